@@ -1,0 +1,300 @@
+"""A case: one decision on how money is shared out, loaded from its folder, with exact amounts."""
+
+import datetime
+import difflib
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+
+from .faults import CaseError, Fault
+from .money import to_kronor
+from .package import DESCRIPTOR, Package, Table, read
+from .statement import Statement, parse
+
+
+@dataclass(frozen=True)
+class Pot:
+    """Money set aside for a purpose."""
+
+    pot: str
+    name: str
+    short_name: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board (nämnd) whose budget is increased."""
+
+    board: str
+    name: str
+    short_name: str
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A class of measures of our own, with the grounds for it."""
+
+    tag: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What money is given to; `tag` is its class or None."""
+
+    measure: str
+    name: str
+    short_name: str
+    tag: str | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the source document: a section, a decision point or a footnote."""
+
+    place: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A footnote of the document, in our own words."""
+
+    note: str
+    number: int
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that statements lead to. `weight` 3 belongs in the report's first sentence, 1 is a matter of form."""
+
+    question: str
+    weight: int
+    concern: str
+    wording: str
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """Why a contradicted statement may stand: who (a role), when and why.
+
+    It covers the contradiction as it was seen: the stated `value`, and the `difference` (computed − stated, in the
+    statement's unit; None for dates and text).
+    """
+
+    statement: str
+    by: str
+    on: datetime.date
+    value: str | None
+    difference: Decimal | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The document's identity. `own_board` is the board that decides; `funding` where the money is taken from."""
+
+    municipality: str
+    reference: str
+    document: str
+    subject: str
+    author: str
+    decided_by: str
+    status: str
+    year: int
+    own_board: str
+    funding: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """A loaded case. Dictionaries are keyed by the table's key and keep the order of the file.
+
+    `allocations` is a frame with one row an allocation: year, pot, measure, board, kronor (exact integers), basis
+    ("stated" or "derived"), note, place, tag (of the measure). `files` are the bytes of every file, `digests` their
+    SHA-256, `created` the date of this version of the case.
+    """
+
+    name: str
+    title: str
+    version: str
+    created: datetime.date
+    decision: Decision
+    pots: dict[str, Pot]
+    boards: dict[str, Board]
+    measures: dict[str, Measure]
+    tags: dict[str, Tag]
+    places: dict[str, Place]
+    notes: dict[str, Note]
+    questions: dict[str, Question]
+    statements: dict[str, Statement]
+    acknowledgements: dict[str, Acknowledgement]
+    allocations: pd.DataFrame
+    files: dict[str, bytes] = field(repr=False)
+    digests: dict[str, str] = field(repr=False)
+
+    def total(self, **scope) -> int:
+        """The sum in kronor of the allocations within `scope` (year, pot, measure, board, tag)."""
+        return int(within(self.allocations, scope)["kronor"].sum())
+
+    @property
+    def named_years(self) -> list[int]:
+        """The years that money is allocated for, in order."""
+        return sorted(self.allocations["year"].unique().tolist())
+
+
+MOST_KRONOR = 10**12  # a row; far above any municipality, far below where sums of integers would overflow
+
+_DICTIONARIES = {
+    "pots": Pot,
+    "boards": Board,
+    "measures": Measure,
+    "tags": Tag,
+    "places": Place,
+    "notes": Note,
+    "questions": Question,
+    "acknowledgements": Acknowledgement,
+}
+_ALLOCATION = ("year", "pot", "measure", "board", "amount", "unit", "basis", "note", "place")
+_STATEMENT = tuple(f.name for f in fields(Statement) if not f.kw_only)
+
+
+def within(allocations: pd.DataFrame, scope: dict) -> pd.DataFrame:
+    """The rows of `allocations` that lie within `scope`, a column-to-value dictionary; all of them if it is empty."""
+    chosen = pd.Series(True, index=allocations.index)
+    for column, value in scope.items():
+        chosen &= allocations[column] == value
+    return allocations[chosen]
+
+
+def find(name: str, start: Path | None = None) -> Path:
+    """The folder of the case `name`: a path, or a folder in `data/` here or in a folder above `start`.
+
+    Raises LookupError, naming the nearest cases, where there is none.
+    """
+    start = start or Path.cwd()
+    known: list[str] = []
+    for base in (start, *(parent / "data" for parent in (start, *start.parents))):
+        if name and (base / name / DESCRIPTOR).is_file():
+            return base / name
+        known += sorted(path.parent.name for path in base.glob(f"*/{DESCRIPTOR}"))
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
+    raise LookupError(f"fallet »{name}» finns inte; " + ("menade du " + " eller ".join(dict.fromkeys(near)) + "?" if near else "ingen mapp data/ med fall hittades"))
+
+
+def load(folder: Path) -> Case:
+    """Load the case in `folder`. Raises CaseError with every fault that can be found."""
+    folder = Path(folder)
+    faults: list[Fault] = []
+    package = read(folder, faults)
+    decision = _decision(package, faults)
+    expected = {**{name: tuple(f.name for f in fields(row)) for name, row in _DICTIONARIES.items()}, "allocations": _ALLOCATION, "statements": _STATEMENT}
+    declared = {r.get("name") for r in package.descriptor.get("resources", []) if isinstance(r, dict)}
+    for name, columns in expected.items():
+        if package.files and name not in declared and DESCRIPTOR in package.files and package.descriptor:
+            faults.append(Fault(DESCRIPTOR, 0, "resources", f"ingen tabell {name}", f"tabellen {name}"))
+        for column in columns if name in package.tables else ():
+            if column not in package.tables[name].fields:
+                faults.append(Fault(DESCRIPTOR, 0, name, f"inget fält {column}", f"fältet {column} i tabellen {name}"))
+    if any(fault.file == DESCRIPTOR for fault in faults) or set(expected) - set(package.tables):
+        raise CaseError(folder.name, faults)
+    allocations = _allocations(package.tables["allocations"], package.tables["measures"], faults)
+    statements = _statements(package.tables["statements"], allocations, faults)
+    if faults:
+        raise CaseError(folder.name, faults)
+    dictionaries = {name: _dictionary(package.tables[name], row) for name, row in _DICTIONARIES.items()}
+    descriptor = package.descriptor
+    return Case(
+        name=folder.resolve().name,
+        title=descriptor["title"],
+        version=descriptor["version"],
+        created=datetime.date.fromisoformat(descriptor["created"][:10]),
+        decision=decision,
+        **dictionaries,
+        statements=statements,
+        allocations=allocations,
+        files=package.files,
+        digests=package.digests,
+    )
+
+
+def _decision(package: Package, faults: list[Fault]) -> Decision | None:
+    descriptor = package.descriptor
+    if not descriptor:
+        return None
+    for key in ("title", "version", "created"):
+        if not isinstance(descriptor.get(key), str) or not descriptor[key].strip():
+            faults.append(Fault(DESCRIPTOR, 0, key, str(descriptor.get(key, "inget")), "en text"))
+    try:
+        datetime.date.fromisoformat(str(descriptor.get("created"))[:10])
+    except ValueError:
+        faults.append(Fault(DESCRIPTOR, 0, "created", str(descriptor.get("created")), "en tidpunkt, ÅÅÅÅ-MM-DDT00:00:00Z"))
+    given = descriptor.get("decision")
+    if not isinstance(given, dict):
+        faults.append(Fault(DESCRIPTOR, 0, "decision", "inget objekt", "dokumentets identitet"))
+        return None
+    before = len(faults)
+    for f in fields(Decision):
+        value = given.get(f.name)
+        if not isinstance(value, f.type) or isinstance(value, bool) or value == "":
+            faults.append(Fault(DESCRIPTOR, 0, f"decision.{f.name}", str(given.get(f.name, "inget")), "ett årtal" if f.type is int else "en text"))
+        elif isinstance(value, str) and not value.isprintable():
+            faults.append(Fault(DESCRIPTOR, 0, f"decision.{f.name}", value, "text utan styrtecken"))
+    for key in sorted(set(given) - {f.name for f in fields(Decision)}):
+        faults.append(Fault(DESCRIPTOR, 0, f"decision.{key}", "en uppgift som inte används", "bara de uppgifter som data/README.md beskriver"))
+    boards = package.tables.get("boards")
+    if boards and given.get("own_board") not in [row.get("board") for row in boards.rows]:
+        faults.append(Fault(DESCRIPTOR, 0, "decision.own_board", str(given.get("own_board")), "en nämnd som finns i boards.csv"))
+    return Decision(**given) if len(faults) == before else None
+
+
+def _dictionary(table: Table, row_type: type) -> dict:
+    key = fields(row_type)[0].name
+    names = [f.name for f in fields(row_type)]
+    return {row[key]: row_type(**{name: row[name] for name in names}) for row in table.rows}
+
+
+def _allocations(table: Table, measures: Table, faults: list[Fault]) -> pd.DataFrame:
+    records = []
+    if not table.rows:
+        faults.append(Fault(table.file, 0, "", "inga rader", "minst en rad"))
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        if row["amount"] is None or row["unit"] is None:
+            continue  # already a fault
+        try:
+            kronor = to_kronor(row["amount"], row["unit"])
+        except ValueError:
+            kronor = None
+        if kronor is None or abs(kronor) > MOST_KRONOR:
+            expected = "ett belopp i hela kronor, högst 1 000 mdkr"
+            faults.append(Fault(table.file, number, "amount", f"{row['amount']} {row['unit']}", expected))
+        else:
+            records.append({**{c: row[c] for c in _ALLOCATION if c not in ("amount", "unit")}, "kronor": kronor})
+    columns = [*(c for c in _ALLOCATION if c not in ("amount", "unit")), "kronor"]
+    frame = pd.DataFrame(records, columns=columns).astype({"kronor": "int64"})
+    tags = {row["measure"]: row["tag"] for row in measures.rows}
+    return frame.assign(tag=frame["measure"].map(tags))
+
+
+def _statements(table: Table, allocations: pd.DataFrame, faults: list[Fault]) -> dict[str, Statement]:
+    rows = {row["statement"]: row for row in table.rows if row["statement"] and row["kind"]}
+    statements = {}
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        if row["kind"] is None or row["statement"] is None:
+            continue  # already a fault
+        statement = parse(table.file, number, {column: row[column] for column in _STATEMENT}, rows, faults)
+        if statement is None:
+            continue
+        statements[statement.statement] = statement
+        scope = {c: v for c, v in statement.scope.items() if not (c == "year" and statement.kind in ("plan", "change"))}
+        nothing_stated = statement.stated is not None and statement.stated.number == 0
+        if statement.kind != "open" and scope and not nothing_stated and within(allocations, scope).empty:
+            found = ", ".join(f"{column} {value}" for column, value in scope.items())
+            faults.append(Fault(table.file, number, next(iter(scope)), found, "en avgränsning som någon rad i allocations.csv ligger inom"))
+    return statements

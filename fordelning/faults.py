@@ -1,0 +1,45 @@
+"""Faults in a case: what is wrong, where, and what was expected instead."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault in a case.
+
+    `file` is the file's name within the case, `row` its line as a spreadsheet counts them (the header is row 1; 0 when
+    the fault is the file's own), `column` the column's name or "".
+    """
+
+    file: str
+    row: int
+    column: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = self.file + (f", rad {self.row}" if self.row else "") + (f", kolumn {self.column}" if self.column else "")
+        return f"{place}: fann {shorten(self.found)}, väntade {self.expected}"
+
+
+class CaseError(Exception):
+    """The case does not validate. `faults` holds every fault that was found, in file and row order."""
+
+    def __init__(self, case: str, faults: list[Fault]):
+        self.case = case
+        self.faults = sorted(set(faults))
+        super().__init__(case, self.faults)
+
+    def __str__(self) -> str:
+        count = "1 fel" if len(self.faults) == 1 else f"{len(self.faults)} fel"
+        return "\n".join([f"Fallet {self.case} kan inte läsas, {count}:", *(f"  {fault}" for fault in self.faults)])
+
+    def _render_traceback_(self) -> list[str]:
+        """Let Jupyter show the list of faults instead of a traceback."""
+        return str(self).splitlines()
+
+
+def shorten(found: str, length: int = 60) -> str:
+    """`found` quoted on one line, with control characters made visible and no longer than `length`."""
+    text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in found)
+    return f"»{text[:length]}…»" if len(text) > length else f"»{text}»"

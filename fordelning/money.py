@@ -1,0 +1,61 @@
+"""Amounts of money: exact kronor inside, one unit and Swedish form outside."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from babel.numbers import format_decimal
+
+KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000, "mdkr": 1_000_000_000}
+NO_BREAK_SPACE = "\u00a0"
+_NUMERALS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
+
+def to_kronor(number: Decimal, unit: str) -> int:
+    """`number` of `unit` (a key of KRONOR) in whole kronor. Raises ValueError where that is not a whole number."""
+    kronor = Fraction(number) * KRONOR[unit]
+    if kronor.denominator != 1:
+        raise ValueError(f"{number} {unit} är inte hela kronor")
+    return kronor.numerator
+
+
+def decimal(number: int | Fraction | Decimal, decimals: int) -> str:
+    """`number` in Swedish form with exactly `decimals` decimals, rounded half to even."""
+    scaled = Fraction(number) * 10**decimals
+    exact = Decimal(round(scaled)).scaleb(-decimals)
+    return format_decimal(exact, format="#,##0." + "0" * decimals if decimals else "#,##0", locale="sv_SE")
+
+
+def percent(share: Fraction, decimals: int = 1) -> str:
+    """`share` (1 is the whole) as a percentage with a no-break space before the sign."""
+    return decimal(share * 100, decimals) + NO_BREAK_SPACE + "%"
+
+
+def numeral(count: int) -> str:
+    """`count` as a Swedish word up to twelve, as digits beyond."""
+    return _NUMERALS[count] if 0 <= count < len(_NUMERALS) else decimal(count, 0)
+
+
+@dataclass(frozen=True)
+class Money:
+    """How amounts are written in one report: the same unit and the same number of decimals everywhere."""
+
+    unit: str
+    decimals: int
+
+    @classmethod
+    def exact(cls, unit: str, amounts: Iterable[int]) -> "Money":
+        """The fewest decimals of `unit` that show every one of `amounts` (in kronor) without rounding."""
+        decimals = 0
+        while any(amount * 10**decimals % KRONOR[unit] for amount in amounts):
+            decimals += 1
+        return cls(unit, decimals)
+
+    def bare(self, kronor: int | Fraction) -> str:
+        """The amount without its unit, for tables whose caption names it."""
+        return decimal(Fraction(kronor) / KRONOR[self.unit], self.decimals)
+
+    def full(self, kronor: int | Fraction) -> str:
+        """The amount with its unit."""
+        return self.bare(kronor) + NO_BREAK_SPACE + self.unit

@@ -1,0 +1,251 @@
+"""A Frictionless data package on disk: the tables that datapackage.json declares, with their values typed.
+
+The descriptor is the only place where columns, types and keys are declared. This reader follows it (Table Schema:
+string, integer, number, year, date; required, unique, pattern, enum, minimum, maximum; primary and foreign keys) and
+collects every fault with its place, in the reader's language. `frictionless validate` accepts and refuses the same
+packages; the tests hold the two against each other.
+"""
+
+import csv
+import datetime
+import hashlib
+import io
+import json
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from .faults import Fault, shorten
+
+DESCRIPTOR = "datapackage.json"
+_SAFE_PATH = re.compile(r"[a-z0-9][a-z0-9_-]*\.csv")
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
+_INTEGER = re.compile(r"-?[0-9]{1,30}")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: `fields` as declared, `rows` of typed values (None where blank) and the spreadsheet row of each."""
+
+    file: str
+    fields: tuple[str, ...]
+    rows: list[dict]
+    numbers: list[int]
+
+
+@dataclass(frozen=True)
+class Package:
+    """A data package as read: its descriptor, its tables by name and the bytes of every file by name."""
+
+    descriptor: dict
+    tables: dict[str, Table]
+    files: dict[str, bytes] = field(repr=False)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of every file, by name."""
+        return {name: hashlib.sha256(content).hexdigest() for name, content in sorted(self.files.items())}
+
+
+def read(folder: Path, faults: list[Fault]) -> Package:
+    """Read the data package in `folder`, appending every fault to `faults`. What could not be read is left out."""
+    files: dict[str, bytes] = {}
+    descriptor = _descriptor(folder, files, faults)
+    tables, schemas = {}, {}
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list):
+        if files and not faults:
+            faults.append(Fault(DESCRIPTOR, 0, "resources", "ingen lista", "en lista av tabeller"))
+        resources = []
+    for position, resource in enumerate(resources, start=1):
+        where = f"resources[{position}]"
+        schema = resource.get("schema") if isinstance(resource, dict) else None
+        fields = schema.get("fields") if isinstance(schema, dict) else None
+        if not isinstance(fields, list) or not all(isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields):
+            faults.append(Fault(DESCRIPTOR, 0, where, "en tabell utan schema", "name, path och schema med fields"))
+            continue
+        name, path = resource.get("name"), resource.get("path")
+        if not isinstance(name, str) or not isinstance(path, str) or not _SAFE_PATH.fullmatch(path):
+            faults.append(Fault(DESCRIPTOR, 0, where, str(path), "ett filnamn som slutar på .csv, i fallets egen mapp"))
+            continue
+        table = _table(folder, path, schema, files, faults)
+        if table is not None:
+            tables[name], schemas[name] = table, schema
+    for name, table in tables.items():
+        _keys(name, table, schemas[name], tables, faults)
+    return Package(descriptor, tables, files)
+
+
+def _content(folder: Path, name: str, faults: list[Fault]) -> bytes | None:
+    path = folder / name
+    if path.is_symlink():
+        faults.append(Fault(name, 0, "", "en symbolisk länk", "en vanlig fil i fallets mapp"))
+        return None
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        faults.append(Fault(name, 0, "", "ingen fil", "en fil i fallets mapp"))
+    except OSError as error:
+        faults.append(Fault(name, 0, "", error.strerror or "läsfel", "en läsbar fil"))
+    return None
+
+
+def _text(name: str, content: bytes, faults: list[Fault]) -> str | None:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        faults.append(Fault(name, row, "", f"byte {error.start} som inte är UTF-8", "text i UTF-8"))
+        return None
+
+
+def _descriptor(folder: Path, files: dict[str, bytes], faults: list[Fault]) -> dict:
+    content = _content(folder, DESCRIPTOR, faults)
+    if content is None:
+        return {}
+    files[DESCRIPTOR] = content
+    text = _text(DESCRIPTOR, content, faults)
+    if text is None:
+        return {}
+    try:
+        descriptor = json.loads(text)
+    except json.JSONDecodeError as error:
+        faults.append(Fault(DESCRIPTOR, error.lineno, "", f"trasig JSON vid tecken {error.colno}", "giltig JSON"))
+        return {}
+    except RecursionError:
+        descriptor = None
+    if not isinstance(descriptor, dict):
+        faults.append(Fault(DESCRIPTOR, 0, "", "något annat än ett objekt", "ett JSON-objekt"))
+        return {}
+    return descriptor
+
+
+def _table(folder: Path, path: str, schema: dict, files: dict, faults: list[Fault]) -> Table | None:
+    content = _content(folder, path, faults)
+    if content is None:
+        return None
+    files[path] = content
+    text = _text(path, content, faults)
+    if text is None:
+        return None
+    fields = {f["name"]: f for f in schema["fields"]}
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows, numbers = [], []
+    try:
+        header = next(reader, [])
+        if header != list(fields):
+            _header(path, header, list(fields), faults)
+            return None
+        while True:
+            number = reader.line_num + 1
+            cells = next(reader, None)
+            if cells is None:
+                break
+            if len(cells) != len(fields):
+                faults.append(Fault(path, number, "", f"{len(cells)} celler", f"{len(fields)} celler"))
+                continue
+            rows.append({name: _value(path, number, fields[name], cell, faults) for name, cell in zip(fields, cells, strict=True)})
+            numbers.append(number)
+    except csv.Error as error:
+        faults.append(Fault(path, reader.line_num, "", str(error), "giltig CSV med komma och raka citattecken"))
+        return None
+    return Table(path, tuple(fields), rows, numbers)
+
+
+def _header(path: str, header: list[str], expected: list[str], faults: list[Fault]) -> None:
+    before = len(faults)
+    for name in expected:
+        if header.count(name) != 1:
+            faults.append(Fault(path, 1, name, f"{header.count(name)} kolumner med namnet", "en kolumn"))
+    for name in header:
+        if name not in expected:
+            faults.append(Fault(path, 1, name, "en kolumn som inte är deklarerad", f"bara {', '.join(expected)}"))
+    if len(faults) == before:
+        faults.append(Fault(path, 1, "", ", ".join(header), f"ordningen {', '.join(expected)}"))
+
+
+def _value(path: str, row: int, declared: dict, cell: str, faults: list[Fault]):
+    """The typed value of one cell; None where it is blank or faulty."""
+    name, rules = declared["name"], declared.get("constraints", {})
+
+    def fault(expected: str) -> None:
+        faults.append(Fault(path, row, name, cell or "en tom cell", expected))
+
+    if cell == "":
+        if rules.get("required"):
+            fault("ett värde")
+        return None
+    if cell != cell.strip() or not cell.isprintable():
+        fault("text utan blanktecken i ändarna och utan styrtecken")
+        return None
+    try:
+        value = _typed(cell, declared.get("type", "string"))
+    except ValueError as error:
+        fault(str(error))
+        return None
+    if "enum" in rules and cell not in rules["enum"]:
+        fault("något av " + ", ".join(map(str, rules["enum"])))
+    elif "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
+        fault(f"ett värde av formen {rules['pattern']}")
+    elif "minimum" in rules and value < rules["minimum"]:
+        fault(f"minst {rules['minimum']}")
+    elif "maximum" in rules and value > rules["maximum"]:
+        fault(f"högst {rules['maximum']}")
+    else:
+        return value
+    return None
+
+
+def _typed(cell: str, kind: str):
+    if kind == "string":
+        return cell
+    if kind == "number":
+        if not _NUMBER.fullmatch(cell):
+            raise ValueError("ett tal med decimalpunkt och utan andra tecken")
+        return Decimal(cell)
+    if kind in ("integer", "year"):
+        if not _INTEGER.fullmatch(cell):
+            raise ValueError("ett heltal")
+        return int(cell)
+    if kind == "date":
+        try:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
+                return datetime.date.fromisoformat(cell)
+        except ValueError:
+            pass
+        raise ValueError("ett datum som finns, skrivet ÅÅÅÅ-MM-DD")
+    raise ValueError(f"en fälttyp som stöds (inte {kind})")
+
+
+def _keys(name: str, table: Table, schema: dict, tables: dict[str, Table], faults: list[Fault]) -> None:
+    unique = [[f["name"]] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
+    primary = schema.get("primaryKey", [])
+    for key in [[primary] if isinstance(primary, str) else list(primary), *unique]:
+        seen: dict[tuple, int] = {}
+        for number, row in zip(table.numbers, table.rows, strict=True):
+            value = tuple(row[column] for column in key)
+            if not key or None in value:
+                continue
+            if value in seen:
+                found = ", ".join(map(str, value)) + f", som också står på rad {seen[value]}"
+                faults.append(Fault(table.file, number, ", ".join(key), found, "ett värde som bara står en gång"))
+            seen.setdefault(value, number)
+    for foreign in schema.get("foreignKeys", []):
+        column, reference = _one(foreign["fields"]), foreign["reference"]
+        target, target_name = reference["resource"] or name, _one(reference["fields"])
+        if target not in tables:
+            continue  # the missing file is a fault of its own
+        known = [row[target_name] for row in tables[target].rows if row[target_name] is not None]
+        for number, row in zip(table.numbers, table.rows, strict=True):
+            if row[column] is not None and row[column] not in known:
+                faults.append(Fault(table.file, number, column, str(row[column]), _known(known, tables[target].file)))
+
+
+def _known(known: list, file: str) -> str:
+    listed = ", ".join(shorten(str(value), 30).strip("»") for value in known[:12]) + (" …" if len(known) > 12 else "")
+    return f"ett värde som finns i {file} ({listed})"
+
+
+def _one(fields) -> str:
+    return fields if isinstance(fields, str) else fields[0]

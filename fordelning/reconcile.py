@@ -1,0 +1,350 @@
+"""Reconciliation: compute every statement from the allocations, compare, and give it one of five states."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from . import mapping
+from .case import Acknowledgement, Case, within
+from .mapping import Outcome
+from .statement import COUNTED, Quantity, Statement
+
+
+class State(StrEnum):
+    """How a statement stands against the allocations, the calendar or another statement."""
+
+    TIES = "stämmer"
+    ROUNDED = "avrundning"
+    PARTIAL = "delvis fördelat"
+    UNTESTABLE = "går ej att pröva"
+    CONTRADICTED = "motsägs"
+
+
+class Verdict(StrEnum):
+    """What the whole amounts to. Only NOT_APPROVED stops the build."""
+
+    TIES = "stämmer"
+    ACKNOWLEDGED = "stämmer, med kända motsägelser"
+    NOT_APPROVED = "ej godkänd"
+
+
+ARITHMETIC = frozenset({"total", "share", "count", "position", "mapping"})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One statement tested. `computed` and `difference` (computed − stated) are None where there is nothing to compute.
+
+    `missing` says what would be needed where the state is UNTESTABLE.
+    """
+
+    statement: Statement
+    state: State
+    computed: Quantity | None = None
+    missing: str | None = None
+    acknowledgement: Acknowledgement | None = None
+
+    @property
+    def stated(self) -> Quantity | None:
+        """What the document says, as a quantity."""
+        return self.statement.stated
+
+    @property
+    def difference(self) -> int | Fraction | None:
+        """Computed − stated in the measure of both; None for text and where either is missing."""
+        if self.stated is None or self.computed is None or isinstance(self.stated.number, str):
+            return None
+        return self.computed.number - self.stated.number
+
+    @property
+    def unacknowledged(self) -> bool:
+        """Whether this is a contradiction that nobody has answered for."""
+        return self.state is State.CONTRADICTED and self.acknowledgement is None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the boards' totals prove about the rows whose board the document does not name.
+
+    `rows` are positions in the allocations frame and `boards` the proven board of each (empty unless UNIQUE).
+    `candidates` is the number of assignments there are; `whole` and `whole_candidates` the same question asked of all
+    rows, as if no board were named. `missing` says what the proof lacks, None where it could be tried.
+    """
+
+    rows: tuple[int, ...]
+    boards: tuple[str, ...]
+    outcome: Outcome | None
+    candidates: int
+    whole: Outcome | None
+    whole_candidates: int
+    missing: str | None = None
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Every statement of a case tested: `findings` by statement, in document order, and the mapping proof.
+
+    `stale` are the acknowledgements that no longer cover what they were given for.
+    """
+
+    case: Case
+    findings: dict[str, Finding]
+    proof: Proof
+    stale: tuple[Acknowledgement, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The whole: not approved as long as a contradiction is unanswered for, or an answer is to nothing."""
+        if self.stale or any(finding.unacknowledged for finding in self.findings.values()):
+            return Verdict.NOT_APPROVED
+        return Verdict.ACKNOWLEDGED if self.having(State.CONTRADICTED) else Verdict.TIES
+
+    @property
+    def sums_tie(self) -> bool:
+        """Whether no total, share, count or mapping is contradicted, but for the case's declared rules (zero claims)."""
+        return not any(
+            f.state is State.CONTRADICTED and f.statement.kind in ARITHMETIC and not _rule(f.statement) for f in self.findings.values()
+        )
+
+    def having(self, state: State) -> list[Finding]:
+        """The findings in `state`, heaviest question first and otherwise in document order."""
+        chosen = [finding for finding in self.findings.values() if finding.state is state]
+        return sorted(chosen, key=lambda f: -self.weight(f))
+
+    def weight(self, finding: Finding) -> int:
+        """How much a finding matters: an unacknowledged contradiction most, then by its question's weight."""
+        if finding.unacknowledged:
+            return 9
+        question = finding.statement.question
+        return self.case.questions[question].weight if question else 0
+
+
+def _rule(statement: Statement) -> bool:
+    """A claim that a class of measures gets nothing is a rule that the document sets itself, not a sum."""
+    return statement.tag is not None and statement.stated is not None and statement.stated.number == 0
+
+
+def reconcile(case: Case, budget: int = mapping.BUDGET) -> Reconciliation:
+    """Test every statement of `case`. `budget` bounds the mapping proof (see `mapping.solve`)."""
+    proof = prove(case, budget)
+    findings = {}
+    for name, statement in case.statements.items():
+        state, computed, missing = _tests(proof)[statement.kind](case, statement)
+        finding = Finding(statement, state, computed, missing)
+        acknowledgement = case.acknowledgements.get(name)
+        if acknowledgement is not None and _covers(acknowledgement, finding):
+            finding = replace(finding, acknowledgement=acknowledgement)
+        findings[name] = finding
+    stale = tuple(a for a in case.acknowledgements.values() if findings[a.statement].acknowledgement is None)
+    return Reconciliation(case, findings, proof, stale)
+
+
+def _covers(acknowledgement: Acknowledgement, finding: Finding) -> bool:
+    """Whether what was acknowledged is what is contradicted now: the same stated value and the same difference."""
+    statement, difference = finding.statement, finding.difference
+    if finding.state is not State.CONTRADICTED or acknowledgement.value != statement.value:
+        return False
+    seen = acknowledgement.difference
+    if difference is None or seen is None:
+        return difference is None and seen is None
+    return Fraction(seen) * statement.measure_of_unit == difference
+
+
+_Result = tuple[State, Quantity | None, str | None]
+
+
+def _compare(statement: Statement, computed: Quantity) -> _Result:
+    """The state of `statement` given its computed value, by its relation and its declared rounding."""
+    stated = statement.stated.number
+    difference = computed.number - stated
+    within_rounding = 0 < abs(difference) <= statement.tolerance
+    match statement.relation:
+        case "part" if difference < 0 and not within_rounding:
+            return State.PARTIAL, computed, None
+        case "=" | "part" | None:
+            holds = difference == 0
+        case ">":
+            holds = difference > 0
+        case "<":
+            holds = difference < 0
+        case ">=":
+            holds = difference >= 0
+        case "<=":
+            holds = difference <= 0
+    if holds:
+        return State.TIES, computed, None
+    if within_rounding and statement.relation in ("=", "part"):
+        return State.ROUNDED, computed, None
+    return State.CONTRADICTED, computed, None
+
+
+def _total(case: Case, s: Statement) -> _Result:
+    return _compare(s, Quantity("money", case.total(**s.scope)))
+
+
+def _share(case: Case, s: Statement) -> _Result:
+    whole = case.total(**case.statements[s.against].scope)
+    if whole == 0:
+        return State.UNTESTABLE, None, "en bas som inte är noll"
+    computed = Quantity("percent", Fraction(case.total(**{**case.statements[s.against].scope, **s.scope}), whole))
+    return (State.UNTESTABLE, computed, s.missing) if s.stated is None else _compare(s, computed)
+
+
+def _count(case: Case, s: Statement) -> _Result:
+    return _compare(s, Quantity("count", int(within(case.allocations, s.scope)[COUNTED[s.unit]].nunique())))
+
+
+def _position(case: Case, s: Statement) -> _Result:
+    order = list(dict.fromkeys(within(case.allocations, {"pot": s.pot})["measure"]))
+    return _compare(s, Quantity("ordinal", order.index(s.measure) + 1))
+
+
+def _overlap(case: Case, s: Statement) -> _Result:
+    elsewhere = set(within(case.allocations, case.statements[s.against].scope)["measure"])
+    here = within(case.allocations, s.scope)
+    return _compare(s, Quantity("money", int(here[here["measure"].isin(elsewhere)]["kronor"].sum())))
+
+
+def _date(case: Case, s: Statement) -> _Result:
+    try:
+        date.fromisoformat(s.value)
+    except ValueError:
+        return State.CONTRADICTED, None, None
+    return State.TIES, s.stated, None
+
+
+def _identity(of: str) -> Callable[[Case, Statement], _Result]:
+    def test(case: Case, s: Statement) -> _Result:
+        return _same_text(s, getattr(case.decision, of))
+
+    return test
+
+
+def _purpose(case: Case, s: Statement) -> _Result:
+    return _same_text(s, case.pots[s.pot].purpose)
+
+
+def _same_text(s: Statement, text: str) -> _Result:
+    return (State.TIES if s.value == text else State.CONTRADICTED), Quantity("text", text), None
+
+
+def _same(case: Case, s: Statement) -> _Result:
+    other = case.statements[s.against].stated
+    return (State.TIES if s.stated == other else State.CONTRADICTED), other, None
+
+
+def _conflict(case: Case, s: Statement) -> _Result:
+    return State.CONTRADICTED, case.statements[s.against].stated, None
+
+
+def _open(case: Case, s: Statement) -> _Result:
+    return State.UNTESTABLE, None, s.missing
+
+
+def _request(case: Case, s: Statement) -> _Result:
+    return State.UNTESTABLE, Quantity("money", case.total(**s.scope)), s.missing
+
+
+def _unchanged(case: Case, change: Statement) -> tuple[int, int]:
+    """Last known year's kronor in the pot that `change` is about, and in all other pots."""
+    known = [year for year in case.named_years if year < change.year]
+    base = max(known) if known else min(case.named_years)
+    pot = case.total(year=base, pot=change.pot)
+    return pot, case.total(year=base) - pot
+
+
+def _plan(case: Case, s: Statement) -> _Result:
+    if s.year in case.named_years:
+        return _compare(s, Quantity("money", case.total(year=s.year)))
+    if s.against is None:
+        return State.UNTESTABLE, None, s.missing
+    change = case.statements[s.against]
+    pot, others = _unchanged(case, change)
+    return _compare(s, Quantity("money", _whole(pot * change.stated.number + others)))
+
+
+def _change(case: Case, s: Statement) -> _Result:
+    pot, others = _unchanged(case, s)
+    if pot == 0:
+        return State.UNTESTABLE, None, "ett belopp för potten året före"
+    return _compare(s, Quantity("percent", Fraction(case.statements[s.against].stated.number - others, pot)))
+
+
+def _whole(number: Fraction) -> int | Fraction:
+    return number.numerator if number.denominator == 1 else number
+
+
+def _tests(proof: Proof) -> dict[str, Callable[[Case, Statement], _Result]]:
+    """One test a kind. A new kind is a row here and a row in `statement.KINDS`."""
+    return {
+        "total": _total,
+        "share": _share,
+        "count": _count,
+        "position": _position,
+        "overlap": _overlap,
+        "date": _date,
+        "reference": _identity("reference"),
+        "subject": _identity("subject"),
+        "author": _identity("author"),
+        "purpose": _purpose,
+        "same": _same,
+        "mapping": lambda case, s: _mapping(case, s, proof),
+        "request": _request,
+        "plan": _plan,
+        "change": _change,
+        "conflict": _conflict,
+        "open": _open,
+    }
+
+
+def _mapping(case: Case, s: Statement, proof: Proof) -> _Result:
+    if proof.missing is not None:
+        return State.UNTESTABLE, None, proof.missing
+    if proof.outcome is Outcome.OVER_BUDGET:
+        return State.UNTESTABLE, None, "ett avgörande inom den mängd arbete som prövningen får kosta"
+    if proof.outcome is Outcome.SEVERAL:
+        return State.UNTESTABLE, None, "något som skiljer mellan flera fördelningar som alla ger nämndernas summor"
+    if proof.outcome is Outcome.NONE:
+        return State.CONTRADICTED, None, None
+    derived = case.allocations.loc[list(proof.rows)].assign(proven=list(proof.boards))
+    if s.board is None:
+        agrees = bool((derived["board"] == derived["proven"]).all())
+        return (State.TIES if agrees else State.CONTRADICTED), None, None
+    rows = within(derived, {"pot": s.pot, "measure": s.measure})
+    names = ", ".join(case.boards[board].name for board in dict.fromkeys(rows["proven"]))
+    agrees = not rows.empty and bool((rows["proven"] == s.board).all() and (rows["board"] == s.board).all())
+    return (State.TIES if agrees else State.CONTRADICTED), Quantity("text", names) if names else None, None
+
+
+def prove(case: Case, budget: int = mapping.BUDGET) -> Proof:
+    """Prove from the stated board totals which board each derived allocation belongs to."""
+    frame = case.allocations
+    derived = frame[frame["basis"] == "derived"]
+    boards = list(case.boards)
+    totals, missing = _board_totals(case)
+    count, everything = len(boards) ** len(derived), len(boards) ** len(frame)
+    if missing is None and len(case.named_years) > 1:
+        missing = "nämndernas summor för varje år"
+    if missing is not None:
+        return Proof(tuple(derived.index), (), None, count, None, everything, missing)
+    stated = frame[frame["basis"] == "stated"].groupby("board")["kronor"].sum()
+    left = [totals[board] - int(stated.get(board, 0)) for board in boards]
+    solution = mapping.solve(derived["kronor"].tolist(), left, budget)
+    whole = mapping.solve(frame["kronor"].tolist(), [totals[board] for board in boards], budget)
+    proven = tuple(boards[i] for i in solution.boards) if solution.outcome is Outcome.UNIQUE else ()
+    return Proof(tuple(derived.index), proven, solution.outcome, count, whole.outcome, everything)
+
+
+def _board_totals(case: Case) -> tuple[dict[str, int], str | None]:
+    """Each board's stated total in kronor, and what is missing (None where nothing is)."""
+    totals: dict[str, int] = {}
+    for s in case.statements.values():
+        if s.kind == "total" and set(s.scope) == {"board"} and s.relation == "=":
+            if s.rounding is not None:
+                return {}, "nämndernas summor utan avrundning"
+            if totals.setdefault(s.board, s.stated.number) != s.stated.number:
+                return {}, f"en enda summa för {case.boards[s.board].name}"
+    without = [board.name for key, board in case.boards.items() if key not in totals]
+    return totals, "en angiven summa för " + ", ".join(without) if without else None
