@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_minus_sign_symbol
 
 KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000, "mdkr": 1_000_000_000}
 NO_BREAK_SPACE = "\u00a0"
+LOCALE = "sv_SE"
 _NUMERALS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 
 
@@ -24,7 +25,9 @@ def decimal(number: int | Fraction | Decimal, decimals: int) -> str:
     """`number` in Swedish form with exactly `decimals` decimals, rounded half to even."""
     scaled = Fraction(number) * 10**decimals
     exact = Decimal(round(scaled)).scaleb(-decimals)
-    return format_decimal(exact, format="#,##0." + "0" * decimals if decimals else "#,##0", locale="sv_SE")
+    # Babel keeps a pattern's own hyphen, so the locale's minus sign is put before the magnitude.
+    sign = get_minus_sign_symbol(LOCALE) if exact < 0 else ""
+    return sign + format_decimal(abs(exact), format="#,##0." + "0" * decimals if decimals else "#,##0", locale=LOCALE)
 
 
 def percent(share: Fraction, decimals: int = 1) -> str:

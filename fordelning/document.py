@@ -1,0 +1,163 @@
+"""The document's parts, as data: what a notebook displays and what both exporters render.
+
+A block travels in the notebook as JSON of its own media type, so that no exporter has to scrape HTML, and text from a
+case stays text: it is escaped, or handed over as a string, wherever it ends up.
+"""
+
+from dataclasses import asdict, dataclass, field
+from typing import ClassVar
+
+from .markup import html
+
+MEDIA_TYPE = "application/vnd.fordelning+json"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text. `style`: "", "strong", "emphasis", "code" or "note" (a raised footnote mark).
+
+    `href` is "#id" of a part of the document, or an address; `id` makes this run a target itself.
+    """
+
+    text: str
+    style: str = ""
+    href: str = ""
+    id: str = ""
+
+
+Text = str | Run | tuple["str | Run", ...]
+
+
+def runs(text: Text) -> tuple[Run, ...]:
+    """`text` as a tuple of runs."""
+    parts = text if isinstance(text, tuple) else (text,)
+    return tuple(Run(part) if isinstance(part, str) else part for part in parts)
+
+
+def strong(text: str) -> Run:
+    """`text` emphasised."""
+    return Run(text, "strong")
+
+
+class Block:
+    """A part of the document; subclasses are dataclasses whose fields are plain data."""
+
+    type: ClassVar[str]
+
+    def data(self) -> dict:
+        """The block as JSON data."""
+        return {"type": self.type, **asdict(self)}
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        data = self.data()
+        return {MEDIA_TYPE: data, "text/html": html(data), "text/plain": f"<{self.type}>"}
+
+
+@dataclass(frozen=True)
+class Front(Block):
+    """What the document is: it becomes title, headers and metadata, and carries the files that are attached to the PDF."""
+
+    type = "front"
+    title: str
+    municipality: str
+    reference: str
+    document: str
+    status: str
+    edition: str  # ÅÅÅÅ-MM-DD
+    edition_text: str
+    approved: bool
+    attachments: tuple[dict, ...]  # name, description, text
+
+
+@dataclass(frozen=True)
+class Paragraph(Block):
+    """A paragraph. `style`: "", "lead" (the outcome), "source" (small, under a table) or "warning"."""
+
+    type = "paragraph"
+    runs: tuple[Run, ...]
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class Bullets(Block):
+    """A list; each item is runs."""
+
+    type = "list"
+    items: tuple[tuple[Run, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Terms(Block):
+    """Terms and what they mean here."""
+
+    type = "terms"
+    items: tuple[tuple[str, tuple[Run, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Facts(Block):
+    """Headline figures: each a value with its unit and what it measures."""
+
+    type = "facts"
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Notes(Block):
+    """Footnotes. Each item: number, id of the note, ids of the marks that point to it, text and place."""
+
+    type = "notes"
+    items: tuple[dict, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table column. `share` is its part of the width; `align` "left" or "right"."""
+
+    title: str
+    align: str = "left"
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table row; its first cell is the row's header. `style`: "", "group" (one cell over all columns) or "total"."""
+
+    cells: tuple[tuple[Run, ...], ...]
+    style: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """A table with a caption and one header row."""
+
+    type = "table"
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Figure(Block):
+    """A picture: the message as `title`, what is measured as `subtitle`, a text alternative and the same numbers as a table."""
+
+    type = "figure"
+    id: str
+    title: str
+    subtitle: str
+    alt: str
+    svg: str = field(repr=False)
+    table: dict
+
+
+def row(*cells: Text, style: str = "", id: str = "") -> Row:
+    """A row of `cells`."""
+    return Row(tuple(runs(cell) for cell in cells), style, id)
+
+
+def paragraph(*parts: str | Run, style: str = "") -> Paragraph:
+    """A paragraph of `parts`."""
+    return Paragraph(runs(parts), style)

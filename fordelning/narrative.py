@@ -1,0 +1,261 @@
+"""The sentences that carry figures: computed, never typed."""
+
+from fractions import Fraction
+
+from . import phrases, tables
+from .case import within
+from .document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
+from .mapping import Outcome
+from .money import decimal, numeral, percent
+from .reconcile import State, Verdict
+from .report import Report
+
+
+def outcome(report: Report) -> Paragraph:
+    """The outcome in one sentence or two: do the sums tie, how much goes to how many, and what is the matter."""
+    case, reconciliation = report.case, report.reconciliation
+    boards = len(tables.boards_by_size(report))
+    given = f"{report.money.full(case.total())} fördelas på {numeral(boards)} {'nämnd' if boards == 1 else 'nämnder'}."
+    sums = "Summorna stämmer: " if reconciliation.sums_tie else "Summorna stämmer inte: "
+    unanswered = [f for f in reconciliation.findings.values() if f.unacknowledged]
+    if unanswered:
+        numbers = phrases.listed([f.statement.statement for f in unanswered])
+        matter = f" {_counted(len(unanswered), 'motsägelse är obesvarad', 'motsägelser är obesvarade')} ({numbers}), och rapporten är inte godkänd."
+    elif reconciliation.verdict is Verdict.NOT_APPROVED:
+        numbers = phrases.listed([a.statement for a in reconciliation.stale])
+        matter = f" Men ställningstaganden gäller inte längre det de gavs för ({numbers}), och rapporten är inte godkänd."
+    else:
+        concerns = _concerns(report, 3)
+        matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""
+    return paragraph(sums + given + matter, style="lead")
+
+
+def _concerns(report: Report, weight: int) -> list[str]:
+    return [report.case.questions[key].concern for key in _open_questions(report) if report.case.questions[key].weight == weight]
+
+
+def _open_questions(report: Report) -> dict[str, list[str]]:
+    """The questions that a finding has opened, heaviest first, each with the numbers of its statements."""
+    opened: dict[str, list[str]] = {}
+    for finding in report.reconciliation.findings.values():
+        if finding.statement.question and finding.state in (State.CONTRADICTED, State.UNTESTABLE):
+            opened.setdefault(finding.statement.question, []).append(finding.statement.statement)
+    order = list(report.case.questions)
+    return dict(sorted(opened.items(), key=lambda item: (-report.case.questions[item[0]].weight, order.index(item[0]))))
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    word = numeral(count)
+    return (word if count != 1 else "en").capitalize() + " " + (one if count == 1 else several)
+
+
+def facts(report: Report) -> Facts:
+    """Four headline figures: the whole, the largest board's part, what was not granted, what is contradicted."""
+    case, findings = report.case, report.reconciliation.findings
+    largest = tables.boards_by_size(report)[0]
+    items = [
+        (report.money.full(case.total()), f"fördelas för {tables.span(report)}"),
+        (percent(Fraction(case.total(board=largest), case.total())) if case.total() else phrases.NOTHING, f"går till {_mid_sentence(case.boards[largest].name)}"),
+    ]
+    for finding in tables.of_kind(report, "request")[:1]:
+        refused = finding.stated.number - finding.computed.number
+        items.append((report.money.full(refused), f"av äskade {report.money.full(finding.stated.number)} beviljas inte"))
+    contradicted = len(report.reconciliation.having(State.CONTRADICTED))
+    items.append((f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}", "prövade påståenden motsägs"))
+    return Facts(tuple(items))
+
+
+def state_facts(report: Report) -> Facts:
+    """How many statements tie, are contradicted, and cannot be tested."""
+    count = {state: len(report.reconciliation.having(state)) for state in State}
+    shown = [state for state in State if count[state]]
+    return Facts(tuple((decimal(count[state], 0), phrases.state(state)) for state in shown))
+
+
+def main_questions(report: Report) -> Bullets | Paragraph:
+    """The heaviest questions, for page 1."""
+    keys = [key for key in _open_questions(report) if report.case.questions[key].weight == 3]
+    if not keys:
+        return paragraph("Inga frågor av tyngsta slaget är öppna.")
+    return Bullets(tuple(runs(report.case.questions[key].wording) for key in keys))
+
+
+def questions(report: Report) -> Bullets | Paragraph:
+    """Every open question, heaviest first, with the statements behind it."""
+    opened = _open_questions(report)
+    if not opened:
+        return paragraph("Inga frågor är öppna.")
+    items = []
+    for key, numbers in opened.items():
+        question = report.case.questions[key]
+        items.append(runs((strong(question.concern[0].upper() + question.concern[1:] + "."), f" {question.wording} ", Run(f"({', '.join(numbers)})", "muted"))))
+    return Bullets(tuple(items), ordered=True)
+
+
+def decision(report: Report) -> Paragraph:
+    """What is decided, by whom, and the effect on where the money is taken from."""
+    case = report.case
+    total = report.money.full(case.total())
+    reserve = report.money.full(-case.total())
+    return paragraph(
+        f"{case.decision.decided_by} föreslås utöka nämndernas driftbudgetar med sammanlagt ",
+        strong(total),
+        f". Pengarna tas ur {_mid_sentence(case.decision.funding)}, som därmed ändras med {reserve}; netto blir det "
+        f"{report.money.full(0)}. Hur mycket som finns där före och efter beslutet är en uppgift som saknas.",
+    )
+
+
+def split(report: Report) -> Paragraph:
+    """The measures that get money from several pots, with every part."""
+    case, money = report.case, report.money
+    sentences = []
+    for measure, pots in split_measures(report).items():
+        parts = [f"{money.full(case.total(measure=measure, pot=pot))} ur {case.pots[pot].name}" for pot in pots]
+        sum_text = " + ".join(money.bare(case.total(measure=measure, pot=pot)) for pot in pots)
+        sentences += [
+            strong(case.measures[measure].name),
+            f" får {phrases.listed(parts)}: {sum_text} = {money.full(case.total(measure=measure))}.",
+            f" Det är {percent(Fraction(case.total(measure=measure), case.total()))} av allt som fördelas. ",
+        ]
+        stated = [f for f in report.reconciliation.findings.values() if f.statement.kind == "total" and f.statement.scope == {"measure": measure}]
+        for finding in stated:
+            place = case.places[finding.statement.place].name
+            sentences.append(f"{place} anger {phrases.stated(report, finding.statement)}, och det {_verb(finding.state)}. ")
+    if not sentences:
+        return paragraph("Ingen åtgärd får pengar ur mer än en pott.")
+    return paragraph(*sentences)
+
+
+def _verb(state: State) -> str:
+    return {State.TIES: "stämmer", State.ROUNDED: "stämmer inom den angivna avrundningen", State.CONTRADICTED: "motsägs av raderna"}.get(state, state.value)
+
+
+def split_measures(report: Report) -> dict[str, list[str]]:
+    """The measures with money from several pots, each with its pots in the case's order."""
+    pots = {}
+    for measure in report.case.measures:
+        used = set(within(report.case.allocations, {"measure": measure})["pot"])
+        if len(used) > 1:
+            pots[measure] = [pot for pot in report.case.pots if pot in used]
+    return pots
+
+
+def shares_of_pots(report: Report) -> Paragraph:
+    """How large the largest measure of each pot is."""
+    case = report.case
+    sentences = []
+    for pot in tables.pots_used(report):
+        inside = dict.fromkeys(within(case.allocations, {"pot": pot})["measure"])
+        largest = max(inside, key=lambda measure: case.total(pot=pot, measure=measure))
+        if case.total(pot=pot) > 0:
+            share = percent(Fraction(case.total(pot=pot, measure=largest), case.total(pot=pot)))
+            sentences.append(f"{case.measures[largest].name} är störst i {case.pots[pot].name} med {share} av potten.")
+    return paragraph(" ".join(sentences))
+
+
+def requests(report: Report) -> Paragraph:
+    """Requested against granted, with the definition of each share."""
+    case, money = report.case, report.money
+    own = case.boards[case.decision.own_board].name
+    sentences = []
+    for finding in tables.of_kind(report, "request"):
+        asked, given = finding.stated.number, finding.computed.number
+        others = given - case.total(**{**finding.statement.scope, "board": case.decision.own_board})
+        sentences += [
+            f"Äskandena uppgår till {money.full(asked)} och potten till {money.full(given)}, alltså ",
+            strong(percent(Fraction(given, asked))),
+            f" om hela potten räknas. Men äskandena kom från andra förvaltningar, och {money.full(given - others)} av potten går till {_mid_sentence(own)}. "
+            "Räknas bara det som går till andra nämnder blir andelen ",
+            strong(percent(Fraction(others, asked))),
+            f" ({money.full(others)}). Hur äskandena fördelar sig är en uppgift som saknas.",
+        ]
+    return paragraph(*sentences) if sentences else paragraph("Dokumentet anger inga äskanden.")
+
+
+def years(report: Report) -> Paragraph:
+    """What the statements on coming years would need in order to hold together."""
+    case, money = report.case, report.money
+    sentences = []
+    for finding in tables.of_kind(report, "plan"):
+        s = finding.statement
+        if s.against is None or s.year in case.named_years:
+            continue
+        change = case.statements[s.against]
+        base = max(year for year in case.named_years)
+        pot = case.total(year=base, pot=change.pot)
+        others = case.total(year=base) - pot
+        changed = pot * change.stated.number
+        sentences.append(
+            f"För {s.year} sägs två saker: att satsningen är {money.full(s.stated.number)}, och att {case.pots[change.pot].name} "
+            f"blir {percent(change.stated.number, 0)} av beloppet {base}, alltså {money.full(changed)}. "
+        )
+        needed = s.stated.number - changed
+        if finding.state is State.CONTRADICTED:
+            sentences.append(
+                f"Ska båda gälla måste övriga potter ge {money.full(needed)} i stället för {money.full(others)}. Det sägs ingenstans. "
+            )
+        else:
+            sentences.append("Med oförändrade övriga potter går det ihop. ")
+    for finding in tables.of_kind(report, "plan"):
+        if finding.state is State.UNTESTABLE:
+            sentences.append(f"För {finding.statement.year} anges {money.full(finding.statement.stated.number)}, men inte {finding.missing}. ")
+    return paragraph(*sentences) if sentences else paragraph("Dokumentet säger inget om kommande år.")
+
+
+def proof(report: Report) -> Paragraph:
+    """The mapping proof in words."""
+    case, result = report.case, report.reconciliation.proof
+    rows, boards = len(result.rows), len(case.boards)
+    if not rows:
+        return paragraph("Dokumentet anger nämnden för varje rad. Inget behöver härledas.")
+    intro = f"För {_rows(rows)} säger dokumentet inte vilken nämnd som får pengarna. "
+    if result.missing is not None:
+        return paragraph(intro, f"Det går inte att pröva: det saknas {result.missing}.")
+    ways = f"{_rows(rows).capitalize()} kan fördelas på {numeral(boards)} nämnder på {decimal(result.candidates, 0)} sätt. "
+    match result.outcome:
+        case Outcome.UNIQUE:
+            text = "Exakt ett av dem ger de summor som beslutet anger för nämnderna. Fördelningen är därmed bevisad, men den står inte i dokumentet: raderna är märkta som härledda. "
+        case Outcome.SEVERAL:
+            text = "Flera av dem ger de summor som beslutet anger. Dokumentet avgör alltså inte vilken nämnd som får vad. "
+        case Outcome.NONE:
+            text = "Inget av dem ger de summor som beslutet anger. Någon uppgift i dokumentet är fel. "
+        case _:
+            text = "Prövningen kostar mer arbete än den får och lämnas därför öppen; den ersätts inte av en gissning. "
+    everything = ""
+    if result.whole is Outcome.UNIQUE:
+        everything = (
+            f"Det gäller även om man bortser från de nämnder som anges och låter alla {numeral(len(case.allocations))} rader vara fria: "
+            f"av {decimal(result.whole_candidates, 0)} sätt stämmer ett enda."
+        )
+    return paragraph(intro, ways, text, everything)
+
+
+def _rows(count: int) -> str:
+    return "en rad" if count == 1 else f"{numeral(count)} rader"
+
+
+def verdict(report: Report) -> Paragraph:
+    """The verdict and what it rests on."""
+    reconciliation = report.reconciliation
+    total = len(reconciliation.findings)
+    answered = sum(f.acknowledgement is not None for f in reconciliation.findings.values())
+    contradicted = len(reconciliation.having(State.CONTRADICTED))
+    return paragraph(
+        strong(f"Omdöme: {reconciliation.verdict.value}."),
+        f" {decimal(total, 0)} påståenden är prövade mot {numeral(len(report.case.allocations))} rader. "
+        f"{decimal(contradicted, 0)} motsägs, och av dem är {decimal(answered, 0)} besvarade i fallets egna filer. "
+        "En besvarad motsägelse står kvar i rapporten; en obesvarad stoppar den.",
+    )
+
+
+def stale(report: Report) -> Bullets | Paragraph:
+    """The acknowledgements that no longer cover what they were given for."""
+    if not report.reconciliation.stale:
+        return paragraph("Alla ställningstaganden gäller fortfarande det som de gavs för.")
+    return Bullets(tuple(runs(f"{a.statement}: ställningstagandet {a.on.isoformat()} gäller inte längre.") for a in report.reconciliation.stale))
+
+
+def _mid_sentence(name: str) -> str:
+    return name[0].lower() + name[1:]
+
+

@@ -1,0 +1,108 @@
+"""How quantities, states and relations are put to the reader."""
+
+from collections.abc import Sequence
+
+from .money import NO_BREAK_SPACE, decimal, percent
+from .reconcile import Finding, Outcome, State
+from .report import Report
+from .statement import Quantity, Statement
+
+SYMBOLS = {
+    State.TIES: "✓",
+    State.ROUNDED: "≈",
+    State.PARTIAL: "½",
+    State.UNTESTABLE: "?",
+    State.CONTRADICTED: "≠",
+}
+MEANINGS = {
+    State.TIES: "Det uträknade är exakt det som anges.",
+    State.ROUNDED: "Skillnaden ryms i den avrundning som dokumentet självt anger.",
+    State.PARTIAL: "Mindre är fördelat än vad som anges, och dokumentet säger att det är en del.",
+    State.UNTESTABLE: "Det finns inget att pröva mot; vad som saknas står intill.",
+    State.CONTRADICTED: "Uträkningen, kalendern eller ett annat påstående säger emot.",
+}
+TESTS = {
+    "total": "Raderna inom påståendets avgränsning summeras.",
+    "share": "Summan inom avgränsningen delas med basens summa.",
+    "count": "Åtgärderna, nämnderna eller potterna inom avgränsningen räknas.",
+    "position": "Åtgärdens plats i pottens ordning räknas fram.",
+    "overlap": "Raderna för åtgärder som också finns i den andra avgränsningen summeras.",
+    "date": "Datumet söks i kalendern.",
+    "reference": "Jämförs med ärendets diarienummer.",
+    "subject": "Jämförs med ärendets rubrik.",
+    "author": "Jämförs med den som enligt handlingen lämnar förslaget.",
+    "purpose": "Jämförs med pottens ändamål.",
+    "same": "Jämförs med ett tidigare påstående.",
+    "mapping": "Prövas genom beviset för vilken nämnd raderna hör till.",
+    "request": "Kan bara jämföras med det som fördelas; äskandena är inte redovisade var för sig.",
+    "plan": "Räknas fram ur årets belopp, den angivna förändringen och oförändrade övriga potter.",
+    "change": "Räknas fram ur det angivna totalbeloppet och oförändrade övriga potter.",
+    "conflict": "Läses mot ett annat påstående.",
+    "open": "Går inte att räkna på; anges med vad som saknas.",
+}
+_RELATIONS = {">": "mer än ", "<": "mindre än ", ">=": "minst ", "<=": "högst ", "part": "del av "}
+_SINGULAR = {"åtgärder": "åtgärd", "nämnder": "nämnd", "potter": "pott"}
+NOTHING = "–"
+
+
+def listed(items: Sequence[str]) -> str:
+    """`items` as "a, b och c"."""
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " och " + items[-1] if items else ""
+
+
+def state(value: State) -> str:
+    """The state with its symbol."""
+    return SYMBOLS[value] + NO_BREAK_SPACE + value.value
+
+
+def quantity(report: Report, value: Quantity | None, unit: str | None = None) -> str:
+    """`value` in the report's form; an en dash where there is none."""
+    if value is None:
+        return NOTHING
+    if value.sort == "money":
+        return report.money.full(value.number)
+    if value.sort == "percent":
+        return percent(value.number)
+    if value.sort == "count":
+        word = _SINGULAR[unit] if value.number == 1 else unit
+        return decimal(value.number, 0) + NO_BREAK_SPACE + word
+    if value.sort == "ordinal":
+        return "nr" + NO_BREAK_SPACE + decimal(value.number, 0)
+    return value.number
+
+
+def stated(report: Report, statement: Statement) -> str:
+    """What the statement says, with its relation."""
+    return _RELATIONS.get(statement.relation, "") + quantity(report, statement.stated, statement.unit)
+
+
+def computed(report: Report, finding: Finding) -> str:
+    """What the test arrived at; a word where a figure would not say it."""
+    if finding.statement.kind == "date":
+        return "finns i kalendern" if finding.state is State.TIES else "finns inte i kalendern"
+    if finding.statement.kind == "mapping" and finding.statement.board is None:
+        return outcome(report.reconciliation.proof.outcome)
+    return quantity(report, finding.computed, finding.statement.unit)
+
+
+def difference(report: Report, finding: Finding) -> str:
+    """Computed − stated, an en dash where there is none to compute, nil included."""
+    number, sort = finding.difference, finding.stated.sort if finding.stated else ""
+    if number is None or sort == "ordinal":
+        return NOTHING
+    if sort == "money":
+        return report.money.full(number)
+    if sort == "percent":
+        return decimal(number * 100, 1) + NO_BREAK_SPACE + "procentenheter"
+    return decimal(number, 0)
+
+
+def outcome(value: Outcome | None) -> str:
+    """How many assignments reproduce the boards' totals."""
+    return {
+        Outcome.UNIQUE: "exakt en fördelning",
+        Outcome.SEVERAL: "flera fördelningar",
+        Outcome.NONE: "ingen fördelning",
+        Outcome.OVER_BUDGET: "inte avgjort",
+        None: "inte prövat",
+    }[value]

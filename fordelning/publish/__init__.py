@@ -1,0 +1,1 @@
+"""From executed notebook to document: exporters, templates and the set of outputs."""
