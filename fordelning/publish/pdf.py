@@ -1,0 +1,84 @@
+"""The PDF exporter: the document as JSON to a Typst template; PDF/A-3a and PDF/UA-1 in one file with the data attached."""
+
+import datetime
+import json
+import shutil
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+
+import nbformat
+import typst
+from nbconvert.exporters import Exporter
+from traitlets import default
+
+from .. import profile
+from .content import Content, content
+from .tagtree import add_row_headers
+
+STANDARDS = ["ua-1", "a-3a"]
+
+
+class PDFError(Exception):
+    """Typst refused the document; the message says why."""
+
+
+class ReportPDFExporter(Exporter):
+    """An executed report notebook as an accessible, archivable PDF, without its code."""
+
+    export_from_notebook = "Fördelning: PDF-rapport"
+    output_mimetype = "application/pdf"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(self, nb: nbformat.NotebookNode, resources=None, **kw):
+        """The bytes of the PDF, with nbconvert's resources. Raises ContentError and PDFError."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        resources["output_extension"] = ".pdf"
+        return pdf(content(nb)), resources
+
+
+def pdf(document: Content) -> bytes:
+    """The PDF of `document`. Raises PDFError where it cannot be made to the standards."""
+    edition = datetime.date.fromisoformat(document.front["edition"])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _lay_out(folder, document)
+        try:
+            made, warnings = typst.compile_with_warnings(
+                str(folder / "report.typ"),
+                root=str(folder),
+                font_paths=[str(folder / "fonts")],
+                ignore_system_fonts=True,
+                timestamp=datetime.datetime.combine(edition, datetime.time(12), datetime.UTC),
+                pdf_standards=STANDARDS,
+            )
+        except typst.TypstError as error:
+            raise PDFError(f"Dokumentet kunde inte sättas: {error}") from error
+    if warnings:
+        raise PDFError("Dokumentet sattes med varningar: " + "; ".join(warning.message for warning in warnings))
+    return add_row_headers(made)
+
+
+def _lay_out(folder: Path, document: Content) -> None:
+    """Write what the template reads. Text goes as JSON, pictures and attachments as files of their own names."""
+    (folder / "fonts").mkdir()
+    (folder / "attached").mkdir()
+    for path in profile.fonts().values():
+        shutil.copy(path, folder / "fonts")
+    (folder / "report.typ").write_bytes((files("fordelning.publish") / "templates" / "report.typ").read_bytes())
+    blocks = []
+    for block in document.blocks:
+        if block["type"] == "figure":
+            (folder / f"{block['id']}.svg").write_text(block["svg"], encoding="utf-8")
+            block = {key: value for key, value in block.items() if key != "svg"} | {"file": f"{block['id']}.svg"}
+        blocks.append(block)
+    attachments = []
+    for attachment in document.front["attachments"]:
+        (folder / "attached" / attachment["name"]).write_text(attachment["text"], encoding="utf-8", newline="")
+        attachments.append({"name": attachment["name"], "description": attachment["description"]})
+    colours = {name.lower(): getattr(profile, name) for name in ("INK", "MUTED", "RULE", "ACCENT", "WARNING")}
+    data = {"kind": document.kind, "front": {**document.front, "attachments": attachments}, "blocks": blocks, "font": profile.FONT, "colours": colours}
+    (folder / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
