@@ -77,7 +77,9 @@ def _escaped(text: str) -> str:
 
 
 def _font(bold: bool, size: float) -> FontProperties:
-    return FontProperties(fname=profile.fonts()["bold" if bold else "regular"], size=size)
+    # The file is what is measured, family and weight what the SVG names.
+    weight = "bold" if bold else "regular"
+    return FontProperties(profile.FONT, weight=weight, size=size, fname=profile.fonts()[weight])
 
 
 def _width(text: str, bold=False, size=profile.BODY) -> float:

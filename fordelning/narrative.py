@@ -80,6 +80,14 @@ def main_questions(report: Report) -> Bullets | Paragraph:
     return Bullets(tuple(runs(report.case.questions[key].wording) for key in keys))
 
 
+def lesser_questions(report: Report) -> Paragraph:
+    """What else is open, in a line: for page 1, under the heaviest questions."""
+    concerns = _concerns(report, 2)
+    if not concerns:
+        return paragraph("Inga andra frågor av vikt är öppna.")
+    return paragraph(f"Därtill kommer {phrases.listed(concerns)}. Alla frågor står längre fram, med påståendena bakom dem.")
+
+
 def questions(report: Report) -> Bullets | Paragraph:
     """Every open question, heaviest first, with the statements behind it."""
     opened = _open_questions(report)

@@ -93,7 +93,7 @@ def difference(report: Report, finding: Finding) -> str:
     if sort == "money":
         return report.money.full(number)
     if sort == "percent":
-        return decimal(number * 100, 1) + NO_BREAK_SPACE + "procentenheter"
+        return decimal(number * 100, 1) + " procentenheter"
     return decimal(number, 0)
 
 

@@ -69,12 +69,13 @@ def matrix(report: Report) -> Table:
         inside = within(case.allocations, {"pot": pot})
         for measure in dict.fromkeys(inside["measure"]):
             rows.append(row(case.measures[measure].name, *amounts(pot, measure), strong(money.bare(case.total(pot=pot, measure=measure)))))
-        rows.append(row("Summa potten", *(money.bare(case.total(pot=pot, board=b)) for b in boards), money.bare(case.total(pot=pot)), style="subtotal"))
+        sums = [money.bare(case.total(pot=pot, board=b)) if len(within(inside, {"board": b})) else phrases.NOTHING for b in boards]
+        rows.append(row("Summa potten", *sums, money.bare(case.total(pot=pot)), style="subtotal"))
     rows.append(row("Summa", *(money.bare(case.total(board=b)) for b in boards), money.bare(case.total()), style="total"))
     return Table(
         id="tabell-matris",
         caption=f"Åtgärder och nämnder med potterna som grupper, {span(report)}, {money.unit}. Märket h: nämnden är härledd.",
-        columns=(Column("Åtgärd", share=2.8), *(Column(case.boards[b].name, "right", 1.35) for b in boards), Column("Summa", "right")),
+        columns=(Column("Åtgärd", share=2.6), *(Column(case.boards[b].name, "right", 1.5) for b in boards), Column("Summa", "right")),
         rows=tuple(rows),
     )
 

@@ -20,9 +20,23 @@ def add_row_headers(made: bytes) -> bytes:
         for identity, element in named:
             tree[identity] = element
         root.IDTree = tree.obj
+        _end_streams_clearly(document)
         buffer = io.BytesIO()
-        document.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        document.save(
+            buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False
+        )
     return buffer.getvalue()
+
+
+def _end_streams_clearly(document: pikepdf.Pdf) -> None:
+    """Store a stream as it is where its compressed form happens to end like a line.
+
+    A reader that looks for the end of the line before `endstream` would count that byte as part of it, and PDF/A asks
+    that the stated length holds.
+    """
+    for element in document.objects:
+        if isinstance(element, pikepdf.Stream) and element.read_raw_bytes()[-1:] in (b"\r", b"\n"):
+            element.write(element.read_bytes())
 
 
 def children(element: Dictionary) -> list[Dictionary]:
