@@ -1,0 +1,54 @@
+# Two commands do it all: `make report` and `make test`. Both set up what they need first; `make` alone prints this help.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help report test check lint format lab lock clean
+
+PYTHON ?= python3
+CASE ?= huddinge-2021
+UNIT ?= tkr
+EDITION ?=
+PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
+
+help: ## skriv den här hjälpen
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "Parametrar: CASE=$(CASE) UNIT=tkr|mnkr|kr EDITION=ÅÅÅÅ-MM-DD PYTHON=python3"
+
+# The environment: made once, and again only when what it is made from has changed.
+.venv/installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 eller senare behövs; välj med PYTHON=")'
+	@$(PYTHON) -c 'import ensurepip' || { echo "Python saknar ensurepip; installera systemets paket för venv." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	$(PIP) --require-hashes -r requirements-dev.txt
+	touch $@
+
+report: .venv/installed ## pröva fallet och gör dess rapporter i reports/
+	.venv/bin/fordelning report "$(CASE)" -p unit "$(UNIT)" -p edition "$(EDITION)"
+
+check: .venv/installed ## pröva fallet utan att göra någon rapport
+	.venv/bin/fordelning check "$(CASE)"
+
+test: .venv/installed-dev ## kör testerna
+	.venv/bin/python -m pytest
+
+lint: .venv/installed-dev ## granska kodens form
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+format: .venv/installed-dev ## rätta kodens form
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+lab: .venv/installed ## öppna anteckningsböckerna i JupyterLab
+	.venv/bin/jupyter lab notebooks
+
+lock: .venv/installed-dev ## räkna om requirements*.txt ur requirements*.in
+	.venv/bin/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.txt
+	.venv/bin/uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-dev.txt
+
+clean: ## ta bort miljön och utgåvorna
+	rm -rf .venv reports/*/ reports/index.html

@@ -1,0 +1,78 @@
+"""Fixtures: the seed case, a copy of it that a test may break, and one edition rendered for the whole run."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fordelning.case import load
+
+ROOT = Path(__file__).parents[1]
+SEED = ROOT / "data" / "huddinge-2021"
+
+
+class Copy:
+    """A copy of the seed case in a folder of its own, to be changed cell by cell."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        shutil.copytree(SEED, folder)
+
+    def change(self, file: str, where: dict[str, str], **cells: str) -> "Copy":
+        """Set `cells` in every row of `file` that matches `where`; at least one has to."""
+        path = self.folder / file
+        with path.open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream)
+            fields, rows = reader.fieldnames, list(reader)
+        matching = [row for row in rows if all(row[k] == v for k, v in where.items())]
+        assert matching, f"no row in {file} with {where}"
+        for row in matching:
+            row.update(cells)
+        self.write(file, fields, rows)
+        return self
+
+    def append(self, file: str, **cells: str) -> "Copy":
+        """Add a row; columns not given are blank."""
+        path = self.folder / file
+        with path.open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream)
+            fields, rows = reader.fieldnames, list(reader)
+        assert set(cells) <= set(fields)
+        self.write(file, fields, [*rows, dict.fromkeys(fields, "") | cells])
+        return self
+
+    def drop(self, file: str, **where: str) -> "Copy":
+        """Take away the rows that match `where`; at least one has to."""
+        path = self.folder / file
+        with path.open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream)
+            fields, rows = reader.fieldnames, list(reader)
+        kept = [row for row in rows if not all(row[k] == v for k, v in where.items())]
+        assert len(kept) < len(rows)
+        self.write(file, fields, kept)
+        return self
+
+    def write(self, file: str, fields: list[str], rows: list[dict]) -> None:
+        with (self.folder / file).open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, fields, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def replace(self, file: str, old: str, new: str) -> "Copy":
+        """Replace text in a file; it has to be there."""
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8", newline="")
+        return self
+
+
+@pytest.fixture
+def copy(tmp_path) -> Copy:
+    return Copy(tmp_path / "kopia")
+
+
+@pytest.fixture(scope="session")
+def seed():
+    return load(SEED)
