@@ -18,8 +18,8 @@ from .document import Column, Figure, Table, row
 from .money import percent
 from .report import Report
 
-_BAR, _GAP = 17.0, 11.0  # points
-_NAMES = 142.0  # width of the column of names
+_BAR, _GAP = 20.0, 13.0  # points
+_NAMES = 148.0  # width of the column of names
 _VALUES = 62.0  # room for a total to the right of the longest bar
 
 

@@ -15,8 +15,8 @@ WARNING = "#8a1538"
 # A pot keeps its colour in every picture. Each is at least 3:1 against white and its neighbours differ in lightness.
 POT_COLOURS = ("#12436d", "#28a197", "#801650", "#d4351c", "#5f5f5f", "#8c67c9")
 POT_INKS = ("#ffffff", "#0b0c0c", "#ffffff", "#ffffff", "#ffffff", "#0b0c0c")  # text on each, at least 4.5:1
-BODY = 9.0  # points in charts, as wide as the column they stand in
-SMALL = 8.0
+BODY = 9.5  # points in charts, as wide as the column they stand in
+SMALL = 8.5
 COLUMN = 470.0  # points: the width of the text column on A4
 
 
