@@ -11,7 +11,7 @@ import pandas as pd
 from .faults import CaseError, Fault
 from .money import to_kronor
 from .package import DESCRIPTOR, Package, Table, read
-from .statement import Statement, parse
+from .statement import SCOPE, Statement, parse
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,10 @@ def find(name: str, start: Path | None = None) -> Path:
             return base / name
         known += sorted(path.parent.name for path in base.glob(f"*/{DESCRIPTOR}"))
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
-    raise LookupError(f"fallet »{name}» finns inte; " + ("menade du " + " eller ".join(dict.fromkeys(near)) + "?" if near else "ingen mapp data/ med fall hittades"))
+    raise LookupError(
+        f"fallet »{name}» finns inte; "
+        + ("menade du " + " eller ".join(dict.fromkeys(near)) + "?" if near else "ingen mapp data/ med fall hittades")
+    )
 
 
 def load(folder: Path) -> Case:
@@ -194,7 +197,11 @@ def load(folder: Path) -> Case:
     faults: list[Fault] = []
     package = read(folder, faults)
     decision = _decision(package, faults)
-    expected = {**{name: tuple(f.name for f in fields(row)) for name, row in _DICTIONARIES.items()}, "allocations": _ALLOCATION, "statements": _STATEMENT}
+    expected = {
+        **{name: tuple(f.name for f in fields(row)) for name, row in _DICTIONARIES.items()},
+        "allocations": _ALLOCATION,
+        "statements": _STATEMENT,
+    }
     declared = {r.get("name") for r in package.descriptor.get("resources", []) if isinstance(r, dict)}
     for name, columns in expected.items():
         if package.files and name not in declared and DESCRIPTOR in package.files and package.descriptor:
@@ -234,7 +241,9 @@ def _decision(package: Package, faults: list[Fault]) -> Decision | None:
     try:
         datetime.date.fromisoformat(str(descriptor.get("created"))[:10])
     except ValueError:
-        faults.append(Fault(DESCRIPTOR, 0, "created", str(descriptor.get("created")), "en tidpunkt, ÅÅÅÅ-MM-DDT00:00:00Z"))
+        faults.append(
+            Fault(DESCRIPTOR, 0, "created", str(descriptor.get("created")), "en tidpunkt, ÅÅÅÅ-MM-DDT00:00:00Z")
+        )
     given = descriptor.get("decision")
     if not isinstance(given, dict):
         faults.append(Fault(DESCRIPTOR, 0, "decision", "inget objekt", "dokumentets identitet"))
@@ -243,14 +252,32 @@ def _decision(package: Package, faults: list[Fault]) -> Decision | None:
     for f in fields(Decision):
         value = given.get(f.name)
         if not isinstance(value, f.type) or isinstance(value, bool) or value == "":
-            faults.append(Fault(DESCRIPTOR, 0, f"decision.{f.name}", str(given.get(f.name, "inget")), "ett årtal" if f.type is int else "en text"))
+            faults.append(
+                Fault(
+                    DESCRIPTOR,
+                    0,
+                    f"decision.{f.name}",
+                    str(given.get(f.name, "inget")),
+                    "ett årtal" if f.type is int else "en text",
+                )
+            )
         elif isinstance(value, str) and not value.isprintable():
             faults.append(Fault(DESCRIPTOR, 0, f"decision.{f.name}", value, "text utan styrtecken"))
     for key in sorted(set(given) - {f.name for f in fields(Decision)}):
-        faults.append(Fault(DESCRIPTOR, 0, f"decision.{key}", "en uppgift som inte används", "bara de uppgifter som data/README.md beskriver"))
+        faults.append(
+            Fault(
+                DESCRIPTOR,
+                0,
+                f"decision.{key}",
+                "en uppgift som inte används",
+                "bara de uppgifter som data/README.md beskriver",
+            )
+        )
     boards = package.tables.get("boards")
     if boards and given.get("own_board") not in [row.get("board") for row in boards.rows]:
-        faults.append(Fault(DESCRIPTOR, 0, "decision.own_board", str(given.get("own_board")), "en nämnd som finns i boards.csv"))
+        faults.append(
+            Fault(DESCRIPTOR, 0, "decision.own_board", str(given.get("own_board")), "en nämnd som finns i boards.csv")
+        )
     return Decision(**given) if len(faults) == before else None
 
 
@@ -265,17 +292,17 @@ def _allocations(table: Table, measures: Table, faults: list[Fault]) -> pd.DataF
     if not table.rows:
         faults.append(Fault(table.file, 0, "", "inga rader", "minst en rad"))
     for number, row in zip(table.numbers, table.rows, strict=True):
-        if row["amount"] is None or row["unit"] is None:
-            continue  # already a fault
-        try:
-            kronor = to_kronor(row["amount"], row["unit"])
-        except ValueError:
-            kronor = None
-        if kronor is None or abs(kronor) > MOST_KRONOR:
-            expected = "ett belopp i hela kronor, högst 1 000 mdkr"
-            faults.append(Fault(table.file, number, "amount", f"{row['amount']} {row['unit']}", expected))
-        else:
-            records.append({**{c: row[c] for c in _ALLOCATION if c not in ("amount", "unit")}, "kronor": kronor})
+        kronor = 0  # stands in for a faulty amount, so that the row's other columns still count as there
+        if row["amount"] is not None and row["unit"] is not None:
+            try:
+                kronor = to_kronor(row["amount"], row["unit"])
+            except ValueError:
+                kronor = MOST_KRONOR + 1
+            if abs(kronor) > MOST_KRONOR:
+                found, expected = f"{row['amount']} {row['unit']}", "ett belopp i hela kronor, högst 1 000 mdkr"
+                faults.append(Fault(table.file, number, "amount", found, expected))
+                kronor = 0
+        records.append({**{c: row[c] for c in _ALLOCATION if c not in ("amount", "unit")}, "kronor": kronor})
     columns = [*(c for c in _ALLOCATION if c not in ("amount", "unit")), "kronor"]
     frame = pd.DataFrame(records, columns=columns).astype({"kronor": "int64"})
     tags = {row["measure"]: row["tag"] for row in measures.rows}
@@ -284,6 +311,8 @@ def _allocations(table: Table, measures: Table, faults: list[Fault]) -> pd.DataF
 
 def _statements(table: Table, allocations: pd.DataFrame, faults: list[Fault]) -> dict[str, Statement]:
     rows = {row["statement"]: row for row in table.rows if row["statement"] and row["kind"]}
+    # Where a place in an allocation is faulty, what a scope misses may be that very row.
+    complete = not any(fault.file == "allocations.csv" and fault.column in ("", *SCOPE) for fault in faults)
     statements = {}
     for number, row in zip(table.numbers, table.rows, strict=True):
         if row["kind"] is None or row["statement"] is None:
@@ -292,9 +321,18 @@ def _statements(table: Table, allocations: pd.DataFrame, faults: list[Fault]) ->
         if statement is None:
             continue
         statements[statement.statement] = statement
-        scope = {c: v for c, v in statement.scope.items() if not (c == "year" and statement.kind in ("plan", "change"))}
+        claimed = {"plan": ("year",), "change": ("year",), "mapping": ("board",)}.get(statement.kind, ())
+        scope = {column: value for column, value in statement.scope.items() if column not in claimed}
         nothing_stated = statement.stated is not None and statement.stated.number == 0
-        if statement.kind != "open" and scope and not nothing_stated and within(allocations, scope).empty:
+        if complete and statement.kind != "open" and scope and not nothing_stated and within(allocations, scope).empty:
             found = ", ".join(f"{column} {value}" for column, value in scope.items())
-            faults.append(Fault(table.file, number, next(iter(scope)), found, "en avgränsning som någon rad i allocations.csv ligger inom"))
+            faults.append(
+                Fault(
+                    table.file,
+                    number,
+                    next(iter(scope)),
+                    found,
+                    "en avgränsning som någon rad i allocations.csv ligger inom",
+                )
+            )
     return statements

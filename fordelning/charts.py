@@ -34,7 +34,9 @@ class _Drawing:
         self.axes.set(xlim=(0, profile.COLUMN), ylim=(height, 0))
         self.axes.axis("off")
 
-    def text(self, x: float, y: float, text: str, bold=False, colour=profile.INK, align="left", size=profile.BODY) -> None:
+    def text(
+        self, x: float, y: float, text: str, bold=False, colour=profile.INK, align="left", size=profile.BODY
+    ) -> None:
         """`text` with its middle at height `y`."""
         self.axes.text(
             x, y, text, fontproperties=_font(bold, size), color=colour, ha=align, va="center_baseline", parse_math=False
@@ -53,7 +55,9 @@ class _Drawing:
         """The drawing as an SVG element with title and description, the same bytes every time."""
         buffer = io.StringIO()
         with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": id, "svg.id": None}):
-            self.canvas.savefig(buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")), transparent=True)
+            self.canvas.savefig(
+                buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")), transparent=True
+            )
         return _accessible(buffer.getvalue(), id, title, description)
 
 
@@ -152,8 +156,13 @@ def boards(report: Report) -> Figure:
         y += height
     drawing.line(zero, 20, zero, y - _GAP + 4, colour=profile.INK)
     table = tables.decision(report)
-    title, subtitle = _boards_title(report), f"Förslag per nämnd, {money.unit}, {tables.span(report)}. Färgen visar potten."
-    described = [f"{case.boards[b].name} {money.full(sum(parts[b].values()))} ({_parts(report, parts[b])})" for b in order]
+    title, subtitle = (
+        _boards_title(report),
+        f"Förslag per nämnd, {money.unit}, {tables.span(report)}. Färgen visar potten.",
+    )
+    described = [
+        f"{case.boards[b].name} {money.full(sum(parts[b].values()))} ({_parts(report, parts[b])})" for b in order
+    ]
     alt = f"Liggande staplar, en per nämnd, störst först: {phrases.listed(described)}."
     return Figure("figur-namnder", title, subtitle, alt, drawing.svg("figur-namnder", title, alt), asdict(table))
 
@@ -210,15 +219,37 @@ def split(report: Report) -> Figure | None:
     equation = f"{' + '.join(money.bare(part) for part in parts.values())} = {money.full(together)}"
     title = f"{name} betalas ur {'två' if len(pots) == 2 else 'flera'} potter: {equation}"
     subtitle = f"Åtgärdens del av varje pott, {money.unit}, {tables.span(report)}. Ljust: resten av potten."
-    described = [f"{money.full(parts[p])} av {money.full(wholes[p])} i {case.pots[p].name} ({percent(Fraction(parts[p], wholes[p]))})" for p in pots]
+    described = [
+        f"{money.full(parts[p])} av {money.full(wholes[p])} i {case.pots[p].name} ({percent(Fraction(parts[p], wholes[p]))})"
+        for p in pots
+    ]
     alt = f"Staplar som visar hur stor del av varje pott som går till {name}: {phrases.listed(described)}. Tillsammans {money.full(together)}."
     table = Table(
         id="tabell-delning",
         caption=f"{name}: del av varje pott, {money.unit}",
-        columns=(Column("Pott", share=2.4), Column("Till åtgärden", "right"), Column("Hela potten", "right"), Column("Andel", "right")),
+        columns=(
+            Column("Pott", share=2.4),
+            Column("Till åtgärden", "right"),
+            Column("Hela potten", "right"),
+            Column("Andel", "right"),
+        ),
         rows=(
-            *(row(case.pots[p].name, money.bare(parts[p]), money.bare(wholes[p]), percent(Fraction(parts[p], wholes[p]))) for p in pots),
-            row("Sammanlagt", money.bare(together), money.bare(sum(wholes.values())), percent(Fraction(together, sum(wholes.values()))), style="total"),
+            *(
+                row(
+                    case.pots[p].name,
+                    money.bare(parts[p]),
+                    money.bare(wholes[p]),
+                    percent(Fraction(parts[p], wholes[p])),
+                )
+                for p in pots
+            ),
+            row(
+                "Sammanlagt",
+                money.bare(together),
+                money.bare(sum(wholes.values())),
+                percent(Fraction(together, sum(wholes.values()))),
+                style="total",
+            ),
         ),
     )
     return Figure("figur-delning", title, subtitle, alt, drawing.svg("figur-delning", title, alt), asdict(table))

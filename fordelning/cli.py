@@ -31,7 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="fordelning", description="Prövar och redovisar beslut om hur pengar fördelas på nämnder.")
+    parser = argparse.ArgumentParser(
+        prog="fordelning", description="Prövar och redovisar beslut om hur pengar fördelas på nämnder."
+    )
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
     for name, command, help in (
         ("report", _report, "pröva fallet och gör en utgåva av dess rapporter"),
@@ -39,10 +41,26 @@ def _parser() -> argparse.ArgumentParser:
     ):
         one = commands.add_parser(name, help=help, description=help.capitalize() + ".")
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
-        one.add_argument("-p", dest="parameter", nargs=2, action="append", default=[], metavar=("NAMN", "VÄRDE"), help="parameter, som i papermill: unit, edition")
+        one.add_argument(
+            "-p",
+            dest="parameter",
+            nargs=2,
+            action="append",
+            default=[],
+            metavar=("NAMN", "VÄRDE"),
+            help="parameter, som i papermill: unit, edition",
+        )
         if command is _report:
-            one.add_argument("--notebooks", type=Path, default=Path("notebooks"), metavar="MAPP", help="anteckningsböckerna (notebooks)")
-            one.add_argument("--reports", type=Path, default=Path("reports"), metavar="MAPP", help="där utgåvan läggs (reports)")
+            one.add_argument(
+                "--notebooks",
+                type=Path,
+                default=Path("notebooks"),
+                metavar="MAPP",
+                help="anteckningsböckerna (notebooks)",
+            )
+            one.add_argument(
+                "--reports", type=Path, default=Path("reports"), metavar="MAPP", help="där utgåvan läggs (reports)"
+            )
         one.set_defaults(command=command)
     return parser
 
@@ -62,7 +80,9 @@ def _report(report: Report, given: argparse.Namespace) -> int:
     except (ExecutionError, ContentError, PDFError) as error:
         return _complain(RENDERING_FAILED, f"Rapporten kunde inte göras. {error}")
     except OSError as error:
-        return _complain(RENDERING_FAILED, f"Rapporten kunde inte skrivas. {error.filename or given.reports}: {error.strerror}")
+        return _complain(
+            RENDERING_FAILED, f"Rapporten kunde inte skrivas. {error.filename or given.reports}: {error.strerror}"
+        )
     status = _check(report, given)
     print(f"Utgåvan ligger i {folder}. Översikten är {given.reports / 'index.html'}.")
     return status
@@ -81,7 +101,10 @@ def _check(report: Report, given: argparse.Namespace) -> int:
                 f"  {s.statement} {s.wording}: angivet {phrases.stated(report, s)}, uträknat {phrases.computed(report, finding)}, "
                 f"skillnad {phrases.difference(report, finding)} ({report.case.places[s.place].name})"
             )
-    lines += [f"  {a.statement}: ställningstagandet {a.on} gäller inte längre det som det gavs för" for a in reconciliation.stale]
+    lines += [
+        f"  {a.statement}: ställningstagandet {a.on} gäller inte längre det som det gavs för"
+        for a in reconciliation.stale
+    ]
     return _complain(NOT_APPROVED, "\n".join(lines))
 
 

@@ -18,7 +18,9 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
-        place = self.file + (f", rad {self.row}" if self.row else "") + (f", kolumn {self.column}" if self.column else "")
+        place = (
+            self.file + (f", rad {self.row}" if self.row else "") + (f", kolumn {self.column}" if self.column else "")
+        )
         return f"{place}: fann {shorten(self.found)}, väntade {self.expected}"
 
 

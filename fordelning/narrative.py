@@ -23,7 +23,9 @@ def outcome(report: Report) -> Paragraph:
         matter = f" {_counted(len(unanswered), 'motsägelse är obesvarad', 'motsägelser är obesvarade')} ({numbers}), och rapporten är inte godkänd."
     elif reconciliation.verdict is Verdict.NOT_APPROVED:
         numbers = phrases.listed([a.statement for a in reconciliation.stale])
-        matter = f" Men ställningstaganden gäller inte längre det de gavs för ({numbers}), och rapporten är inte godkänd."
+        matter = (
+            f" Men ställningstaganden gäller inte längre det de gavs för ({numbers}), och rapporten är inte godkänd."
+        )
     else:
         concerns = _concerns(report, 3)
         matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""
@@ -31,7 +33,11 @@ def outcome(report: Report) -> Paragraph:
 
 
 def _concerns(report: Report, weight: int) -> list[str]:
-    return [report.case.questions[key].concern for key in _open_questions(report) if report.case.questions[key].weight == weight]
+    return [
+        report.case.questions[key].concern
+        for key in _open_questions(report)
+        if report.case.questions[key].weight == weight
+    ]
 
 
 def _open_questions(report: Report) -> dict[str, list[str]]:
@@ -55,11 +61,16 @@ def facts(report: Report) -> Facts:
     largest = tables.boards_by_size(report)[0]
     items = [
         (report.money.full(case.total()), f"fördelas för {tables.span(report)}"),
-        (percent(Fraction(case.total(board=largest), case.total())) if case.total() else phrases.NOTHING, f"går till {_mid_sentence(case.boards[largest].name)}"),
+        (
+            percent(Fraction(case.total(board=largest), case.total())) if case.total() else phrases.NOTHING,
+            f"går till {_mid_sentence(case.boards[largest].name)}",
+        ),
     ]
     for finding in tables.of_kind(report, "request")[:1]:
         refused = finding.stated.number - finding.computed.number
-        items.append((report.money.full(refused), f"av äskade {report.money.full(finding.stated.number)} beviljas inte"))
+        items.append(
+            (report.money.full(refused), f"av äskade {report.money.full(finding.stated.number)} beviljas inte")
+        )
     contradicted = len(report.reconciliation.having(State.CONTRADICTED))
     items.append((f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}", "prövade påståenden motsägs"))
     return Facts(tuple(items))
@@ -85,7 +96,9 @@ def lesser_questions(report: Report) -> Paragraph:
     concerns = _concerns(report, 2)
     if not concerns:
         return paragraph("Inga andra frågor av vikt är öppna.")
-    return paragraph(f"Därtill kommer {phrases.listed(concerns)}. Alla frågor står längre fram, med påståendena bakom dem.")
+    return paragraph(
+        f"Därtill kommer {phrases.listed(concerns)}. Alla frågor står längre fram, med påståendena bakom dem."
+    )
 
 
 def questions(report: Report) -> Bullets | Paragraph:
@@ -96,7 +109,15 @@ def questions(report: Report) -> Bullets | Paragraph:
     items = []
     for key, numbers in opened.items():
         question = report.case.questions[key]
-        items.append(runs((strong(question.concern[0].upper() + question.concern[1:] + "."), f" {question.wording} ", Run(f"({', '.join(numbers)})", "muted"))))
+        items.append(
+            runs(
+                (
+                    strong(question.concern[0].upper() + question.concern[1:] + "."),
+                    f" {question.wording} ",
+                    Run(f"({', '.join(numbers)})", "muted"),
+                )
+            )
+        )
     return Bullets(tuple(items), ordered=True)
 
 
@@ -125,17 +146,27 @@ def split(report: Report) -> Paragraph:
             f" får {phrases.listed(parts)}: {sum_text} = {money.full(case.total(measure=measure))}.",
             f" Det är {percent(Fraction(case.total(measure=measure), case.total()))} av allt som fördelas. ",
         ]
-        stated = [f for f in report.reconciliation.findings.values() if f.statement.kind == "total" and f.statement.scope == {"measure": measure}]
+        stated = [
+            f
+            for f in report.reconciliation.findings.values()
+            if f.statement.kind == "total" and f.statement.scope == {"measure": measure}
+        ]
         for finding in stated:
             place = case.places[finding.statement.place].name
-            sentences.append(f"{place} anger {phrases.stated(report, finding.statement)}, och det {_verb(finding.state)}. ")
+            sentences.append(
+                f"{place} anger {phrases.stated(report, finding.statement)}, och det {_verb(finding.state)}. "
+            )
     if not sentences:
         return paragraph("Ingen åtgärd får pengar ur mer än en pott.")
     return paragraph(*sentences)
 
 
 def _verb(state: State) -> str:
-    return {State.TIES: "stämmer", State.ROUNDED: "stämmer inom den angivna avrundningen", State.CONTRADICTED: "motsägs av raderna"}.get(state, state.value)
+    return {
+        State.TIES: "stämmer",
+        State.ROUNDED: "stämmer inom den angivna avrundningen",
+        State.CONTRADICTED: "motsägs av raderna",
+    }.get(state, state.value)
 
 
 def split_measures(report: Report) -> dict[str, list[str]]:
@@ -206,7 +237,9 @@ def years(report: Report) -> Paragraph:
             sentences.append("Med oförändrade övriga potter går det ihop. ")
     for finding in tables.of_kind(report, "plan"):
         if finding.state is State.UNTESTABLE:
-            sentences.append(f"För {finding.statement.year} anges {money.full(finding.statement.stated.number)}, men inte {finding.missing}. ")
+            sentences.append(
+                f"För {finding.statement.year} anges {money.full(finding.statement.stated.number)}, men inte {finding.missing}. "
+            )
     return paragraph(*sentences) if sentences else paragraph("Dokumentet säger inget om kommande år.")
 
 
@@ -224,7 +257,9 @@ def proof(report: Report) -> Paragraph:
         case Outcome.UNIQUE:
             text = "Exakt ett av dem ger de summor som beslutet anger för nämnderna. Fördelningen är därmed bevisad, men den står inte i dokumentet: raderna är märkta som härledda. "
         case Outcome.SEVERAL:
-            text = "Flera av dem ger de summor som beslutet anger. Dokumentet avgör alltså inte vilken nämnd som får vad. "
+            text = (
+                "Flera av dem ger de summor som beslutet anger. Dokumentet avgör alltså inte vilken nämnd som får vad. "
+            )
         case Outcome.NONE:
             text = "Inget av dem ger de summor som beslutet anger. Någon uppgift i dokumentet är fel. "
         case _:
@@ -260,10 +295,13 @@ def stale(report: Report) -> Bullets | Paragraph:
     """The acknowledgements that no longer cover what they were given for."""
     if not report.reconciliation.stale:
         return paragraph("Alla ställningstaganden gäller fortfarande det som de gavs för.")
-    return Bullets(tuple(runs(f"{a.statement}: ställningstagandet {a.on.isoformat()} gäller inte längre.") for a in report.reconciliation.stale))
+    return Bullets(
+        tuple(
+            runs(f"{a.statement}: ställningstagandet {a.on.isoformat()} gäller inte längre.")
+            for a in report.reconciliation.stale
+        )
+    )
 
 
 def _mid_sentence(name: str) -> str:
     return name[0].lower() + name[1:]
-
-

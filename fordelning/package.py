@@ -62,7 +62,9 @@ def read(folder: Path, faults: list[Fault]) -> Package:
         where = f"resources[{position}]"
         schema = resource.get("schema") if isinstance(resource, dict) else None
         fields = schema.get("fields") if isinstance(schema, dict) else None
-        if not isinstance(fields, list) or not all(isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields):
+        if not isinstance(fields, list) or not all(
+            isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields
+        ):
             faults.append(Fault(DESCRIPTOR, 0, where, "en tabell utan schema", "name, path och schema med fields"))
             continue
         name, path = resource.get("name"), resource.get("path")
@@ -145,7 +147,12 @@ def _table(folder: Path, path: str, schema: dict, files: dict, faults: list[Faul
             if len(cells) != len(fields):
                 faults.append(Fault(path, number, "", f"{len(cells)} celler", f"{len(fields)} celler"))
                 continue
-            rows.append({name: _value(path, number, fields[name], cell, faults) for name, cell in zip(fields, cells, strict=True)})
+            rows.append(
+                {
+                    name: _value(path, number, fields[name], cell, faults)
+                    for name, cell in zip(fields, cells, strict=True)
+                }
+            )
             numbers.append(number)
     except csv.Error as error:
         faults.append(Fault(path, reader.line_num, "", str(error), "giltig CSV med komma och raka citattecken"))

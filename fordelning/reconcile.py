@@ -105,7 +105,8 @@ class Reconciliation:
     def sums_tie(self) -> bool:
         """Whether no total, share, count or mapping is contradicted, but for the case's declared rules (zero claims)."""
         return not any(
-            f.state is State.CONTRADICTED and f.statement.kind in ARITHMETIC and not _rule(f.statement) for f in self.findings.values()
+            f.state is State.CONTRADICTED and f.statement.kind in ARITHMETIC and not _rule(f.statement)
+            for f in self.findings.values()
         )
 
     def having(self, state: State) -> list[Finding]:

@@ -115,7 +115,9 @@ def parse(file: str, line: int, row: dict, rows: dict[str, dict], faults: list[F
             faults.append(Fault(file, line, column, "en tom cell", f"ett värde, som slaget {row['kind']} kräver"))
     for column, value in row.items():
         if value is not None and column not in (*_ALWAYS, *kind.needs, *kind.may):
-            faults.append(Fault(file, line, column, str(value), f"en tom cell, för slaget {row['kind']} använder den inte"))
+            faults.append(
+                Fault(file, line, column, str(value), f"en tom cell, för slaget {row['kind']} använder den inte")
+            )
     if kind.sort in _UNITS and row["unit"] is not None and row["unit"] not in _UNITS[kind.sort]:
         expected = "någon av enheterna " + ", ".join(_UNITS[kind.sort])
         faults.append(Fault(file, line, "unit", row["unit"], expected))
@@ -123,13 +125,31 @@ def parse(file: str, line: int, row: dict, rows: dict[str, dict], faults: list[F
     if allowed and row["relation"] is not None and row["relation"] not in allowed:
         faults.append(Fault(file, line, "relation", row["relation"], "relationen " + " eller ".join(allowed)))
     if row["kind"] in ("share",) and (row["value"] is None) == (row["missing"] is None):
-        faults.append(Fault(file, line, "value", "både value och missing" if row["value"] else "varken value eller missing", "ett av dem"))
+        faults.append(
+            Fault(
+                file,
+                line,
+                "value",
+                "både value och missing" if row["value"] else "varken value eller missing",
+                "ett av dem",
+            )
+        )
     if row["kind"] == "share" and row["value"] is not None and row["relation"] is None:
         faults.append(Fault(file, line, "relation", "en tom cell", "en relation, eftersom ett värde är angivet"))
     if row["kind"] == "plan" and (row["against"] is None) == (row["missing"] is None):
-        faults.append(Fault(file, line, "against", "både against och missing" if row["against"] else "varken against eller missing", "ett av dem"))
+        faults.append(
+            Fault(
+                file,
+                line,
+                "against",
+                "både against och missing" if row["against"] else "varken against eller missing",
+                "ett av dem",
+            )
+        )
     if row["kind"] == "mapping" and len({row[column] is None for column in ("pot", "measure", "board")}) > 1:
-        faults.append(Fault(file, line, "measure", "en ofullständig avgränsning", "pot, measure och board, eller inget av dem"))
+        faults.append(
+            Fault(file, line, "measure", "en ofullständig avgränsning", "pot, measure och board, eller inget av dem")
+        )
     if row["kind"] in ("plan", "change") and row["against"] in rows:
         other = "change" if row["kind"] == "plan" else "plan"
         if rows[row["against"]]["kind"] != other or rows[row["against"]]["year"] != row["year"]:
@@ -158,7 +178,9 @@ def _stated(file: str, line: int, row: dict, sort: str, faults: list[Fault]) -> 
     try:
         if sort == "money":
             if row["unit"] not in KRONOR:
-                faults.append(Fault(file, line, "unit", row["unit"] or "en tom cell", "någon av enheterna " + ", ".join(KRONOR)))
+                faults.append(
+                    Fault(file, line, "unit", row["unit"] or "en tom cell", "någon av enheterna " + ", ".join(KRONOR))
+                )
                 return None
             return Quantity("money", to_kronor(Decimal(value), row["unit"]))
         if sort == "percent":

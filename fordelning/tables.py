@@ -5,8 +5,8 @@ from dataclasses import asdict
 from fractions import Fraction
 
 from . import __version__, phrases
-from .document import Column, Notes, Row, Run, Table, Terms, row, runs, strong
 from .case import within
+from .document import Column, Notes, Row, Run, Table, Terms, row, runs, strong
 from .money import decimal, percent
 from .reconcile import Finding, State
 from .report import Report
@@ -18,7 +18,9 @@ _PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "typst", "babel")
 def boards_by_size(report: Report) -> list[str]:
     """The boards that have allocations, largest sum first, then in the case's order."""
     case = report.case
-    return sorted((b for b in case.boards if not within(case.allocations, {"board": b}).empty), key=lambda b: -case.total(board=b))
+    return sorted(
+        (b for b in case.boards if not within(case.allocations, {"board": b}).empty), key=lambda b: -case.total(board=b)
+    )
 
 
 def pots_used(report: Report) -> list[str]:
@@ -32,15 +34,34 @@ def decision(report: Report) -> Table:
     whole = case.total()
 
     def line(name: str, style: str = "", **scope) -> Row:
-        parts = [money.bare(case.total(pot=pot, **scope)) if not within(case.allocations, {"pot": pot, **scope}).empty else phrases.NOTHING for pot in pots]
+        parts = [
+            money.bare(case.total(pot=pot, **scope))
+            if not within(case.allocations, {"pot": pot, **scope}).empty
+            else phrases.NOTHING
+            for pot in pots
+        ]
         total = case.total(**scope)
-        return row(name, *parts, strong(money.bare(total)), percent(Fraction(total, whole)) if whole else phrases.NOTHING, style=style)
+        return row(
+            name,
+            *parts,
+            strong(money.bare(total)),
+            percent(Fraction(total, whole)) if whole else phrases.NOTHING,
+            style=style,
+        )
 
     return Table(
         id="tabell-beslut",
         caption=f"Förslaget per nämnd, {span(report)}, {money.unit}",
-        columns=(Column("Nämnd", share=2.6), *(Column(case.pots[pot].short_name, "right", 1.5) for pot in pots), Column("Summa", "right"), Column("Andel", "right")),
-        rows=(*(line(case.boards[board].name, board=board) for board in boards_by_size(report)), line("Summa", "total")),
+        columns=(
+            Column("Nämnd", share=2.6),
+            *(Column(case.pots[pot].short_name, "right", 1.5) for pot in pots),
+            Column("Summa", "right"),
+            Column("Andel", "right"),
+        ),
+        rows=(
+            *(line(case.boards[board].name, board=board) for board in boards_by_size(report)),
+            line("Summa", "total"),
+        ),
     )
 
 
@@ -68,14 +89,29 @@ def matrix(report: Report) -> Table:
         rows.append(row(case.pots[pot].name, style="group"))
         inside = within(case.allocations, {"pot": pot})
         for measure in dict.fromkeys(inside["measure"]):
-            rows.append(row(case.measures[measure].name, *amounts(pot, measure), strong(money.bare(case.total(pot=pot, measure=measure)))))
-        sums = [money.bare(case.total(pot=pot, board=b)) if len(within(inside, {"board": b})) else phrases.NOTHING for b in boards]
+            rows.append(
+                row(
+                    case.measures[measure].name,
+                    *amounts(pot, measure),
+                    strong(money.bare(case.total(pot=pot, measure=measure))),
+                )
+            )
+        sums = [
+            money.bare(case.total(pot=pot, board=b)) if len(within(inside, {"board": b})) else phrases.NOTHING
+            for b in boards
+        ]
         rows.append(row("Summa potten", *sums, money.bare(case.total(pot=pot)), style="subtotal"))
-    rows.append(row("Summa", *(money.bare(case.total(board=b)) for b in boards), money.bare(case.total()), style="total"))
+    rows.append(
+        row("Summa", *(money.bare(case.total(board=b)) for b in boards), money.bare(case.total()), style="total")
+    )
     return Table(
         id="tabell-matris",
         caption=f"Åtgärder och nämnder med potterna som grupper, {span(report)}, {money.unit}. Märket h: nämnden är härledd.",
-        columns=(Column("Åtgärd", share=2.6), *(Column(case.boards[b].name, "right", 1.5) for b in boards), Column("Summa", "right")),
+        columns=(
+            Column("Åtgärd", share=2.6),
+            *(Column(case.boards[b].name, "right", 1.5) for b in boards),
+            Column("Summa", "right"),
+        ),
         rows=tuple(rows),
     )
 
@@ -181,7 +217,10 @@ def states(report: Report) -> Table:
         caption="Påståendena efter utfall, antal",
         columns=(Column("Utfall", share=1.4), Column("Antal", "right", 0.6), Column("Betydelse", share=4)),
         rows=(
-            *(row(phrases.state(s), decimal(sum(f.state is s for f in findings), 0), phrases.MEANINGS[s]) for s in State),
+            *(
+                row(phrases.state(s), decimal(sum(f.state is s for f in findings), 0), phrases.MEANINGS[s])
+                for s in State
+            ),
             row("Summa", decimal(len(findings), 0), "", style="total"),
         ),
     )
@@ -189,12 +228,24 @@ def states(report: Report) -> Table:
 
 def statements(report: Report) -> Table:
     """Every statement with stated, computed, difference, state and place in the source."""
-    return _findings(report, "tabell-avstamning", "Alla påståenden i dokumentets ordning", list(report.reconciliation.findings.values()), link=True)
+    return _findings(
+        report,
+        "tabell-avstamning",
+        "Alla påståenden i dokumentets ordning",
+        list(report.reconciliation.findings.values()),
+        link=True,
+    )
 
 
 def contradictions(report: Report) -> Table:
     """The contradicted statements, heaviest first."""
-    return _findings(report, "tabell-motsagelser", "Påståenden som motsägs, viktigast först", report.reconciliation.having(State.CONTRADICTED), link=False)
+    return _findings(
+        report,
+        "tabell-motsagelser",
+        "Påståenden som motsägs, viktigast först",
+        report.reconciliation.having(State.CONTRADICTED),
+        link=False,
+    )
 
 
 def _findings(report: Report, id: str, caption: str, findings: list[Finding], link: bool) -> Table:
@@ -234,13 +285,23 @@ def acknowledgements(report: Report) -> Table:
         answer = finding.acknowledgement
         number = Run(finding.statement.statement, href=f"#{finding.statement.statement}")
         if answer is None:
-            return row(number, strong("obesvarad"), phrases.NOTHING, "Ingen har tagit ställning. Rapporten är därför inte godkänd.")
+            return row(
+                number,
+                strong("obesvarad"),
+                phrases.NOTHING,
+                "Ingen har tagit ställning. Rapporten är därför inte godkänd.",
+            )
         return row(number, answer.by, answer.on.isoformat(), answer.why)
 
     return Table(
         id="tabell-stallningstaganden",
         caption="Ställningstaganden till motsägelserna",
-        columns=(Column("Nr", share=0.5), Column("Vem", share=1.3), Column("När", share=0.9), Column("Varför den får stå kvar", share=4.5)),
+        columns=(
+            Column("Nr", share=0.5),
+            Column("Vem", share=1.3),
+            Column("När", share=0.9),
+            Column("Varför den får stå kvar", share=4.5),
+        ),
         rows=tuple(line(finding) for finding in report.reconciliation.having(State.CONTRADICTED)),
     )
 
@@ -250,12 +311,19 @@ def untestable(report: Report) -> Table:
 
     def line(finding: Finding) -> Row:
         s = finding.statement
-        return row(Run(s.statement, href=f"#{s.statement}"), s.wording, finding.missing, report.case.places[s.place].name)
+        return row(
+            Run(s.statement, href=f"#{s.statement}"), s.wording, finding.missing, report.case.places[s.place].name
+        )
 
     return Table(
         id="tabell-saknas",
         caption="Påståenden som inte går att pröva, och vad som saknas",
-        columns=(Column("Nr", share=0.5), Column("Påståendet", share=2.5), Column("Vad som saknas", share=3), Column("Ställe i källan", share=2)),
+        columns=(
+            Column("Nr", share=0.5),
+            Column("Påståendet", share=2.5),
+            Column("Vad som saknas", share=3),
+            Column("Ställe i källan", share=2),
+        ),
         rows=tuple(line(finding) for finding in report.reconciliation.having(State.UNTESTABLE)),
     )
 
@@ -268,7 +336,13 @@ def proof(report: Report) -> Table:
     return Table(
         id="tabell-harledning",
         caption=f"Rader vars nämnd inte står i dokumentet, {report.money.unit}",
-        columns=(Column("Åtgärd", share=2.2), Column("Pott", share=1.4), Column("Belopp", "right", 0.8), Column("Redovisad nämnd", share=1.9), Column("Bevisad nämnd", share=1.9)),
+        columns=(
+            Column("Åtgärd", share=2.2),
+            Column("Pott", share=1.4),
+            Column("Belopp", "right", 0.8),
+            Column("Redovisad nämnd", share=1.9),
+            Column("Bevisad nämnd", share=1.9),
+        ),
         rows=tuple(
             row(
                 case.measures[r.measure].name,
@@ -305,7 +379,10 @@ def terms(report: Report) -> Terms:
         ("Nämnd", "Det politiska organ vars driftbudget utökas."),
         ("Äskande", "En förvaltnings begäran om pengar."),
         ("Medelsreserv", "Pengar i budgeten som ännu inte är fördelade på nämnder."),
-        ("Värdeöverföring", "Pengar som ett kommunalt bostadsbolag lämnar till sin ägare. Villkoren finns i lag 2010:879."),
+        (
+            "Värdeöverföring",
+            "Pengar som ett kommunalt bostadsbolag lämnar till sin ägare. Villkoren finns i lag 2010:879.",
+        ),
         ("Stämmer", phrases.MEANINGS[State.TIES]),
         ("Går ej att pröva", phrases.MEANINGS[State.UNTESTABLE]),
         ("Motsägs", phrases.MEANINGS[State.CONTRADICTED]),
@@ -329,7 +406,10 @@ def about(report: Report) -> Table:
             row("Beslutas av", f"{decision.decided_by}. Handlingen är ett {decision.status.lower()}."),
             row("Utgåva", report.edition.isoformat()),
             row("Fallets version", f"{report.case.name} {report.case.version}"),
-            row("Parametrar", ", ".join(f"{name} = {value or '(inte angiven)'}" for name, value in _parameters(report).items())),
+            row(
+                "Parametrar",
+                ", ".join(f"{name} = {value or '(inte angiven)'}" for name, value in _parameters(report).items()),
+            ),
             row("Program", f"fordelning {__version__}, {versions}"),
         ),
     )

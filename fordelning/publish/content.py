@@ -48,7 +48,9 @@ def content(notebook: nbformat.NotebookNode) -> Content:
                 else:
                     blocks.append(block)
     if front is None or not kind:
-        raise ContentError("Anteckningsboken är inte körd, eller saknar rubrik på första nivån eller rapportens framsida.")
+        raise ContentError(
+            "Anteckningsboken är inte körd, eller saknar rubrik på första nivån eller rapportens framsida."
+        )
     return Content(kind, front, blocks)
 
 
@@ -63,7 +65,9 @@ def _displayed(cell: nbformat.NotebookNode, number: int) -> list[dict]:
         if MEDIA_TYPE in data:
             blocks.append(data[MEDIA_TYPE])
         else:
-            raise ContentError(f"Cell {number} visar något som inte är en del av dokumentet ({', '.join(data) or output.output_type}).")
+            raise ContentError(
+                f"Cell {number} visar något som inte är en del av dokumentet ({', '.join(data) or output.output_type})."
+            )
     return blocks
 
 
@@ -78,7 +82,15 @@ def _markdown(source: str, number: int, ids: set[str]) -> list[dict]:
             case "heading":
                 runs = _inline(node["children"], number)
                 text = "".join(run["text"] for run in runs)
-                blocks.append({"type": "heading", "level": node["attrs"]["level"], "runs": runs, "id": _slug(text, ids), "new_page": False})
+                blocks.append(
+                    {
+                        "type": "heading",
+                        "level": node["attrs"]["level"],
+                        "runs": runs,
+                        "id": _slug(text, ids),
+                        "new_page": False,
+                    }
+                )
             case "paragraph" | "block_text":
                 blocks.append({"type": "paragraph", "runs": _inline(node["children"], number), "style": ""})
             case "list":

@@ -53,17 +53,28 @@ def index(reports: Path) -> Path:
     editions = []
     for path in sorted(reports.glob(f"[!.]*/{RESULT}")):
         documents = [
-            {"stem": html.stem, "files": [_link(file) for kind in (".html", ".pdf", ".ipynb") if (file := html.with_suffix(kind)).is_file()]}
+            {
+                "stem": html.stem,
+                "files": [
+                    _link(file) for kind in (".html", ".pdf", ".ipynb") if (file := html.with_suffix(kind)).is_file()
+                ],
+            }
             for html in sorted(path.parent.glob("*.html"), key=lambda p: (p.stem != "beslutsrapport", p.stem))
         ]
-        editions.append({"result": json.loads(path.read_text(encoding="utf-8")), "documents": documents, "data": _link(path)})
+        editions.append(
+            {"result": json.loads(path.read_text(encoding="utf-8")), "documents": documents, "data": _link(path)}
+        )
     target = reports / "index.html"
     _write(target, page("index.html.j2", editions=editions))
     return target
 
 
 def _link(file: Path) -> dict:
-    return {"href": f"{file.parent.name}/{file.name}", "kind": file.suffix[1:], "kilobytes": -(-file.stat().st_size // 1024)}
+    return {
+        "href": f"{file.parent.name}/{file.name}",
+        "kind": file.suffix[1:],
+        "kilobytes": -(-file.stat().st_size // 1024),
+    }
 
 
 @contextlib.contextmanager

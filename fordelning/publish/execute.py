@@ -19,7 +19,12 @@ def execute(notebook: Path, parameters: dict[str, str], working_folder: Path, ou
     """
     try:
         done = papermill.execute_notebook(
-            str(notebook), str(output), parameters=parameters, cwd=str(working_folder), progress_bar=False, extra_arguments=["--log-level=ERROR"]
+            str(notebook),
+            str(output),
+            parameters=parameters,
+            cwd=str(working_folder),
+            progress_bar=False,
+            extra_arguments=["--log-level=ERROR"],
         )
     except PapermillExecutionError as error:
         raise ExecutionError(f"{notebook.name}: {error.ename} i cell {error.cell_index + 1}: {error.evalue}") from error

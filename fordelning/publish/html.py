@@ -46,7 +46,9 @@ def fonts() -> tuple[dict, ...]:
 
 def _subset(style: str) -> str:
     font = TTFont(profile.fonts()[style], recalcTimestamp=False)
-    options = subset.Options(hinting=False, notdef_outline=True, layout_features=["kern", "liga", "ccmp", "locl"], name_IDs=[1, 2])
+    options = subset.Options(
+        hinting=False, notdef_outline=True, layout_features=["kern", "liga", "ccmp", "locl"], name_IDs=[1, 2]
+    )
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=_LETTERS)
     subsetter.subset(font)

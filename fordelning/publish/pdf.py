@@ -80,5 +80,11 @@ def _lay_out(folder: Path, document: Content) -> None:
         (folder / "attached" / attachment["name"]).write_text(attachment["text"], encoding="utf-8", newline="")
         attachments.append({"name": attachment["name"], "description": attachment["description"]})
     colours = {name.lower(): getattr(profile, name) for name in ("INK", "MUTED", "RULE", "ACCENT", "WARNING")}
-    data = {"kind": document.kind, "front": {**document.front, "attachments": attachments}, "blocks": blocks, "font": profile.FONT, "colours": colours}
+    data = {
+        "kind": document.kind,
+        "front": {**document.front, "attachments": attachments},
+        "blocks": blocks,
+        "font": profile.FONT,
+        "colours": colours,
+    }
     (folder / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")

@@ -1,0 +1,480 @@
+import datetime
+import json
+from dataclasses import FrozenInstanceError
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT, SEED, Copy
+
+from fordelning.case import MOST_KRONOR, find, load
+from fordelning.faults import CaseError, Fault
+from fordelning.statement import KINDS
+
+CAMERAS = {"measure": "trygghetskameror"}  # row 2 of allocations.csv
+KRONOR = [2_200_000, 1_200_000, 600_000, 2_675_000, 750_000, 1_860_000, 715_000]
+
+
+def refused(copy: Copy) -> list[Fault]:
+    with pytest.raises(CaseError) as caught:
+        load(copy.folder)
+    return caught.value.faults
+
+
+def in_statements(faults: list[Fault]) -> set[tuple]:
+    return {(fault.row, fault.column) for fault in faults if fault.file == "statements.csv"}
+
+
+def spoil(copy: Copy, number: str, **cells: str) -> list[Fault]:
+    """The faults of the seed with one statement changed. Statement S01 is row 2 and so on."""
+    return refused(copy.change("statements.csv", {"statement": number}, **cells))
+
+
+def row(number: str) -> int:
+    return int(number[1:]) + 1
+
+
+def edit(copy: Copy, change) -> Copy:
+    path = copy.folder / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    change(descriptor)
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    return copy
+
+
+# The seed
+
+
+def test_the_seed_has_seven_exact_amounts(seed):
+    kronor = seed.allocations["kronor"]
+    assert kronor.tolist() == KRONOR
+    assert all(isinstance(amount, (int, np.integer)) for amount in kronor)
+    assert seed.total() == 10_000_000
+
+
+def test_no_column_is_of_floats(seed):
+    assert not [name for name, dtype in seed.allocations.dtypes.items() if pd.api.types.is_float_dtype(dtype)]
+    assert pd.api.types.is_integer_dtype(seed.allocations["kronor"])
+    assert pd.api.types.is_integer_dtype(seed.allocations["year"])
+
+
+@pytest.mark.parametrize(
+    ("scope", "kronor"),
+    [
+        ({}, 10_000_000),
+        ({"pot": "mal-och-budget"}, 4_000_000),
+        ({"pot": "medelsreserven"}, 6_000_000),
+        ({"board": "ks"}, 4_715_000),
+        ({"board": "ks", "pot": "medelsreserven"}, 715_000),
+        ({"measure": "tryggare-utemiljoer"}, 1_315_000),
+        ({"tag": "barn"}, 5_285_000),
+        ({"tag": "fysisk", "pot": "medelsreserven"}, 715_000),
+        ({"year": 2021}, 10_000_000),
+        ({"year": 2022}, 0),
+    ],
+)
+def test_totals(seed, scope, kronor):
+    assert seed.total(**scope) == kronor
+    assert type(seed.total(**scope)) is int
+
+
+def test_the_seed_in_the_order_of_its_files(seed):
+    assert seed.name == "huddinge-2021"
+    assert seed.created == datetime.date(2026, 11, 23)
+    assert list(seed.boards) == ["ks", "sn", "kfn", "gsn"]
+    assert list(seed.pots) == ["mal-och-budget", "medelsreserven"]
+    assert list(seed.statements) == [f"S{number:02}" for number in range(1, 76)]
+    assert seed.statements["S01"].line == 2
+    assert seed.named_years == [2021]
+    assert seed.measures["trygghetsvardar"].tag is None
+    assert seed.acknowledgements["S20"].difference == Decimal(-2)
+    assert seed.decision.own_board == "ks"
+    with pytest.raises(FrozenInstanceError):
+        seed.name = "x"
+
+
+@pytest.mark.parametrize(
+    ("number", "sort", "value"),
+    [
+        ("S06", "money", 4_715_000),
+        ("S50", "money", 12_500_000),
+        ("S69", "money", 10_000_000),
+        ("S10", "count", 4),
+        ("S39", "ordinal", 3),
+        ("S01", "text", "2021-02-29"),
+    ],
+)
+def test_what_is_stated_is_exact(seed, number, sort, value):
+    stated = seed.statements[number].stated
+    assert (stated.sort, stated.number) == (sort, value)
+    assert type(stated.number) is type(value)
+
+
+def test_a_percentage_is_an_exact_share(seed):
+    assert seed.statements["S36"].stated.number * 2 == 1
+    assert seed.statements["S68"].stated is None
+
+
+# Amounts
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "kronor"),
+    [
+        ("2.2", "mnkr", 2_200_000),
+        ("0.0022", "mdkr", 2_200_000),
+        ("2200.000", "tkr", 2_200_000),
+        ("0.1", "tkr", 100),
+        ("1", "kr", 1),
+        ("0", "tkr", 0),
+        ("-0.5", "tkr", -500),
+        (str(MOST_KRONOR), "kr", MOST_KRONOR),
+    ],
+)
+def test_units_are_exact(copy, amount, unit, kronor):
+    copy.change("allocations.csv", CAMERAS, amount=amount, unit=unit)
+    assert load(copy.folder).allocations["kronor"].tolist() == [kronor, *KRONOR[1:]]
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit"),
+    [
+        ("0.0001", "tkr"),
+        ("2200.00005", "tkr"),
+        ("0.5", "kr"),
+        ("0.0000001", "mnkr"),
+        (str(MOST_KRONOR + 1), "kr"),
+        (str(-MOST_KRONOR - 1), "kr"),
+        ("1001", "mdkr"),
+        ("9" * 30, "mdkr"),
+    ],
+)
+def test_amounts_that_are_not_whole_kronor_or_too_large(copy, amount, unit):
+    faults = refused(copy.change("allocations.csv", CAMERAS, amount=amount, unit=unit))
+    [fault] = [fault for fault in faults if fault.file == "allocations.csv"]
+    assert (fault.row, fault.column, fault.found) == (2, "amount", f"{amount} {unit}")
+
+
+def test_a_case_without_allocations(copy):
+    path = copy.folder / "allocations.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert ("allocations.csv", 0) in {(fault.file, fault.row) for fault in refused(copy)}
+
+
+# The decision
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("municipality", 5),
+        ("reference", None),
+        ("document", ["Tjänsteutlåtande"]),
+        ("subject", {}),
+        ("author", ""),
+        ("decided_by", True),
+        ("status", "Förslag\x1b[2J"),
+        ("year", "2021"),
+        ("year", 2021.0),
+        ("year", True),
+        ("year", None),
+        ("own_board", 1),
+        ("own_board", "xx"),
+        ("own_board", ["ks"]),
+        ("funding", "x\ny"),
+        ("budget", "extra"),
+    ],
+)
+def test_wrong_values_in_the_decision(copy, key, value):
+    faults = refused(edit(copy, lambda d: d["decision"].update({key: value})))
+    assert {(fault.file, fault.row, fault.column) for fault in faults} == {("datapackage.json", 0, f"decision.{key}")}
+
+
+@pytest.mark.parametrize("key", ["municipality", "year", "own_board", "funding"])
+def test_decision_without_a_value(copy, key):
+    faults = refused(edit(copy, lambda d: d["decision"].pop(key)))
+    assert {fault.column for fault in faults} == {f"decision.{key}"}
+
+
+@pytest.mark.parametrize("value", [None, [], "x", 5])
+def test_decision_that_is_no_object(copy, value):
+    [fault] = refused(edit(copy, lambda d: d.update(decision=value)))
+    assert (fault.file, fault.column) == ("datapackage.json", "decision")
+
+
+def test_descriptor_without_decision(copy):
+    [fault] = refused(edit(copy, lambda d: d.pop("decision")))
+    assert (fault.file, fault.column) == ("datapackage.json", "decision")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("title", None),
+        ("title", " "),
+        ("title", 7),
+        ("title", "x\x1b[2J"),
+        ("title", "\ud800"),
+        ("version", 1),
+        ("version", ""),
+        ("created", "2026-02-30T00:00:00Z"),
+        ("created", "i går"),
+        ("created", "2026-W47-1"),
+        ("created", "2026-11-23skräp"),
+        ("created", 20261123),
+    ],
+)
+def test_wrong_title_version_and_date(copy, key, value):
+    faults = refused(edit(copy, lambda d: d.update({key: value})))
+    assert {(fault.file, fault.column) for fault in faults} == {("datapackage.json", key)}
+
+
+def test_every_fault_in_the_descriptor_at_once(copy):
+    def change(descriptor):
+        descriptor["title"] = ""
+        descriptor["decision"].update(year="2021", own_board="xx", extra=1)
+        del descriptor["decision"]["author"]
+
+    copy.change("boards.csv", {"board": "sn"}, name="")
+    assert {(fault.file, fault.column) for fault in refused(edit(copy, change))} == {
+        ("boards.csv", "name"),
+        ("datapackage.json", "title"),
+        ("datapackage.json", "decision.author"),
+        ("datapackage.json", "decision.extra"),
+        ("datapackage.json", "decision.own_board"),
+        ("datapackage.json", "decision.year"),
+    }
+
+
+# What each kind of statement carries
+
+ONE_OF_EACH = {
+    "total": "S06",
+    "share": "S31",
+    "count": "S10",
+    "position": "S39",
+    "overlap": "S55",
+    "date": "S01",
+    "reference": "S02",
+    "subject": "S03",
+    "author": "S23",
+    "purpose": "S26",
+    "same": "S69",
+    "request": "S50",
+    "plan": "S20",
+    "change": "S36",
+    "open": "S12",
+}
+
+
+@pytest.mark.parametrize(
+    ("number", "column"), [(ONE_OF_EACH[kind], column) for kind in ONE_OF_EACH for column in KINDS[kind].needs]
+)
+def test_a_column_that_the_kind_needs_is_blank(copy, number, column):
+    faults = spoil(copy, number, **{column: ""})
+    assert (row(number), column) in in_statements(faults)
+    assert all(fault.found for fault in faults)
+
+
+FILLED = {
+    "year": "2021",
+    "pot": "medelsreserven",
+    "measure": "laxlasning",
+    "board": "gsn",
+    "tag": "barn",
+    "relation": "=",
+    "value": "1",
+    "unit": "tkr",
+    "rounding": "1",
+    "against": "S30",
+    "missing": "x",
+}
+
+
+@pytest.mark.parametrize(
+    ("number", "column"),
+    [
+        (number, column)
+        for kind, number in {**ONE_OF_EACH, "mapping": "S11"}.items()
+        for column in FILLED
+        if column not in (*KINDS[kind].needs, *KINDS[kind].may)
+    ],
+)
+def test_a_column_that_the_kind_does_not_use_is_filled(copy, number, column):
+    faults = spoil(copy, number, **{column: FILLED[column]})
+    assert in_statements(faults) == {(row(number), column)}
+    assert faults[0].found == FILLED[column]
+
+
+def test_a_conflict_needs_something_to_conflict_with(copy):
+    cells = {"statement": "S76", "place": "rubrik", "kind": "conflict", "wording": "Två uppgifter går inte ihop"}
+    copy.append("statements.csv", **cells)
+    assert in_statements(refused(copy)) == {(77, "against")}
+    copy.change("statements.csv", {"statement": "S76"}, against="S05")
+    assert load(copy.folder).statements["S76"].against == "S05"
+
+
+@pytest.mark.parametrize(
+    ("number", "cells", "column"),
+    [
+        ("S31", {"missing": "x"}, "value"),  # both a value and the reason why there is none
+        ("S68", {"missing": ""}, "value"),  # neither
+        ("S31", {"relation": ""}, "relation"),
+        ("S20", {"missing": "x"}, "against"),
+        ("S20", {"against": ""}, "against"),
+        ("S58", {"board": ""}, "measure"),
+        ("S58", {"pot": "", "measure": ""}, "measure"),
+        ("S06", {"unit": "%"}, "unit"),
+        ("S06", {"unit": "nämnder"}, "unit"),
+        ("S31", {"unit": "tkr"}, "unit"),
+        ("S36", {"unit": "tkr"}, "unit"),
+        ("S10", {"unit": "tkr"}, "unit"),
+        ("S69", {"unit": "%"}, "unit"),
+        ("S69", {"unit": ""}, "unit"),
+        ("S39", {"relation": ">"}, "relation"),
+        ("S55", {"relation": "<"}, "relation"),
+        ("S50", {"relation": "part"}, "relation"),
+        ("S20", {"relation": ">="}, "relation"),
+        ("S36", {"relation": "<="}, "relation"),
+        ("S06", {"rounding": "0"}, "rounding"),
+        ("S06", {"rounding": "-1"}, "rounding"),
+        ("S06", {"rounding": "1,5"}, "rounding"),
+        ("S06", {"value": "0.0001"}, "value"),
+        ("S69", {"value": "0.0000001"}, "value"),
+        ("S10", {"value": "1.5"}, "value"),
+        ("S39", {"value": "2.5"}, "value"),
+    ],
+)
+def test_a_statement_that_its_kind_cannot_use(copy, number, cells, column):
+    assert in_statements(spoil(copy, number, **cells)) == {(row(number), column)}
+
+
+@pytest.mark.parametrize("number", ["S06", "S31", "S10", "S39", "S50", "S20", "S36", "S69"])
+@pytest.mark.parametrize("cell", ["abc", "1e309", "NaN", "1 000", "1,5", "٣", "1" * 40, "-", "5."])
+def test_a_stated_value_that_is_not_a_number(copy, number, cell):
+    [fault] = spoil(copy, number, value=cell)
+    assert (fault.file, fault.row, fault.column, fault.found) == ("statements.csv", row(number), "value", cell)
+
+
+@pytest.mark.parametrize(
+    ("number", "cells"),
+    [
+        ("S33", {"board": "sn"}),
+        ("S33", {"year": "2022"}),
+        ("S06", {"tag": "barn"}),
+        ("S51", {"year": "1999"}),
+        ("S45", {"measure": "trygghetsvardar"}),
+        ("S58", {"board": "gsn"}),
+        ("S50", {"measure": "trygghetskameror"}),
+    ],
+)
+def test_a_scope_that_matches_nothing(copy, number, cells):
+    [fault] = spoil(copy, number, **cells)
+    assert (fault.file, fault.row) == ("statements.csv", row(number))
+    assert fault.column in ("year", "pot", "measure", "board", "tag")
+    assert all(f"{name} {value}" in fault.found for name, value in cells.items())
+
+
+def test_nothing_may_be_stated_of_a_scope_that_matches_nothing(copy):
+    copy.change("statements.csv", {"statement": "S33"}, board="sn", value="0")
+    assert load(copy.folder).statements["S33"].scope["board"] == "sn"
+
+
+@pytest.mark.parametrize(
+    ("number", "cells", "rows"),
+    [
+        ("S69", {"against": "S99"}, {70}),
+        ("S31", {"against": "s30"}, {32}),
+        ("S20", {"against": "S19"}, {21}),  # a total
+        ("S20", {"against": "S21"}, {21}),  # another plan
+        ("S36", {"against": "S19"}, {37}),
+        ("S36", {"against": "S21"}, {37}),  # a plan for another year
+        ("S20", {"year": "2023"}, {21, 37}),  # now the two are about different years, seen from either
+        ("S31", {"against": "S01"}, {32}),  # a share of a date
+        ("S31", {"against": "S31"}, {32}),  # a share of itself
+        ("S55", {"against": "S01"}, {56}),  # an overlap with a date
+        ("S69", {"against": "S69"}, {70}),  # the same as itself
+        ("S69", {"against": "S11"}, {70}),  # the same as something that states no value
+    ],
+)
+def test_a_comparison_that_leads_nowhere(copy, number, cells, rows):
+    faults = spoil(copy, number, **cells)
+    assert in_statements(faults) == {(each, "against") for each in rows}
+
+
+# Acknowledgements
+
+
+def test_acknowledgement_of_an_unknown_statement(copy):
+    [fault] = refused(copy.change("acknowledgements.csv", {"statement": "S05"}, statement="S99"))
+    assert (fault.file, fault.row, fault.column, fault.found) == ("acknowledgements.csv", 6, "statement", "S99")
+
+
+def test_a_statement_taken_away_leaves_its_references(copy):
+    faults = refused(copy.drop("statements.csv", statement="S20"))
+    assert {(fault.file, fault.row, fault.column) for fault in faults} == {
+        ("acknowledgements.csv", 7, "statement"),
+        ("statements.csv", 36, "against"),  # S36
+        ("statements.csv", 69, "against"),  # S69
+    }
+
+
+def test_impossible_date_of_an_acknowledgement(copy):
+    [fault] = refused(copy.change("acknowledgements.csv", {"statement": "S05"}, on="2027-02-29"))
+    assert (fault.file, fault.row, fault.column, fault.found) == ("acknowledgements.csv", 6, "on", "2027-02-29")
+
+
+def test_difference_that_is_no_number(copy):
+    [fault] = refused(copy.change("acknowledgements.csv", {"statement": "S20"}, difference="−2"))
+    assert (fault.file, fault.row, fault.column, fault.found) == ("acknowledgements.csv", 7, "difference", "−2")
+
+
+def test_faults_of_meaning_in_several_files_at_once(copy):
+    copy.change("allocations.csv", CAMERAS, amount="0.0001")
+    for number, cells in {"S01": {"unit": "tkr"}, "S36": {"against": "S21"}, "S72": {"value": "tio"}}.items():
+        copy.change("statements.csv", {"statement": number}, **cells)
+    copy.change("acknowledgements.csv", {"statement": "S05"}, statement="S99")
+    found = {(fault.file, fault.row, fault.column) for fault in refused(copy)}
+    assert found >= {
+        ("acknowledgements.csv", 6, "statement"),
+        ("allocations.csv", 2, "amount"),
+        ("statements.csv", 2, "unit"),
+        ("statements.csv", 37, "against"),
+        ("statements.csv", 73, "value"),
+    }
+
+
+def test_faults_in_the_decision_and_in_statements_at_once(copy):
+    edit(copy, lambda d: d["decision"].update(year="2021"))
+    faults = spoil(copy, "S01", unit="tkr")
+    assert {(fault.file, fault.column) for fault in faults} == {
+        ("datapackage.json", "decision.year"),
+        ("statements.csv", "unit"),
+    }
+
+
+# Where cases are found
+
+
+def test_find_by_name_and_by_path(tmp_path):
+    assert find("huddinge-2021", ROOT) == SEED
+    assert find("huddinge-2021", ROOT / "tests") == SEED
+    assert find(str(SEED), tmp_path) == SEED
+
+
+@pytest.mark.parametrize("name", ["huddinge-2012", "hudinge", "Huddinge-2021", "helt annat", ""])
+def test_find_names_the_near_case(name):
+    with pytest.raises(LookupError, match="huddinge-2021"):
+        find(name, ROOT)
+
+
+def test_find_where_there_are_no_cases(tmp_path):
+    with pytest.raises(LookupError, match="huddinge-2021"):
+        find("huddinge-2021", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "../..", "data"])
+def test_find_of_impossible_names(name):
+    with pytest.raises(LookupError):
+        find(name, ROOT)

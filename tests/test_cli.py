@@ -1,0 +1,130 @@
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Copy
+
+NOTEBOOKS = ["--notebooks", str(ROOT / "notebooks")]
+
+
+def command(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "fordelning.cli", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+    )
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    return {
+        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def test_zero_for_the_seed():
+    done = command("check")
+    assert done.returncode == 0
+    assert "stämmer, med kända motsägelser" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((), "usage"),
+        (("rapport",), "invalid choice"),
+        (("check", "-p", "unti", "tkr"), "menade du unit?"),
+        (("check", "-p", "unit", "tkr", "-p", "unit", "kr"), "två gånger"),
+        (("check", "finns-inte"), "huddinge-2021"),
+        (("check", "-p", "edition", "2021-02-29"), "inte ett datum"),
+        (("report", "--notebooks", "data"), "inga anteckningsböcker"),
+    ],
+)
+def test_two_for_wrong_usage(arguments, says):
+    done = command(*arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_three_lists_every_fault(copy):
+    copy.change("allocations.csv", {"measure": "laxlasning"}, amount="sjuhundra", unit="mkr")
+    copy.change("measures.csv", {"measure": "laxlasning"}, name="")
+    done = command("check", str(copy.folder))
+    assert done.returncode == 3
+    assert done.stderr.count("\n  ") == 3
+    assert "allocations.csv, rad 6, kolumn amount" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_four_names_what_broke(copy):
+    copy.change("allocations.csv", {"measure": "laxlasning"}, amount="751")
+    done = command("check", str(copy.folder))
+    assert done.returncode == 4
+    for number in ("S09", "S15", "S19", "S60", "S72"):
+        assert f"  {number} " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unapproved_edition_is_marked_and_leaves_the_approved_one_alone(tmp_path):
+    reports = tmp_path / "reports"
+    case = Copy(tmp_path / "fallet")
+    arguments = ("report", str(case.folder), *NOTEBOOKS, "--reports", str(reports))
+    assert command(*arguments).returncode == 0
+    approved = snapshot(reports / "fallet")
+    case.change("allocations.csv", {"measure": "laxlasning"}, amount="751")
+    done = command(*arguments)
+    assert done.returncode == 4
+    assert snapshot(reports / "fallet") == approved
+    html = (reports / "fallet.ej-godkand" / "beslutsrapport.html").read_text(encoding="utf-8")
+    assert "Ej godkänd" in html
+    assert "Summorna stämmer inte" in html
+    assert json.loads((reports / "fallet.ej-godkand" / "result.json").read_text(encoding="utf-8"))["approved"] is False
+    assert "fallet.ej-godkand/beslutsrapport.html" in (reports / "index.html").read_text(encoding="utf-8")
+
+
+def test_five_when_a_notebook_fails_and_the_previous_edition_stays(tmp_path):
+    reports, notebooks = tmp_path / "reports", tmp_path / "notebooks"
+    notebooks.mkdir()
+    source = (ROOT / "notebooks" / "avstamning.ipynb").read_text(encoding="utf-8")
+    (notebooks / "avstamning.ipynb").write_text(source, encoding="utf-8")
+    arguments = ("report", "huddinge-2021", "--notebooks", str(notebooks), "--reports", str(reports))
+    assert command(*arguments).returncode == 0
+    before = snapshot(reports)
+    (notebooks / "avstamning.ipynb").write_text(source.replace("tables.proof(report)", "1 / 0"), encoding="utf-8")
+    done = command(*arguments)
+    assert done.returncode == 5
+    assert "avstamning.ipynb: ZeroDivisionError i cell" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert snapshot(reports) == before
+
+
+def test_five_when_the_reports_cannot_be_written(tmp_path):
+    blocked = tmp_path / "reports"
+    blocked.write_text("en fil, ingen mapp", encoding="utf-8")
+    done = command("report", "--reports", str(blocked))
+    assert done.returncode == 5
+    assert "Traceback" not in done.stderr
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path):
+    """In another folder, with another hash seed and another time zone."""
+    first, second = tmp_path / "ett", tmp_path / "två" / "djupare"
+    second.mkdir(parents=True)
+    assert command("report", "--reports", str(first), PYTHONHASHSEED="1").returncode == 0
+    assert command("report", "--reports", str(second), PYTHONHASHSEED="2", TZ="Asia/Tokyo").returncode == 0
+    assert snapshot(first) == snapshot(second)
+
+
+def test_the_editions_date_comes_from_the_parameter_or_the_epoch(tmp_path):
+    reports = str(tmp_path)
+    assert command("report", "--reports", reports, SOURCE_DATE_EPOCH="1614556800").returncode == 0
+    assert (
+        json.loads((tmp_path / "huddinge-2021" / "result.json").read_text(encoding="utf-8"))["edition"] == "2021-03-01"
+    )

@@ -1,0 +1,131 @@
+import json
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import papermill
+import pytest
+from conftest import ROOT, SEED
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PAPERMILL = [sys.executable, "-m", "papermill", "--no-progress-bar", "--log-level", "ERROR"]
+
+
+def faults_of(nb) -> list[str]:
+    """What keeps a notebook from being a clean source."""
+    faults = []
+    if "papermill" in nb.metadata or set(nb.metadata) - {"kernelspec", "language_info"}:
+        faults.append("metadata of a run")
+    tagged = [c for c in nb.cells if "parameters" in c.metadata.get("tags", [])]
+    if len(tagged) != 1:
+        faults.append("not one parameters cell")
+    for cell in nb.cells:
+        if set(cell.metadata) - {"tags"} or "injected-parameters" in cell.metadata.get("tags", []):
+            faults.append(f"{cell.id}: metadata of a run")
+        if cell.cell_type == "code":
+            if cell.outputs or cell.execution_count is not None:
+                faults.append(f"{cell.id}: outputs or counts")
+            if len(cell.source.splitlines()) > 5 or "def " in cell.source or "lambda" in cell.source:
+                faults.append(f"{cell.id}: more than a call of the package")
+        elif any(c.isdigit() for c in cell.source):
+            faults.append(f"{cell.id}: a number typed into prose")
+    return faults
+
+
+def test_there_are_two_notebooks():
+    assert [path.stem for path in NOTEBOOKS] == ["avstamning", "beslutsrapport"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_sources_are_clean(path):
+    nb = nbformat.read(path, 4)
+    nbformat.validate(nb)
+    assert faults_of(nb) == []
+
+
+def test_a_dirty_notebook_is_noticed(tmp_path):
+    nb = nbformat.read(NOTEBOOKS[0], 4)
+    nb.metadata["papermill"] = {}
+    nb.cells[0].source += "\n\nDet blir 715 tkr."
+    code = next(c for c in nb.cells if c.cell_type == "code")
+    code.execution_count = 1
+    code.metadata["papermill"] = {}
+    assert len(faults_of(nb)) >= 4
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_parameters_are_typed_and_described(path):
+    parameters = papermill.inspect_notebook(str(path))
+    assert set(parameters) == {"case", "unit", "edition"}
+    assert all(p["inferred_type_name"] == "str" and p["help"] for p in parameters.values())
+
+
+def run(path, tmp_path, *parameters):
+    return subprocess.run(
+        [*PAPERMILL, str(path), str(tmp_path / "ut.ipynb"), *parameters],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_plain_papermill_with_default_parameters(path, tmp_path):
+    done = run(path, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "10\u00a0000\u00a0tkr" in (tmp_path / "ut.ipynb").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_plain_papermill_with_other_parameters(path, tmp_path):
+    done = run(path, tmp_path, "-p", "case", "huddinge-2021", "-p", "unit", "mnkr", "-p", "edition", "2021-03-01")
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "ut.ipynb").read_text(encoding="utf-8")
+    assert "10,000\u00a0mnkr" in text
+    assert "1 mars 2021" in text
+    assert "tkr" not in "".join(
+        json.dumps(o, ensure_ascii=False)
+        for c in json.loads(text)["cells"]
+        for o in c.get("outputs", [])
+        if "front" not in str(o)
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameters", "near"),
+    [
+        (["-p", "unti", "tkr"], "menade du unit?"),
+        (["-p", "unit", "mkr"], "menade du mnkr?"),
+        (["-p", "case", "hudinge-2021"], "menade du huddinge-2021"),
+        (["-p", "edition", "2021-02-29"], "inte ett datum som finns"),
+        (["-r", "unit", "7"], None),
+        (["-p", "unit", "7"], "väntade text, fann 7"),
+    ],
+)
+def test_plain_papermill_stops_at_a_wrong_parameter(parameters, near, tmp_path):
+    done = run(NOTEBOOKS[1], tmp_path, *parameters)
+    assert done.returncode != 0
+    assert (near or "okänd enhet") in done.stderr
+
+
+def test_a_notebook_runs_from_its_own_folder_as_in_jupyterlab(tmp_path):
+    done = subprocess.run(
+        [*PAPERMILL, "beslutsrapport.ipynb", str(tmp_path / "ut.ipynb")],
+        cwd=ROOT / "notebooks",
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_case_beside_the_working_folder_is_found(tmp_path):
+    shutil.copytree(SEED, tmp_path / "data" / "annat-fall")
+    done = subprocess.run(
+        [*PAPERMILL, str(NOTEBOOKS[1]), str(tmp_path / "ut.ipynb"), "-p", "case", "annat-fall"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr

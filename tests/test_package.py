@@ -1,0 +1,745 @@
+import csv
+import datetime
+import hashlib
+import json
+import random
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from conftest import SEED, Copy
+from frictionless import FrictionlessException
+from frictionless import Package as Frictionless
+
+from fordelning.case import load
+from fordelning.faults import CaseError, Fault
+from fordelning.package import read
+
+DESCRIPTOR = "datapackage.json"
+CAMERAS = {"measure": "trygghetskameror"}  # row 2 of allocations.csv
+
+
+def refused(copy: Copy) -> list[Fault]:
+    with pytest.raises(CaseError) as caught:
+        load(copy.folder)
+    return caught.value.faults
+
+
+def places(faults: list[Fault]) -> list[tuple]:
+    return [(fault.file, fault.row, fault.column) for fault in faults]
+
+
+def the_fault(faults: list[Fault], file: str) -> Fault:
+    """The only fault in `file`."""
+    [fault] = [fault for fault in faults if fault.file == file]
+    return fault
+
+
+def edit(copy: Copy, change) -> Copy:
+    path = copy.folder / DESCRIPTOR
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    change(descriptor)
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    return copy
+
+
+def resource(descriptor: dict, name: str) -> dict:
+    return next(r for r in descriptor["resources"] if r["name"] == name)
+
+
+def column(descriptor: dict, table: str, name: str) -> dict:
+    return next(f for f in resource(descriptor, table)["schema"]["fields"] if f["name"] == name)
+
+
+def recode(copy: Copy, file: str, old: bytes, new: bytes, count: int = -1) -> Copy:
+    path = copy.folder / file
+    content = path.read_bytes()
+    assert old in content
+    path.write_bytes(content.replace(old, new, count))
+    return copy
+
+
+# What is read
+
+
+def test_values_are_typed():
+    faults: list[Fault] = []
+    package = read(SEED, faults)
+    assert faults == []
+    assert package.tables["allocations"].rows[0]["amount"] == Decimal(2200)
+    assert package.tables["allocations"].rows[0]["year"] == 2021
+    assert package.tables["notes"].rows[1]["number"] == 2
+    assert package.tables["acknowledgements"].rows[0]["on"] == datetime.date(2026, 11, 23)
+    assert package.tables["acknowledgements"].rows[0]["difference"] is None
+    assert package.tables["acknowledgements"].rows[5]["difference"] == Decimal(-2)
+    assert package.tables["allocations"].numbers == [2, 3, 4, 5, 6, 7, 8]
+
+
+def test_the_digests_are_those_of_the_files():
+    package = read(SEED, [])
+    assert package.digests == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in SEED.iterdir()}
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"\n", b"\r\n"), (b"\n", b"\r")])
+def test_other_line_ends_give_the_same_case(copy, seed, old, new):
+    for path in copy.folder.glob("*.csv"):
+        recode(copy, path.name, old, new)
+    case = load(copy.folder)
+    assert case.allocations.equals(seed.allocations)
+    assert case.statements == seed.statements
+
+
+def test_a_byte_order_mark_gives_the_same_case(copy, seed):
+    for path in copy.folder.iterdir():
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    case = load(copy.folder)
+    assert case.allocations.equals(seed.allocations)
+    assert case.statements == seed.statements
+
+
+def test_rows_are_counted_the_same_with_crlf(copy):
+    copy.change("allocations.csv", {"measure": "laxlasning"}, amount="x")
+    recode(copy, "allocations.csv", b"\n", b"\r\n")
+    assert the_fault(refused(copy), "allocations.csv").row == 6
+
+
+# Files
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in SEED.iterdir()))
+def test_missing_file(copy, file):
+    (copy.folder / file).unlink()
+    assert places(refused(copy)) == [(file, 0, "")]
+
+
+def test_missing_folder(tmp_path):
+    with pytest.raises(CaseError) as caught:
+        load(tmp_path / "ingenstans")
+    assert places(caught.value.faults) == [(DESCRIPTOR, 0, "")]
+
+
+@pytest.mark.parametrize("file", ["pots.csv", DESCRIPTOR])
+def test_a_folder_where_a_file_should_be(copy, file):
+    (copy.folder / file).unlink()
+    (copy.folder / file).mkdir()
+    assert places(refused(copy)) == [(file, 0, "")]
+
+
+@pytest.mark.parametrize("file", ["pots.csv", "statements.csv", DESCRIPTOR])
+def test_a_symbolic_link_is_not_followed(copy, file):
+    (copy.folder / file).unlink()
+    (copy.folder / file).symlink_to(SEED / file)
+    [fault] = refused(copy)
+    assert (fault.file, fault.row) == (file, 0)
+    assert "länk" in fault.found
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "row"),
+    [("allocations.csv", b"trygghetsvardar", 3), ("pots.csv", b"name", 1), (DESCRIPTOR, b"huddinge-2021", 3)],
+)
+def test_bytes_that_are_not_utf8(copy, file, old, row):
+    recode(copy, file, old, b"\xff", 1)
+    [fault] = refused(copy)
+    assert (fault.file, fault.row) == (file, row)
+    assert "UTF-8" in fault.expected
+
+
+def test_utf16_is_not_utf8(copy):
+    text = (copy.folder / "boards.csv").read_text(encoding="utf-8")
+    (copy.folder / "boards.csv").write_bytes(text.encode("utf-16"))
+    assert places(refused(copy)) == [("boards.csv", 1, "")]
+
+
+def test_empty_table_file(copy):
+    (copy.folder / "boards.csv").write_bytes(b"")
+    assert {("boards.csv", 1, name) for name in ("board", "name", "short_name")} <= set(places(refused(copy)))
+
+
+# The descriptor as JSON
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "row"),
+    [('"decision": {', '"decision" {', 20), ('"version": "1.0.0",', '"version": "1.0.0"', 7), ("{", "", 2)],
+)
+def test_malformed_json_has_its_row(copy, old, new, row):
+    path = copy.folder / DESCRIPTOR
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    [fault] = refused(copy)
+    # Without its first brace the text is a string and then more.
+    assert (fault.file, fault.row) == (DESCRIPTOR, row)
+    assert "JSON" in fault.expected
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "7", '"text"', "NaN", "[" * 100_000, '{"a":' * 100_000])
+def test_json_that_is_no_object(copy, text):
+    (copy.folder / DESCRIPTOR).write_text(text, encoding="utf-8")
+    [fault] = refused(copy)
+    assert fault.file == DESCRIPTOR
+    assert "JSON" in fault.expected
+
+
+def test_deep_nesting_inside_the_object(copy):
+    copy.replace(DESCRIPTOR, '"version": "1.0.0"', '"version": ' + "[" * 100_000)
+    assert the_fault(refused(copy), DESCRIPTOR).expected
+
+
+def test_a_number_too_long_to_read(copy):
+    copy.replace(DESCRIPTOR, '"year": 2021', '"year": ' + "1" * 5000)
+    assert {fault.file for fault in refused(copy)} == {DESCRIPTOR}
+
+
+# The descriptor's tables
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../x.csv",
+        "/etc/passwd",
+        "https://example.org/x.csv",
+        "file:///x.csv",
+        "sub/x.csv",
+        "sub\\x.csv",
+        "x.csv\n",
+        "X.csv",
+        ".x.csv",
+        "x.txt",
+        "x\0.csv",
+        "",
+        None,
+        7,
+        ["pots.csv"],
+    ],
+)
+def test_unsafe_path_in_the_descriptor(copy, path):
+    # The file is there to be read, so that only the path can be what is refused.
+    (copy.folder.parent / "x.csv").write_bytes((copy.folder / "pots.csv").read_bytes())
+    edit(copy, lambda d: resource(d, "pots").update(path=path))
+    [fault] = refused(copy)
+    assert (fault.file, fault.row, fault.column) == (DESCRIPTOR, 0, "resources[1]")
+    assert fault.found == str(path)
+    faults: list[Fault] = []
+    assert set(read(copy.folder, faults).files) == {path.name for path in SEED.iterdir()} - {"pots.csv"}
+
+
+@pytest.mark.parametrize("value", [None, 5, "x", {}])
+def test_resources_that_are_no_list(copy, value):
+    edit(copy, lambda d: d.update(resources=value))
+    assert (DESCRIPTOR, 0, "resources") in places(refused(copy))
+
+
+def test_descriptor_without_resources(copy):
+    edit(copy, lambda d: d.pop("resources"))
+    assert set(places(refused(copy))) == {(DESCRIPTOR, 0, "resources")}
+
+
+@pytest.mark.parametrize("name", ["pots", "tags", "allocations", "statements", "acknowledgements"])
+def test_descriptor_without_a_table(copy, name):
+    edit(copy, lambda d: d["resources"].remove(resource(d, name)))
+    faults = refused(copy)
+    assert (DESCRIPTOR, 0, "resources") in places(faults)
+    assert any(name in fault.found for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("table", "name"), [("boards", "short_name"), ("allocations", "basis"), ("statements", "missing")]
+)
+def test_descriptor_and_file_without_a_column(copy, table, name):
+    edit(copy, lambda d: resource(d, table)["schema"]["fields"].remove(column(d, table, name)))
+    with (copy.folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [{key: cell for key, cell in row.items() if key != name} for row in csv.DictReader(stream)]
+    copy.write(f"{table}.csv", list(rows[0]), rows)
+    fault = the_fault(refused(copy), DESCRIPTOR)
+    assert fault.column == table
+    assert name in fault.found
+
+
+def test_one_table_declared_twice(copy):
+    edit(copy, lambda d: d["resources"].append(resource(d, "pots")))
+    assert {fault.file for fault in refused(copy)} == {DESCRIPTOR}
+
+
+def test_one_column_declared_twice(copy):
+    edit(copy, lambda d: resource(d, "pots")["schema"]["fields"].append(column(d, "pots", "name")))
+    assert {fault.file for fault in refused(copy)} <= {DESCRIPTOR, "pots.csv"}
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"primaryKey": "nope"},
+        {"primaryKey": 5},
+        {"foreignKeys": ["place"]},
+        {"foreignKeys": [{"fields": "place"}]},
+        {"foreignKeys": [{"fields": "nope", "reference": {"resource": "places", "fields": "place"}}]},
+        {"foreignKeys": [{"fields": "place", "reference": {"resource": "places", "fields": "nope"}}]},
+        {"foreignKeys": [{"fields": "place", "reference": {"resource": "nope", "fields": "place"}}]},
+    ],
+    ids=str,
+)
+def test_keys_that_lead_nowhere(copy, keys):
+    edit(copy, lambda d: resource(d, "notes")["schema"].update(keys))
+    assert {fault.file for fault in refused(copy)} == {DESCRIPTOR}
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [{"pattern": "("}, {"pattern": 5}, {"minimum": "x"}, {"maximum": None}, {"enum": 5}, None, 5, "x"],
+    ids=str,
+)
+def test_constraints_that_cannot_be_used(copy, rules):
+    edit(copy, lambda d: column(d, "allocations", "amount").update(constraints=rules))
+    assert DESCRIPTOR in {fault.file for fault in refused(copy)}
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "where", "cells"),
+    [
+        ("allocations", "unit", CAMERAS, {"unit": "öre"}),
+        ("statements", "kind", {"statement": "S01"}, {"kind": "slump"}),
+    ],
+)
+def test_an_unknown_unit_or_kind_is_refused_even_where_the_descriptor_allows_it(copy, table, name, where, cells):
+    edit(copy, lambda d: column(d, table, name).update(constraints={"required": True}))
+    copy.change(f"{table}.csv", where, **cells)
+    assert refused(copy)
+
+
+def _nodes(value, path=()):
+    yield path
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield from _nodes(value[key], (*path, key))
+
+
+@pytest.mark.parametrize("wrong", [None, 5, "x", [], {}, ["x"], {"x": 1}, True], ids=repr)
+def test_no_other_error_whatever_the_descriptor_holds(copy, wrong):
+    """Every value of the descriptor in turn is replaced by `wrong`."""
+    text = (copy.folder / DESCRIPTOR).read_text(encoding="utf-8")
+    original = json.loads(text)
+    kept = {"pots", "notes", "allocations"}  # every type and every sort of key, in a third of the time
+    chosen = [
+        path
+        for path in _nodes(original)
+        if path
+        and not (path[0] == "resources" and len(path) > 1 and original["resources"][path[1]]["name"] not in kept)
+    ]
+    assert len(chosen) > 300
+    escaped = {}
+    for path in chosen:
+        descriptor = json.loads(text)
+        inner = descriptor
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = wrong
+        (copy.folder / DESCRIPTOR).write_text(json.dumps(descriptor), encoding="utf-8")
+        try:
+            load(copy.folder)
+        except CaseError:
+            pass
+        except Exception as error:
+            escaped["/".join(map(str, path))] = repr(error)
+    assert escaped == {}
+
+
+# Headers and rows
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("board,name", {"short_name"}),  # missing
+        ("board,name,kortnamn", {"short_name", "kortnamn"}),  # renamed
+        ("board,name,short_name,extra", {"extra"}),
+        ("board,name,name", {"name", "short_name"}),
+        ("board,name,short_name,name", {"name"}),
+        ("board,name,Short_name", {"short_name", "Short_name"}),
+        ("board,name, short_name", {"short_name", " short_name"}),
+        ("board,name,short_name,", {""}),
+        ("name,board,short_name", {""}),  # another order
+        ("board;name;short_name", {"board", "name", "short_name", "board;name;short_name"}),
+        ("board,name,short\0_name", {"short_name", "short\0_name"}),
+    ],
+)
+def test_wrong_header(copy, header, expected):
+    copy.replace("boards.csv", "board,name,short_name\n", header + "\n")
+    assert set(places(refused(copy))) == {("boards.csv", 1, name) for name in expected}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "row", "found"),
+    [
+        ("2200,tkr", "2200,tkr,x", 2, "10"),
+        ("600,tkr,", "600,", 4, "8"),
+        ("2021,medelsreserven,laxlasning", "\n2021,medelsreserven,laxlasning", 6, "0"),
+        ("2021,medelsreserven,laxlasning", "x\n2021,medelsreserven,laxlasning", 6, "1"),
+    ],
+)
+def test_ragged_row(copy, old, new, row, found):
+    copy.replace("allocations.csv", old, new)
+    fault = the_fault(refused(copy), "allocations.csv")
+    assert (fault.row, fault.column) == (row, "")
+    assert found in fault.found
+    assert "9" in fault.expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "row"),
+    [
+        (",trygghetsvardar", ',"trygg"hetsvardar', 3),
+        ("\n2021,mal-och-budget,trygghetsvardar", '\n2021,"mal-och-budget,trygghetsvardar', 3),  # never closed
+    ],
+)
+def test_unbalanced_quotes_have_the_row_they_stand_on(copy, old, new, row):
+    copy.replace("allocations.csv", old, new)
+    [fault] = refused(copy)
+    assert (fault.file, fault.row) == ("allocations.csv", row)
+
+
+def test_a_cell_too_long_to_read(copy):
+    copy.change("pots.csv", {"pot": "medelsreserven"}, purpose="x" * 200_000)
+    [fault] = refused(copy)
+    assert (fault.file, fault.row) == ("pots.csv", 3)
+    assert len(str(fault)) < 300
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("file", "where", "name", "row"),
+    [
+        ("pots.csv", {"pot": "mal-och-budget"}, "pot", 2),
+        ("boards.csv", {"board": "gsn"}, "short_name", 5),
+        ("tags.csv", {"tag": "barn"}, "reason", 3),
+        ("measures.csv", {"measure": "laxlasning"}, "name", 6),
+        ("places.csv", {"place": "sandlista"}, "name", 33),
+        ("notes.csv", {"note": "kameror"}, "number", 2),
+        ("allocations.csv", CAMERAS, "year", 2),
+        ("allocations.csv", CAMERAS, "amount", 2),
+        ("allocations.csv", CAMERAS, "unit", 2),
+        ("allocations.csv", CAMERAS, "basis", 2),
+        ("allocations.csv", CAMERAS, "place", 2),
+        ("questions.csv", {"question": "namn"}, "weight", 9),
+        ("statements.csv", {"statement": "S12"}, "statement", 13),
+        ("statements.csv", {"statement": "S12"}, "kind", 13),
+        ("statements.csv", {"statement": "S12"}, "place", 13),
+        ("statements.csv", {"statement": "S12"}, "wording", 13),
+        ("acknowledgements.csv", {"statement": "S05"}, "on", 6),
+        ("acknowledgements.csv", {"statement": "S05"}, "by", 6),
+        ("acknowledgements.csv", {"statement": "S05"}, "why", 6),
+    ],
+)
+def test_blank_required_cell(copy, file, where, name, row):
+    copy.change(file, where, **{name: ""})
+    fault = the_fault(refused(copy), file)
+    assert (fault.row, fault.column) == (row, name)
+    assert "tom" in fault.found
+
+
+NOT_NUMBERS = [
+    "abc",
+    "1e309",
+    "1e3",
+    "NaN",
+    "inf",
+    "1 000",
+    "1\u00a0000",
+    "1,5",
+    "٣",
+    "1_000",
+    "+5",
+    "5.",
+    ".5",
+    "0x10",
+    "1" * 40,
+]
+
+
+@pytest.mark.parametrize("cell", NOT_NUMBERS)
+def test_not_a_number(copy, cell):
+    copy.change("allocations.csv", CAMERAS, amount=cell)
+    fault = the_fault(refused(copy), "allocations.csv")
+    assert (fault.row, fault.column, fault.found) == (2, "amount", cell)
+    assert "tal" in fault.expected or "blanktecken" in fault.expected or "styrtecken" in fault.expected
+
+
+@pytest.mark.parametrize("cell", [*NOT_NUMBERS, "1.5"])
+def test_not_an_integer(copy, cell):
+    copy.change("questions.csv", {"question": "namn"}, weight=cell)
+    fault = the_fault(refused(copy), "questions.csv")
+    assert (fault.row, fault.column, fault.found) == (9, "weight", cell)
+
+
+@pytest.mark.parametrize("cell", ["21", "0", "-2021", "20210", "3000", "1899", "2021.0", "٢٠٢١", "1" * 30])
+def test_not_a_year(copy, cell):
+    copy.change("allocations.csv", CAMERAS, year=cell)
+    fault = the_fault(refused(copy), "allocations.csv")
+    assert (fault.row, fault.column, fault.found) == (2, "year", cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["2021-02-29", "2021-13-01", "2021-00-10", "20211001", "2021-W05-1", "1/2 2021", "0000-01-01", "i går"]
+)
+def test_impossible_date(copy, cell):
+    copy.change("acknowledgements.csv", {"statement": "S05"}, on=cell)
+    fault = the_fault(refused(copy), "acknowledgements.csv")
+    assert (fault.row, fault.column, fault.found) == (6, "on", cell)
+    assert "datum" in fault.expected
+
+
+@pytest.mark.parametrize(
+    "cell", [" ks", "ks ", "ks\u00a0", "\u2003ks", "k\0s", "k\ts", "k\x1bs", "k\u200bs", "k\ns", " ", "k\u202es"]
+)
+def test_padded_cells_and_control_characters(copy, cell):
+    copy.change("pots.csv", {"pot": "medelsreserven"}, purpose=cell)
+    fault = the_fault(refused(copy), "pots.csv")
+    assert (fault.row, fault.column, fault.found) == (3, "purpose", cell)
+    # Nothing that would move the cursor or hide text reaches a terminal.
+    assert str(fault).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("file", "where", "cells", "row", "expected"),
+    [
+        ("questions.csv", {"question": "namn"}, {"weight": "4"}, 9, "3"),
+        ("questions.csv", {"question": "namn"}, {"weight": "0"}, 9, "1"),
+        ("notes.csv", {"note": "kameror"}, {"number": "0"}, 2, "1"),
+        ("allocations.csv", CAMERAS, {"unit": "öre"}, 2, "mnkr"),
+        ("allocations.csv", CAMERAS, {"unit": "TKR"}, 2, "tkr"),
+        ("allocations.csv", CAMERAS, {"basis": "gissad"}, 2, "derived"),
+        ("statements.csv", {"statement": "S01"}, {"kind": "slump"}, 2, "total"),
+        ("statements.csv", {"statement": "S06"}, {"relation": "~"}, 7, ">="),
+        ("statements.csv", {"statement": "S06"}, {"unit": "öre"}, 7, "tkr"),
+        ("statements.csv", {"statement": "S75"}, {"statement": "75"}, 76, "S[0-9]"),
+        ("tags.csv", {"tag": "barn"}, {"tag": "Barn och unga"}, 3, "[a-z0-9]"),
+    ],
+)
+def test_values_outside_what_is_allowed(copy, file, where, cells, row, expected):
+    copy.change(file, where, **cells)
+    [(name, cell)] = cells.items()
+    fault = next(fault for fault in refused(copy) if (fault.file, fault.row, fault.column) == (file, row, name))
+    assert fault.found == cell
+    assert expected in fault.expected
+
+
+# Keys
+
+
+@pytest.mark.parametrize(
+    ("file", "where", "name", "row", "known"),
+    [
+        ("allocations.csv", CAMERAS, "pot", 2, "medelsreserven"),
+        ("allocations.csv", CAMERAS, "measure", 2, "laxlasning"),
+        ("allocations.csv", CAMERAS, "board", 2, "kfn"),
+        ("allocations.csv", CAMERAS, "note", 2, "utemiljoer"),
+        ("allocations.csv", CAMERAS, "place", 2, "places.csv"),
+        ("measures.csv", {"measure": "laxlasning"}, "tag", 6, "fysisk"),
+        ("notes.csv", {"note": "utemiljoer"}, "place", 3, "places.csv"),
+        ("statements.csv", {"statement": "S33"}, "place", 34, "places.csv"),
+        ("statements.csv", {"statement": "S33"}, "pot", 34, "medelsreserven"),
+        ("statements.csv", {"statement": "S33"}, "measure", 34, "laxlasning"),
+        ("statements.csv", {"statement": "S06"}, "board", 7, "kfn"),
+        ("statements.csv", {"statement": "S68"}, "tag", 69, "barn"),
+        ("statements.csv", {"statement": "S12"}, "question", 13, "finansiering"),
+        ("statements.csv", {"statement": "S31"}, "against", 32, "S01"),
+        ("acknowledgements.csv", {"statement": "S05"}, "statement", 6, "S01"),
+    ],
+)
+def test_unknown_reference(copy, file, where, name, row, known):
+    copy.change(file, where, **{name: "okand"})
+    faults = [fault for fault in refused(copy) if (fault.file, fault.row, fault.column) == (file, row, name)]
+    assert any(fault.found == "okand" and known in fault.expected for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("file", "source", "cells", "row", "name"),
+    [
+        ("allocations.csv", 1, {"amount": "1"}, 9, "year, pot, measure, board"),
+        ("statements.csv", 1, {}, 77, "statement"),
+        ("boards.csv", 2, {"name": "Annan", "short_name": "AN"}, 6, "board"),
+        ("boards.csv", 2, {"board": "ny", "short_name": "AN"}, 6, "name"),
+        ("notes.csv", 1, {"note": "ny"}, 4, "number"),
+        ("acknowledgements.csv", 1, {}, 13, "statement"),
+    ],
+)
+def test_duplicates_name_the_first_row(copy, file, source, cells, row, name):
+    header, *rows = (copy.folder / file).read_text(encoding="utf-8").splitlines()
+    # The chosen rows have no quoted cells.
+    first = (
+        dict(zip(header.split(","), rows[source - 1].split(","), strict=True)) if '"' not in rows[source - 1] else None
+    )
+    copy.append(file, **((first or {"note": "x", "number": "1", "text": "x", "place": "rubrik"}) | cells))
+    fault = the_fault(refused(copy), file)
+    assert (fault.row, fault.column) == (row, name)
+    assert f"rad {source + 1}" in fault.found
+
+
+# All at once
+
+
+def test_all_faults_in_all_files_at_once(copy):
+    copy.change("allocations.csv", CAMERAS, amount="1,5", board="xx")
+    copy.change("allocations.csv", {"measure": "laxlasning"}, unit="öre")
+    copy.change("boards.csv", {"board": "gsn"}, short_name="")
+    copy.change("statements.csv", {"statement": "S06"}, value="abc")
+    copy.change("statements.csv", {"statement": "S01"}, question="vem")
+    copy.change("acknowledgements.csv", {"statement": "S05"}, on="2021-02-29")
+    (copy.folder / "pots.csv").unlink()
+    found = set(places(refused(copy)))
+    # With a table missing, what statements mean (S06's value) is not looked at yet; every cell still is.
+    assert {
+        ("allocations.csv", 2, "amount"),
+        ("allocations.csv", 2, "board"),
+        ("allocations.csv", 6, "unit"),
+        ("boards.csv", 5, "short_name"),
+        ("statements.csv", 2, "question"),
+        ("acknowledgements.csv", 6, "on"),
+        ("pots.csv", 0, ""),
+    } == found
+
+
+def test_faults_in_cells_and_in_meaning_at_once(copy):
+    copy.change("allocations.csv", {"measure": "laxlasning"}, place="okand")
+    copy.change("statements.csv", {"statement": "S06"}, value="abc")
+    copy.change("statements.csv", {"statement": "S33"}, board="sn")
+    copy.change("acknowledgements.csv", {"statement": "S05"}, on="2021-02-29")
+    assert places(refused(copy)) == [
+        ("acknowledgements.csv", 6, "on"),
+        ("allocations.csv", 6, "place"),
+        ("statements.csv", 7, "value"),
+        ("statements.csv", 34, "pot"),
+    ]
+
+
+LAXLASNING = {"measure": "laxlasning"}
+
+
+@pytest.mark.parametrize(
+    ("file", "where", "cells"),
+    [
+        ("allocations.csv", CAMERAS, {"amount": "abc"}),
+        ("allocations.csv", CAMERAS, {"amount": ""}),
+        ("allocations.csv", CAMERAS, {"amount": "0.0001"}),
+        ("allocations.csv", CAMERAS, {"unit": "öre"}),
+        ("allocations.csv", CAMERAS, {"measure": "okand"}),
+        ("allocations.csv", LAXLASNING, {"board": "okand"}),
+        ("allocations.csv", LAXLASNING, {"year": "21"}),
+        ("statements.csv", {"statement": "S06"}, {"board": "okand"}),
+        ("statements.csv", {"statement": "S06"}, {"relation": "~"}),
+        ("statements.csv", {"statement": "S06"}, {"unit": "öre"}),
+        ("statements.csv", {"statement": "S36"}, {"year": "22"}),
+        ("statements.csv", {"statement": "S68"}, {"tag": "okand"}),
+    ],
+)
+def test_one_faulty_cell_is_one_fault(copy, file, where, cells):
+    """Statements about a faulty row are not themselves at fault, and a wrong cell is not also blank."""
+    copy.change(file, where, **cells)
+    assert [(fault.file, fault.column) for fault in refused(copy)] == [(file, *cells)]
+
+
+def test_the_message_lists_every_fault_with_its_place(copy):
+    copy.change("allocations.csv", {"measure": "laxlasning"}, place="okand")
+    copy.change("acknowledgements.csv", {"statement": "S05"}, on="2021-02-29")
+    with pytest.raises(CaseError) as caught:
+        load(copy.folder)
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 3
+    assert "kopia" in lines[0] and "2 fel" in lines[0]
+    assert all(part in lines[1] for part in ("acknowledgements.csv", "rad 6", "on", "2021-02-29"))
+    assert all(part in lines[2] for part in ("allocations.csv", "rad 6", "place", "okand"))
+    assert caught.value._render_traceback_() == lines
+
+
+def test_noise_in_the_tables_raises_nothing_else():
+    """Random damage, the same in every run, to the bytes of the tables."""
+    rng = random.Random(2021)
+    noise = [
+        b"\0",
+        b"\xff",
+        b'"',
+        b",",
+        b"\n",
+        b"\r",
+        b" ",
+        b"-",
+        b"9" * 40,
+        b"\xef\xbb\xbf",
+        "٣".encode(),
+        b"S99",
+        b"",
+    ]
+    files = sorted(path.name for path in SEED.glob("*.csv"))
+    refusals = 0
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Copy(Path(folder) / "kopia")
+        for _ in range(300):
+            name = rng.choice(files)
+            content = (SEED / name).read_bytes()
+            start = rng.randrange(len(content))
+            damaged = content[:start] + rng.choice(noise) + content[start + rng.randrange(4) :]
+            (copy.folder / name).write_bytes(damaged)
+            try:
+                load(copy.folder)
+            except CaseError as error:
+                assert error.faults
+                refusals += 1
+            (copy.folder / name).write_bytes(content)
+    assert refusals > 100
+
+
+# Frictionless
+
+
+def frictionless_accepts(folder: Path) -> bool:
+    try:
+        return Frictionless(str(folder / DESCRIPTOR)).validate().valid
+    except FrictionlessException:
+        return False
+
+
+def test_frictionless_and_we_accept_the_seed():
+    assert frictionless_accepts(SEED)
+    assert load(SEED)
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
+def test_frictionless_and_we_accept_other_ways_to_save(copy, mark):
+    for path in copy.folder.glob("*.csv"):
+        path.write_bytes(mark + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert frictionless_accepts(copy.folder)
+    assert load(copy.folder)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda c: (c.folder / "pots.csv").unlink(), id="missing file"),
+        pytest.param(lambda c: c.replace("boards.csv", "short_name", "kort"), id="renamed column"),
+        pytest.param(lambda c: c.change("allocations.csv", CAMERAS, amount="abc"), id="not a number"),
+        pytest.param(lambda c: c.change("allocations.csv", CAMERAS, amount="1,5"), id="decimal comma"),
+        pytest.param(lambda c: c.change("allocations.csv", CAMERAS, amount=""), id="blank required"),
+        pytest.param(lambda c: c.change("allocations.csv", CAMERAS, unit="öre"), id="unknown unit"),
+        pytest.param(lambda c: c.change("allocations.csv", CAMERAS, board="xx"), id="unknown board"),
+        pytest.param(lambda c: c.change("statements.csv", {"statement": "S01"}, kind="slump"), id="unknown kind"),
+        pytest.param(lambda c: c.change("statements.csv", {"statement": "S69"}, against="S99"), id="unknown against"),
+        pytest.param(lambda c: c.change("statements.csv", {"statement": "S75"}, statement="x"), id="pattern"),
+        pytest.param(lambda c: c.change("statements.csv", {"statement": "S75"}, statement="S01"), id="duplicate key"),
+        pytest.param(lambda c: c.change("boards.csv", {"board": "sn"}, name="Kommunstyrelsen"), id="not unique"),
+        pytest.param(lambda c: c.change("questions.csv", {"question": "namn"}, weight="4"), id="above maximum"),
+        pytest.param(lambda c: c.change("acknowledgements.csv", {"statement": "S05"}, on="2021-02-29"), id="date"),
+        pytest.param(lambda c: c.replace("allocations.csv", "2200,tkr", "2200,tkr,x"), id="ragged row"),
+        pytest.param(lambda c: recode(c, "allocations.csv", b"trygghetsvardar", b"\xff"), id="not UTF-8"),
+        pytest.param(lambda c: c.replace(DESCRIPTOR, '"decision": {', '"decision" {'), id="malformed JSON"),
+        pytest.param(lambda c: edit(c, lambda d: d.pop("resources")), id="no resources"),
+        pytest.param(lambda c: edit(c, lambda d: resource(d, "pots").update(path="../x.csv")), id="unsafe path"),
+        pytest.param(lambda c: edit(c, lambda d: d["resources"].append(resource(d, "pots"))), id="table twice"),
+    ],
+)
+def test_frictionless_and_we_refuse_the_same(copy, spoil):
+    spoil(copy)
+    assert not frictionless_accepts(copy.folder)
+    assert refused(copy)
