@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from .faults import CaseError, Fault
-from .money import to_kronor
+from .money import KRONOR, to_kronor
 from .package import DESCRIPTOR, Package, Table, read
 from .statement import SCOPE, Statement, parse
 
@@ -149,8 +149,6 @@ class Case:
         return sorted(self.allocations["year"].unique().tolist())
 
 
-MOST_KRONOR = 10**12  # a row; far above any municipality, far below where sums of integers would overflow
-
 _DICTIONARIES = {
     "pots": Pot,
     "boards": Board,
@@ -181,8 +179,11 @@ def find(name: str, start: Path | None = None) -> Path:
     start = start or Path.cwd()
     known: list[str] = []
     for base in (start, *(parent / "data" for parent in (start, *start.parents))):
-        if name and (base / name / DESCRIPTOR).is_file():
-            return base / name
+        try:
+            if name and (base / name / DESCRIPTOR).is_file():
+                return base / name
+        except (OSError, ValueError):  # no name that a folder can have
+            pass
         known += sorted(path.parent.name for path in base.glob(f"*/{DESCRIPTOR}"))
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
     raise LookupError(
@@ -197,19 +198,16 @@ def load(folder: Path) -> Case:
     faults: list[Fault] = []
     package = read(folder, faults)
     decision = _decision(package, faults)
-    expected = {
-        **{name: tuple(f.name for f in fields(row)) for name, row in _DICTIONARIES.items()},
-        "allocations": _ALLOCATION,
-        "statements": _STATEMENT,
-    }
-    declared = {r.get("name") for r in package.descriptor.get("resources", []) if isinstance(r, dict)}
+    expected = {name: tuple(f.name for f in fields(row)) for name, row in _DICTIONARIES.items()}
+    expected |= {"allocations": _ALLOCATION, "statements": _STATEMENT}
+    complete = True
     for name, columns in expected.items():
-        if package.files and name not in declared and DESCRIPTOR in package.files and package.descriptor:
+        missing = [column for column in columns if name in package.tables and column not in package.tables[name].fields]
+        faults += [Fault(DESCRIPTOR, 0, name, f"inget fält {c}", f"fältet {c} i tabellen {name}") for c in missing]
+        if package.descriptor and name not in package.declared:
             faults.append(Fault(DESCRIPTOR, 0, "resources", f"ingen tabell {name}", f"tabellen {name}"))
-        for column in columns if name in package.tables else ():
-            if column not in package.tables[name].fields:
-                faults.append(Fault(DESCRIPTOR, 0, name, f"inget fält {column}", f"fältet {column} i tabellen {name}"))
-    if any(fault.file == DESCRIPTOR for fault in faults) or set(expected) - set(package.tables):
+        complete = complete and name in package.tables and not missing
+    if not complete:
         raise CaseError(folder.name, faults)
     allocations = _allocations(package.tables["allocations"], package.tables["measures"], faults)
     statements = _statements(package.tables["statements"], allocations, faults)
@@ -235,11 +233,12 @@ def _decision(package: Package, faults: list[Fault]) -> Decision | None:
     descriptor = package.descriptor
     if not descriptor:
         return None
-    for key in ("title", "version", "created"):
-        if not isinstance(descriptor.get(key), str) or not descriptor[key].strip():
-            faults.append(Fault(DESCRIPTOR, 0, key, str(descriptor.get(key, "inget")), "en text"))
+    for key in ("title", "version"):
+        value = descriptor.get(key)
+        if not isinstance(value, str) or not value.strip() or not value.isprintable():
+            faults.append(Fault(DESCRIPTOR, 0, key, str(descriptor.get(key, "inget")), "en text utan styrtecken"))
     try:
-        datetime.date.fromisoformat(str(descriptor.get("created"))[:10])
+        datetime.datetime.strptime(str(descriptor.get("created")), "%Y-%m-%dT%H:%M:%SZ")
     except ValueError:
         faults.append(
             Fault(DESCRIPTOR, 0, "created", str(descriptor.get("created")), "en tidpunkt, ÅÅÅÅ-MM-DDT00:00:00Z")
@@ -293,15 +292,16 @@ def _allocations(table: Table, measures: Table, faults: list[Fault]) -> pd.DataF
         faults.append(Fault(table.file, 0, "", "inga rader", "minst en rad"))
     for number, row in zip(table.numbers, table.rows, strict=True):
         kronor = 0  # stands in for a faulty amount, so that the row's other columns still count as there
-        if row["amount"] is not None and row["unit"] is not None:
+        if row["unit"] is not None and row["unit"] not in KRONOR:
+            faults.append(Fault(table.file, number, "unit", row["unit"], "någon av enheterna " + ", ".join(KRONOR)))
+        elif row["amount"] is not None and row["unit"] is not None:
             try:
                 kronor = to_kronor(row["amount"], row["unit"])
             except ValueError:
-                kronor = MOST_KRONOR + 1
-            if abs(kronor) > MOST_KRONOR:
-                found, expected = f"{row['amount']} {row['unit']}", "ett belopp i hela kronor, högst 1 000 mdkr"
+                found, expected = f"{row['amount']:f} {row['unit']}", "ett belopp i hela kronor, högst 1 000 mdkr"
                 faults.append(Fault(table.file, number, "amount", found, expected))
-                kronor = 0
+        if row["basis"] is not None and row["basis"] not in ("stated", "derived"):
+            faults.append(Fault(table.file, number, "basis", row["basis"], "stated eller derived"))
         records.append({**{c: row[c] for c in _ALLOCATION if c not in ("amount", "unit")}, "kronor": kronor})
     columns = [*(c for c in _ALLOCATION if c not in ("amount", "unit")), "kronor"]
     frame = pd.DataFrame(records, columns=columns).astype({"kronor": "int64"})
@@ -317,7 +317,8 @@ def _statements(table: Table, allocations: pd.DataFrame, faults: list[Fault]) ->
     for number, row in zip(table.numbers, table.rows, strict=True):
         if row["kind"] is None or row["statement"] is None:
             continue  # already a fault
-        statement = parse(table.file, number, {column: row[column] for column in _STATEMENT}, rows, faults)
+        faulty = {column for line, column in table.faulty if line == number}
+        statement = parse(table.file, number, {column: row[column] for column in _STATEMENT}, rows, faulty, faults)
         if statement is None:
             continue
         statements[statement.statement] = statement

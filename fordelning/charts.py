@@ -2,7 +2,7 @@
 
 import io
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
 
 import matplotlib as mpl
@@ -164,7 +164,14 @@ def boards(report: Report) -> Figure:
         f"{case.boards[b].name} {money.full(sum(parts[b].values()))} ({_parts(report, parts[b])})" for b in order
     ]
     alt = f"Liggande staplar, en per nämnd, störst först: {phrases.listed(described)}."
-    return Figure("figur-namnder", title, subtitle, alt, drawing.svg("figur-namnder", title, alt), asdict(table))
+    return Figure(
+        "figur-namnder",
+        title,
+        subtitle,
+        alt,
+        drawing.svg("figur-namnder", title, alt),
+        asdict(replace(table, id="figur-namnder-tabell")),
+    )
 
 
 def _parts(report: Report, parts: dict[str, int]) -> str:
@@ -220,10 +227,14 @@ def split(report: Report) -> Figure | None:
     title = f"{name} betalas ur {'två' if len(pots) == 2 else 'flera'} potter: {equation}"
     subtitle = f"Åtgärdens del av varje pott, {money.unit}, {tables.span(report)}. Ljust: resten av potten."
     described = [
-        f"{money.full(parts[p])} av {money.full(wholes[p])} i {case.pots[p].name} ({percent(Fraction(parts[p], wholes[p]))})"
+        f"{money.full(parts[p])} av {money.full(wholes[p])} i {case.pots[p].name} "
+        f"({percent(Fraction(parts[p], wholes[p]))})"
         for p in pots
     ]
-    alt = f"Staplar som visar hur stor del av varje pott som går till {name}: {phrases.listed(described)}. Tillsammans {money.full(together)}."
+    alt = (
+        f"Staplar som visar hur stor del av varje pott som går till {name}: {phrases.listed(described)}. "
+        f"Tillsammans {money.full(together)}."
+    )
     table = Table(
         id="tabell-delning",
         caption=f"{name}: del av varje pott, {money.unit}",
@@ -278,5 +289,15 @@ def requests(report: Report) -> Figure | None:
     share = percent(Fraction(given, asked))
     title = f"Potten räcker till {share} av det som äskades"
     subtitle = f"Äskanden från andra förvaltningar jämförda med hela potten, {money.unit}, {tables.span(report)}."
-    alt = f"Trappa i tre steg: äskat {money.full(asked)}, inte beviljat {money.full(given - asked)}, fördelat {money.full(given)}."
-    return Figure("figur-askanden", title, subtitle, alt, drawing.svg("figur-askanden", title, alt), asdict(table))
+    alt = (
+        f"Trappa i tre steg: äskat {money.full(asked)}, inte beviljat {money.full(given - asked)}, "
+        f"fördelat {money.full(given)}."
+    )
+    return Figure(
+        "figur-askanden",
+        title,
+        subtitle,
+        alt,
+        drawing.svg("figur-askanden", title, alt),
+        asdict(replace(table, id="figur-askanden-tabell")),
+    )

@@ -98,7 +98,8 @@ def _check(report: Report, given: argparse.Namespace) -> int:
         if finding.unacknowledged:
             s = finding.statement
             lines.append(
-                f"  {s.statement} {s.wording}: angivet {phrases.stated(report, s)}, uträknat {phrases.computed(report, finding)}, "
+                f"  {s.statement} {s.wording}: angivet {phrases.stated(report, s)}, "
+                f"uträknat {phrases.computed(report, finding)}, "
                 f"skillnad {phrases.difference(report, finding)} ({report.case.places[s.place].name})"
             )
     lines += [

@@ -55,7 +55,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Front(Block):
-    """What the document is: it becomes title, headers and metadata, and carries the files that are attached to the PDF."""
+    """What the document is: it becomes title, headers and metadata, and carries the files attached to the PDF."""
 
     type = "front"
     title: str
@@ -142,7 +142,7 @@ class Table(Block):
 
 @dataclass(frozen=True)
 class Figure(Block):
-    """A picture: the message as `title`, what is measured as `subtitle`, a text alternative and the same numbers as a table."""
+    """A picture: message as `title`, measure as `subtitle`, a text alternative and the same numbers in a table."""
 
     type = "figure"
     id: str

@@ -1,7 +1,7 @@
 """Which board does each row belong to? A proof from the boards' totals.
 
 Rows whose board the document does not name are placed so that every board reaches its stated total. The search takes
-the board with the fewest possible sets of rows first, finds those sets by meeting in the middle, and stops at the second
+the board with the fewest possible sets of rows first, finds those sets by meeting in the middle, and stops at a second
 solution: what matters is whether there is none, exactly one, or several. The work is counted, not timed, so that the
 outcome is the same on every machine.
 """
@@ -26,7 +26,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Solution:
-    """`boards[i]` is the index of row i's board in one solution (empty unless UNIQUE or SEVERAL); `work` what it took."""
+    """`boards[i]` is the index of row i's board in one solution (empty if NONE or OVER_BUDGET); `work` what it took."""
 
     outcome: Outcome
     boards: tuple[int, ...] = ()
@@ -41,7 +41,10 @@ def solve(amounts: list[int], totals: list[int], budget: int = BUDGET) -> Soluti
     """Place every row of `amounts` on one of the boards with `totals` (both in kronor) so that all totals are met."""
     if sum(amounts) != sum(totals):
         return Solution(Outcome.NONE)
-    if len(amounts) > MOST_ROWS or sum(map(abs, amounts)) >= 2**62:
+    reach = sum(map(abs, amounts))
+    if any(abs(total) > reach for total in totals):
+        return Solution(Outcome.NONE)
+    if len(amounts) > MOST_ROWS or reach >= 2**62:
         return Solution(Outcome.OVER_BUDGET)
     search = _Search(amounts, totals, budget)
     try:

@@ -2,32 +2,34 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from babel.numbers import format_decimal, get_minus_sign_symbol
 
 KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000, "mdkr": 1_000_000_000}
+MOST = 10**12  # kronor; far above any municipality, far below where sums of 64-bit integers would overflow
 NO_BREAK_SPACE = "\u00a0"
 LOCALE = "sv_SE"
 _NUMERALS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 
 
 def to_kronor(number: Decimal, unit: str) -> int:
-    """`number` of `unit` (a key of KRONOR) in whole kronor. Raises ValueError where that is not a whole number."""
+    """`number` of `unit` (a key of KRONOR) in whole kronor. Raises ValueError where it is not whole, or beyond MOST."""
     kronor = Fraction(number) * KRONOR[unit]
-    if kronor.denominator != 1:
-        raise ValueError(f"{number} {unit} är inte hela kronor")
+    if kronor.denominator != 1 or abs(kronor) > MOST:
+        raise ValueError(f"{number} {unit}")
     return kronor.numerator
 
 
 def decimal(number: int | Fraction | Decimal, decimals: int) -> str:
     """`number` in Swedish form with exactly `decimals` decimals, rounded half to even."""
-    scaled = Fraction(number) * 10**decimals
-    exact = Decimal(round(scaled)).scaleb(-decimals)
-    # Babel keeps a pattern's own hyphen, so the locale's minus sign is put before the magnitude.
-    sign = get_minus_sign_symbol(LOCALE) if exact < 0 else ""
-    return sign + format_decimal(abs(exact), format="#,##0." + "0" * decimals if decimals else "#,##0", locale=LOCALE)
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    with localcontext(prec=100):  # exact, however long the number
+        exact = Decimal(round(Fraction(number) * 10**decimals)).scaleb(-decimals)
+        # Babel keeps a pattern's own hyphen, so the locale's minus sign is put before the magnitude.
+        sign = get_minus_sign_symbol(LOCALE) if exact < 0 else ""
+        return sign + format_decimal(abs(exact), format=pattern, locale=LOCALE)
 
 
 def percent(share: Fraction, decimals: int = 1) -> str:
@@ -50,7 +52,7 @@ class Money:
     @classmethod
     def exact(cls, unit: str, amounts: Iterable[int]) -> "Money":
         """The fewest decimals of `unit` that show every one of `amounts` (in kronor) without rounding."""
-        decimals = 0
+        amounts, decimals = list(amounts), 0
         while any(amount * 10**decimals % KRONOR[unit] for amount in amounts):
             decimals += 1
         return cls(unit, decimals)

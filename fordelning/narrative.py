@@ -20,7 +20,8 @@ def outcome(report: Report) -> Paragraph:
     unanswered = [f for f in reconciliation.findings.values() if f.unacknowledged]
     if unanswered:
         numbers = phrases.listed([f.statement.statement for f in unanswered])
-        matter = f" {_counted(len(unanswered), 'motsägelse är obesvarad', 'motsägelser är obesvarade')} ({numbers}), och rapporten är inte godkänd."
+        count = _counted(len(unanswered), "motsägelse är obesvarad", "motsägelser är obesvarade")
+        matter = f" {count} ({numbers}), och rapporten är inte godkänd."
     elif reconciliation.verdict is Verdict.NOT_APPROVED:
         numbers = phrases.listed([a.statement for a in reconciliation.stale])
         matter = (
@@ -203,7 +204,8 @@ def requests(report: Report) -> Paragraph:
         sentences += [
             f"Äskandena uppgår till {money.full(asked)} och potten till {money.full(given)}, alltså ",
             strong(percent(Fraction(given, asked))),
-            f" om hela potten räknas. Men äskandena kom från andra förvaltningar, och {money.full(given - others)} av potten går till {_mid_sentence(own)}. "
+            f" om hela potten räknas. Men äskandena kom från andra förvaltningar, och {money.full(given - others)} "
+            f"av potten går till {_mid_sentence(own)}. "
             "Räknas bara det som går till andra nämnder blir andelen ",
             strong(percent(Fraction(others, asked))),
             f" ({money.full(others)}). Hur äskandena fördelar sig är en uppgift som saknas.",
@@ -225,20 +227,23 @@ def years(report: Report) -> Paragraph:
         others = case.total(year=base) - pot
         changed = pot * change.stated.number
         sentences.append(
-            f"För {s.year} sägs två saker: att satsningen är {money.full(s.stated.number)}, och att {case.pots[change.pot].name} "
+            f"För {s.year} sägs två saker: att satsningen är {money.full(s.stated.number)}, "
+            f"och att {case.pots[change.pot].name} "
             f"blir {percent(change.stated.number, 0)} av beloppet {base}, alltså {money.full(changed)}. "
         )
         needed = s.stated.number - changed
         if finding.state is State.CONTRADICTED:
             sentences.append(
-                f"Ska båda gälla måste övriga potter ge {money.full(needed)} i stället för {money.full(others)}. Det sägs ingenstans. "
+                f"Ska båda gälla måste övriga potter ge {money.full(needed)} i stället för {money.full(others)}. "
+                "Det sägs ingenstans. "
             )
         else:
             sentences.append("Med oförändrade övriga potter går det ihop. ")
     for finding in tables.of_kind(report, "plan"):
         if finding.state is State.UNTESTABLE:
             sentences.append(
-                f"För {finding.statement.year} anges {money.full(finding.statement.stated.number)}, men inte {finding.missing}. "
+                f"För {finding.statement.year} anges {money.full(finding.statement.stated.number)}, "
+                f"men inte {finding.missing}. "
             )
     return paragraph(*sentences) if sentences else paragraph("Dokumentet säger inget om kommande år.")
 
@@ -252,10 +257,14 @@ def proof(report: Report) -> Paragraph:
     intro = f"För {_rows(rows)} säger dokumentet inte vilken nämnd som får pengarna. "
     if result.missing is not None:
         return paragraph(intro, f"Det går inte att pröva: det saknas {result.missing}.")
-    ways = f"{_rows(rows).capitalize()} kan fördelas på {numeral(boards)} nämnder på {decimal(result.candidates, 0)} sätt. "
+    candidates = decimal(result.candidates, 0)
+    ways = f"{_rows(rows).capitalize()} kan fördelas på {numeral(boards)} nämnder på {candidates} sätt. "
     match result.outcome:
         case Outcome.UNIQUE:
-            text = "Exakt ett av dem ger de summor som beslutet anger för nämnderna. Fördelningen är därmed bevisad, men den står inte i dokumentet: raderna är märkta som härledda. "
+            text = (
+                "Exakt ett av dem ger de summor som beslutet anger för nämnderna. Fördelningen är därmed bevisad, "
+                "men den står inte i dokumentet: raderna är märkta som härledda. "
+            )
         case Outcome.SEVERAL:
             text = (
                 "Flera av dem ger de summor som beslutet anger. Dokumentet avgör alltså inte vilken nämnd som får vad. "
@@ -267,7 +276,8 @@ def proof(report: Report) -> Paragraph:
     everything = ""
     if result.whole is Outcome.UNIQUE:
         everything = (
-            f"Det gäller även om man bortser från de nämnder som anges och låter alla {numeral(len(case.allocations))} rader vara fria: "
+            "Det gäller även om man bortser från de nämnder som anges "
+            f"och låter alla {numeral(len(case.allocations))} rader vara fria: "
             f"av {decimal(result.whole_candidates, 0)} sätt stämmer ett enda."
         )
     return paragraph(intro, ways, text, everything)

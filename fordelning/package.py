@@ -3,7 +3,8 @@
 The descriptor is the only place where columns, types and keys are declared. This reader follows it (Table Schema:
 string, integer, number, year, date; required, unique, pattern, enum, minimum, maximum; primary and foreign keys) and
 collects every fault with its place, in the reader's language. `frictionless validate` accepts and refuses the same
-packages; the tests hold the two against each other.
+packages of text; the tests hold the two against each other. In numbers this reader is stricter: no exponents, no NaN,
+no padding.
 """
 
 import csv
@@ -20,18 +21,22 @@ from .faults import Fault, shorten
 
 DESCRIPTOR = "datapackage.json"
 _SAFE_PATH = re.compile(r"[a-z0-9][a-z0-9_-]*\.csv")
-_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
-_INTEGER = re.compile(r"-?[0-9]{1,30}")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
+_INTEGER = re.compile(r"-?[0-9]{1,15}")
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: `fields` as declared, `rows` of typed values (None where blank) and the spreadsheet row of each."""
+    """One table: `fields` as declared, `rows` of typed values (None where blank) and the spreadsheet row of each.
+
+    `faulty` are the row numbers and columns whose values could not be used, already among the faults.
+    """
 
     file: str
     fields: tuple[str, ...]
     rows: list[dict]
     numbers: list[int]
+    faulty: set[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,12 @@ class Package:
     descriptor: dict
     tables: dict[str, Table]
     files: dict[str, bytes] = field(repr=False)
+
+    @property
+    def declared(self) -> list:
+        """The names of the tables that the descriptor declares, readable or not."""
+        resources = self.descriptor.get("resources")
+        return [r.get("name") for r in resources if isinstance(r, dict)] if isinstance(resources, list) else []
 
     @property
     def digests(self) -> dict[str, str]:
@@ -58,6 +69,8 @@ def read(folder: Path, faults: list[Fault]) -> Package:
         if files and not faults:
             faults.append(Fault(DESCRIPTOR, 0, "resources", "ingen lista", "en lista av tabeller"))
         resources = []
+    names = [resource.get("name") for resource in resources if isinstance(resource, dict)]
+    columns = {str(r.get("name")): _columns(r) for r in resources if isinstance(r, dict)}
     for position, resource in enumerate(resources, start=1):
         where = f"resources[{position}]"
         schema = resource.get("schema") if isinstance(resource, dict) else None
@@ -68,8 +81,18 @@ def read(folder: Path, faults: list[Fault]) -> Package:
             faults.append(Fault(DESCRIPTOR, 0, where, "en tabell utan schema", "name, path och schema med fields"))
             continue
         name, path = resource.get("name"), resource.get("path")
-        if not isinstance(name, str) or not isinstance(path, str) or not _SAFE_PATH.fullmatch(path):
+        if not isinstance(name, str) or names.count(name) > 1:
+            faults.append(Fault(DESCRIPTOR, 0, where, str(name), "ett namn som bara en tabell har"))
+            continue
+        if not isinstance(path, str) or not _SAFE_PATH.fullmatch(path):
             faults.append(Fault(DESCRIPTOR, 0, where, str(path), "ett filnamn som slutar på .csv, i fallets egen mapp"))
+            continue
+        before = len(faults)
+        faults += [
+            Fault(DESCRIPTOR, 0, where, name, expected)
+            for expected in _unusable(schema, {**columns, "": columns[name]})
+        ]
+        if len(faults) > before:
             continue
         table = _table(folder, path, schema, files, faults)
         if table is not None:
@@ -115,8 +138,9 @@ def _descriptor(folder: Path, files: dict[str, bytes], faults: list[Fault]) -> d
     except json.JSONDecodeError as error:
         faults.append(Fault(DESCRIPTOR, error.lineno, "", f"trasig JSON vid tecken {error.colno}", "giltig JSON"))
         return {}
-    except RecursionError:
-        descriptor = None
+    except (RecursionError, ValueError):  # nested too deep, or a number too long
+        faults.append(Fault(DESCRIPTOR, 0, "", "JSON som inte går att läsa", "ett JSON-objekt"))
+        return {}
     if not isinstance(descriptor, dict):
         faults.append(Fault(DESCRIPTOR, 0, "", "något annat än ett objekt", "ett JSON-objekt"))
         return {}
@@ -133,7 +157,8 @@ def _table(folder: Path, path: str, schema: dict, files: dict, faults: list[Faul
         return None
     fields = {f["name"]: f for f in schema["fields"]}
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows, numbers = [], []
+    table = Table(path, tuple(fields), [], [], set())
+    number = 1
     try:
         header = next(reader, [])
         if header != list(fields):
@@ -143,21 +168,21 @@ def _table(folder: Path, path: str, schema: dict, files: dict, faults: list[Faul
             number = reader.line_num + 1
             cells = next(reader, None)
             if cells is None:
-                break
+                return table
             if len(cells) != len(fields):
                 faults.append(Fault(path, number, "", f"{len(cells)} celler", f"{len(fields)} celler"))
                 continue
-            rows.append(
-                {
-                    name: _value(path, number, fields[name], cell, faults)
-                    for name, cell in zip(fields, cells, strict=True)
-                }
-            )
-            numbers.append(number)
+            row = {}
+            for (name, declared), cell in zip(fields.items(), cells, strict=True):
+                before = len(faults)
+                row[name] = _value(path, number, declared, cell, faults)
+                if len(faults) > before:
+                    table.faulty.add((number, name))
+            table.rows.append(row)
+            table.numbers.append(number)
     except csv.Error as error:
-        faults.append(Fault(path, reader.line_num, "", str(error), "giltig CSV med komma och raka citattecken"))
+        faults.append(Fault(path, number, "", str(error), "giltig CSV med komma och raka citattecken"))
         return None
-    return Table(path, tuple(fields), rows, numbers)
 
 
 def _header(path: str, header: list[str], expected: list[str], faults: list[Fault]) -> None:
@@ -215,14 +240,12 @@ def _typed(cell: str, kind: str):
         if not _INTEGER.fullmatch(cell):
             raise ValueError("ett heltal")
         return int(cell)
-    if kind == "date":
-        try:
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
-                return datetime.date.fromisoformat(cell)
-        except ValueError:
-            pass
-        raise ValueError("ett datum som finns, skrivet ÅÅÅÅ-MM-DD")
-    raise ValueError(f"en fälttyp som stöds (inte {kind})")
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
+            return datetime.date.fromisoformat(cell)
+    except ValueError:
+        pass
+    raise ValueError("ett datum som finns, skrivet ÅÅÅÅ-MM-DD")
 
 
 def _keys(name: str, table: Table, schema: dict, tables: dict[str, Table], faults: list[Fault]) -> None:
@@ -242,16 +265,78 @@ def _keys(name: str, table: Table, schema: dict, tables: dict[str, Table], fault
         column, reference = _one(foreign["fields"]), foreign["reference"]
         target, target_name = reference["resource"] or name, _one(reference["fields"])
         if target not in tables:
-            continue  # the missing file is a fault of its own
+            continue  # the table that could not be read is a fault of its own
         known = [row[target_name] for row in tables[target].rows if row[target_name] is not None]
         for number, row in zip(table.numbers, table.rows, strict=True):
             if row[column] is not None and row[column] not in known:
+                table.faulty.add((number, column))
                 faults.append(Fault(table.file, number, column, str(row[column]), _known(known, tables[target].file)))
 
 
 def _known(known: list, file: str) -> str:
     listed = ", ".join(shorten(str(value), 30).strip("»") for value in known[:12]) + (" …" if len(known) > 12 else "")
     return f"ett värde som finns i {file} ({listed})"
+
+
+def _unusable(schema: dict, columns: dict[str, list]) -> list[str]:
+    """What is expected of a table's schema that this reader can follow, for each part that it cannot."""
+    fields = [f["name"] for f in schema["fields"]]
+    expected = [] if len(set(fields)) == len(fields) else ["fält med olika namn"]
+    for f in schema["fields"]:
+        rules = f.get("constraints", {})
+        if not isinstance(rules, dict) or not all(
+            _FORMS[rule](value) for rule, value in rules.items() if rule in _FORMS
+        ):
+            expected.append(f"användbara constraints för {f['name']}")
+        if f.get("type", "string") not in _TYPES:
+            expected.append(f"någon av typerna {', '.join(_TYPES)} för {f['name']}")
+    primary = schema.get("primaryKey", [])
+    if not set([primary] if isinstance(primary, str) else primary if _texts(primary) else [None]) <= set(fields):
+        expected.append("en primaryKey av tabellens fält")
+    foreign = schema.get("foreignKeys", [])
+    if not isinstance(foreign, list) or not all(_leads(key, fields, columns) for key in foreign):
+        expected.append("foreignKeys från ett fält i tabellen till ett fält i en tabell som finns")
+    return expected
+
+
+def _leads(key, fields: list[str], columns: dict[str, list]) -> bool:
+    """Whether a foreign key goes from one of `fields` to one of a table's `columns` ("" is the table itself)."""
+    reference = key.get("reference") if isinstance(key, dict) else None
+    if not isinstance(reference, dict) or not isinstance(reference.get("resource"), str):
+        return False
+    ends = (key.get("fields"), reference.get("fields"))
+    if not all(isinstance(end, str) or (_texts(end) and len(end) == 1) for end in ends):
+        return False
+    return _one(ends[0]) in fields and _one(ends[1]) in columns.get(reference["resource"], [])
+
+
+def _columns(resource: dict) -> list:
+    """The names of the fields that a resource declares, as far as they can be read."""
+    schema = resource.get("schema")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    return [f.get("name") for f in fields if isinstance(f, dict)] if isinstance(fields, list) else []
+
+
+def _texts(value) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _compiles(pattern) -> bool:
+    try:
+        return isinstance(pattern, str) and bool(re.compile(pattern))
+    except re.error:
+        return False
+
+
+_TYPES = ("string", "integer", "number", "year", "date")
+_FORMS = {
+    "required": lambda value: isinstance(value, bool),
+    "unique": lambda value: isinstance(value, bool),
+    "pattern": _compiles,
+    "enum": _texts,
+    "minimum": lambda value: isinstance(value, int),
+    "maximum": lambda value: isinstance(value, int),
+}
 
 
 def _one(fields) -> str:

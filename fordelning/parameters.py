@@ -3,6 +3,7 @@
 import datetime
 import difflib
 import os
+import re
 from dataclasses import dataclass, fields
 from types import BuiltinFunctionType, FunctionType, ModuleType
 
@@ -75,6 +76,7 @@ class Parameters:
         return created
 
 
+_LAST_SECOND = 253_402_300_799  # of the year 9999
 _JUPYTER = {"In", "Out", "exit", "quit", "get_ipython", "open"}
 
 
@@ -102,9 +104,11 @@ def _unit_problem(value: str) -> str | None:
 def _edition_problem(value: str) -> str | None:
     if not value:
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        return None if not epoch or epoch.isdecimal() else f"SOURCE_DATE_EPOCH är »{epoch}», väntade ett antal sekunder"
+        if not epoch or (re.fullmatch("[0-9]{1,12}", epoch) and int(epoch) <= _LAST_SECOND):
+            return None
+        return f"SOURCE_DATE_EPOCH är »{epoch}», väntade ett antal sekunder"
     try:
-        if len(value) == 10:
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             datetime.date.fromisoformat(value)
             return None
     except ValueError:

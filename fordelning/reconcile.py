@@ -103,7 +103,7 @@ class Reconciliation:
 
     @property
     def sums_tie(self) -> bool:
-        """Whether no total, share, count or mapping is contradicted, but for the case's declared rules (zero claims)."""
+        """Whether no total, share, count or mapping is contradicted, rules that the document sets itself apart."""
         return not any(
             f.state is State.CONTRADICTED and f.statement.kind in ARITHMETIC and not _rule(f.statement)
             for f in self.findings.values()

@@ -1,6 +1,7 @@
 """Statements: what a document says about its own figures, and what each kind of statement must carry to be tested."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +11,7 @@ from .money import KRONOR, to_kronor
 
 SCOPE = ("year", "pot", "measure", "board", "tag")
 COUNTED = {"nämnder": "board", "åtgärder": "measure", "potter": "pot"}
-_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,23 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Kind:
-    """What a kind of statement carries: `sort` of its value, the columns it `needs` and those it `may` have besides."""
+    """What a kind of statement carries: `sort` of its value, the columns it `needs` and those it `may` have besides.
+
+    `any_relation` says whether the stated value may be a limit; otherwise only "=" makes sense.
+    """
 
     sort: str
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
+    any_relation: bool = False
 
 
 KINDS = {
-    "total": Kind("money", ("relation", "value", "unit"), (*SCOPE, "rounding")),
-    "share": Kind("percent", ("unit", "against"), (*SCOPE, "relation", "value", "rounding", "missing")),
-    "count": Kind("count", ("relation", "value", "unit"), SCOPE),
+    "total": Kind("money", ("relation", "value", "unit"), (*SCOPE, "rounding"), any_relation=True),
+    "share": Kind(
+        "percent", ("unit", "against"), (*SCOPE, "relation", "value", "rounding", "missing"), any_relation=True
+    ),
+    "count": Kind("count", ("relation", "value", "unit"), SCOPE, any_relation=True),
     "position": Kind("ordinal", ("relation", "value", "pot", "measure"), ("year",)),
     "overlap": Kind("money", ("relation", "value", "unit", "pot", "against"), ("year", "board", "tag")),
     "date": Kind("text", ("value",)),
@@ -54,7 +61,7 @@ KINDS = {
     "open": Kind("text", ("missing",), (*SCOPE, "value")),
 }
 _UNITS = {"money": tuple(KRONOR), "percent": ("%",), "count": tuple(COUNTED)}
-_RELATIONS = {"position": ("=",), "overlap": ("=",), "request": ("=",), "plan": ("=",), "change": ("=",)}
+RELATIONS = ("=", ">", "<", ">=", "<=", "part")
 _ALWAYS = ("statement", "place", "kind", "wording", "question")
 
 
@@ -103,67 +110,76 @@ class Statement:
         return Fraction(KRONOR.get(self.unit, 1))
 
 
-def parse(file: str, line: int, row: dict, rows: dict[str, dict], faults: list[Fault]) -> Statement | None:
+def parse(
+    file: str, line: int, row: dict, rows: dict[str, dict], faulty: set[str], faults: list[Fault]
+) -> Statement | None:
     """The statement of one row; None, and every fault appended to `faults`, where its kind cannot use it.
 
-    `rows` are all rows of the table by statement, for the kinds that compare one statement with another.
+    `rows` are all rows of the table by statement, for the kinds that compare two statements. `faulty` are the
+    row's columns that are among the faults already; nothing more is said of those.
     """
-    kind = KINDS[row["kind"]]
-    before = len(faults)
-    for column in kind.needs:
-        if row[column] is None:
-            faults.append(Fault(file, line, column, "en tom cell", f"ett värde, som slaget {row['kind']} kräver"))
-    for column, value in row.items():
-        if value is not None and column not in (*_ALWAYS, *kind.needs, *kind.may):
-            faults.append(
-                Fault(file, line, column, str(value), f"en tom cell, för slaget {row['kind']} använder den inte")
-            )
-    if kind.sort in _UNITS and row["unit"] is not None and row["unit"] not in _UNITS[kind.sort]:
-        expected = "någon av enheterna " + ", ".join(_UNITS[kind.sort])
-        faults.append(Fault(file, line, "unit", row["unit"], expected))
-    allowed = _RELATIONS.get(row["kind"])
-    if allowed and row["relation"] is not None and row["relation"] not in allowed:
-        faults.append(Fault(file, line, "relation", row["relation"], "relationen " + " eller ".join(allowed)))
-    if row["kind"] in ("share",) and (row["value"] is None) == (row["missing"] is None):
-        faults.append(
-            Fault(
-                file,
-                line,
-                "value",
-                "både value och missing" if row["value"] else "varken value eller missing",
-                "ett av dem",
-            )
-        )
-    if row["kind"] == "share" and row["value"] is not None and row["relation"] is None:
-        faults.append(Fault(file, line, "relation", "en tom cell", "en relation, eftersom ett värde är angivet"))
-    if row["kind"] == "plan" and (row["against"] is None) == (row["missing"] is None):
-        faults.append(
-            Fault(
-                file,
-                line,
-                "against",
-                "både against och missing" if row["against"] else "varken against eller missing",
-                "ett av dem",
-            )
-        )
-    if row["kind"] == "mapping" and len({row[column] is None for column in ("pot", "measure", "board")}) > 1:
-        faults.append(
-            Fault(file, line, "measure", "en ofullständig avgränsning", "pot, measure och board, eller inget av dem")
-        )
-    if row["kind"] in ("plan", "change") and row["against"] in rows:
-        other = "change" if row["kind"] == "plan" else "plan"
-        if rows[row["against"]]["kind"] != other or rows[row["against"]]["year"] != row["year"]:
-            faults.append(Fault(file, line, "against", row["against"], f"ett påstående av slaget {other} om samma år"))
-    if row["rounding"] is not None and row["rounding"] <= 0:
-        faults.append(Fault(file, line, "rounding", str(row["rounding"]), "ett tal större än noll"))
-    if len(faults) > before:
+    if row["kind"] not in KINDS:
+        faults.append(Fault(file, line, "kind", row["kind"], "något av slagen " + ", ".join(KINDS)))
         return None
-    sort = kind.sort
+    before = len(faults)
+    for column, found, expected in _misfits(row, rows):
+        if column not in faulty:
+            faults.append(Fault(file, line, column, found, expected))
+    if faulty or len(faults) > before:
+        return None
+    sort = KINDS[row["kind"]].sort
     if sort == "against":
-        other = rows.get(row["against"])
-        sort = KINDS[other["kind"]].sort if other else "text"
+        sort = KINDS[rows[row["against"]]["kind"]].sort
     stated = _stated(file, line, row, sort, faults)
     return Statement(**row, stated=stated, line=line) if len(faults) == before else None
+
+
+def _misfits(row: dict, rows: dict[str, dict]) -> Iterator[tuple[str, str, str]]:
+    """Column, found and expected for everything in `row` that its kind cannot use."""
+    name, kind = row["kind"], KINDS[row["kind"]]
+    for column in kind.needs:
+        if row[column] is None:
+            yield column, "en tom cell", f"ett värde, som slaget {name} kräver"
+    for column, value in row.items():
+        if value is not None and column not in (*_ALWAYS, *kind.needs, *kind.may):
+            yield column, str(value), f"en tom cell, för slaget {name} använder den inte"
+    units = _UNITS.get(kind.sort)
+    if units and row["unit"] is not None and row["unit"] not in units:
+        yield "unit", row["unit"], "någon av enheterna " + ", ".join(units)
+    relations = RELATIONS if kind.any_relation else ("=",)
+    if row["relation"] is not None and row["relation"] not in relations:
+        yield "relation", row["relation"], "någon av relationerna " + " ".join(relations)
+    if row["rounding"] is not None and row["rounding"] <= 0:
+        yield "rounding", f"{row['rounding']:f}", "ett tal större än noll"
+    yield from _alternatives(row)
+    yield from _misled(row, rows)
+
+
+def _alternatives(row: dict) -> Iterator[tuple[str, str, str]]:
+    """Columns of which a kind takes one, or all together."""
+    either = {"share": ("value", "missing"), "plan": ("against", "missing")}.get(row["kind"])
+    if either and (row[either[0]] is None) == (row[either[1]] is None):
+        found = "varken eller" if row[either[0]] is None else "både och"
+        yield either[0], found, f"ett av {either[0]} och {either[1]}"
+    if row["kind"] == "share" and row["value"] is not None and row["relation"] is None:
+        yield "relation", "en tom cell", "en relation, eftersom ett värde är angivet"
+    if row["kind"] == "mapping" and len({row[column] is None for column in ("pot", "measure", "board")}) > 1:
+        yield "measure", "en ofullständig avgränsning", "pot, measure och board, eller inget av dem"
+
+
+def _misled(row: dict, rows: dict[str, dict]) -> Iterator[tuple[str, str, str]]:
+    """Where `against` names a statement that the kind cannot be compared with."""
+    other = rows.get(row["against"])
+    if row["against"] is None or other is None or other["kind"] not in KINDS:
+        return  # blank, or a fault of its own
+    if row["kind"] in ("share", "overlap") and other["kind"] != "total":
+        yield "against", row["against"], "ett påstående av slaget total"
+    if row["kind"] == "same" and (other["value"] is None or other["kind"] == "same"):
+        yield "against", row["against"], "ett påstående av annat slag som anger ett värde"
+    if row["kind"] in ("plan", "change"):
+        kind = "change" if row["kind"] == "plan" else "plan"
+        if other["kind"] != kind or (None not in (row["year"], other["year"]) and other["year"] != row["year"]):
+            yield "against", row["against"], f"ett påstående av slaget {kind} om samma år"
 
 
 def _stated(file: str, line: int, row: dict, sort: str, faults: list[Fault]) -> Quantity | None:
@@ -187,6 +203,6 @@ def _stated(file: str, line: int, row: dict, sort: str, faults: list[Fault]) -> 
             return Quantity("percent", Fraction(value) / 100)
         return Quantity(sort, int(value))
     except ValueError:
-        expected = "ett belopp i hela kronor" if sort == "money" else "ett heltal"
+        expected = "ett belopp i hela kronor, högst 1 000 mdkr" if sort == "money" else "ett heltal"
         faults.append(Fault(file, line, "value", f"{value} {row['unit'] or ''}".strip(), expected))
         return None

@@ -106,7 +106,7 @@ def matrix(report: Report) -> Table:
     )
     return Table(
         id="tabell-matris",
-        caption=f"Åtgärder och nämnder med potterna som grupper, {span(report)}, {money.unit}. Märket h: nämnden är härledd.",
+        caption=f"Åtgärder, potter och nämnder, {span(report)}, {money.unit}. Märket h: nämnden är härledd.",
         columns=(
             Column("Åtgärd", share=2.6),
             *(Column(case.boards[b].name, "right", 1.5) for b in boards),

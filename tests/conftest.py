@@ -2,6 +2,8 @@
 
 import csv
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,13 @@ def copy(tmp_path) -> Copy:
 @pytest.fixture(scope="session")
 def seed():
     return load(SEED)
+
+
+@pytest.fixture(scope="session", params=["tkr", "mnkr"])
+def edition(request, tmp_path_factory):
+    """The seed's edition in one unit, rendered by the command as an analyst would: (unit, folder)."""
+    reports = tmp_path_factory.mktemp(request.param)
+    command = [sys.executable, "-m", "fordelning.cli", "report", "-p", "unit", request.param, "--reports", str(reports)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return request.param, reports / "huddinge-2021"

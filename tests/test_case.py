@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from conftest import ROOT, SEED, Copy
 
-from fordelning.case import MOST_KRONOR, find, load
+from fordelning.case import find, load
 from fordelning.faults import CaseError, Fault
+from fordelning.money import MOST as MOST_KRONOR
 from fordelning.statement import KINDS
 
 CAMERAS = {"measure": "trygghetskameror"}  # row 2 of allocations.csv
@@ -147,7 +148,7 @@ def test_units_are_exact(copy, amount, unit, kronor):
         (str(MOST_KRONOR + 1), "kr"),
         (str(-MOST_KRONOR - 1), "kr"),
         ("1001", "mdkr"),
-        ("9" * 30, "mdkr"),
+        ("9" * 15, "mdkr"),
     ],
 )
 def test_amounts_that_are_not_whole_kronor_or_too_large(copy, amount, unit):
@@ -365,7 +366,7 @@ def test_a_stated_value_that_is_not_a_number(copy, number, cell):
         ("S06", {"tag": "barn"}),
         ("S51", {"year": "1999"}),
         ("S45", {"measure": "trygghetsvardar"}),
-        ("S58", {"board": "gsn"}),
+        ("S58", {"measure": "trygghetskameror"}),
         ("S50", {"measure": "trygghetskameror"}),
     ],
 )

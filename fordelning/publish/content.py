@@ -31,7 +31,7 @@ class Content:
 
 
 def content(notebook: nbformat.NotebookNode) -> Content:
-    """The document in an executed notebook. Raises ContentError where a cell failed, was not run or shows something else."""
+    """The document in an executed notebook; raises ContentError where a cell failed or shows something else."""
     kind, front, blocks, ids = "", None, [], set()
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "markdown":

@@ -1,4 +1,4 @@
-"""The PDF exporter: the document as JSON to a Typst template; PDF/A-3a and PDF/UA-1 in one file with the data attached."""
+"""The PDF exporter: the document as JSON to a Typst template; PDF/A-3a and PDF/UA-1 in one, with the data attached."""
 
 import datetime
 import json

@@ -1,0 +1,198 @@
+import datetime
+import math
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SEED
+
+from fordelning.parameters import UNITS, ParameterError, Parameters
+
+CREATED = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch):
+    """Cases are looked for from the working directory, and the environment says nothing of the date."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+
+def refused(given: dict) -> list[str]:
+    with pytest.raises(ParameterError) as caught:
+        Parameters.check(given)
+    return caught.value.faults
+
+
+# Checking
+
+
+def test_nothing_given_is_the_seed_in_tkr():
+    assert Parameters.check({}) == Parameters("huddinge-2021", "tkr", "")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_what_is_given_is_kept(unit):
+    given = {"case": str(SEED), "unit": unit, "edition": "2024-02-29"}
+    assert Parameters.check(given) == Parameters(**given)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("enhet", "parametrarna är case, unit, edition"),
+        ("units", "menade du unit"),
+        ("edtion", "menade du edition"),
+        ("Case", "case"),
+    ],
+)
+def test_an_unknown_name_names_the_near_one(name, near):
+    [fault] = refused({name: "tkr"})
+    assert fault.startswith(name + ":")
+    assert near in fault
+
+
+@pytest.mark.parametrize("name", ["case", "unit", "edition"])
+@pytest.mark.parametrize("value", [None, 2021, 1.5, True, b"tkr", ["tkr"], {}, Path("data"), CREATED])
+def test_wrong_type(name, value):
+    [fault] = refused({name: value})
+    assert fault.startswith(name + ":")
+    assert type(value).__name__ in fault
+
+
+@pytest.mark.parametrize(
+    ("unit", "near"),
+    [("tkrr", "tkr"), ("TKR", "tkr"), ("mkr", "mnkr"), ("Mnkr", "mnkr"), ("kr.", "kr"), ("tkr ", "tkr")],
+)
+def test_an_unknown_unit_names_the_near_one(unit, near):
+    [fault] = refused({"unit": unit})
+    assert unit in fault
+    assert f"menade du {near}?" in fault
+
+
+@pytest.mark.parametrize("unit", ["", "dollar", "%", "mdkr", "xyz"])
+def test_an_unknown_unit_lists_those_there_are(unit):
+    [fault] = refused({"unit": unit})
+    assert ", ".join(UNITS) in fault
+    assert "menade du mdkr" not in fault
+
+
+@pytest.mark.parametrize(
+    "edition",
+    [
+        "2021-02-29",
+        "2021-13-01",
+        "2021-04-31",
+        "0000-01-01",
+        "20210401",
+        "2021-4-1",
+        "2021-W05-1",
+        "2021-04-01T00:00:00",
+        " 2021-04-01",
+        "2021/04/01",
+        "٢٠٢١-٠٤-٠١",
+        "idag",
+        " ",
+    ],
+)
+def test_impossible_edition(edition):
+    [fault] = refused({"edition": edition})
+    assert fault.startswith("edition:")
+    assert edition in fault
+
+
+@pytest.mark.parametrize("case", ["huddinge-2012", "hudinge-2021", "Huddinge", "data/huddinge"])
+def test_an_unknown_case_names_the_near_one(case):
+    [fault] = refused({"case": case})
+    assert fault.startswith("case:")
+    assert case in fault
+    assert "huddinge-2021" in fault
+
+
+@pytest.mark.parametrize("case", ["", "x" * 300, "a\0b"])
+def test_an_impossible_case_is_a_fault(case):
+    [fault] = refused({"case": case})
+    assert fault.startswith("case:")
+
+
+def test_all_faults_at_once():
+    faults = refused({"enhet": "kr", "case": "huddinge-2012", "unit": 5, "edition": "2021-02-29"})
+    assert [fault.partition(":")[0] for fault in faults] == ["enhet", "case", "unit", "edition"]
+
+
+def test_the_message_has_a_line_for_each_fault():
+    with pytest.raises(ParameterError) as caught:
+        Parameters.check({"unit": "xyz", "edition": "2021-02-29"})
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 3
+    assert "xyz" in lines[1] and "2021-02-29" in lines[2]
+    assert caught.value._render_traceback_() == lines
+
+
+# The edition's date
+
+
+@pytest.mark.parametrize(
+    ("edition", "epoch", "date"),
+    [
+        ("", None, CREATED),
+        ("", "", CREATED),
+        ("", "0", datetime.date(1970, 1, 1)),
+        ("", "1709164799", datetime.date(2024, 2, 28)),  # a second before the leap day, in UTC
+        ("", "1709164800", datetime.date(2024, 2, 29)),
+        ("2021-03-01", None, datetime.date(2021, 3, 1)),
+        ("2021-03-01", "1709164800", datetime.date(2021, 3, 1)),
+    ],
+)
+def test_edition_date(monkeypatch, edition, epoch, date):
+    if epoch is not None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert Parameters.check({"edition": edition}).edition_date(CREATED) == date
+
+
+@pytest.mark.parametrize("epoch", ["igår", "-1", "1.5", "²", " 5", "9" * 14, "9" * 30])
+def test_a_source_date_epoch_that_is_no_date(monkeypatch, epoch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    [fault] = refused({})
+    assert "SOURCE_DATE_EPOCH" in fault
+    assert epoch in fault
+
+
+def test_a_given_edition_does_not_ask_for_the_epoch(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "igår")
+    assert Parameters.check({"edition": "2021-03-01"}).edition_date(CREATED) == datetime.date(2021, 3, 1)
+
+
+# From a notebook
+
+
+def namespace(**more) -> dict:
+    """What `globals()` holds in a notebook that has imported a few things."""
+
+    def helper():
+        pass
+
+    code = {"math": math, "Path": Path, "helper": helper, "nothing": lambda: None, "sorted": sorted, "len": len}
+    jupyter = {"In": ["", "unit = 'kr'"], "Out": {}, "exit": object(), "quit": object(), "get_ipython": helper}
+    hidden = {"_": "x", "__": "", "_i1": "unit = 'kr'", "__name__": "__main__", "__builtins__": {}, "_private": 5}
+    return {**code, **jupyter, **hidden, **more}
+
+
+def test_a_notebook_without_parameters():
+    assert Parameters.from_notebook(namespace()) == Parameters()
+
+
+def test_the_parameters_of_a_notebook():
+    assert Parameters.from_notebook(namespace(unit="mnkr", edition="2021-03-01")) == Parameters(
+        unit="mnkr", edition="2021-03-01"
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), [("units", "kr"), ("editon", "2021-03-01"), ("cases", None), ("Unit", 5)])
+def test_a_misspelt_variable_in_a_notebook(name, value):
+    with pytest.raises(ParameterError, match=name):
+        Parameters.from_notebook(namespace(**{name: value}))
+
+
+def test_a_wrong_value_in_a_notebook():
+    with pytest.raises(ParameterError, match="dollar"):
+        Parameters.from_notebook(namespace(unit="dollar"))
