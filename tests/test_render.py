@@ -103,7 +103,7 @@ def known_text():
     descriptor = json.loads((SEED / "datapackage.json").read_text(encoding="utf-8"))
     texts |= {str(v) for v in descriptor["decision"].values()} | {descriptor["title"]}
     return sorted(
-        (t for t in texts if not re.fullmatch(r"[-\d.]*", t) and any(c.isdigit() for c in t)), key=len, reverse=True
+        (t for t in texts if not re.fullmatch(r"-?[\d.]*", t) and any(c.isdigit() for c in t)), key=len, reverse=True
     )
 
 
