@@ -6,12 +6,14 @@ solution: what matters is whether there is none, exactly one, or several. The wo
 outcome is the same on every machine.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 
-BUDGET = 20_000_000  # sums formed and sets tried; about a second
+BUDGET = 5_000_000  # sums formed, and sets tried at TRIAL each; a few seconds at the most
+TRIAL = 10
 MOST_ROWS = 40
 
 
@@ -72,10 +74,18 @@ class _Search:
         state = (tuple(sorted(self.amounts[row] for row in rows)), boards)
         if state in self.impossible:
             return []
-        board, sets = min(((b, self.sets(rows, self.totals[b])) for b in sorted(boards)), key=lambda pair: len(pair[1]))
+        halves = _Halves(rows, self.amounts)
+        self.spend(halves.size)
+        matches = {board: halves.matches(self.totals[board]) for board in sorted(boards)}
+        board = min(matches, key=lambda b: matches[b].count)
         found: list[tuple] = []
-        for chosen in sets:
-            self.spend(1)
+        tried = set()
+        for chosen in matches[board]:
+            self.spend(TRIAL)
+            kept = tuple(sorted(self.amounts[row] for row in chosen))
+            if kept in tried:
+                continue
+            tried.add(kept)
             rest = tuple(row for row in rows if row not in chosen)
             placed = tuple((row, board) for row in chosen)
             found += [placed + others for others in self.place(rest, boards - {board})]
@@ -85,34 +95,54 @@ class _Search:
             self.impossible.add(state)
         return found
 
-    def sets(self, rows: tuple[int, ...], total: int) -> list[tuple[int, ...]]:
-        """The sets of `rows` that make `total`, one for each multiset of amounts."""
-        left, right = rows[: len(rows) // 2], rows[len(rows) // 2 :]
-        left_sums, right_sums = self.sums(left), self.sums(right)
-        order = np.argsort(left_sums, kind="stable")
-        ordered = left_sums[order]
-        first = np.searchsorted(ordered, total - right_sums, "left")
-        last = np.searchsorted(ordered, total - right_sums, "right")
-        self.spend(int((last - first).sum()))
-        sets: dict[tuple, tuple[int, ...]] = {}
-        for right_mask in np.flatnonzero(last > first):
-            for left_mask in order[first[right_mask] : last[right_mask]]:
-                chosen = (*_members(left, int(left_mask)), *_members(right, int(right_mask)))
-                sets.setdefault(tuple(sorted(self.amounts[row] for row in chosen)), chosen)
-        return list(sets.values())
-
-    def sums(self, rows: tuple[int, ...]) -> np.ndarray:
-        """The sum of every subset of `rows`, indexed by bit mask."""
-        self.spend(2 ** len(rows))
-        sums = np.zeros(1, dtype=np.int64)
-        for row in rows:
-            sums = np.concatenate([sums, sums + self.amounts[row]])
-        return sums
-
     def spend(self, work: int) -> None:
         self.work += work
         if self.work > self.budget:
             raise _OverBudget
+
+
+class _Halves:
+    """The sums of all subsets of two halves of `rows`, ready to be joined to sets with a given total."""
+
+    def __init__(self, rows: tuple[int, ...], amounts: list[int]):
+        self.left, self.right = rows[: len(rows) // 2], rows[len(rows) // 2 :]
+        left_sums = _sums([amounts[row] for row in self.left])
+        self.right_sums = _sums([amounts[row] for row in self.right])
+        self.order = np.argsort(left_sums, kind="stable")
+        self.left_sums = left_sums[self.order]
+        self.size = len(left_sums) + len(self.right_sums)
+
+    def matches(self, total: int) -> "_Matches":
+        first = np.searchsorted(self.left_sums, total - self.right_sums, "left")
+        last = np.searchsorted(self.left_sums, total - self.right_sums, "right")
+        return _Matches(self, first, last)
+
+
+@dataclass(frozen=True)
+class _Matches:
+    """The sets of rows with one total; each right subset goes with the left ones from `first` to `last`."""
+
+    halves: _Halves
+    first: np.ndarray
+    last: np.ndarray
+
+    @property
+    def count(self) -> int:
+        return int((self.last - self.first).sum())
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        for right_mask in np.flatnonzero(self.last > self.first):
+            right = _members(self.halves.right, int(right_mask))
+            for left_mask in self.halves.order[self.first[right_mask] : self.last[right_mask]]:
+                yield (*_members(self.halves.left, int(left_mask)), *right)
+
+
+def _sums(amounts: list[int]) -> np.ndarray:
+    """The sum of every subset of `amounts`, indexed by bit mask."""
+    sums = np.zeros(1, dtype=np.int64)
+    for amount in amounts:
+        sums = np.concatenate([sums, sums + amount])
+    return sums
 
 
 def _members(rows: tuple[int, ...], mask: int) -> tuple[int, ...]:
