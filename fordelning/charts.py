@@ -19,7 +19,7 @@ from .money import percent
 from .report import Report
 
 _BAR, _GAP = 20.0, 13.0  # points
-_NAMES = 148.0  # width of the column of names
+_NAMES = 150.0  # width of the column of names
 _VALUES = 62.0  # room for a total to the right of the longest bar
 
 
@@ -176,7 +176,9 @@ def boards(report: Report) -> Figure:
 
 def _parts(report: Report, parts: dict[str, int]) -> str:
     case, money = report.case, report.money
-    return phrases.listed([f"{money.full(v)} ur {case.pots[pot].short_name}" for pot, v in parts.items() if v])
+    return phrases.listed(
+        [f"{money.full(v)} ur {phrases.mid_sentence(case.pots[pot].short_name)}" for pot, v in parts.items() if v]
+    )
 
 
 def _boards_title(report: Report) -> str:
@@ -186,7 +188,7 @@ def _boards_title(report: Report) -> str:
     largest = case.boards[order[0]].name
     most = f"{largest} får mest, {report.money.full(case.total(board=order[0]))}"
     if several == [order[0]]:
-        return f"{most}, och är ensam om pengar ur flera potter"
+        return f"{most}, och är den enda nämnd som får pengar ur flera potter"
     return f"{most} av {report.money.full(case.total())}"
 
 
@@ -227,7 +229,7 @@ def split(report: Report) -> Figure | None:
     title = f"{name} betalas ur {'två' if len(pots) == 2 else 'flera'} potter: {equation}"
     subtitle = f"Åtgärdens del av varje pott, {money.unit}, {tables.span(report)}. Ljust: resten av potten."
     described = [
-        f"{money.full(parts[p])} av {money.full(wholes[p])} i {case.pots[p].name} "
+        f"{money.full(parts[p])} av {money.full(wholes[p])} i {phrases.mid_sentence(case.pots[p].name)} "
         f"({percent(Fraction(parts[p], wholes[p]))})"
         for p in pots
     ]

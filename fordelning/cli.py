@@ -103,7 +103,7 @@ def _check(report: Report, given: argparse.Namespace) -> int:
                 f"skillnad {phrases.difference(report, finding)} ({report.case.places[s.place].name})"
             )
     lines += [
-        f"  {a.statement}: ställningstagandet {a.on} gäller inte längre det som det gavs för"
+        f"  {a.statement}: kommentaren {a.on} gäller inte längre den motsägelse som den gavs för"
         for a in reconciliation.stale
     ]
     return _complain(NOT_APPROVED, "\n".join(lines))

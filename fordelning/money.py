@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from math import floor
 
 from babel.numbers import format_decimal, get_minus_sign_symbol
 
@@ -23,10 +24,12 @@ def to_kronor(number: Decimal, unit: str) -> int:
 
 
 def decimal(number: int | Fraction | Decimal, decimals: int) -> str:
-    """`number` in Swedish form with exactly `decimals` decimals, rounded half to even."""
+    """`number` in Swedish form with exactly `decimals` decimals, a half rounded away from zero."""
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     with localcontext(prec=100):  # exact, however long the number
-        exact = Decimal(round(Fraction(number) * 10**decimals)).scaleb(-decimals)
+        scaled = Fraction(number) * 10**decimals
+        magnitude = floor(abs(scaled) + Fraction(1, 2))
+        exact = Decimal(magnitude if scaled >= 0 else -magnitude).scaleb(-decimals)
         # Babel keeps a pattern's own hyphen, so the locale's minus sign is put before the magnitude.
         sign = get_minus_sign_symbol(LOCALE) if exact < 0 else ""
         return sign + format_decimal(abs(exact), format=pattern, locale=LOCALE)

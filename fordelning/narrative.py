@@ -20,12 +20,13 @@ def outcome(report: Report) -> Paragraph:
     unanswered = [f for f in reconciliation.findings.values() if f.unacknowledged]
     if unanswered:
         numbers = phrases.listed([f.statement.statement for f in unanswered])
-        count = _counted(len(unanswered), "motsägelse är obesvarad", "motsägelser är obesvarade")
+        count = _counted(len(unanswered), "motsägelse saknar kommentar", "motsägelser saknar kommentar")
         matter = f" {count} ({numbers}), och rapporten är inte godkänd."
     elif reconciliation.verdict is Verdict.NOT_APPROVED:
         numbers = phrases.listed([a.statement for a in reconciliation.stale])
         matter = (
-            f" Men ställningstaganden gäller inte längre det de gavs för ({numbers}), och rapporten är inte godkänd."
+            f" Men kommentarer gäller inte längre den motsägelse de gavs för ({numbers}), "
+            "och rapporten är inte godkänd."
         )
     else:
         concerns = _concerns(report, 3)
@@ -64,16 +65,16 @@ def facts(report: Report) -> Facts:
         (report.money.full(case.total()), f"fördelas för {tables.span(report)}"),
         (
             percent(Fraction(case.total(board=largest), case.total())) if case.total() else phrases.NOTHING,
-            f"går till {_mid_sentence(case.boards[largest].name)}",
+            f"går till {phrases.mid_sentence(case.boards[largest].name)}",
         ),
     ]
     for finding in tables.of_kind(report, "request")[:1]:
         refused = finding.stated.number - finding.computed.number
         items.append(
-            (report.money.full(refused), f"av äskade {report.money.full(finding.stated.number)} beviljas inte")
+            (report.money.full(refused), f"av äskade {report.money.full(finding.stated.number)} ryms inte i potten")
         )
     contradicted = len(report.reconciliation.having(State.CONTRADICTED))
-    items.append((f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}", "prövade påståenden motsägs"))
+    items.append((f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}", "påståenden motsägs"))
     return Facts(tuple(items))
 
 
@@ -97,9 +98,9 @@ def lesser_questions(report: Report) -> Paragraph:
     concerns = _concerns(report, 2)
     if not concerns:
         return paragraph("Inga andra frågor av vikt är öppna.")
-    return paragraph(
-        f"Därtill kommer {phrases.listed(concerns)}. Alla frågor står längre fram, med påståendena bakom dem."
-    )
+    others = sum(report.case.questions[key].weight < 3 for key in _open_questions(report))
+    more = "Ytterligare en fråga" if others == 1 else f"Ytterligare {numeral(others)} frågor"
+    return paragraph(f"{more} står längre fram, bland annat om {phrases.listed(concerns)}.")
 
 
 def questions(report: Report) -> Bullets | Paragraph:
@@ -130,8 +131,8 @@ def decision(report: Report) -> Paragraph:
     return paragraph(
         f"{case.decision.decided_by} föreslås utöka nämndernas driftbudgetar med sammanlagt ",
         strong(total),
-        f". Pengarna tas ur {_mid_sentence(case.decision.funding)}, som därmed ändras med {reserve}; netto blir det "
-        f"{report.money.full(0)}. Hur mycket som finns där före och efter beslutet är en uppgift som saknas.",
+        f". Lika mycket tas ur {phrases.mid_sentence(case.decision.funding)} ({reserve}), så nettot är noll. "
+        "Hur mycket som finns där före och efter beslutet är en uppgift som saknas.",
     )
 
 
@@ -140,7 +141,10 @@ def split(report: Report) -> Paragraph:
     case, money = report.case, report.money
     sentences = []
     for measure, pots in split_measures(report).items():
-        parts = [f"{money.full(case.total(measure=measure, pot=pot))} ur {case.pots[pot].name}" for pot in pots]
+        parts = [
+            f"{money.full(case.total(measure=measure, pot=pot))} ur {phrases.mid_sentence(case.pots[pot].name)}"
+            for pot in pots
+        ]
         sum_text = " + ".join(money.bare(case.total(measure=measure, pot=pot)) for pot in pots)
         sentences += [
             strong(case.measures[measure].name),
@@ -189,8 +193,11 @@ def shares_of_pots(report: Report) -> Paragraph:
         largest = max(inside, key=lambda measure: case.total(pot=pot, measure=measure))
         if case.total(pot=pot) > 0:
             share = percent(Fraction(case.total(pot=pot, measure=largest), case.total(pot=pot)))
-            sentences.append(f"{case.measures[largest].name} är störst i {case.pots[pot].name} med {share} av potten.")
-    return paragraph(" ".join(sentences))
+            sentences.append(
+                f"{case.measures[largest].name} är den största åtgärden i "
+                f"{phrases.mid_sentence(case.pots[pot].name)}: {share} av potten."
+            )
+    return paragraph(" ".join(sentences), " Andelarna är avrundade var för sig.")
 
 
 def requests(report: Report) -> Paragraph:
@@ -205,7 +212,7 @@ def requests(report: Report) -> Paragraph:
             f"Äskandena uppgår till {money.full(asked)} och potten till {money.full(given)}, alltså ",
             strong(percent(Fraction(given, asked))),
             f" om hela potten räknas. Men äskandena kom från andra förvaltningar, och {money.full(given - others)} "
-            f"av potten går till {_mid_sentence(own)}. "
+            f"av potten går till {phrases.mid_sentence(own)}. "
             "Räknas bara det som går till andra nämnder blir andelen ",
             strong(percent(Fraction(others, asked))),
             f" ({money.full(others)}). Hur äskandena fördelar sig är en uppgift som saknas.",
@@ -228,13 +235,15 @@ def years(report: Report) -> Paragraph:
         changed = pot * change.stated.number
         sentences.append(
             f"För {s.year} sägs två saker: att satsningen är {money.full(s.stated.number)}, "
-            f"och att {case.pots[change.pot].name} "
-            f"blir {percent(change.stated.number, 0)} av beloppet {base}, alltså {money.full(changed)}. "
+            f"och att {phrases.mid_sentence(case.pots[change.pot].name)}, "
+            f"blir {percent(change.stated.number, 0)} av beloppet {base}, enligt vår uträkning {money.full(changed)}. "
         )
         needed = s.stated.number - changed
         if finding.state is State.CONTRADICTED:
             sentences.append(
-                f"Ska båda gälla måste övriga potter ge {money.full(needed)} i stället för {money.full(others)}. "
+                f"Är övriga potter oförändrade blir summan {money.full(changed + others)}. "
+                "Ska båda uppgifterna gälla måste de i stället växa "
+                f"från {money.full(others)} till {money.full(needed)}. "
                 "Det sägs ingenstans. "
             )
         else:
@@ -290,28 +299,31 @@ def _rows(count: int) -> str:
 def verdict(report: Report) -> Paragraph:
     """The verdict and what it rests on."""
     reconciliation = report.reconciliation
-    total = len(reconciliation.findings)
+    count = {state: len(reconciliation.having(state)) for state in State}
     answered = sum(f.acknowledgement is not None for f in reconciliation.findings.values())
-    contradicted = len(reconciliation.having(State.CONTRADICTED))
+    sums = "summorna stämmer" if reconciliation.sums_tie else "summorna stämmer inte"
+    approved = "Rapporten är godkänd." if report.approved else "Rapporten är inte godkänd."
+    comments = (
+        f" Av motsägelserna är {decimal(answered, 0)} kommenterade i fallets egna filer. "
+        "Det betyder inte att kommunen har svarat. Saknas en kommentar är rapporten inte godkänd."
+        if count[State.CONTRADICTED]
+        else ""
+    )
     return paragraph(
-        strong(f"Omdöme: {reconciliation.verdict.value}."),
-        f" {decimal(total, 0)} påståenden är prövade mot {numeral(len(report.case.allocations))} rader. "
-        f"{decimal(contradicted, 0)} motsägs, och av dem är {decimal(answered, 0)} besvarade i fallets egna filer. "
-        "En besvarad motsägelse står kvar i rapporten; en obesvarad stoppar den.",
+        strong(f"Omdöme: {sums}. {approved}"),
+        f" Av {decimal(len(reconciliation.findings), 0)} påståenden motsägs {decimal(count[State.CONTRADICTED], 0)}, "
+        f"och {decimal(count[State.UNTESTABLE], 0)} går inte att pröva.",
+        comments,
     )
 
 
 def stale(report: Report) -> Bullets | Paragraph:
     """The acknowledgements that no longer cover what they were given for."""
     if not report.reconciliation.stale:
-        return paragraph("Alla ställningstaganden gäller fortfarande det som de gavs för.")
+        return paragraph("Alla kommentarer gäller fortfarande den motsägelse som de gavs för.")
     return Bullets(
         tuple(
-            runs(f"{a.statement}: ställningstagandet {a.on.isoformat()} gäller inte längre.")
+            runs(f"{a.statement}: kommentaren {a.on.isoformat()} gäller inte längre den motsägelse som den gavs för.")
             for a in report.reconciliation.stale
         )
     )
-
-
-def _mid_sentence(name: str) -> str:
-    return name[0].lower() + name[1:]

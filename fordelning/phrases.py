@@ -55,6 +55,11 @@ def state(value: State) -> str:
     return SYMBOLS[value] + NO_BREAK_SPACE + value.value
 
 
+def mid_sentence(name: str) -> str:
+    """`name` as it is written within a sentence."""
+    return name[:1].lower() + name[1:]
+
+
 def quantity(report: Report, value: Quantity | None, unit: str | None = None) -> str:
     """`value` in the report's form; an en dash where there is none."""
     if value is None:
@@ -72,7 +77,9 @@ def quantity(report: Report, value: Quantity | None, unit: str | None = None) ->
 
 
 def stated(report: Report, statement: Statement) -> str:
-    """What the statement says, with its relation."""
+    """What the statement says, with its relation; what is only derived says so."""
+    if statement.kind == "mapping":
+        return "anges inte"
     return _RELATIONS.get(statement.relation, "") + quantity(report, statement.stated, statement.unit)
 
 

@@ -108,12 +108,18 @@ def matrix(report: Report) -> Table:
         id="tabell-matris",
         caption=f"Åtgärder, potter och nämnder, {span(report)}, {money.unit}. Märket h: nämnden är härledd.",
         columns=(
-            Column("Åtgärd", share=2.6),
-            *(Column(case.boards[b].name, "right", 1.5) for b in boards),
+            Column("Åtgärd", share=2.25),
+            *(Column(_heading(report, b), "right", 1.65) for b in boards),
             Column("Summa", "right"),
         ),
         rows=tuple(rows),
     )
+
+
+def _heading(report: Report, board: str) -> str:
+    """A board's name over its column: the short one where many columns leave no room for the full."""
+    names = report.case.boards[board]
+    return names.name if len(boards_by_size(report)) <= 4 else names.short_name
 
 
 def notes(report: Report) -> Notes:
@@ -165,7 +171,9 @@ def requests(report: Report) -> Table | None:
             row("Äskat av andra förvaltningar", money.bare(asked), percent(Fraction(1))),
             row("Inte beviljat", money.bare(given - asked), percent(Fraction(given - asked, asked))),
             row("Fördelat ur potten, alla nämnder", money.bare(given), percent(Fraction(given, asked)), style="total"),
-            row(f"varav till andra än {own}", money.bare(others), percent(Fraction(others, asked))),
+            row(
+                f"varav till andra än {phrases.mid_sentence(own)}", money.bare(others), percent(Fraction(others, asked))
+            ),
         ]
     if not rows:
         return None
@@ -191,7 +199,7 @@ def years(report: Report) -> Table | None:
         if year in case.named_years:
             return money.bare(case.total(year=year, pot=pot))
         if (year, pot) in changes:
-            return money.bare(case.total(year=base, pot=pot) * changes[year, pot].stated.number)
+            return money.bare(case.total(year=base, pot=pot) * changes[year, pot].stated.number) + " (uträknat)"
         return MISSING
 
     def total(year: int) -> str:
@@ -267,12 +275,12 @@ def _findings(report: Report, id: str, caption: str, findings: list[Finding], li
         caption=caption,
         columns=(
             Column("Nr", share=0.6),
-            Column("Påståendet", share=2.5),
-            Column("Angivet", "right", 1.45),
-            Column("Uträknat", "right", 1.5),
-            Column("Skillnad", "right", 1.35),
-            Column("Utfall", share=1.75),
-            Column("Ställe i källan", share=2.15),
+            Column("Påståendet", share=2.4),
+            Column("Angivet", "right", 1.75),
+            Column("Uträknat", "right", 1.95),
+            Column("Skillnad", "right", 1.4),
+            Column("Utfall", share=1.65),
+            Column("Ställe i källan", share=1.9),
         ),
         rows=tuple(line(finding) for finding in findings),
     )
@@ -287,7 +295,7 @@ def acknowledgements(report: Report) -> Table:
         if answer is None:
             return row(
                 number,
-                strong("obesvarad"),
+                strong("ingen"),
                 phrases.NOTHING,
                 "Ingen har tagit ställning. Rapporten är därför inte godkänd.",
             )
@@ -295,7 +303,7 @@ def acknowledgements(report: Report) -> Table:
 
     return Table(
         id="tabell-stallningstaganden",
-        caption="Ställningstaganden till motsägelserna",
+        caption="Kommentarer till motsägelserna",
         columns=(
             Column("Nr", share=0.5),
             Column("Vem", share=1.3),
@@ -340,8 +348,8 @@ def proof(report: Report) -> Table:
             Column("Åtgärd", share=2.2),
             Column("Pott", share=1.4),
             Column("Belopp", "right", 0.8),
-            Column("Redovisad nämnd", share=1.9),
-            Column("Bevisad nämnd", share=1.9),
+            Column("Nämnd i rapporten", share=1.9),
+            Column("Nämnd enligt beviset", share=1.9),
         ),
         rows=tuple(
             row(
@@ -376,18 +384,22 @@ def terms(report: Report) -> Terms:
     units = {"kr": "kronor", "tkr": "tusen kronor", "mnkr": "miljoner kronor"}
     items = [
         ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas."),
-        ("Nämnd", "Det politiska organ vars driftbudget utökas."),
+        ("Nämnd", "Ett politiskt organ med ansvar för ett område. Kommunstyrelsen räknas här som en nämnd."),
         ("Äskande", "En förvaltnings begäran om pengar."),
         ("Medelsreserv", "Pengar i budgeten som ännu inte är fördelade på nämnder."),
         (
             "Värdeöverföring",
-            "Pengar som ett kommunalt bostadsbolag lämnar till sin ägare. Villkoren finns i lag 2010:879.",
+            "Pengar som ett kommunalt bostadsbolag lämnar till sin ägare. Villkoren finns i lagen (2010:879) "
+            "om allmännyttiga kommunala bostadsaktiebolag.",
         ),
         ("Stämmer", phrases.MEANINGS[State.TIES]),
         ("Går ej att pröva", phrases.MEANINGS[State.UNTESTABLE]),
         ("Motsägs", phrases.MEANINGS[State.CONTRADICTED]),
         ("Härledd", "Nämnden står inte i dokumentet men följer av att nämndernas summor bara kan nås på ett sätt."),
-        (report.money.unit, units[report.money.unit]),
+        (report.money.unit.capitalize(), units[report.money.unit].capitalize() + "."),
+    ]
+    items += [
+        (pot.name, f"Pengar avsatta för {pot.purpose}. Namnet är rapportens eget.") for pot in report.case.pots.values()
     ]
     items += [(tag.name, tag.reason) for tag in report.case.tags.values()]
     return Terms(tuple((term, runs(meaning)) for term, meaning in items))
@@ -402,7 +414,10 @@ def about(report: Report) -> Table:
         caption="Så är rapporten gjord",
         columns=(Column("Uppgift"), Column("Innehåll", share=3.2)),
         rows=(
-            row("Källa", f"{decision.document}, {decision.author}, ärende {decision.reference}"),
+            row(
+                "Källa",
+                f"{decision.document} från {phrases.mid_sentence(decision.author)} i ärende {decision.reference}",
+            ),
             row("Beslutas av", f"{decision.decided_by}. Handlingen är ett {decision.status.lower()}."),
             row("Utgåva", report.edition.isoformat()),
             row("Fallets version", f"{report.case.name} {report.case.version}"),

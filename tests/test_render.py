@@ -5,7 +5,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import page
 import pikepdf
@@ -45,7 +45,7 @@ def money(kronor, unit):
 
 
 def share(part, whole):
-    return swedish((Decimal(part) * 100 / whole).quantize(Decimal("0.1")), 1) + "\u00a0%"
+    return swedish((Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP), 1) + "\u00a0%"
 
 
 def explained(unit):
