@@ -7,6 +7,13 @@ PYTHON ?= python3
 CASE ?= huddinge-2021
 UNIT ?= tkr
 EDITION ?=
+# A misspelt parameter stops here; make itself would run on with the defaults.
+UNKNOWN := $(strip $(foreach name,$(filter-out CASE UNIT EDITION PYTHON PIP,$(.VARIABLES)),\
+	$(if $(filter command,$(firstword $(origin $(name)))),$(name))))
+ifneq ($(UNKNOWN),)
+$(error okänd parameter $(UNKNOWN); parametrarna är CASE, UNIT, EDITION och PYTHON)
+endif
+
 PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
 
 help: ## skriv den här hjälpen
@@ -30,7 +37,7 @@ report: .venv/installed ## pröva fallet och gör dess rapporter i reports/
 	.venv/bin/fordelning report "$(CASE)" -p unit "$(UNIT)" -p edition "$(EDITION)"
 
 check: .venv/installed ## pröva fallet utan att göra någon rapport
-	.venv/bin/fordelning check "$(CASE)"
+	.venv/bin/fordelning check "$(CASE)" -p unit "$(UNIT)" -p edition "$(EDITION)"
 
 test: .venv/installed-dev ## kör testerna
 	.venv/bin/python -m pytest
@@ -51,4 +58,5 @@ lock: .venv/installed-dev ## räkna om requirements*.txt ur requirements*.in
 	.venv/bin/uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-dev.txt
 
 clean: ## ta bort miljön och utgåvorna
-	rm -rf .venv reports/*/ reports/index.html
+	rm -rf .venv
+	find reports -mindepth 1 ! -name README.md -delete

@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
@@ -178,18 +179,26 @@ def find(name: str, start: Path | None = None) -> Path:
     """
     start = start or Path.cwd()
     known: list[str] = []
-    for base in (start, *(parent / "data" for parent in (start, *start.parents))):
-        try:
-            if name and (base / name / DESCRIPTOR).is_file():
-                return base / name
-        except (OSError, ValueError):  # no name that a folder can have
-            pass
+    bases = (start, *(parent / "data" for parent in (start, *start.parents)))
+    for base in bases:
+        if _is(base / name / DESCRIPTOR, Path.is_file) and name:
+            return base / name
         known += sorted(path.parent.name for path in base.glob(f"*/{DESCRIPTOR}"))
+    for base in bases:  # a folder without its descriptor is a case with a fault, not a case that is not there
+        if _is(base / name, Path.is_dir) and name:
+            return base / name
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
     raise LookupError(
         f"fallet »{name}» finns inte; "
         + ("menade du " + " eller ".join(dict.fromkeys(near)) + "?" if near else "ingen mapp data/ med fall hittades")
     )
+
+
+def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
+    try:
+        return kind(path)
+    except (OSError, ValueError):  # no name that a file can have
+        return False
 
 
 def load(folder: Path) -> Case:
@@ -210,6 +219,9 @@ def load(folder: Path) -> Case:
     if not complete:
         raise CaseError(folder.name, faults)
     allocations = _allocations(package.tables["allocations"], package.tables["measures"], faults)
+    if decision is not None and len(allocations) and decision.year not in allocations["year"].tolist():
+        found, expected = str(decision.year), "ett år som någon rad i allocations.csv har"
+        faults.append(Fault(DESCRIPTOR, 0, "decision.year", found, expected))
     statements = _statements(package.tables["statements"], allocations, faults)
     if faults:
         raise CaseError(folder.name, faults)

@@ -83,7 +83,7 @@ def _escaped(text: str) -> str:
 def _font(bold: bool, size: float) -> FontProperties:
     # The file is what is measured, family and weight what the SVG names.
     weight = "bold" if bold else "regular"
-    return FontProperties(profile.FONT, weight=weight, size=size, fname=profile.fonts()[weight])
+    return FontProperties(family=profile.FONT, weight=weight, size=size, fname=profile.fonts()[weight])
 
 
 def _width(text: str, bold=False, size=profile.BODY) -> float:
@@ -158,7 +158,7 @@ def boards(report: Report) -> Figure:
     table = tables.decision(report)
     title, subtitle = (
         _boards_title(report),
-        f"Förslag per nämnd, {money.unit}, {tables.span(report)}. Färgen visar potten.",
+        f"Belopp per nämnd, {money.unit}, {tables.span(report)}. Färgen visar potten.",
     )
     described = [
         f"{case.boards[b].name} {money.full(sum(parts[b].values()))} ({_parts(report, parts[b])})" for b in order
@@ -185,8 +185,11 @@ def _boards_title(report: Report) -> str:
     case = report.case
     order = tables.boards_by_size(report)
     several = [b for b in order if within(case.allocations, {"board": b})["pot"].nunique() > 1]
-    largest = case.boards[order[0]].name
-    most = f"{largest} får mest, {report.money.full(case.total(board=order[0]))}"
+    first = case.total(board=order[0])
+    equal = [case.boards[b].name for b in order if case.total(board=b) == first]
+    if len(equal) > 1:
+        return f"{phrases.listed(equal)} får lika mycket, {report.money.full(first)} var"
+    most = f"{equal[0]} får mest, {report.money.full(first)}"
     if several == [order[0]]:
         return f"{most}, och är den enda nämnd som får pengar ur flera potter"
     return f"{most} av {report.money.full(case.total())}"
@@ -280,8 +283,15 @@ def requests(report: Report) -> Figure | None:
     fill = colours(report)[finding.statement.pot][0] if finding.statement.pot else profile.ACCENT
     steps = (
         ("Äskat", 0, asked, profile.MUTED, "none", asked),
-        ("Inte beviljat", given, asked - given, profile.PAPER, profile.MUTED, given - asked),
-        ("Fördelat ur potten", 0, given, fill, "none", given),
+        (
+            "Inte beviljat" if given <= asked else "Utöver äskat",
+            min(given, asked),
+            asked - given,
+            profile.PAPER,
+            profile.MUTED,
+            given - asked,
+        ),
+        ("Fördelat", 0, given, fill, "none", given),
     )
     for i, (name, start, length, colour, edge, amount) in enumerate(steps):
         y = i * (_BAR + _GAP) + 2
@@ -289,10 +299,10 @@ def requests(report: Report) -> Figure | None:
         drawing.bar(_NAMES + start * scale, y, abs(length) * scale, colour, edge, dashed=edge != "none")
         drawing.text(_NAMES + (start + abs(length)) * scale + 5, y + _BAR / 2, money.bare(amount), bold=True)
     share = percent(Fraction(given, asked))
-    title = f"Potten räcker till {share} av det som äskades"
-    subtitle = f"Äskanden från andra förvaltningar jämförda med hela potten, {money.unit}, {tables.span(report)}."
+    title = f"Det som fördelas är {share} av det som äskades"
+    subtitle = f"{finding.statement.wording}, jämfört med allt som fördelas, {money.unit}, {tables.span(report)}."
     alt = (
-        f"Trappa i tre steg: äskat {money.full(asked)}, inte beviljat {money.full(given - asked)}, "
+        f"Trappa i tre steg: äskat {money.full(asked)}, skillnad {money.full(given - asked)}, "
         f"fördelat {money.full(given)}."
     )
     return Figure(

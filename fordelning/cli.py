@@ -16,7 +16,7 @@ FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED = 0, 2, 3, 4, 5
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0 fine, 2 usage, 3 case, 4 contradiction, 5 rendering."""
     given = _parser().parse_args(arguments)
-    parameters = {"case": given.case} if given.case else {}
+    parameters = {"case": given.case} if given.case is not None else {}
     for name, value in given.parameter:
         if name in parameters:
             return _complain(USAGE, f"Parametrarna är fel:\n  {name}: är angiven två gånger")
@@ -90,7 +90,10 @@ def _report(report: Report, given: argparse.Namespace) -> int:
 
 def _check(report: Report, given: argparse.Namespace) -> int:
     reconciliation = report.reconciliation
-    print(f"{report.case.name}: {reconciliation.verdict.value} ({len(reconciliation.findings)} påståenden prövade).")
+    print(
+        f"{report.case.name}: {reconciliation.verdict.value} ({len(reconciliation.findings)} påståenden prövade).",
+        flush=True,
+    )
     if report.approved:
         return FINE
     lines = ["Rapporten är inte godkänd:"]
@@ -102,10 +105,12 @@ def _check(report: Report, given: argparse.Namespace) -> int:
                 f"uträknat {phrases.computed(report, finding)}, "
                 f"skillnad {phrases.difference(report, finding)} ({report.case.places[s.place].name})"
             )
-    lines += [
-        f"  {a.statement}: kommentaren {a.on} gäller inte längre den motsägelse som den gavs för"
-        for a in reconciliation.stale
-    ]
+    for stale in reconciliation.stale:
+        seen = "ingen" if stale.difference is None else str(stale.difference)
+        lines.append(
+            f"  {stale.statement}: kommentaren i acknowledgements.csv gällde värdet {stale.value or 'inget'} "
+            f"och skillnaden {seen}; så är det inte längre"
+        )
     return _complain(NOT_APPROVED, "\n".join(lines))
 
 

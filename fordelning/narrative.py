@@ -16,7 +16,10 @@ def outcome(report: Report) -> Paragraph:
     case, reconciliation = report.case, report.reconciliation
     boards = len(tables.boards_by_size(report))
     given = f"{report.money.full(case.total())} fördelas på {numeral(boards)} {'nämnd' if boards == 1 else 'nämnder'}."
-    sums = "Summorna stämmer: " if reconciliation.sums_tie else "Summorna stämmer inte: "
+    if not reconciliation.sums_tested:
+        sums = "Inga summor är prövade: "
+    else:
+        sums = "Summorna stämmer: " if reconciliation.sums_tie else "Summorna stämmer inte: "
     unanswered = [f for f in reconciliation.findings.values() if f.unacknowledged]
     if unanswered:
         numbers = phrases.listed([f.statement.statement for f in unanswered])
@@ -30,6 +33,8 @@ def outcome(report: Report) -> Paragraph:
         )
     else:
         concerns = _concerns(report, 3)
+        if reconciliation.unproven:
+            concerns.append(f"{_rows(len(reconciliation.proof.rows))} vars nämnd inte är bevisad")
         matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""
     return paragraph(sums + given + matter, style="lead")
 
@@ -70,9 +75,9 @@ def facts(report: Report) -> Facts:
     ]
     for finding in tables.of_kind(report, "request")[:1]:
         refused = finding.stated.number - finding.computed.number
-        items.append(
-            (report.money.full(refused), f"av äskade {report.money.full(finding.stated.number)} ryms inte i potten")
-        )
+        if refused > 0:
+            asked = report.money.full(finding.stated.number)
+            items.append((report.money.full(refused), f"av äskade {asked} ryms inte i potten"))
     contradicted = len(report.reconciliation.having(State.CONTRADICTED))
     items.append((f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}", "påståenden motsägs"))
     return Facts(tuple(items))
@@ -89,7 +94,7 @@ def main_questions(report: Report) -> Bullets | Paragraph:
     """The heaviest questions, for page 1."""
     keys = [key for key in _open_questions(report) if report.case.questions[key].weight == 3]
     if not keys:
-        return paragraph("Inga frågor av tyngsta slaget är öppna.")
+        return paragraph("Ingen fråga av största vikt är öppen.")
     return Bullets(tuple(runs(report.case.questions[key].wording) for key in keys))
 
 
@@ -129,10 +134,11 @@ def decision(report: Report) -> Paragraph:
     total = report.money.full(case.total())
     reserve = report.money.full(-case.total())
     return paragraph(
-        f"{case.decision.decided_by} föreslås utöka nämndernas driftbudgetar med sammanlagt ",
+        f"Handlingen ({phrases.mid_sentence(case.decision.status)}, {phrases.mid_sentence(case.decision.decided_by)}) "
+        "ger nämnderna sammanlagt ",
         strong(total),
         f". Lika mycket tas ur {phrases.mid_sentence(case.decision.funding)} ({reserve}), så nettot är noll. "
-        "Hur mycket som finns där före och efter beslutet är en uppgift som saknas.",
+        "Uppgift saknas i fallet om hur mycket som finns där före och efter.",
     )
 
 
@@ -203,20 +209,23 @@ def shares_of_pots(report: Report) -> Paragraph:
 def requests(report: Report) -> Paragraph:
     """Requested against granted, with the definition of each share."""
     case, money = report.case, report.money
-    own = case.boards[case.decision.own_board].name
+    own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
     sentences = []
     for finding in tables.of_kind(report, "request"):
-        asked, given = finding.stated.number, finding.computed.number
-        others = given - case.total(**{**finding.statement.scope, "board": case.decision.own_board})
+        asked, given, others = tables.granted(report, finding)
         sentences += [
-            f"Äskandena uppgår till {money.full(asked)} och potten till {money.full(given)}, alltså ",
+            f"Det som äskades uppgår till {money.full(asked)} och det som fördelas till {money.full(given)}, alltså ",
             strong(percent(Fraction(given, asked))),
-            f" om hela potten räknas. Men äskandena kom från andra förvaltningar, och {money.full(given - others)} "
-            f"av potten går till {phrases.mid_sentence(own)}. "
-            "Räknas bara det som går till andra nämnder blir andelen ",
-            strong(percent(Fraction(others, asked))),
-            f" ({money.full(others)}). Hur äskandena fördelar sig är en uppgift som saknas.",
+            " om allt räknas. ",
         ]
+        if given != others:
+            sentences += [
+                f"Av det går {money.full(given - others)} till {own}, som själv fördelar. "
+                "Räknas bara det som går till andra nämnder blir andelen ",
+                strong(percent(Fraction(others, asked))),
+                f" ({money.full(others)}). ",
+            ]
+        sentences.append(f"Uppgift saknas om {finding.missing}. ")
     return paragraph(*sentences) if sentences else paragraph("Dokumentet anger inga äskanden.")
 
 
@@ -255,6 +264,16 @@ def years(report: Report) -> Paragraph:
                 f"men inte {finding.missing}. "
             )
     return paragraph(*sentences) if sentences else paragraph("Dokumentet säger inget om kommande år.")
+
+
+def years_note(report: Report) -> Paragraph | None:
+    """How to read the table of years; None without one."""
+    if tables.years(report) is None:
+        return None
+    return paragraph(
+        "Belopp märkta som uträknade följer av en förändring som handlingen anger. Övriga står i handlingen, "
+        "och där den inget säger står att uppgift saknas. För åren efter beslutets eget går raderna inte att summera."
+    )
 
 
 def proof(report: Report) -> Paragraph:
@@ -302,6 +321,7 @@ def verdict(report: Report) -> Paragraph:
     count = {state: len(reconciliation.having(state)) for state in State}
     answered = sum(f.acknowledgement is not None for f in reconciliation.findings.values())
     sums = "summorna stämmer" if reconciliation.sums_tie else "summorna stämmer inte"
+    sums = sums if reconciliation.sums_tested else "inga summor är prövade"
     approved = "Rapporten är godkänd." if report.approved else "Rapporten är inte godkänd."
     comments = (
         f" Av motsägelserna är {decimal(answered, 0)} kommenterade i fallets egna filer. "
@@ -319,6 +339,8 @@ def verdict(report: Report) -> Paragraph:
 
 def stale(report: Report) -> Bullets | Paragraph:
     """The acknowledgements that no longer cover what they were given for."""
+    if not report.case.acknowledgements:
+        return paragraph("Inga kommentarer har lämnats.")
     if not report.reconciliation.stale:
         return paragraph("Alla kommentarer gäller fortfarande den motsägelse som de gavs för.")
     return Bullets(

@@ -187,6 +187,12 @@ def _table(folder: Path, path: str, schema: dict, files: dict, faults: list[Faul
 
 def _header(path: str, header: list[str], expected: list[str], faults: list[Fault]) -> None:
     before = len(faults)
+    if not header:
+        faults.append(Fault(path, 1, "", "en tom fil", f"kolumnerna {', '.join(expected)}"))
+        return
+    if len(header) == 1 and ";" in header[0]:
+        faults.append(Fault(path, 1, "", "semikolon mellan kolumnerna", "komma mellan kolumnerna"))
+        return
     for name in expected:
         if header.count(name) != 1:
             faults.append(Fault(path, 1, name, f"{header.count(name)} kolumner med namnet", "en kolumn"))

@@ -57,7 +57,7 @@ def state(value: State) -> str:
 
 def mid_sentence(name: str) -> str:
     """`name` as it is written within a sentence."""
-    return name[:1].lower() + name[1:]
+    return name if not name[1:2].islower() else name[:1].lower() + name[1:]
 
 
 def quantity(report: Report, value: Quantity | None, unit: str | None = None) -> str:
@@ -87,8 +87,10 @@ def computed(report: Report, finding: Finding) -> str:
     """What the test arrived at; a word where a figure would not say it."""
     if finding.statement.kind == "date":
         return "finns i kalendern" if finding.state is State.TIES else "finns inte i kalendern"
-    if finding.statement.kind == "mapping" and finding.statement.board is None:
-        return outcome(report.reconciliation.proof.outcome)
+    if finding.statement.kind == "mapping" and finding.computed is None:
+        found = report.reconciliation.proof.outcome
+        other = found is Outcome.UNIQUE and finding.state is State.CONTRADICTED
+        return "en annan fördelning" if other else outcome(found)
     return quantity(report, finding.computed, finding.statement.unit)
 
 

@@ -102,6 +102,16 @@ class Reconciliation:
         return Verdict.ACKNOWLEDGED if self.having(State.CONTRADICTED) else Verdict.TIES
 
     @property
+    def sums_tested(self) -> bool:
+        """Whether the document states any total that could be tested."""
+        return any(f.statement.kind == "total" and f.state is not State.UNTESTABLE for f in self.findings.values())
+
+    @property
+    def unproven(self) -> bool:
+        """Whether rows are said to be derived that the boards' totals do not prove."""
+        return bool(self.proof.rows) and self.proof.outcome is not Outcome.UNIQUE
+
+    @property
     def sums_tie(self) -> bool:
         """Whether no total, share, count or mapping is contradicted, rules that the document sets itself apart."""
         return not any(

@@ -6,12 +6,23 @@ from fractions import Fraction
 
 from . import __version__, phrases
 from .case import within
-from .document import Column, Notes, Row, Run, Table, Terms, row, runs, strong
+from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, paragraph, row, runs, strong
 from .money import decimal, percent
 from .reconcile import Finding, State
 from .report import Report
 
 MISSING = "uppgift saknas"
+# Words of the field, shown where a case's own wording uses them: term, stem, meaning.
+_GLOSSARY = (
+    ("Äskande", "äska", "En förvaltnings begäran om pengar."),
+    ("Medelsreserv", "medelsreserv", "Pengar i budgeten som ännu inte är fördelade på nämnder."),
+    (
+        "Värdeöverföring",
+        "värdeöverföring",
+        "Pengar som ett kommunalt bostadsbolag lämnar till sin ägare. Villkoren finns i lagen (2010:879) "
+        "om allmännyttiga kommunala bostadsaktiebolag.",
+    ),
+)
 _PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "typst", "babel")
 
 
@@ -51,7 +62,7 @@ def decision(report: Report) -> Table:
 
     return Table(
         id="tabell-beslut",
-        caption=f"Förslaget per nämnd, {span(report)}, {money.unit}",
+        caption=f"Belopp per nämnd, {span(report)}, {money.unit}",
         columns=(
             Column("Nämnd", share=2.6),
             *(Column(case.pots[pot].short_name, "right", 1.5) for pot in pots),
@@ -84,6 +95,7 @@ def matrix(report: Report) -> Table:
             cells.append(tuple(cell))
         return cells
 
+    derived = "nämnden är antagen, inte bevisad" if report.reconciliation.unproven else "nämnden är härledd"
     rows = []
     for pot in pots_used(report):
         rows.append(row(case.pots[pot].name, style="group"))
@@ -106,7 +118,7 @@ def matrix(report: Report) -> Table:
     )
     return Table(
         id="tabell-matris",
-        caption=f"Åtgärder, potter och nämnder, {span(report)}, {money.unit}. Märket h: nämnden är härledd.",
+        caption=f"Åtgärder, potter och nämnder, {span(report)}, {money.unit}. Märket h: {derived}.",
         columns=(
             Column("Åtgärd", share=2.25),
             *(Column(_heading(report, b), "right", 1.65) for b in boards),
@@ -144,8 +156,10 @@ def _mark(note: str, occurrence: int) -> str:
     return f"not-{note}-{occurrence}"
 
 
-def footnotes(report: Report) -> Table:
+def footnotes(report: Report) -> Table | Paragraph:
     """Every footnote with its place and the statements that stand in it."""
+    if not report.case.notes:
+        return paragraph("Dokumentet har inga fotnoter i fallet.")
     case = report.case
     rows = []
     for note in sorted(case.notes.values(), key=lambda n: n.number):
@@ -164,17 +178,16 @@ def requests(report: Report) -> Table | None:
     case, money = report.case, report.money
     rows = []
     for finding in of_kind(report, "request"):
-        asked, given = finding.stated.number, finding.computed.number
-        others = given - case.total(**{**finding.statement.scope, "board": case.decision.own_board})
-        own = case.boards[case.decision.own_board].name
+        asked, given, others = granted(report, finding)
+        gap = "Inte beviljat" if given <= asked else "Utöver det som äskades"
         rows += [
-            row("Äskat av andra förvaltningar", money.bare(asked), percent(Fraction(1))),
-            row("Inte beviljat", money.bare(given - asked), percent(Fraction(given - asked, asked))),
-            row("Fördelat ur potten, alla nämnder", money.bare(given), percent(Fraction(given, asked)), style="total"),
-            row(
-                f"varav till andra än {phrases.mid_sentence(own)}", money.bare(others), percent(Fraction(others, asked))
-            ),
+            row(finding.statement.wording, money.bare(asked), percent(Fraction(1))),
+            row(gap, money.bare(given - asked), percent(Fraction(given - asked, asked))),
+            row("Fördelat, alla nämnder", money.bare(given), percent(Fraction(given, asked)), style="total"),
         ]
+        if given != others:
+            own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
+            rows.append(row(f"varav till andra än {own}", money.bare(others), percent(Fraction(others, asked))))
     if not rows:
         return None
     return Table(
@@ -183,6 +196,14 @@ def requests(report: Report) -> Table | None:
         columns=(Column("Post", share=3), Column("Belopp", "right"), Column("Andel", "right")),
         rows=tuple(rows),
     )
+
+
+def granted(report: Report, finding: Finding) -> tuple[int, int, int]:
+    """Kronor asked for in a request, given within its scope, and given there to other boards than the deciding one."""
+    scope, own = finding.statement.scope, report.case.decision.own_board
+    given = finding.computed.number
+    to_own = report.case.total(**{**scope, "board": own}) if scope.get("board", own) == own else 0
+    return finding.stated.number, given, given - to_own
 
 
 def years(report: Report) -> Table | None:
@@ -245,8 +266,10 @@ def statements(report: Report) -> Table:
     )
 
 
-def contradictions(report: Report) -> Table:
+def contradictions(report: Report) -> Table | Paragraph:
     """The contradicted statements, heaviest first."""
+    if not report.reconciliation.having(State.CONTRADICTED):
+        return paragraph("Inget påstående motsägs.")
     return _findings(
         report,
         "tabell-motsagelser",
@@ -286,8 +309,10 @@ def _findings(report: Report, id: str, caption: str, findings: list[Finding], li
     )
 
 
-def acknowledgements(report: Report) -> Table:
+def acknowledgements(report: Report) -> Table | Paragraph:
     """Who has answered for each contradiction, when and why; the unanswered first."""
+    if not report.reconciliation.having(State.CONTRADICTED):
+        return paragraph("Det finns ingen motsägelse att ta ställning till.")
 
     def line(finding: Finding) -> Row:
         answer = finding.acknowledgement
@@ -314,8 +339,10 @@ def acknowledgements(report: Report) -> Table:
     )
 
 
-def untestable(report: Report) -> Table:
+def untestable(report: Report) -> Table | Paragraph:
     """The statements that could not be tested, and what is missing."""
+    if not report.reconciliation.having(State.UNTESTABLE):
+        return paragraph("Alla påståenden går att pröva.")
 
     def line(finding: Finding) -> Row:
         s = finding.statement
@@ -336,8 +363,10 @@ def untestable(report: Report) -> Table:
     )
 
 
-def proof(report: Report) -> Table:
+def proof(report: Report) -> Table | Paragraph:
     """The rows whose board is derived, with the proven board."""
+    if not report.reconciliation.proof.rows:
+        return paragraph("Ingen rad är härledd.")
     case, result = report.case, report.reconciliation.proof
     rows = case.allocations.loc[list(result.rows)]
     proven = result.boards or (None,) * len(rows)
@@ -382,22 +411,21 @@ def kinds(report: Report) -> Table:
 def terms(report: Report) -> Terms:
     """The words that a reader may need, as they are used here."""
     units = {"kr": "kronor", "tkr": "tusen kronor", "mnkr": "miljoner kronor"}
+    case = report.case
+    said = " ".join(
+        [*(s.wording for s in case.statements.values()), *(q.wording for q in case.questions.values())]
+    ).lower()
     items = [
         ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas."),
         ("Nämnd", "Ett politiskt organ med ansvar för ett område. Kommunstyrelsen räknas här som en nämnd."),
-        ("Äskande", "En förvaltnings begäran om pengar."),
-        ("Medelsreserv", "Pengar i budgeten som ännu inte är fördelade på nämnder."),
-        (
-            "Värdeöverföring",
-            "Pengar som ett kommunalt bostadsbolag lämnar till sin ägare. Villkoren finns i lagen (2010:879) "
-            "om allmännyttiga kommunala bostadsaktiebolag.",
-        ),
+        *((term, meaning) for term, stem, meaning in _GLOSSARY if stem in said),
         ("Stämmer", phrases.MEANINGS[State.TIES]),
         ("Går ej att pröva", phrases.MEANINGS[State.UNTESTABLE]),
         ("Motsägs", phrases.MEANINGS[State.CONTRADICTED]),
-        ("Härledd", "Nämnden står inte i dokumentet men följer av att nämndernas summor bara kan nås på ett sätt."),
-        (report.money.unit.capitalize(), units[report.money.unit].capitalize() + "."),
     ]
+    if report.reconciliation.proof.rows and not report.reconciliation.unproven:
+        items.append(("Härledd", "Nämnden står inte i dokumentet, men nämndernas summor kan bara nås på ett sätt."))
+    items.append((report.money.unit.capitalize(), units[report.money.unit].capitalize() + "."))
     items += [
         (pot.name, f"Pengar avsatta för {pot.purpose}. Namnet är rapportens eget.") for pot in report.case.pots.values()
     ]
@@ -418,7 +446,7 @@ def about(report: Report) -> Table:
                 "Källa",
                 f"{decision.document} från {phrases.mid_sentence(decision.author)} i ärende {decision.reference}",
             ),
-            row("Beslutas av", f"{decision.decided_by}. Handlingen är ett {decision.status.lower()}."),
+            row("Beslutas av", f"{decision.decided_by}. Handlingens status: {phrases.mid_sentence(decision.status)}."),
             row("Utgåva", report.edition.isoformat()),
             row("Fallets version", f"{report.case.name} {report.case.version}"),
             row(

@@ -128,3 +128,34 @@ def test_the_editions_date_comes_from_the_parameter_or_the_epoch(tmp_path):
     assert (
         json.loads((tmp_path / "huddinge-2021" / "result.json").read_text(encoding="utf-8"))["edition"] == "2021-03-01"
     )
+
+
+def test_three_when_the_descriptor_is_gone(copy):
+    (copy.folder / "datapackage.json").unlink()
+    done = command("check", str(copy.folder))
+    assert done.returncode == 3
+    assert "datapackage.json: fann »ingen fil»" in done.stderr
+
+
+def test_three_for_semicolons_is_one_fault(copy):
+    path = copy.folder / "boards.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    done = command("check", str(copy.folder))
+    assert done.returncode == 3
+    assert "1 fel" in done.stderr
+    assert "semikolon" in done.stderr
+
+
+def test_three_when_no_row_has_the_decisions_year(copy):
+    copy.replace("datapackage.json", '"year": 2021', '"year": 2012')
+    done = command("check", str(copy.folder))
+    assert done.returncode == 3
+    assert "kolumn decision.year" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="make is not on Windows")
+@pytest.mark.parametrize("wrong", ["UNTI=mnkr", "case=huddinge-2021", "CASE="])
+def test_make_stops_at_a_wrong_parameter(wrong):
+    done = subprocess.run(["make", "check", wrong], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "okänd parameter" in done.stderr or "finns inte" in done.stderr

@@ -32,6 +32,7 @@ class Content:
 
 def content(notebook: nbformat.NotebookNode) -> Content:
     """The document in an executed notebook; raises ContentError where a cell failed or shows something else."""
+    _require_success(notebook)
     kind, front, blocks, ids = "", None, [], set()
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "markdown":
@@ -54,13 +55,19 @@ def content(notebook: nbformat.NotebookNode) -> Content:
     return Content(kind, front, blocks)
 
 
+def _require_success(notebook: nbformat.NotebookNode) -> None:
+    """A failed run is said to be one, before anything else that is odd in it."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                raise ContentError(f"Cell {number} stannade: {output.ename}: {output.evalue}")
+
+
 def _displayed(cell: nbformat.NotebookNode, number: int) -> list[dict]:
     if cell.execution_count is None and cell.source.strip():
         raise ContentError(f"Cell {number} är inte körd. Kör anteckningsboken med papermill eller i JupyterLab först.")
     blocks = []
     for output in cell.outputs:
-        if output.output_type == "error":
-            raise ContentError(f"Cell {number} stannade: {output.ename}: {output.evalue}")
         data = output.get("data", {})
         if MEDIA_TYPE in data:
             blocks.append(data[MEDIA_TYPE])
