@@ -15,6 +15,8 @@ FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED = 0, 2, 3, 4, 5
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0 fine, 2 usage, 3 case, 4 contradiction, 5 rendering."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a console without a letter shows another one and goes on
     given = _parser().parse_args(arguments)
     parameters = {"case": given.case} if given.case is not None else {}
     for name, value in given.parameter:

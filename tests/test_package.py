@@ -154,7 +154,7 @@ def test_utf16_is_not_utf8(copy):
 
 def test_empty_table_file(copy):
     (copy.folder / "boards.csv").write_bytes(b"")
-    assert {("boards.csv", 1, name) for name in ("board", "name", "short_name")} <= set(places(refused(copy)))
+    assert ("boards.csv", 1, "") in places(refused(copy))
 
 
 # The descriptor as JSON
@@ -360,7 +360,7 @@ def test_no_other_error_whatever_the_descriptor_holds(copy, wrong):
         ("board,name, short_name", {"short_name", " short_name"}),
         ("board,name,short_name,", {""}),
         ("name,board,short_name", {""}),  # another order
-        ("board;name;short_name", {"board", "name", "short_name", "board;name;short_name"}),
+        ("board;name;short_name", {""}),  # one fault, about the semicolons
         ("board,name,short\0_name", {"short_name", "short\0_name"}),
     ],
 )
@@ -514,7 +514,7 @@ def test_padded_cells_and_control_characters(copy, cell):
         ("statements.csv", {"statement": "S01"}, {"kind": "slump"}, 2, "total"),
         ("statements.csv", {"statement": "S06"}, {"relation": "~"}, 7, ">="),
         ("statements.csv", {"statement": "S06"}, {"unit": "öre"}, 7, "tkr"),
-        ("statements.csv", {"statement": "S75"}, {"statement": "75"}, 76, "S[0-9]"),
+        ("statements.csv", {"statement": "S75"}, {"statement": "75"}, 80, "S[0-9]"),
         ("tags.csv", {"tag": "barn"}, {"tag": "Barn och unga"}, 3, "[a-z0-9]"),
     ],
 )
@@ -538,13 +538,13 @@ def test_values_outside_what_is_allowed(copy, file, where, cells, row, expected)
         ("allocations.csv", CAMERAS, "place", 2, "places.csv"),
         ("measures.csv", {"measure": "laxlasning"}, "tag", 6, "fysisk"),
         ("notes.csv", {"note": "utemiljoer"}, "place", 3, "places.csv"),
-        ("statements.csv", {"statement": "S33"}, "place", 34, "places.csv"),
-        ("statements.csv", {"statement": "S33"}, "pot", 34, "medelsreserven"),
-        ("statements.csv", {"statement": "S33"}, "measure", 34, "laxlasning"),
+        ("statements.csv", {"statement": "S33"}, "place", 36, "places.csv"),
+        ("statements.csv", {"statement": "S33"}, "pot", 36, "medelsreserven"),
+        ("statements.csv", {"statement": "S33"}, "measure", 36, "laxlasning"),
         ("statements.csv", {"statement": "S06"}, "board", 7, "kfn"),
-        ("statements.csv", {"statement": "S68"}, "tag", 69, "barn"),
+        ("statements.csv", {"statement": "S68"}, "tag", 72, "barn"),
         ("statements.csv", {"statement": "S12"}, "question", 13, "finansiering"),
-        ("statements.csv", {"statement": "S31"}, "against", 32, "S01"),
+        ("statements.csv", {"statement": "S31"}, "against", 34, "S01"),
         ("acknowledgements.csv", {"statement": "S05"}, "statement", 6, "S01"),
     ],
 )
@@ -558,7 +558,7 @@ def test_unknown_reference(copy, file, where, name, row, known):
     ("file", "source", "cells", "row", "name"),
     [
         ("allocations.csv", 1, {"amount": "1"}, 9, "year, pot, measure, board"),
-        ("statements.csv", 1, {}, 77, "statement"),
+        ("statements.csv", 1, {}, 81, "statement"),
         ("boards.csv", 2, {"name": "Annan", "short_name": "AN"}, 6, "board"),
         ("boards.csv", 2, {"board": "ny", "short_name": "AN"}, 6, "name"),
         ("notes.csv", 1, {"note": "ny"}, 4, "number"),
@@ -610,7 +610,7 @@ def test_faults_in_cells_and_in_meaning_at_once(copy):
         ("acknowledgements.csv", 6, "on"),
         ("allocations.csv", 6, "place"),
         ("statements.csv", 7, "value"),
-        ("statements.csv", 34, "pot"),
+        ("statements.csv", 36, "pot"),
     ]
 
 

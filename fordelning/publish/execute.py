@@ -24,7 +24,7 @@ def execute(notebook: Path, parameters: dict[str, str], working_folder: Path, ou
             parameters=parameters,
             cwd=str(working_folder),
             progress_bar=False,
-            extra_arguments=["--log-level=ERROR"],
+            extra_arguments=["--log-level=CRITICAL"],
         )
     except PapermillExecutionError as error:
         raise ExecutionError(f"{notebook.name}: {error.ename} i cell {error.cell_index + 1}: {error.evalue}") from error
