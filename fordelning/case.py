@@ -220,8 +220,8 @@ def load(folder: Path) -> Case:
         raise CaseError(folder.name, faults)
     allocations = _allocations(package.tables["allocations"], package.tables["measures"], faults)
     if decision is not None and len(allocations) and decision.year not in allocations["year"].tolist():
-        found, expected = str(decision.year), "ett år som någon rad i allocations.csv har"
-        faults.append(Fault(DESCRIPTOR, 0, "decision.year", found, expected))
+        wanted = "ett år som någon rad i allocations.csv har"
+        faults.append(Fault(DESCRIPTOR, 0, "decision.year", str(decision.year), wanted))
     statements = _statements(package.tables["statements"], allocations, faults)
     if faults:
         raise CaseError(folder.name, faults)

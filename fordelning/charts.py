@@ -27,7 +27,6 @@ class _Drawing:
     """A canvas in points, origin at the top left."""
 
     def __init__(self, height: float):
-        self.height = height
         self.canvas = Canvas(figsize=(profile.COLUMN / 72, height / 72), facecolor="none")
         FigureCanvasSVG(self.canvas)
         self.axes = self.canvas.add_axes((0, 0, 1, 1))
@@ -299,8 +298,9 @@ def requests(report: Report) -> Figure | None:
         drawing.bar(_NAMES + start * scale, y, abs(length) * scale, colour, edge, dashed=edge != "none")
         drawing.text(_NAMES + (start + abs(length)) * scale + 5, y + _BAR / 2, money.bare(amount), bold=True)
     share = percent(Fraction(given, asked))
-    title = f"Det som fördelas är {share} av det som äskades"
-    subtitle = f"{finding.statement.wording}, jämfört med allt som fördelas, {money.unit}, {tables.span(report)}."
+    source = tables.asked_of(report, finding)
+    title = f"Det som fördelas ur {source}, är {share} av det äskade"
+    subtitle = f"{finding.statement.wording}, och det som fördelas, {money.unit}, {tables.span(report)}."
     alt = (
         f"Trappa i tre steg: äskat {money.full(asked)}, skillnad {money.full(given - asked)}, "
         f"fördelat {money.full(given)}."

@@ -105,7 +105,8 @@ def _check(report: Report, given: argparse.Namespace) -> int:
             lines.append(
                 f"  {s.statement} {s.wording}: angivet {phrases.stated(report, s)}, "
                 f"uträknat {phrases.computed(report, finding)}, "
-                f"skillnad {phrases.difference(report, finding)} ({report.case.places[s.place].name})"
+                f"skillnad {phrases.difference(report, finding)} ({report.case.places[s.place].name}; "
+                f"statements.csv, rad {s.line})"
             )
     for stale in reconciliation.stale:
         seen = "ingen" if stale.difference is None else str(stale.difference)

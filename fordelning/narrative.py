@@ -77,7 +77,9 @@ def facts(report: Report) -> Facts:
         refused = finding.stated.number - finding.computed.number
         if refused > 0:
             asked = report.money.full(finding.stated.number)
-            items.append((report.money.full(refused), f"av äskade {asked} ryms inte i potten"))
+            items.append(
+                (report.money.full(refused), f"av äskade {asked} ryms inte i {tables.asked_of(report, finding)}")
+            )
     contradicted = len(report.reconciliation.having(State.CONTRADICTED))
     items.append((f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}", "påståenden motsägs"))
     return Facts(tuple(items))
@@ -214,13 +216,14 @@ def requests(report: Report) -> Paragraph:
     for finding in tables.of_kind(report, "request"):
         asked, given, others = tables.granted(report, finding)
         sentences += [
-            f"Det som äskades uppgår till {money.full(asked)} och det som fördelas till {money.full(given)}, alltså ",
+            f"Det som äskades uppgår till {money.full(asked)}. Ur {tables.asked_of(report, finding)}, "
+            f"fördelas {money.full(given)}, alltså ",
             strong(percent(Fraction(given, asked))),
-            " om allt räknas. ",
+            " av det äskade. ",
         ]
         if given != others:
             sentences += [
-                f"Av det går {money.full(given - others)} till {own}, som själv fördelar. "
+                f"Av det fördelade går {money.full(given - others)} till {own}, som själv fördelar. "
                 "Räknas bara det som går till andra nämnder blir andelen ",
                 strong(percent(Fraction(others, asked))),
                 f" ({money.full(others)}). ",

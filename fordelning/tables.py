@@ -183,7 +183,12 @@ def requests(report: Report) -> Table | None:
         rows += [
             row(finding.statement.wording, money.bare(asked), percent(Fraction(1))),
             row(gap, money.bare(given - asked), percent(Fraction(given - asked, asked))),
-            row("Fördelat, alla nämnder", money.bare(given), percent(Fraction(given, asked)), style="total"),
+            row(
+                f"Fördelat ur {asked_of(report, finding)}",
+                money.bare(given),
+                percent(Fraction(given, asked)),
+                style="total",
+            ),
         ]
         if given != others:
             own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
@@ -204,6 +209,12 @@ def granted(report: Report, finding: Finding) -> tuple[int, int, int]:
     given = finding.computed.number
     to_own = report.case.total(**{**scope, "board": own}) if scope.get("board", own) == own else 0
     return finding.stated.number, given, given - to_own
+
+
+def asked_of(report: Report, finding: Finding) -> str:
+    """What a request was put against, within a sentence: its pot, or all that is allocated within its scope."""
+    pot = finding.statement.pot
+    return phrases.mid_sentence(report.case.pots[pot].name) if pot else "alla potter"
 
 
 def years(report: Report) -> Table | None:
