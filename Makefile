@@ -1,7 +1,7 @@
 # Two commands do it all: `make report` and `make test`. Both set up what they need first; `make` alone prints this help.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test check lint format lab lock clean
+.PHONY: help report test check verify lint format lab lock clean
 
 PYTHON ?= python3
 CASE ?= huddinge-2021
@@ -38,6 +38,9 @@ report: .venv/installed ## pröva fallet och gör dess rapporter i reports/
 
 check: .venv/installed ## pröva fallet utan att göra någon rapport
 	.venv/bin/fordelning check "$(CASE)" -p unit "$(UNIT)" -p edition "$(EDITION)"
+
+verify: .venv/installed ## kontrollera fallets utgåva mot dess manifest, och gör den på nytt
+	.venv/bin/fordelning verify "reports/$(CASE)"
 
 test: .venv/installed-dev ## kör testerna
 	.venv/bin/python -m pytest

@@ -1,8 +1,10 @@
-"""The command line: `fordelning report` makes an edition, `fordelning check` tests a case without rendering."""
+"""The command line: `fordelning report` makes an edition, `check` tests a case only, `verify` an edition."""
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from . import phrases
 from .case import find
@@ -10,26 +12,53 @@ from .faults import CaseError
 from .parameters import ParameterError, Parameters
 from .report import Report
 
-FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED = 0, 2, 3, 4, 5
+_T = TypeVar("_T")
+FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED, DIFFERENT = 0, 2, 3, 4, 5, 6
+
+
+class UsageError(Exception):
+    """The command cannot be carried out as it was given; the message says why."""
+
+
+class RenderingError(Exception):
+    """An edition could not be made; the message says why."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 fine, 2 usage, 3 case, 4 contradiction, 5 rendering."""
+    """Run one command and return its exit status: 0 fine, 2 usage, 3 case, 4 contradiction, 5 rendering, 6 differs."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a console without a letter shows another one and goes on
     given = _parser().parse_args(arguments)
-    parameters = {"case": given.case} if given.case is not None else {}
-    for name, value in given.parameter:
-        if name in parameters:
-            return _complain(USAGE, f"Parametrarna är fel:\n  {name}: är angiven två gånger")
-        parameters[name] = value
     try:
-        report = Report.make(Parameters.check(parameters))
-    except ParameterError as error:
+        report = Report.make(Parameters.check(given.parameters(given)))
+        return given.command(report, given)
+    except (ParameterError, UsageError) as error:
         return _complain(USAGE, str(error))
     except CaseError as error:
         return _complain(INVALID_CASE, str(error))
-    return given.command(report, given)
+    except RenderingError as error:
+        return _complain(RENDERING_FAILED, str(error))
+
+
+def _given(given: argparse.Namespace) -> dict:
+    """The parameters on the command line."""
+    parameters = {"case": given.case} if given.case is not None else {}
+    for name, value in given.parameter:
+        if name in parameters:
+            raise UsageError(f"Parametrarna är fel:\n  {name}: är angiven två gånger")
+        parameters[name] = value
+    return parameters
+
+
+def _recorded(given: argparse.Namespace) -> dict:
+    """The parameters that the manifest of an edition holds."""
+    from .publish.manifest import ManifestError, read
+
+    try:
+        recorded = read(given.folder)["parameters"]
+    except ManifestError as error:
+        raise UsageError(str(error)) from error
+    return recorded | ({"case": given.case} if given.case is not None else {})
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -37,12 +66,19 @@ def _parser() -> argparse.ArgumentParser:
         prog="fordelning", description="Prövar och redovisar beslut om hur pengar fördelas på nämnder."
     )
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
-    for name, command, help in (
-        ("report", _report, "pröva fallet och gör en utgåva av dess rapporter"),
-        ("check", _check, "pröva fallet utan att göra någon rapport"),
-    ):
+
+    def add(name: str, command, parameters, help: str) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=help, description=help.capitalize() + ".")
+        one.set_defaults(command=command, parameters=parameters)
+        return one
+
+    report = add("report", _report, _given, "pröva fallet och gör en utgåva av dess rapporter")
+    check = add("check", _check, _given, "pröva fallet utan att göra någon rapport")
+    verify = add("verify", _verify, _recorded, "kontrollera en utgåva mot dess manifest, och gör den på nytt")
+    verify.add_argument("folder", type=Path, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
+    for one in (report, check, verify):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
+    for one in (report, check):
         one.add_argument(
             "-p",
             dest="parameter",
@@ -52,42 +88,62 @@ def _parser() -> argparse.ArgumentParser:
             metavar=("NAMN", "VÄRDE"),
             help="parameter, som i papermill: unit, edition",
         )
-        if command is _report:
-            one.add_argument(
-                "--notebooks",
-                type=Path,
-                default=Path("notebooks"),
-                metavar="MAPP",
-                help="anteckningsböckerna (notebooks)",
-            )
-            one.add_argument(
-                "--reports", type=Path, default=Path("reports"), metavar="MAPP", help="där utgåvan läggs (reports)"
-            )
-        one.set_defaults(command=command)
+    for one in (report, verify):
+        one.add_argument(
+            "--notebooks",
+            type=Path,
+            default=Path("notebooks"),
+            metavar="MAPP",
+            help="anteckningsböckerna (notebooks)",
+        )
+    report.add_argument(
+        "--reports", type=Path, default=Path("reports"), metavar="MAPP", help="där utgåvan läggs (reports)"
+    )
     return parser
 
 
-def _report(report: Report, given: argparse.Namespace) -> int:
+def _notebooks(given: argparse.Namespace) -> list[Path]:
+    notebooks = sorted(given.notebooks.glob("*.ipynb"))
+    if not notebooks:
+        raise UsageError(f"Det finns inga anteckningsböcker i {given.notebooks}.")
+    return notebooks
+
+
+def _rendering(do: Callable[[], _T]) -> _T:
+    """What `do` gives; raises RenderingError in place of everything that can keep an edition from being made."""
     # Imported here: checking a case needs neither a kernel nor a typesetter.
     from .publish.content import ContentError
-    from .publish.edition import publish
     from .publish.execute import ExecutionError
     from .publish.pdf import PDFError
 
-    notebooks = sorted(given.notebooks.glob("*.ipynb"))
-    if not notebooks:
-        return _complain(USAGE, f"Det finns inga anteckningsböcker i {given.notebooks}.")
     try:
-        folder = publish(report, find(report.parameters.case), notebooks, given.reports)
+        return do()
     except (ExecutionError, ContentError, PDFError) as error:
-        return _complain(RENDERING_FAILED, f"Rapporten kunde inte göras. {error}")
+        raise RenderingError(f"Rapporten kunde inte göras. {error}") from error
     except OSError as error:
-        return _complain(
-            RENDERING_FAILED, f"Rapporten kunde inte skrivas. {error.filename or given.reports}: {error.strerror}"
-        )
+        raise RenderingError(f"Rapporten kunde inte skrivas. {error.filename or ''}: {error.strerror}") from error
+
+
+def _report(report: Report, given: argparse.Namespace) -> int:
+    from .publish.edition import publish
+
+    notebooks = _notebooks(given)
+    folder = _rendering(lambda: publish(report, find(report.parameters.case), notebooks, given.reports))
     status = _check(report, given)
     print(f"Utgåvan ligger i {folder}. Översikten är {given.reports / 'index.html'}.")
     return status
+
+
+def _verify(report: Report, given: argparse.Namespace) -> int:
+    from .publish.edition import verify
+
+    notebooks = _notebooks(given)
+    found = _rendering(lambda: verify(report, find(report.parameters.case), notebooks, given.folder))
+    if found:
+        lines = "".join(f"\n  {line}" for line in found)
+        return _complain(DIFFERENT, f"Utgåvan {given.folder} stämmer inte med sitt manifest:{lines}")
+    print(f"Utgåvan {given.folder} stämmer med sitt manifest, och gjord på nytt blir den densamma.")
+    return FINE
 
 
 def _check(report: Report, given: argparse.Namespace) -> int:

@@ -14,9 +14,12 @@ MEDIA_TYPE = "application/vnd.fordelning+json"
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text. `style`: "", "strong", "emphasis", "code" or "note" (a raised footnote mark).
+    """A stretch of text.
 
-    `href` is "#id" of a part of the document, or an address; `id` makes this run a target itself.
+    `style`: "", "strong", "emphasis", "code", "muted", "amount" or "sum" (a figure linked to what it rests on; a sum is
+    bold), "note" (a raised footnote mark), "mark" (any other raised mark) or "back" (stands for the ways back to the
+    figures and marks that link to `href`). `href` is "#id" of a part of the document, or an address; `id` makes this
+    run a target itself.
     """
 
     text: str
@@ -66,7 +69,7 @@ class Front(Block):
     edition: str  # ÅÅÅÅ-MM-DD
     edition_text: str
     approved: bool
-    attachments: tuple[dict, ...]  # name, description, text
+    attachments: tuple[dict, ...]  # name, description, mediatype, data (base64)
 
 
 @dataclass(frozen=True)
@@ -97,15 +100,15 @@ class Terms(Block):
 
 @dataclass(frozen=True)
 class Facts(Block):
-    """Headline figures: each a value with its unit and what it measures."""
+    """Headline figures: each a value with its unit, and what it measures."""
 
     type = "facts"
-    items: tuple[tuple[str, str], ...]
+    items: tuple[tuple[Run, str], ...]
 
 
 @dataclass(frozen=True)
 class Notes(Block):
-    """Footnotes. Each item: number, id of the note, ids of the marks that point to it, text and place."""
+    """Footnotes. Each item: number, id of the note, and its runs."""
 
     type = "notes"
     items: tuple[dict, ...]
@@ -142,15 +145,23 @@ class Table(Block):
 
 @dataclass(frozen=True)
 class Figure(Block):
-    """A picture: message as `title`, measure as `subtitle`, a text alternative and the same numbers in a table."""
+    """A picture: message as `title`, measure as `subtitle`, and a text alternative.
+
+    The same numbers are in `table`, which is shown with the picture; where it is None, in the document's own table
+    whose id is `see`. `height` is the picture's in points, on a canvas of the column's width; `narrow` is the same
+    picture for a narrow screen, "" where there is none.
+    """
 
     type = "figure"
     id: str
     title: str
     subtitle: str
     alt: str
+    height: float
     svg: str = field(repr=False)
-    table: dict
+    narrow: str = field(default="", repr=False)
+    table: Table | None = None
+    see: str = ""
 
 
 def row(*cells: Text, style: str = "", id: str = "") -> Row:

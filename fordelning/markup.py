@@ -4,6 +4,8 @@ from functools import cache
 
 import jinja2
 
+from . import profile
+
 
 @cache
 def environment() -> jinja2.Environment:
@@ -15,7 +17,12 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["groups"] = _groups
+    made.filters |= {
+        "groups": _groups,
+        "rem": _rem,
+        "table_class": _table_class,
+        "table_width": _table_width,
+    }
     return made
 
 
@@ -27,6 +34,28 @@ def _groups(rows: list[dict]) -> list[list[dict]]:
             groups.append([])
         groups[-1].append(row)
     return groups
+
+
+def _rem(points: float) -> str:
+    """A length on paper as one on screen, in the same proportion to the body text."""
+    return f"{points / profile.SIZES['body'] * profile.SCREEN / 16:.4g}rem"
+
+
+def _table_class(table: dict) -> str:
+    """The kinds of a table: "marked" where marks hang beside amounts; "words" where cells hold sentences.
+
+    A narrow screen shows the rows of the latter one below the other, since sentences cannot be read sideways.
+    """
+    cells = [cell for row in table["rows"] for cell in row["cells"]]
+    marked = any(run["style"] in ("mark", "note") for cell in cells for run in cell)
+    later = ["".join(run["text"] for run in cell) for row in table["rows"] for cell in row["cells"][1:]]
+    wordy = any(text.count(" ") > 2 for text in later)
+    return " ".join(name for name, holds in (("marked", marked), ("words", wordy)) if holds)
+
+
+def _table_width(table: dict) -> str:
+    """The width in rem below which a table is scrolled and no longer squeezed."""
+    return f"{3.8 * sum(column['share'] for column in table['columns']):.3g}"
 
 
 def html(block: dict) -> str:

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from . import phrases, tables
+from . import phrases, source, tables
 from .case import within
 from .document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
 from .mapping import Outcome
@@ -13,9 +13,9 @@ from .report import Report
 
 def outcome(report: Report) -> Paragraph:
     """The outcome in one sentence or two: do the sums tie, how much goes to how many, and what is the matter."""
-    case, reconciliation = report.case, report.reconciliation
+    reconciliation = report.reconciliation
     boards = len(tables.boards_by_size(report))
-    given = f"{report.money.full(case.total())} fördelas på {numeral(boards)} {'nämnd' if boards == 1 else 'nämnder'}."
+    given = f" fördelas på {numeral(boards)} {'nämnd' if boards == 1 else 'nämnder'}."
     if not reconciliation.sums_tested:
         sums = "Inga summor är prövade: "
     else:
@@ -36,7 +36,12 @@ def outcome(report: Report) -> Paragraph:
         if reconciliation.unproven:
             concerns.append(f"{_rows(len(reconciliation.proof.rows))} vars nämnd inte är bevisad")
         matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""
-    return paragraph(sums + given + matter, style="lead")
+    return paragraph(sums, _full(report), given + matter, style="lead")
+
+
+def _full(report: Report, **scope) -> Run:
+    """The amount within `scope` with its unit, linked to what it rests on."""
+    return Run(report.money.full(report.case.total(**scope)), "amount", f"#{source.target(report, **scope)}")
 
 
 def _concerns(report: Report, weight: int) -> list[str]:
@@ -66,22 +71,24 @@ def facts(report: Report) -> Facts:
     """Four headline figures: the whole, the largest board's part, what was not granted, what is contradicted."""
     case, findings = report.case, report.reconciliation.findings
     largest = tables.boards_by_size(report)[0]
+    whole = case.total()
+    share = f", {percent(Fraction(case.total(board=largest), whole))} av allt" if whole else ""
     items = [
-        (report.money.full(case.total()), f"fördelas för {tables.span(report)}"),
-        (
-            percent(Fraction(case.total(board=largest), case.total())) if case.total() else phrases.NOTHING,
-            f"går till {phrases.mid_sentence(case.boards[largest].name)}",
-        ),
+        (_full(report), f"fördelas för {tables.span(report)}"),
+        (_full(report, board=largest), f"går till {phrases.mid_sentence(case.boards[largest].name)}{share}"),
     ]
     for finding in tables.of_kind(report, "request")[:1]:
         refused = finding.stated.number - finding.computed.number
         if refused > 0:
             asked = report.money.full(finding.stated.number)
             items.append(
-                (report.money.full(refused), f"av äskade {asked} ryms inte i {tables.asked_of(report, finding)}")
+                (
+                    Run(report.money.full(refused), "amount", f"#{finding.statement.statement}"),
+                    f"av äskade {asked} ryms inte i {tables.asked_of(report, finding)}",
+                )
             )
     contradicted = len(report.reconciliation.having(State.CONTRADICTED))
-    items.append((f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}", "påståenden motsägs"))
+    items.append((Run(f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}"), "påståenden motsägs"))
     return Facts(tuple(items))
 
 
@@ -89,7 +96,7 @@ def state_facts(report: Report) -> Facts:
     """How many statements tie, are contradicted, and cannot be tested."""
     count = {state: len(report.reconciliation.having(state)) for state in State}
     shown = [state for state in State if count[state]]
-    return Facts(tuple((decimal(count[state], 0), phrases.state(state)) for state in shown))
+    return Facts(tuple((Run(decimal(count[state], 0)), phrases.state(state)) for state in shown))
 
 
 def main_questions(report: Report) -> Bullets | Paragraph:
@@ -153,7 +160,7 @@ def split(report: Report) -> Paragraph:
             f"{money.full(case.total(measure=measure, pot=pot))} ur {phrases.mid_sentence(case.pots[pot].name)}"
             for pot in pots
         ]
-        sum_text = " + ".join(money.bare(case.total(measure=measure, pot=pot)) for pot in pots)
+        sum_text = phrases.summed(report, [case.total(measure=measure, pot=pot) for pot in pots])
         sentences += [
             strong(case.measures[measure].name),
             f" får {phrases.listed(parts)}: {sum_text} = {money.full(case.total(measure=measure))}.",
@@ -254,7 +261,7 @@ def years(report: Report) -> Paragraph:
         if finding.state is State.CONTRADICTED:
             sentences.append(
                 f"Är övriga potter oförändrade blir summan {money.full(changed + others)}. "
-                "Ska båda uppgifterna gälla måste de i stället växa "
+                "Ska båda uppgifterna gälla måste övriga potter i stället växa "
                 f"från {money.full(others)} till {money.full(needed)}. "
                 "Det sägs ingenstans. "
             )
@@ -275,7 +282,7 @@ def years_note(report: Report) -> Paragraph | None:
         return None
     return paragraph(
         "Belopp märkta som uträknade följer av en förändring som handlingen anger. Övriga står i handlingen, "
-        "och där den inget säger står att uppgift saknas. För åren efter beslutets eget går raderna inte att summera."
+        "och där den inget säger står att uppgift saknas. För de åren går potterna inte att summera."
     )
 
 
@@ -289,7 +296,7 @@ def proof(report: Report) -> Paragraph:
     if result.missing is not None:
         return paragraph(intro, f"Det går inte att pröva: det saknas {result.missing}.")
     candidates = decimal(result.candidates, 0)
-    ways = f"{_rows(rows).capitalize()} kan fördelas på {numeral(boards)} nämnder på {candidates} sätt. "
+    ways = f"Går varje rad odelad till en nämnd finns {candidates} sätt att fördela dem på {numeral(boards)} nämnder. "
     match result.outcome:
         case Outcome.UNIQUE:
             text = (
@@ -325,15 +332,16 @@ def verdict(report: Report) -> Paragraph:
     answered = sum(f.acknowledgement is not None for f in reconciliation.findings.values())
     sums = "summorna stämmer" if reconciliation.sums_tie else "summorna stämmer inte"
     sums = sums if reconciliation.sums_tested else "inga summor är prövade"
-    approved = "Rapporten är godkänd." if report.approved else "Rapporten är inte godkänd."
+    approved = "" if report.approved else " Rapporten är inte godkänd."
     comments = (
-        f" Av motsägelserna är {decimal(answered, 0)} kommenterade i fallets egna filer. "
-        "Det betyder inte att kommunen har svarat. Saknas en kommentar är rapporten inte godkänd."
+        f" Av motsägelserna är {decimal(answered, 0)} kommenterade i rapportens eget underlag. "
+        "Det är ingen bedömning av förslaget, och kommunen har inte svarat. "
+        "Saknas en kommentar är rapporten inte godkänd."
         if count[State.CONTRADICTED]
         else ""
     )
     return paragraph(
-        strong(f"Omdöme: {sums}. {approved}"),
+        strong(f"Omdöme: {sums}.{approved}"),
         f" Av {decimal(len(reconciliation.findings), 0)} påståenden motsägs {decimal(count[State.CONTRADICTED], 0)}, "
         f"och {decimal(count[State.UNTESTABLE], 0)} går inte att pröva.",
         comments,

@@ -1,5 +1,6 @@
 """How quantities, states and relations are put to the reader."""
 
+import re
 from collections.abc import Sequence
 
 from .money import NO_BREAK_SPACE, decimal, percent
@@ -15,7 +16,7 @@ SYMBOLS = {
     State.CONTRADICTED: "≠",
 }
 MEANINGS = {
-    State.TIES: "Det uträknade är exakt det som anges.",
+    State.TIES: "Det uträknade är exakt det som anges, eller ligger inom den gräns som anges.",
     State.ROUNDED: "Skillnaden ryms i den avrundning som dokumentet självt anger.",
     State.PARTIAL: "Mindre är fördelat än vad som anges, och dokumentet säger att det är en del.",
     State.UNTESTABLE: "Det finns inget att pröva mot; vad som saknas står intill.",
@@ -50,14 +51,21 @@ def listed(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " och " + items[-1] if items else ""
 
 
+def summed(report: Report, parts: Sequence[int]) -> str:
+    """Amounts in kronor as the terms of a sum, in the report's unit but without it: "600 + 715", "900 − 20"."""
+    first, *rest = (report.money.bare(part) for part in parts)
+    return first + "".join(f" − {term[1:]}" if term.startswith("−") else f" + {term}" for term in rest)
+
+
 def state(value: State) -> str:
     """The state with its symbol."""
     return SYMBOLS[value] + NO_BREAK_SPACE + value.value
 
 
 def mid_sentence(name: str) -> str:
-    """`name` as it is written within a sentence."""
-    return name if not name[1:2].islower() else name[:1].lower() + name[1:]
+    """`name` as it is written within a sentence, a number in it kept with the word before."""
+    text = name if not name[1:2].islower() else name[:1].lower() + name[1:]
+    return re.sub(r" (?=[0-9])", NO_BREAK_SPACE, text)
 
 
 def quantity(report: Report, value: Quantity | None, unit: str | None = None) -> str:

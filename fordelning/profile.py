@@ -1,22 +1,94 @@
-"""The visual profile: the palette, the type scale and the fonts that charts, HTML and PDF share."""
+"""The visual profile: palette, type scale, spacing and fonts, the same in charts, HTML, PDF and workbook.
 
+A municipality changes its look here and nowhere else; `tests/test_profile.py` holds the contrasts.
+"""
+
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 FONT = "Source Sans Pro"
-INK = "#1a1a1a"
-MUTED = "#595959"  # 7.0:1 on white
-RULE = "#c8c8c8"
-PAPER = "#ffffff"
-TINT = "#e6ebf1"  # the part of a whole that is not in focus
-ACCENT = "#12436d"
-WARNING = "#8a1538"
-# A pot keeps its colour in every picture. Each is at least 3:1 against white and its neighbours differ in lightness.
-POT_COLOURS = ("#12436d", "#28a197", "#801650", "#d4351c", "#5f5f5f", "#8c67c9")
-POT_INKS = ("#ffffff", "#0b0c0c", "#ffffff", "#ffffff", "#ffffff", "#0b0c0c")  # text on each, at least 4.5:1
-BODY = 9.5  # points in charts, as wide as the column they stand in
-SMALL = 8.5
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours by role. `pots` are fill and text colour of each pot, in the case's order.
+
+    Text has at least 4.5:1 against what it stands on, a pot at least 3:1 against `paper`.
+    """
+
+    ink: str
+    muted: str
+    rule: str
+    paper: str
+    tint: str  # a part of a whole that is not in focus
+    accent: str
+    warning: str
+    target: str  # behind the row that a link has led to
+    pots: tuple[tuple[str, str], ...]
+
+    def roles(self) -> dict[str, str]:
+        """Every colour by the name of its role; the pots' are pot-1, pot-1-ink, pot-2 and so on."""
+        plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "pots"}
+        for number, (fill, ink) in enumerate(self.pots, start=1):
+            plain |= {f"pot-{number}": fill, f"pot-{number}-ink": ink}
+        return plain
+
+
+LIGHT = Palette(
+    ink="#1a1a1a",
+    muted="#595959",
+    rule="#c8c8c8",
+    paper="#ffffff",
+    tint="#e6ebf1",
+    accent="#12436d",
+    warning="#8a1538",
+    target="#fff3c4",
+    pots=(
+        ("#12436d", "#ffffff"),
+        ("#28a197", "#0b0c0c"),
+        ("#801650", "#ffffff"),
+        ("#d4351c", "#ffffff"),
+        ("#5f5f5f", "#ffffff"),
+        ("#8c67c9", "#0b0c0c"),
+    ),
+)
+DARK = Palette(
+    ink="#ececec",
+    muted="#b4b4b4",
+    rule="#474c52",
+    paper="#14181c",
+    tint="#2b3138",
+    accent="#9cc7ee",
+    warning="#ff9db4",
+    target="#4a3f10",
+    pots=(
+        ("#7fb2e0", "#0b0c0c"),
+        ("#2fb8ac", "#0b0c0c"),
+        ("#d982b5", "#0b0c0c"),
+        ("#ff8a70", "#0b0c0c"),
+        ("#a9a9a9", "#0b0c0c"),
+        ("#b79ae8", "#0b0c0c"),
+    ),
+)
+# What sets a pot apart where its colour does not: the first is plain, the others are hatched (matplotlib's signs).
+HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----")
+
+# Points on paper. On screen the same proportions, from SCREEN pixels for the body text.
+SIZES = {
+    "title": 23.0,
+    "fact": 18.0,
+    "lead": 15.0,
+    "heading": 14.5,
+    "subheading": 11.5,
+    "body": 10.5,
+    "table": 9.0,
+    "small": 8.4,
+}
+SCREEN = 17
+STEP = 6.0  # points; distances between blocks are multiples of it
+MARGIN = (24.0, 22.0)  # millimetres, above and at the sides
 COLUMN = 470.0  # points: the width of the text column on A4
 
 

@@ -1,5 +1,6 @@
 """Reconciliation: compute every statement from the allocations, compare, and give it one of five states."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +31,7 @@ class Verdict(StrEnum):
     NOT_APPROVED = "ej godkänd"
 
 
+_WRITTEN_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ARITHMETIC = frozenset({"total", "share", "count", "position", "mapping"})
 
 
@@ -209,7 +211,8 @@ def _count(case: Case, s: Statement) -> _Result:
 
 def _position(case: Case, s: Statement) -> _Result:
     order = list(dict.fromkeys(within(case.allocations, {"pot": s.pot})["measure"]))
-    return _compare(s, Quantity("ordinal", order.index(s.measure) + 1))
+    place = order.index(s.measure) + 1 if s.measure in order else 0
+    return _compare(s, Quantity("ordinal", place))
 
 
 def _overlap(case: Case, s: Statement) -> _Result:
@@ -220,10 +223,10 @@ def _overlap(case: Case, s: Statement) -> _Result:
 
 def _date(case: Case, s: Statement) -> _Result:
     try:
-        date.fromisoformat(s.value)
+        exists = _WRITTEN_DATE.fullmatch(s.value) is not None and bool(date.fromisoformat(s.value))
     except ValueError:
-        return State.CONTRADICTED, None, None
-    return State.TIES, s.stated, None
+        exists = False
+    return (State.TIES, s.stated, None) if exists else (State.CONTRADICTED, None, None)
 
 
 def _identity(of: str) -> Callable[[Case, Statement], _Result]:

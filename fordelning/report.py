@@ -6,11 +6,11 @@ from functools import cached_property
 
 from babel.dates import format_date
 
-from .case import Case, find, load
-from .document import Front
+from .case import Case, find, load, within
 from .money import Money
 from .parameters import Parameters
 from .reconcile import Reconciliation, Verdict, reconcile
+from .statement import Statement
 
 
 @dataclass(frozen=True)
@@ -50,25 +50,16 @@ class Report:
         """Whether every contradiction is answered for."""
         return self.reconciliation.verdict is not Verdict.NOT_APPROVED
 
-    @property
-    def front(self) -> Front:
-        """Title, identity and attachments of the document."""
-        decision = self.case.decision
-        return Front(
-            title=self.case.title,
-            municipality=decision.municipality,
-            reference=decision.reference,
-            document=decision.document,
-            status=decision.status,
-            edition=self.edition.isoformat(),
-            edition_text=date(self.edition),
-            approved=self.approved,
-            attachments=tuple(
-                {"name": name, "description": f"Fallets data: {name}", "text": content.decode("utf-8-sig")}
-                for name, content in sorted(self.case.files.items())
-                if name.endswith(".csv")
-            ),
-        )
+    @cached_property
+    def stated_rows(self) -> dict[tuple[int, ...], list[Statement]]:
+        """The statements of a total, by the positions of the allocations that they are about."""
+        found: dict[tuple[int, ...], list[Statement]] = {}
+        for statement in self.case.statements.values():
+            if statement.kind == "total":
+                rows = tuple(within(self.case.allocations, statement.scope).index)
+                found.setdefault(rows, []).append(statement)
+        found.pop((), None)
+        return found
 
 
 def date(day: datetime.date) -> str:

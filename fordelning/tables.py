@@ -1,15 +1,17 @@
 """The tables of the reports, as data."""
 
 import importlib.metadata
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
 
-from . import __version__, phrases
+from . import __version__, phrases, source
 from .case import within
-from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, paragraph, row, runs, strong
+from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
 from .money import decimal, percent
 from .reconcile import Finding, State
 from .report import Report
+from .years import Year
+from .years import years as years_said
 
 MISSING = "uppgift saknas"
 # Words of the field, shown where a case's own wording uses them: term, stem, meaning.
@@ -41,28 +43,17 @@ def pots_used(report: Report) -> list[str]:
 
 def decision(report: Report) -> Table:
     """What each board is proposed to get, in all and from each pot, ordered by size."""
-    case, money, pots = report.case, report.money, pots_used(report)
+    case, pots = report.case, pots_used(report)
     whole = case.total()
 
     def line(name: str, style: str = "", **scope) -> Row:
-        parts = [
-            money.bare(case.total(pot=pot, **scope))
-            if not within(case.allocations, {"pot": pot, **scope}).empty
-            else phrases.NOTHING
-            for pot in pots
-        ]
-        total = case.total(**scope)
-        return row(
-            name,
-            *parts,
-            strong(money.bare(total)),
-            percent(Fraction(total, whole)) if whole else phrases.NOTHING,
-            style=style,
-        )
+        share = percent(Fraction(case.total(**scope), whole)) if whole else phrases.NOTHING
+        parts = (_cell(report, pot=pot, **scope) for pot in pots)
+        return row(name, *parts, source.amount(report, "sum", **scope), share, style=style)
 
     return Table(
         id="tabell-beslut",
-        caption=f"Belopp per nämnd, {span(report)}, {money.unit}",
+        caption=f"Belopp per nämnd, {span(report)}, {report.money.unit}",
         columns=(
             Column("Nämnd", share=2.6),
             *(Column(case.pots[pot].short_name, "right", 1.5) for pot in pots),
@@ -76,25 +67,26 @@ def decision(report: Report) -> Table:
     )
 
 
+def _cell(report: Report, **scope) -> Run | str:
+    """The amount within `scope`, a dash where there is no allocation."""
+    allocated = not within(report.case.allocations, scope).empty
+    return source.amount(report, **scope) if allocated else phrases.NOTHING
+
+
+def _marked(report: Report, **scope) -> tuple[Run | str, ...]:
+    """The amount within `scope` with the marks of its rows: derived, and footnotes."""
+    rows = within(report.case.allocations, scope)
+    notes = (report.case.notes[note] for note in rows["note"].dropna().unique())
+    return (
+        _cell(report, **scope),
+        *([Run("h", "mark")] if (rows["basis"] == "derived").any() else []),
+        *(Run(str(note.number), "note", f"#fotnot-{note.note}") for note in notes),
+    )
+
+
 def matrix(report: Report) -> Table:
     """Measures × boards with the pots as row groups, control totals and footnote marks."""
-    case, money, boards = report.case, report.money, boards_by_size(report)
-    marks: dict[str, int] = {}
-
-    def amounts(pot: str, measure: str) -> list:
-        cells = []
-        for board in boards:
-            scope = {"pot": pot, "measure": measure, "board": board}
-            rows = within(case.allocations, scope)
-            cell = [money.bare(case.total(**scope)) if len(rows) else phrases.NOTHING]
-            if (rows["basis"] == "derived").any():
-                cell.append(Run("h", "mark"))
-            for note in rows["note"].dropna().unique():
-                marks[note] = marks.get(note, 0) + 1
-                cell.append(Run(str(case.notes[note].number), "note", f"#fotnot-{note}", _mark(note, marks[note])))
-            cells.append(tuple(cell))
-        return cells
-
+    case, boards = report.case, boards_by_size(report)
     derived = "nämnden är antagen, inte bevisad" if report.reconciliation.unproven else "nämnden är härledd"
     rows = []
     for pot in pots_used(report):
@@ -104,21 +96,17 @@ def matrix(report: Report) -> Table:
             rows.append(
                 row(
                     case.measures[measure].name,
-                    *amounts(pot, measure),
-                    strong(money.bare(case.total(pot=pot, measure=measure))),
+                    *(_marked(report, pot=pot, measure=measure, board=board) for board in boards),
+                    source.amount(report, "sum", pot=pot, measure=measure),
                 )
             )
-        sums = [
-            money.bare(case.total(pot=pot, board=b)) if len(within(inside, {"board": b})) else phrases.NOTHING
-            for b in boards
-        ]
-        rows.append(row("Summa potten", *sums, money.bare(case.total(pot=pot)), style="subtotal"))
-    rows.append(
-        row("Summa", *(money.bare(case.total(board=b)) for b in boards), money.bare(case.total()), style="total")
-    )
+        sums = (_cell(report, pot=pot, board=board) for board in boards)
+        rows.append(row("Summa potten", *sums, source.amount(report, "sum", pot=pot), style="subtotal"))
+    sums = (_cell(report, board=board) for board in boards)
+    rows.append(row("Summa", *sums, source.amount(report, "sum"), style="total"))
     return Table(
         id="tabell-matris",
-        caption=f"Åtgärder, potter och nämnder, {span(report)}, {money.unit}. Märket h: {derived}.",
+        caption=f"Åtgärder, potter och nämnder, {span(report)}, {report.money.unit} (h: {derived})",
         columns=(
             Column("Åtgärd", share=2.25),
             *(Column(_heading(report, b), "right", 1.65) for b in boards),
@@ -142,18 +130,18 @@ def notes(report: Report) -> Notes:
             {
                 "number": note.number,
                 "id": f"fotnot-{key}",
-                "marks": [_mark(key, n) for n in range(1, int((used == key).sum()) + 1)],
-                "text": note.text,
-                "place": report.case.places[note.place].name,
+                "runs": runs(
+                    (
+                        f"{note.text} ",
+                        Run(f"{report.case.places[note.place].name}.", "muted"),
+                        Run("", "back", f"#fotnot-{key}"),
+                    )
+                ),
             }
             for key, note in sorted(report.case.notes.items(), key=lambda item: item[1].number)
             if (used == key).any()
         )
     )
-
-
-def _mark(note: str, occurrence: int) -> str:
-    return f"not-{note}-{occurrence}"
 
 
 def footnotes(report: Report) -> Table | Paragraph:
@@ -164,7 +152,7 @@ def footnotes(report: Report) -> Table | Paragraph:
     rows = []
     for note in sorted(case.notes.values(), key=lambda n: n.number):
         numbers = [key for key, statement in case.statements.items() if statement.place == note.place]
-        rows.append(row(str(note.number), note.text, case.places[note.place].name, _references(numbers)))
+        rows.append(row(str(note.number), note.text, case.places[note.place].name, references(numbers)))
     return Table(
         id="tabell-fotnoter",
         caption="Dokumentets fotnoter med våra ord",
@@ -181,11 +169,15 @@ def requests(report: Report) -> Table | None:
         asked, given, others = granted(report, finding)
         gap = "Inte beviljat" if given <= asked else "Utöver det som äskades"
         rows += [
-            row(finding.statement.wording, money.bare(asked), percent(Fraction(1))),
+            row(
+                finding.statement.wording,
+                Run(money.bare(asked), "amount", f"#{finding.statement.statement}"),
+                percent(Fraction(1)),
+            ),
             row(gap, money.bare(given - asked), percent(Fraction(given - asked, asked))),
             row(
                 f"Fördelat ur {asked_of(report, finding)}",
-                money.bare(given),
+                source.amount(report, "sum", **finding.statement.scope),
                 percent(Fraction(given, asked)),
                 style="total",
             ),
@@ -220,31 +212,29 @@ def asked_of(report: Report, finding: Finding) -> str:
 def years(report: Report) -> Table | None:
     """What is said of each year, pot by pot, and what is missing; None where nothing is said of other years."""
     case, money = report.case, report.money
-    plans = {f.statement.year: f for f in of_kind(report, "plan")}
-    changes = {(f.statement.year, f.statement.pot): f for f in of_kind(report, "change")}
-    if not plans and not changes:
+    said = years_said(report, pots_used(report))
+    if not said:
         return None
-    base = max(case.named_years)
-    columns = sorted({*case.named_years, *plans, *(year for year, _ in changes)})
 
-    def cell(year: int, pot: str) -> str:
-        if year in case.named_years:
-            return money.bare(case.total(year=year, pot=pot))
-        if (year, pot) in changes:
-            return money.bare(case.total(year=base, pot=pot) * changes[year, pot].stated.number) + " (uträknat)"
-        return MISSING
+    def cell(year: Year, pot: str) -> Text:
+        part = year.parts[pot]
+        if part is None:
+            return MISSING
+        if part.statement is None:
+            return source.amount(report, year=year.year, pot=pot)
+        return (Run(money.bare(part.kronor), "amount", f"#{part.statement}"), " (uträknat)")
 
-    def total(year: int) -> str:
-        if year in case.named_years:
-            return money.bare(case.total(year=year))
-        return money.bare(plans[year].stated.number) if year in plans else MISSING
+    def total(year: Year) -> Text:
+        if year.allocated:
+            return source.amount(report, "sum", year=year.year)
+        return Run(money.bare(year.said.kronor), "sum", f"#{year.said.statement}") if year.said else MISSING
 
-    rows = [row(case.pots[pot].name, *(cell(year, pot) for year in columns)) for pot in pots_used(report)]
-    rows.append(row("Sammanlagt enligt dokumentet", *(total(year) for year in columns), style="total"))
+    rows = [row(case.pots[pot].name, *(cell(year, pot) for year in said)) for pot in pots_used(report)]
+    rows.append(row("Sammanlagt enligt dokumentet", *(total(year) for year in said), style="total"))
     return Table(
         id="tabell-ar",
-        caption=f"Vad dokumentet säger om åren {columns[0]}–{columns[-1] % 100:02d}, {money.unit}",
-        columns=(Column("Pott", share=2), *(Column(str(year), "right") for year in columns)),
+        caption=f"Vad dokumentet säger om åren {said[0].year}–{said[-1].year % 100:02d}, {money.unit}",
+        columns=(Column("Pott", share=2), *(Column(str(year.year), "right") for year in said)),
         rows=tuple(rows),
     )
 
@@ -268,42 +258,92 @@ def states(report: Report) -> Table:
 
 def statements(report: Report) -> Table:
     """Every statement with stated, computed, difference, state and place in the source."""
-    return _findings(
-        report,
-        "tabell-avstamning",
-        "Alla påståenden i dokumentets ordning",
-        list(report.reconciliation.findings.values()),
-        link=True,
+    findings = list(report.reconciliation.findings.values())
+    return _targets(report, "Alla påståenden i dokumentets ordning", findings)
+
+
+def evidence(report: Report, keys: set[str]) -> Table:
+    """The statements among `keys`, in document order, and a row on sums that are the report's own if it is there."""
+    findings = [f for key, f in report.reconciliation.findings.items() if key in keys]
+    table = _targets(report, "Påståenden som beloppen vilar på", findings)
+    if source.OWN_SUM not in keys:
+        return table
+    own = row(
+        phrases.NOTHING,
+        "Summor som dokumentet inte själv anger",
+        "anges inte",
+        "summan av raderna",
+        phrases.NOTHING,
+        phrases.NOTHING,
+        phrases.NOTHING,
+        Run("", "back", f"#{source.OWN_SUM}"),
+        id=source.OWN_SUM,
+    )
+    return replace(table, rows=(*table.rows, own))
+
+
+def places(report: Report, keys: set[str] | None = None) -> Table:
+    """The places in the document, those among `keys` or all, and what stands in each: statements, rows, footnotes."""
+    case = report.case
+    rows = []
+    for key, place in case.places.items():
+        if keys is not None and key not in keys:
+            continue
+        numbers = [s.statement for s in case.statements.values() if s.place == key]
+        given = [case.measures[m].name for m in dict.fromkeys(within(case.allocations, {"place": key})["measure"])]
+        noted = [f"fotnot {note.number}" for note in case.notes.values() if note.place == key]
+        content = phrases.listed([*given, *noted]) or phrases.NOTHING
+        found = (*references(numbers), Run("", "back", f"#{source.place(key)}"))
+        rows.append(row(place.name, content, found, id=source.place(key)))
+    return Table(
+        id="tabell-stallen",
+        caption=f"Ställen i handlingen ({case.decision.document.lower()} {case.decision.reference})",
+        columns=(
+            Column("Ställe i källan", share=2.2),
+            Column("Rader och fotnoter därifrån", share=1.8),
+            Column("Påståenden därifrån", share=2.4),
+        ),
+        rows=tuple(rows),
     )
 
 
 def contradictions(report: Report) -> Table | Paragraph:
     """The contradicted statements, heaviest first."""
-    if not report.reconciliation.having(State.CONTRADICTED):
+    findings = report.reconciliation.having(State.CONTRADICTED)
+    if not findings:
         return paragraph("Inget påstående motsägs.")
     return _findings(
-        report,
         "tabell-motsagelser",
         "Påståenden som motsägs, viktigast först",
-        report.reconciliation.having(State.CONTRADICTED),
-        link=False,
+        tuple(_finding(report, f, Run(f.statement.statement, href=f"#{f.statement.statement}")) for f in findings),
     )
 
 
-def _findings(report: Report, id: str, caption: str, findings: list[Finding], link: bool) -> Table:
-    def line(finding: Finding) -> Row:
-        s = finding.statement
-        return row(
-            s.statement if link else Run(s.statement, href=f"#{s.statement}"),
-            s.wording,
-            phrases.stated(report, s),
-            phrases.computed(report, finding),
-            phrases.difference(report, finding),
-            phrases.state(finding.state),
-            report.case.places[s.place].name,
-            id=s.statement if link else "",
-        )
+def _targets(report: Report, caption: str, findings: list[Finding]) -> Table:
+    """Statements as the rows that figures link to, with ways back."""
+    rows = []
+    for finding in findings:
+        key = finding.statement.statement
+        line = _finding(report, finding, key)
+        rows.append(replace(line, cells=(*line.cells, (Run("", "back", f"#{key}"),)), id=key))
+    table = _findings("tabell-avstamning", caption, tuple(rows))
+    return replace(table, columns=(*table.columns, Column("Visas", share=0.9)))
 
+
+def _finding(report: Report, finding: Finding, number: Text) -> Row:
+    s = finding.statement
+    return row(
+        number,
+        s.wording,
+        phrases.stated(report, s),
+        phrases.computed(report, finding),
+        phrases.difference(report, finding),
+        phrases.state(finding.state),
+        Run(report.case.places[s.place].name, href=f"#{source.place(s.place)}"),
+    )
+
+
+def _findings(id: str, caption: str, rows: tuple[Row, ...]) -> Table:
     return Table(
         id=id,
         caption=caption,
@@ -311,12 +351,12 @@ def _findings(report: Report, id: str, caption: str, findings: list[Finding], li
             Column("Nr", share=0.6),
             Column("Påståendet", share=2.4),
             Column("Angivet", "right", 1.75),
-            Column("Uträknat", "right", 1.95),
-            Column("Skillnad", "right", 1.4),
+            Column("Uträknat", "right", 1.9),
+            Column("Skillnad", "right", 1.35),
             Column("Utfall", share=1.65),
-            Column("Ställe i källan", share=1.9),
+            Column("Ställe i källan", share=2),
         ),
-        rows=tuple(line(finding) for finding in findings),
+        rows=rows,
     )
 
 
@@ -358,7 +398,10 @@ def untestable(report: Report) -> Table | Paragraph:
     def line(finding: Finding) -> Row:
         s = finding.statement
         return row(
-            Run(s.statement, href=f"#{s.statement}"), s.wording, finding.missing, report.case.places[s.place].name
+            Run(s.statement, href=f"#{s.statement}"),
+            s.wording,
+            finding.missing,
+            Run(report.case.places[s.place].name, href=f"#{source.place(s.place)}"),
         )
 
     return Table(
@@ -488,7 +531,8 @@ def of_kind(report: Report, kind: str) -> list[Finding]:
     return [f for f in report.reconciliation.findings.values() if f.statement.kind == kind]
 
 
-def _references(numbers: list[str]) -> tuple:
+def references(numbers: list[str]) -> tuple[Run | str, ...]:
+    """Links to the statements with these `numbers`; a dash without any."""
     parts: list = []
     for number in numbers:
         parts += [", ", Run(number, href=f"#{number}")] if parts else [Run(number, href=f"#{number}")]

@@ -1,6 +1,7 @@
 """Fixtures: the seed case, a copy of it that a test may break, and one edition rendered for the whole run."""
 
 import csv
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,18 @@ from fordelning.case import load
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "data" / "huddinge-2021"
+
+
+def pytest_sessionfinish(session):
+    """With NO_SKIPS set, a test that was skipped counts as one that failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("NO_SKIPS") and reporter.stats.get("skipped") and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter):
+    if os.environ.get("NO_SKIPS") and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("NO_SKIPS is set: skipped tests are failures", red=True)
 
 
 class Copy:

@@ -1,6 +1,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -114,13 +115,36 @@ def test_five_when_the_reports_cannot_be_written(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def contents(folder: Path) -> dict[str, bytes | dict]:
+    """Every file by name; of the manifest all but the commit, which a copied project has none of."""
+    found: dict[str, bytes | dict] = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*.*")}
+    name = os.path.join("huddinge-2021", "manifest.json")
+    return found | {name: {**json.loads(found[name]), "commit": None}}
+
+
 def test_the_same_input_gives_the_same_bytes(tmp_path):
-    """In another folder, with another hash seed and another time zone."""
+    """With the project in another folder, on another day, with another hash seed and in another time zone."""
+    project = tmp_path / "ett annat ställe" / "projektet"
+    for part in ("fordelning", "notebooks", "data"):
+        shutil.copytree(ROOT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
+    elsewhen = {
+        "ANOTHER_DAY": "2031-07-14T03:04:05+00:00",
+        "PYTHONPATH": os.pathsep.join([str(project), str(ROOT / "tests" / "another_day")]),
+        "PYTHONHASHSEED": "2",
+        "TZ": "Asia/Tokyo",
+    }
+    environment = {**os.environ, **elsewhen}
+    asked = "import datetime, fordelning; print(datetime.date.today(), fordelning.__file__)"
+    told = subprocess.run([sys.executable, "-c", asked], cwd=project, env=environment, capture_output=True, text=True)
+    assert told.stdout.split(" ", 1)[0] == "2031-07-14"
+    assert str(project) in told.stdout
+
     first, second = tmp_path / "ett", tmp_path / "två" / "djupare"
-    second.mkdir(parents=True)
     assert command("report", "--reports", str(first), PYTHONHASHSEED="1").returncode == 0
-    assert command("report", "--reports", str(second), PYTHONHASHSEED="2", TZ="Asia/Tokyo").returncode == 0
-    assert snapshot(first) == snapshot(second)
+    arguments = [sys.executable, "-m", "fordelning.cli", "report", "--reports", str(second)]
+    assert subprocess.run(arguments, cwd=project, env=environment).returncode == 0
+    assert {".html", ".pdf", ".xlsx", ".json", ".ipynb"} == {Path(name).suffix for name in contents(first)}
+    assert contents(first) == contents(second)
 
 
 def test_the_editions_date_comes_from_the_parameter_or_the_epoch(tmp_path):

@@ -222,3 +222,15 @@ def test_past_the_budget_the_state_is_untestable(seed):
     result = reconcile(seed, budget=3)
     assert result.proof.outcome is Outcome.OVER_BUDGET
     assert result.findings["S11"].state is State.UNTESTABLE
+
+
+@pytest.mark.parametrize("written", ["20210228", "2021-W08-7", "2021-2-28", "28 februari 2021"])
+def test_a_date_is_written_with_year_month_and_day(copy, written):
+    """Other forms that Python would read are not the form that the case is described in."""
+    copy.change("statements.csv", {"statement": "S01"}, value=written)
+    assert finding(copy, "S01").state is State.CONTRADICTED
+
+
+def test_the_place_of_a_measure_that_is_not_in_the_pot_is_nil(copy):
+    copy.change("statements.csv", {"statement": "S39"}, measure="laxlasning", value="0")
+    assert finding(copy, "S39").state is State.TIES

@@ -156,7 +156,7 @@ def test_a_wrong_number_is_noticed(wrong):
 
 def cells(soup, id):
     table = soup.find("table", id=id)
-    for mark in table("sup"):
+    for mark in table.select("sup, a.back"):
         mark.extract()
     return [[c.get_text().strip() for c in line(["th", "td"])] for line in table("tr")][1:]
 
@@ -278,7 +278,7 @@ def test_a_pdf_without_its_tags_is_refused(edition, tmp_path):
 def test_the_data_is_attached_to_the_pdf_as_it_is(edition, name):
     _, folder = edition
     attached = pypdf.PdfReader(folder / f"{name}.pdf").attachments
-    files = {p.name: p.read_bytes() for p in SEED.glob("*.csv")}
+    files = {p.name: p.read_bytes() for p in [*SEED.glob("*.csv"), folder / "huddinge-2021.xlsx"]}
     assert {key.rsplit("/", 1)[-1]: content[0] for key, content in attached.items()} == files
 
 

@@ -1,5 +1,6 @@
 """From an executed notebook to the document: its front matter and its blocks, in order."""
 
+import copy
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ import mistune
 import nbformat
 
 from ..document import MEDIA_TYPE
+from .links import tie
 
 NEW_PAGE = "new-page"  # the tag of a notebook cell whose heading begins a page
 
@@ -28,6 +30,11 @@ class Content:
     def contents(self) -> list[dict]:
         """The headings of the second level: the document's contents."""
         return [block for block in self.blocks if block["type"] == "heading" and block["level"] == 2]
+
+    @property
+    def captions(self) -> dict[str, str]:
+        """The captions of the tables by id."""
+        return {block["id"]: block["caption"] for block in self.blocks if block["type"] == "table"}
 
 
 def content(notebook: nbformat.NotebookNode) -> Content:
@@ -52,7 +59,7 @@ def content(notebook: nbformat.NotebookNode) -> Content:
         raise ContentError(
             "Anteckningsboken är inte körd, eller saknar rubrik på första nivån eller rapportens framsida."
         )
-    return Content(kind, front, blocks)
+    return Content(kind, front, tie(blocks))
 
 
 def _require_success(notebook: nbformat.NotebookNode) -> None:
@@ -70,7 +77,7 @@ def _displayed(cell: nbformat.NotebookNode, number: int) -> list[dict]:
     for output in cell.outputs:
         data = output.get("data", {})
         if MEDIA_TYPE in data:
-            blocks.append(data[MEDIA_TYPE])
+            blocks.append(copy.deepcopy(data[MEDIA_TYPE]))  # the notebook stays as it was run
         else:
             raise ContentError(
                 f"Cell {number} visar något som inte är en del av dokumentet ({', '.join(data) or output.output_type})."

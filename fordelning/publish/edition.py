@@ -8,12 +8,18 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
+from fractions import Fraction
 from pathlib import Path
+from urllib.parse import quote
 
+from ..money import NO_BREAK_SPACE, decimal
+from ..reconcile import State
 from ..report import Report
 from ..result import result
+from ..workbook import workbook
 from .execute import execute
 from .html import ReportHTMLExporter, page
+from .manifest import MANIFEST, differences, manifest, read
 from .pdf import ReportPDFExporter
 
 RESULT = "result.json"
@@ -32,7 +38,7 @@ def publish(report: Report, case_folder: Path, notebooks: list[Path], reports: P
     with _beside(reports, name) as staged:
         for notebook in notebooks:
             _render(report, case_folder.resolve(), notebook, staged)
-        _write(staged / RESULT, json.dumps(result(report), ensure_ascii=False, indent=2) + "\n")
+        _complete(report, notebooks, staged)
         final = reports / (name if report.approved else name + NOT_APPROVED)
         _move(staged, final)
     if report.approved:
@@ -48,32 +54,73 @@ def _render(report: Report, case_folder: Path, notebook: Path, staged: Path) -> 
     (staged / f"{notebook.stem}.pdf").write_bytes(ReportPDFExporter().from_notebook_node(nb)[0])
 
 
+def _complete(report: Report, notebooks: list[Path], staged: Path) -> None:
+    """Add what is not a notebook's: the workbook, the result as data, and last the manifest over it all."""
+    (staged / f"{report.case.name}.xlsx").write_bytes(workbook(report))
+    _write(staged / RESULT, _json(result(report)))
+    _write(staged / MANIFEST, _json(manifest(report, notebooks, staged)))
+
+
+def _json(data: dict) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def verify(report: Report, case_folder: Path, notebooks: list[Path], folder: Path) -> list[str]:
+    """What differs between the edition in `folder` and its manifest, or the same edition made anew; [] if nothing.
+
+    The edition is made anew only where all that it depends on is as the manifest says: otherwise its bytes say
+    nothing. Raises ManifestError, and what `publish` raises.
+    """
+    was = read(folder)
+    now = manifest(report, notebooks, folder)
+    found = differences(was, now)
+    if found:
+        return found
+    with tempfile.TemporaryDirectory() as name:
+        made = publish(report, case_folder, notebooks, Path(name))
+        return [f"{line} (gjord på nytt)" for line in differences(was, read(made))]
+
+
 def index(reports: Path) -> Path:
     """Write `reports`/index.html over all editions there; returns its path."""
     editions = []
     for path in sorted(reports.glob(f"[!.]*/{RESULT}")):
-        documents = [
-            {
-                "stem": html.stem,
-                "files": [
-                    _link(file) for kind in (".html", ".pdf", ".ipynb") if (file := html.with_suffix(kind)).is_file()
-                ],
-            }
-            for html in sorted(path.parent.glob("*.html"), key=lambda p: (p.stem != "beslutsrapport", p.stem))
-        ]
+        found = json.loads(path.read_text(encoding="utf-8"))
+        contradicted = [s for s in found["statements"] if s["state"] == State.CONTRADICTED.value]
         editions.append(
-            {"result": json.loads(path.read_text(encoding="utf-8")), "documents": documents, "data": _link(path)}
+            {
+                "id": f"utgava-{len(editions) + 1}",
+                "result": found,
+                "contradicted": len(contradicted),
+                "unanswered": sum(s["acknowledged"] is None for s in contradicted),
+                "parts": _parts(path.parent),
+            }
         )
     target = reports / "index.html"
     _write(target, page("index.html.j2", editions=editions))
     return target
 
 
+def _parts(folder: Path) -> list[dict]:
+    """What an edition holds, for its reader: each document and the data, with a link to every format."""
+    documents = sorted({path.stem for path in folder.glob("*.html")}, key=lambda stem: (stem != "beslutsrapport", stem))
+    parts = [(_NAMES.get(stem, stem), [folder / f"{stem}{suffix}" for suffix in _KINDS]) for stem in documents]
+    parts.append(("Siffrorna", [*sorted(folder.glob("*.xlsx")), folder / RESULT, folder / MANIFEST]))
+    return [{"name": name, "files": [_link(file) for file in files if file.is_file()]} for name, files in parts]
+
+
+_NAMES = {"beslutsrapport": "Beslutsrapport", "avstamning": "Avstämning"}
+_KINDS = {".html": "Webbsida", ".pdf": "PDF", ".ipynb": "Körd anteckningsbok"}
+_DATA = {".xlsx": "Kalkylbok", RESULT: "Omdöme och påståenden (JSON)", MANIFEST: "Kontrollsummor (JSON)"}
+
+
 def _link(file: Path) -> dict:
+    kilobytes = Fraction(file.stat().st_size, 1000)
+    kind = _KINDS.get(file.suffix) or _DATA.get(file.suffix) or _DATA[file.name]
     return {
-        "href": f"{file.parent.name}/{file.name}",
-        "kind": file.suffix[1:],
-        "kilobytes": -(-file.stat().st_size // 1024),
+        "href": quote(f"{file.parent.name}/{file.name}"),
+        "kind": kind,
+        "size": decimal(max(kilobytes, 1), 0) + NO_BREAK_SPACE + "kB",
     }
 
 

@@ -1,5 +1,6 @@
 """The PDF exporter: the document as JSON to a Typst template; PDF/A-3a and PDF/UA-1 in one, with the data attached."""
 
+import base64
 import datetime
 import json
 import shutil
@@ -14,7 +15,7 @@ from traitlets import default
 
 from .. import profile
 from .content import Content, content
-from .tagtree import add_row_headers
+from .tagtree import complete
 
 STANDARDS = ["ua-1", "a-3a"]
 
@@ -59,7 +60,7 @@ def pdf(document: Content) -> bytes:
             raise PDFError(f"Dokumentet kunde inte sättas: {error}") from error
     if warnings:
         raise PDFError("Dokumentet sattes med varningar: " + "; ".join(warning.message for warning in warnings))
-    return add_row_headers(made)
+    return complete(made)
 
 
 def _lay_out(folder: Path, document: Content) -> None:
@@ -73,18 +74,23 @@ def _lay_out(folder: Path, document: Content) -> None:
     for block in document.blocks:
         if block["type"] == "figure":
             (folder / f"{block['id']}.svg").write_text(block["svg"], encoding="utf-8")
-            block = {key: value for key, value in block.items() if key != "svg"} | {"file": f"{block['id']}.svg"}
+            drawn = {key: value for key, value in block.items() if key not in ("svg", "narrow")}
+            block = drawn | {"file": f"{block['id']}.svg", "caption": document.captions.get(block["see"], "")}
         blocks.append(block)
     attachments = []
     for attachment in document.front["attachments"]:
-        (folder / "attached" / attachment["name"]).write_text(attachment["text"], encoding="utf-8", newline="")
-        attachments.append({"name": attachment["name"], "description": attachment["description"]})
-    colours = {name.lower(): getattr(profile, name) for name in ("INK", "MUTED", "RULE", "ACCENT", "WARNING")}
+        (folder / "attached" / attachment["name"]).write_bytes(base64.b64decode(attachment["data"]))
+        attachments.append({key: value for key, value in attachment.items() if key != "data"})
     data = {
         "kind": document.kind,
         "front": {**document.front, "attachments": attachments},
         "blocks": blocks,
-        "font": profile.FONT,
-        "colours": colours,
+        "look": {
+            "font": profile.FONT,
+            "sizes": profile.SIZES,
+            "step": profile.STEP,
+            "margin": profile.MARGIN,
+            "colours": profile.LIGHT.roles(),
+        },
     }
     (folder / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")

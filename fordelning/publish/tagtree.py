@@ -1,4 +1,4 @@
-"""The PDF's tag tree: what Typst cannot write, row headers, is added here."""
+"""The PDF's tag tree: what Typst does not write, or writes apart, is set right here."""
 
 import io
 from collections.abc import Iterator
@@ -7,15 +7,23 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 
-def add_row_headers(made: bytes) -> bytes:
-    """`made` with the first cell of every body row as a row header, named by the other cells of its row."""
+def complete(made: bytes) -> bytes:
+    """`made` with every caption tied to its table or figure, and with row headers that name the cells of their rows.
+
+    The first cell of each body row becomes a header of the row; one that spans the table heads the rows below it too.
+    """
     with pikepdf.open(io.BytesIO(made)) as document:
         root = document.Root.StructTreeRoot
+        _tie_captions(root)
         named = []
         for table in find(root, Name.Table):
             for body in find(table, Name.TBody):
+                group = None
                 for line in find(body, Name.TR):
-                    named.append(_head(line, f"rad-{len(named) + 1:05d}"))
+                    identity, head = _head(line, f"rad-{len(named) + 1:05d}", group)
+                    named.append((identity, head))
+                    if len(children(line)) == 1:
+                        group = identity
         tree = pikepdf.NameTree(root.IDTree) if "/IDTree" in root else pikepdf.NameTree.new(document)
         for identity, element in named:
             tree[identity] = element
@@ -26,6 +34,26 @@ def add_row_headers(made: bytes) -> bytes:
             buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False
         )
     return buffer.getvalue()
+
+
+def _tie_captions(element: Dictionary) -> None:
+    """Put a caption that Typst has left beside its table into it, and one beside a picture next to it.
+
+    Where a block is laid out again because it would cross a page, Typst writes a group of the caption and a further
+    group with the table or the figure in it.
+    """
+    for kid in children(element):
+        parts = children(kid)
+        if [part.S for part in parts] == [Name.Caption, Name.Div] and len(children(parts[1])) == 1:
+            caption, inner = parts[0], children(parts[1])[0]
+            if Name.Table == inner.S:
+                inner.K = Array([caption, *children(inner)])
+                caption.P = inner
+                kid.K = Array([inner])
+            else:
+                kid.K = Array([caption, inner])
+            inner.P = kid
+        _tie_captions(kid)
 
 
 def _end_streams_clearly(document: pikepdf.Pdf) -> None:
@@ -54,13 +82,17 @@ def find(element: Dictionary, role: Name) -> Iterator[Dictionary]:
             yield from find(kid, role)
 
 
-def _head(line: Dictionary, identity: str) -> tuple[str, Dictionary]:
+def _head(line: Dictionary, identity: str, group: str | None) -> tuple[str, Dictionary]:
+    """Make the first cell of `line` a row header, named in its other cells; `group` heads them all, where given."""
     cells = children(line)
     cells[0].S, cells[0].ID = Name.TH, String(identity)
     _attributes(cells[0]).Scope = Name.Row
-    for cell in cells[1:]:
-        attributes = _attributes(cell)
-        attributes.Headers = Array([*attributes.get("/Headers", []), String(identity)])
+    for cell in cells:
+        heads = [identity] if cell is not cells[0] else []
+        heads += [group] if group and len(cells) > 1 else []
+        if heads:
+            attributes = _attributes(cell)
+            attributes.Headers = Array([*attributes.get("/Headers", []), *map(String, heads)])
     return identity, cells[0]
 
 

@@ -1,0 +1,192 @@
+"""A canvas in points with real text, drawn by matplotlib and given back as an accessible SVG element.
+
+Every part carries the role of its colour as a class, so that a page can show it on a dark ground as well.
+"""
+
+import io
+import re
+from functools import lru_cache
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Canvas
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Patch, PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath
+
+from .. import profile
+
+_COLOURS = profile.LIGHT.roles()
+_HATCH = (1.0, 1.0, 1.0, 0.45)  # white lines, seen on every pot's colour in both palettes
+
+
+class Drawing:
+    """A canvas of `width` × `height` points, origin at the top left. Colours are named by their roles."""
+
+    def __init__(self, width: float, height: float):
+        self.width, self.height = width, height
+        self._canvas = Canvas(figsize=(width / 72, height / 72), facecolor="none")
+        FigureCanvasSVG(self._canvas)
+        self._axes = self._canvas.add_axes((0, 0, 1, 1))
+        self._axes.set(xlim=(0, width), ylim=(height, 0))
+        self._axes.axis("off")
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        bold: bool = False,
+        role: str = "ink",
+        align: str = "left",
+        size: float = profile.SIZES["table"],
+    ) -> None:
+        """`text` with its middle at height `y`."""
+        self._axes.text(
+            x,
+            y,
+            text,
+            fontproperties=_font(bold, size),
+            color=_COLOURS[role],
+            ha=align,
+            va="center_baseline",
+            parse_math=False,
+            gid=f"text-{role}",
+        )
+
+    def lines(self, x: float, y: float, lines: list[str], leading: float, **style) -> None:
+        """Several lines, their middle at height `y`."""
+        for i, line in enumerate(lines):
+            self.text(x, y + (i - (len(lines) - 1) / 2) * leading, line, **style)
+
+    def bar(self, x: float, y: float, width: float, height: float, role: str, hatch: str = "") -> None:
+        """A filled bar whose upper left corner is at `x`, `y`."""
+        self._fill(Rectangle((x, y), width, height), role)
+        if hatch:
+            self._hatch(Rectangle((x, y), width, height), hatch)
+
+    def outline(self, x: float, y: float, width: float, height: float, role: str) -> None:
+        """A dashed outline: what is not there, or not said."""
+        self._dash(Rectangle((x, y), width, height), role)
+
+    def frame(self, x: float, y: float, width: float, height: float, role: str) -> None:
+        """A thin outline: the whole that parts are drawn in."""
+        frame = Rectangle((x, y), width, height, facecolor="none", edgecolor=_COLOURS[role], linewidth=0.7)
+        frame.set_gid(f"stroke-{role}")
+        self._axes.add_patch(frame)
+
+    def label(self, x: float, y: float, text: str, ink: str, ground: str, size: float) -> None:
+        """`text` centred on a bar, on a patch of the bar's own colour so that no hatch runs through it."""
+        width = text_width(text, size=size) + 6
+        self._fill(Rectangle((x - width / 2, y - 0.62 * size), width, 1.24 * size), ground)
+        self.text(x, y, text, role=ink, align="center", size=size)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, role: str = "rule", width: float = 0.7) -> None:
+        """A hairline."""
+        self._axes.plot(
+            [x1, x2], [y1, y2], color=_COLOURS[role], linewidth=width, solid_capstyle="butt", gid=f"stroke-{role}"
+        )
+
+    def ribbon(
+        self, x1: float, y1: float, x2: float, y2: float, thickness: float, role: str, hatch: str, solid: bool
+    ) -> None:
+        """A band from (`x1`, `y1`) to (`x2`, `y2`), its upper edge; only a dashed outline where it is not `solid`."""
+        middle = (x1 + x2) / 2
+        curve = [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4, Path.LINETO] + [Path.CURVE4] * 3
+        points = [
+            (x1, y1),
+            (middle, y1),
+            (middle, y2),
+            (x2, y2),
+            (x2, y2 + thickness),
+            (middle, y2 + thickness),
+            (middle, y1 + thickness),
+            (x1, y1 + thickness),
+        ]
+        band = Path(points, curve)
+        if not solid:
+            self._dash(PathPatch(band), role)
+            return
+        self._fill(PathPatch(band), role)
+        if hatch:
+            self._hatch(PathPatch(band), hatch)
+        edge = PathPatch(band, facecolor="none", edgecolor=_COLOURS["paper"], linewidth=0.8, gid="stroke-paper")
+        self._axes.add_patch(edge)
+
+    def svg(self, id: str, title: str, description: str) -> str:
+        """The drawing as an SVG element with title and description, the same bytes every time."""
+        buffer = io.StringIO()
+        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": id, "svg.id": None}):
+            self._canvas.savefig(
+                buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")), transparent=True
+            )
+        return _accessible(buffer.getvalue(), id, title, description)
+
+    def _fill(self, patch: Patch, role: str) -> None:
+        patch.set(facecolor=_COLOURS[role], edgecolor="none", linewidth=0, gid=f"fill-{role}")
+        self._axes.add_patch(patch)
+
+    def _hatch(self, patch: Patch, hatch: str) -> None:
+        patch.set(facecolor="none", edgecolor=_HATCH, linewidth=0, hatch=hatch)
+        patch.set_hatch_linewidth(0.8)
+        self._axes.add_patch(patch)
+
+    def _dash(self, patch: Patch, role: str) -> None:
+        patch.set(facecolor="none", edgecolor=_COLOURS[role], linewidth=1.0, linestyle=(0, (3, 2)))
+        patch.set(gid=f"stroke-{role}")
+        self._axes.add_patch(patch)
+
+
+def _accessible(svg: str, id: str, title: str, description: str) -> str:
+    """Only the element itself, scalable, named and described, with roles as classes and ids unique in a page."""
+    body = svg[svg.index("<svg") :]
+    head, body = body.split(">", 1)
+    view_box = re.search(r'viewBox="[^"]+"', head).group()
+    body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->\s*", "", body, flags=re.DOTALL)
+    body = re.sub(r'\bid="((?:text|fill|stroke)-[a-z0-9-]+)"', r'class="\1"', body)
+    body = re.sub(r'\bid="([^"]+)"', rf'id="{id}-\1"', body)
+    body = re.sub(r'(href="|url\()#', rf"\1#{id}-", body)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {view_box} role="img" '
+        f'aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{_escaped(title)}</title>'
+        f'<desc id="{id}-desc">{_escaped(description)}</desc>{body.rstrip()}'
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _font(bold: bool, size: float) -> FontProperties:
+    # The file is what is measured, family and weight what the SVG names.
+    weight = "bold" if bold else "regular"
+    return FontProperties(family=profile.FONT, weight=weight, size=size, fname=profile.fonts()[weight])
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, bold: bool = False, size: float = profile.SIZES["table"]) -> float:
+    """How wide `text` is, in points."""
+    return TextPath((0, 0), text, prop=_font(bold, size), usetex=False).get_extents().width if text.strip() else 0.0
+
+
+def wrapped(text: str, width: float, bold: bool = False, size: float = profile.SIZES["table"]) -> list[str]:
+    """`text` on lines no wider than `width`, broken between words, and within a word that alone is too long.
+
+    A fiftieth is kept free: not every reader's program sets letters as tightly as they are measured here.
+    """
+    width *= 0.98
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if text_width(longer, bold, size) <= width:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        while text_width(word, bold, size) > width:
+            fits = next(n for n in range(len(word) - 1, 0, -1) if text_width(word[:n] + "-", bold, size) <= width)
+            lines[-1:] = [word[:fits] + "-", ""]
+            word = word[fits:]
+        lines[-1] = word
+    return lines

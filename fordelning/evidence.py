@@ -1,0 +1,39 @@
+"""What the figures of a report rest on: the statements and places that its amounts link to."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from . import narrative, source, tables
+from .document import Run, Table
+from .report import Report
+
+_SHOWN = (narrative.outcome, narrative.facts, tables.decision, tables.matrix, tables.requests, tables.years)
+
+
+def statements(report: Report) -> Table:
+    """The statements that the decision report's amounts link to, in document order."""
+    return tables.evidence(report, _targets(report))
+
+
+def places(report: Report) -> Table:
+    """The places in the document where those statements, rows and footnotes stand."""
+    case, targets = report.case, _targets(report)
+    stated = {case.statements[key].place for key in targets if key in case.statements}
+    given = {key for key in case.places if source.place(key) in targets}
+    return tables.places(report, stated | given)
+
+
+def _targets(report: Report) -> set[str]:
+    return {run.href[1:] for shown in _SHOWN for run in _runs(shown(report)) if run.style in ("amount", "sum")}
+
+
+def _runs(part: object) -> Iterator[Run]:
+    """Every run within a block or a part of one."""
+    if isinstance(part, Run):
+        yield part
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from _runs(inner)
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from _runs(getattr(part, field.name))

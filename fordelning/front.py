@@ -1,0 +1,36 @@
+"""The front matter: what the document is, and the files that go with it."""
+
+import base64
+
+from .document import Front
+from .report import Report, date
+from .workbook import workbook
+
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def matter(report: Report) -> Front:
+    """Title, identity and attachments of the document: the case's CSV files and the workbook."""
+    decision = report.case.decision
+    files = [
+        _attachment(name, f"Fallets data: {name}", "text/csv", content)
+        for name, content in sorted(report.case.files.items())
+        if name.endswith(".csv")
+    ]
+    files.append(_attachment(f"{report.case.name}.xlsx", "Kalkylbok med levande formler", _WORKBOOK, workbook(report)))
+    return Front(
+        title=report.case.title,
+        municipality=decision.municipality,
+        reference=decision.reference,
+        document=decision.document,
+        status=decision.status,
+        edition=report.edition.isoformat(),
+        edition_text=date(report.edition),
+        approved=report.approved,
+        attachments=tuple(files),
+    )
+
+
+def _attachment(name: str, description: str, mediatype: str, content: bytes) -> dict:
+    data = base64.b64encode(content).decode("ascii")
+    return {"name": name, "description": description, "mediatype": mediatype, "data": data}

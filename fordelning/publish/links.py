@@ -1,0 +1,85 @@
+"""The document's inner links: those that lead nowhere become plain text, and figures and marks get ways back."""
+
+from collections.abc import Iterator
+
+_COUNTED = ("amount", "sum", "note")
+
+
+def tie(blocks: list[dict]) -> list[dict]:
+    """`blocks`, changed in place, with every inner link whole.
+
+    A link to a part that the document does not hold becomes plain text. A run of style "back" is replaced by a link to
+    each figure and mark that leads to its part; those get an id each.
+    """
+    present = _ids(blocks)
+    ways: dict[str, list[tuple[str, str]]] = {}
+    for block in blocks:
+        for run in (run for runs in _texts(block) for run in runs):
+            if not run["href"].startswith("#") or run["style"] == "back":
+                continue
+            target = run["href"][1:]
+            if target not in present:
+                run["href"] = ""
+            elif run["style"] in _COUNTED:
+                found = ways.setdefault(target, [])
+                run["id"] = f"{target}-{len(found) + 1}"
+                found.append((run["id"], _called(block)))
+    for block in blocks:
+        for runs in _texts(block):
+            runs[:] = [new for run in runs for new in (_back(run, ways) if run["style"] == "back" else [run])]
+        if block["type"] == "figure" and block["see"] not in present:
+            block["see"] = ""
+    return blocks
+
+
+def _back(run: dict, ways: dict[str, list[tuple[str, str]]]) -> list[dict]:
+    """Links to all that lead to the part, each with `to`: what it stands in, in words."""
+    found = ways.get(run["href"][1:], [])
+    return [
+        {"text": f"↑{n}" if len(found) > 1 else "↑", "style": "back", "href": f"#{id}", "id": "", "to": called}
+        for n, (id, called) in enumerate(found, start=1)
+    ]
+
+
+def _called(block: dict) -> str:
+    """What a reader would call a block."""
+    if block["type"] == "figure":
+        return block["table"]["caption"]
+    return block.get("caption") or {"facts": "nyckeltalen"}.get(block["type"], "texten")
+
+
+def _ids(blocks: list[dict]) -> set[str]:
+    """The ids of all parts that a link can lead to."""
+    ids = {block["id"] for block in blocks if "id" in block}
+    for block in blocks:
+        for table in _tables(block):
+            ids |= {table["id"], *(row["id"] for row in table["rows"])}
+        if block["type"] == "notes":
+            ids |= {note["id"] for note in block["items"]}
+    return ids - {""}
+
+
+def _tables(block: dict) -> Iterator[dict]:
+    if block["type"] == "table":
+        yield block
+    elif block["type"] == "figure" and block["table"]:
+        yield block["table"]
+
+
+def _texts(block: dict) -> Iterator[list[dict]]:
+    """Every list of runs in a block, in reading order."""
+    match block["type"]:
+        case "heading" | "paragraph":
+            yield block["runs"]
+        case "list":
+            yield from block["items"]
+        case "terms":
+            yield from (meaning for _, meaning in block["items"])
+        case "facts":
+            # A fact's value is one run; what is done to it stays in the item.
+            yield from ([value] for value, _ in block["items"])
+        case "notes":
+            yield from (note["runs"] for note in block["items"])
+    for table in _tables(block):
+        for row in table["rows"]:
+            yield from row["cells"]

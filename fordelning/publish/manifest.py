@@ -1,0 +1,120 @@
+"""The manifest: what an edition was made from and what came out, by checksum, and what differs when it is made anew."""
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+import subprocess
+from dataclasses import asdict
+from pathlib import Path
+
+from .. import __version__, profile
+from ..report import Report
+
+MANIFEST = "manifest.json"
+PACKAGES = ("babel", "fonttools", "jinja2", "matplotlib", "mistune", "nbconvert", "pandas", "papermill", "pikepdf")
+PACKAGES += ("typst", "xlsxwriter")
+_PARTS = {"case", "edition", "parameters", "versions", "commit", "inputs", "outputs"}
+_COMPARED = {"parameters": "parametern", "versions": "versionen av", "inputs": "underlaget", "outputs": "filen"}
+_PROGRAM = Path(__file__).parents[1]
+
+
+class ManifestError(Exception):
+    """There is no manifest to verify against, or it cannot be read; the message says which."""
+
+
+def manifest(report: Report, notebooks: list[Path], folder: Path) -> dict:
+    """What manifest.json holds for the edition in `folder`: parameters, versions, and SHA-256 of every file."""
+    return {
+        "case": report.case.name,
+        "edition": report.edition.isoformat(),
+        "parameters": {**asdict(report.parameters), "case": report.case.name},
+        "versions": versions(),
+        "commit": commit(),
+        "inputs": inputs(report, notebooks),
+        "outputs": outputs(folder),
+    }
+
+
+def read(folder: Path) -> dict:
+    """The manifest of the edition in `folder`. Raises ManifestError."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if set(found) >= _PARTS and all(isinstance(found[part], dict) for part in _COMPARED):
+            return found
+    except FileNotFoundError:
+        raise ManifestError(f"{folder} har inget {MANIFEST}: det är ingen utgåva.") from None
+    except (OSError, ValueError, TypeError):
+        pass
+    raise ManifestError(f"{folder / MANIFEST} kan inte läsas.")
+
+
+def versions() -> dict[str, str]:
+    """The versions of the program, of Python and of the packages that shape the output."""
+    found = {name: importlib.metadata.version(name) for name in PACKAGES}
+    return {"fordelning": __version__, "python": platform.python_version(), **found}
+
+
+def commit() -> dict | None:
+    """The program's commit and whether its tracked files have been changed since; None outside a repository."""
+
+    def git(*arguments: str) -> str:
+        command = ["git", "-C", str(_PROGRAM), *arguments]
+        return subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
+
+    try:
+        git("ls-files", "--error-unmatch", "__init__.py")
+        changed = git("status", "--porcelain", "--untracked-files=no", "--", _PROGRAM.parent.as_posix())
+        return {"id": git("rev-parse", "HEAD"), "changed": bool(changed)}
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def inputs(report: Report, notebooks: list[Path]) -> dict[str, str]:
+    """SHA-256 of everything that the edition depends on: the case's files, the notebooks, the program, the fonts."""
+    case = {f"data/{report.case.name}/{name}": digest for name, digest in report.case.digests.items()}
+    program = (path for suffix in ("py", "j2", "typ") for path in _PROGRAM.rglob(f"*.{suffix}"))
+    files = {
+        **{f"notebooks/{path.name}": path for path in notebooks},
+        **{f"fordelning/{path.relative_to(_PROGRAM).as_posix()}": path for path in program},
+        **{f"fonts/{path.name}": path for path in profile.fonts().values()},
+    }
+    return dict(sorted({**case, **{name: _digest(path) for name, path in files.items()}}.items()))
+
+
+def outputs(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of the edition but the manifest itself."""
+    return {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.name != MANIFEST}
+
+
+def differences(was: dict, now: dict) -> list[str]:
+    """Every difference between two manifests, in Swedish; empty where they are the same."""
+    found = []
+    for part, name in _COMPARED.items():
+        for key in sorted({*was[part], *now[part]}):
+            before, after = was[part].get(key), now[part].get(key)
+            if before == after:
+                continue
+            if before is None:
+                found.append(f"{name} {key} har tillkommit")
+            elif after is None:
+                found.append(f"{name} {key} saknas")
+            else:
+                found.append(f"{name} {key} är en annan: {_short(before)} i manifestet, {_short(after)} nu")
+    if was["edition"] != now["edition"]:
+        found.append(f"utgåvans datum är ett annat: {was['edition']} i manifestet, {now['edition']} nu")
+    if was["commit"] != now["commit"]:
+        found.append(f"programmets version i git är en annan: {_named(was['commit'])}, nu {_named(now['commit'])}")
+    return found
+
+
+def _short(value: str) -> str:
+    return f"{value[:12]}…" if len(value) == 64 else f"»{value}»"
+
+
+def _named(found: dict | None) -> str:
+    return "okänd" if found is None else found["id"][:12] + (" med ändringar" if found["changed"] else "")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

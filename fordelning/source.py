@@ -1,0 +1,32 @@
+"""Where a figure comes from: the statement that says it, or the place in the document where its row stands."""
+
+from .case import within
+from .document import Run
+from .report import Report
+
+OWN_SUM = "egen-summa"  # the row that explains sums which the document does not state
+
+
+def amount(report: Report, style: str = "amount", **scope) -> Run:
+    """The amount within `scope`, in the report's unit, linked to what it rests on. `style` is "amount" or "sum"."""
+    return Run(report.money.bare(report.case.total(**scope)), style, f"#{target(report, **scope)}")
+
+
+def target(report: Report, **scope) -> str:
+    """The id of what the sum within `scope` rests on.
+
+    A statement about exactly the same rows, the one whose own scope is nearest; else the place of the rows, where they
+    have one; else the row on sums that are the report's own.
+    """
+    case = report.case
+    rows = within(case.allocations, scope)
+    same = report.stated_rows.get(tuple(rows.index), [])
+    if same:
+        return min(same, key=lambda s: (s.relation != "=", len(s.scope.items() ^ scope.items()))).statement
+    places = rows["place"].unique()
+    return place(places[0]) if len(places) == 1 else OWN_SUM
+
+
+def place(key: str) -> str:
+    """The id of a place in the document."""
+    return f"plats-{key}"

@@ -1,0 +1,30 @@
+"""The workbook for the municipality's controller: the report's figures with live formulas."""
+
+import datetime
+import io
+
+from ..report import Report
+from . import allocation, matrix, opening, reconciliation, sources
+from .archive import sealed
+from .page import Book
+
+_SHEETS = (opening, allocation, matrix, reconciliation, sources)
+
+
+def workbook(report: Report) -> bytes:
+    """The workbook of `report`, in kronor whatever unit the report is in."""
+    stream = io.BytesIO()
+    decision = report.case.decision
+    book = Book(stream)
+    book.set_properties(
+        {
+            "title": report.case.title,
+            "subject": f"{decision.reference}: {decision.subject}",
+            "author": decision.municipality,
+            "created": datetime.datetime.combine(report.edition, datetime.time()),
+        }
+    )
+    for sheet in _SHEETS:
+        sheet.write(report, book)
+    book.close()
+    return sealed(stream.getvalue())

@@ -1,0 +1,63 @@
+"""The sheet Fördelning: the allocations, whose amounts everything else in the workbook is computed from."""
+
+from collections.abc import Iterator
+
+from ..report import Report
+from ..tables import span
+from . import formulas
+from .page import HEADER, Book, Column, Formula, Listing, Page
+
+NAME = "Fördelning"
+ABOUT = "Det som ges, rad för rad. Beloppen får ändras för att pröva något; allt annat räknas om."
+_BASES = {"stated": "angiven", "derived": "härledd"}
+
+
+def write(report: Report, book: Book) -> None:
+    """Add the sheet to `book`."""
+    page = Page(book, NAME, f"Fördelning {span(report)}, kr", ABOUT)
+    whole = report.case.total()
+    columns = (
+        Column("Rad", 8, "integer", total="Summa"),
+        Column("År", 7, "year"),
+        Column("Pott", 30),
+        Column("Åtgärd", 36),
+        Column("Nämnd", 24),
+        Column("Belopp kr", 15, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Belopp kr])", whole)),
+        Column("Fallets belopp kr", 18, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Fallets belopp kr])", whole)),
+        Column("Ändrad", 10, "strong", formulas.changed()),
+        Column("Grund", 10),
+        Column("Klass", 20),
+        Column("Första raden", 10, "integer", formulas.first_row()),
+        Column("Plats i potten", 10, "integer", formulas.place_in_pot()),
+        Column("Fotnot", 10, "integer"),
+        Column("Ställe", 32),
+    )
+    rows = tuple(_rows(report))
+    page.put(Listing("Fördelningen rad för rad", columns, rows, "Fordelning", filtered=True), HEADER)
+    changed = [column.header for column in columns].index("Ändrad")
+    page.mark((HEADER + 1, changed), (HEADER + len(rows), changed), "ja")
+    page.finish(report, header=HEADER, frozen=1)
+
+
+def _rows(report: Report) -> Iterator[tuple]:
+    case = report.case
+    first: dict[tuple[str, str], int] = {}
+    for number, row in enumerate(case.allocations.itertuples(), start=1):
+        first.setdefault((row.pot, row.measure), number)
+        measure = case.measures[row.measure]
+        yield (
+            number,
+            row.year,
+            case.pots[row.pot].name,
+            measure.name,
+            case.boards[row.board].name,
+            row.kronor,
+            row.kronor,
+            "",
+            _BASES[row.basis],
+            case.tags[measure.tag].name if measure.tag else None,
+            first[row.pot, row.measure],
+            [measure for pot, measure in first if pot == row.pot].index(row.measure) + 1,
+            note.number if (note := case.notes.get(row.note)) else None,
+            case.places[row.place].name,
+        )

@@ -1,0 +1,211 @@
+"""What each statement's row in the table Avstamning computes: the tests of `reconcile.py` once more, as formulas.
+
+A formula refers to cells and tables only, never to the words of a case: those could hold quotes or wildcards. Names
+are compared with EXACT, since = takes capital and small letters for the same. Another row is looked up by its number,
+so that the tables can be sorted.
+"""
+
+from collections.abc import Callable
+
+from ..case import Case
+from ..reconcile import State, Verdict
+from ..statement import COUNTED, Statement
+
+SCOPE = {"year": "År", "pot": "Pott", "measure": "Åtgärd", "board": "Nämnd", "tag": "Klass"}
+AMOUNT = "Fordelning[Belopp kr]"
+CHANGED = 'COUNTIF(Fordelning[Ändrad],"ja")'
+IDENTITY = {"reference": "Diarienummer", "subject": "Andamal", "author": "Avsandare"}  # the names of cells in Källor
+IN_CALENDAR, NOT_IN_CALENDAR = "finns i kalendern", "finns inte i kalendern"
+NO_BASE = {"share": "en bas som inte är noll", "change": "ett belopp för potten året före"}
+COVERS, LAPSED, UNANSWERED = "gäller", "gäller inte längre", "saknas"
+DECIMALS = {"money": 3, "percent": 12, "count": 0, "ordinal": 0}  # of a difference, by sort
+_LISTS = {"board": "Namnder[Nämnd]", "measure": "Atgarder[Åtgärd]", "pot": "Potter[Pott]"}
+_HOLDS = {"=": "=0", "part": "=0", ">": ">0", "<": "<0", ">=": ">=0", "<=": "<=0"}
+
+
+def own(column: str, table: str = "Avstamning") -> str:
+    """The cell of `column` in the formula's own row."""
+    return f"{table}[[#This Row],[{column}]]"
+
+
+def other(column: str) -> str:
+    """The cell of `column` in the row of the statement that the formula's own row names in Mot."""
+    return f"INDEX(Avstamning[{column}],MATCH({own('Mot')},Avstamning[Nr],0))"
+
+
+def total(*conditions: str) -> str:
+    """The kronor of the allocations that meet all `conditions`."""
+    return f"SUMPRODUCT(1*{'*'.join(conditions)},{AMOUNT})" if conditions else f"SUM({AMOUNT})"
+
+
+def same(column: str, cell: str) -> str:
+    """Whether an allocation has in `column` what `cell` holds."""
+    return f"(Fordelning[År]={cell})" if column == "År" else f"EXACT(Fordelning[{column}],{cell})"
+
+
+def _within(of: Callable[[str], str]) -> str:
+    """Whether an allocation is within a statement's scope, whose cells `of` gives; a blank cell narrows nothing."""
+    return "*".join(f'(({of(column)}="")+{same(column, of(column))}>0)' for column in SCOPE.values())
+
+
+def _within_both() -> str:
+    """The same for the other statement's scope, narrowed by the row's own, which wins where both have a cell."""
+    return "*".join(
+        f'(({own(column)}="")*(({other(column)}="")+{same(column, other(column))})'
+        f'+({own(column)}<>"")*{same(column, own(column))}>0)'
+        for column in SCOPE.values()
+    )
+
+
+def _any(items: str, column: str, condition: str) -> str:
+    """For each of `items`: whether any allocation that meets `condition` has it in `column`. An array."""
+    return f"(MMULT(--EXACT({items},TRANSPOSE(Fordelning[{column}])),{condition})>0)"
+
+
+def computed(case: Case, s: Statement) -> str | None:
+    """The formula of Uträknat; None where nothing can be computed."""
+    match s.kind:
+        case "total" | "request":
+            return total(_within(own))
+        case "plan" if s.year in case.named_years:
+            return total(_within(own))
+        case "plan" if s.against is not None:
+            pot, whole = _last_known(other("Pott"))
+            return f"{pot}*{other('Angivet')}+{whole}-{pot}"
+        case "change":
+            pot, whole = _last_known(own("Pott"))
+            return f'IF({pot}=0,"",({other("Angivet")}-{whole}+{pot})/{pot})'
+        case "share":
+            base = total(_within(other))
+            return f'IF({base}=0,"",{total(_within_both())}/{base})'
+        case "count":
+            column = COUNTED[s.unit]
+            return f"SUM(--{_any(_LISTS[column], SCOPE[column], _within(own))})"
+        case "position":
+            row = f"{same('Pott', own('Pott'))}*{same('Åtgärd', own('Åtgärd'))}"
+            return f"SUMPRODUCT(MAX({row}*Fordelning[Plats i potten]))"
+        case "overlap":
+            elsewhere = _any("Fordelning[Åtgärd]", "Åtgärd", _within(other))
+            return f"SUM({_within(own)}*{elsewhere}*{AMOUNT})"
+        case "date":
+            return f'IF({_written_as_date()},IF({_exists()},"{IN_CALENDAR}","{NOT_IN_CALENDAR}"),"{NOT_IN_CALENDAR}")'
+        case "reference" | "subject" | "author":
+            return IDENTITY[s.kind]
+        case "purpose":
+            return f"LOOKUP(2,1/EXACT(Potter[Pott],{own('Pott')}),Potter[Ändamål])"
+        case "same" | "conflict" if case.statements[s.against].stated is not None:
+            return other("Angivet")
+    return None
+
+
+def is_array(s: Statement) -> bool:
+    """Whether Uträknat holds arrays that only an array formula goes through in every version of Excel."""
+    return s.kind in ("count", "overlap")
+
+
+def _last_known(pot: str) -> tuple[str, str]:
+    """The kronor of `pot`, and of all pots, in the last year with allocations before the row's year."""
+    before = f"SUMPRODUCT(MAX((Fordelning[År]<{own('År')})*Fordelning[År]))"
+    year = f"(Fordelning[År]=MAX(MIN(Fordelning[År]),{before}))"
+    return total(year, same("Pott", pot)), total(year)
+
+
+def _written_as_date() -> str:
+    """Whether Angivet is written ÅÅÅÅ-MM-DD."""
+    value = own("Angivet")
+    digits = f'SUMPRODUCT(--ISNUMBER(FIND(MID({value},{{1,2,3,4,6,7,9,10}},1),"0123456789")))'
+    return f'AND(LEN({value})=10,MID({value},5,1)="-",MID({value},8,1)="-",{digits}=8)'
+
+
+def _exists() -> str:
+    """Whether a date written ÅÅÅÅ-MM-DD is in the calendar, which repeats itself every 400 years.
+
+    The spreadsheet's own calendar begins in 1900, and with a leap day too many.
+    """
+    year, month, day = (f"VALUE(MID({own('Angivet')},{part}))" for part in ("1,4", "6,2", "9,2"))
+    last = f"DAY(DATE(2000+MOD({year},400),{month}+1,0))"
+    return f"AND({year}>=1,{month}>=1,{month}<=12,{day}>=1,{day}<={last})"
+
+
+def difference(sort: str) -> str:
+    """Uträknat − Angivet, without the last bits of the binary numbers that shares are kept in."""
+    return f'IF({own("Uträknat")}="","",ROUND({own("Uträknat")}-{own("Angivet")},{DECIMALS[sort]}))'
+
+
+def missing(s: Statement) -> str | None:
+    """What a figure lacks where its base is nil; None for the kinds that divide by nothing."""
+    return f'IF({own("Uträknat")}="","{NO_BASE[s.kind]}","")' if s.kind in NO_BASE and s.stated else None
+
+
+def state(case: Case, s: Statement, proved: State) -> str:
+    """The formula of Utfall. `proved` is what a mapping has as long as no amount is changed: no formula proves it."""
+    if s.kind == "mapping":
+        return f'IF({CHANGED}=0,"{proved}","{State.UNTESTABLE}")'
+    if s.kind == "conflict":
+        return f'="{State.CONTRADICTED}"'
+    if s.kind in ("open", "request") or s.stated is None or computed(case, s) is None:
+        return f'="{State.UNTESTABLE}"'
+    if s.kind == "date":
+        return f'IF({own("Uträknat")}="{IN_CALENDAR}","{State.TIES}","{State.CONTRADICTED}")'
+    if s.relation is None:
+        return f'IF(EXACT({own("Uträknat")},{own("Angivet")}),"{State.TIES}","{State.CONTRADICTED}")'
+    gap = own("Skillnad")
+    otherwise = f'"{State.CONTRADICTED}"'
+    if s.relation == "part":
+        otherwise = f'IF({gap}<0,"{State.PARTIAL}",{otherwise})'
+    if s.relation in ("=", "part"):
+        otherwise = f'IF(ROUND(ABS({gap})-{own("Tolerans")},12)<=0,"{State.ROUNDED}",{otherwise})'
+    compared = f'IF({gap}{_HOLDS[s.relation]},"{State.TIES}",{otherwise})'
+    return f'IF({own("Uträknat")}="","{State.UNTESTABLE}",{compared})'
+
+
+def comment(sort: str) -> str:
+    """The formula of Kommentaren: whether what somebody has answered for is what is contradicted now."""
+    stated, seen = own("Angivet"), own("Kommenterat värde")
+    contradicted = f'{own("Utfall")}="{State.CONTRADICTED}"'
+    # = keeps a number apart from its digits as text, EXACT capital letters from small.
+    covers = f"AND({contradicted},{stated}={seen},EXACT({stated},{seen}),{_same_difference(sort)})"
+    answered = f'IF({covers},"{COVERS}","{LAPSED}")'
+    return f'IF({own("Kommentar av")}="",IF({contradicted},"{UNANSWERED}",""),{answered})'
+
+
+def _same_difference(sort: str) -> str:
+    now, seen = own("Skillnad"), own("Kommenterad skillnad")
+    if sort == "text":
+        return f'{seen}=""'
+    same = f"ROUND({now}-ROUND({seen},{DECIMALS[sort]}),{DECIMALS[sort]})=0"
+    return f'IF(AND(ISNUMBER({now}),ISNUMBER({seen})),{same},AND({now}="",{seen}=""))'
+
+
+def verdict() -> str:
+    """The formula of the verdict, as `Reconciliation.verdict`."""
+    unanswered = "+".join(f'COUNTIF(Avstamning[Kommentaren],"{answer}")' for answer in (UNANSWERED, LAPSED))
+    known = f'IF({count(State.CONTRADICTED)}>0,"{Verdict.ACKNOWLEDGED}","{Verdict.TIES}")'
+    return f'IF({unanswered}>0,"{Verdict.NOT_APPROVED}",{known})'
+
+
+def count(state: State) -> str:
+    """How many statements have `state`."""
+    return f'COUNTIF(Avstamning[Utfall],"{state}")'
+
+
+def changed() -> str:
+    """The formula of Ändrad: whether the amount is another than the case's."""
+    return f'IF({_of_row("Belopp kr")}={_of_row("Fallets belopp kr")},"","ja")'
+
+
+def first_row() -> str:
+    """The formula of Första raden: the first row in which the row's measure gets money from the row's pot."""
+    same_measure = f"{same('Pott', _of_row('Pott'))}*{same('Åtgärd', _of_row('Åtgärd'))}"
+    return f"SUMPRODUCT(MIN(Fordelning[Rad]+ROWS(Fordelning[Rad])*(1-{same_measure})))"
+
+
+def place_in_pot() -> str:
+    """The formula of Plats i potten: how many measures have come up in the pot when the row's has."""
+    come_up = "(Fordelning[Första raden]=Fordelning[Rad])"
+    earlier = f"(Fordelning[Rad]<={_of_row('Första raden')})"
+    return f"SUMPRODUCT({same('Pott', _of_row('Pott'))}*{come_up}*{earlier})"
+
+
+def _of_row(column: str) -> str:
+    return own(column, "Fordelning")

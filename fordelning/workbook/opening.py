@@ -1,0 +1,70 @@
+"""The sheet Läs mig: what the workbook is, its verdict, and where everything is."""
+
+from xlsxwriter.utility import xl_rowcol_to_cell as cell
+
+from .. import phrases
+from ..reconcile import State, Verdict
+from ..report import Report
+from . import allocation, formulas, matrix, reconciliation, sources
+from .page import HEADER, Book, Column, Formula, Link, Listing, Page, Styled
+
+_LABEL, _CONTENT = 26, 98  # widths
+_VERDICT, _CHANGED = "Omdöme", "Ändrade belopp, antal"
+_TERMS = {
+    "Belopp": "Alla belopp är hela kronor, i alla blad, också när rapporten har en annan enhet.",
+    "Formler": "Summor, skillnader, utfall, antal och omdöme är formler. Ändras ett belopp i bladet Fördelning räknas "
+    "de om, och raden märks som ändrad.",
+    "Härledda nämnder": "Beviset för vilken nämnd en rad hör till är för stort för en formel och räknas inte om. Så "
+    "snart ett belopp är ändrat står de påståendena som att de inte går att pröva.",
+    "Andelar": "Andelar är i kalkylblad tal med omkring femton siffror. En skillnad som inte syns på tolv decimaler "
+    "räknas som ingen skillnad.",
+}
+
+
+def write(report: Report, book: Book) -> None:
+    """Add the sheet to `book`."""
+    page = Page(book, "Läs mig", report.case.title, "Siffrorna bakom rapporten, med formler, för den som kontrollerar.")
+    content = Column("Innehåll", _CONTENT)
+    facts = _facts(report)
+    row = page.put(Listing("Uppgifter", (Column("Uppgift", _LABEL), content), tuple(facts.items())), HEADER)
+    verdict, changed = ((HEADER + 1 + list(facts).index(label), 1) for label in (_VERDICT, _CHANGED))
+    page.mark(verdict, verdict, Verdict.NOT_APPROVED)
+    page.mark(changed, changed, 0, ">")
+    row = page.put(_states(report, row + 1), row + 1)
+    sheets = tuple((Styled(Link(s.NAME), "link"), s.ABOUT) for s in (allocation, matrix, reconciliation, sources))
+    row = page.put(Listing("Bladen", (Column("Blad", _LABEL), content), sheets), row + 1)
+    page.put(Listing("Att veta", (Column("Att veta", _LABEL), content), tuple(_TERMS.items())), row + 1)
+    page.finish(report, landscape=False)
+
+
+def _facts(report: Report) -> dict[str, Styled | str]:
+    case, decision = report.case, report.case.decision
+    return {
+        _VERDICT: Styled(Formula(formulas.verdict(), report.reconciliation.verdict.value), "strong"),
+        "Fördelat, kr": Styled(Formula(formulas.total(), case.total()), "kronor-left"),
+        _CHANGED: Styled(Formula(formulas.CHANGED, 0), "kronor-left"),
+        "Kommun": decision.municipality,
+        "Diarienummer": decision.reference,
+        "Handlingens status": decision.status,
+        "Utgåva": Styled(report.edition, "date"),
+        "Fallets version": f"{case.name} {case.version}",
+    }
+
+
+def _states(report: Report, top: int) -> Listing:
+    """How many statements have each state; the header in row `top`."""
+    findings = report.reconciliation.findings.values()
+    counts = [sum(finding.state is state for finding in findings) for state in State]
+    summed = f"SUM({cell(top + 1, 2)}:{cell(top + len(counts), 2)})"
+    return Listing(
+        "Påståendena efter utfall",
+        (
+            Column("Utfall", _LABEL, total="Summa"),
+            Column("Betydelse", _CONTENT),
+            Column("Antal", 10, "kronor", total=Formula(summed, len(findings))),
+        ),
+        tuple(
+            (phrases.state(state), phrases.MEANINGS[state], Formula(formulas.count(state), number))
+            for state, number in zip(State, counts, strict=True)
+        ),
+    )

@@ -1,0 +1,260 @@
+"""A sheet while it is written: cells that hold exactly what they are given, named tables, and how the sheet prints."""
+
+import datetime
+import hashlib
+import io
+import re
+import textwrap
+from dataclasses import dataclass
+from fractions import Fraction
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ..profile import LIGHT
+from ..report import Report
+
+LONGEST = 32_767  # UTF-16 units in a cell, which is how Excel counts
+A4 = 9
+LINE, MOST_LINES = 15, 27  # a row's height in points, and how many lines the highest that Excel allows holds
+HEADER = 3  # the row of the first header on every sheet, under its title
+FIRST_DATE = datetime.date(1900, 3, 1)  # Excel knows no dates before 1900, and counts wrong in its first two months
+
+_HEADER = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bottom_color": LIGHT.accent}
+_RULED = {"valign": "top", "bottom": 1, "bottom_color": LIGHT.rule}
+_TOTAL = {"valign": "top", "bold": True, "top": 1, "top_color": LIGHT.ink}
+_RIGHT = {"align": "right", "indent": 1, "shrink": True}  # a number too wide for its cell would show as ####
+_KRONOR = {**_RIGHT, "num_format": '#,##0;"−"#,##0;0'}
+_DASHED = {**_RIGHT, "num_format": '#,##0;"−"#,##0;"–"'}
+STYLES = {
+    "title": {"bold": True, "font_size": 16, "font_color": LIGHT.accent},
+    "lead": {"font_color": LIGHT.muted},
+    "heading": {"bold": True, "font_size": 13, "font_color": LIGHT.accent},
+    "header": _HEADER,
+    "header-right": {**_HEADER, **_RIGHT},
+    "text": {**_RULED, "text_wrap": True},
+    # A cell of the format Text keeps what is typed in it: a date stays the text that the formulas expect.
+    "entry": {**_RULED, "text_wrap": True, "num_format": "@"},
+    "integer": {**_RULED, **_RIGHT, "num_format": "0"},
+    "year": {**_RULED, "num_format": "0", "align": "left"},
+    "date": {**_RULED, "num_format": "yyyy-mm-dd", "align": "left"},
+    "kronor": {**_RULED, **_KRONOR},
+    "kronor-left": {**_RULED, "align": "left", "num_format": _KRONOR["num_format"]},
+    "kronor-dashed": {**_RULED, **_DASHED},
+    "share": {**_RULED, **_RIGHT, "num_format": '0.0##"\u00a0"%;"−"0.0##"\u00a0"%'},
+    "strong": {**_RULED, "bold": True},
+    "muted": {**_RULED, "font_color": LIGHT.muted},
+    "control": {**_RULED, **_KRONOR, "font_color": LIGHT.muted},
+    "total": _TOTAL,
+    "total-right": {**_TOTAL, **_KRONOR},
+    "total-dashed": {**_TOTAL, **_DASHED},
+    "link": {**_RULED, "font_color": LIGHT.accent, "underline": 1},
+}
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A live formula and its value as we have computed it. `array` where it must be entered as an array formula."""
+
+    text: str
+    value: int | Fraction | float | str
+    array: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to the sheet of that name."""
+
+    sheet: str
+
+
+@dataclass(frozen=True)
+class Styled:
+    """A value written in another style than its column's."""
+
+    value: object
+    style: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a listing. Where it has a `formula`, the rows hold its values. `total` is a label or a formula."""
+
+    header: str
+    width: float
+    style: str = "text"
+    formula: str = ""
+    total: str | Formula | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows under a header: a named table that formulas reach by `name`, or without one a plain range.
+
+    A name has only letters that every spreadsheet program accepts in formulas.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple, ...]
+    name: str = ""
+    filtered: bool = False
+
+    @property
+    def totalled(self) -> bool:
+        """Whether a row of totals ends it."""
+        return any(column.total is not None for column in self.columns)
+
+
+class Book(Workbook):
+    """A workbook in memory, with `looks`: the formats by the names of STYLES."""
+
+    def __init__(self, stream: io.BytesIO):
+        literal = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        super().__init__(stream, {"in_memory": True, **literal})
+        self.looks = {name: self.add_format({"font_color": LIGHT.ink, **style}) for name, style in STYLES.items()}
+
+
+class Page:
+    """One sheet of `book` with its title in A1. Rows and columns count from 0."""
+
+    def __init__(self, book: Book, name: str, title: str, lead: str):
+        self.book, self.name = book, name
+        self.sheet: Worksheet = book.add_worksheet(name)
+        self.widths: dict[int, float] = {}
+        self.wrapped: dict[tuple[int, int], str] = {}
+        self.filters: set[int] = set()  # headers with buttons, which need a line of their own under the text
+        self.extent = (0, 0)
+        self.write(0, 0, title, "title")
+        self.write(1, 0, lead, "lead")
+
+    def write(self, row: int, column: int, value: object, style: str) -> None:
+        """Write `value` as what it is. Text is never read as a formula, a number or a link."""
+        if isinstance(value, Styled):
+            value, style = value.value, value.style
+        sheet, form = self.sheet, self.book.looks[style]
+        self.extent = (max(self.extent[0], row), max(self.extent[1], column))
+        if "text_wrap" in STYLES[style]:
+            self.wrapped[row, column] = str(value.value if isinstance(value, Formula) else value)
+        match value:
+            case None:
+                sheet.write_blank(row, column, None, form)
+            case Link():
+                sheet.write_url(row, column, f"internal:'{value.sheet}'!A1", form, value.sheet)
+            case Formula(array=True):
+                sheet.write_array_formula(row, column, row, column, value.text, form, plain(value.value))
+            case Formula(value=str(text)):
+                # XlsxWriter does this for the texts of cells but not for those that formulas give: _x0041_ is no A.
+                text = re.sub("(_x[0-9A-Fa-f]{4}_)", r"_x005F\1", plain(text))
+                sheet.write_formula(row, column, value.text, form, text)
+            case Formula():
+                sheet.write_formula(row, column, value.text, form, plain(value.value))
+            case datetime.date() if value >= FIRST_DATE:
+                sheet.write_datetime(row, column, value, form)
+            case str() | datetime.date():
+                self._string(row, column, plain(str(value)), form)
+            case _:
+                sheet.write_number(row, column, plain(value), form)
+
+    def _string(self, row: int, column: int, text: str, form) -> None:
+        if text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter takes such text for markup of its own and writes it as it stands; in pieces it is text again.
+            self.sheet.write_rich_string(row, column, text[0], text[1], text[2:], form)
+        else:
+            self.sheet.write_string(row, column, text, form)
+
+    def put(self, listing: Listing, top: int) -> int:
+        """Write `listing` with its header in row `top`; returns the row after its last."""
+        after = top + 1 + max(len(listing.rows), 1)  # a table has at least one row, be it blank
+        if listing.name:
+            options = {
+                "name": listing.name,
+                "title": listing.caption,
+                "style": None,
+                "autofilter": listing.filtered,
+                "total_row": listing.totalled,
+                "columns": [_declared(column) for column in listing.columns],
+            }
+            self.sheet.add_table(top, 0, after - (not listing.totalled), len(listing.columns) - 1, options)
+        if listing.filtered:
+            self.filters.add(top)
+        for number, column in enumerate(listing.columns):
+            self.widths[number] = max(self.widths.get(number, 0), column.width)
+            side = "-right" if STYLES[column.style].get("align") == "right" else ""
+            self.write(top, number, column.header, f"header{side}")
+            if listing.totalled:
+                self.write(after, number, column.total, f"total{side}")
+        for row, values in enumerate(listing.rows, start=top + 1):
+            for number, (column, value) in enumerate(zip(listing.columns, values, strict=True)):
+                self.write(row, number, Formula(column.formula, value) if column.formula else value, column.style)
+        return after + listing.totalled
+
+    def mark(self, first: tuple[int, int], last: tuple[int, int], value: str | int, criteria: str = "==", **look):
+        """Set the cells that are `value` (or not, by `criteria`) in the colour of warnings, or with another `look`.
+
+        It is never by the look alone: the cell's value says the same.
+        """
+        literal = f'"{value}"' if isinstance(value, str) else value
+        form = self.book.add_format(look or {"bold": True, "font_color": LIGHT.warning})
+        rule = {"type": "cell", "criteria": criteria, "value": literal, "format": form}
+        self.sheet.conditional_format(*first, *last, rule)
+
+    def finish(
+        self, report: Report, landscape: bool = True, header: int | None = None, frozen: int = 0, across: int = 1
+    ) -> None:
+        """Set widths and print, on `across` pages side by side.
+
+        `header` is the row that stays in view, with `frozen` columns, and on every page.
+        """
+        for column, width in self.widths.items():
+            self.sheet.set_column(column, column, width)
+        for row, lines in self._lines().items():
+            self.sheet.set_row(row, LINE * min(lines, MOST_LINES))
+        if landscape:
+            self.sheet.set_landscape()
+        if header is not None:
+            self.sheet.freeze_panes(header + 1, frozen)
+            self.sheet.repeat_rows(header)
+            if across > 1 and frozen:
+                self.sheet.repeat_columns(0, frozen - 1)
+        self.sheet.set_paper(A4)
+        self.sheet.fit_to_pages(across, 0)
+        self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        self.sheet.set_footer(_footer(report.case.decision.reference, report.edition))
+        self.sheet.print_area(0, 0, *self.extent)
+        self.sheet.hide_gridlines(2)
+
+    def _lines(self) -> dict[int, int]:
+        """How many lines the rows with long texts take; not every program sees to that when it opens the file."""
+        lines: dict[int, int] = {}
+        for (row, column), text in self.wrapped.items():
+            needed = len(textwrap.wrap(text, int(self.widths[column]))) + (row in self.filters)
+            if needed > 1:
+                lines[row] = max(needed, lines.get(row, 0))
+        return lines
+
+
+def _declared(column: Column) -> dict:
+    total = {Formula: {"total_function": "sum"}, str: {"total_string": column.total}}.get(type(column.total), {})
+    return {"header": column.header, "formula": column.formula, **total}
+
+
+def plain(value: int | Fraction | float | str) -> int | float | str:
+    """`value` as a cell can hold it.
+
+    A text longer than a cell is cut and says so, with a digest of the whole so that different texts stay different.
+    """
+    if isinstance(value, Fraction):
+        return float(value)
+    if not isinstance(value, str) or len(value.encode("utf-16-le")) <= 2 * LONGEST:
+        return value
+    digest = hashlib.sha256(value.encode()).hexdigest()[:8]
+    rest = f"… (hela texten finns i CSV-filen; dess kontrollsumma börjar {digest})"
+    return value.encode("utf-16-le")[: 2 * (LONGEST - len(rest))].decode("utf-16-le", "ignore") + rest
+
+
+def _footer(left: str, edition: datetime.date) -> str:
+    """A footer with `left`, the edition's date and the page's number."""
+    # In a footer & begins a code, && is the sign itself. XlsxWriter looks for its picture code also after that.
+    safe = re.sub(r"&(?=G|\[Picture\])", "& ", left[:100]).replace("&", "&&")
+    return f"&L{safe}&CUtgåva {edition.isoformat()}&RSida &P av &N"

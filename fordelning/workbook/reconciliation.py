@@ -1,0 +1,146 @@
+"""The sheet Avstämning: every statement with what it says, what the allocations give, and who has answered for it."""
+
+from fractions import Fraction
+
+from .. import phrases
+from ..case import Acknowledgement
+from ..profile import LIGHT
+from ..reconcile import Finding, State
+from ..report import Report
+from ..statement import KINDS, Quantity
+from . import formulas
+from .page import HEADER, Book, Column, Formula, Listing, Page, Styled
+
+NAME = "Avstämning"
+ABOUT = "Varje påstående i dokumentet: vad det anger, vad fördelningen ger, skillnaden och utfallet."
+NAMES = {
+    "total": "summa",
+    "share": "andel",
+    "count": "antal",
+    "position": "plats i potten",
+    "overlap": "överlappning",
+    "date": "datum",
+    "reference": "diarienummer",
+    "subject": "ändamål",
+    "author": "avsändare",
+    "purpose": "pottens ändamål",
+    "same": "upprepning",
+    "mapping": "härledd nämnd",
+    "request": "äskande",
+    "plan": "kommande år",
+    "change": "förändring",
+    "conflict": "motstridig läsning",
+    "open": "öppen uppgift",
+}
+_STYLES = {"money": "kronor", "percent": "share", "count": "integer", "ordinal": "integer", "text": "entry"}
+_UNITS = {"money": "kr", "percent": "%"}
+_RELATIONS = {">=": "≥", "<=": "≤", "part": "del av"}
+_LOOKS = {State.CONTRADICTED: {"font_color": LIGHT.warning}, State.UNTESTABLE: {"font_color": LIGHT.muted}}
+
+
+def write(report: Report, book: Book) -> None:
+    """Add the sheet to `book`."""
+    page = Page(book, NAME, f"Avstämning av {report.case.decision.reference}", ABOUT)
+    columns = (
+        Column("Nr", 6),
+        Column("Påstående", 32),
+        Column("Slag", 12),
+        Column("År", 6, "year"),
+        Column("Pott", 15),
+        Column("Åtgärd", 15),
+        Column("Nämnd", 16),
+        Column("Klass", 14),
+        Column("Mot", 7),
+        Column("Relation", 9),
+        Column("Angivet", 15, "kronor"),
+        Column("Enhet", 9),
+        Column("Tolerans", 10, "kronor"),
+        Column("Uträknat", 15, "kronor"),
+        Column("Skillnad", 13, "kronor"),
+        Column("Utfall", 18, "strong"),
+        Column("Vad som saknas", 28),
+        Column("Ställe", 20),
+        Column("Kommentar av", 13),
+        Column("Kommenterat", 13, "date"),
+        Column("Kommenterat värde", 15, "kronor"),
+        Column("Kommenterad skillnad", 14, "kronor"),
+        Column("Kommentaren", 14, "strong"),
+        Column("Varför", 36),
+    )
+    rows = tuple(_row(report, finding) for finding in report.reconciliation.findings.values())
+    end = page.put(Listing("Alla påståenden i dokumentets ordning", columns, rows, "Avstamning", filtered=True), HEADER)
+    headers = [column.header for column in columns]
+    state, comment = headers.index("Utfall"), headers.index("Kommentaren")
+    for value in State:
+        symbol = {"num_format": f'"{phrases.SYMBOLS[value]} "@'}
+        page.mark((HEADER + 1, state), (end - 1, state), value, **symbol, **_LOOKS.get(value, {}))
+    for value in (formulas.UNANSWERED, formulas.LAPSED):
+        page.mark((HEADER + 1, comment), (end - 1, comment), value)
+    page.finish(report, header=HEADER, frozen=2, across=2)
+
+
+def _row(report: Report, finding: Finding) -> tuple:
+    case, s = report.case, finding.statement
+    sort = finding.stated.sort if finding.stated else KINDS[s.kind].sort
+    stated = Styled(finding.stated.number, _STYLES[sort]) if finding.stated else None
+    lacking = formulas.missing(s)
+    return (
+        s.statement,
+        s.wording,
+        NAMES[s.kind],
+        s.year,
+        case.pots[s.pot].name if s.pot else None,
+        case.measures[s.measure].name if s.measure else None,
+        case.boards[s.board].name if s.board else None,
+        case.tags[s.tag].name if s.tag else None,
+        s.against,
+        _RELATIONS.get(s.relation, s.relation),
+        stated,
+        s.unit if sort == "count" else _UNITS.get(sort),
+        Styled(s.tolerance, _STYLES[sort]) if s.rounding is not None else None,
+        _computed(report, finding),
+        _difference(report, finding),
+        Formula(formulas.state(case, s, finding.state), finding.state.value),
+        Formula(lacking, finding.missing or "") if lacking else finding.missing,
+        case.places[s.place].name,
+        *_answer(finding, case.acknowledgements.get(s.statement), stated),
+    )
+
+
+def _computed(report: Report, finding: Finding) -> Styled | None:
+    s = finding.statement
+    formula = formulas.computed(report.case, s)
+    if s.kind == "mapping":
+        return Styled(phrases.computed(report, finding), "text")
+    if formula is None:
+        return None
+    if s.kind == "date":
+        return Styled(Formula(formula, phrases.computed(report, finding)), "text")
+    quantity = finding.computed or Quantity(KINDS[s.kind].sort, "")  # nothing to divide by is a blank
+    style = "text" if quantity.sort == "text" else _STYLES[quantity.sort]
+    return Styled(Formula(formula, quantity.number, formulas.is_array(s)), style)
+
+
+def _difference(report: Report, finding: Finding) -> Styled | None:
+    stated, difference = finding.stated, finding.difference
+    if stated is None or stated.sort == "text" or formulas.computed(report.case, finding.statement) is None:
+        return None
+    if isinstance(difference, Fraction):
+        difference = round(float(difference), formulas.DECIMALS[stated.sort])
+    value = "" if difference is None else difference
+    return Styled(Formula(formulas.difference(stated.sort), value), _STYLES[stated.sort])
+
+
+def _answer(finding: Finding, answer: Acknowledgement | None, stated: Styled | None) -> tuple:
+    """Who has answered for a contradiction, when, to what value and difference, whether it holds, and why."""
+    s = finding.statement
+    sort = finding.stated.sort if finding.stated else "text"
+    formula = formulas.comment(sort)
+    if answer is None:
+        holds = formulas.UNANSWERED if finding.unacknowledged else ""
+        return None, None, None, None, Formula(formula, holds), None
+    # The value is compared as it is written: only what is written alike is the same value.
+    seen = stated if answer.value == s.value else Styled(answer.value, "entry")
+    gap = None if answer.difference is None else Fraction(answer.difference) * s.measure_of_unit
+    holds = formulas.COVERS if finding.acknowledgement else formulas.LAPSED
+    return answer.by, answer.on, seen, Styled(gap, _STYLES[sort]), Formula(formula, holds), answer.why

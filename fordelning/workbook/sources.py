@@ -1,0 +1,98 @@
+"""The sheet Källor: the document's identity, the lists that names come from, and the case's files."""
+
+from xlsxwriter.utility import xl_rowcol_to_cell as cell
+
+from ..report import Report
+from .formulas import IDENTITY
+from .page import HEADER, Book, Column, Listing, Page, Styled
+
+NAME = "Källor"
+ABOUT = "Dokumentets identitet, listorna över ställen, potter, nämnder och åtgärder, och fallets filer."
+_LABELS = {
+    "municipality": "Kommun",
+    "reference": "Diarienummer",
+    "document": "Handling",
+    "subject": "Ändamål enligt rubriken",
+    "author": "Förslaget lämnas av",
+    "decided_by": "Beslutas av",
+    "status": "Status",
+    "year": "Budgetår",
+    "own_board": "Nämnden som fördelar",
+    "funding": "Pengarna tas från",
+}
+_LEFT, _MIDDLE, _RIGHT = 44, 76, 34  # widths, the same for every list on the sheet
+
+
+def write(report: Report, book: Book) -> None:
+    """Add the sheet to `book`."""
+    page = Page(book, NAME, f"Källor till {report.case.decision.reference}", ABOUT)
+    row = page.put(_identity(report), HEADER)
+    for field, name in IDENTITY.items():
+        at = HEADER + 1 + list(_LABELS).index(field)
+        book.define_name(name, f"='{NAME}'!{cell(at, 1, row_abs=True, col_abs=True)}")
+    for listing in _lists(report):
+        page.write(row + 1, 0, listing.caption, "heading")
+        row = page.put(listing, row + 2)
+    page.finish(report)
+
+
+def _identity(report: Report) -> Listing:
+    case, decision = report.case, report.case.decision
+    values = {field: getattr(decision, field) for field in _LABELS}
+    values |= {"year": Styled(decision.year, "year"), "own_board": case.boards[decision.own_board].name}
+    rows = tuple((label, values[field]) for field, label in _LABELS.items())
+    return Listing("Dokumentet", (Column("Uppgift", _LEFT), Column("Innehåll", _MIDDLE)), rows)
+
+
+def _lists(report: Report) -> tuple[Listing, ...]:
+    case = report.case
+    return (
+        Listing(
+            "Ställen i dokumentet",
+            (Column("Ställe", _LEFT),),
+            tuple((place.name,) for place in case.places.values()),
+            "Platser",
+        ),
+        Listing(
+            "Potter",
+            (Column("Pott", _LEFT), Column("Ändamål", _MIDDLE)),
+            tuple((pot.name, pot.purpose) for pot in case.pots.values()),
+            "Potter",
+        ),
+        Listing(
+            "Nämnder",
+            (Column("Nämnd", _LEFT), Column("Kortnamn", _MIDDLE)),
+            tuple((board.name, board.short_name) for board in case.boards.values()),
+            "Namnder",
+        ),
+        Listing(
+            "Åtgärder",
+            (Column("Åtgärd", _LEFT), Column("Klass", _MIDDLE)),
+            tuple((m.name, case.tags[m.tag].name if m.tag else None) for m in case.measures.values()),
+            "Atgarder",
+        ),
+        Listing(
+            "Klasser av åtgärder",
+            (Column("Klass", _LEFT), Column("Skäl", _MIDDLE)),
+            tuple((tag.name, tag.reason) for tag in case.tags.values()),
+            "Klasser",
+        ),
+        Listing(
+            "Fotnoter med våra ord",
+            (Column("Fotnot", _LEFT, "year"), Column("Innehåll", _MIDDLE), Column("Ställe", _RIGHT)),
+            tuple((note.number, note.text, case.places[note.place].name) for note in case.notes.values()),
+            "Fotnoter",
+        ),
+        Listing(
+            "Öppna frågor",
+            (Column("Gäller", _LEFT), Column("Fråga", _MIDDLE), Column("Vikt, 3 är tyngst", _RIGHT, "year")),
+            tuple((question.concern, question.wording, question.weight) for question in case.questions.values()),
+            "Fragor",
+        ),
+        Listing(
+            "Fallets filer",
+            (Column("Fil", _LEFT), Column("Kontrollsumma (SHA-256)", _MIDDLE)),
+            tuple(case.digests.items()),
+            "Filer",
+        ),
+    )

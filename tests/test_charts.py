@@ -1,0 +1,195 @@
+"""The pictures: every text whole, apart from every other, on the canvas; read from the SVG and measured by the font."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+
+import pytest
+from conftest import SEED
+from fontTools.ttLib import TTFont
+from synthetic import LONG, make
+
+from fordelning import charts, profile, tables
+from fordelning.document import Figure
+from fordelning.parameters import Parameters
+from fordelning.report import Report
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where a text stands, in the units of the picture's view box."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: "Box") -> bool:
+        return (
+            min(self.right, other.right) - max(self.left, other.left) > 0.5
+            and min(self.bottom, other.bottom) - max(self.top, other.top) > 0.5
+        )
+
+
+@cache
+def font(bold: bool) -> TTFont:
+    return TTFont(profile.fonts()["bold" if bold else "regular"])
+
+
+def advance(text: str, size: float, bold: bool) -> float:
+    """The width of `text` by the font's own advance widths: no code of matplotlib or of the package."""
+    glyphs, widths = font(bold).getBestCmap(), font(bold)["hmtx"]
+    return sum(widths[glyphs[ord(c)]][0] for c in text) * size / font(bold)["head"].unitsPerEm
+
+
+def boxes(svg: str) -> tuple[list[Box], tuple[float, float]]:
+    """Every text of a picture as a box from the height of its capitals to its base line, and the canvas."""
+    root = ElementTree.fromstring(svg)
+    width, height = (float(v) for v in root.get("viewBox").split()[2:])
+    found = []
+    for element in root.iter(f"{SVG}text"):
+        style = dict(part.split(":") for part in element.get("style").replace(" ", "").split(";") if ":" in part)
+        size, bold = float(style["font-size"].removesuffix("px")), "bold" in element.get("style") or "700" in str(style)
+        text = "".join(element.itertext())
+        x, y, wide = float(element.get("x")), float(element.get("y")), advance(text, size, bold)
+        left = x - {"middle": wide / 2, "end": wide}.get(style.get("text-anchor", "start"), 0)
+        found.append(Box(text, left, y - 0.66 * size, left + wide, y))
+    return found, (width, height)
+
+
+def faults_of(svg: str) -> list[str]:
+    """Texts that overlap another or leave the canvas."""
+    found, (width, height) = boxes(svg)
+    faults = [f"{a.text!r} över {b.text!r}" for a, b in combinations(found, 2) if a.overlaps(b)]
+    return faults + [
+        f"{box.text!r} utanför"
+        for box in found
+        if box.left < -1 or box.right > width + 1 or box.top < -1 or box.bottom > height + 1
+    ]
+
+
+def report(folder, unit="tkr") -> Report:
+    return Report.make(Parameters.check({"case": str(folder), "unit": unit}))
+
+
+CASES = {
+    "two boards": [(0, 0, 0, 900), (1, 1, 1, 100)],
+    "one board": [(0, 0, 0, 900)],
+    "fourteen boards": [(n % 2, n, n, 1400 - 90 * n) for n in range(14)] + [(1, 0, 0, 300), (0, 3, 3, 5)],
+    "negative": [(0, 0, 0, 900), (1, 1, 0, -400), (1, 2, 1, 700), (0, 3, 2, -250), (1, 0, 1, -20)],
+    "nothing but negative": [(0, 0, 0, -900), (1, 1, 1, -100)],
+    "nets to nil": [(0, 0, 0, 500), (0, 0, 1, -500)],
+    "nil": [(0, 0, 0, 0)],
+    "one huge and many small": [(0, 0, 0, 987_654), (1, 0, 0, 3)] + [(1, n, n, n) for n in range(1, 12)],
+    "a huge negative": [(0, 0, 0, -987_654), (1, 1, 1, 12)],
+    "five pots": [(p, p, p % 3, 100 * (p + 1)) for p in range(5)] + [(p, 0, 0, 11) for p in range(1, 5)],
+    "forty measures, twenty boards": [(n % 2, n, n % 20, 10 + n) for n in range(40)],
+}
+NAMED = {
+    "five pots": {"pots": ("Medelsreserven", "Mål och budget för trygghet i hela kommunen", "C", "D", "Statsbidrag")},
+    "forty measures, twenty boards": {"boards": [*LONG, *(f"Nämnden för ärende {n}" for n in range(6))]},
+    "two boards": {"measures": ("Donaudampfschiffahrtselektrizitätenhauptbetriebswerk i kommunen", "Bänkar")},
+}
+CHARTS = [charts.boards, charts.flow, charts.split, charts.requests, charts.years]
+
+
+@pytest.mark.parametrize("draw", CHARTS, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("unit", ["tkr", "mnkr", "kr"])
+def test_the_seeds_pictures_are_whole(draw, unit):
+    figure = draw(report(SEED, unit))
+    assert isinstance(figure, Figure)
+    for svg in filter(None, (figure.svg, figure.narrow)):
+        assert boxes(svg)[0]
+        assert faults_of(svg) == []
+
+
+@pytest.mark.parametrize("draw", [charts.boards, charts.flow, charts.split], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("unit", ["tkr", "kr"])
+def test_pictures_of_every_shape_are_whole(draw, name, unit, tmp_path):
+    made = report(make(tmp_path / "fall", CASES[name], **NAMED.get(name, {})), unit)
+    figure = draw(made)
+    if not isinstance(figure, Figure):
+        assert figure is None or figure in (charts.split(made),)
+        return
+    for svg in filter(None, (figure.svg, figure.narrow)):
+        assert faults_of(svg) == []
+    assert figure.height < 690  # points: what a page has room for
+
+
+def test_the_boards_picture_shows_every_total_directly(tmp_path):
+    made = report(make(tmp_path / "fall", CASES["fourteen boards"]))
+    drawn = {box.text for box in boxes(charts.boards(made).svg)[0]}
+    assert {made.money.bare(made.case.total(board=b)) for b in made.case.boards} <= drawn
+
+
+def test_a_part_too_short_for_its_amount_is_written_beside(tmp_path):
+    made = report(make(tmp_path / "fall", CASES["one huge and many small"]))
+    drawn = " ".join(box.text for box in boxes(charts.boards(made).svg)[0])
+    assert "Pott B: 3" in drawn
+
+
+def test_beyond_sixteen_boards_the_smallest_are_one_bar(tmp_path):
+    made = report(
+        make(tmp_path / "fall", CASES["forty measures, twenty boards"], **NAMED["forty measures, twenty boards"])
+    )
+    texts = [box.text for box in boxes(charts.boards(made).svg)[0]]
+    assert "Övriga 5 nämnder" in texts
+    order = tables.boards_by_size(made)
+    assert made.money.bare(sum(made.case.total(board=b) for b in order[15:])) in texts
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda svg: re.sub(r'(<text [^>]*?) x="[^"]+" y="[^"]+"', r'\1 x="10" y="10"', svg),
+        lambda svg: svg.replace('viewBox="0 0 470', 'viewBox="0 0 200'),
+        lambda svg: svg.replace("Grundskolenämnden", "Grundskolenämnden " * 8),
+    ],
+)
+def test_a_broken_picture_is_noticed(broken):
+    svg = charts.boards(report(SEED)).svg
+    assert broken(svg) != svg
+    assert faults_of(broken(svg))
+
+
+@pytest.mark.parametrize("draw", CHARTS, ids=lambda f: f.__name__)
+def test_the_description_and_the_table_have_the_drawings_amounts(draw):
+    made = report(SEED)
+    figure = draw(made)
+    texts = [part for box in boxes(figure.svg)[0] for part in box.text.split(" + ")]
+    drawn = {text for text in texts if re.fullmatch("[−\\d\u00a0]{3,}", text)} - {"2021", "2022", "2023"}
+    assert drawn
+    known = {"tabell-beslut": tables.decision, "tabell-matris": tables.matrix}
+    table = figure.table or known[figure.see](made)
+    written = {run.text for line in table.rows for cell in line.cells for run in cell}
+    for amount in drawn:
+        assert amount in figure.alt, amount
+        assert amount in written, amount
+
+
+@pytest.mark.parametrize("draw", CHARTS, ids=lambda f: f.__name__)
+def test_the_subtitle_says_unit_and_year(draw):
+    for unit in ("tkr", "mnkr"):
+        subtitle = draw(report(SEED, unit)).subtitle
+        assert re.search(rf"\b{unit}\b", subtitle)
+        assert "2021" in subtitle or "per år" in subtitle
+
+
+def test_a_pot_has_a_pattern_beside_its_colour():
+    assert len(set(profile.HATCHES)) == len(profile.HATCHES) == len(profile.LIGHT.pots)
+    svg = charts.boards(report(SEED)).svg
+    assert "<pattern" in svg
+
+
+def test_drawing_leaves_no_trace_in_matplotlib():
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    charts.flow(report(SEED))
+    assert dict(mpl.rcParams) == before

@@ -1,0 +1,182 @@
+"""Every figure's way to its source and back, walked link by link in both formats; and the pass that ties the links."""
+
+import copy as copying
+import csv
+import re
+
+import pikepdf
+import pytest
+from bs4 import BeautifulSoup
+from conftest import SEED
+from synthetic import make
+
+from fordelning import evidence, source, tables
+from fordelning.case import within
+from fordelning.document import Run, paragraph, row
+from fordelning.parameters import Parameters
+from fordelning.publish.links import tie
+from fordelning.report import Report
+
+NAMES = ("beslutsrapport", "avstamning")
+TABLES = ("tabell-beslut", "tabell-matris")
+
+
+def soup_of(edition, name):
+    return BeautifulSoup((edition[1] / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def places() -> dict[str, str]:
+    with (SEED / "places.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["place"]: row["name"] for row in csv.DictReader(stream)}
+
+
+def statements() -> dict[str, dict]:
+    with (SEED / "statements.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["statement"]: row for row in csv.DictReader(stream)}
+
+
+def faults_of_walk(soup, amounts) -> list[str]:
+    """What is wrong on the way from each of `amounts` (elements) to its statement, on to the place, and back."""
+    faults = []
+    for amount in amounts:
+        link = amount if amount.name == "a" else amount.find("a", class_=["amount", "sum"])
+        shown = amount.get_text(strip=True)
+        if link is None:
+            faults.append(f"{shown}: ingen länk")
+            continue
+        target = soup.find(id=link["href"][1:])
+        if target is None or target.name != "tr":
+            faults.append(f"{shown}: {link['href']} är inget påstående")
+            continue
+        if f"#{link.get('id')}" not in [a["href"] for a in target("a")]:
+            faults.append(f"{shown}: ingen väg tillbaka från {target['id']}")
+        stated = statements()[target["id"]]
+        onward = [a for a in target("a") if a["href"] == f"#plats-{stated['place']}"]
+        place = soup.find(id=f"plats-{stated['place']}")
+        if not onward or place is None:
+            faults.append(f"{shown}: {target['id']} leder inte till {stated['place']}")
+        elif places()[stated["place"]] not in place.get_text():
+            faults.append(f"{shown}: {stated['place']} är inte namngivet")
+        elif f"#{target['id']}" not in [a["href"] for a in place("a")]:
+            faults.append(f"{shown}: ingen väg tillbaka från {stated['place']} till {target['id']}")
+    return faults
+
+
+def amounts_in(soup) -> list:
+    """Every amount in the decision table, the matrix and the headline: cells with digits that are not shares."""
+    cells = [cell for id in TABLES for cell in soup.find("table", id=id).select("tbody td")]
+    money = [c for c in cells if re.search(r"\d", c.get_text()) and "%" not in c.get_text()]
+    return money + soup.select(".lead a, .facts a")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_amount_leads_to_its_statement_its_place_and_back(edition, name):
+    soup = soup_of(edition, name)
+    amounts = amounts_in(soup)
+    assert len(amounts) > 30
+    assert faults_of_walk(soup, amounts) == []
+
+
+@pytest.mark.parametrize(
+    ("break_it", "said"),
+    [
+        (lambda soup: soup.select_one("#tabell-matris td a.amount").unwrap(), "ingen länk"),
+        (lambda soup: soup.find("tr", id="S72").attrs.pop("id"), "inget påstående"),
+        (lambda soup: soup.find("tr", id="S72").select_one("a.back").decompose(), "ingen väg tillbaka från S72"),
+        (lambda soup: soup.find("tr", id="plats-beslut-2").attrs.pop("id"), "leder inte till beslut-2"),
+        (lambda soup: [a.decompose() for a in soup.find("tr", id="plats-beslut-2")("a")], "från beslut-2 till S06"),
+    ],
+)
+def test_a_broken_way_is_noticed(edition, break_it, said):
+    soup = soup_of(edition, "beslutsrapport")
+    break_it(soup)
+    assert any(said in fault for fault in faults_of_walk(soup, amounts_in(soup)))
+
+
+def test_an_amount_leads_to_a_statement_on_the_same_rows(edition):
+    """The linked statement is read from the CSV files and its scope summed anew: it gives the amount that is shown."""
+    unit, _ = edition
+    report = Report.make(Parameters.check({"case": str(SEED), "unit": unit}))
+    found = 0
+    for block in (tables.decision(report), tables.matrix(report)):
+        for line in block.rows:
+            for run in (run for cell in line.cells for run in cell if run.style in ("amount", "sum")):
+                statement = report.case.statements[run.href[1:]]
+                rows = within(report.case.allocations, statement.scope)
+                assert run.text == report.money.bare(int(rows["kronor"].sum()))
+                assert statement.stated.number == rows["kronor"].sum()
+                found += 1
+    assert found > 30
+
+
+def pdf_links(path) -> tuple[list[tuple[str, str]], set[str], int]:
+    """Every link's destination by name or page, the names that there are, and how many links lead nowhere."""
+    with pikepdf.open(path) as document:
+        pages = {page.obj.objgen for page in document.pages}
+        names = {}
+        if "/Names" in document.Root and "/Dests" in document.Root.Names:
+            names = {str(k): v for k, v in pikepdf.NameTree(document.Root.Names.Dests).items()}
+        found, lost = [], 0
+        for number, page in enumerate(document.pages, 1):
+            for annotation in page.get("/Annots", []):
+                if annotation.Subtype != "/Link":
+                    continue
+                target = annotation.get("/Dest", annotation.get("/A", {}).get("/D"))
+                if isinstance(target, pikepdf.String):
+                    target = names.get(str(target))
+                if isinstance(target, pikepdf.Dictionary):
+                    target = target.D
+                if target is None or target[0].objgen not in pages:
+                    lost += 1
+                else:
+                    found.append((number, target[0].objgen))
+        return found, set(names), lost
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_pdf_has_the_same_inner_links_as_the_page_and_none_is_lost(edition, name):
+    soup = soup_of(edition, name)
+    inner = [a for a in soup.main("a") if a["href"].startswith("#")]
+    found, _, lost = pdf_links(edition[1] / f"{name}.pdf")
+    assert lost == 0
+    # A link that is broken over two lines has an annotation for each.
+    assert len(found) >= len(inner)
+
+
+def text(*runs: Run) -> dict:
+    return copying.deepcopy(paragraph(*runs).data()) | {"runs": [vars(r) | {} for r in runs]}
+
+
+def block_of(*rows) -> dict:
+    made = [{"cells": [[vars(r) | {} for r in cell] for cell in r.cells], "style": r.style, "id": r.id} for r in rows]
+    return {"type": "table", "id": "t", "caption": "", "columns": [], "rows": made}
+
+
+def test_ways_back_are_numbered_and_a_lost_link_is_text():
+    blocks = tie(
+        [
+            text(Run("10", "amount", "#S1"), Run("20", "sum", "#S1"), Run("30", "amount", "#S9"), Run("se", "", "#S1")),
+            block_of(row(("S1", Run("", "back", "#S1")), id="S1"), row(("S2", Run("", "back", "#S2")), id="S2")),
+        ]
+    )
+    first, second, lost, see = blocks[0]["runs"]
+    assert [first["id"], second["id"]] == ["S1-1", "S1-2"]
+    assert lost["href"] == lost["id"] == ""
+    assert see["id"] == ""
+    back = blocks[1]["rows"][0]["cells"][0]
+    assert [(r["text"], r["href"]) for r in back] == [("S1", ""), ("↑1", "#S1-1"), ("↑2", "#S1-2")]
+    assert [r["text"] for r in blocks[1]["rows"][1]["cells"][0]] == ["S2"]
+
+
+def test_a_sum_that_no_statement_gives_leads_to_its_place_or_to_the_row_on_own_sums(tmp_path):
+    folder = make(tmp_path / "fall", [(0, 0, 0, 10), (0, 1, 1, 20), (1, 2, 1, 5)])
+    with (folder / "places.csv").open("a", encoding="utf-8") as stream:
+        stream.write("annan,En annan tabell\n")
+    path = folder / "allocations.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("5,tkr,stated,,tabell", "5,tkr,stated,,annan"), "utf-8")
+    report = Report.make(Parameters.check({"case": str(folder)}))
+    assert source.target(report) == "S01"
+    assert source.target(report, pot="p0") == "plats-tabell"
+    assert source.target(report, board="n1") == source.OWN_SUM
+    assert source.OWN_SUM in [line.id for line in evidence.statements(report).rows]
+    assert {line.id for line in evidence.places(report).rows} == {"plats-tabell", "plats-annan"}

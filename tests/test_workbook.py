@@ -1,0 +1,495 @@
+import datetime
+import io
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from fractions import Fraction
+from types import SimpleNamespace
+from zipfile import ZIP_STORED, ZipFile
+
+import openpyxl
+import pytest
+import workbook_recalculation as recalculation
+from conftest import ROOT, SEED, Copy
+from lxml import etree
+from workbook_cases import BOARDS, CASES, LONG, MEASURES, POTS, REFERENCE, WORDINGS
+from workbook_recalculation import MAIN, differences, equal, formulas, parts, unescaped, values
+
+from fordelning.case import load
+from fordelning.parameters import Parameters
+from fordelning.reconcile import State, Verdict
+from fordelning.report import Report
+from fordelning.result import result
+from fordelning.statement import KINDS, RELATIONS
+from fordelning.tables import boards_by_size
+from fordelning.workbook import page, reconciliation, workbook
+
+SHEETS = ["Läs mig", "Fördelning", "Matris", "Avstämning", "Källor"]
+HEADER = 4  # the row of the header on the sheets with one table
+MAPPINGS = {"S11", "S58", "S61", "S63", "S67"}
+
+
+def reported(folder, **parameters) -> Report:
+    return Report.of(Parameters(case=str(folder), edition="2026-11-23", **parameters), load(folder))
+
+
+def rows(book, sheet: str) -> dict:
+    """The rows of a sheet with one table by their first cell, each a dictionary by header."""
+    lines = list(book[sheet].iter_rows(min_row=HEADER, values_only=True))
+    return {line[0]: dict(zip(lines[0], line, strict=True)) for line in lines[1:] if line[0] is not None}
+
+
+def facts(book) -> dict:
+    """What Läs mig says, by its first column."""
+    return {line[0]: line[1:] for line in book["Läs mig"].iter_rows(values_only=True) if line[0] is not None}
+
+
+def one_amount_less(workbook_: bytes) -> bytes:
+    """`workbook_` with the first amount in Fördelning set to 2 100 000 kr."""
+
+    def change(sheet: int, cell) -> None:
+        if sheet == 2 and cell.get("r") == f"F{HEADER + 1}":
+            assert cell[0].text == "2200000"
+            cell[0].text = "2100000"
+
+    return recalculation.edited(workbook_, change)
+
+
+def shuffled(workbook_: bytes) -> bytes:
+    """`workbook_` with the rows of its two large tables in the opposite order, as after sorting."""
+    files = parts(workbook_)
+    for sheet, last in ((2, HEADER + 7), (4, HEADER + 79)):
+        name = f"xl/worksheets/sheet{sheet}.xml"
+        tree = etree.fromstring(files[name])
+        data = [row for row in tree.iter(f"{{{MAIN}}}row") if HEADER < int(row.get("r")) <= last]
+        parent, start = data[0].getparent(), data[0].getparent().index(data[0])
+        for row in data:
+            parent.remove(row)
+        for offset, row in enumerate(reversed(data)):
+            number = str(HEADER + 1 + offset)
+            row.set("r", number)
+            for cell in row:
+                cell.set("r", re.sub(r"\d+", number, cell.get("r")))
+                if (formula := cell.find(f"{{{MAIN}}}f")) is not None and formula.get("ref"):
+                    formula.set("ref", cell.get("r"))
+            parent.insert(start + offset, row)
+        files[name] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return recalculation.packed(files)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory) -> dict[str, SimpleNamespace]:
+    """Each case with its report and its workbook as written."""
+    folder = tmp_path_factory.mktemp("workbook")
+    cases = {}
+    for name, build in CASES.items():
+        report = reported(build(Copy(folder / name)).folder)
+        cases[name] = SimpleNamespace(report=report, bytes=workbook(report))
+    return cases
+
+
+@pytest.fixture(scope="session")
+def recalculated(made, tmp_path_factory) -> dict[str, openpyxl.Workbook]:
+    """The workbooks, one with an amount changed and one sorted, as LibreOffice computes them from nothing."""
+    given = {name: case.bytes for name, case in made.items()}
+    given["changed"], given["sorted"] = one_amount_less(given["seed"]), shuffled(given["seed"])
+    return recalculation.recalculated(given, tmp_path_factory.mktemp("recalculated"))
+
+
+def disagreements(report: Report, book) -> list[str]:
+    """Where a calculated workbook says something else than the reconciliation."""
+    found, expected = [], report.reconciliation
+    table = rows(book, "Avstämning")
+
+    def held(what: str, one, other) -> None:
+        if not equal(one, other):
+            found.append(f"{what}: {one!r} ≠ {other!r}")
+
+    for data in result(report)["statements"]:
+        name = data["statement"]
+        row, finding = table[name], expected.findings[name]
+        held(f"{name} state", row["Utfall"], data["state"])
+        held(f"{name} missing", row["Vad som saknas"], data["missing"])
+        held(f"{name} wording", row["Påstående"], page.plain(data["wording"]))
+        if finding.statement.kind not in ("mapping", "date"):
+            computed = data["computed"] and data["computed"]["number"]
+            computed = computed if finding.computed is None or finding.computed.sort == "text" else Fraction(computed)
+            held(f"{name} computed", row["Uträknat"], page.plain(computed) if computed is not None else None)
+        difference = data["difference"]
+        held(f"{name} difference", row["Skillnad"], None if difference is None else float(Fraction(difference)))
+        answer = report.case.acknowledgements.get(name)
+        covered = "gäller" if data["acknowledged"] else "gäller inte längre" if answer else ""
+        held(f"{name} comment", row["Kommentaren"], "saknas" if finding.unacknowledged and not answer else covered)
+    said = facts(book)
+    held("verdict", said["Omdöme"][0], expected.verdict.value)
+    held("total", said["Fördelat, kr"][0], report.case.total())
+    for state in State:
+        number = next(value for key, value in said.items() if key.endswith(f"\u00a0{state}"))[1]
+        held(f"number of {state}", number, len(expected.having(state)))
+    return found + [f"matrix {fault}" for fault in matrix_disagreements(report, book)]
+
+
+def matrix_disagreements(report: Report, book) -> list[str]:
+    case, boards = report.case, boards_by_size(report)
+    lines = list(book["Matris"].iter_rows(min_row=HEADER + 1, values_only=True))
+    expected = []
+    for pot in case.pots:
+        inside = case.allocations[case.allocations["pot"] == pot]
+        for measure in dict.fromkeys(inside["measure"]):
+            expected.append({"pot": pot, "measure": measure})
+        if len(inside):
+            expected.append({"pot": pot})
+    expected.append({})
+    found = []
+    for scope, line in zip(expected, lines[:-1], strict=True):
+        figures = [*(case.total(**scope, board=board) for board in boards), case.total(**scope), 0]
+        found += [f"{scope}: {line}"] if list(line[2:]) != figures else []
+    return found + ([f"control: {lines[-1]}"] if any(lines[-1][2:-1]) or lines[-1][0] != "Kontroll" else [])
+
+
+# ---- calculated by another program ----
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_another_program_computes_is_what_the_reconciliation_says(made, recalculated, name):
+    assert disagreements(made[name].report, recalculated[name]) == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_viewer_that_does_not_compute_shows_the_same(made, recalculated, name):
+    cells = formulas(made[name].bytes)
+    assert len(cells) > 20
+    assert list(differences(cells, values(made[name].bytes), recalculated[name])) == []
+    assert disagreements(made[name].report, values(made[name].bytes)) == []
+
+
+def test_the_variety_is_one(made):
+    findings = [f for case in made.values() for f in case.report.reconciliation.findings.values()]
+    assert {f.statement.kind for f in findings} == set(KINDS)
+    assert {f.statement.relation for f in findings} == {None, *RELATIONS}
+    assert {f.state for f in findings} == set(State)
+    assert {(f.statement.relation, f.state) for f in findings if f.statement.kind == "total"} >= {
+        ("part", State.PARTIAL),
+        ("part", State.ROUNDED),
+        ("=", State.ROUNDED),
+        *((relation, state) for relation in RELATIONS for state in (State.TIES, State.CONTRADICTED)),
+    }
+    kinds = {f.statement.kind for f in findings if f.state is State.UNTESTABLE}
+    assert kinds == {"share", "mapping", "request", "plan", "change", "open"}
+    answers = {"saknas", "gäller", "gäller inte längre"}
+    assert answers <= {row["Kommentaren"] for row in rows(values(made["varied"].bytes), "Avstämning").values()}
+    assert {case.report.reconciliation.verdict for case in made.values()} == set(Verdict)
+
+
+def test_a_wrong_cached_value_is_noticed(made):
+    def tampered(sheet: int, cell) -> None:
+        if sheet == 4 and cell.get("r") == "P9":
+            cell.find(f"{{{MAIN}}}v").text = "avrundning"
+
+    seed = made["seed"]
+    wrong = values(recalculation.edited(seed.bytes, tampered))
+    assert disagreements(seed.report, wrong) == ["S05 state: 'avrundning' ≠ 'motsägs'"]
+    assert len(list(differences(formulas(seed.bytes), values(seed.bytes), wrong))) == 1
+
+
+def test_nothing_is_left_to_echo(made):
+    book, cells = values(recalculation.blanked(made["seed"].bytes)), formulas(made["seed"].bytes)
+    assert {book[sheet][cell].value for sheet, cell in cells} == {None}
+    assert disagreements(made["seed"].report, book)
+
+
+def test_another_amount_moves_everything_that_rests_on_it(made, recalculated, tmp_path):
+    book = recalculated["changed"]
+    copy = Copy(tmp_path / "kopia").change("allocations.csv", {"measure": "trygghetskameror"}, amount="2100")
+    expected = reported(copy.folder).reconciliation
+    table = rows(book, "Avstämning")
+    for name, finding in expected.findings.items():
+        state = State.UNTESTABLE if name in MAPPINGS else finding.state
+        assert table[name]["Utfall"] == state, name
+        difference = finding.difference
+        assert equal(table[name]["Skillnad"], difference if difference is None else float(difference)), name
+    contradicted = {
+        name for name, row in table.items() if row["Utfall"] == "motsägs" and row["Kommentaren"] != "gäller"
+    }
+    assert {"S06", "S14", "S19", "S33", "S72"} <= contradicted
+    assert facts(book)["Omdöme"] == ("ej godkänd", None)
+    assert facts(book)["Ändrade belopp, antal"] == (1, None)
+    assert facts(book)["Fördelat, kr"] == (9_900_000, None)
+    assert [row["Ändrad"] for row in rows(book, "Fördelning").values()][:2] == ["ja", None]
+    assert rows(book, "Fördelning")["Summa"]["Belopp kr"] == 9_900_000
+    assert rows(book, "Fördelning")["Summa"]["Fallets belopp kr"] == 10_000_000
+    assert rows(book, "Matris")["Summa"]["Summa"] == 9_900_000
+    assert not any(value for value in rows(book, "Matris")["Kontroll"].values() if value != "Kontroll")
+
+
+def test_the_tables_can_be_sorted(made, recalculated):
+    book, seed = recalculated["sorted"], made["seed"]
+    assert list(rows(book, "Avstämning"))[::-1] == list(seed.report.case.statements)
+    assert disagreements(seed.report, book) == []
+    before, after = rows(values(seed.bytes), "Fördelning"), rows(book, "Fördelning")
+    assert list(after)[:7] == [7, 6, 5, 4, 3, 2, 1]
+    assert before == after
+
+
+# ---- what a cell is ----
+
+
+def constant_figures(book) -> list[str]:
+    """The totals, differences and states that are not formulas; `book` with its formulas."""
+    found = []
+
+    def held(cell) -> None:
+        if cell.data_type != "f":
+            found.append(f"{cell.parent.title}!{cell.coordinate}")
+
+    for sheet, headers in (
+        ("Fördelning", ("Ändrad", "Första raden", "Plats i potten")),
+        ("Avstämning", ("Utfall", "Kommentaren")),
+    ):
+        columns = {cell.value: cell.column for cell in book[sheet][HEADER]}
+        last = HEADER + len(rows(book, sheet)) - (sheet == "Fördelning")
+        for header in headers:
+            for row in range(HEADER + 1, last + 1):
+                held(book[sheet].cell(row, columns[header]))
+    sheet = book["Avstämning"]
+    columns = {cell.value: cell.column for cell in sheet[HEADER]}
+    for row in sheet.iter_rows(min_row=HEADER + 1):
+        stated, kind = row[columns["Angivet"] - 1], row[columns["Slag"] - 1].value
+        without = row[columns["Vad som saknas"] - 1].value is not None and kind == "kommande år"
+        if isinstance(stated.value, int | float) and not without:
+            held(row[columns["Uträknat"] - 1])
+            held(row[columns["Skillnad"] - 1])
+    for row in book["Matris"].iter_rows(min_row=HEADER + 1, min_col=3):
+        for cell in row:
+            if cell.value is not None:
+                held(cell)
+    for column in ("F", "G"):
+        held(book["Fördelning"][f"{column}{book['Fördelning'].max_row}"])
+    for row in book["Läs mig"].iter_rows():
+        if row[0].value in ("Omdöme", "Fördelat, kr", "Ändrade belopp, antal"):
+            held(row[1])
+        if row[2].value is not None and row[2].value != "Antal":
+            held(row[2])
+    return found
+
+
+@pytest.mark.parametrize("name", ["seed", "varied", "years"])
+def test_every_total_difference_and_state_is_a_formula(made, name):
+    assert constant_figures(openpyxl.load_workbook(io.BytesIO(made[name].bytes))) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell"),
+    [("Avstämning", "P9"), ("Avstämning", "O10"), ("Matris", "D7"), ("Läs mig", "B5"), ("Läs mig", "C16")],
+)
+def test_a_figure_that_is_not_a_formula_is_noticed(made, sheet, cell):
+    book = openpyxl.load_workbook(io.BytesIO(made["seed"].bytes))
+    book[sheet][cell] = 1
+    assert constant_figures(book) == [f"{sheet}!{cell}"]
+
+
+def case_texts(report: Report) -> set[str]:
+    """Every text of the case that a reader may see."""
+    case = report.case
+    texts = {*case.digests, case.title, *(str(value) for value in vars(case.decision).values())}
+    for table in (case.pots, case.boards, case.measures, case.tags, case.places, case.notes, case.questions):
+        texts |= {value for item in table.values() for value in vars(item).values() if isinstance(value, str)}
+    for s in case.statements.values():
+        texts |= {s.wording, s.missing or "", s.value or ""}
+    for a in case.acknowledgements.values():
+        texts |= {a.by, a.why, a.value or ""}
+    return texts - {""}
+
+
+def leaks(report: Report, written: dict) -> list[str]:
+    """Formulas that hold the words of the case, of those long enough not to be there by chance."""
+    words = {text for text in case_texts(report) if len(text) > 3} - {state.value for state in State}
+    return [f"{where}: {word}" for where, formula in written.items() for word in words if word in formula[1:]]
+
+
+def test_no_text_of_a_case_becomes_a_formula_a_number_or_a_link(made):
+    report, content = made["hostile"].report, made["hostile"].bytes
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    texts = {
+        unescaped(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.data_type == "s"
+    }
+    kinds = {
+        cell.value: cell.data_type
+        for sheet in book
+        for line in sheet.iter_rows()
+        for cell in line
+        if cell.value is not None
+    }
+    expected = {
+        *MEASURES.values(),
+        *BOARDS.values(),
+        *POTS.values(),
+        *WORDINGS,
+        REFERENCE,
+        "=H1",
+        "=NOW()",
+        "+46 8 123",
+    }
+    expected |= {"=A1", "=a1", "=B1", "-2+3", "http://example.org/fotnot", "=D1", "@x", "=E1", "=F1", "=G1", "=0+0"}
+    for text in expected:
+        shown = page.plain(text)
+        assert shown in texts, text[:60]
+        assert kinds.get(shown, "s") == "s", text[:60]
+    assert leaks(report, formulas(content)) == []
+    links = {
+        cell.hyperlink.location or cell.hyperlink.target
+        for s in book
+        for line in s.iter_rows()
+        for cell in line
+        if cell.hyperlink
+    }
+    assert links == {f"'{name}'!A1" for name in SHEETS[1:]}
+    assert not [name for name in parts(content) if "externalLink" in name or "connections" in name]
+
+
+def test_another_program_reads_the_texts_as_they_are(made, recalculated):
+    table = rows(recalculated["hostile"], "Avstämning")
+    for at, wording in enumerate(WORDINGS):
+        assert table[f"S{100 + at}"]["Påstående"] == wording
+        assert table[f"S{100 + at}"]["Vad som saknas"] == wording
+
+
+def test_a_formula_with_the_words_of_a_case_is_noticed(made):
+    report = made["seed"].report
+    assert leaks(report, formulas(made["seed"].bytes)) == []
+    assert leaks(report, {("Matris", "A1"): '=SUMIFS(F:F,C:C,"Kommunstyrelsen")'})
+
+
+def test_a_text_that_no_cell_holds_is_cut_and_says_so():
+    one, other = page.plain(LONG + "1"), page.plain(LONG + "2")
+    assert len(one) == page.LONGEST and one != other
+    assert "hela texten finns i CSV-filen" in one
+    clefs = page.plain("𝄞" * 20_000)  # two units each
+    assert len(clefs.encode("utf-16-le")) <= 2 * page.LONGEST
+    assert page.plain("å" * page.LONGEST) == "å" * page.LONGEST
+
+
+def test_formulas_in_tables_name_no_cells_and_keep_within_the_limits(made):
+    for name in CASES:
+        for (sheet, cell), formula in formulas(made[name].bytes).items():
+            assert len(formula) < 8192
+            total = sheet == "Fördelning" and formula.startswith("=SUBTOTAL")
+            if sheet in ("Fördelning", "Avstämning") and not total:
+                assert not re.search(r"\$?\b[A-Z]{1,3}\$?\d+\b", re.sub('"[^"]*"', "", formula)), f"{sheet}!{cell}"
+
+
+def test_no_date_is_looked_up_in_a_year_that_excel_counts_wrong(made):
+    dated = [formula for formula in formulas(made["varied"].bytes).values() if "DATE(" in formula]
+    assert dated and all(re.findall(r"DATE\((.{8})", formula) == ["2000+MOD"] for formula in dated)
+
+
+def test_dates_and_shares_are_numbers_and_years_before_excel_are_text(made, tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(made["seed"].bytes))
+    table = {cell.value: cell.column_letter for cell in book["Avstämning"][HEADER]}
+    by_number = {line[0].value: line[0].row for line in book["Avstämning"].iter_rows(min_row=HEADER + 1)}
+
+    def cell(name: str, header: str):
+        return book["Avstämning"][f"{table[header]}{by_number[name]}"]
+
+    assert cell("S01", "Kommenterat").value == datetime.datetime(2026, 11, 23)
+    assert cell("S01", "Kommenterat").number_format == "yyyy-mm-dd"
+    assert cell("S01", "Angivet").number_format == "@"
+    assert cell("S36", "Angivet").value == 0.5 and cell("S36", "Angivet").number_format.endswith("%")
+    assert cell("S50", "Angivet").value == 12_500_000 and cell("S50", "Enhet").value == "kr"
+    assert "\u2212" in cell("S50", "Angivet").number_format
+    copy = Copy(tmp_path / "kopia").change("acknowledgements.csv", {"statement": "S01"}, on="1899-12-31")
+    old = values(workbook(reported(copy.folder)))
+    assert rows(old, "Avstämning")["S01"]["Kommenterat"] == "1899-12-31"
+
+
+def test_every_footer_has_reference_edition_and_page(made):
+    for name, reference in (("seed", "KS-2020/2689.111"), ("hostile", 'KS&&1 && G && [Picture] &&P "=1+1"')):
+        for number in range(1, 6):
+            sheet = etree.fromstring(parts(made[name].bytes)[f"xl/worksheets/sheet{number}.xml"])
+            footer = sheet.find(f".//{{{MAIN}}}oddFooter").text
+            assert footer == f"&L{reference}&CUtgåva 2026-11-23&RSida &P av &N"
+
+
+# ---- the file ----
+
+
+def test_sheets_tables_and_print(made):
+    book = openpyxl.load_workbook(io.BytesIO(made["seed"].bytes))
+    assert book.sheetnames == SHEETS
+    assert {name for sheet in book for name in sheet.tables} == {
+        "Fordelning",
+        "Avstamning",
+        "Platser",
+        "Potter",
+        "Namnder",
+        "Atgarder",
+        "Klasser",
+        "Fotnoter",
+        "Fragor",
+        "Filer",
+    }
+    assert {"Matris", "Diarienummer", "Andamal", "Avsandare"} == set(book.defined_names)
+    assert book["Fördelning"].tables["Fordelning"].totalsRowCount == 1
+    for sheet in book:
+        assert isinstance(sheet["A1"].value, str) and sheet["A1"].value
+        assert not sheet.merged_cells.ranges
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.page_setup.orientation == ("portrait" if sheet.title == "Läs mig" else "landscape")
+        across = 2 if sheet.title == "Avstämning" else 1
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (across, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_area.startswith(f"'{sheet.title}'!$A$1:")
+        for table in sheet.tables.values():
+            assert all(column.name.strip() for column in table.tableColumns)
+    for name, panes in (("Fördelning", "B5"), ("Matris", "C5"), ("Avstämning", "C5")):
+        assert book[name].freeze_panes == panes
+        assert book[name].print_title_rows == "$4:$4"
+        assert all(cell.value for cell in book[name][HEADER])
+
+
+def test_a_case_with_one_allocation_and_nothing_said_has_all_tables(made):
+    book = openpyxl.load_workbook(io.BytesIO(made["bare"].bytes))
+    assert {"Avstamning", "Klasser", "Fotnoter", "Fragor"} <= {name for sheet in book for name in sheet.tables}
+
+
+def test_every_kind_has_a_name():
+    assert set(reconciliation.NAMES) == set(KINDS)
+    assert len(set(reconciliation.NAMES.values())) == len(KINDS)
+
+
+def test_properties_and_language(made):
+    properties = openpyxl.load_workbook(io.BytesIO(made["seed"].bytes)).properties
+    assert properties.title == made["seed"].report.case.title
+    assert properties.creator == properties.lastModifiedBy == "Huddinge kommun"
+    assert properties.subject == "KS-2020/2689.111: ökad trygghet och trivsel"
+    assert properties.language == "sv-SE"
+    assert properties.created == properties.modified == datetime.datetime(2026, 11, 23)
+    etree.fromstring(parts(made["hostile"].bytes)["docProps/core.xml"])
+
+
+def test_the_same_bytes_from_the_same_case(made, tmp_path):
+    again = tmp_path / "again.xlsx"
+    program = (
+        "import sys; from pathlib import Path; from fordelning.report import Report;"
+        "from fordelning.parameters import Parameters; from fordelning.workbook import workbook;"
+        "report = Report.make(Parameters(case=sys.argv[1], unit='mnkr', edition='2026-11-23'));"
+        "Path(sys.argv[2]).write_bytes(workbook(report))"
+    )
+    for seed in ("1", "2"):
+        elsewhere = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-W", "error", "-c", program, str(SEED), str(again)]
+        subprocess.run(command, cwd=tmp_path, env=elsewhere, check=True)
+        assert again.read_bytes() == workbook(reported(SEED))
+    assert again.read_bytes() != workbook(replace(reported(SEED), edition=datetime.date(2026, 11, 24)))
+
+
+def test_nothing_in_the_archive_depends_on_the_machine(made):
+    with ZipFile(io.BytesIO(made["seed"].bytes)) as archive:
+        for entry in archive.infolist():
+            assert entry.compress_type == ZIP_STORED
+            assert entry.date_time == (1980, 1, 1, 0, 0, 0)
+            assert (entry.create_system, entry.external_attr) == (3, 0o644 << 16)
+        assert archive.namelist()[0] == "[Content_Types].xml"
+        assert archive.testzip() is None
