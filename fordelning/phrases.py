@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from .money import NO_BREAK_SPACE, decimal, percent
 from .reconcile import Finding, Outcome, State
@@ -85,9 +86,12 @@ def quantity(report: Report, value: Quantity | None, unit: str | None = None) ->
 
 
 def stated(report: Report, statement: Statement) -> str:
-    """What the statement says, with its relation; what is only derived says so."""
+    """What the statement says, with its relation, an amount in the document's own unit; what is derived says so."""
     if statement.kind == "mapping":
         return "anges inte"
+    if statement.stated is not None and statement.stated.sort == "money":
+        said = decimal(Decimal(statement.value), len(statement.value.partition(".")[2]))
+        return _RELATIONS.get(statement.relation, "") + said + NO_BREAK_SPACE + statement.unit
     return _RELATIONS.get(statement.relation, "") + quantity(report, statement.stated, statement.unit)
 
 

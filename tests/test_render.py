@@ -78,7 +78,8 @@ def explained(unit):
     shares |= {share(p, requested) for p in (requested, second, second - own, second - requested)}
     shares |= {share(sum(a["kronor"] for a in ALLOCATIONS if TAGS[a["measure"]] == "barn"), total())}
     written |= {s.removesuffix("\u00a0%") for s in shares} | {"50", "50,0", "100,0", "0,0", "5,0"}
-    return written
+    said = {s["value"] for s in rows("statements") if s["unit"] in PER}  # in the document's own unit
+    return written | {swedish(Decimal(v), len(v.partition(".")[2])) for v in said}
 
 
 def counts():
@@ -211,7 +212,8 @@ def test_every_statement_is_in_the_reconciliation_with_its_state(edition):
     result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
     assert states == {s["statement"]: s["state"] for s in result["statements"]}
     tie = next(line for line in lines if line[0] == "S43")
-    assert tie[2:5] == [f"{money(1_315_000, unit)}\u00a0{unit}"] * 2 + [f"{money(0, unit)}\u00a0{unit}"]
+    assert tie[2:5] == ["1\u00a0315\u00a0tkr", f"{money(1_315_000, unit)}\u00a0{unit}", f"{money(0, unit)}\u00a0{unit}"]
+    assert next(line for line in lines if line[0] == "S50")[2] == "12,5\u00a0mnkr"
 
 
 def test_the_headline_and_the_split(edition):
