@@ -147,7 +147,7 @@ def decision(report: Report) -> Paragraph:
         "ger nämnderna sammanlagt ",
         strong(total),
         f". Lika mycket tas ur {phrases.mid_sentence(case.decision.funding)} ({reserve}), så nettot är noll. "
-        "Uppgift saknas i fallet om hur mycket som finns där före och efter.",
+        "Uppgift saknas om hur mycket som finns där före och efter.",
     )
 
 

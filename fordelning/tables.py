@@ -108,8 +108,8 @@ def matrix(report: Report) -> Table:
         id="tabell-matris",
         caption=f"Åtgärder, potter och nämnder, {span(report)}, {report.money.unit} (h: {derived})",
         columns=(
-            Column("Åtgärd", share=2.25),
-            *(Column(_heading(report, b), "right", 1.65) for b in boards),
+            Column("Åtgärd", share=2.25 if len(boards) <= 4 else 3.5),
+            *(Column(_heading(report, b), "right", 1.65 if len(boards) <= 4 else 1.2) for b in boards),
             Column("Summa", "right"),
         ),
         rows=tuple(rows),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from .. import phrases, profile, tables
+from ..case import within
 from ..document import Figure
 from ..report import Report
 from .bars import pot_hatch, pot_role
@@ -51,7 +52,7 @@ def flow(report: Report) -> Figure | None:
     if not any(band.kronor for band in second):
         return None
     negative = any(band.kronor < 0 for band in (*first, *second))
-    title = _title(report, second)
+    title = _title(report)
     subtitle = (
         f"Från pott genom åtgärd till nämnd, {money.unit}, {tables.span(report)}. Bandets tjocklek är beloppet."
         + (" Streckade band är avdrag." if negative else "")
@@ -71,15 +72,16 @@ def flow(report: Report) -> Figure | None:
     )
 
 
-def _title(report: Report, second: list[_Band]) -> str:
+def _title(report: Report) -> str:
     """The largest measure, and the boards that it goes through."""
-    sums: dict[str, int] = {}
-    for band in second:
-        sums[band.start] = sums.get(band.start, 0) + band.kronor
-    largest = max(sums, key=sums.__getitem__)
-    boards = dict.fromkeys(phrases.mid_sentence(band.end) for band in second if band.start == largest)
-    through = phrases.listed(list(boards)) if len(boards) <= 2 else f"{len(boards)} nämnder"
-    return f"Störst är {phrases.mid_sentence(largest)}, {report.money.full(sums[largest])} genom {through}"
+    case = report.case
+    sums = case.allocations.groupby("measure", sort=False)["kronor"].sum()
+    largest = sums.idxmax()
+    boards = within(case.allocations, {"measure": largest})["board"].unique()
+    named = [phrases.mid_sentence(case.boards[board].name) for board in boards]
+    through = phrases.listed(named) if len(named) <= 2 else f"{len(named)} nämnder"
+    amount = report.money.full(int(sums[largest]))
+    return f"Störst är {phrases.mid_sentence(case.measures[largest].name)}, {amount} genom {through}"
 
 
 def _bands(report: Report) -> tuple[list[_Band], list[_Band]]:

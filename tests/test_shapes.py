@@ -1,0 +1,55 @@
+"""Whole documents of cases shaped otherwise than the seed: fourteen boards, negative amounts, a single board."""
+
+import subprocess
+import sys
+
+import page
+import pytest
+import tagtree
+from bs4 import BeautifulSoup
+from conftest import ROOT
+from synthetic import make
+from test_charts import CASES
+
+CHECKS = (
+    tagtree.faults_of_tables,
+    tagtree.faults_of_groups,
+    tagtree.faults_of_captions,
+    tagtree.faults_of_marks,
+    tagtree.faults_of_bookmarks,
+    tagtree.faults_of_breaks,
+    tagtree.faults_of_links,
+    tagtree.faults_of_fonts,
+)
+NAMES = ("beslutsrapport", "avstamning")
+
+
+@pytest.fixture(scope="module", params=["fourteen boards", "negative", "one board"])
+def folder(request, tmp_path_factory):
+    """An edition of a made-up case."""
+    base = tmp_path_factory.mktemp("former")
+    case = make(base / "fall", CASES[request.param])
+    command = [sys.executable, "-m", "fordelning.cli", "report", str(case), "--reports", str(base / "reports")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return base / "reports" / "fall"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_pdf_is_whole(folder, name):
+    path = folder / f"{name}.pdf"
+    for profile in ("ua1", "3a"):
+        assert page.validate_pdf(str(path), profile=profile).is_compliant
+    document = tagtree.Document(path)
+    assert [fault for check in CHECKS for fault in check(document)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_link_of_the_page_has_its_target(folder, name):
+    soup = BeautifulSoup((folder / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    ids = [e["id"] for e in soup.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    assert {a["href"][1:] for a in soup("a") if a["href"].startswith("#")} <= set(ids)
+    amounts = soup.select("#tabell-matris td a.amount, #tabell-matris td a.sum")
+    assert amounts
+    assert all(soup.find(id=a["href"][1:]) for a in amounts)
