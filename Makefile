@@ -40,7 +40,7 @@ check: .venv/installed ## pröva fallet utan att göra någon rapport
 	.venv/bin/fordelning check "$(CASE)" -p unit "$(UNIT)" -p edition "$(EDITION)"
 
 verify: .venv/installed ## kontrollera fallets utgåva mot dess manifest, och gör den på nytt
-	.venv/bin/fordelning verify "reports/$(CASE)"
+	.venv/bin/fordelning verify "reports/$(notdir $(CASE))" "$(CASE)"
 
 test: .venv/installed-dev ## kör testerna
 	.venv/bin/python -m pytest

@@ -142,7 +142,10 @@ def _verify(report: Report, given: argparse.Namespace) -> int:
     if found:
         lines = "".join(f"\n  {line}" for line in found)
         return _complain(DIFFERENT, f"Utgåvan {given.folder} stämmer inte med sitt manifest:{lines}")
-    print(f"Utgåvan {given.folder} stämmer med sitt manifest, och gjord på nytt blir den densamma.")
+    print(
+        f"Utgåvan {given.folder} stämmer med sitt manifest, och gjord på nytt blir den densamma. "
+        f"Omdöme: {report.reconciliation.verdict.value}."
+    )
     return FINE
 
 

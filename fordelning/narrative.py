@@ -7,7 +7,7 @@ from .case import within
 from .document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
 from .mapping import Outcome
 from .money import decimal, numeral, percent
-from .reconcile import State, Verdict
+from .reconcile import State, Verdict, base_year
 from .report import Report
 
 
@@ -164,8 +164,11 @@ def split(report: Report) -> Paragraph:
         sentences += [
             strong(case.measures[measure].name),
             f" får {phrases.listed(parts)}: {sum_text} = {money.full(case.total(measure=measure))}.",
-            f" Det är {percent(Fraction(case.total(measure=measure), case.total()))} av allt som fördelas. ",
+            " ",
         ]
+        if case.total():
+            share = percent(Fraction(case.total(measure=measure), case.total()))
+            sentences.append(f"Det är {share} av allt som fördelas. ")
         stated = [
             f
             for f in report.reconciliation.findings.values()
@@ -212,7 +215,8 @@ def shares_of_pots(report: Report) -> Paragraph:
                 f"{case.measures[largest].name} är den största åtgärden i "
                 f"{phrases.mid_sentence(case.pots[pot].name)}: {share} av potten."
             )
-    return paragraph(" ".join(sentences), " Andelarna är avrundade var för sig.")
+    sentences.append("Andelarna är avrundade var för sig.")
+    return paragraph(" ".join(sentences))
 
 
 def requests(report: Report) -> Paragraph:
@@ -223,16 +227,16 @@ def requests(report: Report) -> Paragraph:
     for finding in tables.of_kind(report, "request"):
         asked, given, others = tables.granted(report, finding)
         sentences += [
-            f"Det som äskades uppgår till {money.full(asked)}. Ur {tables.asked_of(report, finding)}, "
+            f"Det som äskades uppgår till {money.full(asked)}. Ur {phrases.clause(tables.asked_of(report, finding))} "
             f"fördelas {money.full(given)}, alltså ",
-            strong(percent(Fraction(given, asked))),
+            strong(phrases.share(given, asked)),
             " av det äskade. ",
         ]
         if given != others:
             sentences += [
                 f"Av det fördelade går {money.full(given - others)} till {own}, som själv fördelar. "
                 "Räknas bara det som går till andra nämnder blir andelen ",
-                strong(percent(Fraction(others, asked))),
+                strong(phrases.share(others, asked)),
                 f" ({money.full(others)}). ",
             ]
         sentences.append(f"Uppgift saknas om {finding.missing}. ")
@@ -248,7 +252,7 @@ def years(report: Report) -> Paragraph:
         if s.against is None or s.year in case.named_years:
             continue
         change = case.statements[s.against]
-        base = max(year for year in case.named_years)
+        base = base_year(case, s.year)
         pot = case.total(year=base, pot=change.pot)
         others = case.total(year=base) - pot
         changed = pot * change.stated.number
@@ -261,7 +265,7 @@ def years(report: Report) -> Paragraph:
         if finding.state is State.CONTRADICTED:
             sentences.append(
                 f"Är övriga potter oförändrade blir summan {money.full(changed + others)}. "
-                "Ska båda uppgifterna gälla måste övriga potter i stället växa "
+                "Ska båda uppgifterna gälla måste övriga potter i stället gå "
                 f"från {money.full(others)} till {money.full(needed)}. "
                 "Det sägs ingenstans. "
             )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from .money import NO_BREAK_SPACE, decimal, percent
 from .reconcile import Finding, Outcome, State
@@ -58,6 +59,16 @@ def summed(report: Report, parts: Sequence[int]) -> str:
     return first + "".join(f" − {term[1:]}" if term.startswith("−") else f" + {term}" for term in rest)
 
 
+def share(part: int, whole: int) -> str:
+    """`part` of `whole` as a percentage; a dash where there is no whole."""
+    return percent(Fraction(part, whole)) if whole else NOTHING
+
+
+def clause(name: str) -> str:
+    """`name` within a sentence that goes on: one that holds a comma is closed by another."""
+    return f"{name}," if "," in name else name
+
+
 def state(value: State) -> str:
     """The state with its symbol."""
     return SYMBOLS[value] + NO_BREAK_SPACE + value.value
@@ -78,8 +89,8 @@ def quantity(report: Report, value: Quantity | None, unit: str | None = None) ->
     if value.sort == "percent":
         return percent(value.number)
     if value.sort == "count":
-        word = _SINGULAR[unit] if value.number == 1 else unit
-        return decimal(value.number, 0) + NO_BREAK_SPACE + word
+        word = _SINGULAR.get(unit, "") if value.number == 1 else unit or ""
+        return (decimal(value.number, 0) + NO_BREAK_SPACE + word).rstrip(NO_BREAK_SPACE)
     if value.sort == "ordinal":
         return "nr" + NO_BREAK_SPACE + decimal(value.number, 0)
     return value.number

@@ -261,10 +261,15 @@ def _request(case: Case, s: Statement) -> _Result:
     return State.UNTESTABLE, Quantity("money", case.total(**s.scope)), s.missing
 
 
+def base_year(case: Case, year: int) -> int:
+    """The year that a change until `year` is counted from: the last before it with allocations, else the first."""
+    known = [named for named in case.named_years if named < year]
+    return max(known) if known else min(case.named_years)
+
+
 def _unchanged(case: Case, change: Statement) -> tuple[int, int]:
     """Last known year's kronor in the pot that `change` is about, and in all other pots."""
-    known = [year for year in case.named_years if year < change.year]
-    base = max(known) if known else min(case.named_years)
+    base = base_year(case, change.year)
     pot = case.total(year=base, pot=change.pot)
     return pot, case.total(year=base) - pot
 

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from .case import Case, find, load, within
 from .money import Money
 from .parameters import Parameters
-from .reconcile import Reconciliation, Verdict, reconcile
+from .reconcile import Reconciliation, Verdict, base_year, reconcile
 from .statement import Statement
 
 
@@ -75,4 +75,7 @@ def _amounts(reconciliation: Reconciliation) -> list[int]:
         for quantity in (finding.stated, finding.computed):
             if quantity is not None and quantity.sort == "money":
                 amounts.append(int(quantity.number))
+        s = finding.statement
+        if s.kind == "change" and s.year not in case.named_years:
+            amounts.append(int(case.total(year=base_year(case, s.year), pot=s.pot) * s.stated.number))
     return amounts

@@ -2,12 +2,11 @@
 
 import importlib.metadata
 from dataclasses import asdict, replace
-from fractions import Fraction
 
 from . import __version__, phrases, source
 from .case import within
 from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
-from .money import decimal, percent
+from .money import decimal
 from .reconcile import Finding, State
 from .report import Report
 from .years import Year
@@ -47,7 +46,7 @@ def decision(report: Report) -> Table:
     whole = case.total()
 
     def line(name: str, style: str = "", **scope) -> Row:
-        share = percent(Fraction(case.total(**scope), whole)) if whole else phrases.NOTHING
+        share = phrases.share(case.total(**scope), whole)
         parts = (_cell(report, pot=pot, **scope) for pot in pots)
         return row(name, *parts, source.amount(report, "sum", **scope), share, style=style)
 
@@ -172,19 +171,19 @@ def requests(report: Report) -> Table | None:
             row(
                 finding.statement.wording,
                 Run(money.bare(asked), "amount", f"#{finding.statement.statement}"),
-                percent(Fraction(1)),
+                phrases.share(asked, asked),
             ),
-            row(gap, money.bare(given - asked), percent(Fraction(given - asked, asked))),
+            row(gap, money.bare(given - asked), phrases.share(given - asked, asked)),
             row(
                 f"Fördelat ur {asked_of(report, finding)}",
                 source.amount(report, "sum", **finding.statement.scope),
-                percent(Fraction(given, asked)),
+                phrases.share(given, asked),
                 style="total",
             ),
         ]
         if given != others:
             own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
-            rows.append(row(f"varav till andra än {own}", money.bare(others), percent(Fraction(others, asked))))
+            rows.append(row(f"varav till andra än {own}", money.bare(others), phrases.share(others, asked)))
     if not rows:
         return None
     return Table(
@@ -225,12 +224,12 @@ def years(report: Report) -> Table | None:
         return (Run(money.bare(part.kronor), "amount", f"#{part.statement}"), " (uträknat)")
 
     def total(year: Year) -> Text:
-        if year.allocated:
-            return source.amount(report, "sum", year=year.year)
-        return Run(money.bare(year.said.kronor), "sum", f"#{year.said.statement}") if year.said else MISSING
+        if year.said:
+            return Run(money.bare(year.said.kronor), "sum", f"#{year.said.statement}")
+        return source.amount(report, "sum", year=year.year) if year.allocated else MISSING
 
     rows = [row(case.pots[pot].name, *(cell(year, pot) for year in said)) for pot in pots_used(report)]
-    rows.append(row("Sammanlagt enligt dokumentet", *(total(year) for year in said), style="total"))
+    rows.append(row("Sammanlagt, som det sägs", *(total(year) for year in said), style="total"))
     return Table(
         id="tabell-ar",
         caption=f"Vad dokumentet säger om åren {said[0].year}–{said[-1].year % 100:02d}, {money.unit}",
@@ -507,6 +506,7 @@ def about(report: Report) -> Table:
                 "Parametrar",
                 ", ".join(f"{name} = {value or '(inte angiven)'}" for name, value in _parameters(report).items()),
             ),
+            row("Bifogat i PDF-filen", f"Fallets CSV-filer och kalkylboken {report.case.name}.xlsx"),
             row("Program", f"fordelning {__version__}, {versions}"),
         ),
     )

@@ -1,7 +1,9 @@
 """What the document says of each year, pot by pot: what is allocated, what follows, what is missing."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
+from .reconcile import base_year
 from .report import Report
 
 
@@ -9,7 +11,7 @@ from .report import Report
 class Part:
     """A pot's kronor in a year. `statement` is the claim it is computed from, None where it is allocated."""
 
-    kronor: int
+    kronor: int | Fraction
     statement: str | None
 
 
@@ -34,9 +36,8 @@ def years(report: Report, pots: list[str]) -> list[Year]:
     findings = report.reconciliation.findings.values()
     plans = {f.statement.year: f.statement for f in findings if f.statement.kind == "plan"}
     changes = {(f.statement.year, f.statement.pot): f.statement for f in findings if f.statement.kind == "change"}
-    if not plans and not changes:
+    if not {*plans, *(year for year, _ in changes)} - set(case.named_years):
         return []
-    base = max(case.named_years)
 
     def part(year: int, pot: str) -> Part | None:
         if year in case.named_years:
@@ -44,7 +45,8 @@ def years(report: Report, pots: list[str]) -> list[Year]:
         if (year, pot) not in changes:
             return None
         change = changes[year, pot]
-        return Part(case.total(year=base, pot=pot) * change.stated.number, change.statement)
+        before = case.total(year=base_year(case, year), pot=pot)
+        return Part(before * change.stated.number, change.statement)
 
     def said(year: int) -> Part | None:
         return Part(plans[year].stated.number, plans[year].statement) if year in plans else None

@@ -88,11 +88,13 @@ CASES = {
     "one huge and many small": [(0, 0, 0, 987_654), (1, 0, 0, 3)] + [(1, n, n, n) for n in range(1, 12)],
     "a huge negative": [(0, 0, 0, -987_654), (1, 1, 1, 12)],
     "five pots": [(p, p, p % 3, 100 * (p + 1)) for p in range(5)] + [(p, 0, 0, 11) for p in range(1, 5)],
+    "signs of money": [(0, 0, 0, 90), (1, 1, 1, 20)],
     "forty measures, twenty boards": [(n % 2, n, n % 20, 10 + n) for n in range(40)],
 }
 NAMED = {
     "five pots": {"pots": ("Medelsreserven", "Mål och budget för trygghet i hela kommunen", "C", "D", "Statsbidrag")},
     "forty measures, twenty boards": {"boards": [*LONG, *(f"Nämnden för ärende {n}" for n in range(6))]},
+    "signs of money": {"boards": [r"Nämnden $\foo$ & <b>", 'Nämnd id="fill-ink" url(#q'], "measures": ("$x^2$", "$")},
     "two boards": {"measures": ("Donaudampfschiffahrtselektrizitätenhauptbetriebswerk i kommunen", "Bänkar")},
 }
 CHARTS = [charts.boards, charts.flow, charts.split, charts.requests, charts.years]
@@ -193,3 +195,20 @@ def test_drawing_leaves_no_trace_in_matplotlib():
     before = dict(mpl.rcParams)
     charts.flow(report(SEED))
     assert dict(mpl.rcParams) == before
+
+
+def test_a_name_is_drawn_as_it_is_written(tmp_path):
+    made = report(make(tmp_path / "fall", CASES["signs of money"], **NAMED["signs of money"]))
+    for draw in (charts.boards, charts.flow):
+        drawn = " ".join(box.text for box in boxes(draw(made).svg)[0])
+        assert r"$\foo$" in drawn
+        assert 'id="fill-ink" url(#q' in drawn
+
+
+def test_a_users_settings_do_not_change_a_picture(monkeypatch):
+    import matplotlib as mpl
+
+    before = charts.flow(report(SEED)).svg
+    for name, value in {"savefig.bbox": "tight", "path.sketch": (1, 2, 3), "hatch.color": "red"}.items():
+        monkeypatch.setitem(mpl.rcParams, name, value)
+    assert charts.flow(report(SEED)).svg == before

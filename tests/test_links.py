@@ -160,11 +160,11 @@ def test_ways_back_are_numbered_and_a_lost_link_is_text():
         ]
     )
     first, second, lost, see = blocks[0]["runs"]
-    assert [first["id"], second["id"]] == ["S1-1", "S1-2"]
+    assert [first["id"], second["id"]] == ["S1.1", "S1.2"]
     assert lost["href"] == lost["id"] == ""
     assert see["id"] == ""
     back = blocks[1]["rows"][0]["cells"][0]
-    assert [(r["text"], r["href"]) for r in back] == [("S1", ""), ("↑1", "#S1-1"), ("↑2", "#S1-2")]
+    assert [(r["text"], r["href"]) for r in back] == [("S1", ""), ("↑1", "#S1.1"), ("↑2", "#S1.2")]
     assert [r["text"] for r in blocks[1]["rows"][1]["cells"][0]] == ["S2"]
 
 

@@ -13,6 +13,8 @@ import pytest
 from conftest import ROOT, SEED
 
 import fordelning
+from fordelning.publish.edition import index
+from fordelning.publish.manifest import differences
 
 
 def verify(folder, *arguments, cwd=ROOT, **environment):
@@ -134,7 +136,7 @@ def test_a_forged_output_is_found_by_making_it_anew(published):
     assert "gjord på nytt" in told
 
 
-@pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"parameters": 1}', "\x00"])
+@pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"parameters": 1}', "\x00", "[" * 100_000])
 def test_without_a_readable_manifest_it_is_wrong_usage(published, content):
     if content is None:
         (published / "manifest.json").unlink()
@@ -144,3 +146,36 @@ def test_without_a_readable_manifest_it_is_wrong_usage(published, content):
     assert done.returncode == 2
     assert "manifest.json" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [{"commit": "abc"}, {"commit": {"id": "0"}}, {"outputs": {"result.json": 5}}, {"versions": {"typst": None}}],
+)
+def test_a_manifest_of_other_kinds_of_values_is_no_manifest(published, forged):
+    edit(published, lambda manifest: manifest.update(forged))
+    done = verify(published)
+    assert done.returncode == 2
+    assert "kan inte läsas" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_in_the_edition_is_told(published):
+    (published / ".ipynb_checkpoints").mkdir()
+    (published / ".ipynb_checkpoints" / "x.ipynb").write_text("{}", encoding="utf-8")
+    assert "filen .ipynb_checkpoints/x.ipynb har tillkommit" in lines(verify(published))
+
+
+def test_another_commit_alone_is_no_difference(edition):
+    was = json.loads((edition[1] / "manifest.json").read_text(encoding="utf-8"))
+    assert differences(was, {**was, "commit": {"id": "1" * 40, "changed": False}}) == []
+    assert differences(was, {**was, "edition": "2021-03-01"}) != []
+
+
+@pytest.mark.parametrize("content", ["{}", "x", "[]", '{"decision": {}, "statements": []}'])
+def test_an_unreadable_result_is_told_in_the_index_and_stops_nothing(published, content):
+    (published.parent / "gammal").mkdir()
+    (published.parent / "gammal" / "result.json").write_text(content, encoding="utf-8")
+    text = index(published.parent).read_text(encoding="utf-8")
+    assert "Mappen gammal har ingen läsbar" in text
+    assert "Huddinge kommun" in text

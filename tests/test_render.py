@@ -4,10 +4,13 @@ import csv
 import itertools
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
 import page
+import pdfplumber
 import pikepdf
 import pypdf
 import pytest
@@ -301,3 +304,33 @@ def test_the_pdf_declares_language_title_and_row_headers(edition, name):
         assert {str(e.S) for e in heads} == {"/TH"}
     assert scopes
     assert set(scopes) == {"/Row"}
+
+
+def outside(path) -> list[str]:
+    """The letters that stand outside their page."""
+    with pdfplumber.open(path) as document:
+        return [
+            c["text"]
+            for p in document.pages
+            for c in p.chars
+            if c["bottom"] > p.height or c["x1"] > p.width or c["x0"] < 0
+        ]
+
+
+@pytest.mark.parametrize("name", ["beslutsrapport", "avstamning"])
+def test_nothing_falls_off_a_page(edition, name):
+    assert outside(edition[1] / f"{name}.pdf") == []
+
+
+def test_a_long_table_goes_on_on_the_next_page(copy):
+    """Few rows can be high: footnotes of many lines and answers as long as a page."""
+    for number in range(3, 23):
+        text = f"Fotnot som är lång. {'Orden räcker till flera rader i tabellen. ' * 8}"
+        copy.append("notes.csv", note=f"n{number}", number=str(number), text=text.strip(), place="fotnot-1")
+    for line in ("S01", "S20", "S36"):
+        copy.change("acknowledgements.csv", {"statement": line}, why="En lång förklaring." + " Det står kvar." * 40)
+    reports = copy.folder.parent / "ut"
+    command = [sys.executable, "-m", "fordelning.cli", "report", str(copy.folder), "--reports", str(reports)]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True).returncode == 0
+    assert outside(reports / "kopia" / "avstamning.pdf") == []
+    assert "flera rader" in pypdf.PdfReader(reports / "kopia" / "avstamning.pdf").pages[-2].extract_text()

@@ -9,7 +9,7 @@ import tagtree
 from bs4 import BeautifulSoup
 from conftest import ROOT
 from synthetic import make
-from test_charts import CASES
+from test_charts import CASES, NAMED
 
 CHECKS = (
     tagtree.faults_of_tables,
@@ -24,11 +24,11 @@ CHECKS = (
 NAMES = ("beslutsrapport", "avstamning")
 
 
-@pytest.fixture(scope="module", params=["fourteen boards", "negative", "one board"])
+@pytest.fixture(scope="module", params=["fourteen boards", "negative", "one board", "nets to nil", "signs of money"])
 def folder(request, tmp_path_factory):
     """An edition of a made-up case."""
     base = tmp_path_factory.mktemp("former")
-    case = make(base / "fall", CASES[request.param])
+    case = make(base / "fall", CASES[request.param], **NAMED.get(request.param, {}))
     command = [sys.executable, "-m", "fordelning.cli", "report", str(case), "--reports", str(base / "reports")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .. import narrative, phrases, profile, tables
-from ..case import within
 from ..document import Column, Figure, Table, row
 from ..money import percent
 from ..reconcile import State
 from ..report import Report
 from ..years import Year
 from ..years import years as years_said
-from .drawing import Drawing, text_width, wrapped
+from .drawing import Drawing, plain, text_width, wrapped
 
 NARROW = 210.0  # points: the column of a narrow screen, where a point is some 1.33 pixels
 MOST_BARS = 16  # more boards than this are drawn together as one bar
@@ -40,18 +39,19 @@ def _figure(
     table: Table | None = None,
     see: str = "",
 ) -> Figure:
-    wide = draw(profile.COLUMN)
-    return Figure(
-        id=id,
-        title=title,
-        subtitle=subtitle,
-        alt=alt,
-        height=wide.height,
-        svg=wide.svg(id, title, alt),
-        narrow=draw(NARROW).svg(f"{id}-smal", title, alt),
-        table=table,
-        see=see,
-    )
+    with plain():
+        wide = draw(profile.COLUMN)
+        return Figure(
+            id=id,
+            title=title,
+            subtitle=subtitle,
+            alt=alt,
+            height=wide.height,
+            svg=wide.svg(id, title, alt),
+            narrow=draw(NARROW).svg(f"{id}-smal", title, alt),
+            table=table,
+            see=see,
+        )
 
 
 @dataclass(frozen=True)
@@ -218,11 +218,14 @@ def _parts(report: Report, parts: dict[str, int]) -> str:
 def _boards_title(report: Report) -> str:
     case = report.case
     order = tables.boards_by_size(report)
-    several = [b for b in order if within(case.allocations, {"board": b})["pot"].nunique() > 1]
+    several = [b for b in order if sum(bool(case.total(board=b, pot=pot)) for pot in case.pots) > 1]
     first = case.total(board=order[0])
     equal = [case.boards[b].name for b in order if case.total(board=b) == first]
+    if first <= 0 or len(order) == 1:
+        return f"{case.boards[order[0]].name} får {report.money.full(first)}"
     if len(equal) > 1:
-        return f"{phrases.listed(equal)} får lika mycket, {report.money.full(first)} var"
+        names = phrases.listed([equal[0], *map(phrases.mid_sentence, equal[1:])])
+        return f"{names} får lika mycket, {report.money.full(first)} var"
     most = f"{equal[0]} får mest, {report.money.full(first)}"
     if several == [order[0]]:
         pots = "båda potterna" if len(tables.pots_used(report)) == 2 else "flera potter"
@@ -303,10 +306,6 @@ def _draw_split(report: Report, name: str, parts: dict[str, int], wholes: dict[s
 
 def _split_table(report: Report, name: str, parts: dict[str, int], wholes: dict[str, int]) -> Table:
     money, case = report.money, report.case
-
-    def share(part: int, whole: int) -> str:
-        return percent(Fraction(part, whole)) if whole else phrases.NOTHING
-
     together, whole = sum(parts.values()), sum(wholes.values())
     return Table(
         id="tabell-delning",
@@ -319,10 +318,10 @@ def _split_table(report: Report, name: str, parts: dict[str, int], wholes: dict[
         ),
         rows=(
             *(
-                row(case.pots[p].name, money.bare(parts[p]), money.bare(wholes[p]), share(parts[p], wholes[p]))
+                row(case.pots[p].name, money.bare(parts[p]), money.bare(wholes[p]), phrases.share(parts[p], wholes[p]))
                 for p in parts
             ),
-            row("Sammanlagt", money.bare(together), money.bare(whole), share(together, whole), style="total"),
+            row("Sammanlagt", money.bare(together), money.bare(whole), phrases.share(together, whole), style="total"),
         ),
     )
 
@@ -346,8 +345,8 @@ def requests(report: Report) -> Figure | None:
     if table is None:
         return None
     money, finding = report.money, found[0]
-    share = percent(Fraction(finding.computed.number, finding.stated.number))
-    title = f"Det som fördelas ur {tables.asked_of(report, finding)}, är {share} av det äskade"
+    share = phrases.share(finding.computed.number, finding.stated.number)
+    title = f"Det som fördelas ur {phrases.clause(tables.asked_of(report, finding))} är {share} av det äskade"
     subtitle = f"{finding.statement.wording}, och det som fördelas, {money.unit}, {tables.span(report)}."
     steps = [step for f in found for step in _steps(report, f)]
     described = [f"{step.name.lower()} {money.full(step.amount)}" for step in steps]

@@ -5,6 +5,7 @@ Every part carries the role of its colour as a class, so that a page can show it
 
 import io
 import re
+from contextlib import AbstractContextManager
 from functools import lru_cache
 
 import matplotlib as mpl
@@ -19,6 +20,12 @@ from .. import profile
 
 _COLOURS = profile.LIGHT.roles()
 _HATCH = (1.0, 1.0, 1.0, 0.45)  # white lines, seen on every pot's colour in both palettes
+
+
+def plain() -> AbstractContextManager:
+    """The settings that every picture is drawn and saved with, whatever matplotlibrc a user has."""
+    settings = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
+    return mpl.rc_context({**settings, "svg.fonttype": "none", "svg.id": None})
 
 
 class Drawing:
@@ -117,7 +124,7 @@ class Drawing:
     def svg(self, id: str, title: str, description: str) -> str:
         """The drawing as an SVG element with title and description, the same bytes every time."""
         buffer = io.StringIO()
-        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": id, "svg.id": None}):
+        with mpl.rc_context({"svg.hashsalt": id}):
             self._canvas.savefig(
                 buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")), transparent=True
             )
@@ -144,14 +151,19 @@ def _accessible(svg: str, id: str, title: str, description: str) -> str:
     head, body = body.split(">", 1)
     view_box = re.search(r'viewBox="[^"]+"', head).group()
     body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->\s*", "", body, flags=re.DOTALL)
-    body = re.sub(r'\bid="((?:text|fill|stroke)-[a-z0-9-]+)"', r'class="\1"', body)
-    body = re.sub(r'\bid="([^"]+)"', rf'id="{id}-\1"', body)
-    body = re.sub(r'(href="|url\()#', rf"\1#{id}-", body)
+    body = re.sub(r"<[^>]*>", lambda tag: _unique(tag.group(), id), body)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {view_box} role="img" '
         f'aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{_escaped(title)}</title>'
         f'<desc id="{id}-desc">{_escaped(description)}</desc>{body.rstrip()}'
     )
+
+
+def _unique(tag: str, id: str) -> str:
+    """A tag with its role as a class, and with its ids and references as the picture's own."""
+    tag = re.sub(r'\bid="((?:text|fill|stroke)-[a-z0-9-]+)"', r'class="\1"', tag)
+    tag = re.sub(r'\bid="([^"]+)"', rf'id="{id}-\1"', tag)
+    return re.sub(r'(href="|url\()#', rf"\1#{id}-", tag)
 
 
 def _escaped(text: str) -> str:
@@ -167,6 +179,7 @@ def _font(bold: bool, size: float) -> FontProperties:
 @lru_cache(maxsize=4096)
 def text_width(text: str, bold: bool = False, size: float = profile.SIZES["table"]) -> float:
     """How wide `text` is, in points."""
+    text = text.replace("$", r"\$")  # a sign of money, not of mathematics
     return TextPath((0, 0), text, prop=_font(bold, size), usetex=False).get_extents().width if text.strip() else 0.0
 
 

@@ -7,7 +7,7 @@ from ..case import within
 from ..document import Figure
 from ..report import Report
 from .bars import pot_hatch, pot_role
-from .drawing import Drawing, wrapped
+from .drawing import Drawing, plain, wrapped
 
 MOST_NODES = 14  # more measures or boards than this are drawn together as one
 _COLUMNS = (96.0, 136.0, 118.0)  # points: pots, measures, boards
@@ -60,16 +60,10 @@ def flow(report: Report) -> Figure | None:
     given = [_grouped(report, "start", name, first) for name in dict.fromkeys(band.start for band in first)]
     taken = [_grouped(report, "end", name, second) for name in dict.fromkeys(band.end for band in second)]
     alt = f"Flöde i tre led. Potterna ger: {'; '.join(given)}. Nämnderna får: {'; '.join(taken)}."
-    drawing = _draw(report, first, second)
-    return Figure(
-        "figur-flode",
-        title,
-        subtitle,
-        alt,
-        drawing.height,
-        drawing.svg("figur-flode", title, alt),
-        see=tables.matrix(report).id,
-    )
+    with plain():
+        drawing = _draw(report, first, second)
+        svg = drawing.svg("figur-flode", title, alt)
+    return Figure("figur-flode", title, subtitle, alt, drawing.height, svg, see=tables.matrix(report).id)
 
 
 def _title(report: Report) -> str:

@@ -83,9 +83,12 @@ def verify(report: Report, case_folder: Path, notebooks: list[Path], folder: Pat
 
 def index(reports: Path) -> Path:
     """Write `reports`/index.html over all editions there; returns its path."""
-    editions = []
+    editions, unreadable = [], []
     for path in sorted(reports.glob(f"[!.]*/{RESULT}")):
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = _result(path)
+        if found is None:
+            unreadable.append(path.parent.name)
+            continue
         contradicted = [s for s in found["statements"] if s["state"] == State.CONTRADICTED.value]
         editions.append(
             {
@@ -97,8 +100,21 @@ def index(reports: Path) -> Path:
             }
         )
     target = reports / "index.html"
-    _write(target, page("index.html.j2", editions=editions))
+    _write(target, page("index.html.j2", editions=editions, unreadable=unreadable))
     return target
+
+
+def _result(path: Path) -> dict | None:
+    """An edition's result.json; None where it lacks what the index shows."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        identity = [found["case"], found["title"], found["edition"], found["verdict"], found["parameters"]["unit"]]
+        identity += [found["decision"]["municipality"], found["decision"]["reference"]]
+        states = [s["state"] for s in found["statements"] if s["acknowledged"] is None or s["acknowledged"]]
+        whole = all(isinstance(text, str) for text in [*identity, *states]) and isinstance(found["approved"], bool)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return found if whole else None
 
 
 def _parts(folder: Path) -> list[dict]:

@@ -22,7 +22,7 @@ def tie(blocks: list[dict]) -> list[dict]:
                 run["href"] = ""
             elif run["style"] in _COUNTED:
                 found = ways.setdefault(target, [])
-                run["id"] = f"{target}-{len(found) + 1}"
+                run["id"] = f"{target}.{len(found) + 1}"  # no key has a full stop
                 found.append((run["id"], _called(block)))
     for block in blocks:
         for runs in _texts(block):

@@ -40,13 +40,24 @@ def read(folder: Path) -> dict:
     """The manifest of the edition in `folder`. Raises ManifestError."""
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if set(found) >= _PARTS and all(isinstance(found[part], dict) for part in _COMPARED):
+        if set(found) >= _PARTS and _as_written(found):
             return found
     except FileNotFoundError:
-        raise ManifestError(f"{folder} har inget {MANIFEST}: det är ingen utgåva.") from None
-    except (OSError, ValueError, TypeError):
+        raise ManifestError(f"{folder} har inget {MANIFEST}: det är ingen utgåva. Gör en med report först.") from None
+    except (OSError, ValueError, TypeError, RecursionError):
         pass
     raise ManifestError(f"{folder / MANIFEST} kan inte läsas.")
+
+
+def _as_written(found: dict) -> bool:
+    """Whether the parts of a manifest are of the kinds that `manifest` writes."""
+    texts = all(
+        isinstance(found[part], dict) and all(isinstance(value, str) for value in found[part].values())
+        for part in _COMPARED
+    )
+    known = found["commit"]
+    named = known is None or (isinstance(known, dict) and isinstance(known.get("id"), str) and "changed" in known)
+    return texts and named
 
 
 def versions() -> dict[str, str]:
@@ -84,11 +95,15 @@ def inputs(report: Report, notebooks: list[Path]) -> dict[str, str]:
 
 def outputs(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of the edition but the manifest itself."""
-    return {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.name != MANIFEST}
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: _digest(path) for name, path in sorted(files.items()) if name != MANIFEST}
 
 
 def differences(was: dict, now: dict) -> list[str]:
-    """Every difference between two manifests, in Swedish; empty where they are the same."""
+    """Every difference between two manifests, in Swedish; empty where they are the same.
+
+    The commit is told where something else differs: what of it matters is among the inputs already.
+    """
     found = []
     for part, name in _COMPARED.items():
         for key in sorted({*was[part], *now[part]}):
@@ -103,7 +118,7 @@ def differences(was: dict, now: dict) -> list[str]:
                 found.append(f"{name} {key} är en annan: {_short(before)} i manifestet, {_short(after)} nu")
     if was["edition"] != now["edition"]:
         found.append(f"utgåvans datum är ett annat: {was['edition']} i manifestet, {now['edition']} nu")
-    if was["commit"] != now["commit"]:
+    if found and was["commit"] != now["commit"]:
         found.append(f"programmets version i git är en annan: {_named(was['commit'])}, nu {_named(now['commit'])}")
     return found
 

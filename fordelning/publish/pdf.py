@@ -73,14 +73,16 @@ def _lay_out(folder: Path, document: Content) -> None:
     blocks = []
     for block in document.blocks:
         if block["type"] == "figure":
-            (folder / f"{block['id']}.svg").write_text(block["svg"], encoding="utf-8")
+            name = f"figure-{len(blocks)}.svg"  # no name from the notebook becomes a path
+            (folder / name).write_text(block["svg"], encoding="utf-8")
             drawn = {key: value for key, value in block.items() if key not in ("svg", "narrow")}
-            block = drawn | {"file": f"{block['id']}.svg", "caption": document.captions.get(block["see"], "")}
+            block = drawn | {"file": name, "caption": document.captions.get(block["see"], "")}
         blocks.append(block)
     attachments = []
-    for attachment in document.front["attachments"]:
-        (folder / "attached" / attachment["name"]).write_bytes(base64.b64decode(attachment["data"]))
-        attachments.append({key: value for key, value in attachment.items() if key != "data"})
+    for number, attachment in enumerate(document.front["attachments"]):
+        (folder / "attached" / str(number)).write_bytes(base64.b64decode(attachment["data"]))
+        told = {key: value for key, value in attachment.items() if key != "data"}
+        attachments.append({**told, "file": f"attached/{number}"})
     data = {
         "kind": document.kind,
         "front": {**document.front, "attachments": attachments},
