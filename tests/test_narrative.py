@@ -34,7 +34,7 @@ def test_a_derivation_that_is_not_proved_is_said_not_to_be(copy):
 def test_boards_with_the_same_sum_share_the_title(copy):
     for measure, amount in (("foraldraradgivare", "5000"), ("trygghetskameror", "2485")):
         copy.change("allocations.csv", {"measure": measure}, amount=amount)
-    assert charts.boards(report(copy)).title.startswith("Kommunstyrelsen och Socialnämnden får lika mycket")
+    assert charts.boards(report(copy)).title.startswith("Kommunstyrelsen och socialnämnden får lika mycket")
 
 
 @pytest.mark.parametrize(("board", "own"), [("sn", 0), ("ks", 715_000)])
