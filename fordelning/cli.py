@@ -1,10 +1,10 @@
 """The command line: `fordelning report` makes an edition, `check` tests a case only, `verify` an edition."""
 
 import argparse
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 from . import phrases
 from .case import find
@@ -12,7 +12,6 @@ from .faults import CaseError
 from .parameters import ParameterError, Parameters
 from .report import Report
 
-_T = TypeVar("_T")
 FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED, DIFFERENT = 0, 2, 3, 4, 5, 6
 
 
@@ -109,15 +108,16 @@ def _notebooks(given: argparse.Namespace) -> list[Path]:
     return notebooks
 
 
-def _rendering(do: Callable[[], _T]) -> _T:
-    """What `do` gives; raises RenderingError in place of everything that can keep an edition from being made."""
+@contextlib.contextmanager
+def _rendering() -> Iterator[None]:
+    """Raises RenderingError in place of everything that can keep an edition from being made."""
     # Imported here: checking a case needs neither a kernel nor a typesetter.
     from .publish.content import ContentError
     from .publish.execute import ExecutionError
     from .publish.pdf import PDFError
 
     try:
-        return do()
+        yield
     except (ExecutionError, ContentError, PDFError) as error:
         raise RenderingError(f"Rapporten kunde inte göras. {error}") from error
     except OSError as error:
@@ -128,7 +128,8 @@ def _report(report: Report, given: argparse.Namespace) -> int:
     from .publish.edition import publish
 
     notebooks = _notebooks(given)
-    folder = _rendering(lambda: publish(report, find(report.parameters.case), notebooks, given.reports))
+    with _rendering():
+        folder = publish(report, find(report.parameters.case), notebooks, given.reports)
     status = _check(report, given)
     print(f"Utgåvan ligger i {folder}. Översikten är {given.reports / 'index.html'}.")
     return status
@@ -138,7 +139,8 @@ def _verify(report: Report, given: argparse.Namespace) -> int:
     from .publish.edition import verify
 
     notebooks = _notebooks(given)
-    found = _rendering(lambda: verify(report, find(report.parameters.case), notebooks, given.folder))
+    with _rendering():
+        found = verify(report, find(report.parameters.case), notebooks, given.folder)
     if found:
         lines = "".join(f"\n  {line}" for line in found)
         return _complain(DIFFERENT, f"Utgåvan {given.folder} stämmer inte med sitt manifest:{lines}")

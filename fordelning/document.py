@@ -74,7 +74,7 @@ class Front(Block):
 
 @dataclass(frozen=True)
 class Paragraph(Block):
-    """A paragraph. `style`: "", "lead" (the outcome), "source" (small, under a table) or "warning"."""
+    """A paragraph. `style`: "" or "lead" (the outcome)."""
 
     type = "paragraph"
     runs: tuple[Run, ...]
@@ -125,7 +125,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A table row; its first cell is the row's header. `style`: "", "group" (one cell over all columns) or "total"."""
+    """A table row; its first cell is the row's header.
+
+    `style`: "", "group" (one cell over all columns), "subtotal" or "total".
+    """
 
     cells: tuple[tuple[Run, ...], ...]
     style: str = ""

@@ -75,6 +75,8 @@ DARK = Palette(
 # What sets a pot apart where its colour does not: the first is plain, the others are hatched (matplotlib's signs).
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----")
 
+HATCHING = (1.0, 1.0, 1.0, 0.45)  # its lines: white and half seen through, on every pot's colour in both palettes
+
 # Points on paper. On screen the same proportions, from SCREEN pixels for the body text.
 SIZES = {
     "title": 23.0,

@@ -109,38 +109,35 @@ def test_an_amount_leads_to_a_statement_on_the_same_rows(edition):
     assert found > 30
 
 
-def pdf_links(path) -> tuple[list[tuple[str, str]], set[str], int]:
-    """Every link's destination by name or page, the names that there are, and how many links lead nowhere."""
+def pdf_links(path) -> tuple[int, int]:
+    """How many inner links lead to a page of the document, and how many lead nowhere."""
     with pikepdf.open(path) as document:
         pages = {page.obj.objgen for page in document.pages}
         names = {}
         if "/Names" in document.Root and "/Dests" in document.Root.Names:
             names = {str(k): v for k, v in pikepdf.NameTree(document.Root.Names.Dests).items()}
-        found, lost = [], 0
-        for number, page in enumerate(document.pages, 1):
-            for annotation in page.get("/Annots", []):
-                if annotation.Subtype != "/Link":
-                    continue
-                target = annotation.get("/Dest", annotation.get("/A", {}).get("/D"))
-                if isinstance(target, pikepdf.String):
-                    target = names.get(str(target))
-                if isinstance(target, pikepdf.Dictionary):
-                    target = target.D
-                if target is None or target[0].objgen not in pages:
-                    lost += 1
-                else:
-                    found.append((number, target[0].objgen))
-        return found, set(names), lost
+        whole = lost = 0
+        for annotation in (a for page in document.pages for a in page.get("/Annots", []) if a.Subtype == "/Link"):
+            target = annotation.get("/Dest", annotation.get("/A", {}).get("/D"))
+            if isinstance(target, pikepdf.String):
+                target = names.get(str(target))
+            if isinstance(target, pikepdf.Dictionary):
+                target = target.D
+            if target is None or target[0].objgen not in pages:
+                lost += 1
+            else:
+                whole += 1
+        return whole, lost
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_pdf_has_the_same_inner_links_as_the_page_and_none_is_lost(edition, name):
+def test_the_pdf_has_as_many_inner_links_as_the_page_and_none_is_lost(edition, name):
     soup = soup_of(edition, name)
     inner = [a for a in soup.main("a") if a["href"].startswith("#")]
-    found, _, lost = pdf_links(edition[1] / f"{name}.pdf")
+    whole, lost = pdf_links(edition[1] / f"{name}.pdf")
     assert lost == 0
     # A link that is broken over two lines has an annotation for each.
-    assert len(found) >= len(inner)
+    assert whole >= len(inner)
 
 
 def text(*runs: Run) -> dict:

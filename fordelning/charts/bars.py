@@ -140,12 +140,12 @@ def _bars(report: Report) -> list[_Bar]:
 
 def boards(report: Report) -> Figure:
     """A bar for each board, largest first, with a segment for each pot and its amount written on it."""
-    case, money, bars = report.case, report.money, _bars(report)
+    money, bars = report.money, _bars(report)
     title = _boards_title(report)
     subtitle = f"Belopp per nämnd, {money.unit}, {tables.span(report)}. Färg och mönster visar potten."
-    described = [f"{bar.name} {money.full(bar.total)} ({_parts(report, bar.parts)})" for bar in bars]
+    described = [f"{bar.name} {money.full(bar.total)}{_parts(report, bar.parts)}" for bar in bars]
     alt = f"Liggande staplar, en per nämnd, störst först: {phrases.listed(described)}."
-    if case.total() and len(bars) == 1:
+    if len(bars) == 1:
         alt = f"En liggande stapel: {described[0]}."
     return _figure(
         "figur-namnder",
@@ -210,9 +210,8 @@ def _draw_boards(report: Report, bars: list[_Bar], canvas: float) -> Drawing:
 
 def _parts(report: Report, parts: dict[str, int]) -> str:
     case, money = report.case, report.money
-    return phrases.listed(
-        [f"{money.full(v)} ur {phrases.mid_sentence(case.pots[pot].short_name)}" for pot, v in parts.items() if v]
-    )
+    used = [f"{money.full(v)} ur {phrases.mid_sentence(case.pots[pot].short_name)}" for pot, v in parts.items() if v]
+    return f" ({phrases.listed(used)})" if used else ""
 
 
 def _boards_title(report: Report) -> str:

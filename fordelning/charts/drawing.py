@@ -19,7 +19,6 @@ from matplotlib.textpath import TextPath
 from .. import profile
 
 _COLOURS = profile.LIGHT.roles()
-_HATCH = (1.0, 1.0, 1.0, 0.45)  # white lines, seen on every pot's colour in both palettes
 
 
 def plain() -> AbstractContextManager:
@@ -135,7 +134,7 @@ class Drawing:
         self._axes.add_patch(patch)
 
     def _hatch(self, patch: Patch, hatch: str) -> None:
-        patch.set(facecolor="none", edgecolor=_HATCH, linewidth=0, hatch=hatch)
+        patch.set(facecolor="none", edgecolor=profile.HATCHING, linewidth=0, hatch=hatch)
         patch.set_hatch_linewidth(0.8)
         self._axes.add_patch(patch)
 

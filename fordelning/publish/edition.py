@@ -85,36 +85,29 @@ def index(reports: Path) -> Path:
     """Write `reports`/index.html over all editions there; returns its path."""
     editions, unreadable = [], []
     for path in sorted(reports.glob(f"[!.]*/{RESULT}")):
-        found = _result(path)
-        if found is None:
+        try:
+            editions.append(_edition(path))
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
             unreadable.append(path.parent.name)
-            continue
-        contradicted = [s for s in found["statements"] if s["state"] == State.CONTRADICTED.value]
-        editions.append(
-            {
-                "id": f"utgava-{len(editions) + 1}",
-                "result": found,
-                "contradicted": len(contradicted),
-                "unanswered": sum(s["acknowledged"] is None for s in contradicted),
-                "parts": _parts(path.parent),
-            }
-        )
     target = reports / "index.html"
     _write(target, page("index.html.j2", editions=editions, unreadable=unreadable))
     return target
 
 
-def _result(path: Path) -> dict | None:
-    """An edition's result.json; None where it lacks what the index shows."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        identity = [found["case"], found["title"], found["edition"], found["verdict"], found["parameters"]["unit"]]
-        identity += [found["decision"]["municipality"], found["decision"]["reference"]]
-        states = [s["state"] for s in found["statements"] if s["acknowledged"] is None or s["acknowledged"]]
-        whole = all(isinstance(text, str) for text in [*identity, *states]) and isinstance(found["approved"], bool)
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return None
-    return found if whole else None
+def _edition(path: Path) -> dict:
+    """What the index shows of the edition whose result.json is at `path`."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    contradicted = [s for s in found["statements"] if s["state"] == State.CONTRADICTED.value]
+    return {
+        **{key: found[key] for key in ("case", "title", "edition", "verdict", "approved")},
+        "municipality": found["decision"]["municipality"],
+        "reference": found["decision"]["reference"],
+        "unit": found["parameters"]["unit"],
+        "statements": len(found["statements"]),
+        "contradicted": len(contradicted),
+        "unanswered": sum(s["acknowledged"] is None for s in contradicted),
+        "parts": _parts(path.parent),
+    }
 
 
 def _parts(folder: Path) -> list[dict]:
