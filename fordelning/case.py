@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -11,8 +12,17 @@ import pandas as pd
 
 from .faults import CaseError, Fault
 from .money import KRONOR, to_kronor
-from .package import DESCRIPTOR, Package, Table, read
+from .package import DESCRIPTOR, Package, Table, known, read
 from .statement import SCOPE, Statement, parse
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage that the decision has gone through, for instance proposed, revised, adopted."""
+
+    stage: str
+    name: str
+    summary: str | None
 
 
 @dataclass(frozen=True)
@@ -55,10 +65,14 @@ class Measure:
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the source document: a section, a decision point or a footnote."""
+    """A place in the source document: a section, a decision point, a footnote or a cell of a table.
+
+    `lines` are its lines in the source's text, as 18 or 82-92,95; None where the source is no text.
+    """
 
     place: str
     name: str
+    lines: str | None
 
 
 @dataclass(frozen=True)
@@ -98,6 +112,30 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why an amount is another in `stage` than before, in our own words; None narrows nothing."""
+
+    stage: str | None
+    pot: str | None
+    measure: str | None
+    board: str | None
+    reason: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Omission:
+    """An amount, date or reference number of the source that the case leaves out, and why.
+
+    `lines` as in Place; None is everywhere.
+    """
+
+    found: str
+    lines: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class Decision:
     """The document's identity. `own_board` is the board that decides; `funding` where the money is taken from."""
 
@@ -118,8 +156,12 @@ class Case:
     """A loaded case. Dictionaries are keyed by the table's key and keep the order of the file.
 
     `allocations` is a frame with one row an allocation: year, pot, measure, board, kronor (exact integers), basis
-    ("stated" or "derived"), note, place, tag (of the measure). `files` are the bytes of every file, `digests` their
-    SHA-256, `created` the date of this version of the case.
+    ("stated" or "derived"), note (keys with a space between), place, tag (of the measure). `files` are the bytes of
+    every file, `digests` their SHA-256, `created` the date of this version of the case.
+
+    A case is one stage of the decision: `stage` is its key (None where the decision has only one) and what belongs to
+    other stages is not here. `stages` are all there are. `name` is the folder's, with "@" and the stage where that is
+    not the last.
     """
 
     name: str
@@ -127,6 +169,8 @@ class Case:
     version: str
     created: datetime.date
     decision: Decision
+    stage: str | None
+    stages: dict[str, Stage]
     pots: dict[str, Pot]
     boards: dict[str, Board]
     measures: dict[str, Measure]
@@ -136,6 +180,8 @@ class Case:
     questions: dict[str, Question]
     statements: dict[str, Statement]
     acknowledgements: dict[str, Acknowledgement]
+    reasons: list[Reason]
+    omissions: list[Omission]
     allocations: pd.DataFrame
     files: dict[str, bytes] = field(repr=False)
     digests: dict[str, str] = field(repr=False)
@@ -144,6 +190,10 @@ class Case:
         """The sum in kronor of the allocations within `scope` (year, pot, measure, board, tag)."""
         return int(within(self.allocations, scope)["kronor"].sum())
 
+    def marks(self, rows: pd.DataFrame) -> list[Note]:
+        """The footnotes of the allocations in `rows`, each once, in the order of the rows."""
+        return [self.notes[key] for key in dict.fromkeys(" ".join(rows["note"].dropna()).split())]
+
     @property
     def named_years(self) -> list[int]:
         """The years that money is allocated for, in order."""
@@ -151,6 +201,7 @@ class Case:
 
 
 _DICTIONARIES = {
+    "stages": Stage,
     "pots": Pot,
     "boards": Board,
     "measures": Measure,
@@ -160,7 +211,9 @@ _DICTIONARIES = {
     "questions": Question,
     "acknowledgements": Acknowledgement,
 }
-_ALLOCATION = ("year", "pot", "measure", "board", "amount", "unit", "basis", "note", "place")
+_LISTS = {"reasons": Reason, "omissions": Omission}
+_ALLOCATION = ("year", "pot", "measure", "board", "amount", "unit", "basis", "note", "place", "stage")
+_STAGED = re.compile("(.+)@([a-z0-9]+(?:-[a-z0-9]+)*)")
 _STATEMENT = tuple(f.name for f in fields(Statement) if not f.kw_only)
 
 
@@ -175,10 +228,11 @@ def within(allocations: pd.DataFrame, scope: dict) -> pd.DataFrame:
 def find(name: str, start: Path | None = None) -> Path:
     """The folder of the case `name`: a path, or a folder in `data/` here or in a folder above `start`.
 
-    Raises LookupError, naming the nearest cases, where there is none.
+    A stage after the name ("@" and its key) is left aside. Raises LookupError, naming the nearest cases, where there
+    is none.
     """
     start = start or Path.cwd()
-    known: list[str] = []
+    name, known = split(name)[0], []
     bases = (start, *(parent / "data" for parent in (start, *start.parents)))
     for base in bases:
         if _is(base / name / DESCRIPTOR, Path.is_file) and name:
@@ -194,6 +248,20 @@ def find(name: str, start: Path | None = None) -> Path:
     )
 
 
+def split(name: str) -> tuple[str, str]:
+    """The name of a case's folder, and the stage named after "@", "" where there is none."""
+    found = _STAGED.fullmatch(name)
+    return (found[1], found[2]) if found else (name, "")
+
+
+def open_case(name: str) -> "Case":
+    """The case called `name`: its folder as in `find`, with "@" and a stage where it is not to be the last one.
+
+    Raises LookupError where there is no such case or stage, CaseError where it does not validate.
+    """
+    return load(find(name), split(name)[1])
+
+
 def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
     try:
         return kind(path)
@@ -201,13 +269,16 @@ def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
         return False
 
 
-def load(folder: Path) -> Case:
-    """Load the case in `folder`. Raises CaseError with every fault that can be found."""
+def load(folder: Path, stage: str = "") -> Case:
+    """Load the case in `folder` as it stood in `stage`, "" for the last one.
+
+    Raises CaseError with every fault that can be found, in any stage, and LookupError where there is no such stage.
+    """
     folder = Path(folder)
     faults: list[Fault] = []
     package = read(folder, faults)
     decision = _decision(package, faults)
-    expected = {name: tuple(f.name for f in fields(row)) for name, row in _DICTIONARIES.items()}
+    expected = {name: tuple(f.name for f in fields(row)) for name, row in {**_DICTIONARIES, **_LISTS}.items()}
     expected |= {"allocations": _ALLOCATION, "statements": _STATEMENT}
     complete = True
     for name, columns in expected.items():
@@ -218,24 +289,38 @@ def load(folder: Path) -> Case:
         complete = complete and name in package.tables and not missing
     if not complete:
         raise CaseError(folder.name, faults)
-    allocations = _allocations(package.tables["allocations"], package.tables["measures"], faults)
+    tables = package.tables
+    stages = [row["stage"] for row in tables["stages"].rows if row["stage"]]
+    allocations = _allocations(tables, stages, faults)
     if decision is not None and len(allocations) and decision.year not in allocations["year"].tolist():
         wanted = "ett år som någon rad i allocations.csv har"
         faults.append(Fault(DESCRIPTOR, 0, "decision.year", str(decision.year), wanted))
-    statements = _statements(package.tables["statements"], allocations, faults)
+    statements = _statements(tables["statements"], allocations, faults)
     if faults:
         raise CaseError(folder.name, faults)
-    dictionaries = {name: _dictionary(package.tables[name], row) for name, row in _DICTIONARIES.items()}
-    descriptor = package.descriptor
+    if stage and stage not in stages:
+        known = f"skedena är {', '.join(stages)}" if stages else "fallet har bara ett"
+        raise LookupError(f"fallet {folder.name} har inget skede »{stage}»; {known}")
+    current = stage or (stages[-1] if stages else None)
+    if current is not None:
+        allocations = allocations[allocations["stage"] == current].reset_index(drop=True)
+        statements = {key: s for key, s in statements.items() if s.stage in (None, current)}
+    dictionaries = {name: _dictionary(tables[name], row) for name, row in _DICTIONARIES.items()}
+    answers = dictionaries.pop("acknowledgements")
+    descriptor, name = package.descriptor, folder.resolve().name
     return Case(
-        name=folder.resolve().name,
+        name=name if not stages or current == stages[-1] else f"{name}@{current}",
         title=descriptor["title"],
         version=descriptor["version"],
         created=datetime.date.fromisoformat(descriptor["created"][:10]),
         decision=decision,
+        stage=current,
         **dictionaries,
+        acknowledgements={key: answer for key, answer in answers.items() if key in statements},
+        reasons=[reason for reason in _list(tables["reasons"], Reason) if reason.stage in (None, current)],
+        omissions=_list(tables["omissions"], Omission),
         statements=statements,
-        allocations=allocations,
+        allocations=allocations.drop(columns="stage"),
         files=package.files,
         digests=package.digests,
     )
@@ -298,8 +383,14 @@ def _dictionary(table: Table, row_type: type) -> dict:
     return {row[key]: row_type(**{name: row[name] for name in names}) for row in table.rows}
 
 
-def _allocations(table: Table, measures: Table, faults: list[Fault]) -> pd.DataFrame:
-    records = []
+def _list(table: Table, row_type: type) -> list:
+    names = [f.name for f in fields(row_type)]
+    return [row_type(**{name: row[name] for name in names}) for row in table.rows]
+
+
+def _allocations(tables: dict[str, Table], stages: list[str], faults: list[Fault]) -> pd.DataFrame:
+    table, records = tables["allocations"], []
+    notes = [row["note"] for row in tables["notes"].rows]
     if not table.rows:
         faults.append(Fault(table.file, 0, "", "inga rader", "minst en rad"))
     for number, row in zip(table.numbers, table.rows, strict=True):
@@ -314,10 +405,19 @@ def _allocations(table: Table, measures: Table, faults: list[Fault]) -> pd.DataF
                 faults.append(Fault(table.file, number, "amount", found, expected))
         if row["basis"] is not None and row["basis"] not in ("stated", "derived"):
             faults.append(Fault(table.file, number, "basis", row["basis"], "stated eller derived"))
+        for key in (row["note"] or "").split():
+            if key not in notes:
+                faults.append(Fault(table.file, number, "note", key, known(notes, "notes.csv")))
+        if stages and row["stage"] is None and (number, "stage") not in table.faulty:
+            faults.append(Fault(table.file, number, "stage", "en tom cell", f"ett skede: {', '.join(stages)}"))
         records.append({**{c: row[c] for c in _ALLOCATION if c not in ("amount", "unit")}, "kronor": kronor})
     columns = [*(c for c in _ALLOCATION if c not in ("amount", "unit")), "kronor"]
     frame = pd.DataFrame(records, columns=columns).astype({"kronor": "int64"})
-    tags = {row["measure"]: row["tag"] for row in measures.rows}
+    for number, row in zip(tables["stages"].numbers, tables["stages"].rows, strict=True):
+        if row["stage"] and not (frame["stage"] == row["stage"]).any():
+            expected = "ett skede som någon rad i allocations.csv hör till"
+            faults.append(Fault(tables["stages"].file, number, "stage", row["stage"], expected))
+    tags = {row["measure"]: row["tag"] for row in tables["measures"].rows}
     return frame.assign(tag=frame["measure"].map(tags))
 
 
@@ -329,6 +429,7 @@ def _statements(table: Table, allocations: pd.DataFrame, faults: list[Fault]) ->
     for number, row in zip(table.numbers, table.rows, strict=True):
         if row["kind"] is None or row["statement"] is None:
             continue  # already a fault
+        inside = within(allocations, {"stage": row["stage"]} if row["stage"] else {})
         faulty = {column for line, column in table.faulty if line == number}
         statement = parse(table.file, number, {column: row[column] for column in _STATEMENT}, rows, faulty, faults)
         if statement is None:
@@ -337,7 +438,7 @@ def _statements(table: Table, allocations: pd.DataFrame, faults: list[Fault]) ->
         claimed = {"plan": ("year",), "change": ("year",), "mapping": ("board",)}.get(statement.kind, ())
         scope = {column: value for column, value in statement.scope.items() if column not in claimed}
         nothing_stated = statement.stated is not None and statement.stated.number == 0
-        if complete and statement.kind != "open" and scope and not nothing_stated and within(allocations, scope).empty:
+        if complete and statement.kind != "open" and scope and not nothing_stated and within(inside, scope).empty:
             found = ", ".join(f"{column} {value}" for column, value in scope.items())
             faults.append(
                 Fault(

@@ -261,10 +261,13 @@ def _keys(name: str, table: Table, schema: dict, tables: dict[str, Table], fault
         seen: dict[tuple, int] = {}
         for number, row in zip(table.numbers, table.rows, strict=True):
             value = tuple(row[column] for column in key)
-            if not key or None in value:
+            if any((number, column) in table.faulty for column in key) or all(part is None for part in value):
                 continue
             if value in seen:
-                found = ", ".join(map(str, value)) + f", som också står på rad {seen[value]}"
+                found = (
+                    ", ".join(str(part) for part in value if part is not None)
+                    + f", som också står på rad {seen[value]}"
+                )
                 faults.append(Fault(table.file, number, ", ".join(key), found, "ett värde som bara står en gång"))
             seen.setdefault(value, number)
     for foreign in schema.get("foreignKeys", []):
@@ -272,15 +275,16 @@ def _keys(name: str, table: Table, schema: dict, tables: dict[str, Table], fault
         target, target_name = reference["resource"] or name, _one(reference["fields"])
         if target not in tables:
             continue  # the table that could not be read is a fault of its own
-        known = [row[target_name] for row in tables[target].rows if row[target_name] is not None]
+        there = [row[target_name] for row in tables[target].rows if row[target_name] is not None]
         for number, row in zip(table.numbers, table.rows, strict=True):
-            if row[column] is not None and row[column] not in known:
+            if row[column] is not None and row[column] not in there:
                 table.faulty.add((number, column))
-                faults.append(Fault(table.file, number, column, str(row[column]), _known(known, tables[target].file)))
+                faults.append(Fault(table.file, number, column, str(row[column]), known(there, tables[target].file)))
 
 
-def _known(known: list, file: str) -> str:
-    listed = ", ".join(shorten(str(value), 30).strip("»") for value in known[:12]) + (" …" if len(known) > 12 else "")
+def known(values: list, file: str) -> str:
+    """What is expected of a reference: one of `values`, which are the keys in `file`."""
+    listed = ", ".join(shorten(str(value), 30).strip("»") for value in values[:12]) + (" …" if len(values) > 12 else "")
     return f"ett värde som finns i {file} ({listed})"
 
 

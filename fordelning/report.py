@@ -6,9 +6,9 @@ from functools import cached_property
 
 from babel.dates import format_date
 
-from .case import Case, find, load, within
+from .case import Case, open_case, within
 from .money import Money
-from .parameters import Parameters
+from .parameters import ParameterError, Parameters
 from .reconcile import Reconciliation, Verdict, base_year, reconcile
 from .statement import Statement
 
@@ -25,8 +25,15 @@ class Report:
 
     @classmethod
     def make(cls, parameters: Parameters) -> "Report":
-        """Load and reconcile the case that `parameters` name. Raises CaseError where it does not validate."""
-        return cls.of(parameters, load(find(parameters.case)))
+        """Load and reconcile the case that `parameters` name.
+
+        Raises CaseError where it does not validate, ParameterError where it has no such stage.
+        """
+        try:
+            case = open_case(parameters.case)
+        except LookupError as error:
+            raise ParameterError([f"case: {error}"]) from None
+        return cls.of(parameters, case)
 
     @classmethod
     def of(cls, parameters: Parameters, case: Case) -> "Report":

@@ -62,7 +62,7 @@ KINDS = {
 }
 _UNITS = {"money": tuple(KRONOR), "percent": ("%",), "count": tuple(COUNTED)}
 RELATIONS = ("=", ">", "<", ">=", "<=", "part")
-_ALWAYS = ("statement", "place", "kind", "wording", "question")
+_ALWAYS = ("statement", "place", "kind", "wording", "question", "stage")
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ class Statement:
     against: str | None
     missing: str | None
     question: str | None
+    stage: str | None
     stated: Quantity | None = field(default=None, kw_only=True)
     line: int = field(default=0, kw_only=True)
 
@@ -172,6 +173,8 @@ def _misled(row: dict, rows: dict[str, dict]) -> Iterator[tuple[str, str, str]]:
     other = rows.get(row["against"])
     if row["against"] is None or other is None or other["kind"] not in KINDS:
         return  # blank, or a fault of its own
+    if other["stage"] not in (None, row["stage"]):
+        yield "against", row["against"], "ett påstående som hör till samma skede, eller till alla"
     if row["kind"] in ("share", "overlap") and other["kind"] != "total":
         yield "against", row["against"], "ett påstående av slaget total"
     if row["kind"] == "same" and (other["value"] is None or other["kind"] == "same"):

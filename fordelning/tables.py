@@ -4,7 +4,7 @@ import importlib.metadata
 from dataclasses import asdict, replace
 
 from . import __version__, phrases, source
-from .case import within
+from .case import Note, within
 from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
 from .money import decimal
 from .reconcile import Finding, State
@@ -75,12 +75,17 @@ def _cell(report: Report, **scope) -> Run | str:
 def _marked(report: Report, **scope) -> tuple[Run | str, ...]:
     """The amount within `scope` with the marks of its rows: derived, and footnotes."""
     rows = within(report.case.allocations, scope)
-    notes = (report.case.notes[note] for note in rows["note"].dropna().unique())
     return (
         _cell(report, **scope),
         *([Run("h", "mark")] if (rows["basis"] == "derived").any() else []),
-        *(Run(str(note.number), "note", f"#fotnot-{note.note}") for note in notes),
+        *_notes(report.case.marks(rows)),
     )
+
+
+def _notes(notes: list[Note]) -> list[Run]:
+    """Raised marks of `notes`, kept apart so that two are not read as one number."""
+    marks = [Run(str(note.number), "note", f"#fotnot-{note.note}") for note in notes]
+    return [part for mark in marks for part in (Run(",", "mark"), mark)][1:]
 
 
 def matrix(report: Report) -> Table:
@@ -123,7 +128,7 @@ def _heading(report: Report, board: str) -> str:
 
 def notes(report: Report) -> Notes:
     """The footnotes that the matrix points to, with ways back to each mark."""
-    used = report.case.allocations["note"].dropna()
+    used = {note.note for note in report.case.marks(report.case.allocations)}
     return Notes(
         tuple(
             {
@@ -138,7 +143,7 @@ def notes(report: Report) -> Notes:
                 ),
             }
             for key, note in sorted(report.case.notes.items(), key=lambda item: item[1].number)
-            if (used == key).any()
+            if key in used
         )
     )
 

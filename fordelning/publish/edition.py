@@ -48,7 +48,7 @@ def publish(report: Report, case_folder: Path, notebooks: list[Path], reports: P
 
 
 def _render(report: Report, case_folder: Path, notebook: Path, staged: Path) -> None:
-    parameters = {**asdict(report.parameters), "case": case_folder.name}
+    parameters = {**asdict(report.parameters), "case": report.case.name}
     nb = execute(notebook, parameters, case_folder.parent, staged / notebook.name)
     _write(staged / f"{notebook.stem}.html", ReportHTMLExporter().from_notebook_node(nb)[0])
     (staged / f"{notebook.stem}.pdf").write_bytes(ReportPDFExporter().from_notebook_node(nb)[0])
