@@ -1,0 +1,201 @@
+"""Amounts as Swedish documents write them: read exactly, or not at all.
+
+A cell holds a number with space, no-break space or a full stop between thousands, a decimal comma or point, a sign in
+one of several forms, perhaps a unit, perhaps footnote marks. What can be read in more than one way is never guessed:
+`Ambiguous` names the readings and the option that settles them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+UNITS = {
+    "kr": "kr", "kronor": "kr", "sek": "kr",
+    "tkr": "tkr", "kkr": "tkr", "ksek": "tkr", "tsek": "tkr", "tusen kronor": "tkr", "tusen kr": "tkr",
+    "tusental kronor": "tkr", "tusentals kronor": "tkr",
+    "mnkr": "mnkr", "mkr": "mnkr", "msek": "mnkr", "miljoner kronor": "mnkr", "miljoner kr": "mnkr",
+    "milj. kronor": "mnkr", "milj kronor": "mnkr", "milj. kr": "mnkr", "milj kr": "mnkr", "miljoner": "mnkr",
+    "mdkr": "mdkr", "mdr kr": "mdkr", "miljarder kronor": "mdkr", "miljarder kr": "mdkr", "miljarder": "mdkr",
+    "%": "%", "procent": "%",
+}  # fmt: skip
+NIL = frozenset({"", "-", "–", "—", "−"})
+SPACES = "\u00a0\u2007\u2008\u2009\u200a\u2002\u2003\u2004\u2005\u2006\u202f\u205f\u3000\t"
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_WORDS = sorted(UNITS, key=len, reverse=True)
+_UNIT = re.compile(
+    r"(?<![a-zåäö])(" + "|".join(re.escape(word) for word in _WORDS) + r")(?![a-zåäö])", flags=re.IGNORECASE
+)
+_MARKS = re.compile(r"((?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*| [0-9]{1,2}\)|,(?=[⁰¹²³⁴⁵⁶⁷⁸⁹*]))+)$")
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}[-–][0-9]{2,4}")
+_MOST = 40  # characters of a written amount; a longer cell is text
+
+
+class Unreadable(ValueError):
+    """The text is no amount; the message says what was expected."""
+
+
+class Ambiguous(ValueError):
+    """The text can be read in several ways. `readings` are they, `option` settles which."""
+
+    def __init__(self, readings: Iterable[str], option: str):
+        self.readings, self.option = tuple(readings), option
+        super().__init__(self.readings, option)
+
+    def __str__(self) -> str:
+        return f"{' eller '.join(self.readings)}; avgör med {self.option}"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A written amount: exactly the `number`, its `unit` where the text names one, and its footnote marks."""
+
+    number: Decimal
+    unit: str | None = None
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a table writes its numbers. `point` is its decimal mark ("," or "."), None where it is not known.
+
+    `decimals` is how many every number has, None where that is not said: then a digit more is a footnote mark.
+    """
+
+    point: str | None = None
+    decimals: int | None = None
+
+
+def plain(text: str) -> str:
+    """`text` composed (NFC), every sort of space an ordinary one, none doubled, and without marks of no width."""
+    text = unicodedata.normalize("NFC", text).translate(dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\u2060")))
+    return re.sub(" +", " ", text.translate(dict.fromkeys(map(ord, SPACES), " "))).strip()
+
+
+def unit(text: str) -> str | None:
+    """The unit that `text` names, for instance a heading; None for none, or for several different ones."""
+    found = {UNITS[word.lower()] for word in _UNIT.findall(plain(text))}
+    return found.pop() if len(found) == 1 else None
+
+
+def is_written(text: str) -> bool:
+    """Whether `text` is meant as an amount, whether it can be read or not."""
+    text = plain(text)
+    if not text or len(text) > _MOST or not re.search("[0-9]", text) or _DATE.fullmatch(text):
+        return False
+    rest = _UNIT.sub("", _MARKS.sub("", text))
+    return not re.search(r"[^\W\d_]", rest.replace(":-", "")) and not re.search(r"[/:]", rest.replace(":-", ""))
+
+
+def read(text: str, style: Style = Style()) -> Amount | None:
+    """The amount in `text`; None for nil. Raises Unreadable and Ambiguous."""
+    text = plain(text)
+    if text in NIL:
+        return None
+    if len(text) > _MOST:
+        raise Unreadable("ett belopp")
+    named = {UNITS[word.lower()] for word in _UNIT.findall(text)}
+    if len(named) > 1:
+        raise Unreadable("en enda enhet")
+    rest = _UNIT.sub("", text).removesuffix(":-").strip()
+    rest, marks = _marks(rest)
+    sign, rest = _sign(rest)
+    number, glued = _number(rest, style)
+    return Amount(sign * number, named.pop() if named else None, (*marks, *glued))
+
+
+def _marks(text: str) -> tuple[str, tuple[str, ...]]:
+    """`text` without its footnote marks, and the marks."""
+    if re.search(r"[0-9][0-9]\)$", text) and "(" not in text:
+        raise Ambiguous((f"{text[:-2]} med fotnot {text[-2:]}", f"{text[:-1]} med en lös parentes"), "att rätta cellen")
+    found = _MARKS.search(text)
+    if not found or "(" in text:
+        return text, ()
+    marks = re.findall(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+|[0-9]{1,2}\)", found[1])
+    return text[: found.start()].strip(), tuple(mark.translate(_RAISED).rstrip(")") for mark in marks)
+
+
+def _sign(text: str) -> tuple[int, str]:
+    if re.fullmatch(r"\(.*\)", text):
+        sign, rest = _sign(text[1:-1].strip())
+        if sign < 0:
+            raise Unreadable("ett minustecken eller parenteser, inte båda")
+        return -1, rest
+    if text[:1] in ("-", "−", "–", "—"):
+        return -1, text[1:].strip()
+    if text[-1:] in ("-", "−", "–"):
+        digits = text[:-1].strip()
+        raise Ambiguous((f"−{digits}", f"{digits} följt av ett tankstreck"), "att skriva minustecknet först")
+    return 1, text.removeprefix("+").strip()
+
+
+def _number(text: str, style: Style) -> tuple[Decimal, tuple[str, ...]]:
+    """The number, and the footnote digit that is glued to it where the style says how many decimals there are."""
+    if re.fullmatch(r"[0-9.,]+[eE][+-]?[0-9]+", text):
+        raise Unreadable("ett tal utan potensform")
+    if not re.fullmatch(r"[0-9]{1,3}( [0-9]{3})+([.,][0-9]+)?|[0-9]+([.,][0-9]+)*", text):
+        raise Unreadable("ett belopp, med siffrorna i grupper om tre eller utan mellanrum")
+    digits = text.replace(" ", "")
+    separators = re.findall("[.,]", digits)
+    if not separators:
+        if len(digits) > 1 and digits.startswith("0"):
+            raise Unreadable("ett belopp utan inledande nollor")
+        return _exact(digits), ()
+    point = _point(digits, " " in text, separators, style)
+    whole, _, decimals = digits.replace("." if point == "," else ",", "").rpartition(point) if point else (
+        digits.replace(separators[0], ""), "", "")  # fmt: skip
+    if not point:
+        return _exact(whole), ()
+    if style.decimals is not None and len(decimals) == style.decimals + 1:
+        return _exact(f"{whole}.{decimals[:-1]}".rstrip(".")), (decimals[-1],)
+    if style.decimals is not None and len(decimals) != style.decimals:
+        raise Unreadable(f"{style.decimals} decimaler, som det är angivet")
+    return _exact(f"{whole}.{decimals}"), ()
+
+
+def _point(digits: str, spaced: bool, separators: list[str], style: Style) -> str:
+    """The decimal mark of `digits`; "" where its separators only part thousands."""
+    kinds = set(separators)
+    if len(kinds) == 2:
+        point = separators[-1]
+        other = "." if point == "," else ","
+        if separators.count(point) > 1 or not re.fullmatch(
+            rf"[0-9]{{1,3}}({re.escape(other)}[0-9]{{3}})*", digits.rpartition(point)[0]
+        ):
+            raise Unreadable("ett tal med ett slags decimaltecken")
+        return point
+    mark = separators[0]
+    grouped = re.fullmatch(rf"[1-9][0-9]{{0,2}}({re.escape(mark)}[0-9]{{3}})+", digits)
+    if len(separators) > 1:
+        if not grouped or spaced:
+            raise Unreadable("ett tal med ett enda decimaltecken")
+        return ""
+    if not grouped or spaced or style.point == mark:
+        return mark
+    if style.point is not None:
+        return ""
+    whole, _, rest = digits.partition(mark)
+    option = "--decimal komma eller --decimal punkt"
+    raise Ambiguous((f"{whole} {rest} i hela tal", f"{whole} och {rest} tusendelar"), option)
+
+
+def _exact(digits: str) -> Decimal:
+    if len(digits.replace(".", "")) > 18:
+        raise Unreadable("ett belopp med högst 18 siffror")
+    return Decimal(digits)
+
+
+def point(texts: Iterable[str]) -> set[str]:
+    """The decimal marks that the amounts among `texts` show beyond doubt."""
+    found = set()
+    for text in texts:
+        try:
+            rest, _ = _marks(_UNIT.sub("", plain(text)).strip())
+            digits = _sign(rest)[1].replace(" ", "")
+            separators = re.findall("[.,]", digits)
+            if separators and re.fullmatch("[0-9.,]+", digits) and (mark := _point(digits, False, separators, Style())):
+                found.add(mark)
+        except ValueError:
+            continue
+    return found

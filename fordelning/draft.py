@@ -1,0 +1,140 @@
+"""A case in the making: its identity and its tables as text, written as a data package all at once or not at all."""
+
+import csv
+import datetime
+import io
+import json
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+from .case import Case, load
+from .package import DESCRIPTOR
+
+MISSING = "uppgift saknas"
+_KEY = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class DraftError(Exception):
+    """The case cannot be written where it was asked for; the message says why."""
+
+
+@dataclass
+class Draft:
+    """`decision` as in the descriptor; `rows` of text by table, column by column as `schema()` declares them."""
+
+    title: str
+    decision: dict[str, str | int]
+    source: str
+    rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    description: str = ""
+    rounding: dict[str, str] = field(default_factory=dict)
+
+
+def schema() -> list[dict]:
+    """The tables that every case has, as Frictionless resources: the same in every case's descriptor."""
+    return json.loads((files("fordelning") / "schema.json").read_text(encoding="utf-8"))["resources"]
+
+
+def columns(table: str) -> list[str]:
+    """The columns of `table`, in order."""
+    return [f["name"] for resource in schema() if resource["name"] == table for f in resource["schema"]["fields"]]
+
+
+def keys(names: Iterable[str]) -> dict[str, str]:
+    """A key for each of `names`, in order: its letters a to z and digits, made unique."""
+    found: dict[str, str] = {}
+    for name in names:
+        letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+        base = re.sub("[^a-z0-9]+", "-", letters).strip("-")[:40].strip("-") or "utan-namn"
+        key, number = base, 2
+        while key in found.values():
+            key, number = f"{base}-{number}", number + 1
+        found.setdefault(name, key)
+    return found
+
+
+def short(name: str) -> str:
+    """A name for narrow tables: the initials of what ends in nämnd or styrelse, else the beginning of the name."""
+    words = re.findall(r"[^\W\d_]+", name)
+    if len(name) <= 12:
+        return name
+    if re.search("(nämnd|nämnden|styrelse|styrelsen)$", name.lower()):
+        initials = "".join(word[0].upper() for word in words if word.lower() not in ("och", "samt", "för", "i"))
+        last = "S" if "styrelse" in words[-1].lower() else "N"
+        return initials + last if not len(words[-1]) <= 9 else initials
+    return name if len(name) <= 24 else name[:23].rstrip(" ,-") + "…"
+
+
+def descriptor(draft: Draft, name: str, created: datetime.date) -> dict:
+    """The datapackage.json of `draft`."""
+    return {
+        "profile": "data-package",
+        "name": name,
+        "title": draft.title,
+        "description": draft.description or draft.title,
+        "version": "1.0.0",
+        "created": f"{created.isoformat()}T00:00:00Z",
+        "licenses": [
+            {"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/", "title": "CC0 1.0"}
+        ],
+        "sources": [{"title": draft.source}],
+        "decision": draft.decision,
+        **({"rounding": draft.rounding} if draft.rounding else {}),
+        "resources": schema(),
+    }
+
+
+def write(draft: Draft, folder: Path, created: datetime.date, replace: bool = False) -> Case:
+    """Write `draft` as a case in `folder` and return it, loaded.
+
+    What else lies in a folder that is replaced stays there. Raises CaseError where the case does not validate and
+    DraftError where it may not or cannot be written; then nothing is changed.
+    """
+    name = folder.name
+    if not _KEY.fullmatch(name) or len(name) > 60:
+        raise DraftError(f"»{name}» duger inte som namn på ett fall: bara a–z, 0–9 och bindestreck, högst 60 tecken.")
+    if folder.is_symlink() or (folder.exists() and not replace):
+        raise DraftError(f"{folder} finns redan. Ange --replace för att ersätta fallet, eller välj ett annat namn.")
+    if folder.exists() and not (folder / DESCRIPTOR).is_file():
+        raise DraftError(f"{folder} finns men är inget fall, och ersätts inte.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=folder.parent) as made:
+            staged = Path(made) / name
+            staged.mkdir()
+            for file, text in _texts(draft, name, created).items():
+                (staged / file).write_text(text, encoding="utf-8", newline="")
+            case = load(staged)
+            if folder.exists():
+                for other in folder.iterdir():
+                    if not (staged / other.name).exists():
+                        (shutil.copytree if other.is_dir() else shutil.copy2)(other, staged / other.name)
+                folder.rename(Path(made) / "previous")
+                try:
+                    staged.rename(folder)
+                except OSError:
+                    (Path(made) / "previous").rename(folder)
+                    raise
+            else:
+                staged.rename(folder)
+            return case
+    except OSError as error:
+        raise DraftError(f"{folder} kan inte skrivas: {error.strerror}.") from error
+
+
+def _texts(draft: Draft, name: str, created: datetime.date) -> dict[str, str]:
+    """The text of every file of the package, by name."""
+    texts = {DESCRIPTOR: json.dumps(descriptor(draft, name, created), ensure_ascii=False, indent=2) + "\n"}
+    for resource in schema():
+        stream = io.StringIO()
+        writer = csv.DictWriter(stream, columns(resource["name"]), restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(draft.rows.get(resource["name"], []))
+        texts[resource["path"]] = stream.getvalue()
+    return texts

@@ -1,0 +1,347 @@
+"""A table as somebody has mailed it: the cells of an Excel workbook or a CSV file, each with its place.
+
+Nothing in a file is run, followed or fetched. A workbook with macros, links to other files or content that unpacks to
+far more than a table needs is refused. What a reader of the file would not see (a hidden row, the formula behind a
+figure, the digits behind a format) is kept with the cell, so that nothing is read from it unawares.
+"""
+
+import csv
+import datetime
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils import get_column_letter
+
+from .amount import plain
+
+LARGEST = 20_000_000  # bytes of a file
+UNPACKED = 100_000_000  # bytes of what a workbook unpacks to
+MOST_ROWS, MOST_COLUMNS = 20_000, 400
+LONGEST = 1_000  # characters of a cell
+ENCODINGS = ("utf-8", "cp1252", "utf-16", "latin-1", "mac_roman")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_OUTSIDE = re.compile(
+    r"\[[0-9]+\]|\[[^\]]+\.xls|https?:|file:|\\\\|\b(HYPERLINK|WEBSERVICE|IMPORT\w+|DDE|CALL|EXEC|RTD)\b|\|", re.I
+)
+
+
+class SheetError(Exception):
+    """The file cannot be read as tables. `faults` are sentences, each with its place."""
+
+    def __init__(self, file: str, faults: list[str]):
+        self.file, self.faults = file, faults
+        super().__init__(file, faults)
+
+    def __str__(self) -> str:
+        return "\n".join([f"Filen {self.file} kan inte läsas:", *(f"  {fault}" for fault in self.faults)])
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: `text` as a reader sees it, raised digits as raised digits, and what lies behind it.
+
+    `number` is the exact number that a workbook stores, None for text; `format` its number format. `formula` is the
+    formula whose last saved value this is. `span` is the number of rows and columns of the merged cell that it is part
+    of. `hidden` says whether its row or column is hidden.
+    """
+
+    place: str
+    text: str
+    number: Decimal | None = None
+    format: str = ""
+    formula: str = ""
+    span: tuple[int, int] = (1, 1)
+    first: bool = True  # whether it is the upper left corner of what it is merged with
+    hidden: bool = False
+
+    def __bool__(self) -> bool:
+        return self.text != ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: `rows` of cells, all of the same length; `name` is "" for a CSV file."""
+
+    name: str
+    rows: list[list[Cell]]
+
+    def named(self, cell: Cell) -> str:
+        """The cell's place as an error names it."""
+        return f"blad {self.name}, cell {cell.place}" if self.name else f"cell {cell.place}"
+
+
+def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
+    """The visible sheets of the file at `path` that hold anything. Raises SheetError.
+
+    `encoding` and `delimiter` settle what a CSV file leaves open.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise SheetError(path.name, [f"den är större än {LARGEST // 1_000_000} MB"])
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise SheetError(path.name, ["den finns inte"]) from None
+    except (OSError, ValueError) as error:
+        raise SheetError(path.name, [getattr(error, "strerror", None) or "namnet kan ingen fil ha"]) from None
+    if content[:4] == b"PK\x03\x04":
+        sheets = _workbook(path.name, content)
+    elif content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise SheetError(
+            path.name, ["den är av det gamla slaget .xls eller har lösenord; spara den som .xlsx utan lösenord"]
+        )
+    elif content[:4] == b"%PDF":
+        raise SheetError(path.name, ["den är en PDF; för över tabellen till Excel eller fyll i mallen"])
+    else:
+        sheets = [Sheet("", _csv(path.name, content, encoding, delimiter))]
+    kept = [sheet for sheet in sheets if any(any(row) for row in sheet.rows)]
+    if not kept:
+        raise SheetError(path.name, ["den är tom"])
+    return kept
+
+
+def _csv(file: str, content: bytes, encoding: str, delimiter: str) -> list[list[Cell]]:
+    text = _decoded(file, content, encoding)
+    lines = text.splitlines()
+    if lines and (said := re.fullmatch("sep=(.)", lines[0])):
+        delimiter, text = delimiter or said[1], text.split("\n", 1)[1] if "\n" in text else ""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(file, text), strict=True)
+    try:
+        rows = [[plain(cell) for cell in row] for row in reader]
+    except csv.Error as error:
+        raise SheetError(file, [f"rad {reader.line_num}: citattecken som inte går ihop ({error})"]) from None
+    cells = [[Cell(_a1(r, c), text) for c, text in enumerate(row, start=1)] for r, row in enumerate(rows, start=1)]
+    return _checked(file, "", cells)
+
+
+def _decoded(file: str, content: bytes, encoding: str) -> str:
+    if not encoding:
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            encoding = "utf-16"
+        elif content[:3] == b"\xef\xbb\xbf" or _is_utf8(content):
+            encoding = "utf-8-sig"
+        elif b"\0" in content:
+            raise SheetError(file, ["den innehåller nolltecken; är den UTF-16 utan märke, ange --encoding utf-16-le"])
+        else:
+            encoding = "cp1252"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        raise SheetError(file, [f"rad {row}: byte {error.start} är inte {encoding}; ange --encoding"]) from None
+    if encoding == "cp1252" and re.search(r"[a-zA-Z][ŠŒš‰€†][a-zA-Z]|[a-z][\u0080-\u009f]", text):
+        raise SheetError(
+            file, ["bokstäverna kan vara cp1252 eller Mac; ange --encoding cp1252 eller --encoding mac_roman"]
+        )
+    return text
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _delimiter(file: str, text: str) -> str:
+    """The sign between columns: the one that parts the lines into the same number of cells, more than one."""
+    fits = []
+    for sign in ";\t|,":
+        try:
+            widths = [len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) if any(row)]
+        except csv.Error:
+            continue
+        if widths and max(widths) > 1:
+            most = max(set(widths), key=lambda w: (widths.count(w), w))
+            if most > 1 and (sign != "," or widths.count(most) == len(widths) or ";" not in text):
+                fits.append((sign, widths.count(most) / len(widths)))
+    whole = [sign for sign, part in fits if part == 1]
+    if ";" in whole or "\t" in whole:
+        chosen = [sign for sign in whole if sign in ";\t"]
+    else:
+        chosen = whole or [sign for sign, part in fits if sign in ";\t" and part > 0.5] or [sign for sign, _ in fits]
+    if len(chosen) != 1:
+        found = "inget tecken delar raderna" if not fits else "flera tecken kan dela raderna: " + " ".join(
+            {"\t": "tab"}.get(sign, sign) for sign in chosen)  # fmt: skip
+        raise SheetError(file, [f"{found}; ange --delimiter"])
+    return chosen[0]
+
+
+def _workbook(file: str, content: bytes) -> list[Sheet]:
+    _refuse_dangers(file, content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of features that carry no cell
+            shown = load_workbook(io.BytesIO(content), data_only=True, rich_text=True, keep_links=False)
+            behind = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
+    except Exception:  # the parsers raise whatever they stumble over; nothing but the cells is wanted of them
+        raise SheetError(file, ["den är ingen hel arbetsbok i formatet .xlsx"]) from None
+    sheets, faults = [], []
+    for sheet in shown.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+            faults.append(
+                f"blad {sheet.title}: {sheet.max_row} rader och {sheet.max_column} kolumner, högst {MOST_ROWS} och "
+                f"{MOST_COLUMNS}; ta bort det som ligger utanför tabellen"
+            )
+            continue
+        sheets.append(Sheet(sheet.title, _rows(file, sheet, behind[sheet.title], faults)))
+    if faults:
+        raise SheetError(file, faults)
+    return sheets
+
+
+def _refuse_dangers(file: str, content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        raise SheetError(file, ["den är ingen hel arbetsbok i formatet .xlsx"]) from None
+    names = [part.filename for part in parts]
+    faults = []
+    if len(parts) > 5_000 or sum(part.file_size for part in parts) > UNPACKED:
+        faults.append(f"den packar upp till mer än {UNPACKED // 1_000_000} MB")
+    if any(part.flag_bits & 1 for part in parts):
+        faults.append("den har lösenord")
+    if any("vbaProject" in name or name.startswith(("xl/macrosheets", "xl/activeX")) for name in names):
+        faults.append("den har makron; spara den som .xlsx utan makron")
+    if any(name.startswith("xl/externalLinks") for name in names):
+        faults.append("den har länkar till andra filer; klistra in värdena i stället")
+    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
+        faults.append("den är ingen arbetsbok i formatet .xlsx")
+    if faults:
+        raise SheetError(file, faults)
+
+
+def _rows(file: str, sheet, behind, faults: list[str]) -> list[list[Cell]]:
+    merged = {}
+    for area in sheet.merged_cells.ranges:
+        if area.size["rows"] > MOST_ROWS or area.size["columns"] > MOST_COLUMNS:
+            raise SheetError(file, [f"blad {sheet.title}: sammanslagna celler {area.coord} är för många"])
+        for row in range(area.min_row, min(area.max_row, sheet.max_row) + 1):
+            for column in range(area.min_col, min(area.max_col, sheet.max_column) + 1):
+                merged[row, column] = area
+    columns = {c for c in range(1, sheet.max_column + 1) if _is_hidden(sheet, c)}
+    rows = []
+    for r in range(1, sheet.max_row + 1):
+        out_of_sight = sheet.row_dimensions[r].hidden if r in sheet.row_dimensions else False
+        cells = []
+        for c in range(1, sheet.max_column + 1):
+            area = merged.get((r, c))
+            row, column = (area.min_row, area.min_col) if area else (r, c)
+            cells.append(
+                _cell(
+                    _a1(r, c),
+                    sheet.cell(row, column),
+                    behind.cell(row, column),
+                    (area.size["rows"], area.size["columns"]) if area else (1, 1),
+                    (row, column) == (r, c),
+                    out_of_sight or c in columns,
+                    lambda fault: faults.append(f"blad {sheet.title}, {fault}"),
+                )
+            )
+        rows.append(cells)
+    return _checked(file, sheet.title, rows)
+
+
+def _a1(row: int, column: int) -> str:
+    return f"{get_column_letter(column)}{row}"
+
+
+def _is_hidden(sheet, column: int) -> bool:
+    for dimension in sheet.column_dimensions.values():
+        first, last = dimension.min or 0, dimension.max or 0
+        if dimension.hidden and (first <= column <= last or dimension.index == get_column_letter(column)):
+            return True
+    return False
+
+
+def _cell(place: str, cell, behind, span, first: bool, hidden: bool, fault) -> Cell:
+    value, formula = cell.value, ""
+    if behind.data_type == "f":
+        formula = "=" + str(getattr(behind.value, "text", behind.value) or "").removeprefix("=")
+        if _OUTSIDE.search(formula):
+            fault(f"cell {place}: en formel som leder ut ur filen")
+        elif value is None and first:
+            fault(f"cell {place}: en formel utan sparat värde; öppna filen i Excel och spara den")
+    if value is None:
+        return Cell(place, "", span=span, first=first, hidden=hidden)
+    if isinstance(value, bool):
+        return Cell(place, "SANT" if value else "FALSKT", None, "", formula, span, first, hidden)
+    if isinstance(value, (int, float)):
+        number = _stored(value)
+        if number is None:
+            fault(f"cell {place}: ett tal som inte kan vara ett belopp")
+            return Cell(place, "", span=span, first=first, hidden=hidden)
+        return Cell(place, _swedish(number), number, cell.number_format or "", formula, span, first, hidden)
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return Cell(place, value.isoformat()[:10], None, "", formula, span, first, hidden)
+    text = _raised(value) if isinstance(value, CellRichText) else str(value)
+    if cell.data_type == "e":
+        fault(f"cell {place}: felvärdet {text}")
+    if cell.font is not None and cell.font.vertAlign == "superscript" and re.fullmatch(r"[0-9, ]+", text):
+        text = text.translate(_RAISED)
+    return Cell(place, plain(text), None, "", formula, span, first, hidden)
+
+
+def _stored(value: int | float) -> Decimal | None:
+    """The number as Excel shows it in full: 15 significant digits; None where it is none or beyond all amounts."""
+    if value != value or abs(value) >= 1e18:
+        return None
+    return Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}").normalize() + 0
+
+
+def _swedish(number: Decimal) -> str:
+    return f"{number:f}".replace(".", ",").replace("-", "−")
+
+
+def _raised(value: CellRichText) -> str:
+    parts = []
+    for part in value:
+        raised = isinstance(part, TextBlock) and part.font is not None and part.font.vertAlign == "superscript"
+        text = part.text if isinstance(part, TextBlock) else str(part)
+        parts.append(text.translate(_RAISED) if raised else text)
+    return "".join(parts)
+
+
+def _checked(file: str, name: str, rows: list[list[Cell]]) -> list[list[Cell]]:
+    """`rows` without empty ones at the end, all of the same length. Raises SheetError for text that no table holds."""
+    faults = []
+    sheet = Sheet(name, [])
+    for cell in _cells(rows):
+        if len(cell.text) > LONGEST:
+            faults.append(f"{sheet.named(cell)}: {len(cell.text)} tecken, högst {LONGEST}")
+        elif bad := sorted({f"U+{ord(c):04X}" for c in cell.text if not c.isprintable() and c not in "\r\n"}):
+            faults.append(f"{sheet.named(cell)}: osynliga tecken ({', '.join(bad)})")
+    if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
+        faults.append(f"fler än {MOST_ROWS} rader eller {MOST_COLUMNS} kolumner")
+    if faults:
+        raise SheetError(file, faults[:50] + ([f"och {len(faults) - 50} till"] if len(faults) > 50 else []))
+    while rows and not any(rows[-1]):
+        rows.pop()
+    width = max((c for row in rows for c, cell in enumerate(row, start=1) if cell), default=0)
+    return [
+        [_joined(cell) for cell in row[:width]] + [Cell(_a1(r, c), "") for c in range(len(row) + 1, width + 1)]
+        for r, row in enumerate(rows, start=1)
+    ]
+
+
+def _joined(cell: Cell) -> Cell:
+    """A line break within a cell is a space."""
+    if "\n" not in cell.text and "\r" not in cell.text:
+        return cell
+    return replace(cell, text=plain(re.sub(r"-?[\r\n]+", " ", cell.text)))
+
+
+def _cells(rows: list[list[Cell]]) -> Iterator[Cell]:
+    for row in rows:
+        yield from row
