@@ -128,7 +128,7 @@ _CHOICES = {
     "formulas": ({"sparade": "saved"}, "läs formlers senast sparade värden"),
     "values": (
         {"visade": "shown", "lagrade": "stored"},
-        "vilket tal som gäller när cellen visar ett annat än det lagrade",
+        "talet som gäller när cellen visar ett annat",
     ),
     "duplicates": ({"summera": "sum"}, "lägg ihop rader om samma sak"),
 }
@@ -152,7 +152,7 @@ _IDENTITY = {
     "subject": "ändamålet enligt ärendets rubrik",
     "author": "den som lämnar förslaget",
     "decided-by": "den som beslutar",
-    "status": "till exempel förslag till beslut",
+    "status": "handlingens status",
     "own-board": "nämnden som själv fördelar",
     "funding": "varifrån pengarna tas",
 }
@@ -190,19 +190,16 @@ def _import(given: argparse.Namespace) -> int:
     sheets = sheet.read(given.file, texts["encoding"], delimiter)
     identity = intake.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in _IDENTITY})
     chosen = intake.choose(given.file.name, sheets, texts["sheet"])
-    taken = intake.take_in(
-        given.file, chosen, _reading(given, texts), identity, _step(texts["rounding"]), _chosen(given, "duplicates")
-    )
+    options, step = _reading(given, texts), _step(texts["rounding"])
+    taken = intake.take_in(given.file, chosen, options, identity, step, _chosen(given, "duplicates"))
     folder = given.data / given.case
     draft.write(taken.draft, folder, _today(), given.replace)
     report = Report.make(Parameters.check({"case": str(folder)}))
     for line in intake.summary(taken, folder, report.money.full):
         print(line)
     if identity.missing:
-        print(
-            "Uppgift saknas: "
-            + ", ".join(f"{_IDENTITY[n.replace('_', '-')]} (--{n.replace('_', '-')})" for n in identity.missing)
-        )
+        options = [name.replace("_", "-") for name in identity.missing]
+        print("Uppgift saknas om " + ", ".join(f"{_IDENTITY[name]} (--{name})" for name in options) + ".")
     return _check(report, given)
 
 

@@ -58,9 +58,8 @@ def choose(file: str, sheets: list[Sheet], wanted: str) -> Sheet:
                 return sheet
         near = difflib.get_close_matches(wanted, [s.name for s in sheets], n=1) or [s.name for s in sheets]
         raise SheetError(file, [f"inget synligt blad heter »{wanted}»; menade du {' eller '.join(near)}?"])
-    figures = [
-        s for s in sheets if any(c.number is not None or amount.is_written(c.text) for row in s.rows for c in row)
-    ]
+    cells = {sheet.name: [cell for row in sheet.rows for cell in row] for sheet in sheets}
+    figures = [s for s in sheets if any(c.number is not None or amount.is_written(c.text) for c in cells[s.name])]
     if not figures:
         raise SheetError(file, ["inga belopp hittades"])
     if len(figures) > 1:
@@ -103,7 +102,7 @@ def _plain(entry: Entry) -> str:
 
 
 def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) -> Entry:
-    """`entry` with the year, board, pot and measure that the table or the options give; faults for what neither does."""
+    """`entry` with the year, board, pot and measure that the table or the options give; a fault for what none gives."""
     about = dict(entry.about)
     years = set(re.findall(r"\b(20[0-9]{2}|19[5-9][0-9])\b", " ".join(found.title)))
     defaults = {
@@ -322,12 +321,19 @@ def summary(taken: Intake, folder: Path, money: Callable[[int], str]) -> list[st
     """What an analyst is told of a table that was taken in, in Swedish, a line each. `money` writes kronor."""
     rows = taken.draft.rows
     total = sum(to_kronor(Decimal(row["amount"]), row["unit"]) for row in rows["allocations"])
-    receiving = {row["board"] for row in rows["allocations"]}
+    counts = (
+        _counted(len(rows["allocations"]), "belopp", "belopp"),
+        _counted(len({row["board"] for row in rows["allocations"]}), "nämnd", "nämnder"),
+        _counted(len({row["measure"] for row in rows["allocations"]}), "åtgärd", "åtgärder"),
+    )
     lines = [
-        f"Fallet {folder} är skrivet: {decimal(len(rows['allocations']), 0)} belopp, {decimal(len(receiving), 0)} nämnder, "
-        f"{decimal(len({row['measure'] for row in rows['allocations']}), 0)} åtgärder, sammanlagt {money(total)}.",
-        f"Tabellens summor och andelar har blivit {decimal(len(rows['statements']), 0)} påståenden.",
+        f"Fallet {folder} är skrivet: {', '.join(counts)}, sammanlagt {money(total)}.",
+        f"Tabellens summor och andelar: {_counted(len(rows['statements']), 'påstående', 'påståenden')} att pröva.",
     ]
     lines += [f"Läst: {line}" for line in taken.found.reading]
     lines += [f"Lämnat åt sidan: {line}" for line in taken.found.aside]
     return lines + taken.told
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{decimal(count, 0)} {one if count == 1 else several}"

@@ -37,7 +37,8 @@ _LABELS = {
     "year": r"år|budgetår|verksamhetsår",
     "unit": r"enhet|valuta|sort",
     "note": r"not|noter|fotnot(er)?",
-    "aside": r"nr|nummer|rad|löpnr|löpnummer|id|kod|konto|ansvar|dnr|diarienr|diarienummer|prio|prioritet|kommentar(er)?"
+    "aside": r"nr|nummer|rad|löpnr|löpnummer|id|kod|konto|ansvar|dnr|diarienr|diarienummer|prio|prioritet|kommentar"
+    r"|kommentarer"
     r"|anmärkning(ar)?|motivering|beskrivning|org\.?nr|organisationsnummer|ställe|hänvisning",
 }  # fmt: skip
 _AMOUNT = re.compile(
@@ -45,8 +46,12 @@ _AMOUNT = re.compile(
     r"|fördel\w*|tillskott|tillägg|utökning|förslag|plan|beslutat|föreslaget|anvisat|medel|driftbudget|i|av|år|per|och)",
     re.I,
 )
-_OTHER = re.compile(r"utfall|bokslut|prognos|föregående|förändring|differens|skillnad|avvikelse|ansökt|äskat|sökt|antal|invånare|index", re.I)  # fmt: skip
+_OTHER = re.compile(
+    "utfall|bokslut|prognos|föregående|förändring|differens|skillnad|avvikelse|ansökt|äskat|sökt|antal|invånare|index",
+    re.I,
+)
 _YEAR = re.compile(r"\b(19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})\b")
+_POT = re.compile(r"\bpott|\banslag|\bmedel|\bprogram", re.I)
 _NOTE = re.compile(r"(\*+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[0-9]{1,2}(?=[).:]? ))[).:]? *(?=\S)")
 _FOOT = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+| [0-9]{1,2}\)),?)+$")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -162,7 +167,7 @@ def _is_year(cell: Cell) -> bool:
 def _bare(text: str) -> str:
     """A heading without its unit, its brackets and its footnote marks."""
     text = _FOOT.sub("", text)
-    text = re.sub(r"\b(" + "|".join(map(re.escape, sorted(amount.UNITS, key=len, reverse=True))) + r")(?!\w)", "", text, flags=re.I)  # fmt: skip
+    text = amount.without_units(text)
     return re.sub(r"[\s(),.:;]+$|^[\s(),.:;]+|\(\s*\)", "", re.sub(r"\bi\s*$|\(i?\s*\)", "", text)).strip(" ,;:-–/")
 
 
@@ -183,6 +188,8 @@ class _Table:
     def __init__(self, sheet: Sheet, options: Options):
         self.sheet, self.options, self.faults = sheet, options, []
         self.result = Found()
+        self.headings: list[str] = []
+        self.unitless: list[Cell] = []
         rows = [(number, row) for number, row in enumerate(sheet.rows, start=1) if str(number) not in options.ignore]
         letters = [re.sub("[0-9]", "", cell.place) for cell in sheet.rows[0]]
         kept = [c for c, letter in enumerate(letters) if letter not in options.ignore]
@@ -194,6 +201,12 @@ class _Table:
     def stop(self) -> None:
         if self.faults:
             raise Faults(self.faults)
+
+    def _ask(self, cell: Cell, what: str, option: str, other: str = "") -> None:
+        """A fault that an option settles, with all that it can be set to."""
+        words = ("åtgärder", "potter", "nämnder", *(["inga"] if option == "groups" else []))
+        choices = [f"--{option} {word}" for word in words] + ([other] if other else [])
+        self.fault(cell, f"{what}; avgör med {', '.join(choices[:-1])} eller {choices[-1]}")
 
     def fault(self, cell: Cell, text: str) -> None:
         self.faults.append(f"{self.sheet.named(cell)}: {text}")
@@ -228,6 +241,11 @@ class _Table:
         columns = self._columns(header, lines)
         self.stop()
         self._lines(columns, lines)
+        if self.unitless:
+            more = f" (och {len(self.unitless) - 1} celler till)" if len(self.unitless) > 1 else ""
+            self.fault(
+                self.unitless[0], f"beloppets enhet framgår inte{more}; ange --unit kr, --unit tkr eller --unit mnkr"
+            )
         self._glued()
         self.stop()
         if not self.result.entries:
@@ -291,6 +309,7 @@ class _Table:
             cells = [row[c] for _, row in lines if row[c]]
             column.kind = self._kind(column, texts, cells)
             columns.append(column)
+        self.headings = [column.heading for column in columns]
         values = [column for column in columns if column.kind == "value"]
         if not values:
             raise Faults([f"{self._where()}: ingen kolumn med belopp hittades"])
@@ -338,14 +357,15 @@ class _Table:
                 if len(named) == 1 and not role:
                     continue  # the only column of amounts, whatever it is called
                 if not role:
-                    roles = " eller ".join(f"--columns {word}" for word in NAMES)
-                    self.fault(cell, f"»{text}» kan vara en nämnd, åtgärd eller pott; avgör med {roles}, eller --ignore {column.letter}")  # fmt: skip
+                    self._ask(
+                        cell, f"»{text}» kan vara en åtgärd, pott eller nämnd", "columns", f"--ignore {column.letter}"
+                    )
                 elif role in column.about:
                     self.fault(cell, f"»{text}» och »{column.about[role]}» kan inte båda vara {_WORDS[role]}")
                 else:
                     column.about[role] = text
         seen: dict[tuple, _Column] = {}
-        for column in named:
+        for column in named if role or not unknown else []:
             key = tuple(sorted(column.about.items()))
             if key in seen:
                 self.fault(
@@ -365,9 +385,7 @@ class _Table:
             if year := _YEAR.fullmatch(_bare(text)):
                 column.about["year"] = year[1]
         elif _OTHER.search(text):
-            self.fault(
-                cell, f"»{text}» kan inte läsas som det som fördelas; välj bort den med --ignore {column.letter}"
-            )
+            self.fault(cell, f"»{text}» är inte det som fördelas; välj bort kolumnen med --ignore {column.letter}")
         elif looks_like_board(bare):
             column.about["board"] = bare
         elif bare and len(_YEAR.findall(bare)) == 1 and not _rest(_YEAR.sub("", bare)):
@@ -397,8 +415,8 @@ class _Table:
                 role = "measure"
             else:
                 place = cells[0] if cells else self.rows[0][1][column.index]
-                roles = " eller ".join(f"--rows {word}" for word in ("nämnder", "åtgärder", "potter"))
-                self.fault(place, f"kolumn {column.letter} »{column.heading}» kan vara nämnder, åtgärder eller potter; avgör med {roles}, eller --ignore {column.letter}")  # fmt: skip
+                what = f"kolumn {column.letter} »{column.heading}» kan vara nämnder, åtgärder eller potter"
+                self._ask(place, what, "rows", f"--ignore {column.letter}")
                 continue
             column.role = role
             taken.add(role)
@@ -406,7 +424,11 @@ class _Table:
         for column in labels:
             if column.role in seen:
                 first = seen[column.role]
-                self.faults.append(f"{self._where()}: kolumnerna {first.letter} »{first.heading}» och {column.letter} »{column.heading}» är båda {_WORDS[column.role]}; välj bort en med --ignore {first.letter} eller --ignore {column.letter}")  # fmt: skip
+                self.faults.append(
+                    f"{self._where()}: kolumnerna {first.letter} »{first.heading}» och {column.letter} »{column.heading}» "
+                    f"är båda {_WORDS[column.role]}; välj bort en med --ignore {first.letter} eller "
+                    f"--ignore {column.letter}"
+                )
             elif column.role:
                 seen[column.role] = column
 
@@ -431,7 +453,11 @@ class _Table:
                 if self.options.of_which == "without":
                     self.result.aside.append(f"rad {number} »{first.text}»")
                 else:
-                    self.fault(first, f"»{first.text}» ingår i en rad ovanför och skulle räknas två gånger; välj bort sådana rader med --of-which utan")  # fmt: skip
+                    self.fault(
+                        first,
+                        f"»{first.text}» ingår i en rad ovanför och skulle räknas två gånger; "
+                        "välj bort sådana rader med --of-which utan",
+                    )
                 continue
             total = next((cell for cell in texts if _TOTAL.match(cell.text)), None)
             if total is not None:
@@ -461,7 +487,8 @@ class _Table:
         style = self.options.style
         if style.point is not None:
             return style
-        marks = amount.point(row[column.index].text for _, row in lines for column in values if row[column.index].number is None)  # fmt: skip
+        cells = [row[column.index] for _, row in lines for column in values]
+        marks = amount.point(cell.text for cell in cells if cell.number is None)
         return replace(style, point=marks.pop()) if len(marks) == 1 else style
 
     def _group(self, cell: Cell, roles: set[str], group: dict, rest: list) -> dict[str, str]:
@@ -478,11 +505,12 @@ class _Table:
             found = NAMES[wanted]
         elif looks_like_board(name) and "board" in free:
             found = "board"
-        elif "pot" in free and (re.search(r"\bpott|\banslag|\bmedel|\bprogram", name, re.I) or cell.span[1] > 1 or self._summed(name, rest)):  # fmt: skip
+        elif "pot" in free and (_POT.search(name) or cell.span[1] > 1 or self._summed(name, rest)):
             found = "pot"
         else:
-            roles_ = " eller ".join(f"--groups {word}" for word in ("potter", "nämnder", "åtgärder", "inga"))
-            self.fault(cell, f"»{cell.text}» har inga belopp: en rubrik över raderna under, eller en post utan belopp; avgör med {roles_}")  # fmt: skip
+            self._ask(
+                cell, f"»{cell.text}» har inga belopp: en rubrik för raderna under, eller en post utan belopp", "groups"
+            )
             return group
         if found in roles and found != "year":
             self.fault(cell, f"»{cell.text}» kan inte vara rubrik för {_WORDS[found]}, som också står i en kolumn")
@@ -492,7 +520,8 @@ class _Table:
 
     def _summed(self, name: str, rest: list) -> bool:
         """Whether a later row says that it is the sum of `name`."""
-        return any(_TOTAL.match(c.text) and _TOTAL.sub("", c.text, count=1).strip().casefold() == name.casefold() for _, row in rest for c in row)  # fmt: skip
+        texts = (cell.text for _, row in rest for cell in row if _TOTAL.match(cell.text))
+        return any(_TOTAL.sub("", text, count=1).strip().casefold() == name.casefold() for text in texts)
 
     def _total(self, cell: Cell, texts, group, later: bool, carried, labels, row) -> dict[str, str] | None:
         """What a row of totals sums; None where that cannot be said."""
@@ -520,7 +549,8 @@ class _Table:
             return dict(current["about"])
         if wholly and (not rest or not later):
             return {}
-        self.fault(cell, f"vad »{cell.text}» är summan av framgår inte; välj bort raden med --ignore {re.sub('[A-Z]', '', cell.place)}")  # fmt: skip
+        row_number = re.sub("[A-Z]", "", cell.place)
+        self.fault(cell, f"vad »{cell.text}» är summan av framgår inte; välj bort raden med --ignore {row_number}")
         return None
 
     def _read(self, cell: Cell, column: _Column) -> Amount | None:
@@ -529,7 +559,7 @@ class _Table:
             self.fault(cell, f"ett sammanslaget belopp »{cell.text}» för flera rader eller kolumner; dela upp det")
             return None
         if cell.formula and column.kind == "amount" and self.options.formulas != "saved":
-            self.fault(cell, f"»{cell.text}» är räknat med en formel; avgör med --formulas sparade att det sparade värdet gäller")  # fmt: skip
+            self.fault(cell, f"»{cell.text}» är räknat med en formel; låt sparade värden gälla med --formulas sparade")
             return None
         if cell.number is not None:
             return self._stored(cell)
@@ -565,14 +595,18 @@ class _Table:
 
     def _unit(self, cell: Cell, found: Amount, column: _Column, row: list[Cell], columns: list[_Column]) -> str | None:
         told = next((amount.unit(row[c.index].text) for c in columns if c.kind == "unit" and row[c.index]), None)
-        around = {u for text in (*self.result.title, *self.result.aside) if (u := amount.unit(text)) and u != "%"}
+        around = {
+            u
+            for text in (*self.result.title, *self.result.aside, *self.headings)
+            if (u := amount.unit(text)) and u != "%"
+        }
         candidates = [found.unit, told, column.unit or None, self.options.unit or None]
         for candidate in candidates:
             if candidate:
                 return candidate
         if len(around) == 1:
             return around.pop()
-        self.fault(cell, "beloppets enhet framgår inte; ange --unit kr, --unit tkr eller --unit mnkr")
+        self.unitless.append(cell)
         return None
 
     def _entries(self, number: int, row: list[Cell], columns, values, about: dict, marks: tuple[str, ...]) -> None:
@@ -593,13 +627,14 @@ class _Table:
             if unit == "%":
                 self.fault(cell, f"»{cell.text}» är en andel, inte ett belopp; ange --ignore {column.letter}")
             elif unit:
-                clash = {role for role in column.about if role in about and about[role] != column.about[role]}
-                if clash:
-                    self.fault(
-                        cell, f"både »{about[min(clash)]}» och »{column.about[min(clash)]}» som {_WORDS[min(clash)]}"
-                    )
-                place = self.sheet.named(cell)
-                self.result.entries.append(Entry(found.number, unit, {**about, **column.about}, tuple(dict.fromkeys((*marks, *column.marks, *found.marks))), place, number))  # fmt: skip
+                if clash := {
+                    role for role in column.about if about.get(role, column.about[role]) != column.about[role]
+                }:
+                    role = min(clash)
+                    self.fault(cell, f"både »{about[role]}» och »{column.about[role]}» som {_SINGULAR[role]}")
+                every = tuple(dict.fromkeys((*marks, *column.marks, *found.marks)))
+                what, place = {**about, **column.about}, self.sheet.named(cell)
+                self.result.entries.append(Entry(found.number, unit, what, every, place, number))
 
     def _claims(self, number: int, row: list[Cell], values: list[_Column], about: dict, total: Cell) -> None:
         for column in values:
@@ -621,15 +656,18 @@ class _Table:
         """A figure that ends in the number of a footnote which nothing else points to, and has a digit too many."""
         pointed = {mark for entry in self.result.entries for mark in entry.marks}
         lost = {mark for mark in self.result.notes if mark.isdigit()} - pointed
-        if not lost or self.options.style.decimals is not None:
+        if not lost or self.options.style.decimals is not None or "INGA" in self.options.footnote:
             return
         digits = [-entry.number.as_tuple().exponent for entry in self.result.entries if entry.number % 1]
-        usual = max(set(digits), key=digits.count) if digits else 0
+        usual = max(set(digits), key=lambda d: (digits.count(d), -d)) if digits else 0
         for entry in self.result.entries:
             text = f"{entry.number:f}"
             if text[-1] in lost and entry.number % 1 and -entry.number.as_tuple().exponent == usual + 1:
                 shown = text.replace(".", ",")
-                self.faults.append(f"{entry.place}: »{shown}» kan läsas som {shown} eller {shown[:-1]} med fotnot {shown[-1]}; avgör med --decimals {usual} eller --decimals {usual + 1}")  # fmt: skip
+                self.faults.append(
+                    f"{entry.place}: »{shown}» kan läsas som {shown} eller {shown[:-1]} med fotnot {shown[-1]}; "
+                    f"avgör med --decimals {usual} eller --footnote inga"
+                )
 
 
 _READ = {"label": "", "amount": "belopp", "total": "summor", "share": "andelar", "unit": "enheter", "note": "fotnoter"}
