@@ -11,7 +11,6 @@ from pathlib import Path
 import page
 import pytest
 from conftest import ROOT, SEED
-from frictionless import Package as Frictionless
 
 from fordelning.case import Case, load, within
 from fordelning.reconcile import Reconciliation, State, Verdict, reconcile
@@ -65,7 +64,10 @@ def test_every_case_that_comes_with_the_project_is_tested_here():
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_case_is_a_valid_package_with_the_canonical_tables(folder):
-    assert Frictionless(str(folder / "datapackage.json")).validate().valid
+    # In a process of its own, as data/README.md has it: frictionless lifts Python's limit on the length of a cell.
+    validate = [sys.executable, "-m", "frictionless", "validate", str(folder / "datapackage.json")]
+    done = subprocess.run(validate, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout
     canonical = json.loads((ROOT / "fordelning" / "schema.json").read_text(encoding="utf-8"))
     given = descriptor(folder)
     assert given["resources"] == canonical["resources"]
