@@ -18,6 +18,8 @@ _TERMS = {
     "snart ett belopp är ändrat står de påståendena som att de inte går att pröva.",
     "Andelar": "Andelar är i kalkylblad tal med omkring femton siffror. En skillnad som inte syns på tolv decimaler "
     "räknas som ingen skillnad.",
+    "Avrundning": "Där handlingen anger att belopp är avrundade står steget intill varje rad i bladet Fördelning. "
+    "Toleransen för ett påstående är halva dess eget steg och det som radernas halva steg kan göra; den räknas om.",
 }
 
 
