@@ -30,7 +30,8 @@ def write(report: Report, book: Book) -> None:
     facts = _facts(report)
     row = page.put(Listing("Uppgifter", (Column("Uppgift", _LABEL), content), tuple(facts.items())), HEADER)
     verdict, changed = ((HEADER + 1 + list(facts).index(label), 1) for label in (_VERDICT, _CHANGED))
-    page.mark(verdict, verdict, Verdict.NOT_APPROVED)
+    for value in (Verdict.NOT_APPROVED, Verdict.UNTESTED):
+        page.mark(verdict, verdict, value)
     page.mark(changed, changed, 0, ">")
     row = page.put(_states(report, row + 1), row + 1)
     sheets = tuple((Styled(Link(s.NAME), "link"), s.ABOUT) for s in (allocation, matrix, reconciliation, sources))
