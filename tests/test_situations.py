@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import Copy
+from conftest import ROOT, Copy
 from synthetic import make, write
 from test_workbook import reported, rows
 from workbook_recalculation import values
@@ -223,6 +223,18 @@ def test_a_group_of_boards_that_gets_nothing_is_a_sum_and_not_a_rule(told, tmp_p
 def test_an_interval_is_a_least_and_a_most(told, low, high, states):
     told.says(value=low, relation=">=", pot="p0").says(value=high, relation="<=", pot="p0")
     assert told.states == states
+
+
+def test_the_interval_in_the_readme_is_one(told):
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    lines = re.findall("^    (S4[01],.*)$", text, flags=re.MULTILINE)
+    header = (told.folder / "statements.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    write(told.folder, "statements", [dict(zip(header, line.split(","), strict=True)) | THERE for line in lines])
+    assert told.states == [State.TIES, State.TIES]
+    assert [s.relation for s in load(told.folder).statements.values()] == [">=", "<="]
+
+
+THERE = {"pot": "p0", "place": "tabell"}
 
 
 # Shares are shown as they are stated
