@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
-MOST_BYTES = 10_000_000  # far above any decision document as text
+MOST_BYTES = 2_000_000  # far above any decision document as text
 _PDF = b"%PDF-"
 
 

@@ -24,6 +24,7 @@ _GLOSSARY = (
         "om allmännyttiga kommunala bostadsaktiebolag.",
     ),
 )
+_MOST_GAPS = 100  # shown; another source than the one described gives any number
 _PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "typst", "babel")
 
 
@@ -546,11 +547,13 @@ def gaps(report: Report) -> Table | None:
     """Where source and case do not cover each other; None where they do or the source is not at hand."""
     if report.trace is None or report.trace.whole:
         return None
+    found, rest = report.trace.gaps[:_MOST_GAPS], len(report.trace.gaps[_MOST_GAPS:])
+    more = [row(phrases.NOTHING, phrases.NOTHING, f"{decimal(rest, 0)} till; fordelning trace räknar upp alla")]
     return Table(
         id="tabell-luckor",
         caption="Luckor mellan källan och fallet",
         columns=(Column("Var", share=1.8), Column("Vad som står där", share=1.8), Column("Vad som är fel", share=3.2)),
-        rows=tuple(row(gap.where, gap.text, gap.matter) for gap in report.trace.gaps),
+        rows=(*(row(gap.where, gap.text, gap.matter) for gap in found), *(more if rest else [])),
     )
 
 

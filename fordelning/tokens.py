@@ -163,13 +163,15 @@ def _number(found: re.Match, text: str) -> tuple[str, tuple]:
     return "count" if after[:1] in tuple(_SPACE) and after[1:].islower() else "number", readings
 
 
-def _readings(written: str) -> tuple[Fraction, ...]:
+def _readings(written: str) -> tuple[int | Fraction, ...]:
     """The values that a number may have: a point between three digits and three is both decimal and thousands."""
     digits = "".join(c for c in written if c in "0123456789.,")
     if len(digits) > _LONGEST:
         return ()
     readings = []
-    if re.fullmatch("[0-9]+([.,][0-9]+)?", digits):
+    if digits.isdigit():
+        return (int(digits),)
+    if re.fullmatch("[0-9]+[.,][0-9]+", digits):
         readings.append(Fraction(digits.replace(",", ".")))
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?", digits):
         readings.append(Fraction(digits.replace(".", "").replace(",", ".")))

@@ -34,6 +34,8 @@ _SHARES = {  # beginnings of words that say a share
     Fraction(1, 5): ("femtedel",),
     Fraction(2): ("dubbl", "fördubbl"),
 }
+_INDENT = 40  # characters that may stand before a footnote's number
+Key = tuple[str, object]
 _NOTHING = ("noll", "ingen", "inget", "inga", "inte", "ej", "utan", "exklud", "undant", "avsl")
 
 
@@ -48,7 +50,7 @@ class Figure:
     where: str
     text: str
     place: str | None
-    key: tuple[str, object]
+    key: Key
     names: tuple[str, ...] = ()
 
 
@@ -79,7 +81,7 @@ class Gap:
     matter: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {shorten(self.text, 80)} {self.matter}"
+        return f"{self.where}: {shorten(' '.join(self.text.split()), 80)} {self.matter}"
 
 
 @dataclass(frozen=True)
@@ -127,26 +129,24 @@ def trace(stages: list[Case], original: Original) -> Trace:
     places: dict[str | None, list[range]] = {key: _ranges(p.lines, count) for key, p in case.places.items()}
     places[None] = [range(1, count + 1)]
     figures, besides = _figures(stages)
+    index = defaultdict(list)
+    for figure in (*figures, *besides):
+        index[figure.key].append(figure)
     tokens = list(scan(original.lines))
-    keys = [_keys(token, original) for token in tokens]
+    # Only the keys that some figure has are kept: a source may have any number of numbers.
+    keys = [[key for key in _keys(token, original) if key in index] for token in tokens]
     standing = defaultdict(list)
-    for token, found in zip(tokens, keys, strict=True):
-        for key in found:
+    for token, of in zip(tokens, keys, strict=True):
+        for key in of:
             standing[key].append(token.line)
-    covered = tuple(_covered(case, places, [*figures, *besides], tokens, keys, original))
+    covered = tuple(_covered(case, places, index, tokens, keys, original))
     found = tuple(_found(figure, places[figure.place], standing[figure.key], original) for figure in figures)
+    uncovered = [(c.token, of) for c, of in zip(covered, keys, strict=True) if not (c.by or c.omission)]
+    lacking = [f.figure for f in found if not f.lines and _has_lines(f.figure, case)]
     gaps = (
         *_described(case, original),
-        *(
-            _uncovered(c.token, k, figures, case)
-            for c, k in zip(covered, keys, strict=True)
-            if not (c.by or c.omission)
-        ),
-        *(
-            _lacking(f.figure, standing[f.figure.key], case)
-            for f in found
-            if not f.lines and _has_lines(f.figure, case)
-        ),
+        *(_uncovered(token, of, index, case) for token, of in uncovered),
+        *(_lacking(figure, standing[figure.key], case) for figure in lacking),
         *_stale(case, covered),
     )
     return Trace(original, covered, found, gaps)
@@ -160,7 +160,8 @@ def _figures(stages: list[Case]) -> tuple[list[Figure], list[Figure]]:
     case = stages[0]
     figures = []
     for name, value in vars(case.decision).items():
-        figures += _read(f"{DESCRIPTOR}, decision.{name}", str(value), None)
+        if name != "own_board":  # a key
+            figures += _read(f"{DESCRIPTOR}, decision.{name}", str(value), None)
     for year in sorted({year for stage in stages for year in stage.named_years} - {case.decision.year}):
         figures.append(Figure(f"allocations.csv, året {year}", str(year), None, ("year", year)))
     for note in case.notes.values():
@@ -206,7 +207,7 @@ def _read(where: str, text: str, place: str | None) -> list[Figure]:
 # What says the same
 
 
-def _keys(token: Token, original: Original | None) -> list[tuple[str, object]]:
+def _keys(token: Token, original: Original | None) -> list[Key]:
     """The keys of the figures that `token` can be, the plainest first."""
     values = token.readings
     match token.kind:
@@ -220,25 +221,26 @@ def _keys(token: Token, original: Original | None) -> list[tuple[str, object]]:
         case "year":
             keys = [("year", values[0]), *_money(token, [values[0] * of for of in KRONOR.values()])]
         case "percent":
-            return [("percent", value / 100) for value in values]
+            return [("percent", Fraction(value) / 100) for value in values]
         case "period":
             return _years(token)
         case "other":
             return [("other", token.text.casefold())]
         case kind:
             return [(kind, values[0])]
-    if original and token.kind != "year" and not original.lines[token.line - 1][: token.start].strip():
+    before = original.lines[token.line - 1][: token.start] if original and token.start < _INDENT else "text"
+    if token.kind != "year" and not before.strip():
         keys.append(("mark", values[0]))  # a footnote's own number, before its text
     return keys
 
 
-def _money(token: Token, kronor: list) -> list[tuple[str, object]]:
+def _money(token: Token, kronor: list) -> list[Key]:
     """Without a sign in digits, whether money is added or taken away is said in words."""
     signs = (1,) if token.signed else (1, -1)
     return [("money", sign * value) for sign in signs for value in kronor]
 
 
-def _years(token: Token) -> list[tuple[str, object]]:
+def _years(token: Token) -> list[Key]:
     first, last = token.readings
     return [("year", year) for year in range(first, last + 1)]
 
@@ -249,28 +251,21 @@ def _years(token: Token) -> list[tuple[str, object]]:
 def _covered(
     case: Case,
     places: dict[str | None, list[range]],
-    figures: list[Figure],
+    index: dict[Key, list[Figure]],
     tokens: list[Token],
-    keys: list[list[tuple[str, object]]],
+    keys: list[list[Key]],
     original: Original,
 ) -> Iterator[Covered]:
-    index = defaultdict(list)
-    for figure in figures:
-        index[figure.key].append(figure)
     omissions = _Omissions(case, original)
-    for token, keys_of in zip(tokens, keys, strict=True):
-        whole = token.kind == "period"
-        by = []
-        for key in keys_of:
-            anywhere = token.kind == "mark"  # stands both by the amount and by the footnote
-            one = next((f.where for f in index[key] if anywhere or _within(token.line, places[f.place])), None)
-            by += [one] if one else []
-            if one and not whole:
-                break
-        if by and (not whole or len(by) == len(keys_of)):
-            yield Covered(token, by=by[0])
-        else:
-            yield Covered(token, omission=omissions.of(token))
+    for token, of in zip(tokens, keys, strict=True):
+        anywhere = token.kind == "mark"  # stands both by the amount and by the footnote
+        fitting = [
+            next((f.where for f in index[key] if anywhere or _within(token.line, places[f.place])), None) for key in of
+        ]
+        by = next(filter(None, fitting), None)
+        if token.kind == "period" and (None in fitting or len(fitting) < len(_years(token))):
+            by = None  # every year of it has to be there
+        yield Covered(token, by, None if by else omissions.of(token))
 
 
 class _Omissions:
@@ -354,12 +349,12 @@ def _described(case: Case, original: Original) -> Iterator[Gap]:
             yield Gap(where, place.lines, f"går utanför källan, som har {decimal(len(original.lines), 0)} rader")
 
 
-def _uncovered(token: Token, keys: list[tuple[str, object]], figures: list[Figure], case: Case) -> Gap:
+def _uncovered(token: Token, keys: list[Key], index: dict[Key, list[Figure]], case: Case) -> Gap:
     where = f"källan, rad {token.line}"
     if token.kind == "mark":
         return Gap(where, token.text, "är en fotnot som inte finns i notes.csv")
     telling = [key for key in keys if key[0] not in ("count", "ordinal", "mark")]
-    near = next((f for key in telling for f in figures if f.key == key and f.place), None)
+    near = next((f for key in telling for f in index[key] if f.place), None)
     lines = case.places[near.place].lines if near else None
     hint = f"; samma uppgift finns i {near.where}, vars ställe är rad {lines}" if lines else ""
     return Gap(where, token.text, f"finns inte i fallet för den raden, och inte i omissions.csv{hint}")
