@@ -166,7 +166,7 @@ class Case:
 
     A case is one stage of the decision: `stage` is its key (None where the decision has only one) and what belongs to
     other stages is not here. `stages` are all there are. `name` is the folder's, with "@" and the stage where that is
-    not the last.
+    not the last. `source_digest` is the SHA-256 of the source that is described, None where it is not told.
     """
 
     name: str
@@ -189,6 +189,7 @@ class Case:
     reasons: list[Reason]
     omissions: list[Omission]
     allocations: pd.DataFrame
+    source_digest: str | None
     files: dict[str, bytes] = field(repr=False)
     digests: dict[str, str] = field(repr=False)
 
@@ -274,6 +275,13 @@ def open_case(name: str) -> "Case":
     return load(find(name), split(name)[1])
 
 
+def every_stage(name: str) -> list[Case]:
+    """The case called `name` at each of its stages, the last one last. Raises as `open_case`."""
+    case = open_case(split(name)[0])
+    earlier = [open_case(f"{split(name)[0]}@{stage}") for stage in list(case.stages)[:-1]]
+    return [*earlier, case]
+
+
 def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
     try:
         return kind(path)
@@ -301,6 +309,7 @@ def load(folder: Path, stage: str = "") -> Case:
         wanted = "ett år som någon rad i allocations.csv har"
         faults.append(Fault(DESCRIPTOR, 0, "decision.year", str(decision.year), wanted))
     statements = _statements(tables["statements"], allocations, rounding, faults)
+    source_digest = _source_digest(package.descriptor, faults)
     if faults:
         raise CaseError(folder.name, faults)
     if stage and stage not in stages:
@@ -327,9 +336,24 @@ def load(folder: Path, stage: str = "") -> Case:
         omissions=_list(tables["omissions"], Omission),
         statements=statements,
         allocations=allocations.drop(columns="stage"),
+        source_digest=source_digest,
         files=package.files,
         digests=package.digests,
     )
+
+
+def _source_digest(descriptor: dict, faults: list[Fault]) -> str | None:
+    """The checksum of the source, from `hash` of the first of `sources`, as "sha256:" and 64 hexadecimal digits."""
+    sources = descriptor.get("sources")
+    first = sources[0] if isinstance(sources, list) and sources else None
+    given = first.get("hash") if isinstance(first, dict) else None
+    if given is None:
+        return None
+    found = re.fullmatch("sha256:([0-9a-f]{64})", given) if isinstance(given, str) else None
+    if not found:
+        expected = "sha256: följt av 64 hexadecimala siffror, gemena"
+        faults.append(Fault(DESCRIPTOR, 0, "sources[0].hash", str(given), expected))
+    return found[1] if found else None
 
 
 def _decision(package: Package, faults: list[Fault]) -> Decision | None:

@@ -1,4 +1,4 @@
-"""The command line: `fordelning report` makes an edition, `check` tests a case only, `verify` an edition."""
+"""The command line: `fordelning report` makes an edition, `check` tests a case only, `trace` it against its source."""
 
 import argparse
 import contextlib
@@ -20,7 +20,7 @@ from .parameters import ParameterError, Parameters
 from .report import Report
 from .sheet import SheetError
 
-FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED, DIFFERENT = 0, 2, 3, 4, 5, 6
+FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED, DIFFERENT, GAPS = 0, 2, 3, 4, 5, 6, 7
 
 
 class UsageError(Exception):
@@ -32,7 +32,7 @@ class RenderingError(Exception):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 fine, 2 usage, 3 case, 4 contradiction, 5 rendering, 6 differs."""
+    """Run one command and return its exit status, one of FINE to GAPS."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a console without a letter shows another one and goes on
     given = _parser().parse_args(arguments)
@@ -69,7 +69,17 @@ def _recorded(given: argparse.Namespace) -> dict:
         recorded = read(given.folder)["parameters"]
     except ManifestError as error:
         raise UsageError(str(error)) from error
-    return recorded | ({"case": given.case} if given.case is not None else {})
+    if "source" in recorded and given.source is None:
+        raise UsageError(f"Utgåvan är gjord med källan {recorded['source']}: ange var den ligger med --source.")
+    asked = {"case": given.case, "source": given.source}
+    return recorded | {name: value for name, value in asked.items() if value is not None}
+
+
+def _traced(given: argparse.Namespace) -> dict:
+    """The case and its source."""
+    if not given.source:
+        raise UsageError("Ange källan: en fil med dess text.")
+    return {"case": given.case, "source": given.source}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,6 +99,10 @@ def _parser() -> argparse.ArgumentParser:
         "verify", _on_report(_verify, _recorded), "kontrollera en utgåva mot dess manifest, och gör den på nytt"
     )
     _import_options(add("import", _import, "gör ett fall av en tabell i Excel eller CSV, eller av den ifyllda mallen"))
+    trace = add("trace", _on_report(_trace, _traced), "pröva att källan och fallet täcker varandra, båda vägarna")
+    trace.add_argument("case", metavar="FALL", help="fallets mapp, eller dess namn i data/")
+    trace.add_argument("source", metavar="KÄLLA", help="källans text: en fil i UTF-8, ren text eller Markdown")
+    verify.add_argument("--source", metavar="KÄLLA", help="källans text, om utgåvan är gjord med den")
     verify.add_argument("folder", type=Path, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
     for one in (report, check, verify):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
@@ -100,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
             action="append",
             default=[],
             metavar=("NAMN", "VÄRDE"),
-            help="parameter, som i papermill: unit, edition",
+            help="parameter, som i papermill: unit, edition, source",
         )
     for one in (report, verify):
         one.add_argument(
@@ -287,7 +301,7 @@ def _verify(report: Report, given: argparse.Namespace) -> int:
 def _check(report: Report, given: argparse.Namespace) -> int:
     reconciliation = report.reconciliation
     tested = f"{reconciliation.tested} av {len(reconciliation.findings)} påståenden prövade"
-    print(f"{report.case.name}: {reconciliation.verdict.value} ({tested}).", flush=True)
+    print(f"{report.case.name}: {report.verdict.value} ({tested}).", flush=True)
     if report.approved:
         return FINE
     lines = ["Rapporten är inte godkänd:"]
@@ -306,7 +320,21 @@ def _check(report: Report, given: argparse.Namespace) -> int:
             f"  {stale.statement}: kommentaren i acknowledgements.csv gällde värdet {stale.value or 'inget'} "
             f"och skillnaden {seen}; {phrases.lapsed(report, reconciliation.findings[stale.statement])}"
         )
+    lines += [f"  {gap}" for gap in report.trace.gaps] if report.trace else []
     return _complain(NOT_APPROVED, "\n".join(lines))
+
+
+def _trace(report: Report, given: argparse.Namespace) -> int:
+    found = report.trace
+    print(
+        f"{report.case.name} mot {found.original.name}: {found.covered} av {len(found.tokens)} uppgifter i källan är "
+        f"täckta ({found.omitted} utelämnade med skäl), "
+        f"{found.found} av {len(found.figures)} uppgifter i fallet finns i källan ({found.in_words} i ord).",
+        flush=True,
+    )
+    if found.whole:
+        return FINE
+    return _complain(GAPS, "\n".join(["Källan och fallet täcker inte varandra:", *(f"  {gap}" for gap in found.gaps)]))
 
 
 def _complain(status: int, message: str) -> int:

@@ -28,6 +28,8 @@ def outcome(report: Report) -> Paragraph:
             f" Men kommentarer gäller inte längre den motsägelse de gavs för ({numbers}), "
             "och rapporten är inte godkänd."
         )
+    elif not report.approved:
+        matter = " Men källan och fallet täcker inte varandra, och rapporten är inte godkänd."
     else:
         concerns = _concerns(report, 3)
         if reconciliation.unproven:
@@ -364,6 +366,23 @@ def verdict(report: Report) -> Paragraph:
         f" Av {decimal(len(reconciliation.findings), 0)} påståenden motsägs {decimal(count[State.CONTRADICTED], 0)}, "
         f"och {decimal(count[State.UNTESTABLE], 0)} går inte att pröva.",
         comments,
+    )
+
+
+def trace(report: Report) -> Paragraph:
+    """How much of the source the case covers, and how much of the case the source has."""
+    found = report.trace
+    if found is None:
+        return paragraph("Källan har inte varit till hands, så täckningen är inte prövad.")
+    gaps = _counted(len(found.gaps), "lucka är kvar", "luckor är kvar") if found.gaps else "Inga luckor är kvar"
+    in_case = found.covered - found.omitted
+    return paragraph(
+        strong(f"{gaps}."),
+        f" Av {decimal(len(found.tokens), 0)} belopp, datum, beteckningar och andra tal i källan är "
+        f"{decimal(found.covered, 0)} täckta: {decimal(in_case, 0)} finns i fallet för den rad där de står, "
+        f"och {decimal(found.omitted, 0)} är utelämnade med skäl. "
+        f"Av fallets {decimal(len(found.figures), 0)} uppgifter finns {decimal(found.found, 0)} på sina rader "
+        f"i källan, varav {decimal(found.in_words, 0)} i ord och inte i siffror.",
     )
 
 

@@ -4,11 +4,13 @@ import datetime
 import difflib
 import os
 import re
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, ModuleType
 
 from .case import find
 from .money import KRONOR
+from .original import Original, OriginalError
 
 UNITS = ("tkr", "mnkr", "kr")
 
@@ -33,11 +35,13 @@ class Parameters:
     """What a report is made with. `case` is a case's name or folder, `unit` one of UNITS.
 
     `edition` is the edition's date as ÅÅÅÅ-MM-DD; "" leaves it to SOURCE_DATE_EPOCH, else to the case's own date.
+    `source` is the path of the source's text, "" where it is not at hand.
     """
 
     case: str = "huddinge-2021"
     unit: str = "tkr"
     edition: str = ""
+    source: str = ""
 
     @classmethod
     def check(cls, given: dict) -> "Parameters":
@@ -58,6 +62,11 @@ class Parameters:
         if faults:
             raise ParameterError(faults)
         return cls(**given)
+
+    def recorded(self, name: str) -> dict[str, str]:
+        """The parameters as an edition tells them: the case and the source by name, wherever they lie."""
+        found = {**asdict(self), "case": name, "source": Path(self.source).name}
+        return {name: value for name, value in found.items() if value or name != "source"}
 
     @classmethod
     def from_notebook(cls, namespace: dict) -> "Parameters":
@@ -116,4 +125,13 @@ def _edition_problem(value: str) -> str | None:
     return f"»{value}» är inte ett datum som finns, skrivet ÅÅÅÅ-MM-DD"
 
 
-_PROBLEMS = {"case": _case_problem, "unit": _unit_problem, "edition": _edition_problem}
+def _source_problem(value: str) -> str | None:
+    try:
+        if value:
+            Original.read(value)
+    except OriginalError as error:
+        return str(error)
+    return None
+
+
+_PROBLEMS = {"case": _case_problem, "unit": _unit_problem, "edition": _edition_problem, "source": _source_problem}

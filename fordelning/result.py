@@ -7,6 +7,7 @@ from . import __version__
 from .reconcile import Finding
 from .report import Report
 from .statement import Quantity
+from .trace import Trace
 
 
 def result(report: Report) -> dict:
@@ -22,9 +23,9 @@ def result(report: Report) -> dict:
         "version": case.version,
         "decision": asdict(case.decision),
         "edition": report.edition.isoformat(),
-        "parameters": {**asdict(report.parameters), "case": case.name},
+        "parameters": report.recorded,
         "program": __version__,
-        "verdict": reconciliation.verdict.value,
+        "verdict": report.verdict.value,
         "approved": report.approved,
         "sums_tie": reconciliation.sums_tie,
         "rounding": {unit: f"{step:f}" for unit, step in case.rounding.items()},
@@ -42,6 +43,17 @@ def result(report: Report) -> dict:
         "statements": [_statement(report, finding) for finding in reconciliation.findings.values()],
         "stale_acknowledgements": [acknowledgement.statement for acknowledgement in reconciliation.stale],
         "data": case.digests,
+        "trace": _trace(report.trace) if report.trace else None,
+    }
+
+
+def _trace(trace: Trace) -> dict:
+    return {
+        "source": trace.original.name,
+        "sha256": trace.original.digest,
+        "tokens": {"count": len(trace.tokens), "covered": trace.covered, "omitted": trace.omitted},
+        "figures": {"count": len(trace.figures), "found": trace.found, "in_words": trace.in_words},
+        "gaps": [asdict(gap) for gap in trace.gaps],
     }
 
 

@@ -1,10 +1,10 @@
 """The tables of the reports, as data."""
 
 import importlib.metadata
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from . import __version__, phrases, source
-from .case import Note, within
+from .case import Note, Omission, within
 from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
 from .money import decimal
 from .reconcile import Finding, State
@@ -24,6 +24,7 @@ _GLOSSARY = (
         "om allmännyttiga kommunala bostadsaktiebolag.",
     ),
 )
+_MOST_GAPS = 100  # shown; another source than the one described gives any number
 _PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "typst", "babel")
 
 
@@ -516,16 +517,51 @@ def about(report: Report) -> Table:
             row("Fallets version", f"{report.case.name} {report.case.version}"),
             row(
                 "Parametrar",
-                ", ".join(f"{name} = {value or '(inte angiven)'}" for name, value in _parameters(report).items()),
+                ", ".join(f"{name} = {value or '(inte angiven)'}" for name, value in report.recorded.items()),
             ),
+            *_source(report),
             row("Bifogat i PDF-filen", f"Fallets CSV-filer och kalkylboken {report.case.name}.xlsx"),
             row("Program", f"fordelning {__version__}, {versions}"),
         ),
     )
 
 
-def _parameters(report: Report) -> dict[str, str]:
-    return {**asdict(report.parameters), "case": report.case.name}
+def _source(report: Report) -> list[Row]:
+    """The source's checksum, where it is at hand."""
+    original = report.trace and report.trace.original
+    return [row("Källans text", (f"{original.name}, SHA-256 ", Run(original.digest, "code")))] if original else []
+
+
+def omissions(report: Report) -> Table | Paragraph | None:
+    """What the case leaves out of the source, where and why; None where the source is not at hand."""
+    if report.trace is None:
+        return None
+    if not report.case.omissions:
+        return paragraph("Inget i källan är utelämnat.")
+
+    def lines(omission: Omission) -> str:
+        return ", ".join(str(line) for line in report.trace.lines_of(omission)) or phrases.NOTHING
+
+    return Table(
+        id="tabell-utelamnat",
+        caption="Vad som är utelämnat ur källan, och varför",
+        columns=(Column("I källan", share=1.6), Column("Rad", share=0.7), Column("Varför det inte prövas", share=4)),
+        rows=tuple(row(omission.found, lines(omission), omission.reason) for omission in report.case.omissions),
+    )
+
+
+def gaps(report: Report) -> Table | None:
+    """Where source and case do not cover each other; None where they do or the source is not at hand."""
+    if report.trace is None or report.trace.whole:
+        return None
+    found, rest = report.trace.gaps[:_MOST_GAPS], len(report.trace.gaps[_MOST_GAPS:])
+    more = [row(phrases.NOTHING, phrases.NOTHING, f"{decimal(rest, 0)} till; fordelning trace räknar upp alla")]
+    return Table(
+        id="tabell-luckor",
+        caption="Luckor mellan källan och fallet",
+        columns=(Column("Var", share=1.8), Column("Vad som står där", share=1.8), Column("Vad som är fel", share=3.2)),
+        rows=(*(row(gap.where, gap.text, gap.matter) for gap in found), *(more if rest else [])),
+    )
 
 
 def digests(report: Report) -> Table:

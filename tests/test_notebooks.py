@@ -57,7 +57,7 @@ def test_a_dirty_notebook_is_noticed(tmp_path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_parameters_are_typed_and_described(path):
     parameters = papermill.inspect_notebook(str(path))
-    assert set(parameters) == {"case", "unit", "edition"}
+    assert set(parameters) == {"case", "unit", "edition", "source"}
     assert all(p["inferred_type_name"] == "str" and p["help"] for p in parameters.values())
 
 

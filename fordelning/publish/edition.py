@@ -7,7 +7,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
@@ -48,8 +47,8 @@ def publish(report: Report, case_folder: Path, notebooks: list[Path], reports: P
 
 
 def _render(report: Report, case_folder: Path, notebook: Path, staged: Path) -> None:
-    parameters = {**asdict(report.parameters), "case": report.case.name}
-    nb = execute(notebook, parameters, case_folder.parent, staged / notebook.name)
+    paths = {"source": str(Path(report.parameters.source).resolve())} if report.parameters.source else {}
+    nb = execute(notebook, report.recorded, case_folder.parent, staged / notebook.name, paths)
     _write(staged / f"{notebook.stem}.html", ReportHTMLExporter().from_notebook_node(nb)[0])
     (staged / f"{notebook.stem}.pdf").write_bytes(ReportPDFExporter().from_notebook_node(nb)[0])
 
