@@ -1,13 +1,15 @@
-"""The command line: `fordelning report` makes an edition, `check` tests a case only, `verify` an edition."""
+"""The command line: `report` makes an edition, `check` tests a case only, `verify` an edition, `new` begins a case."""
 
 import argparse
 import contextlib
+import datetime
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from . import phrases
+from . import example, phrases
 from .case import find
+from .draft import DraftError
 from .faults import CaseError
 from .parameters import ParameterError, Parameters
 from .report import Report
@@ -29,14 +31,18 @@ def main(arguments: list[str] | None = None) -> int:
         stream.reconfigure(errors="replace")  # a console without a letter shows another one and goes on
     given = _parser().parse_args(arguments)
     try:
-        report = Report.make(Parameters.check(given.parameters(given)))
-        return given.command(report, given)
-    except (ParameterError, UsageError) as error:
+        return given.command(given)
+    except (ParameterError, UsageError, DraftError) as error:
         return _complain(USAGE, str(error))
     except CaseError as error:
         return _complain(INVALID_CASE, str(error))
     except RenderingError as error:
         return _complain(RENDERING_FAILED, str(error))
+
+
+def _of_case(command, parameters) -> Callable[[argparse.Namespace], int]:
+    """`command`, which is about a case's report, with the report made from the parameters that are found."""
+    return lambda given: command(Report.make(Parameters.check(parameters(given))), given)
 
 
 def _given(given: argparse.Namespace) -> dict:
@@ -66,14 +72,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
 
-    def add(name: str, command, parameters, help: str) -> argparse.ArgumentParser:
+    def add(name: str, command, help: str) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=help, description=help.capitalize() + ".")
-        one.set_defaults(command=command, parameters=parameters)
+        one.set_defaults(command=command)
         return one
 
-    report = add("report", _report, _given, "pröva fallet och gör en utgåva av dess rapporter")
-    check = add("check", _check, _given, "pröva fallet utan att göra någon rapport")
-    verify = add("verify", _verify, _recorded, "kontrollera en utgåva mot dess manifest, och gör den på nytt")
+    report = add("report", _of_case(_report, _given), "pröva fallet och gör en utgåva av dess rapporter")
+    check = add("check", _of_case(_check, _given), "pröva fallet utan att göra någon rapport")
+    verify = add("verify", _of_case(_verify, _recorded), "kontrollera en utgåva mot dess manifest, och gör den på nytt")
     verify.add_argument("folder", type=Path, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
     for one in (report, check, verify):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
@@ -98,6 +104,10 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--reports", type=Path, default=Path("reports"), metavar="MAPP", help="där utgåvan läggs (reports)"
     )
+    new = add("new", _new, "börja på ett fall: en mapp och en Excelmall, fyllda med ett påhittat exempel")
+    new.add_argument("name", metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
+    new.add_argument("--data", type=Path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
+    new.add_argument("--replace", action="store_true", help="ersätt ett fall och en mall som redan finns")
     return parser
 
 
@@ -176,6 +186,21 @@ def _check(report: Report, given: argparse.Namespace) -> int:
             f"och skillnaden {seen}; så är det inte längre"
         )
     return _complain(NOT_APPROVED, "\n".join(lines))
+
+
+def _new(given: argparse.Namespace) -> int:
+    try:
+        today = Parameters().edition_date(datetime.date.today())
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError("SOURCE_DATE_EPOCH är inget antal sekunder.") from error
+    folder, template = example.create(given.name, given.data, today, given.replace)
+    print(
+        f"Fallet ligger i {folder} och mallen är {template}; båda är fyllda med ett påhittat exempel.\n"
+        f"Pröva exemplet:  fordelning check {folder}\n"
+        f"Byt sedan exemplet mot beslutet, i mallen eller i mappens CSV-filer. Så läses mallen in:\n"
+        f"  fordelning import {template} --case {folder.name} --replace"
+    )
+    return FINE
 
 
 def _complain(status: int, message: str) -> int:

@@ -1,0 +1,234 @@
+"""The template as an Excel workbook: a guide, a sheet for the document and one for each table, with drop-down lists."""
+
+import datetime
+import io
+from decimal import Decimal
+
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from ..draft import Draft
+from ..profile import LIGHT
+from ..statement import KINDS
+from ..workbook.archive import sealed
+from ..workbook.page import A4, Book, write_text
+from ..workbook.reconciliation import NAMES
+from .form import ANSWERS, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, ROWS, STEPS, TESTED, Field, Table, needs, tables
+
+MOST_DIGITS = 15  # that a spreadsheet's numbers hold
+LONGEST_HELP = 255  # characters that Excel shows beside a cell
+_MADE = datetime.datetime(2026, 1, 1)  # the template is the same whatever day it is written
+_FONT = {"font_color": LIGHT.ink, "valign": "top"}
+_WIDTHS = {
+    "wording": 60, "text": 60, "reason": 60, "why": 60, "summary": 50, "missing": 40, "purpose": 40, "name": 40,
+    "place": 36, "concern": 36, "question": 30, "pot": 30, "measure": 30, "board": 30, "tag": 24, "value": 24,
+    "short_name": 24, "found": 30, "by": 26, "kind": 20, "year": 8, "weight": 8, "number": 10,
+}  # fmt: skip
+_STEPS = (
+    ("Vad filen är", None),
+    (
+        None,
+        "En mall för ett beslut om hur pengar fördelas på nämnder. Varje blad är en tabell och varje rad en uppgift. "
+        "Står det redan rader i mallen är de exempel: skriv över dem eller ta bort dem.",
+    ),
+    ("Så fyller du i den", None),
+    (None, f"1. Bladet {IDENTITY}: svara i kolumnen Svar."),
+    (None, "2. Potter, Nämnder, Åtgärder och Ställen i källan: en rad för var och en. Kolumnen längst till vänster "
+     "får vara tom; nyckeln görs av namnet."),
+    (None, "3. Fördelning: en rad för varje belopp. Pott, åtgärd, nämnd och ställe väljs i listor, med sina namn."),
+    (None, "4. Påståenden: vad dokumentet självt säger om beloppen, med egna ord. Slagen förklaras här nedanför."),
+    (None, "5. Övriga blad fylls i om de behövs: fotnoter, frågor, skeden, indelningar. De får vara tomma."),
+    ("Bra att veta", None),
+    (None, "En mörk rubrik med fet text betyder att kolumnen måste fyllas i på varje rad. Ställ dig i en cell, så "
+     "visas vad som ska stå där."),
+    (None, "Belopp skrivs som tal eller som 4 715 tkr, med decimalkomma. Ett belopp får inte vara en formel: klistra "
+     "in värdet. Fotnotstecken hör hemma i kolumnen Fotnot."),
+    (None, "Datum skrivs ÅÅÅÅ-MM-DD. Ett datum som inte finns skrivs så som det står i dokumentet."),
+    (None, "Byt inte namn på blad eller kolumner, och dölj inga rader. Kolumnerna får stå i vilken ordning som helst."),
+    (None, "Spara som .xlsx och kör fordelning import med filens namn. Alla fel räknas upp på en gång, med blad och "
+     "cell."),
+)  # fmt: skip
+
+
+def workbook(draft: Draft) -> bytes:
+    """The template with the rows of `draft` filled in. The same draft gives the same bytes."""
+    stream = io.BytesIO()
+    book = Book(stream)
+    book.set_properties({"title": f"Mall: {draft.title}", "created": _MADE})
+    looks = _looks(book)
+    form = tables()
+    _guide(book, looks, form)
+    _identity(book.add_worksheet(IDENTITY), looks, form, draft)
+    for table in form.values():
+        _table(book.add_worksheet(table.title), looks, form, table, draft)
+    book.close()
+    return sealed(stream.getvalue())
+
+
+def _looks(book: Book) -> dict:
+    header = {**_FONT, "text_wrap": True, "border": 1, "border_color": LIGHT.rule}
+    looks = {
+        "required": {**header, "bold": True, "bg_color": LIGHT.accent, "font_color": LIGHT.paper},
+        "optional": {**header, "bg_color": LIGHT.tint},
+        # A cell of the format Text keeps what is typed in it: 2021-02-29 and 1-2 become no dates.
+        "text": {**_FONT, "text_wrap": True, "num_format": "@"},
+        "number": {**_FONT, "align": "right"},
+        "year": {**_FONT, "num_format": "0", "align": "left"},
+        "said": {**_FONT, "text_wrap": True},
+        "ruled": {**_FONT, "text_wrap": True, "bottom": 1, "bottom_color": LIGHT.rule},
+        "muted": {**_FONT, "text_wrap": True, "font_color": LIGHT.muted},
+    }
+    return {name: book.add_format(look) for name, look in looks.items()} | {
+        name: book.looks[name] for name in ("title", "heading")
+    }
+
+
+def _guide(book: Book, looks: dict, form: dict[str, Table]) -> None:
+    sheet = book.add_worksheet(GUIDE)
+    for column, width in enumerate((22, 56, 34, 44)):
+        sheet.set_column(column, column, width)
+    sheet.write_string(0, 0, "Mall för ett fall", looks["title"])
+    row = 2
+    for heading, said in _STEPS:
+        if heading:
+            sheet.write_string(row, 0, heading, looks["heading"])
+        else:
+            sheet.merge_range(row, 0, row, 3, said, looks["said"])
+            sheet.set_row(row, 15 * (1 + len(said) // 150))  # no program fits a row to merged cells
+        row += 1
+    sheet.write_string(row, 0, "Slag av påståenden", looks["heading"])
+    for column, header in enumerate(("Slag", "Så prövas det", "Behöver", "Får ha")):
+        sheet.write_string(row + 1, column, header, looks["optional"])
+    titles = {field.name: field.title for field in form["statements"].fields}
+    for number, kind in enumerate(KINDS, start=row + 2):
+        for column, said in enumerate((NAMES[kind], TESTED[kind], *needs(kind, titles))):
+            sheet.write_string(number, column, said, looks["ruled"])
+    _printed(sheet)
+
+
+def _identity(sheet: Worksheet, looks: dict, form: dict[str, Table], draft: Draft) -> None:
+    sheet.set_column(0, 0, 24, looks["text"])
+    sheet.set_column(1, 1, 60, looks["text"])
+    sheet.set_column(2, 2, 70)
+    for column, header in enumerate(IDENTITY_HEADER):
+        sheet.write_string(0, column, header, looks["optional"])
+    given = {**draft.decision, "title": draft.title, "description": draft.description, "source": draft.source}
+    boards = {row["board"]: row["name"] for row in draft.rows.get("boards", [])}
+    given["own_board"] = boards.get(given.get("own_board"), given.get("own_board", ""))
+    lines = [(title, help, blank, given.get(name, "")) for name, (title, help, blank) in ANSWERS.items()]
+    lines += [(title, help, True, Decimal(draft.rounding[u]) if u in draft.rounding else "")
+              for u, (title, help) in STEPS.items()]  # fmt: skip
+    for row, (title, help, blank, value) in enumerate(lines, start=1):
+        sheet.write_string(row, 0, title, looks["optional" if blank else "required"])
+        sheet.write_string(row, 2, help, looks["muted"])
+        _write(sheet, row, 1, value, looks)
+        rule = {"validate": "any"}
+        if title == ANSWERS["own_board"][0]:
+            rule = _listed(form["boards"])
+        elif title == ANSWERS["year"][0]:
+            rule = _whole(1900, 2999)
+        sheet.data_validation(row, 1, row, 1, {**rule, "input_title": title, "input_message": _help(not blank, help)})
+    sheet.freeze_panes(1, 1)
+    _printed(sheet)
+
+
+def _table(sheet: Worksheet, looks: dict, form: dict[str, Table], table: Table, draft: Draft) -> None:
+    rows = draft.rows.get(table.name, [])
+    labels = {field.name: _labels(form[field.target], draft) for field in table.fields if field.target}
+    statements = {row.get("statement", ""): row for row in draft.rows.get("statements", [])}
+    for column, field in enumerate(table.fields):
+        look = {"year": "year", "integer": "year", "number": "number"}.get(field.type, "text")
+        sheet.set_column(column, column, _WIDTHS.get(field.name, 14), looks[look])
+        sheet.write_string(0, column, field.title, looks["required" if field.required else "optional"])
+        rule = _rule(form, field) | {"input_title": field.title, "input_message": _help(field.required, field.help)}
+        sheet.data_validation(1, column, max(ROWS, len(rows)), column, rule)
+        for number, row in enumerate(rows, start=1):
+            value = row.get(field.name, "")
+            if field.several:
+                value = ", ".join(labels[field.name].get(key, key) for key in value.split())
+            elif field.target:
+                value = labels[field.name].get(value, value)
+            elif field.choices:
+                value = field.choices.get(value, value)
+            elif field.type in ("year", "integer", "number") or (
+                field.name == "value" and _states_number(row, statements)
+            ):
+                value = _number(value)
+            _write(sheet, number, column, value, looks, look)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _printed(sheet)
+
+
+def _labels(table: Table, draft: Draft) -> dict[str, str]:
+    return {row.get(table.key, ""): row.get(table.label, "") for row in draft.rows.get(table.name, [])}
+
+
+def _states_number(row: dict[str, str], statements: dict[str, dict[str, str]]) -> bool:
+    """Whether the value in `row`, of a statement or of an answer to one, is a number."""
+    statement = statements.get(row.get("statement", ""), {})
+    if (sort := _sort(statement)) == "against":
+        sort = _sort(statements.get(statement.get("against", ""), {}))
+    return sort in NUMBERS
+
+
+def _sort(row: dict[str, str]) -> str:
+    return KINDS[row["kind"]].sort if row.get("kind") in KINDS else "text"
+
+
+def _number(value: str) -> Decimal | str:
+    try:
+        number = Decimal(value)
+    except ArithmeticError:
+        return value
+    if number.is_finite() and len(number.as_tuple().digits) <= MOST_DIGITS:
+        return number
+    return value.replace(".", ",")
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: str | int | Decimal, looks: dict, look="text") -> None:
+    if not isinstance(value, str):
+        sheet.write_number(row, column, float(value), looks["year" if look == "year" else "number"])
+    elif value:
+        write_text(sheet, row, column, value, looks[look])
+
+
+def _rule(form: dict[str, Table], field: Field) -> dict:
+    if field.target and not field.several:
+        return _listed(form[field.target])
+    if field.choices:
+        said = "Välj något i listan."
+        return {"validate": "list", "source": list(field.choices.values()), "error_title": field.title,
+                "error_message": said}  # fmt: skip
+    if field.type in ("year", "integer"):
+        return _whole(field.rules.get("minimum", 0), field.rules.get("maximum", 999_999))
+    return {"validate": "any"}
+
+
+def _listed(table: Table) -> dict:
+    """A list of the names in `table`, as long as it is: Excel opens a list with blanks at its end."""
+    column = xl_col_to_name(table.position(table.label))
+    area = f"'{table.title}'!${column}$2:${column}${ROWS + 1}"
+    return {
+        "validate": "list",
+        "source": f"=OFFSET('{table.title}'!${column}$2,0,0,MAX(1,COUNTA({area})),1)",
+        "error_type": "warning",  # a key may be written as well as a name
+        "error_title": table.title,
+        "error_message": f"Det finns inte på bladet {table.title}.",
+    }
+
+
+def _whole(least: int, most: int) -> dict:
+    said = f"Ett heltal från {least} till {most}."
+    return {"validate": "integer", "criteria": "between", "minimum": least, "maximum": most, "error_message": said}
+
+
+def _help(required: bool, help: str) -> str:
+    return f"Måste fyllas i. {help}" if required else help
+
+
+def _printed(sheet: Worksheet) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
