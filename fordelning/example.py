@@ -1,5 +1,6 @@
 """The made-up case that `fordelning new` begins with: a case folder and the template, with the same rows in both."""
 
+import contextlib
 import datetime
 import json
 import tempfile
@@ -25,7 +26,7 @@ def create(name: str, data: Path, created: datetime.date, replace: bool = False)
         raise DraftError(f"»{name}» duger inte som namn på ett fall: bara namnet, mappen anges med --data.")
     if template.is_symlink() or template.is_dir() or (template.exists() and not replace):
         raise DraftError(f"{template} finns redan. Ange --replace för att ersätta den, eller välj ett annat namn.")
-    example = draft()
+    example, begun = draft(), not data.exists()
     try:
         data.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".ny-", dir=data) as made:
@@ -41,6 +42,11 @@ def create(name: str, data: Path, created: datetime.date, replace: bool = False)
                 if previous.exists():
                     previous.rename(template)
                 raise
-    except OSError as error:
+    except (OSError, DraftError) as error:
+        if begun:
+            with contextlib.suppress(OSError):
+                data.rmdir()
+        if isinstance(error, DraftError):
+            raise
         raise DraftError(f"{template} kan inte skrivas: {error.strerror}.") from error
     return folder, template

@@ -2,6 +2,8 @@
 
 import datetime
 import io
+import textwrap
+from collections.abc import Iterable
 from decimal import Decimal
 
 from xlsxwriter.utility import xl_col_to_name
@@ -11,7 +13,7 @@ from ..draft import Draft
 from ..profile import LIGHT
 from ..statement import KINDS
 from ..workbook.archive import sealed
-from ..workbook.page import A4, Book, write_text
+from ..workbook.page import A4, LINE, MOST_LINES, Book, write_text
 from ..workbook.reconciliation import NAMES
 from .form import ANSWERS, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, ROWS, STEPS, TESTED, Field, Table, needs, tables
 
@@ -24,6 +26,9 @@ _WIDTHS = {
     "place": 36, "concern": 36, "question": 30, "pot": 30, "measure": 30, "board": 30, "tag": 24, "value": 24,
     "short_name": 24, "found": 30, "by": 26, "kind": 20, "year": 8, "weight": 8, "number": 10,
 }  # fmt: skip
+_GUIDE = (24, 64, 40, 48)  # widths
+_ANSWER = (24, 60, 70)
+_MANY = 10  # columns that one page is wide enough for
 _STEPS = (
     ("Vad filen är", None),
     (
@@ -85,7 +90,7 @@ def _looks(book: Book) -> dict:
 
 def _guide(book: Book, looks: dict, form: dict[str, Table]) -> None:
     sheet = book.add_worksheet(GUIDE)
-    for column, width in enumerate((22, 56, 34, 44)):
+    for column, width in enumerate(_GUIDE):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, "Mall för ett fall", looks["title"])
     row = 2
@@ -93,23 +98,33 @@ def _guide(book: Book, looks: dict, form: dict[str, Table]) -> None:
         if heading:
             sheet.write_string(row, 0, heading, looks["heading"])
         else:
-            sheet.merge_range(row, 0, row, 3, said, looks["said"])
-            sheet.set_row(row, 15 * (1 + len(said) // 150))  # no program fits a row to merged cells
+            sheet.merge_range(row, 0, row, len(_GUIDE) - 1, said, looks["said"])
+            _fit(sheet, row, [(said, sum(_GUIDE))])
         row += 1
-    sheet.write_string(row, 0, "Slag av påståenden", looks["heading"])
-    for column, header in enumerate(("Slag", "Så prövas det", "Behöver", "Får ha")):
-        sheet.write_string(row + 1, column, header, looks["optional"])
+    lines = [(table.title, table.description) for table in form.values()]
+    row = _listing(sheet, looks, row + 1, "Bladen", ("Blad", "Vad som står där"), lines)
     titles = {field.name: field.title for field in form["statements"].fields}
-    for number, kind in enumerate(KINDS, start=row + 2):
-        for column, said in enumerate((NAMES[kind], TESTED[kind], *needs(kind, titles))):
-            sheet.write_string(number, column, said, looks["ruled"])
+    kinds = [(NAMES[kind], TESTED[kind], *needs(kind, titles)) for kind in KINDS]
+    header = ("Slag", "Så prövas det", "Behöver", "Får ha")
+    _listing(sheet, looks, row + 1, "Slag av påståenden", header, kinds)
     _printed(sheet)
 
 
+def _listing(sheet: Worksheet, looks: dict, row: int, heading: str, header: tuple[str, ...], lines: list[tuple]) -> int:
+    """Write `lines` under a heading in `row`; returns the row after the last."""
+    sheet.write_string(row, 0, heading, looks["heading"])
+    for column, title in enumerate(header):
+        sheet.write_string(row + 1, column, title, looks["optional"])
+    for number, line in enumerate(lines, start=row + 2):
+        for column, said in enumerate(line):
+            sheet.write_string(number, column, said, looks["ruled"])
+        _fit(sheet, number, zip(line, _GUIDE, strict=False))
+    return row + 2 + len(lines)
+
+
 def _identity(sheet: Worksheet, looks: dict, form: dict[str, Table], draft: Draft) -> None:
-    sheet.set_column(0, 0, 24, looks["text"])
-    sheet.set_column(1, 1, 60, looks["text"])
-    sheet.set_column(2, 2, 70)
+    for column, width in enumerate(_ANSWER):
+        sheet.set_column(column, column, width, looks["text"])
     for column, header in enumerate(IDENTITY_HEADER):
         sheet.write_string(0, column, header, looks["optional"])
     given = {**draft.decision, "title": draft.title, "description": draft.description, "source": draft.source}
@@ -121,7 +136,8 @@ def _identity(sheet: Worksheet, looks: dict, form: dict[str, Table], draft: Draf
     for row, (title, help, blank, value) in enumerate(lines, start=1):
         sheet.write_string(row, 0, title, looks["optional" if blank else "required"])
         sheet.write_string(row, 2, help, looks["muted"])
-        _write(sheet, row, 1, value, looks)
+        _write(sheet, row, 1, value, looks, "year" if isinstance(value, int) else "text")
+        _fit(sheet, row, zip((title, str(value), help), _ANSWER, strict=True))
         rule = {"validate": "any"}
         if title == ANSWERS["own_board"][0]:
             rule = _listed(form["boards"])
@@ -138,7 +154,7 @@ def _table(sheet: Worksheet, looks: dict, form: dict[str, Table], table: Table, 
     statements = {row.get("statement", ""): row for row in draft.rows.get("statements", [])}
     for column, field in enumerate(table.fields):
         look = {"year": "year", "integer": "year", "number": "number"}.get(field.type, "text")
-        sheet.set_column(column, column, _WIDTHS.get(field.name, 14), looks[look])
+        sheet.set_column(column, column, _width(field), looks[look])
         sheet.write_string(0, column, field.title, looks["required" if field.required else "optional"])
         rule = _rule(form, field) | {"input_title": field.title, "input_message": _help(field.required, field.help)}
         sheet.data_validation(1, column, max(ROWS, len(rows)), column, rule)
@@ -155,9 +171,15 @@ def _table(sheet: Worksheet, looks: dict, form: dict[str, Table], table: Table, 
             ):
                 value = _number(value)
             _write(sheet, number, column, value, looks, look)
+    for number, row in enumerate(rows, start=1):
+        _fit(sheet, number, ((row.get(field.name, ""), _width(field)) for field in table.fields if not field.target))
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    _printed(sheet)
+    _printed(sheet, 1 + (len(table.fields) > _MANY))
+
+
+def _width(field: Field) -> int:
+    return _WIDTHS.get(field.name, 14)
 
 
 def _labels(table: Table, draft: Draft) -> dict[str, str]:
@@ -227,8 +249,18 @@ def _help(required: bool, help: str) -> str:
     return f"Måste fyllas i. {help}" if required else help
 
 
-def _printed(sheet: Worksheet) -> None:
+def _fit(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -> None:
+    """Make the row high enough for `texts`, each with its column's width; not every program does when it opens a file.
+
+    A row of one line is left to grow with what is typed in it.
+    """
+    lines = max((len(textwrap.wrap(said, int(width))) for said, width in texts), default=1)
+    if lines > 1:
+        sheet.set_row(row, LINE * min(lines, MOST_LINES))
+
+
+def _printed(sheet: Worksheet, across: int = 1) -> None:
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(across, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
