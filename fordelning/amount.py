@@ -79,6 +79,11 @@ def unit(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def without_units(text: str) -> str:
+    """`text` without the units that it names."""
+    return _UNIT.sub("", text)
+
+
 def is_written(text: str) -> bool:
     """Whether `text` is meant as an amount, whether it can be read or not."""
     text = plain(text)

@@ -3,16 +3,22 @@
 import argparse
 import contextlib
 import datetime
+import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
-from . import example, phrases
+from . import phrases
+from .amount import Style, plain
 from .case import find
 from .draft import DraftError
 from .faults import CaseError
+from .money import KRONOR
 from .parameters import ParameterError, Parameters
 from .report import Report
+from .sheet import SheetError
 
 FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED, DIFFERENT = 0, 2, 3, 4, 5, 6
 
@@ -32,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return given.command(given)
-    except (ParameterError, UsageError, DraftError) as error:
+    except (ParameterError, UsageError, SheetError, DraftError) as error:
         return _complain(USAGE, str(error))
     except CaseError as error:
         return _complain(INVALID_CASE, str(error))
@@ -40,8 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _complain(RENDERING_FAILED, str(error))
 
 
-def _of_case(command, parameters) -> Callable[[argparse.Namespace], int]:
-    """`command`, which is about a case's report, with the report made from the parameters that are found."""
+def _on_report(command, parameters):
+    """A command on the report of the case that the parameters on the command line, or in a manifest, name."""
     return lambda given: command(Report.make(Parameters.check(parameters(given))), given)
 
 
@@ -77,9 +83,12 @@ def _parser() -> argparse.ArgumentParser:
         one.set_defaults(command=command)
         return one
 
-    report = add("report", _of_case(_report, _given), "pröva fallet och gör en utgåva av dess rapporter")
-    check = add("check", _of_case(_check, _given), "pröva fallet utan att göra någon rapport")
-    verify = add("verify", _of_case(_verify, _recorded), "kontrollera en utgåva mot dess manifest, och gör den på nytt")
+    report = add("report", _on_report(_report, _given), "pröva fallet och gör en utgåva av dess rapporter")
+    check = add("check", _on_report(_check, _given), "pröva fallet utan att göra någon rapport")
+    verify = add(
+        "verify", _on_report(_verify, _recorded), "kontrollera en utgåva mot dess manifest, och gör den på nytt"
+    )
+    _import_options(add("import", _import, "gör ett fall av en tabell i Excel eller CSV, eller av den ifyllda mallen"))
     verify.add_argument("folder", type=Path, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
     for one in (report, check, verify):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
@@ -109,6 +118,142 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--data", type=Path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
     new.add_argument("--replace", action="store_true", help="ersätt ett fall och en mall som redan finns")
     return parser
+
+
+# The options that settle how a table is read: name, what the analyst may write for it, and what it means.
+_CHOICES = {
+    "rows": ({word: word for word in ("nämnder", "åtgärder", "potter", "år")}, "vad raderna är"),
+    "columns": ({word: word for word in ("nämnder", "åtgärder", "potter", "år")}, "vad kolumnerna med belopp är"),
+    "groups": ({w: w for w in ("nämnder", "åtgärder", "potter", "inga")}, "vad rubriker mellan raderna är"),
+    "unit": ({unit: unit for unit in KRONOR}, "beloppens enhet, där den inte framgår"),
+    "decimal": ({"komma": ",", "punkt": "."}, "decimaltecknet"),
+    "hidden": ({"med": "with", "utan": "without"}, "om dolda rader och kolumner ska läsas"),
+    "of-which": ({"utan": "without"}, "välj bort rader som börjar med varav"),
+    "formulas": ({"sparade": "saved"}, "läs formlers senast sparade värden"),
+    "values": (
+        {"visade": "shown", "lagrade": "stored"},
+        "talet som gäller när cellen visar ett annat",
+    ),
+    "duplicates": ({"summera": "sum"}, "lägg ihop rader om samma sak"),
+}
+_TEXTS = {
+    "sheet": "bladet i arbetsboken",
+    "year": "budgetåret, där det inte framgår",
+    "pot": "pottens namn, där det inte framgår",
+    "measure": "åtgärdens namn, där det inte framgår",
+    "board": "nämndens namn, där det inte framgår",
+    "ignore": "kolumner och rader att lämna åt sidan, som D,F,12",
+    "footnote": "celler vars sista siffra är ett fotnotstecken, som C7,D9",
+    "rounding": "steget som beloppen är avrundade till, i sin enhet, som 0,1",
+    "encoding": "teckenkodningen i en CSV-fil",
+    "delimiter": "tecknet mellan kolumnerna i en CSV-fil",
+}
+_IDENTITY = {
+    "title": "rapportens rubrik",
+    "municipality": "kommunen",
+    "reference": "diarienumret",
+    "document": "slaget av handling",
+    "subject": "ändamålet enligt ärendets rubrik",
+    "author": "den som lämnar förslaget",
+    "decided-by": "den som beslutar",
+    "status": "handlingens status",
+    "own-board": "nämnden som själv fördelar",
+    "funding": "varifrån pengarna tas",
+}
+
+
+def _import_options(one: argparse.ArgumentParser) -> None:
+    one.add_argument("file", type=Path, metavar="FIL", help="tabellen: .xlsx eller .csv")
+    one.add_argument("--case", required=True, metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
+    one.add_argument("--data", type=Path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
+    one.add_argument("--replace", action="store_true", help="ersätt ett fall som finns")
+    reading = one.add_argument_group("hur tabellen läses, när den inte själv avgör det")
+    for name, (choices, help) in _CHOICES.items():
+        reading.add_argument(f"--{name}", choices=tuple(choices), default="", help=help)
+    for name, help in _TEXTS.items():
+        reading.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
+    reading.add_argument(
+        "--decimals", type=int, choices=range(4), metavar="0–3", help="antalet decimaler i varje belopp"
+    )
+    identity = one.add_argument_group("vad tabellen inte säger om handlingen")
+    for name, help in _IDENTITY.items():
+        identity.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
+
+
+def _import(given: argparse.Namespace) -> int:
+    # Imported here: the other commands read no workbooks.
+    from . import draft, intake, sheet, template
+
+    texts = {name: getattr(given, name.replace("-", "_")) for name in (*_TEXTS, *_IDENTITY)}
+    for name, text in texts.items():
+        if not text.isprintable() or len(text) > 200:
+            raise UsageError(f"--{name}: väntade text utan styrtecken, högst 200 tecken")
+    delimiter = {"tab": "\t"}.get(texts["delimiter"], texts["delimiter"])
+    if len(delimiter) > 1:
+        raise UsageError("--delimiter: väntade ett enda tecken, eller tab")
+    sheets = sheet.read(given.file, texts["encoding"], delimiter)
+    if template.is_template(sheets):
+        made = template.read(given.file.name, sheets, _reading(given, texts).style)
+        draft.write(made, given.data / given.case, _today(), given.replace)
+        return _check(Report.make(Parameters.check({"case": str(given.data / given.case)})), given)
+    identity = intake.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in _IDENTITY})
+    chosen = intake.choose(given.file.name, sheets, texts["sheet"])
+    options, step = _reading(given, texts), _step(texts["rounding"])
+    taken = intake.take_in(given.file, chosen, options, identity, step, _chosen(given, "duplicates"))
+    folder = given.data / given.case
+    draft.write(taken.draft, folder, _today(), given.replace)
+    report = Report.make(Parameters.check({"case": str(folder)}))
+    for line in intake.summary(taken, folder, report.money.full):
+        print(line)
+    if identity.missing:
+        options = [name.replace("_", "-") for name in identity.missing]
+        print("Uppgift saknas om " + ", ".join(f"{_IDENTITY[name]} (--{name})" for name in options) + ".")
+    return _check(report, given)
+
+
+def _new(given: argparse.Namespace) -> int:
+    from . import example
+
+    folder, template = example.create(given.name, given.data, _today(), given.replace)
+    print(
+        f"Fallet ligger i {folder} och mallen är {template}; båda är fyllda med ett påhittat exempel.\n"
+        f"Pröva exemplet:\n"
+        f"  fordelning check {folder}\n"
+        f"Byt sedan exemplet mot beslutet, i mallen eller i mappens CSV-filer. Så läses mallen in:\n"
+        f"  fordelning import {template} --case {folder.name} --data {given.data} --replace"
+    )
+    return FINE
+
+
+def _chosen(given: argparse.Namespace, name: str) -> str:
+    return _CHOICES[name][0].get(getattr(given, name.replace("-", "_")), "")
+
+
+def _reading(given: argparse.Namespace, texts: dict[str, str]):
+    from .layout import Options
+
+    chosen = {
+        name.replace("-", "_"): _chosen(given, name) for name in _CHOICES if name not in ("decimal", "duplicates")
+    }
+    named = {name: plain(texts[name]) for name in ("sheet", "year", "pot", "measure", "board")}
+    listed = {n: frozenset(texts[n].upper().replace(",", " ").split()) for n in ("ignore", "footnote")}
+    style = Style(_chosen(given, "decimal") or None, given.decimals)
+    return Options(**chosen, **named, **listed, style=style)
+
+
+def _step(text: str) -> str:
+    """A rounding step in canonical form. Raises UsageError."""
+    step = text.replace(",", ".")
+    if step and not (re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", step) and Decimal(step) > 0):
+        raise UsageError(f"--rounding: »{text}» är inget steg större än noll, som 0,1")
+    return step
+
+
+def _today() -> datetime.date:
+    """The day on which a case is made: SOURCE_DATE_EPOCH's where that is set."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.date.today()
 
 
 def _notebooks(given: argparse.Namespace) -> list[Path]:
@@ -186,21 +331,6 @@ def _check(report: Report, given: argparse.Namespace) -> int:
             f"och skillnaden {seen}; så är det inte längre"
         )
     return _complain(NOT_APPROVED, "\n".join(lines))
-
-
-def _new(given: argparse.Namespace) -> int:
-    try:
-        today = Parameters().edition_date(datetime.date.today())
-    except (ValueError, OverflowError, OSError) as error:
-        raise UsageError("SOURCE_DATE_EPOCH är inget antal sekunder.") from error
-    folder, template = example.create(given.name, given.data, today, given.replace)
-    print(
-        f"Fallet ligger i {folder} och mallen är {template}; båda är fyllda med ett påhittat exempel.\n"
-        f"Pröva exemplet:  fordelning check {folder}\n"
-        f"Byt sedan exemplet mot beslutet, i mallen eller i mappens CSV-filer. Så läses mallen in:\n"
-        f"  fordelning import {template} --case {folder.name} --replace"
-    )
-    return FINE
 
 
 def _complain(status: int, message: str) -> int:

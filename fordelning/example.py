@@ -1,13 +1,12 @@
 """The made-up case that `fordelning new` begins with: a case folder and the template, with the same rows in both."""
 
-import contextlib
 import datetime
 import json
 import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-from .draft import Draft, DraftError, write
+from .draft import Draft, DraftError, check_name, write
 from .template import workbook
 
 
@@ -22,11 +21,10 @@ def create(name: str, data: Path, created: datetime.date, replace: bool = False)
     Raises DraftError where one of them may not or cannot be written; then neither is.
     """
     folder, template = data / name, data / f"{name}.xlsx"
-    if Path(name).name != name:
-        raise DraftError(f"»{name}» duger inte som namn på ett fall: bara namnet, mappen anges med --data.")
+    check_name(name)
     if template.is_symlink() or template.is_dir() or (template.exists() and not replace):
         raise DraftError(f"{template} finns redan. Ange --replace för att ersätta den, eller välj ett annat namn.")
-    example, begun = draft(), not data.exists()
+    example = draft()
     try:
         data.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".ny-", dir=data) as made:
@@ -42,11 +40,6 @@ def create(name: str, data: Path, created: datetime.date, replace: bool = False)
                 if previous.exists():
                     previous.rename(template)
                 raise
-    except (OSError, DraftError) as error:
-        if begun:
-            with contextlib.suppress(OSError):
-                data.rmdir()
-        if isinstance(error, DraftError):
-            raise
+    except OSError as error:
         raise DraftError(f"{template} kan inte skrivas: {error.strerror}.") from error
     return folder, template

@@ -1,0 +1,339 @@
+"""From a mailed table to a case: names become keys, totals become statements, and what is missing is said."""
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from . import amount, draft
+from .draft import MISSING, Draft
+from .layout import Entry, Faults, Found, Options, recognise, totals_that_a_digit_explains
+from .money import decimal, to_kronor
+from .sheet import Sheet, SheetError
+
+POT, MEASURE = "Potten", "Ingen åtgärd angiven"
+LONGEST_NAME = 200
+_OPTION = {"board": "--board", "year": "--year"}
+_WORD = {"board": "nämnden", "year": "året"}
+_PLACES = {"board": "boards", "pot": "pots", "measure": "measures"}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a table does not say of the document that it comes from; "" where it is not known."""
+
+    title: str = ""
+    municipality: str = ""
+    reference: str = ""
+    document: str = ""
+    subject: str = ""
+    author: str = ""
+    decided_by: str = ""
+    status: str = ""
+    own_board: str = ""
+    funding: str = ""
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of what is not known, but for the title and the subject, which have a stand-in."""
+        return [name for name, value in vars(self).items() if not value and name not in ("title", "subject")]
+
+
+@dataclass
+class Intake:
+    """A table taken in: the case as a draft, and what the analyst should be told of how it was read."""
+
+    draft: Draft
+    found: Found
+    told: list[str] = field(default_factory=list)
+
+
+def choose(file: str, sheets: list[Sheet], wanted: str) -> Sheet:
+    """The sheet to read: the one called `wanted`, else the only one that holds figures. Raises SheetError."""
+    if wanted:
+        for sheet in sheets:
+            if sheet.name.casefold() == wanted.casefold():
+                return sheet
+        near = difflib.get_close_matches(wanted, [s.name for s in sheets], n=1) or [s.name for s in sheets]
+        raise SheetError(file, [f"inget synligt blad heter »{wanted}»; menade du {' eller '.join(near)}?"])
+    cells = {sheet.name: [cell for row in sheet.rows for cell in row] for sheet in sheets}
+    figures = [s for s in sheets if any(c.number is not None or amount.is_written(c.text) for c in cells[s.name])]
+    if not figures:
+        raise SheetError(file, ["inga belopp hittades"])
+    if len(figures) > 1:
+        names = " eller ".join(f"--sheet »{sheet.name}»" for sheet in figures)
+        raise SheetError(file, [f"flera blad har siffror; avgör med {names}"])
+    return figures[0]
+
+
+def take_in(
+    path: Path, sheet: Sheet, options: Options, identity: Identity, rounding: str = "", duplicates: str = ""
+) -> Intake:
+    """The case that the table in `sheet` of the file at `path` makes. Raises SheetError with every fault.
+
+    `rounding` is the step that the table's amounts are rounded to, in their unit; `duplicates` is "sum" where rows
+    about the same thing are to be added.
+    """
+    try:
+        found = recognise(sheet, options)
+    except Faults as faults:
+        raise SheetError(path.name, faults.faults) from None
+    faults = [
+        f"{entry.place}: »{_plain(entry)}» kan läsas som {_plain(entry)} eller {_plain(entry)[:-1]} med fotnot "
+        f"{_plain(entry)[-1]}, och bara det andra ger summan i {claim.place}; avgör med --footnote "
+        f"{entry.place.split()[-1]} eller rätta cellen"
+        for entry, claim in totals_that_a_digit_explains(found)
+        if entry.place.split()[-1] not in options.footnote
+    ]
+    entries = [_settled(entry, found, options, faults) for entry in found.entries]
+    _names(found, faults)
+    if faults:
+        raise SheetError(path.name, faults)
+    entries = _unique(entries, duplicates, faults)
+    if faults:
+        raise SheetError(path.name, faults)
+    return _Maker(path, sheet, found, entries, identity, rounding).intake()
+
+
+def _plain(entry: Entry) -> str:
+    return f"{entry.number:f}".replace(".", ",")
+
+
+def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) -> Entry:
+    """`entry` with the year, board, pot and measure that the table or the options give; a fault for what none gives."""
+    about = dict(entry.about)
+    years = set(re.findall(r"\b(20[0-9]{2}|19[5-9][0-9])\b", " ".join(found.title)))
+    defaults = {
+        "year": options.year or (next(iter(years)) if len(years) == 1 else ""),
+        "board": options.board,
+        "pot": options.pot or POT,
+        "measure": options.measure or MEASURE,
+    }
+    for role, default in defaults.items():
+        about.setdefault(role, default)
+        if not about[role]:
+            faults.append(f"{_WORD[role]} framgår inte av tabellen; ange {_OPTION[role]}")
+    if about["year"] and not re.fullmatch("(19|20|21)[0-9]{2}", about["year"]):
+        faults.append(f"{entry.place}: året är »{about['year']}», väntade ett årtal med fyra siffror")
+    try:
+        to_kronor(entry.number, entry.unit)
+    except ValueError:
+        faults.append(f"{entry.place}: {_plain(entry)} {entry.unit} är inte ett belopp i hela kronor, högst 1 000 mdkr")
+    return Entry(entry.number, entry.unit, about, entry.marks, entry.place, entry.row)
+
+
+def _names(found: Found, faults: list[str]) -> None:
+    for entry in found.entries:
+        for name in entry.about.values():
+            if len(name) > LONGEST_NAME:
+                faults.append(f"{entry.place}: ett namn på {len(name)} tecken, högst {LONGEST_NAME}")
+
+
+def _unique(entries: list[Entry], duplicates: str, faults: list[str]) -> list[Entry]:
+    """`entries` with one for each year, pot, measure and board: added where that is wanted, else a fault."""
+    seen: dict[tuple, Entry] = {}
+    for entry in entries:
+        key = tuple(_same(entry.about[role]) for role in ("year", "pot", "measure", "board"))
+        if key not in seen:
+            seen[key] = entry
+        elif duplicates != "sum":
+            what = ", ".join(entry.about[role] for role in ("measure", "pot", "board", "year"))
+            faults.append(
+                f"{entry.place}: {what} står också i {seen[key].place}; avgör med --duplicates summera "
+                "eller skilj raderna åt"
+            )
+        elif seen[key].unit != entry.unit:
+            faults.append(f"{entry.place}: en annan enhet än {seen[key].place}, som gäller detsamma")
+        else:
+            first = seen[key]
+            marks = tuple(dict.fromkeys((*first.marks, *entry.marks)))
+            seen[key] = Entry(first.number + entry.number, first.unit, first.about, marks, first.place, first.row)
+    return list(seen.values())
+
+
+def _same(name: str) -> str:
+    """What makes two names the same: their words, whatever the capitals."""
+    return name.casefold()
+
+
+class _Maker:
+    def __init__(self, path: Path, sheet: Sheet, found: Found, entries: list[Entry], identity: Identity, rounding: str):
+        self.path, self.sheet, self.found, self.entries = path, sheet, found, entries
+        self.identity, self.rounding, self.told = identity, rounding, []
+        self.key: dict[str, dict[str, str]] = {role: self._keys(role) for role in _PLACES}
+        self.years = sorted({entry.about["year"] for entry in entries})
+        self.rows: dict[int, str] = {}
+
+    def _keys(self, role: str) -> dict[str, str]:
+        """The key of each name in `role`, by the name as `_same` has it, in the table's order."""
+        names: dict[str, str] = {}
+        for entry in self.entries:
+            names.setdefault(_same(entry.about[role]), entry.about[role])
+        self.named = getattr(self, "named", {}) | {role: names}
+        made = draft.keys(names.values())
+        return {same: made[name] for same, name in names.items()}
+
+    def intake(self) -> Intake:
+        notes = self._notes()
+        rows = {
+            "pots": [
+                {"pot": key, "name": name, "short_name": draft.short(name), "purpose": MISSING}
+                for key, name in self._named("pot")
+            ],
+            "boards": [
+                {"board": key, "name": name, "short_name": draft.short(name)} for key, name in self._named("board")
+            ],
+            "measures": [
+                {"measure": key, "name": name, "short_name": draft.short(name)} for key, name in self._named("measure")
+            ],
+            "allocations": [self._allocation(entry, notes) for entry in self.entries],
+            "statements": self._statements(),
+        }
+        own = self._own_board(rows["boards"])
+        rows["notes"] = [
+            {"note": key, "number": str(number), "text": text, "place": "noter"} for key, number, text in notes.values()
+        ]
+        rows["places"] = [
+            {"place": f"rad-{row}", "name": name, "lines": "" if self.sheet.name else str(row)}
+            for row, name in sorted(self.rows.items())
+        ] + ([{"place": "noter", "name": "Noterna under tabellen"}] if notes else [])
+        return Intake(self._draft(rows, own), self.found, self.told)
+
+    def _named(self, role: str) -> list[tuple[str, str]]:
+        return [(self.key[role][same], name) for same, name in self.named[role].items()]
+
+    def _place(self, row: int) -> str:
+        self.rows[row] = f"{self.sheet.name}, rad {row}" if self.sheet.name else f"Rad {row} i tabellen"
+        return f"rad-{row}"
+
+    def _notes(self) -> dict[str, tuple[str, int, str]]:
+        """Key, number and text of every footnote, by its mark."""
+        used = list(dict.fromkeys(mark for entry in self.entries for mark in entry.marks))
+        marks = [*used, *(mark for mark in self.found.notes if mark not in used)]
+        numbers = {mark: int(mark) for mark in marks if mark.isdigit() and int(mark) > 0}
+        for mark in marks:
+            numbers.setdefault(mark, max(numbers.values(), default=0) + 1)
+        for mark in marks:
+            if mark not in self.found.notes:
+                self.told.append(f"Fotnot {mark} har ingen text under tabellen.")
+            elif mark not in used:
+                self.told.append(f"Fotnot {mark} står under tabellen men inte vid något belopp.")
+        text = {mark: self.found.notes.get(mark) or "Fotnoten förklaras inte i tabellen." for mark in marks}
+        return {mark: (f"fotnot-{numbers[mark]}", numbers[mark], text[mark]) for mark in marks}
+
+    def _allocation(self, entry: Entry, notes: dict) -> dict[str, str]:
+        keys = {role: self.key[role][_same(entry.about[role])] for role in _PLACES}
+        return {
+            "year": entry.about["year"],
+            **keys,
+            "amount": f"{entry.number:f}",
+            "unit": entry.unit,
+            "basis": "stated",
+            "note": " ".join(notes[mark][0] for mark in entry.marks),
+            "place": self._place(entry.row),
+        }
+
+    def _statements(self) -> list[dict[str, str]]:
+        """The table's totals and shares as statements, in its order; what cannot be tested is told."""
+        rows, whole = [], None
+        for claim in self.found.claims:
+            scope = self._scope(claim.about)
+            if scope is None:
+                self.told.append(f"{claim.place}: summan är inte med, för ingen rad hör till »{claim.wording}».")
+                continue
+            row = {"place": self._place(claim.row), "wording": claim.wording, **scope, "relation": "="}
+            row |= {"value": f"{claim.number:f}", "unit": claim.unit}
+            if claim.unit == "%":
+                decimals = max(0, -claim.number.as_tuple().exponent)
+                row |= {"kind": "share", "rounding": "1" if not decimals else "0." + "0" * (decimals - 1) + "1"}
+            else:
+                row["kind"] = "total"
+                if self.rounding:
+                    row["rounding"] = self.rounding
+                try:
+                    to_kronor(claim.number, claim.unit)
+                except ValueError:
+                    raise SheetError(self.path.name, [f"{claim.place}: summan är inte i hela kronor"]) from None
+                if not scope:
+                    whole = whole or row
+            rows.append(row)
+        if whole is None and (shares := [row for row in rows if row["kind"] == "share"]):
+            self.told.append(f"{len(shares)} andelar är inte med, för tabellen har ingen slutsumma att räkna dem av.")
+            rows = [row for row in rows if row["kind"] != "share"]
+        if len(rows) > 9_999:
+            raise SheetError(self.path.name, [f"{len(rows)} summor, högst 9 999"])
+        for number, row in enumerate(rows, start=1):
+            row["statement"] = f"S{number:02d}"
+        for row in rows:
+            if row["kind"] == "share":
+                row["against"] = whole["statement"]
+        return rows
+
+    def _scope(self, about: dict[str, str]) -> dict[str, str] | None:
+        """The scope of a total by keys; None where no row is within it."""
+        scope = {}
+        for role, name in about.items():
+            if role == "year":
+                if name not in self.years:
+                    return None
+                if len(self.years) > 1:
+                    scope["year"] = name
+            elif _same(name) in self.key[role]:
+                scope[role] = self.key[role][_same(name)]
+            else:
+                return None
+        return scope
+
+    def _own_board(self, boards: list[dict[str, str]]) -> str:
+        """The key of the board that decides; a row of its own where it is none of the recipients."""
+        wanted = self.identity.own_board or self.identity.decided_by
+        for row in boards:
+            if _same(row["name"]) == _same(wanted or "Kommunstyrelsen"):
+                return row["board"]
+        name = wanted or "Uppgift saknas"
+        key = draft.keys([*(row["name"] for row in boards), name])[name]
+        boards.append({"board": key, "name": name, "short_name": draft.short(name)})
+        return key
+
+    def _draft(self, rows: dict, own: str) -> Draft:
+        identity = self.identity
+        title = identity.title or next((line for line in self.found.title if _says_more(line)), "") or self.path.stem
+        told = {f: getattr(identity, f) or MISSING for f in vars(identity) if f not in ("title", "own_board")}
+        told["subject"] = identity.subject or title
+        year = max(self.years, key=lambda y: sum(entry.about["year"] == y for entry in self.entries))
+        return Draft(
+            title=title,
+            decision={**told, "year": int(year), "own_board": own},
+            source=f"{self.path.name}" + (f", blad {self.sheet.name}" if self.sheet.name else ""),
+            rows=rows,
+            rounding={self.entries[0].unit: self.rounding} if self.rounding else {},
+        )
+
+
+def _says_more(line: str) -> bool:
+    """Whether a line above the table is a title and not only its unit."""
+    return len(re.sub(r"[\W\d_]|belopp|tkr|mnkr|kronor|\bi\b|kr", "", line, flags=re.I)) > 3
+
+
+def summary(taken: Intake, folder: Path, money: Callable[[int], str]) -> list[str]:
+    """What an analyst is told of a table that was taken in, in Swedish, a line each. `money` writes kronor."""
+    rows = taken.draft.rows
+    total = sum(to_kronor(Decimal(row["amount"]), row["unit"]) for row in rows["allocations"])
+    counts = (
+        _counted(len(rows["allocations"]), "belopp", "belopp"),
+        _counted(len({row["board"] for row in rows["allocations"]}), "nämnd", "nämnder"),
+        _counted(len({row["measure"] for row in rows["allocations"]}), "åtgärd", "åtgärder"),
+    )
+    lines = [
+        f"Fallet {folder} är skrivet: {', '.join(counts)}, sammanlagt {money(total)}.",
+        f"Tabellens summor och andelar: {_counted(len(rows['statements']), 'påstående', 'påståenden')} att pröva.",
+    ]
+    lines += [f"Läst: {line}" for line in taken.found.reading]
+    lines += [f"Lämnat åt sidan: {line}" for line in taken.found.aside]
+    return lines + taken.told
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{decimal(count, 0)} {one if count == 1 else several}"
