@@ -5,6 +5,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from openpyxl.utils import coordinate_to_tuple
 
@@ -242,7 +243,7 @@ class _Reading:
         return self._text(sheet, cell)
 
     def _text(self, sheet: Sheet, cell: Cell) -> str:
-        if cell.number is not None and (cell.number % 1 or not _is_shown(cell)):
+        if cell.number is not None and (cell.number % 1 or _shown(cell) is None):
             return self.unread(sheet, cell, "text; gör om cellens format till text och skriv det en gång till")
         return cell.text
 
@@ -286,9 +287,8 @@ class _Reading:
             return fault(f"{expected} och ingen formel; klistra in värdet")
         unit, number = None, cell.number
         if number is not None:
-            if "%" in cell.format:
-                unit, number = "%", number * 100
-            if not _is_shown(cell):
+            unit, number = "%" if "%" in cell.format else None, _shown(cell)
+            if number is None:
                 return fault(f"{expected} som visas med alla sina siffror; ändra cellens talformat")
         else:
             try:
@@ -304,7 +304,7 @@ class _Reading:
             unit, number = written.unit, written.number
         if unit is not None and unit not in units:
             return fault(expected + (f" i {', '.join(units)}" if units else " utan enhet"))
-        text = f"{number.normalize() + 0:f}"
+        text = f"{number + 0:f}"  # as it is written: 2,0 is not 2
         if not _EXACT.fullmatch(text):
             return fault(f"{expected} med högst 15 siffror och 12 decimaler")
         return text, unit or ""
@@ -327,6 +327,8 @@ class _Reading:
         (unit,) = self._fields("statements", "unit")
         units = {"money": tuple(KRONOR), "percent": ("%",)}.get(sort, ())
         number, said = self._quantity(row.sheet, row.cells["value"], units, "ett tal")
+        if sort in ("count", "ordinal"):
+            number = re.sub(r"\.0+$", "", number)
         if not number or sort == "ordinal":
             return {"value": number}
         return {"value": number, "unit": self._unit(unit, row, said)}
@@ -478,17 +480,20 @@ def _is_date(text: str) -> bool:
     return bool(re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text))
 
 
-def _is_shown(cell: Cell) -> bool:
-    """Whether the cell shows its number with all digits and its sign."""
+def _shown(cell: Cell) -> Decimal | None:
+    """The number with the decimals that the cell shows it with; None where it shows another, or no sign."""
     literal = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
     sections = literal.sub(lambda found: "-" if re.search("[-−]", found[0]) else "", cell.format).split(";")
     section = sections[1] if cell.number < 0 and len(sections) > 1 else sections[0]
-    if cell.number < 0 and len(sections) > 1 and not re.search(r"[-−(]", section):
-        return False
-    if re.search("General|Standard|@", section) or not section:
-        return True
     number = cell.number * 100 if "%" in section else cell.number
+    if number < 0 and len(sections) > 1 and not re.search(r"[-−(]", section):
+        return None
+    if re.search("General|Standard|@", section) or not section:
+        return number
     whole, _, decimals = re.sub("[^0#?.,E/]", "", section).partition(".")
+    places = -number.normalize().as_tuple().exponent
     if re.search("[E/]", section) or (whole + decimals).endswith(",") or whole.count("0") > len(f"{abs(int(number))}"):
-        return False
-    return -number.normalize().as_tuple().exponent <= len(re.sub("[^0#?]", "", decimals))
+        return None
+    if places > len(re.sub("[^0#?]", "", decimals)):
+        return None
+    return round(number, max(decimals.count("0"), places))

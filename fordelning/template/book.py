@@ -50,7 +50,7 @@ _STEPS = (
      "in värdet. Fotnotstecken hör hemma i kolumnen Fotnot."),
     (None, "Datum skrivs ÅÅÅÅ-MM-DD. Ett datum som inte finns skrivs så som det står i dokumentet."),
     (None, "Byt inte namn på blad eller kolumner, och dölj inga rader. Kolumnerna får stå i vilken ordning som helst."),
-    (None, "Spara som .xlsx och kör fordelning import med filens namn. Alla fel räknas upp på en gång, med blad och "
+    (None, "Spara som .xlsx och kör fordelning import FIL --case NAMN. Alla fel räknas upp på en gång, med blad och "
      "cell."),
 )  # fmt: skip
 
@@ -72,17 +72,23 @@ def workbook(draft: Draft) -> bytes:
 
 def _looks(book: Book) -> dict:
     header = {**_FONT, "text_wrap": True, "border": 1, "border_color": LIGHT.rule}
+    right = {"align": "right", "indent": 1}
     looks = {
+        "required-number": {**header, **right, "bold": True, "bg_color": LIGHT.accent, "font_color": LIGHT.paper},
+        "optional-number": {**header, **right, "bg_color": LIGHT.tint},
         "required": {**header, "bold": True, "bg_color": LIGHT.accent, "font_color": LIGHT.paper},
         "optional": {**header, "bg_color": LIGHT.tint},
         # A cell of the format Text keeps what is typed in it: 2021-02-29 and 1-2 become no dates.
         "text": {**_FONT, "text_wrap": True, "num_format": "@"},
-        "number": {**_FONT, "align": "right"},
+        "number": {**_FONT, **right},
+        "stated": {**_FONT, "align": "left"},  # a number in a column of texts
         "year": {**_FONT, "num_format": "0", "align": "left"},
         "said": {**_FONT, "text_wrap": True},
         "ruled": {**_FONT, "text_wrap": True, "bottom": 1, "bottom_color": LIGHT.rule},
         "muted": {**_FONT, "text_wrap": True, "font_color": LIGHT.muted},
     }
+    for look in ("number", "stated"):
+        looks |= {f"{look}-{n}": {**looks[look], "num_format": "0." + "0" * n} for n in range(1, MOST_DIGITS)}
     return {name: book.add_format(look) for name, look in looks.items()} | {
         name: book.looks[name] for name in ("title", "heading")
     }
@@ -93,9 +99,10 @@ def _guide(book: Book, looks: dict, form: dict[str, Table]) -> None:
     for column, width in enumerate(_GUIDE):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, "Mall för ett fall", looks["title"])
-    row = 2
+    row = 1
     for heading, said in _STEPS:
         if heading:
+            row += 1
             sheet.write_string(row, 0, heading, looks["heading"])
         else:
             sheet.merge_range(row, 0, row, len(_GUIDE) - 1, said, looks["said"])
@@ -131,8 +138,7 @@ def _identity(sheet: Worksheet, looks: dict, form: dict[str, Table], draft: Draf
     boards = {row["board"]: row["name"] for row in draft.rows.get("boards", [])}
     given["own_board"] = boards.get(given.get("own_board"), given.get("own_board", ""))
     lines = [(title, help, blank, given.get(name, "")) for name, (title, help, blank) in ANSWERS.items()]
-    lines += [(title, help, True, Decimal(draft.rounding[u]) if u in draft.rounding else "")
-              for u, (title, help) in STEPS.items()]  # fmt: skip
+    lines += [(title, help, True, _number(draft.rounding.get(unit, ""))) for unit, (title, help) in STEPS.items()]
     for row, (title, help, blank, value) in enumerate(lines, start=1):
         sheet.write_string(row, 0, title, looks["optional" if blank else "required"])
         sheet.write_string(row, 2, help, looks["muted"])
@@ -155,7 +161,8 @@ def _table(sheet: Worksheet, looks: dict, form: dict[str, Table], table: Table, 
     for column, field in enumerate(table.fields):
         look = {"year": "year", "integer": "year", "number": "number"}.get(field.type, "text")
         sheet.set_column(column, column, _width(field), looks[look])
-        sheet.write_string(0, column, field.title, looks["required" if field.required else "optional"])
+        header = ("required" if field.required else "optional") + ("-number" if look == "number" else "")
+        sheet.write_string(0, column, field.title, looks[header])
         rule = _rule(form, field) | {"input_title": field.title, "input_message": _help(field.required, field.help)}
         sheet.data_validation(1, column, max(ROWS, len(rows)), column, rule)
         for number, row in enumerate(rows, start=1):
@@ -209,10 +216,14 @@ def _number(value: str) -> Decimal | str:
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: str | int | Decimal, looks: dict, look="text") -> None:
-    if not isinstance(value, str):
-        sheet.write_number(row, column, float(value), looks["year" if look == "year" else "number"])
-    elif value:
-        write_text(sheet, row, column, value, looks[look])
+    if isinstance(value, str):
+        if value:
+            write_text(sheet, row, column, value, looks[look])
+        return
+    look = {"text": "stated"}.get(look, look)
+    if "." in str(value) and str(value).endswith("0"):  # 2,0 is not 2
+        look = f"{look}-{len(str(value).partition('.')[2])}"
+    sheet.write_number(row, column, float(value), looks[look])
 
 
 def _rule(form: dict[str, Table], field: Field) -> dict:
