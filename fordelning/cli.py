@@ -194,7 +194,10 @@ def _import(given: argparse.Namespace) -> int:
     sheets = sheet.read(given.file, texts["encoding"], delimiter)
     if template.is_template(sheets):
         made = template.read(given.file.name, sheets, _reading(given, texts).style)
-        draft.write(made, given.data / given.case, _today(), given.replace)
+        try:
+            draft.write(made, given.data / given.case, _today(), given.replace)
+        except CaseError as error:
+            raise template.placed(given.file.name, sheets, error) from error
         return _check(Report.make(Parameters.check({"case": str(given.data / given.case)})), given)
     identity = intake.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in _IDENTITY})
     chosen = intake.choose(given.file.name, sheets, texts["sheet"])

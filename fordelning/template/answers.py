@@ -12,7 +12,7 @@ from openpyxl.utils import coordinate_to_tuple
 from .. import amount
 from ..amount import Style
 from ..draft import Draft, keys, short
-from ..faults import shorten
+from ..faults import CaseError, Fault, shorten
 from ..money import KRONOR
 from ..sheet import Cell, Sheet, SheetError
 from ..statement import KINDS, Kind
@@ -35,6 +35,13 @@ def read(file: str, sheets: list[Sheet], style: Style = AS_WRITTEN) -> Draft:
     `style` settles amounts that can be read in several ways.
     """
     return _Reading(sheets, style).draft(file)
+
+
+def placed(file: str, sheets: list[Sheet], error: CaseError) -> SheetError:
+    """The faults of the case that the template has made, with their places in the template."""
+    reading = _Reading(sheets, AS_WRITTEN)
+    reading.take_in()
+    return SheetError(file, [reading.placed(fault) for fault in error.faults])
 
 
 @dataclass
@@ -64,7 +71,7 @@ class _Reading:
 
     def draft(self, file: str) -> Draft:
         """The whole; raises SheetError."""
-        answers = self._sheets()
+        answers = self.take_in()
         for name, table in self.form.items():
             self._made(name, table)
         for name, table in self.form.items():
@@ -90,6 +97,21 @@ class _Reading:
             rounding,
         )
 
+    def placed(self, fault: Fault) -> str:
+        """A fault of the case that came of this, with its place here."""
+        said = f"fann {shorten(fault.found)}, väntade {fault.expected}"
+        answer = ANSWERS.get(fault.column.removeprefix("decision."))
+        if answer:
+            return f"blad {IDENTITY}, {answer[0]}: {said}"
+        for name, table in self.form.items():
+            if fault.file == f"{name}.csv":
+                if not 2 <= fault.row < len(self.rows[name]) + 2:
+                    return f"blad {table.title}: {said}"
+                row = self.rows[name][fault.row - 2]
+                titles = {field.name: f" ({field.title})" for field in table.fields}
+                return f"{row.sheet.named(row.cell(fault.column))}{titles.get(fault.column, '')}: {said}"
+        return str(fault)
+
     def fault(self, sheet: Sheet, cell: Cell, found: str, expected: str) -> str:
         """Note a fault; returns the value that stands in for the faulty one."""
         row, column = coordinate_to_tuple(cell.place)
@@ -97,10 +119,12 @@ class _Reading:
         return ""
 
     def unread(self, sheet: Sheet, cell: Cell, expected: str) -> str:
-        """Note that the cell does not hold what was expected."""
+        """Note that the cell does not hold what was expected, unless that is said already."""
+        if _is_truth(cell):
+            return ""
         return self.fault(sheet, cell, f"fann {shorten(cell.text)}" if cell else "fann en tom cell", expected)
 
-    def _sheets(self) -> tuple[Sheet, dict[str, Cell]] | None:
+    def take_in(self) -> tuple[Sheet, dict[str, Cell]] | None:
         """Take in every sheet; returns the one about the document, and its answers by title."""
         titles = {folded(table.title): name for name, table in self.form.items()}
         known = [IDENTITY, *(table.title for table in self.form.values())]
@@ -137,7 +161,7 @@ class _Reading:
                     self.fault(sheet, cell, "en dold rad eller kolumn", "att den visas eller tas bort")
                 if cell.span != (1, 1) and cell.first:
                     self.fault(sheet, cell, "sammanslagna celler", "en cell för varje uppgift")
-                if cell.number is None and cell.text in ("SANT", "FALSKT"):
+                if _is_truth(cell):
                     self.fault(sheet, cell, f"fann {shorten(cell.text)}", "ord eller tal, inget sanningsvärde")
 
     def _rows(self, table: Table, sheet: Sheet) -> None:
@@ -383,7 +407,9 @@ class _Reading:
                     continue  # a fault already
                 if value in met:
                     named = ", ".join(fields[c].title for c in columns)
-                    self.unread(row.sheet, row.cell(*reversed(columns)), f"en rad som är ensam om sin {named}")
+                    self.unread(
+                        row.sheet, row.cell(*reversed(columns)), f"något som ingen rad ovanför har under {named}"
+                    )
                 met.add(value)
 
     def _replies(self, sheet: Sheet) -> dict[str, Cell]:
@@ -470,6 +496,10 @@ def _expected(field: Field) -> str:
     if "pattern" in field.rules:
         return "små bokstäver a–z, siffror och bindestreck"
     return {"date": "ett datum som finns, ÅÅÅÅ-MM-DD"}.get(field.type, "ett värde, kolumnen måste fyllas i")
+
+
+def _is_truth(cell: Cell) -> bool:
+    return cell.number is None and cell.text in ("SANT", "FALSKT")
 
 
 def _is_date(text: str) -> bool:
