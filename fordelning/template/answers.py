@@ -20,6 +20,7 @@ from .form import ANSWERS, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, STEPS, Fie
 
 AS_WRITTEN = Style()  # nothing is known of how the numbers are written
 _EXACT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
+_HINTED = 20  # how many faults name the nearest of many names; to find it takes time
 _NEEDED = ("pots", "boards", "measures", "places", "allocations")  # no case is without a row in these
 
 
@@ -287,7 +288,9 @@ class _Reading:
         if found:
             return self.fault(sheet, cell, f"fann {shorten(text)}, som flera rader på bladet {title} heter", "nyckeln")
         known = dict.fromkeys(exact)
-        hint = _near(text, known, f"ett namn som finns på bladet {title}" if known else f"en rad på bladet {title}")
+        hint = f"ett namn som finns på bladet {title}" if known else f"en rad på bladet {title}"
+        if len(self.found) < _HINTED:
+            hint = _near(text, known, hint)
         return self.fault(sheet, cell, f"fann {shorten(text)}", hint)
 
     def _choice(self, field: Field, sheet: Sheet, cell: Cell) -> str:

@@ -135,8 +135,7 @@ def _identity(sheet: Worksheet, looks: dict, form: dict[str, Table], draft: Draf
     for column, header in enumerate(IDENTITY_HEADER):
         sheet.write_string(0, column, header, looks["optional"])
     given = {**draft.decision, "title": draft.title, "description": draft.description, "source": draft.source}
-    boards = {row["board"]: row["name"] for row in draft.rows.get("boards", [])}
-    given["own_board"] = boards.get(given.get("own_board"), given.get("own_board", ""))
+    given["own_board"] = _labels(form["boards"], draft).get(given.get("own_board"), given.get("own_board", ""))
     lines = [(title, help, blank, given.get(name, "")) for name, (title, help, blank) in ANSWERS.items()]
     lines += [(title, help, True, _number(draft.rounding.get(unit, ""))) for unit, (title, help) in STEPS.items()]
     for row, (title, help, blank, value) in enumerate(lines, start=1):
