@@ -1,4 +1,4 @@
-"""The command line: `fordelning report` makes an edition, `check` tests a case only, `trace` it against its source."""
+"""The command line: `new` and `import` make a case, `check` and `trace` test it, `report` and `verify` an edition."""
 
 import argparse
 import contextlib
@@ -127,6 +127,10 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--reports", type=Path, default=Path("reports"), metavar="MAPP", help="där utgåvan läggs (reports)"
     )
+    new = add("new", _new, "börja på ett fall: en mapp och en Excelmall, fyllda med ett påhittat exempel")
+    new.add_argument("name", metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
+    new.add_argument("--data", type=Path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
+    new.add_argument("--replace", action="store_true", help="ersätt ett fall och en mall som redan finns")
     return parser
 
 
@@ -192,7 +196,7 @@ def _import_options(one: argparse.ArgumentParser) -> None:
 
 def _import(given: argparse.Namespace) -> int:
     # Imported here: the other commands read no workbooks.
-    from . import draft, intake, sheet
+    from . import draft, intake, sheet, template
 
     texts = {name: getattr(given, name.replace("-", "_")) for name in (*_TEXTS, *_IDENTITY)}
     for name, text in texts.items():
@@ -202,6 +206,13 @@ def _import(given: argparse.Namespace) -> int:
     if len(delimiter) > 1:
         raise UsageError("--delimiter: väntade ett enda tecken, eller tab")
     sheets = sheet.read(given.file, texts["encoding"], delimiter)
+    if template.is_template(sheets):
+        made = template.read(given.file.name, sheets, _reading(given, texts).style)
+        try:
+            draft.write(made, given.data / given.case, _today(), given.replace)
+        except CaseError as error:
+            raise template.placed(given.file.name, sheets, error) from error
+        return _check(Report.make(Parameters.check({"case": str(given.data / given.case)})), given)
     identity = intake.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in _IDENTITY})
     chosen = intake.choose(given.file.name, sheets, texts["sheet"])
     options, step = _reading(given, texts), _step(texts["rounding"])
@@ -215,6 +226,20 @@ def _import(given: argparse.Namespace) -> int:
         options = [name.replace("_", "-") for name in identity.missing]
         print("Uppgift saknas om " + ", ".join(f"{_IDENTITY[name]} (--{name})" for name in options) + ".")
     return _check(report, given)
+
+
+def _new(given: argparse.Namespace) -> int:
+    from . import example
+
+    folder, template = example.create(given.name, given.data, _today(), given.replace)
+    print(
+        f"Fallet ligger i {folder} och mallen är {template}; båda är fyllda med ett påhittat exempel.\n"
+        f"Pröva exemplet:\n"
+        f"  fordelning check {folder}\n"
+        f"Byt sedan exemplet mot beslutet, i mallen eller i mappens CSV-filer. Så läses mallen in:\n"
+        f"  fordelning import {template} --case {folder.name} --data {given.data} --replace"
+    )
+    return FINE
 
 
 def _chosen(given: argparse.Namespace, name: str) -> str:

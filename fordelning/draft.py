@@ -90,6 +90,12 @@ def descriptor(draft: Draft, name: str, created: datetime.date) -> dict:
     }
 
 
+def check_name(name: str) -> None:
+    """Raises DraftError where no case can have the name."""
+    if not _KEY.fullmatch(name) or len(name) > 60:
+        raise DraftError(f"»{name}» duger inte som namn på ett fall: bara a–z, 0–9 och bindestreck, högst 60 tecken.")
+
+
 def write(draft: Draft, folder: Path, created: datetime.date, replace: bool = False) -> Case:
     """Write `draft` as a case in `folder` and return it, loaded.
 
@@ -97,8 +103,7 @@ def write(draft: Draft, folder: Path, created: datetime.date, replace: bool = Fa
     DraftError where it may not or cannot be written; then nothing is changed.
     """
     name = folder.name
-    if not _KEY.fullmatch(name) or len(name) > 60:
-        raise DraftError(f"»{name}» duger inte som namn på ett fall: bara a–z, 0–9 och bindestreck, högst 60 tecken.")
+    check_name(name)
     if folder.is_symlink() or (folder.exists() and not replace):
         raise DraftError(f"{folder} finns redan. Ange --replace för att ersätta fallet, eller välj ett annat namn.")
     if folder.exists() and not (folder / DESCRIPTOR).is_file():

@@ -223,19 +223,20 @@ def _refuse_dangers(file: str, content: bytes) -> None:
 
 
 def _rows(file: str, sheet, behind, faults: list[str]) -> list[list[Cell]]:
+    height, width = sheet.max_row, sheet.max_column  # openpyxl counts all cells each time it is asked
     merged = {}
     for area in sheet.merged_cells.ranges:
         if area.size["rows"] > MOST_ROWS or area.size["columns"] > MOST_COLUMNS:
             raise SheetError(file, [f"blad {sheet.title}: sammanslagna celler {area.coord} är för många"])
-        for row in range(area.min_row, min(area.max_row, sheet.max_row) + 1):
-            for column in range(area.min_col, min(area.max_col, sheet.max_column) + 1):
+        for row in range(area.min_row, min(area.max_row, height) + 1):
+            for column in range(area.min_col, min(area.max_col, width) + 1):
                 merged[row, column] = area
-    columns = {c for c in range(1, sheet.max_column + 1) if _is_hidden(sheet, c)}
+    columns = {c for c in range(1, width + 1) if _is_hidden(sheet, c)}
     rows = []
-    for r in range(1, sheet.max_row + 1):
+    for r in range(1, height + 1):
         out_of_sight = sheet.row_dimensions[r].hidden if r in sheet.row_dimensions else False
         cells = []
-        for c in range(1, sheet.max_column + 1):
+        for c in range(1, width + 1):
             area = merged.get((r, c))
             row, column = (area.min_row, area.min_col) if area else (r, c)
             cells.append(
