@@ -109,3 +109,17 @@ def edition(request, tmp_path_factory):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return request.param, reports / "huddinge-2021"
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory) -> Path:
+    """The tracked files in a folder of their own, with this environment as its .venv."""
+    folder = tmp_path_factory.mktemp("clone") / "fordelning"
+    for name in subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0"):
+        if name and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    os.symlink(sys.prefix, folder / ".venv", target_is_directory=True)
+    return folder
