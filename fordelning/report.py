@@ -1,7 +1,8 @@
 """What one report is made from: the case, its reconciliation, and how amounts and dates are written in it."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from babel.dates import format_date
@@ -51,6 +52,15 @@ class Report:
     def from_notebook(cls, namespace: dict) -> "Report":
         """The report of a notebook whose first cells have set the parameters; `namespace` is its `globals()`."""
         return cls.make(Parameters.from_notebook(namespace))
+
+    def showing(self, further: Iterable[int]) -> "Report":
+        """The same report, with amounts written so that the `further` ones, in kronor, are shown exactly too."""
+        return replace(self, money=Money.exact(self.parameters.unit, [*_amounts(self.reconciliation), *further]))
+
+    @property
+    def recorded(self) -> dict[str, str]:
+        """The parameters as the edition tells them."""
+        return self.parameters.recorded(self.case.name)
 
     @cached_property
     def approved(self) -> bool:

@@ -19,7 +19,7 @@ def result(report: Report) -> dict:
         "version": case.version,
         "decision": asdict(case.decision),
         "edition": report.edition.isoformat(),
-        "parameters": {**asdict(report.parameters), "case": case.name},
+        "parameters": report.recorded,
         "program": __version__,
         "verdict": reconciliation.verdict.value,
         "approved": report.approved,

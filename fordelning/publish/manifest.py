@@ -5,7 +5,6 @@ import importlib.metadata
 import json
 import platform
 import subprocess
-from dataclasses import asdict
 from pathlib import Path
 
 from .. import __version__, profile
@@ -28,7 +27,7 @@ def manifest(report: Report, notebooks: list[Path], folder: Path) -> dict:
     return {
         "case": report.case.name,
         "edition": report.edition.isoformat(),
-        "parameters": {**asdict(report.parameters), "case": report.case.name},
+        "parameters": report.recorded,
         "versions": versions(),
         "commit": commit(),
         "inputs": inputs(report, notebooks),

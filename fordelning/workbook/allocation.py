@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..case import Case
+from ..case import Note
 from ..report import Report
 from ..tables import span
 from . import formulas
@@ -59,11 +59,11 @@ def _rows(report: Report) -> Iterator[tuple]:
             case.tags[measure.tag].name if measure.tag else None,
             first[row.pot, row.measure],
             [measure for pot, measure in first if pot == row.pot].index(row.measure) + 1,
-            _notes(case, row.note),
+            _notes(case.marks(case.allocations.loc[[row.Index]])),
             case.places[row.place].name,
         )
 
 
-def _notes(case: Case, keys: str | None) -> int | str | None:
-    numbers = [case.notes[key].number for key in (keys or "").split()]
+def _notes(notes: list[Note]) -> int | str | None:
+    numbers = [note.number for note in notes]
     return numbers[0] if len(numbers) == 1 else ", ".join(map(str, numbers)) or None
