@@ -4,12 +4,13 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from . import phrases
 from .case import find
 from .faults import CaseError
-from .parameters import ParameterError, Parameters
+from .parameters import EditionParameters, ParameterError
 from .report import Report
 
 FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED, DIFFERENT = 0, 2, 3, 4, 5, 6
@@ -29,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         stream.reconfigure(errors="replace")  # a console without a letter shows another one and goes on
     given = _parser().parse_args(arguments)
     try:
-        report = Report.make(Parameters.check(given.parameters(given)))
+        report = Report.make(EditionParameters.check(given.parameters(given)))
         return given.command(report, given)
     except (ParameterError, UsageError) as error:
         return _complain(USAGE, str(error))
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("folder", type=Path, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
     for one in (report, check, verify):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
+    names = [field.name for field in fields(EditionParameters) if field.name != "case"]
     for one in (report, check):
         one.add_argument(
             "-p",
@@ -85,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
             action="append",
             default=[],
             metavar=("NAMN", "VÄRDE"),
-            help="parameter, som i papermill: unit, edition",
+            help=f"parameter, som i papermill: {', '.join(names)}",
         )
     for one in (report, verify):
         one.add_argument(

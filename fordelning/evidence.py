@@ -25,10 +25,15 @@ def statements(report: Report, *shown: Block) -> Table:
 
 def places(report: Report, *shown: Block) -> Table:
     """The places in the document where those statements, rows and footnotes stand."""
+    return tables.places(report, place_keys(report, *shown))
+
+
+def place_keys(report: Report, *shown: Block) -> set[str]:
+    """The keys of those places."""
     case, targets = report.case, _targets(report, shown)
     stated = {case.statements[key].place for key in targets if key in case.statements}
     given = {key for key in case.places if source.place(key) in targets}
-    return tables.places(report, stated | given)
+    return stated | given
 
 
 def _targets(report: Report, shown: tuple[Block, ...]) -> set[str]:

@@ -118,19 +118,20 @@ class Comparison:
         """Every difference, by year, measure, pot and board in the newer case's order; what has moved first in each.
 
         Money has moved where amounts of a measure change in several cells and their sum does not: within the measure
-        as a whole, else within one of its pots, else within one of its boards.
+        as a whole, else within one of its pots, else within one of its boards. It comes from rows that there were and
+        goes to rows that there are; a transfer that is gone, with its negative row, has not moved.
         """
         cells = dict.fromkeys([*self.new, *self.old])
         left = {c: self.new.get(c, 0) - self.old.get(c, 0) for c in cells if self.new.get(c) != self.old.get(c)}
         moved: list[Change] = []
         for within in (lambda c: c[:2], lambda c: (*c[:2], "pott", c.pot), lambda c: (*c[:2], "nämnd", c.board)):
             for group in _groups(left, within):
-                if sum(left[cell] for cell in group) == 0 and any(left[cell] for cell in group):
+                if self._is_move({cell: left[cell] for cell in group if left[cell]}):
                     moved += _moves({cell: left.pop(cell) for cell in group if left[cell]})
         single = [Change(_sort(self.old.get(c), self.new.get(c)), c, self.old.get(c), self.new.get(c)) for c in left]
         return sorted([*moved, *single], key=lambda change: (change.cell[:2], change.origin is None, change.cell))
 
-    def of(self, sort: Sort) -> list[Change]:
+    def having(self, sort: Sort) -> list[Change]:
         """The changes of one sort."""
         return [change for change in self.changes if change.sort is sort]
 
@@ -152,19 +153,14 @@ class Comparison:
         return all(before == after for before, after in (self.sums(**scope) for scope in scopes))
 
     def reasons(self, change: Change) -> list[Reason]:
-        """The newer case's reasons that are about the change: narrowed down to what it touches."""
-        return [r for r in self.report.case.reasons if _narrow(r) and any(self._about(r, c) for c in _touched(change))]
-
-    @property
-    def general_reasons(self) -> list[Reason]:
-        """The newer case's reasons that are narrowed down to nothing."""
-        return [reason for reason in self.report.case.reasons if not _narrow(reason)]
+        """The newer case's reasons that are about what the change touches, or about everything."""
+        return [r for r in self.report.case.reasons if any(self._about(r, cell) for cell in _touched(change))]
 
     @property
     def idle_reasons(self) -> list[Reason]:
         """The newer case's reasons for changes that are not there."""
         used = [reason for change in self.changes for reason in self.reasons(change)]
-        return [reason for reason in self.report.case.reasons if _narrow(reason) and reason not in used]
+        return [reason for reason in self.report.case.reasons if reason not in used]
 
     def scope(self, cell: Cell) -> dict[str, int | str] | None:
         """The cell as a scope in the newer case; None where that has no such thing."""
@@ -174,6 +170,10 @@ class Comparison:
             "board": self.boards[cell.board].after,
         }
         return None if None in keys.values() else keys | ({"year": cell.year} if cell.year is not None else {})
+
+    def _is_move(self, differences: dict[Cell, int]) -> bool:
+        there = all(cell in (self.old if kronor < 0 else self.new) for cell, kronor in differences.items())
+        return bool(differences) and sum(differences.values()) == 0 and there
 
     def _cells(self, case: Case, key: Callable[[Pair], str | None]) -> dict[Cell, int]:
         places = {
@@ -242,7 +242,3 @@ def _moves(differences: dict[Cell, int]) -> Iterator[Change]:
 
 def _touched(change: Change) -> list[Cell]:
     return [change.cell] if change.origin is None else [change.origin, change.cell]
-
-
-def _narrow(reason: Reason) -> bool:
-    return (reason.pot, reason.measure, reason.board) != (None, None, None)
