@@ -81,7 +81,7 @@ def facts(view: Comparison) -> Facts:
     unexplained = sum(not view.reasons(change) for change in view.changes)
     items = [
         (Run(view.report.money.full(after)), f"fördelas efter ({new})"),
-        (Run(_signed(view, after - before)), f"mer eller mindre än före ({old})"),
+        (Run(_signed(view, after - before)), f"skillnad mot före ({old})"),
         (Run(decimal(len(view.changes), 0)), "ändringar rad för rad"),
     ]
     if view.changes:

@@ -14,6 +14,10 @@ from .tables import names
 def outcome(view: Outlook) -> Paragraph:
     """What the years to come would take, and what is not said of them."""
     sentences = [_under(view)] if view.scenario != AS_STATED else []
+    for year in view.coming:
+        if len(year.said) > 1:
+            amounts = phrases.listed([view.report.money.full(part.kronor) for part in year.said])
+            sentences.append(f"För {year.year} sägs olika belopp sammanlagt: {amounts}.")
     alike: dict[tuple, list[Need]] = {}
     for need in view.needs:
         if need.needed is not None:

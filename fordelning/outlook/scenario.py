@@ -118,27 +118,26 @@ class Outlook:
 
         In a year to come they can be said only where every pot that it had money from in the last year with allocations
         has a known amount and a known split: one that the document states (see `_stated_splits`), the last one where
-        the scenario leaves the pot as it was, or any where the pot is nil.
+        the scenario leaves the pot as it was, or any where the pot is nil. Of a board that had none, in every pot.
         """
         case = self.report.case
         if year.allocated:
             return case.total(year=year.year, board=board)
-        base, whole = base_year(case, year.year), 0
-        for pot in year.parts:
-            stated = self._splits.get(pot)
-            had = not within(case.allocations, {"year": base, "pot": pot, "board": board}).empty
-            if not had and board not in (stated or {}):
-                continue
-            part = year.known(pot)
-            if part is None:
-                return None
-            if stated is not None:
-                whole += part.kronor * stated.get(board, 0)
-            elif part.assumed and part.kronor == case.total(year=base, pot=pot):
-                whole += case.total(year=base, pot=pot, board=board)
-            elif part.kronor:
-                return None
-        return whole
+        rows = within(case.allocations, {"year": base_year(case, year.year), "board": board})
+        own = [pot for pot in year.parts if pot in set(rows["pot"]) or board in self._splits.get(pot, {})]
+        parts = [self._board_part(year, pot, board) for pot in own or year.parts]
+        return None if None in parts else sum(parts)
+
+    def _board_part(self, year: Year, pot: str, board: str) -> int | Fraction | None:
+        """What a board has of a pot in a year to come; None where that cannot be said."""
+        part, scope = year.known(pot), {"year": base_year(self.report.case, year.year), "pot": pot}
+        if part is None:
+            return None
+        if pot in self._splits:
+            return part.kronor * self._splits[pot].get(board, 0)
+        if part.assumed and part.kronor == self.report.case.total(**scope):
+            return self.report.case.total(**scope, board=board)
+        return None if part.kronor else 0
 
     @cached_property
     def _splits(self) -> dict[str, dict[str, Fraction]]:
