@@ -26,7 +26,11 @@ def faults_of(nb) -> list[str]:
         if cell.cell_type == "code":
             if cell.outputs or cell.execution_count is not None:
                 faults.append(f"{cell.id}: outputs or counts")
-            if (cell not in tagged and len(cell.source.splitlines()) > 5) or "def " in cell.source or "lambda" in cell.source:
+            if (
+                (cell not in tagged and len(cell.source.splitlines()) > 5)
+                or "def " in cell.source
+                or "lambda" in cell.source
+            ):
                 faults.append(f"{cell.id}: more than a call of the package")
         elif any(c.isdigit() for c in cell.source):
             faults.append(f"{cell.id}: a number typed into prose")
