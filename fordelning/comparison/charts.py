@@ -6,7 +6,7 @@ from ..charts.drawing import Drawing, text_width
 from ..document import Figure
 from . import tables
 from .difference import Comparison
-from .narrative import board_differences
+from .narrative import board_differences, difference
 
 _THICK, _GAP = 16.0, 10.0
 
@@ -17,7 +17,7 @@ def boards(view: Comparison) -> Figure | None:
     if not bars:
         return None
     report = view.report
-    described = [f"{name} {tables.signed(report, kronor)} {report.money.unit}" for name, kronor in bars]
+    described = [f"{name} {difference(view, kronor)}" for name, kronor in bars]
     old, new = (phrases.mid_sentence(name) for name in tables.names(view))
     return figure(
         "figur-skillnad",
@@ -46,7 +46,7 @@ def _title(view: Comparison) -> str:
         moved = sum(kronor for _, kronor in found if kronor > 0)
         return f"Summan är densamma, men {money.full(moved)} går till andra nämnder än förut"
     board, kronor = max(found, key=lambda item: abs(item[1]))
-    return f"Störst skillnad för {phrases.mid_sentence(board.name)}: {tables.signed(view.report, kronor)} {money.unit}"
+    return f"Störst skillnad för {phrases.mid_sentence(board.name)}: {difference(view, kronor)}"
 
 
 def _draw(view: Comparison, bars: list[tuple[str, int]], canvas: float) -> Drawing:

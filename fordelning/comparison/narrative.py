@@ -63,14 +63,15 @@ def _most(view: Comparison) -> str:
     found = board_differences(view)
     parts = []
     if found and found[0][1] > 0:
-        parts.append(f"mest ökar {phrases.mid_sentence(found[0][0].name)} ({_signed(view, found[0][1])})")
+        parts.append(f"mest ökar {phrases.mid_sentence(found[0][0].name)} ({difference(view, found[0][1])})")
     if found and found[-1][1] < 0:
-        parts.append(f"mest minskar {phrases.mid_sentence(found[-1][0].name)} ({_signed(view, found[-1][1])})")
+        parts.append(f"mest minskar {phrases.mid_sentence(found[-1][0].name)} ({difference(view, found[-1][1])})")
     text = ", ".join(parts)
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
-def _signed(view: Comparison, kronor: int) -> str:
+def difference(view: Comparison, kronor: int) -> str:
+    """A difference with its sign and its unit."""
     return signed(view.report, kronor) + NO_BREAK_SPACE + view.report.money.unit
 
 
@@ -81,7 +82,7 @@ def facts(view: Comparison) -> Facts:
     unexplained = sum(not view.reasons(change) for change in view.changes)
     items = [
         (Run(view.report.money.full(after)), f"fördelas efter ({new})"),
-        (Run(_signed(view, after - before)), f"skillnad mot före ({old})"),
+        (Run(difference(view, after - before)), f"skillnad mot före ({old})"),
         (Run(decimal(len(view.changes), 0)), "ändringar rad för rad"),
     ]
     if view.changes:
