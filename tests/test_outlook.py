@@ -210,6 +210,21 @@ def test_years_are_not_added_together_in_silence(copy):
     assert "summan av åren 2021–22" in said(narrative.several_years(report))
 
 
+def test_a_year_that_money_is_given_for_is_no_year_to_come(copy):
+    """All years allocated: nothing is missing, and nothing has to be reckoned."""
+    for line in ("S20", "S21", "S36", "S69"):
+        copy.drop("statements.csv", statement=line)
+        if line in ("S20", "S36"):
+            copy.drop("acknowledgements.csv", statement=line)
+    copy.append("allocations.csv", year="2022", amount="10000", unit="tkr", **OTHER)
+    view = look(load(copy.folder))
+    assert outlook.worth_showing(Report.of(EditionParameters(), view.report.case))
+    assert [text for _, text in outlook.narrative.facts(view).items] == ["fördelas för 2021", "fördelas för 2022"]
+    assert outlook.tables.boards(view) is None
+    assert tables.board_years(view.report) is not None
+    assert "2021–22" in said(outlook.narrative.outcome(view))
+
+
 def test_of_one_year_nothing_is_said_of_several(seed):
     report = Report.of(OutlookParameters(), seed)
     assert tables.board_years(report) is narrative.several_years(report) is None

@@ -1,6 +1,6 @@
 """The sentences of the outlook that carry figures."""
 
-from .. import phrases
+from .. import phrases, source
 from ..document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
 from ..money import NO_BREAK_SPACE, decimal, percent
 from ..parameters import AS_STATED, SHARE, UNCHANGED
@@ -9,6 +9,8 @@ from ..tables import MISSING, boards_by_size, of_kind, pots_used
 from ..tables import span as named_span
 from .scenario import Need, Outlook
 from .tables import names
+
+_MOST_FACTS = 4  # what stands beside each other on a page
 
 
 def outcome(view: Outlook) -> Paragraph:
@@ -70,8 +72,10 @@ def _pots(view: Outlook, pots: list[str]) -> str:
 
 
 def facts(view: Outlook) -> Facts:
-    """What is said of the first year to come, what it takes, and how much is missing."""
+    """What is said of the first year to come, what it takes, and how much is missing; without one, each year's sum."""
     money, items = view.report.money, []
+    if not view.coming:
+        return Facts(tuple(_fact(view, year.year) for year in view.years[:_MOST_FACTS]))
     for need in [need for need in view.needs if need.needed is not None][:1]:
         stated = Run(money.full(need.stated.kronor), "amount", f"#{need.stated.statement}")
         items = [
@@ -87,6 +91,12 @@ def facts(view: Outlook) -> Facts:
     return Facts((*items, (missing, "belopp för en pott ett kommande år saknas")))
 
 
+def _fact(view: Outlook, year: int) -> tuple[Run, str]:
+    """A year's sum, where money is allocated for it."""
+    kronor, target = view.report.case.total(year=year), source.target(view.report, year=year)
+    return Run(view.report.money.full(kronor), "amount", f"#{target}"), f"fördelas för {year}"
+
+
 def basis(view: Outlook) -> Paragraph:
     """What is stated and what is assumed under the scenario."""
     intro = strong(f"Scenariot {view.scenario}. ")
@@ -100,8 +110,10 @@ def basis(view: Outlook) -> Paragraph:
     if view.scenario == SHARE:
         shares = [percent(s.stated.number, 0) for s in view.report.case.statements.values() if s.kind == "change"]
         given = view.report.parameters.percentage
-        source = f"den andel som handlingen anger, {phrases.listed(shares)}," if given is None else _percentage(view)
-        kept = f" De öronmärkta medlen ({names(view, view.earmarked)}) räknas ned till {source} av det beloppet."
+        kept_share = (
+            f"den andel som handlingen anger, {phrases.listed(shares)}," if given is None else _percentage(view)
+        )
+        kept = f" De öronmärkta medlen ({names(view, view.earmarked)}) räknas ned till {kept_share} av det beloppet."
     return paragraph(
         intro,
         "Belopp märkta räkneexempel bygger på rapportens antagande och står inte i handlingen: varje pott är lika stor "

@@ -1,29 +1,33 @@
 """Which notebooks an edition gets, and what each is made with: both follow from the parameters that it declares."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import papermill
 
 from .. import comparison, outlook
-from ..parameters import ParameterError
+from ..parameters import ParameterError, Parameters
 from ..report import Report
 
 
 def chosen(report: Report, notebooks: list[Path]) -> dict[Path, dict[str, str]]:
     """Those of `notebooks` that have something to say of the case, each with the values of its own parameters.
 
+    Those that every report has are given to all: a notebook that declares none is still one on this case.
+
     One that looks ahead (it declares a scenario) is left out where the document says something of one year only, and
     one that compares (it declares the other case) where there is nothing to compare with. Raises CaseError where the
     other case does not validate, ParameterError where a scenario or a comparison cannot be made, or where a parameter
     is given that no notebook left has.
     """
+    shared = {field.name for field in fields(Parameters)}
     declared = {notebook: papermill.inspect_notebook(str(notebook)) for notebook in notebooks}
     found = {notebook: names for notebook, names in declared.items() if _says_something(report, set(names))}
-    idle = report.parameters.chosen - {"case"}.union(*found.values())
+    idle = report.parameters.chosen - shared.union(*found.values())
     if idle:
         raise ParameterError([f"{name}: ingen rapport som görs för fallet har den parametern" for name in sorted(idle)])
     return {
-        notebook: {name: value for name, value in report.recorded.items() if name in names}
+        notebook: {name: value for name, value in report.recorded.items() if name in shared | set(names)}
         for notebook, names in found.items()
     }
 
