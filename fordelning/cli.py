@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from .case import find
 from .draft import DraftError
 from .faults import CaseError
 from .money import KRONOR
-from .parameters import ParameterError, Parameters
+from .parameters import EditionParameters, ParameterError
 from .report import Report
 from .sheet import SheetError
 
@@ -48,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _on_report(command, parameters):
     """A command on the report of the case that the parameters on the command line, or in a manifest, name."""
-    return lambda given: command(Report.make(Parameters.check(parameters(given))), given)
+    return lambda given: command(Report.make(EditionParameters.check(parameters(given))), given)
 
 
 def _given(given: argparse.Namespace) -> dict:
@@ -106,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("folder", type=Path, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
     for one in (report, check, verify):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
+    names = [field.name for field in fields(EditionParameters) if field.name != "case"]
     for one in (report, check):
         one.add_argument(
             "-p",
@@ -114,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
             action="append",
             default=[],
             metavar=("NAMN", "VÄRDE"),
-            help="parameter, som i papermill: unit, edition, source",
+            help=f"parameter, som i papermill: {', '.join(names)}",
         )
     for one in (report, verify):
         one.add_argument(
@@ -212,14 +214,14 @@ def _import(given: argparse.Namespace) -> int:
             draft.write(made, given.data / given.case, _today(), given.replace)
         except CaseError as error:
             raise template.placed(given.file.name, sheets, error) from error
-        return _check(Report.make(Parameters.check({"case": str(given.data / given.case)})), given)
+        return _check(Report.make(EditionParameters.check({"case": str(given.data / given.case)})), given)
     identity = intake.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in _IDENTITY})
     chosen = intake.choose(given.file.name, sheets, texts["sheet"])
     options, step = _reading(given, texts), _step(texts["rounding"])
     taken = intake.take_in(given.file, chosen, options, identity, step, _chosen(given, "duplicates"))
     folder = given.data / given.case
     draft.write(taken.draft, folder, _today(), given.replace)
-    report = Report.make(Parameters.check({"case": str(folder)}))
+    report = Report.make(EditionParameters.check({"case": str(folder)}))
     for line in intake.summary(taken, folder, report.money.full):
         print(line)
     if identity.missing:

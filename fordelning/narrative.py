@@ -9,13 +9,15 @@ from .mapping import Outcome
 from .money import decimal, numeral, percent
 from .reconcile import State, Verdict, base_year
 from .report import Report
+from .years import said_of, spoken_of
 
 
 def outcome(report: Report) -> Paragraph:
     """The outcome in one sentence or two: do the sums tie, how much goes to how many, and what is the matter."""
     reconciliation = report.reconciliation
     boards = len(tables.boards_by_size(report))
-    given = f" fördelas på {numeral(boards)} {'nämnd' if boards == 1 else 'nämnder'}."
+    several = f" för åren {tables.span(report)}" if len(report.case.named_years) > 1 else ""
+    given = f" fördelas på {numeral(boards)} {'nämnd' if boards == 1 else 'nämnder'}{several}."
     sums = _sums(report).capitalize() + ": "
     unanswered = [f for f in reconciliation.findings.values() if f.unacknowledged]
     if unanswered:
@@ -284,6 +286,10 @@ def years(report: Report) -> Paragraph:
             )
         else:
             sentences.append("Med oförändrade övriga potter går det ihop. ")
+    for year in said_of(report, [], spoken_of(report)):
+        if len(year.said) > 1:
+            stated = [f"{money.full(part.kronor)} ({part.statement})" for part in year.said]
+            sentences.append(f"För {year.year} anges olika belopp sammanlagt: {phrases.listed(stated)}. ")
     for finding in tables.of_kind(report, "plan"):
         if finding.state is State.UNTESTABLE:
             sentences.append(
@@ -291,6 +297,16 @@ def years(report: Report) -> Paragraph:
                 f"men inte {finding.missing}. "
             )
     return paragraph(*sentences) if sentences else paragraph("Dokumentet säger inget om kommande år.")
+
+
+def several_years(report: Report) -> Paragraph | None:
+    """That the amounts are sums of years, where they are; None where money is allocated for one year only."""
+    if len(report.case.named_years) == 1:
+        return None
+    return paragraph(
+        f"Varje belopp nedan är summan av åren {tables.span(report)}. Vad varje nämnd får ett visst år står i tabellen "
+        "Belopp per nämnd och år."
+    )
 
 
 def years_note(report: Report) -> Paragraph | None:

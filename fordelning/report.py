@@ -1,7 +1,8 @@
 """What one report is made from: the case, its reconciliation, and how amounts and dates are written in it."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from babel.dates import format_date
@@ -54,6 +55,15 @@ class Report:
         """The report of a notebook whose first cells have set the parameters; `namespace` is its `globals()`."""
         return cls.make(Parameters.from_notebook(namespace))
 
+    def showing(self, further: Iterable[int]) -> "Report":
+        """The same report, with amounts written so that the `further` ones, in kronor, are shown exactly too."""
+        return replace(self, money=Money.exact(self.parameters.unit, [*_amounts(self.reconciliation), *further]))
+
+    @property
+    def recorded(self) -> dict[str, str]:
+        """The parameters as the edition tells them."""
+        return self.parameters.recorded(self.case.name)
+
     @cached_property
     def trace(self) -> Trace | None:
         """The source against the case, all its stages; None where the source is not at hand."""
@@ -71,11 +81,6 @@ class Report:
     def approved(self) -> bool:
         """Whether every contradiction is answered for, and the source, where it is at hand, covered."""
         return self.verdict is not Verdict.NOT_APPROVED
-
-    @property
-    def recorded(self) -> dict[str, str]:
-        """The parameters as the edition tells them."""
-        return self.parameters.recorded(self.case.name)
 
     @cached_property
     def stated_rows(self) -> dict[tuple[int, ...], list[Statement]]:

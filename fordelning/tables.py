@@ -9,7 +9,7 @@ from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, pa
 from .money import decimal
 from .reconcile import Finding, State
 from .report import Report
-from .years import Year
+from .years import Part, Year
 from .years import years as years_said
 
 MISSING = "uppgift saknas"
@@ -221,26 +221,64 @@ def years(report: Report) -> Table | None:
     if not said:
         return None
 
-    def cell(year: Year, pot: str) -> Text:
-        part = year.parts[pot]
-        if part is None:
-            return MISSING
-        if part.statement is None:
-            return source.amount(report, year=year.year, pot=pot)
-        return (Run(money.bare(part.kronor), "amount", f"#{part.statement}"), " (uträknat)")
-
-    def total(year: Year) -> Text:
-        if year.said:
-            return Run(money.bare(year.said.kronor), "sum", f"#{year.said.statement}")
-        return source.amount(report, "sum", year=year.year) if year.allocated else MISSING
-
-    rows = [row(case.pots[pot].name, *(cell(year, pot) for year in said)) for pot in pots_used(report)]
-    rows.append(row("Sammanlagt, som det sägs", *(total(year) for year in said), style="total"))
+    rows = [row(case.pots[pot].name, *(of_year(report, year, pot) for year in said)) for pot in pots_used(report)]
+    rows.append(row("Sammanlagt, som det sägs", *(whole_of_year(report, year) for year in said), style="total"))
     return Table(
         id="tabell-ar",
         caption=f"Vad dokumentet säger om åren {said[0].year}–{said[-1].year % 100:02d}, {money.unit}",
         columns=(Column("Pott", share=2), *(Column(str(year.year), "right") for year in said)),
         rows=tuple(rows),
+    )
+
+
+def of_year(report: Report, year: Year, pot: str) -> Text:
+    """A pot's amount in a year, and what kind of figure it is; each of them where the document says several."""
+    parts = year.parts[pot]
+    if not parts:
+        return MISSING
+    if year.allocated:
+        return source.amount(report, year=year.year, pot=pot)
+    if parts[0].assumed:
+        return (report.money.bare(parts[0].kronor), " (räkneexempel)")
+    return (*_stated(report, parts, "amount"), " (uträknat)")
+
+
+def whole_of_year(report: Report, year: Year) -> Text:
+    """What is said to be a year's whole; each of them where the document says several."""
+    if year.said:
+        return _stated(report, year.said, "sum")
+    return source.amount(report, "sum", year=year.year) if year.allocated else MISSING
+
+
+def _stated(report: Report, parts: tuple[Part, ...], style: str) -> tuple[Run | str, ...]:
+    """The amounts of claims, each linked to its claim; that they differ is said."""
+    amounts = [Run(report.money.bare(part.kronor), style, f"#{part.statement}") for part in parts]
+    joined = [text for amount in amounts for text in (" eller ", amount)][1:]
+    return (*joined, " (olika uppgifter)") if len(amounts) > 1 else tuple(joined)
+
+
+def board_years(report: Report) -> Table | None:
+    """Boards × years with sums, ordered as in the decision; None where money is allocated for one year only."""
+    case, named = report.case, report.case.named_years
+    if len(named) == 1:
+        return None
+
+    def line(name: str, style: str = "", **scope) -> Row:
+        sums = (_cell(report, year=year, **scope) for year in named)
+        return row(name, *sums, source.amount(report, "sum", **scope), style=style)
+
+    return Table(
+        id="tabell-namnder-ar",
+        caption=f"Belopp per nämnd och år, {span(report)}, {report.money.unit}",
+        columns=(
+            Column("Nämnd", share=2.6),
+            *(Column(str(year), "right", 1.2) for year in named),
+            Column("Summa", "right"),
+        ),
+        rows=(
+            *(line(case.boards[board].name, board=board) for board in boards_by_size(report)),
+            line("Summa", "total"),
+        ),
     )
 
 

@@ -123,3 +123,42 @@ def clone(tmp_path_factory) -> Path:
             shutil.copy2(ROOT / name, folder / name)
     os.symlink(sys.prefix, folder / ".venv", target_is_directory=True)
     return folder
+
+
+def in_stages(copy: Copy) -> Copy:
+    """A copy of the seed with a stage before: other pots for a measure, another board for one, another amount for one.
+
+    The stage before is named forslag, the seed's own rows are beslut. One of the three changes has a reason.
+    """
+    proposal = {
+        ("tryggare-utemiljoer", "mal-och-budget"): {"amount": "500"},
+        ("tryggare-utemiljoer", "medelsreserven"): {"amount": "815"},
+        ("laxlasning", "medelsreserven"): {"board": "kfn"},
+        ("trygghetsvardar", "mal-och-budget"): {"amount": "1300"},
+    }
+    for key, name in (("forslag", "Förslag"), ("beslut", "Beslut")):
+        copy.append("stages.csv", stage=key, name=name)
+    path = copy.folder / "allocations.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        fields, rows = reader.fieldnames, list(reader)
+    before = [row | proposal.get((row["measure"], row["pot"]), {}) | {"stage": "forslag"} for row in rows]
+    copy.write("allocations.csv", fields, [*before, *(row | {"stage": "beslut"} for row in rows)])
+    reason = {
+        "stage": "beslut",
+        "measure": "laxlasning",
+        "reason": "Läxläsningen hålls i skolan.",
+        "place": "laxlasning",
+    }
+    return copy.append("reasons.csv", **reason)
+
+
+@pytest.fixture(scope="session")
+def staged(tmp_path_factory):
+    """The edition of a case in two stages, with its comparison: its folder."""
+    base = tmp_path_factory.mktemp("skeden")
+    case = in_stages(Copy(base / "skeden")).folder
+    command = [sys.executable, "-m", "fordelning.cli", "report", str(case), "--reports", str(base / "reports")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return base / "reports" / "skeden"

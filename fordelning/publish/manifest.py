@@ -8,7 +8,9 @@ import subprocess
 from pathlib import Path
 
 from .. import __version__, profile
+from ..case import split
 from ..report import Report
+from .choice import compared
 
 MANIFEST = "manifest.json"
 PACKAGES = ("babel", "fonttools", "jinja2", "matplotlib", "mistune", "nbconvert", "pandas", "papermill", "pikepdf")
@@ -81,8 +83,15 @@ def commit() -> dict | None:
 
 
 def inputs(report: Report, notebooks: list[Path]) -> dict[str, str]:
-    """SHA-256 of everything that the edition depends on: case, source, notebooks, program, fonts."""
+    """SHA-256 of everything that the edition depends on: cases, source, notebooks, the program, the fonts.
+
+    The files of a case that this one is compared with are told from the same folder as its own.
+    """
     case = {f"data/{report.case.name}/{name}": digest for name, digest in report.case.digests.items()}
+    before = compared(report, notebooks)
+    if before is not None and before.case.digests != report.case.digests:
+        other = split(report.recorded["other"])[0]
+        case |= {f"data/{other}/{name}": digest for name, digest in before.case.digests.items()}
     program = (path for suffix in ("py", "j2", "typ") for path in _PROGRAM.rglob(f"*.{suffix}"))
     files = {
         **{f"notebooks/{path.name}": path for path in notebooks},
