@@ -7,6 +7,11 @@ PYTHON ?= python3
 CASE ?= huddinge-2021
 UNIT ?= tkr
 EDITION ?=
+# What is given reaches the shell as it is, through the environment: neither make nor the shell expands anything in it.
+override CASE := $(value CASE)
+override UNIT := $(value UNIT)
+override EDITION := $(value EDITION)
+export CASE UNIT EDITION
 # A misspelt parameter stops here; make itself would run on with the defaults.
 UNKNOWN := $(strip $(foreach name,$(filter-out CASE UNIT EDITION PYTHON PIP,$(.VARIABLES)),\
 	$(if $(filter command,$(firstword $(origin $(name)))),$(name))))
@@ -18,7 +23,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
 
 help: ## skriv den här hjälpen
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "Parametrar: CASE=$(CASE) UNIT=tkr|mnkr|kr EDITION=ÅÅÅÅ-MM-DD PYTHON=python3"
+	@echo "Parametrar: CASE=$$CASE UNIT=tkr|mnkr|kr EDITION=ÅÅÅÅ-MM-DD PYTHON=python3"
 
 # The environment: made once, and again only when what it is made from has changed.
 .venv/installed: requirements.txt pyproject.toml
@@ -34,13 +39,13 @@ help: ## skriv den här hjälpen
 	touch $@
 
 report: .venv/installed ## pröva fallet och gör dess rapporter i reports/
-	.venv/bin/fordelning report "$(CASE)" -p unit "$(UNIT)" -p edition "$(EDITION)"
+	.venv/bin/fordelning report "$$CASE" -p unit "$$UNIT" -p edition "$$EDITION"
 
 check: .venv/installed ## pröva fallet utan att göra någon rapport
-	.venv/bin/fordelning check "$(CASE)" -p unit "$(UNIT)" -p edition "$(EDITION)"
+	.venv/bin/fordelning check "$$CASE" -p unit "$$UNIT" -p edition "$$EDITION"
 
 verify: .venv/installed ## kontrollera fallets utgåva mot dess manifest, och gör den på nytt
-	.venv/bin/fordelning verify "reports/$(notdir $(CASE))" "$(CASE)"
+	.venv/bin/fordelning verify "reports/$${CASE##*/}" "$$CASE"
 
 test: .venv/installed-dev ## kör testerna
 	.venv/bin/python -m pytest

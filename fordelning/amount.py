@@ -11,22 +11,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-UNITS = {
-    "kr": "kr", "kronor": "kr", "sek": "kr",
-    "tkr": "tkr", "kkr": "tkr", "ksek": "tkr", "tsek": "tkr", "tusen kronor": "tkr", "tusen kr": "tkr",
-    "tusental kronor": "tkr", "tusentals kronor": "tkr",
-    "mnkr": "mnkr", "mkr": "mnkr", "msek": "mnkr", "miljoner kronor": "mnkr", "miljoner kr": "mnkr",
-    "milj. kronor": "mnkr", "milj kronor": "mnkr", "milj. kr": "mnkr", "milj kr": "mnkr", "miljoner": "mnkr",
-    "mdkr": "mdkr", "mdr kr": "mdkr", "miljarder kronor": "mdkr", "miljarder kr": "mdkr", "miljarder": "mdkr",
-    "%": "%", "procent": "%",
-}  # fmt: skip
+_SCALES = {
+    "": "kr",
+    **dict.fromkeys(("t", "k", "tusen", "tusental", "tusentals"), "tkr"),
+    **dict.fromkeys(("m", "mn", "mio", "milj", "milj.", "miljon", "miljoner", "miljontal", "miljontals"), "mnkr"),
+    **dict.fromkeys(("md", "mdr", "mdr.", "miljard", "miljarder"), "mdkr"),
+}
+_ALONE = {"miljon": "mnkr", "miljoner": "mnkr", "miljard": "mdkr", "miljarder": "mdkr", "%": "%", "procent": "%"}
+UNITS = _ALONE | {
+    f"{scale}{gap}{currency}": unit
+    for scale, unit in _SCALES.items()
+    for gap in (("", " ", "-") if scale else ("",))
+    for currency in ("kr", "kronor", "sek")
+}
 NIL = frozenset({"", "-", "–", "—", "−"})
 SPACES = "\u00a0\u2007\u2008\u2009\u200a\u2002\u2003\u2004\u2005\u2006\u202f\u205f\u3000\t"
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _WORDS = sorted(UNITS, key=len, reverse=True)
+# The words in ASCII alone: other letters that fold to theirs (ſ, ı) are no part of a unit.
 _UNIT = re.compile(
-    r"(?<![a-zåäö])(" + "|".join(re.escape(word) for word in _WORDS) + r")(?![a-zåäö])", flags=re.IGNORECASE
+    r"(?<![^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹])(?a:(" + "|".join(re.escape(word) for word in _WORDS) + r"))(?![^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹])\.?",
+    flags=re.IGNORECASE,
 )
+_CROWNS = re.compile("[:,][-–−](?![0-9])")  # 500:- and 500,- are 500 kronor
+_THOUSANDS = re.compile(r"(?<![0-9.,])(?<![0-9] )(?:1[ .]?)?000(?![0-9])[- ]?(tals?)?", flags=re.IGNORECASE)
+_NAMED = "¤"  # stands where a unit stood, so that what is on its two sides is never joined
 _MARKS = re.compile(r"((?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*| [0-9]{1,2}\)|,(?=[⁰¹²³⁴⁵⁶⁷⁸⁹*]))+)$")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}[-–][0-9]{2,4}")
 _MOST = 40  # characters of a written amount; a longer cell is text
@@ -74,8 +83,14 @@ def plain(text: str) -> str:
 
 
 def unit(text: str) -> str | None:
-    """The unit that `text` names, for instance a heading; None for none, or for several different ones."""
-    found = {UNITS[word.lower()] for word in _UNIT.findall(plain(text))}
+    """The unit that `text` names, for instance a heading; None for none, or for several different ones.
+
+    A thousand before kronor can be their unit or their number: it names none, but for "1 000-tal kronor".
+    """
+    text = plain(text)
+    found = {UNITS[word.lower()] for word in _UNIT.findall(text)}
+    if found <= {"kr"} and (thousands := _THOUSANDS.search(text)):
+        return "tkr" if thousands[1] else None
     return found.pop() if len(found) == 1 else None
 
 
@@ -89,8 +104,7 @@ def is_written(text: str) -> bool:
     text = plain(text)
     if not text or len(text) > _MOST or not re.search("[0-9]", text) or _DATE.fullmatch(text):
         return False
-    rest = _UNIT.sub("", _MARKS.sub("", text))
-    return not re.search(r"[^\W\d_]", rest.replace(":-", "")) and not re.search(r"[/:]", rest.replace(":-", ""))
+    return not re.search(r"[^\W\d_]|[/:]", _CROWNS.sub("", _UNIT.sub("", _MARKS.sub("", text))))
 
 
 def read(text: str, style: Style = Style()) -> Amount | None:
@@ -98,35 +112,48 @@ def read(text: str, style: Style = Style()) -> Amount | None:
     text = plain(text)
     if text in NIL:
         return None
-    if len(text) > _MOST:
+    if len(text) > _MOST or _NAMED in text:
         raise Unreadable("ett belopp")
-    named = {UNITS[word.lower()] for word in _UNIT.findall(text)}
+    rest, named = _unnamed(text)
     if len(named) > 1:
         raise Unreadable("en enda enhet")
-    rest = _UNIT.sub("", text).removesuffix(":-").strip()
     rest, marks = _marks(rest)
     sign, rest = _sign(rest)
-    number, glued = _number(rest, style)
-    return Amount(sign * number, named.pop() if named else None, (*marks, *glued))
+    number, glued = _number(_bare(rest), style)
+    return Amount(sign * number if number else number, named.pop() if named else None, (*marks, *glued))
+
+
+def _unnamed(text: str) -> tuple[str, set[str]]:
+    """`text` with a sign where each unit stood, none at its ends, and the units."""
+    named = {UNITS[word.lower()] for word in _UNIT.findall(text)}
+    rest = _UNIT.sub(f" {_NAMED} ", text)
+    if _CROWNS.search(rest):
+        rest, named = _CROWNS.sub(f" {_NAMED} ", rest, count=1), named | {"kr"}
+    return _bare(re.sub(" +", " ", rest)), named
+
+
+def _bare(text: str) -> str:
+    return text.strip(f" {_NAMED}")
 
 
 def _marks(text: str) -> tuple[str, tuple[str, ...]]:
     """`text` without its footnote marks, and the marks."""
-    if re.search(r"[0-9][0-9]\)$", text) and "(" not in text:
+    if re.search(r"[0-9][0-9]\)$", text) and not re.search(r"\(| [0-9]{2}\)$", text):
         raise Ambiguous((f"{text[:-2]} med fotnot {text[-2:]}", f"{text[:-1]} med en lös parentes"), "att rätta cellen")
     found = _MARKS.search(text)
-    if not found or "(" in text:
+    rest = _bare(text[: found.start()]) if found else text
+    if not found or ("(" in text and not rest.endswith(")")):
         return text, ()
     marks = re.findall(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+|[0-9]{1,2}\)", found[1])
-    return text[: found.start()].strip(), tuple(mark.translate(_RAISED).rstrip(")") for mark in marks)
+    return rest, tuple(mark.translate(_RAISED).rstrip(")") for mark in marks)
 
 
 def _sign(text: str) -> tuple[int, str]:
     if re.fullmatch(r"\(.*\)", text):
-        sign, rest = _sign(text[1:-1].strip())
-        if sign < 0:
-            raise Unreadable("ett minustecken eller parenteser, inte båda")
-        return -1, rest
+        inner = _bare(text[1:-1])
+        if not inner[:1].isdigit():
+            raise Unreadable("ett belopp utan tecken inom parenteserna")
+        return -1, inner
     if text[:1] in ("-", "−", "–", "—"):
         return -1, text[1:].strip()
     if text[-1:] in ("-", "−", "–"):
@@ -143,16 +170,18 @@ def _number(text: str, style: Style) -> tuple[Decimal, tuple[str, ...]]:
         raise Unreadable("ett belopp, med siffrorna i grupper om tre eller utan mellanrum")
     digits = text.replace(" ", "")
     separators = re.findall("[.,]", digits)
+    if re.match("0[0-9]", digits):
+        raise Unreadable("ett belopp utan inledande nollor")
     if not separators:
-        if len(digits) > 1 and digits.startswith("0"):
-            raise Unreadable("ett belopp utan inledande nollor")
         return _exact(digits), ()
     point = _point(digits, " " in text, separators, style)
     whole, _, decimals = digits.replace("." if point == "," else ",", "").rpartition(point) if point else (
         digits.replace(separators[0], ""), "", "")  # fmt: skip
+    if style.point and (point != style.point if point else style.point in separators):
+        raise Unreadable("ett tal med det decimaltecken som är angivet")
     if not point:
         return _exact(whole), ()
-    if style.decimals is not None and len(decimals) == style.decimals + 1:
+    if style.decimals and len(decimals) == style.decimals + 1:
         return _exact(f"{whole}.{decimals[:-1]}".rstrip(".")), (decimals[-1],)
     if style.decimals is not None and len(decimals) != style.decimals:
         raise Unreadable(f"{style.decimals} decimaler, som det är angivet")
@@ -166,7 +195,7 @@ def _point(digits: str, spaced: bool, separators: list[str], style: Style) -> st
         point = separators[-1]
         other = "." if point == "," else ","
         if separators.count(point) > 1 or not re.fullmatch(
-            rf"[0-9]{{1,3}}({re.escape(other)}[0-9]{{3}})*", digits.rpartition(point)[0]
+            rf"[1-9][0-9]{{0,2}}({re.escape(other)}[0-9]{{3}})+", digits.rpartition(point)[0]
         ):
             raise Unreadable("ett tal med ett slags decimaltecken")
         return point
@@ -196,8 +225,8 @@ def point(texts: Iterable[str]) -> set[str]:
     found = set()
     for text in texts:
         try:
-            rest, _ = _marks(_UNIT.sub("", plain(text)).strip())
-            digits = _sign(rest)[1].replace(" ", "")
+            rest, _ = _marks(_unnamed(plain(text)[: _MOST + 1])[0])
+            digits = _bare(_sign(rest)[1]).replace(" ", "")
             separators = re.findall("[.,]", digits)
             if separators and re.fullmatch("[0-9.,]+", digits) and (mark := _point(digits, False, separators, Style())):
                 found.add(mark)

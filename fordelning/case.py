@@ -14,6 +14,7 @@ import pandas as pd
 from .faults import CaseError, Fault
 from .money import KRONOR, to_kronor
 from .package import DESCRIPTOR, Package, Table, known, read
+from .profile import FONT, undrawable
 from .schema import TABLES, deviations
 from .statement import ROUNDED, SCOPE, Statement, parse
 
@@ -310,6 +311,7 @@ def load(folder: Path, stage: str = "") -> Case:
         faults.append(Fault(DESCRIPTOR, 0, "decision.year", str(decision.year), wanted))
     statements = _statements(tables["statements"], allocations, rounding, faults)
     source_digest = _source_digest(package.descriptor, faults)
+    _letters(package, faults)
     if faults:
         raise CaseError(folder.name, faults)
     if stage and stage not in stages:
@@ -433,6 +435,24 @@ def _is_whole(step: Decimal, unit: str) -> bool:
         return bool(to_kronor(step, unit))
     except ValueError:
         return False
+
+
+def _letters(package: Package, faults: list[Fault]) -> None:
+    """A fault for every text with characters that the report's font does not have, since a report cannot show it."""
+    texts = {"title": package.descriptor.get("title")}
+    given = package.descriptor.get("decision")
+    texts |= {f"decision.{key}": value for key, value in (given.items() if isinstance(given, dict) else ())}
+    cells = [(DESCRIPTOR, 0, key, text) for key, text in texts.items()]
+    for table in package.tables.values():
+        for number, row in zip(table.numbers, table.rows, strict=True):
+            cells += [(table.file, number, column, text) for column, text in row.items()]
+    placed = {(fault.file, fault.row, fault.column) for fault in faults}
+    for file, number, column, text in cells:
+        if (file, number, column) in placed:
+            continue
+        if isinstance(text, str) and text.isprintable() and (lost := undrawable(text)):
+            named = ", ".join(f"{c} (U+{ord(c):04X})" for c in lost[:5])
+            faults.append(Fault(file, number, column, text, f"bara tecken som {FONT} har, inte {named}"))
 
 
 def _dictionary(table: Table, row_type: type) -> dict:

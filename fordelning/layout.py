@@ -53,7 +53,7 @@ _OTHER = re.compile(
 _YEAR = re.compile(r"\b(19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})\b")
 _POT = re.compile(r"\bpott|\banslag|\bmedel|\bprogram", re.I)
 _NOTE = re.compile(r"(\*+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[0-9]{1,2}(?=[).:]? ))[).:]? *(?=\S)")
-_FOOT = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+| [0-9]{1,2}\)),?)+$")
+_FOOT = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*| [0-9]{1,2}\)),?)+$")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
+
 FONT = "Source Sans Pro"
 
 
@@ -100,3 +102,18 @@ def fonts() -> dict[str, Path]:
     folder = Path(find_spec("font_source_sans_pro").submodule_search_locations[0]) / "files"
     styles = {"regular": "Regular", "semibold": "Semibold", "bold": "Bold", "italic": "It"}
     return {style: folder / f"SourceSansPro-{name}.ttf" for style, name in styles.items()}
+
+
+def undrawable(text: str) -> str:
+    """The characters of `text` that some style of the font does not have, each once."""
+    return "".join(dict.fromkeys(c for c in text if ord(c) not in _drawn()))
+
+
+@cache
+def _drawn() -> frozenset[int]:
+    """The characters that every style of the font has."""
+    drawn = []
+    for path in fonts().values():
+        with TTFont(path, lazy=True) as font:
+            drawn.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*drawn)

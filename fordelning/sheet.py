@@ -5,10 +5,12 @@ far more than a table needs is refused. What a reader of the file would not see 
 figure, the digits behind a format) is kept with the cell, so that nothing is read from it unawares.
 """
 
+import codecs
 import csv
 import datetime
 import io
 import re
+import stat
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -16,18 +18,24 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from .amount import plain
+from .faults import shorten
 
 LARGEST = 20_000_000  # bytes of a file
-UNPACKED = 100_000_000  # bytes of what a workbook unpacks to
-MOST_ROWS, MOST_COLUMNS = 20_000, 400
+UNPACKED = 50_000_000  # bytes of what a workbook unpacks to
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 400, 300_000
 LONGEST = 1_000  # characters of a cell
-ENCODINGS = ("utf-8", "cp1252", "utf-16", "latin-1", "mac_roman")
+ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "mac_roman", "cp850", "cp437")
+DELIMITERS = ";\t,|:"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Swedish letters of a Mac, of DOS, or of UTF-8 that was taken for cp1252, as cp1252 shows them.
+_MAC = re.compile("[a-zA-Z][ŠŒš‰€†„”™…][a-zA-Z]|[ŠŒŽ™…€][a-zåäö]{2}|[a-z](?:[Œš„†]\\b|[\u0080-\u009f])")
+_TWICE = re.compile("Ã[¤¥¶„…–]")
 _OUTSIDE = re.compile(
     r"\[[0-9]+\]|\[[^\]]+\.xls|https?:|file:|\\\\|\b(HYPERLINK|WEBSERVICE|IMPORT\w+|DDE|CALL|EXEC|RTD)\b|\|", re.I
 )
@@ -41,7 +49,8 @@ class SheetError(Exception):
         super().__init__(file, faults)
 
     def __str__(self) -> str:
-        return "\n".join([f"Filen {self.file} kan inte läsas:", *(f"  {fault}" for fault in self.faults)])
+        name = shorten(self.file, 100)[1:-1]
+        return "\n".join([f"Filen {name} kan inte läsas:", *(f"  {fault}" for fault in self.faults)])
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,10 @@ def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
     `encoding` and `delimiter` settle what a CSV file leaves open.
     """
     try:
-        if path.stat().st_size > LARGEST:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise SheetError(path.name, ["den är ingen vanlig fil"])
+        if about.st_size > LARGEST:
             raise SheetError(path.name, [f"den är större än {LARGEST // 1_000_000} MB"])
         content = path.read_bytes()
     except FileNotFoundError:
@@ -109,20 +121,37 @@ def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
 
 def _csv(file: str, content: bytes, encoding: str, delimiter: str) -> list[list[Cell]]:
     text = _decoded(file, content, encoding)
-    lines = text.splitlines()
-    if lines and (said := re.fullmatch("sep=(.)", lines[0])):
-        delimiter, text = delimiter or said[1], text.split("\n", 1)[1] if "\n" in text else ""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(file, text), strict=True)
+    if not text.strip():
+        return []
+    if said := re.match(r"sep=(.)(\r\n|\r|\n|$)", text):
+        delimiter, text = delimiter or said[1], text[said.end() :]
+    if delimiter and delimiter not in DELIMITERS:
+        raise SheetError(file, ["tecknet mellan kolumnerna ska vara semikolon, tab, komma, | eller :"])
+    delimiter = delimiter or _delimiter(file, text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows = [[plain(cell) for cell in row] for row in reader]
-    except csv.Error as error:
-        raise SheetError(file, [f"rad {reader.line_num}: citattecken som inte går ihop ({error})"]) from None
+    except csv.Error:
+        fault = "citattecken som inte går ihop, eller en mycket lång cell"
+        raise SheetError(file, [f"rad {reader.line_num}: {fault}"]) from None
+    if delimiter == "," and (odd := _odd(rows)):
+        fault = "ett annat antal celler än på raderna ovanför; skriv tal med decimalkomma inom citattecken"
+        raise SheetError(file, [f"rad {odd}: {fault}"])
     cells = [[Cell(_a1(r, c), text) for c, text in enumerate(row, start=1)] for r, row in enumerate(rows, start=1)]
     return _checked(file, "", cells)
 
 
+def _odd(rows: list[list[str]]) -> int:
+    """The first row, from 1, that a comma parts into another number of cells than those above; 0 where none is."""
+    parted = [(number, len(row)) for number, row in enumerate(rows, start=1) if len(row) > 1 and any(row)]
+    return next((number for number, width in parted if width != parted[0][1]), 0)
+
+
 def _decoded(file: str, content: bytes, encoding: str) -> str:
-    if not encoding:
+    given = encoding
+    if given and _codec(given) not in map(_codec, ENCODINGS):
+        raise SheetError(file, [f"teckenkodningen {shorten(given)} är okänd; välj {', '.join(ENCODINGS)}"])
+    if not given:
         if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
             encoding = "utf-16"
         elif content[:3] == b"\xef\xbb\xbf" or _is_utf8(content):
@@ -132,15 +161,29 @@ def _decoded(file: str, content: bytes, encoding: str) -> str:
         else:
             encoding = "cp1252"
     try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        raise SheetError(file, [f"rad {row}: byte {error.start} är inte {encoding}; ange --encoding"]) from None
-    if encoding == "cp1252" and re.search(r"[a-zA-Z][ŠŒš‰€†][a-zA-Z]|[a-z][\u0080-\u009f]", text):
+        text = content.decode(encoding).removeprefix("\ufeff")
+    except UnicodeError as error:
+        start = getattr(error, "start", 0)
+        row = content[:start].count(b"\n") + 1
+        raise SheetError(file, [f"rad {row}: byte {start} är inte {encoding}; ange --encoding"]) from None
+    if not given and encoding == "cp1252" and _MAC.search(text):
         raise SheetError(
-            file, ["bokstäverna kan vara cp1252 eller Mac; ange --encoding cp1252 eller --encoding mac_roman"]
+            file,
+            [
+                "bokstäverna kan vara cp1252, Mac eller DOS; ange --encoding cp1252, --encoding mac_roman eller "
+                "--encoding cp850"
+            ],
         )
+    if not given and _TWICE.search(text):
+        raise SheetError(file, [f"bokstäverna är kodade två gånger (»{_TWICE.search(text)[0]}»); spara den på nytt"])
     return text
+
+
+def _codec(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ""
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -185,16 +228,20 @@ def _workbook(file: str, content: bytes) -> list[Sheet]:
     except Exception:  # the parsers raise whatever they stumble over; nothing but the cells is wanted of them
         raise SheetError(file, ["den är ingen hel arbetsbok i formatet .xlsx"]) from None
     sheets, faults = [], []
-    for sheet in shown.worksheets:
+    for sheet, under in zip(shown.worksheets, behind.worksheets, strict=True):
         if sheet.sheet_state != "visible":
             continue
-        if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+        if not sheet.title.isprintable() or len(sheet.title) > 100:
+            faults.append(f"blad {shorten(sheet.title, 40)}: ett namn med styrtecken, eller längre än 100 tecken")
+            continue
+        rows, columns = sheet.max_row, sheet.max_column
+        if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
             faults.append(
-                f"blad {sheet.title}: {sheet.max_row} rader och {sheet.max_column} kolumner, högst {MOST_ROWS} och "
-                f"{MOST_COLUMNS}; ta bort det som ligger utanför tabellen"
+                f"blad {sheet.title}: {rows} rader och {columns} kolumner, högst {MOST_ROWS} och {MOST_COLUMNS} och "
+                f"tillsammans {MOST_CELLS} celler; ta bort det som ligger utanför tabellen"
             )
             continue
-        sheets.append(Sheet(sheet.title, _rows(file, sheet, behind[sheet.title], faults)))
+        sheets.append(Sheet(sheet.title, _rows(sheet, under, faults)))
     if faults:
         raise SheetError(file, faults)
     return sheets
@@ -204,12 +251,16 @@ def _refuse_dangers(file: str, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
+            small = len(parts) <= 5_000 and sum(part.file_size for part in parts) <= UNPACKED
+            cells = _cells_within(archive, parts) if small else 0
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise SheetError(file, ["den är ingen hel arbetsbok i formatet .xlsx"]) from None
     names = [part.filename for part in parts]
     faults = []
-    if len(parts) > 5_000 or sum(part.file_size for part in parts) > UNPACKED:
+    if not small:
         faults.append(f"den packar upp till mer än {UNPACKED // 1_000_000} MB")
+    if cells > MOST_CELLS:
+        faults.append(f"dess celler, sammanslagna områden och länkar är fler än {MOST_CELLS} celler")
     if any(part.flag_bits & 1 for part in parts):
         faults.append("den har lösenord")
     if any("vbaProject" in name or name.startswith(("xl/macrosheets", "xl/activeX")) for name in names):
@@ -222,19 +273,43 @@ def _refuse_dangers(file: str, content: bytes) -> None:
         raise SheetError(file, faults)
 
 
-def _rows(file: str, sheet, behind, faults: list[str]) -> list[list[Cell]]:
+def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> int:
+    """How many cells the parts hold, with the areas that a loader would fill cell by cell; it stops beyond MOST_CELLS.
+
+    A part that is no XML, or that defusedxml refuses, holds none: the loader refuses it too.
+    """
+    cells = 0
+    for part in parts:
+        try:
+            with archive.open(part) as stream:
+                for _, element in iterparse(stream):
+                    kind = element.tag.rpartition("}")[2]
+                    if kind == "c":
+                        cells += 1
+                    elif kind in ("mergeCell", "hyperlink") and ":" in element.get("ref", ""):
+                        left, top, right, bottom = range_boundaries(element.get("ref"))
+                        cells += (right - left + 1) * (bottom - top + 1)
+                    if kind not in ("v", "t", "is", "f"):
+                        element.clear()
+                    if cells > MOST_CELLS:
+                        return cells
+        except Exception:  # as for the loader: the parsers raise whatever they stumble over
+            continue
+    return cells
+
+
+def _rows(sheet, behind, faults: list[str]) -> list[list[Cell]]:
     height, width = sheet.max_row, sheet.max_column  # openpyxl counts all cells each time it is asked
     merged = {}
     for area in sheet.merged_cells.ranges:
-        if area.size["rows"] > MOST_ROWS or area.size["columns"] > MOST_COLUMNS:
-            raise SheetError(file, [f"blad {sheet.title}: sammanslagna celler {area.coord} är för många"])
         for row in range(area.min_row, min(area.max_row, height) + 1):
             for column in range(area.min_col, min(area.max_col, width) + 1):
                 merged[row, column] = area
     columns = {c for c in range(1, width + 1) if _is_hidden(sheet, c)}
     rows = []
     for r in range(1, height + 1):
-        out_of_sight = sheet.row_dimensions[r].hidden if r in sheet.row_dimensions else False
+        line = sheet.row_dimensions.get(r)
+        out_of_sight = line is not None and (bool(line.hidden) or line.height == 0)
         cells = []
         for c in range(1, width + 1):
             area = merged.get((r, c))
@@ -251,7 +326,11 @@ def _rows(file: str, sheet, behind, faults: list[str]) -> list[list[Cell]]:
                 )
             )
         rows.append(cells)
-    return _checked(file, sheet.title, rows)
+    try:
+        return _checked("", sheet.title, rows)
+    except SheetError as error:
+        faults += error.faults
+        return []
 
 
 def _a1(row: int, column: int) -> str:
@@ -261,7 +340,9 @@ def _a1(row: int, column: int) -> str:
 def _is_hidden(sheet, column: int) -> bool:
     for dimension in sheet.column_dimensions.values():
         first, last = dimension.min or 0, dimension.max or 0
-        if dimension.hidden and (first <= column <= last or dimension.index == get_column_letter(column)):
+        if (dimension.hidden or dimension.width == 0) and (
+            first <= column <= last or dimension.index == get_column_letter(column)
+        ):
             return True
     return False
 
@@ -269,7 +350,8 @@ def _is_hidden(sheet, column: int) -> bool:
 def _cell(place: str, cell, behind, span, first: bool, hidden: bool, fault) -> Cell:
     value, formula = cell.value, ""
     if behind.data_type == "f":
-        formula = "=" + str(getattr(behind.value, "text", behind.value) or "").removeprefix("=")
+        told = getattr(behind.value, "text", behind.value)
+        formula = "=" + (told.removeprefix("=") if isinstance(told, str) else "TABLE()")
         if _OUTSIDE.search(formula):
             fault(f"cell {place}: en formel som leder ut ur filen")
         elif value is None and first:
@@ -296,7 +378,7 @@ def _cell(place: str, cell, behind, span, first: bool, hidden: bool, fault) -> C
 
 def _stored(value: int | float) -> Decimal | None:
     """The number as Excel shows it in full: 15 significant digits; None where it is none or beyond all amounts."""
-    if value != value or abs(value) >= 1e18:
+    if value != value or abs(value) >= 1e18 or 0 < abs(value) < 1e-15:
         return None
     return Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}").normalize() + 0
 
@@ -321,10 +403,15 @@ def _checked(file: str, name: str, rows: list[list[Cell]]) -> list[list[Cell]]:
     for cell in _cells(rows):
         if len(cell.text) > LONGEST:
             faults.append(f"{sheet.named(cell)}: {len(cell.text)} tecken, högst {LONGEST}")
-        elif bad := sorted({f"U+{ord(c):04X}" for c in cell.text if not c.isprintable() and c not in "\r\n"}):
-            faults.append(f"{sheet.named(cell)}: osynliga tecken ({', '.join(bad)})")
-    if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
-        faults.append(f"fler än {MOST_ROWS} rader eller {MOST_COLUMNS} kolumner")
+        elif bad := sorted(
+            {f"U+{ord(c):04X}" for c in cell.text if c == "\ufffd" or not (c.isprintable() or c in "\r\n")}
+        ):
+            faults.append(f"{sheet.named(cell)}: osynliga eller förlorade tecken ({', '.join(bad[:10])})")
+        elif _is_two(cell.text):
+            faults.append(f"{sheet.named(cell)}: en radbrytning mellan siffror; skriv ett tal i en cell")
+    widest = max(map(len, rows), default=0)
+    if len(rows) > MOST_ROWS or widest > MOST_COLUMNS or len(rows) * widest > MOST_CELLS:
+        faults = [f"fler än {MOST_ROWS} rader, {MOST_COLUMNS} kolumner eller {MOST_CELLS} celler"]
     if faults:
         raise SheetError(file, faults[:50] + ([f"och {len(faults) - 50} till"] if len(faults) > 50 else []))
     while rows and not any(rows[-1]):
@@ -336,11 +423,19 @@ def _checked(file: str, name: str, rows: list[list[Cell]]) -> list[list[Cell]]:
     ]
 
 
+def _is_two(text: str) -> bool:
+    """Whether a cell holds several lines of figures and no words, so that one number is not made of them."""
+    lines = [line for line in re.split(r"[\r\n]+", text) if re.search("[0-9]", line)]
+    figures = len(lines) > 1 and not re.search(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]", text)
+    return figures and not re.fullmatch(r" *[0-9]{1,2}\) *", lines[-1])
+
+
 def _joined(cell: Cell) -> Cell:
-    """A line break within a cell is a space."""
+    """A line break within a cell is a space, but for a word that is parted by it."""
     if "\n" not in cell.text and "\r" not in cell.text:
         return cell
-    return replace(cell, text=plain(re.sub(r"-?[\r\n]+", " ", cell.text)))
+    whole = re.sub(r"(?<=[^\W\d_])-[\r\n]+(?!och\b|samt\b|eller\b)(?=[a-zåäö])", "", cell.text)
+    return replace(cell, text=plain(re.sub(r"[\r\n]+", " ", whole)))
 
 
 def _cells(rows: list[list[Cell]]) -> Iterator[Cell]:

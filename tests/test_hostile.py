@@ -1,0 +1,415 @@
+"""No text of a case, a file or a command runs or breaks anything."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import openpyxl
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT, SEED, Copy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from fordelning import cli, draft
+from fordelning.case import load
+from fordelning.document import paragraph
+from fordelning.draft import Draft, DraftError
+from fordelning.faults import CaseError
+from fordelning.markup import html
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '=HYPERLINK("http://x","y")',
+    '#read("/etc/passwd")',
+    "$(touch /tmp/x)",
+    "`touch /tmp/x`",
+    "a|b|c",
+    "*bold* _it_ **b**",
+    "[x](javascript:alert(1))",
+    "{{7*7}} {% raw %}",
+    "\\input{x} \\end{document}",
+    "&amp; &lt;b&gt;",
+    "]]> --> */",
+    "'\"''\"\" »«",
+    "$x^2$ $$y$$",
+    "#import <label> @ref",
+    "../../../etc/passwd",
+    "; rm -rf / && true",
+    "%s %d {0} %(x)s",
+    "# Rubrik",
+    "- punkt",
+    "@SUM(A1)",
+    "+1+1",
+    "a\\u0000b\\n",
+    "A" + "nästan" * 33,
+]
+TEXTS = {  # the text columns that are not keys, by file
+    "pots.csv": ("name", "short_name", "purpose"),
+    "boards.csv": ("name", "short_name"),
+    "tags.csv": ("name", "reason"),
+    "measures.csv": ("name", "short_name"),
+    "places.csv": ("name",),
+    "notes.csv": ("text",),
+    "questions.csv": ("concern", "wording"),
+    "statements.csv": ("wording",),
+    "acknowledgements.csv": ("by", "why"),
+}
+
+
+def spread(copy: Copy) -> Copy:
+    """Hostile text in every text of the case, each made unique by a number; the short names stay short."""
+    number = 0
+    for file, columns in TEXTS.items():
+        with (copy.folder / file).open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream)
+            fields, rows = reader.fieldnames, list(reader)
+        for row in rows:
+            for column in columns:
+                if row[column]:
+                    number += 1
+                    text = HOSTILE[number % len(HOSTILE)]
+                    row[column] = f"{text[:9]}{number}" if column == "short_name" else f"{text} {number}"
+        copy.write(file, fields, rows)
+    path = copy.folder / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor["title"] = descriptor["description"] = " ".join(HOSTILE[:6])
+    for at, key in enumerate(("municipality", "document", "subject", "author", "decided_by", "status", "funding")):
+        descriptor["decision"][key] = f"{HOSTILE[at]} {HOSTILE[-4 - at]}"
+    path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8", newline="")
+    return copy
+
+
+def tree(folder) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*")}
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    """The edition of the case that holds it all: (case, folder of the edition)."""
+    base = tmp_path_factory.mktemp("fientligt")
+    case = spread(Copy(base / "fallet"))
+    before = tree(base)
+    command = [sys.executable, "-m", "fordelning.cli", "report", str(case.folder), "--reports", str(base / "ut")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert {name for name in tree(base) - before if not name.startswith("ut")} == set()
+    return load(case.folder), base / "ut" / "fallet"
+
+
+@pytest.mark.parametrize("name", ["beslutsrapport", "avstamning"])
+def test_hostile_text_is_text_on_the_page(rendered, name):
+    case, folder = rendered
+    soup = BeautifulSoup((folder / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    assert not soup(["script", "img", "iframe", "object"])
+    for element in soup.find_all(True):
+        assert not [key for key in element.attrs if key.startswith("on")]
+        assert not element.get("href", "").lower().startswith(("javascript:", "data:", "vbscript:"))
+    text = " ".join(soup.get_text().split())
+    assert case.title in text
+    assert all(" ".join(measure.name.split()) in text for measure in case.measures.values())
+    assert "49" not in case.title and "{{7*7}}" in text + str(case.statements)
+
+
+@pytest.mark.parametrize("name", ["beslutsrapport", "avstamning"])
+def test_hostile_text_is_text_on_paper(rendered, name):
+    case, folder = rendered
+    reader = pypdf.PdfReader(folder / f"{name}.pdf")
+    text = "".join("".join(page.extract_text() for page in reader.pages).split())
+    for measure in case.measures.values():
+        assert "".join(measure.name.split())[:20] in text  # a long word is hyphenated further on
+    assert "root:x:" not in text
+    targets = [a.get_object().get("/A", {}).get("/URI", "") for page in reader.pages for a in page.get("/Annots", [])]
+    assert not [target for target in targets if str(target).startswith(("javascript", "file"))]
+
+
+def test_hostile_text_is_text_in_the_workbook(rendered):
+    case, folder = rendered
+    book = openpyxl.load_workbook(folder / "fallet.xlsx")
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    strings = {cell.value for cell in cells if cell.data_type in ("s", "inlineStr")}
+    assert {m.name for m in case.measures.values()} <= strings
+    assert {s.wording for s in case.statements.values()} <= strings
+    formulas = [str(cell.value) for cell in cells if cell.data_type == "f"]
+    assert formulas
+    assert not [f for f in formulas if f.startswith(("=HYPERLINK", "=@", "=+1", "=cmd"))]
+
+
+def test_hostile_text_is_no_code_in_the_notebook(rendered):
+    _, folder = rendered
+    for path in folder.glob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        code = "".join("".join(cell["source"]) for cell in notebook["cells"])
+        assert not [text for text in HOSTILE if text in code]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_block_escapes(text):
+    soup = BeautifulSoup(html(paragraph(text).data()), "html.parser")
+    assert soup.get_text().strip() == text
+    assert {element.name for element in soup.find_all(True)} <= {"p", "span"}
+
+
+@pytest.mark.parametrize("letter", ["😀", "中", "ا", "\u0e01", "\u0336", "𝔄"])
+def test_a_letter_that_the_font_lacks_is_a_fault_with_its_place(copy, letter):
+    copy.change("measures.csv", {"measure": "laxlasning"}, name=f"Läxor {letter}")
+    copy.replace("datapackage.json", '"municipality": "', f'"municipality": "{letter}')
+    with pytest.raises(CaseError) as caught:
+        load(copy.folder)
+    assert [(fault.file, fault.row, fault.column) for fault in caught.value.faults] == [
+        ("datapackage.json", 0, "decision.municipality"),
+        ("measures.csv", 6, "name"),
+    ]
+    assert f"U+{ord(letter):04X}" in str(caught.value)
+
+
+# Commands
+
+
+def run(arguments: list[str], capsys) -> tuple[int, str]:
+    try:
+        status = cli.main(arguments)
+    except SystemExit as stopped:  # argparse
+        status = stopped.code
+    told = capsys.readouterr()
+    return status, told.out + told.err
+
+
+NAMES = ["../../x", "/etc", "/", "..", ".", "", ";rm -rf x", "$(touch pwned)", "`id`", "a\nb", "a\x00b", "x" * 5_000, "a@b@c", "@",
+         "huddinge-2021@finns", "~", "-x", "<script>", "å", "A", "a b", "a--b", "con:", "\ud800"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_name_of_a_case(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    table = tmp_path / "tabell.csv"
+    table.write_text("Nämnd;Åtgärd;2024, tkr\nKommunstyrelsen;Ett;600\nValnämnden;Två;300\n", encoding="utf-8")
+    status, said = run(["check", f"./{name}" if name.startswith("-") else name], capsys)
+    assert status in (2, 3), said
+    status, said = run(["import", str(table), f"--case={name}"], capsys)
+    assert status == 2, said
+    assert tree(tmp_path) == {"tabell.csv"}
+    assert "Traceback" not in said
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+@pytest.mark.parametrize(
+    "text", ["x; touch pwned", "$(shell touch pwned)", "$$(touch pwned)", "`touch pwned`", 'x"; touch pwned; "']
+)
+@pytest.mark.parametrize("name", ["CASE", "UNIT", "EDITION"])
+@pytest.mark.parametrize("target", ["check", "report", "verify", "help"])
+def test_make_runs_nothing_in_its_parameters(tmp_path, name, text, target):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    command = tmp_path / ".venv" / "bin" / "fordelning"
+    command.parent.mkdir(parents=True)
+    command.write_text('#!/bin/sh\nprintf "[%s]" "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    for file in ("requirements.txt", "pyproject.toml", ".venv/installed"):
+        (tmp_path / file).touch()
+    for given, environment in (([f"{name}={text}"], {}), ([], {name: text})):
+        done = subprocess.run(
+            ["make", target, *given], cwd=tmp_path, capture_output=True, text=True, env={**os.environ, **environment}
+        )
+        assert done.returncode == 0, done.stderr
+        assert not (tmp_path / "pwned").exists()
+        if target in ("check", "report"):
+            assert f"[{text}]" in done.stdout
+
+
+# The descriptor
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../../x",
+        "../pots.csv",
+        "/etc/passwd",
+        "http://example.org/pots.csv",
+        "file:///etc/passwd",
+        ["pots.csv"],
+        "pots.csv\x00",
+    ],
+)
+def test_a_path_out_of_the_folder_is_refused(copy, path, monkeypatch):
+    monkeypatch.setattr("socket.socket", None)  # nothing is fetched
+    file = copy.folder / "datapackage.json"
+    descriptor = json.loads(file.read_text(encoding="utf-8"))
+    next(r for r in descriptor["resources"] if r["name"] == "pots")["path"] = path
+    file.write_text(json.dumps(descriptor), encoding="utf-8")
+    with pytest.raises(CaseError) as caught:
+        load(copy.folder)
+    assert "i fallets egen mapp" in str(caught.value)
+
+
+def test_a_duplicated_header_is_refused(copy):
+    copy.replace("pots.csv", "short_name", "name")
+    with pytest.raises(CaseError, match="2 kolumner med namnet"):
+        load(copy.folder)
+
+
+# Writing a case
+
+
+def made(**rows) -> Draft:
+    case = load(SEED)
+    return Draft(title="Titel", decision={**vars(case.decision)}, source="x.csv", rows=rows)
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n not in ("", ".", "..", "/", "huddinge-2021@finns")])
+def test_a_draft_of_a_hostile_name_leaves_nothing(tmp_path, name):
+    with pytest.raises(DraftError):
+        draft.write(made(), tmp_path / "data" / (name or "x/.."), draft.datetime.date(2024, 1, 1))
+    assert tree(tmp_path) == set()
+
+
+def test_a_draft_that_does_not_load_leaves_nothing(tmp_path):
+    with pytest.raises(CaseError):
+        draft.write(made(), tmp_path / "data" / "nytt", draft.datetime.date(2024, 1, 1))
+    assert tree(tmp_path) <= {"data"}
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_full_disk_leaves_what_was_there(copy, monkeypatch, replace):
+    before = {p.name: p.read_bytes() for p in copy.folder.iterdir()}
+    target = copy.folder if replace else copy.folder.with_name("ny")
+
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(draft.Path, "write_text", full)
+    with pytest.raises(DraftError, match="kan inte skrivas"):
+        draft.write(made(), target, draft.datetime.date(2024, 1, 1), replace=replace)
+    assert {p.name: p.read_bytes() for p in copy.folder.iterdir()} == before
+    assert [p.name for p in copy.folder.parent.iterdir()] == ["kopia"]
+
+
+def test_a_link_is_not_replaced(copy):
+    link = copy.folder.with_name("lank")
+    link.symlink_to(copy.folder)
+    with pytest.raises(DraftError):
+        draft.write(made(), link, draft.datetime.date(2024, 1, 1), replace=True)
+    assert link.is_symlink() and (copy.folder / "pots.csv").is_file()
+
+
+# Importing: bounded fuzz
+
+FUZZ = settings(deadline=None, max_examples=int(os.environ.get("FUZZ", "100")), suppress_health_check=list(HealthCheck))
+styles = st.sampled_from(
+    [
+        lambda n: f"{n:,}".replace(",", " "),
+        lambda n: f"{n:,}".replace(",", "\u00a0"),
+        lambda n: str(n).replace("-", "−"),
+        lambda n: f"({-n})" if n < 0 else str(n),
+        lambda n: f"{n} tkr",
+        lambda n: f"{n},0",
+        lambda n: f"{n:,}".replace(",", "\u2009") + ",00",
+    ]
+)
+amounts = st.integers(-9_999_999, 9_999_999).filter(bool)
+boards = ["Kommunstyrelsen", "Valnämnden", "Socialnämnden", "Bygg- och miljönämnden"]
+hostile = st.sampled_from(
+    [*HOSTILE, "1.234", "400-", "6001)", "1e309", "٣٤", "", "-", "Summa", "varav", "2024", "\x00", "a\nb", "12 %"]
+)
+cell = hostile | st.text(max_size=8) | amounts.map(str)
+grids = st.lists(st.lists(cell, min_size=1, max_size=5), min_size=1, max_size=7)
+
+
+def as_csv(rows) -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=";").writerows(rows)
+    return stream.getvalue().encode("utf-8", "surrogatepass")
+
+
+def as_xlsx(rows) -> bytes:
+    book, stream = Workbook(), io.BytesIO()
+    for r, row in enumerate(rows, start=1):
+        for c, value in enumerate(row, start=1):
+            try:
+                book.active.cell(r, c).value = value
+            except ValueError:  # a sign that XML cannot hold
+                continue
+    book.save(stream)
+    return stream.getvalue()
+
+
+def importing(folder, content: bytes, name: str, *options: str) -> tuple[int, dict | None]:
+    """The exit status of the import, and the written case's amounts in kronor by board and measure."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    (folder / name).write_bytes(content)
+    arguments = ["import", str(folder / name), "--case=x", "--data", str(folder / "data"), *options]
+    try:
+        status = cli.main(arguments)
+    except SystemExit as stopped:
+        status = stopped.code
+    assert status in (0, 2, 3, 4)
+    if status in (2, 3):
+        assert tree(folder) <= {name, "data"}
+        return status, None
+    assert {path.name for path in (folder / "data").iterdir()} == {"x"}
+    case = load(folder / "data" / "x")
+    return status, {
+        (case.boards[a.board].name, case.measures[a.measure].name): a.kronor for a in case.allocations.itertuples()
+    }
+
+
+@FUZZ
+@given(
+    st.lists(st.tuples(st.sampled_from(boards), amounts), min_size=1, max_size=6), styles, st.booleans(), st.booleans()
+)
+def test_a_known_table_gives_its_own_amounts_or_a_question(tmp_path_factory, rows, style, long, total):
+    folder = tmp_path_factory.getbasetemp() / "kand"
+    known = {(board, f"Åtgärd {chr(65 + n)}"): number * 1_000 for n, (board, number) in enumerate(rows)}
+    written = [["Nämnd", "Åtgärd", "Belopp 2024, tkr"]]
+    written += [[b, m, style(k // 1_000)] for (b, m), k in known.items()]
+    if total:
+        written.append(["Summa", "", style(sum(known.values()) // 1_000)])
+    content, name = (as_csv(written), "tabell.csv") if long else (as_xlsx(written), "tabell.xlsx")
+    status, found = importing(folder, content, name)
+    assert status in (0, 2)
+    assert found is None or found == known
+    if not any("(" in row[2] for row in written):
+        assert status == 0
+
+
+@FUZZ
+@given(grids, st.sampled_from(["csv", "xlsx"]))
+def test_a_random_table_is_read_or_refused(tmp_path_factory, rows, kind):
+    content = as_csv(rows) if kind == "csv" else as_xlsx(rows)
+    importing(tmp_path_factory.getbasetemp() / "slump", content, f"tabell.{kind}", "--delimiter=;")
+
+
+@FUZZ
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), cell), min_size=1, max_size=3),
+    st.sampled_from(["csv", "xlsx"]),
+)
+def test_a_table_with_a_few_cells_changed(tmp_path_factory, changes, kind):
+    rows = [["Nämnd", "Åtgärd", "2024, tkr", "2025, tkr"]]
+    rows += [[board, f"Åtgärd {n}", str(n * 100), str(n * 50)] for n, board in enumerate(boards, start=1)]
+    rows += [["Summa", "", "1000", "500"]]
+    for r, c, text in changes:
+        rows[r][c] = text
+    content = as_csv(rows) if kind == "csv" else as_xlsx(rows)
+    importing(tmp_path_factory.getbasetemp() / "andrad", content, f"tabell.{kind}", "--delimiter=;")
+
+
+@FUZZ
+@given(
+    st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=8),
+    st.sampled_from(["csv", "xlsx"]),
+)
+def test_a_file_with_a_few_bytes_changed(tmp_path_factory, flips, kind):
+    rows = [["Nämnd", "Åtgärd", "2024, tkr"], *([board, "Ett", "600"] for board in boards)]
+    content = bytearray(as_csv(rows) if kind == "csv" else as_xlsx(rows))
+    for at, value in flips:
+        content[at % len(content)] = value
+    importing(tmp_path_factory.getbasetemp() / "bytes", bytes(content), f"tabell.{kind}")
