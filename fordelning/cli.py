@@ -131,6 +131,7 @@ _CHOICES = {
         "talet som gäller när cellen visar ett annat",
     ),
     "duplicates": ({"summera": "sum"}, "lägg ihop rader om samma sak"),
+    "spelling": ({"samma": "same", "olika": "apart"}, "om namn som liknar varandra är samma"),
 }
 _TEXTS = {
     "sheet": "bladet i arbetsboken",
@@ -138,7 +139,9 @@ _TEXTS = {
     "pot": "pottens namn, där det inte framgår",
     "measure": "åtgärdens namn, där det inte framgår",
     "board": "nämndens namn, där det inte framgår",
-    "ignore": "kolumner och rader att lämna åt sidan, som D,F,12",
+    "ignore": "kolumner och rader att lämna åt sidan, som D,F,12-15",
+    "totals": "rader och kolumner som är summor av andra, som 4,9",
+    "posts": "rader och kolumner som är egna poster fast de ser ut som något annat, som 4,9 eller alla",
     "footnote": "celler vars sista siffra är ett fotnotstecken, som C7,D9",
     "rounding": "steget som beloppen är avrundade till, i sin enhet, som 0,1",
     "encoding": "teckenkodningen i en CSV-fil",
@@ -208,15 +211,30 @@ def _chosen(given: argparse.Namespace, name: str) -> str:
 
 
 def _reading(given: argparse.Namespace, texts: dict[str, str]):
-    from .layout import Options
+    from .choices import Options
 
     chosen = {
         name.replace("-", "_"): _chosen(given, name) for name in _CHOICES if name not in ("decimal", "duplicates")
     }
     named = {name: plain(texts[name]) for name in ("sheet", "year", "pot", "measure", "board")}
-    listed = {n: frozenset(texts[n].upper().replace(",", " ").split()) for n in ("ignore", "footnote")}
+    listed = {name: _places(name, texts[name]) for name in ("ignore", "totals", "posts", "footnote")}
     style = Style(_chosen(given, "decimal") or None, given.decimals)
     return Options(**chosen, **named, **listed, style=style)
+
+
+def _places(name: str, text: str) -> frozenset[str]:
+    """Rows, columns or cells as they are listed in an option, 12-15 and C-E written out. Raises UsageError."""
+    places: set[str] = set()
+    for part in text.upper().replace(",", " ").replace(";", " ").split():
+        if found := re.fullmatch("([0-9]{1,5})-([0-9]{1,5})", part):
+            places |= {str(row) for row in range(int(found[1]), int(found[2]) + 1)}
+        elif found := re.fullmatch("([A-Z])-([A-Z])", part):
+            places |= {chr(letter) for letter in range(ord(found[1]), ord(found[2]) + 1)}
+        elif re.fullmatch("[A-Z]{0,3}[0-9]{0,5}|ALLA|INGA", part):
+            places.add(part.lstrip("0") or part)
+        else:
+            raise UsageError(f"--{name}: »{part}» är ingen rad, kolumn eller cell, som 12, 12-15, D eller C7")
+    return frozenset(places)
 
 
 def _step(text: str) -> str:

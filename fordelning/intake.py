@@ -7,15 +7,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from . import amount, draft
+from . import amount, draft, vocabulary
+from .choices import Faults, Options
 from .draft import MISSING, Draft
-from .layout import Entry, Faults, Found, Options, recognise, totals_that_a_digit_explains
+from .figures import Entry, Found
+from .layout import recognise, totals_that_a_digit_explains
 from .money import decimal, to_kronor
 from .sheet import Sheet, SheetError
 
 POT, MEASURE = "Potten", "Ingen åtgärd angiven"
 LONGEST_NAME = 200
-_OPTION = {"board": "--board", "year": "--year"}
+_OPTION = {
+    "board": "ange --board NAMN om allt går till en nämnd, eller --rows nämnder om raderna är nämnder",
+    "year": "ange --year ÅR",
+}
 _WORD = {"board": "nämnden", "year": "året"}
 _PLACES = {"board": "boards", "pot": "pots", "measure": "measures"}
 
@@ -104,7 +109,7 @@ def _plain(entry: Entry) -> str:
 def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) -> Entry:
     """`entry` with the year, board, pot and measure that the table or the options give; a fault for what none gives."""
     about = dict(entry.about)
-    years = set(re.findall(r"\b(20[0-9]{2}|19[5-9][0-9])\b", " ".join(found.title)))
+    years = set(vocabulary.YEAR.findall(" ".join(found.title)))
     defaults = {
         "year": options.year or (next(iter(years)) if len(years) == 1 else ""),
         "board": options.board,
@@ -114,7 +119,9 @@ def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) ->
     for role, default in defaults.items():
         about.setdefault(role, default)
         if not about[role]:
-            faults.append(f"{_WORD[role]} framgår inte av tabellen; ange {_OPTION[role]}")
+            fault = f"{_WORD[role]} framgår inte av tabellen; {_OPTION[role]}"
+            if fault not in faults:
+                faults.append(fault)
     if about["year"] and not re.fullmatch("(19|20|21)[0-9]{2}", about["year"]):
         faults.append(f"{entry.place}: året är »{about['year']}», väntade ett årtal med fyra siffror")
     try:
