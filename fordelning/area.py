@@ -144,7 +144,19 @@ def _headings(rows: list[Line], questions: Questions) -> tuple[int, list[int]]:
     headings = [above]
     while headings[0] > 0 and len(headings) < MOST_HEADINGS and _is_heading(rows, headings[0] - 1, numeric):
         headings.insert(0, headings[0] - 1)
+    for k, upper in enumerate(headings):  # a line whose amounts are all words is not a heading
+        for lower in headings[k + 1 :]:
+            if _is_named_under(rows[upper][1], rows[lower][1]):
+                return lower, [i for i in headings if i < lower]
     return above + 1, headings
+
+
+def _is_named_under(upper: list[Cell], lower: list[Cell]) -> bool:
+    """Whether a row has a name where the row above has the heading over names."""
+    return any(
+        vocabulary.role_of(heading.text) and name and name.text != heading.text and not vocabulary.is_generic(name.text)
+        for heading, name in zip(upper, lower, strict=True)
+    )
 
 
 def _is_heading(rows: list[Line], i: int, numeric: set[int]) -> bool:

@@ -49,6 +49,7 @@ def read(area: Area, options: Options, questions: Questions) -> list[Column]:
 class _Columns:
     def __init__(self, area: Area, options: Options, questions: Questions):
         self.area, self.options, self.questions = area, options, questions
+        self.weak: dict[int, str] = {}  # headings that name nothing, unless the analyst says that they do
 
     def read(self) -> list[Column]:
         self.body = {
@@ -184,6 +185,8 @@ class _Columns:
         name = vocabulary.bare(vocabulary.YEAR.sub("", bare)) if len(years) == 1 else bare
         if len(years) == 1 and not vocabulary.rest(name):
             column.about["year"] = years[0]
+        elif self.options.columns and not vocabulary.rest(name):
+            self.weak.setdefault(column.index, name)
         elif vocabulary.rest(name) and not vocabulary.role_of(name) and not vocabulary.is_vague(name):
             if len(years) == 1 and vocabulary.looks_like_board(name):
                 column.about |= {"year": years[0], "board": name}
@@ -201,13 +204,18 @@ class _Columns:
                     continue  # the only column of amounts, whatever it is called
                 if not role:
                     words = [word for r, word in PLURAL.items() if r != "year" and r not in taken]
-                    choices = [*(f"--columns {word}" for word in words), f"--ignore {column.letter}"]
+                    same = [c.letter for c in named if any(t == text for _, t in unknown.get(c.index, []))]
+                    choices = [*(f"--columns {word}" for word in words), f"--ignore {','.join(same)}"]
                     kinds = either([SINGULAR[NAMES[word]] for word in words]) or "annan uppgift"
                     self.questions.add(f"»{text}» kan vara en {kinds}; avgör med {either(choices)}", cell)
                 elif role in column.about:
                     self.questions.add(f"»{text}» och »{column.about[role]}» kan inte båda vara {PLURAL[role]}", cell)
                 else:
                     column.about[role] = text
+        if any(role in column.about for column in named):
+            for column in named:
+                if column.index in self.weak:
+                    column.about.setdefault(role, self.weak[column.index])
         if role or not unknown:
             self._apart(named)
 

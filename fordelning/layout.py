@@ -25,6 +25,8 @@ def recognise(sheet: Sheet, options: Options) -> Found:
     _notes(table, found)
     read = columns.read(table, options, questions)
     questions.check()
+    over = [row[column.index].text for row in table.header for column in read if column.kind == "label"]
+    found.title += dict.fromkeys(text for text in over if vocabulary.YEAR.search(text))
     found.reading = [column.reading for column in read if column.reading]
     found.aside += [f"kolumn {c.letter} »{c.heading}»" for c in read if c.kind == "aside"]
     figures = Figures(table, read, options, questions)

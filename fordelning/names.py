@@ -41,7 +41,8 @@ def _near(names: list[str], role: str) -> dict[str, str]:
             found[name] = first
     if role == "board":
         for first, other in combinations(names, 2):
-            if other not in found and (_one_letter(_core(first), _core(other)) or _initials(first, other)):
+            letters = (_SMALL.sub("", first.casefold()), _SMALL.sub("", other.casefold()))
+            if other not in found and (_one_letter(*letters) or _initials(first, other)):
                 found[other] = first
     return found
 

@@ -247,32 +247,41 @@ class Rows:
         cell = texts[0] if texts else figures[0]
         total = Total(position, number, cell, row, "", [{}], False)
         self._figures(total)
+        self.totals.append(total)
         name = vocabulary.marks_of(cell.text)[0].rstrip(": ")
-        under = self._lines_under(total) if texts and vocabulary.total_of(cell.text) is None else 0
-        if under:
+        if not texts or vocabulary.total_of(cell.text) is not None:
+            return
+        if len(self.labels) > 1 and any(not row[column.index] for column in self.labels):
+            named = {c.role: vocabulary.marks_of(row[c.index].text)[0] for c in self.labels if row[c.index]}
+            total.scopes, total.certain = [named], True
+            self._carry(row)
+        elif under := self._lines_under(total):
             role = "board" if vocabulary.looks_like_board(name) else NAMES.get(self.options.groups, "pot")
             if role != "board" and role in self.roles:
                 role = next((r for r in ("pot", "board") if r not in self.roles), role)
             self._open(role, name, position, position + under)
             total.scopes, total.certain = [{role: name}], True
-        self.totals.append(total)
 
     def _lines_under(self, total: Total) -> int:
-        """How many of the lines right under a sum make it up; 0 where they do not, or are all there are."""
+        """How many of the lines right under a sum it sums, where it is not the sum of all lines: else 0.
+
+        Those that make it up, or where none do, those to the next sum.
+        """
         wanted = {column.index: found.number for column, found, _, _ in total.figures if column.kind == "amount"}
-        sums = dict.fromkeys(wanted, Decimal(0))
-        for count, (number, row) in enumerate(self.lines[total.position + 1 :][:_AHEAD], start=1):
+        sums, count = dict.fromkeys(wanted, Decimal(0)), 0
+        following = self.lines[total.position + 1 :]
+        for number, row in following[:_AHEAD]:
             label = next((row[column.index].text for column in self.labels if row[column.index]), "")
             if str(number) in self.options.totals or vocabulary.total_of(label) is not None:
-                return count - 1 if count > 1 and total.position else 0
+                return count
+            count += 1
             for column in self.values:
                 if column.index in sums and is_number(row[column.index]):
                     read = self.figures.read(row[column.index], column)
                     sums[column.index] += read.number if read else 0
             if sums == wanted and any(wanted.values()):
-                following = [n for n, _ in self.lines[total.position + 1 + count :]]
-                return count if following or self.posts else 0
-        return 0
+                return count if count < len(following) or self.posts else 0
+        return count if self.groups else 0
 
     # Amounts
 
@@ -327,7 +336,7 @@ class Rows:
         elif role == "measure" and "board" in self.group and vocabulary.looks_like_board(name) and cell and not forced:
             self.questions.add(
                 f"»{name}» ser ut som en nämnd men står under »{self.group['board']}»: ange --totals {row_of(cell)} om "
-                f"den är rubrik med summan av raderna under, --posts {row_of(cell)} om den är en åtgärd, eller rätta den",
+                f"den är rubrik med summan av raderna under, --posts {row_of(cell)} om den är en åtgärd",
                 cell,
             )
         if about.get(role, name) != name:

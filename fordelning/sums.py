@@ -69,7 +69,7 @@ class _Sums:
         positions = [post.position for post in self.rows.posts]
         return (
             vocabulary.is_final(total.cell.text)
-            or total.position > max(positions, default=0)
+            or (total.position > max(positions, default=0) and total is self.rows.totals[-1])
             or total.position < min(positions, default=0)
         )
 
