@@ -15,6 +15,8 @@ from .money import KRONOR, to_kronor
 from .package import DESCRIPTOR, Package, Table, known, read
 from .statement import SCOPE, Statement, parse
 
+MISSING = "uppgift saknas"  # what stands where a document's identity is not known
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -149,6 +151,11 @@ class Decision:
     year: int
     own_board: str
     funding: str
+
+    def known(self, name: str, otherwise: str = "") -> str:
+        """What is said under `name`; `otherwise` where that is missing."""
+        value = getattr(self, name)
+        return otherwise if value.casefold() == MISSING else value
 
 
 @dataclass(frozen=True)

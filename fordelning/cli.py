@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from . import phrases
+from . import draft, intake, phrases, sheet
 from .amount import Style, plain
 from .case import find
+from .choices import Options
 from .draft import DraftError
 from .faults import CaseError
 from .money import KRONOR
@@ -180,9 +181,6 @@ def _import_options(one: argparse.ArgumentParser) -> None:
 
 
 def _import(given: argparse.Namespace) -> int:
-    # Imported here: the other commands read no workbooks.
-    from . import draft, intake, sheet
-
     texts = {name: getattr(given, name.replace("-", "_")) for name in (*_TEXTS, *_IDENTITY)}
     for name, text in texts.items():
         if not text.isprintable() or len(text) > 200:
@@ -192,9 +190,7 @@ def _import(given: argparse.Namespace) -> int:
         raise UsageError("--delimiter: väntade ett enda tecken, eller tab")
     sheets = sheet.read(given.file, texts["encoding"], delimiter)
     identity = intake.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in _IDENTITY})
-    chosen = intake.choose(given.file.name, sheets, texts["sheet"])
-    options, step = _reading(given, texts), _step(texts["rounding"])
-    taken = intake.take_in(given.file, chosen, options, identity, step, _chosen(given, "duplicates"))
+    taken = _table(given, texts, sheets, identity)
     folder = given.data / given.case
     draft.write(taken.draft, folder, _today(), given.replace)
     report = Report.make(Parameters.check({"case": str(folder)}))
@@ -203,16 +199,26 @@ def _import(given: argparse.Namespace) -> int:
     if identity.missing:
         options = [name.replace("_", "-") for name in identity.missing]
         print("Uppgift saknas om " + ", ".join(f"{_IDENTITY[name]} (--{name})" for name in options) + ".")
-    return _check(report, given)
+    status = _check(report, given)
+    for line in intake.rounding_hint(report, taken.draft):
+        print(line)
+    return status
+
+
+def _table(
+    given: argparse.Namespace, texts: dict[str, str], sheets: list[sheet.Sheet], identity: intake.Identity
+) -> intake.Intake:
+    """A plain table taken in, read as the options on the command line settle."""
+    chosen = intake.choose(given.file.name, sheets, texts["sheet"])
+    options, step = _reading(given, texts), _step(texts["rounding"])
+    return intake.take_in(given.file, chosen, options, identity, step, _chosen(given, "duplicates"))
 
 
 def _chosen(given: argparse.Namespace, name: str) -> str:
     return _CHOICES[name][0].get(getattr(given, name.replace("-", "_")), "")
 
 
-def _reading(given: argparse.Namespace, texts: dict[str, str]):
-    from .choices import Options
-
+def _reading(given: argparse.Namespace, texts: dict[str, str]) -> Options:
     chosen = {
         name.replace("-", "_"): _chosen(given, name) for name in _CHOICES if name not in ("decimal", "duplicates")
     }

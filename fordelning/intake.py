@@ -8,15 +8,19 @@ from decimal import Decimal
 from pathlib import Path
 
 from . import amount, draft, vocabulary
+from .case import within
 from .choices import Faults, Options
 from .draft import MISSING, Draft
 from .figures import Entry, Found
 from .layout import recognise, totals_that_a_digit_explains
-from .money import decimal, to_kronor
+from .money import KRONOR, decimal, to_kronor
+from .reconcile import State
+from .report import Report
 from .sheet import Sheet, SheetError
 
-POT, MEASURE = "Potten", "Ingen åtgärd angiven"
+POT, MEASURE = "Potten", "Ej uppdelat belopp"
 LONGEST_NAME = 200
+_SHOWN = 12  # names in a line of the summary
 _OPTION = {
     "board": "ange --board NAMN om allt går till en nämnd, eller --rows nämnder om raderna är nämnder",
     "year": "ange --year ÅR",
@@ -122,6 +126,9 @@ def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) ->
             fault = f"{_WORD[role]} framgår inte av tabellen; {_OPTION[role]}"
             if fault not in faults:
                 faults.append(fault)
+    if not options.year and "year" not in entry.about and len(years) == 1:
+        told = f"Året {years.copy().pop()} står i texten ovanför tabellen."
+        found.told += [told] if told not in found.told else []
     if about["year"] and not re.fullmatch("(19|20|21)[0-9]{2}", about["year"]):
         faults.append(f"{entry.place}: året är »{about['year']}», väntade ett årtal med fyra siffror")
     try:
@@ -304,9 +311,17 @@ class _Maker:
         boards.append({"board": key, "name": name, "short_name": draft.short(name)})
         return key
 
+    def _title(self) -> str:
+        """The report's title: the first line above the table that says something, else the file; and the year."""
+        lines = [vocabulary.bare(line) for line in self.found.title if _says_more(line)]
+        stem = re.sub(r"[-_\s]+", " ", self.path.stem).strip()
+        title = lines[0] if lines else stem[:1].upper() + stem[1:] or "Tabell"
+        span = self.years[0] if len(self.years) == 1 else f"{self.years[0]}–{self.years[-1]}"
+        return title if vocabulary.YEAR.search(title) else f"{title} {span}"
+
     def _draft(self, rows: dict, own: str) -> Draft:
         identity = self.identity
-        title = identity.title or next((line for line in self.found.title if _says_more(line)), "") or self.path.stem
+        title = identity.title or self._title()
         told = {f: getattr(identity, f) or MISSING for f in vars(identity) if f not in ("title", "own_board")}
         told["subject"] = identity.subject or title
         year = max(self.years, key=lambda y: sum(entry.about["year"] == y for entry in self.entries))
@@ -320,8 +335,8 @@ class _Maker:
 
 
 def _says_more(line: str) -> bool:
-    """Whether a line above the table is a title and not only its unit."""
-    return len(re.sub(r"[\W\d_]|belopp|tkr|mnkr|kronor|\bi\b|kr", "", line, flags=re.I)) > 3
+    """Whether a line above the table is a title and not only its unit, its date or its reference number."""
+    return len(re.sub(r"[\W\d_]|\b(belopp|i|dnr|diarienr|bilaga|sida)\b", "", vocabulary.bare(line), flags=re.I)) > 3
 
 
 def summary(taken: Intake, folder: Path, money: Callable[[int], str]) -> list[str]:
@@ -337,9 +352,51 @@ def summary(taken: Intake, folder: Path, money: Callable[[int], str]) -> list[st
         f"Fallet {folder} är skrivet: {', '.join(counts)}, sammanlagt {money(total)}.",
         f"Tabellens summor och andelar: {_counted(len(rows['statements']), 'påstående', 'påståenden')} att pröva.",
     ]
-    lines += [f"Läst: {line}" for line in taken.found.reading]
-    lines += [f"Lämnat åt sidan: {line}" for line in taken.found.aside]
-    return lines + taken.told
+    for role, word in (("board", "Nämnder"), ("pot", "Potter")):
+        sums = _sums(taken.draft, role, money)
+        if len(sums) > (role == "pot"):
+            shown = sums[:_SHOWN] + ([f"och {len(sums) - _SHOWN} till"] if len(sums) > _SHOWN else [])
+            lines.append(f"{word}: {', '.join(shown)}.")
+    years = sorted({row["year"] for row in rows["allocations"]})
+    if len(years) > 1:
+        lines.append(
+            f"Beloppen för {', '.join(years[:-1])} och {years[-1]} fördelas alla; ska bara ett år med, välj bort de "
+            "andra årens kolumner eller rader med --ignore."
+        )
+    lines += [f"Läst: {line}." for line in taken.found.reading]
+    lines += [f"Lämnat åt sidan: {line}." for line in taken.found.aside]
+    return lines + taken.found.told + taken.told
+
+
+def _sums(draft: Draft, role: str, money: Callable[[int], str]) -> list[str]:
+    """Each board or pot with what it gets, in the table's order."""
+    sums: dict[str, int] = {}
+    for row in draft.rows["allocations"]:
+        sums[row[role]] = sums.get(row[role], 0) + to_kronor(Decimal(row["amount"]), row["unit"])
+    names = {row[role]: row["name"] for row in draft.rows[_PLACES[role]]}
+    return [f"{names[key]} {money(kronor)}" for key, kronor in sums.items()]
+
+
+def rounding_hint(report: Report, draft: Draft) -> list[str]:
+    """That rounded amounts would explain the totals that do not tie, and the option that says that they are rounded."""
+    steps: dict[str, list[str]] = {}
+    for finding in report.reconciliation.having(State.CONTRADICTED):
+        s = finding.statement
+        if s.kind != "total" or s.rounding is not None:
+            continue
+        decimals = [row["amount"].partition(".")[2] for row in draft.rows["allocations"] if row["unit"] == s.unit]
+        if not decimals:
+            continue
+        places = max(map(len, decimals))
+        step = Decimal(1).scaleb(-places)
+        rows = len(within(report.case.allocations, s.scope))
+        if abs(finding.difference) * 2 <= step * KRONOR[s.unit] * (rows + 1):
+            steps.setdefault(decimal(step, places) + " " + s.unit, []).append(s.statement)
+    return [
+        f"Skillnaden i {', '.join(numbers)} ryms i att beloppen är avrundade till {step}. Är de det, gör om med "
+        f"--rounding {step.split()[0]} --replace."
+        for step, numbers in steps.items()
+    ]
 
 
 def _counted(count: int, one: str, several: str) -> str:

@@ -12,7 +12,7 @@ from fordelning.choices import Options
 from fordelning.intake import Identity, Intake
 from fordelning.money import to_kronor
 
-NONE = ("Potten", "Ingen åtgärd angiven")
+NONE = ("Potten", "Ej uppdelat belopp")
 _PLACES = ("ignore", "totals", "posts", "footnote")
 
 

@@ -133,7 +133,7 @@ def test_negative_forms_that_net_to_nil(tmp_path):
     taken = take(csv(tmp_path, table))
     assert by("board", taken) == in_tkr(Kommunstyrelsen=-400, Socialnämnden=-1234, Miljönämnden=-66, Barnnämnden=1700)
     assert totals(taken) == [("allt", "0 tkr")]
-    assert marked(taken) == {"Ingen åtgärd angiven, Miljönämnden": "fotnot-1"}
+    assert marked(taken) == {"Ej uppdelat belopp, Miljönämnden": "fotnot-1"}
 
 
 def test_budget_change_and_budget(tmp_path):
