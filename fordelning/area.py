@@ -144,19 +144,23 @@ def _headings(rows: list[Line], questions: Questions) -> tuple[int, list[int]]:
     headings = [above]
     while headings[0] > 0 and len(headings) < MOST_HEADINGS and _is_heading(rows, headings[0] - 1, numeric):
         headings.insert(0, headings[0] - 1)
-    for k, upper in enumerate(headings):  # a line whose amounts are all words is not a heading
-        for lower in headings[k + 1 :]:
-            if _is_named_under(rows[upper][1], rows[lower][1]):
-                return lower, [i for i in headings if i < lower]
+    for k, lower in enumerate(headings[1:], start=1):  # a line whose amounts are all words is not a heading
+        if any(_is_line_under(rows[upper][1], rows[lower][1], numeric) for upper in headings[:k]):
+            return lower, headings[:k]
     return above + 1, headings
 
 
-def _is_named_under(upper: list[Cell], lower: list[Cell]) -> bool:
-    """Whether a row has a name where the row above has the heading over names."""
-    return any(
-        vocabulary.role_of(heading.text) and name and name.text != heading.text and not vocabulary.is_generic(name.text)
-        for heading, name in zip(upper, lower, strict=True)
-    )
+def _is_line_under(upper: list[Cell], lower: list[Cell], numeric: set[int]) -> bool:
+    """Whether a row without numbers is a line of the table and no heading: it has a name, and no heading's words."""
+    for c, (heading, name) in enumerate(zip(upper, lower, strict=True)):
+        if c in numeric or not name or name.text == heading.text or vocabulary.is_generic(name.text):
+            continue
+        if vocabulary.role_of(heading.text) or vocabulary.looks_like_board(name.text):
+            return True
+        over = [lower[k].text for k in numeric if lower[k]]
+        if not any(vocabulary.is_generic(text) or vocabulary.looks_like_board(text) for text in over):
+            return not vocabulary.YEAR.search(name.text)
+    return False
 
 
 def _is_heading(rows: list[Line], i: int, numeric: set[int]) -> bool:

@@ -310,10 +310,8 @@ def _verify(report: Report, given: argparse.Namespace) -> int:
 
 def _check(report: Report, given: argparse.Namespace) -> int:
     reconciliation = report.reconciliation
-    print(
-        f"{report.case.name}: {reconciliation.verdict.value} ({len(reconciliation.findings)} påståenden prövade).",
-        flush=True,
-    )
+    tested = f"{reconciliation.tested} av {len(reconciliation.findings)} påståenden prövade"
+    print(f"{report.case.name}: {reconciliation.verdict.value} ({tested}).", flush=True)
     if report.approved:
         return FINE
     lines = ["Rapporten är inte godkänd:"]
@@ -330,7 +328,7 @@ def _check(report: Report, given: argparse.Namespace) -> int:
         seen = "ingen" if stale.difference is None else str(stale.difference)
         lines.append(
             f"  {stale.statement}: kommentaren i acknowledgements.csv gällde värdet {stale.value or 'inget'} "
-            f"och skillnaden {seen}; så är det inte längre"
+            f"och skillnaden {seen}; {phrases.lapsed(report, reconciliation.findings[stale.statement])}"
         )
     return _complain(NOT_APPROVED, "\n".join(lines))
 

@@ -254,6 +254,11 @@ class _Columns:
             first = next((c for c in labels if not vocabulary.role_of(c.heading)), labels[0])
             first.role = wanted
         for column in labels:
+            if vocabulary.looks_like_board(column.heading) and not vocabulary.role_of(column.heading):
+                self.questions.add(
+                    f"»{column.heading}» är ett namn men står i rubrikraden; rätta beloppen i raden eller rubriken ovanför",
+                    column.cell,
+                )
             column.role = column.role or vocabulary.role_of(column.heading)
             taken |= {column.role} - {""}
             if not column.role:

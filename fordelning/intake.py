@@ -176,9 +176,20 @@ class _Maker:
     def __init__(self, path: Path, sheet: Sheet, found: Found, entries: list[Entry], identity: Identity, rounding: str):
         self.path, self.sheet, self.found, self.entries = path, sheet, found, entries
         self.identity, self.rounding, self.told = identity, rounding, []
+        units = [entry.unit for entry in entries]
+        self.rounded = max(units, key=units.count)  # the unit that the step is a step of
+        for entry in entries:
+            self._whole_steps(entry.number, entry.unit, entry.place)
         self.key: dict[str, dict[str, str]] = {role: self._keys(role) for role in _PLACES}
         self.years = sorted({entry.about["year"] for entry in entries})
         self.rows: dict[int, str] = {}
+
+    def _whole_steps(self, number: Decimal, unit: str, place: str) -> None:
+        """Raises SheetError where a number is not rounded to the step that is said."""
+        if self.rounding and unit == self.rounded and number % Decimal(self.rounding):
+            step, shown = self.rounding.replace(".", ","), f"{number:f}".replace(".", ",")
+            fault = f"{place}: {shown} {unit} är inte avrundat till {step}, som --rounding säger"
+            raise SheetError(self.path.name, [fault])
 
     def _keys(self, role: str) -> dict[str, str]:
         """The key of each name in `role`, by the name as `_same` has it, in the table's order."""
@@ -264,8 +275,7 @@ class _Maker:
                 row |= {"kind": "share", "rounding": "1" if not decimals else "0." + "0" * (decimals - 1) + "1"}
             else:
                 row["kind"] = "total"
-                if self.rounding:
-                    row["rounding"] = self.rounding
+                self._whole_steps(claim.number, claim.unit, claim.place)
                 try:
                     to_kronor(claim.number, claim.unit)
                 except ValueError:
@@ -330,7 +340,7 @@ class _Maker:
             decision={**told, "year": int(year), "own_board": own},
             source=f"{self.path.name}" + (f", blad {self.sheet.name}" if self.sheet.name else ""),
             rows=rows,
-            rounding={self.entries[0].unit: self.rounding} if self.rounding else {},
+            rounding={self.rounded: self.rounding} if self.rounding else {},
         )
 
 
@@ -382,7 +392,7 @@ def rounding_hint(report: Report, draft: Draft) -> list[str]:
     steps: dict[str, list[str]] = {}
     for finding in report.reconciliation.having(State.CONTRADICTED):
         s = finding.statement
-        if s.kind != "total" or s.rounding is not None:
+        if s.kind != "total" or s.unit in draft.rounding:
             continue
         decimals = [row["amount"].partition(".")[2] for row in draft.rows["allocations"] if row["unit"] == s.unit]
         if not decimals:

@@ -16,10 +16,7 @@ def outcome(report: Report) -> Paragraph:
     reconciliation = report.reconciliation
     boards = len(tables.boards_by_size(report))
     given = f" fördelas på {numeral(boards)} {'nämnd' if boards == 1 else 'nämnder'}."
-    if not reconciliation.sums_tested:
-        sums = "Inga summor är prövade: "
-    else:
-        sums = "Summorna stämmer: " if reconciliation.sums_tie else "Summorna stämmer inte: "
+    sums = _sums(report).capitalize() + ": "
     unanswered = [f for f in reconciliation.findings.values() if f.unacknowledged]
     if unanswered:
         numbers = phrases.listed([f.statement.statement for f in unanswered])
@@ -37,6 +34,19 @@ def outcome(report: Report) -> Paragraph:
             concerns.append(f"{_rows(len(reconciliation.proof.rows))} vars nämnd inte är bevisad")
         matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""
     return paragraph(sums, _full(report), given + matter, style="lead")
+
+
+def _sums(report: Report) -> str:
+    """What was found of the sums, as a clause."""
+    reconciliation = report.reconciliation
+    if not reconciliation.tested:
+        return "inget är prövat"
+    if not reconciliation.sums_tested:
+        return "inga summor är prövade"
+    if not reconciliation.sums_tie:
+        return "summorna stämmer inte"
+    rounded = any(f.statement.kind == "total" for f in reconciliation.having(State.ROUNDED))
+    return "summorna stämmer" + (", inom den angivna avrundningen" if rounded else "")
 
 
 def _full(report: Report, **scope) -> Run:
@@ -88,7 +98,8 @@ def facts(report: Report) -> Facts:
                 )
             )
     contradicted = len(report.reconciliation.having(State.CONTRADICTED))
-    items.append((Run(f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}"), "påståenden motsägs"))
+    found = "påståenden motsägs" if report.reconciliation.tested else "påståenden är prövade"
+    items.append((Run(f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}"), found))
     return Facts(tuple(items))
 
 
@@ -262,7 +273,7 @@ def years(report: Report) -> Paragraph:
         sentences.append(
             f"För {s.year} sägs två saker: att satsningen är {money.full(s.stated.number)}, "
             f"och att {phrases.mid_sentence(case.pots[change.pot].name)}, "
-            f"blir {percent(change.stated.number, 0)} av beloppet {base}, enligt vår uträkning {money.full(changed)}. "
+            f"blir {phrases.stated(report, change)} av beloppet {base}, enligt vår uträkning {money.full(changed)}. "
         )
         needed = s.stated.number - changed
         if finding.state is State.CONTRADICTED:
@@ -337,8 +348,12 @@ def verdict(report: Report) -> Paragraph:
     reconciliation = report.reconciliation
     count = {state: len(reconciliation.having(state)) for state in State}
     answered = sum(f.acknowledgement is not None for f in reconciliation.findings.values())
-    sums = "summorna stämmer" if reconciliation.sums_tie else "summorna stämmer inte"
-    sums = sums if reconciliation.sums_tested else "inga summor är prövade"
+    if reconciliation.verdict is Verdict.UNTESTED:
+        said = f"Inget av {numeral(len(reconciliation.findings))} påståenden går att pröva."
+        return paragraph(
+            strong(f"Omdöme: {_sums(report)}."),
+            f" {said if reconciliation.findings else 'Fallet har inga påståenden att pröva.'}",
+        )
     approved = "" if report.approved else " Rapporten är inte godkänd."
     comments = (
         f" Av motsägelserna är {decimal(answered, 0)} kommenterade i rapportens eget underlag. "
@@ -348,7 +363,7 @@ def verdict(report: Report) -> Paragraph:
         else ""
     )
     return paragraph(
-        strong(f"Omdöme: {sums}.{approved}"),
+        strong(f"Omdöme: {_sums(report)}.{approved}"),
         f" Av {decimal(len(reconciliation.findings), 0)} påståenden motsägs {decimal(count[State.CONTRADICTED], 0)}, "
         f"och {decimal(count[State.UNTESTABLE], 0)} går inte att pröva.",
         comments,
@@ -363,7 +378,10 @@ def stale(report: Report) -> Bullets | Paragraph:
         return paragraph("Alla kommentarer gäller fortfarande den motsägelse som de gavs för.")
     return Bullets(
         tuple(
-            runs(f"{a.statement}: kommentaren {a.on.isoformat()} gäller inte längre den motsägelse som den gavs för.")
+            runs(
+                f"{a.statement}: kommentaren {a.on.isoformat()} gäller inte längre den motsägelse som den gavs för. "
+                f"Skälet är att {phrases.lapsed(report, report.reconciliation.findings[a.statement])}."
+            )
             for a in report.reconciliation.stale
         )
     )

@@ -10,7 +10,10 @@ from .statement import Quantity
 
 
 def result(report: Report) -> dict:
-    """What result.json holds. Money is in whole kronor, shares are exact fractions as text, in document order."""
+    """What result.json holds. Money is in whole kronor, shares and tolerances are exact fractions as text.
+
+    Statements are in document order.
+    """
     case, reconciliation = report.case, report.reconciliation
     proof = reconciliation.proof
     return {
@@ -24,6 +27,7 @@ def result(report: Report) -> dict:
         "verdict": reconciliation.verdict.value,
         "approved": report.approved,
         "sums_tie": reconciliation.sums_tie,
+        "rounding": {unit: f"{step:f}" for unit, step in case.rounding.items()},
         "kronor": {
             "total": case.total(),
             "boards": {board: case.total(board=board) for board in case.boards},
@@ -53,6 +57,7 @@ def _statement(report: Report, finding: Finding) -> dict:
         "stated": _quantity(finding.stated),
         "computed": _quantity(finding.computed),
         "difference": _number(finding.difference),
+        "tolerance": None if finding.tolerance is None else str(finding.tolerance),
         "state": finding.state.value,
         "missing": finding.missing,
         "acknowledged": {"by": answer.by, "on": answer.on.isoformat(), "why": answer.why} if answer else None,

@@ -481,6 +481,8 @@ def terms(report: Report) -> Terms:
         ("Går ej att pröva", phrases.MEANINGS[State.UNTESTABLE]),
         ("Motsägs", phrases.MEANINGS[State.CONTRADICTED]),
     ]
+    if report.reconciliation.having(State.ROUNDED):
+        items.insert(-2, ("Avrundning", phrases.MEANINGS[State.ROUNDED]))
     if report.reconciliation.proof.rows and not report.reconciliation.unproven:
         items.append(("Härledd", "Nämnden står inte i dokumentet, men nämndernas summor kan bara nås på ett sätt."))
     items.append((report.money.unit.capitalize(), units[report.money.unit].capitalize() + "."))
@@ -507,6 +509,11 @@ def about(report: Report) -> Table:
                 "Beslutas av",
                 f"{decision.known('decided_by', MISSING.capitalize())}. "
                 f"Handlingens status: {phrases.mid_sentence(decision.status)}.",
+            ),
+            *(
+                [row("Avrundat, enligt handlingen", phrases.steps(report.case.rounding))]
+                if report.case.rounding
+                else []
             ),
             row("Utgåva", report.edition.isoformat()),
             row("Fallets version", f"{report.case.name} {report.case.version}"),

@@ -1,6 +1,7 @@
 """Fixtures: the seed case, a copy of it that a test may break, and one edition rendered for the whole run."""
 
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -73,6 +74,13 @@ class Copy:
             writer = csv.DictWriter(stream, fields, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
+
+    def describe(self, **entries) -> "Copy":
+        """Set top-level entries of the descriptor."""
+        path = self.folder / "datapackage.json"
+        descriptor = json.loads(path.read_text(encoding="utf-8")) | entries
+        path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8", newline="")
+        return self
 
     def replace(self, file: str, old: str, new: str) -> "Copy":
         """Replace text in a file; it has to be there."""

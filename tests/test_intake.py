@@ -1,8 +1,19 @@
 """Tables as Swedish municipalities write them: each is read rightly, or asked about and then read rightly."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from tables import NONE, amounts, by, csv, marked, notes, take, totals, xlsx
 
+from fordelning import narrative
+from fordelning import tables as report_tables
+from fordelning.case import load
+from fordelning.front import matter
+from fordelning.parameters import Parameters
+from fordelning.reconcile import State, reconcile
+from fordelning.report import Report
 from fordelning.sheet import SheetError
 
 TITLE = "Kommunbidrag 2026, tkr;\n"
@@ -99,8 +110,9 @@ def test_long_with_every_column(tmp_path):
 
 def test_grants_to_associations(tmp_path):
     table = (
-        "Beviljade föreningsbidrag 2026;\nFörening;Bidrag kr\nHembygdsföreningen;25 000\nKulturföreningen Lyran;10 000\n"
-        "Teaterföreningen*;5 000\nFilmstudion;5 000:-\nTotalt;45 000\n;\n* Villkorat med redovisning.;\n"
+        "Beviljade föreningsbidrag 2026;\nFörening;Bidrag kr\nHembygdsföreningen;25 000\n"
+        "Kulturföreningen Lyran;10 000\nTeaterföreningen*;5 000\nFilmstudion;5 000:-\nTotalt;45 000\n;\n"
+        "* Villkorat med redovisning.;\n"
     )
     path = csv(tmp_path, table)
     assert "--board NAMN" in asked(path) and asked(path).count("\n") == 1
@@ -127,8 +139,8 @@ def test_state_grants(tmp_path):
 
 def test_negative_forms_that_net_to_nil(tmp_path):
     table = (
-        "Omfördelning 2026 (tkr);\nNämnd;Ramförändring\nKommunstyrelsen;−400\nSocialnämnden;(1 234)\nMiljönämnden;-66*\n"
-        "Kulturnämnden;–\nBarnnämnden;1 700\nNetto;0\n* Engångsvis.;\n"
+        "Omfördelning 2026 (tkr);\nNämnd;Ramförändring\nKommunstyrelsen;−400\nSocialnämnden;(1 234)\n"
+        "Miljönämnden;-66*\nKulturnämnden;–\nBarnnämnden;1 700\nNetto;0\n* Engångsvis.;\n"
     )
     taken = take(csv(tmp_path, table))
     assert by("board", taken) == in_tkr(Kommunstyrelsen=-400, Socialnämnden=-1234, Miljönämnden=-66, Barnnämnden=1700)
@@ -347,7 +359,8 @@ def test_two_rows_of_headings_boards_over_years(tmp_path):
 
 def test_boards_and_pots(tmp_path):
     path = csv(tmp_path, (
-        "Fördelning 2026 (mkr);;;\nNämnd;Integration;Trygghet;Totalt\nKS;1,5;0,5;2,0\nSN;2,5;1,0;3,5\nSumma;4,0;1,5;5,5\n"
+        "Fördelning 2026 (mkr);;;\nNämnd;Integration;Trygghet;Totalt\nKS;1,5;0,5;2,0\nSN;2,5;1,0;3,5\n"
+        "Summa;4,0;1,5;5,5\n"
     ))  # fmt: skip
     said = asked(path)
     assert "cell B2: »Integration» kan vara en åtgärd eller pott" in said and "--columns potter" in said
@@ -424,7 +437,10 @@ def test_a_unit_against_the_tables_own_is_a_fault(tmp_path):
 
 
 def test_units_in_every_cell(tmp_path):
-    table = "Projekt 2026;;\nÅtgärd;Nämnd;Belopp\nBad;Kulturnämnden;1,5 mnkr\nStig;Tekniska nämnden;50 tkr\nSumma;;1 550 tkr\n"
+    table = (
+        "Projekt 2026;;\nÅtgärd;Nämnd;Belopp\nBad;Kulturnämnden;1,5 mnkr\nStig;Tekniska nämnden;50 tkr\n"
+        "Summa;;1 550 tkr\n"
+    )
     taken = take(csv(tmp_path, table))
     assert by("measure", taken) == {"Bad": 1_500_000, "Stig": 50_000}
     assert totals(taken) == [("allt", "1550 tkr")]
@@ -609,8 +625,12 @@ def test_amounts_from_formulas_are_asked_about(tmp_path):
 
 @pytest.mark.parametrize(
     ("stored", "format", "shown", "exact"),
-    [(1234567, "#,##0,", 1_235_000, 1_234_567), (12.345, "0.0", 12_300, 12_345), (1000, '#,##0" tkr"', 1_000_000, 1_000_000)],
-)  # fmt: skip
+    [
+        (1234567, "#,##0,", 1_235_000, 1_234_567),
+        (12.345, "0.0", 12_300, 12_345),
+        (1000, '#,##0" tkr"', 1_000_000, 1_000_000),
+    ],
+)
 def test_number_formats(tmp_path, stored, format, shown, exact):
     def fill(book, page):
         page.write_row("A1", ["Nämnd", "Budget 2026 tkr"])
@@ -692,3 +712,98 @@ def test_no_figure_is_left_unread(tmp_path, monkeypatch):
 def test_every_fault_at_once(tmp_path):
     said = asked(csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;ett\nSN;1.500\nvarav lov;3\n"))
     assert all(place in said for place in ("cell B3", "cell B4", "cell A5"))
+
+
+# The command
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "fordelning.cli", "import", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "1767225600"},
+    )
+
+
+ROUNDED = (
+    "Kommunbidrag per nämnd 2026;\n;Mnkr\nKommunstyrelsen;100,4\nBarn- och utbildningsnämnden;200,4\n"
+    "Kultur- och fritidsnämnden;50,4\nSumma;351,3\n"
+)
+
+
+def test_a_case_is_written_and_told_and_not_written_over(tmp_path):
+    path, folder = csv(tmp_path, ROUNDED.replace("351,3", "351,2")), tmp_path / "data" / "ramar-2026"
+    arguments = (str(path), "--case", "ramar-2026", "--data", str(tmp_path / "data"))
+    done = command(*arguments, "--municipality", "Exempels kommun")
+    assert done.returncode == 0, done.stderr
+    assert "3 belopp, 3 nämnder, 1 åtgärd, sammanlagt 351\u00a0200\u00a0tkr" in done.stdout
+    assert "Läst: kolumn B »Mnkr» är belopp i mnkr." in done.stdout
+    assert "Året 2026 står i texten ovanför tabellen." in done.stdout
+    assert "--reference" in done.stdout and "--municipality" not in done.stdout
+    case = load(folder)
+    assert case.title == "Kommunbidrag per nämnd 2026" and case.total() == 351_200_000
+    again = command(*arguments)
+    assert again.returncode == 2 and "--replace" in again.stderr
+    assert load(folder).digests == case.digests
+    assert command(*arguments, "--replace").returncode == 0
+    assert load(folder).decision.known("municipality") == ""
+
+
+def test_a_failed_import_leaves_nothing_behind(tmp_path):
+    path = csv(tmp_path, ROUNDED.replace("100,4", "hundra"))
+    done = command(str(path), "--case", "ramar-2026", "--data", str(tmp_path / "data"))
+    assert done.returncode == 2 and "cell B3: fann »hundra»" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_total_that_does_not_tie_is_written_listed_and_explained(tmp_path):
+    path, data = csv(tmp_path, ROUNDED), str(tmp_path / "data")
+    done = command(str(path), "--case", "ramar-2026", "--data", data)
+    assert done.returncode == 4
+    assert "S01 Summa: angivet 351,3\u00a0mnkr, uträknat 351\u00a0200\u00a0tkr" in done.stderr
+    assert "Skillnaden i S01 ryms i att beloppen är avrundade till 0,1 mnkr" in done.stdout
+    assert "--rounding 0,1 --replace" in done.stdout
+    rounded = command(str(path), "--case", "ramar-2026", "--data", data, "--rounding", "0,1", "--replace")
+    assert rounded.returncode == 0, rounded.stderr
+    findings = reconcile(load(tmp_path / "data" / "ramar-2026")).findings
+    assert [finding.state for finding in findings.values()] == [State.ROUNDED]
+
+
+def test_a_gap_that_rounding_does_not_explain_gets_no_such_hint(tmp_path):
+    done = command(str(csv(tmp_path, ROUNDED.replace("351,3", "361,3"))), "--case", "fel", "--data", str(tmp_path))
+    assert done.returncode == 4 and "--rounding" not in done.stdout
+
+
+def test_amounts_that_are_not_rounded_as_said_are_a_fault(tmp_path):
+    path = csv(tmp_path, ROUNDED.replace("50,4", "50,41"))
+    assert "cell B5: 50,41 mnkr är inte avrundat till 0,1" in asked(path, rounding="0.1")
+
+
+def test_places_in_options_may_be_ranges(tmp_path):
+    path = csv(tmp_path, ROUNDED + ";\nNämnd;2027\nKS;1\nSN;2\n")
+    done = command(str(path), "--case", "ramar", "--data", str(tmp_path), "--ignore", "8-10", "--rounding", "0,1")
+    assert done.returncode == 0, done.stderr
+    assert "Lämnat åt sidan: rad 8-10, som begärt." in done.stdout
+    wrong = command(str(path), "--case", "ramar2", "--data", str(tmp_path), "--ignore", "rad8!")
+    assert wrong.returncode == 2 and "»RAD8!» är ingen rad, kolumn eller cell" in wrong.stderr
+
+
+def test_a_report_of_a_document_that_is_not_known_reads_well(tmp_path):
+    command(str(csv(tmp_path, ROUNDED)), "--case", "ramar", "--data", str(tmp_path))
+    report = Report.make(Parameters.check({"case": str(tmp_path / "ramar")}))
+    front = matter(report)
+    assert (front.title, front.municipality) == ("Kommunbidrag per nämnd 2026", "Kommun ej angiven")
+    assert front.identity == "Granskar en handling. Utgåva 1 januari 2026."
+    said = "".join(run.text for run in narrative.decision(report).runs)
+    assert said.startswith("Handlingen ger nämnderna") and said.endswith("Uppgift saknas om varifrån pengarna tas.")
+    assert "uppgift saknas" not in str(report_tables.terms(report))
+    assert report_tables.places(report).caption == "Ställen i handlingen"
+
+
+@pytest.mark.parametrize("heading", ["Nämnd;Belopp\n", ";tkr\n", "Ramar;Budget 2026\n", ""])
+def test_words_for_an_amount_in_the_first_line_are_not_a_heading(tmp_path, heading):
+    path = csv(tmp_path, TITLE + heading + "Kommunstyrelsen;utgår\nSocialnämnden;3 400\nKulturnämnden;400\n")
+    said = asked(path)
+    assert "»utgår», väntade" in said or "»Kommunstyrelsen» är ett namn men står i rubrikraden" in said

@@ -80,8 +80,9 @@ def explained(unit):
     shares |= {share(total(measure=m), total()) for m in TAGS}
     shares |= {share(p, requested) for p in (requested, second, second - own, second - requested)}
     shares |= {share(sum(a["kronor"] for a in ALLOCATIONS if TAGS[a["measure"]] == "barn"), total())}
-    written |= {s.removesuffix("\u00a0%") for s in shares} | {"50", "50,0", "100,0", "0,0", "5,0"}
-    said = {s["value"] for s in rows("statements") if s["unit"] in PER}  # in the document's own unit
+    written |= {s.removesuffix("\u00a0%") for s in shares} | {"50,0", "100,0", "0,0", "5,0"}
+    # In the document's own unit; a share may be stated without a number.
+    said = {s["value"] for s in rows("statements") if s["value"] and s["unit"] in (*PER, "%")}
     return written | {swedish(Decimal(v), len(v.partition(".")[2])) for v in said}
 
 

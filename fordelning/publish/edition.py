@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from ..case import MISSING
 from ..money import NO_BREAK_SPACE, decimal
-from ..reconcile import State
+from ..reconcile import State, Verdict
 from ..report import Report
 from ..result import result
 from ..workbook import workbook
@@ -106,6 +106,7 @@ def _edition(path: Path) -> dict:
         "unit": found["parameters"]["unit"],
         "statements": len(found["statements"]),
         "contradicted": len(contradicted),
+        "tested": found["verdict"] != Verdict.UNTESTED.value,
         "unanswered": sum(s["acknowledged"] is None for s in contradicted),
         "parts": _parts(path.parent),
     }
