@@ -26,7 +26,8 @@ class Area:
 
 def is_number(cell: Cell) -> bool:
     """Whether `cell` holds a number, whether it can be read or not."""
-    return cell.number is not None or amount.is_written(cell.text)
+    headed = re.match(r"[^\W\d]", cell.text) is not None and vocabulary.YEAR.fullmatch(vocabulary.bare(cell.text))
+    return cell.number is not None or (amount.is_written(cell.text) and not headed)  # »Tkr 2026» is a heading
 
 
 def is_year(cell: Cell) -> bool:

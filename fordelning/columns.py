@@ -256,7 +256,7 @@ class _Columns:
         for column in labels:
             if vocabulary.looks_like_board(column.heading) and not vocabulary.role_of(column.heading):
                 self.questions.add(
-                    f"»{column.heading}» är ett namn men står i rubrikraden; rätta beloppen i raden eller rubriken ovanför",
+                    f"»{column.heading}» är ett namn men står i rubrikraden; rätta raden eller rubriken ovanför",
                     column.cell,
                 )
             column.role = column.role or vocabulary.role_of(column.heading)
