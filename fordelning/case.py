@@ -18,6 +18,8 @@ from .profile import FONT, undrawable
 from .schema import TABLES, deviations
 from .statement import ROUNDED, SCOPE, Statement, parse
 
+MISSING = "uppgift saknas"  # what stands where a document's identity is not known
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -153,6 +155,11 @@ class Decision:
     year: int
     own_board: str
     funding: str
+
+    def known(self, name: str, otherwise: str = "") -> str:
+        """What is said under `name`; `otherwise` where that is missing."""
+        value = getattr(self, name)
+        return otherwise if value.casefold() == MISSING else value
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
-from . import phrases
+from . import draft, intake, phrases, sheet
 from .amount import Style, plain
 from .case import find
+from .choices import Options
 from .draft import DraftError
 from .faults import CaseError
 from .money import KRONOR
@@ -151,6 +152,7 @@ _CHOICES = {
         "talet som gäller när cellen visar ett annat",
     ),
     "duplicates": ({"summera": "sum"}, "lägg ihop rader om samma sak"),
+    "spelling": ({"samma": "same", "olika": "apart"}, "om namn som liknar varandra är samma"),
 }
 _TEXTS = {
     "sheet": "bladet i arbetsboken",
@@ -158,7 +160,9 @@ _TEXTS = {
     "pot": "pottens namn, där det inte framgår",
     "measure": "åtgärdens namn, där det inte framgår",
     "board": "nämndens namn, där det inte framgår",
-    "ignore": "kolumner och rader att lämna åt sidan, som D,F,12",
+    "ignore": "kolumner och rader att lämna åt sidan, som D,F,12-15",
+    "totals": "rader och kolumner som är summor av andra, som 4,9",
+    "posts": "rader och kolumner som är egna poster fast de ser ut som något annat, som 4,9 eller alla",
     "footnote": "celler vars sista siffra är ett fotnotstecken, som C7,D9",
     "rounding": "steget som beloppen är avrundade till, i sin enhet, som 0,1",
     "encoding": "teckenkodningen i en CSV-fil",
@@ -197,8 +201,7 @@ def _import_options(one: argparse.ArgumentParser) -> None:
 
 
 def _import(given: argparse.Namespace) -> int:
-    # Imported here: the other commands read no workbooks.
-    from . import draft, intake, sheet, template
+    from . import template  # only here: no other command fills in or reads a template
 
     texts = {name: getattr(given, name.replace("-", "_")) for name in (*_TEXTS, *_IDENTITY)}
     for name, text in texts.items():
@@ -216,9 +219,7 @@ def _import(given: argparse.Namespace) -> int:
             raise template.placed(given.file.name, sheets, error) from error
         return _check(Report.make(EditionParameters.check({"case": str(given.data / given.case)})), given)
     identity = intake.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in _IDENTITY})
-    chosen = intake.choose(given.file.name, sheets, texts["sheet"])
-    options, step = _reading(given, texts), _step(texts["rounding"])
-    taken = intake.take_in(given.file, chosen, options, identity, step, _chosen(given, "duplicates"))
+    taken = _table(given, texts, sheets, identity)
     folder = given.data / given.case
     draft.write(taken.draft, folder, _today(), given.replace)
     report = Report.make(EditionParameters.check({"case": str(folder)}))
@@ -227,7 +228,19 @@ def _import(given: argparse.Namespace) -> int:
     if identity.missing:
         options = [name.replace("_", "-") for name in identity.missing]
         print("Uppgift saknas om " + ", ".join(f"{_IDENTITY[name]} (--{name})" for name in options) + ".")
-    return _check(report, given)
+    status = _check(report, given)
+    for line in intake.rounding_hint(report, taken.draft):
+        print(line)
+    return status
+
+
+def _table(
+    given: argparse.Namespace, texts: dict[str, str], sheets: list[sheet.Sheet], identity: intake.Identity
+) -> intake.Intake:
+    """A plain table taken in, read as the options on the command line settle."""
+    chosen = intake.choose(given.file.name, sheets, texts["sheet"])
+    options, step = _reading(given, texts), _step(texts["rounding"])
+    return intake.take_in(given.file, chosen, options, identity, step, _chosen(given, "duplicates"))
 
 
 def _new(given: argparse.Namespace) -> int:
@@ -248,16 +261,29 @@ def _chosen(given: argparse.Namespace, name: str) -> str:
     return _CHOICES[name][0].get(getattr(given, name.replace("-", "_")), "")
 
 
-def _reading(given: argparse.Namespace, texts: dict[str, str]):
-    from .layout import Options
-
+def _reading(given: argparse.Namespace, texts: dict[str, str]) -> Options:
     chosen = {
         name.replace("-", "_"): _chosen(given, name) for name in _CHOICES if name not in ("decimal", "duplicates")
     }
     named = {name: plain(texts[name]) for name in ("sheet", "year", "pot", "measure", "board")}
-    listed = {n: frozenset(texts[n].upper().replace(",", " ").split()) for n in ("ignore", "footnote")}
+    listed = {name: _places(name, texts[name]) for name in ("ignore", "totals", "posts", "footnote")}
     style = Style(_chosen(given, "decimal") or None, given.decimals)
     return Options(**chosen, **named, **listed, style=style)
+
+
+def _places(name: str, text: str) -> frozenset[str]:
+    """Rows, columns or cells as they are listed in an option, 12-15 and C-E written out. Raises UsageError."""
+    places: set[str] = set()
+    for part in text.upper().replace(",", " ").replace(";", " ").split():
+        if found := re.fullmatch("([0-9]{1,5})-([0-9]{1,5})", part):
+            places |= {str(row) for row in range(int(found[1]), int(found[2]) + 1)}
+        elif found := re.fullmatch("([A-Z])-([A-Z])", part):
+            places |= {chr(letter) for letter in range(ord(found[1]), ord(found[2]) + 1)}
+        elif re.fullmatch("[A-Z]{0,3}[0-9]{0,5}|ALLA|INGA", part):
+            places.add(part.lstrip("0") or part)
+        else:
+            raise UsageError(f"--{name}: »{part}» är ingen rad, kolumn eller cell, som 12, 12-15, D eller C7")
+    return frozenset(places)
 
 
 def _step(text: str) -> str:

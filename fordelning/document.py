@@ -65,7 +65,7 @@ class Front(Block):
     municipality: str
     reference: str
     document: str
-    status: str
+    identity: str  # a sentence: what is examined, in which edition
     edition: str  # ÅÅÅÅ-MM-DD
     edition_text: str
     approved: bool

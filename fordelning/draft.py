@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
+from .case import MISSING as MISSING
 from .case import Case, load
 from .package import DESCRIPTOR
 
-MISSING = "uppgift saknas"
 _KEY = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
 

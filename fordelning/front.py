@@ -29,15 +29,23 @@ def matter(report: Report, before: Report | None = None) -> Front:
     files.append(_attachment(f"{report.case.name}.xlsx", "Kalkylbok med levande formler", _WORKBOOK, workbook(report)))
     return Front(
         title=report.case.title,
-        municipality=decision.municipality,
-        reference=decision.reference,
-        document=decision.document,
-        status=decision.status,
+        municipality=decision.known("municipality", "Kommun ej angiven"),
+        reference=decision.known("reference", "utan diarienummer"),
+        document=decision.known("document", "Handling"),
+        identity=_identity(report),
         edition=report.edition.isoformat(),
         edition_text=date(report.edition),
         approved=report.approved,
         attachments=tuple(files),
     )
+
+
+def _identity(report: Report) -> str:
+    decision = report.case.decision
+    document, status, reference = map(decision.known, ("document", "status", "reference"))
+    examined = status.lower() or "en handling"
+    examined += (f" ({document.lower()})" if document else "") + (f" i ärende {reference}" if reference else "")
+    return f"Granskar {examined}. Utgåva {date(report.edition)}."
 
 
 def _attachment(name: str, description: str, mediatype: str, content: bytes) -> dict:

@@ -7,15 +7,24 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from . import amount, draft
+from . import amount, draft, vocabulary
+from .case import within
+from .choices import Faults, Options
 from .draft import MISSING, Draft
-from .layout import Entry, Faults, Found, Options, recognise, totals_that_a_digit_explains
-from .money import decimal, to_kronor
+from .figures import Entry, Found
+from .layout import recognise, totals_that_a_digit_explains
+from .money import KRONOR, decimal, to_kronor
+from .reconcile import State
+from .report import Report
 from .sheet import Sheet, SheetError
 
-POT, MEASURE = "Potten", "Ingen åtgärd angiven"
+POT, MEASURE = "Potten", "Ej uppdelat belopp"
 LONGEST_NAME = 200
-_OPTION = {"board": "--board", "year": "--year"}
+_SHOWN = 12  # names in a line of the summary
+_OPTION = {
+    "board": "ange --board NAMN om allt går till en nämnd, eller --rows nämnder om raderna är nämnder",
+    "year": "ange --year ÅR",
+}
 _WORD = {"board": "nämnden", "year": "året"}
 _PLACES = {"board": "boards", "pot": "pots", "measure": "measures"}
 
@@ -104,7 +113,7 @@ def _plain(entry: Entry) -> str:
 def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) -> Entry:
     """`entry` with the year, board, pot and measure that the table or the options give; a fault for what none gives."""
     about = dict(entry.about)
-    years = set(re.findall(r"\b(20[0-9]{2}|19[5-9][0-9])\b", " ".join(found.title)))
+    years = set(vocabulary.YEAR.findall(" ".join(found.title)))
     defaults = {
         "year": options.year or (next(iter(years)) if len(years) == 1 else ""),
         "board": options.board,
@@ -114,7 +123,12 @@ def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) ->
     for role, default in defaults.items():
         about.setdefault(role, default)
         if not about[role]:
-            faults.append(f"{_WORD[role]} framgår inte av tabellen; ange {_OPTION[role]}")
+            fault = f"{_WORD[role]} framgår inte av tabellen; {_OPTION[role]}"
+            if fault not in faults:
+                faults.append(fault)
+    if not options.year and "year" not in entry.about and len(years) == 1:
+        told = f"Året {years.copy().pop()} står i texten ovanför tabellen."
+        found.told += [told] if told not in found.told else []
     if about["year"] and not re.fullmatch("(19|20|21)[0-9]{2}", about["year"]):
         faults.append(f"{entry.place}: året är »{about['year']}», väntade ett årtal med fyra siffror")
     try:
@@ -162,9 +176,20 @@ class _Maker:
     def __init__(self, path: Path, sheet: Sheet, found: Found, entries: list[Entry], identity: Identity, rounding: str):
         self.path, self.sheet, self.found, self.entries = path, sheet, found, entries
         self.identity, self.rounding, self.told = identity, rounding, []
+        units = [entry.unit for entry in entries]
+        self.rounded = max(units, key=units.count)  # the unit that the step is a step of
+        for entry in entries:
+            self._whole_steps(entry.number, entry.unit, entry.place)
         self.key: dict[str, dict[str, str]] = {role: self._keys(role) for role in _PLACES}
         self.years = sorted({entry.about["year"] for entry in entries})
         self.rows: dict[int, str] = {}
+
+    def _whole_steps(self, number: Decimal, unit: str, place: str) -> None:
+        """Raises SheetError where a number is not rounded to the step that is said."""
+        if self.rounding and unit == self.rounded and number % Decimal(self.rounding):
+            step, shown = self.rounding.replace(".", ","), f"{number:f}".replace(".", ",")
+            fault = f"{place}: {shown} {unit} är inte avrundat till {step}, som --rounding säger"
+            raise SheetError(self.path.name, [fault])
 
     def _keys(self, role: str) -> dict[str, str]:
         """The key of each name in `role`, by the name as `_same` has it, in the table's order."""
@@ -250,8 +275,7 @@ class _Maker:
                 row |= {"kind": "share", "rounding": "1" if not decimals else "0." + "0" * (decimals - 1) + "1"}
             else:
                 row["kind"] = "total"
-                if self.rounding:
-                    row["rounding"] = self.rounding
+                self._whole_steps(claim.number, claim.unit, claim.place)
                 try:
                     to_kronor(claim.number, claim.unit)
                 except ValueError:
@@ -297,9 +321,17 @@ class _Maker:
         boards.append({"board": key, "name": name, "short_name": draft.short(name)})
         return key
 
+    def _title(self) -> str:
+        """The report's title: the first line above the table that says something, else the file; and the year."""
+        lines = [vocabulary.bare(line) for line in self.found.title if _says_more(line)]
+        stem = re.sub(r"[-_\s]+", " ", self.path.stem).strip()
+        title = lines[0] if lines else stem[:1].upper() + stem[1:] or "Tabell"
+        span = self.years[0] if len(self.years) == 1 else f"{self.years[0]}–{self.years[-1]}"
+        return title if vocabulary.YEAR.search(title) else f"{title} {span}"
+
     def _draft(self, rows: dict, own: str) -> Draft:
         identity = self.identity
-        title = identity.title or next((line for line in self.found.title if _says_more(line)), "") or self.path.stem
+        title = identity.title or self._title()
         told = {f: getattr(identity, f) or MISSING for f in vars(identity) if f not in ("title", "own_board")}
         told["subject"] = identity.subject or title
         year = max(self.years, key=lambda y: sum(entry.about["year"] == y for entry in self.entries))
@@ -308,13 +340,13 @@ class _Maker:
             decision={**told, "year": int(year), "own_board": own},
             source=f"{self.path.name}" + (f", blad {self.sheet.name}" if self.sheet.name else ""),
             rows=rows,
-            rounding={self.entries[0].unit: self.rounding} if self.rounding else {},
+            rounding={self.rounded: self.rounding} if self.rounding else {},
         )
 
 
 def _says_more(line: str) -> bool:
-    """Whether a line above the table is a title and not only its unit."""
-    return len(re.sub(r"[\W\d_]|belopp|tkr|mnkr|kronor|\bi\b|kr", "", line, flags=re.I)) > 3
+    """Whether a line above the table is a title and not only its unit, its date or its reference number."""
+    return len(re.sub(r"[\W\d_]|\b(belopp|i|dnr|diarienr|bilaga|sida)\b", "", vocabulary.bare(line), flags=re.I)) > 3
 
 
 def summary(taken: Intake, folder: Path, money: Callable[[int], str]) -> list[str]:
@@ -330,9 +362,51 @@ def summary(taken: Intake, folder: Path, money: Callable[[int], str]) -> list[st
         f"Fallet {folder} är skrivet: {', '.join(counts)}, sammanlagt {money(total)}.",
         f"Tabellens summor och andelar: {_counted(len(rows['statements']), 'påstående', 'påståenden')} att pröva.",
     ]
-    lines += [f"Läst: {line}" for line in taken.found.reading]
-    lines += [f"Lämnat åt sidan: {line}" for line in taken.found.aside]
-    return lines + taken.told
+    for role, word in (("board", "Nämnder"), ("pot", "Potter")):
+        sums = _sums(taken.draft, role, money)
+        if len(sums) > (role == "pot"):
+            shown = sums[:_SHOWN] + ([f"och {len(sums) - _SHOWN} till"] if len(sums) > _SHOWN else [])
+            lines.append(f"{word}: {', '.join(shown)}.")
+    years = sorted({row["year"] for row in rows["allocations"]})
+    if len(years) > 1:
+        lines.append(
+            f"Beloppen för {', '.join(years[:-1])} och {years[-1]} fördelas alla; ska bara ett år med, välj bort de "
+            "andra årens kolumner eller rader med --ignore."
+        )
+    lines += [f"Läst: {line}." for line in taken.found.reading]
+    lines += [f"Lämnat åt sidan: {line}." for line in taken.found.aside]
+    return lines + taken.found.told + taken.told
+
+
+def _sums(draft: Draft, role: str, money: Callable[[int], str]) -> list[str]:
+    """Each board or pot with what it gets, in the table's order."""
+    sums: dict[str, int] = {}
+    for row in draft.rows["allocations"]:
+        sums[row[role]] = sums.get(row[role], 0) + to_kronor(Decimal(row["amount"]), row["unit"])
+    names = {row[role]: row["name"] for row in draft.rows[_PLACES[role]]}
+    return [f"{names[key]} {money(kronor)}" for key, kronor in sums.items()]
+
+
+def rounding_hint(report: Report, draft: Draft) -> list[str]:
+    """That rounded amounts would explain the totals that do not tie, and the option that says that they are rounded."""
+    steps: dict[str, list[str]] = {}
+    for finding in report.reconciliation.having(State.CONTRADICTED):
+        s = finding.statement
+        if s.kind != "total" or s.unit in draft.rounding:
+            continue
+        decimals = [row["amount"].partition(".")[2] for row in draft.rows["allocations"] if row["unit"] == s.unit]
+        if not decimals:
+            continue
+        places = max(map(len, decimals))
+        step = Decimal(1).scaleb(-places)
+        rows = len(within(report.case.allocations, s.scope))
+        if abs(finding.difference) * 2 <= step * KRONOR[s.unit] * (rows + 1):
+            steps.setdefault(decimal(step, places) + " " + s.unit, []).append(s.statement)
+    return [
+        f"Skillnaden i {', '.join(numbers)} ryms i att beloppen är avrundade till {step}. Är de det, gör om med "
+        f"--rounding {step.split()[0]} --replace."
+        for step, numbers in steps.items()
+    ]
 
 
 def _counted(count: int, one: str, several: str) -> str:

@@ -157,12 +157,15 @@ def decision(report: Report) -> Paragraph:
     case = report.case
     total = report.money.full(case.total())
     reserve = report.money.full(-case.total())
+    known = [phrases.mid_sentence(said) for said in map(case.decision.known, ("status", "decided_by")) if said]
+    funding = phrases.mid_sentence(case.decision.known("funding"))
     return paragraph(
-        f"Handlingen ({phrases.mid_sentence(case.decision.status)}, {phrases.mid_sentence(case.decision.decided_by)}) "
-        "ger nämnderna sammanlagt ",
+        "Handlingen " + (f"({', '.join(known)}) " if known else "") + "ger nämnderna sammanlagt ",
         strong(total),
-        f". Lika mycket tas ur {phrases.mid_sentence(case.decision.funding)} ({reserve}), så nettot är noll. "
-        "Uppgift saknas om hur mycket som finns där före och efter.",
+        f". Lika mycket tas ur {funding} ({reserve}), så nettot är noll. "
+        "Uppgift saknas om hur mycket som finns där före och efter."
+        if funding
+        else ". Uppgift saknas om varifrån pengarna tas.",
     )
 
 
@@ -224,7 +227,7 @@ def shares_of_pots(report: Report) -> Paragraph:
     for pot in tables.pots_used(report):
         inside = dict.fromkeys(within(case.allocations, {"pot": pot})["measure"])
         largest = max(inside, key=lambda measure: case.total(pot=pot, measure=measure))
-        if case.total(pot=pot) > 0:
+        if case.total(pot=pot) > 0 and len(inside) > 1:
             share = percent(Fraction(case.total(pot=pot, measure=largest), case.total(pot=pot)))
             sentences.append(
                 f"{case.measures[largest].name} är den största åtgärden i "

@@ -4,7 +4,7 @@ import importlib.metadata
 from dataclasses import replace
 
 from . import __version__, phrases, source
-from .case import Note, Omission, within
+from .case import MISSING, Decision, Note, Omission, within
 from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
 from .money import decimal
 from .reconcile import Finding, State
@@ -12,7 +12,6 @@ from .report import Report
 from .years import Part, Year
 from .years import years as years_said
 
-MISSING = "uppgift saknas"
 # Words of the field, shown where a case's own wording uses them: term, stem, meaning.
 _GLOSSARY = (
     ("Äskande", "äska", "En förvaltnings begäran om pengar."),
@@ -328,6 +327,7 @@ def evidence(report: Report, keys: set[str]) -> Table:
 def places(report: Report, keys: set[str] | None = None) -> Table:
     """The places in the document, those among `keys` or all, and what stands in each: statements, rows, footnotes."""
     case = report.case
+    named = f"{case.decision.known('document').lower()} {case.decision.known('reference')}".strip()
     rows = []
     for key, place in case.places.items():
         if keys is not None and key not in keys:
@@ -340,7 +340,7 @@ def places(report: Report, keys: set[str] | None = None) -> Table:
         rows.append(row(place.name, content, found, id=source.place(key)))
     return Table(
         id="tabell-stallen",
-        caption=f"Ställen i handlingen ({case.decision.document.lower()} {case.decision.reference})",
+        caption="Ställen i handlingen" + (f" ({named})" if named else ""),
         columns=(
             Column("Ställe i källan", share=2.2),
             Column("Rader och fotnoter därifrån", share=1.8),
@@ -526,7 +526,9 @@ def terms(report: Report) -> Terms:
         items.append(("Härledd", "Nämnden står inte i dokumentet, men nämndernas summor kan bara nås på ett sätt."))
     items.append((report.money.unit.capitalize(), units[report.money.unit].capitalize() + "."))
     items += [
-        (pot.name, f"Pengar avsatta för {pot.purpose}. Namnet är rapportens eget.") for pot in report.case.pots.values()
+        (pot.name, f"Pengar avsatta för {pot.purpose}. Namnet är rapportens eget.")
+        for pot in report.case.pots.values()
+        if pot.purpose != MISSING
     ]
     items += [(tag.name, tag.reason) for tag in report.case.tags.values()]
     return Terms(tuple((term, runs(meaning)) for term, meaning in items))
@@ -541,11 +543,12 @@ def about(report: Report) -> Table:
         caption="Så är rapporten gjord",
         columns=(Column("Uppgift"), Column("Innehåll", share=3.2)),
         rows=(
+            row("Källa", _document(decision)),
             row(
-                "Källa",
-                f"{decision.document} från {phrases.mid_sentence(decision.author)} i ärende {decision.reference}",
+                "Beslutas av",
+                f"{decision.known('decided_by', MISSING.capitalize())}. "
+                f"Handlingens status: {phrases.mid_sentence(decision.status)}.",
             ),
-            row("Beslutas av", f"{decision.decided_by}. Handlingens status: {phrases.mid_sentence(decision.status)}."),
             *(
                 [row("Avrundat, enligt handlingen", phrases.steps(report.case.rounding))]
                 if report.case.rounding
@@ -600,6 +603,14 @@ def gaps(report: Report) -> Table | None:
         columns=(Column("Var", share=1.8), Column("Vad som står där", share=1.8), Column("Vad som är fel", share=3.2)),
         rows=(*(row(gap.where, gap.text, gap.matter) for gap in found), *(more if rest else [])),
     )
+
+
+def _document(decision: Decision) -> str:
+    """The document in a phrase, as far as its identity is known."""
+    author, reference = decision.known("author"), decision.known("reference")
+    parts = (f"från {phrases.mid_sentence(author)}" if author else "", f"i ärende {reference}" if reference else "")
+    known = decision.known("document") or ("Handling" if author or reference else MISSING.capitalize())
+    return " ".join(filter(None, (known, *parts)))
 
 
 def digests(report: Report) -> Table:

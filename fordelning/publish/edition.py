@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
 
+from ..case import MISSING
 from ..money import NO_BREAK_SPACE, decimal
 from ..reconcile import State, Verdict
 from ..report import Report
@@ -102,7 +103,7 @@ def _edition(path: Path) -> dict:
     contradicted = [s for s in found["statements"] if s["state"] == State.CONTRADICTED.value]
     return {
         **{key: found[key] for key in ("case", "title", "edition", "verdict", "approved")},
-        "municipality": found["decision"]["municipality"],
+        "municipality": found["decision"]["municipality"].replace(MISSING, "Kommun ej angiven"),
         "reference": found["decision"]["reference"],
         "unit": found["parameters"]["unit"],
         "statements": len(found["statements"]),

@@ -1,0 +1,308 @@
+"""What each column of a table is: names, amounts, totals, shares, units, marks, or nothing that is given."""
+
+from dataclasses import dataclass, field
+
+from . import amount, vocabulary
+from .area import Area, is_number, is_year
+from .choices import Options, Questions, either
+from .sheet import Cell
+from .vocabulary import NAMES, PLURAL, SINGULAR
+
+_READ = {"label": "", "amount": "belopp", "total": "summor", "share": "andelar", "unit": "enheter", "note": "fotnoter"}
+
+
+@dataclass
+class Column:
+    """A column. `kind` is "label", "amount", "total", "share", "unit", "note", "aside" or "empty".
+
+    `about` are the names by role that its heading gives to its amounts, `unit` the unit and `marks` the footnotes.
+    """
+
+    index: int
+    letter: str
+    heading: str
+    cell: Cell
+    kind: str = ""
+    role: str = ""
+    about: dict[str, str] = field(default_factory=dict)
+    unit: str = ""
+    marks: tuple[str, ...] = ()
+
+    @property
+    def reading(self) -> str:
+        """What the column was taken for, in Swedish; "" where there is nothing to tell."""
+        if self.kind not in _READ:
+            return ""
+        head = f"kolumn {self.letter}" + (f" »{self.heading}»" if self.heading else "")
+        if self.kind == "label":
+            return f"{head} är {PLURAL[self.role]}" if self.role else ""
+        about = ", ".join(f"{SINGULAR[role]} {name}" for role, name in self.about.items())
+        unit = f" i {self.unit}" if self.unit and self.unit != "%" and self.kind in ("amount", "total") else ""
+        return f"{head} är {_READ[self.kind]}{unit}" + (f" för {about}" if about else "")
+
+
+def read(area: Area, options: Options, questions: Questions) -> list[Column]:
+    """The columns of `area`; what they leave open is asked."""
+    return _Columns(area, options, questions).read()
+
+
+class _Columns:
+    def __init__(self, area: Area, options: Options, questions: Questions):
+        self.area, self.options, self.questions = area, options, questions
+        self.weak: dict[int, str] = {}  # headings that name nothing, unless the analyst says that they do
+
+    def read(self) -> list[Column]:
+        self.body = {
+            c: [row[c] for _, row in self.area.lines if row[c] and row[c].span[1] == 1]
+            for c in range(len(self.area.letters))
+        }
+        columns = [self._column(c) for c in range(len(self.area.letters))]
+        values = [column for column in columns if column.kind == "value"]
+        if not values:
+            self.questions.add("ingen kolumn med belopp hittades")
+            self.questions.check()
+        self._numbered(columns)
+        values = [column for column in values if column.kind == "value"]
+        texts = self._over(values)
+        for column in values:
+            words = [text for _, text in texts[column.index]]
+            column.heading = " ".join(words)
+            column.unit = vocabulary.unit(column.heading)
+            column.marks = tuple(mark for cell, _ in texts[column.index] for mark in vocabulary.marks_of(cell.text)[1])
+        self._values(values, texts, {vocabulary.role_of(c.heading) for c in columns if c.kind == "label"})
+        self._labels(columns)
+        return columns
+
+    def _column(self, c: int) -> Column:
+        cells = [row[c] for row in self.area.header]
+        texts = list(dict.fromkeys(cell.text for cell in cells if cell))
+        column = Column(c, self.area.letters[c], texts[-1] if texts else "", cells[-1])
+        column.kind = self._kind(column, self.body[c])
+        return column
+
+    def _kind(self, column: Column, cells: list[Cell]) -> str:
+        for role in ("unit", "note", "aside"):
+            if vocabulary.is_role(column.heading, role):
+                return role
+        if not cells:
+            return "aside" if column.heading and column.index else "empty"
+        numbers = [cell for cell in cells if is_number(cell)]
+        amounts = sum(is_number(cell) or cell.text in amount.NIL for cell in cells)
+        role = vocabulary.role_of(column.heading)
+        if role and not (amounts * 2 > len(cells) and role in ("measure", "pot") and numbers):
+            return "label"
+        if not numbers:
+            return "label" if len(cells) > amounts else "empty"
+        if amounts * 2 < len(cells) and not all(map(is_year, numbers)):
+            self.questions.add(
+                f"ett tal i en kolumn med text; rätta cellen eller ange --ignore {column.letter}", *numbers
+            )
+        return "value" if amounts * 2 >= len(cells) else "label"
+
+    def _numbered(self, columns: list[Column]) -> None:
+        """A first column that only counts the rows is no amount."""
+        first = next(column for column in columns if column.kind != "empty")
+        counted = [cell.text.rstrip(".") for cell in self.body[first.index] if is_number(cell)]
+        if first.kind == "value" and not first.heading and len(counted) > 1:
+            start = int(counted[0]) if counted[0].isdigit() else -1
+            if start in (0, 1) and counted == [str(start + n) for n in range(len(counted))]:
+                first.kind, first.heading = "aside", "radnummer"
+
+    def _over(self, values: list[Column]) -> dict[int, list[tuple[Cell, str]]]:
+        """The texts over each value column, from the top: one in an upper row holds until the next to its right."""
+        texts: dict[int, list[tuple[Cell, str]]] = {column.index: [] for column in values}
+        kept = [column for column in values if column.kind == "value"]
+        lowest = {c.index: max((i for i, row in enumerate(self.area.header) if row[c.index]), default=-1) for c in kept}
+        for level, row in enumerate(self.area.header):
+            spread: Cell | None = None
+            for column in kept:
+                cell = row[column.index]
+                if cell:
+                    spread = cell
+                elif (
+                    spread is None or level >= lowest[column.index] or (column is kept[-1] and self._alone(kept, level))
+                ):
+                    continue
+                shown = cell or spread
+                if shown.text not in [text for _, text in texts[column.index]]:
+                    texts[column.index].append((shown, shown.text))
+        return texts
+
+    def _alone(self, kept: list[Column], level: int) -> bool:
+        """Whether the last column is a total of all, and not of the last heading in the row above it."""
+        totals = [c for c in kept if vocabulary.total_of(c.heading) is not None]
+        groups = sum(bool(self.area.header[level][column.index]) for column in kept)
+        return totals == [kept[-1]] and groups > 1
+
+    def _values(self, values: list[Column], texts: dict, taken: set[str]) -> None:
+        """What each value column is about, from the texts of its headings."""
+        values = [column for column in values if column.kind == "value"]
+        unknown: dict[int, list[tuple[Cell, str]]] = {}
+        several = len(values) > 1
+        for column in values:
+            column.kind = "amount"
+            if all("%" in cell.format for cell in self.body[column.index] if is_number(cell)):
+                column.kind, column.unit = "share", "%"
+            for cell, text in texts[column.index]:
+                self._heading(column, cell, vocabulary.marks_of(text)[0], several, unknown)
+            if column.letter in self.options.totals:
+                column.kind = "total"
+            if several and not texts[column.index]:
+                self.questions.add(
+                    f"kolumn {column.letter} har tal men ingen rubrik; skriv en eller ange --ignore {column.letter}",
+                    column.cell,
+                )
+        self._named([column for column in values if column.kind == "amount"], unknown, taken)
+
+    def _heading(self, column: Column, cell: Cell, text: str, several: bool, unknown: dict) -> None:
+        bare, forced = vocabulary.bare(text), column.letter in self.options.posts
+        total = vocabulary.total_of(text)
+        without = f"välj bort kolumnen med --ignore {column.letter}"
+        if vocabulary.is_part(text) and not forced:
+            self.questions.add(f"»{text}» ingår i en annan kolumn och skulle räknas två gånger; {without}", cell)
+            column.kind = "aside"
+        elif vocabulary.is_other(text) or (several and vocabulary.is_change(text)):
+            if not forced:
+                self.questions.add(
+                    f"»{text}» är inte det som fördelas; {without}, eller ange --posts {column.letter} om det är det",
+                    cell,
+                )
+                column.kind = "aside"
+        elif vocabulary.is_share(text):
+            column.kind, column.unit = "share", "%"
+        elif several and total is not None and not forced:
+            column.kind = "total"
+            if year := vocabulary.YEAR.search(text):
+                column.about["year"] = year.group()
+        elif vocabulary.looks_like_board(bare):
+            column.about["board"] = bare
+        elif bare:
+            self._words(column, cell, bare, unknown)
+
+    def _words(self, column: Column, cell: Cell, bare: str, unknown: dict) -> None:
+        """A heading that may hold a year, a name, or both."""
+        years = vocabulary.YEAR.findall(bare)
+        name = vocabulary.bare(vocabulary.YEAR.sub("", bare)) if len(years) == 1 else bare
+        if len(years) == 1 and not vocabulary.rest(name):
+            column.about["year"] = years[0]
+        elif self.options.columns and not vocabulary.rest(name):
+            self.weak.setdefault(column.index, name)
+        elif vocabulary.rest(name) and not vocabulary.role_of(name) and not vocabulary.is_vague(name):
+            if len(years) == 1 and vocabulary.looks_like_board(name):
+                column.about |= {"year": years[0], "board": name}
+            else:
+                unknown.setdefault(column.index, []).append((cell, bare))
+
+    def _named(self, named: list[Column], unknown: dict, taken: set[str]) -> None:
+        role = NAMES.get(self.options.columns, "")
+        boards = sum("board" in column.about for column in named)
+        if not role and unknown and boards and boards * 2 >= boards + len(unknown):
+            role = "board"
+        for column in named:
+            for cell, text in unknown.get(column.index, []):
+                if len(named) == 1 and not role:
+                    continue  # the only column of amounts, whatever it is called
+                if not role:
+                    words = [word for r, word in PLURAL.items() if r != "year" and r not in taken]
+                    same = [c.letter for c in named if any(t == text for _, t in unknown.get(c.index, []))]
+                    choices = [*(f"--columns {word}" for word in words), f"--ignore {','.join(same)}"]
+                    kinds = either([SINGULAR[NAMES[word]] for word in words]) or "annan uppgift"
+                    self.questions.add(f"»{text}» kan vara en {kinds}; avgör med {either(choices)}", cell)
+                elif role in column.about:
+                    self.questions.add(f"»{text}» och »{column.about[role]}» kan inte båda vara {PLURAL[role]}", cell)
+                else:
+                    column.about[role] = text
+        if any(role in column.about for column in named):
+            for column in named:
+                if column.index in self.weak:
+                    column.about.setdefault(role, self.weak[column.index])
+        if role or not unknown:
+            self._apart(named)
+
+    def _apart(self, named: list[Column]) -> None:
+        """The amounts of different columns have to be about different things, said in the same way."""
+        seen: dict[tuple, Column] = {}
+        for column in named:
+            key = tuple(sorted(column.about.items()))
+            if key in seen:
+                first = seen[key]
+                self.questions.add(
+                    f"kolumnerna {first.letter} »{first.heading}» och {column.letter} »{column.heading}» anger samma "
+                    f"sak; välj bort en med --ignore {first.letter} eller --ignore {column.letter}",
+                    column.cell,
+                )
+            seen.setdefault(key, column)
+        roles = [frozenset(column.about) for column in named]
+        usual = max(set(roles), key=lambda r: (len(r), roles.count(r)), default=frozenset())
+        for column in named:
+            if frozenset(column.about) != usual:
+                lacking = " och ".join(SINGULAR[role] for role in sorted(usual - set(column.about))) or "annat"
+                self.questions.add(
+                    f"rubriken »{column.heading}» säger inte {lacking}, som de andra kolumnernas gör; rätta den, "
+                    f"välj bort kolumnen med --ignore {column.letter}, eller ange --totals {column.letter} om den "
+                    "summerar de andra",
+                    column.cell,
+                )
+
+    def _labels(self, columns: list[Column]) -> None:
+        """The role of each label column: by its heading, else by what is in it."""
+        labels = [column for column in columns if column.kind == "label"]
+        taken = {role for column in columns for role in column.about if column.kind == "amount"}
+        taken |= {role for role in ("board", "pot", "measure") if getattr(self.options, role)}
+        wanted, unsettled = NAMES.get(self.options.rows, ""), []
+        if labels and wanted and all(vocabulary.role_of(column.heading) != wanted for column in labels):
+            first = next((c for c in labels if not vocabulary.role_of(c.heading)), labels[0])
+            first.role = wanted
+        for column in labels:
+            if vocabulary.looks_like_board(column.heading) and not vocabulary.role_of(column.heading):
+                self.questions.add(
+                    f"»{column.heading}» är ett namn men står i rubrikraden; rätta raden eller rubriken ovanför",
+                    column.cell,
+                )
+            column.role = column.role or vocabulary.role_of(column.heading)
+            taken |= {column.role} - {""}
+            if not column.role:
+                unsettled.append(column)
+        for column in unsettled:
+            column.role = self._role(column, taken)
+            taken |= {column.role} - {""}
+        seen: dict[str, Column] = {}
+        for column in labels:
+            if column.role in seen:
+                first = seen[column.role]
+                self.questions.add(
+                    f"kolumnerna {first.letter} »{first.heading}» och {column.letter} »{column.heading}» är båda "
+                    f"{PLURAL[column.role]}; välj bort en med --ignore {first.letter} eller --ignore {column.letter}",
+                    column.cell,
+                )
+            elif column.role:
+                seen[column.role] = column
+
+    def _role(self, column: Column, taken: set[str]) -> str:
+        """What a label column without a heading that says it holds; "" where that is asked."""
+        cells = self.body[column.index]
+        alone = self._alone_in(column)
+        names = [cell for cell in cells if vocabulary.total_of(cell.text) is None and cell not in alone]
+        boards = [cell for cell in names if vocabulary.looks_like_board(vocabulary.marks_of(cell.text)[0])]
+        if names and all(map(is_year, names)):
+            return "year"
+        if "board" not in taken and len(boards) * 2 > len(names):
+            return "board"
+        vague = vocabulary.is_vague(column.heading) or vocabulary.is_generic(column.heading)
+        under = vague and any(vocabulary.looks_like_board(cell.text) for cell in alone)
+        if "measure" not in taken and ("board" in taken or under):
+            return "measure"
+        free = [word for role, word in PLURAL.items() if role != "year" and role not in taken]
+        choices = [*(f"--rows {word}" for word in free), f"--ignore {column.letter}"]
+        if "board" not in taken:
+            choices.insert(-1, "--board NAMN, om allt går till en nämnd,")
+        known = f"kolumn {column.letter}" + (f" »{column.heading}»" if column.heading else "")
+        what = either(free) if free else "något annat än nämnder, åtgärder och potter"
+        place = cells[0] if cells else column.cell
+        self.questions.add(f"{known} kan vara {what}; avgör med {either(choices)}", place)
+        return ""
+
+    def _alone_in(self, column: Column) -> list[Cell]:
+        """The cells of a label column that are all there is in their lines."""
+        lines = [row for _, row in self.area.lines if row[column.index] and sum(map(bool, row)) == 1]
+        return [row[column.index] for row in lines]

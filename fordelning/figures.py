@@ -1,0 +1,183 @@
+"""The figures in the cells of a table: each an exact number with its unit and its footnote marks, or a question."""
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from . import amount, vocabulary
+from .amount import Ambiguous, Amount, Style, Unreadable
+from .area import Area, is_number
+from .choices import Options, Questions
+from .columns import Column
+from .sheet import Cell
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One amount: `number` of `unit`, what it is about (name by role, as far as the table says), marks and place."""
+
+    number: Decimal
+    unit: str
+    about: dict[str, str]
+    marks: tuple[str, ...]
+    place: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A total or a share that the table states: `about` what it sums, {} for everything; `unit` "%" for a share."""
+
+    number: Decimal
+    unit: str
+    about: dict[str, str]
+    wording: str
+    place: str
+    row: int
+
+
+@dataclass
+class Found:
+    """What a table says. `aside` is what was not used, `reading` what each column was taken for, `told` the rest."""
+
+    title: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    aside: list[str] = field(default_factory=list)
+    reading: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+class Figures:
+    """Reads the cells of one table."""
+
+    def __init__(self, area: Area, columns: list[Column], options: Options, questions: Questions):
+        self.options, self.questions, self.columns = options, questions, columns
+        values = [column for column in columns if column.kind in ("amount", "total", "share")]
+        self.style = self._style(values, area)
+        self._shares(values, area)
+        texts = [*area.title, *(cell.text for row in area.header for cell in row if cell)]
+        under = [" ".join(cell.text for cell in row if cell) for _, row in area.under]
+        noted = [note[1] if (note := vocabulary.note(text)) else text for text in under]
+        said = {*map(vocabulary.unit, texts), *map(vocabulary.declared_unit, noted)}
+        self.around = said - {"", "%"}
+        self.told: list[str] = []
+
+    def _style(self, values: list[Column], area: Area) -> Style:
+        """How this table writes decimals, as far as its own numbers show."""
+        style = self.options.style
+        if style.point is not None:
+            return style
+        cells = [row[column.index] for _, row in area.lines for column in values]
+        marks = amount.point(cell.text for cell in cells if cell.number is None)
+        return replace(style, point=marks.pop()) if len(marks) == 1 else style
+
+    def _shares(self, values: list[Column], area: Area) -> None:
+        for column in values:
+            cells = [row[column.index] for _, row in area.lines if is_number(row[column.index])]
+            small = [cell for cell in cells if re.fullmatch(r"[−-]?(?:0[.,][0-9]+|[01](?:[.,]0+)?)", cell.text)]
+            written = any("%" in cell.text + cell.format for cell in cells) or "%" in column.heading
+            if column.kind == "share" and len(small) == len(cells) and not written:
+                self.questions.add(
+                    f"kolumn {column.letter} »{column.heading}» kan vara andelar av ett eller procent; välj bort "
+                    f"den med --ignore {column.letter} eller skriv talen med %",
+                    column.cell,
+                )
+
+    def read(self, cell: Cell, column: Column) -> Amount | None:
+        """The amount in `cell`; None where it cannot be read, and then that is asked."""
+        if cell.span != (1, 1):
+            self.questions.add("ett sammanslaget belopp för flera rader eller kolumner; dela upp det", cell)
+            return None
+        if cell.number is not None:
+            return self._stored(cell)
+        text = cell.text
+        if cell.place in self.options.footnote and text[-1:].isdigit():
+            text = text[:-1] + text[-1].translate(_RAISED)
+        try:
+            return amount.read(text, self.style)
+        except Ambiguous as error:
+            matter = error.option if error.option.startswith("--") else ""
+            self.questions.add(f"»{cell.text}» kan läsas som {error}", cell, matter=matter)
+        except Unreadable as error:
+            number = re.sub("[A-Z]", "", cell.place)
+            self.questions.add(
+                f"fann »{cell.text}», väntade {error}; rätta cellen eller välj bort raden med --ignore {number}", cell
+            )
+        return None
+
+    def ask_formula(self, cell: Cell) -> bool:
+        """Whether an amount that a formula has computed has to be settled first."""
+        if not cell.formula or self.options.formulas == "saved":
+            return False
+        self.questions.add("beloppet är räknat med en formel; låt sparade värden gälla med --formulas sparade", cell)
+        return True
+
+    def _stored(self, cell: Cell) -> Amount | None:
+        """A number that a workbook stores, as it is shown or as it is stored where the two are not the same."""
+        number = cell.number
+        if "%" in re.sub(r'"[^"]*"', "", cell.format):
+            return Amount((number * 100).normalize() + 0, "%")
+        shown, scaled = _shown(number, cell.format)
+        if shown != scaled and not self.options.values:
+            text = f"{shown:f}".replace(".", ",")
+            stored = f"{scaled:f}".replace(".", ",")
+            self.questions.add(
+                f"lagrat är {stored} men det visas som {text}; avgör med --values visade eller --values lagrade",
+                cell,
+                matter="--values",
+            )
+            return None
+        number = shown if self.options.values == "shown" else scaled
+        marks = ()
+        if cell.place in self.options.footnote:
+            digits = f"{number:f}"
+            number, marks = Decimal(digits[:-1].rstrip(".")), (digits[-1],)
+        return Amount(number, vocabulary.unit(" ".join(re.findall('"([^"]*)"', cell.format))) or None, marks)
+
+    def unit(self, cell: Cell, found: Amount, column: Column, row: list[Cell]) -> str | None:
+        """The unit of an amount: the cell's own, its row's, its column's, the table's; None where that is asked."""
+        for other in self.columns:
+            if other.kind == "unit" and (text := row[other.index].text):
+                if told := amount.unit(text):
+                    return self._settled(cell, found.unit, told)
+                self.questions.add(f"fann enheten »{text}», väntade kr, tkr, mnkr eller mdkr", row[other.index])
+                return None
+        table = column.unit or (next(iter(self.around)) if len(self.around) == 1 else "")
+        if found.unit or table:
+            return self._settled(cell, found.unit, table)
+        if self.options.unit:
+            return self.options.unit
+        if self.around:
+            between = " och ".join(sorted(self.around))
+            self.questions.add(f"beloppets enhet framgår inte: tabellen nämner {between}; avgör med --unit", cell)
+        else:
+            self.questions.add("beloppets enhet framgår inte; ange --unit kr, --unit tkr eller --unit mnkr", cell)
+        return None
+
+    def _settled(self, cell: Cell, own: str | None, table: str) -> str | None:
+        wanted = self.options.unit
+        if own and table and own != table and own != "%":
+            self.told.append(f"Cell {cell.place} har egen enhet, {own}, och inte {table} som står i tabellen.")
+        stated = own or table
+        if wanted and stated not in (wanted, "%") and not own:
+            self.questions.add(f"tabellen säger {stated} men --unit säger {wanted}; rätta det som är fel", cell)
+            return None
+        return stated
+
+
+def _shown(number: Decimal, format: str) -> tuple[Decimal, Decimal]:
+    """`number` as its format shows it, and before it is rounded: divided by a thousand for each comma at the end."""
+    pattern = re.search(r"[0#?][0#?, ]*(\.[0#?]+)?(,*)", re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", format.split(";")[0]))
+    if pattern is None or format in ("", "General", "@"):
+        return number, number
+    whole = pattern.group().rstrip()
+    commas = len(whole) - len(whole.rstrip(","))
+    places = len(pattern[1] or ".") - 1
+    scaled = number.scaleb(-3 * commas).normalize() + 0
+    if -scaled.as_tuple().exponent <= places:
+        return scaled, scaled
+    return scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), scaled

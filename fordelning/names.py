@@ -1,0 +1,84 @@
+"""Names in a table that may be one name spelled in two ways."""
+
+import re
+from dataclasses import replace
+from itertools import combinations
+
+from . import draft
+from .choices import Options, Questions
+from .figures import Entry, Found
+from .vocabulary import SINGULAR
+
+_SMALL = re.compile(r"\b(?:och|samt|för|i|&)\b|[\W_]+", re.I)
+
+
+def settle(found: Found, options: Options, questions: Questions) -> None:
+    """Give names that differ by little the first spelling, where the analyst says that they are one; else ask."""
+    for role in ("board", "measure", "pot"):
+        names = list(dict.fromkeys(entry.about[role] for entry in found.entries if role in entry.about))
+        near = _near(names, role)
+        if options.spelling == "same":
+            _rename(found, role, near)
+        elif not options.spelling:
+            for other, first in near.items():
+                places = [entry for entry in found.entries if entry.about.get(role) in (first, other)]
+                one = next(entry.row for entry in places if entry.about[role] == first)
+                two = next(entry.row for entry in places if entry.about[role] == other)
+                questions.add(
+                    f"»{first}» (rad {one}) och »{other}» (rad {two}) kan vara samma {SINGULAR[role]}; avgör med "
+                    "--spelling samma eller --spelling olika"
+                )
+
+
+def _near(names: list[str], role: str) -> dict[str, str]:
+    """The names that may be an earlier one, with that one."""
+    found: dict[str, str] = {}
+    cores: dict[str, str] = {}
+    for name in names:
+        core = _core(name)
+        first = cores.setdefault(core, name)
+        if first.casefold() != name.casefold():
+            found[name] = first
+    if role == "board":
+        for first, other in combinations(names, 2):
+            letters = (_SMALL.sub("", first.casefold()), _SMALL.sub("", other.casefold()))
+            if other not in found and (_one_letter(*letters) or _initials(first, other)):
+                found[other] = first
+    return found
+
+
+def _core(name: str) -> str:
+    return re.sub(r"(nämnd|styrelse|förvaltning)(en|n)?$", r"\1", _SMALL.sub("", name.casefold()))
+
+
+def _one_letter(one: str, other: str) -> bool:
+    """Whether two long names differ by a single letter that is added, lost or another."""
+    one, other = sorted((one, other), key=len)
+    if len(one) < 8 or len(other) - len(one) > 1 or one == other:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    rest = one[start + (len(one) == len(other)) :]
+    differing = one[start : start + 1] + other[start : start + 1]
+    return rest == other[start + 1 :] and differing.isalpha()
+
+
+def _initials(one: str, other: str) -> bool:
+    """Whether one is the abbreviation of the other."""
+    short, long = sorted((one, other), key=len)
+    if len(short) > 5 or not short[:1].isupper() or len(long) <= 12:
+        return False
+    words = [w for w in re.findall(r"[^\W\d_]+", long.lower()) if w not in ("och", "samt", "för", "i")]
+    firsts = "".join(word[0] for word in words)
+    ends = {"nämnd": "n", "nämnden": "n", "styrelse": "s", "styrelsen": "s"}
+    last = next((letter for end, letter in ends.items() if words and words[-1].endswith(end) and words[-1] != end), "")
+    return short.lower() in {firsts, firsts + last, draft.short(long).lower()}
+
+
+def _rename(found: Found, role: str, near: dict[str, str]) -> None:
+    def renamed(one: Entry):
+        name = one.about.get(role)
+        return replace(one, about={**one.about, role: near[name]}) if name in near else one
+
+    found.entries = [renamed(entry) for entry in found.entries]
+    found.claims = [renamed(claim) for claim in found.claims]
+    found.told += [f"»{other}» är läst som »{first}»." for other, first in near.items()]

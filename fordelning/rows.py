@@ -1,0 +1,378 @@
+"""What each line of a table says: amounts, totals, headings, and what is not counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from . import amount, vocabulary
+from .amount import Amount
+from .area import Area, is_number
+from .choices import Options, Questions, row_of
+from .columns import Column
+from .figures import Claim, Entry, Figures, Found
+from .money import KRONOR
+from .sheet import Cell, Sheet
+from .vocabulary import NAMES, PLURAL, SINGULAR
+
+_AHEAD = 200  # lines that a heading with a sum of its own can have under it
+
+
+@dataclass
+class Post:
+    """A line of amounts: its position among the lines, its number and name, and its entries with their columns."""
+
+    position: int
+    number: int
+    cell: Cell
+    entries: list[tuple[Column, Entry]] = field(default_factory=list)
+
+    @property
+    def kronor(self) -> dict[int, Decimal]:
+        """The amounts in kronor, by column."""
+        return {column.index: entry.number * KRONOR[entry.unit] for column, entry in self.entries}
+
+
+@dataclass
+class Total:
+    """A line of totals; `scopes` are what it may sum, the likeliest first, and `certain` whether only that one."""
+
+    position: int
+    number: int
+    cell: Cell
+    row: list[Cell]
+    rest: str
+    scopes: list[dict[str, str]]
+    certain: bool
+    figures: list[tuple[Column, Amount, str, Cell]] = field(default_factory=list)
+
+
+class Rows:
+    """The lines of one table, read from the top: `posts`, `totals` and what of `found` the lines say."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        area: Area,
+        columns: list[Column],
+        figures: Figures,
+        options: Options,
+        questions: Questions,
+        found: Found,
+    ):
+        self.sheet, self.lines, self.figures = sheet, area.lines, figures
+        self.options, self.questions, self.found = options, questions, found
+        self.columns = columns
+        self.labels = [column for column in columns if column.kind == "label"]
+        self.values = [column for column in columns if column.kind in ("amount", "total", "share")]
+        self.roles = {column.role for column in self.labels} | {role for c in self.values for role in c.about}
+        self.roles |= {role for role in ("board", "pot", "measure") if getattr(options, role)}
+        self.posts: list[Post] = []
+        self.totals: list[Total] = []
+        self.groups: list[dict[str, str]] = []
+        self.group: dict[str, str] = {}
+        self.closed = ""  # what the group was called whose total has been passed
+        self.group_end: int | None = None  # the last line under a heading with a sum of its own
+        self.carried: dict[int, str] = {}
+        self.used: set[str] = set()  # places of the cells that have been read or told
+        self.carrying: set[str] = set()
+        for position, (number, row) in enumerate(self.lines):
+            self._line(position, number, row)
+        if self.carrying:
+            letters = ", ".join(sorted(self.carrying))
+            found.told.append(f"Tomma celler i kolumn {letters} har fått namnet ovanför.")
+
+    def _line(self, position: int, number: int, row: list[Cell]) -> None:
+        texts = [row[column.index] for column in self.labels if row[column.index]]
+        figures = [row[column.index] for column in self.values if row[column.index]]
+        forced = str(number) in self.options.posts or "ALLA" in self.options.posts
+        if self.group_end is not None and position > self.group_end:
+            self.group, self.group_end = {}, None
+        if not figures:
+            self._without_figures(position, number, row, texts)
+        elif str(number) in self.options.totals:
+            self._forced_total(position, number, row, texts, figures)
+        elif not texts:
+            self.questions.add(
+                f"ett belopp utan namn i raden; skriv vad det är, ange --totals {number} om det är en summa, "
+                f"eller välj bort raden med --ignore {number}",
+                figures[0],
+            )
+        elif not forced and (part := next((cell for cell in texts if vocabulary.is_part(cell.text)), None)):
+            self._part(number, row, part)
+        elif not forced and (other := next((cell for cell in texts if vocabulary.is_no_amount(cell.text)), None)):
+            self.questions.add(
+                f"»{other.text}» är inget belopp som fördelas; välj bort raden med --ignore {number}, eller ange "
+                f"--posts {number} om det är det",
+                other,
+            )
+        elif not forced and (total := next((c for c in texts if vocabulary.total_of(c.text) is not None), None)):
+            self._total(position, number, row, texts, total)
+        else:
+            self._post(position, number, row, texts, forced)
+
+    def _aside(self, what: str, row: Iterable[Cell]) -> None:
+        self.found.aside.append(what)
+        self.used |= {cell.place for cell in row}
+
+    # Headings
+
+    def _without_figures(self, position: int, number: int, row: list[Cell], texts: list[Cell]) -> None:
+        if len({cell.text for cell in texts}) == 1 and texts[0].span[0] == 1 and not _other_text(row, texts[0]):
+            self._heading(position, number, texts[0])
+        elif texts:
+            self._carry(row)
+            self.found.aside.append(f"rad {number} »{texts[-1].text}» utan belopp")
+
+    def _heading(self, position: int, number: int, cell: Cell) -> None:
+        """What a line with nothing but a name says of the lines below it."""
+        name, _ = vocabulary.marks_of(cell.text)
+        name = name.rstrip(": ")
+        wanted = self.options.groups
+        if wanted == "inga" or vocabulary.total_of(cell.text) is not None:
+            self.found.aside.append(f"rad {number} »{cell.text}» utan belopp")
+            return
+        role = self._role_of_heading(cell, name, position)
+        if not role:
+            free = [word for r, word in PLURAL.items() if r != "year" and r not in self.roles]
+            choices = [f"--groups {word}" for word in free]
+            self.questions.add(
+                f"»{cell.text}» har inga belopp: en rubrik för raderna under, eller en post utan belopp; avgör med "
+                + ", ".join(choices) + (" eller " if choices else "") + "--groups inga",
+                cell,
+            )  # fmt: skip
+            return
+        if role in {column.role for column in self.labels} and role != "year":
+            self.questions.add(
+                f"»{cell.text}» kan inte vara rubrik för {PLURAL[role]}, som också står i en kolumn; avgör med "
+                "--groups inga, eller ange vad kolumnen är med --rows",
+                cell,
+            )
+        self._open(role, name, position)
+
+    def _role_of_heading(self, cell: Cell, name: str, position: int) -> str:
+        """What a heading among the lines names, where the table or the analyst says it; else ""."""
+        if vocabulary.YEAR.fullmatch(name) and "year" not in {column.role for column in self.labels}:
+            return "year"
+        if wanted := NAMES.get(self.options.groups):
+            return wanted
+        free = [role for role in ("board", "pot", "measure") if role not in self.roles]
+        if vocabulary.looks_like_board(name):
+            return "board" if "board" in free else ""
+        if "pot" in free and vocabulary.looks_like_pot(name):
+            return "pot"
+        heading = cell.span[1] > 1 or cell.text.endswith(":") or self._summed(name, position)
+        return "pot" if heading and free == ["pot"] else ""
+
+    def _summed(self, name: str, position: int) -> bool:
+        """Whether a later line says that it is the sum of `name`."""
+        later = (cell.text for _, row in self.lines[position + 1 :] for cell in row if cell)
+        return any((vocabulary.total_of(text) or "").casefold() == name.casefold() for text in later)
+
+    def _open(self, role: str, name: str, position: int, end: int | None = None) -> None:
+        before = self.lines[position - 1][1] if position else []
+        nested = bool(before) and not any(before[column.index] for column in self.values)
+        kept = {r: n for r, n in self.group.items() if r != role and (r == "year" or nested)}
+        self.group, self.closed, self.group_end = {**kept, role: name}, "", end
+        self.groups.append({role: name})
+        self.carried.clear()
+
+    # Totals
+
+    def _part(self, number: int, row: list[Cell], cell: Cell) -> None:
+        if self.options.of_which == "without":
+            self._aside(f"rad {number} »{cell.text}», som ingår i en annan", row)
+        else:
+            self.questions.add(
+                "raden ingår i en ovanför och skulle räknas två gånger; välj bort sådana rader med --of-which utan",
+                cell,
+            )
+
+    def _total(self, position: int, number: int, row: list[Cell], texts: list[Cell], cell: Cell) -> None:
+        rest = vocabulary.total_of(cell.text)
+        others: dict[str, str] = {}
+        for column in self.labels:
+            other = row[column.index]
+            if other and other.text != cell.text and vocabulary.total_of(other.text) is None:
+                others[column.role] = vocabulary.marks_of(other.text)[0]
+        known = self._named(rest) if rest else None
+        if others or known:
+            scopes, certain = [others or known], bool(known) or not rest
+        else:
+            column = next(c for c in self.labels if row[c.index] is cell or row[c.index].text == cell.text)
+            left = {
+                c.role: self.carried[c.index] for c in self.labels if c.index < column.index and c.index in self.carried
+            }
+            scopes = [scope for scope in (left, dict(self.group), {}) if scope]
+            scopes, certain = [*scopes, {}], False
+            if vocabulary.is_final(cell.text) or (not self._later(position) and not self._summed_before()):
+                scopes.reverse()
+        total = Total(position, number, cell, row, rest, scopes, certain)
+        self._figures(total)
+        self.totals.append(total)
+        if self.group and (known or scopes[0] == self.group):
+            self.closed, self.group = ", ".join(self.group.values()), {}
+        self.carried.clear()
+
+    def _named(self, name: str) -> dict[str, str] | None:
+        """The group, board, measure, pot or year that a total names."""
+        for post in self.posts:
+            for _, entry in post.entries:
+                for role, text in entry.about.items():
+                    if text.casefold() == name.casefold():
+                        return {role: text}
+        return next((dict(g) for g in self.groups for text in g.values() if text.casefold() == name.casefold()), None)
+
+    def _later(self, position: int) -> bool:
+        return any(row[column.index] for _, row in self.lines[position + 1 :] for column in self.values)
+
+    def _summed_before(self) -> bool:
+        """Whether the groups before the last have totals of their own."""
+        return len(self.groups) > 1 and any(total.scopes[0] for total in self.totals)
+
+    def _figures(self, total: Total) -> None:
+        for column in self.values:
+            cell = total.row[column.index]
+            if cell and cell.text not in amount.NIL:
+                found = self.figures.read(cell, column)
+                if found is not None:
+                    unit = "%" if column.kind == "share" else self.figures.unit(cell, found, column, total.row)
+                    if unit:
+                        total.figures.append((column, found, unit, cell))
+            self.used.add(cell.place)
+
+    def _forced_total(
+        self, position: int, number: int, row: list[Cell], texts: list[Cell], figures: list[Cell]
+    ) -> None:
+        """A line that the analyst says is a sum: of those right under it, of a group, or of everything."""
+        cell = texts[0] if texts else figures[0]
+        total = Total(position, number, cell, row, "", [{}], False)
+        self._figures(total)
+        self.totals.append(total)
+        name = vocabulary.marks_of(cell.text)[0].rstrip(": ")
+        if not texts or vocabulary.total_of(cell.text) is not None:
+            return
+        if len(self.labels) > 1 and any(not row[column.index] for column in self.labels):
+            named = {c.role: vocabulary.marks_of(row[c.index].text)[0] for c in self.labels if row[c.index]}
+            total.scopes, total.certain = [named], True
+            self._carry(row)
+        elif under := self._lines_under(total):
+            role = "board" if vocabulary.looks_like_board(name) else NAMES.get(self.options.groups, "pot")
+            if role != "board" and role in self.roles:
+                role = next((r for r in ("pot", "board") if r not in self.roles), role)
+            self._open(role, name, position, position + under)
+            total.scopes, total.certain = [{role: name}], True
+
+    def _lines_under(self, total: Total) -> int:
+        """How many of the lines right under a sum it sums, where it is not the sum of all lines: else 0.
+
+        Those that make it up, or where none do, those to the next sum.
+        """
+        wanted = {column.index: found.number for column, found, _, _ in total.figures if column.kind == "amount"}
+        sums, count = dict.fromkeys(wanted, Decimal(0)), 0
+        following = self.lines[total.position + 1 :]
+        for number, row in following[:_AHEAD]:
+            label = next((row[column.index].text for column in self.labels if row[column.index]), "")
+            if str(number) in self.options.totals or vocabulary.total_of(label) is not None:
+                return count
+            count += 1
+            for column in self.values:
+                if column.index in sums and is_number(row[column.index]):
+                    read = self.figures.read(row[column.index], column)
+                    sums[column.index] += read.number if read else 0
+            if sums == wanted and any(wanted.values()):
+                return count if count < len(following) or self.posts else 0
+        return count if self.groups else 0
+
+    # Amounts
+
+    def _carry(self, row: list[Cell]) -> None:
+        for k, column in enumerate(self.labels):
+            if row[column.index]:
+                name = vocabulary.marks_of(row[column.index].text)[0]
+                if self.carried.get(column.index) != name:
+                    for other in self.labels[k + 1 :]:
+                        self.carried.pop(other.index, None)
+                self.carried[column.index] = name
+
+    def _post(self, position: int, number: int, row: list[Cell], texts: list[Cell], forced: bool) -> None:
+        about, marks = dict(self.group), []
+        self._carry(row)
+        for k, column in enumerate(self.labels):
+            cell = row[column.index]
+            name, found = vocabulary.marks_of(cell.text)
+            if not name and column.index in self.carried and any(row[c.index] for c in self.labels[k + 1 :]):
+                name = self.carried[column.index]
+                self.carrying.add(column.letter)
+            elif not name and not forced:
+                self.questions.add(
+                    f"ingen {SINGULAR[column.role]} i kolumn {column.letter}, som andra rader har: skriv den, ange "
+                    f"--totals {number} om raden är summan av dem under, eller --posts {number} om den är en egen post",
+                    texts[0],
+                )
+            if name:
+                self._about(about, column, name, cell, forced)
+            marks += found
+        if self.groups and not self.group and self.group_end is None and not forced and self.closed:
+            self.questions.add(
+                f"raden står efter summan för »{self.closed}» och före nästa rubrik; skriv en rubrik, välj bort "
+                f"raden med --ignore {number}, eller ange --posts {number} om den är en egen post",
+                texts[0],
+            )
+        for column in self.columns:
+            if column.kind == "note" and row[column.index]:
+                marks += vocabulary.marks_in(row[column.index].text)
+        post = Post(position, number, texts[0])
+        for column in self.values:
+            cell = row[column.index]
+            self.used.add(cell.place)
+            if cell and cell.text not in amount.NIL:
+                self._figure(post, column, cell, about, tuple(marks), row)
+        self.posts.append(post)
+
+    def _about(self, about: dict[str, str], column: Column, name: str, cell: Cell, forced: bool) -> None:
+        role = column.role
+        if role == "board" and "board" in self.group:
+            role = "measure"  # under a board with a sum of its own stands what it does
+        elif role == "measure" and "board" in self.group and vocabulary.looks_like_board(name) and cell and not forced:
+            self.questions.add(
+                f"»{name}» ser ut som en nämnd men står under »{self.group['board']}»: ange --totals {row_of(cell)} om "
+                f"den är rubrik med summan av raderna under, --posts {row_of(cell)} om den är en åtgärd",
+                cell,
+            )
+        if about.get(role, name) != name:
+            self.questions.add(f"både »{about[role]}» och »{name}» som {SINGULAR[role]}; rätta raden", cell)
+        about[role] = name
+
+    def _figure(self, post: Post, column: Column, cell: Cell, about: dict[str, str], marks: tuple, row) -> None:
+        if column.kind == "amount" and self.figures.ask_formula(cell):
+            return
+        found = self.figures.read(cell, column)
+        if found is None:
+            return
+        unit = "%" if column.kind == "share" else self.figures.unit(cell, found, column, row)
+        if unit is None:
+            return
+        what = {**about, **column.about}
+        if column.kind != "amount":
+            wording = ("Andelen för " if column.kind == "share" else "Summan för ") + listed(what)
+            place = self.sheet.named(cell)
+            self.found.claims.append(Claim(found.number, unit, what, wording, place, post.number))
+        elif unit == "%":
+            self.questions.add(f"en andel, inte ett belopp; välj bort kolumnen med --ignore {column.letter}", cell)
+        else:
+            if clash := {role for role in column.about if about.get(role, column.about[role]) != column.about[role]}:
+                role = min(clash)
+                self.questions.add(f"både »{about[role]}» och »{column.about[role]}» som {SINGULAR[role]}", cell)
+            every = tuple(dict.fromkeys((*marks, *column.marks, *found.marks)))
+            entry = Entry(found.number, unit, what, every, self.sheet.named(cell), post.number)
+            post.entries.append((column, entry))
+            self.found.entries.append(entry)
+
+
+def listed(about: dict[str, str]) -> str:
+    """What a scope holds, by its names."""
+    return ", ".join(about[role] for role in ("board", "measure", "pot", "year") if role in about) or "allt"
+
+
+def _other_text(row: list[Cell], cell: Cell) -> bool:
+    return any(c and c.text != cell.text for c in row)

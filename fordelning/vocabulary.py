@@ -1,0 +1,216 @@
+"""The words of mailed tables: what a heading, a label or a line beside the table says by its words alone."""
+
+import re
+
+from . import amount
+
+ROLES = ("year", "pot", "measure", "board")
+NAMES = {"nämnder": "board", "åtgärder": "measure", "potter": "pot", "år": "year"}
+PLURAL = {role: word for word, role in NAMES.items()}
+SINGULAR = {"board": "nämnd", "measure": "åtgärd", "pot": "pott", "year": "år"}
+
+_TOTAL = re.compile(
+    r"(?:(?:del|slut|total|mellan|netto|grupp)?summa|summor|s:a|s:ma|totalt|totala?|totalbelopp|totalram|totalkostnad"
+    r"|sammanlagt|sammanlagd|sammantaget|inalles|netto)(?=[\s:,.(=]|$)[\s:=]*",
+    re.I,
+)
+_TOTAL_AFTER = re.compile(r"(?:^|[\s,:–-]+)(?:totalt|summa|sammanlagt|s:a|total)\s*:?$", re.I)
+_GENERIC = re.compile(
+    r"\b(?:nämnde?r?(?:na)?|styrelser|kommun\w*|(?:kommun|nämnd)?bidrag|all[at]?|samtliga|budget\w*|ram(?:ar)?|belopp\w*"
+    r"|fördel\w*|tilldel\w*|bevilja\w*|åtgärder(?:na)?|insatser(?:na)?|satsningar(?:na)?|potter(?:na)?|föreningar(?:na)?"
+    r"|anslag|medel|(?:netto)?kostnad(?:er)?|drift\w*|verksamhet(?:er|en|ens)?|förvaltningar(?:na)?|bolag|för|av|att|år"
+    r"|och|per|poster|(?:19|20)[0-9]{2})\b",
+    re.I,
+)
+_PART = re.compile(r"[\W\d_]*(?:varav|därav|härav|ingår)\b", re.I)
+_NO_AMOUNT = re.compile(
+    r"(?:antal|andel|procent|index|invånar\w*|folkmängd|differens|avvikelse|skillnad|bokslut|utfall|prognos|skattesats"
+    r"|kr/\w+|kronor per)\b",
+    re.I,
+)
+_BODY = (
+    r"nämnd(?:en)?|styrelse(?:n)?|utskott(?:et)?|fullmäktige|revision(?:en)?|revisorer(?:na)?|förvaltning(?:en)?"
+    r"|kontoret|överförmyndare(?:n)?|direktion(?:en)?|beredning(?:en)?"
+)
+_BOARD = re.compile(
+    rf"(?:{_BODY})(?:\s*[(/].*)?$|^(?:nämnden|styrelsen|direktionen) för\b"
+    r"|^(?:KS|KF|KSAU|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}N)$"
+)
+_LABELS = {
+    "board": r"(?:ansvarig |mottagande |berörd |respektive )?nämnd(?:er|en|erna)?|(?:nämnd(?:er)?|styrelser?)"
+    r"(?: och | eller |/| / |, ?)(?:nämnd(?:er)?|styrelser?|bolag|förvaltning(?:ar)?|motsv(?:arande)?)"
+    r"|förvaltning(?:ar|en)?|organ|nämnd ?/ ?verksamhet",
+    "measure": r"åtgärd(?:er|en)?|insats(?:er|en)?|satsning(?:ar|en)?|projekt|ändamål|aktivitet(?:er)?|förening(?:ar)?"
+    r"|uppdrag|sökande",
+    "pot": r"pott(?:er|en)?|finansiering|finansieringskälla|källa|anslagspott|program|medelskälla",
+    "year": r"år|budgetår|verksamhetsår|avser år",
+    "unit": r"enhet|valuta|sort",
+    "note": r"not|noter|fotnot(?:er)?",
+    "aside": r"nr|nummer|rad|radnr|löpnr|löpnummer|id|kod|konto|ansvar|dnr|diarienr|diarienummer|prio|prioritet|#"
+    r"|kommentar(?:er)?|anmärkning(?:ar)?|motivering|beskrivning|org\.?[ -]?nr|organisationsnummer|ställe|hänvisning",
+}  # fmt: skip
+# Headings that may stand over boards as well as over what they do: what is in the column decides.
+_VAGUE = re.compile(
+    r"verksamhet(?:er|sområden?)?|namn|benämning|post(?:er)?|budgetpost|förslag|område|mottagare|bidragsmottagare"
+    r"|organisation(?:er)?|bolag|enheter|del|statsbidrag|bidragstyp|bidrag|anslag",
+    re.I,
+)
+_AMOUNT = re.compile(
+    r"(?:belopp|anslag\w*|tilldel\w*|bevilja\w*|kommunbidrag|nämndbidrag|budget\w*|ram|ramar|budgetram\w*|bidrag|summa"
+    r"|fördel\w*|tillskott|tillägg|utökning|ramökning|förslag|plan|beslut\w*|föresl\w*|anvisat|medel|drift\w*|netto"
+    r"|kostnad\w*|nettokostnad\w*|statsbidrag|verksamhetsbidrag|föreningsbidrag|satsning\w*|i|av|år|per|och|till|att|för)",
+    re.I,
+)
+_OTHER = re.compile(
+    r"utfall|bokslut|prognos|föregående|differens|skillnad|avvikelse|ansökt|äskat|äskande|sökt\b|antal|invånare|index"
+    r"|kr/|per invånare|per elev|i fjol",
+    re.I,
+)
+_CHANGE = re.compile(r"förändr|ökning|minskning|justering|uppräkning|diff\b|\+/[-−–]", re.I)
+YEAR = re.compile(r"(?<![0-9–/-])(?:19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})(?![0-9/]|[-–][0-9])")
+_POT = re.compile(r"\bpott|\banslag|\bmedel|\bprogram|statsbidrag", re.I)
+_FOOT = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*| [0-9]{1,2}\)),?)+$")
+_NOTE = re.compile(
+    r"(?:(?:fot)?not\.? ?(?P<n>[0-9]{1,2})|(?P<m>\*+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[0-9]{1,2}(?=[).:]? )))[).:]? *(?=\S)", re.I
+)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_COUNTED_UNIT = re.compile(r"[0-9][0-9 .,]*\s*(?=(?:kr|tkr|kkr|mnkr|mkr|mdkr|tusen|milj|mdr|sek)\w*)", re.I)
+_DECLARES = re.compile(
+    r"^\W*(?:(?:alla|samtliga) )?(?:belopp(?:en)?|siffror(?:na)?|summor(?:na)?|uppgifter(?:na)?|tal(?:en)?|enhet)\b",
+    re.I,
+)
+
+
+def total_of(text: str) -> str | None:
+    """What a label or heading says that it is the total of, "" where that is not said; None where it is no total."""
+    if found := _TOTAL.match(text):
+        rest = text[found.end() :]
+    elif found := _TOTAL_AFTER.search(text):
+        rest = text[: found.start()]
+    else:
+        return None
+    rest = bare(marks_of(rest)[0]).strip(" :=")
+    return "" if not re.sub(r"[\W_]+", "", _GENERIC.sub("", rest)) else rest
+
+
+def is_final(text: str) -> bool:
+    """Whether a total says that it is of everything."""
+    return re.match(r"total|sammanlag|sammantag|slutsumma|inalles", text, re.I) is not None
+
+
+def is_part(text: str) -> bool:
+    """Whether `text` names a part of what another row or column already holds."""
+    return _PART.match(text) is not None
+
+
+def is_no_amount(text: str) -> bool:
+    """Whether a row's label says that its figures are no amounts that are given."""
+    return _NO_AMOUNT.match(text) is not None
+
+
+def looks_like_board(name: str) -> bool:
+    """Whether `name` is that of a board by its form."""
+    if re.search(r"\bper\b", name, re.I):
+        return False
+    return _BOARD.search(name if name.isupper() or len(name) < 6 else name[:1] + name[1:].lower()) is not None
+
+
+def looks_like_pot(name: str) -> bool:
+    """Whether `name` is that of money set aside, by its words."""
+    return _POT.search(name) is not None
+
+
+def bare(text: str) -> str:
+    """A heading without its unit, its brackets and its footnote marks."""
+    text = amount.without_units(
+        re.sub(r"\b1 ?000(?: ?000)?(?:-tals?)?(?= ?kr)|\btusentals?\b", "", _FOOT.sub("", text))
+    )
+    text = re.sub(r"\((?:i|belopp i)?\s*\)", "", text)
+    text = re.sub(r"[\s,]*\b(?:belopp )?i\s*$", "", text.strip(" ,;:-–/"))
+    return text.strip(" ,;:-–/.")
+
+
+def is_role(text: str, role: str) -> bool:
+    """Whether `text` is a heading over what has `role`: one of ROLES, "unit", "note" or "aside"."""
+    return re.fullmatch(_LABELS[role], bare(text), flags=re.I) is not None
+
+
+def role_of(text: str) -> str:
+    """The role that a heading over labels names for certain; "" for none."""
+    return next((role for role in ROLES if is_role(text, role)), "")
+
+
+def is_vague(text: str) -> bool:
+    """Whether a heading over labels can stand over boards as well as measures."""
+    return _VAGUE.fullmatch(bare(text)) is not None
+
+
+def is_generic(text: str) -> bool:
+    """Whether a heading only says what sort of table or column this is."""
+    return (
+        not rest(YEAR.sub("", bare(text)))
+        or total_of(text) is not None
+        or is_vague(text)
+        or any(is_role(text, role) for role in _LABELS)
+    )
+
+
+def is_share(text: str) -> bool:
+    """Whether a heading stands over percentages."""
+    return re.search(r"%|\bandel|\bprocent", text, flags=re.I) is not None
+
+
+def is_other(text: str) -> bool:
+    """Whether a heading stands over something else than what is given."""
+    return _OTHER.search(text) is not None
+
+
+def is_change(text: str) -> bool:
+    """Whether a heading stands over a change: what is given if it stands alone, else the gap between two columns."""
+    return _CHANGE.search(text) is not None
+
+
+def rest(text: str) -> str:
+    """What is left of a heading when the words that only say that it is an amount are gone."""
+    return re.sub(r"[\W_]+", "", re.sub(r"\b" + _AMOUNT.pattern + r"\b", "", text, flags=re.I))
+
+
+def marks_of(text: str) -> tuple[str, tuple[str, ...]]:
+    """A name without the footnote marks behind it, and the marks."""
+    found = _FOOT.search(text)
+    if not found or not text[: found.start()].strip():
+        return text, ()
+    marks = re.findall(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+|[0-9]{1,2}(?=\))", found.group())
+    return text[: found.start()].strip(), tuple(mark.translate(_RAISED) for mark in marks)
+
+
+def marks_in(text: str) -> tuple[str, ...]:
+    """The marks in a cell of a column of footnotes."""
+    return tuple(re.findall(r"\*+|[0-9]+", text.translate(_RAISED)))
+
+
+def note(text: str) -> tuple[str, str] | None:
+    """Mark and text of a line that is a footnote; None for any other line."""
+    found = _NOTE.match(text)
+    return ((found["n"] or found["m"]).translate(_RAISED), text[found.end() :].strip()) if found else None
+
+
+def unit(text: str) -> str:
+    """The unit that a heading or title sets for the amounts below it: "" for none, or several.
+
+    A unit after a number that is no year is that of the number: »fördelning av 20 mnkr».
+    """
+    text = re.sub(r"(?<![0-9])(?<![0-9] )(?:1 ?)?000 ?000(?:-?tals?)? ?kr(?:onor)?\b", "mnkr", text)
+    text = re.sub(
+        r"(?<![0-9])(?<![0-9] )(?:1 ?)?000(?:-?tals?)? ?kr(?:onor)?\b|\btusental\b(?! kr)", "tkr", text, flags=re.I
+    )
+    for found in reversed(list(_COUNTED_UNIT.finditer(text))):
+        if not re.search(r"(?:^|\D)(?:19|20)[0-9]{2}[\s,.]*$", found.group()):
+            end = re.match(r"\w+", text[found.end() :]).end() + found.end()
+            text = text[: found.start()] + text[end:]
+    return amount.unit(text) or ""
+
+
+def declared_unit(text: str) -> str:
+    """The unit that a line under the table declares for its amounts; "" for none."""
+    return unit(text) if _DECLARES.match(text) or not rest(bare(text)) else ""

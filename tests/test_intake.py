@@ -1,0 +1,809 @@
+"""Tables as Swedish municipalities write them: each is read rightly, or asked about and then read rightly."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from tables import NONE, amounts, by, csv, marked, notes, take, totals, xlsx
+
+from fordelning import narrative
+from fordelning import tables as report_tables
+from fordelning.case import load
+from fordelning.front import matter
+from fordelning.parameters import Parameters
+from fordelning.reconcile import State, reconcile
+from fordelning.report import Report
+from fordelning.sheet import SheetError
+
+TITLE = "Kommunbidrag 2026, tkr;\n"
+
+
+def asked(path, **options) -> str:
+    """What is said where the table cannot be read."""
+    with pytest.raises(SheetError) as error:
+        take(path, **options)
+    return str(error.value)
+
+
+def in_tkr(**by_name: int) -> dict[str, int]:
+    return {name.replace("_", " "): kronor * 1000 for name, kronor in by_name.items()}
+
+
+def test_grants_of_boards(tmp_path):
+    table = TITLE + "Nämnd;Belopp\nKommunstyrelsen;1 200\nSocialnämnden;3 400\nSumma;4 600\n"
+    taken = take(csv(tmp_path, table))
+    assert amounts(taken) == {(2026, *NONE, "Kommunstyrelsen"): 1_200_000, (2026, *NONE, "Socialnämnden"): 3_400_000}
+    assert totals(taken) == [("allt", "4600 tkr")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_every_usual_encoding(tmp_path, encoding):
+    table = "Omfördelning 2026 (tkr);\nNämnd;Belopp\nÄldrenämnden;1\u00a0500,5\nKulturnämnden;-500,5\nNetto;1 000\n"
+    taken = take(csv(tmp_path, table, encoding))
+    assert by("board", taken) == {"Äldrenämnden": 1_500_500, "Kulturnämnden": -500_500}
+    assert totals(taken) == [("allt", "1000 tkr")]
+
+
+def test_years_side_by_side(tmp_path):
+    taken = take(csv(tmp_path, (
+        "Kommunbidrag per nämnd (mnkr);;;\nNämnd;Budget 2026;Plan 2027;Plan 2028\nKommunstyrelsen;101,5;102,0;103,1\n"
+        "Barn- och utbildningsnämnden;850,2;860,0;871,4\nRevision;1,2;-;1,3\nTotalt;952,9;962,0;975,8\n"
+    )))  # fmt: skip
+    assert amounts(taken) == {
+        (2026, *NONE, "Kommunstyrelsen"): 101_500_000,
+        (2027, *NONE, "Kommunstyrelsen"): 102_000_000,
+        (2028, *NONE, "Kommunstyrelsen"): 103_100_000,
+        (2026, *NONE, "Barn- och utbildningsnämnden"): 850_200_000,
+        (2027, *NONE, "Barn- och utbildningsnämnden"): 860_000_000,
+        (2028, *NONE, "Barn- och utbildningsnämnden"): 871_400_000,
+        (2026, *NONE, "Revision"): 1_200_000,
+        (2028, *NONE, "Revision"): 1_300_000,
+    }
+    assert totals(taken) == [("2026", "952.9 mnkr"), ("2027", "962.0 mnkr"), ("2028", "975.8 mnkr")]
+
+
+def test_years_as_numbers_under_an_unknown_heading(tmp_path):
+    table = "Ramar per nämnd;2026;2027\nKommunstyrelsen;2050;2051\nSocialnämnden;100;120\n"
+    taken = take(csv(tmp_path, table), unit="tkr")
+    assert amounts(taken) == {
+        (2026, *NONE, "Kommunstyrelsen"): 2_050_000,
+        (2027, *NONE, "Kommunstyrelsen"): 2_051_000,
+        (2026, *NONE, "Socialnämnden"): 100_000,
+        (2027, *NONE, "Socialnämnden"): 120_000,
+    }
+
+
+def test_matrix_with_sums_both_ways(tmp_path):
+    taken = take(csv(tmp_path, (
+        "Fördelning av 5 mnkr 2026, belopp i tkr;;;;\nÅtgärd;KS;SN;BUN;Summa\nStartbidrag;100;200;-;300\n"
+        "Rådgivning;;50;60;110\nS:a;100;250;60;410\n"
+    )))  # fmt: skip
+    pot = NONE[0]
+    assert amounts(taken) == {
+        (2026, pot, "Startbidrag", "KS"): 100_000,
+        (2026, pot, "Startbidrag", "SN"): 200_000,
+        (2026, pot, "Rådgivning", "SN"): 50_000,
+        (2026, pot, "Rådgivning", "BUN"): 60_000,
+    }
+    assert totals(taken) == [
+        ("Startbidrag", "300 tkr"), ("Rådgivning", "110 tkr"),
+        ("KS", "100 tkr"), ("SN", "250 tkr"), ("BUN", "60 tkr"), ("allt", "410 tkr"),
+    ]  # fmt: skip
+
+
+def test_long_with_every_column(tmp_path):
+    taken = take(csv(tmp_path, (
+        "År;Pott;Åtgärd;Nämnd;Belopp;Enhet;Fotnot;Kommentar\n2026;Integration;Språk;SN;1,5;mnkr;1;bra\n"
+        "2026;Integration;Jobb;AN;250;tkr;;\n2027;Integration;Jobb;AN;300 000;kr;1, 2;se 12\n;;;;;;;\n"
+        "1) Tillfälligt.;;;;;;;\n2) Uppskattat.;;;;;;;\n"
+    )))  # fmt: skip
+    assert amounts(taken) == {
+        (2026, "Integration", "Språk", "SN"): 1_500_000,
+        (2026, "Integration", "Jobb", "AN"): 250_000,
+        (2027, "Integration", "Jobb", "AN"): 300_000,
+    }
+    assert notes(taken) == {"1": "Tillfälligt.", "2": "Uppskattat."}
+    assert [row["note"] for row in taken.draft.rows["allocations"]] == ["fotnot-1", "", "fotnot-1 fotnot-2"]
+    assert "kolumn H »Kommentar»" in taken.found.aside
+
+
+def test_grants_to_associations(tmp_path):
+    table = (
+        "Beviljade föreningsbidrag 2026;\nFörening;Bidrag kr\nHembygdsföreningen;25 000\n"
+        "Kulturföreningen Lyran;10 000\nTeaterföreningen*;5 000\nFilmstudion;5 000:-\nTotalt;45 000\n;\n"
+        "* Villkorat med redovisning.;\n"
+    )
+    path = csv(tmp_path, table)
+    assert "--board NAMN" in asked(path) and asked(path).count("\n") == 1
+    taken = take(path, board="Kulturnämnden")
+    assert by("measure", taken) == {
+        "Hembygdsföreningen": 25_000, "Kulturföreningen Lyran": 10_000, "Teaterföreningen": 5_000, "Filmstudion": 5_000,
+    }  # fmt: skip
+    assert totals(taken) == [("allt", "45000 kr")]
+    assert notes(taken) == {"1": "Villkorat med redovisning."}
+    assert marked(taken) == {"Teaterföreningen, Kulturnämnden": "fotnot-1"}
+
+
+def test_state_grants(tmp_path):
+    taken = take(csv(tmp_path, (
+        "Statsbidrag 2026, kr;;\nStatsbidrag;Nämnd;Belopp\nSkolmiljarden;Barn- och utbildningsnämnden;3 200 000\n"
+        "Äldreomsorgslyftet;Vård- och omsorgsnämnden;1 850 000:-\nSumma;;5 050 000\n"
+    )))  # fmt: skip
+    assert amounts(taken) == {
+        (2026, "Potten", "Skolmiljarden", "Barn- och utbildningsnämnden"): 3_200_000,
+        (2026, "Potten", "Äldreomsorgslyftet", "Vård- och omsorgsnämnden"): 1_850_000,
+    }
+    assert totals(taken) == [("allt", "5050000 kr")]
+
+
+def test_negative_forms_that_net_to_nil(tmp_path):
+    table = (
+        "Omfördelning 2026 (tkr);\nNämnd;Ramförändring\nKommunstyrelsen;−400\nSocialnämnden;(1 234)\n"
+        "Miljönämnden;-66*\nKulturnämnden;–\nBarnnämnden;1 700\nNetto;0\n* Engångsvis.;\n"
+    )
+    taken = take(csv(tmp_path, table))
+    assert by("board", taken) == in_tkr(Kommunstyrelsen=-400, Socialnämnden=-1234, Miljönämnden=-66, Barnnämnden=1700)
+    assert totals(taken) == [("allt", "0 tkr")]
+    assert marked(taken) == {"Ej uppdelat belopp, Miljönämnden": "fotnot-1"}
+
+
+def test_budget_change_and_budget(tmp_path):
+    table = (
+        "Ramar, tkr;;;\nNämnd;Budget 2025;Förändring;Budget 2026\nKS;100;10;110\nBUN;200;-20;180\nSumma;300;-10;290\n"
+    )
+    path = csv(tmp_path, table)
+    said = asked(path)
+    assert "cell C2: »Förändring» är inte det som fördelas" in said and "--ignore C" in said
+    taken = take(path, ignore="B,C")
+    assert by("board", taken) == {"KS": 110_000, "BUN": 180_000}
+    assert totals(taken) == [("allt", "290 tkr")]
+    assert "kolumn B, C, som begärt" in taken.found.aside
+    only = take(path, ignore="B,D", year="2026")
+    assert by("board", only) == {"KS": 10_000, "BUN": -20_000}
+
+
+def test_boards_as_headings_with_subtotals(tmp_path):
+    taken = take(csv(tmp_path, (
+        "Satsningar 2026;\n;Tkr\nBarn- och utbildningsnämnden;\nFler lärare;2 000\nSkolmat;500\n"
+        "Summa Barn- och utbildningsnämnden;2 500\nSocialnämnden;\nHemtjänst;1 500\nDelsumma;1 500\nTotalt;4 000\n"
+    )))  # fmt: skip
+    assert amounts(taken) == {
+        (2026, "Potten", "Fler lärare", "Barn- och utbildningsnämnden"): 2_000_000,
+        (2026, "Potten", "Skolmat", "Barn- och utbildningsnämnden"): 500_000,
+        (2026, "Potten", "Hemtjänst", "Socialnämnden"): 1_500_000,
+    }
+    assert totals(taken) == [
+        ("Barn- och utbildningsnämnden", "2500 tkr"), ("Socialnämnden", "1500 tkr"), ("allt", "4000 tkr"),
+    ]  # fmt: skip
+
+
+HEADED = (
+    "Ramar 2026;\n{};tkr\nBarn- och utbildningsnämnden;500\nFörskola;200\nGrundskola;300\nSocialnämnden;400\n"
+    "Individ och familj;150\nÄldreomsorg;250\n"
+)
+
+
+@pytest.mark.parametrize("options", [{"rows": "nämnder"}, {"rows": "åtgärder"}])
+def test_headings_with_their_own_sums_are_never_counted_twice(tmp_path, options):
+    path = csv(tmp_path, HEADED.format(""))
+    assert "--rows" in asked(path)
+    said = asked(path, **options)
+    assert "cell A3: »Barn- och utbildningsnämnden» är lika med summan av rad 4-5" in said
+    assert "cell A6" in said and "--totals 6" in said and "--posts 6" in said
+
+
+@pytest.mark.parametrize(("heading", "options"), [("", {"rows": "åtgärder"}), ("Nämnd", {})])
+def test_headings_with_their_own_sums_are_read_as_told(tmp_path, heading, options):
+    taken = take(csv(tmp_path, HEADED.format(heading)), totals="3,6", **options)
+    assert amounts(taken) == {
+        (2026, "Potten", "Förskola", "Barn- och utbildningsnämnden"): 200_000,
+        (2026, "Potten", "Grundskola", "Barn- och utbildningsnämnden"): 300_000,
+        (2026, "Potten", "Individ och familj", "Socialnämnden"): 150_000,
+        (2026, "Potten", "Äldreomsorg", "Socialnämnden"): 250_000,
+    }
+    assert totals(taken) == [("Barn- och utbildningsnämnden", "500 tkr"), ("Socialnämnden", "400 tkr")]
+
+
+def test_a_board_with_an_amount_among_headings_is_asked_about(tmp_path):
+    table = "Satsningar 2026;tkr\nSocialnämnden;\nHemtjänst;1 500\nFamiljer;500\nKommunstyrelsen;100\nSumma;2 100\n"
+    said = asked(csv(tmp_path, table))
+    assert "»Kommunstyrelsen» ser ut som en nämnd men står under »Socialnämnden»" in said
+    mended = table.replace("Kommunstyrelsen;100", "Kommunstyrelsen;\nIT;100")
+    assert by("measure", take(csv(tmp_path, mended))) == in_tkr(Hemtjänst=1500, Familjer=500, IT=100)
+
+
+def test_parts_of_a_row_are_set_aside(tmp_path):
+    table = (
+        TITLE + "Nämnd;Belopp\nKommunstyrelsen;1 200\n- varav räddningstjänst;400\nSocialnämnden;3 400\nSumma;4 600\n"
+    )
+    path = csv(tmp_path, table)
+    assert "cell A4: raden ingår i en ovanför" in asked(path) and "--of-which utan" in asked(path)
+    taken = take(path, of_which="without")
+    assert by("board", taken) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
+    assert "rad 4 »- varav räddningstjänst», som ingår i en annan" in taken.found.aside
+
+
+def test_a_column_that_is_part_of_another_is_asked_about(tmp_path):
+    table = TITLE + "Nämnd;Belopp;Varav lokaler\nKommunstyrelsen;1 200;100\nSocialnämnden;3 400;200\n"
+    assert "--ignore C" in asked(csv(tmp_path, table))
+    assert by("board", take(csv(tmp_path, table), ignore="C")) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
+
+
+@pytest.mark.parametrize("name", ["Budgetram", "Resultat", "Skattefinansierat"])
+def test_a_last_row_that_sums_the_others_is_asked_about(tmp_path, name):
+    table = TITLE + f"Nämnd;Belopp\nKommunstyrelsen;1 200\nSocialnämnden;3 400\nKulturnämnden;400\n{name};5 000\n"
+    path = csv(tmp_path, table)
+    assert f"cell A6: »{name}» är lika med summan av alla andra rader" in asked(path)
+    boards = in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400, Kulturnämnden=400)
+    taken = take(path, totals="6")
+    assert by("board", taken) == boards and totals(taken) == [("allt", "5000 tkr")]
+    other = take(path, posts="6")
+    assert by("board", other) == boards | {name: 5_000_000} and totals(other) == []
+
+
+@pytest.mark.parametrize("name", ["Kommunen totalt", "Summa nämnder", "Totalt", "TOTAL BUDGETRAM 2026"])
+@pytest.mark.parametrize("first", [True, False])
+def test_the_total_may_stand_first_or_last(tmp_path, name, first):
+    rows = ["Kommunstyrelsen;1 200\n", "Socialnämnden;3 400\n"]
+    rows.insert(0 if first else 2, f"{name};4 600\n")
+    taken = take(csv(tmp_path, TITLE + "Nämnd;Belopp\n" + "".join(rows)))
+    assert by("board", taken) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
+    assert totals(taken) == [("allt", "4600 tkr")]
+
+
+def test_rows_under_the_total_are_asked_about(tmp_path):
+    table = TITLE + "Nämnd;Belopp\nKommunstyrelsen;1 200\nSocialnämnden;3 400\nTotalt;4 600\nSkatter;4 900\n"
+    path = csv(tmp_path, table)
+    assert "cell A6: rader under »Totalt» räknas inte in i den" in asked(path)
+    taken = take(path, ignore="6")
+    assert by("board", taken) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
+    assert totals(taken) == [("allt", "4600 tkr")]
+
+
+def test_number_of_inhabitants_is_no_amount(tmp_path):
+    table = TITLE + "Nämnd;Belopp\nKommunstyrelsen;1 200\nSocialnämnden;3 400\n;\nAntal invånare;25 000\n"
+    path = csv(tmp_path, table)
+    assert "cell A6: »Antal invånare» är inget belopp" in asked(path)
+    assert by("board", take(path, ignore="6")) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
+
+
+def test_subtotals_without_a_name_are_proved_and_set_aside(tmp_path):
+    table = (
+        TITLE + "Nämnd;Belopp\nKommunstyrelsen;1 200\nRevision;100\nDelsumma;1 300\nSocialnämnden;3 400\n"
+        "Kulturnämnden;400\nDelsumma;3 800\nSumma;5 100\n"
+    )
+    taken = take(csv(tmp_path, table))
+    assert by("board", taken) == in_tkr(Kommunstyrelsen=1200, Revision=100, Socialnämnden=3400, Kulturnämnden=400)
+    assert totals(taken) == [("allt", "5100 tkr")]
+    assert "rad 8 »Delsumma», som är summan av rad 6-7" in taken.found.aside
+    assert "cell A8: vad »Delsumma» är summan av framgår inte" in asked(csv(tmp_path, table.replace("3 800", "3 810")))
+
+
+def test_a_board_written_once_for_its_rows(tmp_path):
+    taken = take(csv(tmp_path, (
+        TITLE + "Nämnd;Åtgärd;Belopp\nKulturnämnden;Festival;100\n;Bibliotek;200\n;Summa;300\nSocialnämnden;Jour;50\n"
+        ";Summa;50\nTotalt;;350\n"
+    )))  # fmt: skip
+    assert amounts(taken) == {
+        (2026, "Potten", "Festival", "Kulturnämnden"): 100_000,
+        (2026, "Potten", "Bibliotek", "Kulturnämnden"): 200_000,
+        (2026, "Potten", "Jour", "Socialnämnden"): 50_000,
+    }
+    assert totals(taken) == [("Kulturnämnden", "300 tkr"), ("Socialnämnden", "50 tkr"), ("allt", "350 tkr")]
+    assert "Tomma celler i kolumn A har fått namnet ovanför." in taken.found.told
+
+
+def test_a_row_without_measure_among_rows_with_is_asked_about(tmp_path):
+    table = TITLE + "Nämnd;Åtgärd;Belopp\nKulturnämnden;;310\n;Festival;100\n;Bibliotek;200\nSocialnämnden;Jour;50\n"
+    path = csv(tmp_path, table)
+    assert "ingen åtgärd i kolumn B" in asked(path) and "--totals 3" in asked(path)
+    taken = take(path, totals="3")
+    assert amounts(taken) == {
+        (2026, "Potten", "Festival", "Kulturnämnden"): 100_000,
+        (2026, "Potten", "Bibliotek", "Kulturnämnden"): 200_000,
+        (2026, "Potten", "Jour", "Socialnämnden"): 50_000,
+    }
+    assert totals(taken) == [("Kulturnämnden", "310 tkr")]
+
+
+def test_a_heading_whose_sum_does_not_tie_is_a_claim_once_told(tmp_path):
+    path = csv(tmp_path, HEADED.format("").replace("Grundskola;300", "Grundskola;310"))
+    taken = take(path, rows="åtgärder", totals="3,6")
+    assert by("measure", taken)["Grundskola"] == 310_000
+    assert totals(taken) == [("Barn- och utbildningsnämnden", "500 tkr"), ("Socialnämnden", "400 tkr")]
+
+
+def test_pots_as_headings(tmp_path):
+    taken = take(csv(tmp_path, (
+        "Fördelning 2026, tkr;;\nÅtgärd;Nämnd;Belopp\nPott 1: Trygghet;;\nVärdar;KS;600\nNatt;SN;200\n"
+        "Summa pott 1: Trygghet;;800\nPott 2: Skola;;\nStöd;BUN;500\nSumma pott 2: Skola;;500\nTotalsumma;;1 300\n"
+    )))  # fmt: skip
+    assert amounts(taken) == {
+        (2026, "Pott 1: Trygghet", "Värdar", "KS"): 600_000,
+        (2026, "Pott 1: Trygghet", "Natt", "SN"): 200_000,
+        (2026, "Pott 2: Skola", "Stöd", "BUN"): 500_000,
+    }
+    assert totals(taken) == [("Pott 1: Trygghet", "800 tkr"), ("Pott 2: Skola", "500 tkr"), ("allt", "1300 tkr")]
+
+
+def test_headings_that_may_be_anything_are_asked_about(tmp_path):
+    path = csv(tmp_path, (
+        "Fördelning 2026, tkr;;\nÅtgärd;Nämnd;Belopp\nTrygghet;;\nVärdar;KS;600\nSkola;;\nStöd;BUN;500\n"
+        "Totalsumma;;1 100\n"
+    ))  # fmt: skip
+    assert "--groups potter eller --groups inga" in asked(path)
+    assert by("pot", take(path, groups="potter")) == in_tkr(Trygghet=600, Skola=500)
+    assert by("measure", take(path, groups="inga")) == in_tkr(Värdar=600, Stöd=500)
+
+
+def test_two_rows_of_headings_boards_over_years(tmp_path):
+    table = (
+        "tkr;Kommunstyrelsen;;Socialnämnden;;Totalt;\n;2026;2027;2026;2027;2026;2027\n"
+        "Lönesatsning;100;110;200;220;300;330\nIT-stöd;50;50;-;-;50;50\nSumma;150;160;200;220;350;380\n"
+    )
+    taken = take(csv(tmp_path, table))
+    assert amounts(taken) == {
+        (2026, "Potten", "Lönesatsning", "Kommunstyrelsen"): 100_000,
+        (2027, "Potten", "Lönesatsning", "Kommunstyrelsen"): 110_000,
+        (2026, "Potten", "Lönesatsning", "Socialnämnden"): 200_000,
+        (2027, "Potten", "Lönesatsning", "Socialnämnden"): 220_000,
+        (2026, "Potten", "IT-stöd", "Kommunstyrelsen"): 50_000,
+        (2027, "Potten", "IT-stöd", "Kommunstyrelsen"): 50_000,
+    }
+    assert ("Socialnämnden, 2027", "220 tkr") in totals(taken)
+    assert ("IT-stöd, 2026", "50 tkr") in totals(taken)
+    assert ("2027", "380 tkr") in totals(taken)
+    assert len(totals(taken)) == 10
+
+
+def test_boards_and_pots(tmp_path):
+    path = csv(tmp_path, (
+        "Fördelning 2026 (mkr);;;\nNämnd;Integration;Trygghet;Totalt\nKS;1,5;0,5;2,0\nSN;2,5;1,0;3,5\n"
+        "Summa;4,0;1,5;5,5\n"
+    ))  # fmt: skip
+    said = asked(path)
+    assert "cell B2: »Integration» kan vara en åtgärd eller pott" in said and "--columns potter" in said
+    taken = take(path, columns="potter")
+    assert amounts(taken) == {
+        (2026, "Integration", NONE[1], "KS"): 1_500_000,
+        (2026, "Trygghet", NONE[1], "KS"): 500_000,
+        (2026, "Integration", NONE[1], "SN"): 2_500_000,
+        (2026, "Trygghet", NONE[1], "SN"): 1_000_000,
+    }
+    assert totals(taken) == [
+        ("KS", "2.0 mnkr"), ("SN", "3.5 mnkr"),
+        ("Integration", "4.0 mnkr"), ("Trygghet", "1.5 mnkr"), ("allt", "5.5 mnkr"),
+    ]  # fmt: skip
+
+
+def test_a_column_that_sums_the_others_without_saying_so_is_asked_about(tmp_path):
+    table = "Fördelning 2026, tkr;;;\nÅtgärd;Pott A;Pott B;Pott C\nLov;1;2;3\nLäsning;4;5;9\n"
+    path = csv(tmp_path, table)
+    said = asked(path, board="Kulturnämnden", columns="potter")
+    assert "kolumn D »Pott C» är i varje rad summan av de andra" in said and "--totals D" in said
+    taken = take(path, board="Kulturnämnden", columns="potter", totals="D")
+    assert sum(amounts(taken).values()) == 12_000
+    assert totals(taken) == [("Lov", "3 tkr"), ("Läsning", "9 tkr")]
+
+
+def test_shares_become_claims(tmp_path):
+    table = TITLE + "Nämnd;Belopp;Andel\nKommunstyrelsen;1 200;26,1 %\nSocialnämnden;3 400;73,9 %\nSumma;4 600;100 %\n"
+    taken = take(csv(tmp_path, table))
+    assert totals(taken) == [
+        ("Kommunstyrelsen", "26.1 %"), ("Socialnämnden", "73.9 %"), ("allt", "4600 tkr"), ("allt", "100 %"),
+    ]  # fmt: skip
+    rows = taken.draft.rows["statements"]
+    assert [row.get("against") for row in rows] == ["S03", "S03", None, "S03"]
+
+
+def test_shares_of_one_are_not_taken_for_percent(tmp_path):
+    path = csv(tmp_path, "Fördelning 2026;;\nNämnd;Andel;Belopp tkr\nKS;0,25;100\nSN;0,75;300\n")
+    assert "kan vara andelar av ett eller procent" in asked(path) and "--ignore B" in asked(path)
+    assert by("board", take(path, ignore="B")) == {"KS": 100_000, "SN": 300_000}
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("Belopp i tkr", 1000), ("Mnkr", 1_000_000), ("(mkr)", 1_000_000), ("Belopp i 1000 kr", 1000),
+        ("Belopp i 1 000-tal kronor", 1000), ("Fördelning av 20 mnkr, belopp i tkr", 1000), ("Anslag, kronor", 1),
+        ("Budget 2026 tkr", 1000),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "where", ["{0};\nNämnd;Ram\n{1}", "Ramar;\n{0};Ram\n{1}", "Ramar;\nNämnd;{0}\n{1}", "Ramar;\nNämnd;Ram\n{1}{0};\n"]
+)
+def test_the_unit_wherever_it_is_declared(tmp_path, title, unit, where):
+    if where.endswith("{0};\n") and title.startswith(("Fördelning", "Anslag", "Budget")):
+        title = "Samtliga belopp i tkr" if unit == 1000 else "Samtliga belopp i kronor"
+    table = where.format(title, "Kommunstyrelsen;12\nSocialnämnden;14\n")
+    assert by("board", take(csv(tmp_path, table), year="2026")) == {
+        "Kommunstyrelsen": 12 * unit, "Socialnämnden": 14 * unit,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["Fördelning av 20 mnkr", "* Varav 2 mnkr tillfälligt"])
+def test_the_unit_of_a_sum_in_the_text_is_not_the_tables(tmp_path, line):
+    table = (f"{line};\n" if "av 20" in line else "") + "Nämnd;2026\nKS;12\nSN;14\n" + f"{line};\n" * ("*" in line)
+    path = csv(tmp_path, table)
+    assert "beloppets enhet framgår inte; ange --unit kr, --unit tkr eller --unit mnkr" in asked(path)
+    assert by("board", take(path, unit="tkr")) == {"KS": 12_000, "SN": 14_000}
+
+
+def test_a_unit_against_the_tables_own_is_a_fault(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;1\n")
+    assert "tabellen säger tkr men --unit säger kr" in asked(path, unit="kr")
+
+
+def test_units_in_every_cell(tmp_path):
+    table = (
+        "Projekt 2026;;\nÅtgärd;Nämnd;Belopp\nBad;Kulturnämnden;1,5 mnkr\nStig;Tekniska nämnden;50 tkr\n"
+        "Summa;;1 550 tkr\n"
+    )
+    taken = take(csv(tmp_path, table))
+    assert by("measure", taken) == {"Bad": 1_500_000, "Stig": 50_000}
+    assert totals(taken) == [("allt", "1550 tkr")]
+
+
+def test_a_footnote_digit_glued_to_an_amount_is_asked_about(tmp_path):
+    table = (
+        TITLE + "Nämnd;Belopp\nKommunstyrelsen;471,51\nSocialnämnden;200,4\nKulturnämnden;600²\n1) Ny.;\n2) Gammal.;\n"
+    )
+    path = csv(tmp_path, table)
+    assert "471,51 eller 471,5 med fotnot 1" in asked(path)
+    taken = take(path, footnote="B3")
+    assert by("board", taken) == {"Kommunstyrelsen": 471_500, "Socialnämnden": 200_400, "Kulturnämnden": 600_000}
+    assert notes(taken) == {"1": "Ny.", "2": "Gammal."}
+    assert by("board", take(path, footnote="INGA"))["Kommunstyrelsen"] == 471_510
+
+
+def test_full_stops_between_thousands_are_asked_about_once(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;1.500\nSN;2.250\n")
+    said = asked(path)
+    assert said.count("--decimal komma") == 1 and "cell B3 och B4" in said
+    assert by("board", take(path, decimal=",")) == {"KS": 1_500_000, "SN": 2_250_000}
+    assert by("board", take(path, decimal=".")) == {"KS": 1_500, "SN": 2_250}
+
+
+def test_two_tables_on_a_sheet(tmp_path):
+    table = TITLE + "Nämnd;Belopp\nKS;1\nSN;2\nSumma;3\n;\nPlan för 2027;\nNämnd;2027\nKS;4\nSN;5\n"
+    path = csv(tmp_path, table)
+    assert "ser ut som rubriken till en ny tabell" in asked(path) and "--ignore 8-10" in asked(path)
+    first, second = (
+        take(path, ignore=",".join(map(str, range(7, 11)))),
+        take(path, ignore=",".join(map(str, range(2, 8)))),
+    )
+    assert by("board", first) == {"KS": 1_000, "SN": 2_000}
+    assert amounts(second) == {(2027, *NONE, "KS"): 4_000, (2027, *NONE, "SN"): 5_000}
+
+
+def test_a_heading_repeated_at_a_page_break_and_a_blank_row_and_column(tmp_path):
+    table = TITLE + "Nämnd;;Belopp\nKS;;1\n;;\nSN;;2\nKommunbidrag 2026, tkr;;\nNämnd;;Belopp\nBUN;;7\nSumma;;10\n"
+    taken = take(csv(tmp_path, table))
+    assert by("board", taken) == {"KS": 1_000, "SN": 2_000, "BUN": 7_000}
+    assert totals(taken) == [("allt", "10 tkr")]
+    assert "rubriken en gång till (rad 6-7)" in taken.found.aside
+
+
+def test_row_numbers_are_no_amounts(tmp_path):
+    table = "Budgetramar 2026 tkr;;\n;Nämnd;Ram\n1;Kommunstyrelsen;100\n2;Skolnämnden;200\n3;Revision;5\n;Summa;305\n"
+    taken = take(csv(tmp_path, table))
+    assert by("board", taken) == in_tkr(Kommunstyrelsen=100, Skolnämnden=200, Revision=5)
+
+
+@pytest.mark.parametrize("heading", ["Nämnd", "Nämnd/bolag", "Verksamhet", "Förvaltning", "Nämnd / förvaltning", ""])
+def test_headings_over_boards(tmp_path, heading):
+    table = f"Ramar 2026, tkr;\n{heading};Ram\nKommunstyrelsen;100\nSkolnämnden;200\nRäddningstjänst;5\n"
+    assert by("board", take(csv(tmp_path, table))) == in_tkr(Kommunstyrelsen=100, Skolnämnden=200, Räddningstjänst=5)
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        ("Barn- och ungdomsnämnden", "Barn och ungdomsnämnden"), ("Socialnämnden", "Socialnämden"),
+        ("Barn- och utbildningsnämnden", "BUN"), ("Kultur & fritidsnämnden", "Kultur- och fritidsnämnd"),
+    ],
+)  # fmt: skip
+def test_a_board_in_two_spellings_is_asked_about(tmp_path, first, other):
+    path = csv(tmp_path, TITLE + f"Nämnd;Åtgärd;Belopp\n{first};Lov;10\n{other};Jour;20\nMiljönämnden;Tvätt;5\n")
+    assert f"»{first}» (rad 3) och »{other}» (rad 4) kan vara samma nämnd" in asked(path)
+    assert {key[3] for key in amounts(take(path, spelling="same"))} == {first, "Miljönämnden"}
+    assert {key[3] for key in amounts(take(path, spelling="apart"))} == {first, other, "Miljönämnden"}
+
+
+def test_a_row_twice_is_asked_about(tmp_path):
+    path = csv(tmp_path, TITLE + "Åtgärd;Nämnd;Belopp\nStig;Tekniska nämnden;100\nStig;Tekniska nämnden;50\n")
+    assert "cell C4" in asked(path) and "--duplicates summera" in asked(path)
+    assert by("measure", take(path, duplicates="sum")) == {"Stig": 150_000}
+
+
+def test_a_measure_that_begins_like_a_total_is_not_lost(tmp_path):
+    table = TITLE + "Åtgärd;Nämnd;Belopp\nTotal renovering av badhus;Kulturnämnden;100\nStig;Tekniska nämnden;50\n"
+    path = csv(tmp_path, table)
+    assert "--posts 3" in asked(path)
+    assert by("measure", take(path, posts="3")) == {"Total renovering av badhus": 100_000, "Stig": 50_000}
+
+
+def test_words_among_the_amounts_are_asked_about(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;1\nSN;utgår\nBUN;2\n")
+    assert "cell B4: fann »utgår», väntade ett belopp" in asked(path) and "--ignore 4" in asked(path)
+    assert by("board", take(path, ignore="4")) == {"KS": 1_000, "BUN": 2_000}
+
+
+def test_a_sum_of_different_things_is_kept_apart_by_year_of_the_heading(tmp_path):
+    table = "Ramar, tkr;;;\nNämnd;Ram 2025;Tillskott;Ram 2026\nKS;100;10;110\nBUN;200;20;220\n"
+    path = csv(tmp_path, table)
+    assert "rubriken »Tillskott» säger inte år" in asked(path)
+    assert by("board", take(path, ignore="B,C")) == {"KS": 110_000, "BUN": 220_000}
+
+
+def test_an_unknown_place_in_an_option_is_told(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;1\n")
+    assert "--ignore Z: ingen sådan rad eller kolumn finns" in asked(path, ignore="Z")
+
+
+# Workbooks
+
+
+def test_merged_headings_and_boards_merged_over_rows(tmp_path):
+    def fill(book, page):
+        middle = book.add_format({"align": "center"})
+        page.merge_range("A1:F1", "Satsningar per nämnd, tkr", middle)
+        page.merge_range("A2:A3", "Nämnd", middle)
+        page.merge_range("B2:B3", "Åtgärd", middle)
+        page.merge_range("C2:D2", 2026, middle)
+        page.merge_range("E2:F2", 2027, middle)
+        page.write_row("C3", ["Drift", "Lokaler", "Drift", "Lokaler"])
+        page.merge_range("A4:A5", "Kulturnämnden", middle)
+        page.write_row("B4", ["Festival", 10, 1, 11, 2])
+        page.write_row("B5", ["Bibliotek", 20, 3, 21, 4])
+        page.write_row("A6", ["Socialnämnden", "Jour", 30, 0, 31, 0])
+        page.merge_range("A7:B7", "Summa", middle)
+        page.write_row("C7", [60, 4, 63, 6])
+
+    path = xlsx(tmp_path, fill)
+    assert "blad Blad1, cell D3 och F3: »Lokaler»" in asked(path) and "--columns potter" in asked(path)
+    taken = take(path, columns="potter")
+    assert amounts(taken) == {
+        (2026, "Drift", "Festival", "Kulturnämnden"): 10_000,
+        (2026, "Lokaler", "Festival", "Kulturnämnden"): 1_000,
+        (2027, "Drift", "Festival", "Kulturnämnden"): 11_000,
+        (2027, "Lokaler", "Festival", "Kulturnämnden"): 2_000,
+        (2026, "Drift", "Bibliotek", "Kulturnämnden"): 20_000,
+        (2026, "Lokaler", "Bibliotek", "Kulturnämnden"): 3_000,
+        (2027, "Drift", "Bibliotek", "Kulturnämnden"): 21_000,
+        (2027, "Lokaler", "Bibliotek", "Kulturnämnden"): 4_000,
+        (2026, "Drift", "Jour", "Socialnämnden"): 30_000,
+        (2026, "Lokaler", "Jour", "Socialnämnden"): 0,
+        (2027, "Drift", "Jour", "Socialnämnden"): 31_000,
+        (2027, "Lokaler", "Jour", "Socialnämnden"): 0,
+    }
+    assert totals(taken) == [
+        ("Drift, 2026", "60 tkr"), ("Lokaler, 2026", "4 tkr"), ("Drift, 2027", "63 tkr"), ("Lokaler, 2027", "6 tkr"),
+    ]  # fmt: skip
+
+
+def test_merged_group_rows_formulas_and_raised_footnotes(tmp_path):
+    def fill(book, page):
+        raised, bold = book.add_format({"font_script": 1}), book.add_format({"bold": True})
+        page.write("A1", "Budget 2026 (kr)")
+        page.write_row("A3", ["Åtgärd", "Belopp"])
+        page.merge_range("A4:B4", "Barn- och utbildningsnämnden", bold)
+        page.write_rich_string("A5", "Fler lärare", raised, "1")
+        page.write("B5", 1000000)
+        page.write_row("A6", ["Skolmat", 250000])
+        page.merge_range("A7:B7", "Vård- och omsorgsnämnden", bold)
+        page.write_row("A8", ["Hemtjänst", 750000])
+        page.write("A9", "Summa")
+        page.write_formula("B9", "=SUM(B5:B8)", None, 2000000)
+        page.write("A11", "1. Från höstterminen.")
+
+    taken = take(xlsx(tmp_path, fill))
+    assert amounts(taken) == {
+        (2026, "Potten", "Fler lärare", "Barn- och utbildningsnämnden"): 1_000_000,
+        (2026, "Potten", "Skolmat", "Barn- och utbildningsnämnden"): 250_000,
+        (2026, "Potten", "Hemtjänst", "Vård- och omsorgsnämnden"): 750_000,
+    }
+    assert totals(taken) == [("allt", "2000000 kr")]
+    assert notes(taken) == {"1": "Från höstterminen."}
+    assert marked(taken) == {"Fler lärare, Barn- och utbildningsnämnden": "fotnot-1"}
+
+
+def test_amounts_from_formulas_are_asked_about(tmp_path):
+    def fill(book, page):
+        page.write_row("A1", ["Nämnd", "Budget 2026 tkr"])
+        page.write("A2", "KS")
+        page.write_formula("B2", "=50*2", None, 100)
+        page.write("A3", "SN")
+        page.write_formula("B3", "=B2*2", None, 200)
+
+    path = xlsx(tmp_path, fill)
+    assert "cell B2 och B3: beloppet är räknat med en formel" in asked(path) and "--formulas sparade" in asked(path)
+    assert by("board", take(path, formulas="saved")) == {"KS": 100_000, "SN": 200_000}
+
+
+@pytest.mark.parametrize(
+    ("stored", "format", "shown", "exact"),
+    [
+        (1234567, "#,##0,", 1_235_000, 1_234_567),
+        (12.345, "0.0", 12_300, 12_345),
+        (1000, '#,##0" tkr"', 1_000_000, 1_000_000),
+    ],
+)
+def test_number_formats(tmp_path, stored, format, shown, exact):
+    def fill(book, page):
+        page.write_row("A1", ["Nämnd", "Budget 2026 tkr"])
+        page.write("A2", "Kommunstyrelsen")
+        page.write("B2", stored, book.add_format({"num_format": format}))
+
+    path = xlsx(tmp_path, fill)
+    if shown != exact:
+        assert "--values visade eller --values lagrade" in asked(path)
+    assert by("board", take(path, values="shown")) == {"Kommunstyrelsen": shown}
+    assert by("board", take(path, values="stored")) == {"Kommunstyrelsen": exact}
+
+
+def test_shares_by_number_format(tmp_path):
+    def fill(book, page):
+        percent = book.add_format({"num_format": "0.0%"})
+        page.write_row("A1", ["Nämnd", "Belopp 2026 tkr", "Del av allt"])
+        for row, (name, number, share) in enumerate([("KS", 100, 0.25), ("SN", 300, 0.75), ("Summa", 400, 1)], start=1):
+            page.write_row(row, 0, [name, number])
+            page.write(row, 2, share, percent)
+
+    taken = take(xlsx(tmp_path, fill))
+    assert by("board", taken) == {"KS": 100_000, "SN": 300_000}
+    assert totals(taken) == [("KS", "25 %"), ("SN", "75 %"), ("allt", "400 tkr"), ("allt", "100 %")]
+
+
+def test_hidden_rows_are_asked_about(tmp_path):
+    def fill(book, page):
+        page.write_row("A1", ["Nämnd", "Belopp 2026 tkr"])
+        page.write_row("A2", ["Kommunstyrelsen", 100])
+        page.write_row("A3", ["Vilande nämnden", 50])
+        page.set_row(2, None, None, {"hidden": True})
+
+    path = xlsx(tmp_path, fill)
+    assert "blad Blad1, cell A3 och B3: dolda celler har innehåll" in asked(path)
+    without = take(path, hidden="without")
+    assert by("board", without) == {"Kommunstyrelsen": 100_000}
+    assert "dolda rader 3" in without.found.aside
+    assert by("board", take(path, hidden="with")) == {"Kommunstyrelsen": 100_000, "Vilande nämnden": 50_000}
+
+
+def test_several_sheets_are_asked_about_and_hidden_ones_are_not_read(tmp_path):
+    def fill(book, page):
+        page.write_row("A1", ["Nämnd", "Belopp 2026 tkr"])
+        page.write_row("A2", ["Kommunstyrelsen", 100])
+        other = book.add_worksheet("Plan")
+        other.write_row("A1", ["Nämnd", "Plan 2027 tkr"])
+        other.write_row("A2", ["Kommunstyrelsen", 200])
+        unseen = book.add_worksheet("Underlag")
+        unseen.write_row("A1", ["Nämnd", "Belopp 2026 tkr"])
+        unseen.write_row("A2", ["Socialnämnden", 7])
+        unseen.hide()
+
+    path = xlsx(tmp_path, fill)
+    assert "--sheet »Blad1» eller --sheet »Plan»" in asked(path)
+    assert amounts(take(path, sheet="Plan")) == {(2027, *NONE, "Kommunstyrelsen"): 200_000}
+
+
+def test_an_amount_merged_over_cells_is_a_fault(tmp_path):
+    def fill(book, page):
+        page.write_row("A1", ["Åtgärd", "KS", "SN", "Belopp i tkr"])
+        page.write_row("A2", ["Lov", 10, 20])
+        page.write("A3", "Jour")
+        page.merge_range("B3:C3", 500, book.add_format())
+
+    assert "cell B3: ett sammanslaget belopp" in asked(xlsx(tmp_path, fill), year="2026")
+
+
+def test_no_figure_is_left_unread(tmp_path, monkeypatch):
+    """A reader that loses an amount is noticed."""
+    from fordelning.rows import Rows
+
+    whole = Rows._post
+    monkeypatch.setattr(Rows, "_post", lambda self, p, n, *rest: whole(self, p, n, *rest) if n != 4 else None)
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;1\nSN;3\nBUN;2\n")
+    assert "cell B4: talet »3» hör inte till något som har lästs" in asked(path)
+
+
+def test_every_fault_at_once(tmp_path):
+    said = asked(csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;ett\nSN;1.500\nvarav lov;3\n"))
+    assert all(place in said for place in ("cell B3", "cell B4", "cell A5"))
+
+
+# The command
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "fordelning.cli", "import", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "1767225600"},
+    )
+
+
+ROUNDED = (
+    "Kommunbidrag per nämnd 2026;\n;Mnkr\nKommunstyrelsen;100,4\nBarn- och utbildningsnämnden;200,4\n"
+    "Kultur- och fritidsnämnden;50,4\nSumma;351,3\n"
+)
+
+
+def test_a_case_is_written_and_told_and_not_written_over(tmp_path):
+    path, folder = csv(tmp_path, ROUNDED.replace("351,3", "351,2")), tmp_path / "data" / "ramar-2026"
+    arguments = (str(path), "--case", "ramar-2026", "--data", str(tmp_path / "data"))
+    done = command(*arguments, "--municipality", "Exempels kommun")
+    assert done.returncode == 0, done.stderr
+    assert "3 belopp, 3 nämnder, 1 åtgärd, sammanlagt 351\u00a0200\u00a0tkr" in done.stdout
+    assert "Läst: kolumn B »Mnkr» är belopp i mnkr." in done.stdout
+    assert "Året 2026 står i texten ovanför tabellen." in done.stdout
+    assert "--reference" in done.stdout and "--municipality" not in done.stdout
+    case = load(folder)
+    assert case.title == "Kommunbidrag per nämnd 2026" and case.total() == 351_200_000
+    again = command(*arguments)
+    assert again.returncode == 2 and "--replace" in again.stderr
+    assert load(folder).digests == case.digests
+    assert command(*arguments, "--replace").returncode == 0
+    assert load(folder).decision.known("municipality") == ""
+
+
+def test_a_failed_import_leaves_nothing_behind(tmp_path):
+    path = csv(tmp_path, ROUNDED.replace("100,4", "hundra"))
+    done = command(str(path), "--case", "ramar-2026", "--data", str(tmp_path / "data"))
+    assert done.returncode == 2 and "cell B3: fann »hundra»" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_total_that_does_not_tie_is_written_listed_and_explained(tmp_path):
+    path, data = csv(tmp_path, ROUNDED), str(tmp_path / "data")
+    done = command(str(path), "--case", "ramar-2026", "--data", data)
+    assert done.returncode == 4
+    assert "S01 Summa: angivet 351,3\u00a0mnkr, uträknat 351\u00a0200\u00a0tkr" in done.stderr
+    assert "Skillnaden i S01 ryms i att beloppen är avrundade till 0,1 mnkr" in done.stdout
+    assert "--rounding 0,1 --replace" in done.stdout
+    rounded = command(str(path), "--case", "ramar-2026", "--data", data, "--rounding", "0,1", "--replace")
+    assert rounded.returncode == 0, rounded.stderr
+    findings = reconcile(load(tmp_path / "data" / "ramar-2026")).findings
+    assert [finding.state for finding in findings.values()] == [State.ROUNDED]
+
+
+def test_a_gap_that_rounding_does_not_explain_gets_no_such_hint(tmp_path):
+    done = command(str(csv(tmp_path, ROUNDED.replace("351,3", "361,3"))), "--case", "fel", "--data", str(tmp_path))
+    assert done.returncode == 4 and "--rounding" not in done.stdout
+
+
+def test_amounts_that_are_not_rounded_as_said_are_a_fault(tmp_path):
+    path = csv(tmp_path, ROUNDED.replace("50,4", "50,41"))
+    assert "cell B5: 50,41 mnkr är inte avrundat till 0,1" in asked(path, rounding="0.1")
+
+
+def test_places_in_options_may_be_ranges(tmp_path):
+    path = csv(tmp_path, ROUNDED + ";\nNämnd;2027\nKS;1\nSN;2\n")
+    done = command(str(path), "--case", "ramar", "--data", str(tmp_path), "--ignore", "8-10", "--rounding", "0,1")
+    assert done.returncode == 0, done.stderr
+    assert "Lämnat åt sidan: rad 8-10, som begärt." in done.stdout
+    wrong = command(str(path), "--case", "ramar2", "--data", str(tmp_path), "--ignore", "rad8!")
+    assert wrong.returncode == 2 and "»RAD8!» är ingen rad, kolumn eller cell" in wrong.stderr
+
+
+def test_a_report_of_a_document_that_is_not_known_reads_well(tmp_path):
+    command(str(csv(tmp_path, ROUNDED)), "--case", "ramar", "--data", str(tmp_path))
+    report = Report.make(Parameters.check({"case": str(tmp_path / "ramar")}))
+    front = matter(report)
+    assert (front.title, front.municipality) == ("Kommunbidrag per nämnd 2026", "Kommun ej angiven")
+    assert front.identity == "Granskar en handling. Utgåva 1 januari 2026."
+    said = "".join(run.text for run in narrative.decision(report).runs)
+    assert said.startswith("Handlingen ger nämnderna") and said.endswith("Uppgift saknas om varifrån pengarna tas.")
+    assert "uppgift saknas" not in str(report_tables.terms(report))
+    assert report_tables.places(report).caption == "Ställen i handlingen"
+
+
+@pytest.mark.parametrize("heading", ["Nämnd;Belopp\n", ";tkr\n", "Ramar;Budget 2026\n", ""])
+def test_words_for_an_amount_in_the_first_line_are_not_a_heading(tmp_path, heading):
+    path = csv(tmp_path, TITLE + heading + "Kommunstyrelsen;utgår\nSocialnämnden;3 400\nKulturnämnden;400\n")
+    said = asked(path)
+    assert "»utgår», väntade" in said or "»Kommunstyrelsen» är ett namn men står i rubrikraden" in said
