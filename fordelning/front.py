@@ -24,6 +24,7 @@ def matter(report: Report) -> Front:
         reference=decision.reference,
         document=decision.document,
         status=decision.status,
+        stage=stage.name if (stage := report.stage) else "",
         edition=report.edition.isoformat(),
         edition_text=date(report.edition),
         approved=report.approved,

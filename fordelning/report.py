@@ -6,7 +6,7 @@ from functools import cached_property
 
 from babel.dates import format_date
 
-from .case import Case, open_case, within
+from .case import Case, Stage, open_case, within
 from .money import Money
 from .parameters import ParameterError, Parameters
 from .reconcile import Reconciliation, Verdict, base_year, reconcile
@@ -51,6 +51,11 @@ class Report:
     def from_notebook(cls, namespace: dict) -> "Report":
         """The report of a notebook whose first cells have set the parameters; `namespace` is its `globals()`."""
         return cls.make(Parameters.from_notebook(namespace))
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage of the decision that this report is on; None where there is only one."""
+        return self.case.stages[self.case.stage] if self.case.stage else None
 
     @cached_property
     def approved(self) -> bool:

@@ -18,6 +18,7 @@ def result(report: Report) -> dict:
         "title": case.title,
         "version": case.version,
         "decision": asdict(case.decision),
+        "stage": asdict(report.stage) if report.stage else None,
         "edition": report.edition.isoformat(),
         "parameters": {**asdict(report.parameters), "case": case.name},
         "program": __version__,

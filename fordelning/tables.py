@@ -4,9 +4,9 @@ import importlib.metadata
 from dataclasses import asdict, replace
 
 from . import __version__, phrases, source
-from .case import Note, within
+from .case import Note, Stage, within
 from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
-from .money import decimal
+from .money import NO_BREAK_SPACE, decimal, numeral
 from .reconcile import Finding, State
 from .report import Report
 from .years import Year
@@ -85,13 +85,16 @@ def _marked(report: Report, **scope) -> tuple[Run | str, ...]:
 def _notes(notes: list[Note]) -> list[Run]:
     """Raised marks of `notes`, kept apart so that two are not read as one number."""
     marks = [Run(str(note.number), "note", f"#fotnot-{note.note}") for note in notes]
-    return [part for mark in marks for part in (Run(",", "mark"), mark)][1:]
+    return [part for mark in marks for part in (Run(",", "comma"), mark)][1:]
 
 
 def matrix(report: Report) -> Table:
     """Measures × boards with the pots as row groups, control totals and footnote marks."""
     case, boards = report.case, boards_by_size(report)
-    derived = "nämnden är antagen, inte bevisad" if report.reconciliation.unproven else "nämnden är härledd"
+    derived = ""
+    if report.reconciliation.proof.rows:
+        found = "antagen, inte bevisad" if report.reconciliation.unproven else "härledd"
+        derived = f" (h: nämnden är {found})"
     rows = []
     for pot in pots_used(report):
         rows.append(row(case.pots[pot].name, style="group"))
@@ -110,7 +113,7 @@ def matrix(report: Report) -> Table:
     rows.append(row("Summa", *sums, source.amount(report, "sum"), style="total"))
     return Table(
         id="tabell-matris",
-        caption=f"Åtgärder, potter och nämnder, {span(report)}, {report.money.unit} (h: {derived})",
+        caption=f"Åtgärder, potter och nämnder, {span(report)}, {report.money.unit}{derived}",
         columns=(
             Column("Åtgärd", share=2.25 if len(boards) <= 4 else 3.5),
             *(Column(_heading(report, b), "right", 1.65 if len(boards) <= 4 else 1.2) for b in boards),
@@ -484,9 +487,7 @@ def terms(report: Report) -> Terms:
     if report.reconciliation.proof.rows and not report.reconciliation.unproven:
         items.append(("Härledd", "Nämnden står inte i dokumentet, men nämndernas summor kan bara nås på ett sätt."))
     items.append((report.money.unit.capitalize(), units[report.money.unit].capitalize() + "."))
-    items += [
-        (pot.name, f"Pengar avsatta för {pot.purpose}. Namnet är rapportens eget.") for pot in report.case.pots.values()
-    ]
+    items += [(pot.name, f"Pengar avsatta för {pot.purpose}.") for pot in report.case.pots.values()]
     items += [(tag.name, tag.reason) for tag in report.case.tags.values()]
     return Terms(tuple((term, runs(meaning)) for term, meaning in items))
 
@@ -505,6 +506,7 @@ def about(report: Report) -> Table:
                 f"{decision.document} från {phrases.mid_sentence(decision.author)} i ärende {decision.reference}",
             ),
             row("Beslutas av", f"{decision.decided_by}. Handlingens status: {phrases.mid_sentence(decision.status)}."),
+            *([row("Skede", _stage(report, report.stage))] if report.stage else []),
             row("Utgåva", report.edition.isoformat()),
             row("Fallets version", f"{report.case.name} {report.case.version}"),
             row(
@@ -515,6 +517,13 @@ def about(report: Report) -> Table:
             row("Program", f"fordelning {__version__}, {versions}"),
         ),
     )
+
+
+def _stage(report: Report, stage: Stage) -> str:
+    """The stage, its place among the others and what it is, in our own words."""
+    place = list(report.case.stages).index(stage.stage) + 1
+    summary = f" {stage.summary}" if stage.summary else ""
+    return f"{stage.name} (nr{NO_BREAK_SPACE}{place} av {numeral(len(report.case.stages))}).{summary}"
 
 
 def _parameters(report: Report) -> dict[str, str]:
