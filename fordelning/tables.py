@@ -300,15 +300,16 @@ def places(report: Report, keys: set[str] | None = None) -> Table:
         given = [case.measures[m].name for m in dict.fromkeys(within(case.allocations, {"place": key})["measure"])]
         noted = [f"fotnot {note.number}" for note in case.notes.values() if note.place == key]
         content = phrases.listed([*given, *noted]) or phrases.NOTHING
-        found = (*references(numbers), Run("", "back", f"#{source.place(key)}"))
-        rows.append(row(place.name, content, found, id=source.place(key)))
+        way = Run("", "back", f"#{source.place(key)}")
+        rows.append(row(place.name, content, references(numbers), way, id=source.place(key)))
     return Table(
         id="tabell-stallen",
         caption=f"Ställen i handlingen ({case.decision.document.lower()} {case.decision.reference})",
         columns=(
             Column("Ställe i källan", share=2.2),
             Column("Rader och fotnoter därifrån", share=1.8),
-            Column("Påståenden därifrån", share=2.4),
+            Column("Påståenden därifrån", share=1.7),
+            Column("Visas", share=0.9),
         ),
         rows=tuple(rows),
     )
