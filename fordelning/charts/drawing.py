@@ -113,7 +113,7 @@ class Drawing:
         if not solid:
             self._dash(PathPatch(band), role)
             return
-        # A steep band is thinner than it is high, so it has an edge of its own colour. What parts it from others is behind.
+        # A steep band is thinner than it is high, so it has an edge of its own colour. The paper behind parts it.
         self._edge(PathPatch(band), "paper", _EDGE + 2 * min(0.5, thickness / 4))
         self._fill(PathPatch(band), role)
         if hatch:
