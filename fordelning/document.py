@@ -17,9 +17,9 @@ class Run:
     """A stretch of text.
 
     `style`: "", "strong", "emphasis", "code", "muted", "amount" or "sum" (a figure linked to what it rests on; a sum is
-    bold), "note" (a raised footnote mark), "mark" (any other raised mark) or "back" (stands for the ways back to the
-    figures and marks that link to `href`). `href` is "#id" of a part of the document, or an address; `id` makes this
-    run a target itself.
+    bold), "note" (a raised footnote mark), "mark" (any other raised mark), "comma" (what parts two of them) or "back"
+    (stands for the ways back to the figures and marks that link to `href`; last in its cell). `href` is "#id" of a
+    part of the document, or an address; `id` makes this run a target itself.
     """
 
     text: str
@@ -65,7 +65,7 @@ class Front(Block):
     municipality: str
     reference: str
     document: str
-    identity: str  # a sentence: what is examined, in which edition
+    identity: str  # a sentence: what is examined, in which stage and edition
     edition: str  # ÅÅÅÅ-MM-DD
     edition_text: str
     approved: bool

@@ -45,7 +45,8 @@ def _identity(report: Report) -> str:
     document, status, reference = map(decision.known, ("document", "status", "reference"))
     examined = status.lower() or "en handling"
     examined += (f" ({document.lower()})" if document else "") + (f" i ärende {reference}" if reference else "")
-    return f"Granskar {examined}. Utgåva {date(report.edition)}."
+    stage = f" Skede: {report.stage.name}." if report.stage else ""
+    return f"Granskar {examined}.{stage} Utgåva {date(report.edition)}."
 
 
 def _attachment(name: str, description: str, mediatype: str, content: bytes) -> dict:

@@ -6,6 +6,9 @@ import jinja2
 
 from . import profile
 
+# How wide a mark beside an amount is, in rem; that of a footnote is a link with room for a finger.
+_MARKS = {"mark": 0.7, "note": 1.5, "comma": 0.3}
+
 
 @cache
 def environment() -> jinja2.Environment:
@@ -19,6 +22,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters |= {
         "groups": _groups,
+        "mark_rooms": _mark_rooms,
         "rem": _rem,
         "table_class": _table_class,
         "table_width": _table_width,
@@ -41,16 +45,22 @@ def _rem(points: float) -> str:
     return f"{points / profile.SIZES['body'] * profile.SCREEN / 16:.4g}rem"
 
 
-def _table_class(table: dict) -> str:
-    """The kinds of a table: "marked" where marks hang beside amounts; "words" where cells hold sentences.
+def _mark_rooms(table: dict) -> list[str]:
+    """What each column needs to the right of its amounts for the marks that hang there, in rem; "" without marks."""
+    widest = [0.0] * len(table["columns"])
+    for row in table["rows"]:
+        for column, cell in enumerate(row["cells"]):
+            widest[column] = max(widest[column], sum(_MARKS.get(run["style"], 0.0) for run in cell))
+    return [f"{width + 0.5:.3g}" if width else "" for width in widest]
 
-    A narrow screen shows the rows of the latter one below the other, since sentences cannot be read sideways.
+
+def _table_class(table: dict) -> str:
+    """The kind of a table: "words" where cells hold sentences.
+
+    A narrow screen shows its rows one below the other, since sentences cannot be read sideways.
     """
-    cells = [cell for row in table["rows"] for cell in row["cells"]]
-    marked = any(run["style"] in ("mark", "note") for cell in cells for run in cell)
     later = ["".join(run["text"] for run in cell) for row in table["rows"] for cell in row["cells"][1:]]
-    wordy = any(text.count(" ") > 2 for text in later)
-    return " ".join(name for name, holds in (("marked", marked), ("words", wordy)) if holds)
+    return "words" if any(text.count(" ") > 2 for text in later) else ""
 
 
 def _table_width(table: dict) -> str:

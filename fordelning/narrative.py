@@ -220,21 +220,27 @@ def split_measures(report: Report) -> dict[str, list[str]]:
     return pots
 
 
-def shares_of_pots(report: Report) -> Paragraph:
-    """How large the largest measure of each pot is."""
+def shares_of_pots(report: Report) -> Paragraph | None:
+    """How large the largest measure of each pot is; None where no pot has a largest part."""
     case = report.case
     sentences = []
+    rounded = False
     for pot in tables.pots_used(report):
         inside = dict.fromkeys(within(case.allocations, {"pot": pot})["measure"])
         largest = max(inside, key=lambda measure: case.total(pot=pot, measure=measure))
-        if case.total(pot=pot) > 0 and len(inside) > 1:
+        if len(inside) == 1:
+            name = phrases.mid_sentence(case.pots[pot].name)
+            sentences.append(f"{case.measures[largest].name} är den enda åtgärden i {name}.")
+        elif case.total(pot=pot) > 0:
+            rounded = True
             share = percent(Fraction(case.total(pot=pot, measure=largest), case.total(pot=pot)))
             sentences.append(
                 f"{case.measures[largest].name} är den största åtgärden i "
                 f"{phrases.mid_sentence(case.pots[pot].name)}: {share} av potten."
             )
-    sentences.append("Andelarna är avrundade var för sig.")
-    return paragraph(" ".join(sentences))
+    if rounded:
+        sentences.append("Andelarna är avrundade var för sig.")
+    return paragraph(" ".join(sentences)) if sentences else None
 
 
 def requests(report: Report) -> Paragraph:
@@ -310,6 +316,12 @@ def several_years(report: Report) -> Paragraph | None:
         f"Varje belopp nedan är summan av åren {tables.span(report)}. Vad varje nämnd får ett visst år står i tabellen "
         "Belopp per nämnd och år."
     )
+
+
+def contradicted_years(report: Report) -> Paragraph | None:
+    """What `years` says, where a statement on a coming year is contradicted; None where none is."""
+    contradicted = any(f.state is State.CONTRADICTED for f in tables.of_kind(report, "plan"))
+    return years(report) if contradicted else None
 
 
 def years_note(report: Report) -> Paragraph | None:

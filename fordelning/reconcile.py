@@ -35,7 +35,7 @@ class Verdict(StrEnum):
 
 
 _WRITTEN_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-ARITHMETIC = frozenset({"total", "share", "count", "position", "mapping"})
+ARITHMETIC = frozenset({"total", "share", "mapping"})  # what a reader would call a sum; a count is none
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Reconciliation:
 
     @property
     def sums_tie(self) -> bool:
-        """Whether no total, share, count or mapping is contradicted, rules that the document sets itself apart."""
+        """Whether no total, share or mapping is contradicted, rules that the document sets itself apart."""
         return not any(
             f.state is State.CONTRADICTED and f.statement.kind in ARITHMETIC and not _rule(self.case, f.statement)
             for f in self.findings.values()

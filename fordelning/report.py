@@ -7,7 +7,7 @@ from functools import cached_property
 
 from babel.dates import format_date
 
-from .case import Case, every_stage, open_case, within
+from .case import Case, Stage, every_stage, open_case, within
 from .money import Money
 from .original import Original
 from .parameters import ParameterError, Parameters
@@ -63,6 +63,11 @@ class Report:
     def recorded(self) -> dict[str, str]:
         """The parameters as the edition tells them."""
         return self.parameters.recorded(self.case.name)
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage of the decision that this report is on; None where there is only one."""
+        return self.case.stages[self.case.stage] if self.case.stage else None
 
     @cached_property
     def trace(self) -> Trace | None:

@@ -22,6 +22,7 @@ def result(report: Report) -> dict:
         "title": case.title,
         "version": case.version,
         "decision": asdict(case.decision),
+        "stage": asdict(report.stage) if report.stage else None,
         "edition": report.edition.isoformat(),
         "parameters": report.recorded,
         "program": __version__,

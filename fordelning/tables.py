@@ -4,9 +4,9 @@ import importlib.metadata
 from dataclasses import replace
 
 from . import __version__, phrases, source
-from .case import MISSING, Decision, Note, Omission, within
+from .case import MISSING, Decision, Note, Omission, Stage, within
 from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
-from .money import decimal
+from .money import NO_BREAK_SPACE, decimal, numeral
 from .reconcile import Finding, State
 from .report import Report
 from .years import Part, Year
@@ -85,13 +85,16 @@ def _marked(report: Report, **scope) -> tuple[Run | str, ...]:
 def _notes(notes: list[Note]) -> list[Run]:
     """Raised marks of `notes`, kept apart so that two are not read as one number."""
     marks = [Run(str(note.number), "note", f"#fotnot-{note.note}") for note in notes]
-    return [part for mark in marks for part in (Run(",", "mark"), mark)][1:]
+    return [part for mark in marks for part in (Run(",", "comma"), mark)][1:]
 
 
 def matrix(report: Report) -> Table:
     """Measures × boards with the pots as row groups, control totals and footnote marks."""
     case, boards = report.case, boards_by_size(report)
-    derived = "nämnden är antagen, inte bevisad" if report.reconciliation.unproven else "nämnden är härledd"
+    derived = ""
+    if report.reconciliation.proof.rows:
+        found = "antagen, inte bevisad" if report.reconciliation.unproven else "härledd"
+        derived = f" (h: nämnden är {found})"
     rows = []
     for pot in pots_used(report):
         rows.append(row(case.pots[pot].name, style="group"))
@@ -110,7 +113,7 @@ def matrix(report: Report) -> Table:
     rows.append(row("Summa", *sums, source.amount(report, "sum"), style="total"))
     return Table(
         id="tabell-matris",
-        caption=f"Åtgärder, potter och nämnder, {span(report)}, {report.money.unit} (h: {derived})",
+        caption=f"Åtgärder, potter och nämnder, {span(report)}, {report.money.unit}{derived}",
         columns=(
             Column("Åtgärd", share=2.25 if len(boards) <= 4 else 3.5),
             *(Column(_heading(report, b), "right", 1.65 if len(boards) <= 4 else 1.2) for b in boards),
@@ -336,15 +339,16 @@ def places(report: Report, keys: set[str] | None = None) -> Table:
         given = [case.measures[m].name for m in dict.fromkeys(within(case.allocations, {"place": key})["measure"])]
         noted = [f"fotnot {note.number}" for note in case.notes.values() if note.place == key]
         content = phrases.listed([*given, *noted]) or phrases.NOTHING
-        found = (*references(numbers), Run("", "back", f"#{source.place(key)}"))
-        rows.append(row(place.name, content, found, id=source.place(key)))
+        way = Run("", "back", f"#{source.place(key)}")
+        rows.append(row(place.name, content, references(numbers), way, id=source.place(key)))
     return Table(
         id="tabell-stallen",
         caption="Ställen i handlingen" + (f" ({named})" if named else ""),
         columns=(
             Column("Ställe i källan", share=2.2),
             Column("Rader och fotnoter därifrån", share=1.8),
-            Column("Påståenden därifrån", share=2.4),
+            Column("Påståenden därifrån", share=1.7),
+            Column("Visas", share=0.9),
         ),
         rows=tuple(rows),
     )
@@ -526,9 +530,7 @@ def terms(report: Report) -> Terms:
         items.append(("Härledd", "Nämnden står inte i dokumentet, men nämndernas summor kan bara nås på ett sätt."))
     items.append((report.money.unit.capitalize(), units[report.money.unit].capitalize() + "."))
     items += [
-        (pot.name, f"Pengar avsatta för {pot.purpose}. Namnet är rapportens eget.")
-        for pot in report.case.pots.values()
-        if pot.purpose != MISSING
+        (pot.name, f"Pengar avsatta för {pot.purpose}.") for pot in report.case.pots.values() if pot.purpose != MISSING
     ]
     items += [(tag.name, tag.reason) for tag in report.case.tags.values()]
     return Terms(tuple((term, runs(meaning)) for term, meaning in items))
@@ -554,6 +556,7 @@ def about(report: Report) -> Table:
                 if report.case.rounding
                 else []
             ),
+            *([row("Skede", _stage(report, report.stage))] if report.stage else []),
             row("Utgåva", report.edition.isoformat()),
             row("Fallets version", f"{report.case.name} {report.case.version}"),
             row(
@@ -611,6 +614,13 @@ def _document(decision: Decision) -> str:
     parts = (f"från {phrases.mid_sentence(author)}" if author else "", f"i ärende {reference}" if reference else "")
     known = decision.known("document") or ("Handling" if author or reference else MISSING.capitalize())
     return " ".join(filter(None, (known, *parts)))
+
+
+def _stage(report: Report, stage: Stage) -> str:
+    """The stage, its place among the others and what it is, in our own words."""
+    place = list(report.case.stages).index(stage.stage) + 1
+    summary = f" {stage.summary}" if stage.summary else ""
+    return f"{stage.name} (nr{NO_BREAK_SPACE}{place} av {numeral(len(report.case.stages))}).{summary}"
 
 
 def digests(report: Report) -> Table:

@@ -160,6 +160,61 @@ def test_a_broken_picture_is_noticed(broken):
     assert faults_of(broken(svg))
 
 
+def crossed(svg: str) -> list[str]:
+    """The texts of a picture that an upright line goes through."""
+    lines = re.findall(r'class="stroke-ink">\s*<path d="M ([\d.]+) ([\d.]+)\s*L ([\d.]+) ([\d.]+)', svg)
+    upright = [tuple(map(float, line)) for line in lines if line[0] == line[2]]
+    assert upright
+    return [
+        box.text
+        for box in boxes(svg)[0]
+        for x, y1, _, y2 in upright
+        if box.left < x < box.right and min(y1, y2) < box.bottom and box.top < max(y1, y2)
+    ]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_text_lies_across_the_axis(name, tmp_path):
+    figure = charts.boards(report(make(tmp_path / "fall", CASES[name], **NAMED.get(name, {}))))
+    assert [crossed(svg) for svg in (figure.svg, figure.narrow)] == [[], []]
+
+
+def test_an_axis_through_a_text_is_noticed(tmp_path):
+    svg = charts.boards(report(make(tmp_path / "fall", CASES["one huge and many small"]))).svg
+    assert crossed(svg) == []
+    left = re.search(r'class="stroke-ink">\s*<path d="M ([\d.]+)', svg)[1]
+    assert crossed(svg.replace(f"M {left} ", f"M {float(left) + 15} ").replace(f"L {left} ", f"L {float(left) + 15} "))
+
+
+def bands(svg: str) -> list[str]:
+    """The parts of the bands of a flow, in the order they are drawn: "stroke-paper", "fill-pot-1" and so on."""
+    return re.findall(r'class="(stroke-paper|(?:fill|stroke)-pot-\d)"', svg)
+
+
+def test_no_band_is_wiped_out_by_what_parts_it_from_others(tmp_path):
+    svg = charts.flow(report(make(tmp_path / "fall", CASES["one huge and many small"]))).svg
+    drawn = bands(svg)
+    behind = [n for n, part in enumerate(drawn) if part == "stroke-paper"]
+    assert len(behind) == 2 * 13
+    for n in behind:
+        assert [part[:-1] for part in drawn[n + 1 : n + 3]] == ["fill-pot-", "stroke-pot-"]
+    widths = re.findall(r'class="stroke-pot-\d">\s*<path [^>]*stroke-width: ([\d.]+)', svg)
+    assert len(widths) == len(behind)
+    assert min(map(float, widths)) >= 0.6
+
+
+def test_a_pot_that_nets_to_nil_is_drawn_by_what_is_added_and_what_is_taken_away(tmp_path):
+    figure = charts.flow(report(make(tmp_path / "fall", CASES["nets to nil"])))
+    assert [part for part in bands(figure.svg) if part.startswith("fill")] == ["fill-pot-1"] * 2
+    assert figure.svg.count("stroke-dasharray") == 2
+    assert "Pott A 0\u00a0tkr (Åtgärd nummer 1 500\u00a0tkr och Åtgärd nummer 1 −500\u00a0tkr)" in figure.alt
+
+
+def test_boards_are_counted_in_words(tmp_path):
+    made = report(make(tmp_path / "fall", [(0, 0, n, 10) for n in range(3)]))
+    assert charts.flow(made).title.endswith("genom tre nämnder")
+
+
 @pytest.mark.parametrize("draw", CHARTS, ids=lambda f: f.__name__)
 def test_the_description_and_the_table_have_the_drawings_amounts(draw):
     made = report(SEED)

@@ -213,9 +213,9 @@ def test_make_runs_nothing_in_its_parameters(tmp_path, name, text, target):
     command.chmod(0o755)
     for file in ("requirements.txt", "pyproject.toml", ".venv/installed"):
         (tmp_path / file).touch()
-    for given, environment in (([f"{name}={text}"], {}), ([], {name: text})):
+    for words, environment in (([f"{name}={text}"], {}), ([], {name: text})):
         done = subprocess.run(
-            ["make", target, *given], cwd=tmp_path, capture_output=True, text=True, env={**os.environ, **environment}
+            ["make", target, *words], cwd=tmp_path, capture_output=True, text=True, env={**os.environ, **environment}
         )
         assert done.returncode == 0, done.stderr
         assert not (tmp_path / "pwned").exists()

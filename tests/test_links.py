@@ -6,6 +6,7 @@ import re
 
 import pikepdf
 import pytest
+import tagtree
 from bs4 import BeautifulSoup
 from conftest import SEED
 from synthetic import make
@@ -13,6 +14,7 @@ from synthetic import make
 from fordelning import evidence, source, tables
 from fordelning.case import within
 from fordelning.document import Run, paragraph, row
+from fordelning.markup import html
 from fordelning.parameters import Parameters
 from fordelning.publish.links import tie
 from fordelning.report import Report
@@ -133,11 +135,74 @@ def pdf_links(path) -> tuple[int, int]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_pdf_has_as_many_inner_links_as_the_page_and_none_is_lost(edition, name):
     soup = soup_of(edition, name)
-    inner = [a for a in soup.main("a") if a["href"].startswith("#")]
+    inner = [a for a in soup.main("a") if a["href"].startswith("#") and "back" not in a.get("class", [])]
     whole, lost = pdf_links(edition[1] / f"{name}.pdf")
     assert lost == 0
-    # A link that is broken over two lines has an annotation for each.
-    assert whole >= len(inner)
+    # A link that is broken over two lines has an annotation for each. Ways back are fewer: see below.
+    assert whole >= len(inner) + len(ways_in(soup))
+
+
+def ways_in(soup) -> dict[str, int]:
+    """How many ways back each row of the table of statements has, where it has any."""
+    found = {
+        line.th.get_text(strip=True): len(line("a", class_="back")) for line in soup.select("#tabell-avstamning tr")
+    }
+    return {key: count for key, count in found.items() if count}
+
+
+def faults_of_ways(document: tagtree.Document, ways: dict[str, int]) -> list[str]:
+    """What is wrong with the pages that the statements say they are shown on: one link to each page, each page once."""
+    faults, rows = [], {}
+    for table in document.find("Table"):
+        for line in (line for body in table.find("TBody") for line in body.find("TR")):
+            if len(line.elements) == 8:
+                rows[line.elements[0].text] = line.elements[-1]
+    for key, count in ways.items():
+        said = re.findall(r"\d+", rows[key].text)
+        led = [document.page_of(a.get("/Dest", a.get("/A", {}).get("/D"))) for a in annotations(rows[key])]
+        if not 1 <= len(said) <= count or len(set(said)) < len(said):
+            faults.append(f"{key}: {rows[key].text!r} för {count} vägar")
+        if [int(number) for number in said] != led:
+            faults.append(f"{key}: {rows[key].text!r} leder till {led}")
+    return faults + [f"{key}: {cell.text!r} utan väg" for key, cell in rows.items() if cell.text and key not in ways]
+
+
+def annotations(cell) -> list:
+    return [annotation for link in cell.find("Link") for annotation in link.annotations]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_pdf_leads_back_once_to_each_page(edition, name):
+    ways = ways_in(soup_of(edition, name))
+    document = tagtree.Document(edition[1] / f"{name}.pdf")
+    assert max(ways.values()) > 3
+    assert faults_of_ways(document, ways) == []
+    assert any("leder till" in fault for fault in faults_of_ways(led_astray(document), ways))
+    assert any("utan väg" in fault for fault in faults_of_ways(document, dict(list(ways.items())[1:])))
+
+
+def led_astray(document: tagtree.Document) -> tagtree.Document:
+    """The document with all links of its rows to its last page."""
+    for link in document.find("Link"):
+        for annotation in link.annotations:
+            if "/Dest" in annotation or "/D" in annotation.get("/A", {}):
+                annotation.Dest = pikepdf.Array([document.pdf.pages[-1].obj, pikepdf.Name.Fit])
+    return document
+
+
+def test_many_ways_back_are_folded_and_none_is_lost():
+    def made(count):
+        ways = [
+            {"text": f"↑{n}", "style": "back", "href": f"#S1.{n}", "id": "", "to": "texten"}
+            for n in range(1, count + 1)
+        ]
+        return BeautifulSoup(html(text() | {"runs": ways}), "html.parser")
+
+    assert not made(6)("details")
+    folded = made(9)
+    assert [a["href"] for a in folded("a")] == [f"#S1.{n}" for n in range(1, 10)]
+    assert folded.summary.get_text() == "och 4 till"
+    assert len(folded.details("a")) == 4
 
 
 def text(*runs: Run) -> dict:

@@ -1,9 +1,15 @@
 import pytest
+from conftest import ROOT
+from synthetic import make
 
-from fordelning import charts, narrative, tables
+from fordelning import charts, front, narrative, tables
 from fordelning.case import load
 from fordelning.parameters import Parameters
+from fordelning.reconcile import State
 from fordelning.report import Report
+from fordelning.result import result
+
+GRANTS = ROOT / "data" / "exempelkommun-foreningsbidrag-2025"
 
 
 def report(copy) -> Report:
@@ -106,3 +112,52 @@ def test_what_was_asked_is_put_against_its_pot_and_not_against_everything(seed):
     assert "Ur pott\u00a02, bostadssociala ändamål, fördelas 6\u00a0000\u00a0tkr, alltså 48,0\u00a0%" in text
     assert "42,3\u00a0%" in text
     assert "pott\u00a02" in charts.requests(made).title
+
+
+def test_a_contradicted_count_is_no_sum_that_does_not_tie(copy):
+    copy.change("statements.csv", {"kind": "count"}, value="99")
+    made = report(copy)
+    assert any(f.statement.kind == "count" for f in made.reconciliation.having(State.CONTRADICTED))
+    assert "Summorna stämmer: " in said(narrative.outcome(made))
+
+
+def test_the_only_measure_of_a_pot_is_not_called_the_largest(tmp_path):
+    folder = make(tmp_path / "fall", [(0, 0, 0, 10), (1, 1, 1, 20), (1, 2, 1, 5)])
+    text = said(narrative.shares_of_pots(Report.of(Parameters(), load(folder))))
+    assert "Åtgärd nummer 1 är den enda åtgärden i pott A." in text
+    assert "Åtgärd nummer 2 är den största åtgärden" in text
+    assert "100,0" not in text
+
+
+def test_nothing_is_said_of_shares_where_there_are_none(tmp_path):
+    made = Report.of(Parameters(), load(make(tmp_path / "fall", [(0, 0, 0, 10)])))
+    assert "avrundade" not in said(narrative.shares_of_pots(made))
+    taken = Report.of(Parameters(), load(make(tmp_path / "minus", [(0, 0, 0, -10), (0, 1, 0, -5)])))
+    assert narrative.shares_of_pots(taken) is None
+
+
+def test_years_are_among_what_is_contradicted_only_where_they_are(copy):
+    assert narrative.contradicted_years(report(copy)) is not None
+    for name in ("statements.csv", "acknowledgements.csv"):
+        path = copy.folder / name
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert narrative.contradicted_years(report(copy)) is None
+
+
+def test_the_matrix_explains_its_mark_only_where_it_stands(seed, tmp_path):
+    assert "(h: nämnden är härledd)" in tables.matrix(Report.of(Parameters(), seed)).caption
+    made = Report.of(Parameters(), load(make(tmp_path / "fall", [(0, 0, 0, 10)])))
+    assert "h:" not in tables.matrix(made).caption
+
+
+@pytest.mark.parametrize(("stage", "name", "place"), [("forslag", "Förslag", 1), ("", "Beslut", 3)])
+def test_the_stage_is_told(seed, stage, name, place):
+    made = Report.of(Parameters(), load(GRANTS, stage))
+    assert front.matter(made).stage == name
+    assert result(made)["stage"]["name"] == name
+    told = {line.cells[0][0].text: line.cells[1][0].text for line in tables.about(made).rows}
+    assert told["Skede"].startswith(f"{name} (nr\u00a0{place} av tre). ")
+    without = Report.of(Parameters(), seed)
+    assert front.matter(without).stage == ""
+    assert result(without)["stage"] is None
+    assert "Skede" not in [line.cells[0][0].text for line in tables.about(without).rows]

@@ -1,7 +1,9 @@
 """Whole documents of cases shaped otherwise than the seed: fourteen boards, negative amounts, a single board."""
 
+import json
 import subprocess
 import sys
+from collections import Counter
 
 import page
 import pytest
@@ -10,6 +12,13 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 from synthetic import make
 from test_charts import CASES, NAMED
+
+from fordelning import front
+from fordelning.document import Column, Table, row
+from fordelning.parameters import Parameters
+from fordelning.publish.content import Content
+from fordelning.publish.pdf import pdf
+from fordelning.report import Report
 
 CHECKS = (
     tagtree.faults_of_tables,
@@ -53,3 +62,25 @@ def test_every_link_of_the_page_has_its_target(folder, name):
     amounts = soup.select("#tabell-matris td a.amount, #tabell-matris td a.sum")
     assert amounts
     assert all(soup.find(id=a["href"][1:]) for a in amounts)
+
+
+def rows_by_page(path) -> dict[int, int]:
+    """How many rows of a document's last table are on each page."""
+    document = tagtree.Document(path)
+    lines = document.find("Table")[-1].find("TR")
+    return Counter(line.marks[-1].page for line in lines)
+
+
+def test_no_page_begins_with_the_last_row_alone(seed, tmp_path):
+    matter = front.matter(Report.of(Parameters(), seed)).data()
+    fewest = []
+    for count in range(40, 52):
+        lines = tuple(row(f"Rad {n}", "1") for n in range(count))
+        table = Table("tabell-lang", "En lång tabell", (Column("Rad"), Column("Antal", "right")), lines)
+        block = json.loads(json.dumps(table.data()))
+        (tmp_path / "lang.pdf").write_bytes(pdf(Content("Prov", matter, [block])))
+        pages = rows_by_page(tmp_path / "lang.pdf")
+        fewest.append(pages[max(pages)] if len(pages) > 1 else None)
+    assert sum(number is not None for number in fewest) > 5
+    assert min(number for number in fewest if number is not None) == 3
+    assert fewest.count(3) > 1, "a table a row longer than a page does not take two more along"

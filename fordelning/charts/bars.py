@@ -170,15 +170,19 @@ def _draw_boards(report: Report, bars: list[_Bar], canvas: float) -> Drawing:
     scale = (canvas - names.width - values) / ((highest - lowest) or 1)
     zero = names.width - lowest * scale
 
+    # What is written under a bar begins at the axis, unless that leaves it less than half of the width.
+    beside = zero if canvas - zero > (canvas - names.width) / 2 else names.width
+
     def unseen(bar: _Bar) -> list[str]:
         """The parts in words, where a segment of a mixed bar is too short for its amount."""
         used = {pot: v for pot, v in bar.parts.items() if v}
         if len(used) < 2 or all(_fits(money.bare(v), abs(v) * scale, size) for v in used.values()):
             return []
         text = ", ".join(f"{report.case.pots[pot].short_name}: {money.bare(v)}" for pot, v in used.items())
-        return wrapped(text, canvas - names.width, size=_SMALL)
+        return wrapped(text, canvas - beside - 3, size=_SMALL)
 
     notes = [unseen(bar) for bar in bars]
+    broken = names.width == 0 or (beside < zero and any(notes))  # an axis through no text
     heights = [names.room(i, thick)[1] + 10 * len(notes[i]) + gap for i in range(len(bars))]
     legend = _legend(report, pots, names.width, canvas)
     top = max(y for _, y, _, _ in legend) + 17
@@ -202,11 +206,11 @@ def _draw_boards(report: Report, bars: list[_Bar], canvas: float) -> Drawing:
                 drawing.label(x + width / 2, start + thick / 2, money.bare(kronor), f"{role}-ink", role, size)
         drawing.text(right + 5, start + thick / 2, money.bare(bar.total), bold=True)
         for n, note in enumerate(notes[i]):
-            drawing.text(names.width, start + thick + 7 + 10 * n, note, role="muted", size=_SMALL)
-        if names.width == 0:
+            drawing.text(beside + 3, start + thick + 7 + 10 * n, note, role="muted", size=_SMALL)
+        if broken:
             drawing.line(zero, start - 1, zero, start + thick + 1, "ink")
         y += heights[i]
-    if names.width:
+    if not broken:
         drawing.line(zero, top - 4, zero, y - gap + 4, "ink")
     return drawing
 

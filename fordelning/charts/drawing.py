@@ -19,6 +19,7 @@ from matplotlib.textpath import TextPath
 from .. import profile
 
 _COLOURS = profile.LIGHT.roles()
+_EDGE = 0.6  # points: no band is drawn thinner
 
 
 def plain() -> AbstractContextManager:
@@ -78,9 +79,7 @@ class Drawing:
 
     def frame(self, x: float, y: float, width: float, height: float, role: str) -> None:
         """A thin outline: the whole that parts are drawn in."""
-        frame = Rectangle((x, y), width, height, facecolor="none", edgecolor=_COLOURS[role], linewidth=0.7)
-        frame.set_gid(f"stroke-{role}")
-        self._axes.add_patch(frame)
+        self._edge(Rectangle((x, y), width, height), role, 0.7)
 
     def label(self, x: float, y: float, text: str, ink: str, ground: str, size: float) -> None:
         """`text` centred on a bar, on a patch of the bar's own colour so that no hatch runs through it."""
@@ -114,11 +113,12 @@ class Drawing:
         if not solid:
             self._dash(PathPatch(band), role)
             return
+        # A steep band is thinner than it is high, so it has an edge of its own colour. The paper behind parts it.
+        self._edge(PathPatch(band), "paper", _EDGE + 2 * min(0.5, thickness / 4))
         self._fill(PathPatch(band), role)
         if hatch:
             self._hatch(PathPatch(band), hatch)
-        edge = PathPatch(band, facecolor="none", edgecolor=_COLOURS["paper"], linewidth=0.8, gid="stroke-paper")
-        self._axes.add_patch(edge)
+        self._edge(PathPatch(band), role, _EDGE)
 
     def svg(self, id: str, title: str, description: str) -> str:
         """The drawing as an SVG element with title and description, the same bytes every time."""
@@ -136,6 +136,10 @@ class Drawing:
     def _hatch(self, patch: Patch, hatch: str) -> None:
         patch.set(facecolor="none", edgecolor=profile.HATCHING, linewidth=0, hatch=hatch)
         patch.set_hatch_linewidth(0.8)
+        self._axes.add_patch(patch)
+
+    def _edge(self, patch: Patch, role: str, width: float) -> None:
+        patch.set(facecolor="none", edgecolor=_COLOURS[role], linewidth=width, gid=f"stroke-{role}")
         self._axes.add_patch(patch)
 
     def _dash(self, patch: Patch, role: str) -> None:

@@ -1,10 +1,14 @@
-"""The flow of money: from each pot through the measures to the boards."""
+"""The flow of money: from each pot through the measures to the boards.
+
+What is added and what is taken away are bands of their own, so that money which only changes place is seen as well.
+"""
 
 from dataclasses import dataclass, field
 
 from .. import phrases, profile, tables
 from ..case import within
 from ..document import Figure
+from ..money import numeral
 from ..report import Report
 from .bars import pot_hatch, pot_role
 from .drawing import Drawing, plain, wrapped
@@ -73,7 +77,7 @@ def _title(report: Report) -> str:
     largest = sums.idxmax()
     boards = within(case.allocations, {"measure": largest})["board"].unique()
     named = [phrases.mid_sentence(case.boards[board].name) for board in boards]
-    through = phrases.listed(named) if len(named) <= 2 else f"{len(named)} nämnder"
+    through = phrases.listed(named) if len(named) <= 2 else f"{numeral(len(named))} nämnder"
     amount = report.money.full(int(sums[largest]))
     return f"Störst är {phrases.mid_sentence(case.measures[largest].name)}, {amount} genom {through}"
 
@@ -84,15 +88,15 @@ def _bands(report: Report) -> tuple[list[_Band], list[_Band]]:
     frame = case.allocations
     measures = _names(frame.groupby("measure")["kronor"].sum().abs(), case.measures, "åtgärder")
     boards = _names(frame.groupby("board")["kronor"].sum().abs(), case.boards, "nämnder")
-    first: dict[tuple[str, str], int] = {}
-    second: dict[tuple[str, str, str], int] = {}
+    first: dict[tuple[str, str, bool], int] = {}
+    second: dict[tuple[str, str, str, bool], int] = {}
     for r in frame.itertuples():
-        measure, board = measures[r.measure], boards[r.board]
-        first[r.pot, measure] = first.get((r.pot, measure), 0) + r.kronor
-        second[measure, board, r.pot] = second.get((measure, board, r.pot), 0) + r.kronor
+        measure, board, less = measures[r.measure], boards[r.board], r.kronor < 0
+        first[r.pot, measure, less] = first.get((r.pot, measure, less), 0) + r.kronor
+        second[measure, board, r.pot, less] = second.get((measure, board, r.pot, less), 0) + r.kronor
     return (
-        [_Band(case.pots[pot].short_name, measure, pot, kronor) for (pot, measure), kronor in first.items()],
-        [_Band(measure, board, pot, kronor) for (measure, board, pot), kronor in second.items()],
+        [_Band(case.pots[pot].short_name, measure, pot, kronor) for (pot, measure, _), kronor in first.items()],
+        [_Band(measure, board, pot, kronor) for (measure, board, pot, _), kronor in second.items()],
     )
 
 
@@ -113,9 +117,9 @@ def _names(sizes, named: dict, several: str) -> dict[str, str]:
 
 def _draw(report: Report, first: list[_Band], second: list[_Band]) -> Drawing:
     scale = _AMPLE / max(sum(abs(band.kronor) for band in bands) for bands in (first, second))
-    pots = _column(report, [(b.start, b.kronor) for b in first], [(b.start, b.kronor) for b in first], 0, scale)
-    measures = _column(report, [(b.end, b.kronor) for b in first], [(b.start, b.kronor) for b in second], 1, scale)
-    boards = _column(report, [(b.end, b.kronor) for b in second], [(b.end, b.kronor) for b in second], 2, scale)
+    pots = _column(report, [(b.start, b) for b in first], 0, scale)
+    measures = _column(report, [(b.end, b) for b in first], 1, scale)
+    boards = _column(report, [(b.end, b) for b in second], 2, scale)
     columns = [pots, measures, boards]
     height = max(sum(node.height + _GAP for node in column.values()) - _GAP for column in columns)
     drawing = Drawing(profile.COLUMN, height + 2)
@@ -136,15 +140,18 @@ def _draw(report: Report, first: list[_Band], second: list[_Band]) -> Drawing:
     return drawing
 
 
-def _column(report: Report, left: list, right: list, number: int, scale: float) -> dict[str, _Node]:
-    """The nodes of one column by name, high enough for their text and for the bands on either side."""
+def _column(report: Report, bands: list[tuple[str, _Band]], number: int, scale: float) -> dict[str, _Node]:
+    """The nodes of one column by name, high enough for their text and for their bands, as many on either side."""
     nodes = {}
-    for name in dict.fromkeys(name for name, _ in left):
-        parts = [k for n, k in left if n == name]
-        # A measure's parts are told apart, as in the matrix; elsewhere the sum stands there.
+    for name in dict.fromkeys(name for name, _ in bands):
+        mine = [band for n, band in bands if n == name]
+        parts: dict[str, int] = {}
+        for band in mine:
+            parts[band.pot] = parts.get(band.pot, 0) + band.kronor
+        # A measure's parts of the pots are told apart, as in the matrix; elsewhere the sum stands there.
         apart = number == 1 and len(parts) <= 3
-        amount = phrases.summed(report, parts) if apart else report.money.bare(sum(parts))
-        thick = max(sum(abs(k) for n, k in side if n == name) for side in (left, right)) * scale
+        amount = phrases.summed(report, list(parts.values())) if apart else report.money.bare(sum(parts.values()))
+        thick = sum(abs(band.kronor) for band in mine) * scale
         lines = wrapped(name, _COLUMNS[number] - 10, size=_SIZE)
         nodes[name] = _Node(lines, amount, max(thick, _LEADING * (len(lines) + 1) + 5))
     return nodes
@@ -190,7 +197,8 @@ def _join(
         starts[band] = left[band.start].attach("right", abs(band.kronor) * scale, out[band.start])
     for band in sorted(bands, key=lambda b: (right[b.end].y, left[b.start].y)):
         ends[band] = right[band.end].attach("left", abs(band.kronor) * scale, into[band.end])
-    for band in filter(lambda band: band.kronor, bands):
+    # The thinnest last, so that none is hidden behind a thick one.
+    for band in sorted((band for band in bands if band.kronor), key=lambda band: -abs(band.kronor)):
         drawing.ribbon(
             x1,
             starts[band],

@@ -105,6 +105,7 @@ def _edition(path: Path) -> dict:
         **{key: found[key] for key in ("case", "title", "edition", "verdict", "approved")},
         "municipality": found["decision"]["municipality"].replace(MISSING, "Kommun ej angiven"),
         "reference": found["decision"]["reference"],
+        "stage": found["stage"]["name"] if found.get("stage") else "",
         "unit": found["parameters"]["unit"],
         "statements": len(found["statements"]),
         "contradicted": len(contradicted),

@@ -17,6 +17,7 @@ def complete(made: bytes) -> bytes:
         _tie_captions(root)
         named = []
         for table in find(root, Name.Table):
+            _join_last_rows(table)
             for body in find(table, Name.TBody):
                 group = None
                 for line in find(body, Name.TR):
@@ -54,6 +55,17 @@ def _tie_captions(element: Dictionary) -> None:
                 kid.K = Array([caption, inner])
             inner.P = kid
         _tie_captions(kid)
+
+
+def _join_last_rows(table: Dictionary) -> None:
+    """Make the rows of a table's foot the last ones of its body: they are there to be kept on one page."""
+    for foot in list(find(table, Name.TFoot)):
+        body = list(find(table, Name.TBody))[-1]
+        rows = children(foot)
+        for line in rows:
+            line.P = body
+        body.K = Array([*children(body), *rows])
+        table.K = Array([kid for kid in children(table) if kid.objgen != foot.objgen])
 
 
 def _end_streams_clearly(document: pikepdf.Pdf) -> None:
