@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import nbformat
 import pandas as pd
 import pytest
 import tagtree
@@ -20,6 +21,7 @@ from fordelning import comparison
 from fordelning.case import load
 from fordelning.comparison import Comparison, Sort
 from fordelning.parameters import ComparisonParameters, EditionParameters, ParameterError
+from fordelning.publish.choice import chosen
 from fordelning.report import Report
 
 POTS, BOARDS = ("mal-och-budget", "medelsreserven"), ("ks", "sn", "kfn")
@@ -381,3 +383,10 @@ def test_a_parameter_that_no_notebook_has_is_refused(tmp_path):
     done = command("report", "-p", "scenario", "andel", *notebooks)
     assert done.returncode == 2
     assert "scenario: ingen rapport" in done.stderr
+
+
+def test_a_notebook_that_declares_nothing_is_still_one_on_the_case(seed, tmp_path):
+    path = tmp_path / "egen.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), path)
+    report = Report.of(EditionParameters(unit="mnkr"), seed)
+    assert chosen(report, [path]) == {path: {"case": "huddinge-2021", "unit": "mnkr", "edition": ""}}
