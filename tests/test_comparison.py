@@ -74,7 +74,8 @@ def cells(table) -> list[list[str]]:
 
 def told(view: Comparison) -> list[tuple]:
     """Sort, measure, where, before and after of every change."""
-    return [tuple(line[i] for i in (1, 0, 2, 3, 4)) for line in cells(comparison.tables.changes(view))]
+    lines = cells(comparison.tables.changes(view))
+    return [(sort, *name.split(". ", 1), before, after) for name, sort, before, after, *_ in lines]
 
 
 KEYS = st.tuples(st.sampled_from(MEASURES), st.sampled_from(POTS), st.sampled_from(BOARDS))
