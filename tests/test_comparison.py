@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import nbformat
 import pandas as pd
 import pytest
 import tagtree
@@ -20,6 +21,7 @@ from fordelning import comparison
 from fordelning.case import load
 from fordelning.comparison import Comparison, Sort
 from fordelning.parameters import ComparisonParameters, EditionParameters, ParameterError
+from fordelning.publish.choice import chosen
 from fordelning.report import Report
 
 POTS, BOARDS = ("mal-och-budget", "medelsreserven"), ("ks", "sn", "kfn")
@@ -72,7 +74,8 @@ def cells(table) -> list[list[str]]:
 
 def told(view: Comparison) -> list[tuple]:
     """Sort, measure, where, before and after of every change."""
-    return [tuple(line[i] for i in (1, 0, 2, 3, 4)) for line in cells(comparison.tables.changes(view))]
+    lines = cells(comparison.tables.changes(view))
+    return [(sort, *name.split(". ", 1), before, after) for name, sort, before, after, *_ in lines]
 
 
 KEYS = st.tuples(st.sampled_from(MEASURES), st.sampled_from(POTS), st.sampled_from(BOARDS))
@@ -381,3 +384,10 @@ def test_a_parameter_that_no_notebook_has_is_refused(tmp_path):
     done = command("report", "-p", "scenario", "andel", *notebooks)
     assert done.returncode == 2
     assert "scenario: ingen rapport" in done.stderr
+
+
+def test_a_notebook_that_declares_nothing_is_still_one_on_the_case(seed, tmp_path):
+    path = tmp_path / "egen.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), path)
+    report = Report.of(EditionParameters(unit="mnkr"), seed)
+    assert chosen(report, [path]) == {path: {"case": "huddinge-2021", "unit": "mnkr", "edition": ""}}

@@ -81,8 +81,11 @@ def test_the_pdf_reads_as_kept(edition, name):
     check(name.replace("huddinge-2021/", "") + ".pdf", outline_of_pdf(edition[1].parent / f"{name}.pdf"))
 
 
-def test_a_comparison_reads_as_kept(edition, staged):
+def test_the_page_of_a_comparison_reads_as_kept(edition, staged):
     check("jamforelse.html", outline_of_html((staged / "jamforelse.html").read_text(encoding="utf-8")))
+
+
+def test_the_pdf_of_a_comparison_reads_as_kept(edition, staged):
     check("jamforelse.pdf", outline_of_pdf(staged / "jamforelse.pdf"))
 
 

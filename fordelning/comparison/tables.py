@@ -2,7 +2,7 @@
 
 from .. import phrases, source
 from ..case import split, within
-from ..document import Column, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs
+from ..document import Column, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
 from ..money import decimal
 from ..report import Report
 from ..tables import boards_by_size, span
@@ -95,7 +95,7 @@ def sums(view: Comparison) -> Table:
 
 
 def changes(view: Comparison) -> Table | None:
-    """Every change; None where nothing differs."""
+    """Every change, a row each whose header no other has; None where nothing differs."""
     if not view.changes:
         return None
     old, new = (phrases.mid_sentence(name) for name in names(view))
@@ -103,9 +103,8 @@ def changes(view: Comparison) -> Table | None:
         id="tabell-andringar",
         caption=f"Ändringar rad för rad, från {old} till {new}, {view.report.money.unit}",
         columns=(
-            Column("Åtgärd", share=1.9),
-            Column("Ändring", share=1.15),
-            Column("Var", share=2.9),
+            Column("Åtgärd, pott och nämnd", share=4.2),
+            Column("Ändring", share=1.2),
             Column("Före", "right"),
             Column("Efter", "right"),
             Column("Skillnad", "right", 1.1),
@@ -124,9 +123,8 @@ def _change(view: Comparison, change: Change) -> Row:
     numbers = [number for number, reason in enumerate(view.report.case.reasons, 1) if reason in view.reasons(change)]
     links = [part for number in numbers for part in (", ", Run(str(number), href=f"#skal-{number}"))][1:]
     return row(
-        view.measures[change.cell.measure].name,
+        (strong(view.measures[change.cell.measure].name), f". {where(view, change)}"),
         change.sort.value,
-        where(view, change),
         before,
         after,
         signed(report, change.difference),
