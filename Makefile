@@ -48,7 +48,7 @@ verify: .venv/installed ## kontrollera fallets utgåva mot dess manifest, och g�
 	.venv/bin/fordelning verify "reports/$${CASE##*/}" "$$CASE"
 
 test: .venv/installed-dev ## kör testerna
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/installed-dev ## granska kodens form
 	.venv/bin/ruff check .

@@ -182,8 +182,8 @@ def run(arguments: list[str], capsys) -> tuple[int, str]:
     return status, told.out + told.err
 
 
-NAMES = ["../../x", "/etc", "/", "..", ".", "", ";rm -rf x", "$(touch pwned)", "`id`", "a\nb", "a\x00b", "x" * 5_000, "a@b@c", "@",
-         "huddinge-2021@finns", "~", "-x", "<script>", "å", "A", "a b", "a--b", "con:", "\ud800"]  # fmt: skip
+NAMES = ["../../x", "/etc", "/", "..", ".", "", ";rm -rf x", "$(touch pwned)", "`id`", "a\nb", "a\x00b", "x" * 5_000]
+NAMES += ["a@b@c", "@", "huddinge-2021@finns", "~", "-x", "<script>", "å", "A", "a b", "a--b", "con:", "\ud800"]
 
 
 @pytest.mark.parametrize("name", NAMES)
