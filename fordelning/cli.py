@@ -180,6 +180,7 @@ def _import(given: argparse.Namespace) -> int:
     # Imported here: the other commands read no workbooks.
     from . import draft, intake, sheet
 
+    folder = draft.place(given.data, given.case)
     texts = {name: getattr(given, name.replace("-", "_")) for name in (*_TEXTS, *_IDENTITY)}
     for name, text in texts.items():
         if not text.isprintable() or len(text) > 200:
@@ -192,7 +193,6 @@ def _import(given: argparse.Namespace) -> int:
     chosen = intake.choose(given.file.name, sheets, texts["sheet"])
     options, step = _reading(given, texts), _step(texts["rounding"])
     taken = intake.take_in(given.file, chosen, options, identity, step, _chosen(given, "duplicates"))
-    folder = given.data / given.case
     draft.write(taken.draft, folder, _today(), given.replace)
     report = Report.make(Parameters.check({"case": str(folder)}))
     for line in intake.summary(taken, folder, report.money.full):

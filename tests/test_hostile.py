@@ -1,5 +1,6 @@
 """No text of a case, a file or a command runs or breaks anything."""
 
+import contextlib
 import csv
 import io
 import json
@@ -16,6 +17,7 @@ from conftest import ROOT, SEED, Copy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils.exceptions import IllegalCharacterError
 
 from fordelning import cli, draft
 from fordelning.case import load
@@ -182,7 +184,8 @@ def run(arguments: list[str], capsys) -> tuple[int, str]:
     return status, told.out + told.err
 
 
-NAMES = ["../../x", "/etc", "/", "..", ".", "", ";rm -rf x", "$(touch pwned)", "`id`", "a\nb", "a\x00b", "x" * 5_000, "a@b@c", "@",
+NAMES = ["../../x", "/etc", "/", "..", ".", "", ";rm -rf x", "$(touch pwned)", "`id`", "a\nb", "a\x00b", "x" * 5_000,
+         "a@b@c", "@",
          "huddinge-2021@finns", "~", "-x", "<script>", "å", "A", "a b", "a--b", "con:", "\ud800"]  # fmt: skip
 
 
@@ -195,7 +198,11 @@ def test_a_hostile_name_of_a_case(name, tmp_path, monkeypatch, capsys):
     assert status in (2, 3), said
     status, said = run(["import", str(table), f"--case={name}"], capsys)
     assert status == 2, said
-    assert tree(tmp_path) == {"tabell.csv"}
+    (tmp_path / "data").mkdir()
+    status, said = run(["import", str(table), f"--case={name}"], capsys)
+    assert status == 2, said
+    assert tree(tmp_path) == {"tabell.csv", "data"}
+    assert not (tmp_path.parent / "x").exists()
     assert "Traceback" not in said
 
 
@@ -213,9 +220,13 @@ def test_make_runs_nothing_in_its_parameters(tmp_path, name, text, target):
     command.chmod(0o755)
     for file in ("requirements.txt", "pyproject.toml", ".venv/installed"):
         (tmp_path / file).touch()
-    for given, environment in (([f"{name}={text}"], {}), ([], {name: text})):
+    for parameters, environment in (([f"{name}={text}"], {}), ([], {name: text})):
         done = subprocess.run(
-            ["make", target, *given], cwd=tmp_path, capture_output=True, text=True, env={**os.environ, **environment}
+            ["make", target, *parameters],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **environment},
         )
         assert done.returncode == 0, done.stderr
         assert not (tmp_path / "pwned").exists()
@@ -266,7 +277,7 @@ def made(**rows) -> Draft:
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in ("", ".", "..", "/", "huddinge-2021@finns")])
 def test_a_draft_of_a_hostile_name_leaves_nothing(tmp_path, name):
     with pytest.raises(DraftError):
-        draft.write(made(), tmp_path / "data" / (name or "x/.."), draft.datetime.date(2024, 1, 1))
+        draft.write(made(), draft.place(tmp_path / "data", name), draft.datetime.date(2024, 1, 1))
     assert tree(tmp_path) == set()
 
 
@@ -334,7 +345,7 @@ def as_xlsx(rows) -> bytes:
         for c, value in enumerate(row, start=1):
             try:
                 book.active.cell(r, c).value = value
-            except ValueError:  # a sign that XML cannot hold
+            except IllegalCharacterError:  # a sign that XML cannot hold
                 continue
     book.save(stream)
     return stream.getvalue()
@@ -346,10 +357,12 @@ def importing(folder, content: bytes, name: str, *options: str) -> tuple[int, di
     folder.mkdir()
     (folder / name).write_bytes(content)
     arguments = ["import", str(folder / name), "--case=x", "--data", str(folder / "data"), *options]
-    try:
-        status = cli.main(arguments)
-    except SystemExit as stopped:
-        status = stopped.code
+    console = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with contextlib.redirect_stdout(console), contextlib.redirect_stderr(console):
+        try:
+            status = cli.main(arguments)
+        except SystemExit as stopped:
+            status = stopped.code
     assert status in (0, 2, 3, 4)
     if status in (2, 3):
         assert tree(folder) <= {name, "data"}
