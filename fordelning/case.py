@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
@@ -14,7 +15,8 @@ from .faults import CaseError, Fault
 from .money import KRONOR, to_kronor
 from .package import DESCRIPTOR, Package, Table, known, read
 from .profile import FONT, undrawable
-from .statement import SCOPE, Statement, parse
+from .schema import TABLES, deviations
+from .statement import ROUNDED, SCOPE, Statement, parse
 
 
 @dataclass(frozen=True)
@@ -38,16 +40,17 @@ class Pot:
 
 @dataclass(frozen=True)
 class Board:
-    """A board (nämnd) whose budget is increased."""
+    """A board (nämnd) whose budget is increased; `tag` is its class or None."""
 
     board: str
     name: str
     short_name: str
+    tag: str | None
 
 
 @dataclass(frozen=True)
 class Tag:
-    """A class of measures of our own, with the grounds for it."""
+    """A class of measures or boards of our own, with the grounds for it."""
 
     tag: str
     name: str
@@ -157,12 +160,14 @@ class Case:
     """A loaded case. Dictionaries are keyed by the table's key and keep the order of the file.
 
     `allocations` is a frame with one row an allocation: year, pot, measure, board, kronor (exact integers), basis
-    ("stated" or "derived"), note (keys with a space between), place, tag (of the measure). `files` are the bytes of
-    every file, `digests` their SHA-256, `created` the date of this version of the case.
+    ("stated" or "derived"), note (keys with a space between), place, step (what the amount is rounded to, in whole
+    kronor; 0 where it is exact), measure_tag and board_tag. `rounding` is the step to which the document says it has
+    rounded every amount in a unit, by unit and in it. `files` are the bytes of every file, `digests` their SHA-256,
+    `created` the date of this version of the case.
 
     A case is one stage of the decision: `stage` is its key (None where the decision has only one) and what belongs to
     other stages is not here. `stages` are all there are. `name` is the folder's, with "@" and the stage where that is
-    not the last.
+    not the last. `source_digest` is the SHA-256 of the source that is described, None where it is not told.
     """
 
     name: str
@@ -170,6 +175,7 @@ class Case:
     version: str
     created: datetime.date
     decision: Decision
+    rounding: dict[str, Decimal]
     stage: str | None
     stages: dict[str, Stage]
     pots: dict[str, Pot]
@@ -184,6 +190,7 @@ class Case:
     reasons: list[Reason]
     omissions: list[Omission]
     allocations: pd.DataFrame
+    source_digest: str | None
     files: dict[str, bytes] = field(repr=False)
     digests: dict[str, str] = field(repr=False)
 
@@ -212,17 +219,23 @@ _DICTIONARIES = {
     "questions": Question,
     "acknowledgements": Acknowledgement,
 }
-_LISTS = {"reasons": Reason, "omissions": Omission}
-_ALLOCATION = ("year", "pot", "measure", "board", "amount", "unit", "basis", "note", "place", "stage")
+_ALLOCATION = ("year", "pot", "measure", "board", "basis", "note", "place", "stage")
+_STEP = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?")
 _STAGED = re.compile("(.+)@([a-z0-9]+(?:-[a-z0-9]+)*)")
 _STATEMENT = tuple(f.name for f in fields(Statement) if not f.kw_only)
 
 
 def within(allocations: pd.DataFrame, scope: dict) -> pd.DataFrame:
-    """The rows of `allocations` that lie within `scope`, a column-to-value dictionary; all of them if it is empty."""
+    """The rows of `allocations` that lie within `scope`, a column-to-value dictionary; all of them if it is empty.
+
+    A row is within a tag that its measure or its board has.
+    """
     chosen = pd.Series(True, index=allocations.index)
     for column, value in scope.items():
-        chosen &= allocations[column] == value
+        if column == "tag":
+            chosen &= (allocations["measure_tag"] == value) | (allocations["board_tag"] == value)
+        else:
+            chosen &= allocations[column] == value
     return allocations[chosen]
 
 
@@ -263,6 +276,13 @@ def open_case(name: str) -> "Case":
     return load(find(name), split(name)[1])
 
 
+def every_stage(name: str) -> list[Case]:
+    """The case called `name` at each of its stages, the last one last. Raises as `open_case`."""
+    case = open_case(split(name)[0])
+    earlier = [open_case(f"{split(name)[0]}@{stage}") for stage in list(case.stages)[:-1]]
+    return [*earlier, case]
+
+
 def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
     try:
         return kind(path)
@@ -278,25 +298,19 @@ def load(folder: Path, stage: str = "") -> Case:
     folder = Path(folder)
     faults: list[Fault] = []
     package = read(folder, faults)
-    decision = _decision(package, faults)
-    expected = {name: tuple(f.name for f in fields(row)) for name, row in {**_DICTIONARIES, **_LISTS}.items()}
-    expected |= {"allocations": _ALLOCATION, "statements": _STATEMENT}
-    complete = True
-    for name, columns in expected.items():
-        missing = [column for column in columns if name in package.tables and column not in package.tables[name].fields]
-        faults += [Fault(DESCRIPTOR, 0, name, f"inget fält {c}", f"fältet {c} i tabellen {name}") for c in missing]
-        if package.descriptor and name not in package.declared:
-            faults.append(Fault(DESCRIPTOR, 0, "resources", f"ingen tabell {name}", f"tabellen {name}"))
-        complete = complete and name in package.tables and not missing
-    if not complete:
+    decision, rounding = _decision(package, faults), _rounding(package, faults)
+    deviating = deviations(package)
+    faults += deviating
+    if deviating or not set(TABLES) <= set(package.tables):
         raise CaseError(folder.name, faults)
     tables = package.tables
     stages = [row["stage"] for row in tables["stages"].rows if row["stage"]]
-    allocations = _allocations(tables, stages, faults)
+    allocations = _allocations(tables, stages, rounding, faults)
     if decision is not None and len(allocations) and decision.year not in allocations["year"].tolist():
         wanted = "ett år som någon rad i allocations.csv har"
         faults.append(Fault(DESCRIPTOR, 0, "decision.year", str(decision.year), wanted))
-    statements = _statements(tables["statements"], allocations, faults)
+    statements = _statements(tables["statements"], allocations, rounding, faults)
+    source_digest = _source_digest(package.descriptor, faults)
     _letters(package, faults)
     if faults:
         raise CaseError(folder.name, faults)
@@ -316,6 +330,7 @@ def load(folder: Path, stage: str = "") -> Case:
         version=descriptor["version"],
         created=datetime.date.fromisoformat(descriptor["created"][:10]),
         decision=decision,
+        rounding=rounding,
         stage=current,
         **dictionaries,
         acknowledgements={key: answer for key, answer in answers.items() if key in statements},
@@ -323,9 +338,24 @@ def load(folder: Path, stage: str = "") -> Case:
         omissions=_list(tables["omissions"], Omission),
         statements=statements,
         allocations=allocations.drop(columns="stage"),
+        source_digest=source_digest,
         files=package.files,
         digests=package.digests,
     )
+
+
+def _source_digest(descriptor: dict, faults: list[Fault]) -> str | None:
+    """The checksum of the source, from `hash` of the first of `sources`, as "sha256:" and 64 hexadecimal digits."""
+    sources = descriptor.get("sources")
+    first = sources[0] if isinstance(sources, list) and sources else None
+    given = first.get("hash") if isinstance(first, dict) else None
+    if given is None:
+        return None
+    found = re.fullmatch("sha256:([0-9a-f]{64})", given) if isinstance(given, str) else None
+    if not found:
+        expected = "sha256: följt av 64 hexadecimala siffror, gemena"
+        faults.append(Fault(DESCRIPTOR, 0, "sources[0].hash", str(given), expected))
+    return found[1] if found else None
 
 
 def _decision(package: Package, faults: list[Fault]) -> Decision | None:
@@ -379,6 +409,34 @@ def _decision(package: Package, faults: list[Fault]) -> Decision | None:
     return Decision(**given) if len(faults) == before else None
 
 
+def _rounding(package: Package, faults: list[Fault]) -> dict[str, Decimal]:
+    """The descriptor's steps by unit, those that can be used; every other is a fault."""
+    given = package.descriptor.get("rounding", {})
+    if not isinstance(given, dict):
+        faults.append(Fault(DESCRIPTOR, 0, "rounding", str(given), "ett objekt med ett steg för varje avrundad enhet"))
+        return {}
+    steps = {}
+    for unit, step in given.items():
+        where = f"rounding.{unit if unit.isprintable() else ascii(unit)}"
+        if unit not in ROUNDED:
+            faults.append(Fault(DESCRIPTOR, 0, where, unit, "någon av enheterna " + ", ".join(ROUNDED)))
+        elif not isinstance(step, str) or not _STEP.fullmatch(step) or not Decimal(step):
+            expected = 'ett tal större än noll, med decimalpunkt och som text, till exempel "0.1"'
+            faults.append(Fault(DESCRIPTOR, 0, where, step if isinstance(step, str) else json.dumps(step), expected))
+        elif unit in KRONOR and not _is_whole(Decimal(step), unit):
+            faults.append(Fault(DESCRIPTOR, 0, where, f"{step} {unit}", "ett steg i hela kronor, högst 1 000 mdkr"))
+        else:
+            steps[unit] = Decimal(step)
+    return steps
+
+
+def _is_whole(step: Decimal, unit: str) -> bool:
+    try:
+        return bool(to_kronor(step, unit))
+    except ValueError:
+        return False
+
+
 def _letters(package: Package, faults: list[Fault]) -> None:
     """A fault for every text with characters that the report's font does not have, since a report cannot show it."""
     texts = {"title": package.descriptor.get("title")}
@@ -408,40 +466,44 @@ def _list(table: Table, row_type: type) -> list:
     return [row_type(**{name: row[name] for name in names}) for row in table.rows]
 
 
-def _allocations(tables: dict[str, Table], stages: list[str], faults: list[Fault]) -> pd.DataFrame:
+def _allocations(
+    tables: dict[str, Table], stages: list[str], rounding: dict[str, Decimal], faults: list[Fault]
+) -> pd.DataFrame:
     table, records = tables["allocations"], []
     notes = [row["note"] for row in tables["notes"].rows]
     if not table.rows:
         faults.append(Fault(table.file, 0, "", "inga rader", "minst en rad"))
     for number, row in zip(table.numbers, table.rows, strict=True):
-        kronor = 0  # stands in for a faulty amount, so that the row's other columns still count as there
-        if row["unit"] is not None and row["unit"] not in KRONOR:
-            faults.append(Fault(table.file, number, "unit", row["unit"], "någon av enheterna " + ", ".join(KRONOR)))
-        elif row["amount"] is not None and row["unit"] is not None:
+        kronor, step = 0, 0  # stand in for a faulty amount, so that the row's other columns still count as there
+        if row["amount"] is not None and row["unit"] is not None:
+            declared, found = rounding.get(row["unit"]), f"{row['amount']:f} {row['unit']}"
             try:
                 kronor = to_kronor(row["amount"], row["unit"])
+                step = to_kronor(declared, row["unit"]) if declared else 0
             except ValueError:
-                found, expected = f"{row['amount']:f} {row['unit']}", "ett belopp i hela kronor, högst 1 000 mdkr"
+                expected = "ett belopp i hela kronor, högst 1 000 mdkr"
                 faults.append(Fault(table.file, number, "amount", found, expected))
-        if row["basis"] is not None and row["basis"] not in ("stated", "derived"):
-            faults.append(Fault(table.file, number, "basis", row["basis"], "stated eller derived"))
+            if step and kronor % step:
+                expected = f"hela steg om {declared:f} {row['unit']}, som enheten är avrundad till i {DESCRIPTOR}"
+                faults.append(Fault(table.file, number, "amount", found, expected))
         for key in (row["note"] or "").split():
             if key not in notes:
                 faults.append(Fault(table.file, number, "note", key, known(notes, "notes.csv")))
         if stages and row["stage"] is None and (number, "stage") not in table.faulty:
             faults.append(Fault(table.file, number, "stage", "en tom cell", f"ett skede: {', '.join(stages)}"))
-        records.append({**{c: row[c] for c in _ALLOCATION if c not in ("amount", "unit")}, "kronor": kronor})
-    columns = [*(c for c in _ALLOCATION if c not in ("amount", "unit")), "kronor"]
-    frame = pd.DataFrame(records, columns=columns).astype({"kronor": "int64"})
+        records.append({**{column: row[column] for column in _ALLOCATION}, "kronor": kronor, "step": step})
+    frame = pd.DataFrame(records, columns=[*_ALLOCATION, "kronor", "step"]).astype({"kronor": "int64", "step": "int64"})
     for number, row in zip(tables["stages"].numbers, tables["stages"].rows, strict=True):
         if row["stage"] and not (frame["stage"] == row["stage"]).any():
             expected = "ett skede som någon rad i allocations.csv hör till"
             faults.append(Fault(tables["stages"].file, number, "stage", row["stage"], expected))
-    tags = {row["measure"]: row["tag"] for row in tables["measures"].rows}
-    return frame.assign(tag=frame["measure"].map(tags))
+    tags = {name: {row[name]: row["tag"] for row in tables[f"{name}s"].rows} for name in ("measure", "board")}
+    return frame.assign(**{f"{name}_tag": frame[name].map(found) for name, found in tags.items()})
 
 
-def _statements(table: Table, allocations: pd.DataFrame, faults: list[Fault]) -> dict[str, Statement]:
+def _statements(
+    table: Table, allocations: pd.DataFrame, rounding: dict[str, Decimal], faults: list[Fault]
+) -> dict[str, Statement]:
     rows = {row["statement"]: row for row in table.rows if row["statement"] and row["kind"]}
     # Where a place in an allocation is faulty, what a scope misses may be that very row.
     complete = not any(fault.file == "allocations.csv" and fault.column in ("", *SCOPE) for fault in faults)
@@ -451,7 +513,8 @@ def _statements(table: Table, allocations: pd.DataFrame, faults: list[Fault]) ->
             continue  # already a fault
         inside = within(allocations, {"stage": row["stage"]} if row["stage"] else {})
         faulty = {column for line, column in table.faulty if line == number}
-        statement = parse(table.file, number, {column: row[column] for column in _STATEMENT}, rows, faulty, faults)
+        cells = {column: row[column] for column in _STATEMENT}
+        statement = parse(table.file, number, cells, rows, faulty, rounding, faults)
         if statement is None:
             continue
         statements[statement.statement] = statement

@@ -1,4 +1,4 @@
-"""The command line: `fordelning report` makes an edition, `check` tests a case only, `verify` an edition."""
+"""The command line: `new` and `import` make a case, `check` and `trace` test it, `report` and `verify` an edition."""
 
 import argparse
 import contextlib
@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,11 +17,11 @@ from .case import find
 from .draft import DraftError
 from .faults import CaseError
 from .money import KRONOR
-from .parameters import ParameterError, Parameters
+from .parameters import EditionParameters, ParameterError
 from .report import Report
 from .sheet import SheetError
 
-FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED, DIFFERENT = 0, 2, 3, 4, 5, 6
+FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED, DIFFERENT, GAPS = 0, 2, 3, 4, 5, 6, 7
 
 
 class UsageError(Exception):
@@ -32,7 +33,7 @@ class RenderingError(Exception):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 fine, 2 usage, 3 case, 4 contradiction, 5 rendering, 6 differs."""
+    """Run one command and return its exit status, one of FINE to GAPS."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a console without a letter shows another one and goes on
     given = _parser().parse_args(arguments)
@@ -48,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _on_report(command, parameters):
     """A command on the report of the case that the parameters on the command line, or in a manifest, name."""
-    return lambda given: command(Report.make(Parameters.check(parameters(given))), given)
+    return lambda given: command(Report.make(EditionParameters.check(parameters(given))), given)
 
 
 def _given(given: argparse.Namespace) -> dict:
@@ -69,7 +70,17 @@ def _recorded(given: argparse.Namespace) -> dict:
         recorded = read(given.folder)["parameters"]
     except ManifestError as error:
         raise UsageError(str(error)) from error
-    return recorded | ({"case": given.case} if given.case is not None else {})
+    if "source" in recorded and given.source is None:
+        raise UsageError(f"Utgåvan är gjord med källan {recorded['source']}: ange var den ligger med --source.")
+    asked = {"case": given.case, "source": given.source}
+    return recorded | {name: value for name, value in asked.items() if value is not None}
+
+
+def _traced(given: argparse.Namespace) -> dict:
+    """The case and its source."""
+    if not given.source:
+        raise UsageError("Ange källan: en fil med dess text.")
+    return {"case": given.case, "source": given.source}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,9 +100,14 @@ def _parser() -> argparse.ArgumentParser:
         "verify", _on_report(_verify, _recorded), "kontrollera en utgåva mot dess manifest, och gör den på nytt"
     )
     _import_options(add("import", _import, "gör ett fall av en tabell i Excel eller CSV, eller av den ifyllda mallen"))
+    trace = add("trace", _on_report(_trace, _traced), "pröva att källan och fallet täcker varandra, båda vägarna")
+    trace.add_argument("case", metavar="FALL", help="fallets mapp, eller dess namn i data/")
+    trace.add_argument("source", metavar="KÄLLA", help="källans text: en fil i UTF-8, ren text eller Markdown")
+    verify.add_argument("--source", metavar="KÄLLA", help="källans text, om utgåvan är gjord med den")
     verify.add_argument("folder", type=Path, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
     for one in (report, check, verify):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
+    names = [field.name for field in fields(EditionParameters) if field.name != "case"]
     for one in (report, check):
         one.add_argument(
             "-p",
@@ -100,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
             action="append",
             default=[],
             metavar=("NAMN", "VÄRDE"),
-            help="parameter, som i papermill: unit, edition",
+            help=f"parameter, som i papermill: {', '.join(names)}",
         )
     for one in (report, verify):
         one.add_argument(
@@ -113,6 +129,10 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--reports", type=Path, default=Path("reports"), metavar="MAPP", help="där utgåvan läggs (reports)"
     )
+    new = add("new", _new, "börja på ett fall: en mapp och en Excelmall, fyllda med ett påhittat exempel")
+    new.add_argument("name", metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
+    new.add_argument("--data", type=Path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
+    new.add_argument("--replace", action="store_true", help="ersätt ett fall och en mall som redan finns")
     return parser
 
 
@@ -178,9 +198,9 @@ def _import_options(one: argparse.ArgumentParser) -> None:
 
 def _import(given: argparse.Namespace) -> int:
     # Imported here: the other commands read no workbooks.
-    from . import draft, intake, sheet
+    from . import draft, intake, sheet, template
 
-    folder = draft.place(given.data, given.case)
+    draft.check_name(given.case)
     texts = {name: getattr(given, name.replace("-", "_")) for name in (*_TEXTS, *_IDENTITY)}
     for name, text in texts.items():
         if not text.isprintable() or len(text) > 200:
@@ -189,18 +209,40 @@ def _import(given: argparse.Namespace) -> int:
     if len(delimiter) > 1:
         raise UsageError("--delimiter: väntade ett enda tecken, eller tab")
     sheets = sheet.read(given.file, texts["encoding"], delimiter)
+    if template.is_template(sheets):
+        made = template.read(given.file.name, sheets, _reading(given, texts).style)
+        try:
+            draft.write(made, given.data / given.case, _today(), given.replace)
+        except CaseError as error:
+            raise template.placed(given.file.name, sheets, error) from error
+        return _check(Report.make(EditionParameters.check({"case": str(given.data / given.case)})), given)
     identity = intake.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in _IDENTITY})
     chosen = intake.choose(given.file.name, sheets, texts["sheet"])
     options, step = _reading(given, texts), _step(texts["rounding"])
     taken = intake.take_in(given.file, chosen, options, identity, step, _chosen(given, "duplicates"))
+    folder = given.data / given.case
     draft.write(taken.draft, folder, _today(), given.replace)
-    report = Report.make(Parameters.check({"case": str(folder)}))
+    report = Report.make(EditionParameters.check({"case": str(folder)}))
     for line in intake.summary(taken, folder, report.money.full):
         print(line)
     if identity.missing:
         options = [name.replace("_", "-") for name in identity.missing]
         print("Uppgift saknas om " + ", ".join(f"{_IDENTITY[name]} (--{name})" for name in options) + ".")
     return _check(report, given)
+
+
+def _new(given: argparse.Namespace) -> int:
+    from . import example
+
+    folder, template = example.create(given.name, given.data, _today(), given.replace)
+    print(
+        f"Fallet ligger i {folder} och mallen är {template}; båda är fyllda med ett påhittat exempel.\n"
+        f"Pröva exemplet:\n"
+        f"  fordelning check {folder}\n"
+        f"Byt sedan exemplet mot beslutet, i mallen eller i mappens CSV-filer. Så läses mallen in:\n"
+        f"  fordelning import {template} --case {folder.name} --data {given.data} --replace"
+    )
+    return FINE
 
 
 def _chosen(given: argparse.Namespace, name: str) -> str:
@@ -286,10 +328,8 @@ def _verify(report: Report, given: argparse.Namespace) -> int:
 
 def _check(report: Report, given: argparse.Namespace) -> int:
     reconciliation = report.reconciliation
-    print(
-        f"{report.case.name}: {reconciliation.verdict.value} ({len(reconciliation.findings)} påståenden prövade).",
-        flush=True,
-    )
+    tested = f"{reconciliation.tested} av {len(reconciliation.findings)} påståenden prövade"
+    print(f"{report.case.name}: {report.verdict.value} ({tested}).", flush=True)
     if report.approved:
         return FINE
     lines = ["Rapporten är inte godkänd:"]
@@ -306,9 +346,23 @@ def _check(report: Report, given: argparse.Namespace) -> int:
         seen = "ingen" if stale.difference is None else str(stale.difference)
         lines.append(
             f"  {stale.statement}: kommentaren i acknowledgements.csv gällde värdet {stale.value or 'inget'} "
-            f"och skillnaden {seen}; så är det inte längre"
+            f"och skillnaden {seen}; {phrases.lapsed(report, reconciliation.findings[stale.statement])}"
         )
+    lines += [f"  {gap}" for gap in report.trace.gaps] if report.trace else []
     return _complain(NOT_APPROVED, "\n".join(lines))
+
+
+def _trace(report: Report, given: argparse.Namespace) -> int:
+    found = report.trace
+    print(
+        f"{report.case.name} mot {found.original.name}: {found.covered} av {len(found.tokens)} uppgifter i källan är "
+        f"täckta ({found.omitted} utelämnade med skäl), "
+        f"{found.found} av {len(found.figures)} uppgifter i fallet finns i källan ({found.in_words} i ord).",
+        flush=True,
+    )
+    if found.whole:
+        return FINE
+    return _complain(GAPS, "\n".join(["Källan och fallet täcker inte varandra:", *(f"  {gap}" for gap in found.gaps)]))
 
 
 def _complain(status: int, message: str) -> int:

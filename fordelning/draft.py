@@ -91,12 +91,11 @@ def descriptor(draft: Draft, name: str, created: datetime.date) -> dict:
     }
 
 
-def place(data: Path, name: str) -> Path:
-    """The folder of a case called `name` in `data`. Raises DraftError for what is no name, as a path out of `data`."""
+def check_name(name: str) -> None:
+    """Raises DraftError where no case can have the name."""
     if not _KEY.fullmatch(name) or len(name) > 60:
         wanted = "bara a–z, 0–9 och bindestreck, högst 60 tecken"
         raise DraftError(f"{shorten(name)} duger inte som namn på ett fall: {wanted}.")
-    return data / name
 
 
 def write(draft: Draft, folder: Path, created: datetime.date, replace: bool = False) -> Case:
@@ -106,7 +105,7 @@ def write(draft: Draft, folder: Path, created: datetime.date, replace: bool = Fa
     DraftError where it may not or cannot be written; then nothing is changed.
     """
     name = folder.name
-    place(folder.parent, name)
+    check_name(name)
     if folder.is_symlink() or (folder.exists() and not replace):
         raise DraftError(f"{folder} finns redan. Ange --replace för att ersätta fallet, eller välj ett annat namn.")
     if folder.exists() and not (folder / DESCRIPTOR).is_file():

@@ -4,27 +4,41 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from . import narrative, source, tables
-from .document import Run, Table
+from .document import Block, Run, Table
 from .report import Report
 
-_SHOWN = (narrative.outcome, narrative.facts, tables.decision, tables.matrix, tables.requests, tables.years)
+_SHOWN = (
+    narrative.outcome,
+    narrative.facts,
+    tables.decision,
+    tables.board_years,
+    tables.matrix,
+    tables.requests,
+    tables.years,
+)
 
 
-def statements(report: Report) -> Table:
-    """The statements that the decision report's amounts link to, in document order."""
-    return tables.evidence(report, _targets(report))
+def statements(report: Report, *shown: Block) -> Table:
+    """The statements that the amounts in `shown` link to, in document order; without any, the decision report's."""
+    return tables.evidence(report, _targets(report, shown))
 
 
-def places(report: Report) -> Table:
+def places(report: Report, *shown: Block) -> Table:
     """The places in the document where those statements, rows and footnotes stand."""
-    case, targets = report.case, _targets(report)
+    return tables.places(report, place_keys(report, *shown))
+
+
+def place_keys(report: Report, *shown: Block) -> set[str]:
+    """The keys of those places."""
+    case, targets = report.case, _targets(report, shown)
     stated = {case.statements[key].place for key in targets if key in case.statements}
     given = {key for key in case.places if source.place(key) in targets}
-    return tables.places(report, stated | given)
+    return stated | given
 
 
-def _targets(report: Report) -> set[str]:
-    return {run.href[1:] for shown in _SHOWN for run in _runs(shown(report)) if run.style in ("amount", "sum")}
+def _targets(report: Report, shown: tuple[Block, ...]) -> set[str]:
+    blocks = shown or [of(report) for of in _SHOWN]
+    return {run.href[1:] for block in blocks for run in _runs(block) if run.style in ("amount", "sum") and run.href}
 
 
 def _runs(part: object) -> Iterator[Run]:

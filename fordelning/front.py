@@ -9,14 +9,23 @@ from .workbook import workbook
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def matter(report: Report) -> Front:
-    """Title, identity and attachments of the document: the case's CSV files and the workbook."""
+def matter(report: Report, before: Report | None = None) -> Front:
+    """Title, identity and attachments of the document: the case's CSV files and the workbook.
+
+    The files of the case that `before` is the report of go with a comparison, where they are not the same.
+    """
     decision = report.case.decision
     files = [
         _attachment(name, f"Fallets data: {name}", "text/csv", content)
         for name, content in sorted(report.case.files.items())
         if name.endswith(".csv")
     ]
+    if before is not None and before.case.digests != report.case.digests:
+        files += [
+            _attachment(f"fore-{name}", f"Data att jämföra med: {before.case.name}, {name}", "text/csv", content)
+            for name, content in sorted(before.case.files.items())
+            if name.endswith(".csv")
+        ]
     files.append(_attachment(f"{report.case.name}.xlsx", "Kalkylbok med levande formler", _WORKBOOK, workbook(report)))
     return Front(
         title=report.case.title,

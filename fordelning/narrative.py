@@ -9,17 +9,16 @@ from .mapping import Outcome
 from .money import decimal, numeral, percent
 from .reconcile import State, Verdict, base_year
 from .report import Report
+from .years import said_of, spoken_of
 
 
 def outcome(report: Report) -> Paragraph:
     """The outcome in one sentence or two: do the sums tie, how much goes to how many, and what is the matter."""
     reconciliation = report.reconciliation
     boards = len(tables.boards_by_size(report))
-    given = f" fördelas på {numeral(boards)} {'nämnd' if boards == 1 else 'nämnder'}."
-    if not reconciliation.sums_tested:
-        sums = "Inga summor är prövade: "
-    else:
-        sums = "Summorna stämmer: " if reconciliation.sums_tie else "Summorna stämmer inte: "
+    several = f" för åren {tables.span(report)}" if len(report.case.named_years) > 1 else ""
+    given = f" fördelas på {numeral(boards)} {'nämnd' if boards == 1 else 'nämnder'}{several}."
+    sums = _sums(report).capitalize() + ": "
     unanswered = [f for f in reconciliation.findings.values() if f.unacknowledged]
     if unanswered:
         numbers = phrases.listed([f.statement.statement for f in unanswered])
@@ -31,12 +30,27 @@ def outcome(report: Report) -> Paragraph:
             f" Men kommentarer gäller inte längre den motsägelse de gavs för ({numbers}), "
             "och rapporten är inte godkänd."
         )
+    elif not report.approved:
+        matter = " Men källan och fallet täcker inte varandra, och rapporten är inte godkänd."
     else:
         concerns = _concerns(report, 3)
         if reconciliation.unproven:
             concerns.append(f"{_rows(len(reconciliation.proof.rows))} vars nämnd inte är bevisad")
         matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""
     return paragraph(sums, _full(report), given + matter, style="lead")
+
+
+def _sums(report: Report) -> str:
+    """What was found of the sums, as a clause."""
+    reconciliation = report.reconciliation
+    if not reconciliation.tested:
+        return "inget är prövat"
+    if not reconciliation.sums_tested:
+        return "inga summor är prövade"
+    if not reconciliation.sums_tie:
+        return "summorna stämmer inte"
+    rounded = any(f.statement.kind == "total" for f in reconciliation.having(State.ROUNDED))
+    return "summorna stämmer" + (", inom den angivna avrundningen" if rounded else "")
 
 
 def _full(report: Report, **scope) -> Run:
@@ -88,7 +102,8 @@ def facts(report: Report) -> Facts:
                 )
             )
     contradicted = len(report.reconciliation.having(State.CONTRADICTED))
-    items.append((Run(f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}"), "påståenden motsägs"))
+    found = "påståenden motsägs" if report.reconciliation.tested else "påståenden är prövade"
+    items.append((Run(f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}"), found))
     return Facts(tuple(items))
 
 
@@ -259,7 +274,7 @@ def years(report: Report) -> Paragraph:
         sentences.append(
             f"För {s.year} sägs två saker: att satsningen är {money.full(s.stated.number)}, "
             f"och att {phrases.mid_sentence(case.pots[change.pot].name)}, "
-            f"blir {percent(change.stated.number, 0)} av beloppet {base}, enligt vår uträkning {money.full(changed)}. "
+            f"blir {phrases.stated(report, change)} av beloppet {base}, enligt vår uträkning {money.full(changed)}. "
         )
         needed = s.stated.number - changed
         if finding.state is State.CONTRADICTED:
@@ -271,6 +286,10 @@ def years(report: Report) -> Paragraph:
             )
         else:
             sentences.append("Med oförändrade övriga potter går det ihop. ")
+    for year in said_of(report, [], spoken_of(report)):
+        if len(year.said) > 1:
+            stated = [f"{money.full(part.kronor)} ({part.statement})" for part in year.said]
+            sentences.append(f"För {year.year} anges olika belopp sammanlagt: {phrases.listed(stated)}. ")
     for finding in tables.of_kind(report, "plan"):
         if finding.state is State.UNTESTABLE:
             sentences.append(
@@ -278,6 +297,16 @@ def years(report: Report) -> Paragraph:
                 f"men inte {finding.missing}. "
             )
     return paragraph(*sentences) if sentences else paragraph("Dokumentet säger inget om kommande år.")
+
+
+def several_years(report: Report) -> Paragraph | None:
+    """That the amounts are sums of years, where they are; None where money is allocated for one year only."""
+    if len(report.case.named_years) == 1:
+        return None
+    return paragraph(
+        f"Varje belopp nedan är summan av åren {tables.span(report)}. Vad varje nämnd får ett visst år står i tabellen "
+        "Belopp per nämnd och år."
+    )
 
 
 def years_note(report: Report) -> Paragraph | None:
@@ -334,8 +363,12 @@ def verdict(report: Report) -> Paragraph:
     reconciliation = report.reconciliation
     count = {state: len(reconciliation.having(state)) for state in State}
     answered = sum(f.acknowledgement is not None for f in reconciliation.findings.values())
-    sums = "summorna stämmer" if reconciliation.sums_tie else "summorna stämmer inte"
-    sums = sums if reconciliation.sums_tested else "inga summor är prövade"
+    if reconciliation.verdict is Verdict.UNTESTED:
+        said = f"Inget av {numeral(len(reconciliation.findings))} påståenden går att pröva."
+        return paragraph(
+            strong(f"Omdöme: {_sums(report)}."),
+            f" {said if reconciliation.findings else 'Fallet har inga påståenden att pröva.'}",
+        )
     approved = "" if report.approved else " Rapporten är inte godkänd."
     comments = (
         f" Av motsägelserna är {decimal(answered, 0)} kommenterade i rapportens eget underlag. "
@@ -345,10 +378,27 @@ def verdict(report: Report) -> Paragraph:
         else ""
     )
     return paragraph(
-        strong(f"Omdöme: {sums}.{approved}"),
+        strong(f"Omdöme: {_sums(report)}.{approved}"),
         f" Av {decimal(len(reconciliation.findings), 0)} påståenden motsägs {decimal(count[State.CONTRADICTED], 0)}, "
         f"och {decimal(count[State.UNTESTABLE], 0)} går inte att pröva.",
         comments,
+    )
+
+
+def trace(report: Report) -> Paragraph:
+    """How much of the source the case covers, and how much of the case the source has."""
+    found = report.trace
+    if found is None:
+        return paragraph("Källan har inte varit till hands, så täckningen är inte prövad.")
+    gaps = _counted(len(found.gaps), "lucka är kvar", "luckor är kvar") if found.gaps else "Inga luckor är kvar"
+    in_case = found.covered - found.omitted
+    return paragraph(
+        strong(f"{gaps}."),
+        f" Av {decimal(len(found.tokens), 0)} belopp, datum, beteckningar och andra tal i källan är "
+        f"{decimal(found.covered, 0)} täckta: {decimal(in_case, 0)} finns i fallet för den rad där de står, "
+        f"och {decimal(found.omitted, 0)} är utelämnade med skäl. "
+        f"Av fallets {decimal(len(found.figures), 0)} uppgifter finns {decimal(found.found, 0)} på sina rader "
+        f"i källan, varav {decimal(found.in_words, 0)} i ord och inte i siffror.",
     )
 
 
@@ -360,7 +410,10 @@ def stale(report: Report) -> Bullets | Paragraph:
         return paragraph("Alla kommentarer gäller fortfarande den motsägelse som de gavs för.")
     return Bullets(
         tuple(
-            runs(f"{a.statement}: kommentaren {a.on.isoformat()} gäller inte längre den motsägelse som den gavs för.")
+            runs(
+                f"{a.statement}: kommentaren {a.on.isoformat()} gäller inte längre den motsägelse som den gavs för. "
+                f"Skälet är att {phrases.lapsed(report, report.reconciliation.findings[a.statement])}."
+            )
             for a in report.reconciliation.stale
         )
     )

@@ -41,9 +41,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Package:
-    """A data package as read: its descriptor, its tables by name and the bytes of every file by name."""
+    """A data package as read: its descriptor, its tables by name and the bytes of every file by name.
+
+    `resources` are the descriptor's own, by name, those that could be followed.
+    """
 
     descriptor: dict
+    resources: dict[str, dict]
     tables: dict[str, Table]
     files: dict[str, bytes] = field(repr=False)
 
@@ -63,7 +67,7 @@ def read(folder: Path, faults: list[Fault]) -> Package:
     """Read the data package in `folder`, appending every fault to `faults`. What could not be read is left out."""
     files: dict[str, bytes] = {}
     descriptor = _descriptor(folder, files, faults)
-    tables, schemas = {}, {}
+    tables, followed = {}, {}
     resources = descriptor.get("resources")
     if not isinstance(resources, list):
         if files and not faults:
@@ -94,12 +98,13 @@ def read(folder: Path, faults: list[Fault]) -> Package:
         ]
         if len(faults) > before:
             continue
+        followed[name] = resource
         table = _table(folder, path, schema, files, faults)
         if table is not None:
-            tables[name], schemas[name] = table, schema
+            tables[name] = table
     for name, table in tables.items():
-        _keys(name, table, schemas[name], tables, faults)
-    return Package(descriptor, tables, files)
+        _keys(name, table, followed[name]["schema"], tables, faults)
+    return Package(descriptor, followed, tables, files)
 
 
 def _content(folder: Path, name: str, faults: list[Fault]) -> bytes | None:

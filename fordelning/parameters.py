@@ -4,13 +4,19 @@ import datetime
 import difflib
 import os
 import re
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from decimal import Decimal
+from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, ModuleType
 
-from .case import find
+from .case import find, split
 from .money import KRONOR
+from .original import Original, OriginalError
 
 UNITS = ("tkr", "mnkr", "kr")
+AS_STATED, UNCHANGED, SHARE = "dokumentet", "oforandrat", "andel"
+SCENARIOS = (AS_STATED, UNCHANGED, SHARE)
+MOST_YEARS = 6  # what a table across a standing page holds
 
 
 class ParameterError(Exception):
@@ -33,11 +39,13 @@ class Parameters:
     """What a report is made with. `case` is a case's name or folder, `unit` one of UNITS.
 
     `edition` is the edition's date as ÅÅÅÅ-MM-DD; "" leaves it to SOURCE_DATE_EPOCH, else to the case's own date.
+    `source` is the path of the source's text, "" where it is not at hand.
     """
 
     case: str = "huddinge-2021"
     unit: str = "tkr"
     edition: str = ""
+    source: str = ""
 
     @classmethod
     def check(cls, given: dict) -> "Parameters":
@@ -55,9 +63,27 @@ class Parameters:
                 faults.append(f"{name}: väntade text, fann {value!r} ({type(value).__name__})")
             elif problem := _PROBLEMS[name](value):
                 faults.append(f"{name}: {problem}")
+        values = {name: given.get(name, known[name].default) for name in known}
+        if all(isinstance(value, str) for value in values.values()):
+            faults += cls.misfits(values)
         if faults:
             raise ParameterError(faults)
         return cls(**given)
+
+    def recorded(self, name: str) -> dict[str, str]:
+        """The parameters as an edition tells them: the case and the source by name, wherever they lie."""
+        found = {**asdict(self), "case": name, "source": Path(self.source).name}
+        return {name: value for name, value in found.items() if value or name != "source"}
+
+    @classmethod
+    def misfits(cls, values: dict[str, str]) -> list[str]:
+        """A sentence for each value that is impossible together with another."""
+        return []
+
+    @property
+    def chosen(self) -> set[str]:
+        """The names of the parameters that have another value than their default."""
+        return {f.name for f in fields(self) if getattr(self, f.name) != f.default}
 
     @classmethod
     def from_notebook(cls, namespace: dict) -> "Parameters":
@@ -76,13 +102,96 @@ class Parameters:
         return created
 
 
+@dataclass(frozen=True)
+class OutlookParameters(Parameters):
+    """What an outlook is made with besides: `scenario` is one of SCENARIOS.
+
+    `years` is a year or two with a hyphen between, "" for those that the document speaks of. `share` is the percentage
+    of the earmarked money that stays under the scenario "andel", "" for what the document states.
+    """
+
+    years: str = ""
+    scenario: str = AS_STATED
+    share: str = ""
+
+    @classmethod
+    def misfits(cls, values: dict[str, str]) -> list[str]:
+        """See Parameters."""
+        idle = values["share"] and values["scenario"] in SCENARIOS and values["scenario"] != SHARE
+        found = [f"share: används bara i scenariot {SHARE}, inte i {values['scenario']}"] if idle else []
+        return super().misfits(values) + found
+
+    @property
+    def asked_years(self) -> list[int]:
+        """The years that are asked for; none where that is left to the document."""
+        found = _YEARS.fullmatch(self.years)
+        return list(range(int(found[1]), int(found[2] or found[1]) + 1)) if found else []
+
+    @property
+    def percentage(self) -> Decimal | None:
+        """The share that stays in per cent, None where that is left to the document."""
+        return Decimal(self.share.replace(",", ".")) if self.share else None
+
+
+@dataclass(frozen=True)
+class ComparisonParameters(Parameters):
+    """What a comparison is made with besides: `other` is what the case is compared with.
+
+    It is another case's name or folder, with "@" and a stage where that is not its last one; a name is looked for
+    beside the case first. "" is the stage before the case's own.
+    """
+
+    other: str = ""
+
+    @classmethod
+    def misfits(cls, values: dict[str, str]) -> list[str]:
+        """See Parameters."""
+        found = []
+        if values["other"]:
+            try:
+                _beside(values["case"], values["other"])
+            except LookupError as error:
+                found = [f"other: {error}"]
+        return super().misfits(values) + found
+
+    @property
+    def other_folder(self) -> Path:
+        """The folder of the case to compare with, or of the case itself where `other` is blank."""
+        return _beside(self.case, self.other or split(self.case)[0])
+
+    def recorded(self, name: str) -> dict[str, str]:
+        """See Parameters; `other` is told from the folder that the case's own lies in."""
+        found = super().recorded(name)
+        if self.other:
+            base = find(self.case).resolve().parent
+            place, stage = Path(os.path.relpath(self.other_folder.resolve(), base)).as_posix(), split(self.other)[1]
+            found["other"] = f"{place}@{stage}" if stage else place
+        return found
+
+
+@dataclass(frozen=True)
+class EditionParameters(ComparisonParameters, OutlookParameters):
+    """What all the documents of an edition are made with; each is given those that its notebook declares."""
+
+
+def _beside(case: str, other: str) -> Path:
+    """The folder of `other`, looked for beside that of `case` first. Raises LookupError where there is none."""
+    try:
+        return find(other, find(case).resolve().parent)
+    except LookupError:
+        return find(other)
+
+
 _LAST_SECOND = 253_402_300_799  # of the year 9999
+_YEARS = re.compile("([12][0-9]{3})(?:[-–]([12][0-9]{3}))?")
+_SHARE = re.compile("[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 _JUPYTER = {"In", "Out", "exit", "quit", "get_ipython", "open"}
 
 
 def _is_parameter(name: str, value: object) -> bool:
     code = isinstance(value, (ModuleType, type, FunctionType, BuiltinFunctionType))
-    return not name.startswith("_") and name not in _JUPYTER and not code
+    own = type(value).__module__.partition(".")[0] == __package__  # what a cell made, when it is run again
+    return not (name.startswith("_") or name in _JUPYTER or code or own)
 
 
 def _case_problem(value: str) -> str | None:
@@ -116,4 +225,46 @@ def _edition_problem(value: str) -> str | None:
     return f"»{value}» är inte ett datum som finns, skrivet ÅÅÅÅ-MM-DD"
 
 
-_PROBLEMS = {"case": _case_problem, "unit": _unit_problem, "edition": _edition_problem}
+def _source_problem(value: str) -> str | None:
+    try:
+        if value:
+            Original.read(value)
+    except OriginalError as error:
+        return str(error)
+    return None
+
+
+def _years_problem(value: str) -> str | None:
+    found = _YEARS.fullmatch(value)
+    if found is None:
+        return f"»{value}» är inte år, skrivna 2022 eller 2021-2023" if value else None
+    first, last = int(found[1]), int(found[2] or found[1])
+    if last < first:
+        return f"»{value}» slutar före det börjar"
+    return f"»{value}» är fler år än {MOST_YEARS}" if last - first >= MOST_YEARS else None
+
+
+def _scenario_problem(value: str) -> str | None:
+    if value in SCENARIOS:
+        return None
+    near = difflib.get_close_matches(value.lower(), SCENARIOS, n=1)
+    hint = f" (menade du {near[0]}?)" if near else ""
+    return f"okänt scenario »{value}»{hint}; välj {', '.join(SCENARIOS)}"
+
+
+def _share_problem(value: str) -> str | None:
+    if not value or (_SHARE.fullmatch(value) and Decimal(value.replace(",", ".")) <= 100):
+        return None
+    return f"»{value}» är inte procent från 0 till 100 med högst två decimaler, till exempel 50 eller 33,3"
+
+
+_PROBLEMS = {
+    "case": _case_problem,
+    "unit": _unit_problem,
+    "edition": _edition_problem,
+    "source": _source_problem,
+    "years": _years_problem,
+    "scenario": _scenario_problem,
+    "share": _share_problem,
+    "other": lambda value: None,  # depends on the case: see ComparisonParameters.misfits
+}

@@ -80,14 +80,14 @@ def mid_sentence(name: str) -> str:
     return re.sub(r" (?=[0-9])", NO_BREAK_SPACE, text)
 
 
-def quantity(report: Report, value: Quantity | None, unit: str | None = None) -> str:
-    """`value` in the report's form; an en dash where there is none."""
+def quantity(report: Report, value: Quantity | None, unit: str | None = None, decimals: int = 1) -> str:
+    """`value` in the report's form, a share with `decimals`; an en dash where there is none."""
     if value is None:
         return NOTHING
     if value.sort == "money":
         return report.money.full(value.number)
     if value.sort == "percent":
-        return percent(value.number)
+        return percent(value.number, decimals)
     if value.sort == "count":
         word = _SINGULAR.get(unit, "") if value.number == 1 else unit or ""
         return (decimal(value.number, 0) + NO_BREAK_SPACE + word).rstrip(NO_BREAK_SPACE)
@@ -97,13 +97,27 @@ def quantity(report: Report, value: Quantity | None, unit: str | None = None) ->
 
 
 def stated(report: Report, statement: Statement) -> str:
-    """What the statement says, with its relation, an amount in the document's own unit; what is derived says so."""
+    """What the statement says, with its relation; amounts and shares in its own unit and with its own decimals."""
     if statement.kind == "mapping":
         return "anges inte"
-    if statement.stated is not None and statement.stated.sort == "money":
-        said = decimal(Decimal(statement.value), len(statement.value.partition(".")[2]))
-        return _RELATIONS.get(statement.relation, "") + said + NO_BREAK_SPACE + statement.unit
+    if statement.stated is not None and statement.stated.sort in ("money", "percent"):
+        said = decimal(Decimal(statement.value), _written(statement))
+        unit = "%" if statement.stated.sort == "percent" else statement.unit
+        return _RELATIONS.get(statement.relation, "") + said + NO_BREAK_SPACE + unit
     return _RELATIONS.get(statement.relation, "") + quantity(report, statement.stated, statement.unit)
+
+
+def _written(statement: Statement) -> int:
+    """How many decimals the statement's number is written with."""
+    return len((statement.value or "").partition(".")[2])
+
+
+def _shown(finding: Finding) -> int:
+    """The decimals of a computed share: at least one, at least those stated, and enough for a difference to show."""
+    decimals, difference = max(1, _written(finding.statement)), abs(finding.difference or 0)
+    while difference and difference * 100 * 10**decimals < Fraction(1, 2):
+        decimals += 1
+    return decimals
 
 
 def computed(report: Report, finding: Finding) -> str:
@@ -114,7 +128,8 @@ def computed(report: Report, finding: Finding) -> str:
         found = report.reconciliation.proof.outcome
         other = found is Outcome.UNIQUE and finding.state is State.CONTRADICTED
         return "en annan fördelning" if other else outcome(found)
-    return quantity(report, finding.computed, finding.statement.unit)
+    decimals = _shown(finding) if finding.computed and finding.computed.sort == "percent" else 0
+    return quantity(report, finding.computed, finding.statement.unit, decimals)
 
 
 def difference(report: Report, finding: Finding) -> str:
@@ -125,7 +140,7 @@ def difference(report: Report, finding: Finding) -> str:
     if sort == "money":
         return report.money.full(number)
     if sort == "percent":
-        return decimal(number * 100, 1) + " procentenheter"
+        return decimal(number * 100, _shown(finding)) + " procentenheter"
     return decimal(number, 0)
 
 
@@ -138,3 +153,25 @@ def outcome(value: Outcome | None) -> str:
         Outcome.OVER_BUDGET: "inte avgjort",
         None: "inte prövat",
     }[value]
+
+
+def lapsed(report: Report, finding: Finding) -> str:
+    """Why a comment on a contradiction no longer holds, as a clause."""
+    if finding.state is State.UNTESTABLE:
+        return "påståendet går inte längre att pröva"
+    if finding.state is not State.CONTRADICTED:
+        return "inget säger emot påståendet längre"
+    gap = difference(report, finding)
+    now = f"angivet {stated(report, finding.statement)}" + ("" if gap == NOTHING else f", skillnad {gap}")
+    return f"påståendet motsägs fortfarande, men inte som då: nu {now}"
+
+
+def steps(rounding: dict[str, Decimal]) -> str:
+    """The steps that the document has rounded to, as a clause: "belopp i mnkr till 0,1 mnkr"."""
+    parts = []
+    for unit, step in rounding.items():
+        what = "andelar" if unit == "%" else f"belopp i {unit}"
+        parts.append(
+            f"{what} till {decimal(step, max(0, -step.normalize().as_tuple().exponent))}{NO_BREAK_SPACE}{unit}"
+        )
+    return listed(parts)

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
-from . import mapping
+from . import mapping, rounding
 from .case import Acknowledgement, Case, within
 from .mapping import Outcome
-from .statement import COUNTED, Quantity, Statement
+from .rounding import Rounded
+from .statement import COUNTED, EQUAL, Quantity, Statement
 
 
 class State(StrEnum):
@@ -28,6 +30,7 @@ class Verdict(StrEnum):
 
     TIES = "stämmer"
     ACKNOWLEDGED = "stämmer, med kända motsägelser"
+    UNTESTED = "inte prövad"
     NOT_APPROVED = "ej godkänd"
 
 
@@ -39,13 +42,15 @@ ARITHMETIC = frozenset({"total", "share", "count", "position", "mapping"})
 class Finding:
     """One statement tested. `computed` and `difference` (computed − stated) are None where there is nothing to compute.
 
-    `missing` says what would be needed where the state is UNTESTABLE.
+    `missing` says what would be needed where the state is UNTESTABLE, `tolerance` how large a difference rounding
+    explains (see `rounding`; None where nothing is computed from rows that may be rounded).
     """
 
     statement: Statement
     state: State
     computed: Quantity | None = None
     missing: str | None = None
+    tolerance: Fraction | None = None
     acknowledgement: Acknowledgement | None = None
 
     @property
@@ -98,10 +103,20 @@ class Reconciliation:
 
     @property
     def verdict(self) -> Verdict:
-        """The whole: not approved as long as a contradiction is unanswered for, or an answer is to nothing."""
+        """The whole: not approved as long as a contradiction is unanswered for, or an answer is to nothing.
+
+        Where nothing could be tested nothing is said to tie.
+        """
         if self.stale or any(finding.unacknowledged for finding in self.findings.values()):
             return Verdict.NOT_APPROVED
+        if not self.tested:
+            return Verdict.UNTESTED
         return Verdict.ACKNOWLEDGED if self.having(State.CONTRADICTED) else Verdict.TIES
+
+    @property
+    def tested(self) -> int:
+        """How many statements could be tested."""
+        return len(self.findings) - len(self.having(State.UNTESTABLE))
 
     @property
     def sums_tested(self) -> bool:
@@ -117,7 +132,7 @@ class Reconciliation:
     def sums_tie(self) -> bool:
         """Whether no total, share, count or mapping is contradicted, rules that the document sets itself apart."""
         return not any(
-            f.state is State.CONTRADICTED and f.statement.kind in ARITHMETIC and not _rule(f.statement)
+            f.state is State.CONTRADICTED and f.statement.kind in ARITHMETIC and not _rule(self.case, f.statement)
             for f in self.findings.values()
         )
 
@@ -134,9 +149,10 @@ class Reconciliation:
         return self.case.questions[question].weight if question else 0
 
 
-def _rule(statement: Statement) -> bool:
+def _rule(case: Case, statement: Statement) -> bool:
     """A claim that a class of measures gets nothing is a rule that the document sets itself, not a sum."""
-    return statement.tag is not None and statement.stated is not None and statement.stated.number == 0
+    of_measures = statement.tag in {measure.tag for measure in case.measures.values() if measure.tag}
+    return of_measures and statement.stated is not None and statement.stated.number == 0
 
 
 def reconcile(case: Case, budget: int = mapping.BUDGET) -> Reconciliation:
@@ -144,8 +160,7 @@ def reconcile(case: Case, budget: int = mapping.BUDGET) -> Reconciliation:
     proof = prove(case, budget)
     findings = {}
     for name, statement in case.statements.items():
-        state, computed, missing = _tests(proof)[statement.kind](case, statement)
-        finding = Finding(statement, state, computed, missing)
+        finding = Finding(statement, *_tests(proof)[statement.kind](case, statement))
         acknowledgement = case.acknowledgements.get(name)
         if acknowledgement is not None and _covers(acknowledgement, finding):
             finding = replace(finding, acknowledgement=acknowledgement)
@@ -165,17 +180,20 @@ def _covers(acknowledgement: Acknowledgement, finding: Finding) -> bool:
     return Fraction(seen) * statement.measure_of_unit == difference
 
 
-_Result = tuple[State, Quantity | None, str | None]
+class _Result(NamedTuple):
+    state: State
+    computed: Quantity | None = None
+    missing: str | None = None
+    tolerance: Fraction | None = None
 
 
-def _compare(statement: Statement, computed: Quantity) -> _Result:
-    """The state of `statement` given its computed value, by its relation and its declared rounding."""
-    stated = statement.stated.number
-    difference = computed.number - stated
-    within_rounding = 0 < abs(difference) <= statement.tolerance
-    match statement.relation:
+def _compare(s: Statement, computed: Quantity, tolerance: Fraction | None = None) -> _Result:
+    """The state of `s` given its computed value, by its relation and what rounding explains."""
+    difference = computed.number - s.stated.number
+    within_rounding = 0 < abs(difference) <= (tolerance or 0)
+    match s.relation:
         case "part" if difference < 0 and not within_rounding:
-            return State.PARTIAL, computed, None
+            return _Result(State.PARTIAL, computed, None, tolerance)
         case "=" | "part" | None:
             holds = difference == 0
         case ">":
@@ -186,23 +204,28 @@ def _compare(statement: Statement, computed: Quantity) -> _Result:
             holds = difference >= 0
         case "<=":
             holds = difference <= 0
-    if holds:
-        return State.TIES, computed, None
-    if within_rounding and statement.relation in ("=", "part"):
-        return State.ROUNDED, computed, None
-    return State.CONTRADICTED, computed, None
+    state = State.TIES if holds else State.ROUNDED if within_rounding else State.CONTRADICTED
+    return _Result(state, computed, None, tolerance)
+
+
+def _compare_rounded(s: Statement, sort: str, computed: Rounded) -> _Result:
+    tolerance = computed.tolerance(s) if s.relation in EQUAL else None
+    value = _whole(computed.value) if sort == "money" else computed.value
+    return _compare(s, Quantity(sort, value), tolerance)
 
 
 def _total(case: Case, s: Statement) -> _Result:
-    return _compare(s, Quantity("money", case.total(**s.scope)))
+    return _compare_rounded(s, "money", rounding.total(within(case.allocations, s.scope)))
 
 
 def _share(case: Case, s: Statement) -> _Result:
-    whole = case.total(**case.statements[s.against].scope)
-    if whole == 0:
-        return State.UNTESTABLE, None, "en bas som inte är noll"
-    computed = Quantity("percent", Fraction(case.total(**{**case.statements[s.against].scope, **s.scope}), whole))
-    return (State.UNTESTABLE, computed, s.missing) if s.stated is None else _compare(s, computed)
+    base = case.statements[s.against].scope
+    computed = rounding.share(case, {**base, **s.scope}, base)
+    if computed is None:
+        return _Result(State.UNTESTABLE, None, "en bas som inte är noll")
+    if s.stated is None:
+        return _Result(State.UNTESTABLE, Quantity("percent", computed.value), s.missing)
+    return _compare_rounded(s, "percent", computed)
 
 
 def _count(case: Case, s: Statement) -> _Result:
@@ -218,7 +241,7 @@ def _position(case: Case, s: Statement) -> _Result:
 def _overlap(case: Case, s: Statement) -> _Result:
     elsewhere = set(within(case.allocations, case.statements[s.against].scope)["measure"])
     here = within(case.allocations, s.scope)
-    return _compare(s, Quantity("money", int(here[here["measure"].isin(elsewhere)]["kronor"].sum())))
+    return _compare_rounded(s, "money", rounding.total(here[here["measure"].isin(elsewhere)]))
 
 
 def _date(case: Case, s: Statement) -> _Result:
@@ -226,7 +249,7 @@ def _date(case: Case, s: Statement) -> _Result:
         exists = _WRITTEN_DATE.fullmatch(s.value) is not None and bool(date.fromisoformat(s.value))
     except ValueError:
         exists = False
-    return (State.TIES, s.stated, None) if exists else (State.CONTRADICTED, None, None)
+    return _Result(State.TIES, s.stated) if exists else _Result(State.CONTRADICTED)
 
 
 def _identity(of: str) -> Callable[[Case, Statement], _Result]:
@@ -241,24 +264,24 @@ def _purpose(case: Case, s: Statement) -> _Result:
 
 
 def _same_text(s: Statement, text: str) -> _Result:
-    return (State.TIES if s.value == text else State.CONTRADICTED), Quantity("text", text), None
+    return _Result(State.TIES if s.value == text else State.CONTRADICTED, Quantity("text", text))
 
 
 def _same(case: Case, s: Statement) -> _Result:
     other = case.statements[s.against].stated
-    return (State.TIES if s.stated == other else State.CONTRADICTED), other, None
+    return _Result(State.TIES if s.stated == other else State.CONTRADICTED, other)
 
 
 def _conflict(case: Case, s: Statement) -> _Result:
-    return State.CONTRADICTED, case.statements[s.against].stated, None
+    return _Result(State.CONTRADICTED, case.statements[s.against].stated)
 
 
 def _open(case: Case, s: Statement) -> _Result:
-    return State.UNTESTABLE, None, s.missing
+    return _Result(State.UNTESTABLE, None, s.missing)
 
 
 def _request(case: Case, s: Statement) -> _Result:
-    return State.UNTESTABLE, Quantity("money", case.total(**s.scope)), s.missing
+    return _total(case, s)._replace(state=State.UNTESTABLE, missing=s.missing)
 
 
 def base_year(case: Case, year: int) -> int:
@@ -267,28 +290,27 @@ def base_year(case: Case, year: int) -> int:
     return max(known) if known else min(case.named_years)
 
 
-def _unchanged(case: Case, change: Statement) -> tuple[int, int]:
+def _unchanged(case: Case, change: Statement) -> tuple[Rounded, Rounded]:
     """Last known year's kronor in the pot that `change` is about, and in all other pots."""
-    base = base_year(case, change.year)
-    pot = case.total(year=base, pot=change.pot)
-    return pot, case.total(year=base) - pot
+    known = within(case.allocations, {"year": base_year(case, change.year)})
+    pot = within(known, {"pot": change.pot})
+    return rounding.total(pot), rounding.total(known.drop(pot.index))
 
 
 def _plan(case: Case, s: Statement) -> _Result:
     if s.year in case.named_years:
-        return _compare(s, Quantity("money", case.total(year=s.year)))
+        return _total(case, s)
     if s.against is None:
-        return State.UNTESTABLE, None, s.missing
+        return _Result(State.UNTESTABLE, None, s.missing)
     change = case.statements[s.against]
-    pot, others = _unchanged(case, change)
-    return _compare(s, Quantity("money", _whole(pot * change.stated.number + others)))
+    return _compare_rounded(s, "money", rounding.planned(*_unchanged(case, change), change))
 
 
 def _change(case: Case, s: Statement) -> _Result:
-    pot, others = _unchanged(case, s)
-    if pot == 0:
-        return State.UNTESTABLE, None, "ett belopp för potten året före"
-    return _compare(s, Quantity("percent", Fraction(case.statements[s.against].stated.number - others, pot)))
+    computed = rounding.changed(*_unchanged(case, s), case.statements[s.against])
+    if computed is None:
+        return _Result(State.UNTESTABLE, None, "ett belopp för potten året före")
+    return _compare_rounded(s, "percent", computed)
 
 
 def _whole(number: Fraction) -> int | Fraction:
@@ -320,21 +342,23 @@ def _tests(proof: Proof) -> dict[str, Callable[[Case, Statement], _Result]]:
 
 def _mapping(case: Case, s: Statement, proof: Proof) -> _Result:
     if proof.missing is not None:
-        return State.UNTESTABLE, None, proof.missing
+        return _Result(State.UNTESTABLE, None, proof.missing)
     if proof.outcome is Outcome.OVER_BUDGET:
-        return State.UNTESTABLE, None, "ett avgörande inom den mängd arbete som prövningen får kosta"
+        return _Result(State.UNTESTABLE, None, "ett avgörande inom den mängd arbete som prövningen får kosta")
     if proof.outcome is Outcome.SEVERAL:
-        return State.UNTESTABLE, None, "något som skiljer mellan flera fördelningar som alla ger nämndernas summor"
+        return _Result(
+            State.UNTESTABLE, None, "något som skiljer mellan flera fördelningar som alla ger nämndernas summor"
+        )
     if proof.outcome is Outcome.NONE:
-        return State.CONTRADICTED, None, None
+        return _Result(State.CONTRADICTED)
     derived = case.allocations.loc[list(proof.rows)].assign(proven=list(proof.boards))
     if s.board is None:
         agrees = bool((derived["board"] == derived["proven"]).all())
-        return (State.TIES if agrees else State.CONTRADICTED), None, None
+        return _Result(State.TIES if agrees else State.CONTRADICTED)
     rows = within(derived, {"pot": s.pot, "measure": s.measure})
     names = ", ".join(case.boards[board].name for board in dict.fromkeys(rows["proven"]))
     agrees = not rows.empty and bool((rows["proven"] == s.board).all() and (rows["board"] == s.board).all())
-    return (State.TIES if agrees else State.CONTRADICTED), Quantity("text", names) if names else None, None
+    return _Result(State.TIES if agrees else State.CONTRADICTED, Quantity("text", names) if names else None)
 
 
 def prove(case: Case, budget: int = mapping.BUDGET) -> Proof:
@@ -346,6 +370,8 @@ def prove(case: Case, budget: int = mapping.BUDGET) -> Proof:
     count, everything = len(boards) ** len(derived), len(boards) ** len(frame)
     if missing is None and len(case.named_years) > 1:
         missing = "nämndernas summor för varje år"
+    if missing is None and frame["step"].any():
+        missing = "radernas belopp utan avrundning"
     if missing is not None:
         return Proof(tuple(derived.index), (), None, count, None, everything, missing)
     stated = frame[frame["basis"] == "stated"].groupby("board")["kronor"].sum()
@@ -361,7 +387,7 @@ def _board_totals(case: Case) -> tuple[dict[str, int], str | None]:
     totals: dict[str, int] = {}
     for s in case.statements.values():
         if s.kind == "total" and set(s.scope) == {"board"} and s.relation == "=":
-            if s.rounding is not None:
+            if s.step is not None:
                 return {}, "nämndernas summor utan avrundning"
             if totals.setdefault(s.board, s.stated.number) != s.stated.number:
                 return {}, f"en enda summa för {case.boards[s.board].name}"

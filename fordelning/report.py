@@ -1,16 +1,19 @@
 """What one report is made from: the case, its reconciliation, and how amounts and dates are written in it."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from babel.dates import format_date
 
-from .case import Case, open_case, within
+from .case import Case, every_stage, open_case, within
 from .money import Money
+from .original import Original
 from .parameters import ParameterError, Parameters
 from .reconcile import Reconciliation, Verdict, base_year, reconcile
 from .statement import Statement
+from .trace import Trace, trace
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,32 @@ class Report:
         """The report of a notebook whose first cells have set the parameters; `namespace` is its `globals()`."""
         return cls.make(Parameters.from_notebook(namespace))
 
+    def showing(self, further: Iterable[int]) -> "Report":
+        """The same report, with amounts written so that the `further` ones, in kronor, are shown exactly too."""
+        return replace(self, money=Money.exact(self.parameters.unit, [*_amounts(self.reconciliation), *further]))
+
+    @property
+    def recorded(self) -> dict[str, str]:
+        """The parameters as the edition tells them."""
+        return self.parameters.recorded(self.case.name)
+
     @cached_property
+    def trace(self) -> Trace | None:
+        """The source against the case, all its stages; None where the source is not at hand."""
+        if not self.parameters.source:
+            return None
+        stages = every_stage(self.parameters.case) if self.case.stages else [self.case]
+        return trace(stages, Original.read(self.parameters.source))
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The reconciliation's, but not approved where source and case do not cover each other."""
+        return self.reconciliation.verdict if self.trace is None or self.trace.whole else Verdict.NOT_APPROVED
+
+    @property
     def approved(self) -> bool:
-        """Whether every contradiction is answered for."""
-        return self.reconciliation.verdict is not Verdict.NOT_APPROVED
+        """Whether every contradiction is answered for, and the source, where it is at hand, covered."""
+        return self.verdict is not Verdict.NOT_APPROVED
 
     @cached_property
     def stated_rows(self) -> dict[tuple[int, ...], list[Statement]]:

@@ -7,10 +7,14 @@ from . import __version__
 from .reconcile import Finding
 from .report import Report
 from .statement import Quantity
+from .trace import Trace
 
 
 def result(report: Report) -> dict:
-    """What result.json holds. Money is in whole kronor, shares are exact fractions as text, in document order."""
+    """What result.json holds. Money is in whole kronor, shares and tolerances are exact fractions as text.
+
+    Statements are in document order.
+    """
     case, reconciliation = report.case, report.reconciliation
     proof = reconciliation.proof
     return {
@@ -19,11 +23,12 @@ def result(report: Report) -> dict:
         "version": case.version,
         "decision": asdict(case.decision),
         "edition": report.edition.isoformat(),
-        "parameters": {**asdict(report.parameters), "case": case.name},
+        "parameters": report.recorded,
         "program": __version__,
-        "verdict": reconciliation.verdict.value,
+        "verdict": report.verdict.value,
         "approved": report.approved,
         "sums_tie": reconciliation.sums_tie,
+        "rounding": {unit: f"{step:f}" for unit, step in case.rounding.items()},
         "kronor": {
             "total": case.total(),
             "boards": {board: case.total(board=board) for board in case.boards},
@@ -38,6 +43,17 @@ def result(report: Report) -> dict:
         "statements": [_statement(report, finding) for finding in reconciliation.findings.values()],
         "stale_acknowledgements": [acknowledgement.statement for acknowledgement in reconciliation.stale],
         "data": case.digests,
+        "trace": _trace(report.trace) if report.trace else None,
+    }
+
+
+def _trace(trace: Trace) -> dict:
+    return {
+        "source": trace.original.name,
+        "sha256": trace.original.digest,
+        "tokens": {"count": len(trace.tokens), "covered": trace.covered, "omitted": trace.omitted},
+        "figures": {"count": len(trace.figures), "found": trace.found, "in_words": trace.in_words},
+        "gaps": [asdict(gap) for gap in trace.gaps],
     }
 
 
@@ -53,6 +69,7 @@ def _statement(report: Report, finding: Finding) -> dict:
         "stated": _quantity(finding.stated),
         "computed": _quantity(finding.computed),
         "difference": _number(finding.difference),
+        "tolerance": None if finding.tolerance is None else str(finding.tolerance),
         "state": finding.state.value,
         "missing": finding.missing,
         "acknowledged": {"by": answer.by, "on": answer.on.isoformat(), "why": answer.why} if answer else None,

@@ -299,18 +299,19 @@ def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> int
 
 
 def _rows(sheet, behind, faults: list[str]) -> list[list[Cell]]:
+    height, width = sheet.max_row, sheet.max_column  # openpyxl counts all cells each time it is asked
     merged = {}
     for area in sheet.merged_cells.ranges:
-        for row in range(area.min_row, min(area.max_row, sheet.max_row) + 1):
-            for column in range(area.min_col, min(area.max_col, sheet.max_column) + 1):
+        for row in range(area.min_row, min(area.max_row, height) + 1):
+            for column in range(area.min_col, min(area.max_col, width) + 1):
                 merged[row, column] = area
-    columns = {c for c in range(1, sheet.max_column + 1) if _is_hidden(sheet, c)}
+    columns = {c for c in range(1, width + 1) if _is_hidden(sheet, c)}
     rows = []
-    for r in range(1, sheet.max_row + 1):
+    for r in range(1, height + 1):
         line = sheet.row_dimensions.get(r)
         out_of_sight = line is not None and (bool(line.hidden) or line.height == 0)
         cells = []
-        for c in range(1, sheet.max_column + 1):
+        for c in range(1, width + 1):
             area = merged.get((r, c))
             row, column = (area.min_row, area.min_col) if area else (r, c)
             cells.append(

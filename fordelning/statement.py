@@ -10,6 +10,7 @@ from .faults import Fault
 from .money import KRONOR, to_kronor
 
 SCOPE = ("year", "pot", "measure", "board", "tag")
+ROUNDED = (*KRONOR, "%")  # the units that a document may round to a step
 COUNTED = {"nämnder": "board", "åtgärder": "measure", "potter": "pot"}
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 
@@ -46,7 +47,7 @@ KINDS = {
     ),
     "count": Kind("count", ("relation", "value", "unit"), SCOPE, any_relation=True),
     "position": Kind("ordinal", ("relation", "value", "pot", "measure"), ("year",)),
-    "overlap": Kind("money", ("relation", "value", "unit", "pot", "against"), ("year", "board", "tag")),
+    "overlap": Kind("money", ("relation", "value", "unit", "pot", "against"), ("year", "board", "tag", "rounding")),
     "date": Kind("text", ("value",)),
     "reference": Kind("text", ("value",)),
     "subject": Kind("text", ("value",)),
@@ -54,13 +55,14 @@ KINDS = {
     "purpose": Kind("text", ("value", "pot")),
     "same": Kind("against", ("value", "against"), ("unit",)),
     "mapping": Kind("text", (), ("year", "pot", "measure", "board")),
-    "request": Kind("money", ("relation", "value", "unit", "missing"), SCOPE),
+    "request": Kind("money", ("relation", "value", "unit", "missing"), (*SCOPE, "rounding")),
     "plan": Kind("money", ("relation", "value", "unit", "year"), ("against", "missing", "rounding")),
-    "change": Kind("percent", ("relation", "value", "unit", "year", "pot", "against")),
+    "change": Kind("percent", ("relation", "value", "unit", "year", "pot", "against"), ("rounding",)),
     "conflict": Kind("text", ("against",), ("value",)),
     "open": Kind("text", ("missing",), (*SCOPE, "value")),
 }
 _UNITS = {"money": tuple(KRONOR), "percent": ("%",), "count": tuple(COUNTED)}
+EQUAL = ("=", "part")  # the relations that rounding bears on: a limit is kept to as it is written
 RELATIONS = ("=", ">", "<", ">=", "<=", "part")
 _ALWAYS = ("statement", "place", "kind", "wording", "question", "stage")
 
@@ -70,7 +72,8 @@ class Statement:
     """One row of statements.csv. The columns are described in the case's datapackage.json.
 
     `value` is the text of the row; `stated` the same as a Quantity, None where the row states nothing to compare with;
-    `tolerance` half the declared rounding step, in the measure of `stated`; `line` the row's place in the file.
+    `step` what the value is rounded to, in the row's unit: its own `rounding`, else what the document says of every
+    amount in that unit, None where it is exact or a limit; `line` the row's place in the file.
     """
 
     statement: str
@@ -91,6 +94,7 @@ class Statement:
     question: str | None
     stage: str | None
     stated: Quantity | None = field(default=None, kw_only=True)
+    step: Decimal | None = field(default=None, kw_only=True)
     line: int = field(default=0, kw_only=True)
 
     @property
@@ -99,9 +103,9 @@ class Statement:
         return {column: getattr(self, column) for column in SCOPE if getattr(self, column) is not None}
 
     @property
-    def tolerance(self) -> Fraction:
-        """Half the declared rounding step: the most that an exactly computed value may differ from the stated one."""
-        return Fraction(0) if self.rounding is None else Fraction(self.rounding) * self.measure_of_unit / 2
+    def half_step(self) -> Fraction:
+        """Half of `step` in the measure of `stated`: the most that what was rounded may differ from what is stated."""
+        return Fraction(0) if self.step is None else Fraction(self.step) * self.measure_of_unit / 2
 
     @property
     def measure_of_unit(self) -> Fraction:
@@ -112,12 +116,19 @@ class Statement:
 
 
 def parse(
-    file: str, line: int, row: dict, rows: dict[str, dict], faulty: set[str], faults: list[Fault]
+    file: str,
+    line: int,
+    row: dict,
+    rows: dict[str, dict],
+    faulty: set[str],
+    rounding: dict[str, Decimal],
+    faults: list[Fault],
 ) -> Statement | None:
     """The statement of one row; None, and every fault appended to `faults`, where its kind cannot use it.
 
     `rows` are all rows of the table by statement, for the kinds that compare two statements. `faulty` are the
-    row's columns that are among the faults already; nothing more is said of those.
+    row's columns that are among the faults already; nothing more is said of those. `rounding` is the step that the
+    document has rounded to, by unit.
     """
     if row["kind"] not in KINDS:
         faults.append(Fault(file, line, "kind", row["kind"], "något av slagen " + ", ".join(KINDS)))
@@ -132,7 +143,20 @@ def parse(
     if sort == "against":
         sort = KINDS[rows[row["against"]]["kind"]].sort
     stated = _stated(file, line, row, sort, faults)
-    return Statement(**row, stated=stated, line=line) if len(faults) == before else None
+    step = _step(file, line, row, stated, rounding, faults)
+    return Statement(**row, stated=stated, step=step, line=line) if len(faults) == before else None
+
+
+def _step(
+    file: str, line: int, row: dict, stated: Quantity | None, rounding: dict[str, Decimal], faults: list[Fault]
+) -> Decimal | None:
+    if "rounding" not in KINDS[row["kind"]].may or row["rounding"] is not None or row["relation"] not in EQUAL:
+        return row["rounding"]
+    step = rounding.get(row["unit"])
+    if step is not None and stated is not None and Fraction(row["value"]) % Fraction(step):
+        expected = f"hela steg om {step:f} {row['unit']}, som enheten är avrundad till, eller ett eget steg i rounding"
+        faults.append(Fault(file, line, "value", f"{row['value']} {row['unit']}", expected))
+    return step
 
 
 def _misfits(row: dict, rows: dict[str, dict]) -> Iterator[tuple[str, str, str]]:

@@ -1,15 +1,15 @@
 """The tables of the reports, as data."""
 
 import importlib.metadata
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from . import __version__, phrases, source
-from .case import Note, within
+from .case import Note, Omission, within
 from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
 from .money import decimal
 from .reconcile import Finding, State
 from .report import Report
-from .years import Year
+from .years import Part, Year
 from .years import years as years_said
 
 MISSING = "uppgift saknas"
@@ -24,6 +24,7 @@ _GLOSSARY = (
         "om allmännyttiga kommunala bostadsaktiebolag.",
     ),
 )
+_MOST_GAPS = 100  # shown; another source than the one described gives any number
 _PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "typst", "babel")
 
 
@@ -220,26 +221,64 @@ def years(report: Report) -> Table | None:
     if not said:
         return None
 
-    def cell(year: Year, pot: str) -> Text:
-        part = year.parts[pot]
-        if part is None:
-            return MISSING
-        if part.statement is None:
-            return source.amount(report, year=year.year, pot=pot)
-        return (Run(money.bare(part.kronor), "amount", f"#{part.statement}"), " (uträknat)")
-
-    def total(year: Year) -> Text:
-        if year.said:
-            return Run(money.bare(year.said.kronor), "sum", f"#{year.said.statement}")
-        return source.amount(report, "sum", year=year.year) if year.allocated else MISSING
-
-    rows = [row(case.pots[pot].name, *(cell(year, pot) for year in said)) for pot in pots_used(report)]
-    rows.append(row("Sammanlagt, som det sägs", *(total(year) for year in said), style="total"))
+    rows = [row(case.pots[pot].name, *(of_year(report, year, pot) for year in said)) for pot in pots_used(report)]
+    rows.append(row("Sammanlagt, som det sägs", *(whole_of_year(report, year) for year in said), style="total"))
     return Table(
         id="tabell-ar",
         caption=f"Vad dokumentet säger om åren {said[0].year}–{said[-1].year % 100:02d}, {money.unit}",
         columns=(Column("Pott", share=2), *(Column(str(year.year), "right") for year in said)),
         rows=tuple(rows),
+    )
+
+
+def of_year(report: Report, year: Year, pot: str) -> Text:
+    """A pot's amount in a year, and what kind of figure it is; each of them where the document says several."""
+    parts = year.parts[pot]
+    if not parts:
+        return MISSING
+    if year.allocated:
+        return source.amount(report, year=year.year, pot=pot)
+    if parts[0].assumed:
+        return (report.money.bare(parts[0].kronor), " (räkneexempel)")
+    return (*_stated(report, parts, "amount"), " (uträknat)")
+
+
+def whole_of_year(report: Report, year: Year) -> Text:
+    """What is said to be a year's whole; each of them where the document says several."""
+    if year.said:
+        return _stated(report, year.said, "sum")
+    return source.amount(report, "sum", year=year.year) if year.allocated else MISSING
+
+
+def _stated(report: Report, parts: tuple[Part, ...], style: str) -> tuple[Run | str, ...]:
+    """The amounts of claims, each linked to its claim; that they differ is said."""
+    amounts = [Run(report.money.bare(part.kronor), style, f"#{part.statement}") for part in parts]
+    joined = [text for amount in amounts for text in (" eller ", amount)][1:]
+    return (*joined, " (olika uppgifter)") if len(amounts) > 1 else tuple(joined)
+
+
+def board_years(report: Report) -> Table | None:
+    """Boards × years with sums, ordered as in the decision; None where money is allocated for one year only."""
+    case, named = report.case, report.case.named_years
+    if len(named) == 1:
+        return None
+
+    def line(name: str, style: str = "", **scope) -> Row:
+        sums = (_cell(report, year=year, **scope) for year in named)
+        return row(name, *sums, source.amount(report, "sum", **scope), style=style)
+
+    return Table(
+        id="tabell-namnder-ar",
+        caption=f"Belopp per nämnd och år, {span(report)}, {report.money.unit}",
+        columns=(
+            Column("Nämnd", share=2.6),
+            *(Column(str(year), "right", 1.2) for year in named),
+            Column("Summa", "right"),
+        ),
+        rows=(
+            *(line(case.boards[board].name, board=board) for board in boards_by_size(report)),
+            line("Summa", "total"),
+        ),
     )
 
 
@@ -481,6 +520,8 @@ def terms(report: Report) -> Terms:
         ("Går ej att pröva", phrases.MEANINGS[State.UNTESTABLE]),
         ("Motsägs", phrases.MEANINGS[State.CONTRADICTED]),
     ]
+    if report.reconciliation.having(State.ROUNDED):
+        items.insert(-2, ("Avrundning", phrases.MEANINGS[State.ROUNDED]))
     if report.reconciliation.proof.rows and not report.reconciliation.unproven:
         items.append(("Härledd", "Nämnden står inte i dokumentet, men nämndernas summor kan bara nås på ett sätt."))
     items.append((report.money.unit.capitalize(), units[report.money.unit].capitalize() + "."))
@@ -505,20 +546,60 @@ def about(report: Report) -> Table:
                 f"{decision.document} från {phrases.mid_sentence(decision.author)} i ärende {decision.reference}",
             ),
             row("Beslutas av", f"{decision.decided_by}. Handlingens status: {phrases.mid_sentence(decision.status)}."),
+            *(
+                [row("Avrundat, enligt handlingen", phrases.steps(report.case.rounding))]
+                if report.case.rounding
+                else []
+            ),
             row("Utgåva", report.edition.isoformat()),
             row("Fallets version", f"{report.case.name} {report.case.version}"),
             row(
                 "Parametrar",
-                ", ".join(f"{name} = {value or '(inte angiven)'}" for name, value in _parameters(report).items()),
+                ", ".join(f"{name} = {value or '(inte angiven)'}" for name, value in report.recorded.items()),
             ),
+            *_source(report),
             row("Bifogat i PDF-filen", f"Fallets CSV-filer och kalkylboken {report.case.name}.xlsx"),
             row("Program", f"fordelning {__version__}, {versions}"),
         ),
     )
 
 
-def _parameters(report: Report) -> dict[str, str]:
-    return {**asdict(report.parameters), "case": report.case.name}
+def _source(report: Report) -> list[Row]:
+    """The source's checksum, where it is at hand."""
+    original = report.trace and report.trace.original
+    return [row("Källans text", (f"{original.name}, SHA-256 ", Run(original.digest, "code")))] if original else []
+
+
+def omissions(report: Report) -> Table | Paragraph | None:
+    """What the case leaves out of the source, where and why; None where the source is not at hand."""
+    if report.trace is None:
+        return None
+    if not report.case.omissions:
+        return paragraph("Inget i källan är utelämnat.")
+
+    def lines(omission: Omission) -> str:
+        return ", ".join(str(line) for line in report.trace.lines_of(omission)) or phrases.NOTHING
+
+    return Table(
+        id="tabell-utelamnat",
+        caption="Vad som är utelämnat ur källan, och varför",
+        columns=(Column("I källan", share=1.6), Column("Rad", share=0.7), Column("Varför det inte prövas", share=4)),
+        rows=tuple(row(omission.found, lines(omission), omission.reason) for omission in report.case.omissions),
+    )
+
+
+def gaps(report: Report) -> Table | None:
+    """Where source and case do not cover each other; None where they do or the source is not at hand."""
+    if report.trace is None or report.trace.whole:
+        return None
+    found, rest = report.trace.gaps[:_MOST_GAPS], len(report.trace.gaps[_MOST_GAPS:])
+    more = [row(phrases.NOTHING, phrases.NOTHING, f"{decimal(rest, 0)} till; fordelning trace räknar upp alla")]
+    return Table(
+        id="tabell-luckor",
+        caption="Luckor mellan källan och fallet",
+        columns=(Column("Var", share=1.8), Column("Vad som står där", share=1.8), Column("Vad som är fel", share=3.2)),
+        rows=(*(row(gap.where, gap.text, gap.matter) for gap in found), *(more if rest else [])),
+    )
 
 
 def digests(report: Report) -> Table:

@@ -9,49 +9,73 @@ from .report import Report
 
 @dataclass(frozen=True)
 class Part:
-    """A pot's kronor in a year. `statement` is the claim it is computed from, None where it is allocated."""
+    """A pot's kronor in a year, or a year's whole. `statement` is the claim it comes from, None where it is allocated.
+
+    `assumed` says that it is neither, but reckoned under an assumption of the report's own.
+    """
 
     kronor: int | Fraction
     statement: str | None
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
 class Year:
-    """One year. `parts` holds every pot, None where nothing is said; `said` the stated whole and its statement."""
+    """One year. `parts` holds every pot, `said` is the stated whole.
+
+    Both are every different amount in document order: none where nothing is said, several where the document says one
+    thing here and another there.
+    """
 
     year: int
     allocated: bool
-    parts: dict[str, Part | None]
-    said: Part | None
+    parts: dict[str, tuple[Part, ...]]
+    said: tuple[Part, ...]
+
+    def known(self, pot: str) -> Part | None:
+        """The pot's amount; None where nothing is said, or not one thing."""
+        found = self.parts[pot]
+        return found[0] if len(found) == 1 else None
 
     @property
     def complete(self) -> bool:
         """Whether every pot's amount is known."""
-        return None not in self.parts.values()
+        return all(self.known(pot) for pot in self.parts)
 
 
 def years(report: Report, pots: list[str]) -> list[Year]:
     """The years that money is allocated for or that something is said of; empty where no other year is mentioned."""
+    mentioned = spoken_of(report)
+    return said_of(report, pots, mentioned) if set(mentioned) - set(report.case.named_years) else []
+
+
+def spoken_of(report: Report) -> list[int]:
+    """The years that money is allocated for, or that something is said of."""
+    claims = report.case.statements.values()
+    return sorted({*report.case.named_years, *(s.year for s in claims if s.kind in ("plan", "change"))})
+
+
+def said_of(report: Report, pots: list[str], which: list[int]) -> list[Year]:
+    """What the document says of the years in `which`."""
     case = report.case
-    findings = report.reconciliation.findings.values()
-    plans = {f.statement.year: f.statement for f in findings if f.statement.kind == "plan"}
-    changes = {(f.statement.year, f.statement.pot): f.statement for f in findings if f.statement.kind == "change"}
-    if not {*plans, *(year for year, _ in changes)} - set(case.named_years):
-        return []
 
-    def part(year: int, pot: str) -> Part | None:
+    def parts(year: int, pot: str) -> tuple[Part, ...]:
         if year in case.named_years:
-            return Part(case.total(year=year, pot=pot), None)
-        if (year, pot) not in changes:
-            return None
-        change = changes[year, pot]
+            return (Part(case.total(year=year, pot=pot), None),)
         before = case.total(year=base_year(case, year), pot=pot)
-        return Part(before * change.stated.number, change.statement)
+        claims = [s for s in case.statements.values() if (s.kind, s.year, s.pot) == ("change", year, pot)]
+        return _different([Part(before * s.stated.number, s.statement) for s in claims])
 
-    def said(year: int) -> Part | None:
-        return Part(plans[year].stated.number, plans[year].statement) if year in plans else None
+    def said(year: int) -> tuple[Part, ...]:
+        claims = [s for s in case.statements.values() if (s.kind, s.year) == ("plan", year)]
+        return _different([Part(s.stated.number, s.statement) for s in claims])
 
-    return [
-        Year(year, year in case.named_years, {pot: part(year, pot) for pot in pots}, said(year))
-        for year in sorted({*case.named_years, *plans, *(year for year, _ in changes)})
-    ]
+    return [Year(year, year in case.named_years, {pot: parts(year, pot) for pot in pots}, said(year)) for year in which]
+
+
+def _different(parts: list[Part]) -> tuple[Part, ...]:
+    """The first of each amount."""
+    first = {}
+    for part in parts:
+        first.setdefault(part.kronor, part)
+    return tuple(first.values())

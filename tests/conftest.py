@@ -1,6 +1,7 @@
 """Fixtures: the seed case, a copy of it that a test may break, and one edition rendered for the whole run."""
 
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -74,6 +75,13 @@ class Copy:
             writer.writeheader()
             writer.writerows(rows)
 
+    def describe(self, **entries) -> "Copy":
+        """Set top-level entries of the descriptor."""
+        path = self.folder / "datapackage.json"
+        descriptor = json.loads(path.read_text(encoding="utf-8")) | entries
+        path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8", newline="")
+        return self
+
     def replace(self, file: str, old: str, new: str) -> "Copy":
         """Replace text in a file; it has to be there."""
         path = self.folder / file
@@ -101,3 +109,56 @@ def edition(request, tmp_path_factory):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return request.param, reports / "huddinge-2021"
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory) -> Path:
+    """The tracked files in a folder of their own, with this environment as its .venv."""
+    folder = tmp_path_factory.mktemp("clone") / "fordelning"
+    for name in subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0"):
+        if name and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    os.symlink(sys.prefix, folder / ".venv", target_is_directory=True)
+    return folder
+
+
+def in_stages(copy: Copy) -> Copy:
+    """A copy of the seed with a stage before: other pots for a measure, another board for one, another amount for one.
+
+    The stage before is named forslag, the seed's own rows are beslut. One of the three changes has a reason.
+    """
+    proposal = {
+        ("tryggare-utemiljoer", "mal-och-budget"): {"amount": "500"},
+        ("tryggare-utemiljoer", "medelsreserven"): {"amount": "815"},
+        ("laxlasning", "medelsreserven"): {"board": "kfn"},
+        ("trygghetsvardar", "mal-och-budget"): {"amount": "1300"},
+    }
+    for key, name in (("forslag", "Förslag"), ("beslut", "Beslut")):
+        copy.append("stages.csv", stage=key, name=name)
+    path = copy.folder / "allocations.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        fields, rows = reader.fieldnames, list(reader)
+    before = [row | proposal.get((row["measure"], row["pot"]), {}) | {"stage": "forslag"} for row in rows]
+    copy.write("allocations.csv", fields, [*before, *(row | {"stage": "beslut"} for row in rows)])
+    reason = {
+        "stage": "beslut",
+        "measure": "laxlasning",
+        "reason": "Läxläsningen hålls i skolan.",
+        "place": "laxlasning",
+    }
+    return copy.append("reasons.csv", **reason)
+
+
+@pytest.fixture(scope="session")
+def staged(tmp_path_factory):
+    """The edition of a case in two stages, with its comparison: its folder."""
+    base = tmp_path_factory.mktemp("skeden")
+    case = in_stages(Copy(base / "skeden")).folder
+    command = [sys.executable, "-m", "fordelning.cli", "report", str(case), "--reports", str(base / "reports")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return base / "reports" / "skeden"

@@ -32,29 +32,30 @@ def make(
     most = max(measure for _, measure, _, _ in rows) + 1
     measures = measures or [f"Åtgärd nummer {n + 1}" for n in range(most)]
     used = sorted({board for _, _, board, _ in rows} | {0})
-    _write(folder, "boards", [{"board": f"n{n}", "name": boards[n], "short_name": f"N{n + 1}"} for n in used])
-    _write(
+    write(folder, "boards", [{"board": f"n{n}", "name": boards[n], "short_name": f"N{n + 1}"} for n in used])
+    write(
         folder,
         "pots",
         [{"pot": f"p{n}", "name": name, "short_name": name, "purpose": "ett"} for n, name in enumerate(pots)],
     )
-    _write(folder, "measures", [{"measure": f"m{n}", "name": m, "short_name": m} for n, m in enumerate(measures)])
-    _write(folder, "places", [{"place": "tabell", "name": "Tabellen"}])
-    for name in ("notes", "tags", "questions", "acknowledgements"):
-        _write(folder, name, [])
+    write(folder, "measures", [{"measure": f"m{n}", "name": m, "short_name": m} for n, m in enumerate(measures)])
+    write(folder, "places", [{"place": "tabell", "name": "Tabellen"}])
+    for name in ("notes", "tags", "questions", "acknowledgements", "omissions"):
+        write(folder, name, [])
     allocations = [{"pot": f"p{p}", "measure": f"m{m}", "board": f"n{b}", "amount": tkr} for p, m, b, tkr in rows]
     given = {"year": 2021, "unit": "tkr", "basis": "stated", "place": "tabell"}
-    _write(folder, "allocations", [row | given for row in allocations])
+    write(folder, "allocations", [row | given for row in allocations])
     total = {"kind": "total", "relation": "=", "value": sum(tkr for *_, tkr in rows), "unit": "tkr"}
     statement = {"statement": "S01", "place": "tabell", "wording": "Summan av allt"}
-    _write(folder, "statements", [statement | total])
+    write(folder, "statements", [statement | total])
     descriptor = folder / "datapackage.json"
     text = descriptor.read_text(encoding="utf-8").replace('"own_board": "ks"', '"own_board": "n0"')
     descriptor.write_text(text, encoding="utf-8", newline="")
     return folder
 
 
-def _write(folder: Path, name: str, rows: list[dict]) -> None:
+def write(folder: Path, name: str, rows: list[dict]) -> None:
+    """Replace the rows of a table; columns not given are blank."""
     path = folder / f"{name}.csv"
     header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
     with path.open("w", encoding="utf-8", newline="") as stream:

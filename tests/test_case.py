@@ -249,6 +249,78 @@ def test_every_fault_in_the_descriptor_at_once(copy):
     }
 
 
+# Rounding declared for a unit
+
+
+@pytest.mark.parametrize(
+    ("rounding", "column", "found"),
+    [
+        ({"tkR": "1"}, "rounding.tkR", "tkR"),
+        ({"nämnder": "1"}, "rounding.nämnder", "nämnder"),
+        ({"": "1"}, "rounding.", ""),
+        ({"x\x1b[2J": "1"}, "rounding.'x\\x1b[2J'", "x\x1b[2J"),
+        ({"mnkr": "0"}, "rounding.mnkr", "0"),
+        ({"mnkr": "0.000"}, "rounding.mnkr", "0.000"),
+        ({"mnkr": "-0.1"}, "rounding.mnkr", "-0.1"),
+        ({"mnkr": "0,1"}, "rounding.mnkr", "0,1"),
+        ({"mnkr": "1e-1"}, "rounding.mnkr", "1e-1"),
+        ({"mnkr": "NaN"}, "rounding.mnkr", "NaN"),
+        ({"mnkr": ""}, "rounding.mnkr", ""),
+        ({"mnkr": 0.1}, "rounding.mnkr", "0.1"),
+        ({"mnkr": 1}, "rounding.mnkr", "1"),
+        ({"mnkr": None}, "rounding.mnkr", "null"),
+        ({"mnkr": ["0.1"]}, "rounding.mnkr", '["0.1"]'),
+        ({"mnkr": "0.0000001"}, "rounding.mnkr", "0.0000001 mnkr"),  # a tenth of a krona
+        ({"mdkr": "9" * 15}, "rounding.mdkr", "9" * 15 + " mdkr"),
+        ([], "rounding", "[]"),
+        ("0.1", "rounding", "0.1"),
+        (None, "rounding", "None"),
+    ],
+)
+def test_a_step_that_cannot_be_used(copy, rounding, column, found):
+    [fault] = refused(copy.describe(rounding=rounding))
+    assert (fault.file, fault.row, fault.column, fault.found) == ("datapackage.json", 0, column, found)
+    assert str(fault).isprintable()
+
+
+def test_every_step_that_cannot_be_used_at_once(copy):
+    faults = refused(copy.describe(rounding={"mnkr": "0", "%": 1, "öre": "1", "tkr": "1"}))
+    assert {fault.column for fault in faults} == {"rounding.mnkr", "rounding.%", "rounding.öre"}
+
+
+def test_rows_carry_the_step_of_their_unit(copy):
+    copy.describe(rounding={"mnkr": "0.1", "%": "0.25"}).change("allocations.csv", CAMERAS, amount="2.2", unit="mnkr")
+    case = load(copy.folder)
+    assert case.rounding == {"mnkr": Decimal("0.1"), "%": Decimal("0.25")}
+    assert case.allocations["step"].tolist() == [100_000, 0, 0, 0, 0, 0, 0]
+    steps = {key: s.step for key, s in case.statements.items() if s.step is not None}
+    assert steps["S14"] == steps["S50"] == steps["S20"] == Decimal("0.1")
+    assert steps["S31"] == steps["S36"] == Decimal("0.25")
+    # Not an amount in a rounded unit, a limit, a repetition, a count, nothing stated.
+    assert not {"S06", "S51", "S69", "S10"} & set(steps)
+
+
+def test_a_rows_own_step_comes_before_the_units(copy):
+    copy.describe(rounding={"mnkr": "0.1"}).change("statements.csv", {"statement": "S14"}, rounding="0.5")
+    statement = load(copy.folder).statements["S14"]
+    assert (statement.step, statement.half_step) == (Decimal("0.5"), 250_000)
+
+
+def test_what_is_said_to_be_rounded_is_whole_steps(copy):
+    copy.describe(rounding={"mnkr": "0.1", "%": "1"})
+    copy.change("allocations.csv", CAMERAS, amount="2.25", unit="mnkr")
+    copy.change("statements.csv", {"statement": "S14"}, value="4.05")
+    copy.change("statements.csv", {"statement": "S31"}, value="99.5")
+    copy.change("statements.csv", {"statement": "S36"}, value="50.5", rounding="0.1")
+    copy.change("statements.csv", {"statement": "S51"}, value="50.5")  # a limit is as it is written
+    faults = refused(copy)
+    assert {(f.file, f.row, f.column, f.found) for f in faults} == {
+        ("allocations.csv", 2, "amount", "2.25 mnkr"),
+        ("statements.csv", row("S14"), "value", "4.05 mnkr"),
+        ("statements.csv", row("S31"), "value", "99.5 %"),
+    }
+
+
 # What each kind of statement carries
 
 ONE_OF_EACH = {

@@ -74,6 +74,36 @@ def test_four_names_what_broke(copy):
     assert "Traceback" not in done.stderr
 
 
+def test_four_says_why_a_comment_has_lapsed(copy):
+    copy.change("statements.csv", {"statement": "S01"}, value="2021-02-28")
+    copy.change("statements.csv", {"statement": "S54"}, value="1")
+    done = command("check", str(copy.folder))
+    assert done.returncode == 4
+    lines = {line.split(":")[0].strip(): line for line in done.stderr.splitlines() if "acknowledgements.csv" in line}
+    assert set(lines) == {"S01", "S54"}
+    assert "gällde värdet 2021-02-29" in lines["S01"] and lines["S01"].endswith("inget säger emot påståendet längre")
+    assert "motsägs fortfarande, men inte som då: nu angivet 1\u00a0tkr, skillnad 714\u00a0tkr" in lines["S54"]
+
+
+def test_nothing_tested_is_said_to_be_nothing(tmp_path):
+    """The report is made and is no failure, but nowhere is it said that something ties."""
+    case, reports = Copy(tmp_path / "fallet"), tmp_path / "reports"
+    for name in ("statements.csv", "acknowledgements.csv"):
+        path = case.folder / name
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    case.append("statements.csv", statement="S10", place="rubrik", kind="open", wording="Något", missing="allt")
+    done = command("report", str(case.folder), *NOTEBOOKS, "--reports", str(reports))
+    assert done.returncode == 0, done.stderr
+    assert "fallet: inte prövad (0 av 1 påståenden prövade)." in done.stdout
+    index = (reports / "index.html").read_text(encoding="utf-8")
+    assert "Inte prövad. Inget påstående är prövat." in index and "✓" not in index and "motsägs" not in index
+    result = json.loads((reports / "fallet" / "result.json").read_text(encoding="utf-8"))
+    assert (result["verdict"], result["approved"]) == ("inte prövad", True)
+    for name in ("beslutsrapport", "avstamning"):
+        text = (reports / "fallet" / f"{name}.html").read_text(encoding="utf-8")
+        assert "nget är prövat" in text and "ummorna stämmer" not in text
+
+
 def test_an_unapproved_edition_is_marked_and_leaves_the_approved_one_alone(tmp_path):
     reports = tmp_path / "reports"
     case = Copy(tmp_path / "fallet")

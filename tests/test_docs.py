@@ -1,10 +1,7 @@
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from conftest import ROOT, SEED
@@ -63,20 +60,6 @@ def commands(text: str) -> list[str]:
 
 # What a test cannot run from within: the tests themselves, a server, and fetching the project.
 ELSEWHERE = {"make test", "make lab"}
-
-
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory) -> Path:
-    """The tracked files in a folder of their own, with this environment as its .venv."""
-    folder = tmp_path_factory.mktemp("readme") / "fordelning"
-    for name in subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split("\0"):
-        if name and (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
-    os.symlink(sys.prefix, folder / ".venv", target_is_directory=True)
-    return folder
 
 
 @pytest.mark.skipif(

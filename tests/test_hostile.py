@@ -277,7 +277,8 @@ def made(**rows) -> Draft:
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in ("", ".", "..", "/", "huddinge-2021@finns")])
 def test_a_draft_of_a_hostile_name_leaves_nothing(tmp_path, name):
     with pytest.raises(DraftError):
-        draft.write(made(), draft.place(tmp_path / "data", name), draft.datetime.date(2024, 1, 1))
+        draft.check_name(name)
+        draft.write(made(), tmp_path / "data" / name, draft.datetime.date(2024, 1, 1))
     assert tree(tmp_path) == set()
 
 

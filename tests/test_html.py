@@ -10,7 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
-PAGES = ("huddinge-2021/beslutsrapport.html", "huddinge-2021/avstamning.html", "index.html")
+PAGES = (
+    "huddinge-2021/beslutsrapport.html",
+    "huddinge-2021/avstamning.html",
+    "huddinge-2021/utblick.html",
+    "index.html",
+)
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 pytestmark = pytest.mark.parametrize("edition", ["tkr"], indirect=True)
 VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1200)]
@@ -77,6 +82,15 @@ def test_nothing_is_fetched_nothing_violated_nothing_cut(edition, visit, name, s
     assert asked_for(page) == []
     assert violations(page) == []
     assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
+def test_a_comparison_is_as_sound(edition, staged, visit, scheme, width):
+    page = visit(staged / "jamforelse.html", scheme, width)
+    assert asked_for(page) == []
+    assert violations(page) == []
+    assert overflow(page) <= 0
+    assert not any("words" in found for found in scrolled(page))
 
 
 def scrolled(page) -> list[str]:

@@ -168,7 +168,7 @@ def test_ways_back_are_numbered_and_a_lost_link_is_text():
 def test_a_sum_that_no_statement_gives_leads_to_its_place_or_to_the_row_on_own_sums(tmp_path):
     folder = make(tmp_path / "fall", [(0, 0, 0, 10), (0, 1, 1, 20), (1, 2, 1, 5)])
     with (folder / "places.csv").open("a", encoding="utf-8") as stream:
-        stream.write("annan,En annan tabell\n")
+        stream.write("annan,En annan tabell,\n")
     path = folder / "allocations.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("5,tkr,stated,,tabell", "5,tkr,stated,,annan"), "utf-8")
     report = Report.make(Parameters.check({"case": str(folder)}))

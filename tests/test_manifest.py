@@ -45,15 +45,19 @@ def test_the_manifest_holds_every_input_and_output(edition):
     folder = edition[1]
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["outputs"] == {p.name: digest(p) for p in folder.iterdir() if p.name != "manifest.json"}
-    assert {f"{n}.{kind}" for n in ("beslutsrapport", "avstamning") for kind in ("html", "pdf", "ipynb")} | {
+    assert {f"{n}.{kind}" for n in ("beslutsrapport", "avstamning", "utblick") for kind in ("html", "pdf", "ipynb")} | {
         "huddinge-2021.xlsx",
         "result.json",
     } == set(manifest["outputs"])
     inputs = manifest["inputs"]
-    for path in [*SEED.iterdir(), *(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "fordelning").rglob("*.py")]:
+    for path in [*SEED.iterdir(), *(ROOT / "fordelning").rglob("*.py")]:
         assert inputs[path.relative_to(ROOT).as_posix()] == digest(path)
     assert {"fordelning/publish/templates/report.typ", "fonts/SourceSansPro-Regular.ttf"} <= set(inputs)
-    assert manifest["parameters"] == {"case": "huddinge-2021", "unit": "tkr", "edition": ""}
+    notebooks = [name for name in inputs if name.startswith("notebooks/")]
+    assert notebooks == [f"notebooks/{name}.ipynb" for name in ("avstamning", "beslutsrapport", "utblick")]
+    assert all(inputs[name] == digest(ROOT / name) for name in notebooks)
+    left = {"years": "", "scenario": "dokumentet", "share": "", "other": ""}
+    assert manifest["parameters"] == {"case": "huddinge-2021", "unit": "tkr", "edition": ""} | left
     versions = dict(manifest["versions"])
     assert versions.pop("fordelning") == fordelning.__version__
     assert versions.pop("python") == platform.python_version()

@@ -20,7 +20,42 @@ def test_nothing_is_said_to_tie_where_nothing_was_tested(copy):
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     text = said(narrative.outcome(report(copy)))
     assert "stämmer" not in text
-    assert "Inga summor är prövade" in text
+    assert "Inget är prövat" in text
+    assert "Fallet har inga påståenden att pröva" in said(narrative.verdict(report(copy)))
+    facts = narrative.facts(report(copy)).items
+    assert (facts[-1][0].text, facts[-1][1]) == ("0 av 0", "påståenden är prövade")
+
+
+def test_sums_are_not_said_to_tie_where_only_other_things_were_tested(copy):
+    for file in ("statements.csv", "acknowledgements.csv"):
+        path = copy.folder / file
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    copy.append("statements.csv", statement="S10", place="rubrik", kind="date", wording="Datum", value="2021-02-28")
+    text = said(narrative.outcome(report(copy)))
+    assert text.startswith("Inga summor är prövade: ")
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"value": "8"}, "inget säger emot påståendet längre"),
+        ({"value": "11"}, "motsägs fortfarande, men inte som då: nu angivet 11 mnkr, skillnad −3"),
+        ({"against": "", "missing": "delningen"}, "påståendet går inte längre att pröva"),
+    ],
+)
+def test_a_comment_that_has_lapsed_says_why(copy, cells, why):
+    copy.change("statements.csv", {"statement": "S20"}, **cells)
+    if "missing" in cells:
+        copy.drop("statements.csv", statement="S36").drop("acknowledgements.csv", statement="S36")
+    made = report(copy)
+    texts = ["".join(run.text for run in item).replace("\u00a0", " ") for item in narrative.stale(made).items]
+    [text] = [text for text in texts if text.startswith("S20")]
+    assert why in text
+
+
+def test_a_change_is_said_with_its_own_decimals(copy):
+    copy.change("statements.csv", {"statement": "S36"}, value="50.25")
+    assert "blir 50,25\u00a0% av beloppet 2021" in said(narrative.years(report(copy)))
 
 
 def test_a_derivation_that_is_not_proved_is_said_not_to_be(copy):

@@ -51,7 +51,7 @@ def test_an_unknown_name_names_the_near_one(name, near):
     assert near in fault
 
 
-@pytest.mark.parametrize("name", ["case", "unit", "edition"])
+@pytest.mark.parametrize("name", ["case", "unit", "edition", "source"])
 @pytest.mark.parametrize("value", [None, 2021, 1.5, True, b"tkr", ["tkr"], {}, Path("data"), CREATED])
 def test_wrong_type(name, value):
     [fault] = refused({name: value})

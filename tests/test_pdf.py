@@ -16,7 +16,7 @@ from conftest import SEED
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Operator, String
 from tagtree import Document, Element, Mark
 
-NAMES = ("beslutsrapport", "avstamning")
+NAMES = ("beslutsrapport", "avstamning", "utblick")
 MIMES = {".csv": "text/csv", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 MONTHS = "januari februari mars april maj juni juli augusti september oktober november december"
 

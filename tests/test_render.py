@@ -17,6 +17,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT, SEED
 
+NAMES = ("beslutsrapport", "avstamning", "utblick")
 PER = {"kr": 1, "tkr": 1000, "mnkr": 1_000_000}
 DECIMALS = {"tkr": 0, "mnkr": 3}
 POTS = ("mal-och-budget", "medelsreserven")
@@ -80,8 +81,9 @@ def explained(unit):
     shares |= {share(total(measure=m), total()) for m in TAGS}
     shares |= {share(p, requested) for p in (requested, second, second - own, second - requested)}
     shares |= {share(sum(a["kronor"] for a in ALLOCATIONS if TAGS[a["measure"]] == "barn"), total())}
-    written |= {s.removesuffix("\u00a0%") for s in shares} | {"50", "50,0", "100,0", "0,0", "5,0"}
-    said = {s["value"] for s in rows("statements") if s["unit"] in PER}  # in the document's own unit
+    written |= {s.removesuffix("\u00a0%") for s in shares} | {"50,0", "100,0", "0,0", "5,0"}
+    # In the document's own unit; a share may be stated without a number.
+    said = {s["value"] for s in rows("statements") if s["value"] and s["unit"] in (*PER, "%")}
     return written | {swedish(Decimal(v), len(v.partition(".")[2])) for v in said}
 
 
@@ -135,7 +137,7 @@ def seen(soup):
     return soup.get_text(" ")
 
 
-@pytest.mark.parametrize("name", ["beslutsrapport", "avstamning"])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_number_in_the_html_is_explained(edition, name):
     unit, folder = edition
     assert unexplained(seen(html(folder, name)), unit) == []
@@ -147,7 +149,7 @@ def pdf_text(folder, name):
     return re.sub(r"(?<=[\w,.])-\n(?=[a-zåäö])", "", text)
 
 
-@pytest.mark.parametrize("name", ["beslutsrapport", "avstamning"])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_number_in_the_pdf_is_explained(edition, name):
     unit, folder = edition
     assert unexplained(pdf_text(folder, name), unit) == []
@@ -228,7 +230,7 @@ def test_the_headline_and_the_split(edition):
     assert equation in text
 
 
-@pytest.mark.parametrize("name", ["beslutsrapport", "avstamning"])
+@pytest.mark.parametrize("name", NAMES)
 def test_no_code_no_english_and_no_request_in_the_html(edition, name):
     _, folder = edition
     raw = (folder / f"{name}.html").read_text(encoding="utf-8")
@@ -242,7 +244,7 @@ def test_no_code_no_english_and_no_request_in_the_html(edition, name):
     assert "tables." not in seen(soup)
 
 
-@pytest.mark.parametrize("name", ["beslutsrapport", "avstamning"])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_link_within_a_page_has_its_target(edition, name):
     _, folder = edition
     soup = html(folder, name)
@@ -263,7 +265,7 @@ def test_footnotes_link_both_ways(edition):
         assert f"#{mark['id']}" in [a["href"] for a in note("a")]
 
 
-@pytest.mark.parametrize("name", ["beslutsrapport", "avstamning"])
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
 def test_the_pdf_is_accessible_and_archivable(edition, name, profile):
     _, folder = edition
@@ -279,7 +281,7 @@ def test_a_pdf_without_its_tags_is_refused(edition, tmp_path):
     assert not page.validate_pdf(str(tmp_path / "utan.pdf"), profile="ua1").is_compliant
 
 
-@pytest.mark.parametrize("name", ["beslutsrapport", "avstamning"])
+@pytest.mark.parametrize("name", NAMES)
 def test_the_data_is_attached_to_the_pdf_as_it_is(edition, name):
     _, folder = edition
     attached = pypdf.PdfReader(folder / f"{name}.pdf").attachments
@@ -287,7 +289,7 @@ def test_the_data_is_attached_to_the_pdf_as_it_is(edition, name):
     assert {key.rsplit("/", 1)[-1]: content[0] for key, content in attached.items()} == files
 
 
-@pytest.mark.parametrize("name", ["beslutsrapport", "avstamning"])
+@pytest.mark.parametrize("name", NAMES)
 def test_the_pdf_declares_language_title_and_row_headers(edition, name):
     _, folder = edition
     with pikepdf.open(folder / f"{name}.pdf") as document:
@@ -317,7 +319,7 @@ def outside(path) -> list[str]:
         ]
 
 
-@pytest.mark.parametrize("name", ["beslutsrapport", "avstamning"])
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_falls_off_a_page(edition, name):
     assert outside(edition[1] / f"{name}.pdf") == []
 
@@ -334,3 +336,10 @@ def test_a_long_table_goes_on_on_the_next_page(copy):
     assert subprocess.run(command, cwd=ROOT, capture_output=True).returncode == 0
     assert outside(reports / "kopia" / "avstamning.pdf") == []
     assert "flera rader" in pypdf.PdfReader(reports / "kopia" / "avstamning.pdf").pages[-2].extract_text()
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_the_pdf_of_a_comparison_is_accessible_and_archivable(staged, profile):
+    verdict = page.validate_pdf(str(staged / "jamforelse.pdf"), profile=profile)
+    assert verdict.is_compliant, str(verdict)
+    assert outside(staged / "jamforelse.pdf") == []

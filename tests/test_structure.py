@@ -13,7 +13,7 @@ import tagtree
 from bs4 import BeautifulSoup
 
 GOLDEN = Path(__file__).parent / "golden"
-DOCUMENTS = ("huddinge-2021/beslutsrapport", "huddinge-2021/avstamning")
+DOCUMENTS = ("huddinge-2021/beslutsrapport", "huddinge-2021/avstamning", "huddinge-2021/utblick")
 pytestmark = pytest.mark.parametrize("edition", ["tkr"], indirect=True)
 
 
@@ -79,6 +79,11 @@ def test_the_page_reads_as_kept(edition, name):
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_pdf_reads_as_kept(edition, name):
     check(name.replace("huddinge-2021/", "") + ".pdf", outline_of_pdf(edition[1].parent / f"{name}.pdf"))
+
+
+def test_a_comparison_reads_as_kept(edition, staged):
+    check("jamforelse.html", outline_of_html((staged / "jamforelse.html").read_text(encoding="utf-8")))
+    check("jamforelse.pdf", outline_of_pdf(staged / "jamforelse.pdf"))
 
 
 @pytest.mark.parametrize(

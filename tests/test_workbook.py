@@ -94,6 +94,7 @@ def made(tmp_path_factory) -> dict[str, SimpleNamespace]:
 def recalculated(made, tmp_path_factory) -> dict[str, openpyxl.Workbook]:
     """The workbooks, one with an amount changed and one sorted, as LibreOffice computes them from nothing."""
     given = {name: case.bytes for name, case in made.items()}
+    given["rounded-changed"] = one_amount_less(made["rounded"].bytes)
     given["changed"], given["sorted"] = one_amount_less(given["seed"]), shuffled(given["seed"])
     return recalculation.recalculated(given, tmp_path_factory.mktemp("recalculated"))
 
@@ -117,6 +118,8 @@ def disagreements(report: Report, book) -> list[str]:
             computed = data["computed"] and data["computed"]["number"]
             computed = computed if finding.computed is None or finding.computed.sort == "text" else Fraction(computed)
             held(f"{name} computed", row["Uträknat"], page.plain(computed) if computed is not None else None)
+        tolerance = data["tolerance"] and float(Fraction(data["tolerance"]))
+        held(f"{name} tolerance", row["Tolerans"] or None, tolerance or None)
         difference = data["difference"]
         held(f"{name} difference", row["Skillnad"], None if difference is None else float(Fraction(difference)))
         answer = report.case.acknowledgements.get(name)
@@ -178,6 +181,9 @@ def test_the_variety_is_one(made):
     }
     kinds = {f.statement.kind for f in findings if f.state is State.UNTESTABLE}
     assert kinds == {"share", "mapping", "request", "plan", "change", "open"}
+    within = {f.statement.kind for f in made["rounded"].report.reconciliation.having(State.ROUNDED)}
+    past = {f.statement.kind for f in made["rounded"].report.reconciliation.having(State.CONTRADICTED)}
+    assert within == {"total", "share", "overlap", "plan", "change"} <= past
     answers = {"saknas", "gäller", "gäller inte längre"}
     assert answers <= {row["Kommentaren"] for row in rows(values(made["varied"].bytes), "Avstämning").values()}
     assert {case.report.reconciliation.verdict for case in made.values()} == set(Verdict)
@@ -222,6 +228,19 @@ def test_another_amount_moves_everything_that_rests_on_it(made, recalculated, tm
     assert rows(book, "Fördelning")["Summa"]["Fallets belopp kr"] == 10_000_000
     assert rows(book, "Matris")["Summa"]["Summa"] == 9_900_000
     assert not any(value for value in rows(book, "Matris")["Kontroll"].values() if value != "Kontroll")
+
+
+def test_the_tolerance_follows_the_amounts(made, recalculated, tmp_path):
+    copy = CASES["rounded"](Copy(tmp_path / "kopia")).change("allocations.csv", {"amount": "2.2"}, amount="2.1")
+    expected = reported(copy.folder).reconciliation.findings
+    table = rows(recalculated["rounded-changed"], "Avstämning")
+    before = made["rounded"].report.reconciliation.findings
+    moved = [name for name, finding in expected.items() if finding.tolerance != before[name].tolerance]
+    assert len(moved) > 20
+    for name, finding in expected.items():
+        assert equal(table[name]["Tolerans"] or 0, float(finding.tolerance or 0)), name
+        if finding.statement.kind != "mapping":
+            assert table[name]["Utfall"] == finding.state, name
 
 
 def test_the_tables_can_be_sorted(made, recalculated):

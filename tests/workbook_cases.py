@@ -177,6 +177,104 @@ def without_a_base(copy: Copy) -> Copy:
     return copy
 
 
+IN_MNKR = {
+    "trygghetskameror": "2.2",
+    "trygghetsvardar": "1.2",
+    "foraldraradgivare": "2.7",
+    "laxlasning": "0.8",
+    "meningsfull-fritid": "1.9",
+    "tryggare-utemiljoer": "0.7",
+}
+
+
+def rounded(copy: Copy) -> Copy:
+    """Amounts rounded to a tenth of a million and shares to whole percent: every kind within, at and past its bound."""
+    copy.describe(rounding={"mnkr": "0.1", "%": "1"})
+    for measure, mnkr in IN_MNKR.items():
+        copy.change("allocations.csv", {"measure": measure}, amount=mnkr, unit="mnkr")
+    allocated(copy, pot="medelsreserven", measure="trygghetsvardar", board="kfn", amount="-0.3", unit="mnkr")
+    allocated(copy, pot="medelsreserven", measure="trygghetskameror", board="kfn", amount="0.3", unit="mnkr")
+    allocated(copy, pot="mal-och-budget", measure="laxlasning", board="gsn", amount="1234.567", unit="tkr")
+    allocated(copy, pot="mal-och-budget", measure="trygghetskameror", board="gsn", amount="0.1", unit="mnkr")
+    allocated(copy, pot="mal-och-budget", measure="trygghetsvardar", board="gsn", amount="0", unit="mnkr")
+    number = iter(range(100, 1000))
+    # Six rows of the first pot, one of them exact: five half steps.
+    for relation in RELATIONS:
+        for tkr in ("5184.566", "5184.567", "5434.566", "5434.567", "5434.568", "5684.567", "5684.568"):
+            given = {"relation": relation, "value": tkr, "unit": "tkr", "pot": "mal-och-budget"}
+            statement(copy, next(number), "total", **given)
+        for mnkr in ("5.1", "5.2", "5.4", "5.7", "5.8"):
+            given = {"relation": relation, "value": mnkr, "unit": "mnkr", "pot": "mal-och-budget"}
+            statement(copy, next(number), "total", **given)
+        statement(
+            copy, next(number), "total", pot="mal-och-budget", relation=relation, value="5", unit="mnkr", rounding="1"
+        )
+    statement(copy, 1000, "total", pot="mal-och-budget", relation="=", value="5434.567", unit="tkr")
+    statement(copy, 1001, "total", board="ks", measure="tryggare-utemiljoer", relation="=", value="1.4", unit="mnkr")
+    statement(copy, 1002, "total", board="kfn", measure="trygghetskameror", relation="=", value="0.3", unit="mnkr")
+    statement(copy, 1003, "total", pot="medelsreserven", board="kfn", relation="=", value="1.9", unit="mnkr")
+    statement(copy, 1005, "total", measure="trygghetsvardar", relation="=", value="0.9", unit="mnkr")
+    # A part of its base, one that is not, one of a row that is taken back; in whole percent, in more, and to the last.
+    for relation in ("=", "part", ">"):
+        for percent in ("39", "40", "41", "42", "43", "44"):
+            given = {"relation": relation, "value": percent, "unit": "%", "against": "S1000"}
+            statement(copy, next(number), "share", measure="trygghetskameror", **given)
+        for percent, rounding in (("39.75", "0.01"), ("40.50", "0.01"), ("42.41", "0.01"), ("42.43", "0.01")):
+            given = {"relation": relation, "value": percent, "unit": "%", "against": "S1000", "rounding": rounding}
+            statement(copy, next(number), "share", measure="trygghetskameror", **given)
+        for percent in ("300", "315", "350", "210", "150", "90"):
+            given = {"relation": relation, "value": percent, "unit": "%", "against": "S1001"}
+            statement(copy, next(number), "share", measure="foraldraradgivare", board="sn", **given)
+            statement(copy, next(number), "share", tag="fysisk", measure="trygghetskameror", **given)
+        for percent in ("-16", "-17", "-13", "-18", "-19", "-14", "-12"):
+            given = {"relation": relation, "value": percent, "unit": "%", "against": "S1003"}
+            statement(copy, next(number), "share", measure="trygghetsvardar", **given)
+        for percent in ("-36", "-30", "-28", "-25", "-41"):
+            given = {"relation": relation, "value": percent, "unit": "%", "against": "S1005"}
+            statement(copy, next(number), "share", pot="medelsreserven", **given)
+    # A base that rounding may make nil.
+    small = {"board": "gsn", "pot": "mal-och-budget", "relation": "=", "unit": "mnkr"}
+    statement(copy, 1010, "total", measure="trygghetskameror", value="0.1", **small)
+    statement(copy, 1011, "total", measure="trygghetsvardar", value="0", **small)
+    nil = {"relation": "=", "unit": "%", "value": "100"}
+    statement(copy, 1012, "share", board="gsn", against="S1010", **nil)
+    statement(copy, 1013, "share", board="gsn", against="S1011", **nil)
+    for tkr in ("1000", "999", "1350", "700", "1400"):
+        overlap = {"pot": "medelsreserven", "against": "S1000", "relation": "=", "unit": "tkr"}
+        statement(copy, next(number), "overlap", value=tkr, **overlap)
+    statement(copy, 1020, "overlap", pot="medelsreserven", against="S1000", relation="=", unit="mnkr", value="1")
+    # Next year's plan follows from a share in whole percent of a rounded pot.
+    for at, (mnkr, percent) in enumerate([("8.8", "50"), ("8.9", "51"), ("9.3", "53"), ("9.6", "62"), ("12", "40")]):
+        plan, change = f"S{2000 + at}", f"S{3000 + at}"
+        given = {"year": str(2022 + at), "relation": "="}
+        statement(copy, 2000 + at, "plan", value=mnkr, unit="mnkr", against=change, **given)
+        about = {"pot": "mal-och-budget", "unit": "%", "against": plan}
+        statement(copy, 3000 + at, "change", value=percent, **about, **given)
+        statement(copy, 4000 + at, "plan", value=mnkr, unit="mnkr", against=change, rounding="0.01", **given)
+    statement(copy, 2010, "plan", year="2021", value="11.4", unit="mnkr", relation="=", missing="något")
+    # Classes of boards, one of them a class of measures as well.
+    copy.append("tags.csv", tag="skola", name="Skola och fritid", reason="Vår indelning.")
+    copy.change("boards.csv", {"board": "gsn"}, tag="skola")
+    copy.change("boards.csv", {"board": "kfn"}, tag="barn")
+    for at, (tag, mnkr) in enumerate([("skola", "2.1"), ("skola", "2.2"), ("barn", "6.5"), ("barn", "6.8")]):
+        statement(copy, 5000 + at, "total", tag=tag, relation="=", value=mnkr, unit="mnkr", rounding="0.001")
+    statement(copy, 5010, "share", tag="skola", board="gsn", relation="=", value="100", unit="%", against="S5000")
+    statement(copy, 5011, "share", tag="skola", relation="=", value="18", unit="%", against="S72")
+    statement(copy, 5012, "count", tag="skola", relation="=", value="3", unit="åtgärder")
+    statement(copy, 5013, "count", tag="barn", relation="=", value="3", unit="nämnder")
+    return copy
+
+
+def tied(copy: Copy) -> Copy:
+    """One allocation with two footnotes, and one statement that ties."""
+    bare(copy)
+    for at in ("1", "2"):
+        copy.append("notes.csv", note=f"fot-{at}", number=at, text=f"Fotnot {at}.", place="rubrik")
+    copy.change("allocations.csv", {}, note="fot-1 fot-2")
+    statement(copy, 10, "total", relation="=", value="2200", unit="tkr")
+    return copy
+
+
 def bare(copy: Copy) -> Copy:
     """One allocation and nothing said of it."""
     files = ("statements.csv", "acknowledgements.csv", "questions.csv", "tags.csv", "notes.csv")
@@ -251,5 +349,7 @@ CASES = {
     "years": of_two_years,
     "no-base": without_a_base,
     "bare": bare,
+    "rounded": rounded,
+    "tied": tied,
     "hostile": hostile,
 }

@@ -30,7 +30,7 @@ def pot_hatch(report: Report, pot: str) -> str:
     return profile.HATCHES[list(report.case.pots).index(pot) % len(profile.HATCHES)]
 
 
-def _figure(
+def figure(
     id: str,
     title: str,
     subtitle: str,
@@ -39,6 +39,7 @@ def _figure(
     table: Table | None = None,
     see: str = "",
 ) -> Figure:
+    """A figure whose picture `draw` makes for a canvas of a given width, once for a page and once for a phone."""
     with plain():
         wide = draw(profile.COLUMN)
         return Figure(
@@ -55,14 +56,15 @@ def _figure(
 
 
 @dataclass(frozen=True)
-class _Names:
-    """Where the names stand: in a column of `width` beside the bars, or on lines above them where it is 0."""
+class Names:
+    """The names of bars: in a column of `width` beside them, or on lines above them where it is 0."""
 
     width: float
     lines: list[list[str]]
 
     @classmethod
-    def of(cls, names: Sequence[str], canvas: float) -> "_Names":
+    def of(cls, names: Sequence[str], canvas: float) -> "Names":
+        """Where `names` stand on a canvas of that width."""
         if canvas < profile.COLUMN:
             return cls(0.0, [wrapped(name, canvas) for name in names])
         column = min(_NAMES, max((text_width(name) for name in names), default=0.0) * 1.03 + 12)
@@ -74,6 +76,7 @@ class _Names:
         return (text + 2, text + 2 + bar) if not self.width else (max(0.0, (text - bar) / 2), max(bar, text))
 
     def draw(self, drawing: Drawing, index: int, top: float, bar: float) -> None:
+        """Write a name in the row that begins at `top` and has a bar of that thickness."""
         lines = self.lines[index]
         start, _ = self.room(index, bar)
         middle = top + start + bar / 2 if self.width else top + _LEADING * len(lines) / 2
@@ -147,7 +150,7 @@ def boards(report: Report) -> Figure:
     alt = f"Liggande staplar, en per nämnd, störst först: {phrases.listed(described)}."
     if len(bars) == 1:
         alt = f"En liggande stapel: {described[0]}."
-    return _figure(
+    return figure(
         "figur-namnder",
         title,
         subtitle,
@@ -161,7 +164,7 @@ def _draw_boards(report: Report, bars: list[_Bar], canvas: float) -> Drawing:
     money, pots = report.money, tables.pots_used(report)
     thick, gap = (24.0, 15.0) if len(bars) <= 6 else (20.0, 13.0) if len(bars) <= 8 else (12.0, 7.0)
     size = _SIZE if len(bars) <= 8 else _SMALL
-    names = _Names.of([bar.name for bar in bars], canvas)
+    names = Names.of([bar.name for bar in bars], canvas)
     values = max(text_width(money.bare(bar.total), bold=True) for bar in bars) + 8
     lowest, highest = min(bar.reach[0] for bar in bars), max(bar.reach[1] for bar in bars)
     scale = (canvas - names.width - values) / ((highest - lowest) or 1)
@@ -262,7 +265,7 @@ def split(report: Report) -> Figure | Table | None:
         f"Staplar som visar hur stor del av varje pott som går till {name}: {phrases.listed(described)}. "
         f"Tillsammans {money.full(together)}."
     )
-    return _figure(
+    return figure(
         "figur-delning", title, subtitle, alt, lambda width: _draw_split(report, name, parts, wholes, width), table
     )
 
@@ -270,7 +273,7 @@ def split(report: Report) -> Figure | Table | None:
 def _draw_split(report: Report, name: str, parts: dict[str, int], wholes: dict[str, int], canvas: float) -> Drawing:
     money, thick, together = report.money, 20.0, sum(parts.values())
     labels = [*(report.case.pots[pot].short_name for pot in parts), "Sammanlagt"]
-    names = _Names.of(labels, canvas)
+    names = Names.of(labels, canvas)
     amounts = [money.bare(v) for v in (*wholes.values(), together)]
     scale = (canvas - names.width - max(text_width(a, bold=True) for a in amounts) - 8) / max(
         *wholes.values(), together
@@ -350,7 +353,7 @@ def requests(report: Report) -> Figure | None:
     steps = [step for f in found for step in _steps(report, f)]
     described = [f"{step.name.lower()} {money.full(step.amount)}" for step in steps]
     alt = f"Trappa i {'tre steg' if len(found) == 1 else 'steg'}: {phrases.listed(described)}."
-    return _figure("figur-askanden", title, subtitle, alt, lambda w: _draw_requests(report, steps, w), table)
+    return figure("figur-askanden", title, subtitle, alt, lambda w: _draw_requests(report, steps, w), table)
 
 
 def _steps(report: Report, finding) -> list[_Step]:
@@ -365,7 +368,7 @@ def _steps(report: Report, finding) -> list[_Step]:
 
 def _draw_requests(report: Report, steps: list[_Step], canvas: float) -> Drawing:
     money, thick, gap = report.money, 20.0, 12.0
-    names = _Names.of([step.name for step in steps], canvas)
+    names = Names.of([step.name for step in steps], canvas)
     lowest = min(0, *(step.start for step in steps), *(step.start + step.length for step in steps))
     highest = max(0, *(step.start + step.length for step in steps))
     values = max(text_width(money.bare(step.amount), bold=True) for step in steps) + 8
@@ -396,15 +399,21 @@ def years(report: Report) -> Figure | Table | None:
     Where a pot's amount is negative the table stands alone.
     """
     said, table = years_said(report, tables.pots_used(report)), tables.years(report)
-    if table is None or any(part and part.kronor < 0 for year in said for part in year.parts.values()):
+    return table and of_years(report, said, _years_title(report, said), table)
+
+
+def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figure | Table:
+    """The picture of the years in `said`; `table` alone where a pot's amount is negative."""
+    if any(part.kronor < 0 for year in said for parts in year.parts.values() for part in parts):
         return table
-    money = report.money
-    title = _years_title(report, said)
+    assumed = any(part.assumed for year in said for parts in year.parts.values() for part in parts)
+    missing = f" Streckad ram: {tables.MISSING} om delningen." if not all(year.complete for year in said) else ""
     subtitle = (
-        f"Belopp per år och pott, {money.unit}. Streckad ram: {tables.MISSING} om delningen. Till höger: det som sägs."
+        f"Belopp per år och pott, {report.money.unit}.{missing}"
+        f"{' Streckad kant: räkneexempel.' if assumed else ''} Till höger: det som sägs."
     )
     alt = f"En stapel per år: {'; '.join(_year_in_words(report, year) for year in said)}."
-    return _figure("figur-ar", title, subtitle, alt, lambda width: _draw_years(report, said, width), table)
+    return figure("figur-ar", title, subtitle, alt, lambda width: _draw_years(report, said, width), table)
 
 
 def _years_title(report: Report, said: list[Year]) -> str:
@@ -423,8 +432,10 @@ def _year_in_words(report: Report, year: Year) -> str:
     case, money = report.case, report.money
     parts = [
         f"{phrases.mid_sentence(case.pots[pot].short_name)} "
-        + (tables.MISSING if part is None else money.full(part.kronor))
-        for pot, part in year.parts.items()
+        + (phrases.listed([money.full(part.kronor) for part in parts]) or tables.MISSING)
+        + (" enligt räkneexemplet" if any(part.assumed for part in parts) else "")
+        + (" enligt olika uppgifter" if len(parts) > 1 else "")
+        for pot, parts in year.parts.items()
     ]
     whole = f", sammanlagt {_said(report, year)}" if _said(report, year) else ""
     return f"{year.year}: {phrases.listed(parts)}{whole}"
@@ -433,19 +444,21 @@ def _year_in_words(report: Report, year: Year) -> str:
 def _said(report: Report, year: Year) -> str:
     if year.allocated:
         return report.money.full(report.case.total(year=year.year))
-    return report.money.full(year.said.kronor) + " enligt dokumentet" if year.said else ""
+    amounts = [report.money.full(part.kronor) for part in year.said]
+    return " eller ".join(amounts) + " enligt dokumentet" if amounts else ""
 
 
 def _draw_years(report: Report, said: list[Year], canvas: float) -> Drawing:
     money, thick, gap = report.money, 20.0, 12.0
-    names = _Names.of([str(year.year) for year in said], canvas)
+    names = Names.of([str(year.year) for year in said], canvas)
     blank = text_width(tables.MISSING, size=_SMALL) + 10
-    totals = [report.case.total(year=y.year) if y.allocated else y.said.kronor if y.said else None for y in said]
-    labels = [tables.MISSING if total is None else money.bare(total) for total in totals]
+    totals = [[report.case.total(year=y.year)] if y.allocated else [part.kronor for part in y.said] for y in said]
+    labels = [" eller ".join(map(money.bare, total)) or tables.MISSING for total in totals]
     room = canvas - names.width - max(text_width(label, bold=True) for label in labels) - 8
-    known = [sum(part.kronor for part in year.parts.values() if part) for year in said]
+    parts = [{pot: part for pot in year.parts if (part := year.known(pot))} for year in said]
+    known = [sum(part.kronor for part in found.values()) for found in parts]
     # What is missing is an outline up to what is said; where nothing is, or no more than is known, of its own width.
-    ends = [max(amount, total or 0) for amount, total in zip(known, totals, strict=True)]
+    ends = [max(amount, *total, 0) for amount, total in zip(known, totals, strict=True)]
     rooms = [
         room - (blank if not year.complete and end == k else 0) for year, end, k in zip(said, ends, known, strict=True)
     ]
@@ -459,23 +472,25 @@ def _draw_years(report: Report, said: list[Year], canvas: float) -> Drawing:
     for i, year in enumerate(said):
         start, x = y + names.room(i, thick)[0], names.width
         names.draw(drawing, i, y, thick)
-        for pot, part in year.parts.items():
-            if part is None:
-                continue
+        for pot, part in parts[i].items():
             width, role = part.kronor * scale, pot_role(report, pot)
             _segment(drawing, report, pot, x, start, width, thick)
             amount = money.bare(part.kronor)
-            texts = (amount if part.statement is None else f"{amount} uträknat", amount)
+            kind = " räkneexempel" if part.assumed else " uträknat" if part.statement else ""
+            texts = (amount + kind, amount)
             text = next((text for text in texts if _fits(text, width, _SIZE)), None)
             if text:
                 drawing.label(x + width / 2, start + thick / 2, text, f"{role}-ink", role, _SIZE)
             if x > names.width:
                 drawing.line(x, start, x, start + thick, "paper", 1.2)
+            if part.assumed:
+                drawing.outline(x + 0.5, start + 0.5, max(width - 1, 0), thick - 1, "ink")
             x += width
         if not year.complete:
             width = max(blank, (ends[i] - known[i]) * scale)
             drawing.outline(x + 1, start + 0.5, width - 2, thick - 1, "muted")
-            drawing.text(x + width / 2, start + thick / 2, tables.MISSING, align="center", size=_SMALL)
+            text = tables.MISSING if not any(len(found) > 1 for found in year.parts.values()) else "olika uppgifter"
+            drawing.text(x + width / 2, start + thick / 2, text, align="center", size=_SMALL)
         drawing.text(canvas, start + thick / 2, labels[i], bold=True, align="right")
         y += heights[i]
     return drawing

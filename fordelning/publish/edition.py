@@ -7,16 +7,16 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
 
 from ..money import NO_BREAK_SPACE, decimal
-from ..reconcile import State
+from ..reconcile import State, Verdict
 from ..report import Report
 from ..result import result
 from ..workbook import workbook
+from .choice import chosen
 from .execute import execute
 from .html import ReportHTMLExporter, page
 from .manifest import MANIFEST, differences, manifest, read
@@ -27,18 +27,20 @@ NOT_APPROVED = ".ej-godkand"
 
 
 def publish(report: Report, case_folder: Path, notebooks: list[Path], reports: Path) -> Path:
-    """Render every notebook for `report` and put the edition in `reports`; returns its folder.
+    """Render the notebooks that say something of `report`'s case and put the edition in `reports`; returns its folder.
 
-    An edition that is not approved is put beside the approved one, which stays as it was. Raises ExecutionError,
-    ContentError, PDFError or OSError, and then leaves `reports` as it was.
+    The report's parameters are EditionParameters. An edition that is not approved is put beside the approved one, which
+    stays as it was. Raises what `chosen` raises, ExecutionError, ContentError, PDFError or OSError, and then leaves
+    `reports` as it was.
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
     name = report.case.name
     reports.mkdir(parents=True, exist_ok=True)
+    made_with = chosen(report, notebooks)
     with _beside(reports, name) as staged:
-        for notebook in notebooks:
-            _render(report, case_folder.resolve(), notebook, staged)
-        _complete(report, notebooks, staged)
+        for notebook, parameters in made_with.items():
+            _render(report, parameters, case_folder.resolve(), notebook, staged)
+        _complete(report, list(made_with), staged)
         final = reports / (name if report.approved else name + NOT_APPROVED)
         _move(staged, final)
     if report.approved:
@@ -47,9 +49,9 @@ def publish(report: Report, case_folder: Path, notebooks: list[Path], reports: P
     return final
 
 
-def _render(report: Report, case_folder: Path, notebook: Path, staged: Path) -> None:
-    parameters = {**asdict(report.parameters), "case": report.case.name}
-    nb = execute(notebook, parameters, case_folder.parent, staged / notebook.name)
+def _render(report: Report, parameters: dict[str, str], case_folder: Path, notebook: Path, staged: Path) -> None:
+    paths = {"source": str(Path(report.parameters.source).resolve())} if "source" in parameters else {}
+    nb = execute(notebook, parameters, case_folder.parent, staged / notebook.name, paths)
     _write(staged / f"{notebook.stem}.html", ReportHTMLExporter().from_notebook_node(nb)[0])
     (staged / f"{notebook.stem}.pdf").write_bytes(ReportPDFExporter().from_notebook_node(nb)[0])
 
@@ -72,7 +74,7 @@ def verify(report: Report, case_folder: Path, notebooks: list[Path], folder: Pat
     nothing. Raises ManifestError, and what `publish` raises.
     """
     was = read(folder)
-    now = manifest(report, notebooks, folder)
+    now = manifest(report, list(chosen(report, notebooks)), folder)
     found = differences(was, now)
     if found:
         return found
@@ -105,6 +107,7 @@ def _edition(path: Path) -> dict:
         "unit": found["parameters"]["unit"],
         "statements": len(found["statements"]),
         "contradicted": len(contradicted),
+        "tested": found["verdict"] != Verdict.UNTESTED.value,
         "unanswered": sum(s["acknowledged"] is None for s in contradicted),
         "parts": _parts(path.parent),
     }
@@ -118,7 +121,12 @@ def _parts(folder: Path) -> list[dict]:
     return [{"name": name, "files": [_link(file) for file in files if file.is_file()]} for name, files in parts]
 
 
-_NAMES = {"beslutsrapport": "Beslutsrapport", "avstamning": "Avstämning"}
+_NAMES = {
+    "beslutsrapport": "Beslutsrapport",
+    "avstamning": "Avstämning",
+    "utblick": "Utblick",
+    "jamforelse": "Jämförelse",
+}
 _KINDS = {".html": "Webbsida", ".pdf": "PDF", ".ipynb": "Körd anteckningsbok"}
 _DATA = {".xlsx": "Kalkylbok", RESULT: "Omdöme och påståenden (JSON)", MANIFEST: "Kontrollsummor (JSON)"}
 

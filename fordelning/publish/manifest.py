@@ -5,11 +5,12 @@ import importlib.metadata
 import json
 import platform
 import subprocess
-from dataclasses import asdict
 from pathlib import Path
 
 from .. import __version__, profile
+from ..case import split
 from ..report import Report
+from .choice import compared
 
 MANIFEST = "manifest.json"
 PACKAGES = ("babel", "fonttools", "jinja2", "matplotlib", "mistune", "nbconvert", "pandas", "papermill", "pikepdf")
@@ -28,7 +29,7 @@ def manifest(report: Report, notebooks: list[Path], folder: Path) -> dict:
     return {
         "case": report.case.name,
         "edition": report.edition.isoformat(),
-        "parameters": {**asdict(report.parameters), "case": report.case.name},
+        "parameters": report.recorded,
         "versions": versions(),
         "commit": commit(),
         "inputs": inputs(report, notebooks),
@@ -82,15 +83,23 @@ def commit() -> dict | None:
 
 
 def inputs(report: Report, notebooks: list[Path]) -> dict[str, str]:
-    """SHA-256 of everything that the edition depends on: the case's files, the notebooks, the program, the fonts."""
+    """SHA-256 of everything that the edition depends on: cases, source, notebooks, the program, the fonts.
+
+    The files of a case that this one is compared with are told from the same folder as its own.
+    """
     case = {f"data/{report.case.name}/{name}": digest for name, digest in report.case.digests.items()}
+    before = compared(report, notebooks)
+    if before is not None and before.case.digests != report.case.digests:
+        other = split(report.recorded["other"])[0]
+        case |= {f"data/{other}/{name}": digest for name, digest in before.case.digests.items()}
     program = (path for suffix in ("py", "j2", "typ") for path in _PROGRAM.rglob(f"*.{suffix}"))
     files = {
         **{f"notebooks/{path.name}": path for path in notebooks},
         **{f"fordelning/{path.relative_to(_PROGRAM).as_posix()}": path for path in program},
         **{f"fonts/{path.name}": path for path in profile.fonts().values()},
     }
-    return dict(sorted({**case, **{name: _digest(path) for name, path in files.items()}}.items()))
+    source = {f"source/{report.trace.original.name}": report.trace.original.digest} if report.trace else {}
+    return dict(sorted({**case, **source, **{name: _digest(path) for name, path in files.items()}}.items()))
 
 
 def outputs(folder: Path) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..case import Case
+from ..case import Note
 from ..report import Report
 from ..tables import span
 from . import formulas
@@ -26,8 +26,10 @@ def write(report: Report, book: Book) -> None:
         Column("Belopp kr", 15, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Belopp kr])", whole)),
         Column("Fallets belopp kr", 18, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Fallets belopp kr])", whole)),
         Column("Ändrad", 10, "strong", formulas.changed()),
+        Column("Avrundat till kr", 12, "kronor"),
         Column("Grund", 10),
         Column("Klass", 20),
+        Column("Nämndens klass", 20),
         Column("Första raden", 10, "integer", formulas.first_row()),
         Column("Plats i potten", 10, "integer", formulas.place_in_pot()),
         Column("Fotnot", 10, "integer"),
@@ -45,25 +47,26 @@ def _rows(report: Report) -> Iterator[tuple]:
     first: dict[tuple[str, str], int] = {}
     for number, row in enumerate(case.allocations.itertuples(), start=1):
         first.setdefault((row.pot, row.measure), number)
-        measure = case.measures[row.measure]
+        measure, board = case.measures[row.measure], case.boards[row.board]
         yield (
             number,
             row.year,
             case.pots[row.pot].name,
             measure.name,
-            case.boards[row.board].name,
+            board.name,
             row.kronor,
             row.kronor,
             "",
+            row.step or None,
             _BASES[row.basis],
-            case.tags[measure.tag].name if measure.tag else None,
+            *(case.tags[one.tag].name if one.tag else None for one in (measure, board)),
             first[row.pot, row.measure],
             [measure for pot, measure in first if pot == row.pot].index(row.measure) + 1,
-            _notes(case, row.note),
+            _notes(case.marks(case.allocations.loc[[row.Index]])),
             case.places[row.place].name,
         )
 
 
-def _notes(case: Case, keys: str | None) -> int | str | None:
-    numbers = [case.notes[key].number for key in (keys or "").split()]
+def _notes(notes: list[Note]) -> int | str | None:
+    numbers = [note.number for note in notes]
     return numbers[0] if len(numbers) == 1 else ", ".join(map(str, numbers)) or None

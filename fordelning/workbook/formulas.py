@@ -6,13 +6,15 @@ so that the tables can be sorted.
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from ..case import Case
 from ..reconcile import State, Verdict
-from ..statement import COUNTED, Statement
+from ..statement import COUNTED, EQUAL, Statement
 
 SCOPE = {"year": "År", "pot": "Pott", "measure": "Åtgärd", "board": "Nämnd", "tag": "Klass"}
 AMOUNT = "Fordelning[Belopp kr]"
+STEP = "Fordelning[Avrundat till kr]"
 CHANGED = 'COUNTIF(Fordelning[Ändrad],"ja")'
 IDENTITY = {"reference": "Diarienummer", "subject": "Andamal", "author": "Avsandare"}  # the names of cells in Källor
 IN_CALENDAR, NOT_IN_CALENDAR = "finns i kalendern", "finns inte i kalendern"
@@ -33,13 +35,20 @@ def other(column: str) -> str:
     return f"INDEX(Avstamning[{column}],MATCH({own('Mot')},Avstamning[Nr],0))"
 
 
-def total(*conditions: str) -> str:
+def total(*conditions: str, of: str = AMOUNT) -> str:
     """The kronor of the allocations that meet all `conditions`."""
-    return f"SUMPRODUCT(1*{'*'.join(conditions)},{AMOUNT})" if conditions else f"SUM({AMOUNT})"
+    return f"SUMPRODUCT(1*{'*'.join(conditions)},{of})" if conditions else f"SUM({of})"
+
+
+def _half(*conditions: str) -> str:
+    """Half the steps that those allocations are rounded to: how far their sum may be from what was rounded."""
+    return f"{total(*conditions, of=STEP)}/2"
 
 
 def same(column: str, cell: str) -> str:
-    """Whether an allocation has in `column` what `cell` holds."""
+    """Whether an allocation has in `column` what `cell` holds; its class is its measure's or its board's."""
+    if column == SCOPE["tag"]:
+        return f"(EXACT(Fordelning[{column}],{cell})+EXACT(Fordelning[Nämndens klass],{cell}))"
     return f"(Fordelning[År]={cell})" if column == "År" else f"EXACT(Fordelning[{column}],{cell})"
 
 
@@ -74,10 +83,10 @@ def computed(case: Case, s: Statement) -> str | None:
             return f"{pot}*{other('Angivet')}+{whole}-{pot}"
         case "change":
             pot, whole = _last_known(own("Pott"))
-            return f'IF({pot}=0,"",({other("Angivet")}-{whole}+{pot})/{pot})'
+            return f'IF({_nil(case, pot, *_known_pot(own("Pott")))},"",({other("Angivet")}-{whole}+{pot})/{pot})'
         case "share":
             base = total(_within(other))
-            return f'IF({base}=0,"",{total(_within_both())}/{base})'
+            return f'IF({_nil(case, base, _within(other))},"",{total(_within_both())}/{base})'
         case "count":
             column = COUNTED[s.unit]
             return f"SUM(--{_any(_LISTS[column], SCOPE[column], _within(own))})"
@@ -85,8 +94,7 @@ def computed(case: Case, s: Statement) -> str | None:
             row = f"{same('Pott', own('Pott'))}*{same('Åtgärd', own('Åtgärd'))}"
             return f"SUMPRODUCT(MAX({row}*Fordelning[Plats i potten]))"
         case "overlap":
-            elsewhere = _any("Fordelning[Åtgärd]", "Åtgärd", _within(other))
-            return f"SUM({_within(own)}*{elsewhere}*{AMOUNT})"
+            return f"SUM({_overlapping()}*{AMOUNT})"
         case "date":
             return f'IF({_written_as_date()},IF({_exists()},"{IN_CALENDAR}","{NOT_IN_CALENDAR}"),"{NOT_IN_CALENDAR}")'
         case "reference" | "subject" | "author":
@@ -98,16 +106,95 @@ def computed(case: Case, s: Statement) -> str | None:
     return None
 
 
+def _nil(case: Case, base: str, *conditions: str) -> str:
+    """Whether `base`, the kronor of the allocations that meet `conditions`, may be nil as they are rounded."""
+    return f"ABS({base})<={_half(*conditions)}" if is_rounded(case) else f"{base}=0"
+
+
+def is_rounded(case: Case) -> bool:
+    """Whether any allocation is rounded."""
+    return bool(case.allocations["step"].any())
+
+
 def is_array(s: Statement) -> bool:
-    """Whether Uträknat holds arrays that only an array formula goes through in every version of Excel."""
+    """Whether Uträknat and Tolerans hold arrays that only an array formula goes through in every version of Excel."""
     return s.kind in ("count", "overlap")
+
+
+def _overlapping() -> str:
+    """Whether an allocation is within the row's scope and its measure within the other statement's. An array."""
+    return f"{_within(own)}*{_any('Fordelning[Åtgärd]', 'Åtgärd', _within(other))}"
 
 
 def _last_known(pot: str) -> tuple[str, str]:
     """The kronor of `pot`, and of all pots, in the last year with allocations before the row's year."""
+    return total(*_known_pot(pot)), total(_last_year())
+
+
+def _known_pot(pot: str) -> tuple[str, str]:
+    """Whether an allocation is of that year, and from `pot`."""
+    return _last_year(), same("Pott", pot)
+
+
+def _last_year() -> str:
     before = f"SUMPRODUCT(MAX((Fordelning[År]<{own('År')})*Fordelning[År]))"
-    year = f"(Fordelning[År]=MAX(MIN(Fordelning[År]),{before}))"
-    return total(year, same("Pott", pot)), total(year)
+    return f"(Fordelning[År]=MAX(MIN(Fordelning[År]),{before}))"
+
+
+def tolerance(case: Case, s: Statement) -> str | None:
+    """The formula of Tolerans, as `rounding` derives it; None where it does not depend on the allocations."""
+    if s.relation not in EQUAL or s.stated is None:
+        return None
+    half, here, against = _literal(s.half_step), own("Uträknat"), case.statements.get(s.against)
+    rounded = is_rounded(case)
+    match s.kind:
+        case "total" | "request" if rounded:
+            return f"{half}+{_half(_within(own))}"
+        case "plan" if s.year in case.named_years:
+            return f"{half}+{_half(_within(own))}" if rounded else None
+        case "overlap" if rounded:
+            return f"{half}+SUM({_overlapping()}*{STEP})/2"
+        case "plan" if against is not None and (rounded or against.step is not None):
+            of_pot, everything = _half(*_known_pot(other("Pott"))), _half(_last_year())
+            pot, _ = _last_known(other("Pott"))
+            factor = f"({other('Angivet')}+{_ENDS[1]}*{_literal(against.half_step)})"
+            ends = f"({pot}+{_ENDS[0]}*{of_pot})*{factor}-{pot}*{other('Angivet')}"
+            return f"{half}+{_reach(ends)}+{everything}-{of_pot}"
+        case "change" if rounded or against.step is not None:
+            of_pot, everything = _half(*_known_pot(own("Pott"))), _half(_last_year())
+            pot, whole = _last_known(own("Pott"))
+            spread = f"({_literal(against.half_step)}+{everything}-{of_pot})"
+            above = f"({other('Angivet')}-{whole}+{pot}+{_ENDS[0]}*{spread})"
+            return _where_computed(f"{half}+{_reach(f'{above}/({pot}+{_ENDS[1]}*{of_pot})-{here}')}")
+        case "share" if rounded:
+            base = other("Uträknat")  # the base is a total: its own row has the sum, and the formula stays short
+            shared, inside, outside = _half(_within(own), _within(other)), _half(_within_both()), _half(_within(other))
+            above = f"{here}*{base}+({_ENDS[0]}-{_ENDS[1]})*{shared}+{_ENDS[1]}*{inside}"
+            below = f"{base}+({_ENDS[0]}-{_ENDS[2]})*{shared}+{_ENDS[2]}*{outside}"
+            return _where_computed(f"{half}+{_reach(f'({above})/({below})-{here}')}")
+    return None
+
+
+# The ends of up to three intervals, each with each: 1 is the upper end and -1 the lower.
+_ENDS = ("{1,1,1,1,-1,-1,-1,-1}", "{1,1,-1,-1,1,1,-1,-1}", "{1,-1,1,-1,1,-1,1,-1}")
+
+
+def _reach(ends: str) -> str:
+    """The furthest of `ends`, counted from Uträknat, on the side where Angivet lies."""
+    return f"SUMPRODUCT(MAX(IF({own('Skillnad')}>0,-1,1)*({ends})))"
+
+
+def _where_computed(formula: str) -> str:
+    return f'IF({own("Uträknat")}="","",{formula})'
+
+
+def _literal(number: Fraction) -> str:
+    """`number`, whose decimals end, as a formula writes it."""
+    decimals = 0
+    while (number * 10**decimals).denominator != 1:
+        decimals += 1
+    whole, rest = divmod(int(number * 10**decimals), 10**decimals)
+    return f"{whole}.{rest:0{decimals}}" if decimals else str(whole)
 
 
 def _written_as_date() -> str:
@@ -180,7 +267,9 @@ def _same_difference(sort: str) -> str:
 def verdict() -> str:
     """The formula of the verdict, as `Reconciliation.verdict`."""
     unanswered = "+".join(f'COUNTIF(Avstamning[Kommentaren],"{answer}")' for answer in (UNANSWERED, LAPSED))
-    known = f'IF({count(State.CONTRADICTED)}>0,"{Verdict.ACKNOWLEDGED}","{Verdict.TIES}")'
+    tested = "+".join(count(state) for state in State if state is not State.UNTESTABLE)
+    ties = f'IF({tested}=0,"{Verdict.UNTESTED}","{Verdict.TIES}")'
+    known = f'IF({count(State.CONTRADICTED)}>0,"{Verdict.ACKNOWLEDGED}",{ties})'
     return f'IF({unanswered}>0,"{Verdict.NOT_APPROVED}",{known})'
 
 

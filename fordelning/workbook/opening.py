@@ -18,6 +18,8 @@ _TERMS = {
     "snart ett belopp är ändrat står de påståendena som att de inte går att pröva.",
     "Andelar": "Andelar är i kalkylblad tal med omkring femton siffror. En skillnad som inte syns på tolv decimaler "
     "räknas som ingen skillnad.",
+    "Avrundning": "Där handlingen anger att belopp är avrundade står steget intill varje rad i bladet Fördelning. "
+    "Toleransen för ett påstående är halva dess eget steg och det som radernas halva steg kan göra; den räknas om.",
 }
 
 
@@ -28,7 +30,8 @@ def write(report: Report, book: Book) -> None:
     facts = _facts(report)
     row = page.put(Listing("Uppgifter", (Column("Uppgift", _LABEL), content), tuple(facts.items())), HEADER)
     verdict, changed = ((HEADER + 1 + list(facts).index(label), 1) for label in (_VERDICT, _CHANGED))
-    page.mark(verdict, verdict, Verdict.NOT_APPROVED)
+    for value in (Verdict.NOT_APPROVED, Verdict.UNTESTED):
+        page.mark(verdict, verdict, value)
     page.mark(changed, changed, 0, ">")
     row = page.put(_states(report, row + 1), row + 1)
     sheets = tuple((Styled(Link(s.NAME), "link"), s.ABOUT) for s in (allocation, matrix, reconciliation, sources))

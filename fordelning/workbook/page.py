@@ -152,16 +152,9 @@ class Page:
             case datetime.date() if value >= FIRST_DATE:
                 sheet.write_datetime(row, column, value, form)
             case str() | datetime.date():
-                self._string(row, column, plain(str(value)), form)
+                write_text(sheet, row, column, plain(str(value)), form)
             case _:
                 sheet.write_number(row, column, plain(value), form)
-
-    def _string(self, row: int, column: int, text: str, form) -> None:
-        if text.startswith("<r>") and text.endswith("</r>"):
-            # XlsxWriter takes such text for markup of its own and writes it as it stands; in pieces it is text again.
-            self.sheet.write_rich_string(row, column, text[0], text[1], text[2:], form)
-        else:
-            self.sheet.write_string(row, column, text, form)
 
     def put(self, listing: Listing, top: int) -> int:
         """Write `listing` with its header in row `top`; returns the row after its last."""
@@ -232,6 +225,15 @@ class Page:
             if needed > 1:
                 lines[row] = max(needed, lines.get(row, 0))
         return lines
+
+
+def write_text(sheet: Worksheet, row: int, column: int, value: str, form) -> None:
+    """Write `value` as text, whatever it looks like."""
+    if value.startswith("<r>") and value.endswith("</r>"):
+        # XlsxWriter takes such text for markup of its own and writes it as it stands; in pieces it is text again.
+        sheet.write_rich_string(row, column, value[0], value[1], value[2:], form)
+    else:
+        sheet.write_string(row, column, value, form)
 
 
 def _declared(column: Column) -> dict:

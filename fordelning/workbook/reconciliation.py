@@ -97,7 +97,7 @@ def _row(report: Report, finding: Finding) -> tuple:
         _RELATIONS.get(s.relation, s.relation),
         stated,
         s.unit if sort == "count" else _UNITS.get(sort),
-        Styled(s.tolerance, _STYLES[sort]) if s.rounding is not None else None,
+        _tolerance(report, finding),
         _computed(report, finding),
         _difference(report, finding),
         Formula(formulas.state(case, s, finding.state), finding.state.value),
@@ -119,6 +119,15 @@ def _computed(report: Report, finding: Finding) -> Styled | None:
     quantity = finding.computed or Quantity(KINDS[s.kind].sort, "")  # nothing to divide by is a blank
     style = "text" if quantity.sort == "text" else _STYLES[quantity.sort]
     return Styled(Formula(formula, quantity.number, formulas.is_array(s)), style)
+
+
+def _tolerance(report: Report, finding: Finding) -> Styled | None:
+    s = finding.statement
+    formula = formulas.tolerance(report.case, s)
+    if formula is None:
+        return Styled(finding.tolerance, _STYLES[finding.stated.sort]) if finding.tolerance else None
+    value = "" if finding.tolerance is None else finding.tolerance
+    return Styled(Formula(formula, value, formulas.is_array(s)), _STYLES[finding.stated.sort])
 
 
 def _difference(report: Report, finding: Finding) -> Styled | None:

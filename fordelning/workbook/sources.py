@@ -61,8 +61,8 @@ def _lists(report: Report) -> tuple[Listing, ...]:
         ),
         Listing(
             "Nämnder",
-            (Column("Nämnd", _LEFT), Column("Kortnamn", _MIDDLE)),
-            tuple((board.name, board.short_name) for board in case.boards.values()),
+            (Column("Nämnd", _LEFT), Column("Kortnamn", _MIDDLE), Column("Klass", _RIGHT)),
+            tuple((b.name, b.short_name, case.tags[b.tag].name if b.tag else None) for b in case.boards.values()),
             "Namnder",
         ),
         Listing(
@@ -72,7 +72,7 @@ def _lists(report: Report) -> tuple[Listing, ...]:
             "Atgarder",
         ),
         Listing(
-            "Klasser av åtgärder",
+            "Klasser av åtgärder och nämnder",
             (Column("Klass", _LEFT), Column("Skäl", _MIDDLE)),
             tuple((tag.name, tag.reason) for tag in case.tags.values()),
             "Klasser",

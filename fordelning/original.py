@@ -1,0 +1,62 @@
+"""The source document as text: read safely, line by line, and known by its checksum."""
+
+import hashlib
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MOST_BYTES = 2_000_000  # far above any decision document as text
+_PDF = b"%PDF-"
+
+
+class OriginalError(Exception):
+    """The source cannot be read as text; the message says why."""
+
+
+@dataclass(frozen=True)
+class Original:
+    """A source in UTF-8, plain or Markdown. `name` is the file's own, `digest` the SHA-256 of its bytes.
+
+    `lines` are its lines without line ends; line 1 is `lines[0]`.
+    """
+
+    name: str
+    digest: str
+    lines: tuple[str, ...] = field(repr=False)
+
+    @classmethod
+    def read(cls, path: str) -> "Original":
+        """The source at `path`. Raises OriginalError where it is missing, no text, or beyond MOST_BYTES."""
+        content = _content(path)
+        name = Path(path).name
+        if content.startswith(_PDF):
+            raise OriginalError(
+                f"»{name}» är en PDF; gör text av den först, till exempel med pdftotext -layout, och ange textfilen"
+            )
+        if b"\0" in content:
+            raise OriginalError(f"»{name}» är ingen text: tecken nummer {content.index(0) + 1} är noll")
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            raise OriginalError(f"»{name}» är inte text i UTF-8: rad {line} har en byte som inte hör dit") from None
+        # Lines are counted as an editor does, so not at form feeds and the other ends that str.splitlines knows.
+        lines = tuple(line.removesuffix("\n") for line in io.StringIO(text, newline=None))
+        return cls(name, hashlib.sha256(content).hexdigest(), lines)
+
+
+def _content(path: str) -> bytes:
+    try:
+        if not Path(path).exists():
+            raise OriginalError(f"källan »{path}» finns inte")
+        if not Path(path).is_file():
+            raise OriginalError(f"»{path}» är ingen fil")
+        with Path(path).open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise OriginalError(f"källan »{path}» kan inte läsas: {error.strerror or 'läsfel'}") from None
+    except ValueError:
+        raise OriginalError("källans namn är inget som en fil kan ha") from None
+    if len(content) > MOST_BYTES:
+        raise OriginalError(f"»{Path(path).name}» är större än {MOST_BYTES // 1_000_000} MB")
+    return content

@@ -1,0 +1,50 @@
+"""Which notebooks an edition gets, and what each is made with: both follow from the parameters that it declares."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import papermill
+
+from .. import comparison, outlook
+from ..parameters import ParameterError, Parameters
+from ..report import Report
+
+
+def chosen(report: Report, notebooks: list[Path]) -> dict[Path, dict[str, str]]:
+    """Those of `notebooks` that have something to say of the case, each with the values of its own parameters.
+
+    Those that every report has are given to all: a notebook that declares none is still one on this case.
+
+    One that looks ahead (it declares a scenario) is left out where the document says something of one year only, and
+    one that compares (it declares the other case) where there is nothing to compare with. Raises CaseError where the
+    other case does not validate, ParameterError where a scenario or a comparison cannot be made, or where a parameter
+    is given that no notebook left has.
+    """
+    shared = {field.name for field in fields(Parameters)}
+    declared = {notebook: papermill.inspect_notebook(str(notebook)) for notebook in notebooks}
+    found = {notebook: names for notebook, names in declared.items() if _says_something(report, set(names))}
+    idle = report.parameters.chosen - shared.union(*found.values())
+    if idle:
+        raise ParameterError([f"{name}: ingen rapport som görs för fallet har den parametern" for name in sorted(idle)])
+    return {
+        notebook: {name: value for name, value in report.recorded.items() if name in shared | set(names)}
+        for notebook, names in found.items()
+    }
+
+
+def compared(report: Report, notebooks: list[Path]) -> Report | None:
+    """What the case is compared with in `notebooks`; None where none of them compares."""
+    compares = any("other" in papermill.inspect_notebook(str(notebook)) for notebook in notebooks)
+    return comparison.Comparison.of(report).before if compares else None
+
+
+def _says_something(report: Report, declared: set[str]) -> bool:
+    if "scenario" in declared and not outlook.worth_showing(report):
+        return False
+    if "other" in declared and not comparison.worth_showing(report):
+        return False
+    if "scenario" in declared:
+        outlook.Outlook.of(report)
+    if "other" in declared:
+        comparison.Comparison.of(report)
+    return True

@@ -1,0 +1,6 @@
+"""The template: a case as an Excel workbook to fill in, with lists to choose from, and read back."""
+
+from .answers import is_template, placed, read
+from .book import workbook
+
+__all__ = ["is_template", "placed", "read", "workbook"]

@@ -1,0 +1,532 @@
+"""A filled template read back as a draft: names become keys, Swedish numbers exact ones; every fault has its cell."""
+
+import datetime
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from openpyxl.utils import coordinate_to_tuple
+
+from .. import amount
+from ..amount import Style
+from ..draft import Draft, keys, short
+from ..faults import CaseError, Fault, shorten
+from ..money import KRONOR
+from ..sheet import Cell, Sheet, SheetError
+from ..statement import KINDS, Kind
+from .form import ANSWERS, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, STEPS, Field, Table, folded, tables
+
+AS_WRITTEN = Style()  # nothing is known of how the numbers are written
+_EXACT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
+_HINTED = 20  # how many faults name the nearest of many names; to find it takes time
+_NEEDED = ("pots", "boards", "measures", "places", "allocations")  # no case is without a row in these
+
+
+def is_template(sheets: list[Sheet]) -> bool:
+    """Whether `sheets` are those of a template, filled in well or badly."""
+    names = {folded(sheet.name) for sheet in sheets}
+    return folded(IDENTITY) in names and any(folded(table.title) in names for table in tables().values())
+
+
+def read(file: str, sheets: list[Sheet], style: Style = AS_WRITTEN) -> Draft:
+    """The draft that the template holds. Raises SheetError with every fault, each with its sheet and cell.
+
+    `style` settles amounts that can be read in several ways.
+    """
+    return _Reading(sheets, style).draft(file)
+
+
+def placed(file: str, sheets: list[Sheet], error: CaseError) -> SheetError:
+    """The faults of the case that the template has made, with their places in the template."""
+    reading = _Reading(sheets, AS_WRITTEN)
+    reading.take_in()
+    return SheetError(file, [reading.placed(fault) for fault in error.faults])
+
+
+@dataclass
+class _Row:
+    """A row of a sheet: its cells by column, and the values that they have been found to hold."""
+
+    sheet: Sheet
+    cells: dict[str, Cell]
+    values: dict[str, str]
+
+    def cell(self, *names: str) -> Cell:
+        """The first of the columns `names` that the sheet has, else the row's first cell."""
+        return next((self.cells[name] for name in names if name in self.cells), next(iter(self.cells.values())))
+
+    def text(self, name: str) -> str:
+        return self.cells[name].text if name in self.cells else ""
+
+
+class _Reading:
+    def __init__(self, sheets: list[Sheet], style: Style):
+        self.style, self.sheets, self.form = style, sheets, tables()
+        self.found: list[tuple[int, int, int, str]] = []
+        self.rows: dict[str, list[_Row]] = {name: [] for name in self.form}
+        self.exact: dict[str, dict[str, str]] = {}
+        self.folded: dict[str, dict[str, set[str]]] = {}
+        self.numbered: dict[str, _Row] = {}
+
+    def draft(self, file: str) -> Draft:
+        """The whole; raises SheetError."""
+        answers = self.take_in()
+        for name, table in self.form.items():
+            self._made(name, table)
+        for name, table in self.form.items():
+            self._index(name, table)
+        for row in self.rows["statements"]:
+            self.numbered[folded(row.text("statement") or row.values["statement"])] = row
+        for name, table in self.form.items():
+            for row in self.rows[name]:
+                self._read(table, row)
+            self._distinct(table)
+        given = self._answers(*answers) if answers else {}
+        if self.found:
+            raise SheetError(file, [said for *_, said in sorted(set(self.found))])
+        rows = {name: [row.values for row in self.rows[name]] for name in self.form}
+        decision = {name: given[name] for name in ANSWERS if name not in ("title", "description", "source")}
+        rounding = {unit: given[title] for unit, (title, _) in STEPS.items() if given[title]}
+        return Draft(
+            given["title"],
+            {**decision, "year": int(given["year"])},
+            given["source"],
+            rows,
+            given["description"],
+            rounding,
+        )
+
+    def placed(self, fault: Fault) -> str:
+        """A fault of the case that came of this, with its place here."""
+        said = f"fann {shorten(fault.found)}, väntade {fault.expected}"
+        answer = ANSWERS.get(fault.column.removeprefix("decision."))
+        if answer:
+            return f"blad {IDENTITY}, {answer[0]}: {said}"
+        for name, table in self.form.items():
+            if fault.file == f"{name}.csv":
+                if not 2 <= fault.row < len(self.rows[name]) + 2:
+                    return f"blad {table.title}: {said}"
+                row = self.rows[name][fault.row - 2]
+                titles = {field.name: f" ({field.title})" for field in table.fields}
+                return f"{row.sheet.named(row.cell(fault.column))}{titles.get(fault.column, '')}: {said}"
+        return str(fault)
+
+    def fault(self, sheet: Sheet, cell: Cell, found: str, expected: str) -> str:
+        """Note a fault; returns the value that stands in for the faulty one."""
+        row, column = coordinate_to_tuple(cell.place)
+        self.found.append((self.sheets.index(sheet), row, column, f"{sheet.named(cell)}: {found}, väntade {expected}"))
+        return ""
+
+    def unread(self, sheet: Sheet, cell: Cell, expected: str) -> str:
+        """Note that the cell does not hold what was expected, unless that is said already."""
+        if _is_truth(cell):
+            return ""
+        return self.fault(sheet, cell, f"fann {shorten(cell.text)}" if cell else "fann en tom cell", expected)
+
+    def take_in(self) -> tuple[Sheet, dict[str, Cell]] | None:
+        """Take in every sheet; returns the one about the document, and its answers by title."""
+        titles = {folded(table.title): name for name, table in self.form.items()}
+        known = [IDENTITY, *(table.title for table in self.form.values())]
+        answers, met = None, set()
+        for position, sheet in enumerate(self.sheets):
+            if folded(sheet.name) == folded(GUIDE):
+                continue
+            name = titles.get(folded(sheet.name))
+            if (name is None and folded(sheet.name) != folded(IDENTITY)) or name in met:
+                said = "bladet finns inte i mallen, " + _near(sheet.name, known, "ta bort det eller ge det rätt namn")
+                self.found.append((position, 0, 0, f"blad {sheet.name}: {said}"))
+                continue
+            met.add(name)
+            self._seen(sheet)
+            if name is None:
+                answers = sheet, self._replies(sheet)
+            else:
+                self._rows(self.form[name], sheet)
+        for name in (None, *_NEEDED):
+            if name not in met:
+                title = self.form[name].title if name else IDENTITY
+                self.found.append((len(self.sheets), 0, 0, f"bladet {title} saknas eller är dolt"))
+        return answers
+
+    def _seen(self, sheet: Sheet) -> None:
+        """Note what a reader of the sheet does not see as it is."""
+        rows, columns = set(), set()
+        for cells in sheet.rows:
+            for cell in filter(None, cells):
+                row, column = coordinate_to_tuple(cell.place)
+                if cell.hidden and row not in rows and column not in columns:
+                    rows.add(row)
+                    columns.add(column)
+                    self.fault(sheet, cell, "en dold rad eller kolumn", "att den visas eller tas bort")
+                if cell.span != (1, 1) and cell.first:
+                    self.fault(sheet, cell, "sammanslagna celler", "en cell för varje uppgift")
+                if _is_truth(cell):
+                    self.fault(sheet, cell, f"fann {shorten(cell.text)}", "ord eller tal, inget sanningsvärde")
+
+    def _rows(self, table: Table, sheet: Sheet) -> None:
+        lines = [cells for cells in sheet.rows if any(cells)]
+        header, lines = lines[0], lines[1:]
+        titles = {folded(field.title): field.name for field in table.fields}
+        columns: dict[str, int] = {}
+        for position, cell in enumerate(header):
+            name = titles.get(folded(cell.text))
+            if name and name not in columns:
+                columns[name] = position
+            elif name:
+                self.fault(sheet, cell, f"fann en kolumn till med rubriken {shorten(cell.text)}", "en enda")
+            elif cell:
+                hint = _near(cell.text, [f.title for f in table.fields], "en rubrik ur mallen")
+                self.fault(sheet, cell, f"fann rubriken {shorten(cell.text)}", hint)
+            else:
+                for line in lines:
+                    if line[position]:
+                        self.unread(sheet, line[position], "en rubrik över kolumnen")
+        for field in table.fields:
+            if field.required and field.name not in columns:
+                self.fault(sheet, header[0], f"fann ingen kolumn {field.title}", "den, som måste fyllas i")
+        for line in lines if columns else ():
+            row = _Row(sheet, {name: line[position] for name, position in columns.items()}, {})
+            if any(row.cells.values()):
+                self.rows[table.name].append(row)
+
+    def _made(self, name: str, table: Table) -> None:
+        """Give every row its key and short name, where they are blank from its name."""
+        rows = self.rows[name]
+        if table.key:
+            taken = {row.text(table.key) for row in rows}
+            blank = [row for row in rows if not row.text(table.key)]
+            if name == "statements":
+                for row, number in zip(blank, _numbers(taken), strict=False):
+                    row.values[table.key] = number
+            else:
+                free = _free(taken)
+                named = {called: free(key) for called, key in keys(_called(table, row) for row in blank).items()}
+                for row in blank:
+                    row.values[table.key] = named[_called(table, row)] if row.text(table.label) else ""
+        if any(field.name == "short_name" for field in table.fields):
+            taken = {row.text("short_name") for row in rows}
+            for row in rows:
+                if not row.text("short_name") and (label := row.text(table.label)):
+                    row.values["short_name"] = label if short(label) in taken else short(label)
+                    taken.add(row.values["short_name"])
+
+    def _index(self, name: str, table: Table) -> None:
+        """Learn what the rows of the table are called."""
+        exact, loose = self.exact.setdefault(name, {}), self.folded.setdefault(name, {})
+        if not table.key:
+            return
+        for column in (table.label, table.key):  # a name goes before a key
+            for row in self.rows[name]:
+                key = row.values.get(table.key) or row.text(table.key)
+                called = key if column == table.key else row.text(column)
+                if called and called not in exact:
+                    exact[called] = key
+                    if column == table.label or folded(called) not in loose:
+                        loose.setdefault(folded(called), set()).add(key)
+
+    def _read(self, table: Table, row: _Row) -> None:
+        """Find the value of every column."""
+        stated = {"allocations": self._allocated, "statements": self._stated, "acknowledgements": self._answered}
+        special = stated.get(table.name, lambda row: {})(row)
+        values = {}
+        for field in table.fields:
+            if field.name in special:
+                values[field.name] = special[field.name]
+            elif field.name in row.values and not row.text(field.name):
+                values[field.name] = row.values[field.name]
+                if not values[field.name]:
+                    continue  # there was no name to make it from, which is a fault of the name
+            else:
+                values[field.name] = self._value(field, row)
+        row.values = {field.name: values.get(field.name, "") for field in table.fields}
+
+    def _value(self, field: Field, row: _Row) -> str:
+        sheet, cell = row.sheet, row.cells.get(field.name)
+        if not cell:
+            if field.required and cell is not None:
+                self.unread(sheet, cell, _expected(field))
+            return ""
+        if field.several:
+            if cell.number is not None and cell.number % 1:
+                return self.unread(sheet, cell, "nummer som text, med komma och blanksteg emellan")
+            parts = [part for part in re.split("[ ,;]+", cell.text) if part]
+            return " ".join(filter(None, (self._reference(field, sheet, cell, part) for part in parts)))
+        if field.target:
+            return self._reference(field, sheet, cell, cell.text)
+        if field.choices:
+            return self._choice(field, sheet, cell)
+        if field.type == "number":
+            return self._quantity(sheet, cell, (), "ett tal")[0]
+        if field.type in ("year", "integer"):
+            return self._whole(sheet, cell, field.rules.get("minimum", 0), field.rules.get("maximum", 999_999))
+        if field.type == "date" and not _is_date(cell.text):
+            return self.unread(sheet, cell, _expected(field))
+        if "pattern" in field.rules and not re.fullmatch(field.rules["pattern"], cell.text):
+            return self.unread(sheet, cell, _expected(field))
+        return self._text(sheet, cell)
+
+    def _text(self, sheet: Sheet, cell: Cell) -> str:
+        if cell.number is not None and (cell.number % 1 or _shown(cell) is None):
+            return self.unread(sheet, cell, "text; gör om cellens format till text och skriv det en gång till")
+        return cell.text
+
+    def _whole(self, sheet: Sheet, cell: Cell, least: int, most: int) -> str:
+        if not re.fullmatch("[0-9]{1,9}", cell.text) or not least <= int(cell.text) <= most:
+            return self.unread(sheet, cell, f"ett heltal från {least} till {most}")
+        return str(int(cell.text))
+
+    def _reference(self, field: Field, sheet: Sheet, cell: Cell, text: str) -> str:
+        """The key of what `text` names in another sheet."""
+        exact, loose, title = self.exact[field.target], self.folded[field.target], self.form[field.target].title
+        if text in exact:
+            return exact[text]
+        found = loose.get(folded(text), set())
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            return self.fault(sheet, cell, f"fann {shorten(text)}, som flera rader på bladet {title} heter", "nyckeln")
+        known = dict.fromkeys(exact)
+        hint = f"ett namn som finns på bladet {title}" if known else f"en rad på bladet {title}"
+        if len(self.found) < _HINTED:
+            hint = _near(text, known, hint)
+        return self.fault(sheet, cell, f"fann {shorten(text)}", hint)
+
+    def _choice(self, field: Field, sheet: Sheet, cell: Cell) -> str:
+        said = folded(cell.text)
+        for code, word in field.choices.items():
+            if said in (folded(word), folded(code)):
+                return code
+        if (unit := amount.UNITS.get(said)) in field.choices:
+            return unit
+        words = list(field.choices.values())
+        return self.unread(sheet, cell, _near(cell.text, words, "något av " + ", ".join(words)))
+
+    def _quantity(self, sheet: Sheet, cell: Cell, units: tuple[str, ...], expected: str) -> tuple[str, str]:
+        """The exact number in the cell, and the one of `units` that is written beside it; "" for what is not there."""
+
+        def fault(said: str) -> tuple[str, str]:
+            self.unread(sheet, cell, said)
+            return "", ""
+
+        if cell.formula:
+            return fault(f"{expected} och ingen formel; klistra in värdet")
+        unit, number = None, cell.number
+        if number is not None:
+            unit, number = "%" if "%" in cell.format else None, _shown(cell)
+            if number is None:
+                return fault(f"{expected} som visas med alla sina siffror; ändra cellens talformat")
+        else:
+            try:
+                written = amount.read(cell.text, self.style)
+            except amount.Ambiguous as error:
+                return fault(f"{expected} som bara kan läsas på ett sätt; detta är {error}")
+            except amount.Unreadable as error:
+                return fault(str(error))
+            if written is None:
+                return fault(f"{expected}; noll skrivs 0")
+            if written.marks:
+                return fault(f"{expected} utan fotnotstecken")
+            unit, number = written.unit, written.number
+        if unit is not None and unit not in units:
+            return fault(expected + (f" i {', '.join(units)}" if units else " utan enhet"))
+        text = f"{number + 0:f}"  # as it is written: 2,0 is not 2
+        if not _EXACT.fullmatch(text):
+            return fault(f"{expected} med högst 15 siffror och 12 decimaler")
+        return text, unit or ""
+
+    def _allocated(self, row: _Row) -> dict[str, str]:
+        """Amount and unit of a row of money."""
+        (unit,) = self._fields("allocations", "unit")
+        if not row.text("amount"):
+            return {}
+        number, said = self._quantity(row.sheet, row.cells["amount"], tuple(unit.choices), "ett belopp")
+        return {"amount": number, "unit": self._unit(unit, row, said) if number else self._value(unit, row)}
+
+    def _stated(self, row: _Row) -> dict[str, str]:
+        """Value and unit of a statement, by its kind."""
+        sort = self._sort(row)
+        if not row.text("value") or sort is None:
+            return {}
+        if sort not in NUMBERS:
+            return {"value": self._text(row.sheet, row.cells["value"])}
+        (unit,) = self._fields("statements", "unit")
+        units = {"money": tuple(KRONOR), "percent": ("%",)}.get(sort, ())
+        number, said = self._quantity(row.sheet, row.cells["value"], units, "ett tal")
+        if sort in ("count", "ordinal"):
+            number = re.sub(r"\.0+$", "", number)
+        if not number or sort == "ordinal":
+            return {"value": number}
+        return {"value": number, "unit": self._unit(unit, row, said)}
+
+    def _answered(self, row: _Row) -> dict[str, str]:
+        """The value that a statement had when it was answered for."""
+        cell, seen = row.cells.get("value"), self._statement(row.text("statement"))
+        if not cell or seen is None or self._sort(seen) is None:
+            return {}
+        if self._sort(seen) not in NUMBERS:
+            return {"value": self._text(row.sheet, cell)}
+        return {"value": self._quantity(row.sheet, cell, ("%",) if "%" in cell.format else (), "ett tal")[0]}
+
+    def _unit(self, field: Field, row: _Row, said: str) -> str:
+        """The unit in its own column, or else the one `said` beside the number."""
+        if not row.text(field.name):
+            cell = row.cell(field.name, "amount", "value")
+            return said or self.fault(row.sheet, cell, "fann ingen enhet", "någon av " + ", ".join(field.choices))
+        unit = self._choice(field, row.sheet, row.cells[field.name])
+        if unit and said and unit != said:
+            self.unread(row.sheet, row.cells[field.name], f"{said}, som det står vid talet")
+        return unit
+
+    def _sort(self, row: _Row) -> str | None:
+        """What sort of value the statement in `row` states; None where its kind is not known."""
+        kind = self._kind(row)
+        if kind is None or kind.sort != "against":
+            return kind and kind.sort
+        other = self._statement(row.text("against"))
+        kind = self._kind(other) if other else None
+        return kind.sort if kind and kind.sort != "against" else None
+
+    def _kind(self, row: _Row) -> Kind | None:
+        (field,) = self._fields("statements", "kind")
+        said = folded(row.text("kind"))
+        return next((KINDS[k] for k, word in field.choices.items() if said in (folded(k), folded(word))), None)
+
+    def _statement(self, number: str) -> _Row | None:
+        return self.numbered.get(folded(number))
+
+    def _fields(self, table: str, *names: str) -> list[Field]:
+        return [field for name in names for field in self.form[table].fields if field.name == name]
+
+    def _distinct(self, table: Table) -> None:
+        """Note values that only one row may have."""
+        fields = {field.name: field for field in table.fields}
+        for columns in table.unique:
+            met = set()
+            for row in self.rows[table.name]:
+                value = tuple(row.values[c] for c in columns)
+                if any(not row.values[c] for c in columns if fields[c].required or fields[c].made):
+                    continue  # a fault already
+                if value in met:
+                    named = ", ".join(fields[c].title for c in columns)
+                    self.unread(
+                        row.sheet, row.cell(*reversed(columns)), f"något som ingen rad ovanför har under {named}"
+                    )
+                met.add(value)
+
+    def _replies(self, sheet: Sheet) -> dict[str, Cell]:
+        """The answers about the document by their titles."""
+        titles = [title for title, *_ in (*ANSWERS.values(), *STEPS.values())]
+        known = {folded(title): title for title in titles}
+        found: dict[str, Cell] = {}
+        for cells in sheet.rows:
+            label, answer = cells[0], cells[1] if len(cells) > 1 else cells[0]
+            if not any(cells) or folded(label.text) == folded(IDENTITY_HEADER[0]):
+                continue
+            title = known.get(folded(label.text))
+            if title is None:
+                self.unread(sheet, label, _near(label.text, titles, "en uppgift ur mallen"))
+            elif title in found:
+                self.unread(sheet, label, "uppgiften en enda gång")
+            else:
+                found[title] = answer
+            for cell in filter(None, cells[len(IDENTITY_HEADER) :]):
+                self.unread(sheet, cell, "en tom cell; svaret står i kolumnen Svar")
+        return found
+
+    def _answers(self, sheet: Sheet, replies: dict[str, Cell]) -> dict[str, str]:
+        """Every answer about the document by its name; a step of rounding by its title."""
+        given = {}
+        for name, (title, _, blank) in ANSWERS.items():
+            cell = replies.get(title)
+            given[name] = ""
+            if cell is None and not blank:
+                self.found.append((self.sheets.index(sheet), 0, 0, f"blad {sheet.name}: uppgiften {title} saknas"))
+            elif not cell and not blank:
+                self.unread(sheet, cell, f"ett svar på {title}")
+            elif cell and name == "year":
+                given[name] = self._whole(sheet, cell, 1900, 2999)
+            elif cell and name == "own_board":
+                (board,) = [f for f in self.form["allocations"].fields if f.target == "boards"]
+                given[name] = self._reference(board, sheet, cell, cell.text)
+            elif cell:
+                given[name] = self._text(sheet, cell)
+        for title, _ in STEPS.values():
+            cell = replies.get(title)
+            given[title] = self._quantity(sheet, cell, (), "ett tal")[0] if cell else ""
+        return given
+
+
+def _called(table: Table, row: _Row) -> str:
+    """What a key is made of."""
+    return f"fotnot {row.text(table.label)}" if table.name == "notes" else row.text(table.label)
+
+
+def _numbers(taken: set[str]) -> Iterator[str]:
+    """Numbers for statements, after the greatest that is there."""
+    number = max((int(found[1]) for text in taken if (found := re.fullmatch("S([0-9]{2,4})", text))), default=0)
+    while True:
+        number += 1
+        yield f"S{number:02d}"
+
+
+def _free(taken: set[str]) -> Callable[[str], str]:
+    """A function that makes a key another than all of `taken`, and than those it has made."""
+
+    def made(key: str) -> str:
+        free, number = key, 2
+        while free in taken:
+            free, number = f"{key}-{number}", number + 1
+        taken.add(free)
+        return free
+
+    return made
+
+
+def _near(text: str, known: Iterable[str], otherwise: str) -> str:
+    """What was expected: the nearest of `known`, if any is near."""
+    names = {folded(name): name for name in known}
+    near = difflib.get_close_matches(folded(text), names, n=1, cutoff=0.7)
+    return f"{otherwise} (menade du {names[near[0]]}?)" if near else otherwise
+
+
+def _expected(field: Field) -> str:
+    if field.name == "lines":
+        return "radnummer, som 18 eller 82-92,95"
+    if field.name == "statement":
+        return "S och två till fyra siffror"
+    if "pattern" in field.rules:
+        return "små bokstäver a–z, siffror och bindestreck"
+    return {"date": "ett datum som finns, ÅÅÅÅ-MM-DD"}.get(field.type, "ett värde, kolumnen måste fyllas i")
+
+
+def _is_truth(cell: Cell) -> bool:
+    return cell.number is None and cell.text in ("SANT", "FALSKT")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return bool(re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text))
+
+
+def _shown(cell: Cell) -> Decimal | None:
+    """The number with the decimals that the cell shows it with; None where it shows another, or no sign."""
+    literal = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+    sections = literal.sub(lambda found: "-" if re.search("[-−]", found[0]) else "", cell.format).split(";")
+    section = sections[1] if cell.number < 0 and len(sections) > 1 else sections[0]
+    number = cell.number * 100 if "%" in section else cell.number
+    if number < 0 and len(sections) > 1 and not re.search(r"[-−(]", section):
+        return None
+    if re.search("General|Standard|@", section) or not section:
+        return number
+    whole, _, decimals = re.sub("[^0#?.,E/]", "", section).partition(".")
+    places = -number.normalize().as_tuple().exponent
+    if re.search("[E/]", section) or (whole + decimals).endswith(",") or whole.count("0") > len(f"{abs(int(number))}"):
+        return None
+    if places > len(re.sub("[^0#?]", "", decimals)):
+        return None
+    return round(number, max(decimals.count("0"), places))

@@ -1,0 +1,180 @@
+"""The form: which sheets and columns the template has, what may be chosen in them, and what they say to who fills in.
+
+The tables are those of schema.json under their Swedish titles. What a case writes with keys and English words is chosen
+here by name and in Swedish.
+"""
+
+from dataclasses import dataclass
+
+from ..amount import plain
+from ..draft import schema
+from ..money import KRONOR
+from ..statement import KINDS
+from ..workbook.reconciliation import NAMES
+
+GUIDE, IDENTITY = "Läs mig", "Handlingen"
+ROWS = 1_000  # how many rows of a sheet are made ready with lists; more can be filled in
+NUMBERS = ("money", "percent", "count", "ordinal")  # the sorts of statements that state a number
+IDENTITY_HEADER = ("Uppgift", "Svar", "Förklaring")
+
+# Every answer about the document, by its name in a draft: its title, what it is, and whether it may be left blank.
+ANSWERS = {
+    "title": ("Rubrik", "Rapportens rubrik.", False),
+    "description": ("Beskrivning", "Vad fallet är, i en mening. Tomt betyder som rubriken.", True),
+    "source": ("Källa", "Handlingen som allt är hämtat ur: vem som har skrivit den, slag och beteckning.", False),
+    "municipality": ("Kommun", "Kommunens namn.", False),
+    "reference": ("Diarienummer", "Det som identifierar handlingen.", False),
+    "document": ("Slag av handling", "Till exempel tjänsteutlåtande eller protokoll.", False),
+    "subject": ("Ändamål", "Vad pengarna är till för, enligt ärendets rubrik.", False),
+    "author": ("Avsändare", "Den som lämnar förslaget.", False),
+    "decided_by": ("Beslutande", "Den som beslutar.", False),
+    "status": ("Status", "Till exempel förslag till beslut.", False),
+    "year": ("Budgetår", "Årtal. Någon rad på bladet Fördelning ska ha det.", False),
+    "own_board": ("Egen nämnd", "Nämnden som själv fördelar. Den ska finnas på bladet Nämnder.", False),
+    "funding": ("Finansiering", "Varifrån pengarna tas.", False),
+}
+STEPS = {
+    unit: (f"Avrundning i {unit}", f"Steget som dokumentet säger sig ha avrundat tal i {unit} till; tomt om inget.")
+    for unit in (*KRONOR, "%")
+}
+
+_WORDS = {
+    "kind": NAMES,
+    "basis": {"stated": "angiven", "derived": "härledd"},
+    "relation": {"=": "=", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "part": "del av"},
+}
+_LABELS = {"notes": "number", "questions": "concern", "statements": "statement"}
+_SEVERAL = {("allocations", "note"): "notes"}
+_MADE = ("short_name",)  # columns besides the keys that are filled in where they are blank
+
+# What a column says where the description in the schema is of the CSV file.
+_HELP = {
+    ("allocations", "amount"): "Beloppet, med decimalkomma om det behövs. Enheten står i kolumnen Enhet eller i "
+    "cellen, som 4 715 tkr.",
+    ("allocations", "unit"): "Beloppets enhet. Får lämnas tom om den står i beloppets cell.",
+    ("allocations", "basis"): "angiven: nämnden står i dokumentet. härledd: nämnden är härledd ur nämndernas summor.",
+    ("allocations", "note"): "Numren på fotnoterna som hör till beloppet, med komma emellan; tomt om ingen.",
+    ("statements", "statement"): "S och två till fyra siffror. Får lämnas tomt: då numreras raden. Raderna står i "
+    "dokumentets ordning.",
+    ("statements", "kind"): f"Hur påståendet prövas; slagen förklaras på bladet {GUIDE}.",
+    ("statements", "board"): "Avgränsning till en nämnd; tomt betyder alla. För härledd nämnd: den nämnd som påstås.",
+    ("statements", "relation"): "Hur det uträknade ska förhålla sig till det angivna. del av: det uträknade är enligt "
+    "dokumentet bara en del av det angivna.",
+    ("statements", "value"): "Det dokumentet anger: tal, datum som ÅÅÅÅ-MM-DD eller text, efter slaget.",
+    ("statements", "against"): "Numret på det andra påstående som slaget behöver: bas för en andel, motpart i en "
+    "motsägelse.",
+}
+TESTED = {
+    "total": "Raderna inom avgränsningen summeras.",
+    "share": "Avgränsningens summa delas med basens, påståendet under Jämförs med. Värde, eller vad som saknas.",
+    "count": "Olika åtgärder, nämnder eller potter räknas.",
+    "position": "Åtgärdens nummer i pottens ordning.",
+    "overlap": "Det som ges åtgärder som också finns i avgränsningen för påståendet under Jämförs med.",
+    "date": "Datumet söks i kalendern.",
+    "reference": "Jämförs med diarienumret på bladet Handlingen.",
+    "subject": "Jämförs med ändamålet på bladet Handlingen.",
+    "author": "Jämförs med avsändaren på bladet Handlingen.",
+    "purpose": "Jämförs med pottens ändamål.",
+    "same": "Jämförs med värdet i påståendet under Jämförs med.",
+    "mapping": "Beviset för vilken nämnd härledda rader hör till. Pott, åtgärd och nämnd, eller inget av dem.",
+    "request": "Ställs mot det som fördelas.",
+    "plan": "Belopp för ett kommande år. Förändringen under Jämförs med, eller vad som saknas.",
+    "change": "En potts andel av årets belopp ett kommande år; räknas ur planen under Jämförs med.",
+    "conflict": "En läsning som inte kan gälla samtidigt som påståendet under Jämförs med.",
+    "open": "Går inte att räkna på.",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a table. `choices` are the words to choose from, by what the case writes.
+
+    `target` is the table that it refers to, "" for none, and `several` whether to many of its rows. `rules` are its
+    constraints. `required` says whether a row must have it, `made` whether it is filled in where it is blank.
+    """
+
+    name: str
+    title: str
+    type: str
+    help: str
+    rules: dict
+    choices: dict[str, str]
+    target: str
+    several: bool
+    required: bool
+    made: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a case as a sheet. `key` is the column that identifies a row and is not a reference, or "".
+
+    `label` is the column whose values other sheets choose among, and `unique` the columns, one or several together,
+    that no two rows have alike.
+    """
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: str
+    label: str
+    unique: tuple[tuple[str, ...], ...]
+
+    def position(self, field: str) -> int:
+        """The column's number from 0."""
+        return [f.name for f in self.fields].index(field)
+
+
+def tables() -> dict[str, Table]:
+    """Every table by name, in the order of the sheets."""
+    return {resource["name"]: _table(resource) for resource in schema()}
+
+
+def folded(text: str) -> str:
+    """`text` as names are compared: without regard to capitals, kinds of space and composition of letters."""
+    return plain(text).casefold()
+
+
+def needs(kind: str, titles: dict[str, str]) -> tuple[str, str]:
+    """The columns that a kind of statement must have, and those it may have, under their titles."""
+    said = KINDS[kind]
+    return tuple(", ".join(titles[column] for column in columns) or "–" for columns in (said.needs, said.may))
+
+
+def _table(resource: dict) -> Table:
+    form, name = resource["schema"], resource["name"]
+    targets = {key["fields"]: key["reference"]["resource"] or name for key in form.get("foreignKeys", [])}
+    primary = form.get("primaryKey", [])
+    key = primary[0] if len(primary) == 1 and primary[0] not in targets else ""
+    single = tuple((f["name"],) for f in form["fields"] if f.get("constraints", {}).get("unique"))
+    return Table(
+        name,
+        resource["title"],
+        resource["description"],
+        tuple(_field(name, declared, targets, key) for declared in form["fields"]),
+        key,
+        _LABELS.get(name, "name") if key else "",
+        (*single, tuple(primary)) if primary else single,
+    )
+
+
+def _field(table: str, declared: dict, targets: dict[str, str], key: str) -> Field:
+    name, rules = declared["name"], declared.get("constraints", {})
+    made = name == key or name in _MADE
+    help = declared["description"]
+    if made:
+        help += " Får lämnas tomt: då görs det av namnet."
+    said_elsewhere = (table, name) == ("allocations", "unit")
+    return Field(
+        name,
+        declared["title"],
+        declared["type"],
+        _HELP.get((table, name), help),
+        rules,
+        {code: _WORDS.get(name, {}).get(code, code) for code in rules.get("enum", ())},
+        _SEVERAL.get((table, name), targets.get(name, "")),
+        (table, name) in _SEVERAL,
+        bool(rules.get("required")) and not made and not said_elsewhere,
+        made,
+    )

@@ -1,0 +1,402 @@
+"""The trace: the source against the case, both ways, with every gap.
+
+One way, every token of the source (see `tokens`) is covered by a figure of the case whose place holds the token's
+line, by the decision's own year and reference wherever they stand, or by a row of omissions.csv, which says why it is
+left out. The other way, every figure of the case is found in the source on the lines of its place: amounts in any
+unit, dates, years, reference numbers, and other text as far as it has digits.
+
+What the case has as a number the source may have in words. A number is then found where a word for it stands on the
+lines ("hälften" for 50 %, "tredje" for 3, "inte" for nothing given), a count also where as many of the counted things
+are named, and one of something is said by the singular. Amounts other than zero are never found in words.
+"""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from .case import Case, Omission
+from .faults import shorten
+from .money import KRONOR, decimal, numeral
+from .original import Original
+from .package import DESCRIPTOR
+from .statement import COUNTED, Statement
+from .tokens import Token, scan
+
+_ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde")
+_SHARES = {  # beginnings of words that say a share
+    Fraction(1): ("hela", "allt", "alla", "samtliga", "beloppet"),
+    Fraction(1, 2): ("hälften", "halv"),
+    Fraction(1, 3): ("tredjedel",),
+    Fraction(1, 4): ("fjärdedel", "kvart"),
+    Fraction(1, 5): ("femtedel",),
+    Fraction(2): ("dubbl", "fördubbl"),
+}
+_INDENT = 40  # characters that may stand before a footnote's number
+Key = tuple[str, object]
+_NOTHING = ("noll", "ingen", "inget", "inga", "inte", "ej", "utan", "exklud", "undant", "avsl")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the case. `where` names its row and `text` shows it; `place` is its place, None for the decision's.
+
+    `key` is what a token must be to say the same: its sort (money, percent, count, ordinal, year, date, reference,
+    mark or other) and its value. `names` are those of what a count counts.
+    """
+
+    where: str
+    text: str
+    place: str | None
+    key: Key
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A token and what covers it: where in the case, or an omission; neither where it is a gap."""
+
+    token: Token
+    by: str | None = None
+    omission: Omission | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A figure and the lines of its place where the source has it; `words` where it has it only in words."""
+
+    figure: Figure
+    lines: tuple[int, ...]
+    words: bool
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What one has and the other lacks: `where` it stands, its `text`, and what is the matter."""
+
+    where: str
+    text: str
+    matter: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {shorten(' '.join(self.text.split()), 80)} {self.matter}"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The outcome. `tokens` are all of the source's and `figures` all of the case's, covered or not."""
+
+    original: Original
+    tokens: tuple[Covered, ...] = field(repr=False)
+    figures: tuple[Found, ...] = field(repr=False)
+    gaps: tuple[Gap, ...]
+
+    @property
+    def covered(self) -> int:
+        """How many tokens are covered."""
+        return sum((c.by or c.omission) is not None for c in self.tokens)
+
+    @property
+    def found(self) -> int:
+        """How many figures are found."""
+        return sum(bool(f.lines) for f in self.figures)
+
+    @property
+    def omitted(self) -> int:
+        """How many of the covered tokens are left out with a reason."""
+        return sum(c.omission is not None for c in self.tokens)
+
+    @property
+    def in_words(self) -> int:
+        """How many of the found figures the source has only in words."""
+        return sum(f.words for f in self.figures)
+
+    @property
+    def whole(self) -> bool:
+        """Whether source and case cover each other."""
+        return not self.gaps
+
+    def lines_of(self, omission: Omission) -> list[int]:
+        """The lines where `omission` covers something."""
+        return sorted({c.token.line for c in self.tokens if c.omission == omission})
+
+
+def trace(stages: list[Case], original: Original) -> Trace:
+    """`original` against the case, all of whose stages are in `stages`."""
+    case, count = stages[0], len(original.lines)
+    places: dict[str | None, list[range]] = {key: _ranges(p.lines, count) for key, p in case.places.items()}
+    places[None] = [range(1, count + 1)]
+    figures, besides = _figures(stages)
+    index = defaultdict(list)
+    for figure in (*figures, *besides):
+        index[figure.key].append(figure)
+    tokens = list(scan(original.lines))
+    # Only the keys that some figure has are kept: a source may have any number of numbers.
+    keys = [[key for key in _keys(token, original) if key in index] for token in tokens]
+    standing = defaultdict(list)
+    for token, of in zip(tokens, keys, strict=True):
+        for key in of:
+            standing[key].append(token.line)
+    covered = tuple(_covered(case, places, index, tokens, keys, original))
+    found = tuple(_found(figure, places[figure.place], standing[figure.key], original) for figure in figures)
+    uncovered = [(c.token, of) for c, of in zip(covered, keys, strict=True) if not (c.by or c.omission)]
+    lacking = [f.figure for f in found if not f.lines and _has_lines(f.figure, case)]
+    gaps = (
+        *_described(case, original),
+        *(_uncovered(token, of, index, case) for token, of in uncovered),
+        *(_lacking(figure, standing[figure.key], case) for figure in lacking),
+        *_stale(case, covered),
+    )
+    return Trace(original, covered, found, gaps)
+
+
+# The figures of the case
+
+
+def _figures(stages: list[Case]) -> tuple[list[Figure], list[Figure]]:
+    """The figures that the source must have, and those that cover besides: years that a row is limited to."""
+    case = stages[0]
+    figures = []
+    for name, value in vars(case.decision).items():
+        if name != "own_board":  # a key
+            figures += _read(f"{DESCRIPTOR}, decision.{name}", str(value), None)
+    for year in sorted({year for stage in stages for year in stage.named_years} - {case.decision.year}):
+        figures.append(Figure(f"allocations.csv, året {year}", str(year), None, ("year", year)))
+    for note in case.notes.values():
+        figures.append(Figure(f"notes.csv, {note.note}", f"fotnot {note.number}", note.place, ("mark", note.number)))
+    for stage in stages:
+        for row in stage.allocations.itertuples():
+            where = f"allocations.csv, {case.measures[row.measure].name} ur {case.pots[row.pot].short_name}"
+            figures.append(Figure(where, f"{decimal(row.kronor, 0)} kr", row.place, ("money", row.kronor)))
+    besides = []
+    for statement in {key: s for stage in stages for key, s in stage.statements.items()}.values():
+        figures += _stated(case, statement)
+        if statement.year is not None:
+            where = f"statements.csv, {statement.statement}"
+            year = Figure(where, f"år {statement.year}", statement.place, ("year", statement.year))
+            (figures if statement.kind in ("plan", "change") else besides).append(year)
+    return figures, besides
+
+
+def _stated(case: Case, s: Statement) -> list[Figure]:
+    """The figures of what a statement states."""
+    if s.stated is None:
+        return []
+    where, sort = f"statements.csv, {s.statement}", s.stated.sort
+    if sort == "text":
+        return _read(where, s.value, s.place)
+    names = ()
+    if sort == "count":
+        counted = {"board": case.boards, "measure": case.measures, "pot": case.pots}[COUNTED[s.unit]]
+        names = tuple(one.name for one in counted.values())
+    text = f"{s.value.replace('.', ',')} {s.unit or ''}".strip()
+    return [Figure(where, text, s.place, (sort, s.stated.number), names)]
+
+
+def _read(where: str, text: str, place: str | None) -> list[Figure]:
+    """What a text of the case has digits in, as the same text in a source is read."""
+    return [
+        Figure(where, token.text, place, key)
+        for token in scan([text])
+        for key in (_years(token) if token.kind == "period" else _keys(token, None)[:1])
+    ]
+
+
+# What says the same
+
+
+def _keys(token: Token, original: Original | None) -> list[Key]:
+    """The keys of the figures that `token` can be, the plainest first."""
+    values = token.readings
+    match token.kind:
+        case "money":
+            return _money(token, values)
+        case "number":
+            keys = [("count", value) for value in values] + [("ordinal", value) for value in values]
+            keys += _money(token, [value * of for of in KRONOR.values() for value in values])
+        case "count":
+            keys = [("count", value) for value in values] + [("ordinal", value) for value in values]
+        case "year":
+            keys = [("year", values[0]), *_money(token, [values[0] * of for of in KRONOR.values()])]
+        case "percent":
+            return [("percent", Fraction(value) / 100) for value in values]
+        case "period":
+            return _years(token)
+        case "other":
+            return [("other", token.text.casefold())]
+        case kind:
+            return [(kind, values[0])]
+    before = original.lines[token.line - 1][: token.start] if original and token.start < _INDENT else "text"
+    if token.kind != "year" and not before.strip():
+        keys.append(("mark", values[0]))  # a footnote's own number, before its text
+    return keys
+
+
+def _money(token: Token, kronor: list) -> list[Key]:
+    """Without a sign in digits, whether money is added or taken away is said in words."""
+    signs = (1,) if token.signed else (1, -1)
+    return [("money", sign * value) for sign in signs for value in kronor]
+
+
+def _years(token: Token) -> list[Key]:
+    first, last = token.readings
+    return [("year", year) for year in range(first, last + 1)]
+
+
+# One way: what covers each token
+
+
+def _covered(
+    case: Case,
+    places: dict[str | None, list[range]],
+    index: dict[Key, list[Figure]],
+    tokens: list[Token],
+    keys: list[list[Key]],
+    original: Original,
+) -> Iterator[Covered]:
+    omissions = _Omissions(case, original)
+    for token, of in zip(tokens, keys, strict=True):
+        anywhere = token.kind == "mark"  # stands both by the amount and by the footnote
+        fitting = [
+            next((f.where for f in index[key] if anywhere or _within(token.line, places[f.place])), None) for key in of
+        ]
+        by = next(filter(None, fitting), None)
+        if token.kind == "period" and (None in fitting or len(fitting) < len(_years(token))):
+            by = None  # every year of it has to be there
+        yield Covered(token, by, None if by else omissions.of(token))
+
+
+class _Omissions:
+    """The rows of omissions.csv, looked up by the line and the span of a token."""
+
+    def __init__(self, case: Case, original: Original):
+        count = len(original.lines)
+        self.rows = [
+            (o, _ranges(o.lines, count) if o.lines else [range(1, count + 1)]) for o in case.omissions if o.found
+        ]
+        self.original, self.line, self.starts = original, 0, {}
+
+    def of(self, token: Token) -> Omission | None:
+        """The first omission whose text, where it stands on the token's line, holds the whole token."""
+        if token.line != self.line:
+            self.line, text = token.line, _plain(self.original.lines[token.line - 1])
+            self.starts = {o: _starts(text, _plain(o.found)) for o, lines in self.rows if _within(token.line, lines)}
+        for omission, starts in self.starts.items():
+            last = bisect_right(starts, token.start)
+            if last and token.end <= starts[last - 1] + len(omission.found):
+                return omission
+        return None
+
+
+def _plain(text: str) -> str:
+    """`text` with every kind of space as an ordinary one."""
+    return re.sub(r"\s", " ", text)
+
+
+def _starts(text: str, found: str) -> list[int]:
+    starts, at = [], text.find(found)
+    while at >= 0:
+        starts.append(at)
+        at = text.find(found, at + 1)
+    return starts
+
+
+# The other way: where each figure is found
+
+
+def _found(figure: Figure, lines: list[range], standing: list[int], original: Original) -> Found:
+    there = tuple(dict.fromkeys(line for line in standing if _within(line, lines)))
+    if there:
+        return Found(figure, there, words=False)
+    said = [line for stretch in lines for line in stretch]
+    words = bool(said) and _in_words(figure, said, original)
+    return Found(figure, (said[0],) if words else (), words)
+
+
+def _in_words(figure: Figure, lines: list[int], original: Original) -> bool:
+    sort, value = figure.key
+    if sort not in ("percent", "count", "ordinal") and figure.key != ("money", 0):
+        return False
+    text = " ".join(original.lines[line - 1] for line in lines).casefold()
+    words = re.findall(r"[^\W\d_]++", text)
+    if sort == "money":
+        return any(word.startswith(_NOTHING) for word in words)
+    if sort == "percent":
+        return any(word.startswith(_SHARES.get(value, ())) for word in words)
+    if sort == "ordinal":
+        return 1 <= value <= len(_ORDINALS) and _ORDINALS[value - 1] in words
+    named = sum(name.casefold() in text for name in figure.names)
+    return value in (1, named) or (value >= 0 and numeral(value) in words)
+
+
+# The gaps
+
+
+def _described(case: Case, original: Original) -> Iterator[Gap]:
+    """What keeps the case from being of this source: its checksum, and places without lines there."""
+    if case.source_digest and case.source_digest != original.digest:
+        matter = f"är en annan källa än den som fallet beskriver: {case.source_digest[:12]}… i {DESCRIPTOR}"
+        yield Gap(original.name, f"sha256:{original.digest[:12]}…", matter)
+    for key, place in case.places.items():
+        where = f"places.csv, {key}"
+        if place.lines is None:
+            yield Gap(where, place.name, "har inga rader i källan")
+        elif any(first > last for first, last in _pairs(place.lines)):
+            yield Gap(where, place.lines, "går baklänges")
+        elif any(last > len(original.lines) for _, last in _pairs(place.lines)):
+            yield Gap(where, place.lines, f"går utanför källan, som har {decimal(len(original.lines), 0)} rader")
+
+
+def _uncovered(token: Token, keys: list[Key], index: dict[Key, list[Figure]], case: Case) -> Gap:
+    where = f"källan, rad {token.line}"
+    if token.kind == "mark":
+        return Gap(where, token.text, "är en fotnot som inte finns i notes.csv")
+    telling = [key for key in keys if key[0] not in ("count", "ordinal", "mark")]
+    near = next((f for key in telling for f in index[key] if f.place), None)
+    lines = case.places[near.place].lines if near else None
+    hint = f"; samma uppgift finns i {near.where}, vars ställe är rad {lines}" if lines else ""
+    return Gap(where, token.text, f"finns inte i fallet för den raden, och inte i omissions.csv{hint}")
+
+
+def _has_lines(figure: Figure, case: Case) -> bool:
+    return figure.place is None or case.places[figure.place].lines is not None
+
+
+def _lacking(figure: Figure, standing: list[int], case: Case) -> Gap:
+    hint = f"; det står på rad {', '.join(map(str, standing[:5]))}" if standing else ""
+    if figure.place is None:
+        return Gap(figure.where, figure.text, "finns inte i källan")
+    place = case.places[figure.place]
+    return Gap(figure.where, figure.text, f"finns inte i källan på rad {place.lines} ({place.name}){hint}")
+
+
+def _stale(case: Case, covered: tuple[Covered, ...]) -> Iterator[Gap]:
+    used = {c.omission for c in covered}
+    for omission in case.omissions:
+        if omission not in used:
+            where = "omissions.csv" + (f", rad {omission.lines} i källan" if omission.lines else "")
+            yield Gap(where, omission.found, "täcker inget: det står inte där, eller finns redan i fallet")
+
+
+# Lines
+
+
+def _pairs(lines: str) -> list[tuple[int, int]]:
+    """The stretches of `lines` (as 18 or 82-92,95), first and last line."""
+    ends = [part.split("-") for part in lines.split(",")]
+    return [(_line(end[0]), _line(end[-1])) for end in ends]
+
+
+def _line(number: str) -> int:
+    return int(number[:9]) if len(number) <= 9 else 10**9  # beyond every source
+
+
+def _ranges(lines: str | None, count: int) -> list[range]:
+    """`lines` as ranges within a source of `count` lines; none where it is None."""
+    return [range(first, min(last, count) + 1) for first, last in _pairs(lines)] if lines else []
+
+
+def _within(line: int, ranges: list[range]) -> bool:
+    return any(line in stretch for stretch in ranges)

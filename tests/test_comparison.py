@@ -1,0 +1,383 @@
+"""Two versions or years of a decision: every cell that differs is told, and nothing else."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+import tagtree
+from bs4 import BeautifulSoup
+from conftest import ROOT, Copy, in_stages
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from synthetic import LONG, make
+from test_charts import faults_of
+from test_shapes import CHECKS
+
+from fordelning import comparison
+from fordelning.case import load
+from fordelning.comparison import Comparison, Sort
+from fordelning.parameters import ComparisonParameters, EditionParameters, ParameterError
+from fordelning.report import Report
+
+POTS, BOARDS = ("mal-och-budget", "medelsreserven"), ("ks", "sn", "kfn")
+MEASURES = ("trygghetskameror", "trygghetsvardar", "laxlasning")
+
+
+def bare(seed, rows: dict, year: int = 2021):
+    """The seed's names with `rows` as its only allocations, kronor by (measure, pot, board), and nothing stated."""
+    records = [
+        {"year": year, "pot": p, "measure": m, "board": b, "basis": "stated", "note": None, "place": "kameror"}
+        | {"kronor": kronor, "tag": None}
+        for (m, p, b), kronor in rows.items()
+    ]
+    columns = [*seed.allocations.columns]
+    frame = pd.DataFrame(records, columns=columns).astype({"kronor": "int64"})
+    return replace(seed, statements={}, acknowledgements={}, reasons=[], allocations=frame)
+
+
+def between(before, after) -> Comparison:
+    parameters = ComparisonParameters()
+    return Comparison.between(Report.of(parameters, after), Report.of(parameters, before))
+
+
+def applied(view: Comparison, changes) -> dict:
+    """The older cells with `changes` made to them."""
+    cells = dict(view.old)
+    for change in changes:
+        match change.sort:
+            case Sort.MOVED:
+                cells[change.origin] = cells.get(change.origin, 0) - change.before
+                cells[change.cell] = cells.get(change.cell, 0) + change.after
+            case Sort.REMOVED:
+                assert cells.pop(change.cell) == change.before
+            case Sort.ADDED:
+                assert change.cell not in cells
+                cells[change.cell] = change.after
+            case Sort.CHANGED:
+                assert cells[change.cell] == change.before
+                cells[change.cell] = change.after
+    return {cell: kronor for cell, kronor in cells.items() if kronor}
+
+
+def said(block) -> str:
+    return "".join(run.text for run in block.runs)
+
+
+def cells(table) -> list[list[str]]:
+    return [["".join(run.text for run in cell) for cell in row.cells] for row in table.rows]
+
+
+def told(view: Comparison) -> list[tuple]:
+    """Sort, measure, where, before and after of every change."""
+    return [tuple(line[i] for i in (1, 0, 2, 3, 4)) for line in cells(comparison.tables.changes(view))]
+
+
+KEYS = st.tuples(st.sampled_from(MEASURES), st.sampled_from(POTS), st.sampled_from(BOARDS))
+ROWS = st.dictionaries(KEYS, st.sampled_from([-300, -100, 0, 100, 200, 300, 400]), min_size=1)
+QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@QUICK
+@given(before=ROWS, after=ROWS)
+def test_the_differences_made_to_the_old_give_the_new(seed, before, after):
+    view = between(bare(seed, before), bare(seed, after))
+    assert applied(view, view.changes) == {cell: kronor for cell, kronor in view.new.items() if kronor}
+    assert sum(change.difference for change in view.changes) == sum(after.values()) - sum(before.values())
+    assert (view.changes == []) == (before == after)
+    for board in view.used("board"):
+        old, new = view.sums(board=board)
+        key = view.boards[board].after
+        assert old == sum(kronor for (_, _, b), kronor in before.items() if b == key)
+        assert new == sum(kronor for (_, _, b), kronor in after.items() if b == key)
+
+
+@QUICK
+@given(before=ROWS, after=ROWS)
+def test_a_change_left_out_is_noticed(seed, before, after):
+    view = between(bare(seed, before), bare(seed, after))
+    for left_out in view.changes:
+        if left_out.before != left_out.after or left_out.sort is Sort.MOVED:
+            rest = [change for change in view.changes if change is not left_out]
+            full = {cell: kronor for cell, kronor in view.new.items() if kronor}
+            assert applied(view, rest) != full or not (left_out.before or left_out.after)
+
+
+@QUICK
+@given(rows=ROWS, more=st.sampled_from([100, 250]))
+def test_money_that_only_changes_board_has_moved(seed, rows, more):
+    """Within a measure and a pot, from a board that has more than that."""
+    measure, pot = MEASURES[0], POTS[0]
+    before = rows | {(measure, pot, "ks"): 900, (measure, pot, "sn"): 50}
+    after = before | {(measure, pot, "ks"): 900 - more, (measure, pot, "sn"): 50 + more}
+    view = between(bare(seed, before), bare(seed, after))
+    [change] = view.changes
+    assert (change.sort, change.before, change.after, change.difference) == (Sort.MOVED, more, more, 0)
+
+
+A, B = (MEASURES[0], POTS[0], "ks"), (MEASURES[0], POTS[0], "sn")
+OTHER_POT, BOTH = (MEASURES[0], POTS[1], "ks"), (MEASURES[0], POTS[1], "sn")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({A: 600}, {A: 600}, []),
+        ({A: 600}, {B: 600}, [("flyttad", "Pott 1, trygghet: från kommunstyrelsen till socialnämnden")]),
+        ({A: 600}, {OTHER_POT: 600}, [("flyttad", "Kommunstyrelsen: från pott\u00a01, trygghet till pott\u00a02,")]),
+        ({A: 600}, {BOTH: 600}, [("flyttad", "Från kommunstyrelsen (pott\u00a01, trygghet) till socialnämnden (")]),
+        ({A: 600}, {B: 700}, [("borttagen", "Pott 1"), ("tillkommen", "Pott 1")]),
+        ({A: 600, B: 100}, {A: 500, B: 200}, [("flyttad", "Pott 1")]),
+        ({A: 600, OTHER_POT: 5}, {B: 600, OTHER_POT: 9}, [("flyttad", "Pott 1"), ("ändrad", "Pott 2")]),
+        ({A: 600, B: 5}, {OTHER_POT: 600, B: 9}, [("flyttad", "Kommunstyrelsen"), ("ändrad", "Pott 1")]),
+        # A transfer that is gone has not moved anything, and neither has one that is new.
+        (
+            {A: 600, B: -600},
+            {(MEASURES[1], POTS[0], "ks"): 1},
+            [("borttagen", ""), ("borttagen", ""), ("tillkommen", "")],
+        ),
+        ({OTHER_POT: 1}, {OTHER_POT: 1, A: 600, B: -600}, [("tillkommen", "")] * 2),
+        ({A: 0}, {OTHER_POT: 5, A: 0}, [("tillkommen", "Pott 2")]),
+        ({A: 5}, {A: 5, OTHER_POT: 0}, [("tillkommen", "Pott 2")]),
+    ],
+)
+def test_what_has_happened_to_a_cell(seed, before, after, expected):
+    thousands = [{key: kronor * 1000 for key, kronor in rows.items()} for rows in (before, after)]
+    view = between(*(bare(seed, rows) for rows in thousands))
+    if not expected:
+        assert comparison.tables.changes(view) is None
+        return
+    found = told(view)
+    assert [sort for sort, *_ in found] == [sort for sort, _ in expected]
+    assert all(where.startswith(begins) for (_, _, where, *_), (_, begins) in zip(found, expected, strict=True))
+
+
+def test_equal_totals_over_different_cells_are_the_first_thing_said(seed):
+    before = {A: 600, (MEASURES[1], POTS[0], "ks"): 400}
+    after = {A: 500, (MEASURES[1], POTS[0], "ks"): 500}
+    view = between(bare(seed, before), bare(seed, after))
+    assert view.sums_agree
+    assert comparison.charts.boards(view) is None
+    text = said(comparison.narrative.outcome(view))
+    assert text.startswith("Alla summor är lika")
+    assert "två belopp är ändrade" in text
+    moved = between(bare(seed, before), bare(seed, {**after, B: 5} | {A: 495}))
+    assert not moved.sums_agree
+    assert not said(comparison.narrative.outcome(moved)).startswith("Alla summor är lika")
+
+
+def test_nothing_changed_is_said(seed):
+    view = between(seed, seed)
+    assert view.changes == []
+    assert said(comparison.narrative.outcome(view)).startswith("Inget belopp skiljer")
+    assert said(comparison.narrative.changes(view)).startswith("Ingenting skiljer")
+
+
+# Cases made separately
+
+
+def test_units_do_not_matter(copy, seed):
+    copy.change("allocations.csv", {"measure": "laxlasning"}, amount="0.75", unit="mnkr")
+    copy.change("allocations.csv", {"measure": "trygghetsvardar"}, amount="1200000", unit="kr")
+    assert between(seed, load(copy.folder)).changes == []
+
+
+def test_a_single_krona_is_seen_and_shown(copy, seed):
+    copy.change("allocations.csv", {"measure": "laxlasning"}, amount="750001", unit="kr")
+    view = between(seed, load(copy.folder))
+    assert told(view) == [("ändrad", "Läxläsning", "Pott 2, bostadssocialt: grundskolenämnden", "750,000", "750,001")]
+
+
+def test_other_keys_for_the_same_names_are_the_same(copy, seed):
+    for file in ("boards.csv", "allocations.csv", "statements.csv"):
+        copy.change(file, {"board": "sn"}, board="soc")
+    for file in ("measures.csv", "allocations.csv", "statements.csv"):
+        copy.change(file, {"measure": "laxlasning"}, measure="lx")
+    copy.change("boards.csv", {"board": "soc"}, name="SOCIALNÄMNDEN")
+    view = between(seed, load(copy.folder))
+    assert view.changes == []
+    assert [pair.before for pair in view.boards] == ["ks", "sn", "kfn", "gsn"]
+
+
+def test_keys_that_have_changed_places_follow_their_names(seed):
+    boards = {"ks": replace(seed.boards["sn"], board="ks"), "sn": replace(seed.boards["ks"], board="sn")}
+    swapped = replace(bare(seed, {A: 600}), boards=seed.boards | boards)
+    view = between(swapped, bare(seed, {B: 600}))
+    assert view.changes == []
+    assert said(comparison.narrative.renamed(view)).startswith("Ingen")
+
+
+def test_another_name_for_the_same_key_is_told(copy, seed):
+    copy.change("measures.csv", {"measure": "laxlasning"}, name="Läxhjälp")
+    view = between(seed, load(copy.folder))
+    assert view.changes == []
+    [[run]] = comparison.narrative.renamed(view).items
+    assert run.text == "Åtgärd: Läxläsning heter nu Läxhjälp."
+
+
+def test_different_years_are_set_side_by_side(seed):
+    view = between(bare(seed, {A: 600}), bare(seed, {A: 700}, year=2022))
+    assert [(change.sort, change.difference) for change in view.changes] == [(Sort.CHANGED, 100)]
+    assert "2021 ställs mot 2022" in said(comparison.narrative.years(view))
+    assert comparison.narrative.years(between(seed, seed)) is None
+
+
+def test_the_same_years_are_kept_apart(seed):
+    frames = [bare(seed, {A: k}, year).allocations for k, year in ((600, 2021), (700, 2022))]
+    both = replace(bare(seed, {A: 1}), allocations=pd.concat(frames, ignore_index=True))
+    view = between(bare(seed, {A: 600}), both)
+    [change] = view.changes
+    assert (change.sort, change.cell.year, change.after) == (Sort.ADDED, 2022, 700)
+    assert told(view)[0][2].startswith("2022: ")
+
+
+# Stages and reasons
+
+
+def test_a_stage_is_compared_with_the_one_before(copy):
+    folder = in_stages(copy).folder
+    view = Comparison.make(ComparisonParameters.check({"case": str(folder)}))
+    assert view.before.case.stage == "forslag"
+    assert [line[:4] for line in told(view)] == [
+        ("ändrad", "Trygghetsvärdar", "Pott 1, trygghet: kommunstyrelsen", "1\u00a0300"),
+        (
+            "flyttad",
+            "Tryggare utemiljöer",
+            "Kommunstyrelsen: från pott\u00a02, bostadssocialt till pott\u00a01, trygghet",
+            "100",
+        ),
+        (
+            "flyttad",
+            "Läxläsning",
+            "Pott 2, bostadssocialt: från kultur- och fritidsnämnden till grundskolenämnden",
+            "750",
+        ),
+    ]
+    assert [line[-1] for line in cells(comparison.tables.changes(view))] == ["anges inte", "anges inte", "1"]
+    assert cells(comparison.tables.reasons(view))[0][1] == "Läxläsningen hålls i skolan."
+    assert "1 av 3" in said(comparison.narrative.reasons(view))
+
+
+@pytest.mark.parametrize(
+    ("scope", "numbers"),
+    [
+        ({"pot": "medelsreserven"}, ["anges inte", "2", "1, 2"]),
+        ({"board": "kfn"}, ["anges inte", "anges inte", "1, 2"]),  # what a measure was moved from is touched too
+        ({"board": "ks", "pot": "mal-och-budget"}, ["2", "2", "1"]),
+        ({}, ["2", "2", "1, 2"]),
+        ({"board": "sn"}, ["anges inte", "anges inte", "1"]),
+    ],
+)
+def test_a_reason_goes_with_the_changes_within_its_scope(copy, scope, numbers):
+    in_stages(copy).append("reasons.csv", stage="beslut", reason="Därför.", place="beslut-2", **scope)
+    view = Comparison.make(ComparisonParameters.check({"case": str(copy.folder)}))
+    assert [line[-1] for line in cells(comparison.tables.changes(view))] == numbers
+    assert ("Skäl 2 gäller ingen ändring" in said(comparison.narrative.reasons(view))) == ("2" not in "".join(numbers))
+
+
+def test_another_stage_may_be_named_and_the_first_has_none_before(copy):
+    name = str(in_stages(copy).folder)
+    named = Comparison.make(ComparisonParameters.check({"case": f"{name}@forslag", "other": f"{name}@beslut"}))
+    assert [change.sort for change in named.changes].count(Sort.MOVED) == 2
+    for wrong, says in (
+        ({"case": f"{name}@forslag"}, "inget skede före"),
+        ({"case": name, "other": f"{name}@utkast"}, "inget skede »utkast»"),
+        ({"case": name, "other": "finns-inte"}, "finns inte"),
+    ):
+        with pytest.raises(ParameterError, match=says):
+            Comparison.make(ComparisonParameters.check(wrong))
+    made = Report.make(EditionParameters.check({"case": f"{name}@forslag"}))
+    assert not comparison.worth_showing(made)
+
+
+# Pictures and documents
+
+
+def pair_of_cases(base):
+    """Fourteen boards against eleven others, with long names and negative amounts."""
+    old = [(n % 2, n, n, 900 - 70 * n) for n in range(14)]
+    new = [(n % 2, n, (n + 3) % 14, 600 + 55 * n) for n in range(11)] + [(0, 12, 2, -300)]
+    return make(base / "fore", old), make(base / "efter", new)
+
+
+def test_the_picture_is_whole_at_every_size(tmp_path):
+    old, new = (load(folder) for folder in pair_of_cases(tmp_path))
+    figure = comparison.charts.boards(between(old, new))
+    assert faults_of(figure.svg) == faults_of(figure.narrow) == []
+    lines = {line[0]: line[-1] for line in cells(comparison.tables.sums(between(old, new))) if len(line) > 1}
+    drawn = [name for name in LONG if lines.get(name) not in (None, "0")]
+    assert len(drawn) > 10
+    assert all(f"{name} {lines[name]}\u00a0tkr" in figure.alt for name in drawn)
+
+
+def command(*arguments):
+    line = [sys.executable, "-m", "fordelning.cli", *arguments]
+    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+
+
+def test_two_cases_by_the_command_and_verified(tmp_path):
+    old, new = pair_of_cases(tmp_path)
+    out = tmp_path / "reports"
+    done = command("report", str(new), "-p", "other", str(old), "-p", "scenario", "oforandrat", "--reports", str(out))
+    assert done.returncode == 0, done.stderr
+    folder = out / "efter"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["parameters"]["other"] == "fore"
+    assert {"data/fore/allocations.csv", "data/efter/allocations.csv", "notebooks/jamforelse.ipynb"} <= set(
+        manifest["inputs"]
+    )
+    assert "notebooks/utblick.ipynb" in manifest["inputs"]
+    for name in ("jamforelse", "utblick"):
+        document = tagtree.Document(folder / f"{name}.pdf")
+        assert [fault for check in CHECKS for fault in check(document)] == []
+        soup = BeautifulSoup((folder / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+        ids = {element["id"] for element in soup.find_all(id=True)}
+        assert {a["href"][1:] for a in soup("a") if a["href"].startswith("#")} <= ids
+    assert ">Jämförelse<" in (out / "index.html").read_text(encoding="utf-8")
+    (old / "notes.csv").write_text("note,number,text,place\nn,1,Ny,tabell\n", encoding="utf-8")
+    changed = command("verify", str(folder), str(new))
+    assert changed.returncode == 6
+    assert "underlaget data/fore/notes.csv är en annan" in changed.stderr
+
+
+def test_each_notebook_gets_its_own_parameters_and_no_other(staged):
+    found = json.loads((staged / "jamforelse.ipynb").read_text(encoding="utf-8"))["cells"]
+    [injected] = [cell for cell in found if "injected-parameters" in cell["metadata"].get("tags", [])]
+    names = [line.split(" = ")[0] for line in injected["source"] if " = " in line]
+    assert sorted(names) == ["case", "edition", "other", "unit"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (("-p", "othr", "x"), 2, "menade du other?"),
+        (("-p", "other", "finns-inte"), 2, "other: fallet »finns-inte» finns inte"),
+        (("-p", "share", "50"), 2, "bara i scenariot andel"),
+        (("-p", "other", "huddinge-2021@x"), 2, "inget skede »x»"),
+    ],
+)
+def test_wrong_usage_of_the_command(arguments, status, says, tmp_path):
+    done = command("report", *arguments, "--reports", str(tmp_path / "ut"))
+    assert done.returncode == status
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.glob("ut/*"))
+
+
+def test_a_broken_case_to_compare_with_is_three(tmp_path):
+    broken = Copy(tmp_path / "trasig").change("allocations.csv", {"measure": "laxlasning"}, amount="mycket")
+    done = command("report", "-p", "other", str(broken.folder), "--reports", str(tmp_path / "ut"))
+    assert done.returncode == 3
+    assert "allocations.csv, rad 6, kolumn amount" in done.stderr
+
+
+def test_a_parameter_that_no_notebook_has_is_refused(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    source = (ROOT / "notebooks" / "avstamning.ipynb").read_text(encoding="utf-8")
+    (tmp_path / "notebooks" / "avstamning.ipynb").write_text(source, encoding="utf-8")
+    notebooks = ("--notebooks", str(tmp_path / "notebooks"), "--reports", str(tmp_path / "ut"))
+    done = command("report", "-p", "scenario", "andel", *notebooks)
+    assert done.returncode == 2
+    assert "scenario: ingen rapport" in done.stderr

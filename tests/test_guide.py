@@ -1,0 +1,226 @@
+"""The guide, followed to the letter: every command, every answer, every row that the reader is told to write."""
+
+import csv
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import guide_workbook
+import openpyxl
+import pytest
+from conftest import ROOT, SEED, Copy
+
+from fordelning.cli import main
+
+GUIDE = (ROOT / "docs" / "handledning.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(sh|text|csv)(?: slutstatus=([0-9]))?\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
+*MESSAGES, CHANGED = re.findall(r"^\| `(.*?)` \|", GUIDE.split("## När något går fel")[1], flags=re.MULTILINE)
+LARGEST = 200_000  # bytes of a picture
+
+
+def shown(text: str) -> str:
+    """`text` with every run of spaces and line breaks, also those in amounts, as one space."""
+    return " ".join(text.split())
+
+
+def missing(expected: str, output: str) -> list[str]:
+    """The pieces of `expected`, parted by …, that do not stand in `output` in that order."""
+    rest, lost = shown(output), []
+    for piece in filter(None, map(shown, expected.split("…"))):
+        _, found, after = rest.partition(piece)
+        if found:
+            rest = after
+        else:
+            lost.append(piece)
+    return lost
+
+
+def write(row: str, path: Path) -> None:
+    """Put `row` in the CSV file at `path`: in place of the row with the same first cell, or last."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(next(csv.reader([row]))) == len(next(csv.reader(lines))), f"{path.name} has other columns than {row}"
+    key = row.split(",")[0] + ","
+    at = next((n for n, line in enumerate(lines) if line.startswith(key)), len(lines))
+    path.write_text("\n".join([*lines[:at], row, *lines[at + 1 :], ""]), encoding="utf-8", newline="")
+
+
+def run(lines: list[str], folder: Path) -> tuple[int, str]:
+    """The exit status and everything that is printed when `lines` are given to one terminal in `folder`."""
+    done = subprocess.run(
+        ["bash", "-eu"],
+        input="\n".join(lines),
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    return done.returncode, done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the guide's terminal is that of Linux and Mac")
+def test_the_guide_can_be_followed_as_it_is_written(clone):
+    opened, output = [], ""
+    for kind, status, text in BLOCK.findall(GUIDE):
+        first, *rest = text.splitlines()
+        if kind == "sh":
+            ended, output = run([*opened, *text.splitlines()], clone)
+            assert ended == int(status or 0), f"{text}{output}"
+            opened += [line for line in text.splitlines() if line.startswith("source ")]
+        elif kind == "text":
+            assert not missing(text, output), output
+        else:
+            for row in rest:
+                write(row, clone / first)
+    made = clone / "reports" / "exempel-2026"
+    for name in re.findall(r"^\| `(beslutsrapport\.\w+|avstamning\.\w+|exempel\S+)`", GUIDE, flags=re.MULTILINE):
+        assert (made / name).is_file()
+    front = shown((made / "beslutsrapport.html").read_text(encoding="utf-8"))
+    assert "Vilket belopp gäller för Tidiga insatser" in front
+    assert "uppgift saknas" not in front
+    (made / "result.json").write_text("{}", encoding="utf-8")
+    assert not missing(CHANGED, run([*opened, "fordelning verify reports/exempel-2026"], clone)[1])
+
+
+def test_an_answer_that_is_not_the_commands_is_noticed():
+    assert missing("a 2,0\n…\nc\n", "a\u00a02,0 b\nc") == []
+    assert missing("c\n…\na", "a b c") == ["a"]
+    assert missing("d", "a b c") == ["d"]
+
+
+def test_a_row_replaces_its_like_or_is_put_last(tmp_path):
+    file = tmp_path / "x.csv"
+    file.write_text("key,name\na,A\nab,B\n", encoding="utf-8")
+    write("ab,C", file)
+    write("b,D", file)
+    assert file.read_text(encoding="utf-8") == "key,name\na,A\nab,C\nb,D\n"
+    with pytest.raises(AssertionError, match="other columns"):
+        write("b,D,E", file)
+
+
+def test_every_block_of_the_guide_is_one_that_the_test_follows():
+    assert len(re.findall("^```", GUIDE, flags=re.MULTILINE)) == 2 * len(BLOCK.findall(GUIDE))
+
+
+def cells(book) -> list:
+    """Every sheet's name, its merged cells, and each cell's text, form and look."""
+    return [
+        (
+            sheet.title,
+            sorted(map(str, sheet.merged_cells.ranges)),
+            [(c.coordinate, c.value, c.number_format, c.font.b, c.font.sz) for row in sheet.rows for c in row],
+        )
+        for sheet in book
+    ]
+
+
+def test_the_workbook_that_is_mailed_is_the_one_that_is_made(tmp_path):
+    guide_workbook.make().save(tmp_path / "made.xlsx")
+    kept, made = (openpyxl.load_workbook(p, rich_text=True) for p in (guide_workbook.PATH, tmp_path / "made.xlsx"))
+    assert cells(kept) == cells(made)
+    made.active["B6"] = 1.6
+    assert cells(kept) != cells(made)
+
+
+def test_the_pictures_are_small_and_described():
+    pictures = re.findall(r"!\[(.*?)\]\((.*?)\)", GUIDE)
+    assert {name for _, name in pictures} == {
+        f"handledning/{p.name}" for p in (ROOT / "docs/handledning").glob("*.png")
+    }
+    for alternative, name in pictures:
+        assert len(alternative) > 60, name
+        assert (ROOT / "docs" / name).stat().st_size < LARGEST, name
+
+
+def test_every_link_in_the_guide_leads_somewhere():
+    def anchors(text: str) -> set[str]:
+        heads = re.findall("^#+ (.*)$", text, flags=re.MULTILINE)
+        return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+    for path, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", GUIDE):
+        target = ROOT / "docs" / path if path else ROOT / "docs" / "handledning.md"
+        assert target.exists(), path
+        assert not anchor or anchor in anchors(target.read_text(encoding="utf-8")), anchor
+
+
+# What can go wrong, in the order of the guide's last table but for its last row: each function does it and returns the
+# arguments that show the message.
+
+
+def table(folder: Path, change: Callable) -> list[str]:
+    """The import of the guide's workbook after `change`."""
+    book = guide_workbook.make()
+    change(book)
+    book.save(folder / "tabell.xlsx")
+    return ["import", str(folder / "tabell.xlsx"), "--case", "x", "--data", str(folder), "--columns", "potter"]
+
+
+def case(folder: Path, change: Callable[[Copy], object]) -> list[str]:
+    """The check of a copy of the seed case after `change`."""
+    change(Copy(folder / "kopia"))
+    return ["check", str(folder / "kopia")]
+
+
+def without(word: str) -> Callable:
+    """Take `word` out of every cell."""
+
+    def change(book) -> None:
+        for cell in (cell for row in book.active.rows for cell in row if isinstance(cell.value, str)):
+            cell.value = cell.value.replace(word, "")
+
+    return change
+
+
+def second_sheet(book) -> None:
+    book.copy_worksheet(book.active)
+
+
+def hidden_row(book) -> None:
+    book.active.row_dimensions[7].hidden = True
+
+
+def more_decimals(book) -> None:
+    book.active["B6"] = 1.54
+
+
+def old_file(folder: Path) -> list[str]:
+    (folder / "gammal.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    return ["import", str(folder / "gammal.xls"), "--case", "x"]
+
+
+def saved_in_excel(copy: Copy) -> None:
+    (copy.folder / "pots.csv").write_text("pot;name;short_name;purpose\n", encoding="utf-8")
+
+
+def saved_as_ansi(copy: Copy) -> None:
+    file = copy.folder / "boards.csv"
+    file.write_bytes(file.read_text(encoding="utf-8").encode("cp1252"))
+
+
+FAULTS = [
+    lambda f: ["import", str(f / "nej.xlsx"), "--case", "x"],
+    lambda f: table(f, lambda book: shutil.copytree(SEED, f / "x")),
+    lambda f: [*table(f, lambda book: None)[:3], "Exempel 2026", "--data", str(f), "--columns", "potter"],
+    old_file,
+    lambda f: table(f, second_sheet),
+    lambda f: table(f, without("mnkr")),
+    lambda f: table(f, without("2026")),
+    lambda f: table(f, hidden_row),
+    lambda f: table(f, more_decimals),
+    lambda f: ["check", "huddinge-2012"],
+    lambda f: case(f, saved_in_excel),
+    lambda f: case(f, lambda copy: copy.change("allocations.csv", {"amount": "2200"}, amount="2,2")),
+    lambda f: case(f, saved_as_ansi),
+    lambda f: case(f, lambda copy: copy.change("acknowledgements.csv", {"statement": "S20"}, value="11")),
+]
+
+
+@pytest.mark.parametrize(("message", "fault"), list(zip(MESSAGES, FAULTS, strict=True)), ids=MESSAGES)
+def test_every_message_in_the_guide_is_one_that_the_program_gives(message, fault, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert main(fault(tmp_path)) != 0
+    printed = capsys.readouterr()
+    assert not missing(message, printed.out + printed.err), printed.err

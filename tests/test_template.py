@@ -1,0 +1,643 @@
+import csv
+import datetime
+import io
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import ROOT, SEED
+from openpyxl.utils import get_column_letter
+
+from fordelning import cli, draft, example, sheet, template
+from fordelning.amount import Style
+from fordelning.draft import Draft, schema
+from fordelning.reconcile import Verdict, reconcile
+from fordelning.sheet import SheetError
+from fordelning.statement import KINDS
+from fordelning.template import form
+from fordelning.template.book import LONGEST_HELP
+
+CASES = sorted(path.parent for path in (ROOT / "data").glob("*/datapackage.json"))
+TABLES = form.tables()
+
+
+def of(folder: Path) -> Draft:
+    """The draft that the files of a case would be written from."""
+    given = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    rows = {}
+    for resource in schema():
+        with (folder / resource["path"]).open(encoding="utf-8", newline="") as stream:
+            rows[resource["name"]] = list(csv.DictReader(stream))
+    source = given["sources"][0]["title"]
+    return Draft(given["title"], given["decision"], source, rows, given["description"], given.get("rounding", {}))
+
+
+def whole(given: Draft) -> Draft:
+    """The draft with every table and column, those that are not given blank."""
+    rows = {
+        name: [{f.name: row.get(f.name, "") for f in table.fields} for row in given.rows.get(name, [])]
+        for name, table in TABLES.items()
+    }
+    return Draft(given.title, given.decision, given.source, rows, given.description, given.rounding)
+
+
+def sheets(content: bytes, tmp_path: Path) -> list[sheet.Sheet]:
+    path = tmp_path / "mall.xlsx"
+    path.write_bytes(content)
+    return sheet.read(path)
+
+
+def read(content: bytes, tmp_path: Path, style: Style = template.answers.AS_WRITTEN) -> Draft:
+    return template.read("mall.xlsx", sheets(content, tmp_path), style)
+
+
+EXAMPLE = template.workbook(example.draft())
+
+
+class Filled:
+    """A template, opened to be filled in otherwise."""
+
+    def __init__(self, content: bytes = EXAMPLE):
+        self.book = openpyxl.load_workbook(io.BytesIO(content))
+
+    def cell(self, table: str, column: str, row: int):
+        return self.book[TABLES[table].title].cell(row, TABLES[table].position(column) + 1)
+
+    def put(self, table: str, column: str, row: int, value, number_format: str = "") -> "Filled":
+        cell = self.cell(table, column, row)
+        cell.value = value
+        if number_format:
+            cell.number_format = number_format
+        return self
+
+    @property
+    def content(self) -> bytes:
+        stream = io.BytesIO()
+        self.book.save(stream)
+        return stream.getvalue()
+
+    def faults(self, tmp_path: Path, style: Style = template.answers.AS_WRITTEN) -> list[str]:
+        with pytest.raises(SheetError) as caught:
+            read(self.content, tmp_path, style)
+        assert caught.value.file == "mall.xlsx"
+        return caught.value.faults
+
+
+def place(table: str, column: str, row: int) -> str:
+    return f"blad {TABLES[table].title}, cell {get_column_letter(TABLES[table].position(column) + 1)}{row}"
+
+
+# What comes out is what went in.
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_a_case_comes_back_from_its_template(folder, tmp_path):
+    assert read(template.workbook(of(folder)), tmp_path) == whole(of(folder))
+
+
+def test_the_example_comes_back_and_is_a_template(tmp_path):
+    content = template.workbook(example.draft())
+    assert template.is_template(sheets(content, tmp_path))
+    assert read(content, tmp_path) == whole(example.draft())
+
+
+def test_the_seed_in_other_words_does_not_come_back_as_the_seed(tmp_path):
+    filled = Filled(template.workbook(of(SEED))).put("statements", "wording", 2, "Något annat")
+    assert read(filled.content, tmp_path) != whole(of(SEED))
+
+
+def test_stages_notes_reasons_rounding_and_long_numbers_come_back(tmp_path):
+    given = whole(example.draft())
+    rows = given.rows
+    rows["stages"] = [{"stage": "forslag", "name": "Förslag", "summary": ""}]
+    rows["notes"].append({"note": "andra", "number": "2", "text": "En till.", "place": "fotnot"})
+    for row in rows["allocations"]:
+        row |= {"stage": "forslag"}
+    rows["allocations"][0] |= {"note": "andra drift", "amount": "12345678901.2345", "unit": "kr"}
+    rows["allocations"][1] |= {"amount": "-2.50"}
+    rows["allocations"][2] |= {"amount": "123456789012345.25", "unit": "kr"}
+    rows["reasons"] = [
+        dict.fromkeys(("stage", "pot", "measure", "board"), "") | {"reason": "Ett skäl", "place": "beslut"}
+    ]
+    rows["omissions"] = [{"found": "2021", "lines": "18,20-22", "reason": "Ett år"}]
+    given.rounding = {"mnkr": "0.1", "%": "1"}
+    assert read(template.workbook(given), tmp_path) == given
+
+
+def test_the_same_draft_gives_the_same_bytes():
+    assert template.workbook(example.draft()) == template.workbook(example.draft())
+
+
+def test_a_template_from_libreoffice_reads_the_same(tmp_path):
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice saknas, så mallen kan inte sparas av ett annat program")
+    (tmp_path / "mall.xlsx").write_bytes(template.workbook(of(SEED)))
+    command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx"]
+    command += ["--outdir", str(tmp_path / "sparad"), str(tmp_path / "mall.xlsx")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    saved = tmp_path / "sparad" / "mall.xlsx"
+    assert saved.read_bytes() != (tmp_path / "mall.xlsx").read_bytes()
+    assert template.read("mall.xlsx", sheet.read(saved)) == whole(of(SEED))
+
+
+# What the form looks like.
+
+
+def test_sheets_and_titles_are_the_schemas():
+    book = Filled().book
+    assert book.sheetnames == [form.GUIDE, form.IDENTITY, *(resource["title"] for resource in schema())]
+    for resource in schema():
+        page = book[resource["title"]]
+        assert [cell.value for cell in page[1]] == [field["title"] for field in resource["schema"]["fields"]]
+        assert page.freeze_panes == "A2"
+
+
+def rules(page) -> dict[int, object]:
+    """The data validation of each column of a sheet."""
+    return {area.min_col: rule for rule in page.data_validations.dataValidation for area in rule.sqref.ranges}
+
+
+def test_every_reference_lists_names_far_down_on_their_sheet():
+    book, found = Filled().book, 0
+    for table in TABLES.values():
+        for number, field in enumerate(table.fields, start=1):
+            if not field.target or field.several:
+                continue
+            rule, target = rules(book[table.title])[number], TABLES[field.target]
+            letter = get_column_letter(target.position(target.label) + 1)
+            area = re.search(rf"COUNTA\('{target.title}'!\${letter}\$2:\${letter}\$([0-9]+)\)", rule.formula1)
+            assert rule.type == "list"
+            assert int(area[1]) > 500
+            assert max(area.max_row for area in rule.sqref.ranges) > 500
+            found += 1
+    assert found == sum(len(resource["schema"].get("foreignKeys", [])) for resource in schema())
+
+
+def test_closed_lists_are_in_swedish():
+    book = Filled().book
+    listed = {
+        (table.name, field.name): rules(book[table.title])[number].formula1.strip('"').split(",")
+        for table in TABLES.values()
+        for number, field in enumerate(table.fields, start=1)
+        if field.choices
+    }
+    assert listed["allocations", "unit"] == ["kr", "tkr", "mnkr", "mdkr"]
+    assert listed["allocations", "basis"] == ["angiven", "härledd"]
+    assert listed["statements", "relation"] == ["=", ">", "<", "≥", "≤", "del av"]
+    assert len(listed["statements", "kind"]) == len(KINDS)
+    assert "härledd nämnd" in listed["statements", "kind"]
+
+
+def test_every_column_says_what_it_is_for_and_what_is_required_looks_so():
+    book = Filled().book
+    for table in TABLES.values():
+        page = book[table.title]
+        for number, field in enumerate(table.fields, start=1):
+            rule = rules(page)[number]
+            assert field.help in rule.prompt
+            assert len(rule.prompt) <= LONGEST_HELP
+            assert rule.promptTitle == field.title
+            assert rule.prompt.startswith("Måste fyllas i.") == field.required == page.cell(1, number).font.bold
+
+
+def test_the_guide_explains_every_kind_and_sheet():
+    assert set(form.TESTED) == set(KINDS)
+    said = {cell.value for row in Filled().book[form.GUIDE].iter_rows() for cell in row}
+    assert {table.title for table in TABLES.values()} | set(form.TESTED.values()) <= said
+
+
+def test_columns_of_text_are_text_where_nothing_is_filled_in_yet():
+    book = Filled().book
+    for table in TABLES.values():
+        styled = {
+            number: dimension.number_format
+            for dimension in book[table.title].column_dimensions.values()
+            for number in range(dimension.min, dimension.max + 1)
+        }
+        for number, field in enumerate(table.fields, start=1):
+            assert (styled[number] == "@") == (field.type in ("string", "date")), field
+
+
+# How it is filled in.
+
+
+def test_names_keys_and_any_capitals_will_do(tmp_path):
+    filled = Filled()
+    filled.put("allocations", "board", 2, "KULTUR- OCH FRITIDSNÄMNDEN").put("allocations", "board", 3, "ks")
+    filled.put("allocations", "pot", 2, "Pott 1,\u00a0mo\u0308tesplatser").put("statements", "kind", 2, "Datum")
+    filled.put("statements", "kind", 4, "total").put("statements", "against", 8, "s03")
+    assert read(filled.content, tmp_path) == whole(example.draft())
+
+
+def test_keys_short_names_and_numbers_are_made_where_they_are_blank(tmp_path):
+    filled = Filled()
+    for table in ("pots", "boards", "measures", "places", "notes", "questions"):
+        for row in range(2, len(example.draft().rows[table]) + 2):
+            filled.put(table, TABLES[table].key, row, None)
+    for row in (2, 3, 4):
+        filled.put("boards", "short_name", row, None)
+    for row in (2, 3, 5):
+        filled.put("statements", "statement", row, None)
+    made = read(filled.content, tmp_path)
+    assert [row["board"] for row in made.rows["boards"]] == [
+        "kommunstyrelsen", "kultur-och-fritidsnamnden", "tekniska-namnden"
+    ]  # fmt: skip
+    assert [row["short_name"] for row in made.rows["boards"]] == [
+        draft.short(row["name"]) for row in made.rows["boards"]
+    ]
+    assert made.decision["own_board"] == "kommunstyrelsen"
+    assert [row["note"] for row in made.rows["notes"]] == ["fotnot-1"]
+    assert made.rows["allocations"][2]["note"] == "fotnot-1"
+    assert [r["statement"] for r in made.rows["statements"]] == [
+        "S09", "S10", "S03", "S11", "S05", "S06", "S07", "S08"
+    ]  # fmt: skip
+    case = draft.write(made, tmp_path / "fallet", datetime.date(2026, 1, 1))
+    assert reconcile(case).verdict is Verdict.TIES
+
+
+def test_a_made_key_is_none_that_is_given(tmp_path):
+    filled = Filled().put("boards", "board", 2, "tekniska-namnden").put("boards", "board", 4, None)
+    assert [r["board"] for r in read(filled.content, tmp_path).rows["boards"]] == [
+        "tekniska-namnden", "kfn", "tekniska-namnden-2"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "number", "in_unit"),
+    [
+        ("1 500", "tkr", "1500", "tkr"),
+        ("1\u00a0500,5", "tkr", "1500.5", "tkr"),
+        ("1 500 tkr", None, "1500", "tkr"),
+        ("1,5 mkr", None, "1.5", "mnkr"),
+        ("−1 500", "Tkr", "-1500", "tkr"),
+        ("(1 500)", "kkr", "-1500", "tkr"),
+        (1500, "tkr", "1500", "tkr"),
+        (1.5, "mnkr", "1.5", "mnkr"),
+        ("1500,00", "tkr", "1500.00", "tkr"),
+    ],
+)
+def test_amounts_as_they_are_written_in_swedish(tmp_path, written, unit, number, in_unit):
+    filled = Filled().put("allocations", "amount", 2, written).put("allocations", "unit", 2, unit)
+    row = read(filled.content, tmp_path).rows["allocations"][0]
+    assert (row["amount"], row["unit"]) == (number, in_unit)
+
+
+def test_an_ambiguous_amount_is_settled_by_the_style(tmp_path):
+    filled = Filled().put("allocations", "amount", 2, "1.500")
+    (fault,) = filled.faults(tmp_path)
+    assert fault.startswith(place("allocations", "amount", 2))
+    assert "1 500 i hela tal eller 1 och 500 tusendelar" in fault
+    assert "--decimal" in fault
+    assert read(filled.content, tmp_path, Style(",")).rows["allocations"][0]["amount"] == "1500"
+    assert read(filled.content, tmp_path, Style(".")).rows["allocations"][0]["amount"] == "1.500"
+
+
+@pytest.mark.parametrize(
+    ("row", "written", "number_format", "value"),
+    [
+        (2, "2021-02-29", "", "2021-02-29"),
+        (2, datetime.date(2026, 1, 20), "yyyy-mm-dd", "2026-01-20"),
+        (3, 17, "", "17"),
+        (3, "1-2", "", "1-2"),
+        (4, "5,0", "", "5.0"),
+        (4, "5 mnkr", "", "5"),
+        (8, 0.5, "0 %", "50"),
+        (8, 0.505, "0.0 %", "50.5"),
+        (8, "50 %", "", "50"),
+        (6, 3.0, "0.00", "3"),
+    ],
+)
+def test_values_of_statements_by_their_kind(tmp_path, row, written, number_format, value):
+    filled = Filled().put("statements", "value", row, written, number_format)
+    assert read(filled.content, tmp_path).rows["statements"][row - 2]["value"] == value
+
+
+def test_columns_in_another_order_blank_rows_and_missing_optional_columns(tmp_path):
+    filled = Filled()
+    page = filled.book["Fördelning"]
+    page.delete_cols(TABLES["allocations"].position("stage") + 1)
+    page.move_range("A1:A5", cols=len(TABLES["allocations"].fields))
+    page.insert_rows(3)
+    del filled.book["Utelämnat"]
+    assert read(filled.content, tmp_path) == whole(example.draft())
+
+
+def test_a_saved_formula_is_read_where_it_is_no_amount(tmp_path):
+    given = example.draft()
+    content = Filled().put("measures", "name", 2, '="Öppna "&"fritidsgårdar"').content
+    with_value = re.compile(rb"(<f>[^<]*</f>)<v ?/>|(<f>[^<]*</f>)<v></v>")
+    from workbook_recalculation import packed, parts
+
+    files = parts(content)
+    name = next(n for n, text in files.items() if n.startswith("xl/worksheets/") and b"<f>" in text)
+    changed = with_value.sub(lambda m: (m[1] or m[2]) + "<v>Öppna fritidsgårdar</v>".encode(), files[name])
+    assert changed != files[name]
+    changed = re.sub(rb'(<c r="B2"[^>]*?)( t="[^"]*")?>(<f>)', rb'\1 t="str">\3', changed)
+    made = read(packed(files | {name: changed}), tmp_path)
+    assert made == whole(given)
+
+
+# What is wrong, and where.
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "row", "value", "says"),
+    [
+        ("allocations", "amount", 2, "mycket", "fann »mycket»"),
+        ("allocations", "amount", 2, "1 5000", "siffrorna i grupper om tre"),
+        ("allocations", "amount", 2, "1 500 1)", "utan fotnotstecken"),
+        ("allocations", "amount", 2, "1 500¹", "utan fotnotstecken"),
+        ("allocations", "amount", 2, "10 %", "ett belopp i kr, tkr, mnkr, mdkr"),
+        ("allocations", "amount", 2, "–", "noll skrivs 0"),
+        ("allocations", "amount", 2, None, "fann en tom cell"),
+        ("allocations", "amount", 2, "1234567890123456", "högst 15 siffror"),
+        ("allocations", "amount", 2, datetime.date(2026, 1, 2), "fann »2026-01-02»"),
+        ("allocations", "amount", 2, True, "inget sanningsvärde"),
+        ("allocations", "unit", 2, None, "fann ingen enhet, väntade någon av kr, tkr"),
+        ("allocations", "unit", 2, "kronr", "något av kr, tkr, mnkr, mdkr"),
+        ("allocations", "board", 2, "Teknisk nämnden", "menade du Tekniska nämnden?"),
+        ("allocations", "board", 2, "Valnämnden", "ett namn som finns på bladet Nämnder"),
+        ("allocations", "board", 2, None, "fann en tom cell"),
+        ("allocations", "basis", 2, "gissad", "något av angiven, härledd"),
+        ("allocations", "note", 4, "1, 7", "fann »7»"),
+        ("allocations", "note", 4, 1.2, "nummer som text"),
+        ("allocations", "year", 2, "i fjol", "ett heltal från 1900 till 2999"),
+        ("allocations", "year", 2, 2026.5, "ett heltal från 1900 till 2999"),
+        ("allocations", "stage", 2, "Förslag", "en rad på bladet Skeden"),
+        ("boards", "name", 2, None, "fann en tom cell"),
+        ("boards", "name", 4, "Kommunstyrelsen", "något som ingen rad ovanför har under Namn"),
+        ("boards", "board", 2, "KS!", "små bokstäver a–z"),
+        ("places", "lines", 2, "rad 18", "radnummer, som 18"),
+        ("places", "lines", 2, 18.2, "gör om cellens format till text"),
+        ("pots", "purpose", 2, 1.5, "gör om cellens format till text"),
+        ("notes", "number", 2, "första", "ett heltal"),
+        ("statements", "statement", 2, "påstående 1", "S och två till fyra siffror"),
+        ("statements", "kind", 2, "daturn", "menade du datum?"),
+        ("statements", "relation", 4, "ungefär", "något av =, >, <, ≥, ≤, del av"),
+        ("statements", "value", 4, "fem", "fann »fem»"),
+        ("statements", "value", 4, "5 %", "ett tal i kr, tkr, mnkr, mdkr"),
+        ("statements", "unit", 4, None, "fann ingen enhet"),
+        ("statements", "rounding", 4, "lite", "fann »lite»"),
+        ("statements", "against", 8, "S77", "fann »S77»"),
+        ("statements", "question", 9, "vad som helst", "bladet Öppna frågor"),
+    ],
+)  # fmt: skip
+def test_a_fault_has_its_place(tmp_path, table, column, row, value, says):
+    faults = Filled().put(table, column, row, value).faults(tmp_path)
+    (fault,) = [fault for fault in faults if fault.startswith(place(table, column, row) + ": ")]
+    assert says in fault
+    # What is wrong with a name is also wrong where it is chosen, and nothing else is.
+    assert faults == [fault] or column in ("name", "number", TABLES[table].key)
+
+
+def test_two_rows_about_the_same_thing(tmp_path):
+    filled = Filled().put("allocations", "measure", 2, "Trygghetsvandringar").put("allocations", "board", 2, "ks")
+    (fault,) = filled.faults(tmp_path)
+    assert fault.startswith(place("allocations", "board", 3))
+    assert "något som ingen rad ovanför har under Skede, År, Pott, Åtgärd, Nämnd" in fault
+
+
+@pytest.mark.parametrize("number_format", ["0", "#,##0,", "0.0E+00", "00000", '0;"x"', "#,##0;#,##0"])
+def test_an_amount_that_is_shown_as_another_is_refused(tmp_path, number_format):
+    value = {"00000": 1500, '0;"x"': -1500, "#,##0;#,##0": -1500}.get(number_format, 1500.5)
+    (fault,) = Filled().put("allocations", "amount", 2, value, number_format).faults(tmp_path)
+    assert fault.startswith(place("allocations", "amount", 2))
+    assert "talformat" in fault
+
+
+@pytest.mark.parametrize("number_format", ["General", "#,##0.0", "#,##0.00", '#,##0.0" tkr"', "@"])
+def test_an_amount_that_is_shown_whole_is_read(tmp_path, number_format):
+    filled = Filled().put("allocations", "amount", 2, 1500.5, number_format)
+    assert float(read(filled.content, tmp_path).rows["allocations"][0]["amount"]) == 1500.5
+
+
+def test_an_amount_by_formula_is_refused_though_it_has_a_value(tmp_path):
+    from workbook_recalculation import packed, parts
+
+    files = parts(Filled().put("allocations", "amount", 2, "=1000+500").content)
+    name = next(n for n, text in files.items() if n.startswith("xl/worksheets/") and b"<f>" in text)
+    files[name] = re.sub(rb"(<f>[^<]*</f>)<v ?/>|(<f>[^<]*</f>)<v></v>", rb"\1\2<v>1500</v>", files[name])
+    with pytest.raises(SheetError) as caught:
+        read(packed(files), tmp_path)
+    (fault,) = caught.value.faults
+    assert fault.startswith(place("allocations", "amount", 2))
+    assert "klistra in värdet" in fault
+
+
+def test_a_unit_that_the_amount_contradicts(tmp_path):
+    (fault,) = Filled().put("allocations", "amount", 2, "1 500 kr").faults(tmp_path)
+    assert fault.startswith(place("allocations", "unit", 2))
+    assert "kr, som det står vid talet" in fault
+
+
+def test_hidden_rows_and_merged_cells(tmp_path):
+    filled = Filled()
+    filled.book["Fördelning"].row_dimensions[3].hidden = True
+    filled.book["Nämnder"].column_dimensions["C"].hidden = True
+    filled.book["Åtgärder"].merge_cells("C2:C3")
+    faults = filled.faults(tmp_path)
+    assert [fault.split(":")[0] for fault in faults[:3]] == [
+        "blad Nämnder, cell C1", "blad Åtgärder, cell C2", "blad Åtgärder, cell C3"
+    ]  # fmt: skip
+    assert faults[-1] == "blad Fördelning, cell A3: en dold rad eller kolumn, väntade att den visas eller tas bort"
+
+
+def test_sheets_and_columns_that_are_not_the_templates(tmp_path):
+    filled = Filled()
+    filled.book["Nämnder"].title = "Nämder"
+    filled.book["Fördelning"].cell(1, 5).value = "Belop"
+    filled.book["Fördelning"].cell(1, 10).value = "Nämnd"
+    filled.book["Potter"].cell(3, 6).value = "vid sidan av"
+    del filled.book["Åtgärder"]
+    said = "\n".join(filled.faults(tmp_path))
+    assert "blad Nämder: bladet finns inte i mallen" in said
+    assert "menade du Nämnder?" in said
+    assert "blad Fördelning, cell E1: fann rubriken »Belop»" in said
+    assert "menade du Belopp?" in said
+    assert "blad Fördelning, cell A1: fann ingen kolumn Belopp" in said
+    assert "blad Fördelning, cell J1: fann en kolumn till med rubriken »Nämnd»" in said
+    assert "blad Potter, cell F3: fann »vid sidan av», väntade en rubrik" in said
+    assert "bladet Åtgärder saknas eller är dolt" in said
+
+
+def test_what_is_said_of_the_document(tmp_path):
+    filled = Filled()
+    page = filled.book[form.IDENTITY]
+    rows = {cell.value: cell.row for cell in page["A"]}
+    page.cell(rows["Diarienummer"], 2).value = None
+    page.cell(rows["Budgetår"], 2).value = "nästa"
+    page.cell(rows["Egen nämnd"], 2).value = "Kommunstyrelse"
+    page.cell(rows["Finansiering"], 1).value = "Finanser"
+    page.cell(rows["Kommun"], 4).value = "en anteckning"
+    said = "\n".join(filled.faults(tmp_path))
+    for expected in (
+        "blad Handlingen: uppgiften Finansiering saknas",
+        f"cell B{rows['Diarienummer']}: fann en tom cell, väntade ett svar på Diarienummer",
+        f"cell B{rows['Budgetår']}: fann »nästa», väntade ett heltal",
+        "menade du Kommunstyrelsen?",
+        f"cell A{rows['Finansiering']}: fann »Finanser»",
+        f"cell D{rows['Kommun']}: fann »en anteckning»",
+    ):
+        assert expected in said
+
+
+def test_all_faults_come_at_once_in_the_order_of_the_sheets(tmp_path):
+    filled = Filled().put("statements", "kind", 3, "?").put("allocations", "amount", 4, "x")
+    filled.put("pots", "purpose", 2, None)
+    faults = filled.faults(tmp_path)
+    assert [fault.split(",")[0] for fault in faults] == [
+        "blad Potter", "blad Fördelning", "blad Påståenden"
+    ]  # fmt: skip
+    with pytest.raises(SheetError, match=r"^Filen mall\.xlsx kan inte läsas:\n  blad Potter, cell D2: "):
+        read(filled.content, tmp_path)
+
+
+def test_two_names_that_differ_in_capitals_alone_are_told_apart_only_as_written(tmp_path):
+    filled = Filled().put("boards", "name", 2, "Nämnden").put("boards", "name", 3, "NÄMNDEN")
+    filled.book[form.IDENTITY]["B13"] = "Nämnden"
+    for row, name in ((2, "NÄMNDEN"), (3, "Nämnden")):
+        filled.put("allocations", "board", row, name)
+    made = read(filled.content, tmp_path)
+    assert [row["board"] for row in made.rows["allocations"][:2]] == ["kfn", "ks"]
+    (fault,) = filled.put("allocations", "board", 2, "nämnden").faults(tmp_path)
+    assert "som flera rader på bladet Nämnder heter, väntade nyckeln" in fault
+
+
+# Texts that mean to be something else.
+
+
+@pytest.mark.parametrize(
+    "text", ["=cmd|'/c calc'!A1", "=1+1", "+1", "-1", "@SUM(A1)", "<script>alert(1)</script>", "<r>x</r>", "{=1}", "'a"]
+)
+def test_text_stays_text(tmp_path, text):
+    given = whole(example.draft())
+    given.rows["statements"][0]["wording"] = given.rows["boards"][1]["name"] = given.title = text
+    content = template.workbook(given)
+    cells = [cell for page in openpyxl.load_workbook(io.BytesIO(content)) for row in page.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert read(content, tmp_path) == given
+
+
+@pytest.mark.parametrize(("text", "says"), [("a\u202eb", "U+202E"), ("x" * 10_000, "10000 tecken")])
+def test_text_that_no_table_holds_is_refused_with_its_place(tmp_path, text, says):
+    given = example.draft()
+    given.rows["statements"][0]["wording"] = text
+    with pytest.raises(SheetError) as caught:
+        read(template.workbook(given), tmp_path)
+    (fault,) = caught.value.faults
+    assert fault.startswith(place("statements", "wording", 2))
+    assert says in fault
+
+
+def test_another_workbook_is_no_template(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Nämnd", "Belopp"])
+    stream = io.BytesIO()
+    book.save(stream)
+    assert not template.is_template(sheets(stream.getvalue(), tmp_path))
+
+
+# fordelning new
+
+
+def run(tmp_path, monkeypatch, *arguments: str) -> int:
+    monkeypatch.chdir(tmp_path)
+    return cli.main(list(arguments))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_new_writes_a_case_that_ties_and_its_template(tmp_path, monkeypatch, capsys):
+    assert run(tmp_path, monkeypatch, "new", "prov-2026") == 0
+    said = capsys.readouterr().out
+    assert "fordelning import" in said
+    assert "fordelning check" in said
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["prov-2026", "prov-2026.xlsx"]
+    assert run(tmp_path, monkeypatch, "check", "prov-2026") == 0
+    assert capsys.readouterr().out.startswith("prov-2026: stämmer (")
+    descriptor = json.loads((tmp_path / "data" / "prov-2026" / "datapackage.json").read_text(encoding="utf-8"))
+    assert descriptor["title"].startswith("Påhittat exempel")
+    assert of(tmp_path / "data" / "prov-2026") == whole(example.draft())
+
+
+def test_the_template_goes_back_through_import(tmp_path, monkeypatch, capsys):
+    assert run(tmp_path, monkeypatch, "new", "prov") == 0
+    assert run(tmp_path, monkeypatch, "import", "data/prov.xlsx", "--case", "tillbaka") == 0
+    assert "tillbaka: stämmer (" in capsys.readouterr().out
+    one, other = (files(tmp_path / "data" / name) for name in ("prov", "tillbaka"))
+    assert one.pop("datapackage.json") != other.pop("datapackage.json")
+    assert one == other
+
+
+def test_what_only_the_case_knows_is_wrong_has_its_place_in_the_template(tmp_path, monkeypatch, capsys):
+    filled = Filled().put("statements", "relation", 5, None).put("allocations", "amount", 4, "0,0005")
+    filled.book["Påståenden"].insert_rows(3)
+    filled.book[form.IDENTITY]["B12"] = 2031
+    (tmp_path / "mall.xlsx").write_bytes(filled.content)
+    assert run(tmp_path, monkeypatch, "import", "mall.xlsx", "--case", "prov") == 2
+    said = capsys.readouterr().err
+    assert place("statements", "relation", 6) + " (Relation): fann »en tom cell», väntade ett värde" in said
+    assert place("allocations", "amount", 4) + " (Belopp): fann »0.0005 tkr»" in said
+    assert "blad Handlingen, Budgetår: fann »2031»" in said
+    assert said.count("\n  ") == 3
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["Prov", "två ord", "../ut", "a/b", "", ".", "x" * 61, "con\0"])
+def test_new_refuses_names_that_no_case_can_have(tmp_path, monkeypatch, capsys, name):
+    assert run(tmp_path, monkeypatch, "new", name) == 2
+    assert "duger inte som namn" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("there", ["folder", "template"])
+def test_new_overwrites_nothing_unless_told_to(tmp_path, monkeypatch, capsys, there):
+    assert run(tmp_path, monkeypatch, "new", "prov") == 0
+    data = tmp_path / "data"
+    if there == "folder":
+        (data / "prov.xlsx").unlink()
+        (data / "prov" / "pots.csv").write_text("mitt eget", encoding="utf-8")
+    else:
+        shutil.rmtree(data / "prov")
+        (data / "prov.xlsx").write_text("min egen", encoding="utf-8")
+    before = files(data)
+    assert run(tmp_path, monkeypatch, "new", "prov") == 2
+    assert "finns redan" in capsys.readouterr().err
+    assert files(data) == before
+    assert run(tmp_path, monkeypatch, "new", "prov", "--replace") == 0
+    assert of(data / "prov") == whole(example.draft())
+    assert template.is_template(sheet.read(data / "prov.xlsx"))
+
+
+def test_new_leaves_nothing_behind_when_it_fails(tmp_path, monkeypatch, capsys):
+    (tmp_path / "data" / "prov").mkdir(parents=True)
+    (tmp_path / "data" / "prov" / "annat.txt").write_text("ingen del av ett fall", encoding="utf-8")
+    (tmp_path / "data" / "prov.xlsx").write_text("min egen", encoding="utf-8")
+    before = files(tmp_path)
+    assert run(tmp_path, monkeypatch, "new", "prov", "--replace") == 2
+    assert "ersätts inte" in capsys.readouterr().err
+    assert files(tmp_path) == before
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["prov", "prov.xlsx"]
+
+
+def test_new_where_nothing_can_be_written(tmp_path, monkeypatch, capsys):
+    (tmp_path / "data").write_text("en fil, ingen mapp", encoding="utf-8")
+    assert run(tmp_path, monkeypatch, "new", "prov") == 2
+    assert "kan inte skrivas" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_the_examples_case_has_what_it_should_show(tmp_path):
+    case = draft.write(example.draft(), tmp_path / "prov", datetime.date(2026, 1, 1))
+    assert (len(case.pots), len(case.boards), len(case.measures)) == (2, 3, 4)
+    assert reconcile(case).verdict is Verdict.TIES
+    assert len({statement.kind for statement in case.statements.values()}) >= 6
+    assert any(s.kind == "open" and s.question for s in case.statements.values())

@@ -1,0 +1,560 @@
+"""The trace: that a source and its case cover each other, and that each kind of gap is told."""
+
+import csv
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Copy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from synthetic import make
+
+from fordelning import narrative, tables
+from fordelning.case import every_stage, load
+from fordelning.faults import CaseError
+from fordelning.original import MOST_BYTES, Original, OriginalError
+from fordelning.parameters import Parameters
+from fordelning.report import Report
+from fordelning.tokens import scan
+from fordelning.trace import Trace, trace
+
+SOURCE = """\
+Ärende KS-2020/2689.111
+
+# Fördelning 2021
+
+**Kameror 2 200 tkr<sup>1</sup>**
+**Värdar 1 200 tkr**
+
+Sammanlagt 3,4 miljoner kronor enligt beslut den 1 mars 2021. Mer än hälften går till kameror.
+
+<sup>1</sup> Utan investeringar.
+Telefon 08-535 300 00.
+"""
+PLACES = {"a": "5", "b": "6", "summa": "8", "fotnot": "10"}
+
+
+class Made(Copy):
+    """A small case that covers SOURCE, to be changed cell by cell."""
+
+    def __init__(self, folder: Path):
+        self.folder = make(folder, [(0, 0, 0, 2200), (0, 1, 1, 1200)])
+        self.put("places", [{"place": key, "name": f"Stället {key}", "lines": lines} for key, lines in PLACES.items()])
+        self.put("notes", [{"note": "n", "number": "1", "text": "Utan investeringar.", "place": "fotnot"}])
+        self.put("omissions", [{"found": "08-535 300 00", "lines": "11", "reason": "Ett telefonnummer."}])
+        self.change("allocations.csv", {"measure": "m0"}, place="a", note="n")
+        self.change("allocations.csv", {"measure": "m1"}, place="b")
+        total = {"kind": "total", "relation": "=", "value": "3400", "unit": "tkr", "wording": "Allt"}
+        date = {"kind": "date", "value": "2021-03-01", "wording": "Dagen"}
+        half = {"kind": "share", "measure": "m0", "relation": ">", "value": "50", "unit": "%", "against": "S01"}
+        rows = [total, date, half | {"wording": "Mer än hälften"}]
+        self.put("statements", [{"statement": f"S0{n}", "place": "summa"} | row for n, row in enumerate(rows, 1)])
+        descriptor = json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
+        descriptor["sources"][0].pop("hash")
+        (self.folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+
+    def put(self, name: str, rows: list[dict]) -> None:
+        header = (self.folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+        self.write(f"{name}.csv", header, [dict.fromkeys(header, "") | row for row in rows])
+
+    def against(self, text: str) -> Trace:
+        return trace(every_stage(str(self.folder)), original(text))
+
+    def gaps(self, text: str = SOURCE) -> list[str]:
+        return [str(gap) for gap in self.against(text).gaps]
+
+
+def original(text: str) -> Original:
+    return Original("kalla.txt", hashlib.sha256(text.encode()).hexdigest(), tuple(text.split("\n")))
+
+
+@pytest.fixture
+def made(tmp_path) -> Made:
+    return Made(tmp_path / "fallet")
+
+
+# Both ways
+
+
+def test_everything_is_covered(made):
+    found = made.against(SOURCE)
+    assert found.gaps == ()
+    assert found.whole
+    assert (found.covered, found.omitted) == (len(found.tokens), 3) == (11, 3)
+    assert (found.found, found.in_words) == (len(found.figures), 1) == (8, 1)
+
+
+def test_an_amount_in_the_source_that_the_case_lacks(made):
+    [gap] = made.gaps(SOURCE.replace("Telefon", "Lokaler 300 tkr. Telefon"))
+    assert gap.startswith("källan, rad 11: »300 tkr» finns inte i fallet för den raden")
+
+
+def test_a_figure_in_the_case_that_the_source_lacks(made):
+    made.append(
+        "statements.csv", statement="S04", place="b", kind="total", wording="Mer", relation="=", value="7", unit="kr"
+    )
+    [gap] = made.gaps()
+    assert gap == "statements.csv, S04: »7 kr» finns inte i källan på rad 6 (Stället b)"
+
+
+def test_another_amount_in_the_case_is_a_gap_both_ways(made):
+    made.change("allocations.csv", {"measure": "m1"}, amount="1201")
+    assert [gap.split(":")[0] for gap in made.gaps()] == ["källan, rad 6", "allocations.csv, Åtgärd nummer 2 ur Pott A"]
+
+
+def test_the_same_number_on_the_wrong_line_says_where_it_is(made):
+    made.change("places.csv", {"place": "b"}, lines="7")
+    of_source, of_case = made.gaps()
+    assert "rad 6: »1 200 tkr»" in of_source and "vars ställe är rad 7" in of_source
+    assert of_case.endswith("finns inte i källan på rad 7 (Stället b); det står på rad 6")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lost"),
+    [
+        ("1 mars 2021", "2 mars 2021", "»2 mars 2021»"),
+        ("KS-2020/2689.111", "KS-2020/2689.112", "»KS-2020/2689.112»"),
+        ("# Fördelning 2021", "# Fördelning 2019", "»2019»"),
+        ("3,4 miljoner", "3,4 miljarder", "»3,4 miljarder kronor»"),
+        ("2 200 tkr", "−2 200 tkr", "»−2 200 tkr»"),
+        ("Utan investeringar", "Utan 5 % av investeringar", "»5 %»"),
+        ("Utan investeringar", "Utan A4-papper", "»A4»"),
+        ("Utan investeringar", "Utan 2020–2021", "»2020–2021»"),
+        ("Utan investeringar", "Utan ½ tjänst", "»½»"),
+    ],
+)
+def test_every_kind_of_token_can_be_a_gap(made, old, new, lost):
+    assert any(gap.startswith("källan") and lost in gap for gap in made.gaps(SOURCE.replace(old, new)))
+
+
+def test_a_share_in_words_has_to_stand_there(made):
+    [gap] = made.gaps(SOURCE.replace("hälften", "litet"))
+    assert gap.startswith("statements.csv, S03: »50 %» finns inte")
+
+
+def test_an_amount_is_not_found_in_words(made):
+    gaps = made.gaps(SOURCE.replace("1 200 tkr", "tolv hundra tusen kronor"))
+    assert [gap.split(":")[0] for gap in gaps] == ["allocations.csv, Åtgärd nummer 2 ur Pott A"]
+
+
+def test_a_place_without_lines_beyond_the_source_or_backwards(made):
+    made.change("places.csv", {"place": "a"}, lines="")
+    made.change("places.csv", {"place": "b"}, lines="6-" + "9" * 5000)
+    made.change("places.csv", {"place": "fotnot"}, lines="11-10")
+    gaps = made.gaps()
+    assert "places.csv, a: »Stället a» har inga rader i källan" in gaps
+    assert any(gap.startswith("places.csv, b:") and "går utanför källan, som har 12 rader" in gap for gap in gaps)
+    assert "places.csv, fotnot: »11-10» går baklänges" in gaps
+
+
+def test_every_stage_is_traced(made):
+    made.put("stages", [{"stage": "forslag", "name": "Förslag"}, {"stage": "beslut", "name": "Beslut"}])
+    made.change("allocations.csv", {"measure": "m0"}, stage="forslag")
+    made.change("allocations.csv", {"measure": "m1"}, stage="beslut")
+    made.change("statements.csv", {"statement": "S03"}, stage="forslag")
+    assert made.gaps() == []
+    made.change("allocations.csv", {"measure": "m0"}, amount="2201")
+    assert len(made.gaps()) == 2
+
+
+# Footnotes and omissions
+
+
+@pytest.mark.parametrize("mark", ["[^1]", "¹", "<SUP>1</SUP>", "1", "<sup> 1 </sup>"])
+def test_footnote_marks_are_told_from_the_amount_they_stand_against(made, mark):
+    text = SOURCE.replace("tkr<sup>1</sup>", "tkr" + mark)
+    assert made.gaps(text) == []
+    assert sum(c.token.kind == "mark" for c in made.against(text).tokens) == 2
+
+
+def test_an_unknown_footnote_mark(made):
+    [gap] = made.gaps(SOURCE.replace("1 200 tkr", "1 200 tkr<sup>1, 2</sup>"))
+    assert gap == "källan, rad 6: »<sup>1, 2</sup>» är en fotnot som inte finns i notes.csv"
+
+
+def test_a_footnote_that_is_not_in_its_place(made):
+    [gap] = made.gaps(SOURCE.replace("<sup>1</sup> Utan", "Utan"))
+    assert gap.startswith("notes.csv, n: »fotnot 1» finns inte i källan på rad 10")
+
+
+@pytest.mark.parametrize(
+    "omission",
+    [
+        {"found": "500 tkr", "lines": "", "reason": "Finns inte."},
+        {"found": "08-535 300 00", "lines": "10", "reason": "Står på en annan rad."},
+        {"found": "1 200 tkr", "lines": "6", "reason": "Är redan täckt."},
+        {"found": "Telefon", "lines": "11", "reason": "Har ingen siffra."},
+        {"found": "5", "lines": "11", "reason": "Är bara en del av talet."},
+    ],
+)
+def test_an_omission_that_covers_nothing(made, omission):
+    made.append("omissions.csv", **omission)
+    [gap] = made.gaps()
+    assert gap.startswith("omissions.csv") and omission["found"] in gap and "täcker inget" in gap
+
+
+def test_an_omission_covers_whole_tokens_on_its_lines_only(made):
+    made.change("omissions.csv", {"lines": "11"}, found="535 300")
+    assert len(made.gaps()) == 2
+    made.change("omissions.csv", {"lines": "11"}, found="08-535 300 00", lines="1-10")
+    assert len(made.gaps()) == 4
+    made.change("omissions.csv", {"lines": "1-10"}, lines="")
+    assert made.gaps() == []
+
+
+def test_an_omission_with_ordinary_spaces_covers_other_spaces(made):
+    assert made.gaps(SOURCE.replace("535 300 00", "535\u00a0300\u202f00")) == []
+
+
+# The source described
+
+
+def describe(made: Made, digest: str) -> None:
+    descriptor = json.loads((made.folder / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["sources"] = [{"title": "En handling", "hash": digest}]
+    (made.folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+
+
+def test_the_checksum_of_the_source(made):
+    describe(made, f"sha256:{original(SOURCE).digest}")
+    assert made.gaps() == []
+    describe(made, f"sha256:{'0' * 64}")
+    [gap] = made.gaps()
+    assert "är en annan källa än den som fallet beskriver: 000000000000…" in gap
+
+
+@pytest.mark.parametrize("wrong", ["sha256:0", "md5:" + "0" * 64, "SHA256:" + "0" * 64, "", 5, None, ["x"]])
+def test_a_checksum_of_another_form_is_a_fault(made, wrong):
+    describe(made, wrong)
+    if wrong is None:
+        assert load(made.folder).source_digest is None
+        return
+    with pytest.raises(CaseError, match=r"sources\[0\].hash"):
+        load(made.folder)
+
+
+def test_the_seed_has_lines_everywhere_and_a_reason_for_what_is_left_out(seed):
+    assert all(place.lines for place in seed.places.values())
+    assert seed.omissions
+    assert all(len(omission.reason) > 20 for omission in seed.omissions)
+    assert len(seed.source_digest) == 64
+
+
+# Tokens
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u2009", "\u202f", "&nbsp;", "&#160;"])
+@pytest.mark.parametrize("unit", ["tkr", "kkr", "tusen kronor", "TKR", "**tkr**"])
+def test_spellings_of_an_amount(space, unit):
+    [token] = scan([f"Ge 4{space}715 {unit}, tack"])
+    assert (token.kind, token.readings) == ("money", (4_715_000,))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "readings"),
+    [
+        ("12,5 mnkr", "money", (12_500_000,)),
+        ("4 miljoner", "money", (4_000_000,)),
+        ("1 miljon kronor", "money", (1_000_000,)),
+        ("2,5 mkr", "money", (2_500_000,)),
+        ("3 milj. kr", "money", (3_000_000,)),
+        ("1,2 miljarder kronor", "money", (1_200_000_000,)),
+        ("1 mdkr", "money", (1_000_000_000,)),
+        ("500 kr", "money", (500,)),
+        ("500:-", "money", (500,)),
+        ("−715 tkr", "money", (-715_000,)),
+        ("4.715 tkr", "money", (4715, 4_715_000)),
+        ("1.234.567 kr", "money", (1_234_567,)),
+        ("2 200<sup>1</sup> tkr", "money", (2_200_000,)),
+        ("50 procent", "percent", (50,)),
+        ("33,5 %", "percent", (Fraction(67, 2),)),
+        ("2 200", "number", (2200,)),
+        ("3", "number", (3,)),
+        ("2022", "year", (2022,)),
+        ("2021–23", "period", (2021, 2023)),
+        ("2021/22", "period", (2021, 2022)),
+        ("2021-02-29", "date", ("2021-02-29",)),
+        ("29 februari 2021", "date", ("2021-02-29",)),
+        ("3:e maj", "date", ("--05-03",)),
+        ("KS-2020/2689.111", "reference", ("KS-2020/2689.111",)),
+        ("KS 2020/2689", "reference", ("KS2020/2689",)),
+        ("2010:879", "reference", ("2010:879",)),
+        ("A4", "other", ()),
+        ("1.2.3", "other", ()),
+        ("9" * 1000, "other", ()),
+    ],
+)
+def test_kinds_of_tokens(text, kind, readings):
+    tokens = [token for token in scan([f"Av {text}"]) if token.kind != "mark"]
+    assert [(token.kind, token.readings, token.text) for token in tokens] == [(kind, readings, text)]
+
+
+def test_a_number_before_a_small_word_is_a_count_and_no_amount_of_a_table(made):
+    assert [token.kind for token in scan(["Av 3 skolor", "Skolan 750 Nämnden", "| 750 |"])] == [
+        "count",
+        "number",
+        "number",
+    ]
+    assert made.gaps(SOURCE.replace("2 200 tkr", "2 200")) == []
+    assert len(made.gaps(SOURCE.replace("2 200 tkr", "2 200 lampor"))) == 2
+
+
+def test_only_enumerators_and_page_numbers_are_passed_over():
+    passed = ["1. Ett", "2. Två", "  1) Ett", "Sida 3 av 7", "3 (7)", "\f Sid 4"]
+    assert list(scan(passed)) == []
+    kept = ["12. Ett", "715", "2.Två", "Sida 715 tkr", "4. Fyra"]
+    assert [token.line for token in scan(kept)] == [1, 2, 3, 4, 5]
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=80))
+def test_nothing_with_a_digit_in_it_is_passed_over(text):
+    line = text.replace("\n", " ").replace("\0", " ")
+    tokens = list(scan(["x " + line]))
+    seen = {at for token in tokens for at in range(token.start, token.end)}
+    missed = [at for at, c in enumerate("x " + line) if c.isdecimal() and at not in seen]
+    assert missed == [] or "&#" in line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9",
+        "9 ",
+        "9 999",
+        "1.1",
+        "a",
+        "A",
+        "A-2020",
+        "2021-",
+        "2021–23 ",
+        "<sup>",
+        "<sup>1</sup>",
+        "*",
+        " ",
+        "-",
+        "&nbsp;",
+    ],
+)
+def test_the_time_grows_with_the_text_and_no_faster(made, text):
+    def spent(size: int) -> float:
+        started = time.process_time()
+        made.against(text * (size // len(text)))
+        return time.process_time() - started
+
+    spent(1000)
+    assert spent(80_000) < 40 * spent(10_000) + 1  # eight times the text; quadratic would be 64
+
+
+# Any allocations, in any spelling
+
+
+def spellings(tkr: int) -> list[str]:
+    thousands = f"{tkr:,}"
+    spelt = [f"{thousands.replace(',', space)} {unit}" for space in " \u00a0\u2009\u202f" for unit in ("tkr", "kkr")]
+    spelt += [
+        f"{tkr} tusen kronor",
+        f"{tkr * 1000:,} kr".replace(",", " "),
+        f"**{tkr}**&nbsp;tkr<sup>1</sup>",
+        f"{tkr}tkr1",
+    ]
+    millions = f"{tkr / 1000:.3f}".rstrip("0").rstrip(".").replace(".", ",")
+    return [*spelt, *(f"{millions} {unit}" for unit in ("mnkr", "Mkr", "miljoner kronor", "miljoner"))]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.integers(1, 999_999), min_size=2, max_size=6, unique=True), st.randoms(use_true_random=False), st.data()
+)
+def test_what_is_rendered_from_a_case_traces_to_all_of_it_and_less_is_a_gap(amounts, random, data):
+    with tempfile.TemporaryDirectory() as name:
+        made = Made(Path(name) / "fallet")
+        made.put(
+            "measures", [{"measure": f"m{n}", "name": f"M{n}", "short_name": f"M{n}"} for n in range(len(amounts))]
+        )
+        made.put("places", [{"place": f"p{n}", "name": f"Rad {n}", "lines": str(n + 3)} for n in range(len(amounts))])
+        made.put("notes", [{"note": "n", "number": "1", "text": "En not.", "place": "p0"}])
+        made.put("omissions", [])
+        made.put("statements", [])
+        shared = {"year": "2021", "pot": "p0", "board": "n0", "unit": "tkr", "basis": "stated"}
+        rows = [shared | {"measure": f"m{n}", "amount": str(a), "place": f"p{n}"} for n, a in enumerate(amounts)]
+        made.put("allocations", rows)
+        lines = [f"Åtgärden får {random.choice(spellings(amount))} i år." for amount in amounts]
+        lines[0] += " <sup>1</sup>"
+        text = "\n".join(["KS-2020/2689.111", "År 2021", *lines])
+        found = made.against(text)
+        assert found.gaps == ()
+        assert found.covered == len(found.tokens) and found.found == len(found.figures)
+        taken = data.draw(st.integers(0, len(amounts) - 1))
+        made.put("allocations", rows[:taken] + rows[taken + 1 :])
+        [gap] = made.against(text).gaps
+        assert gap.where == f"källan, rad {taken + 3}"
+
+
+# Reading a source
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"2 200 tkr\0", "är ingen text: tecken nummer 10 är noll"),
+        (b"%PDF-1.7\n\0\xff", "pdftotext"),
+        (b"ett\ntv\xe5 tkr", "rad 2 har en byte"),
+        ("715 tkr".encode("utf-16"), "ingen text"),
+        (b"\x89PNG\r\n\x1a\n", "inte text i UTF-8"),
+    ],
+)
+def test_what_is_no_text_is_refused(tmp_path, content, says):
+    (tmp_path / "kalla").write_bytes(content)
+    with pytest.raises(OriginalError, match=says):
+        Original.read(str(tmp_path / "kalla"))
+
+
+def test_a_source_of_fifty_megabytes_is_refused_without_being_read(tmp_path):
+    with (tmp_path / "stor.txt").open("wb") as stream:
+        stream.truncate(50_000_000)
+    with pytest.raises(OriginalError, match=f"större än {MOST_BYTES // 1_000_000} MB"):
+        Original.read(str(tmp_path / "stor.txt"))
+
+
+@pytest.mark.parametrize("name", ["finns-inte", ".", "a\0b", "x" * 5000])
+def test_what_is_no_file_is_refused(tmp_path, name):
+    with pytest.raises(OriginalError):
+        Original.read(str(tmp_path / name))
+
+
+def test_lines_are_an_editors(tmp_path):
+    (tmp_path / "kalla").write_bytes("\ufeffett\r\ntvå\x0c2b\u20282c\rtre\n".encode())
+    assert Original.read(str(tmp_path / "kalla")).lines == ("ett", "två\x0c2b\u20282c", "tre")
+
+
+# The command and the report
+
+
+def command(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "fordelning.cli", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+    )
+
+
+@pytest.fixture
+def kalla(tmp_path) -> Path:
+    path = tmp_path / "källor" / "kalla.txt"
+    path.parent.mkdir()
+    path.write_text(SOURCE, encoding="utf-8", newline="\n")
+    return path
+
+
+def test_zero_and_the_coverage_where_all_is_covered(made, kalla):
+    done = command("trace", str(made.folder), "kalla.txt", cwd=kalla.parent)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "fallet mot kalla.txt: 11 av 11 uppgifter i källan är täckta (3 utelämnade med skäl), "
+        "8 av 8 uppgifter i fallet finns i källan (1 i ord).\n"
+    )
+
+
+def test_seven_lists_every_gap(made, kalla):
+    made.change("allocations.csv", {"measure": "m1"}, amount="1201")
+    done = command("trace", str(made.folder), str(kalla))
+    assert done.returncode == 7
+    assert "10 av 11 uppgifter i källan" in done.stdout
+    assert done.stderr.count("\n  ") == 2
+    assert "1\u00a0201" not in done.stderr and "\\x" not in done.stderr
+
+
+@pytest.mark.parametrize("source", ["finns-inte.txt", "", "."])
+def test_two_without_a_source(made, source):
+    done = command("trace", str(made.folder), source)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_three_for_an_unreadable_case(made, kalla):
+    (made.folder / "places.csv").unlink()
+    done = command("trace", str(made.folder), str(kalla))
+    assert done.returncode == 3
+    assert "places.csv" in done.stderr
+
+
+def published(made: Made, kalla: Path, reports: Path) -> tuple[subprocess.CompletedProcess, Path]:
+    done = command(
+        *("report", str(made.folder), "-p", "source", os.path.relpath(kalla, ROOT), "--reports", str(reports))
+    )
+    return done, reports / "fallet"
+
+
+def test_a_report_tells_the_coverage_and_is_the_same_wherever_the_source_lies(made, kalla, tmp_path):
+    done, first = published(made, kalla, tmp_path / "ett")
+    assert done.returncode == 0, done.stderr
+    page = (first / "avstamning.html").read_text(encoding="utf-8")
+    assert "Av 11 belopp, datum, beteckningar och andra tal i källan är 11 täckta" in page
+    assert "Ett telefonnummer." in page
+    assert "kalla.txt" in (first / "beslutsrapport.html").read_text(encoding="utf-8")
+    manifest = json.loads((first / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["inputs"]["source/kalla.txt"] == original(SOURCE).digest
+    assert manifest["parameters"]["source"] == "kalla.txt"
+    for path in first.iterdir():
+        assert "källor" not in path.read_bytes().decode("utf-8", "replace"), path.name
+        assert r"k\xe4llor" not in path.read_bytes().decode("utf-8", "replace"), path.name
+    (tmp_path / "annanstans").mkdir()
+    moved = kalla.rename(tmp_path / "annanstans" / "kalla.txt")
+    _, second = published(made, moved, tmp_path / "två")
+    assert [p.read_bytes() for p in sorted(first.iterdir())] == [p.read_bytes() for p in sorted(second.iterdir())]
+    assert "--source" in command("verify", str(first), str(made.folder)).stderr
+    done = command("verify", str(first), str(made.folder), "--source", str(moved))
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_report_with_gaps_is_not_approved_and_shows_them_as_text(made, kalla, tmp_path):
+    kalla.write_text(SOURCE.replace("Utan", "<script>alert(1)</script> Utan"), encoding="utf-8")
+    done, approved = published(made, kalla, tmp_path / "reports")
+    assert done.returncode == 4
+    assert "källan, rad 10: »1» finns inte i fallet" in done.stderr
+    assert not approved.exists()
+    page = (tmp_path / "reports" / "fallet.ej-godkand" / "avstamning.html").read_text(encoding="utf-8")
+    assert "En lucka är kvar." in page
+    assert "Luckor mellan källan och fallet" in page
+    assert "<script" not in page
+
+
+def report(made: Made, source: str = "") -> Report:
+    return Report.of(Parameters(case=str(made.folder), source=source), load(made.folder))
+
+
+def test_without_a_source_it_is_said_so(made):
+    [run] = narrative.trace(report(made)).runs
+    assert run.text == "Källan har inte varit till hands, så täckningen är inte prövad."
+    assert tables.omissions(report(made)) is None and tables.gaps(report(made)) is None
+    assert "source" not in report(made).recorded
+
+
+def test_text_of_a_source_stays_text_and_a_long_list_of_gaps_is_cut(made, kalla):
+    kalla.write_text(SOURCE + "<b>7 älgar\n" * 500, encoding="utf-8")
+    found = report(made, str(kalla))
+    assert not found.approved
+    rows = tables.gaps(found).rows
+    assert len(rows) == 101
+    assert "400 till" in rows[-1].cells[2][0].text
+    assert tables.gaps(replace(found, parameters=Parameters())) is None
+
+
+def test_the_omissions_are_told_with_their_lines(made, kalla):
+    [row] = tables.omissions(report(made, str(kalla))).rows
+    assert [cell[0].text for cell in row.cells] == ["08-535 300 00", "11", "Ett telefonnummer."]
+    with (made.folder / "omissions.csv").open(encoding="utf-8") as stream:
+        assert len(list(csv.reader(stream))) == 2
