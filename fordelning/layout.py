@@ -425,8 +425,8 @@ class _Table:
             if column.role in seen:
                 first = seen[column.role]
                 self.faults.append(
-                    f"{self._where()}: kolumnerna {first.letter} »{first.heading}» och {column.letter} »{column.heading}» "
-                    f"är båda {_WORDS[column.role]}; välj bort en med --ignore {first.letter} eller "
+                    f"{self._where()}: kolumnerna {first.letter} »{first.heading}» och {column.letter} "
+                    f"»{column.heading}» är båda {_WORDS[column.role]}; välj bort en med --ignore {first.letter} eller "
                     f"--ignore {column.letter}"
                 )
             elif column.role:

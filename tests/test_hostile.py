@@ -68,7 +68,7 @@ TEXTS = {  # the text columns that are not keys, by file
 
 def spread(copy: Copy) -> Copy:
     """Hostile text in every text of the case, each made unique by a number; the short names stay short."""
-    number = 0
+    number, became = 0, {}
     for file, columns in TEXTS.items():
         with (copy.folder / file).open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream)
@@ -77,15 +77,19 @@ def spread(copy: Copy) -> Copy:
             for column in columns:
                 if row[column]:
                     number += 1
-                    text = HOSTILE[number % len(HOSTILE)]
+                    text, old = HOSTILE[number % len(HOSTILE)], row[column]
                     row[column] = f"{text[:9]}{number}" if column == "short_name" else f"{text} {number}"
+                    became[old] = row[column]
         copy.write(file, fields, rows)
     path = copy.folder / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
     descriptor["title"] = descriptor["description"] = " ".join(HOSTILE[:6])
     for at, key in enumerate(("municipality", "document", "subject", "author", "decided_by", "status", "funding")):
-        descriptor["decision"][key] = f"{HOSTILE[at]} {HOSTILE[-4 - at]}"
+        old, new = descriptor["decision"][key], f"{HOSTILE[at]} {HOSTILE[-4 - at]}"
+        descriptor["decision"][key] = became[old] = new
     path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8", newline="")
+    for old in ("ökad trygghet och trivsel", "bostadssociala ändamål"):  # what the document says of itself
+        copy.change("statements.csv", {"value": old}, value=became[old])
     return copy
 
 
