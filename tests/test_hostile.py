@@ -90,6 +90,7 @@ def spread(copy: Copy) -> Copy:
     path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8", newline="")
     for old in ("ökad trygghet och trivsel", "bostadssociala ändamål"):  # what the document says of itself
         copy.change("statements.csv", {"value": old}, value=became[old])
+    copy.change("acknowledgements.csv", {"value": old}, value=became[old])
     return copy
 
 
