@@ -203,6 +203,7 @@ def _import_options(one: argparse.ArgumentParser) -> None:
 def _import(given: argparse.Namespace) -> int:
     from . import template  # only here: no other command fills in or reads a template
 
+    draft.check_name(given.case)
     texts = {name: getattr(given, name.replace("-", "_")) for name in (*_TEXTS, *_IDENTITY)}
     for name, text in texts.items():
         if not text.isprintable() or len(text) > 200:

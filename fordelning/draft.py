@@ -15,6 +15,7 @@ from pathlib import Path
 
 from .case import MISSING as MISSING
 from .case import Case, load
+from .faults import shorten
 from .package import DESCRIPTOR
 
 _KEY = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
@@ -93,7 +94,8 @@ def descriptor(draft: Draft, name: str, created: datetime.date) -> dict:
 def check_name(name: str) -> None:
     """Raises DraftError where no case can have the name."""
     if not _KEY.fullmatch(name) or len(name) > 60:
-        raise DraftError(f"»{name}» duger inte som namn på ett fall: bara a–z, 0–9 och bindestreck, högst 60 tecken.")
+        wanted = "bara a–z, 0–9 och bindestreck, högst 60 tecken"
+        raise DraftError(f"{shorten(name)} duger inte som namn på ett fall: {wanted}.")
 
 
 def write(draft: Draft, folder: Path, created: datetime.date, replace: bool = False) -> Case:

@@ -1,5 +1,6 @@
 """No text of a case, a file or a command runs or breaks anything."""
 
+import contextlib
 import csv
 import io
 import json
@@ -16,6 +17,7 @@ from conftest import ROOT, SEED, Copy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils.exceptions import IllegalCharacterError
 
 from fordelning import cli, draft
 from fordelning.case import load
@@ -66,7 +68,7 @@ TEXTS = {  # the text columns that are not keys, by file
 
 def spread(copy: Copy) -> Copy:
     """Hostile text in every text of the case, each made unique by a number; the short names stay short."""
-    number = 0
+    number, became = 0, {}
     for file, columns in TEXTS.items():
         with (copy.folder / file).open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream)
@@ -75,15 +77,20 @@ def spread(copy: Copy) -> Copy:
             for column in columns:
                 if row[column]:
                     number += 1
-                    text = HOSTILE[number % len(HOSTILE)]
+                    text, old = HOSTILE[number % len(HOSTILE)], row[column]
                     row[column] = f"{text[:9]}{number}" if column == "short_name" else f"{text} {number}"
+                    became[old] = row[column]
         copy.write(file, fields, rows)
     path = copy.folder / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
     descriptor["title"] = descriptor["description"] = " ".join(HOSTILE[:6])
     for at, key in enumerate(("municipality", "document", "subject", "author", "decided_by", "status", "funding")):
-        descriptor["decision"][key] = f"{HOSTILE[at]} {HOSTILE[-4 - at]}"
+        old, new = descriptor["decision"][key], f"{HOSTILE[at]} {HOSTILE[-4 - at]}"
+        descriptor["decision"][key] = became[old] = new
     path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8", newline="")
+    for old in ("ökad trygghet och trivsel", "bostadssociala ändamål"):  # what the document says of itself
+        copy.change("statements.csv", {"value": old}, value=became[old])
+    copy.change("acknowledgements.csv", {"value": old}, value=became[old])
     return copy
 
 
@@ -195,7 +202,11 @@ def test_a_hostile_name_of_a_case(name, tmp_path, monkeypatch, capsys):
     assert status in (2, 3), said
     status, said = run(["import", str(table), f"--case={name}"], capsys)
     assert status == 2, said
-    assert tree(tmp_path) == {"tabell.csv"}
+    (tmp_path / "data").mkdir()
+    status, said = run(["import", str(table), f"--case={name}"], capsys)
+    assert status == 2, said
+    assert tree(tmp_path) == {"tabell.csv", "data"}
+    assert not (tmp_path.parent / "x").exists()
     assert "Traceback" not in said
 
 
@@ -213,9 +224,13 @@ def test_make_runs_nothing_in_its_parameters(tmp_path, name, text, target):
     command.chmod(0o755)
     for file in ("requirements.txt", "pyproject.toml", ".venv/installed"):
         (tmp_path / file).touch()
-    for words, environment in (([f"{name}={text}"], {}), ([], {name: text})):
+    for parameters, environment in (([f"{name}={text}"], {}), ([], {name: text})):
         done = subprocess.run(
-            ["make", target, *words], cwd=tmp_path, capture_output=True, text=True, env={**os.environ, **environment}
+            ["make", target, *parameters],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **environment},
         )
         assert done.returncode == 0, done.stderr
         assert not (tmp_path / "pwned").exists()
@@ -266,7 +281,8 @@ def made(**rows) -> Draft:
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in ("", ".", "..", "/", "huddinge-2021@finns")])
 def test_a_draft_of_a_hostile_name_leaves_nothing(tmp_path, name):
     with pytest.raises(DraftError):
-        draft.write(made(), tmp_path / "data" / (name or "x/.."), draft.datetime.date(2024, 1, 1))
+        draft.check_name(name)
+        draft.write(made(), tmp_path / "data" / name, draft.datetime.date(2024, 1, 1))
     assert tree(tmp_path) == set()
 
 
@@ -334,7 +350,7 @@ def as_xlsx(rows) -> bytes:
         for c, value in enumerate(row, start=1):
             try:
                 book.active.cell(r, c).value = value
-            except ValueError:  # a sign that XML cannot hold
+            except IllegalCharacterError:  # a sign that XML cannot hold
                 continue
     book.save(stream)
     return stream.getvalue()
@@ -346,10 +362,12 @@ def importing(folder, content: bytes, name: str, *options: str) -> tuple[int, di
     folder.mkdir()
     (folder / name).write_bytes(content)
     arguments = ["import", str(folder / name), "--case=x", "--data", str(folder / "data"), *options]
-    try:
-        status = cli.main(arguments)
-    except SystemExit as stopped:
-        status = stopped.code
+    console = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with contextlib.redirect_stdout(console), contextlib.redirect_stderr(console):
+        try:
+            status = cli.main(arguments)
+        except SystemExit as stopped:
+            status = stopped.code
     assert status in (0, 2, 3, 4)
     if status in (2, 3):
         assert tree(folder) <= {name, "data"}
