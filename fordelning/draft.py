@@ -72,6 +72,23 @@ def short(name: str) -> str:
     return name if len(name) <= 24 else name[:23].rstrip(" ,-") + "…"
 
 
+def shorts(names: Iterable[str]) -> dict[str, str]:
+    """The short name of each of `names`, all different where the names are.
+
+    Those that would be alike get three letters for the first initial (Soc-N and Sam-N), or else keep their whole name.
+    """
+    found = {name: short(name) for name in names}
+    for longer in (_longer, str, str):
+        texts = list(found.values())
+        found = {name: text if texts.count(text) == 1 else longer(name) for name, text in found.items()}
+    return found
+
+
+def _longer(name: str) -> str:
+    initials = short(name)
+    return f"{name[:3]}-{initials[1:]}" if initials.isupper() and len(name) > 12 else name
+
+
 def descriptor(draft: Draft, name: str, created: datetime.date) -> dict:
     """The datapackage.json of `draft`."""
     return {

@@ -119,6 +119,9 @@ class Figures:
     def _stored(self, cell: Cell) -> Amount | None:
         """A number that a workbook stores, as it is shown or as it is stored where the two are not the same."""
         number = cell.number
+        if ";" in cell.format and not cell.format.split(";")[0].strip():
+            self.questions.add(f"talet {cell.text} är lagrat men visas inte; ta bort det eller cellens talformat", cell)
+            return None
         if "%" in re.sub(r'"[^"]*"', "", cell.format):
             return Amount((number * 100).normalize() + 0, "%")
         shown, scaled = _shown(number, cell.format)

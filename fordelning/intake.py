@@ -203,16 +203,9 @@ class _Maker:
     def intake(self) -> Intake:
         notes = self._notes()
         rows = {
-            "pots": [
-                {"pot": key, "name": name, "short_name": draft.short(name), "purpose": MISSING}
-                for key, name in self._named("pot")
-            ],
-            "boards": [
-                {"board": key, "name": name, "short_name": draft.short(name)} for key, name in self._named("board")
-            ],
-            "measures": [
-                {"measure": key, "name": name, "short_name": draft.short(name)} for key, name in self._named("measure")
-            ],
+            "pots": [row | {"purpose": MISSING} for row in self._dictionary("pot")],
+            "boards": self._dictionary("board"),
+            "measures": self._dictionary("measure"),
             "allocations": [self._allocation(entry, notes) for entry in self.entries],
             "statements": self._statements(),
         }
@@ -226,8 +219,10 @@ class _Maker:
         ] + ([{"place": "noter", "name": "Noterna under tabellen"}] if notes else [])
         return Intake(self._draft(rows, own), self.found, self.told)
 
-    def _named(self, role: str) -> list[tuple[str, str]]:
-        return [(self.key[role][same], name) for same, name in self.named[role].items()]
+    def _dictionary(self, role: str) -> list[dict[str, str]]:
+        """The rows of the table of `role`: key, name and short name, in the table's order."""
+        named, short = self.named[role], draft.shorts(self.named[role].values())
+        return [{role: self.key[role][same], "name": name, "short_name": short[name]} for same, name in named.items()]
 
     def _place(self, row: int) -> str:
         self.rows[row] = f"{self.sheet.name}, rad {row}" if self.sheet.name else f"Rad {row} i tabellen"
@@ -318,7 +313,9 @@ class _Maker:
                 return row["board"]
         name = wanted or "Uppgift saknas"
         key = draft.keys([*(row["name"] for row in boards), name])[name]
-        boards.append({"board": key, "name": name, "short_name": draft.short(name)})
+        taken = {row["short_name"] for row in boards}
+        short = draft.short(name)
+        boards.append({"board": key, "name": name, "short_name": name if short in taken else short})
         return key
 
     def _title(self) -> str:

@@ -24,7 +24,7 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARK = re.compile(
     r"(?i:<sup>)([0-9 ,]{1,20})(?i:</sup>)|\[\^([0-9]{1,3})\]|(?<!\bm)(?<!\bkm)(?<!\bcm)([⁰¹²³⁴-⁹]{1,3})"
 )
-_ENTITY = re.compile(r"&(?:nbsp|thinsp|#160|#8239|#xa0);", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:nbsp|thinsp|[#](?:160|8239|xa0));", re.IGNORECASE)
 _ITEM = re.compile(rf"([\s>#{_BLANK}-]{{0,60}})([0-9]{{1,3}})[.)](?={_BLANK}{{0,4}}\s)")
 _PAGE = re.compile(
     r"\s*+(?:sida?\.?\s{1,9}[0-9]{1,4}(?:\s{0,9}(?:av|/|\()\s{0,9}[0-9]{1,4}\)?)?|[0-9]{1,4}\s{0,9}\([0-9]{1,4}\))\s*+",

@@ -807,3 +807,32 @@ def test_words_for_an_amount_in_the_first_line_are_not_a_heading(tmp_path, headi
     path = csv(tmp_path, TITLE + heading + "Kommunstyrelsen;utgår\nSocialnämnden;3 400\nKulturnämnden;400\n")
     said = asked(path)
     assert "»utgår», väntade" in said or "»Kommunstyrelsen» är ett namn men står i rubrikraden" in said
+
+
+def test_boards_with_the_same_initials_get_short_names_of_their_own(tmp_path):
+    names = [
+        "Socialnämnden",
+        "Samhällsbyggnadsnämnden",
+        "Servicenämnden",
+        "Kommunstyrelsen",
+        "Sociala myndighetsnämnden",
+    ]
+    table = TITLE + "Nämnd;Belopp\n" + "".join(f"{name};100\n" for name in names)
+    short = [row["short_name"] for row in take(csv(tmp_path, table)).draft.rows["boards"]]
+    assert len(set(short)) == len(names)
+    assert short[:4] == ["Soc-N", "Sam-N", "Ser-N", "KS"]
+
+
+@pytest.mark.parametrize(("format", "shown"), [("0", True), (";;;", False)])
+def test_a_number_that_its_format_hides_is_asked_about(tmp_path, format, shown):
+    def fill(book, sheet):
+        sheet.write_row("A1", ["Nämnd", "Belopp 2026, tkr"])
+        sheet.write_row("A2", ["Kommunstyrelsen", 100])
+        sheet.write("A3", "Socialnämnden")
+        sheet.write("B3", 200, book.add_format({"num_format": format}))
+
+    path = xlsx(tmp_path, fill)
+    if shown:
+        assert by("board", take(path)) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
+    else:
+        assert "cell B3: talet 200 är lagrat men visas inte" in asked(path)
