@@ -242,3 +242,11 @@ def test_a_sum_that_no_statement_gives_leads_to_its_place_or_to_the_row_on_own_s
     assert source.target(report, board="n1") == source.OWN_SUM
     assert source.OWN_SUM in [line.id for line in evidence.statements(report).rows]
     assert {line.id for line in evidence.places(report).rows} == {"plats-tabell", "plats-annan"}
+
+
+@pytest.mark.parametrize(("target", "columns"), [("#S1", 2), ("#S9", 1)])
+def test_a_column_of_ways_back_is_there_where_a_way_is(target, columns):
+    rows = (row(name, Run("", "back", f"#{name}"), id=name) for name in ("S1", "S2"))
+    table = block_of(*rows) | {"columns": [{"title": "Nr"}, {"title": "Visas"}]}
+    _, tied = tie([text(Run("10", "amount", target)), table])
+    assert [len(tied["columns"]), *(len(line["cells"]) for line in tied["rows"])] == [columns] * 3

@@ -9,7 +9,7 @@ def tie(blocks: list[dict]) -> list[dict]:
     """`blocks`, changed in place, with every inner link whole.
 
     A link to a part that the document does not hold becomes plain text. A run of style "back" is replaced by a link to
-    each figure and mark that leads to its part; those get an id each.
+    each figure and mark that leads to its part; those get an id each. A column of ways back that holds none is left out.
     """
     present = _ids(blocks)
     ways: dict[str, list[tuple[str, str]]] = {}
@@ -25,11 +25,29 @@ def tie(blocks: list[dict]) -> list[dict]:
                 run["id"] = f"{target}.{len(found) + 1}"  # no key has a full stop
                 found.append((run["id"], _called(block)))
     for block in blocks:
+        shown = [(table, _last_is_ways(table)) for table in _tables(block)]
         for runs in _texts(block):
             runs[:] = [new for run in runs for new in (_back(run, ways) if run["style"] == "back" else [run])]
         if block["type"] == "figure" and block["see"] not in present:
             block["see"] = ""
+        for table, ways_alone in shown:
+            if ways_alone and not any(row["cells"][-1] for row in table["rows"]):
+                _drop_last(table)
     return blocks
+
+
+def _last_is_ways(table: dict) -> bool:
+    """Whether a table's last column holds nothing but ways back."""
+    return bool(table["rows"]) and all(
+        row["cells"][-1] and all(run["style"] == "back" for run in row["cells"][-1]) for row in table["rows"]
+    )
+
+
+def _drop_last(table: dict) -> None:
+    """Take away a column of ways back that no way goes to."""
+    table["columns"] = table["columns"][:-1]
+    for row in table["rows"]:
+        row["cells"] = row["cells"][:-1]
 
 
 def _back(run: dict, ways: dict[str, list[tuple[str, str]]]) -> list[dict]:
