@@ -9,7 +9,8 @@ def tie(blocks: list[dict]) -> list[dict]:
     """`blocks`, changed in place, with every inner link whole.
 
     A link to a part that the document does not hold becomes plain text. A run of style "back" is replaced by a link to
-    each figure and mark that leads to its part; those get an id each. A column of ways back that holds none is left out.
+    each figure and mark that leads to its part; those get an id each.
+    A column of ways back that holds none is left out.
     """
     present = _ids(blocks)
     ways: dict[str, list[tuple[str, str]]] = {}
