@@ -46,6 +46,9 @@ def main(arguments: list[str] | None = None) -> int:
         return _complain(INVALID_CASE, str(error))
     except RenderingError as error:
         return _complain(RENDERING_FAILED, str(error))
+    except BrokenPipeError:  # whoever reads what is printed has read enough; what was to be done is done
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (it is open until the program ends)
+        return FINE
 
 
 def _on_report(command, parameters):

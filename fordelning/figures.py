@@ -123,7 +123,7 @@ class Figures:
             self.questions.add(f"talet {cell.text} är lagrat men visas inte; ta bort det eller cellens talformat", cell)
             return None
         if "%" in re.sub(r'"[^"]*"', "", cell.format):
-            return Amount((number * 100).normalize() + 0, "%")
+            return Amount(_shown(number * 100, cell.format)[1], "%")
         shown, scaled = _shown(number, cell.format)
         if shown != scaled and not self.options.values:
             text = f"{shown:f}".replace(".", ",")
@@ -173,7 +173,10 @@ class Figures:
 
 
 def _shown(number: Decimal, format: str) -> tuple[Decimal, Decimal]:
-    """`number` as its format shows it, and before it is rounded: divided by a thousand for each comma at the end."""
+    """`number` as its format shows it, and before it is rounded: divided by a thousand for each comma at the end.
+
+    A number keeps the decimals that it is shown with: 5,0 says more than 5.
+    """
     pattern = re.search(r"[0#?][0#?, ]*(\.[0#?]+)?(,*)", re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", format.split(";")[0]))
     if pattern is None or format in ("", "General", "@"):
         return number, number
@@ -182,5 +185,6 @@ def _shown(number: Decimal, format: str) -> tuple[Decimal, Decimal]:
     places = len(pattern[1] or ".") - 1
     scaled = number.scaleb(-3 * commas).normalize() + 0
     if -scaled.as_tuple().exponent <= places:
-        return scaled, scaled
+        written = scaled.quantize(Decimal(1).scaleb(-places))
+        return written, written
     return scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), scaled

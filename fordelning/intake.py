@@ -25,6 +25,8 @@ _OPTION = {
     "board": "ange --board NAMN om allt går till en nämnd, eller --rows nämnder om raderna är nämnder",
     "year": "ange --year ÅR",
 }
+_MOVED = re.compile(r"ombudget|överför|resultatbalans|bokslut|utfall|\bfrån (år )?[0-9]{4}", re.I)
+_OWNER = re.compile(r"[\w åäö-]+ (kommun|stad|region)|region [\w åäö-]+", re.I)  # a line with nothing but the name
 _WORD = {"board": "nämnden", "year": "året"}
 _PLACES = {"board": "boards", "pot": "pots", "measure": "measures"}
 
@@ -103,6 +105,7 @@ def take_in(
     entries = _unique(entries, duplicates, faults)
     if faults:
         raise SheetError(path.name, faults)
+    _unused(found, options, found.told)
     return _Maker(path, sheet, found, entries, identity, rounding).intake()
 
 
@@ -115,7 +118,7 @@ def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) ->
     about = dict(entry.about)
     years = set(vocabulary.YEAR.findall(" ".join(found.title)))
     defaults = {
-        "year": options.year or (next(iter(years)) if len(years) == 1 else ""),
+        "year": options.year or _year_of(found, years),
         "board": options.board,
         "pot": options.pot or POT,
         "measure": options.measure or MEASURE,
@@ -126,8 +129,8 @@ def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) ->
             fault = f"{_WORD[role]} framgår inte av tabellen; {_OPTION[role]}"
             if fault not in faults:
                 faults.append(fault)
-    if not options.year and "year" not in entry.about and len(years) == 1:
-        told = f"Året {years.copy().pop()} står i texten ovanför tabellen."
+    if not options.year and "year" not in entry.about and about["year"]:
+        told = f"Året {about['year']} står i texten ovanför tabellen."
         found.told += [told] if told not in found.told else []
     if about["year"] and not re.fullmatch("(19|20|21)[0-9]{2}", about["year"]):
         faults.append(f"{entry.place}: året är »{about['year']}», väntade ett årtal med fyra siffror")
@@ -136,6 +139,19 @@ def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) ->
     except ValueError:
         faults.append(f"{entry.place}: {_plain(entry)} {entry.unit} är inte ett belopp i hela kronor, högst 1 000 mdkr")
     return Entry(entry.number, entry.unit, about, entry.marks, entry.place, entry.row)
+
+
+def _year_of(found: Found, years: set[str]) -> str:
+    """The only year that the text above the table names; "" where it may be the year that money is moved from."""
+    return next(iter(years)) if len(years) == 1 and not _MOVED.search(" ".join(found.title)) else ""
+
+
+def _unused(found: Found, options: Options, told: list[str]) -> None:
+    """Tell of what an option says that the table itself says for every amount."""
+    for role in ("year", "pot", "measure", "board"):
+        given = getattr(options, role)
+        if given and all(role in entry.about for entry in found.entries):
+            told.append(f"--{role} {given} har inte använts: tabellen säger det själv för varje belopp.")
 
 
 def _names(found: Found, faults: list[str]) -> None:
@@ -311,6 +327,10 @@ class _Maker:
         for row in boards:
             if _same(row["name"]) == _same(wanted or "Kommunstyrelsen"):
                 return row["board"]
+        near = difflib.get_close_matches(self.identity.own_board, [row["name"] for row in boards], n=1, cutoff=0.5)
+        if near:
+            said = f"--own-board »{self.identity.own_board}» är ingen av tabellens nämnder; menade du »{near[0]}»?"
+            raise SheetError(self.path.name, [said])
         name = wanted or "Uppgift saknas"
         key = draft.keys([*(row["name"] for row in boards), name])[name]
         taken = {row["short_name"] for row in boards}
@@ -321,17 +341,31 @@ class _Maker:
     def _title(self) -> str:
         """The report's title: the first line above the table that says something, else the file; and the year."""
         lines = [vocabulary.bare(line) for line in self.found.title if _says_more(line)]
+        lines = [line for line in lines if not _OWNER.fullmatch(line)] or lines
         stem = re.sub(r"[-_\s]+", " ", self.path.stem).strip()
         title = lines[0] if lines else stem[:1].upper() + stem[1:] or "Tabell"
         span = self.years[0] if len(self.years) == 1 else f"{self.years[0]}–{self.years[-1]}"
         return title if vocabulary.YEAR.search(title) else f"{title} {span}"
 
+    def _tell(self) -> None:
+        """Tell of what is written above the table and not used, and of what no text names."""
+        title = self._title()
+        for line in self.found.title:
+            if not self.identity.title and vocabulary.bare(line) in title:
+                continue
+            self.told.append(f"Ovanför tabellen står också: {line}.")
+        for role, stand_in, word in (("pot", POT, "potten"), ("measure", MEASURE, "åtgärden")):
+            if any(entry.about[role] == stand_in for entry in self.entries):
+                self.told.append(f"Vad {word} heter framgår inte; det står »{stand_in}». Ange --{role} för ett namn.")
+
     def _draft(self, rows: dict, own: str) -> Draft:
         identity = self.identity
+        self._tell()
         title = identity.title or self._title()
         told = {f: getattr(identity, f) or MISSING for f in vars(identity) if f not in ("title", "own_board")}
         told["subject"] = identity.subject or title
-        year = max(self.years, key=lambda y: sum(entry.about["year"] == y for entry in self.entries))
+        named = [year for year in self.years if year in vocabulary.YEAR.findall(" ".join(self.found.title))]
+        year = named[0] if len(named) == 1 else self.years[0]
         return Draft(
             title=title,
             decision={**told, "year": int(year), "own_board": own},

@@ -75,8 +75,12 @@ def state(value: State) -> str:
 
 
 def mid_sentence(name: str) -> str:
-    """`name` as it is written within a sentence, a number in it kept with the word before."""
-    text = name if not name[1:2].islower() else name[:1].lower() + name[1:]
+    """`name` as it is written within a sentence, a number in it kept with the word before.
+
+    A name with a further capital is taken for one that always has them: Sjöviks IF, Region Skåne.
+    """
+    proper = re.search(r"\s\W*[^\W\d_]*[A-ZÅÄÖ]", name)
+    text = name if proper or not name[1:2].islower() else name[:1].lower() + name[1:]
     return re.sub(r" (?=[0-9])", NO_BREAK_SPACE, text)
 
 

@@ -7,10 +7,12 @@ import sys
 import pytest
 from tables import NONE, amounts, by, csv, marked, notes, take, totals, xlsx
 
-from fordelning import narrative
+from fordelning import intake, narrative, sheet
 from fordelning import tables as report_tables
 from fordelning.case import load
+from fordelning.choices import Options
 from fordelning.front import matter
+from fordelning.intake import Identity
 from fordelning.parameters import Parameters
 from fordelning.reconcile import State, reconcile
 from fordelning.report import Report
@@ -836,3 +838,54 @@ def test_a_number_that_its_format_hides_is_asked_about(tmp_path, format, shown):
         assert by("board", take(path)) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
     else:
         assert "cell B3: talet 200 är lagrat men visas inte" in asked(path)
+
+
+@pytest.mark.parametrize(("format", "of_five"), [("0.0", 5), ("0.0%", 0.05)])
+def test_a_share_is_as_exact_as_it_is_shown(tmp_path, format, of_five):
+    def fill(book, sheet):
+        shown = book.add_format({"num_format": format})
+        sheet.write_row("A1", ["Nämnd", "Ram 2026, mnkr", "Andel, %"])
+        for row, (name, amount, share) in enumerate(
+            [("Kommunstyrelsen", 54, 1), ("Socialnämnden", 946, 18.92), ("Summa", 1000, 20)], start=1
+        ):
+            sheet.write_row(row, 0, [name, amount])
+            sheet.write_number(row, 2, of_five * share, shown)
+
+    path = xlsx(tmp_path, fill)
+    shares = [row for row in take(path).draft.rows["statements"] if row["kind"] == "share"]
+    assert [(row["value"], row["rounding"]) for row in shares] == [("5.0", "0.1"), ("94.6", "0.1"), ("100.0", "0.1")]
+
+
+def test_what_stands_above_the_table_is_told(tmp_path):
+    table = "Sjöviks kommun;\nDnr KS 2025/0312;\nRamar för nämnderna 2026, tkr;\nNämnd;Belopp\nKommunstyrelsen;100\n"
+    taken = take(csv(tmp_path, table))
+    assert taken.draft.title == "Ramar för nämnderna 2026"
+    assert {"Ovanför tabellen står också: Sjöviks kommun.", "Ovanför tabellen står också: Dnr KS 2025/0312."} <= {
+        *taken.told
+    }
+
+
+def test_the_year_that_money_is_moved_from_is_not_taken_for_the_budget_year(tmp_path):
+    table = "Ombudgetering av investeringar från 2024, tkr;\nNämnd;Belopp\nKommunstyrelsen;100\n"
+    assert "--year" in asked(csv(tmp_path, table))
+    assert {key[0] for key in amounts(take(csv(tmp_path, table), year="2025"))} == {2025}
+
+
+def test_the_title_says_which_of_several_years_is_the_budget_year(tmp_path):
+    table = "Nämndernas ramar 2026, tkr;;\nNämnd;Budget 2025;Budget 2026\nKommunstyrelsen;100;110\n"
+    assert take(csv(tmp_path, table)).draft.decision["year"] == 2026
+
+
+def test_an_option_that_is_not_needed_is_told(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Pott;Belopp\nKultur- och fritidsnämnden;A;100\n")
+    assert any(line.startswith("--pot B har inte använts") for line in take(path, pot="B").found.told)
+    assert not any("har inte använts" in line for line in take(path).found.told)
+
+
+def test_a_misspelt_deciding_board_is_asked_about(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\nKultur- och fritidsnämnden;100\n")
+    [only] = sheet.read(path)
+    misspelt, whole = (Identity(own_board=name) for name in ("Kultur och fritidsnämnd", "Kommunstyrelsen"))
+    assert len(intake.take_in(path, only, Options(), whole).draft.rows["boards"]) == 2
+    with pytest.raises(SheetError, match="menade du »Kultur- och fritidsnämnden»"):
+        intake.take_in(path, only, Options(), misspelt)

@@ -2,7 +2,7 @@ import pytest
 from conftest import ROOT
 from synthetic import make
 
-from fordelning import charts, front, narrative, tables
+from fordelning import charts, front, narrative, phrases, tables
 from fordelning.case import load
 from fordelning.parameters import Parameters
 from fordelning.reconcile import State
@@ -161,3 +161,17 @@ def test_the_stage_is_told(seed, stage, name, place):
     assert front.matter(without).stage == ""
     assert result(without)["stage"] is None
     assert "Skede" not in [line.cells[0][0].text for line in tables.about(without).rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Kultur- och fritidsnämnden", "kultur- och fritidsnämnden"),
+        ("Sjöviks IF", "Sjöviks IF"),
+        ("Region Skåne", "Region Skåne"),
+        ("Pott 1, trygghet", "pott\u00a01, trygghet"),
+        ("KS", "KS"),
+    ],
+)
+def test_a_name_within_a_sentence(name, within):
+    assert phrases.mid_sentence(name) == within

@@ -318,6 +318,11 @@ def test_values_of_statements_by_their_kind(tmp_path, row, written, number_forma
     assert read(filled.content, tmp_path).rows["statements"][row - 2]["value"] == value
 
 
+def test_a_date_in_words_is_asked_for_in_figures(tmp_path):
+    filled = Filled().put("statements", "kind", 2, "datum").put("statements", "value", 2, "9 december 2025")
+    assert any("ÅÅÅÅ-MM-DD" in fault for fault in filled.faults(tmp_path))
+
+
 def test_columns_in_another_order_blank_rows_and_missing_optional_columns(tmp_path):
     filled = Filled()
     page = filled.book["Fördelning"]

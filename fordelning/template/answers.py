@@ -19,6 +19,7 @@ from ..statement import KINDS, Kind
 from .form import ANSWERS, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, STEPS, Field, Table, folded, tables
 
 AS_WRITTEN = Style()  # nothing is known of how the numbers are written
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXACT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 _HINTED = 20  # how many faults name the nearest of many names; to find it takes time
 _NEEDED = ("pots", "boards", "measures", "places", "allocations")  # no case is without a row in these
@@ -348,6 +349,10 @@ class _Reading:
         """Value and unit of a statement, by its kind."""
         sort = self._sort(row)
         if not row.text("value") or sort is None:
+            return {}
+        if self._kind(row) is KINDS["date"] and not _DATE.fullmatch(row.text("value")):
+            # A date may be one that does not exist, so it is no fault to state it; how it is written is.
+            self.unread(row.sheet, row.cells["value"], "ett datum skrivet ÅÅÅÅ-MM-DD, även om det inte finns")
             return {}
         if sort not in NUMBERS:
             return {"value": self._text(row.sheet, row.cells["value"])}
