@@ -20,7 +20,7 @@ from fordelning.amount import (
     read,
 )
 from fordelning.amount import unit as named_unit
-from fordelning.layout import marks_of
+from fordelning.vocabulary import marks_of
 
 OPEN, COMMA, POINT = Style(), Style(","), Style(".")
 

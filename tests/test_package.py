@@ -162,7 +162,7 @@ def test_empty_table_file(copy):
 
 @pytest.mark.parametrize(
     ("old", "new", "row"),
-    [('"decision": {', '"decision" {', 20), ('"version": "1.0.0",', '"version": "1.0.0"', 7), ("{", "", 2)],
+    [('"decision": {', '"decision" {', 21), ('"version": "1.0.0",', '"version": "1.0.0"', 7), ("{", "", 2)],
 )
 def test_malformed_json_has_its_row(copy, old, new, row):
     path = copy.folder / DESCRIPTOR
