@@ -79,7 +79,7 @@ def mid_sentence(name: str) -> str:
 
     A name with a further capital is taken for one that always has them: Sjöviks IF, Region Skåne.
     """
-    proper = re.search(r"\s\W*[^\W\d_]*[A-ZÅÄÖ]", name)
+    proper = re.search(r"\s[A-ZÅÄÖ][^\W\d_]", name)
     text = name if proper or not name[1:2].islower() else name[:1].lower() + name[1:]
     return re.sub(r" (?=[0-9])", NO_BREAK_SPACE, text)
 

@@ -170,6 +170,7 @@ def test_the_stage_is_told(seed, stage, name, place):
         ("Sjöviks IF", "Sjöviks IF"),
         ("Region Skåne", "Region Skåne"),
         ("Pott 1, trygghet", "pott\u00a01, trygghet"),
+        ("Pott A", "pott A"),
         ("KS", "KS"),
     ],
 )
