@@ -7,7 +7,7 @@ from decimal import Decimal
 from . import amount, vocabulary
 from .amount import Amount
 from .area import Area, is_number
-from .choices import Options, Questions, row_of
+from .choices import Options, Questions, ranges, row_of
 from .columns import Column
 from .figures import Claim, Entry, Figures, Found
 from .money import KRONOR
@@ -75,6 +75,9 @@ class Rows:
         self.carried: dict[int, str] = {}
         self.used: set[str] = set()  # places of the cells that have been read or told
         self.carrying: set[str] = set()
+        self.inside = self._indented()
+        if self.inside and options.of_which != "without":
+            self._ask_indented()
         for position, (number, row) in enumerate(self.lines):
             self._line(position, number, row)
         if self.carrying:
@@ -107,8 +110,44 @@ class Rows:
             )
         elif not forced and (total := next((c for c in texts if vocabulary.total_of(c.text) is not None), None)):
             self._total(position, number, row, texts, total)
+        elif number in self.inside and self.options.of_which == "without":
+            self._aside(f"rad {number} »{texts[0].text}», som ingår i »{self.inside[number][1].text}»", row)
         else:
             self._post(position, number, row, texts, forced)
+
+    # Lines that are set in
+
+    def _indented(self) -> dict[int, tuple[Cell, Cell, int]]:
+        """The lines set in under a line with an amount of its own: their names, that line's name and number.
+
+        A line under a heading without amounts, or under a total, is no part of it.
+        """
+        found: dict[int, tuple[Cell, Cell, int]] = {}
+        above: dict[int, list[tuple[Cell, int, bool]]] = {}  # by column, each set in farther than the one before
+        for number, row in self.lines:
+            column = next((column for column in self.labels if row[column.index]), None)
+            if column is None:
+                continue
+            cell, outer = row[column.index], above.setdefault(column.index, [])
+            while outer and outer[-1][0].indent >= cell.indent:
+                outer.pop()
+            counted = any(is_number(row[c.index]) for c in self.values)
+            summed = vocabulary.total_of(cell.text) is not None or str(number) in self.options.totals
+            forced = str(number) in self.options.posts or "ALLA" in self.options.posts
+            whole = next(((name, n) for name, n, has in reversed(outer) if has), None)
+            if whole and counted and not (summed or forced or vocabulary.is_part(cell.text)):
+                found[number] = (cell, *whole)
+            outer.append((cell, number, counted and not summed))
+        return found
+
+    def _ask_indented(self) -> None:
+        over = {number for _, _, number in self.inside.values()}
+        self.questions.add(
+            "indraget under en rad med eget belopp, och skulle räknas två gånger om det ingår i det: välj bort sådana "
+            f"rader med --of-which utan, ange --posts {ranges(self.inside)} om de är egna belopp, eller --totals "
+            f"{ranges(over)} om raden ovanför är summan av dem",
+            *(cell for cell, _, _ in self.inside.values()),
+        )
 
     def _aside(self, what: str, row: Iterable[Cell]) -> None:
         self.found.aside.append(what)

@@ -221,7 +221,7 @@ def test_parts_of_a_row_are_set_aside(tmp_path):
     assert "cell A4: raden ingår i en ovanför" in asked(path) and "--of-which utan" in asked(path)
     taken = take(path, of_which="without")
     assert by("board", taken) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
-    assert "rad 4 »- varav räddningstjänst», som ingår i en annan" in taken.found.aside
+    assert "rad 4 »varav räddningstjänst», som ingår i en annan" in taken.found.aside
 
 
 def test_a_column_that_is_part_of_another_is_asked_about(tmp_path):
@@ -836,3 +836,42 @@ def test_a_number_that_its_format_hides_is_asked_about(tmp_path, format, shown):
         assert by("board", take(path)) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
     else:
         assert "cell B3: talet 200 är lagrat men visas inte" in asked(path)
+
+
+PARTS = [
+    ("Kommunstyrelsen", 100, 0), ("Räddningstjänst", 21, 1), ("Kollektivtrafik", 9, 1),
+    ("Omsorgsnämnden", 536, 0), ("Särskilt boende", 210, 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("before", ["   ", "\u00a0", "- ", "• ", "  – "])
+def test_lines_set_in_under_an_amount_are_parts_of_it_or_amounts_of_their_own(tmp_path, before):
+    table = TITLE + "Nämnd;Belopp\n" + "".join(f"{before * level}{name};{tkr}\n" for name, tkr, level in PARTS)
+    path = csv(tmp_path, table)
+    said = asked(path)
+    assert "cell A4, A5 och A7: indraget under en rad med eget belopp" in said
+    assert "--of-which utan" in said and "--posts 4-5,7" in said and "--totals 3,6" in said
+    taken = take(path, of_which="without")
+    assert by("board", taken) == {"Kommunstyrelsen": 100_000, "Omsorgsnämnden": 536_000}
+    assert "rad 4 »Räddningstjänst», som ingår i »Kommunstyrelsen»" in taken.found.aside
+    taken = take(path, posts="4,5,7")
+    assert by("board", taken) == {name: tkr * 1000 for name, tkr, _ in PARTS}
+
+
+def test_lines_set_in_by_the_alignment_of_a_workbook(tmp_path):
+    def fill(book, sheet):
+        sheet.write_row("A1", ["Nämnd", "Belopp 2026, tkr"])
+        for row, (name, tkr, level) in enumerate(PARTS, start=1):
+            sheet.write(row, 0, name, book.add_format({"indent": level}))
+            sheet.write(row, 1, tkr)
+
+    path = xlsx(tmp_path, fill)
+    assert "cell A3, A4 och A6: indraget" in asked(path)
+    assert sum(by("board", take(path, of_which="without")).values()) == 636_000
+
+
+@pytest.mark.parametrize("top", ["", "Totalt;300\n", "Nämnder med bidrag:;\n"])
+def test_lines_set_in_under_nothing_that_holds_an_amount_are_no_parts(tmp_path, top):
+    table = TITLE + "Nämnd;Belopp\n" + top + "  Kommunstyrelsen;100\n  Socialnämnden;200\n"
+    taken = take(csv(tmp_path, table), groups="inga")
+    assert by("board", taken) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
