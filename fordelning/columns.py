@@ -1,5 +1,6 @@
 """What each column of a table is: names, amounts, totals, shares, units, marks, or nothing that is given."""
 
+import re
 from dataclasses import dataclass, field
 
 from . import amount, vocabulary
@@ -50,6 +51,7 @@ class _Columns:
     def __init__(self, area: Area, options: Options, questions: Questions):
         self.area, self.options, self.questions = area, options, questions
         self.weak: dict[int, str] = {}  # headings that name nothing, unless the analyst says that they do
+        self.single = False  # whether a single column holds amounts, however many others there are
 
     def read(self) -> list[Column]:
         self.body = {
@@ -139,6 +141,8 @@ class _Columns:
         values = [column for column in values if column.kind == "value"]
         unknown: dict[int, list[tuple[Cell, str]]] = {}
         several = len(values) > 1
+        parts = [c for c in values if not vocabulary.is_other(c.heading) and not vocabulary.is_share(c.heading)]
+        self.single = sum(vocabulary.total_of(column.heading) is None for column in parts) < 2
         for column in values:
             column.kind = "amount"
             if all("%" in cell.format for cell in self.body[column.index] if is_number(cell)):
@@ -147,12 +151,26 @@ class _Columns:
                 self._heading(column, cell, vocabulary.marks_of(text)[0], several, unknown)
             if column.letter in self.options.totals:
                 column.kind = "total"
+            if column.kind == "amount" and vocabulary.is_decrease(column.heading):
+                self._positive(column)
             if several and not texts[column.index]:
                 self.questions.add(
                     f"kolumn {column.letter} har tal men ingen rubrik; skriv en eller ange --ignore {column.letter}",
                     column.cell,
                 )
         self._named([column for column in values if column.kind == "amount"], unknown, taken)
+
+    def _positive(self, column: Column) -> None:
+        """Amounts above nil under a heading that says that they are taken away."""
+        cells = [cell for cell in self.body[column.index] if is_number(cell)]
+        signs = ("-", "−", "–", "—", "(", "./.")
+        above = [c for c in cells if (c.number > 0 if c.number is not None else not c.text.startswith(signs))]
+        if above := [cell for cell in above if re.search("[1-9]", cell.text)]:
+            self.questions.add(
+                f"»{column.heading}» säger att beloppen är avdrag, men de är större än noll: skriv dem med "
+                f"minustecken, rätta rubriken, eller välj bort kolumnen med --ignore {column.letter}",
+                *above,
+            )
 
     def _heading(self, column: Column, cell: Cell, text: str, several: bool, unknown: dict) -> None:
         bare, forced = vocabulary.bare(text), column.letter in self.options.posts
@@ -161,16 +179,20 @@ class _Columns:
         if vocabulary.is_part(text) and not forced:
             self.questions.add(f"»{text}» ingår i en annan kolumn och skulle räknas två gånger; {without}", cell)
             column.kind = "aside"
-        elif vocabulary.is_other(text) or (several and vocabulary.is_change(text)):
-            if not forced:
-                self.questions.add(
-                    f"»{text}» är inte det som fördelas; {without}, eller ange --posts {column.letter} om det är det",
-                    cell,
-                )
-                column.kind = "aside"
+        elif not forced and (vocabulary.is_other(text) or (several and vocabulary.is_change(text))):
+            self.questions.add(
+                f"»{text}» är inte det som fördelas; {without}, eller ange --posts {column.letter} om det är det", cell
+            )
+            column.kind = "aside"
         elif vocabulary.is_share(text):
             column.kind, column.unit = "share", "%"
         elif several and total is not None and not forced:
+            if self.single and vocabulary.is_whole_budget(text) and column.letter not in self.options.totals:
+                self.questions.add(
+                    f"»{text}» kan vara mer än det som fördelas; {without}, eller ange --totals {column.letter} om "
+                    "den summerar de andra kolumnerna",
+                    cell,
+                )
             column.kind = "total"
             if year := vocabulary.YEAR.search(text):
                 column.about["year"] = year.group()

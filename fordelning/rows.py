@@ -112,8 +112,19 @@ class Rows:
             self._total(position, number, row, texts, total)
         elif number in self.inside and self.options.of_which == "without":
             self._aside(f"rad {number} »{texts[0].text}», som ingår i »{self.inside[number][1].text}»", row)
+        elif not forced and (rest := self._unallocated(row)):
+            self.questions.add(
+                f"»{rest.text}» är ingen nämnd utan det som inte är fördelat; välj bort raden med --ignore {number}, "
+                f"eller ange --posts {number} om den är ett belopp som fördelas",
+                rest,
+            )
         else:
             self._post(position, number, row, texts, forced)
+
+    def _unallocated(self, row: list[Cell]) -> Cell | None:
+        """The cell that says that nobody has been given the row's amounts, in the column of boards."""
+        cells = [row[column.index] for column in self.labels if column.role == "board"]
+        return next((cell for cell in cells if vocabulary.is_unallocated(cell.text)), None)
 
     # Lines that are set in
 

@@ -875,3 +875,64 @@ def test_lines_set_in_under_nothing_that_holds_an_amount_are_no_parts(tmp_path, 
     table = TITLE + "Nämnd;Belopp\n" + top + "  Kommunstyrelsen;100\n  Socialnämnden;200\n"
     taken = take(csv(tmp_path, table), groups="inga")
     assert by("board", taken) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
+
+
+def test_an_amount_to_take_away_is_never_added(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Utökas med;Minskas med\nKommunstyrelsen;100;0\nSocialnämnden;0;40\n")
+    assert "»Minskas med» är inte det som fördelas" in asked(path)
+    said = asked(path, posts="B,C", columns="åtgärder")
+    assert "cell C4: »Minskas med» säger att beloppen är avdrag" in said and "--ignore C" in said
+    path = csv(tmp_path, TITLE + "Nämnd;Utökas med;Minskas med\nKommunstyrelsen;100;0\nSocialnämnden;0;-40\n")
+    taken = take(path, posts="B,C", columns="åtgärder")
+    assert amounts(taken)[2026, NONE[0], "Minskas med", "Socialnämnden"] == -40_000
+
+
+@pytest.mark.parametrize("heading", ["Besparing", "Effektivisering 2026", "Avgår", "Neddragning (tkr)"])
+def test_a_lone_column_of_cuts_has_to_have_its_minus(tmp_path, heading):
+    table = TITLE + f"Nämnd;{heading}\nKommunstyrelsen;S100\nSocialnämnden;S200\n"
+    assert "större än noll" in asked(csv(tmp_path, table.replace(";S1", ";1").replace(";S2", ";2")))
+    taken = take(csv(tmp_path, table.replace(";S1", ";−1").replace(";S2", ";−2")))
+    assert by("board", taken) == {"Kommunstyrelsen": -100_000, "Socialnämnden": -200_000}
+
+
+@pytest.mark.parametrize("name", ["Ofördelat", "Ej fördelat", "Kvar att fördela", "Reserv", "Central buffert"])
+def test_what_nobody_is_given_is_no_board(tmp_path, name):
+    table = f"Nämnd;Belopp\nKommunstyrelsen;100\nSocialnämnden;200\nSumma fördelat;300\n{name};50\n"
+    path = csv(tmp_path, TITLE + table)
+    said = asked(path)
+    assert f"»{name}» är ingen nämnd" in said and "--ignore 6" in said and "--posts 6" in said
+    taken = take(path, ignore="6")
+    assert by("board", taken) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
+    assert totals(taken) == [("allt", "300 tkr")]
+    assert by("board", take(path, posts="6"))[name] == 50_000
+
+
+@pytest.mark.parametrize(
+    "heading", ["Ansökan", "Resultat 2025", "Ingående balans", "Utgående balans", "Tidigare beslut", "Kvar", "Saldo"]
+)
+def test_a_column_of_something_else_is_asked_about(tmp_path, heading):
+    path = csv(tmp_path, TITLE + f"Nämnd;{heading};Belopp\nKommunstyrelsen;900;100\nSocialnämnden;800;200\n")
+    assert f"»{heading}» är inte det som fördelas" in asked(path)
+    assert by("board", take(path, ignore="B")) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
+
+
+@pytest.mark.parametrize("heading", ["Total budget", "Totalutgift", "Total kostnad"])
+def test_what_a_project_costs_in_all_is_no_sum_of_the_column(tmp_path, heading):
+    path = csv(tmp_path, TITLE + f"Nämnd;Beviljat;{heading}\nKommunstyrelsen;100;900\nSocialnämnden;200;800\n")
+    assert f"»{heading}» kan vara mer än det som fördelas" in asked(path)
+    assert totals(take(path, ignore="C")) == []
+
+
+def test_named_changes_are_amounts(tmp_path):
+    table = "Nämnd;Löneökning;Volymförändring;Hyresökning\nKommunstyrelsen;100;20;3\nSocialnämnden;200;-10;4\n"
+    path = csv(tmp_path, TITLE + table)
+    assert "--columns åtgärder" in asked(path)
+    taken = take(path, columns="åtgärder")
+    assert amounts(taken)[2026, NONE[0], "Volymförändring", "Socialnämnden"] == -10_000
+    assert len(amounts(taken)) == 6
+
+
+@pytest.mark.parametrize("heading", ["Förändring", "Ökning", "Diff 2025-2026", "Skillnad", "Förändring mot 2025"])
+def test_a_bare_change_is_the_gap_between_columns(tmp_path, heading):
+    path = csv(tmp_path, f"Tkr;;\nNämnd;Budget 2026;{heading}\nKommunstyrelsen;100;3\nSocialnämnden;200;4\n")
+    assert "är inte det som fördelas" in asked(path)
