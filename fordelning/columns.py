@@ -84,7 +84,7 @@ class _Columns:
 
     def _kind(self, column: Column, cells: list[Cell]) -> str:
         for role in ("unit", "note", "aside"):
-            if vocabulary.is_role(column.heading, role):
+            if vocabulary.is_role(column.heading, role) and (role != "unit" or _holds_units(cells)):
                 return role
         if not cells:
             return "aside" if column.heading and column.index else "empty"
@@ -93,6 +93,8 @@ class _Columns:
         role = vocabulary.role_of(column.heading)
         if role and not (amounts * 2 > len(cells) and role in ("measure", "pot") and numbers):
             return "label"
+        if not numbers and all(vocabulary.is_date(cell.text) for cell in cells):
+            return "aside"
         if not numbers:
             return "label" if len(cells) > amounts else "empty"
         if amounts * 2 < len(cells) and not all(map(is_year, numbers)):
@@ -207,6 +209,8 @@ class _Columns:
         name = vocabulary.bare(vocabulary.YEAR.sub("", bare)) if len(years) == 1 else bare
         if len(years) == 1 and not vocabulary.rest(name):
             column.about["year"] = years[0]
+            if name and NAMES.get(self.options.columns) in ("measure", "pot"):
+                self.weak.setdefault(column.index, name)
         elif self.options.columns and not vocabulary.rest(name):
             self.weak.setdefault(column.index, name)
         elif vocabulary.rest(name) and not vocabulary.role_of(name) and not vocabulary.is_vague(name):
@@ -220,10 +224,16 @@ class _Columns:
         boards = sum("board" in column.about for column in named)
         if not role and unknown and boards and boards * 2 >= boards + len(unknown):
             role = "board"
+        years = {c.index: set(vocabulary.YEAR.findall(c.heading)) for c in named}
+        yearly = all(len(found) == 1 for found in years.values())
         for column in named:
+            if yearly and (len(named) == 1 or role in ("measure", "pot")):
+                column.about.setdefault("year", *years[column.index])
             for cell, text in unknown.get(column.index, []):
                 if len(named) == 1 and not role:
                     continue  # the only column of amounts, whatever it is called
+                if yearly and role in ("measure", "pot"):
+                    text = vocabulary.bare(vocabulary.YEAR.sub("", text))
                 if not role:
                     words = [word for r, word in PLURAL.items() if r != "year" and r not in taken]
                     same = [c.letter for c in named if any(t == text for _, t in unknown.get(c.index, []))]
@@ -234,7 +244,7 @@ class _Columns:
                     self.questions.add(f"»{text}» och »{column.about[role]}» kan inte båda vara {PLURAL[role]}", cell)
                 else:
                     column.about[role] = text
-        if any(role in column.about for column in named):
+        if role in ("measure", "pot") or any(role in column.about for column in named):
             for column in named:
                 if column.index in self.weak:
                     column.about.setdefault(role, self.weak[column.index])
@@ -328,3 +338,8 @@ class _Columns:
         """The cells of a label column that are all there is in their lines."""
         lines = [row for _, row in self.area.lines if row[column.index] and sum(map(bool, row)) == 1]
         return [row[column.index] for row in lines]
+
+
+def _holds_units(cells: list[Cell]) -> bool:
+    """Whether a column that is called one of units can be: one of names is called so too."""
+    return not cells or any(amount.unit(cell.text) for cell in cells)

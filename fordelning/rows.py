@@ -44,6 +44,7 @@ class Total:
     scopes: list[dict[str, str]]
     certain: bool
     figures: list[tuple[Column, Amount, str, Cell]] = field(default_factory=list)
+    above: list[Post] = field(default_factory=list)  # the lines right above it that make it up
 
 
 class Rows:
@@ -305,12 +306,32 @@ class Rows:
             named = {c.role: vocabulary.marks_of(row[c.index].text)[0] for c in self.labels if row[c.index]}
             total.scopes, total.certain = [named], True
             self._carry(row)
+        elif above := self._lines_above(total):
+            total.above = above
         elif under := self._lines_under(total):
             role = "board" if vocabulary.looks_like_board(name) else NAMES.get(self.options.groups, "pot")
             if role != "board" and role in self.roles:
                 role = next((r for r in ("pot", "board") if r not in self.roles), role)
             self._open(role, name, position, position + under)
             total.scopes, total.certain = [{role: name}], True
+
+    def _lines_above(self, total: Total) -> list[Post]:
+        """The lines right above a sum that exactly make it up, none where those right under it do too."""
+        kronor = {
+            column.index: found.number * KRONOR[unit]
+            for column, found, unit, _ in total.figures
+            if column.kind == "amount" and unit in KRONOR
+        }
+        start = max((t.position for t in self.totals if t is not total), default=-1)
+        posts = [post for post in self.posts if start < post.position < total.position]
+        for count in range(1, len(posts) + 1):
+            sums: dict[int, Decimal] = {}
+            for post in posts[-count:]:
+                for column, number in post.kronor.items():
+                    sums[column] = sums.get(column, Decimal(0)) + number
+            if any(kronor.values()) and all(sums.get(c, 0) == kronor.get(c, 0) for c in {*sums, *kronor}):
+                return posts[-count:]
+        return []
 
     def _lines_under(self, total: Total) -> int:
         """How many of the lines right under a sum it sums, where it is not the sum of all lines: else 0.

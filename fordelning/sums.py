@@ -44,6 +44,9 @@ class _Sums:
         if total.certain and self._holds_any(total):
             self._claim(total, total.scopes[0])
             return
+        if total.above and not self._ties(total, {}):
+            self._aside(total, total.above)
+            return
         ties = [scope for scope in total.scopes if self._ties(total, scope)]
         if ties:
             self._claim(total, ties[0])

@@ -47,12 +47,13 @@ _LABELS = {
     "unit": r"enhet|valuta|sort",
     "note": r"not|noter|fotnot(?:er)?",
     "aside": r"nr|nummer|rad|radnr|löpnr|löpnummer|id|kod|konto|ansvar|dnr|diarienr|diarienummer|prio|prioritet|#"
+    r"|[\w-]+(?:kod(?:er)?|nr|nummer)|koder"
     r"|kommentar(?:er)?|anmärkning(?:ar)?|motivering|beskrivning|org\.?[ -]?nr|organisationsnummer|ställe|hänvisning",
 }  # fmt: skip
 # Headings that may stand over boards as well as over what they do: what is in the column decides.
 _VAGUE = re.compile(
     r"verksamhet(?:er|sområden?)?|namn|benämning|post(?:er)?|budgetpost|förslag|område|mottagare|bidragsmottagare"
-    r"|organisation(?:er)?|bolag|enheter|del|statsbidrag|bidragstyp|bidrag|anslag",
+    r"|organisation(?:er)?|bolag|enhet(?:er)?|del|statsbidrag|bidragstyp|bidrag|anslag",
     re.I,
 )
 _AMOUNT = re.compile(
@@ -82,6 +83,12 @@ _UNALLOCATED = re.compile(
     re.I,
 )
 YEAR = re.compile(r"(?<![0-9–/-])(?:19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})(?![0-9/]|[-–][0-9])")
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]|[0-3]?[0-9]/[01]?[0-9](?:[-/ ](?:(?:19|20)[0-9]{2}|[0-9]{2}))?"
+    r"|[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)[0-9]{2}"
+    r"|(?:den )?[0-3]?[0-9] (?:jan|feb|mars|apr|maj|juni|juli|aug|sept?|okt|nov|dec)[a-z]*\.?(?: (?:19|20)[0-9]{2})?",
+    re.I,
+)
 _POT = re.compile(r"\bpott|\banslag|\bmedel|\bprogram|statsbidrag", re.I)
 _FOOT = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*| [0-9]{1,2}\)),?)+$")
 _NOTE = re.compile(
@@ -105,6 +112,11 @@ def total_of(text: str) -> str | None:
         return None
     rest = bare(marks_of(rest)[0]).strip(" :=")
     return "" if not re.sub(r"[\W_]+", "", _GENERIC.sub("", rest)) else rest
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` is a day, perhaps without its year."""
+    return _DATE.fullmatch(text) is not None
 
 
 def is_final(text: str) -> bool:

@@ -936,3 +936,81 @@ def test_named_changes_are_amounts(tmp_path):
 def test_a_bare_change_is_the_gap_between_columns(tmp_path, heading):
     path = csv(tmp_path, f"Tkr;;\nNämnd;Budget 2026;{heading}\nKommunstyrelsen;100;3\nSocialnämnden;200;4\n")
     assert "är inte det som fördelas" in asked(path)
+
+
+@pytest.mark.parametrize(("headings", "names"), [
+    ("Driftbudget 2026;Investeringsbudget 2026", ["Driftbudget", "Investeringsbudget"]),
+    ("Drift, tkr;Investering, tkr", ["Drift", "Investering"]),
+    ("Driftbidrag;Budget", ["Driftbidrag", "Budget"]),
+])  # fmt: skip
+def test_columns_of_pots_take_their_whole_headings_as_names(tmp_path, headings, names):
+    path = csv(tmp_path, f"Anslag 2026, tkr;;\nNämnd;{headings}\nKommunstyrelsen;100;20\nSocialnämnden;200;30\n")
+    taken = take(path, columns="potter")
+    assert amounts(taken) == {
+        (2026, pot, NONE[1], board): tkr * 1000
+        for board, row in (("Kommunstyrelsen", (100, 20)), ("Socialnämnden", (200, 30)))
+        for pot, tkr in zip(names, row, strict=True)
+    }
+
+
+def test_subtotals_below_their_rows_are_set_aside_when_they_are_said_to_be_sums(tmp_path):
+    table = (
+        TITLE + "Verksamhet;Belopp\nFörskola;100\nGrundskola;200\nBarn och utbildning;300\nÄldreomsorg;50\nIFO;61\n"
+        "Vård och omsorg;111\nTotalt;411\n"
+    )
+    path = csv(tmp_path, table)
+    assert "--totals 5" in asked(path, rows="nämnder") and "summan av rad 3-4" in asked(path, rows="nämnder")
+    taken = take(path, rows="nämnder", totals="5,8")
+    assert by("board", taken) == in_tkr(Förskola=100, Grundskola=200, Äldreomsorg=50, IFO=61)
+    assert totals(taken) == [("allt", "411 tkr")]
+    assert "rad 5 »Barn och utbildning», som är summan av rad 3-4" in taken.found.aside
+    taken = take(csv(tmp_path, table.replace("Totalt;411\n", "")), rows="nämnder", totals="5,8")
+    assert totals(taken) == [] and sum(by("board", taken).values()) == 411_000
+
+
+def test_unit_as_a_heading_over_names_is_a_column_of_names(tmp_path):
+    path = csv(tmp_path, TITLE + "Enhet;Belopp\nKommunstyrelsen;100\nSocialnämnden;200\n")
+    assert by("board", take(path)) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
+    path = csv(tmp_path, "Bidrag 2026;;\nNämnd;Belopp;Enhet\nKommunstyrelsen;100;tkr\nSocialnämnden;2;st\n")
+    assert "fann enheten »st»" in asked(path)
+
+
+@pytest.mark.parametrize("days", [("2026-01-15", "2026-02-03"), ("15/1", "3/2"), ("15 januari 2026", "3 feb")])
+def test_a_column_of_days_is_set_aside(tmp_path, days):
+    table = TITLE + f"Beslutat;Nämnd;Belopp\n{days[0]};Kommunstyrelsen;100\n{days[1]};Socialnämnden;200\n"
+    taken = take(csv(tmp_path, table))
+    assert amounts(taken) == {
+        (2026, *NONE, "Kommunstyrelsen"): 100_000, (2026, *NONE, "Socialnämnden"): 200_000
+    }  # fmt: skip
+    assert "kolumn A »Beslutat»" in taken.found.aside
+
+
+@pytest.mark.parametrize("heading", ["Verksamhetskod", "Ansvarskod", "Kontonr", "Koder"])
+def test_a_column_of_codes_is_set_aside(tmp_path, heading):
+    table = TITLE + f"{heading};Nämnd;Belopp\n510;Kommunstyrelsen;100\n720;Socialnämnden;200\n"
+    taken = take(csv(tmp_path, table))
+    assert by("board", taken) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
+    assert f"kolumn A »{heading}»" in taken.found.aside
+
+
+def test_a_column_left_out_does_not_take_the_title_with_it(tmp_path):
+    table = "Ramar 2026;;\nBelopp i tkr;;\nRef;Nämnd;Belopp\nx1;Kommunstyrelsen;100\nx2;Socialnämnden;200\n"
+    taken = take(csv(tmp_path, table), ignore="A")
+    assert amounts(taken) == {
+        (2026, *NONE, "Kommunstyrelsen"): 100_000, (2026, *NONE, "Socialnämnden"): 200_000
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["Ombudgeteras till 2025 (tkr)", "Överförs till 2025 (+), tkr"])
+def test_the_year_of_the_amounts_heading_wins_over_the_title_and_is_told(tmp_path, heading):
+    table = f"Bokslut 2024, ombudgeteringar;\nNämnd;{heading}\nKommunstyrelsen;100\nSocialnämnden;200\n"
+    taken = take(csv(tmp_path, table))
+    assert {key[0] for key in amounts(taken)} == {2025}
+    assert any("2025" in line and "2024" in line for line in taken.found.told)
+
+
+def test_a_minus_of_full_stops_and_a_slash(tmp_path):
+    table = TITLE + "Nämnd;Belopp\nKommunstyrelsen;./. 200\nSocialnämnden;./.1 000\nKulturnämnden;300\n"
+    assert by("board", take(csv(tmp_path, table))) == in_tkr(
+        Kommunstyrelsen=-200, Socialnämnden=-1000, Kulturnämnden=300
+    )
