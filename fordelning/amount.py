@@ -35,6 +35,7 @@ _UNIT = re.compile(
 )
 _CROWNS = re.compile("[:,][-–−](?![0-9])")  # 500:- and 500,- are 500 kronor
 _THOUSANDS = re.compile(r"(?<![0-9.,])(?<![0-9] )(?:1[ .]?)?000(?![0-9])[- ]?(tals?)?", flags=re.IGNORECASE)
+_LESS = "./."  # before an amount that is taken away
 _NAMED = "¤"  # stands where a unit stood, so that what is on its two sides is never joined
 _MARKS = re.compile(r"((?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*| [0-9]{1,2}\)|,(?=[⁰¹²³⁴⁵⁶⁷⁸⁹*]))+)$")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}[-–][0-9]{2,4}")
@@ -104,6 +105,7 @@ def is_written(text: str) -> bool:
     text = plain(text)
     if not text or len(text) > _MOST or not re.search("[0-9]", text) or _DATE.fullmatch(text):
         return False
+    text = text.removeprefix(_LESS)
     return not re.search(r"[^\W\d_]|[/:]", _CROWNS.sub("", _UNIT.sub("", _MARKS.sub("", text))))
 
 
@@ -154,6 +156,8 @@ def _sign(text: str) -> tuple[int, str]:
         if not inner[:1].isdigit():
             raise Unreadable("ett belopp utan tecken inom parenteserna")
         return -1, inner
+    if text.startswith(_LESS):
+        return -1, text.removeprefix(_LESS).strip()
     if text[:1] in ("-", "−", "–", "—"):
         return -1, text[1:].strip()
     if text[-1:] in ("-", "−", "–"):

@@ -43,7 +43,7 @@ def find(sheet: Sheet, options: Options, questions: Questions) -> Area:
     body = [(number, _unmerged(row)) for number, row in rows]
     last = max(i for i, (_, row) in enumerate(body) if any(map(is_number, row)) and not _is_note(row))
     above = {cell.text for _, row in rows[: headings[0]] for cell in row if cell}
-    area.title = [text for text in dict.fromkeys(c.text for _, r in rows[: headings[0]] for c in r if c)]
+    area.title = _title(sheet, [number for number, _ in rows[: headings[0]]], area.letters)
     area.header = [rows[i][1] for i in headings]
     area.under = body[last + 1 :]
     repeated = [[cell.text for cell in row] for row in area.header]
@@ -66,6 +66,18 @@ def find(sheet: Sheet, options: Options, questions: Questions) -> Area:
         area.aside.append(f"rubriken en gång till (rad {ranges(again)})")
     questions.check()
     return area
+
+
+def _title(sheet: Sheet, numbers: list[int], letters: list[str]) -> list[str]:
+    """The texts above the heading, in the columns that are read, and lines of text where a column left out has them."""
+    texts: dict[str, None] = {}
+    for number in numbers:
+        row = [cell for cell in sheet.rows[number - 1] if cell]
+        line = len({cell.text for cell in row if not cell.hidden}) <= 2
+        for cell in row:
+            if re.sub("[0-9]", "", cell.place) in letters or (line and not cell.hidden):
+                texts[cell.text] = None
+    return list(texts)
 
 
 def _kept(sheet: Sheet, options: Options, questions: Questions) -> tuple[Area, list[Line]]:

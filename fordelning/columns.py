@@ -1,5 +1,6 @@
 """What each column of a table is: names, amounts, totals, shares, units, marks, or nothing that is given."""
 
+import re
 from dataclasses import dataclass, field
 
 from . import amount, vocabulary
@@ -50,6 +51,7 @@ class _Columns:
     def __init__(self, area: Area, options: Options, questions: Questions):
         self.area, self.options, self.questions = area, options, questions
         self.weak: dict[int, str] = {}  # headings that name nothing, unless the analyst says that they do
+        self.single = False  # whether a single column holds amounts, however many others there are
 
     def read(self) -> list[Column]:
         self.body = {
@@ -82,7 +84,7 @@ class _Columns:
 
     def _kind(self, column: Column, cells: list[Cell]) -> str:
         for role in ("unit", "note", "aside"):
-            if vocabulary.is_role(column.heading, role):
+            if vocabulary.is_role(column.heading, role) and (role != "unit" or _holds_units(cells)):
                 return role
         if not cells:
             return "aside" if column.heading and column.index else "empty"
@@ -91,6 +93,8 @@ class _Columns:
         role = vocabulary.role_of(column.heading)
         if role and not (amounts * 2 > len(cells) and role in ("measure", "pot") and numbers):
             return "label"
+        if not numbers and all(vocabulary.is_date(cell.text) for cell in cells):
+            return "aside"
         if not numbers:
             return "label" if len(cells) > amounts else "empty"
         if amounts * 2 < len(cells) and not all(map(is_year, numbers)):
@@ -139,6 +143,8 @@ class _Columns:
         values = [column for column in values if column.kind == "value"]
         unknown: dict[int, list[tuple[Cell, str]]] = {}
         several = len(values) > 1
+        parts = [c for c in values if not vocabulary.is_other(c.heading) and not vocabulary.is_share(c.heading)]
+        self.single = sum(vocabulary.total_of(column.heading) is None for column in parts) < 2
         for column in values:
             column.kind = "amount"
             if all("%" in cell.format for cell in self.body[column.index] if is_number(cell)):
@@ -147,12 +153,26 @@ class _Columns:
                 self._heading(column, cell, vocabulary.marks_of(text)[0], several, unknown)
             if column.letter in self.options.totals:
                 column.kind = "total"
+            if column.kind == "amount" and vocabulary.is_decrease(column.heading):
+                self._positive(column)
             if several and not texts[column.index]:
                 self.questions.add(
                     f"kolumn {column.letter} har tal men ingen rubrik; skriv en eller ange --ignore {column.letter}",
                     column.cell,
                 )
         self._named([column for column in values if column.kind == "amount"], unknown, taken)
+
+    def _positive(self, column: Column) -> None:
+        """Amounts above nil under a heading that says that they are taken away."""
+        cells = [cell for cell in self.body[column.index] if is_number(cell)]
+        signs = ("-", "−", "–", "—", "(", "./.")
+        above = [c for c in cells if (c.number > 0 if c.number is not None else not c.text.startswith(signs))]
+        if above := [cell for cell in above if re.search("[1-9]", cell.text)]:
+            self.questions.add(
+                f"»{column.heading}» säger att beloppen är avdrag, men de är större än noll: skriv dem med "
+                f"minustecken, rätta rubriken, eller välj bort kolumnen med --ignore {column.letter}",
+                *above,
+            )
 
     def _heading(self, column: Column, cell: Cell, text: str, several: bool, unknown: dict) -> None:
         bare, forced = vocabulary.bare(text), column.letter in self.options.posts
@@ -161,16 +181,20 @@ class _Columns:
         if vocabulary.is_part(text) and not forced:
             self.questions.add(f"»{text}» ingår i en annan kolumn och skulle räknas två gånger; {without}", cell)
             column.kind = "aside"
-        elif vocabulary.is_other(text) or (several and vocabulary.is_change(text)):
-            if not forced:
-                self.questions.add(
-                    f"»{text}» är inte det som fördelas; {without}, eller ange --posts {column.letter} om det är det",
-                    cell,
-                )
-                column.kind = "aside"
+        elif not forced and (vocabulary.is_other(text) or (several and vocabulary.is_change(text))):
+            self.questions.add(
+                f"»{text}» är inte det som fördelas; {without}, eller ange --posts {column.letter} om det är det", cell
+            )
+            column.kind = "aside"
         elif vocabulary.is_share(text):
             column.kind, column.unit = "share", "%"
         elif several and total is not None and not forced:
+            if self.single and vocabulary.is_whole_budget(text) and column.letter not in self.options.totals:
+                self.questions.add(
+                    f"»{text}» kan vara mer än det som fördelas; {without}, eller ange --totals {column.letter} om "
+                    "den summerar de andra kolumnerna",
+                    cell,
+                )
             column.kind = "total"
             if year := vocabulary.YEAR.search(text):
                 column.about["year"] = year.group()
@@ -185,6 +209,8 @@ class _Columns:
         name = vocabulary.bare(vocabulary.YEAR.sub("", bare)) if len(years) == 1 else bare
         if len(years) == 1 and not vocabulary.rest(name):
             column.about["year"] = years[0]
+            if name and NAMES.get(self.options.columns) in ("measure", "pot"):
+                self.weak.setdefault(column.index, name)
         elif self.options.columns and not vocabulary.rest(name):
             self.weak.setdefault(column.index, name)
         elif vocabulary.rest(name) and not vocabulary.role_of(name) and not vocabulary.is_vague(name):
@@ -198,10 +224,16 @@ class _Columns:
         boards = sum("board" in column.about for column in named)
         if not role and unknown and boards and boards * 2 >= boards + len(unknown):
             role = "board"
+        years = {c.index: set(vocabulary.YEAR.findall(c.heading)) for c in named}
+        yearly = all(len(found) == 1 for found in years.values())
         for column in named:
+            if yearly and (len(named) == 1 or role in ("measure", "pot")):
+                column.about.setdefault("year", *years[column.index])
             for cell, text in unknown.get(column.index, []):
                 if len(named) == 1 and not role:
                     continue  # the only column of amounts, whatever it is called
+                if yearly and role in ("measure", "pot"):
+                    text = vocabulary.bare(vocabulary.YEAR.sub("", text))
                 if not role:
                     words = [word for r, word in PLURAL.items() if r != "year" and r not in taken]
                     same = [c.letter for c in named if any(t == text for _, t in unknown.get(c.index, []))]
@@ -212,7 +244,7 @@ class _Columns:
                     self.questions.add(f"»{text}» och »{column.about[role]}» kan inte båda vara {PLURAL[role]}", cell)
                 else:
                     column.about[role] = text
-        if any(role in column.about for column in named):
+        if role in ("measure", "pot") or any(role in column.about for column in named):
             for column in named:
                 if column.index in self.weak:
                     column.about.setdefault(role, self.weak[column.index])
@@ -306,3 +338,8 @@ class _Columns:
         """The cells of a label column that are all there is in their lines."""
         lines = [row for _, row in self.area.lines if row[column.index] and sum(map(bool, row)) == 1]
         return [row[column.index] for row in lines]
+
+
+def _holds_units(cells: list[Cell]) -> bool:
+    """Whether a column that is called one of units can be: one of names is called so too."""
+    return not cells or any(amount.unit(cell.text) for cell in cells)

@@ -27,6 +27,7 @@ def recognise(sheet: Sheet, options: Options) -> Found:
     questions.check()
     over = [row[column.index].text for row in table.header for column in read if column.kind == "label"]
     found.title += dict.fromkeys(text for text in over if vocabulary.YEAR.search(text))
+    found.told += _other_years(table, read)
     found.reading = [column.reading for column in read if column.reading]
     found.aside += [f"kolumn {c.letter} »{c.heading}»" for c in read if c.kind == "aside"]
     figures = Figures(table, read, options, questions)
@@ -42,6 +43,19 @@ def recognise(sheet: Sheet, options: Options) -> Found:
     questions.check()
     found.told += dict.fromkeys(figures.told)
     return found
+
+
+def _other_years(table: Area, read: list[columns.Column]) -> list[str]:
+    """That the headings of amounts say years which the text above the table does not."""
+    above = sorted(set(vocabulary.YEAR.findall(" ".join(table.title))))
+    headed = [c for c in read if c.kind == "amount" and c.about.get("year", "") not in ("", *above)]
+    if not above or not headed or len({c.about.get("year") for c in read if c.kind == "amount"}) > 1:
+        return []
+    return [
+        f"Texten ovanför tabellen säger {' och '.join(above)} men rubriken »{column.heading}» {column.about['year']}, "
+        "som gäller."
+        for column in headed
+    ]
 
 
 def _notes(table: Area, found: Found) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from . import amount, vocabulary
 from .amount import Amount
 from .area import Area, is_number
-from .choices import Options, Questions, row_of
+from .choices import Options, Questions, ranges, row_of
 from .columns import Column
 from .figures import Claim, Entry, Figures, Found
 from .money import KRONOR
@@ -44,6 +44,7 @@ class Total:
     scopes: list[dict[str, str]]
     certain: bool
     figures: list[tuple[Column, Amount, str, Cell]] = field(default_factory=list)
+    above: list[Post] = field(default_factory=list)  # the lines right above it that make it up
 
 
 class Rows:
@@ -75,6 +76,9 @@ class Rows:
         self.carried: dict[int, str] = {}
         self.used: set[str] = set()  # places of the cells that have been read or told
         self.carrying: set[str] = set()
+        self.inside = self._indented()
+        if self.inside and options.of_which != "without":
+            self._ask_indented()
         for position, (number, row) in enumerate(self.lines):
             self._line(position, number, row)
         if self.carrying:
@@ -107,8 +111,55 @@ class Rows:
             )
         elif not forced and (total := next((c for c in texts if vocabulary.total_of(c.text) is not None), None)):
             self._total(position, number, row, texts, total)
+        elif number in self.inside and self.options.of_which == "without":
+            self._aside(f"rad {number} »{texts[0].text}», som ingår i »{self.inside[number][1].text}»", row)
+        elif not forced and (rest := self._unallocated(row)):
+            self.questions.add(
+                f"»{rest.text}» är ingen nämnd utan det som inte är fördelat; välj bort raden med --ignore {number}, "
+                f"eller ange --posts {number} om den är ett belopp som fördelas",
+                rest,
+            )
         else:
             self._post(position, number, row, texts, forced)
+
+    def _unallocated(self, row: list[Cell]) -> Cell | None:
+        """The cell that says that nobody has been given the row's amounts, in the column of boards."""
+        cells = [row[column.index] for column in self.labels if column.role == "board"]
+        return next((cell for cell in cells if vocabulary.is_unallocated(cell.text)), None)
+
+    # Lines that are set in
+
+    def _indented(self) -> dict[int, tuple[Cell, Cell, int]]:
+        """The lines set in under a line with an amount of its own: their names, that line's name and number.
+
+        A line under a heading without amounts, or under a total, is no part of it.
+        """
+        found: dict[int, tuple[Cell, Cell, int]] = {}
+        above: dict[int, list[tuple[Cell, int, bool]]] = {}  # by column, each set in farther than the one before
+        for number, row in self.lines:
+            column = next((column for column in self.labels if row[column.index]), None)
+            if column is None:
+                continue
+            cell, outer = row[column.index], above.setdefault(column.index, [])
+            while outer and outer[-1][0].indent >= cell.indent:
+                outer.pop()
+            counted = any(is_number(row[c.index]) for c in self.values)
+            summed = vocabulary.total_of(cell.text) is not None or str(number) in self.options.totals
+            forced = str(number) in self.options.posts or "ALLA" in self.options.posts
+            whole = next(((name, n) for name, n, has in reversed(outer) if has), None)
+            if whole and counted and not (summed or forced or vocabulary.is_part(cell.text)):
+                found[number] = (cell, *whole)
+            outer.append((cell, number, counted and not summed))
+        return found
+
+    def _ask_indented(self) -> None:
+        over = {number for _, _, number in self.inside.values()}
+        self.questions.add(
+            "indraget under en rad med eget belopp, och skulle räknas två gånger om det ingår i det: välj bort sådana "
+            f"rader med --of-which utan, ange --posts {ranges(self.inside)} om de är egna belopp, eller --totals "
+            f"{ranges(over)} om raden ovanför är summan av dem",
+            *(cell for cell, _, _ in self.inside.values()),
+        )
 
     def _aside(self, what: str, row: Iterable[Cell]) -> None:
         self.found.aside.append(what)
@@ -255,12 +306,32 @@ class Rows:
             named = {c.role: vocabulary.marks_of(row[c.index].text)[0] for c in self.labels if row[c.index]}
             total.scopes, total.certain = [named], True
             self._carry(row)
+        elif above := self._lines_above(total):
+            total.above = above
         elif under := self._lines_under(total):
             role = "board" if vocabulary.looks_like_board(name) else NAMES.get(self.options.groups, "pot")
             if role != "board" and role in self.roles:
                 role = next((r for r in ("pot", "board") if r not in self.roles), role)
             self._open(role, name, position, position + under)
             total.scopes, total.certain = [{role: name}], True
+
+    def _lines_above(self, total: Total) -> list[Post]:
+        """The lines right above a sum that exactly make it up, none where those right under it do too."""
+        kronor = {
+            column.index: found.number * KRONOR[unit]
+            for column, found, unit, _ in total.figures
+            if column.kind == "amount" and unit in KRONOR
+        }
+        start = max((t.position for t in self.totals if t is not total), default=-1)
+        posts = [post for post in self.posts if start < post.position < total.position]
+        for count in range(1, len(posts) + 1):
+            sums: dict[int, Decimal] = {}
+            for post in posts[-count:]:
+                for column, number in post.kronor.items():
+                    sums[column] = sums.get(column, Decimal(0)) + number
+            if any(kronor.values()) and all(sums.get(c, 0) == kronor.get(c, 0) for c in {*sums, *kronor}):
+                return posts[-count:]
+        return []
 
     def _lines_under(self, total: Total) -> int:
         """How many of the lines right under a sum it sums, where it is not the sum of all lines: else 0.

@@ -23,7 +23,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from .amount import plain
+from .amount import SPACES, plain
 from .faults import shorten
 
 LARGEST = 20_000_000  # bytes of a file
@@ -36,6 +36,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Swedish letters of a Mac, of DOS, or of UTF-8 that was taken for cp1252, as cp1252 shows them.
 _MAC = re.compile("[a-zA-Z][ŠŒš‰€†„”™…][a-zA-Z]|[ŠŒŽ™…€][a-zåäö]{2}|[a-z](?:[Œš„†]\\b|[\u0080-\u009f])")
 _TWICE = re.compile("Ã[¤¥¶„…–]")
+_BULLET = re.compile(r"[-–—•·▪◦] +(?=[^\W\d_])")
 _OUTSIDE = re.compile(
     r"\[[0-9]+\]|\[[^\]]+\.xls|https?:|file:|\\\\|\b(HYPERLINK|WEBSERVICE|IMPORT\w+|DDE|CALL|EXEC|RTD)\b|\|", re.I
 )
@@ -59,7 +60,8 @@ class Cell:
 
     `number` is the exact number that a workbook stores, None for text; `format` its number format. `formula` is the
     formula whose last saved value this is. `span` is the number of rows and columns of the merged cell that it is part
-    of. `hidden` says whether its row or column is hidden.
+    of. `hidden` says whether its row or column is hidden. `indent` is how far in the text stands: the spaces before it,
+    what its alignment says, and a bullet or a dash, which is no part of the text.
     """
 
     place: str
@@ -70,6 +72,7 @@ class Cell:
     span: tuple[int, int] = (1, 1)
     first: bool = True  # whether it is the upper left corner of what it is merged with
     hidden: bool = False
+    indent: int = 0
 
     def __bool__(self) -> bool:
         return self.text != ""
@@ -130,14 +133,15 @@ def _csv(file: str, content: bytes, encoding: str, delimiter: str) -> list[list[
     delimiter = delimiter or _delimiter(file, text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = [[plain(cell) for cell in row] for row in reader]
+        written = list(reader)
     except csv.Error:
         fault = "citattecken som inte går ihop, eller en mycket lång cell"
         raise SheetError(file, [f"rad {reader.line_num}: {fault}"]) from None
+    rows = [[plain(cell) for cell in row] for row in written]
     if delimiter == "," and (odd := _odd(rows)):
         fault = "ett annat antal celler än på raderna ovanför; skriv tal med decimalkomma inom citattecken"
         raise SheetError(file, [f"rad {odd}: {fault}"])
-    cells = [[Cell(_a1(r, c), text) for c, text in enumerate(row, start=1)] for r, row in enumerate(rows, start=1)]
+    cells = [[_text(Cell(_a1(r, c), text)) for c, text in enumerate(row, 1)] for r, row in enumerate(written, 1)]
     return _checked(file, "", cells)
 
 
@@ -373,7 +377,17 @@ def _cell(place: str, cell, behind, span, first: bool, hidden: bool, fault) -> C
         fault(f"cell {place}: felvärdet {text}")
     if cell.font is not None and cell.font.vertAlign == "superscript" and re.fullmatch(r"[0-9, ]+", text):
         text = text.translate(_RAISED)
-    return Cell(place, plain(text), None, "", formula, span, first, hidden)
+    inside = int(cell.alignment.indent or 0) if cell.alignment is not None else 0
+    return _text(Cell(place, text, None, "", formula, span, first, hidden, inside))
+
+
+def _text(cell: Cell) -> Cell:
+    """`cell` with its text plain, and what stood before it, spaces or a bullet, as its indent."""
+    text = plain(cell.text)
+    before = re.match(rf"[ {SPACES}]*", cell.text).end()
+    bullet = _BULLET.match(text)
+    indent = cell.indent + (before if text else 0) + bool(bullet)
+    return replace(cell, text=text[bullet.end() :] if bullet else text, indent=indent)
 
 
 def _stored(value: int | float) -> Decimal | None:

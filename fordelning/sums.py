@@ -44,6 +44,9 @@ class _Sums:
         if total.certain and self._holds_any(total):
             self._claim(total, total.scopes[0])
             return
+        if total.above and not self._ties(total, {}):
+            self._aside(total, total.above)
+            return
         ties = [scope for scope in total.scopes if self._ties(total, scope)]
         if ties:
             self._claim(total, ties[0])
@@ -94,13 +97,18 @@ class _Sums:
     def _span(self, total: Total) -> list[Post]:
         """The lines before a subtotal that make it up: since the last total, or since the first line."""
         before = [t.position for t in self.rows.totals if t.position < total.position]
-        if not any(t.position > total.position for t in self.rows.totals):
+        later = any(t.position > total.position for t in self.rows.totals)
+        if not later and not any(p.position > total.position for p in self.rows.posts if self._is_own(p)):
             return []
         for start in (max(before, default=-1), -1):
             posts = [post for post in self.rows.posts if start < post.position < total.position]
             if posts and self._made_of(total, posts):
                 return posts
         return []
+
+    def _is_own(self, post: Post) -> bool:
+        """Whether the analyst says that a line is an amount of its own."""
+        return str(post.number) in self.options.posts
 
     def _made_of(self, total: Total, posts: list[Post]) -> bool:
         for column, found, unit, _ in total.figures:

@@ -10,7 +10,7 @@ PLURAL = {role: word for word, role in NAMES.items()}
 SINGULAR = {"board": "nämnd", "measure": "åtgärd", "pot": "pott", "year": "år"}
 
 _TOTAL = re.compile(
-    r"(?:(?:del|slut|total|mellan|netto|grupp)?summa|summor|s:a|s:ma|totalt|totala?|totalbelopp|totalram|totalkostnad"
+    r"(?:(?:del|slut|total|mellan|netto|grupp)?summa|summor|s:a|s:ma|totalt|totala?|totalbelopp|totalram|totalkostnad|totalutgift|totalbudget"
     r"|sammanlagt|sammanlagd|sammantaget|inalles|netto)(?=[\s:,.(=]|$)[\s:=]*",
     re.I,
 )
@@ -47,12 +47,13 @@ _LABELS = {
     "unit": r"enhet|valuta|sort",
     "note": r"not|noter|fotnot(?:er)?",
     "aside": r"nr|nummer|rad|radnr|löpnr|löpnummer|id|kod|konto|ansvar|dnr|diarienr|diarienummer|prio|prioritet|#"
+    r"|[\w-]+(?:kod(?:er)?|nr|nummer)|koder"
     r"|kommentar(?:er)?|anmärkning(?:ar)?|motivering|beskrivning|org\.?[ -]?nr|organisationsnummer|ställe|hänvisning",
 }  # fmt: skip
 # Headings that may stand over boards as well as over what they do: what is in the column decides.
 _VAGUE = re.compile(
     r"verksamhet(?:er|sområden?)?|namn|benämning|post(?:er)?|budgetpost|förslag|område|mottagare|bidragsmottagare"
-    r"|organisation(?:er)?|bolag|enheter|del|statsbidrag|bidragstyp|bidrag|anslag",
+    r"|organisation(?:er)?|bolag|enhet(?:er)?|del|statsbidrag|bidragstyp|bidrag|anslag",
     re.I,
 )
 _AMOUNT = re.compile(
@@ -63,11 +64,31 @@ _AMOUNT = re.compile(
 )
 _OTHER = re.compile(
     r"utfall|bokslut|prognos|föregående|differens|skillnad|avvikelse|ansökt|äskat|äskande|sökt\b|antal|invånare|index"
-    r"|kr/|per invånare|per elev|i fjol",
+    r"|kr/|per invånare|per elev|i fjol|ansökan|\bresultat\b|\b(?:ingående|utgående)\b|\b[IU]B\b|tidigare"
+    r"|\bkvar\b|kvarstå|återstå|saldo",
     re.I,
 )
-_CHANGE = re.compile(r"förändr|ökning|minskning|justering|uppräkning|diff\b|\+/[-−–]", re.I)
+_CHANGE = re.compile(
+    r"(?:\b(?:(?:budget|ram|netto)?(?:förändring\w*|(?:ut)?ökning\w*|minskning\w*|justering\w*|uppräkning\w*)"
+    r"|förändrat|(?:ut)?ökas|minskas|diff|differens|från|mot|jämfört|jmf|med|föregående|fg|f|och)\b)|[\W\d_]+",
+    re.I,
+)
+_CHANGES = re.compile(r"förändr|ökning|ökas|minskning|minskas|justering|uppräkning|diff\b|\+/[-−–]", re.I)
+_DECREASE = re.compile(r"minsk|\bavgår|avdrag|besparing|effektivisering|neddragning", re.I)
+_INCREASE = re.compile(r"ökning|ökas|\+ ?/|förändr", re.I)
+_WHOLE_BUDGET = re.compile(r"total(?:a|t)? ?(?:budget|utgift|kostnad|projekt)\w*", re.I)
+_UNALLOCATED = re.compile(
+    r"(?:ofördel|outfördel|(?:ej|inte|icke) (?:ut)?(?:fördel|disponer)|(?:kvar|återstår|återstående)\b|att fördela\b"
+    r"|till förfogande|(?:central |gemensam )?reserv(?:er|en|erat)?\b|(?:central |gemensam )?buffert)",
+    re.I,
+)
 YEAR = re.compile(r"(?<![0-9–/-])(?:19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})(?![0-9/]|[-–][0-9])")
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]|[0-3]?[0-9]/[01]?[0-9](?:[-/ ](?:(?:19|20)[0-9]{2}|[0-9]{2}))?"
+    r"|[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)[0-9]{2}"
+    r"|(?:den )?[0-3]?[0-9] (?:jan|feb|mars|apr|maj|juni|juli|aug|sept?|okt|nov|dec)[a-z]*\.?(?: (?:19|20)[0-9]{2})?",
+    re.I,
+)
 _POT = re.compile(r"\bpott|\banslag|\bmedel|\bprogram|statsbidrag", re.I)
 _FOOT = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*| [0-9]{1,2}\)),?)+$")
 _NOTE = re.compile(
@@ -91,6 +112,11 @@ def total_of(text: str) -> str | None:
         return None
     rest = bare(marks_of(rest)[0]).strip(" :=")
     return "" if not re.sub(r"[\W_]+", "", _GENERIC.sub("", rest)) else rest
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` is a day, perhaps without its year."""
+    return _DATE.fullmatch(text) is not None
 
 
 def is_final(text: str) -> bool:
@@ -166,8 +192,26 @@ def is_other(text: str) -> bool:
 
 
 def is_change(text: str) -> bool:
-    """Whether a heading stands over a change: what is given if it stands alone, else the gap between two columns."""
-    return _CHANGE.search(text) is not None
+    """Whether a heading stands over a change: what is given if it stands alone, else the gap between two columns.
+
+    One that says what has changed (»Löneökning», »Volymförändring») is the name of what is given.
+    """
+    return _CHANGES.search(text) is not None and not rest(_CHANGE.sub(" ", bare(text)))
+
+
+def is_decrease(text: str) -> bool:
+    """Whether a heading says that what stands under it is taken away."""
+    return _DECREASE.search(text) is not None and not _INCREASE.search(text)
+
+
+def is_whole_budget(text: str) -> bool:
+    """Whether a heading stands over what something costs in all, whoever pays."""
+    return _WHOLE_BUDGET.fullmatch(YEAR.sub("", bare(text)).strip()) is not None
+
+
+def is_unallocated(text: str) -> bool:
+    """Whether a row's label says that its figures are what nobody has been given."""
+    return _UNALLOCATED.match(text) is not None
 
 
 def rest(text: str) -> str:

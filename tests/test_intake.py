@@ -223,7 +223,7 @@ def test_parts_of_a_row_are_set_aside(tmp_path):
     assert "cell A4: raden ingår i en ovanför" in asked(path) and "--of-which utan" in asked(path)
     taken = take(path, of_which="without")
     assert by("board", taken) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
-    assert "rad 4 »- varav räddningstjänst», som ingår i en annan" in taken.found.aside
+    assert "rad 4 »varav räddningstjänst», som ingår i en annan" in taken.found.aside
 
 
 def test_a_column_that_is_part_of_another_is_asked_about(tmp_path):
@@ -656,7 +656,7 @@ def test_shares_by_number_format(tmp_path):
 
     taken = take(xlsx(tmp_path, fill))
     assert by("board", taken) == {"KS": 100_000, "SN": 300_000}
-    assert totals(taken) == [("KS", "25 %"), ("SN", "75 %"), ("allt", "400 tkr"), ("allt", "100 %")]
+    assert totals(taken) == [("KS", "25.0 %"), ("SN", "75.0 %"), ("allt", "400 tkr"), ("allt", "100.0 %")]
 
 
 def test_hidden_rows_are_asked_about(tmp_path):
@@ -889,3 +889,181 @@ def test_a_misspelt_deciding_board_is_asked_about(tmp_path):
     assert len(intake.take_in(path, only, Options(), whole).draft.rows["boards"]) == 2
     with pytest.raises(SheetError, match="menade du »Kultur- och fritidsnämnden»"):
         intake.take_in(path, only, Options(), misspelt)
+
+
+PARTS = [
+    ("Kommunstyrelsen", 100, 0), ("Räddningstjänst", 21, 1), ("Kollektivtrafik", 9, 1),
+    ("Omsorgsnämnden", 536, 0), ("Särskilt boende", 210, 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("before", ["   ", "\u00a0", "- ", "• ", "  – "])
+def test_lines_set_in_under_an_amount_are_parts_of_it_or_amounts_of_their_own(tmp_path, before):
+    table = TITLE + "Nämnd;Belopp\n" + "".join(f"{before * level}{name};{tkr}\n" for name, tkr, level in PARTS)
+    path = csv(tmp_path, table)
+    said = asked(path)
+    assert "cell A4, A5 och A7: indraget under en rad med eget belopp" in said
+    assert "--of-which utan" in said and "--posts 4-5,7" in said and "--totals 3,6" in said
+    taken = take(path, of_which="without")
+    assert by("board", taken) == {"Kommunstyrelsen": 100_000, "Omsorgsnämnden": 536_000}
+    assert "rad 4 »Räddningstjänst», som ingår i »Kommunstyrelsen»" in taken.found.aside
+    taken = take(path, posts="4,5,7")
+    assert by("board", taken) == {name: tkr * 1000 for name, tkr, _ in PARTS}
+
+
+def test_lines_set_in_by_the_alignment_of_a_workbook(tmp_path):
+    def fill(book, sheet):
+        sheet.write_row("A1", ["Nämnd", "Belopp 2026, tkr"])
+        for row, (name, tkr, level) in enumerate(PARTS, start=1):
+            sheet.write(row, 0, name, book.add_format({"indent": level}))
+            sheet.write(row, 1, tkr)
+
+    path = xlsx(tmp_path, fill)
+    assert "cell A3, A4 och A6: indraget" in asked(path)
+    assert sum(by("board", take(path, of_which="without")).values()) == 636_000
+
+
+@pytest.mark.parametrize("top", ["", "Totalt;300\n", "Nämnder med bidrag:;\n"])
+def test_lines_set_in_under_nothing_that_holds_an_amount_are_no_parts(tmp_path, top):
+    table = TITLE + "Nämnd;Belopp\n" + top + "  Kommunstyrelsen;100\n  Socialnämnden;200\n"
+    taken = take(csv(tmp_path, table), groups="inga")
+    assert by("board", taken) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
+
+
+def test_an_amount_to_take_away_is_never_added(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Utökas med;Minskas med\nKommunstyrelsen;100;0\nSocialnämnden;0;40\n")
+    assert "»Minskas med» är inte det som fördelas" in asked(path)
+    said = asked(path, posts="B,C", columns="åtgärder")
+    assert "cell C4: »Minskas med» säger att beloppen är avdrag" in said and "--ignore C" in said
+    path = csv(tmp_path, TITLE + "Nämnd;Utökas med;Minskas med\nKommunstyrelsen;100;0\nSocialnämnden;0;-40\n")
+    taken = take(path, posts="B,C", columns="åtgärder")
+    assert amounts(taken)[2026, NONE[0], "Minskas med", "Socialnämnden"] == -40_000
+
+
+@pytest.mark.parametrize("heading", ["Besparing", "Effektivisering 2026", "Avgår", "Neddragning (tkr)"])
+def test_a_lone_column_of_cuts_has_to_have_its_minus(tmp_path, heading):
+    table = TITLE + f"Nämnd;{heading}\nKommunstyrelsen;S100\nSocialnämnden;S200\n"
+    assert "större än noll" in asked(csv(tmp_path, table.replace(";S1", ";1").replace(";S2", ";2")))
+    taken = take(csv(tmp_path, table.replace(";S1", ";−1").replace(";S2", ";−2")))
+    assert by("board", taken) == {"Kommunstyrelsen": -100_000, "Socialnämnden": -200_000}
+
+
+@pytest.mark.parametrize("name", ["Ofördelat", "Ej fördelat", "Kvar att fördela", "Reserv", "Central buffert"])
+def test_what_nobody_is_given_is_no_board(tmp_path, name):
+    table = f"Nämnd;Belopp\nKommunstyrelsen;100\nSocialnämnden;200\nSumma fördelat;300\n{name};50\n"
+    path = csv(tmp_path, TITLE + table)
+    said = asked(path)
+    assert f"»{name}» är ingen nämnd" in said and "--ignore 6" in said and "--posts 6" in said
+    taken = take(path, ignore="6")
+    assert by("board", taken) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
+    assert totals(taken) == [("allt", "300 tkr")]
+    assert by("board", take(path, posts="6"))[name] == 50_000
+
+
+@pytest.mark.parametrize(
+    "heading", ["Ansökan", "Resultat 2025", "Ingående balans", "Utgående balans", "Tidigare beslut", "Kvar", "Saldo"]
+)
+def test_a_column_of_something_else_is_asked_about(tmp_path, heading):
+    path = csv(tmp_path, TITLE + f"Nämnd;{heading};Belopp\nKommunstyrelsen;900;100\nSocialnämnden;800;200\n")
+    assert f"»{heading}» är inte det som fördelas" in asked(path)
+    assert by("board", take(path, ignore="B")) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
+
+
+@pytest.mark.parametrize("heading", ["Total budget", "Totalutgift", "Total kostnad"])
+def test_what_a_project_costs_in_all_is_no_sum_of_the_column(tmp_path, heading):
+    path = csv(tmp_path, TITLE + f"Nämnd;Beviljat;{heading}\nKommunstyrelsen;100;900\nSocialnämnden;200;800\n")
+    assert f"»{heading}» kan vara mer än det som fördelas" in asked(path)
+    assert totals(take(path, ignore="C")) == []
+
+
+def test_named_changes_are_amounts(tmp_path):
+    table = "Nämnd;Löneökning;Volymförändring;Hyresökning\nKommunstyrelsen;100;20;3\nSocialnämnden;200;-10;4\n"
+    path = csv(tmp_path, TITLE + table)
+    assert "--columns åtgärder" in asked(path)
+    taken = take(path, columns="åtgärder")
+    assert amounts(taken)[2026, NONE[0], "Volymförändring", "Socialnämnden"] == -10_000
+    assert len(amounts(taken)) == 6
+
+
+@pytest.mark.parametrize("heading", ["Förändring", "Ökning", "Diff 2025-2026", "Skillnad", "Förändring mot 2025"])
+def test_a_bare_change_is_the_gap_between_columns(tmp_path, heading):
+    path = csv(tmp_path, f"Tkr;;\nNämnd;Budget 2026;{heading}\nKommunstyrelsen;100;3\nSocialnämnden;200;4\n")
+    assert "är inte det som fördelas" in asked(path)
+
+
+@pytest.mark.parametrize(("headings", "names"), [
+    ("Driftbudget 2026;Investeringsbudget 2026", ["Driftbudget", "Investeringsbudget"]),
+    ("Drift, tkr;Investering, tkr", ["Drift", "Investering"]),
+    ("Driftbidrag;Budget", ["Driftbidrag", "Budget"]),
+])  # fmt: skip
+def test_columns_of_pots_take_their_whole_headings_as_names(tmp_path, headings, names):
+    path = csv(tmp_path, f"Anslag 2026, tkr;;\nNämnd;{headings}\nKommunstyrelsen;100;20\nSocialnämnden;200;30\n")
+    taken = take(path, columns="potter")
+    assert amounts(taken) == {
+        (2026, pot, NONE[1], board): tkr * 1000
+        for board, row in (("Kommunstyrelsen", (100, 20)), ("Socialnämnden", (200, 30)))
+        for pot, tkr in zip(names, row, strict=True)
+    }
+
+
+def test_subtotals_below_their_rows_are_set_aside_when_they_are_said_to_be_sums(tmp_path):
+    table = (
+        TITLE + "Verksamhet;Belopp\nFörskola;100\nGrundskola;200\nBarn och utbildning;300\nÄldreomsorg;50\nIFO;61\n"
+        "Vård och omsorg;111\nTotalt;411\n"
+    )
+    path = csv(tmp_path, table)
+    assert "--totals 5" in asked(path, rows="nämnder") and "summan av rad 3-4" in asked(path, rows="nämnder")
+    taken = take(path, rows="nämnder", totals="5,8")
+    assert by("board", taken) == in_tkr(Förskola=100, Grundskola=200, Äldreomsorg=50, IFO=61)
+    assert totals(taken) == [("allt", "411 tkr")]
+    assert "rad 5 »Barn och utbildning», som är summan av rad 3-4" in taken.found.aside
+    taken = take(csv(tmp_path, table.replace("Totalt;411\n", "")), rows="nämnder", totals="5,8")
+    assert totals(taken) == [] and sum(by("board", taken).values()) == 411_000
+
+
+def test_unit_as_a_heading_over_names_is_a_column_of_names(tmp_path):
+    path = csv(tmp_path, TITLE + "Enhet;Belopp\nKommunstyrelsen;100\nSocialnämnden;200\n")
+    assert by("board", take(path)) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
+    path = csv(tmp_path, "Bidrag 2026;;\nNämnd;Belopp;Enhet\nKommunstyrelsen;100;tkr\nSocialnämnden;2;st\n")
+    assert "fann enheten »st»" in asked(path)
+
+
+@pytest.mark.parametrize("days", [("2026-01-15", "2026-02-03"), ("15/1", "3/2"), ("15 januari 2026", "3 feb")])
+def test_a_column_of_days_is_set_aside(tmp_path, days):
+    table = TITLE + f"Beslutat;Nämnd;Belopp\n{days[0]};Kommunstyrelsen;100\n{days[1]};Socialnämnden;200\n"
+    taken = take(csv(tmp_path, table))
+    assert amounts(taken) == {
+        (2026, *NONE, "Kommunstyrelsen"): 100_000, (2026, *NONE, "Socialnämnden"): 200_000
+    }  # fmt: skip
+    assert "kolumn A »Beslutat»" in taken.found.aside
+
+
+@pytest.mark.parametrize("heading", ["Verksamhetskod", "Ansvarskod", "Kontonr", "Koder"])
+def test_a_column_of_codes_is_set_aside(tmp_path, heading):
+    table = TITLE + f"{heading};Nämnd;Belopp\n510;Kommunstyrelsen;100\n720;Socialnämnden;200\n"
+    taken = take(csv(tmp_path, table))
+    assert by("board", taken) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
+    assert f"kolumn A »{heading}»" in taken.found.aside
+
+
+def test_a_column_left_out_does_not_take_the_title_with_it(tmp_path):
+    table = "Ramar 2026;;\nBelopp i tkr;;\nRef;Nämnd;Belopp\nx1;Kommunstyrelsen;100\nx2;Socialnämnden;200\n"
+    taken = take(csv(tmp_path, table), ignore="A")
+    assert amounts(taken) == {
+        (2026, *NONE, "Kommunstyrelsen"): 100_000, (2026, *NONE, "Socialnämnden"): 200_000
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["Ombudgeteras till 2025 (tkr)", "Överförs till 2025 (+), tkr"])
+def test_the_year_of_the_amounts_heading_wins_over_the_title_and_is_told(tmp_path, heading):
+    table = f"Bokslut 2024, ombudgeteringar;\nNämnd;{heading}\nKommunstyrelsen;100\nSocialnämnden;200\n"
+    taken = take(csv(tmp_path, table))
+    assert {key[0] for key in amounts(taken)} == {2025}
+    assert any("2025" in line and "2024" in line for line in taken.found.told)
+
+
+def test_a_minus_of_full_stops_and_a_slash(tmp_path):
+    table = TITLE + "Nämnd;Belopp\nKommunstyrelsen;./. 200\nSocialnämnden;./.1 000\nKulturnämnden;300\n"
+    assert by("board", take(csv(tmp_path, table))) == in_tkr(
+        Kommunstyrelsen=-200, Socialnämnden=-1000, Kulturnämnden=300
+    )
