@@ -306,9 +306,11 @@ class Rows:
             named = {c.role: vocabulary.marks_of(row[c.index].text)[0] for c in self.labels if row[c.index]}
             total.scopes, total.certain = [named], True
             self._carry(row)
-        elif above := self._lines_above(total):
+            return
+        under, proved = self._lines_under(total)
+        if not proved and (above := self._lines_above(total)):
             total.above = above
-        elif under := self._lines_under(total):
+        elif under:
             role = "board" if vocabulary.looks_like_board(name) else NAMES.get(self.options.groups, "pot")
             if role != "board" and role in self.roles:
                 role = next((r for r in ("pot", "board") if r not in self.roles), role)
@@ -316,7 +318,7 @@ class Rows:
             total.scopes, total.certain = [{role: name}], True
 
     def _lines_above(self, total: Total) -> list[Post]:
-        """The lines right above a sum that exactly make it up, none where those right under it do too."""
+        """The lines right above a sum that exactly make it up, back to the sum before it."""
         kronor = {
             column.index: found.number * KRONOR[unit]
             for column, found, unit, _ in total.figures
@@ -333,8 +335,8 @@ class Rows:
                 return posts[-count:]
         return []
 
-    def _lines_under(self, total: Total) -> int:
-        """How many of the lines right under a sum it sums, where it is not the sum of all lines: else 0.
+    def _lines_under(self, total: Total) -> tuple[int, bool]:
+        """How many of the lines right under a sum it sums, 0 where it sums all lines, and whether they make it up.
 
         Those that make it up, or where none do, those to the next sum.
         """
@@ -344,15 +346,15 @@ class Rows:
         for number, row in following[:_AHEAD]:
             label = next((row[column.index].text for column in self.labels if row[column.index]), "")
             if str(number) in self.options.totals or vocabulary.total_of(label) is not None:
-                return count
+                return count, False
             count += 1
             for column in self.values:
                 if column.index in sums and is_number(row[column.index]):
                     read = self.figures.read(row[column.index], column)
                     sums[column.index] += read.number if read else 0
             if sums == wanted and any(wanted.values()):
-                return count if count < len(following) or self.posts else 0
-        return count if self.groups else 0
+                return (count if count < len(following) or self.posts else 0), True
+        return (count if self.groups else 0), False
 
     # Amounts
 

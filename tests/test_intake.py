@@ -1067,3 +1067,10 @@ def test_a_minus_of_full_stops_and_a_slash(tmp_path):
     assert by("board", take(csv(tmp_path, table))) == in_tkr(
         Kommunstyrelsen=-200, Socialnämnden=-1000, Kulturnämnden=300
     )
+
+
+def test_a_sum_with_its_rows_under_it_is_not_taken_for_the_row_above(tmp_path):
+    table = TITLE + "Nämnd;Belopp\nRevisionen;100\nKommunstyrelsen;100\nLedning;61\nIT;39\nTotalt;200\n"
+    taken = take(csv(tmp_path, table), totals="4")
+    assert amounts(taken)[2026, NONE[0], "Ledning", "Kommunstyrelsen"] == 61_000
+    assert ("Kommunstyrelsen", "100 tkr") in totals(taken)
