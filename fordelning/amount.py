@@ -39,7 +39,7 @@ _LESS = "./."  # before an amount that is taken away
 _NAMED = "¤"  # stands where a unit stood, so that what is on its two sides is never joined
 _MARKS = re.compile(r"((?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*| [0-9]{1,2}\)|,(?=[⁰¹²³⁴⁵⁶⁷⁸⁹*]))+)$")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}[-–][0-9]{2,4}")
-_MOST = 40  # characters of a written amount; a longer cell is text
+_MOST = 60  # characters of a written amount; a longer cell is text
 
 
 class Unreadable(ValueError):
