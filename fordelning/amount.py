@@ -170,6 +170,8 @@ def _number(text: str, style: Style) -> tuple[Decimal, tuple[str, ...]]:
     """The number, and the footnote digit that is glued to it where the style says how many decimals there are."""
     if re.fullmatch(r"[0-9.,]+[eE][+-]?[0-9]+", text):
         raise Unreadable("ett tal utan potensform")
+    if not re.search("[0-9]", text):
+        raise Unreadable("ett belopp")
     if not re.fullmatch(r"[0-9]{1,3}( [0-9]{3})+([.,][0-9]+)?|[0-9]+([.,][0-9]+)*", text):
         raise Unreadable("ett belopp, med siffrorna i grupper om tre eller utan mellanrum")
     digits = text.replace(" ", "")

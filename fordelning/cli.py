@@ -142,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
 
 # The options that settle how a table is read: name, what the analyst may write for it, and what it means.
 _CHOICES = {
-    "rows": ({word: word for word in ("nämnder", "åtgärder", "potter", "år")}, "vad raderna är"),
+    "rows": ({word: word for word in ("nämnder", "åtgärder", "potter", "år")}, "vad den första kolumnen med namn är"),
     "columns": ({word: word for word in ("nämnder", "åtgärder", "potter", "år")}, "vad kolumnerna med belopp är"),
     "groups": ({w: w for w in ("nämnder", "åtgärder", "potter", "inga")}, "vad rubriker mellan raderna är"),
     "unit": ({unit: unit for unit in KRONOR}, "beloppens enhet, där den inte framgår"),

@@ -205,9 +205,31 @@ class _Columns:
 
     def _words(self, column: Column, cell: Cell, bare: str, unknown: dict) -> None:
         """A heading that may hold a year, a name, or both."""
-        years = vocabulary.YEAR.findall(bare)
+        years = vocabulary.years(bare)
         name = vocabulary.bare(vocabulary.YEAR.sub("", bare)) if len(years) == 1 else bare
-        if len(years) == 1 and not vocabulary.rest(name):
+        short, settled = vocabulary.short_year(bare), self.options.columns or self.options.year
+        if short and not years and (self.options.columns == "år" or self._near(short)):
+            years, name = [short], vocabulary.without_short_year(bare)
+            column.about["year"] = short
+            bare = name
+        elif short and not years and not settled:
+            self.questions.add(
+                f"»{cell.text}» kan vara år {short}; ange --columns år om det är det, eller --year ÅR",
+                cell,
+                matter="--columns år",
+            )
+            column.kind = "aside"
+        if len(years) > 1 and not settled:
+            choices = [f"--year {year}" for year in years]
+            self.questions.add(
+                f"»{cell.text}» nämner flera år; avgör med {either(choices)}, eller välj bort kolumnen med --ignore "
+                f"{column.letter}",
+                cell,
+            )
+            column.kind = "aside"
+        elif len(years) == 1 and column.about.get("year", years[0]) != years[0]:
+            self.questions.add(f"rubrikerna säger både {column.about['year']} och {years[0]}; rätta den ena", cell)
+        elif len(years) == 1 and not vocabulary.rest(name):
             column.about["year"] = years[0]
             if name and NAMES.get(self.options.columns) in ("measure", "pot"):
                 self.weak.setdefault(column.index, name)
@@ -218,6 +240,11 @@ class _Columns:
                 column.about |= {"year": years[0], "board": name}
             else:
                 unknown.setdefault(column.index, []).append((cell, bare))
+
+    def _near(self, year: str) -> bool:
+        """Whether the text above the table, or a heading, names a year that is near `year`."""
+        texts = [*self.area.title, *(cell.text for row in self.area.header for cell in row)]
+        return any(abs(int(other) - int(year)) <= 5 for text in texts for other in vocabulary.years(text))
 
     def _named(self, named: list[Column], unknown: dict, taken: set[str]) -> None:
         role = NAMES.get(self.options.columns, "")
@@ -240,6 +267,12 @@ class _Columns:
                     choices = [*(f"--columns {word}" for word in words), f"--ignore {','.join(same)}"]
                     kinds = either([SINGULAR[NAMES[word]] for word in words]) or "annan uppgift"
                     self.questions.add(f"»{text}» kan vara en {kinds}; avgör med {either(choices)}", cell)
+                elif role == "board" and vocabulary.is_reserve(text) and column.letter not in self.options.posts:
+                    self.questions.add(
+                        f"»{text}» är ingen nämnd; välj bort kolumnen med --ignore {column.letter}, eller ange "
+                        f"--posts {column.letter} om den är ett belopp som fördelas",
+                        cell,
+                    )
                 elif role in column.about:
                     self.questions.add(f"»{text}» och »{column.about[role]}» kan inte båda vara {PLURAL[role]}", cell)
                 else:
@@ -325,7 +358,9 @@ class _Columns:
         if "measure" not in taken and ("board" in taken or under):
             return "measure"
         free = [word for role, word in PLURAL.items() if role != "year" and role not in taken]
-        choices = [*(f"--rows {word}" for word in free), f"--ignore {column.letter}"]
+        by_option = [f"--rows {word}" for word in free if not self.options.rows]
+        by_heading = [f"rubriken {SINGULAR[NAMES[word]].capitalize()}" for word in free if self.options.rows]
+        choices = [*by_option, *by_heading, f"--ignore {column.letter}"]
         if "board" not in taken:
             choices.insert(-1, "--board NAMN, om allt går till en nämnd,")
         known = f"kolumn {column.letter}" + (f" »{column.heading}»" if column.heading else "")

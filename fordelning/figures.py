@@ -11,8 +11,6 @@ from .choices import Options, Questions
 from .columns import Column
 from .sheet import Cell
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -40,12 +38,16 @@ class Claim:
 
 @dataclass
 class Found:
-    """What a table says. `aside` is what was not used, `reading` what each column was taken for, `told` the rest."""
+    """What a table says. `across` are the names by role in its headings, in their order.
+
+    `aside` is what was not used, `reading` what each column was taken for, `told` the rest.
+    """
 
     title: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
+    across: dict[str, list[str]] = field(default_factory=dict)
     aside: list[str] = field(default_factory=list)
     reading: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -87,6 +89,16 @@ class Figures:
                     column.cell,
                 )
 
+    def ask(self, area: Area) -> None:
+        """Ask what the cells of amounts leave open by themselves, where the lines cannot be read yet."""
+        for _, row in area.lines:
+            for column in self.columns:
+                cell = row[column.index]
+                if column.kind == "amount" and is_number(cell) and not self.ask_formula(cell):
+                    found = self.read(cell, column)
+                    if found and found.unit != "%":
+                        self.unit(cell, found, column, row)
+
     def read(self, cell: Cell, column: Column) -> Amount | None:
         """The amount in `cell`; None where it cannot be read, and then that is asked."""
         if cell.span != (1, 1):
@@ -94,11 +106,8 @@ class Figures:
             return None
         if cell.number is not None:
             return self._stored(cell)
-        text = cell.text
-        if cell.place in self.options.footnote and text[-1:].isdigit():
-            text = text[:-1] + text[-1].translate(_RAISED)
         try:
-            return amount.read(text, self.style)
+            return amount.read(cell.text, self.style)
         except Ambiguous as error:
             matter = error.option if error.option.startswith("--") else ""
             self.questions.add(f"»{cell.text}» kan läsas som {error}", cell, matter=matter)

@@ -2,18 +2,20 @@
 
 import difflib
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from . import amount, draft, vocabulary
+from .amount import plain
 from .case import within
 from .choices import Faults, Options
 from .draft import MISSING, Draft
-from .figures import Entry, Found
+from .figures import Claim, Entry, Found
 from .layout import recognise, totals_that_a_digit_explains
-from .money import KRONOR, decimal, to_kronor
+from .money import KRONOR, MOST, decimal, to_kronor
 from .reconcile import State
 from .report import Report
 from .sheet import Sheet, SheetError
@@ -65,7 +67,7 @@ def choose(file: str, sheets: list[Sheet], wanted: str) -> Sheet:
     """The sheet to read: the one called `wanted`, else the only one that holds figures. Raises SheetError."""
     if wanted:
         for sheet in sheets:
-            if sheet.name.casefold() == wanted.casefold():
+            if plain(sheet.name).casefold() == plain(wanted).casefold():
                 return sheet
         near = difflib.get_close_matches(wanted, [s.name for s in sheets], n=1) or [s.name for s in sheets]
         raise SheetError(file, [f"inget synligt blad heter »{wanted}»; menade du {' eller '.join(near)}?"])
@@ -74,7 +76,7 @@ def choose(file: str, sheets: list[Sheet], wanted: str) -> Sheet:
     if not figures:
         raise SheetError(file, ["inga belopp hittades"])
     if len(figures) > 1:
-        names = " eller ".join(f"--sheet »{sheet.name}»" for sheet in figures)
+        names = " eller ".join(f"--sheet {shlex.quote(sheet.name)}" for sheet in figures)
         raise SheetError(file, [f"flera blad har siffror; avgör med {names}"])
     return figures[0]
 
@@ -99,6 +101,7 @@ def take_in(
         if entry.place.split()[-1] not in options.footnote
     ]
     entries = [_settled(entry, found, options, faults) for entry in found.entries]
+    faults += _uneven(found)
     _names(found, faults)
     if faults:
         raise SheetError(path.name, faults)
@@ -109,7 +112,7 @@ def take_in(
     return _Maker(path, sheet, found, entries, identity, rounding).intake()
 
 
-def _plain(entry: Entry) -> str:
+def _plain(entry: Entry | Claim) -> str:
     return f"{entry.number:f}".replace(".", ",")
 
 
@@ -134,11 +137,23 @@ def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) ->
         found.told += [told] if told not in found.told else []
     if about["year"] and not re.fullmatch("(19|20|21)[0-9]{2}", about["year"]):
         faults.append(f"{entry.place}: året är »{about['year']}», väntade ett årtal med fyra siffror")
-    try:
-        to_kronor(entry.number, entry.unit)
-    except ValueError:
-        faults.append(f"{entry.place}: {_plain(entry)} {entry.unit} är inte ett belopp i hela kronor, högst 1 000 mdkr")
+    if abs(entry.number) * KRONOR[entry.unit] > MOST:
+        faults.append(f"{entry.place}: {_plain(entry)} {entry.unit} är mer än 1 000 mdkr, det största som läses")
     return Entry(entry.number, entry.unit, about, entry.marks, entry.place, entry.row)
+
+
+def _uneven(found: Found) -> list[str]:
+    """One fault for all amounts and totals that are not in whole kronor."""
+    figures = [figure for figure in (*found.entries, *found.claims) if figure.unit != "%"]
+    uneven = [figure for figure in figures if figure.number * KRONOR[figure.unit] % 1]
+    if not uneven:
+        return []
+    first, more = uneven[0], f" och {_counted(len(uneven) - 1, 'cell', 'celler')} till" if len(uneven) > 1 else ""
+    step = f"{Decimal(1) / KRONOR[first.unit]:f}".replace(".", ",")
+    return [
+        f"{first.place}{more}: {_plain(first)} {first.unit} är inte hela kronor; avrunda till hela kronor i tabellen "
+        f"och ange --rounding {step}, så att summorna prövas med den avrundningen"
+    ]
 
 
 def _year_of(found: Found, years: set[str]) -> str:
@@ -169,7 +184,8 @@ def _unique(entries: list[Entry], duplicates: str, faults: list[str]) -> list[En
         if key not in seen:
             seen[key] = entry
         elif duplicates != "sum":
-            what = ", ".join(entry.about[role] for role in ("measure", "pot", "board", "year"))
+            named = [entry.about[role] for role in ("measure", "pot", "board", "year")]
+            what = ", ".join(name for name in named if name not in (POT, MEASURE))
             faults.append(
                 f"{entry.place}: {what} står också i {seen[key].place}; avgör med --duplicates summera "
                 "eller skilj raderna åt"
@@ -210,8 +226,10 @@ class _Maker:
     def _keys(self, role: str) -> dict[str, str]:
         """The key of each name in `role`, by the name as `_same` has it, in the table's order."""
         names: dict[str, str] = {}
-        for entry in self.entries:
-            names.setdefault(_same(entry.about[role]), entry.about[role])
+        used = [entry.about[role] for entry in self.entries]
+        headed = [name for name in self.found.across.get(role, []) if name in used]
+        for name in (*headed, *used):
+            names.setdefault(_same(name), name)
         self.named = getattr(self, "named", {}) | {role: names}
         made = draft.keys(names.values())
         return {same: made[name] for same, name in names.items()}
@@ -254,7 +272,9 @@ class _Maker:
         for mark in marks:
             if mark not in self.found.notes:
                 self.told.append(f"Fotnot {mark} har ingen text under tabellen.")
-            elif mark not in used:
+            elif not mark.isdigit():
+                self.told.append(f"Fotnot {mark} har fått numret {numbers[mark]}.")
+            if mark in self.found.notes and mark not in used:
                 self.told.append(f"Fotnot {mark} står under tabellen men inte vid något belopp.")
         text = {mark: self.found.notes.get(mark) or "Fotnoten förklaras inte i tabellen." for mark in marks}
         return {mark: (f"fotnot-{numbers[mark]}", numbers[mark], text[mark]) for mark in marks}
@@ -287,10 +307,8 @@ class _Maker:
             else:
                 row["kind"] = "total"
                 self._whole_steps(claim.number, claim.unit, claim.place)
-                try:
-                    to_kronor(claim.number, claim.unit)
-                except ValueError:
-                    raise SheetError(self.path.name, [f"{claim.place}: summan är inte i hela kronor"]) from None
+                if abs(claim.number) * KRONOR[claim.unit] > MOST:
+                    raise SheetError(self.path.name, [f"{claim.place}: summan är mer än 1 000 mdkr"])
                 if not scope:
                     whole = whole or row
             rows.append(row)
@@ -353,7 +371,7 @@ class _Maker:
         for line in self.found.title:
             if not self.identity.title and vocabulary.bare(line) in title:
                 continue
-            self.told.append(f"Ovanför tabellen står också: {line}.")
+            self.told.append(f"Ovanför tabellen står också: {line.rstrip('.')}.")
         for role, stand_in, word in (("pot", POT, "potten"), ("measure", MEASURE, "åtgärden")):
             if any(entry.about[role] == stand_in for entry in self.entries):
                 self.told.append(f"Vad {word} heter framgår inte; det står »{stand_in}». Ange --{role} för ett namn.")
@@ -405,7 +423,7 @@ def summary(taken: Intake, folder: Path, money: Callable[[int], str]) -> list[st
             "andra årens kolumner eller rader med --ignore."
         )
     lines += [f"Läst: {line}." for line in taken.found.reading]
-    lines += [f"Lämnat åt sidan: {line}." for line in taken.found.aside]
+    lines += [f"Lämnat åt sidan: {line.rstrip('.')}." for line in taken.found.aside]
     return lines + taken.found.told + taken.told
 
 
@@ -415,7 +433,7 @@ def _sums(draft: Draft, role: str, money: Callable[[int], str]) -> list[str]:
     for row in draft.rows["allocations"]:
         sums[row[role]] = sums.get(row[role], 0) + to_kronor(Decimal(row["amount"]), row["unit"])
     names = {row[role]: row["name"] for row in draft.rows[_PLACES[role]]}
-    return [f"{names[key]} {money(kronor)}" for key, kronor in sums.items()]
+    return [f"{name} {money(sums[key])}" for key, name in names.items() if key in sums]
 
 
 def rounding_hint(report: Report, draft: Draft) -> list[str]:

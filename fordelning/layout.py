@@ -24,13 +24,20 @@ def recognise(sheet: Sheet, options: Options) -> Found:
     found = Found(title=table.title, aside=table.aside)
     _notes(table, found)
     read = columns.read(table, options, questions)
+    figures = Figures(table, read, options, questions)
+    if questions.asked:
+        figures.ask(table)
     questions.check()
     over = [row[column.index].text for row in table.header for column in read if column.kind == "label"]
     found.title += dict.fromkeys(text for text in over if vocabulary.YEAR.search(text))
     found.told += _other_years(table, read)
+    for column in read:
+        for role, name in column.about.items() if column.kind == "amount" else ():
+            found.across.setdefault(role, []).append(name)
+    if options.columns and vocabulary.NAMES[options.columns] not in found.across:
+        found.told.append(f"--columns {options.columns} har inte använts: rubrikerna säger något annat.")
     found.reading = [column.reading for column in read if column.reading]
     found.aside += [f"kolumn {c.letter} »{c.heading}»" for c in read if c.kind == "aside"]
-    figures = Figures(table, read, options, questions)
     rows = Rows(sheet, table, read, figures, options, questions, found)
     questions.check()
     if not found.entries:
@@ -39,6 +46,7 @@ def recognise(sheet: Sheet, options: Options) -> Found:
     sums.settle(sheet, rows, options, questions, found)
     names.settle(found, options, questions)
     _glued(found, options, questions)
+    _numbered_names(table, read, found, options, questions)
     _all_read(table, read, rows, questions)
     questions.check()
     found.told += dict.fromkeys(figures.told)
@@ -96,6 +104,21 @@ def _glued(found: Found, options: Options, questions: Questions) -> None:
                 f"{entry.place}: »{shown}» kan läsas som {shown} eller {shown[:-1]} med fotnot {shown[-1]}; "
                 f"avgör med --decimals {usual} eller --footnote inga"
             )
+
+
+def _numbered_names(
+    table: Area, read: list[columns.Column], found: Found, options: Options, questions: Questions
+) -> None:
+    """A name that ends in the number of a footnote which nothing else points to."""
+    lost = set() if "INGA" in options.footnote else _lost(found)
+    cells = [row[column.index] for _, row in table.lines for column in read if column.kind == "label"]
+    if cells := [cell for cell in cells if cell.text.rpartition(" ")[0] and cell.text.rpartition(" ")[2] in lost]:
+        name, _, last = cells[0].text.rpartition(" ")
+        questions.add(
+            f"»{cells[0].text}» kan vara hela namnet, eller »{name}» med fotnot {last}, som står under tabellen; "
+            f"avgör med --footnote inga eller --footnote {','.join(cell.place for cell in cells)}",
+            *cells,
+        )
 
 
 def _lost(found: Found) -> set[str]:

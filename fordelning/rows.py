@@ -7,7 +7,7 @@ from decimal import Decimal
 from . import amount, vocabulary
 from .amount import Amount
 from .area import Area, is_number
-from .choices import Options, Questions, ranges, row_of
+from .choices import Options, Questions, either, ranges, row_of
 from .columns import Column
 from .figures import Claim, Entry, Figures, Found
 from .money import KRONOR
@@ -71,6 +71,7 @@ class Rows:
         self.totals: list[Total] = []
         self.groups: list[dict[str, str]] = []
         self.group: dict[str, str] = {}
+        self.headings: dict[str, list[str]] = {}  # by role, those among the lines
         self.closed = ""  # what the group was called whose total has been passed
         self.group_end: int | None = None  # the last line under a heading with a sum of its own
         self.carried: dict[int, str] = {}
@@ -81,6 +82,9 @@ class Rows:
             self._ask_indented()
         for position, (number, row) in enumerate(self.lines):
             self._line(position, number, row)
+        for role, texts in self.headings.items():
+            word = SINGULAR[role] if len(texts) == 1 else PLURAL[role]
+            found.reading.append(f"{', '.join(texts)} är {word}, som raderna under hör till")
         if self.carrying:
             letters = ", ".join(sorted(self.carrying))
             found.told.append(f"Tomma celler i kolumn {letters} har fått namnet ovanför.")
@@ -115,17 +119,20 @@ class Rows:
             self._aside(f"rad {number} »{texts[0].text}», som ingår i »{self.inside[number][1].text}»", row)
         elif not forced and (rest := self._unallocated(row)):
             self.questions.add(
-                f"»{rest.text}» är ingen nämnd utan det som inte är fördelat; välj bort raden med --ignore {number}, "
-                f"eller ange --posts {number} om den är ett belopp som fördelas",
+                f"»{rest.text}» är ingen nämnd utan det som inte är fördelat än; välj bort raden med "
+                f"--ignore {number}, eller ange --posts {number} om den är ett belopp som fördelas",
                 rest,
             )
         else:
             self._post(position, number, row, texts, forced)
 
     def _unallocated(self, row: list[Cell]) -> Cell | None:
-        """The cell that says that nobody has been given the row's amounts, in the column of boards."""
-        cells = [row[column.index] for column in self.labels if column.role == "board"]
-        return next((cell for cell in cells if vocabulary.is_unallocated(cell.text)), None)
+        """The cell that says that nobody has been given the row's amounts, or that names a reserve as the board."""
+        for column in self.labels:
+            says = vocabulary.is_reserve if column.role == "board" else vocabulary.is_unallocated
+            if says(row[column.index].text):
+                return row[column.index]
+        return None
 
     # Lines that are set in
 
@@ -184,21 +191,24 @@ class Rows:
             return
         role = self._role_of_heading(cell, name, position)
         if not role:
-            free = [word for r, word in PLURAL.items() if r != "year" and r not in self.roles]
-            choices = [f"--groups {word}" for word in free]
             self.questions.add(
                 f"»{cell.text}» har inga belopp: en rubrik för raderna under, eller en post utan belopp; avgör med "
-                + ", ".join(choices) + (" eller " if choices else "") + "--groups inga",
+                + either([f"--groups {word}" for word in [*self._free(), "inga"]]),
                 cell,
-            )  # fmt: skip
+            )
             return
         if role in {column.role for column in self.labels} and role != "year":
             self.questions.add(
                 f"»{cell.text}» kan inte vara rubrik för {PLURAL[role]}, som också står i en kolumn; avgör med "
-                "--groups inga, eller ange vad kolumnen är med --rows",
+                + either([f"--groups {word}" for word in [*self._free(), "inga"]]),
                 cell,
             )
+            return
         self._open(role, name, position)
+
+    def _free(self) -> list[str]:
+        """The words for what neither a column nor the analyst names."""
+        return [word for role, word in PLURAL.items() if role != "year" and role not in self.roles]
 
     def _role_of_heading(self, cell: Cell, name: str, position: int) -> str:
         """What a heading among the lines names, where the table or the analyst says it; else ""."""
@@ -225,6 +235,7 @@ class Rows:
         kept = {r: n for r, n in self.group.items() if r != role and (r == "year" or nested)}
         self.group, self.closed, self.group_end = {**kept, role: name}, "", end
         self.groups.append({role: name})
+        self.headings.setdefault(role, []).append(f"rad {self.lines[position][0]} »{name}»")
         self.carried.clear()
 
     # Totals

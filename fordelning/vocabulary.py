@@ -78,11 +78,20 @@ _DECREASE = re.compile(r"minsk|\bavgår|avdrag|besparing|effektivisering|neddrag
 _INCREASE = re.compile(r"ökning|ökas|\+ ?/|förändr", re.I)
 _WHOLE_BUDGET = re.compile(r"total(?:a|t)? ?(?:budget|utgift|kostnad|projekt)\w*", re.I)
 _UNALLOCATED = re.compile(
-    r"(?:ofördel|outfördel|(?:ej|inte|icke) (?:ut)?(?:fördel|disponer)|(?:kvar|återstår|återstående)\b|att fördela\b"
-    r"|till förfogande|(?:central |gemensam )?reserv(?:er|en|erat)?\b|(?:central |gemensam )?buffert)",
+    r"^(?:kvar|återstår|återstående)\b|\b(?:ofördel|outfördel|(?:ej|inte|icke) (?:ut)?(?:fördel|disponer)"
+    r"|att fördela\b)",
+    re.I,
+)
+_RESERVE = re.compile(
+    r"\bförfogande|\w*(?:reserv|buffert)(?:er|en|erat)?\b|\bcentral(?:a|t)? (?:anslag|medel|post|pott|avsättning)",
     re.I,
 )
 YEAR = re.compile(r"(?<![0-9–/-])(?:19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})(?![0-9/]|[-–][0-9])")
+_SPAN = re.compile(r"(?<![0-9/-])(20[0-9]{2}) ?[-–/] ?((?:20)?[0-9]{2})(?![0-9/–-])")
+_SHORT_YEAR = re.compile(
+    r"\b(?:b|bu|budget|budgetram|bokslut|plan|p|prognos|ram|utfall|vp|år) ?[-–'’]? ?(?P<year>[1-9][0-9])(?![\w/–-])",
+    re.I,
+)
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]|[0-3]?[0-9]/[01]?[0-9](?:[-/ ](?:(?:19|20)[0-9]{2}|[0-9]{2}))?"
     r"|[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)[0-9]{2}"
@@ -210,8 +219,31 @@ def is_whole_budget(text: str) -> bool:
 
 
 def is_unallocated(text: str) -> bool:
-    """Whether a row's label says that its figures are what nobody has been given."""
-    return _UNALLOCATED.match(text) is not None
+    """Whether a label says that its figures are what nobody has been given."""
+    return _UNALLOCATED.search(text) is not None
+
+
+def is_reserve(text: str) -> bool:
+    """Whether a label is that of money to be given later: it may be a measure or a pot, but is no board."""
+    return is_unallocated(text) or _RESERVE.search(text) is not None
+
+
+def years(text: str) -> list[str]:
+    """The years that a heading names with four digits, the first and last of a span (»2026–2028», »2025/26») too."""
+    spans = [(found[1], found[1][: 4 - len(found[2])] + found[2]) for found in _SPAN.finditer(text)]
+    named = [year for first, last in spans if first < last for year in (first, last)]
+    return list(dict.fromkeys([*YEAR.findall(text), *named]))
+
+
+def short_year(text: str) -> str:
+    """The year that a heading may name by its last two digits (»Bu-26», »Plan -27»); "" for none."""
+    found = _SHORT_YEAR.search(text)
+    return "20" + found["year"] if found else ""
+
+
+def without_short_year(text: str) -> str:
+    """A heading without a year that it names by its last two digits, and the word for it."""
+    return bare(_SHORT_YEAR.sub("", text))
 
 
 def rest(text: str) -> str:

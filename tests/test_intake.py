@@ -471,10 +471,12 @@ def test_full_stops_between_thousands_are_asked_about_once(tmp_path):
 def test_two_tables_on_a_sheet(tmp_path):
     table = TITLE + "Nämnd;Belopp\nKS;1\nSN;2\nSumma;3\n;\nPlan för 2027;\nNämnd;2027\nKS;4\nSN;5\n"
     path = csv(tmp_path, table)
-    assert "ser ut som rubriken till en ny tabell" in asked(path) and "--ignore 8-10" in asked(path)
+    said = asked(path)
+    assert "cell A7: »Plan för 2027» ser ut som rubriken till en ny tabell" in said
+    assert "--ignore 7-10 eller --ignore 1-6" in said
     first, second = (
         take(path, ignore=",".join(map(str, range(7, 11)))),
-        take(path, ignore=",".join(map(str, range(2, 8)))),
+        take(path, ignore=",".join(map(str, range(1, 7))), unit="tkr"),
     )
     assert by("board", first) == {"KS": 1_000, "SN": 2_000}
     assert amounts(second) == {(2027, *NONE, "KS"): 4_000, (2027, *NONE, "SN"): 5_000}
@@ -687,7 +689,7 @@ def test_several_sheets_are_asked_about_and_hidden_ones_are_not_read(tmp_path):
         unseen.hide()
 
     path = xlsx(tmp_path, fill)
-    assert "--sheet »Blad1» eller --sheet »Plan»" in asked(path)
+    assert "--sheet Blad1 eller --sheet Plan" in asked(path)
     assert amounts(take(path, sheet="Plan")) == {(2027, *NONE, "Kommunstyrelsen"): 200_000}
 
 
@@ -1074,3 +1076,167 @@ def test_a_sum_with_its_rows_under_it_is_not_taken_for_the_row_above(tmp_path):
     taken = take(csv(tmp_path, table), totals="4")
     assert amounts(taken)[2026, NONE[0], "Ledning", "Kommunstyrelsen"] == 61_000
     assert ("Kommunstyrelsen", "100 tkr") in totals(taken)
+
+
+# What headings and names leave open
+
+
+@pytest.mark.parametrize(("heading", "year"), [
+    ("Bu-26", 2026), ("Plan -27", 2027), ("Budget 26", 2026), ("B26", 2026), ("Budget '26", 2026),
+    ("Ram -28, tkr", 2028),
+])  # fmt: skip
+def test_a_short_year_is_read_where_another_text_names_a_year_near_it(tmp_path, heading, year):
+    table = f"Nämnd;{heading}\nKommunstyrelsen;100\nSocialnämnden;200\n"
+    taken = take(csv(tmp_path, TITLE + table))
+    assert {key[0] for key in amounts(taken)} == {year}
+    path = csv(tmp_path, "Kommunbidrag, tkr;\n" + table)
+    said = asked(path)
+    assert f"kan vara år {year}" in said and "--columns år" in said and "--year ÅR" in said
+    assert {key[0] for key in amounts(take(path, columns="år"))} == {year}
+    assert {key[0] for key in amounts(take(path, year="2030"))} == {2030}
+
+
+def test_short_years_side_by_side(tmp_path):
+    path = csv(tmp_path, "Ramar, tkr;;;\nNämnd;Bu-26;Plan-27;Plan -28\nKommunstyrelsen;1;2;3\nSocialnämnden;4;5;6\n")
+    assert "cell B2, C2 och D2: »Bu-26» kan vara år 2026" in asked(path)
+    taken = take(path, columns="år")
+    assert amounts(taken)[2028, *NONE, "Socialnämnden"] == 6_000 and len(amounts(taken)) == 6
+
+
+@pytest.mark.parametrize("heading", [
+    "från 2024 till 2025", "2024/2025", "2024-2025", "2024/25", "Ram 2024–2025", "Förändring 2024-2025",
+])  # fmt: skip
+def test_a_heading_with_several_years_never_takes_the_year_of_the_title(tmp_path, heading):
+    path = csv(tmp_path, TITLE + f"Nämnd;{heading}\nKommunstyrelsen;100\nSocialnämnden;200\n")
+    said = asked(path)
+    assert f"cell B2: »{heading}» nämner flera år" in said and "--year 2024 eller --year 2025" in said
+    assert {key[0] for key in amounts(take(path, year="2025"))} == {2025}
+
+
+def test_two_rows_of_headings_with_different_years(tmp_path):
+    path = csv(tmp_path, "Tkr;\nNämnd;2025\nNämnd;Budget 2026\nKommunstyrelsen;100\nSocialnämnden;200\n")
+    assert "både 2025 och 2026" in asked(path)
+
+
+@pytest.mark.parametrize("name", [
+    "KS reserv", "Kommunstyrelsens reserv", "Till KF:s förfogande", "Löneökningsreserv", "Centralt anslag",
+    "Medel till förfogande", "Kommunstyrelsens ofördelade medel",
+])  # fmt: skip
+def test_a_reserve_is_no_board_wherever_its_label_says_so(tmp_path, name):
+    path = csv(tmp_path, TITLE + f"Nämnd;Belopp\nKommunstyrelsen;100\nSocialnämnden;200\n{name};50\nSumma;350\n")
+    assert f"»{name}» är ingen nämnd" in asked(path) and "--posts 5" in asked(path)
+    assert by("board", take(path, posts="5"))[name] == 50_000
+    path = csv(tmp_path, f"Anslag 2026, tkr;;;\nÅtgärd;KS;SN;{name}\nLek;1;2;3\nSpel;4;5;6\n")
+    assert f"»{name}» är ingen nämnd" in asked(path)
+
+
+def test_a_reserve_may_be_a_measure_but_what_is_not_allocated_is_asked_about(tmp_path):
+    table = TITLE + "Åtgärd;Belopp\nLek;100\nBuffert för hyror;200\n"
+    assert len(by("measure", take(csv(tmp_path, table), board="KS"))) == 2
+    assert "»Ej fördelat»" in asked(csv(tmp_path, table + "Ej fördelat;50\n"), board="KS")
+
+
+NUMBERED = TITLE + "Nämnd;Belopp\nKommunstyrelsen;100\nOmsorgsnämnden 2;200\nSumma;300\n;\n2 Varav 10 till LSS.;\n"
+
+
+def test_a_number_after_a_name_is_a_footnote_or_part_of_it(tmp_path):
+    path = csv(tmp_path, NUMBERED)
+    assert "cell A4: »Omsorgsnämnden 2» kan vara hela namnet" in asked(path)
+    taken = take(path, footnote="A4")
+    assert by("board", taken) == {"Kommunstyrelsen": 100_000, "Omsorgsnämnden": 200_000}
+    assert marked(taken) == {"Ej uppdelat belopp, Omsorgsnämnden": "fotnot-2"}
+    assert "Omsorgsnämnden 2" in by("board", take(path, footnote="INGA"))
+    unnumbered = csv(tmp_path, NUMBERED.replace("2 Varav", "Varav"))
+    assert "Omsorgsnämnden 2" in by("board", take(unnumbered))
+
+
+def test_names_are_in_the_order_of_the_table(tmp_path):
+    path = csv(tmp_path, "Anslag 2026, tkr;;;\nÅtgärd;KS;SN;BUN\nLek;;5;100\nSpel;10;;20\n")
+    taken = take(path)
+    assert [row["name"] for row in taken.draft.rows["boards"]][:3] == ["KS", "SN", "BUN"]
+    assert "Nämnder: KS 10000, SN 5000, BUN 120000." in intake.summary(taken, tmp_path, str)
+
+
+def test_headings_among_the_rows_and_numbered_footnote_signs_are_told(tmp_path):
+    path = csv(tmp_path, (
+        "Anslag 2026, tkr;;\nÅtgärd;Nämnd;Belopp\nIntegrationspotten:;;\nLek*;KS;100\nSpel;SN;200\n;;\n* Hyra.;;\n"
+        "KS är kommunstyrelsen.;;\n"
+    ))  # fmt: skip
+    taken = take(path)
+    told = intake.summary(taken, tmp_path, str)
+    assert "Läst: rad 3 »Integrationspotten» är pott, som raderna under hör till." in told
+    assert "Fotnot * har fått numret 1." in told
+    assert "Lämnat åt sidan: texten under tabellen: KS är kommunstyrelsen." in told
+
+
+def test_a_wrong_sort_of_heading_among_the_rows_gives_one_fault_with_what_it_can_be(tmp_path):
+    path = csv(tmp_path, "Anslag 2026, tkr;;\nÅtgärd;Nämnd;Belopp\nIntegration:;;\nLek;KS;100\nSpel;SN;200\n")
+    said = asked(path, groups="åtgärder")
+    assert said.count("\n") == 1 and said.endswith("--groups potter eller --groups inga")
+
+
+@pytest.mark.parametrize("title", ["Investeringar (mnkr)", "Investeringar 2026, tkr"])
+def test_a_second_title_is_never_taken_for_a_pot_unasked(tmp_path, title):
+    path = csv(tmp_path, (
+        f"Drift 2026, tkr;\nNämnd;Belopp\nKS;1\nSN;2\n;\n{title};\nNämnd;Belopp\nBUN;4\nMN;5\n"
+    ))  # fmt: skip
+    said = asked(path)
+    assert f"cell A6: »{title}» ser ut som rubriken till en ny tabell" in said
+    assert "--ignore 6-9 eller --ignore 1-5" in said
+    assert by("board", take(path, ignore="6,7,8,9")) == {"KS": 1_000, "SN": 2_000}
+    if "mnkr" in title:  # another unit is another table, whatever the heading is
+        assert "ny tabell" in asked(path, groups="potter")
+        taken = take(path, ignore="1,2,3,4,5", year="2026")
+        assert by("board", taken) == {"BUN": 4_000_000, "MN": 5_000_000}
+    else:
+        assert len(amounts(take(path, groups="potter"))) == 4
+
+
+def test_three_tables_are_read_one_at_a_time(tmp_path):
+    part = "{};\nNämnd;{}\nKS;1\nSN;2\n;\n"
+    path = csv(tmp_path, "".join(part.format(f"Tabell {n}", f"202{n} tkr") for n in (5, 6, 7)))
+    said = asked(path)
+    assert "--ignore 6-14, --ignore 1-5,11-14 eller --ignore 1-10" in said and "--posts" not in said
+    assert {key[0] for key in amounts(take(path, ignore=",".join(map(str, [*range(1, 6), *range(11, 15)]))))} == {2026}
+
+
+def test_two_tables_side_by_side(tmp_path):
+    path = csv(tmp_path, "Drift 2026;;;Investering 2026;\nNämnd;tkr;;Nämnd;tkr\nKS;100;;BUN;5\nSN;200;;MN;7\n")
+    assert "två tabeller står bredvid varandra" in asked(path) and "--ignore D,E eller --ignore A,B" in asked(path)
+    assert by("board", take(path, ignore="A,B")) == {"BUN": 5_000, "MN": 7_000}
+
+
+@pytest.mark.parametrize("amount", ["2026", "2026 kr"])
+def test_an_amount_that_looks_like_a_year_is_never_lost(tmp_path, amount):
+    path = csv(tmp_path, f"Bidrag 2025, kr;\nBidrag;Belopp\nVerksamhetsbidrag;{amount}\nStartbidrag;500\nLokal;70\n")
+    assert "--posts 3" in asked(path, board="KS")
+    taken = take(path, board="KS", rows="åtgärder", posts="3")
+    assert by("measure", taken) == {"Verksamhetsbidrag": 2026, "Startbidrag": 500, "Lokal": 70}
+
+
+def test_a_refused_application_is_no_heading(tmp_path):
+    table = "Bidrag, kr;;\nFörening;2025;2026\nHembygd;5 000;6 000\nFilmklubben;Avslag;Avslag\nLyran;1 000;2 000\n"
+    path = csv(tmp_path, table)
+    said = asked(path, board="KN")
+    assert "fann »Avslag», väntade ett belopp; rätta cellen eller välj bort raden med --ignore 4" in said
+    assert "ny tabell" not in said
+    assert len(amounts(take(path, board="KN", ignore="4"))) == 4
+
+
+def test_what_the_cells_leave_open_is_asked_together_with_the_columns(tmp_path):
+    path = csv(tmp_path, "Anslag 2026;;\nNamn;Lek;Spel\nUppsala;1 2;5\nVisby;10;7\n")
+    said = asked(path)
+    assert "--rows nämnder" in said and "--columns potter" in said and "fann »1 2»" in said and "--unit" in said
+
+
+def test_amounts_with_ore_are_told_together_with_the_remedy(tmp_path):
+    table = "Ram 2026;\nNämnd;Belopp\nKS;{} kr\nSN;{} kr\nSumma;{} kr\n"
+    said = asked(csv(tmp_path, table.format("1 234,56", "12,30", "1 246,86")))
+    assert "cell B3 och 2 celler till: 1234,56 kr är inte hela kronor" in said and "--rounding 1" in said
+    taken = take(csv(tmp_path, table.format("1 235", "12", "1 247")), rounding="1")
+    assert by("board", taken) == {"KS": 1235, "SN": 12}
+
+
+def test_the_same_thing_twice_is_named_as_the_table_names_it(tmp_path):
+    said = asked(csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;1\nKS;2\n"))
+    assert "cell B4: KS, 2026 står också i cell B3" in said and NONE[0] not in said
