@@ -10,6 +10,7 @@ from .sheet import Cell, Sheet
 
 MOST_HEADINGS = 4  # rows of a heading
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_CONTINUED = re.compile(r"[\s,(–-]*\bforts(?:\.|ättning)?[\s)]*$", re.I)  # on the next page
 Line = tuple[int, list[Cell]]
 
 
@@ -61,7 +62,8 @@ def find(sheet: Sheet, options: Options, questions: Questions) -> Area:
     for (number, row), (_, merged) in zip(body[start : last + 1], rows[start : last + 1], strict=True):
         texts = [cell.text for cell in merged]
         first = next((cell for cell in row if cell), None)
-        if texts in repeated or (set(filter(None, texts)) <= above and set(filter(None, texts))):
+        named = {_CONTINUED.sub("", text) for text in texts if text}
+        if texts in repeated or (named and named <= above):
             again.append(number)
             if title := _title_of_another(area.lines):
                 grouped.append(title)

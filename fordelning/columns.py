@@ -50,7 +50,7 @@ def read(area: Area, options: Options, questions: Questions) -> list[Column]:
 class _Columns:
     def __init__(self, area: Area, options: Options, questions: Questions):
         self.area, self.options, self.questions = area, options, questions
-        self.weak: dict[int, str] = {}  # headings that name nothing, unless the analyst says that they do
+        self.weak: dict[int, list[str]] = {}  # headings that name nothing, unless the analyst says that they do
         self.single = False  # whether a single column holds amounts, however many others there are
 
     def read(self) -> list[Column]:
@@ -85,7 +85,7 @@ class _Columns:
     def _kind(self, column: Column, cells: list[Cell]) -> str:
         for role in ("unit", "note", "aside"):
             if vocabulary.is_role(column.heading, role) and (role != "unit" or _holds_units(cells)):
-                return role
+                return "label" if role == "aside" and self._holds_boards(cells) else role
         if not cells:
             return "aside" if column.heading and column.index else "empty"
         numbers = [cell for cell in cells if is_number(cell)]
@@ -97,11 +97,18 @@ class _Columns:
             return "aside"
         if not numbers:
             return "label" if len(cells) > amounts else "empty"
+        if not column.index and not column.heading and len(cells) > 1 and all(map(is_year, cells)):
+            return "label"
         if amounts * 2 < len(cells) and not all(map(is_year, numbers)):
             self.questions.add(
                 f"ett tal i en kolumn med text; rätta cellen eller ange --ignore {column.letter}", *numbers
             )
         return "value" if amounts * 2 >= len(cells) else "label"
+
+    def _holds_boards(self, cells: list[Cell]) -> bool:
+        """Whether a column that is called one of codes or remarks names the boards, as »Ansvar» may do."""
+        headed = any(vocabulary.is_role(cell.text, "board") for row in self.area.header for cell in row)
+        return not headed and sum(vocabulary.looks_like_board(cell.text) for cell in cells) * 2 > len(cells)
 
     def _numbered(self, columns: list[Column]) -> None:
         """A first column that only counts the rows is no amount."""
@@ -160,6 +167,7 @@ class _Columns:
                     f"kolumn {column.letter} har tal men ingen rubrik; skriv en eller ange --ignore {column.letter}",
                     column.cell,
                 )
+                column.kind = "aside"
         self._named([column for column in values if column.kind == "amount"], unknown, taken)
 
     def _positive(self, column: Column) -> None:
@@ -205,8 +213,8 @@ class _Columns:
 
     def _words(self, column: Column, cell: Cell, bare: str, unknown: dict) -> None:
         """A heading that may hold a year, a name, or both."""
-        years = vocabulary.years(bare)
-        name = vocabulary.bare(vocabulary.YEAR.sub("", bare)) if len(years) == 1 else bare
+        years = vocabulary.years(bare) or [year for year in vocabulary.short_span(bare) if self._near(year)]
+        name = vocabulary.without_year(bare) if len(years) == 1 else bare
         short, settled = vocabulary.short_year(bare), self.options.columns or self.options.year
         if short and not years and (self.options.columns == "år" or self._near(short)):
             years, name = [short], vocabulary.without_short_year(bare)
@@ -232,9 +240,9 @@ class _Columns:
         elif len(years) == 1 and not vocabulary.rest(name):
             column.about["year"] = years[0]
             if name and NAMES.get(self.options.columns) in ("measure", "pot"):
-                self.weak.setdefault(column.index, name)
+                self.weak.setdefault(column.index, []).append(name)
         elif self.options.columns and not vocabulary.rest(name):
-            self.weak.setdefault(column.index, name)
+            self.weak.setdefault(column.index, []).append(name)
         elif vocabulary.rest(name) and not vocabulary.role_of(name) and not vocabulary.is_vague(name):
             if len(years) == 1 and vocabulary.looks_like_board(name):
                 column.about |= {"year": years[0], "board": name}
@@ -273,16 +281,18 @@ class _Columns:
                         f"--posts {column.letter} om den är ett belopp som fördelas",
                         cell,
                     )
+                    column.kind = "aside"
                 elif role in column.about:
                     self.questions.add(f"»{text}» och »{column.about[role]}» kan inte båda vara {PLURAL[role]}", cell)
                 else:
                     column.about[role] = text
-        if role in ("measure", "pot") or any(role in column.about for column in named):
+        if named and (role in ("measure", "pot") or any(role in column.about for column in named)):
+            common = set.intersection(*(set(self.weak.get(column.index, [])) for column in named))
             for column in named:
-                if column.index in self.weak:
-                    column.about.setdefault(role, self.weak[column.index])
+                if names := self.weak.get(column.index):
+                    column.about.setdefault(role, ([name for name in names if name not in common] or names)[-1])
         if role or not unknown:
-            self._apart(named)
+            self._apart([column for column in named if column.kind == "amount"])
 
     def _apart(self, named: list[Column]) -> None:
         """The amounts of different columns have to be about different things, said in the same way."""
@@ -319,7 +329,13 @@ class _Columns:
             first = next((c for c in labels if not vocabulary.role_of(c.heading)), labels[0])
             first.role = wanted
         for column in labels:
-            if vocabulary.looks_like_board(column.heading) and not vocabulary.role_of(column.heading):
+            if vocabulary.is_direction(column.heading):
+                self.questions.add(
+                    f"»{column.heading}» säger varifrån eller vart pengar flyttas; skriv en rad för varje nämnd, med "
+                    "minus för den som lämnar",
+                    column.cell,
+                )
+            elif vocabulary.looks_like_board(column.heading) and not vocabulary.role_of(column.heading):
                 self.questions.add(
                     f"»{column.heading}» är ett namn men står i rubrikraden; rätta raden eller rubriken ovanför",
                     column.cell,
@@ -349,7 +365,7 @@ class _Columns:
         alone = self._alone_in(column)
         names = [cell for cell in cells if vocabulary.total_of(cell.text) is None and cell not in alone]
         boards = [cell for cell in names if vocabulary.looks_like_board(vocabulary.marks_of(cell.text)[0])]
-        if names and all(map(is_year, names)):
+        if names and all(vocabulary.only_year(cell.text) for cell in names):
             return "year"
         if "board" not in taken and len(boards) * 2 > len(names):
             return "board"

@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from . import amount, draft, vocabulary
-from .amount import plain
 from .case import within
 from .choices import Faults, Options
 from .draft import MISSING, Draft
@@ -67,7 +66,7 @@ def choose(file: str, sheets: list[Sheet], wanted: str) -> Sheet:
     """The sheet to read: the one called `wanted`, else the only one that holds figures. Raises SheetError."""
     if wanted:
         for sheet in sheets:
-            if plain(sheet.name).casefold() == plain(wanted).casefold():
+            if sheet.name.casefold() == wanted.casefold():
                 return sheet
         near = difflib.get_close_matches(wanted, [s.name for s in sheets], n=1) or [s.name for s in sheets]
         raise SheetError(file, [f"inget synligt blad heter »{wanted}»; menade du {' eller '.join(near)}?"])

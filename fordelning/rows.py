@@ -204,7 +204,7 @@ class Rows:
                 cell,
             )
             return
-        self._open(role, name, position)
+        self._open(role, vocabulary.only_year(name) if role == "year" else name, position)
 
     def _free(self) -> list[str]:
         """The words for what neither a column nor the analyst names."""
@@ -212,7 +212,7 @@ class Rows:
 
     def _role_of_heading(self, cell: Cell, name: str, position: int) -> str:
         """What a heading among the lines names, where the table or the analyst says it; else ""."""
-        if vocabulary.YEAR.fullmatch(name) and "year" not in {column.role for column in self.labels}:
+        if vocabulary.only_year(name) and "year" not in {column.role for column in self.labels}:
             return "year"
         if wanted := NAMES.get(self.options.groups):
             return wanted
@@ -423,6 +423,8 @@ class Rows:
                 f"den är rubrik med summan av raderna under, --posts {row_of(cell)} om den är en åtgärd",
                 cell,
             )
+        elif role == "year":
+            name = vocabulary.only_year(name) or name
         if about.get(role, name) != name:
             self.questions.add(f"både »{about[role]}» och »{name}» som {SINGULAR[role]}; rätta raden", cell)
         about[role] = name

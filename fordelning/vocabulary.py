@@ -88,6 +88,8 @@ _RESERVE = re.compile(
 )
 YEAR = re.compile(r"(?<![0-9–/-])(?:19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})(?![0-9/]|[-–][0-9])")
 _SPAN = re.compile(r"(?<![0-9/-])(20[0-9]{2}) ?[-–/] ?((?:20)?[0-9]{2})(?![0-9/–-])")
+_SHORT_SPAN = re.compile(r"(?<![\w/–-])(?P<first>[1-9][0-9]) ?[-–/] ?(?P<last>[1-9][0-9])(?![\w/–-])")
+_ABBREVIATED = re.compile(r"\b(?:b|bu|p|vp) ?-? ?(?=20[0-9]{2}\b)", re.I)  # »B2026», »Bu 2026»
 _SHORT_YEAR = re.compile(
     r"\b(?:b|bu|budget|budgetram|bokslut|plan|p|prognos|ram|utfall|vp|år) ?[-–'’]? ?(?P<year>[1-9][0-9])(?![\w/–-])",
     re.I,
@@ -183,11 +185,16 @@ def is_vague(text: str) -> bool:
 def is_generic(text: str) -> bool:
     """Whether a heading only says what sort of table or column this is."""
     return (
-        not rest(YEAR.sub("", bare(text)))
+        not rest(without_year(bare(text)))
         or total_of(text) is not None
         or is_vague(text)
         or any(is_role(text, role) for role in _LABELS)
     )
+
+
+def is_direction(text: str) -> bool:
+    """Whether a heading stands over boards that money is moved from or to."""
+    return re.match(r"(?:från|till)\b", text, re.I) is not None
 
 
 def is_share(text: str) -> bool:
@@ -233,6 +240,23 @@ def years(text: str) -> list[str]:
     spans = [(found[1], found[1][: 4 - len(found[2])] + found[2]) for found in _SPAN.finditer(text)]
     named = [year for first, last in spans if first < last for year in (first, last)]
     return list(dict.fromkeys([*YEAR.findall(text), *named]))
+
+
+def only_year(text: str) -> str:
+    """The year that a text names together with nothing but what sort of amount it is (»Plan 2027»); else ""."""
+    found = YEAR.findall(text)
+    return found[0] if len(found) == 1 and not rest(without_year(text)) else ""
+
+
+def without_year(text: str) -> str:
+    """A heading without its years, and without what only an abbreviation before one says."""
+    return bare(YEAR.sub("", _ABBREVIATED.sub("", text)))
+
+
+def short_span(text: str) -> list[str]:
+    """The first and last year that a heading may name by their last two digits (»25-26»); empty for none."""
+    found = _SHORT_SPAN.search(text)
+    return ["20" + found["first"], "20" + found["last"]] if found and found["first"] < found["last"] else []
 
 
 def short_year(text: str) -> str:

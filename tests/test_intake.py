@@ -1240,3 +1240,103 @@ def test_amounts_with_ore_are_told_together_with_the_remedy(tmp_path):
 def test_the_same_thing_twice_is_named_as_the_table_names_it(tmp_path):
     said = asked(csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;1\nKS;2\n"))
     assert "cell B4: KS, 2026 står också i cell B3" in said and NONE[0] not in said
+
+
+@pytest.mark.parametrize("columns", ["potter", "åtgärder"])
+def test_of_two_headings_the_one_that_tells_columns_apart_is_the_name(tmp_path, columns):
+    def fill(book, sheet):
+        sheet.write("A1", "Driftbudget (tkr)")
+        for place, text in {"A3:A4": "Nämnd", "B3:C3": "Budget 2026", "D3:E3": "Plan 2027"}.items():
+            sheet.merge_range(place, text)
+        sheet.write_row("B4", ["Intäkter", "Kostnader"] * 2)
+        sheet.write_row("A5", ["Kommunstyrelsen", -10, 100, -11, 110])
+        sheet.write_row("A6", ["Socialnämnden", -20, 200, -21, 210])
+
+    found = amounts(take(xlsx(tmp_path, fill), columns=columns))
+    at = 1 if columns == "potter" else 2
+    assert {(key[0], key[at]): tkr for key, tkr in found.items() if key[3] == "Kommunstyrelsen"} == {
+        (2026, "Intäkter"): -10_000, (2026, "Kostnader"): 100_000,
+        (2027, "Intäkter"): -11_000, (2027, "Kostnader"): 110_000,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("years", [("2026", "2027"), ("Budget 2026", "Plan 2027")])
+def test_years_down_the_first_column_are_years_without_a_heading(tmp_path, years):
+    taken = take(csv(tmp_path, f"Ramar 2026, tkr;;\n;KS;BUN\n{years[0]};100;200\n{years[1]};110;210\n"))
+    assert amounts(taken)[2027, *NONE, "BUN"] == 210_000 and len(amounts(taken)) == 4
+
+
+def test_boards_under_a_heading_that_is_also_that_of_codes(tmp_path):
+    table = TITLE + "Ansvar;Belopp\n110 Kommunstyrelsen;100\n120 Socialnämnden;200\n"
+    assert by("board", take(csv(tmp_path, table))) == {"110 Kommunstyrelsen": 100_000, "120 Socialnämnden": 200_000}
+    table = TITLE + "Nämnd;Ansvar;Belopp\nKommunstyrelsen;KS;100\nSocialnämnden;SN;200\n"
+    assert "kolumn B »Ansvar»" in take(csv(tmp_path, table)).found.aside
+
+
+def test_a_column_of_numbers_without_a_heading_gives_one_fault(tmp_path):
+    said = asked(csv(tmp_path, TITLE + ";Nämnd;Belopp\n110;Kommunstyrelsen;100\n120;Socialnämnden;200\n"))
+    assert said.count("\n") == 1 and "kolumn A har tal men ingen rubrik" in said
+
+
+def test_money_moved_between_boards_in_a_row_is_not_read(tmp_path):
+    said = asked(csv(tmp_path, TITLE + "Från nämnd;Till nämnd;Belopp\nKS;BUN;110\nBUN;SN;210\n"))
+    assert "»Från nämnd» säger varifrån" in said and "minus" in said
+
+
+def test_an_option_for_columns_that_says_nothing_is_told(tmp_path):
+    taken = take(csv(tmp_path, "Ram 2026, tkr;;\nÅtgärd;KS;SN\nLek;1;2\nSpel;3;4\n"), columns="potter")
+    assert "--columns potter har inte använts: rubrikerna säger något annat." in taken.found.told
+
+
+def test_a_second_column_of_names_is_settled_by_its_heading(tmp_path):
+    table = TITLE + "Namn;Benämning;Belopp\nLek;Torg;100\nSpel;Park;200\n"
+    assert "rubriken Pott" in asked(csv(tmp_path, table), rows="åtgärder")
+    taken = take(csv(tmp_path, table.replace("Benämning", "Pott")), rows="åtgärder", board="KS")
+    assert amounts(taken)[2026, "Torg", "Lek", "KS"] == 100_000
+
+
+def test_a_sheet_is_named_as_it_can_be_written(tmp_path):
+    def fill(book, sheet):
+        for one in (sheet, book.add_worksheet("Plan 2027")):
+            one.write_row("A1", ["Nämnd", "Budget 2026, tkr"])
+            one.write_row("A2", ["KS", 1])
+
+    path = xlsx(tmp_path, fill)
+    assert "--sheet Blad1 eller --sheet 'Plan 2027'" in asked(path)
+    assert by("board", take(path, sheet="Plan 2027")) == {"KS": 1_000}
+
+
+@pytest.mark.parametrize("heading", ["Budget 26/27", "Förändr 26-27"])
+def test_a_span_of_short_years_never_takes_the_year_of_the_title(tmp_path, heading):
+    path = csv(tmp_path, f"Ramar 2025, tkr;\nNämnd;{heading}\nKS;100\nBUN;200\n")
+    assert f"»{heading}» nämner flera år" in asked(path) and "--year 2026 eller --year 2027" in asked(path)
+    ages = csv(tmp_path, "Ramar 2025, tkr;\nNämnd;Elevpeng 6-15 år\nKS;100\nBUN;200\n")
+    assert {key[0] for key in amounts(take(ages))} == {2025}
+
+
+@pytest.mark.parametrize("headings", ["B2026;P2027", "Bu 2026;VP 2027", "Bu-26;P-27", "Ram 2026;Plan 2027"])
+def test_abbreviated_headings_of_years(tmp_path, headings):
+    taken = take(csv(tmp_path, f"Ramar 2026, mnkr;;\nNämnd;{headings}\nKS;1,0;2,0\nBUN;3,0;4,5\n"))
+    assert amounts(taken)[2027, *NONE, "BUN"] == 4_500_000 and len(amounts(taken)) == 4
+
+
+@pytest.mark.parametrize("heading", ["2027", "Plan 2027"])
+def test_a_year_between_the_rows_is_that_of_the_rows_under_it(tmp_path, heading):
+    taken = take(csv(tmp_path, TITLE + f"Nämnd;Belopp\nKS;100\nBUN;200\n;\n{heading};\nKS;110\nSN;210\n"))
+    assert amounts(taken) == {
+        (2026, *NONE, "KS"): 100_000, (2026, *NONE, "BUN"): 200_000,
+        (2027, *NONE, "KS"): 110_000, (2027, *NONE, "SN"): 210_000,
+    }  # fmt: skip
+
+
+def test_a_title_carried_on_is_no_new_table(tmp_path):
+    table = "Ram 2026 tkr;\nNämnd;Belopp\nKS;100\nRam 2026 tkr, forts.;\nNämnd;Belopp\nBUN;200\nSumma;300\n"
+    taken = take(csv(tmp_path, table))
+    assert by("board", taken) == {"KS": 100_000, "BUN": 200_000}
+    assert "rubriken en gång till (rad 4-5)" in taken.found.aside
+
+
+def test_columns_that_are_all_shares_with_an_option_for_columns(tmp_path):
+    assert "inga belopp" in asked(
+        csv(tmp_path, TITLE + "Nämnd;Andel %;Andel B %\nKS;10;20\nBUN;90;80\n"), columns="potter"
+    )
