@@ -301,9 +301,11 @@ class _Columns:
             key = tuple(sorted(column.about.items()))
             if key in seen:
                 first = seen[key]
+                apart = not self.options.columns and "pot" not in column.about and first.heading != column.heading
                 self.questions.add(
                     f"kolumnerna {first.letter} »{first.heading}» och {column.letter} »{column.heading}» anger samma "
-                    f"sak; välj bort en med --ignore {first.letter} eller --ignore {column.letter}",
+                    f"sak; välj bort en med --ignore {first.letter} eller --ignore {column.letter}"
+                    + (", eller ange --columns potter om de är olika potter" if apart else ""),
                     column.cell,
                 )
             seen.setdefault(key, column)

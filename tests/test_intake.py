@@ -1340,3 +1340,10 @@ def test_columns_that_are_all_shares_with_an_option_for_columns(tmp_path):
     assert "inga belopp" in asked(
         csv(tmp_path, TITLE + "Nämnd;Andel %;Andel B %\nKS;10;20\nBUN;90;80\n"), columns="potter"
     )
+
+
+def test_columns_that_say_the_same_thing_may_be_pots(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Ram;Tillskott\nKS;100;1\nBUN;200;2\n")
+    said = asked(path)
+    assert "anger samma sak" in said and "--ignore B eller --ignore C, eller ange --columns potter" in said
+    assert amounts(take(path, columns="potter"))[2026, "Tillskott", NONE[1], "BUN"] == 2_000
