@@ -218,7 +218,7 @@ class _Columns:
         short, settled = vocabulary.short_year(bare), self.options.columns or self.options.year
         if short and not years and (self.options.columns == "år" or self._near(short)):
             years, name = [short], vocabulary.without_short_year(bare)
-            column.about["year"] = short
+            column.about.setdefault("year", short)
             bare = name
         elif short and not years and not settled:
             self.questions.add(
@@ -330,8 +330,9 @@ class _Columns:
         if labels and wanted and all(vocabulary.role_of(column.heading) != wanted for column in labels):
             first = next((c for c in labels if not vocabulary.role_of(c.heading)), labels[0])
             first.role = wanted
+        moved = sum(vocabulary.is_direction(column.heading) for column in labels) > 1
         for column in labels:
-            if vocabulary.is_direction(column.heading):
+            if moved and vocabulary.is_direction(column.heading):
                 self.questions.add(
                     f"»{column.heading}» säger varifrån eller vart pengar flyttas; skriv en rad för varje nämnd, med "
                     "minus för den som lämnar",

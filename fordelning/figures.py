@@ -94,7 +94,7 @@ class Figures:
         for _, row in area.lines:
             for column in self.columns:
                 cell = row[column.index]
-                if column.kind == "amount" and is_number(cell) and not self.ask_formula(cell):
+                if column.kind == "amount" and is_number(cell) and not cell.formula:
                     found = self.read(cell, column)
                     if found and found.unit != "%":
                         self.unit(cell, found, column, row)

@@ -83,7 +83,7 @@ _UNALLOCATED = re.compile(
     re.I,
 )
 _RESERVE = re.compile(
-    r"\bförfogande|\w*(?:reserv|buffert)(?:er|en|erat)?\b|\bcentral(?:a|t)? (?:anslag|medel|post|pott|avsättning)",
+    r"\bförfogande|(?:reserv|buffert)(?:er|en|erat)?\b|\bcentral(?:a|t)? (?:anslag|medel|post|pott|avsättning)",
     re.I,
 )
 YEAR = re.compile(r"(?<![0-9–/-])(?:19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})(?![0-9/]|[-–][0-9])")

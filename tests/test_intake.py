@@ -1113,8 +1113,9 @@ def test_a_heading_with_several_years_never_takes_the_year_of_the_title(tmp_path
     assert {key[0] for key in amounts(take(path, year="2025"))} == {2025}
 
 
-def test_two_rows_of_headings_with_different_years(tmp_path):
-    path = csv(tmp_path, "Tkr;\nNämnd;2025\nNämnd;Budget 2026\nKommunstyrelsen;100\nSocialnämnden;200\n")
+@pytest.mark.parametrize("lower", ["Budget 2026", "Bu-26"])
+def test_two_rows_of_headings_with_different_years(tmp_path, lower):
+    path = csv(tmp_path, f"Tkr;\nNämnd;2025\nNämnd;{lower}\nKommunstyrelsen;100\nSocialnämnden;200\n")
     assert "både 2025 och 2026" in asked(path)
 
 
