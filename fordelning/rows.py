@@ -412,6 +412,8 @@ class Rows:
             if cell and cell.text not in amount.NIL:
                 self._figure(post, column, cell, about, tuple(marks), row)
         self.posts.append(post)
+        if all(row[column.index].text in amount.NIL for column in self.values):
+            self.found.aside.append(f"rad {number} »{texts[0].text}» utan belopp")
 
     def _about(self, about: dict[str, str], column: Column, name: str, cell: Cell, forced: bool) -> None:
         role = column.role

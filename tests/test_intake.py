@@ -1348,3 +1348,9 @@ def test_columns_that_say_the_same_thing_may_be_pots(tmp_path):
     said = asked(path)
     assert "anger samma sak" in said and "--ignore B eller --ignore C, eller ange --columns potter" in said
     assert amounts(take(path, columns="potter"))[2026, "Tillskott", NONE[1], "BUN"] == 2_000
+
+
+def test_a_line_of_dashes_is_told(tmp_path):
+    taken = take(csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;100\nMN;-\nBUN;200\n"))
+    assert by("board", taken) == {"KS": 100_000, "BUN": 200_000}
+    assert taken.found.aside == ["rad 4 »MN» utan belopp"]
