@@ -13,12 +13,13 @@ from pathlib import Path
 
 from . import draft, intake, phrases, sheet
 from .amount import Style, plain
+from .arguments import Parser
 from .case import find
 from .choices import Options
 from .draft import DraftError
 from .faults import CaseError
 from .money import KRONOR
-from .parameters import EditionParameters, ParameterError
+from .parameters import EditionParameters, ParameterError, epoch
 from .report import Report
 from .sheet import SheetError
 
@@ -87,14 +88,12 @@ def _traced(given: argparse.Namespace) -> dict:
     return {"case": given.case, "source": given.source}
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="fordelning", description="Prövar och redovisar beslut om hur pengar fördelas på nämnder."
-    )
+def _parser() -> Parser:
+    parser = Parser(prog="fordelning", description="Prövar och redovisar beslut om hur pengar fördelas på nämnder.")
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
 
-    def add(name: str, command, help: str) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=help, description=help.capitalize() + ".")
+    def add(name: str, command, help: str) -> Parser:
+        one = commands.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
         one.set_defaults(command=command)
         return one
 
@@ -185,7 +184,7 @@ _IDENTITY = {
 }
 
 
-def _import_options(one: argparse.ArgumentParser) -> None:
+def _import_options(one: Parser) -> None:
     one.add_argument("file", type=Path, metavar="FIL", help="tabellen: .xlsx eller .csv")
     one.add_argument("--case", required=True, metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
     one.add_argument("--data", type=Path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
@@ -195,9 +194,7 @@ def _import_options(one: argparse.ArgumentParser) -> None:
         reading.add_argument(f"--{name}", choices=tuple(choices), default="", help=help)
     for name, help in _TEXTS.items():
         reading.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
-    reading.add_argument(
-        "--decimals", type=int, choices=range(4), metavar="0–3", help="antalet decimaler i varje belopp"
-    )
+    reading.add_argument("--decimals", choices=tuple("0123"), default="", help="antalet decimaler i varje belopp")
     identity = one.add_argument_group("vad tabellen inte säger om handlingen")
     for name, help in _IDENTITY.items():
         identity.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
@@ -271,7 +268,7 @@ def _reading(given: argparse.Namespace, texts: dict[str, str]) -> Options:
     }
     named = {name: plain(texts[name]) for name in ("sheet", "year", "pot", "measure", "board")}
     listed = {name: _places(name, texts[name]) for name in ("ignore", "totals", "posts", "footnote")}
-    style = Style(_chosen(given, "decimal") or None, given.decimals)
+    style = Style(_chosen(given, "decimal") or None, int(given.decimals) if given.decimals else None)
     return Options(**chosen, **named, **listed, style=style)
 
 
@@ -299,10 +296,8 @@ def _step(text: str) -> str:
 
 
 def _today() -> datetime.date:
-    """The day on which a case is made: SOURCE_DATE_EPOCH's where that is set."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.date.today()
+    """The day on which a case is made: SOURCE_DATE_EPOCH's where that is set. Raises ParameterError."""
+    return epoch() or datetime.date.today()
 
 
 def _notebooks(given: argparse.Namespace) -> list[Path]:
