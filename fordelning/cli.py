@@ -378,9 +378,10 @@ def _check(report: Report, given: argparse.Namespace) -> int:
 
 def _trace(report: Report, given: argparse.Namespace) -> int:
     found = report.trace
+    aside = f", {found.set_aside} i hänvisningar och telefonnummer" if found.set_aside else ""
     print(
         f"{report.case.name} mot {found.original.name}: {found.covered} av {len(found.tokens)} uppgifter i källan är "
-        f"täckta ({found.omitted} utelämnade med skäl), "
+        f"täckta ({found.omitted} utelämnade med skäl{aside}), "
         f"{found.found} av {len(found.figures)} uppgifter i fallet finns i källan ({found.in_words} i ord).",
         flush=True,
     )
