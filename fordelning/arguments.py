@@ -5,9 +5,10 @@ import difflib
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
-from .faults import shorten
+from .faults import reason, shorten
 
 SWEDISH = {
     "usage: ": "så skrivs det: ",
@@ -65,3 +66,14 @@ class Parser(argparse.ArgumentParser):
 def _near(text: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(text.lower(), known, n=1)
     return f"; menade du {near[0]}?" if near else ""
+
+
+def as_folder(text: str) -> Path:
+    """The folder called `text`, whether it is there or not. Raises ArgumentTypeError where none can be called so."""
+    if re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", text):
+        raise argparse.ArgumentTypeError(f"{shorten(text)} har tecken som inte kan läsas")
+    try:
+        Path(text).exists()
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{shorten(text)}: {reason(error)}") from None
+    return Path(text)

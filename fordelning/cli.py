@@ -5,6 +5,7 @@ import contextlib
 import datetime
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
@@ -13,11 +14,11 @@ from pathlib import Path
 
 from . import draft, intake, phrases, sheet
 from .amount import Style, plain
-from .arguments import Parser
+from .arguments import Parser, as_folder
 from .case import find
 from .choices import Options
 from .draft import DraftError
-from .faults import CaseError
+from .faults import CaseError, reason
 from .money import KRONOR
 from .parameters import EditionParameters, ParameterError, epoch
 from .report import Report
@@ -107,7 +108,7 @@ def _parser() -> Parser:
     trace.add_argument("case", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     trace.add_argument("source", metavar="KÄLLA", help="källans text: en fil i UTF-8, ren text eller Markdown")
     verify.add_argument("--source", metavar="KÄLLA", help="källans text, om utgåvan är gjord med den")
-    verify.add_argument("folder", type=Path, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
+    verify.add_argument("folder", type=as_folder, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
     for one in (report, check, verify):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     names = [field.name for field in fields(EditionParameters) if field.name != "case"]
@@ -124,17 +125,17 @@ def _parser() -> Parser:
     for one in (report, verify):
         one.add_argument(
             "--notebooks",
-            type=Path,
+            type=as_folder,
             default=Path("notebooks"),
             metavar="MAPP",
             help="anteckningsböckerna (notebooks)",
         )
     report.add_argument(
-        "--reports", type=Path, default=Path("reports"), metavar="MAPP", help="där utgåvan läggs (reports)"
+        "--reports", type=as_folder, default=Path("reports"), metavar="MAPP", help="där utgåvan läggs (reports)"
     )
     new = add("new", _new, "börja på ett fall: en mapp och en Excelmall, fyllda med ett påhittat exempel")
     new.add_argument("name", metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
-    new.add_argument("--data", type=Path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
+    new.add_argument("--data", type=as_folder, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
     new.add_argument("--replace", action="store_true", help="ersätt ett fall och en mall som redan finns")
     return parser
 
@@ -187,7 +188,7 @@ _IDENTITY = {
 def _import_options(one: Parser) -> None:
     one.add_argument("file", type=Path, metavar="FIL", help="tabellen: .xlsx eller .csv")
     one.add_argument("--case", required=True, metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
-    one.add_argument("--data", type=Path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
+    one.add_argument("--data", type=as_folder, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
     one.add_argument("--replace", action="store_true", help="ersätt ett fall som finns")
     reading = one.add_argument_group("hur tabellen läses, när den inte själv avgör det")
     for name, (choices, help) in _CHOICES.items():
@@ -247,13 +248,14 @@ def _table(
 def _new(given: argparse.Namespace) -> int:
     from . import example
 
-    folder, template = example.create(given.name, given.data, _today(), given.replace)
+    case, template = example.create(given.name, given.data, _today(), given.replace)
+    in_shell = [shlex.quote(str(path)) for path in (case, template, given.data)]
     print(
-        f"Fallet ligger i {folder} och mallen är {template}; båda är fyllda med ett påhittat exempel.\n"
+        f"Fallet ligger i {case} och mallen är {template}; båda är fyllda med ett påhittat exempel.\n"
         f"Pröva exemplet:\n"
-        f"  fordelning check {folder}\n"
+        f"  fordelning check {in_shell[0]}\n"
         f"Byt sedan exemplet mot beslutet, i mallen eller i mappens CSV-filer. Så läses mallen in:\n"
-        f"  fordelning import {template} --case {folder.name} --data {given.data} --replace"
+        f"  fordelning import {in_shell[1]} --case {case.name} --data {in_shell[2]} --replace"
     )
     return FINE
 
@@ -320,7 +322,7 @@ def _rendering() -> Iterator[None]:
     except (ExecutionError, ContentError, PDFError) as error:
         raise RenderingError(f"Rapporten kunde inte göras. {error}") from error
     except OSError as error:
-        raise RenderingError(f"Rapporten kunde inte skrivas. {error.filename or ''}: {error.strerror}") from error
+        raise RenderingError(f"Rapporten kunde inte skrivas. {error.filename or ''}: {reason(error)}.") from error
 
 
 def _report(report: Report, given: argparse.Namespace) -> int:

@@ -5,6 +5,8 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .faults import reason
+
 MOST_BYTES = 2_000_000  # far above any decision document as text
 _PDF = b"%PDF-"
 _REMEDY = "öppna den i en textredigerare och spara den med kodningen UTF-8 (i Anteckningar: Spara som, Kodning)"
@@ -56,7 +58,7 @@ def _content(path: str) -> bytes:
         with Path(path).open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise OriginalError(f"källan »{path}» kan inte läsas: {error.strerror or 'läsfel'}") from None
+        raise OriginalError(f"källan »{path}» kan inte läsas: {reason(error)}") from None
     except ValueError:
         raise OriginalError("källans namn är inget som en fil kan ha") from None
     if len(content) > MOST_BYTES:
