@@ -249,7 +249,7 @@ def _new(given: argparse.Namespace) -> int:
     from . import example
 
     case, template = example.create(given.name, given.data, _today(), given.replace)
-    in_shell = [shlex.quote(str(path)) for path in (case, template, given.data)]
+    in_shell = [shlex.quote(path.as_posix()) for path in (case, template, given.data)]
     print(
         f"Fallet ligger i {case} och mallen är {template}; båda är fyllda med ett påhittat exempel.\n"
         f"Pröva exemplet:\n"
