@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from .draft import Draft, DraftError, check_name, write
+from .faults import reason
 from .template import workbook
 
 
@@ -41,5 +42,5 @@ def create(name: str, data: Path, created: datetime.date, replace: bool = False)
                     previous.rename(template)
                 raise
     except OSError as error:
-        raise DraftError(f"{template} kan inte skrivas: {error.strerror}.") from error
+        raise DraftError(f"{template} kan inte skrivas: {reason(error)}.") from error
     return folder, template

@@ -24,7 +24,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from .amount import SPACES, plain
-from .faults import shorten
+from .faults import reason, shorten
 
 LARGEST = 20_000_000  # bytes of a file
 UNPACKED = 50_000_000  # bytes of what a workbook unpacks to
@@ -104,8 +104,10 @@ def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
         content = path.read_bytes()
     except FileNotFoundError:
         raise SheetError(path.name, ["den finns inte"]) from None
-    except (OSError, ValueError) as error:
-        raise SheetError(path.name, [getattr(error, "strerror", None) or "namnet kan ingen fil ha"]) from None
+    except OSError as error:
+        raise SheetError(path.name, [reason(error)]) from None
+    except ValueError:
+        raise SheetError(path.name, ["namnet kan ingen fil ha"]) from None
     if content[:4] == b"PK\x03\x04":
         sheets = _workbook(path.name, content)
     elif content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
