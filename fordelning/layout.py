@@ -111,7 +111,7 @@ def totals_that_a_digit_explains(found: Found) -> Iterator[tuple[Entry, Claim]]:
     """
     lost = _lost(found)
     for claim in found.claims if lost else []:
-        within = [e for e in found.entries if claim.about.items() <= e.about.items() and e.unit == claim.unit]
+        within = [e for e in found.entries if claim.sums(e) and e.unit == claim.unit]
         gap = sum(e.number for e in within) - claim.number
         for entry in within:
             text = f"{entry.number:f}"

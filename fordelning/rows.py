@@ -444,7 +444,8 @@ class Rows:
 
 def listed(about: dict[str, str]) -> str:
     """What a scope holds, by its names."""
-    return ", ".join(about[role] for role in ("board", "measure", "pot", "year") if role in about) or "allt"
+    names = ", ".join(about[role] for role in ("board", "measure", "pot") if role in about)
+    return " ".join(filter(None, (names, about.get("year")))) or "allt"
 
 
 def _other_text(row: list[Cell], cell: Cell) -> bool:

@@ -1,5 +1,6 @@
 """Tables as Swedish municipalities write them: each is read rightly, or asked about and then read rightly."""
 
+import datetime
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import sys
 import pytest
 from tables import NONE, amounts, by, csv, marked, notes, take, totals, xlsx
 
-from fordelning import intake, narrative, sheet
+from fordelning import draft, intake, narrative, sheet
 from fordelning import tables as report_tables
 from fordelning.case import load
 from fordelning.choices import Options
@@ -270,16 +271,90 @@ def test_number_of_inhabitants_is_no_amount(tmp_path):
     assert by("board", take(path, ignore="6")) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
 
 
-def test_subtotals_without_a_name_are_proved_and_set_aside(tmp_path):
+def test_subtotals_of_some_lines_are_claims_about_a_class(tmp_path):
     table = (
         TITLE + "Nämnd;Belopp\nKommunstyrelsen;1 200\nRevision;100\nDelsumma;1 300\nSocialnämnden;3 400\n"
         "Kulturnämnden;400\nDelsumma;3 800\nSumma;5 100\n"
     )
     taken = take(csv(tmp_path, table))
     assert by("board", taken) == in_tkr(Kommunstyrelsen=1200, Revision=100, Socialnämnden=3400, Kulturnämnden=400)
-    assert totals(taken) == [("allt", "5100 tkr")]
-    assert "rad 8 »Delsumma», som är summan av rad 6-7" in taken.found.aside
-    assert "cell A8: vad »Delsumma» är summan av framgår inte" in asked(csv(tmp_path, table.replace("3 800", "3 810")))
+    assert totals(taken) == [
+        ("Delsumma (rad 5)", "1300 tkr"), ("Delsumma (rad 8)", "3800 tkr"), ("allt", "5100 tkr"),
+    ]  # fmt: skip
+    assert "rad 8 »Delsumma» är summan av rad 6-7" in taken.found.reading
+    wrong = csv(tmp_path, table.replace("3 800", "3 810"))
+    said = asked(wrong)
+    assert "cell A8: vad »Delsumma» är summan av framgår inte: den säger 3\u00a0810 tkr" in said
+    assert "rad 6-7 ger 3\u00a0800 tkr och rad 3-4,6-7 ger 5\u00a0100 tkr" in said and "--totals 8" in said
+    assert totals(take(wrong, totals="8"))[1] == ("Delsumma (rad 8)", "3810 tkr")
+
+
+FINANCE = (
+    TITLE + "Nämnd;Belopp\nKommunstyrelsen;100\nSocialnämnden;300\nBarnnämnden;500\n{};{}\nFinansförvaltning;50\n"
+    "Totalt;950\n"
+)
+
+
+@pytest.mark.parametrize("name", ["Summa nämnder", "Summa skattefinansierad verksamhet", "Delsumma"])
+@pytest.mark.parametrize("stated", [900, 910, 950, 50])
+def test_a_subtotal_is_tested_whatever_it_states(tmp_path, name, stated):
+    """Also where what it states is the sum of other lines than those above it."""
+    path, folder = csv(tmp_path, FINANCE.format(name, stated)), tmp_path / "data" / "ramar"
+    draft.write(take(path).draft, folder, datetime.date(2026, 1, 1))
+    reconciliation = reconcile(load(folder))
+    [subtotal, whole] = reconciliation.findings.values()
+    assert (subtotal.statement.wording, subtotal.computed.number) == (name, 900_000)
+    assert subtotal.state is (State.TIES if stated == 900 else State.CONTRADICTED)
+    assert (whole.state, whole.computed.number) == (State.TIES, 950_000)
+    assert load(folder).tags["summa-namnder" if "nämnder" in name else subtotal.statement.tag].reason == (
+        "Rad 3-5 i tabellen, som den summerar på rad 6."
+    )
+
+
+def test_a_subtotal_that_shares_its_lines_with_another_is_set_aside_if_it_ties(tmp_path):
+    table = (
+        TITLE + "Nämnd;Belopp\nKommunstyrelsen;100\nRevision;5\nSumma politisk ledning;{}\nSocialnämnden;300\n"
+        "Summa nämnder;{}\nFinansförvaltning;50\nTotalt;455\n"
+    )
+    taken = take(csv(tmp_path, table.format(105, 405)))
+    assert totals(taken) == [("Summa politisk ledning", "105 tkr"), ("allt", "455 tkr")]
+    assert "rad 7 »Summa nämnder», som är summan av rad 3-4,6" in taken.found.aside
+    taken = take(csv(tmp_path, table.format(106, 405)))
+    assert totals(taken) == [("Summa politisk ledning", "106 tkr"), ("allt", "455 tkr")]
+    said = asked(csv(tmp_path, table.format(105, 406)))
+    assert "rad 6 ger 300 tkr och rad 3-4,6 ger 405 tkr" in said
+
+
+def test_the_lines_of_a_heading_with_their_sum_are_not_taken_for_everything(tmp_path):
+    table = (
+        TITLE + "Nämnd;Belopp\nSumma nämnder;400\nKommunstyrelsen;100\nSocialnämnden;300\nFinansförvaltning;50\n"
+        "Totalt;450\n"
+    )
+    assert totals(take(csv(tmp_path, table))) == [("Summa nämnder", "400 tkr"), ("allt", "450 tkr")]
+    assert "framgår inte" in asked(csv(tmp_path, table.replace("nämnder;400", "nämnder;401")))
+
+
+def test_subtotals_of_measures_and_of_years(tmp_path):
+    table = (
+        "Satsningar, tkr;;;;\nÅtgärd;KS 2026;SN 2026;KS 2027;SN 2027\nLön;1;2;3;4\nHyra;5;6;7;8\n"
+        "Summa löpande;6;8;10;13\nBad;9;9;9;9\nTotalt;15;17;19;21\n"
+    )
+    taken = take(csv(tmp_path, table))
+    assert totals(taken)[:4] == [
+        ("KS, Summa löpande, 2026", "6 tkr"), ("SN, Summa löpande, 2026", "8 tkr"),
+        ("KS, Summa löpande, 2027", "10 tkr"), ("SN, Summa löpande, 2027", "13 tkr"),
+    ]  # fmt: skip
+    assert [row["wording"] for row in taken.draft.rows["statements"]][3:5] == [
+        "Summa löpande för SN 2027", "Totalt för KS 2026",
+    ]  # fmt: skip
+
+
+def test_rows_under_a_last_sum_with_a_name_are_asked_about(tmp_path):
+    table = TITLE + "Nämnd;Belopp\nKommunstyrelsen;100\nSocialnämnden;300\nSumma skattefinansierat;400\nVA;50\n"
+    path = csv(tmp_path, table)
+    assert "rader under »Summa skattefinansierat» räknas inte in i den" in asked(path)
+    taken = take(path, posts="6")
+    assert totals(taken) == [("Summa skattefinansierat", "400 tkr")] and by("board", taken)["VA"] == 50_000
 
 
 def test_a_board_written_once_for_its_rows(tmp_path):
@@ -1006,7 +1081,7 @@ def test_columns_of_pots_take_their_whole_headings_as_names(tmp_path, headings, 
     }
 
 
-def test_subtotals_below_their_rows_are_set_aside_when_they_are_said_to_be_sums(tmp_path):
+def test_subtotals_below_their_rows_are_claims_when_they_are_said_to_be_sums(tmp_path):
     table = (
         TITLE + "Verksamhet;Belopp\nFörskola;100\nGrundskola;200\nBarn och utbildning;300\nÄldreomsorg;50\nIFO;61\n"
         "Vård och omsorg;111\nTotalt;411\n"
@@ -1015,10 +1090,11 @@ def test_subtotals_below_their_rows_are_set_aside_when_they_are_said_to_be_sums(
     assert "--totals 5" in asked(path, rows="nämnder") and "summan av rad 3-4" in asked(path, rows="nämnder")
     taken = take(path, rows="nämnder", totals="5,8")
     assert by("board", taken) == in_tkr(Förskola=100, Grundskola=200, Äldreomsorg=50, IFO=61)
-    assert totals(taken) == [("allt", "411 tkr")]
-    assert "rad 5 »Barn och utbildning», som är summan av rad 3-4" in taken.found.aside
+    of_two = [("Barn och utbildning", "300 tkr"), ("Vård och omsorg", "111 tkr")]
+    assert totals(taken) == [*of_two, ("allt", "411 tkr")]
+    assert taken.draft.rows["statements"][0]["wording"] == "Summa för Barn och utbildning"
     taken = take(csv(tmp_path, table.replace("Totalt;411\n", "")), rows="nämnder", totals="5,8")
-    assert totals(taken) == [] and sum(by("board", taken).values()) == 411_000
+    assert totals(taken) == of_two and sum(by("board", taken).values()) == 411_000
 
 
 def test_unit_as_a_heading_over_names_is_a_column_of_names(tmp_path):
