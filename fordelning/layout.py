@@ -9,7 +9,7 @@ settles it. Every figure within the table is read, or told as set aside, or a fa
 from collections.abc import Iterator
 from decimal import Decimal
 
-from . import amount, area, columns, names, sums, vocabulary
+from . import amount, area, columns, names, sums, transfer, vocabulary
 from .area import Area, is_number
 from .choices import Options, Questions
 from .figures import Claim, Entry, Figures, Found
@@ -23,12 +23,13 @@ def recognise(sheet: Sheet, options: Options) -> Found:
     table = area.find(sheet, options, questions)
     found = Found(title=table.title, aside=table.aside)
     _notes(table, found)
+    table, options = transfer.split(table, options, questions, found)
     read = columns.read(table, options, questions)
     questions.check()
     over = [row[column.index].text for row in table.header for column in read if column.kind == "label"]
     found.title += dict.fromkeys(text for text in over if vocabulary.YEAR.search(text))
     found.told += _other_years(table, read)
-    found.reading = [column.reading for column in read if column.reading]
+    found.reading += [column.reading for column in read if column.reading]
     found.aside += [f"kolumn {c.letter} »{c.heading}»" for c in read if c.kind == "aside"]
     figures = Figures(table, read, options, questions)
     rows = Rows(sheet, table, read, figures, options, questions, found)

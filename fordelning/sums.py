@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from . import vocabulary
+from . import net, vocabulary
 from .choices import Options, Questions, ranges
 from .columns import Column
 from .figures import Claim, Entry, Found
@@ -38,6 +38,7 @@ class _Sums:
             self._unmarked()
         if "ALLA" not in self.options.posts:
             self._unmarked_columns()
+            self._both_ways()
 
     # Totals that say so
 
@@ -227,6 +228,22 @@ class _Sums:
                     f"två gånger: ange --totals {column.letter}, eller --posts {column.letter} om den är en egen",
                     column.cell,
                 )
+
+    def _both_ways(self) -> None:
+        """Income and costs with the same sign are no amounts to be added."""
+        posts = [post for post in self.rows.posts if not self._is_own(post)]
+        both: tuple[list[Entry], list[Entry]] = ([], [])
+        for column, entry in (pair for post in posts for pair in post.entries):
+            sorts = {net.sort(name) for name in entry.about.values()} & {0, 1}
+            if len(sorts) == 1 and column.letter not in self.options.posts:
+                both[sorts.pop()].append(entry)
+        income, cost = map(_sum, both)
+        if income * cost > 0:
+            said = f"intäkter ({both[0][0].place}) och kostnader ({both[1][0].place}) har samma tecken"
+            self.questions.add(
+                f"{said} och kan inte läggas ihop; skriv det ena med minus, eller läs bara nettot: välj bort "
+                "kolumnerna eller raderna med --ignore, och ange --posts för de rader som har nettot"
+            )
 
 
 def _within(posts: list[Post], column: Column, about: dict[str, str]) -> list[Entry]:

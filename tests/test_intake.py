@@ -791,6 +791,83 @@ def test_every_fault_at_once(tmp_path):
     assert all(place in said for place in ("cell B3", "cell B4", "cell A5"))
 
 
+# Income, costs and net
+
+FLOWS = (
+    "Driftbudget 2026, tkr;;;\nNämnd;Intäkter;Kostnader;{}\nKommunstyrelsen;100;{}400;{}\nSocialnämnden;300;{}900;{}\n"
+    "Totalt;400;{}1300;{}\n"
+)
+
+
+@pytest.mark.parametrize(("heading", "cost", "nets", "said"), [
+    ("Netto", "", (-300, -600, -900), "intäkter minus kostnader"),
+    ("Nettokostnad", "", (300, 600, 900), "kostnader minus intäkter"),
+    ("Kommunbidrag", "−", (-300, -600, -900), "summan av intäkter och kostnader, som har olika tecken"),
+])  # fmt: skip
+def test_only_the_net_of_income_and_costs_is_given(tmp_path, heading, cost, nets, said):
+    table = FLOWS.format(heading, *(part for left in nets for part in (cost, left)))
+    taken = take(csv(tmp_path, table))
+    assert by("board", taken) == in_tkr(Kommunstyrelsen=nets[0], Socialnämnden=nets[1])
+    assert totals(taken) == [("allt", f"{nets[2]} tkr")]
+    assert any(f"»{heading}» är belopp: {said}" in line and "(kolumn B och C)" in line for line in taken.found.reading)
+    assert {"kolumn B »Intäkter»", "kolumn C »Kostnader»"} <= {*taken.found.aside}
+    wrong = csv(tmp_path, table.replace(str(nets[1]), str(nets[1] - 1)))
+    assert "cell D4: " in asked(wrong) and said in asked(wrong) and "--posts D" in asked(wrong)
+    assert by("board", take(wrong, posts="D"))["Socialnämnden"] == (nets[1] - 1) * 1000
+
+
+def test_a_net_that_nothing_makes_is_asked_about(tmp_path):
+    said = asked(csv(tmp_path, FLOWS.format("Netto", "", 7, "", 8, "", 15)))
+    assert "hur »Netto» räknas av »Intäkter» och »Kostnader» framgår inte" in said
+
+
+def test_the_net_of_each_year(tmp_path):
+    taken = take(csv(tmp_path, (
+        "Driftbudget, tkr;;;;;;\nNämnd;Budget 2026;;;Plan 2027;;\n;Intäkter;Kostnader;Netto;Intäkter;Kostnader;Netto\n"
+        "Kommunstyrelsen;100;400;-300;110;420;-310\nSocialnämnden;300;900;-600;300;910;-610\n"
+    )))  # fmt: skip
+    assert {key[0::3]: kronor for key, kronor in amounts(taken).items()} == {
+        (2026, "Kommunstyrelsen"): -300_000, (2027, "Kommunstyrelsen"): -310_000,
+        (2026, "Socialnämnden"): -600_000, (2027, "Socialnämnden"): -610_000,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("cost", ["400", "−400"])
+def test_income_and_costs_in_lines_are_added_only_if_their_signs_say_so(tmp_path, cost):
+    table = TITLE + f"Nämnd;Post;Belopp\nKommunstyrelsen;Intäkter;100\n;Kostnader;{cost}\n;Netto;-300\n"
+    path = csv(tmp_path, table)
+    if cost == "400":
+        assert "har samma tecken och kan inte läggas ihop" in asked(path)
+    else:
+        assert totals(take(path)) == [("allt", "-300 tkr")]
+
+
+# Transfers
+
+MOVED = (
+    "Omfördelning 2026, tkr;;;\nFrån nämnd;Till nämnd;Ändamål;Belopp\nKommunstyrelsen;Socialnämnden;Jurist;1 250\n"
+    "Kommunstyrelsen;Kulturnämnden;Lokaler;2 500\nBarnnämnden;Socialnämnden;Elevhälsa;-125\nSumma;;;3 625\n"
+)
+
+
+def test_a_transfer_is_two_amounts(tmp_path):
+    taken = take(csv(tmp_path, MOVED))
+    assert {key[2:]: kronor // 1000 for key, kronor in amounts(taken).items()} == {
+        ("Jurist", "Kommunstyrelsen"): -1250, ("Jurist", "Socialnämnden"): 1250,
+        ("Lokaler", "Kommunstyrelsen"): -2500, ("Lokaler", "Kulturnämnden"): 2500,
+        ("Elevhälsa", "Barnnämnden"): 125, ("Elevhälsa", "Socialnämnden"): -125,
+    }  # fmt: skip
+    assert "är nämnder: varje rad är två belopp, ett med minus för den som ger" in taken.found.reading[0]
+    assert any("»Summa», som är summan av överföringarna" in line for line in taken.found.aside)
+
+
+def test_a_transfer_that_is_not_whole_or_not_summed_is_asked_about(tmp_path):
+    assert "cell D6: »Summa» är inte summan av överföringarna" in asked(csv(tmp_path, MOVED.replace("3 625", "3 626")))
+    said = asked(csv(tmp_path, MOVED.replace("Barnnämnden;", ";")))
+    assert "cell D5: beloppet ska ha både den som ger och den som får" in said
+    assert "--duplicates" in asked(csv(tmp_path, MOVED.replace("Lokaler", "Jurist")))
+
+
 # The command
 
 
@@ -846,6 +923,13 @@ def test_a_total_that_does_not_tie_is_written_listed_and_explained(tmp_path):
     assert rounded.returncode == 0, rounded.stderr
     findings = reconcile(load(tmp_path / "data" / "ramar-2026")).findings
     assert [finding.state for finding in findings.values()] == [State.ROUNDED]
+
+
+def test_what_is_stated_and_what_is_computed_have_the_same_decimals(tmp_path):
+    table = FINANCE.format("Summa nämnder", "950").replace(";100", ";100,5").replace("Totalt;950", "Totalt;950,5")
+    done = command(str(csv(tmp_path, table)), "--case", "ramar", "--data", str(tmp_path))
+    assert done.returncode == 4
+    assert "S01 Summa nämnder: angivet 950,0\u00a0tkr, uträknat 900,5\u00a0tkr, skillnad −49,5\u00a0tkr" in done.stderr
 
 
 def test_a_gap_that_rounding_does_not_explain_gets_no_such_hint(tmp_path):
