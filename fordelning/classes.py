@@ -34,7 +34,8 @@ def of(found: Found, entries: list[Entry], faults: list[str]) -> dict[tuple[int,
         if claim.rows in classes:
             continue
         if claim.rows not in wrong:
-            found.aside += [f"rad {claim.row} {what}"] if f"rad {claim.row} {what}" not in found.aside else []
+            aside = f"rad {claim.row} {what}: den stämmer, men raderna hör också till en annan summa"
+            found.aside += [aside] if aside not in found.aside else []
         elif _gap(claim, entries):
             faults.append(
                 f"{claim.place}: {what}, ger inte det beloppet, och kan inte bli ett eget påstående eftersom dess "

@@ -143,6 +143,7 @@ class _Columns:
 
     def _net(self, values: list[Column], texts: dict) -> None:
         """Leave income and costs aside where a column next to them is their net, which is then the amounts."""
+        values = [column for column in values if not vocabulary.is_share(column.heading)]
         sorts = [net.sort(texts[c.index][-1][1]) if texts[c.index] else None for c in values]
         for column in values if set(sorts) == {2} else ():
             self._only(column, texts)

@@ -8,7 +8,7 @@ from .choices import Options, Questions, ranges
 from .columns import Column
 from .figures import Claim, Entry, Found
 from .money import KRONOR, decimal
-from .rows import Post, Rows, Total, listed
+from .rows import Figure, Post, Rows, Total, listed
 from .sheet import Sheet
 
 _WINDOW = 60  # lines that a sum is looked for in, where nothing says which it is of
@@ -28,14 +28,15 @@ class _Sums:
         self.sheet, self.rows, self.options = sheet, rows, options
         self.questions, self.found = questions, found
         self.final: list[Total] = []
+        self.asked: set[int] = set()  # the numbers of the lines that may be sums
 
     def settle(self) -> None:
         for total in self.rows.totals:
             self._settle(total)
-        self._after_the_final()
         whole = any(self._ties(total, {}) for total in self.final)
         if not whole and "ALLA" not in self.options.posts:
             self._unmarked()
+        self._after_the_final()
         if "ALLA" not in self.options.posts:
             self._unmarked_columns()
             self._both_ways()
@@ -57,6 +58,8 @@ class _Sums:
             self._claim(total, ties[0])
         elif made:
             self._claim_rows(total, made[0])
+        elif not any(total.scopes) and (nearest := self._nearest(total, above or self._last(total))):
+            self._claim_rows(total, nearest)
         elif scopes and not total.certain and (scopes[0] or self._alone(total)) and not self._unknown(total):
             self._claim(total, scopes[0])
         elif above and self._clear(total, above):
@@ -87,15 +90,26 @@ class _Sums:
 
     def _makes(self, total: Total, posts: list[Post], scope: dict[str, str]) -> bool:
         """Whether the amounts of `posts` within `scope` make up the total, within what rounding explains."""
-        compared = False
-        for column, found, unit, _ in total.figures:
-            if unit == "%":
-                continue
+        figures = [figure for figure in total.figures if figure[2] != "%"]
+        compared = any(_within(posts, column, {**scope, **column.about}) for column, _, _, _ in figures)
+        return compared and not self._unlike(total, posts, scope)
+
+    def _unlike(self, total: Total, posts: list[Post], scope: dict[str, str]) -> list[Figure]:
+        """The figures of a total that the amounts of `posts` within `scope` do not make up."""
+        unlike = []
+        for column, found, unit, cell in total.figures:
             within = _within(posts, column, {**scope, **column.about})
-            if abs(_sum(within) - _kronor(found.number, unit)) > _slack(within, found.number, unit):
-                return False
-            compared = compared or bool(within)
-        return compared
+            if unit != "%" and abs(_sum(within) - _kronor(found.number, unit)) > _slack(within, found.number, unit):
+                unlike.append((column, found, unit, cell))
+        return unlike
+
+    def _nearest(self, total: Total, spans: list[list[Post]]) -> list[Post]:
+        """The lines that make up more of the figures of a total than any others do; none where no one does."""
+        nil = sum(not found.number for _, found, unit, _ in total.figures if unit != "%")
+        figures = sum(unit != "%" for _, _, unit, _ in total.figures)
+        alike = [figures - len(self._unlike(total, span, {})) for span in spans]
+        best = max(alike, default=0)
+        return spans[alike.index(best)] if best > nil and alike.count(best) == 1 else []
 
     def _above(self, total: Total) -> list[list[Post]]:
         """The lines that a total with lines before and after it may sum: since the total before it, or the first.
@@ -118,9 +132,9 @@ class _Sums:
         return [] if self._after(total) else self._before(total)
 
     def _unknown(self, total: Total) -> bool:
-        """Whether a total names what nothing in the table is called, and does not sum all the lines before it."""
-        before = self._before(total)
-        return bool(total.rest) and not (self._after(total) and before and self._makes(total, before[-1], {}))
+        """Whether a total names what nothing in the table is called, and does not sum the lines before it."""
+        made = any(self._makes(total, span, {}) for span in self._before(total))
+        return bool(total.rest) and not (self._after(total) and made)
 
     def _after(self, total: Total) -> list[Post]:
         return [post for post in self.rows.posts if post.position > total.position]
@@ -138,11 +152,11 @@ class _Sums:
 
     def _ask_total(self, total: Total, spans: list[list[Post]]) -> None:
         out = f"välj bort raden med --ignore {total.number}, eller ange --posts {total.number} om den är en egen post"
-        wrong = next((figure for figure in total.figures if figure[2] != "%"), None)
-        if not spans or not wrong:
+        wrong = self._unlike(total, spans[0], {}) if spans else []
+        if not wrong:
             self.questions.add(f"vad »{total.cell.text}» är summan av framgår inte; {out}", total.cell)
             return
-        column, found, unit, _ = wrong
+        column, found, unit, _ = wrong[0]
         given = [
             f"rad {ranges(post.number for post in span)} ger {_text(_sum(_within(span, column, column.about)), unit)}"
             for span in spans
@@ -181,7 +195,8 @@ class _Sums:
         for total in self.final:
             before = [post for post in self.rows.posts if post.position < total.position]
             after = [post for post in self.rows.posts if post.position > total.position]
-            after = [p for p in after if str(p.number) not in self.options.posts]
+            unsettled = self.asked & {post.number for post in after}  # a sum under them is asked about first
+            after = [post for post in after if not self._is_own(post) and not unsettled]
             if before and after and "ALLA" not in self.options.posts and not self._ties(total, {}):
                 numbers = ranges(post.number for post in after)
                 self.questions.add(
@@ -209,6 +224,7 @@ class _Sums:
             self._ask(post, f"rad {ranges(other.number for other in span)}")
 
     def _ask(self, post: Post, of: str) -> None:
+        self.asked.add(post.number)
         self.questions.add(
             f"»{post.cell.text}» är lika med summan av {of} och skulle räknas två gånger: är raden en summa, ange "
             f"--totals {post.number}; är den en egen post, ange --posts {post.number}",

@@ -318,9 +318,16 @@ def test_a_subtotal_that_shares_its_lines_with_another_is_set_aside_if_it_ties(t
     )
     taken = take(csv(tmp_path, table.format(105, 405)))
     assert totals(taken) == [("Summa politisk ledning", "105 tkr"), ("allt", "455 tkr")]
-    assert "rad 7 »Summa nämnder», som är summan av rad 3-4,6" in taken.found.aside
+    assert any(line.startswith("rad 7 »Summa nämnder», som är summan av rad 3-4,6: ") for line in taken.found.aside)
     taken = take(csv(tmp_path, table.format(106, 405)))
     assert totals(taken) == [("Summa politisk ledning", "106 tkr"), ("allt", "455 tkr")]
+    nested = table.replace("300\n", "300\nKulturnämnden;40\nSumma verksamhet;340\n").replace("455", "495")
+    for whole in (445, 446):  # the wrong one of totals that share lines is the claim
+        taken = take(csv(tmp_path, nested.format(105, whole)))
+        claims = [("Summa politisk ledning", "105 tkr"), ("Summa verksamhet", "340 tkr"), ("allt", "495 tkr")]
+        assert totals(taken) == (claims if whole == 445 else [("Summa nämnder", "446 tkr"), ("allt", "495 tkr")])
+    both_wrong = csv(tmp_path, nested.replace("340", "341").format(105, 446))
+    assert "»Summa nämnder», som är summan av rad 3-4,6-7, ger inte det beloppet" in asked(both_wrong, totals="8")
     said = asked(csv(tmp_path, table.format(105, 406)))
     assert "rad 6 ger 300 tkr och rad 3-4,6 ger 405 tkr" in said
 
@@ -347,6 +354,51 @@ def test_subtotals_of_measures_and_of_years(tmp_path):
     assert [row["wording"] for row in taken.draft.rows["statements"]][3:5] == [
         "Summa löpande för SN 2027", "Totalt för KS 2026",
     ]  # fmt: skip
+
+
+def test_what_is_given_and_taken_is_summed_to_nil(tmp_path):
+    """A subtotal that says nil and is wrong is a sum that does not tie, and no rule."""
+    table = TITLE + "Åtgärd;Belopp\nLokaler;-500\nDigitalisering;450\nSumma omfördelat;0\nNy jurist;100\nTotalt;50\n"
+    draft.write(take(csv(tmp_path, table), board="KS").draft, tmp_path / "fall", datetime.date(2026, 1, 1))
+    reconciliation = reconcile(load(tmp_path / "fall"))
+    assert [finding.state for finding in reconciliation.findings.values()] == [State.CONTRADICTED, State.TIES]
+    assert not reconciliation.sums_tie
+
+
+RAMS = (
+    "Budgetramar, tkr;;;\nNämnd;Budget 2026;Plan 2027;Plan 2028\nKommunstyrelsen;100;110;120\n"
+    "Socialnämnden;300;310;320\nSumma nämnder;400;420;440\nPensioner;45;46;47\n"
+    "Kapitalkostnader;-32;-33;-34\nSUMMA FINANSFÖRVALTNING;{}\n{};413;433;453\n"
+)
+
+
+def test_the_years_that_tie_say_what_a_subtotal_is_of(tmp_path):
+    """One that is wrong in some years is read by the others, and contradicted in its own."""
+    for finance, wrong in (("13;13;13", []), ("13;14;13", ["SUMMA FINANSFÖRVALTNING 2027"])):
+        path = csv(tmp_path, RAMS.format(finance, "Totalt"))
+        draft.write(take(path).draft, tmp_path / "fall", datetime.date(2026, 1, 1), replace=True)
+        reconciliation = reconcile(load(tmp_path / "fall"))
+        assert len(reconciliation.findings) == 9
+        assert [f.statement.wording for f in reconciliation.having(State.CONTRADICTED)] == wrong
+    said = asked(csv(tmp_path, RAMS.format("14;15;16", "Totalt")))
+    assert "rad 6-7 ger 13 tkr och rad 3-4,6-7 ger 413 tkr" in said and "--totals 8" in said
+
+
+def test_a_sum_without_a_name_under_subtotals_is_asked_about_once(tmp_path):
+    path = csv(tmp_path, RAMS.format("13;13;13", "Verksamhetens nettokostnad"))
+    assert "»Verksamhetens nettokostnad» är lika med summan av alla andra rader" in asked(path)
+    assert asked(path).count("\n") == 1
+    assert len(totals(take(path, totals="9"))) == 9
+
+
+def test_a_share_of_a_subtotal_is_a_claim_too(tmp_path):
+    table = (
+        "Ramar 2026 tkr;;\nNämnd;Netto;Andel\nKS;100;25,0 %\nSN;200;50,0 %\nSumma nämnder;300;75,0 %\n"
+        "Finans;100;25,0 %\nTotalt;400;100,0 %\n"
+    )
+    taken = take(csv(tmp_path, table))
+    assert ("Summa nämnder", "75.0 %") in totals(taken) and ("allt", "400 tkr") in totals(taken)
+    assert "Summa nämnder som andel av allt" in [row["wording"] for row in taken.draft.rows["statements"]]
 
 
 def test_rows_under_a_last_sum_with_a_name_are_asked_about(tmp_path):
