@@ -275,10 +275,14 @@ def _within(posts: list[Post], column: Column, about: dict[str, str]) -> list[En
 def _wording(label: str, about: dict[str, str]) -> str:
     """A total as a claim: what its line is called, and what else it is of."""
     if vocabulary.total_of(label) is None:
-        label = f"Summa för {label}"
+        label = f"Summan för {label}"
     unsaid = {role: name for role, name in about.items() if name.casefold() not in label.casefold()}
-    between = " för " if unsaid.keys() - {"year"} and not label.startswith("Summa för ") else " "
-    return label + between + listed(unsaid) if unsaid else label
+    if not unsaid:
+        return label
+    if label.casefold() == "summa":
+        return f"Summan för {listed(unsaid)}"
+    between = " för " if unsaid.keys() - {"year"} and not label.startswith("Summan för ") else " "
+    return label + between + listed(unsaid)
 
 
 def _text(kronor: Decimal, unit: str) -> str:

@@ -1228,7 +1228,7 @@ def test_subtotals_below_their_rows_are_claims_when_they_are_said_to_be_sums(tmp
     assert by("board", taken) == in_tkr(Förskola=100, Grundskola=200, Äldreomsorg=50, IFO=61)
     of_two = [("Barn och utbildning", "300 tkr"), ("Vård och omsorg", "111 tkr")]
     assert totals(taken) == [*of_two, ("allt", "411 tkr")]
-    assert taken.draft.rows["statements"][0]["wording"] == "Summa för Barn och utbildning"
+    assert taken.draft.rows["statements"][0]["wording"] == "Summan för Barn och utbildning"
     taken = take(csv(tmp_path, table.replace("Totalt;411\n", "")), rows="nämnder", totals="5,8")
     assert totals(taken) == of_two and sum(by("board", taken).values()) == 411_000
 
