@@ -145,17 +145,16 @@ class _Columns:
         """Leave income and costs aside where a column next to them is their net, which is then the amounts."""
         values = [column for column in values if not vocabulary.is_share(column.heading)]
         sorts = [net.sort(texts[c.index][-1][1]) if texts[c.index] else None for c in values]
-        for column in values if set(sorts) == {2} else ():
-            self._only(column, texts)
-        for places in net.triples(sorts):
-            three = [values[place] for place in places]
-            income, cost, left = three
-            if self.options.posts & {"ALLA", income.letter, cost.letter}:
-                continue
+        threes = [[values[place] for place in places] for places in net.triples(sorts)]
+        own = self.options.posts
+        threes = [three for three in threes if not own & {"ALLA", *(column.letter for column in three[:2])}]
+        for income, cost, left in threes:
             income.kind = cost.kind = "aside"
-            if left.letter not in self.options.posts:
+            if left.letter not in own:
                 self._proved(income, cost, left)
-            self._only(left, texts)
+        for column, sort in zip(values, sorts, strict=True):
+            if sort == 2 and (threes or set(sorts) == {2}):
+                self._only(column, texts)
 
     def _proved(self, income: Column, cost: Column, left: Column) -> None:
         """Say how the net is made of the other two, or ask where not every line says the same."""

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -187,6 +187,11 @@ def _unique(entries: list[Entry], duplicates: str, faults: list[str]) -> list[En
     return list(seen.values())
 
 
+def _dashed(rows: Iterable[int]) -> str:
+    """Row numbers as a reader meets them: 3–5, 8."""
+    return ranges(rows).replace("-", "–").replace(",", ", ")
+
+
 def _same(name: str) -> str:
     """What makes two names the same: their words, whatever the capitals."""
     return name.casefold()
@@ -237,7 +242,7 @@ class _Maker:
             "boards": self._classed("board"),
             "measures": self._classed("measure"),
             "tags": [
-                {"tag": self.tag[tag.name], "name": tag.name, "reason": _GROUND.format(ranges(rows), tag.row)}
+                {"tag": self.tag[tag.name], "name": tag.name, "reason": _GROUND.format(_dashed(rows), tag.row)}
                 for rows, tag in self.tags.items()
             ],
             "allocations": [self._allocation(entry, notes) for entry in self.entries],

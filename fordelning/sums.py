@@ -148,7 +148,9 @@ class _Sums:
     def _clear(self, total: Total, spans: list[list[Post]]) -> bool:
         """Whether a subtotal that no reading makes up can only be meant as the sum of one run of lines."""
         named = total.rest and vocabulary.is_final(total.cell.text)  # »Total renovering» may be no sum
-        return len(spans) == 1 and not any(total.scopes) and not named
+        claims = self.found.claims
+        over = any(claim.row < post.number and post.number in claim.rows for claim in claims for post in spans[0])
+        return len(spans) == 1 and not any(total.scopes) and not named and not over  # sums may stand over their lines
 
     def _ask_total(self, total: Total, spans: list[list[Post]]) -> None:
         out = f"välj bort raden med --ignore {total.number}, eller ange --posts {total.number} om den är en egen post"

@@ -307,7 +307,7 @@ def test_a_subtotal_is_tested_whatever_it_states(tmp_path, name, stated):
     assert subtotal.state is (State.TIES if stated == 900 else State.CONTRADICTED)
     assert (whole.state, whole.computed.number) == (State.TIES, 950_000)
     assert load(folder).tags["summa-namnder" if "nämnder" in name else subtotal.statement.tag].reason == (
-        "Rad 3-5 i tabellen, som den summerar på rad 6."
+        "Rad 3–5 i tabellen, som den summerar på rad 6."
     )
 
 
@@ -339,6 +339,16 @@ def test_the_lines_of_a_heading_with_their_sum_are_not_taken_for_everything(tmp_
     )
     assert totals(take(csv(tmp_path, table))) == [("Summa nämnder", "400 tkr"), ("allt", "450 tkr")]
     assert "framgår inte" in asked(csv(tmp_path, table.replace("nämnder;400", "nämnder;401")))
+
+
+def test_a_wrong_sum_over_its_lines_is_not_taken_for_that_of_the_lines_before_it(tmp_path):
+    table = (
+        TITLE + "Nämnd;Belopp\nTotalt;700\nSumma ledning;100\nKommunstyrelsen;90\nRevision;10\nSumma vård;{}\n"
+        "Socialnämnden;300\nÄldrenämnden;200\nSumma fritid;100\nKulturnämnden;60\nIdrottsnämnden;40\n"
+    )
+    right = [("allt", "700 tkr"), ("Summa ledning", "100 tkr"), ("Summa vård", "500 tkr"), ("Summa fritid", "100 tkr")]
+    assert totals(take(csv(tmp_path, table.format(500)))) == right
+    assert "cell A7: vad »Summa vård» är summan av framgår inte" in asked(csv(tmp_path, table.format(501)))
 
 
 def test_subtotals_of_measures_and_of_years(tmp_path):
@@ -882,6 +892,15 @@ def test_the_net_of_each_year(tmp_path):
         (2026, "Kommunstyrelsen"): -300_000, (2027, "Kommunstyrelsen"): -310_000,
         (2026, "Socialnämnden"): -600_000, (2027, "Socialnämnden"): -610_000,
     }  # fmt: skip
+
+
+def test_the_net_of_another_year_is_no_sum(tmp_path):
+    taken = take(csv(tmp_path, (
+        "Driftbudget, tkr;;;;\nNämnd;Intäkter;Kostnader;Netto 2026;Netto 2025\nKommunstyrelsen;100;400;-300;-290\n"
+        "Socialnämnden;300;900;-600;-580\n"
+    )))  # fmt: skip
+    assert sorted(amounts(taken).values()) == [-600_000, -580_000, -300_000, -290_000]
+    assert {key[0] for key in amounts(taken)} == {2025, 2026} and totals(taken) == []
 
 
 @pytest.mark.parametrize("cost", ["400", "−400"])
