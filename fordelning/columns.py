@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from . import amount, vocabulary
+from . import amount, net, vocabulary
 from .area import Area, is_number, is_year
 from .choices import Options, Questions, either
 from .sheet import Cell
@@ -28,6 +29,7 @@ class Column:
     about: dict[str, str] = field(default_factory=dict)
     unit: str = ""
     marks: tuple[str, ...] = ()
+    made: str = ""  # how its amounts are made of other columns'
 
     @property
     def reading(self) -> str:
@@ -39,7 +41,7 @@ class Column:
             return f"{head} är {PLURAL[self.role]}" if self.role else ""
         about = ", ".join(f"{SINGULAR[role]} {name}" for role, name in self.about.items())
         unit = f" i {self.unit}" if self.unit and self.unit != "%" and self.kind in ("amount", "total") else ""
-        return f"{head} är {_READ[self.kind]}{unit}" + (f" för {about}" if about else "")
+        return f"{head} är {_READ[self.kind]}{unit}" + (f" för {about}" if about else "") + self.made
 
 
 def read(area: Area, options: Options, questions: Questions) -> list[Column]:
@@ -71,6 +73,7 @@ class _Columns:
             column.heading = " ".join(words)
             column.unit = vocabulary.unit(column.heading)
             column.marks = tuple(mark for cell, _ in texts[column.index] for mark in vocabulary.marks_of(cell.text)[1])
+        self._net(values, texts)
         self._values(values, texts, {vocabulary.role_of(c.heading) for c in columns if c.kind == "label"})
         self._labels(columns)
         return columns
@@ -144,6 +147,52 @@ class _Columns:
         totals = [c for c in kept if vocabulary.total_of(c.heading) is not None]
         groups = sum(bool(self.area.header[level][column.index]) for column in kept)
         return totals == [kept[-1]] and groups > 1
+
+    def _net(self, values: list[Column], texts: dict) -> None:
+        """Leave income and costs aside where a column next to them is their net, which is then the amounts."""
+        values = [column for column in values if not vocabulary.is_share(column.heading)]
+        sorts = [net.sort(texts[c.index][-1][1]) if texts[c.index] else None for c in values]
+        threes = [[values[place] for place in places] for places in net.triples(sorts)]
+        own = self.options.posts
+        threes = [three for three in threes if not own & {"ALLA", *(column.letter for column in three[:2])}]
+        for income, cost, left in threes:
+            income.kind = cost.kind = "aside"
+            if left.letter not in own:
+                self._proved(income, cost, left)
+        for column, sort in zip(values, sorts, strict=True):
+            if sort == 2 and (threes or set(sorts) == {2}):
+                self._only(column, texts)
+
+    def _proved(self, income: Column, cost: Column, left: Column) -> None:
+        """Say how the net is made of the other two, or ask where not every line says the same."""
+        rows = [[row[column.index] for column in (income, cost, left)] for _, row in self.area.lines]
+        numbers = [(line, row[2]) for row in rows if (line := self._numbers(row))]
+        made, wrong = net.rule([line for line, _ in numbers])
+        left.made = f": {made} (kolumn {income.letter} och {cost.letter})"
+        without = f"rätta det, eller ange --posts {left.letter} om nettot gäller som det står"
+        if wrong and len(wrong) * 2 >= len(numbers):
+            question = f"hur »{left.heading}» räknas av »{income.heading}» och »{cost.heading}» framgår inte; {without}"
+            self.questions.add(question, left.cell)
+        elif wrong:
+            question = f"»{left.heading}» är i de andra raderna {made}, men inte här; {without}"
+            self.questions.add(question, *(numbers[k][1] for k in wrong))
+
+    def _only(self, column: Column, texts: dict) -> None:
+        """Let a heading that says net say no more than amount, and the year."""
+        cell, text = texts[column.index].pop()
+        texts[column.index].append((cell, " ".join(["Belopp", *vocabulary.YEAR.findall(text)])))
+
+    def _numbers(self, row: list[Cell]) -> tuple | None:
+        """What the cells of a line hold, nil where they are empty; None where no cell or not every one can be read."""
+        if not any(map(is_number, row)):
+            return None
+        try:
+            read = [
+                cell.number if cell.number is not None else amount.read(cell.text, self.options.style) for cell in row
+            ]
+        except (amount.Ambiguous, amount.Unreadable):
+            return None  # asked where the amounts are read
+        return tuple(Decimal(0) if found is None else getattr(found, "number", found) for found in read)
 
     def _values(self, values: list[Column], texts: dict, taken: set[str]) -> None:
         """What each value column is about, from the texts of its headings."""
@@ -332,13 +381,14 @@ class _Columns:
             first.role = wanted
         moved = sum(vocabulary.is_direction(column.heading) for column in labels) > 1
         for column in labels:
-            if moved and vocabulary.is_direction(column.heading):
+            boardlike = vocabulary.looks_like_board(column.heading)
+            if vocabulary.is_direction(column.heading) and (moved or boardlike):
                 self.questions.add(
                     f"»{column.heading}» säger varifrån eller vart pengar flyttas; skriv en rad för varje nämnd, med "
                     "minus för den som lämnar",
                     column.cell,
                 )
-            elif vocabulary.looks_like_board(column.heading) and not vocabulary.role_of(column.heading):
+            elif boardlike and not vocabulary.role_of(column.heading):
                 self.questions.add(
                     f"»{column.heading}» är ett namn men står i rubrikraden; rätta raden eller rubriken ovanför",
                     column.cell,

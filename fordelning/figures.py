@@ -26,7 +26,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Claim:
-    """A total or a share that the table states: `about` what it sums, {} for everything; `unit` "%" for a share."""
+    """A total or a share that the table states: `about` what it sums, {} for everything; `unit` "%" for a share.
+
+    `line` is what its line is called. `rows` are the lines that it sums where it sums some, () where `about` tells.
+    """
 
     number: Decimal
     unit: str
@@ -34,6 +37,12 @@ class Claim:
     wording: str
     place: str
     row: int
+    line: str = ""
+    rows: tuple[int, ...] = ()
+
+    def sums(self, entry: Entry) -> bool:
+        """Whether `entry` is among the amounts that a total sums."""
+        return self.about.items() <= entry.about.items() and (not self.rows or entry.row in self.rows)
 
 
 @dataclass

@@ -3,14 +3,14 @@
 import difflib
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from . import amount, draft, vocabulary
+from . import amount, classes, draft, vocabulary
 from .case import within
-from .choices import Faults, Options
+from .choices import Faults, Options, ranges
 from .draft import MISSING, Draft
 from .figures import Claim, Entry, Found
 from .layout import recognise, totals_that_a_digit_explains
@@ -29,6 +29,7 @@ _OPTION = {
 _MOVED = re.compile(r"ombudget|överför|resultatbalans|bokslut|utfall|\bfrån (år )?[0-9]{4}", re.I)
 _OWNER = re.compile(r"[\w åäö-]+ (kommun|stad|region)|region [\w åäö-]+", re.I)  # a line with nothing but the name
 _WORD = {"board": "nämnden", "year": "året"}
+_GROUND = "Rad {} i tabellen, som den summerar på rad {}."
 _PLACES = {"board": "boards", "pot": "pots", "measure": "measures"}
 
 
@@ -104,11 +105,14 @@ def take_in(
     _names(found, faults)
     if faults:
         raise SheetError(path.name, faults)
-    entries = _unique(entries, duplicates, faults)
+    every, entries = entries, _unique(entries, duplicates, faults)
     if faults:
         raise SheetError(path.name, faults)
     _unused(found, options, found.told)
-    return _Maker(path, sheet, found, entries, identity, rounding).intake()
+    tags = classes.of(found, every, faults)
+    if faults:
+        raise SheetError(path.name, faults)
+    return _Maker(path, sheet, found, entries, tags, identity, rounding).intake()
 
 
 def _plain(entry: Entry | Claim) -> str:
@@ -198,15 +202,30 @@ def _unique(entries: list[Entry], duplicates: str, faults: list[str]) -> list[En
     return list(seen.values())
 
 
+def _dashed(rows: Iterable[int]) -> str:
+    """Row numbers as a reader meets them: 3–5, 8."""
+    return ranges(rows).replace("-", "–").replace(",", ", ")
+
+
 def _same(name: str) -> str:
     """What makes two names the same: their words, whatever the capitals."""
     return name.casefold()
 
 
 class _Maker:
-    def __init__(self, path: Path, sheet: Sheet, found: Found, entries: list[Entry], identity: Identity, rounding: str):
-        self.path, self.sheet, self.found, self.entries = path, sheet, found, entries
+    def __init__(
+        self,
+        path: Path,
+        sheet: Sheet,
+        found: Found,
+        entries: list[Entry],
+        tags: dict[tuple[int, ...], classes.Class],
+        identity: Identity,
+        rounding: str,
+    ):
+        self.path, self.sheet, self.found, self.entries, self.tags = path, sheet, found, entries, tags
         self.identity, self.rounding, self.told = identity, rounding, []
+        self.tag = draft.keys(tag.name for tag in tags.values())
         units = [entry.unit for entry in entries]
         self.rounded = max(units, key=units.count)  # the unit that the step is a step of
         for entry in entries:
@@ -237,8 +256,12 @@ class _Maker:
         notes = self._notes()
         rows = {
             "pots": [row | {"purpose": MISSING} for row in self._dictionary("pot")],
-            "boards": self._dictionary("board"),
-            "measures": self._dictionary("measure"),
+            "boards": self._classed("board"),
+            "measures": self._classed("measure"),
+            "tags": [
+                {"tag": self.tag[tag.name], "name": tag.name, "reason": _GROUND.format(_dashed(rows), tag.row)}
+                for rows, tag in self.tags.items()
+            ],
             "allocations": [self._allocation(entry, notes) for entry in self.entries],
             "statements": self._statements(),
         }
@@ -256,6 +279,12 @@ class _Maker:
         """The rows of the table of `role`: key, name and short name, in the table's order."""
         named, short = self.named[role], draft.shorts(self.named[role].values())
         return [{role: self.key[role][same], "name": name, "short_name": short[name]} for same, name in named.items()]
+
+    def _classed(self, role: str) -> list[dict[str, str]]:
+        """The rows of the table of `role`, each with its class."""
+        tag = {same: self.tag[one.name] for one in self.tags.values() if one.role == role for same in one.names}
+        rows = zip(self._dictionary(role), self.named[role], strict=True)
+        return [row | {"tag": tag.get(same, "")} for row, same in rows]
 
     def _place(self, row: int) -> str:
         self.rows[row] = f"{self.sheet.name}, rad {row}" if self.sheet.name else f"Rad {row} i tabellen"
@@ -295,6 +324,8 @@ class _Maker:
         rows, whole = [], None
         for claim in self.found.claims:
             scope = self._scope(claim.about)
+            if scope is not None and claim.rows:
+                scope["tag"] = self.tag[self.tags[claim.rows].name]
             if scope is None:
                 self.told.append(f"{claim.place}: summan är inte med, för ingen rad hör till »{claim.wording}».")
                 continue

@@ -9,7 +9,7 @@ settles it. Every figure within the table is read, or told as set aside, or a fa
 from collections.abc import Iterator
 from decimal import Decimal
 
-from . import amount, area, columns, names, sums, vocabulary
+from . import amount, area, columns, names, sums, transfer, vocabulary
 from .area import Area, is_number
 from .choices import Options, Questions
 from .figures import Claim, Entry, Figures, Found
@@ -23,6 +23,7 @@ def recognise(sheet: Sheet, options: Options) -> Found:
     table = area.find(sheet, options, questions)
     found = Found(title=table.title, aside=table.aside)
     _notes(table, found)
+    table, options = transfer.split(table, options, questions, found)
     read = columns.read(table, options, questions)
     figures = Figures(table, read, options, questions)
     if questions.asked:
@@ -36,7 +37,7 @@ def recognise(sheet: Sheet, options: Options) -> Found:
             found.across.setdefault(role, []).append(name)
     if options.columns and vocabulary.NAMES[options.columns] not in found.across:
         found.told.append(f"--columns {options.columns} har inte använts: rubrikerna säger något annat.")
-    found.reading = [column.reading for column in read if column.reading]
+    found.reading += [column.reading for column in read if column.reading]
     found.aside += [f"kolumn {c.letter} »{c.heading}»" for c in read if c.kind == "aside"]
     rows = Rows(sheet, table, read, figures, options, questions, found)
     questions.check()
@@ -134,7 +135,7 @@ def totals_that_a_digit_explains(found: Found) -> Iterator[tuple[Entry, Claim]]:
     """
     lost = _lost(found)
     for claim in found.claims if lost else []:
-        within = [e for e in found.entries if claim.about.items() <= e.about.items() and e.unit == claim.unit]
+        within = [e for e in found.entries if claim.sums(e) and e.unit == claim.unit]
         gap = sum(e.number for e in within) - claim.number
         for entry in within:
             text = f"{entry.number:f}"

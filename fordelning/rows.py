@@ -14,6 +14,7 @@ from .money import KRONOR
 from .sheet import Cell, Sheet
 from .vocabulary import NAMES, PLURAL, SINGULAR
 
+Figure = tuple[Column, Amount, str, Cell]  # of a total: where it stands, what it is, and its unit
 _AHEAD = 200  # lines that a heading with a sum of its own can have under it
 
 
@@ -43,7 +44,7 @@ class Total:
     rest: str
     scopes: list[dict[str, str]]
     certain: bool
-    figures: list[tuple[Column, Amount, str, Cell]] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
     above: list[Post] = field(default_factory=list)  # the lines right above it that make it up
 
 
@@ -459,7 +460,8 @@ class Rows:
 
 def listed(about: dict[str, str]) -> str:
     """What a scope holds, by its names."""
-    return ", ".join(about[role] for role in ("board", "measure", "pot", "year") if role in about) or "allt"
+    names = ", ".join(about[role] for role in ("board", "measure", "pot") if role in about)
+    return " ".join(filter(None, (names, about.get("year")))) or "allt"
 
 
 def _other_text(row: list[Cell], cell: Cell) -> bool:

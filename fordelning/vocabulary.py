@@ -135,6 +135,11 @@ def is_final(text: str) -> bool:
     return re.match(r"total|sammanlag|sammantag|slutsumma|inalles", text, re.I) is not None
 
 
+def is_subtotal(text: str) -> bool:
+    """Whether a total says that it is of some of the lines."""
+    return re.match(r"(?:del|mellan|grupp)summa", text, re.I) is not None
+
+
 def is_part(text: str) -> bool:
     """Whether `text` names a part of what another row or column already holds."""
     return _PART.match(text) is not None

@@ -1,5 +1,6 @@
 """Tables as Swedish municipalities write them: each is read rightly, or asked about and then read rightly."""
 
+import datetime
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import sys
 import pytest
 from tables import NONE, amounts, by, csv, marked, notes, take, totals, xlsx
 
-from fordelning import intake, narrative, sheet
+from fordelning import draft, intake, narrative, sheet
 from fordelning import tables as report_tables
 from fordelning.case import load
 from fordelning.choices import Options
@@ -270,16 +271,152 @@ def test_number_of_inhabitants_is_no_amount(tmp_path):
     assert by("board", take(path, ignore="6")) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
 
 
-def test_subtotals_without_a_name_are_proved_and_set_aside(tmp_path):
+def test_subtotals_of_some_lines_are_claims_about_a_class(tmp_path):
     table = (
         TITLE + "Nämnd;Belopp\nKommunstyrelsen;1 200\nRevision;100\nDelsumma;1 300\nSocialnämnden;3 400\n"
         "Kulturnämnden;400\nDelsumma;3 800\nSumma;5 100\n"
     )
     taken = take(csv(tmp_path, table))
     assert by("board", taken) == in_tkr(Kommunstyrelsen=1200, Revision=100, Socialnämnden=3400, Kulturnämnden=400)
-    assert totals(taken) == [("allt", "5100 tkr")]
-    assert "rad 8 »Delsumma», som är summan av rad 6-7" in taken.found.aside
-    assert "cell A8: vad »Delsumma» är summan av framgår inte" in asked(csv(tmp_path, table.replace("3 800", "3 810")))
+    assert totals(taken) == [
+        ("Delsumma (rad 5)", "1300 tkr"), ("Delsumma (rad 8)", "3800 tkr"), ("allt", "5100 tkr"),
+    ]  # fmt: skip
+    assert "rad 8 »Delsumma» är summan av rad 6-7" in taken.found.reading
+    wrong = csv(tmp_path, table.replace("3 800", "3 810"))
+    said = asked(wrong)
+    assert "cell A8: vad »Delsumma» är summan av framgår inte: den säger 3\u00a0810 tkr" in said
+    assert "rad 6-7 ger 3\u00a0800 tkr och rad 3-4,6-7 ger 5\u00a0100 tkr" in said and "--totals 8" in said
+    assert totals(take(wrong, totals="8"))[1] == ("Delsumma (rad 8)", "3810 tkr")
+
+
+FINANCE = (
+    TITLE + "Nämnd;Belopp\nKommunstyrelsen;100\nSocialnämnden;300\nBarnnämnden;500\n{};{}\nFinansförvaltning;50\n"
+    "Totalt;950\n"
+)
+
+
+@pytest.mark.parametrize("name", ["Summa nämnder", "Summa skattefinansierad verksamhet", "Delsumma"])
+@pytest.mark.parametrize("stated", [900, 910, 950, 50])
+def test_a_subtotal_is_tested_whatever_it_states(tmp_path, name, stated):
+    """Also where what it states is the sum of other lines than those above it."""
+    path, folder = csv(tmp_path, FINANCE.format(name, stated)), tmp_path / "data" / "ramar"
+    draft.write(take(path).draft, folder, datetime.date(2026, 1, 1))
+    reconciliation = reconcile(load(folder))
+    [subtotal, whole] = reconciliation.findings.values()
+    assert (subtotal.statement.wording, subtotal.computed.number) == (name, 900_000)
+    assert subtotal.state is (State.TIES if stated == 900 else State.CONTRADICTED)
+    assert (whole.state, whole.computed.number) == (State.TIES, 950_000)
+    assert load(folder).tags["summa-namnder" if "nämnder" in name else subtotal.statement.tag].reason == (
+        "Rad 3–5 i tabellen, som den summerar på rad 6."
+    )
+
+
+def test_a_subtotal_that_shares_its_lines_with_another_is_set_aside_if_it_ties(tmp_path):
+    table = (
+        TITLE + "Nämnd;Belopp\nKommunstyrelsen;100\nRevision;5\nSumma politisk ledning;{}\nSocialnämnden;300\n"
+        "Summa nämnder;{}\nFinansförvaltning;50\nTotalt;455\n"
+    )
+    taken = take(csv(tmp_path, table.format(105, 405)))
+    assert totals(taken) == [("Summa politisk ledning", "105 tkr"), ("allt", "455 tkr")]
+    assert any(line.startswith("rad 7 »Summa nämnder», som är summan av rad 3-4,6: ") for line in taken.found.aside)
+    taken = take(csv(tmp_path, table.format(106, 405)))
+    assert totals(taken) == [("Summa politisk ledning", "106 tkr"), ("allt", "455 tkr")]
+    nested = table.replace("300\n", "300\nKulturnämnden;40\nSumma verksamhet;340\n").replace("455", "495")
+    for whole in (445, 446):  # the wrong one of totals that share lines is the claim
+        taken = take(csv(tmp_path, nested.format(105, whole)))
+        claims = [("Summa politisk ledning", "105 tkr"), ("Summa verksamhet", "340 tkr"), ("allt", "495 tkr")]
+        assert totals(taken) == (claims if whole == 445 else [("Summa nämnder", "446 tkr"), ("allt", "495 tkr")])
+    both_wrong = csv(tmp_path, nested.replace("340", "341").format(105, 446))
+    assert "»Summa nämnder», som är summan av rad 3-4,6-7, ger inte det beloppet" in asked(both_wrong, totals="8")
+    said = asked(csv(tmp_path, table.format(105, 406)))
+    assert "rad 6 ger 300 tkr och rad 3-4,6 ger 405 tkr" in said
+
+
+def test_the_lines_of_a_heading_with_their_sum_are_not_taken_for_everything(tmp_path):
+    table = (
+        TITLE + "Nämnd;Belopp\nSumma nämnder;400\nKommunstyrelsen;100\nSocialnämnden;300\nFinansförvaltning;50\n"
+        "Totalt;450\n"
+    )
+    assert totals(take(csv(tmp_path, table))) == [("Summa nämnder", "400 tkr"), ("allt", "450 tkr")]
+    assert "framgår inte" in asked(csv(tmp_path, table.replace("nämnder;400", "nämnder;401")))
+
+
+def test_a_wrong_sum_over_its_lines_is_not_taken_for_that_of_the_lines_before_it(tmp_path):
+    table = (
+        TITLE + "Nämnd;Belopp\nTotalt;700\nSumma ledning;100\nKommunstyrelsen;90\nRevision;10\nSumma vård;{}\n"
+        "Socialnämnden;300\nÄldrenämnden;200\nSumma fritid;100\nKulturnämnden;60\nIdrottsnämnden;40\n"
+    )
+    right = [("allt", "700 tkr"), ("Summa ledning", "100 tkr"), ("Summa vård", "500 tkr"), ("Summa fritid", "100 tkr")]
+    assert totals(take(csv(tmp_path, table.format(500)))) == right
+    assert "cell A7: vad »Summa vård» är summan av framgår inte" in asked(csv(tmp_path, table.format(501)))
+
+
+def test_subtotals_of_measures_and_of_years(tmp_path):
+    table = (
+        "Satsningar, tkr;;;;\nÅtgärd;KS 2026;SN 2026;KS 2027;SN 2027\nLön;1;2;3;4\nHyra;5;6;7;8\n"
+        "Summa löpande;6;8;10;13\nBad;9;9;9;9\nTotalt;15;17;19;21\n"
+    )
+    taken = take(csv(tmp_path, table))
+    assert totals(taken)[:4] == [
+        ("KS, Summa löpande, 2026", "6 tkr"), ("SN, Summa löpande, 2026", "8 tkr"),
+        ("KS, Summa löpande, 2027", "10 tkr"), ("SN, Summa löpande, 2027", "13 tkr"),
+    ]  # fmt: skip
+    assert [row["wording"] for row in taken.draft.rows["statements"]][3:5] == [
+        "Summa löpande för SN 2027", "Totalt för KS 2026",
+    ]  # fmt: skip
+
+
+def test_what_is_given_and_taken_is_summed_to_nil(tmp_path):
+    """A subtotal that says nil and is wrong is a sum that does not tie, and no rule."""
+    table = TITLE + "Åtgärd;Belopp\nLokaler;-500\nDigitalisering;450\nSumma omfördelat;0\nNy jurist;100\nTotalt;50\n"
+    draft.write(take(csv(tmp_path, table), board="KS").draft, tmp_path / "fall", datetime.date(2026, 1, 1))
+    reconciliation = reconcile(load(tmp_path / "fall"))
+    assert [finding.state for finding in reconciliation.findings.values()] == [State.CONTRADICTED, State.TIES]
+    assert not reconciliation.sums_tie
+
+
+RAMS = (
+    "Budgetramar, tkr;;;\nNämnd;Budget 2026;Plan 2027;Plan 2028\nKommunstyrelsen;100;110;120\n"
+    "Socialnämnden;300;310;320\nSumma nämnder;400;420;440\nPensioner;45;46;47\n"
+    "Kapitalkostnader;-32;-33;-34\nSUMMA FINANSFÖRVALTNING;{}\n{};413;433;453\n"
+)
+
+
+def test_the_years_that_tie_say_what_a_subtotal_is_of(tmp_path):
+    """One that is wrong in some years is read by the others, and contradicted in its own."""
+    for finance, wrong in (("13;13;13", []), ("13;14;13", ["SUMMA FINANSFÖRVALTNING 2027"])):
+        path = csv(tmp_path, RAMS.format(finance, "Totalt"))
+        draft.write(take(path).draft, tmp_path / "fall", datetime.date(2026, 1, 1), replace=True)
+        reconciliation = reconcile(load(tmp_path / "fall"))
+        assert len(reconciliation.findings) == 9
+        assert [f.statement.wording for f in reconciliation.having(State.CONTRADICTED)] == wrong
+    said = asked(csv(tmp_path, RAMS.format("14;15;16", "Totalt")))
+    assert "rad 6-7 ger 13 tkr och rad 3-4,6-7 ger 413 tkr" in said and "--totals 8" in said
+
+
+def test_a_sum_without_a_name_under_subtotals_is_asked_about_once(tmp_path):
+    path = csv(tmp_path, RAMS.format("13;13;13", "Verksamhetens nettokostnad"))
+    assert "»Verksamhetens nettokostnad» är lika med summan av alla andra rader" in asked(path)
+    assert asked(path).count("\n") == 1
+    assert len(totals(take(path, totals="9"))) == 9
+
+
+def test_a_share_of_a_subtotal_is_a_claim_too(tmp_path):
+    table = (
+        "Ramar 2026 tkr;;\nNämnd;Netto;Andel\nKS;100;25,0 %\nSN;200;50,0 %\nSumma nämnder;300;75,0 %\n"
+        "Finans;100;25,0 %\nTotalt;400;100,0 %\n"
+    )
+    taken = take(csv(tmp_path, table))
+    assert ("Summa nämnder", "75.0 %") in totals(taken) and ("allt", "400 tkr") in totals(taken)
+    assert "Summa nämnder som andel av allt" in [row["wording"] for row in taken.draft.rows["statements"]]
+
+
+def test_rows_under_a_last_sum_with_a_name_are_asked_about(tmp_path):
+    table = TITLE + "Nämnd;Belopp\nKommunstyrelsen;100\nSocialnämnden;300\nSumma skattefinansierat;400\nVA;50\n"
+    path = csv(tmp_path, table)
+    assert "rader under »Summa skattefinansierat» räknas inte in i den" in asked(path)
+    taken = take(path, posts="6")
+    assert totals(taken) == [("Summa skattefinansierat", "400 tkr")] and by("board", taken)["VA"] == 50_000
 
 
 def test_a_board_written_once_for_its_rows(tmp_path):
@@ -718,6 +855,92 @@ def test_every_fault_at_once(tmp_path):
     assert all(place in said for place in ("cell B3", "cell B4", "cell A5"))
 
 
+# Income, costs and net
+
+FLOWS = (
+    "Driftbudget 2026, tkr;;;\nNämnd;Intäkter;Kostnader;{}\nKommunstyrelsen;100;{}400;{}\nSocialnämnden;300;{}900;{}\n"
+    "Totalt;400;{}1300;{}\n"
+)
+
+
+@pytest.mark.parametrize(("heading", "cost", "nets", "said"), [
+    ("Netto", "", (-300, -600, -900), "intäkter minus kostnader"),
+    ("Nettokostnad", "", (300, 600, 900), "kostnader minus intäkter"),
+    ("Kommunbidrag", "−", (-300, -600, -900), "summan av intäkter och kostnader, som har olika tecken"),
+])  # fmt: skip
+def test_only_the_net_of_income_and_costs_is_given(tmp_path, heading, cost, nets, said):
+    table = FLOWS.format(heading, *(part for left in nets for part in (cost, left)))
+    taken = take(csv(tmp_path, table))
+    assert by("board", taken) == in_tkr(Kommunstyrelsen=nets[0], Socialnämnden=nets[1])
+    assert totals(taken) == [("allt", f"{nets[2]} tkr")]
+    assert any(f"»{heading}» är belopp: {said}" in line and "(kolumn B och C)" in line for line in taken.found.reading)
+    assert {"kolumn B »Intäkter»", "kolumn C »Kostnader»"} <= {*taken.found.aside}
+    wrong = csv(tmp_path, table.replace(str(nets[1]), str(nets[1] - 1)))
+    assert "cell D4: " in asked(wrong) and said in asked(wrong) and "--posts D" in asked(wrong)
+    assert by("board", take(wrong, posts="D"))["Socialnämnden"] == (nets[1] - 1) * 1000
+
+
+def test_a_net_that_nothing_makes_is_asked_about(tmp_path):
+    said = asked(csv(tmp_path, FLOWS.format("Netto", "", 7, "", 8, "", 15)))
+    assert "hur »Netto» räknas av »Intäkter» och »Kostnader» framgår inte" in said
+
+
+def test_the_net_of_each_year(tmp_path):
+    taken = take(csv(tmp_path, (
+        "Driftbudget, tkr;;;;;;\nNämnd;Budget 2026;;;Plan 2027;;\n;Intäkter;Kostnader;Netto;Intäkter;Kostnader;Netto\n"
+        "Kommunstyrelsen;100;400;-300;110;420;-310\nSocialnämnden;300;900;-600;300;910;-610\n"
+    )))  # fmt: skip
+    assert {key[0::3]: kronor for key, kronor in amounts(taken).items()} == {
+        (2026, "Kommunstyrelsen"): -300_000, (2027, "Kommunstyrelsen"): -310_000,
+        (2026, "Socialnämnden"): -600_000, (2027, "Socialnämnden"): -610_000,
+    }  # fmt: skip
+
+
+def test_the_net_of_another_year_is_no_sum(tmp_path):
+    taken = take(csv(tmp_path, (
+        "Driftbudget, tkr;;;;\nNämnd;Intäkter;Kostnader;Netto 2026;Netto 2025\nKommunstyrelsen;100;400;-300;-290\n"
+        "Socialnämnden;300;900;-600;-580\n"
+    )))  # fmt: skip
+    assert sorted(amounts(taken).values()) == [-600_000, -580_000, -300_000, -290_000]
+    assert {key[0] for key in amounts(taken)} == {2025, 2026} and totals(taken) == []
+
+
+@pytest.mark.parametrize("cost", ["400", "−400"])
+def test_income_and_costs_in_lines_are_added_only_if_their_signs_say_so(tmp_path, cost):
+    table = TITLE + f"Nämnd;Post;Belopp\nKommunstyrelsen;Intäkter;100\n;Kostnader;{cost}\n;Netto;-300\n"
+    path = csv(tmp_path, table)
+    if cost == "400":
+        assert "har samma tecken och kan inte läggas ihop" in asked(path)
+    else:
+        assert totals(take(path)) == [("allt", "-300 tkr")]
+
+
+# Transfers
+
+MOVED = (
+    "Omfördelning 2026, tkr;;;\nFrån nämnd;Till nämnd;Ändamål;Belopp\nKommunstyrelsen;Socialnämnden;Jurist;1 250\n"
+    "Kommunstyrelsen;Kulturnämnden;Lokaler;2 500\nBarnnämnden;Socialnämnden;Elevhälsa;-125\nSumma;;;3 625\n"
+)
+
+
+def test_a_transfer_is_two_amounts(tmp_path):
+    taken = take(csv(tmp_path, MOVED))
+    assert {key[2:]: kronor // 1000 for key, kronor in amounts(taken).items()} == {
+        ("Jurist", "Kommunstyrelsen"): -1250, ("Jurist", "Socialnämnden"): 1250,
+        ("Lokaler", "Kommunstyrelsen"): -2500, ("Lokaler", "Kulturnämnden"): 2500,
+        ("Elevhälsa", "Barnnämnden"): 125, ("Elevhälsa", "Socialnämnden"): -125,
+    }  # fmt: skip
+    assert "är nämnder: varje rad är två belopp, ett med minus för den som ger" in taken.found.reading[0]
+    assert any("»Summa», som är summan av överföringarna" in line for line in taken.found.aside)
+
+
+def test_a_transfer_that_is_not_whole_or_not_summed_is_asked_about(tmp_path):
+    assert "cell D6: »Summa» är inte summan av överföringarna" in asked(csv(tmp_path, MOVED.replace("3 625", "3 626")))
+    said = asked(csv(tmp_path, MOVED.replace("Barnnämnden;", ";")))
+    assert "cell D5: beloppet ska ha både den som ger och den som får" in said
+    assert "--duplicates" in asked(csv(tmp_path, MOVED.replace("Lokaler", "Jurist")))
+
+
 # The command
 
 
@@ -773,6 +996,13 @@ def test_a_total_that_does_not_tie_is_written_listed_and_explained(tmp_path):
     assert rounded.returncode == 0, rounded.stderr
     findings = reconcile(load(tmp_path / "data" / "ramar-2026")).findings
     assert [finding.state for finding in findings.values()] == [State.ROUNDED]
+
+
+def test_what_is_stated_and_what_is_computed_have_the_same_decimals(tmp_path):
+    table = FINANCE.format("Summa nämnder", "950").replace(";100", ";100,5").replace("Totalt;950", "Totalt;950,5")
+    done = command(str(csv(tmp_path, table)), "--case", "ramar", "--data", str(tmp_path))
+    assert done.returncode == 4
+    assert "S01 Summa nämnder: angivet 950,0\u00a0tkr, uträknat 900,5\u00a0tkr, skillnad −49,5\u00a0tkr" in done.stderr
 
 
 def test_a_gap_that_rounding_does_not_explain_gets_no_such_hint(tmp_path):
@@ -1008,7 +1238,7 @@ def test_columns_of_pots_take_their_whole_headings_as_names(tmp_path, headings, 
     }
 
 
-def test_subtotals_below_their_rows_are_set_aside_when_they_are_said_to_be_sums(tmp_path):
+def test_subtotals_below_their_rows_are_claims_when_they_are_said_to_be_sums(tmp_path):
     table = (
         TITLE + "Verksamhet;Belopp\nFörskola;100\nGrundskola;200\nBarn och utbildning;300\nÄldreomsorg;50\nIFO;61\n"
         "Vård och omsorg;111\nTotalt;411\n"
@@ -1017,10 +1247,11 @@ def test_subtotals_below_their_rows_are_set_aside_when_they_are_said_to_be_sums(
     assert "--totals 5" in asked(path, rows="nämnder") and "summan av rad 3-4" in asked(path, rows="nämnder")
     taken = take(path, rows="nämnder", totals="5,8")
     assert by("board", taken) == in_tkr(Förskola=100, Grundskola=200, Äldreomsorg=50, IFO=61)
-    assert totals(taken) == [("allt", "411 tkr")]
-    assert "rad 5 »Barn och utbildning», som är summan av rad 3-4" in taken.found.aside
+    of_two = [("Barn och utbildning", "300 tkr"), ("Vård och omsorg", "111 tkr")]
+    assert totals(taken) == [*of_two, ("allt", "411 tkr")]
+    assert taken.draft.rows["statements"][0]["wording"] == "Summan för Barn och utbildning"
     taken = take(csv(tmp_path, table.replace("Totalt;411\n", "")), rows="nämnder", totals="5,8")
-    assert totals(taken) == [] and sum(by("board", taken).values()) == 411_000
+    assert totals(taken) == of_two and sum(by("board", taken).values()) == 411_000
 
 
 def test_unit_as_a_heading_over_names_is_a_column_of_names(tmp_path):
@@ -1279,8 +1510,14 @@ def test_a_column_of_numbers_without_a_heading_gives_one_fault(tmp_path):
     assert said.count("\n") == 1 and "kolumn A har tal men ingen rubrik" in said
 
 
-def test_money_moved_between_boards_in_a_row_is_not_read(tmp_path):
-    said = asked(csv(tmp_path, TITLE + "Från nämnd;Till nämnd;Belopp\nKS;BUN;110\nBUN;SN;210\n"))
+def test_a_board_that_both_gets_and_gives_is_asked_about(tmp_path):
+    path = csv(tmp_path, TITLE + "Från nämnd;Till nämnd;Belopp\nKS;BUN;110\nBUN;SN;210\n")
+    assert "--duplicates summera" in asked(path)
+    assert by("board", take(path, duplicates="sum")) == {"KS": -110_000, "BUN": -100_000, "SN": 210_000}
+
+
+def test_money_that_leaves_a_board_for_nowhere_is_not_read(tmp_path):
+    said = asked(csv(tmp_path, TITLE + "Från nämnd;Ändamål;Belopp\nKS;Lek;110\nBUN;Spel;210\n"))
     assert "»Från nämnd» säger varifrån" in said and "minus" in said
 
 
