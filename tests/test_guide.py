@@ -12,6 +12,7 @@ import guide_workbook
 import openpyxl
 import pytest
 from conftest import ROOT, SEED, Copy
+from openpyxl.styles import Font
 
 from fordelning.cli import main
 
@@ -182,6 +183,11 @@ def hidden_row(book) -> None:
     book.active.row_dimensions[7].hidden = True
 
 
+def struck_row(book) -> None:
+    for cell in book.active[7]:
+        cell.font = Font(strike=True)
+
+
 def more_decimals(book) -> None:
     book.active["B6"] = 1.54
 
@@ -209,6 +215,7 @@ FAULTS = [
     lambda f: table(f, without("mnkr")),
     lambda f: table(f, without("2026")),
     lambda f: table(f, hidden_row),
+    lambda f: table(f, struck_row),
     lambda f: table(f, more_decimals),
     lambda f: ["check", "huddinge-2012"],
     lambda f: case(f, saved_in_excel),
