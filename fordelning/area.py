@@ -45,6 +45,7 @@ def _is_year_with_unit(cell: Cell) -> bool:
 def find(sheet: Sheet, options: Options, questions: Questions) -> Area:
     """The table's parts. Raises Faults where there is none, or more than one."""
     area, rows = _kept(sheet, options, questions)
+    rows = _without_struck(area, rows, options, questions)
     questions.check()
     start, headings = _headings(rows, questions)
     body = [(number, _unmerged(row)) for number, row in rows]
@@ -138,6 +139,26 @@ def _ask_beside(area: Area, body: list[list[Cell]], questions: Questions) -> Non
                 area.header[-1][following],
             )
             return
+
+
+def _without_struck(area: Area, rows: list[Line], options: Options, questions: Questions) -> list[Line]:
+    """`rows` without those that are struck out, where the analyst says so; struck cells are asked about else."""
+    struck = [cell for _, row in rows for cell in row if cell.struck == "all"]
+    if struck and not options.hidden:
+        questions.add("överstrukna celler har innehåll; avgör med --hidden med eller --hidden utan", *struck)
+    if options.hidden == "without":
+        out = {n for n, row in rows if any(row) and all(cell.struck == "all" for cell in row if cell)}
+        rows = [(number, row) for number, row in rows if number not in out]
+        area.aside += [f"överstrukna rader {ranges(out)}"] if out else []
+    for number, row in rows:
+        left = [c for c in row if c.struck == "part" or (c.struck and options.hidden == "without")]
+        if left:
+            questions.add(
+                f"överstruket intill det som gäller; skriv bara det som gäller, eller välj bort raden med --ignore "
+                f"{number}",
+                *left,
+            )
+    return rows
 
 
 def _title(sheet: Sheet, numbers: list[int], letters: list[str]) -> list[str]:

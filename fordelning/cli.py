@@ -147,7 +147,7 @@ _CHOICES = {
     "groups": ({w: w for w in ("nämnder", "åtgärder", "potter", "inga")}, "vad rubriker mellan raderna är"),
     "unit": ({unit: unit for unit in KRONOR}, "beloppens enhet, där den inte framgår"),
     "decimal": ({"komma": ",", "punkt": "."}, "decimaltecknet"),
-    "hidden": ({"med": "with", "utan": "without"}, "om dolda rader och kolumner ska läsas"),
+    "hidden": ({"med": "with", "utan": "without"}, "om dolda rader och kolumner, och överstrukna rader, ska läsas"),
     "of-which": ({"utan": "without"}, "välj bort rader som börjar med varav"),
     "formulas": ({"sparade": "saved"}, "läs formlers senast sparade värden"),
     "values": (

@@ -7,6 +7,7 @@ from decimal import Decimal
 from . import amount, net, vocabulary
 from .area import Area, is_number, is_year
 from .choices import Options, Questions, either
+from .money import KRONOR
 from .sheet import Cell
 from .vocabulary import NAMES, PLURAL, SINGULAR
 
@@ -199,7 +200,7 @@ class _Columns:
         values = [column for column in values if column.kind == "value"]
         unknown: dict[int, list[tuple[Cell, str]]] = {}
         several = len(values) > 1
-        parts = [c for c in values if not vocabulary.is_other(c.heading) and not vocabulary.is_share(c.heading)]
+        parts = [c for c in values if not vocabulary.is_other(c.heading) and not self._is_share(c)]
         self.single = sum(vocabulary.total_of(column.heading) is None for column in parts) < 2
         for column in values:
             column.kind = "amount"
@@ -211,6 +212,8 @@ class _Columns:
                 column.kind = "total"
             if column.kind == "amount" and vocabulary.is_decrease(column.heading):
                 self._positive(column)
+            if column.kind == "amount" and column.unit == "%":
+                column.unit = ""
             if several and not texts[column.index]:
                 self.questions.add(
                     f"kolumn {column.letter} har tal men ingen rubrik; skriv en eller ange --ignore {column.letter}",
@@ -231,6 +234,24 @@ class _Columns:
                 *above,
             )
 
+    def _is_share(self, column: Column) -> bool:
+        """Whether a column holds percentages, by its heading, and no amounts, by its unit and its numbers."""
+        if not vocabulary.is_share(column.heading) or column.letter in self.options.posts:
+            return False
+        money = vocabulary.unit(column.heading) in KRONOR
+        counted = vocabulary.is_counted_share(column.heading)
+        return self._is_percent(column) or not (money or (counted and self._is_large(column)))
+
+    def _is_percent(self, column: Column) -> bool:
+        """Whether every number of a column is written with %."""
+        numbers = [cell for cell in self.body[column.index] if is_number(cell)]
+        return bool(numbers) and all("%" in cell.text + cell.format for cell in numbers)
+
+    def _is_large(self, column: Column) -> bool:
+        """Whether any number of a column is more than a hundred, as few percentages are."""
+        whole = [re.match(r"[0-9 ]*", cell.text.lstrip("+-−–—(./ "))[0] for cell in self.body[column.index]]
+        return any(int(number.replace(" ", "") or 0) > 100 for number in whole)
+
     def _heading(self, column: Column, cell: Cell, text: str, several: bool, unknown: dict) -> None:
         bare, forced = vocabulary.bare(text), column.letter in self.options.posts
         total = vocabulary.total_of(text)
@@ -243,8 +264,14 @@ class _Columns:
                 f"»{text}» är inte det som fördelas; {without}, eller ange --posts {column.letter} om det är det", cell
             )
             column.kind = "aside"
-        elif vocabulary.is_share(text):
+        elif vocabulary.is_share(text) and self._is_share(column):
             column.kind, column.unit = "share", "%"
+            if not self._is_percent(column) and (vocabulary.is_counted_share(text) or self._is_large(column)):
+                self.questions.add(
+                    f"»{text}» kan vara andelar eller belopp; {without}, skriv talen med % om de är andelar, eller "
+                    f"ange --posts {column.letter} om de är belopp",
+                    cell,
+                )
         elif several and total is not None and not forced:
             if self.single and vocabulary.is_whole_budget(text) and column.letter not in self.options.totals:
                 self.questions.add(

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from . import amount, vocabulary
 from .amount import Ambiguous, Amount, Style, Unreadable
 from .area import Area, is_number
-from .choices import Options, Questions
+from .choices import Options, Questions, row_of
 from .columns import Column
 from .sheet import Cell
 
@@ -43,6 +43,15 @@ class Claim:
     def sums(self, entry: Entry) -> bool:
         """Whether `entry` is among the amounts that a total sums."""
         return self.about.items() <= entry.about.items() and (not self.rows or entry.row in self.rows)
+
+
+@dataclass(frozen=True)
+class Said:
+    """The unit that the label of a line, or a heading above it, names; `certain` is False where it may have ended."""
+
+    text: str
+    unit: str
+    certain: bool = True
 
 
 @dataclass
@@ -159,15 +168,29 @@ class Figures:
             number, marks = Decimal(digits[:-1].rstrip(".")), (digits[-1],)
         return Amount(number, vocabulary.unit(" ".join(re.findall('"([^"]*)"', cell.format))) or None, marks)
 
-    def unit(self, cell: Cell, found: Amount, column: Column, row: list[Cell]) -> str | None:
-        """The unit of an amount: the cell's own, its row's, its column's, the table's; None where that is asked."""
+    def stated(self) -> set[str]:
+        """The units that the table states for its amounts, but for those among its lines."""
+        return {*self.around, *(column.unit for column in self.columns)} - {"", "%"}
+
+    def unit(self, cell: Cell, found: Amount, column: Column, row: list[Cell], said: Said | None = None) -> str | None:
+        """The unit of an amount: the cell's own, its row's, its column's, the table's; None where that is asked.
+
+        `said` is what the label of the row or a heading among the lines says.
+        """
         for other in self.columns:
             if other.kind == "unit" and (text := row[other.index].text):
                 if told := amount.unit(text):
+                    if said and said.certain and said.unit != told:
+                        self.questions.add(
+                            f"»{said.text}» säger {said.unit} men raden {told}; rätta det som är fel", row[other.index]
+                        )
+                        return None
                     return self._settled(cell, found.unit, told)
                 self.questions.add(f"fann enheten »{text}», väntade kr, tkr, mnkr eller mdkr", row[other.index])
                 return None
         table = column.unit or (next(iter(self.around)) if len(self.around) == 1 else "")
+        if said and said.unit != table and not found.unit:
+            return self._said(said, table, cell)
         if found.unit or table:
             return self._settled(cell, found.unit, table)
         if self.options.unit:
@@ -177,6 +200,24 @@ class Figures:
             self.questions.add(f"beloppets enhet framgår inte: tabellen nämner {between}; avgör med --unit", cell)
         else:
             self.questions.add("beloppets enhet framgår inte; ange --unit kr, --unit tkr eller --unit mnkr", cell)
+        return None
+
+    def _said(self, said: Said, table: str, cell: Cell) -> str | None:
+        """The unit that a label or a heading names, where the table says another or none; None where that is asked."""
+        table = table or self.options.unit
+        if said.unit == "%":
+            without = f"välj bort raden med --ignore {row_of(cell)}"
+            self.questions.add(f"»{said.text}» är andelar, inte belopp; {without}", cell)
+        elif not said.certain:
+            self.questions.add(
+                f"beloppets enhet framgår inte: {table or 'tabellens'} eller {said.unit} som i »{said.text}»; skriv "
+                f"den sist i radens namn eller i rubriken ovanför, eller välj bort raden med --ignore",
+                cell,
+            )
+        else:
+            if table and table != said.unit:
+                self.told.append(f"»{said.text}» säger {said.unit}, som gäller där och inte {table}.")
+            return said.unit
         return None
 
     def _settled(self, cell: Cell, own: str | None, table: str) -> str | None:

@@ -1,7 +1,7 @@
 """What each line of a table says: amounts, totals, headings, and what is not counted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from . import amount, vocabulary
@@ -9,7 +9,7 @@ from .amount import Amount
 from .area import Area, is_number
 from .choices import Options, Questions, either, ranges, row_of
 from .columns import Column
-from .figures import Claim, Entry, Figures, Found
+from .figures import Claim, Entry, Figures, Found, Said
 from .money import KRONOR
 from .sheet import Cell, Sheet
 from .vocabulary import NAMES, PLURAL, SINGULAR
@@ -61,11 +61,15 @@ class Rows:
         questions: Questions,
         found: Found,
     ):
-        self.sheet, self.lines, self.figures = sheet, area.lines, figures
+        self.sheet, self.figures = sheet, figures
         self.options, self.questions, self.found = options, questions, found
         self.columns = columns
         self.labels = [column for column in columns if column.kind == "label"]
         self.values = [column for column in columns if column.kind in ("amount", "total", "share")]
+        self.said: dict[str, Said] = {}  # by place, what the cells of labels say of the unit
+        self.over: Said | None = None  # what the heading above the line says of it
+        self.lines = [(number, self._without_units(number, row)) for number, row in area.lines]
+        self.deductions: list[Post] = []
         self.roles = {column.role for column in self.labels} | {role for c in self.values for role in c.about}
         self.roles |= {role for role in ("board", "pot", "measure") if getattr(options, role)}
         self.posts: list[Post] = []
@@ -76,6 +80,7 @@ class Rows:
         self.closed = ""  # what the group was called whose total has been passed
         self.group_end: int | None = None  # the last line under a heading with a sum of its own
         self.carried: dict[int, str] = {}
+        self.carried_said: dict[int, Said | None] = {}
         self.used: set[str] = set()  # places of the cells that have been read or told
         self.carrying: set[str] = set()
         self.inside = self._indented()
@@ -86,6 +91,7 @@ class Rows:
         for role, texts in self.headings.items():
             word = SINGULAR[role] if len(texts) == 1 else PLURAL[role]
             found.reading.append(f"{', '.join(texts)} är {word}, som raderna under hör till")
+        self._ask_deductions()
         if self.carrying:
             letters = ", ".join(sorted(self.carrying))
             found.told.append(f"Tomma celler i kolumn {letters} har fått namnet ovanför.")
@@ -96,6 +102,7 @@ class Rows:
         forced = str(number) in self.options.posts or "ALLA" in self.options.posts
         if self.group_end is not None and position > self.group_end:
             self.group, self.group_end = {}, None
+            self._unit_over(row, ended=True)
         if not figures:
             self._without_figures(position, number, row, texts)
         elif str(number) in self.options.totals:
@@ -134,6 +141,48 @@ class Rows:
             if says(row[column.index].text):
                 return row[column.index]
         return None
+
+    # Units among the lines
+
+    def _without_units(self, number: int, row: list[Cell]) -> list[Cell]:
+        """`row` with its labels without the unit that ends them, which is noted; one within a label is asked about."""
+        cells = list(row)
+        for column in self.labels:
+            cell = row[column.index]
+            if cell.text == "KR":
+                continue  # a board, not kronor
+            name, unit = vocabulary.named_unit(cell.text)
+            if not name and any(row[c.index] for c in self.values):
+                unit = ""
+            within = "" if unit else vocabulary.unit(cell.text)
+            if unit:
+                self.said[cell.place] = Said(cell.text, unit)
+                cells[column.index] = replace(cell, text=name)
+            elif within not in ("", "%", *self.figures.stated()) and str(number) not in self.options.posts:
+                self.questions.add(
+                    f"»{cell.text}» nämner {within}: är det beloppens enhet, skriv den sist inom parentes; är den en "
+                    f"del av namnet, ange --posts {number}",
+                    cell,
+                )
+        return cells
+
+    def _unit_of(self, row: list[Cell]) -> Said | None:
+        """What the labels of a line, those that it has from above, or the heading over it say of the unit."""
+        for k, column in enumerate(self.labels):
+            if said := self.said.get(row[column.index].place):
+                return said
+            carried = not row[column.index] and any(row[c.index] for c in self.labels[k + 1 :])
+            if carried and column.index in self.carried and (said := self.carried_said[column.index]):
+                return said
+        return self.over
+
+    def _unit_over(self, row: list[Cell], ended: bool) -> None:
+        """Note what a line says of the unit of the lines under it; where one may have `ended`, that is not certain."""
+        named = next((self.said[cell.place] for cell in row if cell.place in self.said), None)
+        if named and not ended:
+            self.over = named
+        elif self.over:
+            self.over = replace(self.over, certain=False)
 
     # Lines that are set in
 
@@ -176,7 +225,12 @@ class Rows:
     # Headings
 
     def _without_figures(self, position: int, number: int, row: list[Cell], texts: list[Cell]) -> None:
-        if len({cell.text for cell in texts}) == 1 and texts[0].span[0] == 1 and not _other_text(row, texts[0]):
+        said = next((self.said[cell.place] for cell in row if cell.place in self.said), None)
+        if said or len(texts) == 1:
+            self._unit_over(row, ended=False)
+        if said and not texts:
+            self.found.aside.append(f"rad {number} »{said.text}», som är enheten för raderna under")
+        elif len({cell.text for cell in texts}) == 1 and texts[0].span[0] == 1 and not _other_text(row, texts[0]):
             self._heading(position, number, texts[0])
         elif texts:
             self._carry(row)
@@ -270,7 +324,10 @@ class Rows:
             if vocabulary.is_final(cell.text) or (not self._later(position) and not self._summed_before()):
                 scopes.reverse()
         total = Total(position, number, cell, row, rest, scopes, certain)
+        if vocabulary.is_final(cell.text):
+            self._unit_over(row, ended=True)
         self._figures(total)
+        self._unit_over(row, ended=True)
         self.totals.append(total)
         if self.group and (known or scopes[0] == self.group):
             self.closed, self.group = ", ".join(self.group.values()), {}
@@ -298,7 +355,8 @@ class Rows:
             if cell and cell.text not in amount.NIL:
                 found = self.figures.read(cell, column)
                 if found is not None:
-                    unit = "%" if column.kind == "share" else self.figures.unit(cell, found, column, total.row)
+                    said = self._unit_of(total.row)
+                    unit = "%" if column.kind == "share" else self.figures.unit(cell, found, column, total.row, said)
                     if unit:
                         total.figures.append((column, found, unit, cell))
             self.used.add(cell.place)
@@ -327,6 +385,7 @@ class Rows:
             if role != "board" and role in self.roles:
                 role = next((r for r in ("pot", "board") if r not in self.roles), role)
             self._open(role, name, position, position + under)
+            self._unit_over(row, ended=False)
             total.scopes, total.certain = [{role: name}], True
 
     def _lines_above(self, total: Total) -> list[Post]:
@@ -378,6 +437,7 @@ class Rows:
                     for other in self.labels[k + 1 :]:
                         self.carried.pop(other.index, None)
                 self.carried[column.index] = name
+                self.carried_said[column.index] = self.said.get(row[column.index].place)
 
     def _post(self, position: int, number: int, row: list[Cell], texts: list[Cell], forced: bool) -> None:
         about, marks = dict(self.group), []
@@ -415,6 +475,20 @@ class Rows:
         self.posts.append(post)
         if all(row[column.index].text in amount.NIL for column in self.values):
             self.found.aside.append(f"rad {number} »{texts[0].text}» utan belopp")
+        names = [*(cell.text for cell in texts), *self.group.values()]
+        added = str(number) in self.options.posts
+        if not added and any(map(vocabulary.is_deduction, names)) and any(k > 0 for k in post.kronor.values()):
+            self.deductions.append(post)
+
+    def _ask_deductions(self) -> None:
+        """Amounts above nil in rows that say that they are taken away."""
+        if self.deductions:
+            numbers = ranges(post.number for post in self.deductions)
+            self.questions.add(
+                f"raden säger att beloppet är ett avdrag, men det är större än noll: skriv det med minustecken, välj "
+                f"bort raden med --ignore {numbers}, eller ange --posts {numbers} om beloppet läggs till",
+                *(post.cell for post in self.deductions),
+            )
 
     def _about(self, about: dict[str, str], column: Column, name: str, cell: Cell, forced: bool) -> None:
         role = column.role
@@ -438,7 +512,7 @@ class Rows:
         found = self.figures.read(cell, column)
         if found is None:
             return
-        unit = "%" if column.kind == "share" else self.figures.unit(cell, found, column, row)
+        unit = "%" if column.kind == "share" else self.figures.unit(cell, found, column, row, self._unit_of(row))
         if unit is None:
             return
         what = {**about, **column.about}

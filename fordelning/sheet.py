@@ -61,7 +61,8 @@ class Cell:
     `number` is the exact number that a workbook stores, None for text; `format` its number format. `formula` is the
     formula whose last saved value this is. `span` is the number of rows and columns of the merged cell that it is part
     of. `hidden` says whether its row or column is hidden. `indent` is how far in the text stands: the spaces before it,
-    what its alignment says, and a bullet or a dash, which is no part of the text.
+    what its alignment says, and a bullet or a dash, which is no part of the text. `struck` is "all" where the text is
+    struck out, "part" where some of it is.
     """
 
     place: str
@@ -73,6 +74,7 @@ class Cell:
     first: bool = True  # whether it is the upper left corner of what it is merged with
     hidden: bool = False
     indent: int = 0
+    struck: str = ""
 
     def __bool__(self) -> bool:
         return self.text != ""
@@ -320,17 +322,17 @@ def _rows(sheet, behind, faults: list[str]) -> list[list[Cell]]:
         for c in range(1, width + 1):
             area = merged.get((r, c))
             row, column = (area.min_row, area.min_col) if area else (r, c)
-            cells.append(
-                _cell(
-                    _a1(r, c),
-                    sheet.cell(row, column),
-                    behind.cell(row, column),
-                    (area.size["rows"], area.size["columns"]) if area else (1, 1),
-                    (row, column) == (r, c),
-                    out_of_sight or c in columns,
-                    lambda fault: faults.append(f"blad {sheet.title}, {fault}"),
-                )
+            cell = _cell(
+                _a1(r, c),
+                sheet.cell(row, column),
+                behind.cell(row, column),
+                (area.size["rows"], area.size["columns"]) if area else (1, 1),
+                (row, column) == (r, c),
+                out_of_sight or c in columns,
+                lambda fault: faults.append(f"blad {sheet.title}, {fault}"),
             )
+            struck = _struck(sheet.cell(row, column)) if cell else ""
+            cells.append(replace(cell, struck=struck) if struck else cell)
         rows.append(cells)
     try:
         return _checked("", sheet.title, rows)
@@ -351,6 +353,15 @@ def _is_hidden(sheet, column: int) -> bool:
         ):
             return True
     return False
+
+
+def _struck(cell) -> str:
+    whole = cell.has_style and bool(cell.font.strike)
+    if not isinstance(cell.value, CellRichText):
+        return "all" if whole else ""
+    parts = [part for part in cell.value if str(part).strip()]
+    said = {bool(part.font and part.font.strike) if isinstance(part, TextBlock) else whole for part in parts}
+    return "part" if len(said) > 1 else "all" if True in said else ""
 
 
 def _cell(place: str, cell, behind, span, first: bool, hidden: bool, fault) -> Cell:

@@ -75,6 +75,12 @@ _CHANGE = re.compile(
 )
 _CHANGES = re.compile(r"förändr|ökning|ökas|minskning|minskas|justering|uppräkning|diff\b|\+/[-−–]", re.I)
 _DECREASE = re.compile(r"minsk|\bavgår|avdrag|besparing|effektivisering|neddragning", re.I)
+_DEDUCTION = re.compile(
+    r"\W*(?:avgår|avgående|avdrag(?:en)?\b|minskning(?:ar(?:na)?|en)?\b|neddragning"
+    r"|(?:minska[dts]e?|minskade|sänkta?) \w*(?:bidrag|anslag|ram|ramar|budget|medel|tilldelning)\b"
+    r"|(?:(?:generell|riktad)\w* )?(?:besparing|effektivisering)(?:en|ar|arna|s?(?:krav|beting|mål)\w*)?\b)",
+    re.I,
+)
 _INCREASE = re.compile(r"ökning|ökas|\+ ?/|förändr", re.I)
 _WHOLE_BUDGET = re.compile(r"total(?:a|t)? ?(?:budget|utgift|kostnad|projekt)\w*", re.I)
 _UNALLOCATED = re.compile(
@@ -107,6 +113,9 @@ _NOTE = re.compile(
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _COUNTED_UNIT = re.compile(r"[0-9][0-9 .,]*\s*(?=(?:kr|tkr|kkr|mnkr|mkr|mdkr|tusen|milj|mdr|sek)\w*)", re.I)
+_COUNTED_SHARE = re.compile(r"[0-9] ?(?:%|procent\b)", re.I)
+_UNIT_WORD = r"(?:belopp )?(?:i )?((?:1 ?000-?tals? ?|tusentals? ?)?[a-zåäö%.-]+(?: kr| kronor| sek)?)"
+_NAMED_UNIT = re.compile(rf"(?: ?[(\[]{_UNIT_WORD}[)\]]|(?:^|[,:;]? ){_UNIT_WORD}) ?:?$", re.I)
 _DECLARES = re.compile(
     r"^\W*(?:(?:alla|samtliga) )?(?:belopp(?:en)?|siffror(?:na)?|summor(?:na)?|uppgifter(?:na)?|tal(?:en)?|enhet)\b",
     re.I,
@@ -207,6 +216,11 @@ def is_share(text: str) -> bool:
     return re.search(r"%|\bandel|\bprocent", text, flags=re.I) is not None
 
 
+def is_counted_share(text: str) -> bool:
+    """Whether a heading says how many per cent something is: what stands under it may be the amounts."""
+    return _COUNTED_SHARE.search(text) is not None
+
+
 def is_other(text: str) -> bool:
     """Whether a heading stands over something else than what is given."""
     return _OTHER.search(text) is not None
@@ -223,6 +237,11 @@ def is_change(text: str) -> bool:
 def is_decrease(text: str) -> bool:
     """Whether a heading says that what stands under it is taken away."""
     return _DECREASE.search(text) is not None and not _INCREASE.search(text)
+
+
+def is_deduction(text: str) -> bool:
+    """Whether a row's label says that its amounts are taken away: a measure may well be to »minska» something."""
+    return _DEDUCTION.match(text) is not None
 
 
 def is_whole_budget(text: str) -> bool:
@@ -309,11 +328,25 @@ def unit(text: str) -> str:
     text = re.sub(
         r"(?<![0-9])(?<![0-9] )(?:1 ?)?000(?:-?tals?)? ?kr(?:onor)?\b|\btusental\b(?! kr)", "tkr", text, flags=re.I
     )
+    text = _COUNTED_SHARE.sub("", text)
     for found in reversed(list(_COUNTED_UNIT.finditer(text))):
         if not re.search(r"(?:^|\D)(?:19|20)[0-9]{2}[\s,.]*$", found.group()):
             end = re.match(r"\w+", text[found.end() :]).end() + found.end()
             text = text[: found.start()] + text[end:]
     return amount.unit(text) or ""
+
+
+def named_unit(text: str) -> tuple[str, str]:
+    """A row's label without the unit that ends it (»Investeringar, tkr»), and the unit; the label and "" for none."""
+    found = _NAMED_UNIT.search(text)
+    if not found:
+        return text, ""
+    name = text[: found.start()].rstrip(" ,:;-–")
+    counted = found[2] and name[-1:].isdigit() and not YEAR.search(name)
+    words = re.sub("1 ?000-?tals?|tusentals?", "", found.group(), flags=re.I)
+    other = rest(amount.without_units(words))  # »kr-fonden» is no unit
+    named = "" if counted or other else unit(found[1] or found[2])
+    return (name, named) if named else (text, "")
 
 
 def declared_unit(text: str) -> str:

@@ -12,6 +12,7 @@ import guide_workbook
 import openpyxl
 import pytest
 from conftest import ROOT, SEED, Copy
+from openpyxl.styles import Font
 
 from fordelning.cli import main
 
@@ -192,6 +193,11 @@ def hidden_row(book) -> None:
     book.active.row_dimensions[7].hidden = True
 
 
+def struck_row(book) -> None:
+    for cell in book.active[7]:
+        cell.font = Font(strike=True)
+
+
 def more_decimals(book) -> None:
     book.active["B6"] = 1.54
 
@@ -219,6 +225,7 @@ FAULTS = [
     lambda f: table(f, without("mnkr")),
     lambda f: table(f, without("2026")),
     lambda f: table(f, hidden_row),
+    lambda f: table(f, struck_row),
     lambda f: table(f, more_decimals),
     lambda f: table(f, other_cells({"A4": "Post", **{f"A{n}": f"Rad {'abcde'[n - 6]}" for n in range(6, 11)}})),
     lambda f: table(f, other_cells({f"{letter}7": None for letter in "BCDE"})),

@@ -1591,3 +1591,174 @@ def test_a_line_of_dashes_is_told(tmp_path):
     taken = take(csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;100\nMN;-\nBUN;200\n"))
     assert by("board", taken) == {"KS": 100_000, "BUN": 200_000}
     assert taken.found.aside == ["rad 4 »MN» utan belopp"]
+
+
+def test_a_unit_in_the_label_of_a_row_is_that_of_the_row(tmp_path):
+    table = (
+        "Bidrag 2026, tkr;;\nNämnd;Ändamål;Belopp\nKulturnämnden;{};25000\nKulturnämnden;Lokaler;1 200\nSumma;;1 225\n"
+    )
+    taken = take(csv(tmp_path, table.format("Stipendier (kr)")))
+    assert by("measure", taken) == {"Stipendier": 25_000, "Lokaler": 1_200_000}
+    assert "»Stipendier (kr)» säger kr, som gäller där och inte tkr." in taken.found.told
+    assert by("measure", take(csv(tmp_path, table.format("Stipendier, 15 kr")))) == in_tkr(
+        **{"Stipendier, 15 kr": 25_000, "Lokaler": 1_200}
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "kronor"),
+    [("Valnämnden (tkr)", 650_000), ("Valnämnden, kr", 650), ("Valnämnden i 1 000-tal kr:", 650_000)],
+)
+def test_a_unit_in_the_name_of_a_board_is_no_part_of_it(tmp_path, label, kronor):
+    table = f"Budget 2026, mnkr;\nPost;Ram 2026\nSocialnämnden;98,4\nMiljönämnden;5\n{label};650\n"
+    taken = take(csv(tmp_path, table))
+    assert by("board", taken) == {"Socialnämnden": 98_400_000, "Miljönämnden": 5_000_000, "Valnämnden": kronor}
+
+
+def test_a_unit_in_a_heading_among_the_rows_is_that_of_the_rows_under_it(tmp_path):
+    table = (
+        "Drift i mnkr;\nInvesteringar i tkr;\nNämnd;Ram 2026\nDrift (mnkr);\nKS;98,4\nSN;540,2\nSumma;638,6\n"
+        "Investeringar (tkr);\nKS;4 500\nSN;22 000\nSumma;26 500\n"
+    )
+    path = csv(tmp_path, table)
+    taken = take(path, groups="potter")
+    assert amounts(taken) == {
+        (2026, "Drift", NONE[1], "KS"): 98_400_000,
+        (2026, "Drift", NONE[1], "SN"): 540_200_000,
+        (2026, "Investeringar", NONE[1], "KS"): 4_500_000,
+        (2026, "Investeringar", NONE[1], "SN"): 22_000_000,
+    }
+    assert ("Investeringar", "26500 tkr") in totals(taken)
+    taken = take(path, groups="inga", duplicates="sum", ignore="5,6,7")
+    assert by("board", taken) == {"KS": 4_500_000, "SN": 22_000_000}
+
+
+def test_a_unit_whose_rows_may_have_ended_is_asked_about(tmp_path):
+    table = (
+        "Drift i mnkr;\nInvesteringar i tkr;\nNämnd;Ram 2026\nInvesteringar (tkr);\nKS;4 500\nSN;22 000\nSumma;26 500\n"
+        "Drift{};\nKS;98,4\nSN;540,2\n"
+    )
+    said = asked(csv(tmp_path, table.format("")), groups="potter", unit="mnkr")
+    assert "cell B9 och B10: beloppets enhet framgår inte: mnkr eller tkr som i »Investeringar (tkr)»" in said
+    taken = take(csv(tmp_path, table.format(", mnkr")), groups="potter")
+    assert amounts(taken)[2026, "Drift", NONE[1], "SN"] == 540_200_000
+
+
+def test_a_unit_on_merged_or_empty_labels_holds_with_the_name(tmp_path):
+    table = "Budget 2026, mnkr;;\nPott;Nämnd;Belopp\nDrift;KS;98\n;SN;540\nInvesteringar (tkr);KS;4 500\n;SN;22 000\n"
+    taken = take(csv(tmp_path, table))
+    assert amounts(taken)[2026, "Investeringar", NONE[1], "SN"] == 22_000_000
+    assert amounts(taken)[2026, "Drift", NONE[1], "SN"] == 540_000_000
+
+
+def test_a_label_that_mentions_a_unit_is_asked_about(tmp_path):
+    path = csv(tmp_path, "Bidrag 2026, tkr;;\nNämnd;Åtgärd;Belopp\nKS;Miljoner träd;25\nKS;Höjning (%);3\nKS;Lek;4\n")
+    said = asked(path)
+    assert "cell B3: »Miljoner träd» nämner mnkr" in said and "--posts 3" in said
+    assert "»Höjning (%)» är andelar, inte belopp; välj bort raden med --ignore 4" in asked(path, posts="3")
+    assert by("measure", take(path, posts="3", ignore="4")) == in_tkr(Miljoner_träd=25, Lek=4)
+
+
+def test_an_abbreviated_board_is_no_unit(tmp_path):
+    taken = take(csv(tmp_path, "Bidrag 2026, tkr;\nNämnd;Belopp\nKS;25\nKR;3\n"))
+    assert by("board", taken) == in_tkr(KS=25, KR=3)
+
+
+@pytest.mark.parametrize("heading", ["Effektivisering 1 %", "Effektivisering 1,5 % (tkr)", "Nämndens andel, tkr"])
+def test_per_cent_in_the_heading_of_amounts(tmp_path, heading):
+    path = csv(tmp_path, f"Krav 2026, tkr;\nNämnd;{heading}\nKS;-1 453\nSN;-8 124\nSumma;-9 577\n")
+    taken = take(path)
+    assert by("board", taken) == in_tkr(KS=-1453, SN=-8124)
+    assert totals(taken) == [("allt", "-9577 tkr")]
+
+
+def test_columns_with_per_cent_in_their_headings_by_name(tmp_path):
+    table = (
+        "Budgetramar 2026, tkr;;;\nNämnd;Löneuppräkning 3 %;Effektivisering -1 %;Tillskott\nKS;4 359;-1 453;2 500\n"
+        "SN;19 656;-6 552;12 000\nSumma;24 015;-8 005;14 500\n"
+    )
+    taken = take(csv(tmp_path, table), columns="åtgärder")
+    assert amounts(taken) == {
+        (2026, "Potten", "Löneuppräkning 3 %", "KS"): 4_359_000,
+        (2026, "Potten", "Effektivisering -1 %", "KS"): -1_453_000,
+        (2026, "Potten", "Tillskott", "KS"): 2_500_000,
+        (2026, "Potten", "Löneuppräkning 3 %", "SN"): 19_656_000,
+        (2026, "Potten", "Effektivisering -1 %", "SN"): -6_552_000,
+        (2026, "Potten", "Tillskott", "SN"): 12_000_000,
+    }
+
+
+@pytest.mark.parametrize(("heading", "one"), [("Satsning 3 %", "3"), ("Andel", "300"), ("Tillväxt i procent", "150")])
+def test_a_column_of_shares_or_amounts_is_asked_about(tmp_path, heading, one):
+    path = csv(tmp_path, f"Anslag 2026, tkr;;\nNämnd;Belopp;{heading}\nKS;40;{one}\nSN;60;7\nSumma;100;9\n")
+    said = asked(path)
+    assert f"cell C2: »{heading}» kan vara andelar eller belopp" in said
+    assert "--ignore C" in said and "--posts C" in said
+    assert by("board", take(path, ignore="C")) == in_tkr(KS=40, SN=60)
+    assert sum(amounts(take(path, ignore="B", posts="C")).values()) == (int(one) + 7) * 1000
+
+
+def test_shares_are_shares_whatever_the_heading_counts(tmp_path):
+    path = csv(tmp_path, "Anslag 2026, tkr;;\nNämnd;Belopp;Höjning 3 %\nKS;40;40 %\nSN;60;60 %\nSumma;100;100 %\n")
+    assert by("board", take(path)) == in_tkr(KS=40, SN=60)
+    assert ("KS", "40 %") in totals(take(path))
+
+
+@pytest.mark.parametrize("label", ["Avgår: tillfälliga medel", "Minskat bidrag", "Generellt besparingskrav"])
+def test_deductions_in_rows_above_nil_are_asked_about(tmp_path, label):
+    table = "Förändringar 2026, tkr;;\nNämnd;Åtgärd;Belopp\nSN;Hemtjänst;12 000\nSN;{};{}\nKS;Minskad trängsel;5\n"
+    said = asked(csv(tmp_path, table.format(label, "3 000")))
+    assert "cell A4: raden säger att beloppet är ett avdrag" in said and "--ignore 4" in said and "--posts 4" in said
+    taken = take(csv(tmp_path, table.format(label, "3 000")), posts="4")
+    assert by("measure", taken) == in_tkr(**{"Hemtjänst": 12_000, label: 3_000, "Minskad trängsel": 5})
+    taken = take(csv(tmp_path, table.format(label, "-3 000")))
+    assert by("measure", taken) == in_tkr(**{"Hemtjänst": 12_000, label: -3_000, "Minskad trängsel": 5})
+
+
+def test_deductions_under_a_heading_are_asked_about(tmp_path):
+    table = "Ändringar 2026, tkr;;\nNämnd;Åtgärd;Belopp\nTillskott;;\nSN;Lek;12\nMinskningar;;\nSN;Bad;3\nKS;Spel;4\n"
+    said = asked(csv(tmp_path, table), groups="potter")
+    assert "cell A6 och A7: raden säger att beloppet är ett avdrag" in said and "--posts 6-7" in said
+
+
+def struck(*rows: int, cell: str = ""):
+    """A workbook with the rows, or an amount, struck out."""
+
+    def fill(book, page):
+        line = book.add_format({"font_strikeout": True})
+        for r, values in enumerate([
+            ("Satsningar 2026, tkr", None), ("Nämnd", "Belopp"), ("Socialnämnden", 2200), ("Kulturnämnden", 900),
+            ("Miljönämnden", 40),
+        ]):  # fmt: skip
+            for c, value in enumerate(values):
+                page.write(r, c, value, line if r + 1 in rows else None)
+        if cell == "amount":
+            page.write(3, 1, 900, line)
+        elif cell:
+            page.write_rich_string(3, 1, line, "900 ", cell)
+
+    return fill
+
+
+def test_rows_that_are_struck_out_are_asked_about(tmp_path):
+    path = xlsx(tmp_path, struck(4))
+    said = asked(path)
+    assert "cell A4 och B4: överstrukna celler har innehåll" in said and "--hidden utan" in said
+    taken = take(path, hidden="without")
+    assert by("board", taken) == in_tkr(Socialnämnden=2200, Miljönämnden=40)
+    assert "överstrukna rader 4" in taken.found.aside
+    assert by("board", take(path, hidden="with")) == in_tkr(Socialnämnden=2200, Kulturnämnden=900, Miljönämnden=40)
+
+
+def test_an_amount_that_is_struck_out_in_a_row_that_is_not_is_asked_about(tmp_path):
+    path = xlsx(tmp_path, struck(cell="amount"))
+    assert "cell B4: överstrukna celler har innehåll" in asked(path)
+    assert "cell B4: överstruket intill det som gäller" in asked(path, hidden="without")
+    assert by("board", take(path, hidden="with"))["Kulturnämnden"] == 900_000
+
+
+def test_an_amount_of_which_a_part_is_struck_out_has_to_be_mended(tmp_path):
+    path = xlsx(tmp_path, struck(cell="800"))
+    for hidden in ("", "with", "without"):
+        assert "cell B4: överstruket intill det som gäller" in asked(path, hidden=hidden)
+    assert by("board", take(path, ignore="4")) == in_tkr(Socialnämnden=2200, Miljönämnden=40)
