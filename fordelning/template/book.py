@@ -15,7 +15,21 @@ from ..statement import KINDS
 from ..workbook.archive import sealed
 from ..workbook.page import A4, LINE, MOST_LINES, Book, write_text
 from ..workbook.reconciliation import NAMES
-from .form import ANSWERS, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, ROWS, STEPS, TESTED, Field, Table, needs, tables
+from .form import (
+    ANSWERS,
+    DECISION,
+    GUIDE,
+    IDENTITY,
+    IDENTITY_HEADER,
+    NUMBERS,
+    ROWS,
+    STEPS,
+    TESTED,
+    Field,
+    Table,
+    needs,
+    tables,
+)
 
 MOST_DIGITS = 15  # that a spreadsheet's numbers hold
 LONGEST_HELP = 255  # characters that Excel shows beside a cell
@@ -134,7 +148,7 @@ def _identity(sheet: Worksheet, looks: dict, form: dict[str, Table], draft: Draf
         sheet.set_column(column, column, width, looks["text"])
     for column, header in enumerate(IDENTITY_HEADER):
         sheet.write_string(0, column, header, looks["optional"])
-    given = {**draft.decision, "title": draft.title, "description": draft.description, "source": draft.source}
+    given = {**draft.decision, **{name: getattr(draft, name) for name in ANSWERS if name not in DECISION}}
     given["own_board"] = _labels(form["boards"], draft).get(given.get("own_board"), given.get("own_board", ""))
     lines = [(title, help, blank, given.get(name, "")) for name, (title, help, blank) in ANSWERS.items()]
     lines += [(title, help, True, _number(draft.rounding.get(unit, ""))) for unit, (title, help) in STEPS.items()]
