@@ -48,7 +48,8 @@ _STEPS = (
     (
         None,
         "En mall för ett beslut om hur pengar fördelas på nämnder. Varje blad är en tabell och varje rad en uppgift. "
-        "Står det redan rader i mallen är de exempel: skriv över dem eller ta bort dem.",
+        "Är mallen gjord av en tabell står det som lästes redan där: fyll i resten. Annars är raderna ett påhittat "
+        "exempel: skriv över dem eller ta bort dem.",
     ),
     ("Så fyller du i den", None),
     (None, f"1. Bladet {IDENTITY}: svara i kolumnen Svar."),
@@ -64,8 +65,8 @@ _STEPS = (
      "in värdet. Fotnotstecken hör hemma i kolumnen Fotnot."),
     (None, "Datum skrivs ÅÅÅÅ-MM-DD. Ett datum som inte finns skrivs så som det står i dokumentet."),
     (None, "Byt inte namn på blad eller kolumner, och dölj inga rader. Kolumnerna får stå i vilken ordning som helst."),
-    (None, "Spara som .xlsx och kör fordelning import FIL --case NAMN. Alla fel räknas upp på en gång, med blad och "
-     "cell."),
+    (None, "Spara som .xlsx och kör fordelning import FIL --case NAMN --replace. Alla fel räknas upp på en gång, med "
+     "blad och cell."),
 )  # fmt: skip
 
 
