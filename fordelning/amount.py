@@ -33,6 +33,7 @@ _UNIT = re.compile(
     r"(?<![^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹])(?a:(" + "|".join(re.escape(word) for word in _WORDS) + r"))(?![^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹])\.?",
     flags=re.IGNORECASE,
 )
+_PERCENT = re.compile("[0-9] ?(?:%|procent)$", flags=re.IGNORECASE)
 _CROWNS = re.compile("[:,][-–−](?![0-9])")  # 500:- and 500,- are 500 kronor
 _THOUSANDS = re.compile(r"(?<![0-9.,])(?<![0-9] )(?:1[ .]?)?000(?![0-9])[- ]?(tals?)?", flags=re.IGNORECASE)
 _LESS = "./."  # before an amount that is taken away
@@ -96,8 +97,8 @@ def unit(text: str) -> str | None:
 
 
 def without_units(text: str) -> str:
-    """`text` without the units that it names."""
-    return _UNIT.sub("", text)
+    """`text` without the units that it names; how many per cent something is belongs to its name."""
+    return _UNIT.sub(lambda found: found.group() if _PERCENT.search(text, 0, found.end()) else "", text)
 
 
 def is_written(text: str) -> bool:
@@ -170,6 +171,8 @@ def _number(text: str, style: Style) -> tuple[Decimal, tuple[str, ...]]:
     """The number, and the footnote digit that is glued to it where the style says how many decimals there are."""
     if re.fullmatch(r"[0-9.,]+[eE][+-]?[0-9]+", text):
         raise Unreadable("ett tal utan potensform")
+    if not re.search("[0-9]", text):
+        raise Unreadable("ett belopp")
     if not re.fullmatch(r"[0-9]{1,3}( [0-9]{3})+([.,][0-9]+)?|[0-9]+([.,][0-9]+)*", text):
         raise Unreadable("ett belopp, med siffrorna i grupper om tre eller utan mellanrum")
     digits = text.replace(" ", "")

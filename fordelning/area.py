@@ -5,10 +5,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from . import amount, vocabulary
-from .choices import Options, Questions, ranges
+from .choices import Options, Questions, either, ranges
 from .sheet import Cell, Sheet
 
 MOST_HEADINGS = 4  # rows of a heading
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_CONTINUED = re.compile(r"[\s,(–-]*\bforts(?:\.|ättning)?[\s)]*$", re.I)  # on the next page
 Line = tuple[int, list[Cell]]
 
 
@@ -35,9 +37,15 @@ def is_year(cell: Cell) -> bool:
     return vocabulary.YEAR.fullmatch(cell.text) is not None
 
 
+def _is_year_with_unit(cell: Cell) -> bool:
+    """Whether `cell` holds a year and perhaps a unit, as a heading may: »2026 tkr»."""
+    return vocabulary.YEAR.fullmatch(vocabulary.bare(cell.text)) is not None
+
+
 def find(sheet: Sheet, options: Options, questions: Questions) -> Area:
     """The table's parts. Raises Faults where there is none, or more than one."""
     area, rows = _kept(sheet, options, questions)
+    rows = _without_struck(area, rows, options, questions)
     questions.check()
     start, headings = _headings(rows, questions)
     body = [(number, _unmerged(row)) for number, row in rows]
@@ -47,25 +55,110 @@ def find(sheet: Sheet, options: Options, questions: Questions) -> Area:
     area.header = [rows[i][1] for i in headings]
     area.under = body[last + 1 :]
     repeated = [[cell.text for cell in row] for row in area.header]
-    again = []
+    again: list[int] = []
+    others: list[tuple[int, Cell]] = []  # the rows that begin another table, each with the text that says so
+    posts: list[int] = []  # those that may be amounts: »Startbidrag;2026»
+    grouped: list[tuple[int, Cell]] = []  # those that may be headings within this one
+    units = {vocabulary.unit(text) for text in [*area.title, *(cell.text for row in area.header for cell in row)]}
     for (number, row), (_, merged) in zip(body[start : last + 1], rows[start : last + 1], strict=True):
         texts = [cell.text for cell in merged]
-        if texts in repeated or (set(filter(None, texts)) <= above and set(filter(None, texts))):
+        first = next((cell for cell in row if cell), None)
+        named = {_CONTINUED.sub("", text) for text in texts if text}
+        if texts in repeated or (named and named <= above):
             again.append(number)
-        elif any(row):
-            if _is_new_heading(row, body[start : last + 1]):
-                first = next(cell for cell in row if cell)
-                one, other = ranges(n for n, _ in rows if n < number), ranges(n for n, _ in rows if n >= number)
-                questions.add(
-                    f"»{first.text}» ser ut som rubriken till en ny tabell; läs en tabell i taget med "
-                    f"--ignore {one} eller --ignore {other}",
-                    first,
-                )
+            if title := _title_of_another(area.lines):
+                grouped.append(title)
+        elif first:
+            if str(number) not in options.posts and _is_new_heading(row, body[start : last + 1]):
+                others.append(_title_of_another(area.lines) or (number, first))
+                posts += [number] if any(map(is_number, row)) and not vocabulary.role_of(first.text) else []
+            elif _is_note(row) and vocabulary.unit(first.text) not in ("", *units):
+                others.append((number, first))
+            elif _is_note(row) and _is_title_within(first.text, number, area.lines):
+                grouped.append((number, first))
             area.lines.append((number, row))
+    if others:
+        within = f", eller ange --posts {ranges(posts)} om det är ett belopp" if posts else ""
+        _ask_parts(rows, dict(others + grouped), within, questions)
+    elif grouped and not options.groups:
+        within = ", eller ange vad rubriken är med --groups om det är en enda tabell"
+        _ask_parts(rows, dict(grouped), within, questions)
+    _ask_beside(area, [row for _, row in body[start : last + 1]], questions)
     if again:
         area.aside.append(f"rubriken en gång till (rad {ranges(again)})")
     questions.check()
     return area
+
+
+def _title_of_another(lines: list[Line]) -> tuple[int, Cell] | None:
+    """The first of the lines of text that end `lines`, where a heading follows."""
+    title = None
+    for number, row in reversed(lines):
+        if not _is_note(row):
+            break
+        title = number, next(cell for cell in row if cell)
+    return title
+
+
+def _is_title_within(text: str, number: int, lines: list[Line]) -> bool:
+    """Whether a lone text among the lines may be another table's title: it has a unit, or stands apart with a year."""
+    apart = bool(lines) and lines[-1][0] < number - 1
+    return bool(lines) and bool(
+        vocabulary.unit(text)
+        or (apart and vocabulary.YEAR.search(text) and vocabulary.rest(vocabulary.bare(vocabulary.YEAR.sub("", text))))
+    )
+
+
+def _ask_parts(rows: list[Line], starts: dict[int, Cell], within: str, questions: Questions) -> None:
+    """Ask for one table at a time: those that begin at `starts`, and the one before them."""
+    bounds = [rows[0][0], *sorted(starts), rows[-1][0] + 1]
+    others = [
+        f"--ignore {ranges(n for n, _ in rows if not begin <= n < end)}" for begin, end in itertools.pairwise(bounds)
+    ]
+    texts = " och ".join(f"»{cell.text}»" for cell in starts.values())
+    questions.add(
+        f"{texts} ser ut som rubriken till en ny tabell; läs en tabell i taget med {either(others)}{within}",
+        *starts.values(),
+    )
+
+
+def _ask_beside(area: Area, body: list[list[Cell]], questions: Questions) -> None:
+    """Ask for one table at a time where two stand side by side with an empty column between them."""
+    rows = [*area.header, *body]
+    empty = [c for c in range(len(area.letters)) if not any(row[c] for row in rows)]
+    numeric = [any(is_number(row[c]) for row in body) for c in range(len(area.letters))]
+    headings = [{row[c].text for row in area.header if row[c]} for c in range(len(area.letters))]
+    for c in empty:
+        following = next((k for k in range(c + 1, len(area.letters)) if k not in empty), None)
+        if following is None or numeric[following] or not any(numeric[:c]) or not any(numeric[following:]):
+            continue
+        if headings[following] & set().union(*headings[:c]):
+            left, right = ",".join(area.letters[:c]), ",".join(area.letters[following:])
+            questions.add(
+                f"två tabeller står bredvid varandra; läs en i taget med --ignore {right} eller --ignore {left}",
+                area.header[-1][following],
+            )
+            return
+
+
+def _without_struck(area: Area, rows: list[Line], options: Options, questions: Questions) -> list[Line]:
+    """`rows` without those that are struck out, where the analyst says so; struck cells are asked about else."""
+    struck = [cell for _, row in rows for cell in row if cell.struck == "all"]
+    if struck and not options.hidden:
+        questions.add("överstrukna celler har innehåll; avgör med --hidden med eller --hidden utan", *struck)
+    if options.hidden == "without":
+        out = {n for n, row in rows if any(row) and all(cell.struck == "all" for cell in row if cell)}
+        rows = [(number, row) for number, row in rows if number not in out]
+        area.aside += [f"överstrukna rader {ranges(out)}"] if out else []
+    for number, row in rows:
+        left = [c for c in row if c.struck == "part" or (c.struck and options.hidden == "without")]
+        if left:
+            questions.add(
+                f"överstruket intill det som gäller; skriv bara det som gäller, eller välj bort raden med --ignore "
+                f"{number}",
+                *left,
+            )
+    return rows
 
 
 def _title(sheet: Sheet, numbers: list[int], letters: list[str]) -> list[str]:
@@ -93,7 +186,7 @@ def _kept(sheet: Sheet, options: Options, questions: Questions) -> tuple[Area, l
     aside = [f"rad {left_out}, som begärt"] if left_out else []
     columns = sorted((part for part in options.ignore if part in letters), key=letters.index)
     aside += [f"kolumn {', '.join(columns)}, som begärt"] if columns else []
-    rows = [(number, [row[c] for c in kept]) for number, row in lines]
+    rows = [(number, [_marked(row[c], options) for c in kept]) for number, row in lines]
     letters = [letters[c] for c in kept]
     hidden = [cell for _, row in rows for cell in row if cell.hidden and cell]
     if hidden and not options.hidden:
@@ -107,6 +200,14 @@ def _kept(sheet: Sheet, options: Options, questions: Questions) -> tuple[Area, l
         rows = [(n, [row[c] for c in shown]) for n, row in rows if not all(cell.hidden for cell in row)]
         letters = [letters[c] for c in shown]
     return Area(letters, aside=aside), rows
+
+
+def _marked(cell: Cell, options: Options) -> Cell:
+    """`cell` with the number at the end of its text raised, where the analyst says that it is a footnote's."""
+    if cell.place not in options.footnote or cell.number is not None:
+        return cell
+    digits = "[0-9]$" if is_number(cell) else "[0-9]{1,2}$"
+    return replace(cell, text=re.sub(digits, lambda found: found.group().translate(_RAISED), cell.text))
 
 
 def _unmerged(row: list[Cell]) -> list[Cell]:
@@ -188,18 +289,26 @@ def _is_year_heading(rows: list[Line], i: int, numeric: set[int]) -> bool:
     """Whether the only numbers in a row are years that stand over columns of amounts."""
     row = rows[i][1]
     numbers = [cell for cell in row if is_number(cell)]
-    if not all(map(is_year, numbers)):
+    if not all(map(_is_year_with_unit, numbers)):
         return False
     if not any(is_number(cell) and not is_year(cell) for _, later in rows[i + 1 :] for cell in later):
         return False
     others = [cell.text for cell in row if cell and not is_number(cell)]
+    headed = [k for k in range(i) if _is_heading(rows, k, numeric)]
+    if len(numbers) == 1 and any(_is_named_apart(row, rows[k][1]) for k in headed):
+        return False  # »Startbidrag;2026» may be an amount
     if all(map(vocabulary.is_generic, others)) and (others or len(numbers) > 1 or len(row) > 1):
         return True
-    years = [int(cell.text) for cell in numbers]
-    headed = [k for k in range(i) if _is_heading(rows, k, numeric)]
+    years = [int(vocabulary.bare(cell.text)) for cell in numbers]
     following = len(years) > 1 and all(abs(b - a) == 1 for a, b in itertools.pairwise(years))
     named = any(vocabulary.YEAR.search(cell.text) for k in headed for cell in rows[k][1][1:])
     return not headed or (following and not named)
+
+
+def _is_named_apart(row: list[Cell], heading: list[Cell]) -> bool:
+    """Whether a row has another name than `heading` where both have one."""
+    pairs = zip(row, heading, strict=True)
+    return any(a and b and a.text != b.text and vocabulary.bare(a.text) and not is_number(a) for a, b in pairs)
 
 
 def _is_new_heading(row: list[Cell], body: list[Line]) -> bool:
@@ -207,8 +316,7 @@ def _is_new_heading(row: list[Cell], body: list[Line]) -> bool:
     usual = {c for c in range(len(row)) if sum(is_number(line[c]) for _, line in body) * 2 > len(body)}
     inside = [row[c] for c in usual if row[c] and row[c].text not in amount.NIL]
     texts = [cell for cell in row if cell]
-    if len(texts) < 2 or not inside or any(is_number(cell) and not is_year(cell) for cell in inside):
+    if len(texts) < 2 or not inside or any(is_number(cell) and not _is_year_with_unit(cell) for cell in inside):
         return False
     others = [cell.text for cell in texts if not is_number(cell)]
-    worded = [text for text in others if vocabulary.is_generic(text) and vocabulary.total_of(text) is None]
-    return bool(worded) if any(map(is_year, inside)) or len(inside) == 1 else True
+    return any(vocabulary.is_generic(text) and vocabulary.total_of(text) is None for text in others)

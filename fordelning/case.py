@@ -262,11 +262,11 @@ def find(name: str, start: Path | None = None) -> Path:
     for base in bases:  # a folder without its descriptor is a case with a fault, not a case that is not there
         if _is(base / name, Path.is_dir) and name:
             return base / name
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
-    raise LookupError(
-        f"fallet »{name}» finns inte; "
-        + ("menade du " + " eller ".join(dict.fromkeys(near)) + "?" if near else "ingen mapp data/ med fall hittades")
-    )
+    known = sorted(set(known))
+    near = difflib.get_close_matches(name, known)
+    there = f"De fall som finns är {', '.join(known)}." if known else "Ingen mapp data/ med fall hittades."
+    meant = f"; menade du {' eller '.join(near)}?" if near else "."
+    raise LookupError(f"fallet »{name}» finns inte{meant} {there}")
 
 
 def split(name: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ import contextlib
 import datetime
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
@@ -13,13 +14,14 @@ from pathlib import Path
 
 from . import draft, example, intake, phrases, sheet, template
 from .amount import Style, plain
+from .arguments import Parser, as_folder
 from .case import find
 from .choices import Options
 from .draft import DraftError
-from .faults import CaseError
+from .faults import CaseError, reason
 from .money import KRONOR
 from .package import DESCRIPTOR
-from .parameters import EditionParameters, ParameterError
+from .parameters import EditionParameters, ParameterError, epoch
 from .report import Report
 from .sheet import SheetError
 
@@ -88,14 +90,12 @@ def _traced(given: argparse.Namespace) -> dict:
     return {"case": given.case, "source": given.source}
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="fordelning", description="Prövar och redovisar beslut om hur pengar fördelas på nämnder."
-    )
+def _parser() -> Parser:
+    parser = Parser(prog="fordelning", description="Prövar och redovisar beslut om hur pengar fördelas på nämnder.")
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
 
-    def add(name: str, command, help: str) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=help, description=help.capitalize() + ".")
+    def add(name: str, command, help: str) -> Parser:
+        one = commands.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
         one.set_defaults(command=command)
         return one
 
@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("case", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     trace.add_argument("source", metavar="KÄLLA", help="källans text: en fil i UTF-8, ren text eller Markdown")
     verify.add_argument("--source", metavar="KÄLLA", help="källans text, om utgåvan är gjord med den")
-    verify.add_argument("folder", type=Path, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
+    verify.add_argument("folder", type=as_folder, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
     for one in (report, check, verify):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     names = [field.name for field in fields(EditionParameters) if field.name != "case"]
@@ -126,29 +126,29 @@ def _parser() -> argparse.ArgumentParser:
     for one in (report, verify):
         one.add_argument(
             "--notebooks",
-            type=Path,
+            type=as_folder,
             default=Path("notebooks"),
             metavar="MAPP",
             help="anteckningsböckerna (notebooks)",
         )
     report.add_argument(
-        "--reports", type=Path, default=Path("reports"), metavar="MAPP", help="där utgåvan läggs (reports)"
+        "--reports", type=as_folder, default=Path("reports"), metavar="MAPP", help="där utgåvan läggs (reports)"
     )
     new = add("new", _new, "börja på ett fall: en mapp och en Excelmall, fyllda med ett påhittat exempel")
     new.add_argument("name", metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
-    new.add_argument("--data", type=Path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
+    new.add_argument("--data", type=as_folder, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
     new.add_argument("--replace", action="store_true", help="ersätt ett fall och en mall som redan finns")
     return parser
 
 
 # The options that settle how a table is read: name, what the analyst may write for it, and what it means.
 _CHOICES = {
-    "rows": ({word: word for word in ("nämnder", "åtgärder", "potter", "år")}, "vad raderna är"),
+    "rows": ({word: word for word in ("nämnder", "åtgärder", "potter", "år")}, "vad den första kolumnen med namn är"),
     "columns": ({word: word for word in ("nämnder", "åtgärder", "potter", "år")}, "vad kolumnerna med belopp är"),
     "groups": ({w: w for w in ("nämnder", "åtgärder", "potter", "inga")}, "vad rubriker mellan raderna är"),
     "unit": ({unit: unit for unit in KRONOR}, "beloppens enhet, där den inte framgår"),
     "decimal": ({"komma": ",", "punkt": "."}, "decimaltecknet"),
-    "hidden": ({"med": "with", "utan": "without"}, "om dolda rader och kolumner ska läsas"),
+    "hidden": ({"med": "with", "utan": "without"}, "om dolda rader och kolumner, och överstrukna rader, ska läsas"),
     "of-which": ({"utan": "without"}, "välj bort rader som börjar med varav"),
     "formulas": ({"sparade": "saved"}, "läs formlers senast sparade värden"),
     "values": (
@@ -186,19 +186,17 @@ _IDENTITY = {
 }
 
 
-def _import_options(one: argparse.ArgumentParser) -> None:
+def _import_options(one: Parser) -> None:
     one.add_argument("file", type=Path, metavar="FIL", help="tabellen: .xlsx eller .csv")
     one.add_argument("--case", required=True, metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
-    one.add_argument("--data", type=Path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
+    one.add_argument("--data", type=as_folder, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
     one.add_argument("--replace", action="store_true", help="ersätt ett fall som finns")
     reading = one.add_argument_group("hur tabellen läses, när den inte själv avgör det")
     for name, (choices, help) in _CHOICES.items():
         reading.add_argument(f"--{name}", choices=tuple(choices), default="", help=help)
     for name, help in _TEXTS.items():
         reading.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
-    reading.add_argument(
-        "--decimals", type=int, choices=range(4), metavar="0–3", help="antalet decimaler i varje belopp"
-    )
+    reading.add_argument("--decimals", choices=tuple("0123"), default="", help="antalet decimaler i varje belopp")
     identity = one.add_argument_group("vad tabellen inte säger om handlingen")
     for name, help in _IDENTITY.items():
         identity.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
@@ -265,7 +263,7 @@ def _new(given: argparse.Namespace) -> int:
     print(
         f"Fallet ligger i {folder} och mallen är {written}; båda är fyllda med ett påhittat exempel.\n"
         f"Pröva exemplet:\n"
-        f"  fordelning check {folder}\n"
+        f"  fordelning check {shlex.quote(folder.as_posix())}\n"
         f"Byt sedan exemplet mot beslutet, i mallen eller i mappens CSV-filer. Så läses mallen in:\n"
         f"  {_again(folder)}"
     )
@@ -275,8 +273,9 @@ def _new(given: argparse.Namespace) -> int:
 def _again(folder: Path) -> str:
     """The command that reads the template beside the case in `folder`."""
     here = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-    data = "" if here.parent == Path("data") else f" --data {here.parent}"
-    return f"fordelning import {template.beside(here)} --case {here.name}{data} --replace"
+    table, data = (shlex.quote(path.as_posix()) for path in (template.beside(here), here.parent))
+    where = "" if here.parent == Path("data") else f" --data {data}"
+    return f"fordelning import {table} --case {here.name}{where} --replace"
 
 
 def _nothing_lost(folder: Path) -> None:
@@ -302,7 +301,7 @@ def _reading(given: argparse.Namespace, texts: dict[str, str]) -> Options:
     }
     named = {name: plain(texts[name]) for name in ("sheet", "year", "pot", "measure", "board")}
     listed = {name: _places(name, texts[name]) for name in ("ignore", "totals", "posts", "footnote")}
-    style = Style(_chosen(given, "decimal") or None, given.decimals)
+    style = Style(_chosen(given, "decimal") or None, int(given.decimals) if given.decimals else None)
     return Options(**chosen, **named, **listed, style=style)
 
 
@@ -330,10 +329,8 @@ def _step(text: str) -> str:
 
 
 def _today() -> datetime.date:
-    """The day on which a case is made: SOURCE_DATE_EPOCH's where that is set."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.date.today()
+    """The day on which a case is made: SOURCE_DATE_EPOCH's where that is set. Raises ParameterError."""
+    return epoch() or datetime.date.today()
 
 
 def _notebooks(given: argparse.Namespace) -> list[Path]:
@@ -356,7 +353,7 @@ def _rendering() -> Iterator[None]:
     except (ExecutionError, ContentError, PDFError) as error:
         raise RenderingError(f"Rapporten kunde inte göras. {error}") from error
     except OSError as error:
-        raise RenderingError(f"Rapporten kunde inte skrivas. {error.filename or ''}: {error.strerror}") from error
+        raise RenderingError(f"Rapporten kunde inte skrivas. {error.filename or ''}: {reason(error)}.") from error
 
 
 def _report(report: Report, given: argparse.Namespace) -> int:
@@ -419,9 +416,10 @@ def _check(report: Report, given: argparse.Namespace) -> int:
 
 def _trace(report: Report, given: argparse.Namespace) -> int:
     found = report.trace
+    aside = f", {found.set_aside} i hänvisningar och telefonnummer" if found.set_aside else ""
     print(
         f"{report.case.name} mot {found.original.name}: {found.covered} av {len(found.tokens)} uppgifter i källan är "
-        f"täckta ({found.omitted} utelämnade med skäl), "
+        f"täckta ({found.omitted} utelämnade med skäl{aside}), "
         f"{found.found} av {len(found.figures)} uppgifter i fallet finns i källan ({found.in_words} i ord).",
         flush=True,
     )

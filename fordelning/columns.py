@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from . import amount, vocabulary
+from . import amount, net, vocabulary
 from .area import Area, is_number, is_year
 from .choices import Options, Questions, either
+from .money import KRONOR
 from .sheet import Cell
 from .vocabulary import NAMES, PLURAL, SINGULAR
 
@@ -28,6 +30,7 @@ class Column:
     about: dict[str, str] = field(default_factory=dict)
     unit: str = ""
     marks: tuple[str, ...] = ()
+    made: str = ""  # how its amounts are made of other columns'
 
     @property
     def reading(self) -> str:
@@ -39,7 +42,7 @@ class Column:
             return f"{head} är {PLURAL[self.role]}" if self.role else ""
         about = ", ".join(f"{SINGULAR[role]} {name}" for role, name in self.about.items())
         unit = f" i {self.unit}" if self.unit and self.unit != "%" and self.kind in ("amount", "total") else ""
-        return f"{head} är {_READ[self.kind]}{unit}" + (f" för {about}" if about else "")
+        return f"{head} är {_READ[self.kind]}{unit}" + (f" för {about}" if about else "") + self.made
 
 
 def read(area: Area, options: Options, questions: Questions) -> list[Column]:
@@ -50,7 +53,7 @@ def read(area: Area, options: Options, questions: Questions) -> list[Column]:
 class _Columns:
     def __init__(self, area: Area, options: Options, questions: Questions):
         self.area, self.options, self.questions = area, options, questions
-        self.weak: dict[int, str] = {}  # headings that name nothing, unless the analyst says that they do
+        self.weak: dict[int, list[str]] = {}  # headings that name nothing, unless the analyst says that they do
         self.single = False  # whether a single column holds amounts, however many others there are
 
     def read(self) -> list[Column]:
@@ -71,6 +74,7 @@ class _Columns:
             column.heading = " ".join(words)
             column.unit = vocabulary.unit(column.heading)
             column.marks = tuple(mark for cell, _ in texts[column.index] for mark in vocabulary.marks_of(cell.text)[1])
+        self._net(values, texts)
         self._values(values, texts, {vocabulary.role_of(c.heading) for c in columns if c.kind == "label"})
         self._labels(columns)
         return columns
@@ -85,7 +89,7 @@ class _Columns:
     def _kind(self, column: Column, cells: list[Cell]) -> str:
         for role in ("unit", "note", "aside"):
             if vocabulary.is_role(column.heading, role) and (role != "unit" or _holds_units(cells)):
-                return role
+                return "label" if role == "aside" and self._holds_boards(cells) else role
         if not cells:
             return "aside" if column.heading and column.index else "empty"
         numbers = [cell for cell in cells if is_number(cell)]
@@ -97,11 +101,18 @@ class _Columns:
             return "aside"
         if not numbers:
             return "label" if len(cells) > amounts else "empty"
+        if not column.index and not column.heading and len(cells) > 1 and all(map(is_year, cells)):
+            return "label"
         if amounts * 2 < len(cells) and not all(map(is_year, numbers)):
             self.questions.add(
                 f"ett tal i en kolumn med text; rätta cellen eller ange --ignore {column.letter}", *numbers
             )
         return "value" if amounts * 2 >= len(cells) else "label"
+
+    def _holds_boards(self, cells: list[Cell]) -> bool:
+        """Whether a column that is called one of codes or remarks names the boards, as »Ansvar» may do."""
+        headed = any(vocabulary.is_role(cell.text, "board") for row in self.area.header for cell in row)
+        return not headed and sum(vocabulary.looks_like_board(cell.text) for cell in cells) * 2 > len(cells)
 
     def _numbered(self, columns: list[Column]) -> None:
         """A first column that only counts the rows is no amount."""
@@ -138,12 +149,58 @@ class _Columns:
         groups = sum(bool(self.area.header[level][column.index]) for column in kept)
         return totals == [kept[-1]] and groups > 1
 
+    def _net(self, values: list[Column], texts: dict) -> None:
+        """Leave income and costs aside where a column next to them is their net, which is then the amounts."""
+        values = [column for column in values if not vocabulary.is_share(column.heading)]
+        sorts = [net.sort(texts[c.index][-1][1]) if texts[c.index] else None for c in values]
+        threes = [[values[place] for place in places] for places in net.triples(sorts)]
+        own = self.options.posts
+        threes = [three for three in threes if not own & {"ALLA", *(column.letter for column in three[:2])}]
+        for income, cost, left in threes:
+            income.kind = cost.kind = "aside"
+            if left.letter not in own:
+                self._proved(income, cost, left)
+        for column, sort in zip(values, sorts, strict=True):
+            if sort == 2 and (threes or set(sorts) == {2}):
+                self._only(column, texts)
+
+    def _proved(self, income: Column, cost: Column, left: Column) -> None:
+        """Say how the net is made of the other two, or ask where not every line says the same."""
+        rows = [[row[column.index] for column in (income, cost, left)] for _, row in self.area.lines]
+        numbers = [(line, row[2]) for row in rows if (line := self._numbers(row))]
+        made, wrong = net.rule([line for line, _ in numbers])
+        left.made = f": {made} (kolumn {income.letter} och {cost.letter})"
+        without = f"rätta det, eller ange --posts {left.letter} om nettot gäller som det står"
+        if wrong and len(wrong) * 2 >= len(numbers):
+            question = f"hur »{left.heading}» räknas av »{income.heading}» och »{cost.heading}» framgår inte; {without}"
+            self.questions.add(question, left.cell)
+        elif wrong:
+            question = f"»{left.heading}» är i de andra raderna {made}, men inte här; {without}"
+            self.questions.add(question, *(numbers[k][1] for k in wrong))
+
+    def _only(self, column: Column, texts: dict) -> None:
+        """Let a heading that says net say no more than amount, and the year."""
+        cell, text = texts[column.index].pop()
+        texts[column.index].append((cell, " ".join(["Belopp", *vocabulary.YEAR.findall(text)])))
+
+    def _numbers(self, row: list[Cell]) -> tuple | None:
+        """What the cells of a line hold, nil where they are empty; None where no cell or not every one can be read."""
+        if not any(map(is_number, row)):
+            return None
+        try:
+            read = [
+                cell.number if cell.number is not None else amount.read(cell.text, self.options.style) for cell in row
+            ]
+        except (amount.Ambiguous, amount.Unreadable):
+            return None  # asked where the amounts are read
+        return tuple(Decimal(0) if found is None else getattr(found, "number", found) for found in read)
+
     def _values(self, values: list[Column], texts: dict, taken: set[str]) -> None:
         """What each value column is about, from the texts of its headings."""
         values = [column for column in values if column.kind == "value"]
         unknown: dict[int, list[tuple[Cell, str]]] = {}
         several = len(values) > 1
-        parts = [c for c in values if not vocabulary.is_other(c.heading) and not vocabulary.is_share(c.heading)]
+        parts = [c for c in values if not vocabulary.is_other(c.heading) and not self._is_share(c)]
         self.single = sum(vocabulary.total_of(column.heading) is None for column in parts) < 2
         for column in values:
             column.kind = "amount"
@@ -155,11 +212,14 @@ class _Columns:
                 column.kind = "total"
             if column.kind == "amount" and vocabulary.is_decrease(column.heading):
                 self._positive(column)
+            if column.kind == "amount" and column.unit == "%":
+                column.unit = ""
             if several and not texts[column.index]:
                 self.questions.add(
                     f"kolumn {column.letter} har tal men ingen rubrik; skriv en eller ange --ignore {column.letter}",
                     column.cell,
                 )
+                column.kind = "aside"
         self._named([column for column in values if column.kind == "amount"], unknown, taken)
 
     def _positive(self, column: Column) -> None:
@@ -174,6 +234,24 @@ class _Columns:
                 *above,
             )
 
+    def _is_share(self, column: Column) -> bool:
+        """Whether a column holds percentages, by its heading, and no amounts, by its unit and its numbers."""
+        if not vocabulary.is_share(column.heading) or column.letter in self.options.posts:
+            return False
+        money = vocabulary.unit(column.heading) in KRONOR
+        counted = vocabulary.is_counted_share(column.heading)
+        return self._is_percent(column) or not (money or (counted and self._is_large(column)))
+
+    def _is_percent(self, column: Column) -> bool:
+        """Whether every number of a column is written with %."""
+        numbers = [cell for cell in self.body[column.index] if is_number(cell)]
+        return bool(numbers) and all("%" in cell.text + cell.format for cell in numbers)
+
+    def _is_large(self, column: Column) -> bool:
+        """Whether any number of a column is more than a hundred, as few percentages are."""
+        whole = [re.match(r"[0-9 ]*", cell.text.lstrip("+-−–—(./ "))[0] for cell in self.body[column.index]]
+        return any(int(number.replace(" ", "") or 0) > 100 for number in whole)
+
     def _heading(self, column: Column, cell: Cell, text: str, several: bool, unknown: dict) -> None:
         bare, forced = vocabulary.bare(text), column.letter in self.options.posts
         total = vocabulary.total_of(text)
@@ -186,8 +264,14 @@ class _Columns:
                 f"»{text}» är inte det som fördelas; {without}, eller ange --posts {column.letter} om det är det", cell
             )
             column.kind = "aside"
-        elif vocabulary.is_share(text):
+        elif vocabulary.is_share(text) and self._is_share(column):
             column.kind, column.unit = "share", "%"
+            if not self._is_percent(column) and (vocabulary.is_counted_share(text) or self._is_large(column)):
+                self.questions.add(
+                    f"»{text}» kan vara andelar eller belopp; {without}, skriv talen med % om de är andelar, eller "
+                    f"ange --posts {column.letter} om de är belopp",
+                    cell,
+                )
         elif several and total is not None and not forced:
             if self.single and vocabulary.is_whole_budget(text) and column.letter not in self.options.totals:
                 self.questions.add(
@@ -205,19 +289,46 @@ class _Columns:
 
     def _words(self, column: Column, cell: Cell, bare: str, unknown: dict) -> None:
         """A heading that may hold a year, a name, or both."""
-        years = vocabulary.YEAR.findall(bare)
-        name = vocabulary.bare(vocabulary.YEAR.sub("", bare)) if len(years) == 1 else bare
-        if len(years) == 1 and not vocabulary.rest(name):
+        years = vocabulary.years(bare) or [year for year in vocabulary.short_span(bare) if self._near(year)]
+        name = vocabulary.without_year(bare) if len(years) == 1 else bare
+        short, settled = vocabulary.short_year(bare), self.options.columns or self.options.year
+        if short and not years and (self.options.columns == "år" or self._near(short)):
+            years, name = [short], vocabulary.without_short_year(bare)
+            column.about.setdefault("year", short)
+            bare = name
+        elif short and not years and not settled:
+            self.questions.add(
+                f"»{cell.text}» kan vara år {short}; ange --columns år om det är det, eller --year ÅR",
+                cell,
+                matter="--columns år",
+            )
+            column.kind = "aside"
+        if len(years) > 1 and not settled:
+            choices = [f"--year {year}" for year in years]
+            self.questions.add(
+                f"»{cell.text}» nämner flera år; avgör med {either(choices)}, eller välj bort kolumnen med --ignore "
+                f"{column.letter}",
+                cell,
+            )
+            column.kind = "aside"
+        elif len(years) == 1 and column.about.get("year", years[0]) != years[0]:
+            self.questions.add(f"rubrikerna säger både {column.about['year']} och {years[0]}; rätta den ena", cell)
+        elif len(years) == 1 and not vocabulary.rest(name):
             column.about["year"] = years[0]
             if name and NAMES.get(self.options.columns) in ("measure", "pot"):
-                self.weak.setdefault(column.index, name)
+                self.weak.setdefault(column.index, []).append(name)
         elif self.options.columns and not vocabulary.rest(name):
-            self.weak.setdefault(column.index, name)
+            self.weak.setdefault(column.index, []).append(name)
         elif vocabulary.rest(name) and not vocabulary.role_of(name) and not vocabulary.is_vague(name):
             if len(years) == 1 and vocabulary.looks_like_board(name):
                 column.about |= {"year": years[0], "board": name}
             else:
                 unknown.setdefault(column.index, []).append((cell, bare))
+
+    def _near(self, year: str) -> bool:
+        """Whether the text above the table, or a heading, names a year that is near `year`."""
+        texts = [*self.area.title, *(cell.text for row in self.area.header for cell in row)]
+        return any(abs(int(other) - int(year)) <= 5 for text in texts for other in vocabulary.years(text))
 
     def _named(self, named: list[Column], unknown: dict, taken: set[str]) -> None:
         role = NAMES.get(self.options.columns, "")
@@ -240,16 +351,24 @@ class _Columns:
                     choices = [*(f"--columns {word}" for word in words), f"--ignore {','.join(same)}"]
                     kinds = either([SINGULAR[NAMES[word]] for word in words]) or "annan uppgift"
                     self.questions.add(f"»{text}» kan vara en {kinds}; avgör med {either(choices)}", cell)
+                elif role == "board" and vocabulary.is_reserve(text) and column.letter not in self.options.posts:
+                    self.questions.add(
+                        f"»{text}» är ingen nämnd; välj bort kolumnen med --ignore {column.letter}, eller ange "
+                        f"--posts {column.letter} om den är ett belopp som fördelas",
+                        cell,
+                    )
+                    column.kind = "aside"
                 elif role in column.about:
                     self.questions.add(f"»{text}» och »{column.about[role]}» kan inte båda vara {PLURAL[role]}", cell)
                 else:
                     column.about[role] = text
-        if role in ("measure", "pot") or any(role in column.about for column in named):
+        if named and (role in ("measure", "pot") or any(role in column.about for column in named)):
+            common = set.intersection(*(set(self.weak.get(column.index, [])) for column in named))
             for column in named:
-                if column.index in self.weak:
-                    column.about.setdefault(role, self.weak[column.index])
+                if names := self.weak.get(column.index):
+                    column.about.setdefault(role, ([name for name in names if name not in common] or names)[-1])
         if role or not unknown:
-            self._apart(named)
+            self._apart([column for column in named if column.kind == "amount"])
 
     def _apart(self, named: list[Column]) -> None:
         """The amounts of different columns have to be about different things, said in the same way."""
@@ -258,9 +377,11 @@ class _Columns:
             key = tuple(sorted(column.about.items()))
             if key in seen:
                 first = seen[key]
+                apart = not self.options.columns and "pot" not in column.about and first.heading != column.heading
                 self.questions.add(
                     f"kolumnerna {first.letter} »{first.heading}» och {column.letter} »{column.heading}» anger samma "
-                    f"sak; välj bort en med --ignore {first.letter} eller --ignore {column.letter}",
+                    f"sak; välj bort en med --ignore {first.letter} eller --ignore {column.letter}"
+                    + (", eller ange --columns potter om de är olika potter" if apart else ""),
                     column.cell,
                 )
             seen.setdefault(key, column)
@@ -285,8 +406,16 @@ class _Columns:
         if labels and wanted and all(vocabulary.role_of(column.heading) != wanted for column in labels):
             first = next((c for c in labels if not vocabulary.role_of(c.heading)), labels[0])
             first.role = wanted
+        moved = sum(vocabulary.is_direction(column.heading) for column in labels) > 1
         for column in labels:
-            if vocabulary.looks_like_board(column.heading) and not vocabulary.role_of(column.heading):
+            boardlike = vocabulary.looks_like_board(column.heading)
+            if vocabulary.is_direction(column.heading) and (moved or boardlike):
+                self.questions.add(
+                    f"»{column.heading}» säger varifrån eller vart pengar flyttas; skriv en rad för varje nämnd, med "
+                    "minus för den som lämnar",
+                    column.cell,
+                )
+            elif boardlike and not vocabulary.role_of(column.heading):
                 self.questions.add(
                     f"»{column.heading}» är ett namn men står i rubrikraden; rätta raden eller rubriken ovanför",
                     column.cell,
@@ -316,7 +445,7 @@ class _Columns:
         alone = self._alone_in(column)
         names = [cell for cell in cells if vocabulary.total_of(cell.text) is None and cell not in alone]
         boards = [cell for cell in names if vocabulary.looks_like_board(vocabulary.marks_of(cell.text)[0])]
-        if names and all(map(is_year, names)):
+        if names and all(vocabulary.only_year(cell.text) for cell in names):
             return "year"
         if "board" not in taken and len(boards) * 2 > len(names):
             return "board"
@@ -325,7 +454,9 @@ class _Columns:
         if "measure" not in taken and ("board" in taken or under):
             return "measure"
         free = [word for role, word in PLURAL.items() if role != "year" and role not in taken]
-        choices = [*(f"--rows {word}" for word in free), f"--ignore {column.letter}"]
+        by_option = [f"--rows {word}" for word in free if not self.options.rows]
+        by_heading = [f"rubriken {SINGULAR[NAMES[word]].capitalize()}" for word in free if self.options.rows]
+        choices = [*by_option, *by_heading, f"--ignore {column.letter}"]
         if "board" not in taken:
             choices.insert(-1, "--board NAMN, om allt går till en nämnd,")
         known = f"kolumn {column.letter}" + (f" »{column.heading}»" if column.heading else "")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .case import MISSING as MISSING
 from .case import Case, Decision, load
-from .faults import shorten
+from .faults import reason, shorten
 from .package import DESCRIPTOR
 
 _KEY = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
@@ -169,7 +169,9 @@ def write(draft: Draft, folder: Path, created: datetime.date, replace: bool = Fa
     """
     name = folder.name
     check_name(name)
-    if folder.is_symlink() or (folder.exists() and not replace):
+    if folder.is_symlink():
+        raise DraftError(f"{folder} är en länk och ersätts inte. Välj ett annat namn, eller mappen som den leder till.")
+    if folder.exists() and not replace:
         raise DraftError(f"{folder} finns redan. Ange --replace för att ersätta fallet, eller välj ett annat namn.")
     if folder.exists() and not (folder / DESCRIPTOR).is_file():
         raise DraftError(f"{folder} finns men är inget fall, och ersätts inte.")
@@ -195,7 +197,7 @@ def write(draft: Draft, folder: Path, created: datetime.date, replace: bool = Fa
                 staged.rename(folder)
             return case
     except OSError as error:
-        raise DraftError(f"{folder} kan inte skrivas: {error.strerror}.") from error
+        raise DraftError(f"{folder} kan inte skrivas: {reason(error)}.") from error
 
 
 def texts(draft: Draft, name: str) -> dict[str, str]:

@@ -1,6 +1,20 @@
 """Faults in a case: what is wrong, where, and what was expected instead."""
 
+import errno
 from dataclasses import dataclass
+
+_REASONS = {
+    errno.ENOENT: "den finns inte",
+    errno.EEXIST: "en fil med det namnet är i vägen",
+    errno.ENOTDIR: "något i sökvägen är en fil och ingen mapp",
+    errno.EISDIR: "det är en mapp och ingen fil",
+    errno.EACCES: "åtkomst nekas",
+    errno.EPERM: "åtkomst nekas",
+    errno.EROFS: "platsen går inte att skriva på",
+    errno.ENOSPC: "disken är full",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.ELOOP: "länkar leder i ring",
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -39,6 +53,11 @@ class CaseError(Exception):
     def _render_traceback_(self) -> list[str]:
         """Let Jupyter show the list of faults instead of a traceback."""
         return str(self).splitlines()
+
+
+def reason(error: OSError) -> str:
+    """Why a file or folder could not be read or written: in Swedish where it is known, else as the system says it."""
+    return _REASONS.get(error.errno or 0) or error.strerror or "läsfel"
 
 
 def shorten(found: str, length: int = 60) -> str:

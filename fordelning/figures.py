@@ -7,11 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from . import amount, vocabulary
 from .amount import Ambiguous, Amount, Style, Unreadable
 from .area import Area, is_number
-from .choices import Options, Questions
+from .choices import Options, Questions, row_of
 from .columns import Column
 from .sheet import Cell
-
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Claim:
-    """A total or a share that the table states: `about` what it sums, {} for everything; `unit` "%" for a share."""
+    """A total or a share that the table states: `about` what it sums, {} for everything; `unit` "%" for a share.
+
+    `line` is what its line is called. `rows` are the lines that it sums where it sums some, () where `about` tells.
+    """
 
     number: Decimal
     unit: str
@@ -36,16 +37,35 @@ class Claim:
     wording: str
     place: str
     row: int
+    line: str = ""
+    rows: tuple[int, ...] = ()
+
+    def sums(self, entry: Entry) -> bool:
+        """Whether `entry` is among the amounts that a total sums."""
+        return self.about.items() <= entry.about.items() and (not self.rows or entry.row in self.rows)
+
+
+@dataclass(frozen=True)
+class Said:
+    """The unit that the label of a line, or a heading above it, names; `certain` is False where it may have ended."""
+
+    text: str
+    unit: str
+    certain: bool = True
 
 
 @dataclass
 class Found:
-    """What a table says. `aside` is what was not used, `reading` what each column was taken for, `told` the rest."""
+    """What a table says. `across` are the names by role in its headings, in their order.
+
+    `aside` is what was not used, `reading` what each column was taken for, `told` the rest.
+    """
 
     title: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
+    across: dict[str, list[str]] = field(default_factory=dict)
     aside: list[str] = field(default_factory=list)
     reading: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -87,6 +107,16 @@ class Figures:
                     column.cell,
                 )
 
+    def ask(self, area: Area) -> None:
+        """Ask what the cells of amounts leave open by themselves, where the lines cannot be read yet."""
+        for _, row in area.lines:
+            for column in self.columns:
+                cell = row[column.index]
+                if column.kind == "amount" and is_number(cell) and not cell.formula:
+                    found = self.read(cell, column)
+                    if found and found.unit != "%":
+                        self.unit(cell, found, column, row)
+
     def read(self, cell: Cell, column: Column) -> Amount | None:
         """The amount in `cell`; None where it cannot be read, and then that is asked."""
         if cell.span != (1, 1):
@@ -94,11 +124,8 @@ class Figures:
             return None
         if cell.number is not None:
             return self._stored(cell)
-        text = cell.text
-        if cell.place in self.options.footnote and text[-1:].isdigit():
-            text = text[:-1] + text[-1].translate(_RAISED)
         try:
-            return amount.read(text, self.style)
+            return amount.read(cell.text, self.style)
         except Ambiguous as error:
             matter = error.option if error.option.startswith("--") else ""
             self.questions.add(f"»{cell.text}» kan läsas som {error}", cell, matter=matter)
@@ -141,15 +168,29 @@ class Figures:
             number, marks = Decimal(digits[:-1].rstrip(".")), (digits[-1],)
         return Amount(number, vocabulary.unit(" ".join(re.findall('"([^"]*)"', cell.format))) or None, marks)
 
-    def unit(self, cell: Cell, found: Amount, column: Column, row: list[Cell]) -> str | None:
-        """The unit of an amount: the cell's own, its row's, its column's, the table's; None where that is asked."""
+    def stated(self) -> set[str]:
+        """The units that the table states for its amounts, but for those among its lines."""
+        return {*self.around, *(column.unit for column in self.columns)} - {"", "%"}
+
+    def unit(self, cell: Cell, found: Amount, column: Column, row: list[Cell], said: Said | None = None) -> str | None:
+        """The unit of an amount: the cell's own, its row's, its column's, the table's; None where that is asked.
+
+        `said` is what the label of the row or a heading among the lines says.
+        """
         for other in self.columns:
             if other.kind == "unit" and (text := row[other.index].text):
                 if told := amount.unit(text):
+                    if said and said.certain and said.unit != told:
+                        self.questions.add(
+                            f"»{said.text}» säger {said.unit} men raden {told}; rätta det som är fel", row[other.index]
+                        )
+                        return None
                     return self._settled(cell, found.unit, told)
                 self.questions.add(f"fann enheten »{text}», väntade kr, tkr, mnkr eller mdkr", row[other.index])
                 return None
         table = column.unit or (next(iter(self.around)) if len(self.around) == 1 else "")
+        if said and said.unit != table and not found.unit:
+            return self._said(said, table, cell)
         if found.unit or table:
             return self._settled(cell, found.unit, table)
         if self.options.unit:
@@ -159,6 +200,24 @@ class Figures:
             self.questions.add(f"beloppets enhet framgår inte: tabellen nämner {between}; avgör med --unit", cell)
         else:
             self.questions.add("beloppets enhet framgår inte; ange --unit kr, --unit tkr eller --unit mnkr", cell)
+        return None
+
+    def _said(self, said: Said, table: str, cell: Cell) -> str | None:
+        """The unit that a label or a heading names, where the table says another or none; None where that is asked."""
+        table = table or self.options.unit
+        if said.unit == "%":
+            without = f"välj bort raden med --ignore {row_of(cell)}"
+            self.questions.add(f"»{said.text}» är andelar, inte belopp; {without}", cell)
+        elif not said.certain:
+            self.questions.add(
+                f"beloppets enhet framgår inte: {table or 'tabellens'} eller {said.unit} som i »{said.text}»; skriv "
+                f"den sist i radens namn eller i rubriken ovanför, eller välj bort raden med --ignore",
+                cell,
+            )
+        else:
+            if table and table != said.unit:
+                self.told.append(f"»{said.text}» säger {said.unit}, som gäller där och inte {table}.")
+            return said.unit
         return None
 
     def _settled(self, cell: Cell, own: str | None, table: str) -> str | None:

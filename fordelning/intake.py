@@ -2,18 +2,19 @@
 
 import difflib
 import re
-from collections.abc import Callable
+import shlex
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from . import amount, draft, vocabulary
+from . import amount, classes, draft, vocabulary
 from .case import within
-from .choices import Faults, Options
+from .choices import Faults, Options, ranges
 from .draft import MISSING, Draft
-from .figures import Entry, Found
+from .figures import Claim, Entry, Found
 from .layout import recognise, totals_that_a_digit_explains
-from .money import KRONOR, decimal, to_kronor
+from .money import KRONOR, MOST, decimal, to_kronor
 from .reconcile import State
 from .report import Report
 from .sheet import Sheet, SheetError
@@ -28,6 +29,7 @@ _OPTION = {
 _MOVED = re.compile(r"ombudget|överför|resultatbalans|bokslut|utfall|\bfrån (år )?[0-9]{4}", re.I)
 _OWNER = re.compile(r"[\w åäö-]+ (kommun|stad|region)|region [\w åäö-]+", re.I)  # a line with nothing but the name
 _WORD = {"board": "nämnden", "year": "året"}
+_GROUND = "Rad {} i tabellen, som den summerar på rad {}."
 _PLACES = {"board": "boards", "pot": "pots", "measure": "measures"}
 
 
@@ -74,7 +76,7 @@ def choose(file: str, sheets: list[Sheet], wanted: str) -> Sheet:
     if not figures:
         raise SheetError(file, ["inga belopp hittades"])
     if len(figures) > 1:
-        names = " eller ".join(f"--sheet »{sheet.name}»" for sheet in figures)
+        names = " eller ".join(f"--sheet {shlex.quote(sheet.name)}" for sheet in figures)
         raise SheetError(file, [f"flera blad har siffror; avgör med {names}"])
     return figures[0]
 
@@ -99,17 +101,21 @@ def take_in(
         if entry.place.split()[-1] not in options.footnote
     ]
     entries = [_settled(entry, found, options, faults) for entry in found.entries]
+    faults += _uneven(found)
     _names(found, faults)
     if faults:
         raise SheetError(path.name, faults)
-    entries = _unique(entries, duplicates, faults)
+    every, entries = entries, _unique(entries, duplicates, faults)
     if faults:
         raise SheetError(path.name, faults)
     _unused(found, options, found.told)
-    return _Maker(path, sheet, found, entries, identity, rounding).intake()
+    tags = classes.of(found, every, faults)
+    if faults:
+        raise SheetError(path.name, faults)
+    return _Maker(path, sheet, found, entries, tags, identity, rounding).intake()
 
 
-def _plain(entry: Entry) -> str:
+def _plain(entry: Entry | Claim) -> str:
     return f"{entry.number:f}".replace(".", ",")
 
 
@@ -134,11 +140,23 @@ def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) ->
         found.told += [told] if told not in found.told else []
     if about["year"] and not re.fullmatch("(19|20|21)[0-9]{2}", about["year"]):
         faults.append(f"{entry.place}: året är »{about['year']}», väntade ett årtal med fyra siffror")
-    try:
-        to_kronor(entry.number, entry.unit)
-    except ValueError:
-        faults.append(f"{entry.place}: {_plain(entry)} {entry.unit} är inte ett belopp i hela kronor, högst 1 000 mdkr")
+    if abs(entry.number) * KRONOR[entry.unit] > MOST:
+        faults.append(f"{entry.place}: {_plain(entry)} {entry.unit} är mer än 1 000 mdkr, det största som läses")
     return Entry(entry.number, entry.unit, about, entry.marks, entry.place, entry.row)
+
+
+def _uneven(found: Found) -> list[str]:
+    """One fault for all amounts and totals that are not in whole kronor."""
+    figures = [figure for figure in (*found.entries, *found.claims) if figure.unit != "%"]
+    uneven = [figure for figure in figures if figure.number * KRONOR[figure.unit] % 1]
+    if not uneven:
+        return []
+    first, more = uneven[0], f" och {_counted(len(uneven) - 1, 'cell', 'celler')} till" if len(uneven) > 1 else ""
+    step = f"{Decimal(1) / KRONOR[first.unit]:f}".replace(".", ",")
+    return [
+        f"{first.place}{more}: {_plain(first)} {first.unit} är inte hela kronor; avrunda till hela kronor i tabellen "
+        f"och ange --rounding {step}, så att summorna prövas med den avrundningen"
+    ]
 
 
 def _year_of(found: Found, years: set[str]) -> str:
@@ -169,7 +187,8 @@ def _unique(entries: list[Entry], duplicates: str, faults: list[str]) -> list[En
         if key not in seen:
             seen[key] = entry
         elif duplicates != "sum":
-            what = ", ".join(entry.about[role] for role in ("measure", "pot", "board", "year"))
+            named = [entry.about[role] for role in ("measure", "pot", "board", "year")]
+            what = ", ".join(name for name in named if name not in (POT, MEASURE))
             faults.append(
                 f"{entry.place}: {what} står också i {seen[key].place}; avgör med --duplicates summera "
                 "eller skilj raderna åt"
@@ -183,15 +202,30 @@ def _unique(entries: list[Entry], duplicates: str, faults: list[str]) -> list[En
     return list(seen.values())
 
 
+def _dashed(rows: Iterable[int]) -> str:
+    """Row numbers as a reader meets them: 3–5, 8."""
+    return ranges(rows).replace("-", "–").replace(",", ", ")
+
+
 def _same(name: str) -> str:
     """What makes two names the same: their words, whatever the capitals."""
     return name.casefold()
 
 
 class _Maker:
-    def __init__(self, path: Path, sheet: Sheet, found: Found, entries: list[Entry], identity: Identity, rounding: str):
-        self.path, self.sheet, self.found, self.entries = path, sheet, found, entries
+    def __init__(
+        self,
+        path: Path,
+        sheet: Sheet,
+        found: Found,
+        entries: list[Entry],
+        tags: dict[tuple[int, ...], classes.Class],
+        identity: Identity,
+        rounding: str,
+    ):
+        self.path, self.sheet, self.found, self.entries, self.tags = path, sheet, found, entries, tags
         self.identity, self.rounding, self.told = identity, rounding, []
+        self.tag = draft.keys(tag.name for tag in tags.values())
         units = [entry.unit for entry in entries]
         self.rounded = max(units, key=units.count)  # the unit that the step is a step of
         for entry in entries:
@@ -210,8 +244,10 @@ class _Maker:
     def _keys(self, role: str) -> dict[str, str]:
         """The key of each name in `role`, by the name as `_same` has it, in the table's order."""
         names: dict[str, str] = {}
-        for entry in self.entries:
-            names.setdefault(_same(entry.about[role]), entry.about[role])
+        used = [entry.about[role] for entry in self.entries]
+        headed = [name for name in self.found.across.get(role, []) if name in used]
+        for name in (*headed, *used):
+            names.setdefault(_same(name), name)
         self.named = getattr(self, "named", {}) | {role: names}
         made = draft.keys(names.values())
         return {same: made[name] for same, name in names.items()}
@@ -220,8 +256,12 @@ class _Maker:
         notes = self._notes()
         rows = {
             "pots": [row | {"purpose": MISSING} for row in self._dictionary("pot")],
-            "boards": self._dictionary("board"),
-            "measures": self._dictionary("measure"),
+            "boards": self._classed("board"),
+            "measures": self._classed("measure"),
+            "tags": [
+                {"tag": self.tag[tag.name], "name": tag.name, "reason": _GROUND.format(_dashed(rows), tag.row)}
+                for rows, tag in self.tags.items()
+            ],
             "allocations": [self._allocation(entry, notes) for entry in self.entries],
             "statements": self._statements(),
         }
@@ -240,6 +280,12 @@ class _Maker:
         named, short = self.named[role], draft.shorts(self.named[role].values())
         return [{role: self.key[role][same], "name": name, "short_name": short[name]} for same, name in named.items()]
 
+    def _classed(self, role: str) -> list[dict[str, str]]:
+        """The rows of the table of `role`, each with its class."""
+        tag = {same: self.tag[one.name] for one in self.tags.values() if one.role == role for same in one.names}
+        rows = zip(self._dictionary(role), self.named[role], strict=True)
+        return [row | {"tag": tag.get(same, "")} for row, same in rows]
+
     def _place(self, row: int) -> str:
         self.rows[row] = f"{self.sheet.name}, rad {row}" if self.sheet.name else f"Rad {row} i tabellen"
         return f"rad-{row}"
@@ -254,7 +300,9 @@ class _Maker:
         for mark in marks:
             if mark not in self.found.notes:
                 self.told.append(f"Fotnot {mark} har ingen text under tabellen.")
-            elif mark not in used:
+            elif not mark.isdigit():
+                self.told.append(f"Fotnot {mark} har fått numret {numbers[mark]}.")
+            if mark in self.found.notes and mark not in used:
                 self.told.append(f"Fotnot {mark} står under tabellen men inte vid något belopp.")
         text = {mark: self.found.notes.get(mark) or "Fotnoten förklaras inte i tabellen." for mark in marks}
         return {mark: (f"fotnot-{numbers[mark]}", numbers[mark], text[mark]) for mark in marks}
@@ -276,6 +324,8 @@ class _Maker:
         rows, whole = [], None
         for claim in self.found.claims:
             scope = self._scope(claim.about)
+            if scope is not None and claim.rows:
+                scope["tag"] = self.tag[self.tags[claim.rows].name]
             if scope is None:
                 self.told.append(f"{claim.place}: summan är inte med, för ingen rad hör till »{claim.wording}».")
                 continue
@@ -287,10 +337,8 @@ class _Maker:
             else:
                 row["kind"] = "total"
                 self._whole_steps(claim.number, claim.unit, claim.place)
-                try:
-                    to_kronor(claim.number, claim.unit)
-                except ValueError:
-                    raise SheetError(self.path.name, [f"{claim.place}: summan är inte i hela kronor"]) from None
+                if abs(claim.number) * KRONOR[claim.unit] > MOST:
+                    raise SheetError(self.path.name, [f"{claim.place}: summan är mer än 1 000 mdkr"])
                 if not scope:
                     whole = whole or row
             rows.append(row)
@@ -353,7 +401,7 @@ class _Maker:
         for line in self.found.title:
             if not self.identity.title and vocabulary.bare(line) in title:
                 continue
-            self.told.append(f"Ovanför tabellen står också: {line}.")
+            self.told.append(f"Ovanför tabellen står också: {line.rstrip('.')}.")
         for role, stand_in, word in (("pot", POT, "potten"), ("measure", MEASURE, "åtgärden")):
             if any(entry.about[role] == stand_in for entry in self.entries):
                 self.told.append(f"Vad {word} heter framgår inte; det står »{stand_in}». Ange --{role} för ett namn.")
@@ -405,7 +453,7 @@ def summary(taken: Intake, folder: Path, money: Callable[[int], str]) -> list[st
             "andra årens kolumner eller rader med --ignore."
         )
     lines += [f"Läst: {line}." for line in taken.found.reading]
-    lines += [f"Lämnat åt sidan: {line}." for line in taken.found.aside]
+    lines += [f"Lämnat åt sidan: {line.rstrip('.')}." for line in taken.found.aside]
     return lines + taken.found.told + taken.told
 
 
@@ -415,7 +463,7 @@ def _sums(draft: Draft, role: str, money: Callable[[int], str]) -> list[str]:
     for row in draft.rows["allocations"]:
         sums[row[role]] = sums.get(row[role], 0) + to_kronor(Decimal(row["amount"]), row["unit"])
     names = {row[role]: row["name"] for row in draft.rows[_PLACES[role]]}
-    return [f"{names[key]} {money(kronor)}" for key, kronor in sums.items()]
+    return [f"{name} {money(sums[key])}" for key, name in names.items() if key in sums]
 
 
 def rounding_hint(report: Report, draft: Draft) -> list[str]:

@@ -9,7 +9,7 @@ settles it. Every figure within the table is read, or told as set aside, or a fa
 from collections.abc import Iterator
 from decimal import Decimal
 
-from . import amount, area, columns, names, sums, vocabulary
+from . import amount, area, columns, names, sums, transfer, vocabulary
 from .area import Area, is_number
 from .choices import Options, Questions
 from .figures import Claim, Entry, Figures, Found
@@ -23,14 +23,22 @@ def recognise(sheet: Sheet, options: Options) -> Found:
     table = area.find(sheet, options, questions)
     found = Found(title=table.title, aside=table.aside)
     _notes(table, found)
+    table, options = transfer.split(table, options, questions, found)
     read = columns.read(table, options, questions)
+    figures = Figures(table, read, options, questions)
+    if questions.asked:
+        figures.ask(table)
     questions.check()
     over = [row[column.index].text for row in table.header for column in read if column.kind == "label"]
     found.title += dict.fromkeys(text for text in over if vocabulary.YEAR.search(text))
     found.told += _other_years(table, read)
-    found.reading = [column.reading for column in read if column.reading]
+    for column in read:
+        for role, name in column.about.items() if column.kind == "amount" else ():
+            found.across.setdefault(role, []).append(name)
+    if options.columns and vocabulary.NAMES[options.columns] not in found.across:
+        found.told.append(f"--columns {options.columns} har inte använts: rubrikerna säger något annat.")
+    found.reading += [column.reading for column in read if column.reading]
     found.aside += [f"kolumn {c.letter} »{c.heading}»" for c in read if c.kind == "aside"]
-    figures = Figures(table, read, options, questions)
     rows = Rows(sheet, table, read, figures, options, questions, found)
     questions.check()
     if not found.entries:
@@ -39,6 +47,7 @@ def recognise(sheet: Sheet, options: Options) -> Found:
     sums.settle(sheet, rows, options, questions, found)
     names.settle(found, options, questions)
     _glued(found, options, questions)
+    _numbered_names(table, read, found, options, questions)
     _all_read(table, read, rows, questions)
     questions.check()
     found.told += dict.fromkeys(figures.told)
@@ -98,6 +107,21 @@ def _glued(found: Found, options: Options, questions: Questions) -> None:
             )
 
 
+def _numbered_names(
+    table: Area, read: list[columns.Column], found: Found, options: Options, questions: Questions
+) -> None:
+    """A name that ends in the number of a footnote which nothing else points to."""
+    lost = set() if "INGA" in options.footnote else _lost(found)
+    cells = [row[column.index] for _, row in table.lines for column in read if column.kind == "label"]
+    if cells := [cell for cell in cells if cell.text.rpartition(" ")[0] and cell.text.rpartition(" ")[2] in lost]:
+        name, _, last = cells[0].text.rpartition(" ")
+        questions.add(
+            f"»{cells[0].text}» kan vara hela namnet, eller »{name}» med fotnot {last}, som står under tabellen; "
+            f"avgör med --footnote inga eller --footnote {','.join(cell.place for cell in cells)}",
+            *cells,
+        )
+
+
 def _lost(found: Found) -> set[str]:
     """The numbers of the footnotes that nothing points to."""
     pointed = {mark for entry in found.entries for mark in entry.marks}
@@ -111,7 +135,7 @@ def totals_that_a_digit_explains(found: Found) -> Iterator[tuple[Entry, Claim]]:
     """
     lost = _lost(found)
     for claim in found.claims if lost else []:
-        within = [e for e in found.entries if claim.about.items() <= e.about.items() and e.unit == claim.unit]
+        within = [e for e in found.entries if claim.sums(e) and e.unit == claim.unit]
         gap = sum(e.number for e in within) - claim.number
         for entry in within:
             text = f"{entry.number:f}"

@@ -406,12 +406,13 @@ def trace(report: Report) -> Paragraph:
     if found is None:
         return paragraph("Källan har inte varit till hands, så täckningen är inte prövad.")
     gaps = _counted(len(found.gaps), "lucka är kvar", "luckor är kvar") if found.gaps else "Inga luckor är kvar"
-    in_case = found.covered - found.omitted
+    in_case = found.covered - found.omitted - found.set_aside
+    aside = f", och {decimal(found.set_aside, 0)} hör till hänvisningar och telefonnummer" if found.set_aside else ""
     return paragraph(
         strong(f"{gaps}."),
         f" Av {decimal(len(found.tokens), 0)} belopp, datum, beteckningar och andra tal i källan är "
         f"{decimal(found.covered, 0)} täckta: {decimal(in_case, 0)} finns i fallet för den rad där de står, "
-        f"och {decimal(found.omitted, 0)} är utelämnade med skäl. "
+        f"och {decimal(found.omitted, 0)} är utelämnade med skäl{aside}. "
         f"Av fallets {decimal(len(found.figures), 0)} uppgifter finns {decimal(found.found, 0)} på sina rader "
         f"i källan, varav {decimal(found.in_words, 0)} i ord och inte i siffror.",
     )

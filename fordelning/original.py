@@ -5,8 +5,11 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .faults import reason
+
 MOST_BYTES = 2_000_000  # far above any decision document as text
 _PDF = b"%PDF-"
+_REMEDY = "öppna den i en textredigerare och spara den med kodningen UTF-8 (i Anteckningar: Spara som, Kodning)"
 
 
 class OriginalError(Exception):
@@ -34,12 +37,13 @@ class Original:
                 f"»{name}» är en PDF; gör text av den först, till exempel med pdftotext -layout, och ange textfilen"
             )
         if b"\0" in content:
-            raise OriginalError(f"»{name}» är ingen text: tecken nummer {content.index(0) + 1} är noll")
+            raise OriginalError(f"»{name}» är ingen text: tecken nummer {content.index(0) + 1} är noll; {_REMEDY}")
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
-            raise OriginalError(f"»{name}» är inte text i UTF-8: rad {line} har en byte som inte hör dit") from None
+            matter = f"»{name}» är inte text i UTF-8: rad {line} har en byte som inte hör dit; {_REMEDY}"
+            raise OriginalError(matter) from None
         # Lines are counted as an editor does, so not at form feeds and the other ends that str.splitlines knows.
         lines = tuple(line.removesuffix("\n") for line in io.StringIO(text, newline=None))
         return cls(name, hashlib.sha256(content).hexdigest(), lines)
@@ -54,7 +58,7 @@ def _content(path: str) -> bytes:
         with Path(path).open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise OriginalError(f"källan »{path}» kan inte läsas: {error.strerror or 'läsfel'}") from None
+        raise OriginalError(f"källan »{path}» kan inte läsas: {reason(error)}") from None
     except ValueError:
         raise OriginalError("källans namn är inget som en fil kan ha") from None
     if len(content) > MOST_BYTES:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from .faults import Fault, shorten
+from .faults import Fault, reason, shorten
 
 DESCRIPTOR = "datapackage.json"
 _SAFE_PATH = re.compile(r"[a-z0-9][a-z0-9_-]*\.csv")
@@ -117,7 +117,7 @@ def _content(folder: Path, name: str, faults: list[Fault]) -> bytes | None:
     except FileNotFoundError:
         faults.append(Fault(name, 0, "", "ingen fil", "en fil i fallets mapp"))
     except OSError as error:
-        faults.append(Fault(name, 0, "", error.strerror or "läsfel", "en läsbar fil"))
+        faults.append(Fault(name, 0, "", reason(error), "en läsbar fil"))
     return None
 
 

@@ -97,9 +97,7 @@ class Parameters:
         """The edition's date: as given, else from SOURCE_DATE_EPOCH, else `created`."""
         if self.edition:
             return datetime.date.fromisoformat(self.edition)
-        if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-        return created
+        return epoch() or created
 
 
 @dataclass(frozen=True)
@@ -174,6 +172,16 @@ class EditionParameters(ComparisonParameters, OutlookParameters):
     """What all the documents of an edition are made with; each is given those that its notebook declares."""
 
 
+def epoch() -> datetime.date | None:
+    """The day of SOURCE_DATE_EPOCH, None where it is not set. Raises ParameterError where it is no such number."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not seconds:
+        return None
+    if not re.fullmatch("[0-9]{1,12}", seconds) or int(seconds) > _LAST_SECOND:
+        raise ParameterError([f"SOURCE_DATE_EPOCH är »{seconds}», väntade ett antal sekunder"])
+    return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date()
+
+
 def _beside(case: str, other: str) -> Path:
     """The folder of `other`, looked for beside that of `case` first. Raises LookupError where there is none."""
     try:
@@ -212,10 +220,11 @@ def _unit_problem(value: str) -> str | None:
 
 def _edition_problem(value: str) -> str | None:
     if not value:
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        if not epoch or (re.fullmatch("[0-9]{1,12}", epoch) and int(epoch) <= _LAST_SECOND):
-            return None
-        return f"SOURCE_DATE_EPOCH är »{epoch}», väntade ett antal sekunder"
+        try:
+            epoch()
+        except ParameterError as error:
+            return error.faults[0]
+        return None
     try:
         if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             datetime.date.fromisoformat(value)

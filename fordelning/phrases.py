@@ -101,11 +101,15 @@ def quantity(report: Report, value: Quantity | None, unit: str | None = None, de
 
 
 def stated(report: Report, statement: Statement) -> str:
-    """What the statement says, with its relation; amounts and shares in its own unit and with its own decimals."""
+    """What the statement says, with its relation; amounts and shares in its own unit.
+
+    With its own decimals, but an amount in the report's unit has at least those of the report.
+    """
     if statement.kind == "mapping":
         return "anges inte"
     if statement.stated is not None and statement.stated.sort in ("money", "percent"):
-        said = decimal(Decimal(statement.value), _written(statement))
+        decimals = report.money.decimals if statement.unit == report.money.unit else 0
+        said = decimal(Decimal(statement.value), max(decimals, _written(statement)))
         unit = "%" if statement.stated.sort == "percent" else statement.unit
         return _RELATIONS.get(statement.relation, "") + said + NO_BREAK_SPACE + unit
     return _RELATIONS.get(statement.relation, "") + quantity(report, statement.stated, statement.unit)

@@ -150,9 +150,14 @@ class Reconciliation:
 
 
 def _rule(case: Case, statement: Statement) -> bool:
-    """A claim that a class of measures gets nothing is a rule that the document sets itself, not a sum."""
+    """A claim that a class of measures gets nothing is a rule that the document sets itself, not a sum.
+
+    Amounts that are given and taken within the class are summed to nil.
+    """
     of_measures = statement.tag in {measure.tag for measure in case.measures.values() if measure.tag}
-    return of_measures and statement.stated is not None and statement.stated.number == 0
+    kronor = within(case.allocations, statement.scope)["kronor"]
+    netted = (kronor > 0).any() and (kronor < 0).any()
+    return of_measures and statement.stated is not None and statement.stated.number == 0 and not netted
 
 
 def reconcile(case: Case, budget: int = mapping.BUDGET) -> Reconciliation:

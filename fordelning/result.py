@@ -52,7 +52,12 @@ def _trace(trace: Trace) -> dict:
     return {
         "source": trace.original.name,
         "sha256": trace.original.digest,
-        "tokens": {"count": len(trace.tokens), "covered": trace.covered, "omitted": trace.omitted},
+        "tokens": {
+            "count": len(trace.tokens),
+            "covered": trace.covered,
+            "omitted": trace.omitted,
+            "set_aside": trace.set_aside,
+        },
         "figures": {"count": len(trace.figures), "found": trace.found, "in_words": trace.in_words},
         "gaps": [asdict(gap) for gap in trace.gaps],
     }

@@ -1,19 +1,20 @@
 """What each line of a table says: amounts, totals, headings, and what is not counted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from . import amount, vocabulary
 from .amount import Amount
 from .area import Area, is_number
-from .choices import Options, Questions, ranges, row_of
+from .choices import Options, Questions, either, ranges, row_of
 from .columns import Column
-from .figures import Claim, Entry, Figures, Found
+from .figures import Claim, Entry, Figures, Found, Said
 from .money import KRONOR
 from .sheet import Cell, Sheet
 from .vocabulary import NAMES, PLURAL, SINGULAR
 
+Figure = tuple[Column, Amount, str, Cell]  # of a total: where it stands, what it is, and its unit
 _AHEAD = 200  # lines that a heading with a sum of its own can have under it
 
 
@@ -43,7 +44,7 @@ class Total:
     rest: str
     scopes: list[dict[str, str]]
     certain: bool
-    figures: list[tuple[Column, Amount, str, Cell]] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
     above: list[Post] = field(default_factory=list)  # the lines right above it that make it up
 
 
@@ -60,20 +61,26 @@ class Rows:
         questions: Questions,
         found: Found,
     ):
-        self.sheet, self.lines, self.figures = sheet, area.lines, figures
+        self.sheet, self.figures = sheet, figures
         self.options, self.questions, self.found = options, questions, found
         self.columns = columns
         self.labels = [column for column in columns if column.kind == "label"]
         self.values = [column for column in columns if column.kind in ("amount", "total", "share")]
+        self.said: dict[str, Said] = {}  # by place, what the cells of labels say of the unit
+        self.over: Said | None = None  # what the heading above the line says of it
+        self.lines = [(number, self._without_units(number, row)) for number, row in area.lines]
+        self.deductions: list[Post] = []
         self.roles = {column.role for column in self.labels} | {role for c in self.values for role in c.about}
         self.roles |= {role for role in ("board", "pot", "measure") if getattr(options, role)}
         self.posts: list[Post] = []
         self.totals: list[Total] = []
         self.groups: list[dict[str, str]] = []
         self.group: dict[str, str] = {}
+        self.headings: dict[str, list[str]] = {}  # by role, those among the lines
         self.closed = ""  # what the group was called whose total has been passed
         self.group_end: int | None = None  # the last line under a heading with a sum of its own
         self.carried: dict[int, str] = {}
+        self.carried_said: dict[int, Said | None] = {}
         self.used: set[str] = set()  # places of the cells that have been read or told
         self.carrying: set[str] = set()
         self.inside = self._indented()
@@ -81,6 +88,10 @@ class Rows:
             self._ask_indented()
         for position, (number, row) in enumerate(self.lines):
             self._line(position, number, row)
+        for role, texts in self.headings.items():
+            word = SINGULAR[role] if len(texts) == 1 else PLURAL[role]
+            found.reading.append(f"{', '.join(texts)} är {word}, som raderna under hör till")
+        self._ask_deductions()
         if self.carrying:
             letters = ", ".join(sorted(self.carrying))
             found.told.append(f"Tomma celler i kolumn {letters} har fått namnet ovanför.")
@@ -91,6 +102,7 @@ class Rows:
         forced = str(number) in self.options.posts or "ALLA" in self.options.posts
         if self.group_end is not None and position > self.group_end:
             self.group, self.group_end = {}, None
+            self._unit_over(row, ended=True)
         if not figures:
             self._without_figures(position, number, row, texts)
         elif str(number) in self.options.totals:
@@ -115,17 +127,62 @@ class Rows:
             self._aside(f"rad {number} »{texts[0].text}», som ingår i »{self.inside[number][1].text}»", row)
         elif not forced and (rest := self._unallocated(row)):
             self.questions.add(
-                f"»{rest.text}» är ingen nämnd utan det som inte är fördelat; välj bort raden med --ignore {number}, "
-                f"eller ange --posts {number} om den är ett belopp som fördelas",
+                f"»{rest.text}» är ingen nämnd utan det som inte är fördelat än; välj bort raden med "
+                f"--ignore {number}, eller ange --posts {number} om den är ett belopp som fördelas",
                 rest,
             )
         else:
             self._post(position, number, row, texts, forced)
 
     def _unallocated(self, row: list[Cell]) -> Cell | None:
-        """The cell that says that nobody has been given the row's amounts, in the column of boards."""
-        cells = [row[column.index] for column in self.labels if column.role == "board"]
-        return next((cell for cell in cells if vocabulary.is_unallocated(cell.text)), None)
+        """The cell that says that nobody has been given the row's amounts, or that names a reserve as the board."""
+        for column in self.labels:
+            says = vocabulary.is_reserve if column.role == "board" else vocabulary.is_unallocated
+            if says(row[column.index].text):
+                return row[column.index]
+        return None
+
+    # Units among the lines
+
+    def _without_units(self, number: int, row: list[Cell]) -> list[Cell]:
+        """`row` with its labels without the unit that ends them, which is noted; one within a label is asked about."""
+        cells = list(row)
+        for column in self.labels:
+            cell = row[column.index]
+            if cell.text == "KR":
+                continue  # a board, not kronor
+            name, unit = vocabulary.named_unit(cell.text)
+            if not name and any(row[c.index] for c in self.values):
+                unit = ""
+            within = "" if unit else vocabulary.unit(cell.text)
+            if unit:
+                self.said[cell.place] = Said(cell.text, unit)
+                cells[column.index] = replace(cell, text=name)
+            elif within not in ("", "%", *self.figures.stated()) and str(number) not in self.options.posts:
+                self.questions.add(
+                    f"»{cell.text}» nämner {within}: är det beloppens enhet, skriv den sist inom parentes; är den en "
+                    f"del av namnet, ange --posts {number}",
+                    cell,
+                )
+        return cells
+
+    def _unit_of(self, row: list[Cell]) -> Said | None:
+        """What the labels of a line, those that it has from above, or the heading over it say of the unit."""
+        for k, column in enumerate(self.labels):
+            if said := self.said.get(row[column.index].place):
+                return said
+            carried = not row[column.index] and any(row[c.index] for c in self.labels[k + 1 :])
+            if carried and column.index in self.carried and (said := self.carried_said[column.index]):
+                return said
+        return self.over
+
+    def _unit_over(self, row: list[Cell], ended: bool) -> None:
+        """Note what a line says of the unit of the lines under it; where one may have `ended`, that is not certain."""
+        named = next((self.said[cell.place] for cell in row if cell.place in self.said), None)
+        if named and not ended:
+            self.over = named
+        elif self.over:
+            self.over = replace(self.over, certain=False)
 
     # Lines that are set in
 
@@ -168,7 +225,12 @@ class Rows:
     # Headings
 
     def _without_figures(self, position: int, number: int, row: list[Cell], texts: list[Cell]) -> None:
-        if len({cell.text for cell in texts}) == 1 and texts[0].span[0] == 1 and not _other_text(row, texts[0]):
+        said = next((self.said[cell.place] for cell in row if cell.place in self.said), None)
+        if said or len(texts) == 1:
+            self._unit_over(row, ended=False)
+        if said and not texts:
+            self.found.aside.append(f"rad {number} »{said.text}», som är enheten för raderna under")
+        elif len({cell.text for cell in texts}) == 1 and texts[0].span[0] == 1 and not _other_text(row, texts[0]):
             self._heading(position, number, texts[0])
         elif texts:
             self._carry(row)
@@ -184,25 +246,28 @@ class Rows:
             return
         role = self._role_of_heading(cell, name, position)
         if not role:
-            free = [word for r, word in PLURAL.items() if r != "year" and r not in self.roles]
-            choices = [f"--groups {word}" for word in free]
             self.questions.add(
                 f"»{cell.text}» har inga belopp: en rubrik för raderna under, eller en post utan belopp; avgör med "
-                + ", ".join(choices) + (" eller " if choices else "") + "--groups inga",
+                + either([f"--groups {word}" for word in [*self._free(), "inga"]]),
                 cell,
-            )  # fmt: skip
+            )
             return
         if role in {column.role for column in self.labels} and role != "year":
             self.questions.add(
                 f"»{cell.text}» kan inte vara rubrik för {PLURAL[role]}, som också står i en kolumn; avgör med "
-                "--groups inga, eller ange vad kolumnen är med --rows",
+                + either([f"--groups {word}" for word in [*self._free(), "inga"]]),
                 cell,
             )
-        self._open(role, name, position)
+            return
+        self._open(role, vocabulary.only_year(name) if role == "year" else name, position)
+
+    def _free(self) -> list[str]:
+        """The words for what neither a column nor the analyst names."""
+        return [word for role, word in PLURAL.items() if role != "year" and role not in self.roles]
 
     def _role_of_heading(self, cell: Cell, name: str, position: int) -> str:
         """What a heading among the lines names, where the table or the analyst says it; else ""."""
-        if vocabulary.YEAR.fullmatch(name) and "year" not in {column.role for column in self.labels}:
+        if vocabulary.only_year(name) and "year" not in {column.role for column in self.labels}:
             return "year"
         if wanted := NAMES.get(self.options.groups):
             return wanted
@@ -225,6 +290,7 @@ class Rows:
         kept = {r: n for r, n in self.group.items() if r != role and (r == "year" or nested)}
         self.group, self.closed, self.group_end = {**kept, role: name}, "", end
         self.groups.append({role: name})
+        self.headings.setdefault(role, []).append(f"rad {self.lines[position][0]} »{name}»")
         self.carried.clear()
 
     # Totals
@@ -258,7 +324,10 @@ class Rows:
             if vocabulary.is_final(cell.text) or (not self._later(position) and not self._summed_before()):
                 scopes.reverse()
         total = Total(position, number, cell, row, rest, scopes, certain)
+        if vocabulary.is_final(cell.text):
+            self._unit_over(row, ended=True)
         self._figures(total)
+        self._unit_over(row, ended=True)
         self.totals.append(total)
         if self.group and (known or scopes[0] == self.group):
             self.closed, self.group = ", ".join(self.group.values()), {}
@@ -286,7 +355,8 @@ class Rows:
             if cell and cell.text not in amount.NIL:
                 found = self.figures.read(cell, column)
                 if found is not None:
-                    unit = "%" if column.kind == "share" else self.figures.unit(cell, found, column, total.row)
+                    said = self._unit_of(total.row)
+                    unit = "%" if column.kind == "share" else self.figures.unit(cell, found, column, total.row, said)
                     if unit:
                         total.figures.append((column, found, unit, cell))
             self.used.add(cell.place)
@@ -315,6 +385,7 @@ class Rows:
             if role != "board" and role in self.roles:
                 role = next((r for r in ("pot", "board") if r not in self.roles), role)
             self._open(role, name, position, position + under)
+            self._unit_over(row, ended=False)
             total.scopes, total.certain = [{role: name}], True
 
     def _lines_above(self, total: Total) -> list[Post]:
@@ -366,6 +437,7 @@ class Rows:
                     for other in self.labels[k + 1 :]:
                         self.carried.pop(other.index, None)
                 self.carried[column.index] = name
+                self.carried_said[column.index] = self.said.get(row[column.index].place)
 
     def _post(self, position: int, number: int, row: list[Cell], texts: list[Cell], forced: bool) -> None:
         about, marks = dict(self.group), []
@@ -401,6 +473,22 @@ class Rows:
             if cell and cell.text not in amount.NIL:
                 self._figure(post, column, cell, about, tuple(marks), row)
         self.posts.append(post)
+        if all(row[column.index].text in amount.NIL for column in self.values):
+            self.found.aside.append(f"rad {number} »{texts[0].text}» utan belopp")
+        names = [*(cell.text for cell in texts), *self.group.values()]
+        added = str(number) in self.options.posts
+        if not added and any(map(vocabulary.is_deduction, names)) and any(k > 0 for k in post.kronor.values()):
+            self.deductions.append(post)
+
+    def _ask_deductions(self) -> None:
+        """Amounts above nil in rows that say that they are taken away."""
+        if self.deductions:
+            numbers = ranges(post.number for post in self.deductions)
+            self.questions.add(
+                f"raden säger att beloppet är ett avdrag, men det är större än noll: skriv det med minustecken, välj "
+                f"bort raden med --ignore {numbers}, eller ange --posts {numbers} om beloppet läggs till",
+                *(post.cell for post in self.deductions),
+            )
 
     def _about(self, about: dict[str, str], column: Column, name: str, cell: Cell, forced: bool) -> None:
         role = column.role
@@ -412,6 +500,8 @@ class Rows:
                 f"den är rubrik med summan av raderna under, --posts {row_of(cell)} om den är en åtgärd",
                 cell,
             )
+        elif role == "year":
+            name = vocabulary.only_year(name) or name
         if about.get(role, name) != name:
             self.questions.add(f"både »{about[role]}» och »{name}» som {SINGULAR[role]}; rätta raden", cell)
         about[role] = name
@@ -422,7 +512,7 @@ class Rows:
         found = self.figures.read(cell, column)
         if found is None:
             return
-        unit = "%" if column.kind == "share" else self.figures.unit(cell, found, column, row)
+        unit = "%" if column.kind == "share" else self.figures.unit(cell, found, column, row, self._unit_of(row))
         if unit is None:
             return
         what = {**about, **column.about}
@@ -444,7 +534,8 @@ class Rows:
 
 def listed(about: dict[str, str]) -> str:
     """What a scope holds, by its names."""
-    return ", ".join(about[role] for role in ("board", "measure", "pot", "year") if role in about) or "allt"
+    names = ", ".join(about[role] for role in ("board", "measure", "pot") if role in about)
+    return " ".join(filter(None, (names, about.get("year")))) or "allt"
 
 
 def _other_text(row: list[Cell], cell: Cell) -> bool:

@@ -24,7 +24,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from .amount import SPACES, plain
-from .faults import shorten
+from .faults import reason, shorten
 
 LARGEST = 20_000_000  # bytes of a file
 UNPACKED = 50_000_000  # bytes of what a workbook unpacks to
@@ -69,7 +69,8 @@ class Cell:
     `number` is the exact number that a workbook stores, None for text; `format` its number format. `formula` is the
     formula whose last saved value this is. `span` is the number of rows and columns of the merged cell that it is part
     of. `hidden` says whether its row or column is hidden. `indent` is how far in the text stands: the spaces before it,
-    what its alignment says, and a `bullet` or a dash, which is no part of the text.
+    what its alignment says, and a `bullet` or a dash, which is no part of the text. `struck` is "all" where the text is
+    struck out, "part" where some of it is.
     """
 
     place: str
@@ -82,6 +83,7 @@ class Cell:
     hidden: bool = False
     indent: int = 0
     bullet: str = ""
+    struck: str = ""
 
     def __bool__(self) -> bool:
         return self.text != ""
@@ -113,8 +115,10 @@ def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
         content = path.read_bytes()
     except FileNotFoundError:
         raise SheetError(path.name, ["den finns inte"]) from None
-    except (OSError, ValueError) as error:
-        raise SheetError(path.name, [getattr(error, "strerror", None) or "namnet kan ingen fil ha"]) from None
+    except OSError as error:
+        raise SheetError(path.name, [reason(error)]) from None
+    except ValueError:
+        raise SheetError(path.name, ["namnet kan ingen fil ha"]) from None
     if content[:4] == b"PK\x03\x04":
         sheets = _workbook(path.name, content)
     elif content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
@@ -349,17 +353,17 @@ def _rows(sheet, behind, faults: list[str]) -> list[list[Cell]]:
         for c in range(1, width + 1):
             area = merged.get((r, c))
             row, column = (area.min_row, area.min_col) if area else (r, c)
-            cells.append(
-                _cell(
-                    _a1(r, c),
-                    sheet.cell(row, column),
-                    behind.cell(row, column),
-                    (area.size["rows"], area.size["columns"]) if area else (1, 1),
-                    (row, column) == (r, c),
-                    out_of_sight or c in columns,
-                    lambda fault: faults.append(f"blad {sheet.title}, {fault}"),
-                )
+            cell = _cell(
+                _a1(r, c),
+                sheet.cell(row, column),
+                behind.cell(row, column),
+                (area.size["rows"], area.size["columns"]) if area else (1, 1),
+                (row, column) == (r, c),
+                out_of_sight or c in columns,
+                lambda fault: faults.append(f"blad {sheet.title}, {fault}"),
             )
+            struck = _struck(sheet.cell(row, column)) if cell else ""
+            cells.append(replace(cell, struck=struck) if struck else cell)
         rows.append(cells)
     return _checked(sheet.title, rows, faults)
 
@@ -376,6 +380,15 @@ def _is_hidden(sheet, column: int) -> bool:
         ):
             return True
     return False
+
+
+def _struck(cell) -> str:
+    whole = cell.has_style and bool(cell.font.strike)
+    if not isinstance(cell.value, CellRichText):
+        return "all" if whole else ""
+    parts = [part for part in cell.value if str(part).strip()]
+    said = {bool(part.font and part.font.strike) if isinstance(part, TextBlock) else whole for part in parts}
+    return "part" if len(said) > 1 else "all" if True in said else ""
 
 
 def _cell(place: str, cell, behind, span, first: bool, hidden: bool, fault) -> Cell:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from . import vocabulary
+from . import net, vocabulary
 from .choices import Options, Questions, ranges
+from .columns import Column
 from .figures import Claim, Entry, Found
-from .money import KRONOR
-from .rows import Post, Rows, Total
+from .money import KRONOR, decimal
+from .rows import Figure, Post, Rows, Total, listed
 from .sheet import Sheet
 
-_WINDOW = 60  # lines that a sum without a name is looked for in
+_WINDOW = 60  # lines that a sum is looked for in, where nothing says which it is of
 
 
 def settle(sheet: Sheet, rows: Rows, options: Options, questions: Questions, found: Found) -> None:
@@ -27,16 +28,18 @@ class _Sums:
         self.sheet, self.rows, self.options = sheet, rows, options
         self.questions, self.found = questions, found
         self.final: list[Total] = []
+        self.asked: set[int] = set()  # the numbers of the lines that may be sums
 
     def settle(self) -> None:
         for total in self.rows.totals:
             self._settle(total)
-        self._after_the_final()
         whole = any(self._ties(total, {}) for total in self.final)
         if not whole and "ALLA" not in self.options.posts:
             self._unmarked()
+        self._after_the_final()
         if "ALLA" not in self.options.posts:
             self._unmarked_columns()
+            self._both_ways()
 
     # Totals that say so
 
@@ -45,22 +48,26 @@ class _Sums:
             self._claim(total, total.scopes[0])
             return
         if total.above and not self._ties(total, {}):
-            self._aside(total, total.above)
+            self._claim_rows(total, total.above)
             return
-        ties = [scope for scope in total.scopes if self._ties(total, scope)]
+        above = self._above(total)
+        scopes = [scope for scope in total.scopes if scope or not above or vocabulary.is_final(total.cell.text)]
+        ties = [scope for scope in scopes if self._ties(total, scope)]
+        made = [span for span in (*above, *self._others(total)) if self._makes(total, span, {})]
         if ties:
             self._claim(total, ties[0])
-        elif span := self._span(total):
-            self._aside(total, span)
-        elif not total.rest and not total.certain and (total.scopes[0] or self._alone(total)):
-            self._claim(total, total.scopes[0])
+        elif made:
+            self._claim_rows(total, made[0])
+        elif not any(total.scopes) and (nearest := self._nearest(total, above or self._last(total))):
+            self._claim_rows(total, nearest)
+        elif scopes and not total.certain and (scopes[0] or self._alone(total)) and not self._unknown(total):
+            self._claim(total, scopes[0])
+        elif above and self._clear(total, above):
+            self._claim_rows(total, above[0])
+        elif (before := above or self._last(total)) and str(total.number) in self.options.totals:
+            self._claim_rows(total, before[0])
         else:
-            word = f"»{total.cell.text}» är summan av" if total.rest or total.cell.text else "raden är summan av"
-            self.questions.add(
-                f"vad {word} framgår inte, och ingen läsning ger beloppen; välj bort raden med "
-                f"--ignore {total.number}, eller ange --posts {total.number} om den är en egen post",
-                total.cell,
-            )
+            self._ask_total(total, before)
 
     def _holds_any(self, total: Total) -> bool:
         """Whether any amount is within what a total says that it sums, or the total is nil."""
@@ -69,80 +76,129 @@ class _Sums:
 
     def _alone(self, total: Total) -> bool:
         """Whether a total has to be of everything: it says so, or stands first or last."""
-        positions = [post.position for post in self.rows.posts]
-        return (
-            vocabulary.is_final(total.cell.text)
-            or (total.position > max(positions, default=0) and total is self.rows.totals[-1])
-            or total.position < min(positions, default=0)
-        )
+        if vocabulary.is_final(total.cell.text):
+            return True
+        if vocabulary.is_subtotal(total.cell.text):
+            return False
+        if total.position < min((post.position for post in self.rows.posts), default=0):
+            return not any(vocabulary.is_final(other.cell.text) for other in self.rows.totals)
+        return total is self.rows.totals[-1]
 
     def _ties(self, total: Total, scope: dict[str, str]) -> bool:
         """Whether the amounts within `scope` make up the total, within what rounding explains."""
-        compared = False
-        for column, found, unit, _ in total.figures:
-            if unit == "%":
-                continue
-            about = {**scope, **column.about}
-            within = [
-                entry
-                for post in self.rows.posts
-                for other, entry in post.entries
-                if (column.kind == "total" or other is column) and about.items() <= entry.about.items()
-            ]
-            if abs(_sum(within) - _kronor(found.number, unit)) > _slack(within, found.number, unit):
-                return False
-            compared = compared or bool(within)
-        return compared
+        return self._makes(total, self.rows.posts, scope)
 
-    def _span(self, total: Total) -> list[Post]:
-        """The lines before a subtotal that make it up: since the last total, or since the first line."""
-        before = [t.position for t in self.rows.totals if t.position < total.position]
-        later = any(t.position > total.position for t in self.rows.totals)
-        if not later and not any(p.position > total.position for p in self.rows.posts if self._is_own(p)):
-            return []
-        for start in (max(before, default=-1), -1):
-            posts = [post for post in self.rows.posts if start < post.position < total.position]
-            if posts and self._made_of(total, posts):
-                return posts
-        return []
+    def _makes(self, total: Total, posts: list[Post], scope: dict[str, str]) -> bool:
+        """Whether the amounts of `posts` within `scope` make up the total, within what rounding explains."""
+        figures = [figure for figure in total.figures if figure[2] != "%"]
+        compared = any(_within(posts, column, {**scope, **column.about}) for column, _, _, _ in figures)
+        return compared and not self._unlike(total, posts, scope)
+
+    def _unlike(self, total: Total, posts: list[Post], scope: dict[str, str]) -> list[Figure]:
+        """The figures of a total that the amounts of `posts` within `scope` do not make up."""
+        unlike = []
+        for column, found, unit, cell in total.figures:
+            within = _within(posts, column, {**scope, **column.about})
+            if unit != "%" and abs(_sum(within) - _kronor(found.number, unit)) > _slack(within, found.number, unit):
+                unlike.append((column, found, unit, cell))
+        return unlike
+
+    def _nearest(self, total: Total, spans: list[list[Post]]) -> list[Post]:
+        """The lines that make up more of the figures of a total than any others do; none where no one does."""
+        nil = sum(not found.number for _, found, unit, _ in total.figures if unit != "%")
+        figures = sum(unit != "%" for _, _, unit, _ in total.figures)
+        alike = [figures - len(self._unlike(total, span, {})) for span in spans]
+        best = max(alike, default=0)
+        return spans[alike.index(best)] if best > nil and alike.count(best) == 1 else []
+
+    def _above(self, total: Total) -> list[list[Post]]:
+        """The lines that a total with lines before and after it may sum: since the total before it, or the first.
+
+        None where lines follow that no later total sums: those are asked about.
+        """
+        after = self._after(total)
+        later = any(other.position > total.position for other in self.rows.totals)
+        return self._before(total) if after and (later or all(map(self._is_own, after))) else []
+
+    def _others(self, total: Total) -> list[list[Post]]:
+        """The lines that a total may sum where it does not sum those above: right under it, or since another total."""
+        after, end = self._after(total), [t.position for t in self.rows.totals if t.position > total.position]
+        under = [post for post in after if post.position < min(end, default=post.position + 1)]
+        most = min(len(under), len(self.rows.posts) - 1, _WINDOW)
+        return self._last(total) + [under[:count] for count in range(2, most + 1)]
+
+    def _last(self, total: Total) -> list[list[Post]]:
+        """The lines that a total under all lines may sum."""
+        return [] if self._after(total) else self._before(total)
+
+    def _unknown(self, total: Total) -> bool:
+        """Whether a total names what nothing in the table is called, and does not sum the lines before it."""
+        made = any(self._makes(total, span, {}) for span in self._before(total))
+        return bool(total.rest) and not (self._after(total) and made)
+
+    def _after(self, total: Total) -> list[Post]:
+        return [post for post in self.rows.posts if post.position > total.position]
+
+    def _before(self, total: Total) -> list[list[Post]]:
+        since = max((t.position for t in self.rows.totals if t.position < total.position), default=-1)
+        before = [post for post in self.rows.posts if post.position < total.position]
+        near = [post for post in before if post.position > since]
+        return [span for span in ([near] if near == before else [near, before]) if span]
+
+    def _clear(self, total: Total, spans: list[list[Post]]) -> bool:
+        """Whether a subtotal that no reading makes up can only be meant as the sum of one run of lines."""
+        named = total.rest and vocabulary.is_final(total.cell.text)  # »Total renovering» may be no sum
+        claims = self.found.claims
+        over = any(claim.row < post.number and post.number in claim.rows for claim in claims for post in spans[0])
+        return len(spans) == 1 and not any(total.scopes) and not named and not over  # sums may stand over their lines
+
+    def _ask_total(self, total: Total, spans: list[list[Post]]) -> None:
+        out = f"välj bort raden med --ignore {total.number}, eller ange --posts {total.number} om den är en egen post"
+        wrong = self._unlike(total, spans[0], {}) if spans else []
+        if not wrong:
+            self.questions.add(f"vad »{total.cell.text}» är summan av framgår inte; {out}", total.cell)
+            return
+        column, found, unit, _ = wrong[0]
+        given = [
+            f"rad {ranges(post.number for post in span)} ger {_text(_sum(_within(span, column, column.about)), unit)}"
+            for span in spans
+        ]
+        self.questions.add(
+            f"vad »{total.cell.text}» är summan av framgår inte: den säger {_text(_kronor(found.number, unit), unit)}, "
+            f"men {' och '.join(given)}; rätta tabellen, ange --totals {total.number} om den ska vara summan av rad "
+            f"{ranges(post.number for post in spans[0])}, {out}",
+            total.cell,
+        )
 
     def _is_own(self, post: Post) -> bool:
         """Whether the analyst says that a line is an amount of its own."""
         return str(post.number) in self.options.posts
 
-    def _made_of(self, total: Total, posts: list[Post]) -> bool:
-        for column, found, unit, _ in total.figures:
-            if column.kind != "amount":
-                continue
-            entries = [entry for post in posts for other, entry in post.entries if other is column]
-            if _sum(entries) != _kronor(found.number, unit):
-                return False
-        return True
-
-    def _aside(self, total: Total, posts: list[Post]) -> None:
+    def _claim_rows(self, total: Total, posts: list[Post]) -> None:
+        """A claim of a total of some lines, whatever they are called."""
+        if len(posts) == len(self.rows.posts):
+            self._claim(total, {})
+            return
         numbers = ranges(post.number for post in posts)
-        self.found.aside.append(f"rad {total.number} »{total.cell.text}», som är summan av rad {numbers}")
+        self.found.reading.append(f"rad {total.number} »{total.cell.text}» är summan av rad {numbers}")
+        self._claim(total, {}, tuple(post.number for post in posts))
 
-    def _claim(self, total: Total, scope: dict[str, str]) -> None:
-        if not scope:
+    def _claim(self, total: Total, scope: dict[str, str], rows: tuple[int, ...] = ()) -> None:
+        if not scope and not rows:
             self.final.append(total)
         for column, found, unit, cell in total.figures:
             about = {**scope, **column.about}
-            label = (
-                total.cell.text if vocabulary.total_of(total.cell.text) is not None else f"{total.cell.text} (summa)"
-            )
-            named = [name for name in about.values() if name.casefold() not in label.casefold()]
-            wording = label + (", " + ", ".join(named) if named else "")
-            if unit == "%":
-                wording = f"Andelen, {wording}"
-            self.found.claims.append(Claim(found.number, unit, about, wording, self.sheet.named(cell), total.number))
+            wording = _wording(total.cell.text.rstrip(": "), about) + (" som andel av allt" if unit == "%" else "")
+            place, line = self.sheet.named(cell), total.cell.text
+            self.found.claims.append(Claim(found.number, unit, about, wording, place, total.number, line, rows))
 
     def _after_the_final(self) -> None:
         """Lines under a total of everything are not in it."""
         for total in self.final:
             before = [post for post in self.rows.posts if post.position < total.position]
             after = [post for post in self.rows.posts if post.position > total.position]
-            after = [p for p in after if str(p.number) not in self.options.posts]
+            unsettled = self.asked & {post.number for post in after}  # a sum under them is asked about first
+            after = [post for post in after if not self._is_own(post) and not unsettled]
             if before and after and "ALLA" not in self.options.posts and not self._ties(total, {}):
                 numbers = ranges(post.number for post in after)
                 self.questions.add(
@@ -170,6 +226,7 @@ class _Sums:
             self._ask(post, f"rad {ranges(other.number for other in span)}")
 
     def _ask(self, post: Post, of: str) -> None:
+        self.asked.add(post.number)
         self.questions.add(
             f"»{post.cell.text}» är lika med summan av {of} och skulle räknas två gånger: är raden en summa, ange "
             f"--totals {post.number}; är den en egen post, ange --posts {post.number}",
@@ -189,6 +246,50 @@ class _Sums:
                     f"två gånger: ange --totals {column.letter}, eller --posts {column.letter} om den är en egen",
                     column.cell,
                 )
+
+    def _both_ways(self) -> None:
+        """Income and costs with the same sign are no amounts to be added."""
+        posts = [post for post in self.rows.posts if not self._is_own(post)]
+        both: tuple[list[Entry], list[Entry]] = ([], [])
+        for column, entry in (pair for post in posts for pair in post.entries):
+            sorts = {net.sort(name) for name in entry.about.values()} & {0, 1}
+            if len(sorts) == 1 and column.letter not in self.options.posts:
+                both[sorts.pop()].append(entry)
+        income, cost = map(_sum, both)
+        if income * cost > 0:
+            said = f"intäkter ({both[0][0].place}) och kostnader ({both[1][0].place}) har samma tecken"
+            self.questions.add(
+                f"{said} och kan inte läggas ihop; skriv det ena med minus, eller läs bara nettot: välj bort "
+                "kolumnerna eller raderna med --ignore, och ange --posts för de rader som har nettot"
+            )
+
+
+def _within(posts: list[Post], column: Column, about: dict[str, str]) -> list[Entry]:
+    """The amounts of `posts` that a total in `column` sums, within `about`."""
+    return [
+        entry
+        for post in posts
+        for other, entry in post.entries
+        if (column.kind == "total" or other is column) and about.items() <= entry.about.items()
+    ]
+
+
+def _wording(label: str, about: dict[str, str]) -> str:
+    """A total as a claim: what its line is called, and what else it is of."""
+    if vocabulary.total_of(label) is None:
+        label = f"Summan för {label}"
+    unsaid = {role: name for role, name in about.items() if name.casefold() not in label.casefold()}
+    if not unsaid:
+        return label
+    if label.casefold() == "summa":
+        return f"Summan för {listed(unsaid)}"
+    between = " för " if unsaid.keys() - {"year"} and not label.startswith("Summan för ") else " "
+    return label + between + listed(unsaid)
+
+
+def _text(kronor: Decimal, unit: str) -> str:
+    number = (kronor / KRONOR[unit]).normalize()
+    return f"{decimal(number, max(0, -number.as_tuple().exponent))} {unit}"
 
 
 def _sum(entries: Iterable[Entry]) -> Decimal:

@@ -4,7 +4,7 @@ import importlib.metadata
 from dataclasses import replace
 
 from . import __version__, phrases, source
-from .case import MISSING, Decision, Note, Omission, Stage, within
+from .case import MISSING, Decision, Note, Stage, within
 from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
 from .money import NO_BREAK_SPACE, decimal, numeral
 from .reconcile import Finding, State
@@ -576,21 +576,28 @@ def _source(report: Report) -> list[Row]:
     return [row("Källans text", (f"{original.name}, SHA-256 ", Run(original.digest, "code")))] if original else []
 
 
+_ASIDE = "En hänvisning eller ett telefonnummer: varken belopp, datum eller beteckning."
+
+
 def omissions(report: Report) -> Table | Paragraph | None:
     """What the case leaves out of the source, where and why; None where the source is not at hand."""
     if report.trace is None:
         return None
-    if not report.case.omissions:
+    trace = report.trace
+    if not (report.case.omissions or trace.pointers):
         return paragraph("Inget i källan är utelämnat.")
 
-    def lines(omission: Omission) -> str:
-        return ", ".join(str(line) for line in report.trace.lines_of(omission)) or phrases.NOTHING
+    def lines(found: list[int]) -> str:
+        return ", ".join(map(str, found)) or phrases.NOTHING
 
     return Table(
         id="tabell-utelamnat",
         caption="Vad som är utelämnat ur källan, och varför",
         columns=(Column("I källan", share=1.6), Column("Rad", share=0.7), Column("Varför det inte prövas", share=4)),
-        rows=tuple(row(omission.found, lines(omission), omission.reason) for omission in report.case.omissions),
+        rows=(
+            *(row(o.found, lines(trace.lines_of(o)), o.reason) for o in report.case.omissions),
+            *(row(pointer, lines(where), _ASIDE) for pointer, where in trace.pointers.items()),
+        ),
     )
 
 

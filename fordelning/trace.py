@@ -2,8 +2,10 @@
 
 One way, every token of the source (see `tokens`) is covered by a figure of the case whose place holds the token's
 line, by the decision's own year and reference wherever they stand, or by a row of omissions.csv, which says why it is
-left out. The other way, every figure of the case is found in the source on the lines of its place: amounts in any
-unit, dates, years, reference numbers, and other text as far as it has digits.
+left out. Failing that, a number that is written as no amount is may be part of a name that the case has, or of a
+pointer ("Tabell 1", "§ 45", a telephone number), which is set aside: it is no amount, date or reference number. The
+other way, every figure of the case is found in the source on the lines of its place: amounts in any unit, dates, years,
+reference numbers, and other text as far as it has digits.
 
 What the case has as a number the source may have in words. A number is then found where a word for it stands on the
 lines ("hälften" for 50 %, "tredje" for 3, "inte" for nothing given), a count also where as many of the counted things
@@ -35,6 +37,18 @@ _SHARES = {  # beginnings of words that say a share
     Fraction(2): ("dubbl", "fördubbl"),
 }
 _INDENT = 40  # characters that may stand before a footnote's number
+_NAMED = ("measures", "pots", "boards", "places")
+_MIXED = re.compile(r"[^\W\d_].*[0-9]|[0-9].*[^\W\d_]")
+# A telephone number is known by the word before it, by how many digits it has in all, and by its last group of two: of
+# an amount that is written in groups the last has three.
+_DIALLED = r"(?=[1-9](?:[ –-]?[0-9]){6,8}(?! ?[0-9]))[0-9]{1,3}"
+_POINTER = re.compile(
+    r"\b(?:tabell|figur|diagram|bilaga|sida|sid\.?|avsnitt|kapitel|kap\.?) [0-9]{1,2}\b"
+    r"|§ ?[0-9]{1,3}\b|\b[0-9]{1,2} (?:kap\.|§(?! ?[0-9]))"
+    r"|\b(?:tel|tfn|telefon(?:nummer)?|mobil(?:nummer)?|fax|växel)\b[^0-9+]{0,20}"
+    rf"(?:\+46 ?(?:\(0\) ?)?{_DIALLED}[ –-]|0{_DIALLED}[–-])[0-9]{{2,3}}(?: [0-9]{{2,3}})? [0-9]{{2}}(?!\w|[.,][0-9])",
+    re.IGNORECASE,
+)
 Key = tuple[str, object]
 _NOTHING = ("noll", "ingen", "inget", "inga", "inte", "ej", "utan", "exklud", "undant", "avsl")
 
@@ -56,11 +70,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class Covered:
-    """A token and what covers it: where in the case, or an omission; neither where it is a gap."""
+    """A token and what covers it: where in the case, an omission, or the pointer that it is part of; none for a gap."""
 
     token: Token
     by: str | None = None
     omission: Omission | None = None
+    pointer: str | None = None
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether nothing covers the token."""
+        return not (self.by or self.omission or self.pointer)
 
 
 @dataclass(frozen=True)
@@ -96,7 +116,7 @@ class Trace:
     @property
     def covered(self) -> int:
         """How many tokens are covered."""
-        return sum((c.by or c.omission) is not None for c in self.tokens)
+        return sum(not c.is_gap for c in self.tokens)
 
     @property
     def found(self) -> int:
@@ -107,6 +127,20 @@ class Trace:
     def omitted(self) -> int:
         """How many of the covered tokens are left out with a reason."""
         return sum(c.omission is not None for c in self.tokens)
+
+    @property
+    def pointers(self) -> dict[str, list[int]]:
+        """Each pointer that is set aside, and the lines where it stands."""
+        found = defaultdict(list)
+        for c in self.tokens:
+            if c.pointer and c.token.line not in found[c.pointer]:
+                found[c.pointer].append(c.token.line)
+        return dict(found)
+
+    @property
+    def set_aside(self) -> int:
+        """How many of the covered tokens are parts of pointers."""
+        return sum(c.pointer is not None for c in self.tokens)
 
     @property
     def in_words(self) -> int:
@@ -141,7 +175,7 @@ def trace(stages: list[Case], original: Original) -> Trace:
             standing[key].append(token.line)
     covered = tuple(_covered(case, places, index, tokens, keys, original))
     found = tuple(_found(figure, places[figure.place], standing[figure.key], original) for figure in figures)
-    uncovered = [(c.token, of) for c, of in zip(covered, keys, strict=True) if not (c.by or c.omission)]
+    uncovered = [(c.token, of) for c, of in zip(covered, keys, strict=True) if c.is_gap]
     lacking = [f.figure for f in found if not f.lines and _has_lines(f.figure, case)]
     gaps = (
         *_described(case, original),
@@ -257,6 +291,7 @@ def _covered(
     original: Original,
 ) -> Iterator[Covered]:
     omissions = _Omissions(case, original)
+    names, pointers = _Phrases(_names(case), original), _Phrases(_POINTER, original)
     for token, of in zip(tokens, keys, strict=True):
         anywhere = token.kind == "mark"  # stands both by the amount and by the footnote
         fitting = [
@@ -265,7 +300,14 @@ def _covered(
         by = next(filter(None, fitting), None)
         if token.kind == "period" and (None in fitting or len(fitting) < len(_years(token))):
             by = None  # every year of it has to be there
-        yield Covered(token, by, None if by else omissions.of(token))
+        if by:
+            yield Covered(token, by)
+        elif omission := omissions.of(token):
+            yield Covered(token, omission=omission)
+        elif (token.kind not in ("number", "count") or len(token.text) <= 3) and (name := names.of(token)):
+            yield Covered(token, f"namnet {name}")
+        else:
+            yield Covered(token, pointer=pointers.of(token))
 
 
 class _Omissions:
@@ -288,6 +330,31 @@ class _Omissions:
             if last and token.end <= starts[last - 1] + len(omission.found):
                 return omission
         return None
+
+
+class _Phrases:
+    """What a pattern finds in the source, looked up by the line and the span of a token."""
+
+    def __init__(self, pattern: re.Pattern, original: Original):
+        self.pattern, self.original, self.line, self.found = pattern, original, 0, []
+
+    def of(self, token: Token) -> str | None:
+        """The phrase that holds the whole of `token`, where that is a bare number, a year or letters with digits."""
+        if token.kind not in ("number", "count", "year", "period", "other"):
+            return None
+        if token.line != self.line:
+            self.line, text = token.line, _plain(self.original.lines[token.line - 1])
+            self.found = list(self.pattern.finditer(text))
+        last = bisect_right(self.found, token.start, key=re.Match.start)
+        return self.found[last - 1][0] if last and token.end <= self.found[last - 1].end() else None
+
+
+def _names(case: Case) -> re.Pattern:
+    """Every name of the case that has both letters and digits, as a word of its own."""
+    ones = [one for table in _NAMED for one in getattr(case, table).values()]
+    names = {_plain(name) for one in ones for name in (one.name, getattr(one, "short_name", "")) if _MIXED.search(name)}
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest)) or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
 def _plain(text: str) -> str:

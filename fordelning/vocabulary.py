@@ -75,14 +75,31 @@ _CHANGE = re.compile(
 )
 _CHANGES = re.compile(r"förändr|ökning|ökas|minskning|minskas|justering|uppräkning|diff\b|\+/[-−–]", re.I)
 _DECREASE = re.compile(r"minsk|\bavgår|avdrag|besparing|effektivisering|neddragning", re.I)
+_DEDUCTION = re.compile(
+    r"\W*(?:avgår|avgående|avdrag(?:en)?\b|minskning(?:ar(?:na)?|en)?\b|neddragning"
+    r"|(?:minska[dts]e?|minskade|sänkta?) \w*(?:bidrag|anslag|ram|ramar|budget|medel|tilldelning)\b"
+    r"|(?:(?:generell|riktad)\w* )?(?:besparing|effektivisering)(?:en|ar|arna|s?(?:krav|beting|mål)\w*)?\b)",
+    re.I,
+)
 _INCREASE = re.compile(r"ökning|ökas|\+ ?/|förändr", re.I)
 _WHOLE_BUDGET = re.compile(r"total(?:a|t)? ?(?:budget|utgift|kostnad|projekt)\w*", re.I)
 _UNALLOCATED = re.compile(
-    r"(?:ofördel|outfördel|(?:ej|inte|icke) (?:ut)?(?:fördel|disponer)|(?:kvar|återstår|återstående)\b|att fördela\b"
-    r"|till förfogande|(?:central |gemensam )?reserv(?:er|en|erat)?\b|(?:central |gemensam )?buffert)",
+    r"^(?:kvar|återstår|återstående)\b|\b(?:ofördel|outfördel|(?:ej|inte|icke) (?:ut)?(?:fördel|disponer)"
+    r"|att fördela\b)",
+    re.I,
+)
+_RESERVE = re.compile(
+    r"\bförfogande|(?:reserv|buffert)(?:er|en|erat)?\b|\bcentral(?:a|t)? (?:anslag|medel|post|pott|avsättning)",
     re.I,
 )
 YEAR = re.compile(r"(?<![0-9–/-])(?:19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})(?![0-9/]|[-–][0-9])")
+_SPAN = re.compile(r"(?<![0-9/-])(20[0-9]{2}) ?[-–/] ?((?:20)?[0-9]{2})(?![0-9/–-])")
+_SHORT_SPAN = re.compile(r"(?<![\w/–-])(?P<first>[1-9][0-9]) ?[-–/] ?(?P<last>[1-9][0-9])(?![\w/–-])")
+_ABBREVIATED = re.compile(r"\b(?:b|bu|p|vp) ?-? ?(?=20[0-9]{2}\b)", re.I)  # »B2026», »Bu 2026»
+_SHORT_YEAR = re.compile(
+    r"\b(?:b|bu|budget|budgetram|bokslut|plan|p|prognos|ram|utfall|vp|år) ?[-–'’]? ?(?P<year>[1-9][0-9])(?![\w/–-])",
+    re.I,
+)
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]|[0-3]?[0-9]/[01]?[0-9](?:[-/ ](?:(?:19|20)[0-9]{2}|[0-9]{2}))?"
     r"|[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)[0-9]{2}"
@@ -96,6 +113,9 @@ _NOTE = re.compile(
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _COUNTED_UNIT = re.compile(r"[0-9][0-9 .,]*\s*(?=(?:kr|tkr|kkr|mnkr|mkr|mdkr|tusen|milj|mdr|sek)\w*)", re.I)
+_COUNTED_SHARE = re.compile(r"[0-9] ?(?:%|procent\b)", re.I)
+_UNIT_WORD = r"(?:belopp )?(?:i )?((?:1 ?000-?tals? ?|tusentals? ?)?[a-zåäö%.-]+(?: kr| kronor| sek)?)"
+_NAMED_UNIT = re.compile(rf"(?: ?[(\[]{_UNIT_WORD}[)\]]|(?:^|[,:;]? ){_UNIT_WORD}) ?:?$", re.I)
 _DECLARES = re.compile(
     r"^\W*(?:(?:alla|samtliga) )?(?:belopp(?:en)?|siffror(?:na)?|summor(?:na)?|uppgifter(?:na)?|tal(?:en)?|enhet)\b",
     re.I,
@@ -122,6 +142,11 @@ def is_date(text: str) -> bool:
 def is_final(text: str) -> bool:
     """Whether a total says that it is of everything."""
     return re.match(r"total|sammanlag|sammantag|slutsumma|inalles", text, re.I) is not None
+
+
+def is_subtotal(text: str) -> bool:
+    """Whether a total says that it is of some of the lines."""
+    return re.match(r"(?:del|mellan|grupp)summa", text, re.I) is not None
 
 
 def is_part(text: str) -> bool:
@@ -174,16 +199,26 @@ def is_vague(text: str) -> bool:
 def is_generic(text: str) -> bool:
     """Whether a heading only says what sort of table or column this is."""
     return (
-        not rest(YEAR.sub("", bare(text)))
+        not rest(without_year(bare(text)))
         or total_of(text) is not None
         or is_vague(text)
         or any(is_role(text, role) for role in _LABELS)
     )
 
 
+def is_direction(text: str) -> bool:
+    """Whether a heading stands over boards that money is moved from or to."""
+    return re.match(r"(?:från|till)\b", text, re.I) is not None
+
+
 def is_share(text: str) -> bool:
     """Whether a heading stands over percentages."""
     return re.search(r"%|\bandel|\bprocent", text, flags=re.I) is not None
+
+
+def is_counted_share(text: str) -> bool:
+    """Whether a heading says how many per cent something is: what stands under it may be the amounts."""
+    return _COUNTED_SHARE.search(text) is not None
 
 
 def is_other(text: str) -> bool:
@@ -204,14 +239,59 @@ def is_decrease(text: str) -> bool:
     return _DECREASE.search(text) is not None and not _INCREASE.search(text)
 
 
+def is_deduction(text: str) -> bool:
+    """Whether a row's label says that its amounts are taken away: a measure may well be to »minska» something."""
+    return _DEDUCTION.match(text) is not None
+
+
 def is_whole_budget(text: str) -> bool:
     """Whether a heading stands over what something costs in all, whoever pays."""
     return _WHOLE_BUDGET.fullmatch(YEAR.sub("", bare(text)).strip()) is not None
 
 
 def is_unallocated(text: str) -> bool:
-    """Whether a row's label says that its figures are what nobody has been given."""
-    return _UNALLOCATED.match(text) is not None
+    """Whether a label says that its figures are what nobody has been given."""
+    return _UNALLOCATED.search(text) is not None
+
+
+def is_reserve(text: str) -> bool:
+    """Whether a label is that of money to be given later: it may be a measure or a pot, but is no board."""
+    return is_unallocated(text) or _RESERVE.search(text) is not None
+
+
+def years(text: str) -> list[str]:
+    """The years that a heading names with four digits, the first and last of a span (»2026–2028», »2025/26») too."""
+    spans = [(found[1], found[1][: 4 - len(found[2])] + found[2]) for found in _SPAN.finditer(text)]
+    named = [year for first, last in spans if first < last for year in (first, last)]
+    return list(dict.fromkeys([*YEAR.findall(text), *named]))
+
+
+def only_year(text: str) -> str:
+    """The year that a text names together with nothing but what sort of amount it is (»Plan 2027»); else ""."""
+    found = YEAR.findall(text)
+    return found[0] if len(found) == 1 and not rest(without_year(text)) else ""
+
+
+def without_year(text: str) -> str:
+    """A heading without its years, and without what only an abbreviation before one says."""
+    return bare(YEAR.sub("", _ABBREVIATED.sub("", text)))
+
+
+def short_span(text: str) -> list[str]:
+    """The first and last year that a heading may name by their last two digits (»25-26»); empty for none."""
+    found = _SHORT_SPAN.search(text)
+    return ["20" + found["first"], "20" + found["last"]] if found and found["first"] < found["last"] else []
+
+
+def short_year(text: str) -> str:
+    """The year that a heading may name by its last two digits (»Bu-26», »Plan -27»); "" for none."""
+    found = _SHORT_YEAR.search(text)
+    return "20" + found["year"] if found else ""
+
+
+def without_short_year(text: str) -> str:
+    """A heading without a year that it names by its last two digits, and the word for it."""
+    return bare(_SHORT_YEAR.sub("", text))
 
 
 def rest(text: str) -> str:
@@ -248,11 +328,25 @@ def unit(text: str) -> str:
     text = re.sub(
         r"(?<![0-9])(?<![0-9] )(?:1 ?)?000(?:-?tals?)? ?kr(?:onor)?\b|\btusental\b(?! kr)", "tkr", text, flags=re.I
     )
+    text = _COUNTED_SHARE.sub("", text)
     for found in reversed(list(_COUNTED_UNIT.finditer(text))):
         if not re.search(r"(?:^|\D)(?:19|20)[0-9]{2}[\s,.]*$", found.group()):
             end = re.match(r"\w+", text[found.end() :]).end() + found.end()
             text = text[: found.start()] + text[end:]
     return amount.unit(text) or ""
+
+
+def named_unit(text: str) -> tuple[str, str]:
+    """A row's label without the unit that ends it (»Investeringar, tkr»), and the unit; the label and "" for none."""
+    found = _NAMED_UNIT.search(text)
+    if not found:
+        return text, ""
+    name = text[: found.start()].rstrip(" ,:;-–")
+    counted = found[2] and name[-1:].isdigit() and not YEAR.search(name)
+    words = re.sub("1 ?000-?tals?|tusentals?", "", found.group(), flags=re.I)
+    other = rest(amount.without_units(words))  # »kr-fonden» is no unit
+    named = "" if counted or other else unit(found[1] or found[2])
+    return (name, named) if named else (text, "")
 
 
 def declared_unit(text: str) -> str:

@@ -46,7 +46,7 @@ def xlsx(folder: Path, fill: Callable) -> Path:
 
 
 def _names(taken: Intake) -> dict[str, dict[str, str]]:
-    tables = {"pot": "pots", "measure": "measures", "board": "boards"}
+    tables = {"pot": "pots", "measure": "measures", "board": "boards", "tag": "tags"}
     return {role: {row[role]: row["name"] for row in taken.draft.rows[table]} for role, table in tables.items()}
 
 
@@ -76,7 +76,7 @@ def totals(taken: Intake) -> list[tuple[str, str]]:
     return [
         (
             ", ".join(names[role][row[role]] if role in names else row[role]
-                      for role in ("board", "measure", "pot", "year") if row.get(role)) or "allt",
+                      for role in ("board", "measure", "tag", "pot", "year") if row.get(role)) or "allt",
             f"{row['value']} {row['unit']}",
         )
         for row in rows

@@ -1,6 +1,9 @@
+import argparse
 import hashlib
+import inspect
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +11,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Copy
+
+from fordelning import cli
+from fordelning.arguments import SWEDISH
 
 NOTEBOOKS = ["--notebooks", str(ROOT / "notebooks")]
 
@@ -38,11 +44,12 @@ def test_zero_for_the_seed():
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((), "usage"),
-        (("rapport",), "invalid choice"),
+        (("rapport",), "menade du report?"),
         (("check", "-p", "unti", "tkr"), "menade du unit?"),
         (("check", "-p", "unit", "tkr", "-p", "unit", "kr"), "två gånger"),
-        (("check", "finns-inte"), "huddinge-2021"),
+        (("check", "finns-inte"), "De fall som finns är exempelkommun-budget-2026, "),
+        (("check", "hudinge-2021"), "finns inte; menade du huddinge-2021? De fall som finns är "),
+        (("check", "-p", "other", "finns-inte"), "other: fallet »finns-inte» finns inte. De fall som finns är "),
         (("check", "-p", "edition", "2021-02-29"), "inte ett datum"),
         (("report", "--notebooks", "data"), "inga anteckningsböcker"),
     ],
@@ -52,6 +59,83 @@ def test_two_for_wrong_usage(arguments, says):
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+WRONG = [
+    ((), "fordelning: detta saknas: KOMMANDO"),
+    (("chek",), "KOMMANDO: »chek» finns inte; menade du check? Välj bland report, check, verify, import, trace, new."),
+    (("qqq",), "KOMMANDO: »qqq» finns inte. Välj bland report, "),
+    (("--hlep",), "»--hlep» finns inte; menade du --help?"),
+    (("import", "t", "--casse", "x"), "fordelning import: »--casse» finns inte; menade du --case?"),
+    (("import", "t", "--casse=x y"), "»--casse» finns inte; menade du --case?"),
+    (("check", "-P", "unit", "tkr"), "»-P» finns inte; menade du -p?"),
+    (("check", "--qqq"), "fordelning check: »--qqq» finns inte\n"),
+    (("check", "a", "b\n"), "fordelning check: detta hör inte hit: »b\\x0a»"),
+    (("import", "t"), "fordelning import: detta saknas: --case"),
+    (("trace", "huddinge-2021"), "fordelning trace: detta saknas: KÄLLA"),
+    (("import", "t", "--case"), "--case: ett värde ska följa"),
+    (("check", "-p", "unit"), "-p: 2 värden ska följa"),
+    (("import", "t", "--case", "x", "--de", "1"), "--de kan vara --decimal, --delimiter, --decimals, --decided-by"),
+    (("import", "t", "--case", "x", "--unit", "tkkr"), "--unit: »tkkr» finns inte; menade du tkr? Välj bland kr, tkr,"),
+    (("import", "t", "--case", "x", "--decimals", "7"), "--decimals: »7» finns inte. Välj bland 0, 1, 2, 3."),
+    (("import", "t", "--case", "x", "--replace=1"), "--replace: inget värde ska följa, men '1' gör det"),
+]
+COMMANDS = ("report", "check", "verify", "import", "trace", "new")
+
+
+def english() -> set[str]:
+    """What argparse itself says in English, in pieces without what it fills in."""
+    source = inspect.getsource(argparse)
+    said = re.findall(r"""_\((["'])(.+?)\1""", source) + re.findall(r"""ngettext\((["'])(.+?)\1""", source)
+    pieces = {piece.strip(" :") for _, text in said for piece in re.split(r"%(?:\(\w+\))?[rs]|\\n", text)}
+    return {piece for piece in pieces if len(piece) > 4 and piece != "argument"}
+
+
+def spoken(told: str) -> list[str]:
+    return [text for text in english() if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", told)]
+
+
+def test_what_argparse_says_is_known_and_translated():
+    assert {"usage", "options", "positional arguments", "expected one argument"} <= english()
+    assert spoken("usage: x [-h]") == ["usage"]
+    source = inspect.getsource(argparse)
+    assert [text for text in SWEDISH if f"'{text}'" not in source] == []
+
+
+@pytest.mark.parametrize(("arguments", "says"), WRONG)
+def test_what_is_wrong_on_the_command_line_is_said_in_swedish(arguments, says, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(list(arguments))
+    assert stopped.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert says in told.err
+    assert re.search(r"\nHjälp: fordelning( \w+)? --help\n$", told.err)
+    assert spoken(told.err) == []
+
+
+@pytest.mark.parametrize("command", [None, *COMMANDS])
+def test_help_is_in_swedish(command, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([*filter(None, [command]), "--help"])
+    assert stopped.value.code == 0
+    told = capsys.readouterr().out
+    assert told.startswith("så skrivs det: fordelning")
+    assert "visa den här hjälpen" in told
+    assert all(name in told for name in COMMANDS) == (command is None)
+    assert spoken(told) == []
+
+
+@pytest.mark.parametrize("seconds", ["igår", "-1", "1.5", "9" * 30, " "])
+@pytest.mark.parametrize("arguments", [("new", "nytt"), ("import", "tabell.csv", "--case", "nytt"), ("check",)])
+def test_two_for_an_epoch_that_is_no_number(arguments, seconds, tmp_path, monkeypatch, capsys):
+    (tmp_path / "tabell.csv").write_text("Nämnd;Åtgärd;Belopp 2024, tkr\nValnämnden;Ett;600\n", encoding="utf-8")
+    shutil.copytree(ROOT / "data" / "huddinge-2021", tmp_path / "data" / "huddinge-2021")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+    assert cli.main(list(arguments)) == 2
+    assert f"SOURCE_DATE_EPOCH är »{seconds}», väntade ett antal sekunder" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["huddinge-2021"]
 
 
 def test_three_lists_every_fault(copy):

@@ -2,9 +2,12 @@
 
 import contextlib
 import csv
+import errno
 import io
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -208,6 +211,142 @@ def test_a_hostile_name_of_a_case(name, tmp_path, monkeypatch, capsys):
     assert tree(tmp_path) == {"tabell.csv", "data"}
     assert not (tmp_path.parent / "x").exists()
     assert "Traceback" not in said
+
+
+def tabell(folder):
+    path = folder / "tabell.csv"
+    path.write_text("Nämnd;Åtgärd;Belopp 2024, tkr\nKommunstyrelsen;Ett;600\nValnämnden;Två;300\n", encoding="utf-8")
+    return path
+
+
+def commands(tmp_path, option: str, name: str) -> list[list[str]]:
+    """The commands that write or read in the folder called `name`."""
+    if option == "--data":
+        return [["import", str(tabell(tmp_path)), "--case=x", f"--data={name}"], ["new", "nytt", f"--data={name}"]]
+    if option == "--reports":
+        return [["report", str(SEED), "--notebooks", str(ROOT / "notebooks"), f"--reports={name}"]]
+    return [["report", str(SEED), f"--notebooks={name}"], ["verify", f"./{name}"]]
+
+
+@pytest.mark.parametrize("option", ["--data", "--reports", "--notebooks"])
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("a\nb", "a\\x0ab» har tecken som inte kan läsas"),
+        ("a\x00b", "har tecken som inte kan läsas"),
+        ("\udcff", "har tecken som inte kan läsas"),
+        ("x" * 300, "namnet är för långt"),
+        ("x/" * 3_000, "namnet är för långt"),
+    ],
+)
+def test_a_folder_of_an_impossible_name_is_an_error(option, name, says, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for arguments in commands(tmp_path, option, name):
+        status, said = run(arguments, capsys)
+        assert status == 2, said
+        assert says in said
+    assert tree(tmp_path) <= {"tabell.csv"}
+
+
+@pytest.mark.parametrize(("option", "status"), [("--data", 2), ("--reports", 5)])
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("fil", "en fil med det namnet är i vägen"),
+        ("fil/under", "något i sökvägen är en fil och ingen mapp"),
+        ("bruten", "en fil med det namnet är i vägen"),
+        ("ring", "i vägen"),
+        ("/dev/null", "en fil med det namnet är i vägen"),
+        ("last", "åtkomst nekas"),
+        ("last/under", "åtkomst nekas"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_an_error(option, status, name, says, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fil").write_text("x", encoding="utf-8")
+    (tmp_path / "bruten").symlink_to("borta")
+    (tmp_path / "ring").symlink_to("ring")
+    (tmp_path / "last").mkdir()
+    make = os.mkdir
+
+    def mkdir(path, *rest, **options):  # as it is for another than root, who may write everywhere
+        if "last" in os.fspath(path):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return make(path, *rest, **options)
+
+    monkeypatch.setattr(os, "mkdir", mkdir)
+    before = tree(tmp_path) | {"tabell.csv"}
+    for arguments in commands(tmp_path, option, name):
+        found, said = run(arguments, capsys)
+        assert found == status, said
+        assert says in said
+    assert tree(tmp_path) <= before and (tmp_path / "fil").read_text(encoding="utf-8") == "x"
+
+
+FOLDERS = ["$(touch pwned)", "`touch pwned`; x", "annan/../mapp", "lank", "a 'b\" c", "~", "%s {0}"]
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_data_in_a_folder_of_a_hostile_name_is_read_back_from_there(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "annan").mkdir()
+    (tmp_path / "lank").symlink_to("annan")
+    for arguments in commands(tmp_path, "--data", name):
+        status, said = run(arguments, capsys)
+        assert status == 0, said
+    assert load(tmp_path / name / "x").allocations["kronor"].tolist() == [600_000, 300_000]
+    suggested = re.findall(r"^  fordelning (.*)$", said, flags=re.MULTILINE)
+    assert [run(shlex.split(line), capsys)[0] for line in suggested] == [0, 0]
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_reports_in_folders_of_hostile_names_are_made_there_and_nothing_is_run(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    notebooks, reports = tmp_path / "$(touch pwned)", "lank/../lank/`touch pwned`; \"x' %s"
+    notebooks.mkdir()
+    shutil.copy(ROOT / "notebooks" / "avstamning.ipynb", notebooks)
+    (tmp_path / "annan").mkdir()
+    (tmp_path / "lank").symlink_to("annan")
+    (tmp_path / "fallet").symlink_to(SEED)  # the case as well is reached through a link
+    status, said = run(["report", "fallet", "--notebooks", str(notebooks), "--reports", reports], capsys)
+    assert status == 0, said
+    [made] = [path for path in (tmp_path / reports).iterdir() if path.is_dir()]
+    assert (made / "avstamning.pdf").is_file()
+    assert (tmp_path / "annan" / "`touch pwned`; \"x' %s" / "index.html").is_file()
+    assert not list(tmp_path.rglob("pwned"))
+    status, said = run(["verify", str(made), "fallet", "--notebooks", str(notebooks)], capsys)
+    assert status == 0, said
+
+
+def test_a_case_reached_through_a_link_is_read_and_never_replaced(copy, monkeypatch, capsys):
+    link = copy.folder.with_name("lank")
+    link.symlink_to(copy.folder)
+    monkeypatch.chdir(copy.folder.parent)
+    status, said = run(["check", "lank"], capsys)
+    assert status == 0, said
+    status, said = run(["check", str(link), "-p", "other", "kopia"], capsys)
+    assert status == 0, said
+    before = {path.name: path.read_bytes() for path in copy.folder.iterdir()}
+    path = tabell(copy.folder.parent)
+    for arguments in (
+        ["import", str(path), "--case=lank", "--data=.", "--replace"],
+        ["new", "lank", "--data=.", "--replace"],
+    ):
+        status, said = run(arguments, capsys)
+        assert status == 2, said
+        assert "lank är en länk och ersätts inte" in said
+    assert link.is_symlink() and {path.name: path.read_bytes() for path in copy.folder.iterdir()} == before
+    assert {path.name for path in copy.folder.parent.iterdir()} == {"kopia", "lank", "tabell.csv"}
+
+
+@pytest.mark.parametrize("target", ["borta", "lank", "/dev/null"])
+def test_a_case_that_is_a_link_to_no_case_is_an_error(target, tmp_path, monkeypatch, capsys):
+    (tmp_path / "lank").symlink_to(target)
+    monkeypatch.chdir(tmp_path)
+    for arguments in (["check", "lank"], ["trace", "lank", "lank"], ["report", "lank"], ["verify", "lank"]):
+        status, said = run(arguments, capsys)
+        assert status == 2, said
+        assert "lank" in said
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="needs make")

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -38,7 +39,7 @@ SOURCE = """\
 Sammanlagt 3,4 miljoner kronor enligt beslut den 1 mars 2021. Mer än hälften går till kameror.
 
 <sup>1</sup> Utan investeringar.
-Telefon 08-535 300 00.
+Nummer 08-535 300 00.
 """
 PLACES = {"a": "5", "b": "6", "summa": "8", "fotnot": "10"}
 
@@ -50,7 +51,7 @@ class Made(Copy):
         self.folder = make(folder, [(0, 0, 0, 2200), (0, 1, 1, 1200)])
         self.put("places", [{"place": key, "name": f"Stället {key}", "lines": lines} for key, lines in PLACES.items()])
         self.put("notes", [{"note": "n", "number": "1", "text": "Utan investeringar.", "place": "fotnot"}])
-        self.put("omissions", [{"found": "08-535 300 00", "lines": "11", "reason": "Ett telefonnummer."}])
+        self.put("omissions", [{"found": "08-535 300 00", "lines": "11", "reason": "Ett annat nummer."}])
         self.change("allocations.csv", {"measure": "m0"}, place="a", note="n")
         self.change("allocations.csv", {"measure": "m1"}, place="b")
         total = {"kind": "total", "relation": "=", "value": "3400", "unit": "tkr", "wording": "Allt"}
@@ -94,7 +95,7 @@ def test_everything_is_covered(made):
 
 
 def test_an_amount_in_the_source_that_the_case_lacks(made):
-    [gap] = made.gaps(SOURCE.replace("Telefon", "Lokaler 300 tkr. Telefon"))
+    [gap] = made.gaps(SOURCE.replace("Nummer", "Lokaler 300 tkr. Nummer"))
     assert gap.startswith("källan, rad 11: »300 tkr» finns inte i fallet för den raden")
 
 
@@ -192,7 +193,7 @@ def test_a_footnote_that_is_not_in_its_place(made):
         {"found": "500 tkr", "lines": "", "reason": "Finns inte."},
         {"found": "08-535 300 00", "lines": "10", "reason": "Står på en annan rad."},
         {"found": "1 200 tkr", "lines": "6", "reason": "Är redan täckt."},
-        {"found": "Telefon", "lines": "11", "reason": "Har ingen siffra."},
+        {"found": "Nummer", "lines": "11", "reason": "Har ingen siffra."},
         {"found": "5", "lines": "11", "reason": "Är bara en del av talet."},
     ],
 )
@@ -213,6 +214,137 @@ def test_an_omission_covers_whole_tokens_on_its_lines_only(made):
 
 def test_an_omission_with_ordinary_spaces_covers_other_spaces(made):
     assert made.gaps(SOURCE.replace("535 300 00", "535\u00a0300\u202f00")) == []
+
+
+# Names that the case has, and pointers
+
+
+@pytest.mark.parametrize("name", ["Läxhjälp åk 4–6", "Vision 2030", "Lov 2021–23", "Stöd A4", "1 Kap"])
+@pytest.mark.parametrize("where", ["measures.csv", "places.csv"])
+def test_a_number_in_a_name_of_the_case_is_known(made, name, where):
+    text = SOURCE.replace("Utan investeringar", f"Utan **{name}**")
+    assert made.gaps(text)
+    key = {"measures.csv": {"measure": "m1"}, "places.csv": {"place": "b"}}[where]
+    made.change(where, key, name=name)
+    assert made.gaps(text) == []
+    assert made.gaps(text.replace("Utan", "utan").replace(name, name.upper())) == []
+    assert made.against(text).set_aside == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "lost"),
+    [
+        ("Etapp 1", "Etapp 1 200 tkr", "»1 200 tkr»"),
+        ("Etapp 1", "Etapp 1 200", "»1 200»"),
+        ("Etapp 1", "Etapp 1,5 mnkr", "»1,5 mnkr»"),
+        ("Etapp 1", "Etapp 1 500 tkr, 700 tkr", "»700 tkr»"),
+        ("Etapp 1", "Etapp 1 får 700", "»700»"),
+        ("Etapp 1", "Etapp 12", "»12»"),
+        ("Etapp 1", "Byggetapp 1", "»1»"),
+        ("Etapp 1", "Etapp 1 %", "»1 %»"),
+        ("Kameror 2 200", "Kameror 2 200", "»2 200»"),
+        ("Kameror 2200", "Kameror 2200", "»2200»"),
+        ("Ge 2 200 lampor", "Ge 2 200 lampor", "»2 200»"),
+        ("Kameror 5 tkr", "Kameror 5 tkr", "»5 tkr»"),
+        ("Den 2 maj 2020", "Den 2 maj 2020", "»2 maj 2020»"),
+        ("KS-2020/11", "KS-2020/11", "»KS-2020/11»"),
+        ("715", "Ett 715", "»715»"),
+    ],
+)
+def test_a_name_hides_no_amount_date_or_reference(made, name, text, lost):
+    made.change("measures.csv", {"measure": "m1"}, name=name)
+    gaps = made.gaps(SOURCE.replace("Utan investeringar", text))
+    assert [gap for gap in gaps if gap.startswith("källan, rad 10:") and lost in gap]
+
+
+def test_without_a_name_with_digits_no_name_covers(made):
+    for file in ("measures", "pots", "boards", "places"):
+        path = made.folder / f"{file}.csv"
+        path.write_text(
+            re.sub(" (nummer )?([0-9])", lambda found: " " + "abcd"[int(found[2])], path.read_text(encoding="utf-8")),
+            encoding="utf-8",
+        )
+    assert made.gaps() == []
+    assert len(made.gaps(SOURCE.replace("Utan", "1 2022x"))) == 2
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "Tabell 1",
+        "BILAGA 2",
+        "se bilaga\u00a012",
+        "sida 3",
+        "(sid. 14)",
+        "§ 45",
+        "§145",
+        "3 §",
+        "2 kap. 3 §",
+        "kap. 3",
+        "Figur 1: Kameror",
+        "Telefon 08-535 300 00",
+        "Tfn vxl: 08-535\u00a0300 00",
+        "tel +46 8 535 300 00, eller",
+        "mobil 070-123 45 67.",
+        "Växel 0121–181 00",
+    ],
+)
+def test_a_pointer_is_set_aside_and_told(made, pointer):
+    found = made.against(SOURCE.replace("Utan investeringar", f"Utan {pointer}"))
+    assert found.gaps == ()
+    assert found.set_aside == len(found.tokens) - 11 > 0
+    assert {line for lines in found.pointers.values() for line in lines} == {10}
+    assert all(phrase in pointer.replace("\u00a0", " ") for phrase in found.pointers)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("Tabell 1 200 tkr", "»1 200 tkr»"),
+        ("Tabell 1 200", "»1 200»"),
+        ("Tabell 1: 200 tkr", "»200 tkr»"),
+        ("Tabell 1 20 tkr", "»20 tkr»"),
+        ("Tabell 1  200", "»200»"),
+        ("Tabell 200", "»200»"),
+        ("Tabell  20", "»20»"),
+        ("| Tabell | 20 |", "»20»"),
+        ("Bilaga 2 mnkr", "»2 mnkr»"),
+        ("Bilaga 2,5", "»2,5»"),
+        ("Bilaga 2 %", "»2 %»"),
+        ("Prisbilaga 2", "»2»"),
+        ("Bilaga 2 och 3", "»3»"),
+        ("Bilaga 2021-03-02", "»2021-03-02»"),
+        ("§ 45 000 kr", "»45 000 kr»"),
+        ("§ 4 tkr", "»4 tkr»"),
+        ("715 § 45", "»715»"),
+        ("71 § 45", "»71»"),
+        ("1 071 §", "»1 071»"),
+        ("2010:879 5 §", "»2010:879»"),
+        ("Sida 3 kr", "»3 kr»"),
+        ("08-535 300 00", "»535 300»"),
+        ("Telefon 535 300 tkr", "»535 300 tkr»"),
+        ("Telefon 08-535 300", "»535 300»"),
+        ("Telefon 08-535 300 00 715 tkr", "»00 715 tkr»"),
+        ("Telefon 08-535 300 00 71", "»71»"),
+        ("Telefon 08-535 300 00 71", "»535 300»"),
+        ("Telefon 0121-181 00 71", "»71»"),
+        ("Telefon 08-53 00", "»00»"),
+        ("Telefon 08-535 300 00,5", "»00,5»"),
+        ("Telefon 12 50 tkr", "»50 tkr»"),
+        ("Telefon 0701 12 34", "»34»"),
+        ("Telefon och kameror till fem skolor 08-535 300 00", "»535 300»"),
+    ],
+)
+def test_a_pointer_hides_no_amount_date_or_reference(made, text, lost):
+    gaps = made.gaps(SOURCE.replace("Utan investeringar", f"Utan {text}"))
+    assert [gap for gap in gaps if gap.startswith("källan, rad 10:") and lost in gap], gaps
+
+
+def test_an_omission_is_not_made_idle_by_a_name_or_a_pointer(made):
+    made.append("omissions.csv", found="Etapp 1 i tabell 3", lines="10", reason="Ett namn och en hänvisning.")
+    made.change("measures.csv", {"measure": "m1"}, name="Etapp 1")
+    found = made.against(SOURCE.replace("Utan investeringar", "Etapp 1 i tabell 3"))
+    assert (found.gaps, found.omitted, found.set_aside) == ((), 5, 0)
 
 
 # The source described
@@ -337,6 +469,10 @@ def test_nothing_with_a_digit_in_it_is_passed_over(text):
         "A-2020",
         "2021-",
         "2021–23 ",
+        "Tabell 1 ",
+        "Åtgärd nummer 2 ",
+        "tel 08-535 30 ",
+        "+46 ",
         "<sup>",
         "<sup>1</sup>",
         "*",
@@ -406,9 +542,9 @@ def test_what_is_rendered_from_a_case_traces_to_all_of_it_and_less_is_a_gap(amou
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"2 200 tkr\0", "är ingen text: tecken nummer 10 är noll"),
+        (b"2 200 tkr\0", "är ingen text: tecken nummer 10 är noll; .*kodningen UTF-8"),
         (b"%PDF-1.7\n\0\xff", "pdftotext"),
-        (b"ett\ntv\xe5 tkr", "rad 2 har en byte"),
+        (b"ett\ntv\xe5 tkr", "rad 2 har en byte som inte hör dit; .*spara den med kodningen UTF-8"),
         ("715 tkr".encode("utf-16"), "ingen text"),
         (b"\x89PNG\r\n\x1a\n", "inte text i UTF-8"),
     ],
@@ -503,7 +639,7 @@ def test_a_report_tells_the_coverage_and_is_the_same_wherever_the_source_lies(ma
     assert done.returncode == 0, done.stderr
     page = (first / "avstamning.html").read_text(encoding="utf-8")
     assert "Av 11 belopp, datum, beteckningar och andra tal i källan är 11 täckta" in page
-    assert "Ett telefonnummer." in page
+    assert "Ett annat nummer." in page
     assert "kalla.txt" in (first / "beslutsrapport.html").read_text(encoding="utf-8")
     manifest = json.loads((first / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["inputs"]["source/kalla.txt"] == original(SOURCE).digest
@@ -553,8 +689,28 @@ def test_text_of_a_source_stays_text_and_a_long_list_of_gaps_is_cut(made, kalla)
     assert tables.gaps(replace(found, parameters=Parameters())) is None
 
 
+def test_the_pointers_are_told_with_their_lines(made, kalla):
+    kalla.write_text(SOURCE.replace("Utan", "Utan (tabell 1)") + "Se tabell 1 och § 45.\n", encoding="utf-8")
+    found = report(made, str(kalla))
+    assert found.approved
+    _, *rows = tables.omissions(found).rows
+    aside = "En hänvisning eller ett telefonnummer: varken belopp, datum eller beteckning."
+    assert [[cell[0].text for cell in row.cells] for row in rows] == [
+        ["tabell 1", "10, 12", aside],
+        ["§ 45", "12", aside],
+    ]
+    text = "".join(run.text for run in narrative.trace(found).runs)
+    assert "är 14 täckta: 8 finns i fallet" in text
+    assert "3 är utelämnade med skäl, och 3 hör till hänvisningar och telefonnummer." in text
+    done = command("trace", str(made.folder), str(kalla))
+    assert (
+        "14 av 14 uppgifter i källan är täckta (3 utelämnade med skäl, 3 i hänvisningar och telefonnummer)"
+        in done.stdout
+    )
+
+
 def test_the_omissions_are_told_with_their_lines(made, kalla):
     [row] = tables.omissions(report(made, str(kalla))).rows
-    assert [cell[0].text for cell in row.cells] == ["08-535 300 00", "11", "Ett telefonnummer."]
+    assert [cell[0].text for cell in row.cells] == ["08-535 300 00", "11", "Ett annat nummer."]
     with (made.folder / "omissions.csv").open(encoding="utf-8") as stream:
         assert len(list(csv.reader(stream))) == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 from .. import draft, sheet
 from ..amount import Style
 from ..draft import Draft, DraftError
+from ..faults import reason
 from ..sheet import SheetError
 from .answers import is_template, read
 from .book import workbook
@@ -47,7 +48,7 @@ def create(made: Draft, folder: Path, created: datetime.date, replace: bool = Fa
                     previous.rename(template)
                 raise
     except OSError as error:
-        raise DraftError(f"{template} kan inte skrivas: {error.strerror}.") from error
+        raise DraftError(f"{template} kan inte skrivas: {reason(error)}.") from error
     return template
 
 
