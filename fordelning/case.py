@@ -19,6 +19,7 @@ from .schema import TABLES, deviations
 from .statement import ROUNDED, SCOPE, Statement, parse
 
 MISSING = "uppgift saknas"  # what stands where a document's identity is not known
+POT, MEASURE = "Potten", "Ej uppdelat belopp"  # the names of what a table has no name for
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,8 @@ class Case:
 
     A case is one stage of the decision: `stage` is its key (None where the decision has only one) and what belongs to
     other stages is not here. `stages` are all there are. `name` is the folder's, with "@" and the stage where that is
-    not the last. `source_digest` is the SHA-256 of the source that is described, None where it is not told.
+    not the last. `source` is the title of the source that is described and `source_digest` its SHA-256, None where they
+    are not told.
     """
 
     name: str
@@ -197,6 +199,7 @@ class Case:
     reasons: list[Reason]
     omissions: list[Omission]
     allocations: pd.DataFrame
+    source: str | None
     source_digest: str | None
     files: dict[str, bytes] = field(repr=False)
     digests: dict[str, str] = field(repr=False)
@@ -317,8 +320,9 @@ def load(folder: Path, stage: str = "") -> Case:
         wanted = "ett år som någon rad i allocations.csv har"
         faults.append(Fault(DESCRIPTOR, 0, "decision.year", str(decision.year), wanted))
     statements = _statements(tables["statements"], allocations, rounding, faults)
-    source_digest = _source_digest(package.descriptor, faults)
-    _letters(package, faults)
+    source = _source(package.descriptor, faults)
+    source_digest = _source_digest(source, faults)
+    _letters(package, source, faults)
     if faults:
         raise CaseError(folder.name, faults)
     if stage and stage not in stages:
@@ -345,17 +349,27 @@ def load(folder: Path, stage: str = "") -> Case:
         omissions=_list(tables["omissions"], Omission),
         statements=statements,
         allocations=allocations.drop(columns="stage"),
+        source=source.get("title"),
         source_digest=source_digest,
         files=package.files,
         digests=package.digests,
     )
 
 
-def _source_digest(descriptor: dict, faults: list[Fault]) -> str | None:
-    """The checksum of the source, from `hash` of the first of `sources`, as "sha256:" and 64 hexadecimal digits."""
+def _source(descriptor: dict, faults: list[Fault]) -> dict:
+    """The first of `sources`, its `title` a text that can be shown, if there is one."""
     sources = descriptor.get("sources")
     first = sources[0] if isinstance(sources, list) and sources else None
-    given = first.get("hash") if isinstance(first, dict) else None
+    source = first if isinstance(first, dict) else {}
+    title = source.get("title", "-")
+    if not isinstance(title, str) or not title.strip() or not title.isprintable():
+        faults.append(Fault(DESCRIPTOR, 0, "sources[0].title", str(title), "en text utan styrtecken"))
+    return source
+
+
+def _source_digest(source: dict, faults: list[Fault]) -> str | None:
+    """The checksum of the source, from its `hash`, as "sha256:" and 64 hexadecimal digits."""
+    given = source.get("hash")
     if given is None:
         return None
     found = re.fullmatch("sha256:([0-9a-f]{64})", given) if isinstance(given, str) else None
@@ -444,11 +458,12 @@ def _is_whole(step: Decimal, unit: str) -> bool:
         return False
 
 
-def _letters(package: Package, faults: list[Fault]) -> None:
+def _letters(package: Package, source: dict, faults: list[Fault]) -> None:
     """A fault for every text with characters that the report's font does not have, since a report cannot show it."""
     texts = {"title": package.descriptor.get("title")}
     given = package.descriptor.get("decision")
     texts |= {f"decision.{key}": value for key, value in (given.items() if isinstance(given, dict) else ())}
+    texts["sources[0].title"] = source.get("title")
     cells = [(DESCRIPTOR, 0, key, text) for key, text in texts.items()]
     for table in package.tables.values():
         for number, row in zip(table.numbers, table.rows, strict=True):

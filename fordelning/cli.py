@@ -12,7 +12,7 @@ from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
-from . import draft, intake, phrases, sheet
+from . import draft, example, intake, phrases, sheet, template
 from .amount import Style, plain
 from .arguments import Parser, as_folder
 from .case import find
@@ -20,6 +20,7 @@ from .choices import Options
 from .draft import DraftError
 from .faults import CaseError, reason
 from .money import KRONOR
+from .package import DESCRIPTOR
 from .parameters import EditionParameters, ParameterError, epoch
 from .report import Report
 from .sheet import SheetError
@@ -202,8 +203,6 @@ def _import_options(one: Parser) -> None:
 
 
 def _import(given: argparse.Namespace) -> int:
-    from . import template  # only here: no other command fills in or reads a template
-
     draft.check_name(given.case)
     texts = {name: getattr(given, name.replace("-", "_")) for name in (*_TEXTS, *_IDENTITY)}
     for name, text in texts.items():
@@ -212,24 +211,36 @@ def _import(given: argparse.Namespace) -> int:
     delimiter = {"tab": "\t"}.get(texts["delimiter"], texts["delimiter"])
     if len(delimiter) > 1:
         raise UsageError("--delimiter: väntade ett enda tecken, eller tab")
-    sheets = sheet.read(given.file, texts["encoding"], delimiter)
+    folder, faults = given.data / given.case, []
+    try:
+        sheets = sheet.read(given.file, texts["encoding"], delimiter)
+    except SheetError as error:
+        if not template.is_template(error.sheets):
+            raise
+        sheets, faults = error.sheets, error.faults
+    hidden = sheet.hidden(given.file)
     if template.is_template(sheets):
-        made = template.read(given.file.name, sheets, _reading(given, texts).style)
+        faults += [f"blad {name}: ett dolt blad, väntade att det visas eller tas bort" for name in hidden]
+        made = template.read(given.file.name, sheets, _reading(given, texts).style, faults)
+        if given.replace:
+            _nothing_lost(folder)
         try:
-            draft.write(made, given.data / given.case, _today(), given.replace)
+            draft.write(made, folder, _today(), given.replace)
         except CaseError as error:
             raise template.placed(given.file.name, sheets, error) from error
-        return _check(Report.make(EditionParameters.check({"case": str(given.data / given.case)})), given)
+        return _check(Report.make(EditionParameters.check({"case": str(folder)})), given)
     identity = intake.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in _IDENTITY})
     taken = _table(given, texts, sheets, identity)
-    folder = given.data / given.case
-    draft.write(taken.draft, folder, _today(), given.replace)
+    written = template.create(taken.draft, folder, _today(), given.replace)
     report = Report.make(EditionParameters.check({"case": str(folder)}))
     for line in intake.summary(taken, folder, report.money.full):
         print(line)
+    for name in hidden:
+        print(f"Lämnat åt sidan: det dolda bladet {name}.")
     if identity.missing:
         options = [name.replace("_", "-") for name in identity.missing]
         print("Uppgift saknas om " + ", ".join(f"{_IDENTITY[name]} (--{name})" for name in options) + ".")
+    print(f"Mallen {written} har samma innehåll. Fyll i resten där, och läs in den:\n  {_again(folder)}")
     status = _check(report, given)
     for line in intake.rounding_hint(report, taken.draft):
         print(line)
@@ -246,18 +257,38 @@ def _table(
 
 
 def _new(given: argparse.Namespace) -> int:
-    from . import example
-
-    case, template = example.create(given.name, given.data, _today(), given.replace)
-    in_shell = [shlex.quote(path.as_posix()) for path in (case, template, given.data)]
+    draft.check_name(given.name)
+    folder = given.data / given.name
+    written = template.create(example.draft(), folder, _today(), given.replace)
     print(
-        f"Fallet ligger i {case} och mallen är {template}; båda är fyllda med ett påhittat exempel.\n"
+        f"Fallet ligger i {folder} och mallen är {written}; båda är fyllda med ett påhittat exempel.\n"
         f"Pröva exemplet:\n"
-        f"  fordelning check {in_shell[0]}\n"
+        f"  fordelning check {shlex.quote(folder.as_posix())}\n"
         f"Byt sedan exemplet mot beslutet, i mallen eller i mappens CSV-filer. Så läses mallen in:\n"
-        f"  fordelning import {in_shell[1]} --case {case.name} --data {in_shell[2]} --replace"
+        f"  {_again(folder)}"
     )
     return FINE
+
+
+def _again(folder: Path) -> str:
+    """The command that reads the template beside the case in `folder`."""
+    here = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    table, data = (shlex.quote(path.as_posix()) for path in (template.beside(here), here.parent))
+    where = "" if here.parent == Path("data") else f" --data {data}"
+    return f"fordelning import {table} --case {here.name}{where} --replace"
+
+
+def _nothing_lost(folder: Path) -> None:
+    """Raises DraftError where the case in `folder` has what no template has: it would be gone with the case."""
+    try:
+        lost = draft.unexpressed(folder)
+    except CaseError:  # there is no case, or none that can be read
+        return
+    if lost:
+        raise DraftError(
+            f"{folder} har uppgifter som mallen saknar plats för ({', '.join(lost)} i {DESCRIPTOR}), och ersätts inte. "
+            "Läs in mallen under ett annat namn och för över dem, eller ta bort dem."
+        )
 
 
 def _chosen(given: argparse.Namespace, name: str) -> str:
@@ -356,6 +387,10 @@ def _check(report: Report, given: argparse.Namespace) -> int:
     reconciliation = report.reconciliation
     tested = f"{reconciliation.tested} av {len(reconciliation.findings)} påståenden prövade"
     print(f"{report.case.name}: {report.verdict.value} ({tested}).", flush=True)
+    folder = find(report.parameters.case)
+    if template.differs(folder):
+        said = f"Mallen {template.beside(folder).name} har ett annat innehåll än fallet. Är det mallens som gäller:"
+        print(f"{said}\n  {_again(folder)}", file=sys.stderr)
     if report.approved:
         return FINE
     lines = ["Rapporten är inte godkänd:"]
@@ -366,13 +401,14 @@ def _check(report: Report, given: argparse.Namespace) -> int:
                 f"  {s.statement} {s.wording}: angivet {phrases.stated(report, s)}, "
                 f"uträknat {phrases.computed(report, finding)}, "
                 f"skillnad {phrases.difference(report, finding)} ({report.case.places[s.place].name}; "
-                f"statements.csv, rad {s.line})"
+                f"statements.csv, rad {s.line}; i mallen bladet Påståenden)"
             )
     for stale in reconciliation.stale:
         seen = "ingen" if stale.difference is None else str(stale.difference)
         lines.append(
-            f"  {stale.statement}: kommentaren i acknowledgements.csv gällde värdet {stale.value or 'inget'} "
-            f"och skillnaden {seen}; {phrases.lapsed(report, reconciliation.findings[stale.statement])}"
+            f"  {stale.statement}: kommentaren i acknowledgements.csv (i mallen Kända motsägelser) gällde värdet "
+            f"{stale.value or 'inget'} och skillnaden {seen}; "
+            f"{phrases.lapsed(report, reconciliation.findings[stale.statement])}"
         )
     lines += [f"  {gap}" for gap in report.trace.gaps] if report.trace else []
     return _complain(NOT_APPROVED, "\n".join(lines))

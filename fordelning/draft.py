@@ -9,12 +9,12 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
 
 from .case import MISSING as MISSING
-from .case import Case, load
+from .case import Case, Decision, load
 from .faults import reason, shorten
 from .package import DESCRIPTOR
 
@@ -27,7 +27,11 @@ class DraftError(Exception):
 
 @dataclass
 class Draft:
-    """`decision` as in the descriptor; `rows` of text by table, column by column as `schema()` declares them."""
+    """`decision` as in the descriptor; `rows` of text by table, column by column as `schema()` declares them.
+
+    `source` is the source's title, `source_path` and `source_hash` are its address and checksum. What is "" is not
+    told; a draft without `version` or `created` gets them when it is written.
+    """
 
     title: str
     decision: dict[str, str | int]
@@ -35,6 +39,10 @@ class Draft:
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     description: str = ""
     rounding: dict[str, str] = field(default_factory=dict)
+    version: str = ""
+    created: str = ""
+    source_path: str = ""
+    source_hash: str = ""
 
 
 def schema() -> list[dict]:
@@ -89,23 +97,61 @@ def _longer(name: str) -> str:
     return f"{name[:3]}-{initials[1:]}" if initials.isupper() and len(name) > 12 else name
 
 
-def descriptor(draft: Draft, name: str, created: datetime.date) -> dict:
-    """The datapackage.json of `draft`."""
+def dated(draft: Draft, created: datetime.date) -> Draft:
+    """`draft` with the version of a new case and the day `created`, where it has none of its own."""
+    return replace(draft, version=draft.version or "1.0.0", created=draft.created or created.isoformat())
+
+
+def descriptor(draft: Draft, name: str) -> dict:
+    """The datapackage.json of `draft`, which has its version and day."""
+    source = {"title": draft.source, "path": draft.source_path, "hash": draft.source_hash}
     return {
         "profile": "data-package",
         "name": name,
         "title": draft.title,
         "description": draft.description or draft.title,
-        "version": "1.0.0",
-        "created": f"{created.isoformat()}T00:00:00Z",
+        "version": draft.version,
+        "created": f"{draft.created}T00:00:00Z",
         "licenses": [
             {"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/", "title": "CC0 1.0"}
         ],
-        "sources": [{"title": draft.source}],
-        "decision": draft.decision,
+        "sources": [{key: value for key, value in source.items() if value or key == "title"}],
         **({"rounding": draft.rounding} if draft.rounding else {}),
+        "decision": {f.name: draft.decision[f.name] for f in fields(Decision) if f.name in draft.decision},
         "resources": schema(),
     }
+
+
+def read(folder: Path) -> Draft:
+    """The draft that the case in `folder` would be written from. Raises CaseError where it does not validate."""
+    files = load(folder).files
+    given = json.loads(files[DESCRIPTOR].decode("utf-8-sig"))
+    sources = given.get("sources")
+    source = sources[0] if isinstance(sources, list) and sources and isinstance(sources[0], dict) else {}
+    rows = {
+        resource["name"]: list(csv.DictReader(io.StringIO(files[resource["path"]].decode("utf-8-sig"), newline="")))
+        for resource in given["resources"]
+        if resource["name"] in {table["name"] for table in schema()}
+    }
+    return Draft(
+        given["title"],
+        given["decision"],
+        _told(source, "title"),
+        rows,
+        _told(given, "description"),
+        given.get("rounding", {}),
+        given["version"],
+        given["created"][:10],
+        _told(source, "path"),
+        _told(source, "hash"),
+    )
+
+
+def unexpressed(folder: Path) -> list[str]:
+    """The entries of the descriptor in `folder` that no draft holds as they are. Raises CaseError as `read`."""
+    given = json.loads(load(folder).files[DESCRIPTOR].decode("utf-8-sig"))
+    made = descriptor(read(folder), given.get("name", folder.name))
+    return [key for key, value in given.items() if made.get(key) != value]
 
 
 def check_name(name: str) -> None:
@@ -134,7 +180,7 @@ def write(draft: Draft, folder: Path, created: datetime.date, replace: bool = Fa
         with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=folder.parent) as made:
             staged = Path(made) / name
             staged.mkdir()
-            for file, text in _texts(draft, name, created).items():
+            for file, text in texts(dated(draft, created), name).items():
                 (staged / file).write_text(text, encoding="utf-8", newline="")
             case = load(staged)
             if folder.exists():
@@ -154,13 +200,18 @@ def write(draft: Draft, folder: Path, created: datetime.date, replace: bool = Fa
         raise DraftError(f"{folder} kan inte skrivas: {reason(error)}.") from error
 
 
-def _texts(draft: Draft, name: str, created: datetime.date) -> dict[str, str]:
-    """The text of every file of the package, by name."""
-    texts = {DESCRIPTOR: json.dumps(descriptor(draft, name, created), ensure_ascii=False, indent=2) + "\n"}
+def texts(draft: Draft, name: str) -> dict[str, str]:
+    """The text of every file of the package that is called `name`, by the file's name."""
+    written = {DESCRIPTOR: json.dumps(descriptor(draft, name), ensure_ascii=False, indent=2) + "\n"}
     for resource in schema():
         stream = io.StringIO()
         writer = csv.DictWriter(stream, columns(resource["name"]), restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(draft.rows.get(resource["name"], []))
-        texts[resource["path"]] = stream.getvalue()
-    return texts
+        written[resource["path"]] = stream.getvalue()
+    return written
+
+
+def _told(about: dict, key: str) -> str:
+    """The text under `key`; "" where there is none."""
+    return about[key] if isinstance(about.get(key), str) else ""

@@ -42,8 +42,10 @@ def matter(report: Report, before: Report | None = None) -> Front:
 
 def _identity(report: Report) -> str:
     decision = report.case.decision
-    document, status, reference = map(decision.known, ("document", "status", "reference"))
-    examined = status.lower() or "en handling"
+    document, reference = map(decision.known, ("document", "reference"))
+    examined = report.status.lower() or "en handling"
+    if report.case.source and not (document or reference):
+        examined += f" ({report.case.source})"
     examined += (f" ({document.lower()})" if document else "") + (f" i ärende {reference}" if reference else "")
     stage = f" Skede: {report.stage.name}." if report.stage else ""
     return f"Granskar {examined}.{stage} Utgåva {date(report.edition)}."

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from . import amount, classes, draft, vocabulary
-from .case import within
+from .case import MEASURE, POT, within
 from .choices import Faults, Options, ranges
 from .draft import MISSING, Draft
 from .figures import Claim, Entry, Found
@@ -19,7 +19,6 @@ from .reconcile import State
 from .report import Report
 from .sheet import Sheet, SheetError
 
-POT, MEASURE = "Potten", "Ej uppdelat belopp"
 LONGEST_NAME = 200
 _SHOWN = 12  # names in a line of the summary
 _OPTION = {
@@ -342,9 +341,12 @@ class _Maker:
                 if not scope:
                     whole = whole or row
             rows.append(row)
-        if whole is None and (shares := [row for row in rows if row["kind"] == "share"]):
+        shares = [row for row in rows if row["kind"] == "share"]
+        if whole is None and shares:
             self.told.append(f"{len(shares)} andelar är inte med, för tabellen har ingen slutsumma att räkna dem av.")
             rows = [row for row in rows if row["kind"] != "share"]
+        elif shares:
+            self.told.append("Andelarna prövas som avrundade till sin sista siffra, så som de är skrivna.")
         if len(rows) > 9_999:
             raise SheetError(self.path.name, [f"{len(rows)} summor, högst 9 999"])
         for number, row in enumerate(rows, start=1):

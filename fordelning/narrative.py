@@ -15,9 +15,8 @@ from .years import said_of, spoken_of
 def outcome(report: Report) -> Paragraph:
     """The outcome in one sentence or two: do the sums tie, how much goes to how many, and what is the matter."""
     reconciliation = report.reconciliation
-    boards = len(tables.boards_by_size(report))
-    several = f" för åren {tables.span(report)}" if len(report.case.named_years) > 1 else ""
-    given = f" fördelas på {numeral(boards)} {'nämnd' if boards == 1 else 'nämnder'}{several}."
+    years = f" för åren {tables.span(report)}" if len(report.case.named_years) > 1 else ""
+    given = f" {_given(report)}{years}."
     sums = _sums(report).capitalize() + ": "
     unanswered = [f for f in reconciliation.findings.values() if f.unacknowledged]
     if unanswered:
@@ -38,6 +37,17 @@ def outcome(report: Report) -> Paragraph:
             concerns.append(f"{_rows(len(reconciliation.proof.rows))} vars nämnd inte är bevisad")
         matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""
     return paragraph(sums, _full(report), given + matter, style="lead")
+
+
+def _given(report: Report) -> str:
+    """How many share the money: the boards, or the measures of the only board."""
+    boards, measures = tables.boards_by_size(report), tables.measures_used(report)
+    if len(boards) > 1:
+        return f"fördelas på {numeral(len(boards))} nämnder"
+    board = phrases.mid_sentence(report.case.boards[boards[0]].name)
+    if len(measures) > 1:
+        return f"fördelas på {numeral(len(measures))} åtgärder genom {board}"
+    return f"går till {board}"
 
 
 def _sums(report: Report) -> str:
@@ -82,15 +92,9 @@ def _counted(count: int, one: str, several: str) -> str:
 
 
 def facts(report: Report) -> Facts:
-    """Four headline figures: the whole, the largest board's part, what was not granted, what is contradicted."""
-    case, findings = report.case, report.reconciliation.findings
-    largest = tables.boards_by_size(report)[0]
-    whole = case.total()
-    share = f", {percent(Fraction(case.total(board=largest), whole))} av allt" if whole else ""
-    items = [
-        (_full(report), f"fördelas för {tables.span(report)}"),
-        (_full(report, board=largest), f"går till {phrases.mid_sentence(case.boards[largest].name)}{share}"),
-    ]
+    """Four headline figures: the whole, the largest part of it, what was not granted, what is contradicted."""
+    findings = report.reconciliation.findings
+    items = [(_full(report), f"fördelas för {tables.span(report)}"), *_largest(report)]
     for finding in tables.of_kind(report, "request")[:1]:
         refused = finding.stated.number - finding.computed.number
         if refused > 0:
@@ -107,6 +111,21 @@ def facts(report: Report) -> Facts:
     return Facts(tuple(items))
 
 
+def _largest(report: Report) -> list[tuple[Run, str]]:
+    """The largest board's part of the whole, or the largest measure's where one board gets it all."""
+    case, whole = report.case, report.case.total()
+    boards, measures = tables.boards_by_size(report), tables.measures_used(report)
+    if len(boards) > 1:
+        scope, name = {"board": boards[0]}, phrases.mid_sentence(case.boards[boards[0]].name)
+    elif len(measures) > 1:
+        largest = max(measures, key=lambda measure: case.total(measure=measure))
+        scope, name = {"measure": largest}, case.measures[largest].name
+    else:
+        return []
+    share = f", {percent(Fraction(case.total(**scope), whole))} av allt" if whole else ""
+    return [(_full(report, **scope), f"går till {name}{share}")]
+
+
 def state_facts(report: Report) -> Facts:
     """How many statements tie, are contradicted, and cannot be tested."""
     count = {state: len(report.reconciliation.having(state)) for state in State}
@@ -116,15 +135,20 @@ def state_facts(report: Report) -> Facts:
 
 def main_questions(report: Report) -> Bullets | Paragraph:
     """The heaviest questions, for page 1."""
-    keys = [key for key in _open_questions(report) if report.case.questions[key].weight == 3]
+    opened = _open_questions(report)
+    if not opened:
+        return paragraph("Inga frågor är öppna." if report.case.questions else "Inga frågor är ställda i underlaget.")
+    keys = [key for key in opened if report.case.questions[key].weight == 3]
     if not keys:
         return paragraph("Ingen fråga av största vikt är öppen.")
     return Bullets(tuple(runs(report.case.questions[key].wording) for key in keys))
 
 
-def lesser_questions(report: Report) -> Paragraph:
-    """What else is open, in a line: for page 1, under the heaviest questions."""
+def lesser_questions(report: Report) -> Paragraph | None:
+    """What else is open, in a line: for page 1, under the heaviest questions; None where nothing is open."""
     concerns = _concerns(report, 2)
+    if not _open_questions(report):
+        return None
     if not concerns:
         return paragraph("Inga andra frågor av vikt är öppna.")
     others = sum(report.case.questions[key].weight < 3 for key in _open_questions(report))
@@ -132,11 +156,18 @@ def lesser_questions(report: Report) -> Paragraph:
     return paragraph(f"{more} står längre fram, bland annat om {phrases.listed(concerns)}.")
 
 
-def questions(report: Report) -> Bullets | Paragraph:
-    """Every open question, heaviest first, with the statements behind it."""
+def questions_note(report: Report) -> Paragraph | None:
+    """How to read the list of questions; None without one."""
+    if not _open_questions(report):
+        return None
+    return paragraph("Frågorna är ordnade efter vikt. Siffrorna inom parentes är påståendenas nummer i avstämningen.")
+
+
+def questions(report: Report) -> Bullets | None:
+    """Every open question, heaviest first, with the statements behind it; None where none is open."""
     opened = _open_questions(report)
     if not opened:
-        return paragraph("Inga frågor är öppna.")
+        return None
     items = []
     for key, numbers in opened.items():
         question = report.case.questions[key]
@@ -157,11 +188,15 @@ def decision(report: Report) -> Paragraph:
     case = report.case
     total = report.money.full(case.total())
     reserve = report.money.full(-case.total())
-    known = [phrases.mid_sentence(said) for said in map(case.decision.known, ("status", "decided_by")) if said]
+    known = [phrases.mid_sentence(said) for said in (report.status, case.decision.known("decided_by")) if said]
     funding = phrases.mid_sentence(case.decision.known("funding"))
+    boards, pots = tables.boards_by_size(report), tables.named_pots(report)
+    to = phrases.mid_sentence(case.boards[boards[0]].name) if len(boards) == 1 else "nämnderna sammanlagt"
+    out_of = f", allt ur {phrases.mid_sentence(case.pots[pots[0]].name)}" if len(pots) == 1 else ""
     return paragraph(
-        "Handlingen " + (f"({', '.join(known)}) " if known else "") + "ger nämnderna sammanlagt ",
+        "Handlingen " + (f"({', '.join(known)}) " if known else "") + f"ger {to} ",
         strong(total),
+        out_of,
         f". Lika mycket tas ur {funding} ({reserve}), så nettot är noll. "
         "Uppgift saknas om hur mycket som finns där före och efter."
         if funding
@@ -169,9 +204,11 @@ def decision(report: Report) -> Paragraph:
     )
 
 
-def split(report: Report) -> Paragraph:
-    """The measures that get money from several pots, with every part."""
+def split(report: Report) -> Paragraph | None:
+    """The measures that get money from several pots, with every part; None where there is one measure or one pot."""
     case, money = report.case, report.money
+    if not (tables.several(tables.measures_used(report)) and tables.several(tables.pots_used(report))):
+        return None
     sentences = []
     for measure, pots in split_measures(report).items():
         parts = [
@@ -211,9 +248,9 @@ def _verb(state: State) -> str:
 
 
 def split_measures(report: Report) -> dict[str, list[str]]:
-    """The measures with money from several pots, each with its pots in the case's order."""
+    """The measures with money from several pots, each with its pots in the case's order; not a single measure."""
     pots = {}
-    for measure in report.case.measures:
+    for measure in tables.several(tables.measures_used(report)):
         used = set(within(report.case.allocations, {"measure": measure})["pot"])
         if len(used) > 1:
             pots[measure] = [pot for pot in report.case.pots if pot in used]
@@ -221,24 +258,26 @@ def split_measures(report: Report) -> dict[str, list[str]]:
 
 
 def shares_of_pots(report: Report) -> Paragraph | None:
-    """How large the largest measure of each pot is; None where no pot has a largest part."""
-    case = report.case
+    """How large the largest measure of each pot is; None where no pot has a largest part, or there is one measure."""
+    case, pots = report.case, tables.pots_used(report)
+    if not tables.several(tables.measures_used(report)):
+        return None
     sentences = []
-    rounded = False
-    for pot in tables.pots_used(report):
+    shares = 0
+    for pot in pots:
         inside = dict.fromkeys(within(case.allocations, {"pot": pot})["measure"])
         largest = max(inside, key=lambda measure: case.total(pot=pot, measure=measure))
         if len(inside) == 1:
             name = phrases.mid_sentence(case.pots[pot].name)
             sentences.append(f"{case.measures[largest].name} är den enda åtgärden i {name}.")
         elif case.total(pot=pot) > 0:
-            rounded = True
+            shares += 1
             share = percent(Fraction(case.total(pot=pot, measure=largest), case.total(pot=pot)))
-            sentences.append(
-                f"{case.measures[largest].name} är den största åtgärden i "
-                f"{phrases.mid_sentence(case.pots[pot].name)}: {share} av potten."
+            inside, whole = (
+                (f" i {phrases.mid_sentence(case.pots[pot].name)}", "potten") if len(pots) > 1 else ("", "allt")
             )
-    if rounded:
+            sentences.append(f"{case.measures[largest].name} är den största åtgärden{inside}: {share} av {whole}.")
+    if shares > 1:
         sentences.append("Andelarna är avrundade var för sig.")
     return paragraph(" ".join(sentences)) if sentences else None
 
@@ -309,8 +348,8 @@ def years(report: Report) -> Paragraph:
 
 
 def several_years(report: Report) -> Paragraph | None:
-    """That the amounts are sums of years, where they are; None where money is allocated for one year only."""
-    if len(report.case.named_years) == 1:
+    """That the matrix's amounts are sums of years; None where money is for one year only, or there is no matrix."""
+    if len(report.case.named_years) == 1 or tables.matrix(report) is None:
         return None
     return paragraph(
         f"Varje belopp nedan är summan av åren {tables.span(report)}. Vad varje nämnd får ett visst år står i tabellen "
@@ -334,8 +373,13 @@ def years_note(report: Report) -> Paragraph | None:
     )
 
 
+def derived(report: Report) -> Paragraph | None:
+    """The mapping proof in words; None where no row's board is derived."""
+    return proof(report) if report.reconciliation.proof.rows else None
+
+
 def proof(report: Report) -> Paragraph:
-    """The mapping proof in words."""
+    """The mapping proof in words, or that the document itself names every row's board."""
     case, result = report.case, report.reconciliation.proof
     rows, boards = len(result.rows), len(case.boards)
     if not rows:
@@ -379,10 +423,22 @@ def verdict(report: Report) -> Paragraph:
     count = {state: len(reconciliation.having(state)) for state in State}
     answered = sum(f.acknowledgement is not None for f in reconciliation.findings.values())
     if reconciliation.verdict is Verdict.UNTESTED:
-        said = f"Inget av {numeral(len(reconciliation.findings))} påståenden går att pröva."
+        every = len(reconciliation.findings)
+        one = "Det enda påståendet går inte att pröva."
+        said = one if every == 1 else f"Inget av {numeral(every)} påståenden går att pröva."
         return paragraph(
             strong(f"Omdöme: {_sums(report)}."),
             f" {said if reconciliation.findings else 'Fallet har inga påståenden att pröva.'}",
+        )
+    every = decimal(len(reconciliation.findings), 0)
+    if len(reconciliation.findings) == 1:
+        counted = f" Fallet har ett enda påstående, med utfallet {next(s.value for s in State if count[s])}."
+    elif not count[State.CONTRADICTED] and not count[State.UNTESTABLE]:
+        counted = f" Inget av {every} påståenden motsägs, och alla går att pröva."
+    else:
+        counted = (
+            f" Av {every} påståenden motsägs {decimal(count[State.CONTRADICTED], 0)}, "
+            f"och {decimal(count[State.UNTESTABLE], 0)} går inte att pröva."
         )
     approved = "" if report.approved else " Rapporten är inte godkänd."
     comments = (
@@ -394,8 +450,7 @@ def verdict(report: Report) -> Paragraph:
     )
     return paragraph(
         strong(f"Omdöme: {_sums(report)}.{approved}"),
-        f" Av {decimal(len(reconciliation.findings), 0)} påståenden motsägs {decimal(count[State.CONTRADICTED], 0)}, "
-        f"och {decimal(count[State.UNTESTABLE], 0)} går inte att pröva.",
+        counted,
         comments,
     )
 
@@ -418,10 +473,20 @@ def trace(report: Report) -> Paragraph:
     )
 
 
-def stale(report: Report) -> Bullets | Paragraph:
-    """The acknowledgements that no longer cover what they were given for."""
+def comments(report: Report) -> Paragraph | None:
+    """What a comment on a contradiction is; None where there is none to comment on, and no comment either."""
+    if not report.reconciliation.having(State.CONTRADICTED) and not report.case.acknowledgements:
+        return None
+    return paragraph(
+        "En kommentar är rapportens egen, inte kommunens svar. Den gäller den motsägelse som fanns när den gavs; "
+        "ändras ett belopp eller ett datum krävs en ny."
+    )
+
+
+def stale(report: Report) -> Bullets | Paragraph | None:
+    """The acknowledgements that no longer cover what they were given for; None where there is nothing to comment on."""
     if not report.case.acknowledgements:
-        return paragraph("Inga kommentarer har lämnats.")
+        return paragraph("Inga kommentarer har lämnats.") if report.reconciliation.having(State.CONTRADICTED) else None
     if not report.reconciliation.stale:
         return paragraph("Alla kommentarer gäller fortfarande den motsägelse som de gavs för.")
     return Bullets(

@@ -4,7 +4,7 @@ The descriptor is the only place where columns, types and keys are declared. Thi
 string, integer, number, year, date; required, unique, pattern, enum, minimum, maximum; primary and foreign keys) and
 collects every fault with its place, in the reader's language. `frictionless validate` accepts and refuses the same
 packages of text; the tests hold the two against each other. In numbers this reader is stricter: no exponents, no NaN,
-no padding.
+no padding. So it is in the descriptor: no key may stand twice in an object.
 """
 
 import csv
@@ -138,14 +138,25 @@ def _descriptor(folder: Path, files: dict[str, bytes], faults: list[Fault]) -> d
     text = _text(DESCRIPTOR, content, faults)
     if text is None:
         return {}
+    twice: dict[str, None] = {}
+
+    def unique(pairs: list[tuple[str, object]]) -> dict:
+        found: dict[str, object] = {}
+        for name, value in pairs:
+            if name in found:
+                twice[name] = None
+            found[name] = value
+        return found
+
     try:
-        descriptor = json.loads(text)
+        descriptor = json.loads(text, object_pairs_hook=unique)
     except json.JSONDecodeError as error:
         faults.append(Fault(DESCRIPTOR, error.lineno, "", f"trasig JSON vid tecken {error.colno}", "giltig JSON"))
         return {}
     except (RecursionError, ValueError):  # nested too deep, or a number too long
         faults.append(Fault(DESCRIPTOR, 0, "", "JSON som inte går att läsa", "ett JSON-objekt"))
         return {}
+    faults += [Fault(DESCRIPTOR, 0, "", name, "en nyckel som bara står en gång i sitt objekt") for name in twice]
     if not isinstance(descriptor, dict):
         faults.append(Fault(DESCRIPTOR, 0, "", "något annat än ett objekt", "ett JSON-objekt"))
         return {}

@@ -19,7 +19,7 @@ SYMBOLS = {
 }
 MEANINGS = {
     State.TIES: "Det uträknade är exakt det som anges, eller ligger inom den gräns som anges.",
-    State.ROUNDED: "Skillnaden ryms i den avrundning som dokumentet självt anger.",
+    State.ROUNDED: "Skillnaden ryms i den avrundning som fallet anger för talen.",
     State.PARTIAL: "Mindre är fördelat än vad som anges, och dokumentet säger att det är en del.",
     State.UNTESTABLE: "Det finns inget att pröva mot; vad som saknas står intill.",
     State.CONTRADICTED: "Uträkningen, kalendern eller ett annat påstående säger emot.",

@@ -69,6 +69,13 @@ class Report:
         """The stage of the decision that this report is on; None where there is only one."""
         return self.case.stages[self.case.stage] if self.case.stage else None
 
+    @property
+    def status(self) -> str:
+        """The status of the document: in a stage before the last one the stage's name, "" where it is not known."""
+        stages = list(self.case.stages)
+        earlier = self.stage is not None and self.case.stage != stages[-1]
+        return self.stage.name if earlier else self.case.decision.known("status")
+
     @cached_property
     def trace(self) -> Trace | None:
         """The source against the case, all its stages; None where the source is not at hand."""

@@ -13,7 +13,7 @@ import re
 import stat
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -37,16 +37,24 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MAC = re.compile("[a-zA-Z][ŠŒš‰€†„”™…][a-zA-Z]|[ŠŒŽ™…€][a-zåäö]{2}|[a-z](?:[Œš„†]\\b|[\u0080-\u009f])")
 _TWICE = re.compile("Ã[¤¥¶„…–]")
 _BULLET = re.compile(r"[-–—•·▪◦] +(?=[^\W\d_])")
+# What a cell holds by its type: a number, or the number of a text that the workbook keeps by itself.
+_NUMBERS = {
+    "n": re.compile(r"\s*([-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([Ee][-+]?[0-9]+)?)?\s*", re.A),
+    "s": re.compile(r"\s*[0-9]*\s*", re.A),
+}
 _OUTSIDE = re.compile(
     r"\[[0-9]+\]|\[[^\]]+\.xls|https?:|file:|\\\\|\b(HYPERLINK|WEBSERVICE|IMPORT\w+|DDE|CALL|EXEC|RTD)\b|\|", re.I
 )
 
 
 class SheetError(Exception):
-    """The file cannot be read as tables. `faults` are sentences, each with its place."""
+    """The file cannot be read as tables. `faults` are sentences, each with its place.
 
-    def __init__(self, file: str, faults: list[str]):
-        self.file, self.faults = file, faults
+    `sheets` are all of its visible sheets, where it is only single cells that are faulty.
+    """
+
+    def __init__(self, file: str, faults: list[str], sheets: Sequence["Sheet"] = ()):
+        self.file, self.faults, self.sheets = file, faults, list(sheets)
         super().__init__(file, faults)
 
     def __str__(self) -> str:
@@ -61,7 +69,7 @@ class Cell:
     `number` is the exact number that a workbook stores, None for text; `format` its number format. `formula` is the
     formula whose last saved value this is. `span` is the number of rows and columns of the merged cell that it is part
     of. `hidden` says whether its row or column is hidden. `indent` is how far in the text stands: the spaces before it,
-    what its alignment says, and a bullet or a dash, which is no part of the text. `struck` is "all" where the text is
+    what its alignment says, and a `bullet` or a dash, which is no part of the text. `struck` is "all" where the text is
     struck out, "part" where some of it is.
     """
 
@@ -74,6 +82,7 @@ class Cell:
     first: bool = True  # whether it is the upper left corner of what it is merged with
     hidden: bool = False
     indent: int = 0
+    bullet: str = ""
     struck: str = ""
 
     def __bool__(self) -> bool:
@@ -126,6 +135,16 @@ def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
     return kept
 
 
+def hidden(path: Path) -> list[str]:
+    """The names, quoted, of the hidden sheets in the file at `path`, which has been read."""
+    if not zipfile.is_zipfile(path):
+        return []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True)
+    return [shorten(sheet.title, 40) for sheet in book.worksheets if _is_out_of_sight(sheet)]
+
+
 def _csv(file: str, content: bytes, encoding: str, delimiter: str) -> list[list[Cell]]:
     text = _decoded(file, content, encoding)
     if not text.strip():
@@ -146,7 +165,11 @@ def _csv(file: str, content: bytes, encoding: str, delimiter: str) -> list[list[
         fault = "ett annat antal celler än på raderna ovanför; skriv tal med decimalkomma inom citattecken"
         raise SheetError(file, [f"rad {odd}: {fault}"])
     cells = [[_text(Cell(_a1(r, c), text)) for c, text in enumerate(row, 1)] for r, row in enumerate(written, 1)]
-    return _checked(file, "", cells)
+    faults: list[str] = []
+    rows = _checked("", cells, faults)
+    if faults:
+        raise SheetError(file, faults)
+    return rows
 
 
 def _odd(rows: list[list[str]]) -> int:
@@ -235,10 +258,9 @@ def _workbook(file: str, content: bytes) -> list[Sheet]:
             behind = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
     except Exception:  # the parsers raise whatever they stumble over; nothing but the cells is wanted of them
         raise SheetError(file, ["den är ingen hel arbetsbok i formatet .xlsx"]) from None
+    visible = [pair for pair in zip(shown.worksheets, behind.worksheets, strict=True) if not _is_out_of_sight(pair[0])]
     sheets, faults = [], []
-    for sheet, under in zip(shown.worksheets, behind.worksheets, strict=True):
-        if sheet.sheet_state != "visible":
-            continue
+    for sheet, under in visible:
         if not sheet.title.isprintable() or len(sheet.title) > 100:
             faults.append(f"blad {shorten(sheet.title, 40)}: ett namn med styrtecken, eller längre än 100 tecken")
             continue
@@ -251,8 +273,12 @@ def _workbook(file: str, content: bytes) -> list[Sheet]:
             continue
         sheets.append(Sheet(sheet.title, _rows(sheet, under, faults)))
     if faults:
-        raise SheetError(file, faults)
+        raise SheetError(file, faults, sheets if len(sheets) == len(visible) else ())
     return sheets
+
+
+def _is_out_of_sight(sheet) -> bool:
+    return sheet.sheet_state != "visible"
 
 
 def _refuse_dangers(file: str, content: bytes) -> None:
@@ -260,7 +286,7 @@ def _refuse_dangers(file: str, content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             small = len(parts) <= 5_000 and sum(part.file_size for part in parts) <= UNPACKED
-            cells = _cells_within(archive, parts) if small else 0
+            cells, odd = _cells_within(archive, parts) if small else (0, [])
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise SheetError(file, ["den är ingen hel arbetsbok i formatet .xlsx"]) from None
     names = [part.filename for part in parts]
@@ -269,6 +295,7 @@ def _refuse_dangers(file: str, content: bytes) -> None:
         faults.append(f"den packar upp till mer än {UNPACKED // 1_000_000} MB")
     if cells > MOST_CELLS:
         faults.append(f"dess celler, sammanslagna områden och länkar är fler än {MOST_CELLS} celler")
+    faults += [f"{place}: {shorten(value)} är inget tal som en arbetsbok kan ha" for place, value in odd]
     if any(part.flag_bits & 1 for part in parts):
         faults.append("den har lösenord")
     if any("vbaProject" in name or name.startswith(("xl/macrosheets", "xl/activeX")) for name in names):
@@ -281,12 +308,13 @@ def _refuse_dangers(file: str, content: bytes) -> None:
         raise SheetError(file, faults)
 
 
-def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> int:
+def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tuple[int, list[tuple[str, str]]]:
     """How many cells the parts hold, with the areas that a loader would fill cell by cell; it stops beyond MOST_CELLS.
 
-    A part that is no XML, or that defusedxml refuses, holds none: the loader refuses it too.
+    And every place whose number, or number of a text, a loader would take though it is none: int("1_0") is ten. A part
+    that is no XML, or that defusedxml refuses, holds nothing: the loader refuses it too.
     """
-    cells = 0
+    cells, odd = 0, []
     for part in parts:
         try:
             with archive.open(part) as stream:
@@ -294,16 +322,19 @@ def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> int
                     kind = element.tag.rpartition("}")[2]
                     if kind == "c":
                         cells += 1
+                        value = element.findtext("{*}v") or ""
+                        if element.get("t", "n") in _NUMBERS and not _NUMBERS[element.get("t", "n")].fullmatch(value):
+                            odd.append((f"{part.filename}, cell {element.get('r', '')}", value))
                     elif kind in ("mergeCell", "hyperlink") and ":" in element.get("ref", ""):
                         left, top, right, bottom = range_boundaries(element.get("ref"))
                         cells += (right - left + 1) * (bottom - top + 1)
                     if kind not in ("v", "t", "is", "f"):
                         element.clear()
                     if cells > MOST_CELLS:
-                        return cells
+                        return cells, odd
         except Exception:  # as for the loader: the parsers raise whatever they stumble over
             continue
-    return cells
+    return cells, odd
 
 
 def _rows(sheet, behind, faults: list[str]) -> list[list[Cell]]:
@@ -334,11 +365,7 @@ def _rows(sheet, behind, faults: list[str]) -> list[list[Cell]]:
             struck = _struck(sheet.cell(row, column)) if cell else ""
             cells.append(replace(cell, struck=struck) if struck else cell)
         rows.append(cells)
-    try:
-        return _checked("", sheet.title, rows)
-    except SheetError as error:
-        faults += error.faults
-        return []
+    return _checked(sheet.title, rows, faults)
 
 
 def _a1(row: int, column: int) -> str:
@@ -400,7 +427,11 @@ def _text(cell: Cell) -> Cell:
     before = re.match(rf"[ {SPACES}]*", cell.text).end()
     bullet = _BULLET.match(text)
     indent = cell.indent + (before if text else 0) + bool(bullet)
-    return replace(cell, text=text[bullet.end() :] if bullet else text, indent=indent)
+    return (
+        replace(cell, text=text[bullet.end() :], indent=indent, bullet=bullet[0])
+        if bullet
+        else replace(cell, text=text, indent=indent)
+    )
 
 
 def _stored(value: int | float) -> Decimal | None:
@@ -423,24 +454,22 @@ def _raised(value: CellRichText) -> str:
     return "".join(parts)
 
 
-def _checked(file: str, name: str, rows: list[list[Cell]]) -> list[list[Cell]]:
-    """`rows` without empty ones at the end, all of the same length. Raises SheetError for text that no table holds."""
-    faults = []
-    sheet = Sheet(name, [])
+def _checked(name: str, rows: list[list[Cell]], faults: list[str]) -> list[list[Cell]]:
+    """`rows` without empty ones at the end, all of the same length. Text that no table holds is a fault."""
+    found, sheet = [], Sheet(name, [])
     for cell in _cells(rows):
         if len(cell.text) > LONGEST:
-            faults.append(f"{sheet.named(cell)}: {len(cell.text)} tecken, högst {LONGEST}")
+            found.append(f"{sheet.named(cell)}: {len(cell.text)} tecken, högst {LONGEST}")
         elif bad := sorted(
             {f"U+{ord(c):04X}" for c in cell.text if c == "\ufffd" or not (c.isprintable() or c in "\r\n")}
         ):
-            faults.append(f"{sheet.named(cell)}: osynliga eller förlorade tecken ({', '.join(bad[:10])})")
+            found.append(f"{sheet.named(cell)}: osynliga eller förlorade tecken ({', '.join(bad[:10])})")
         elif _is_two(cell.text):
-            faults.append(f"{sheet.named(cell)}: en radbrytning mellan siffror; skriv ett tal i en cell")
+            found.append(f"{sheet.named(cell)}: en radbrytning mellan siffror; skriv ett tal i en cell")
     widest = max(map(len, rows), default=0)
     if len(rows) > MOST_ROWS or widest > MOST_COLUMNS or len(rows) * widest > MOST_CELLS:
-        faults = [f"fler än {MOST_ROWS} rader, {MOST_COLUMNS} kolumner eller {MOST_CELLS} celler"]
-    if faults:
-        raise SheetError(file, faults[:50] + ([f"och {len(faults) - 50} till"] if len(faults) > 50 else []))
+        found = [f"fler än {MOST_ROWS} rader, {MOST_COLUMNS} kolumner eller {MOST_CELLS} celler"]
+    faults += found[:50] + ([f"och {len(found) - 50} till"] if len(found) > 50 else [])
     while rows and not any(rows[-1]):
         rows.pop()
     width = max((c for row in rows for c, cell in enumerate(row, start=1) if cell), default=0)

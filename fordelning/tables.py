@@ -4,7 +4,7 @@ import importlib.metadata
 from dataclasses import replace
 
 from . import __version__, phrases, source
-from .case import MISSING, Decision, Note, Stage, within
+from .case import MISSING, POT, Case, Note, Stage, within
 from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
 from .money import NO_BREAK_SPACE, decimal, numeral
 from .reconcile import Finding, State
@@ -23,8 +23,15 @@ _GLOSSARY = (
         "om allmännyttiga kommunala bostadsaktiebolag.",
     ),
 )
+A_POT = ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas.")
+DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictures point to
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
 _PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "typst", "babel")
+
+
+def several(things: list) -> list:
+    """`things` where they are more than one: a single one tells nothing apart."""
+    return things if len(things) > 1 else []
 
 
 def boards_by_size(report: Report) -> list[str]:
@@ -40,27 +47,44 @@ def pots_used(report: Report) -> list[str]:
     return [pot for pot in report.case.pots if not within(report.case.allocations, {"pot": pot}).empty]
 
 
-def decision(report: Report) -> Table:
-    """What each board is proposed to get, in all and from each pot, ordered by size."""
-    case, pots = report.case, pots_used(report)
+def named_pots(report: Report) -> list[str]:
+    """The pots that have allocations; none where the only one is a stand-in for a name that is not known."""
+    pots = pots_used(report)
+    return [] if [report.case.pots[pot].name for pot in pots] == [POT] else pots
+
+
+def measures_used(report: Report) -> list[str]:
+    """The measures that have allocations, in the case's order."""
+    case = report.case
+    return [measure for measure in case.measures if not within(case.allocations, {"measure": measure}).empty]
+
+
+def decision(report: Report) -> Table | None:
+    """What each board is proposed to get, in all and from each pot, ordered by size.
+
+    A pot is no column where there is only one; None where there is only one board too.
+    """
+    case, boards, pots = report.case, boards_by_size(report), several(pots_used(report))
+    if not several(boards) and not pots:
+        return None
     whole = case.total()
 
     def line(name: str, style: str = "", **scope) -> Row:
         share = phrases.share(case.total(**scope), whole)
         parts = (_cell(report, pot=pot, **scope) for pot in pots)
-        return row(name, *parts, source.amount(report, "sum", **scope), share, style=style)
+        return row(name, *parts, source.amount(report, "sum" if pots else "amount", **scope), share, style=style)
 
     return Table(
-        id="tabell-beslut",
+        id=DECISION,
         caption=f"Belopp per nämnd, {span(report)}, {report.money.unit}",
         columns=(
             Column("Nämnd", share=2.6),
             *(Column(case.pots[pot].short_name, "right", 1.5) for pot in pots),
-            Column("Summa", "right"),
+            Column("Summa" if pots else "Belopp", "right"),
             Column("Andel", "right"),
         ),
         rows=(
-            *(line(case.boards[board].name, board=board) for board in boards_by_size(report)),
+            *(line(case.boards[board].name, board=board) for board in boards),
             line("Summa", "total"),
         ),
     )
@@ -88,38 +112,45 @@ def _notes(notes: list[Note]) -> list[Run]:
     return [part for mark in marks for part in (Run(",", "comma"), mark)][1:]
 
 
-def matrix(report: Report) -> Table:
-    """Measures × boards with the pots as row groups, control totals and footnote marks."""
-    case, boards = report.case, boards_by_size(report)
+def matrix(report: Report) -> Table | None:
+    """Measures × boards with the pots as row groups, control totals and footnote marks.
+
+    What there is only one of is neither a group nor a column. None where there is only one measure and no mark: the
+    other tables say it all.
+    """
+    case, allocations = report.case, report.case.allocations
+    boards, pots = several(boards_by_size(report)), several(pots_used(report))
+    marked = case.marks(allocations) or report.reconciliation.proof.rows
+    if not several(measures_used(report)) and not marked:
+        return None
     derived = ""
     if report.reconciliation.proof.rows:
         found = "antagen, inte bevisad" if report.reconciliation.unproven else "härledd"
         derived = f" (h: nämnden är {found})"
+
+    def line(name: str, style: str = "", **scope) -> Row:
+        write = _cell if style else _marked
+        parts = [write(report, **scope, board=board) for board in boards]
+        last = source.amount(report, "sum", **scope) if boards else write(report, **scope)
+        return row(name, *parts, last, style=style)
+
     rows = []
     for pot in pots_used(report):
-        rows.append(row(case.pots[pot].name, style="group"))
-        inside = within(case.allocations, {"pot": pot})
-        for measure in dict.fromkeys(inside["measure"]):
-            rows.append(
-                row(
-                    case.measures[measure].name,
-                    *(_marked(report, pot=pot, measure=measure, board=board) for board in boards),
-                    source.amount(report, "sum", pot=pot, measure=measure),
-                )
-            )
-        sums = (_cell(report, pot=pot, board=board) for board in boards)
-        rows.append(row("Summa potten", *sums, source.amount(report, "sum", pot=pot), style="subtotal"))
-    sums = (_cell(report, board=board) for board in boards)
-    rows.append(row("Summa", *sums, source.amount(report, "sum"), style="total"))
+        rows += [row(case.pots[pot].name, style="group")] if pots else []
+        inside = dict.fromkeys(within(allocations, {"pot": pot})["measure"])
+        rows += [line(case.measures[measure].name, pot=pot, measure=measure) for measure in inside]
+        rows += [line("Summa potten", "subtotal", pot=pot)] if pots else []
+    parts = ["Åtgärder", *(["potter"] if pots else []), *(["nämnder"] if boards else [])]
+    what = phrases.listed(parts) if len(parts) > 1 else "Belopp per åtgärd"
     return Table(
-        id="tabell-matris",
-        caption=f"Åtgärder, potter och nämnder, {span(report)}, {report.money.unit}{derived}",
+        id=MATRIX,
+        caption=f"{what}, {span(report)}, {report.money.unit}{derived}",
         columns=(
             Column("Åtgärd", share=2.25 if len(boards) <= 4 else 3.5),
             *(Column(_heading(report, b), "right", 1.65 if len(boards) <= 4 else 1.2) for b in boards),
-            Column("Summa", "right"),
+            Column("Summa" if boards else "Belopp", "right"),
         ),
-        rows=tuple(rows),
+        rows=(*rows, line("Summa", "total")),
     )
 
 
@@ -129,9 +160,11 @@ def _heading(report: Report, board: str) -> str:
     return names.name if len(boards_by_size(report)) <= 4 else names.short_name
 
 
-def notes(report: Report) -> Notes:
-    """The footnotes that the matrix points to, with ways back to each mark."""
+def notes(report: Report) -> Notes | None:
+    """The footnotes that the matrix points to, with ways back to each mark; None without any."""
     used = {note.note for note in report.case.marks(report.case.allocations)}
+    if not used:
+        return None
     return Notes(
         tuple(
             {
@@ -311,8 +344,6 @@ def evidence(report: Report, keys: set[str]) -> Table:
     """The statements among `keys`, in document order, and a row on sums that are the report's own if it is there."""
     findings = [f for key, f in report.reconciliation.findings.items() if key in keys]
     table = _targets(report, "Påståenden som beloppen vilar på", findings)
-    if source.OWN_SUM not in keys:
-        return table
     own = row(
         phrases.NOTHING,
         "Summor som dokumentet inte själv anger",
@@ -324,19 +355,34 @@ def evidence(report: Report, keys: set[str]) -> Table:
         Run("", "back", f"#{source.OWN_SUM}"),
         id=source.OWN_SUM,
     )
-    return replace(table, rows=(*table.rows, own))
+    # The difference is in `statements`; without it the table needs no page that is turned.
+    return _without(replace(table, rows=(*table.rows, own)) if source.OWN_SUM in keys else table, "Skillnad")
+
+
+def _without(table: Table, title: str) -> Table:
+    """`table` without the column of that title."""
+    at = [column.title for column in table.columns].index(title)
+
+    def rest(parts: tuple) -> tuple:
+        return parts[:at] + parts[at + 1 :]
+
+    rows = tuple(replace(line, cells=rest(line.cells)) for line in table.rows)
+    return replace(table, columns=rest(table.columns), rows=rows)
 
 
 def places(report: Report, keys: set[str] | None = None) -> Table:
     """The places in the document, those among `keys` or all, and what stands in each: statements, rows, footnotes."""
     case = report.case
     named = f"{case.decision.known('document').lower()} {case.decision.known('reference')}".strip()
+    kind = "measure" if several(measures_used(report)) else "board"
     rows = []
     for key, place in case.places.items():
         if keys is not None and key not in keys:
             continue
         numbers = [s.statement for s in case.statements.values() if s.place == key]
-        given = [case.measures[m].name for m in dict.fromkeys(within(case.allocations, {"place": key})["measure"])]
+        given = [
+            getattr(case, f"{kind}s")[k].name for k in dict.fromkeys(within(case.allocations, {"place": key})[kind])
+        ]
         noted = [f"fotnot {note.number}" for note in case.notes.values() if note.place == key]
         content = phrases.listed([*given, *noted]) or phrases.NOTHING
         way = Run("", "back", f"#{source.place(key)}")
@@ -407,10 +453,10 @@ def _findings(id: str, caption: str, rows: tuple[Row, ...]) -> Table:
     )
 
 
-def acknowledgements(report: Report) -> Table | Paragraph:
-    """Who has answered for each contradiction, when and why; the unanswered first."""
+def acknowledgements(report: Report) -> Table | None:
+    """Who has answered for each contradiction, when and why; the unanswered first. None without a contradiction."""
     if not report.reconciliation.having(State.CONTRADICTED):
-        return paragraph("Det finns ingen motsägelse att ta ställning till.")
+        return None
 
     def line(finding: Finding) -> Row:
         answer = finding.acknowledgement
@@ -464,10 +510,10 @@ def untestable(report: Report) -> Table | Paragraph:
     )
 
 
-def proof(report: Report) -> Table | Paragraph:
-    """The rows whose board is derived, with the proven board."""
+def proof(report: Report) -> Table | None:
+    """The rows whose board is derived, with the proven board; None without any."""
     if not report.reconciliation.proof.rows:
-        return paragraph("Ingen rad är härledd.")
+        return None
     case, result = report.case, report.reconciliation.proof
     rows = case.allocations.loc[list(result.rows)]
     proven = result.boards or (None,) * len(rows)
@@ -517,15 +563,15 @@ def terms(report: Report) -> Terms:
         [*(s.wording for s in case.statements.values()), *(q.wording for q in case.questions.values())]
     ).lower()
     items = [
-        ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas."),
+        *([A_POT] if named_pots(report) else []),
         ("Nämnd", "Ett politiskt organ med ansvar för ett område. Kommunstyrelsen räknas här som en nämnd."),
         *((term, meaning) for term, stem, meaning in _GLOSSARY if stem in said),
-        ("Stämmer", phrases.MEANINGS[State.TIES]),
-        ("Går ej att pröva", phrases.MEANINGS[State.UNTESTABLE]),
-        ("Motsägs", phrases.MEANINGS[State.CONTRADICTED]),
+        *(
+            (state.value[0].upper() + state.value[1:], phrases.MEANINGS[state])
+            for state in State
+            if report.reconciliation.having(state)
+        ),
     ]
-    if report.reconciliation.having(State.ROUNDED):
-        items.insert(-2, ("Avrundning", phrases.MEANINGS[State.ROUNDED]))
     if report.reconciliation.proof.rows and not report.reconciliation.unproven:
         items.append(("Härledd", "Nämnden står inte i dokumentet, men nämndernas summor kan bara nås på ett sätt."))
     items.append((report.money.unit.capitalize(), units[report.money.unit].capitalize() + "."))
@@ -545,17 +591,13 @@ def about(report: Report) -> Table:
         caption="Så är rapporten gjord",
         columns=(Column("Uppgift"), Column("Innehåll", share=3.2)),
         rows=(
-            row("Källa", _document(decision)),
+            row("Källa", _document(report.case)),
             row(
                 "Beslutas av",
                 f"{decision.known('decided_by', MISSING.capitalize())}. "
-                f"Handlingens status: {phrases.mid_sentence(decision.status)}.",
+                f"Handlingens status: {phrases.mid_sentence(report.status or MISSING)}.",
             ),
-            *(
-                [row("Avrundat, enligt handlingen", phrases.steps(report.case.rounding))]
-                if report.case.rounding
-                else []
-            ),
+            *_rounding(report.case),
             *([row("Skede", _stage(report, report.stage))] if report.stage else []),
             row("Utgåva", report.edition.isoformat()),
             row("Fallets version", f"{report.case.name} {report.case.version}"),
@@ -568,6 +610,14 @@ def about(report: Report) -> Table:
             row("Program", f"fordelning {__version__}, {versions}"),
         ),
     )
+
+
+def _rounding(case: Case) -> list[Row]:
+    """The steps that the case's numbers are rounded to, where any are."""
+    own = sum(statement.rounding is not None for statement in case.statements.values())
+    told = [phrases.steps(case.rounding)] if case.rounding else []
+    told += [f"{decimal(own, 0)} {'påstående har' if own == 1 else 'påståenden har'} eget steg"] if own else []
+    return [row("Avrundat, enligt fallet", "; ".join(told))] if told else []
 
 
 def _source(report: Report) -> list[Row]:
@@ -615,11 +665,13 @@ def gaps(report: Report) -> Table | None:
     )
 
 
-def _document(decision: Decision) -> str:
-    """The document in a phrase, as far as its identity is known."""
+def _document(case: Case) -> str:
+    """The document in a phrase, as far as its identity is known; else what the case is read from."""
+    decision = case.decision
     author, reference = decision.known("author"), decision.known("reference")
     parts = (f"från {phrases.mid_sentence(author)}" if author else "", f"i ärende {reference}" if reference else "")
-    known = decision.known("document") or ("Handling" if author or reference else MISSING.capitalize())
+    unknown = "Handling" if author or reference else case.source or MISSING.capitalize()
+    known = decision.known("document") or unknown
     return " ".join(filter(None, (known, *parts)))
 
 
@@ -632,11 +684,16 @@ def _stage(report: Report, stage: Stage) -> str:
 
 def digests(report: Report) -> Table:
     """SHA-256 of every file of the case."""
+    return files(report.case, "tabell-data", "Fallets filer och deras kontrollsummor (SHA-256)")
+
+
+def files(case: Case, id: str, caption: str) -> Table:
+    """The files of `case`, each with its SHA-256."""
     return Table(
-        id="tabell-data",
-        caption="Fallets filer och deras kontrollsummor (SHA-256)",
+        id=id,
+        caption=caption,
         columns=(Column("Fil"), Column("Kontrollsumma", share=3.2)),
-        rows=tuple(row(name, Run(digest, "code")) for name, digest in report.case.digests.items()),
+        rows=tuple(row(name, Run(digest, "code")) for name, digest in case.digests.items()),
     )
 
 

@@ -110,7 +110,7 @@ def test_the_seeds_pictures_are_whole(draw, unit):
         assert faults_of(svg) == []
 
 
-@pytest.mark.parametrize("draw", [charts.boards, charts.flow, charts.split], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("draw", [charts.boards, charts.measures, charts.flow, charts.split], ids=lambda f: f.__name__)
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("unit", ["tkr", "kr"])
 def test_pictures_of_every_shape_are_whole(draw, name, unit, tmp_path):
@@ -204,14 +204,15 @@ def test_no_band_is_wiped_out_by_what_parts_it_from_others(tmp_path):
 
 
 def test_a_pot_that_nets_to_nil_is_drawn_by_what_is_added_and_what_is_taken_away(tmp_path):
-    figure = charts.flow(report(make(tmp_path / "fall", CASES["nets to nil"])))
+    figure = charts.flow(report(make(tmp_path / "fall", [*CASES["nets to nil"], (0, 1, 0, 0)])))
     assert [part for part in bands(figure.svg) if part.startswith("fill")] == ["fill-pot-1"] * 2
     assert figure.svg.count("stroke-dasharray") == 2
-    assert "Pott A 0\u00a0tkr (Åtgärd nummer 1 500\u00a0tkr och Åtgärd nummer 1 −500\u00a0tkr)" in figure.alt
+    parts = "Åtgärd nummer 1 500\u00a0tkr, Åtgärd nummer 1 −500\u00a0tkr och Åtgärd nummer 2 0\u00a0tkr"
+    assert f"Pott A 0\u00a0tkr ({parts})" in figure.alt
 
 
 def test_boards_are_counted_in_words(tmp_path):
-    made = report(make(tmp_path / "fall", [(0, 0, n, 10) for n in range(3)]))
+    made = report(make(tmp_path / "fall", [*((0, 0, n, 10) for n in range(3)), (0, 1, 0, 1)]))
     assert charts.flow(made).title.endswith("genom tre nämnder")
 
 

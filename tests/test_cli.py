@@ -154,7 +154,7 @@ def test_four_names_what_broke(copy):
     assert done.returncode == 4
     for number in ("S09", "S15", "S19", "S60", "S72"):
         assert f"  {number} " in done.stderr
-    assert "statements.csv, rad 10)" in done.stderr  # S09
+    assert "statements.csv, rad 10; i mallen bladet Påståenden)" in done.stderr  # S09
     assert "Traceback" not in done.stderr
 
 

@@ -17,7 +17,7 @@ from synthetic import LONG, make
 from test_charts import faults_of
 from test_shapes import CHECKS
 
-from fordelning import comparison
+from fordelning import comparison, front
 from fordelning.case import load
 from fordelning.comparison import Comparison, Sort
 from fordelning.parameters import ComparisonParameters, EditionParameters, ParameterError
@@ -285,7 +285,10 @@ def test_another_stage_may_be_named_and_the_first_has_none_before(copy):
     named = Comparison.make(ComparisonParameters.check({"case": f"{name}@forslag", "other": f"{name}@beslut"}))
     assert [change.sort for change in named.changes].count(Sort.MOVED) == 2
     for wrong, says in (
-        ({"case": f"{name}@forslag"}, "inget skede före"),
+        (
+            {"case": f"{name}@forslag"},
+            "inget skede före att jämföra med; ange ett annat fall eller skede: kopia@beslut$",
+        ),
         ({"case": name, "other": f"{name}@utkast"}, "inget skede »utkast»"),
         ({"case": name, "other": "finns-inte"}, "finns inte"),
     ):
@@ -293,6 +296,23 @@ def test_another_stage_may_be_named_and_the_first_has_none_before(copy):
             Comparison.make(ComparisonParameters.check(wrong))
     made = Report.make(EditionParameters.check({"case": f"{name}@forslag"}))
     assert not comparison.worth_showing(made)
+
+
+def test_where_there_is_nothing_to_compare_with_the_cases_beside_are_named():
+    with pytest.raises(ParameterError) as error:
+        Comparison.make(ComparisonParameters())
+    assert "other: huddinge-2021 har inget skede före" in str(error.value)
+    others = "exempelkommun-budget-2026, exempelkommun-foreningsbidrag-2025, lulea-tillaggsbudget-2024"
+    assert str(error.value).endswith(f"ange ett annat fall eller skede: {others}")
+
+
+def test_each_side_has_the_status_of_its_own_stage(copy):
+    name = str(in_stages(copy).folder)
+    view = Comparison.make(ComparisonParameters.check({"case": name}))
+    [status] = [line for line in cells(comparison.tables.sides(view)) if line[0] == "Status"]
+    assert status == ["Status", "Förslag", "Förslag till beslut"]
+    before = Report.make(EditionParameters.check({"case": f"{name}@forslag"}))
+    assert front.matter(before).identity.startswith("Granskar förslag (tjänsteutlåtande)")
 
 
 # Pictures and documents

@@ -1,6 +1,5 @@
 """The guide, followed to the letter: every command, every answer, every row that the reader is told to write."""
 
-import csv
 import re
 import shutil
 import subprocess
@@ -14,10 +13,12 @@ import pytest
 from conftest import ROOT, SEED, Copy
 from openpyxl.styles import Font
 
+from fordelning import example, template
 from fordelning.cli import main
 
 GUIDE = (ROOT / "docs" / "handledning.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^```(sh|text|csv)(?: slutstatus=([0-9]))?\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(sh|text)(?: slutstatus=([0-9]))?\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
+ROWS = re.compile(r"bladet\s\*\*(.+?)\*\*:\n\n((?:\|.*\n)+)")  # what is to be written on a sheet of the template
 *MESSAGES, CHANGED = re.findall(r"^\| `(.*?)` \|", GUIDE.split("## När något går fel")[1], flags=re.MULTILINE)
 LARGEST = 200_000  # bytes of a picture
 
@@ -39,13 +40,26 @@ def missing(expected: str, output: str) -> list[str]:
     return lost
 
 
-def write(row: str, path: Path) -> None:
-    """Put `row` in the CSV file at `path`: in place of the row with the same first cell, or last."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert len(next(csv.reader([row]))) == len(next(csv.reader(lines))), f"{path.name} has other columns than {row}"
-    key = row.split(",")[0] + ","
-    at = next((n for n, line in enumerate(lines) if line.startswith(key)), len(lines))
-    path.write_text("\n".join([*lines[:at], row, *lines[at + 1 :], ""]), encoding="utf-8", newline="")
+def write(sheet: str, table: str, path: Path) -> None:
+    """Fill in the rows of `table` in the template at `path`: those with the same first cell, or the first blank ones.
+
+    What is blank in `table` is left as it is.
+    """
+    book = openpyxl.load_workbook(path)
+    page = book[sheet]
+    header, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines())
+    columns = [[cell.value for cell in page[1]].index(title) + 1 for title in header]
+    for row in rows:
+        names = [page.cell(r, columns[0]).value for r in range(2, page.max_row + 1)]
+        at = (
+            names.index(row[0]) + 2
+            if row[0] in names
+            else max((n for n, name in enumerate(names) if name), default=-1) + 3
+        )
+        for column, text in zip(columns, row, strict=True):
+            if text:
+                page.cell(at, column).value = text
+    book.save(path)
 
 
 def run(lines: list[str], folder: Path) -> tuple[int, str]:
@@ -65,17 +79,18 @@ def run(lines: list[str], folder: Path) -> tuple[int, str]:
 @pytest.mark.skipif(sys.platform == "win32", reason="the guide's terminal is that of Linux and Mac")
 def test_the_guide_can_be_followed_as_it_is_written(clone):
     opened, output = [], ""
-    for kind, status, text in BLOCK.findall(GUIDE):
-        first, *rest = text.splitlines()
+    found = [*BLOCK.finditer(GUIDE), *ROWS.finditer(GUIDE)]
+    for match in sorted(found, key=re.Match.start):
+        if match.re is ROWS:
+            write(*match.groups(), clone / "data" / "exempel-2026.xlsx")
+            continue
+        kind, status, text = match.groups()
         if kind == "sh":
             ended, output = run([*opened, *text.splitlines()], clone)
             assert ended == int(status or 0), f"{text}{output}"
             opened += [line for line in text.splitlines() if line.startswith("source ")]
-        elif kind == "text":
-            assert not missing(text, output), output
         else:
-            for row in rest:
-                write(row, clone / first)
+            assert not missing(text, output), output
     made = clone / "reports" / "exempel-2026"
     for name in re.findall(r"^\| `(beslutsrapport\.\w+|avstamning\.\w+|exempel\S+)`", GUIDE, flags=re.MULTILINE):
         assert (made / name).is_file()
@@ -92,18 +107,23 @@ def test_an_answer_that_is_not_the_commands_is_noticed():
     assert missing("d", "a b c") == ["d"]
 
 
-def test_a_row_replaces_its_like_or_is_put_last(tmp_path):
-    file = tmp_path / "x.csv"
-    file.write_text("key,name\na,A\nab,B\n", encoding="utf-8")
-    write("ab,C", file)
-    write("b,D", file)
-    assert file.read_text(encoding="utf-8") == "key,name\na,A\nab,C\nb,D\n"
-    with pytest.raises(AssertionError, match="other columns"):
-        write("b,D,E", file)
+def test_a_row_is_filled_in_where_its_like_stands_or_last(tmp_path):
+    path = tmp_path / "mall.xlsx"
+    path.write_bytes(template.workbook(example.draft()))
+    write("Potter", "| Namn | Ändamål |\n|---|---|\n| Pott 2, säkra skolvägar | a |\n| Ny | b |\n", path)
+    page = openpyxl.load_workbook(path)["Potter"]
+    assert [[cell.value for cell in row[:4]] for row in page.iter_rows(min_row=2, max_row=4)] == [
+        ["motesplatser", "Pott 1, mötesplatser", "Pott 1", "mötesplatser"],
+        ["skolvagar", "Pott 2, säkra skolvägar", "Pott 2", "a"],
+        [None, "Ny", None, "b"],
+    ]
+    with pytest.raises(ValueError, match="Namm"):
+        write("Potter", "| Namm |\n|---|\n| Ny |\n", path)
 
 
 def test_every_block_of_the_guide_is_one_that_the_test_follows():
     assert len(re.findall("^```", GUIDE, flags=re.MULTILINE)) == 2 * len(BLOCK.findall(GUIDE))
+    assert len(ROWS.findall(GUIDE)) == len(re.findall(r"bladet\s\*\*", GUIDE)) >= 6
 
 
 def cells(book) -> list:
@@ -207,6 +227,13 @@ def old_file(folder: Path) -> list[str]:
     return ["import", str(folder / "gammal.xls"), "--case", "x"]
 
 
+def template_ahead(folder: Path) -> list[str]:
+    (folder / "x.xlsx").write_bytes(template.workbook(example.draft()))
+    shutil.copytree(SEED, folder / "x")
+    (folder / "x" / "acknowledgements.csv").write_text("statement,by,on,value,difference,why\n", encoding="utf-8")
+    return ["check", str(folder / "x")]
+
+
 def saved_in_excel(copy: Copy) -> None:
     (copy.folder / "pots.csv").write_text("pot;name;short_name;purpose\n", encoding="utf-8")
 
@@ -236,6 +263,7 @@ FAULTS = [
     lambda f: table(f, other_cells({"B11": 13.1})),
     lambda f: ["check", "huddinge-2012"],
     lambda f: ["chekc"],
+    template_ahead,
     lambda f: case(f, saved_in_excel),
     lambda f: case(f, lambda copy: copy.change("allocations.csv", {"amount": "2200"}, amount="2,2")),
     lambda f: case(f, saved_as_ansi),

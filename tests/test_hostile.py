@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-from fordelning import cli, draft
+from fordelning import cli, draft, template
 from fordelning.case import load
 from fordelning.document import paragraph
 from fordelning.draft import Draft, DraftError
@@ -511,7 +511,8 @@ def importing(folder, content: bytes, name: str, *options: str) -> tuple[int, di
     if status in (2, 3):
         assert tree(folder) <= {name, "data"}
         return status, None
-    assert {path.name for path in (folder / "data").iterdir()} == {"x"}
+    assert {path.name for path in (folder / "data").iterdir()} == {"x", "x.xlsx"}
+    assert not template.differs(folder / "data" / "x")
     case = load(folder / "data" / "x")
     return status, {
         (case.boards[a.board].name, case.measures[a.measure].name): a.kronor for a in case.allocations.itertuples()

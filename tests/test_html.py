@@ -136,6 +136,56 @@ def test_a_page_at_twice_the_size_still_fits(edition, visit, name):
     assert overflow(page) <= 0
 
 
+def gaps(page) -> list[float]:
+    """How many pixels there are between each amount and the first of its marks."""
+    return page.evaluate("""() => [...document.querySelectorAll('.marks')].map(marks => {
+      const edge = (node, side) => { const r = document.createRange(); r.selectNodeContents(node);
+        return r.getBoundingClientRect()[side]; };
+      return edge(marks.querySelector('a, abbr'), 'left') - edge(marks.previousElementSibling, 'right');
+    })""")
+
+
+def with_marks(folder: Path, edition) -> Path:
+    """The decision report with two footnotes at the first amount that has one."""
+    html = (reports(edition) / PAGES[0]).read_text(encoding="utf-8")
+    mark = re.search('<sup class="note">.*?</sup>', html)[0]
+    second = re.sub(' id="[^"]*"', "", mark)
+    (folder / "noter.html").write_text(
+        html.replace(mark, f'{mark}<sup class="comma">,</sup>{second}', 1), encoding="utf-8"
+    )
+    return folder / "noter.html"
+
+
+def test_a_mark_stands_by_its_amount(edition, visit, tmp_path):
+    page = visit(with_marks(tmp_path, edition))
+    assert page.query_selector(".comma")
+    assert gaps(page)
+    assert max(gaps(page)) < 8
+    assert violations(page) == []
+    page.add_style_tag(content=".note:has(+.comma) a{margin-left:0!important}")
+    assert max(gaps(page)) > 15
+
+
+def labels_on_text(page) -> list[str]:
+    """The cells of a narrow screen whose label lies over their text, or reaches below the cell."""
+    return page.evaluate("""() => [...document.querySelectorAll('.words td')].filter(td => {
+      const label = parseFloat(getComputedStyle(td, '::before').width), box = td.getBoundingClientRect();
+      const range = document.createRange(); range.selectNodeContents(td);
+      const high = parseFloat(getComputedStyle(td, '::before').height);
+      const left = range.getBoundingClientRect().left;
+      return box.height && (left < box.left + label || high > box.height + 1);
+    }).map(td => td.dataset.column)""")
+
+
+@pytest.mark.parametrize("name", PAGES[:3])
+def test_a_label_lies_on_no_text_on_a_narrow_screen(edition, visit, name):
+    page = visit(reports(edition) / name, width=360)
+    assert page.query_selector(".words td")
+    assert labels_on_text(page) == []
+    page.add_style_tag(content=".words .right+:not(.right){padding-left:.5rem!important}")
+    assert labels_on_text(page)
+
+
 BROKEN = {
     "an image from elsewhere": ("</main>", '<img src="http://example.invalid/x.png" alt="x"></main>', asked_for),
     "a font from elsewhere": (

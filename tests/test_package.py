@@ -174,6 +174,24 @@ def test_malformed_json_has_its_row(copy, old, new, row):
     assert "JSON" in fault.expected
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('"title": "Fördelning av medel', '"title": "En annan", "title": "Fördelning av medel', "title"),
+        ('"year": 2021', '"year": 2020, "year": 2021', "year"),
+        ('"name": "pots"', '"name": "pots", "name": "pots"', "name"),
+        ('"year": 2021', '"\\u001b[2J": 1, "\\u001b[2J": 1, "year": 2021', "\x1b[2J"),
+    ],
+)
+def test_a_key_that_stands_twice_is_named(copy, old, new, key):
+    text = (copy.folder / DESCRIPTOR).read_text(encoding="utf-8")
+    assert old in text
+    (copy.folder / DESCRIPTOR).write_text(text.replace(old, new, 1), encoding="utf-8")
+    twice = Fault(DESCRIPTOR, 0, "", key, "en nyckel som bara står en gång i sitt objekt")
+    assert twice in refused(copy)
+    assert str(twice).isprintable()
+
+
 @pytest.mark.parametrize("text", ["", "[]", "null", "7", '"text"', "NaN", "[" * 100_000, '{"a":' * 100_000])
 def test_json_that_is_no_object(copy, text):
     (copy.folder / DESCRIPTOR).write_text(text, encoding="utf-8")

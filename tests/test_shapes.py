@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from importlib.resources import files
+from pathlib import Path
 
 import page
 import pytest
@@ -59,7 +61,7 @@ def test_every_link_of_the_page_has_its_target(folder, name):
     ids = [e["id"] for e in soup.find_all(id=True)]
     assert len(ids) == len(set(ids))
     assert {a["href"][1:] for a in soup("a") if a["href"].startswith("#")} <= set(ids)
-    amounts = soup.select("#tabell-matris td a.amount, #tabell-matris td a.sum")
+    amounts = soup.select("a.amount, a.sum")
     assert amounts
     assert all(soup.find(id=a["href"][1:]) for a in amounts)
 
@@ -71,7 +73,8 @@ def rows_by_page(path) -> dict[int, int]:
     return Counter(line.marks[-1].page for line in lines)
 
 
-def test_no_page_begins_with_the_last_row_alone(seed, tmp_path):
+def fewest_rows(seed, tmp_path) -> list[int | None]:
+    """The rows on the last page of tables of more and more rows, None where there is only one page."""
     matter = front.matter(Report.of(Parameters(), seed)).data()
     fewest = []
     for count in range(40, 52):
@@ -81,6 +84,22 @@ def test_no_page_begins_with_the_last_row_alone(seed, tmp_path):
         (tmp_path / "lang.pdf").write_bytes(pdf(Content("Prov", matter, [block])))
         pages = rows_by_page(tmp_path / "lang.pdf")
         fewest.append(pages[max(pages)] if len(pages) > 1 else None)
+    return fewest
+
+
+def test_no_page_begins_with_the_last_row_alone(seed, tmp_path):
+    fewest = fewest_rows(seed, tmp_path)
     assert sum(number is not None for number in fewest) > 5
     assert min(number for number in fewest if number is not None) == 3
     assert fewest.count(3) > 1, "a table a row longer than a page does not take two more along"
+
+
+def test_a_last_row_alone_is_noticed(seed, tmp_path, monkeypatch):
+    """Without what keeps the last rows together, a page begins with one of them."""
+    template = Path(str(files("fordelning.publish") / "templates" / "report.typ")).read_text(encoding="utf-8")
+    assert template.count("tabular(t, kept: kept)") == 1
+    (tmp_path / "templates").mkdir()
+    broken = template.replace("tabular(t, kept: kept)", "tabular(t)")
+    (tmp_path / "templates" / "report.typ").write_text(broken, encoding="utf-8")
+    monkeypatch.setattr("fordelning.publish.pdf.files", lambda package: tmp_path)
+    assert 1 in fewest_rows(seed, tmp_path)

@@ -8,6 +8,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -762,7 +763,38 @@ def test_hidden_sheets_and_chart_sheets_are_left(tmp_path, state):
         made.create_chartsheet("Diagram").add_chart(chart)
         made.create_sheet("Tomt")
 
-    assert [one.name for one in read(file(tmp_path, book(fill), "bok.xlsx"))] == ["Blad"]
+    path = file(tmp_path, book(fill), "bok.xlsx")
+    assert [one.name for one in read(path)] == ["Blad"]
+    assert sheet.hidden(path) == ["»Dolt»"]
+
+
+def test_no_sheet_of_a_csv_file_is_hidden(tmp_path):
+    assert sheet.hidden(file(tmp_path, TABLE)) == []
+
+
+@pytest.mark.parametrize("value", ["6_00", "60_0.5", "٦٠٠", "1_0E2", "+-600", "６００"])
+def test_a_number_that_no_workbook_writes_is_refused_with_its_place(tmp_path, value):
+    content = replaced(b"<v>600</v>", f"<v>{value}</v>".encode())
+    assert faults(file(tmp_path, content, "bok.xlsx")) == (
+        f"{PART}, cell B2: »{value}» är inget tal som en arbetsbok kan ha"
+    )
+
+
+def test_the_number_of_a_text_that_no_workbook_writes_is_refused(tmp_path):
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    made.add_worksheet().write_row(0, 0, ["Nämnd", "Belopp"])
+    made.close()
+    content = replaced(b't="s"><v>1</v>', b't="s"><v>0_1</v>', content=stream.getvalue())
+    assert "cell B1: »0_1» är inget tal" in faults(file(tmp_path, content, "bok.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("600", "600"), (" 600\n", "600"), ("6E2", "600"), ("-6.5e+1", "−65"), ("600.", "600"), ("", "")],
+)
+def test_a_number_in_any_form_that_a_workbook_writes_is_read(tmp_path, value, text):
+    assert texts(file(tmp_path, replaced(b"<v>600</v>", f"<v>{value}</v>".encode()), "bok.xlsx"))[1][1] == text
 
 
 @pytest.mark.parametrize("name", ["a&#10;b", "a&#x202e;b", "x" * 101, "a&#x1b;b"])

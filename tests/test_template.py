@@ -1,4 +1,4 @@
-import csv
+import dataclasses
 import datetime
 import io
 import json
@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from conftest import ROOT, SEED
 from openpyxl.utils import get_column_letter
+from workbook_recalculation import MAIN, edited
 
 from fordelning import cli, draft, example, sheet, template
 from fordelning.amount import Style
@@ -25,24 +26,13 @@ CASES = sorted(path.parent for path in (ROOT / "data").glob("*/datapackage.json"
 TABLES = form.tables()
 
 
-def of(folder: Path) -> Draft:
-    """The draft that the files of a case would be written from."""
-    given = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    rows = {}
-    for resource in schema():
-        with (folder / resource["path"]).open(encoding="utf-8", newline="") as stream:
-            rows[resource["name"]] = list(csv.DictReader(stream))
-    source = given["sources"][0]["title"]
-    return Draft(given["title"], given["decision"], source, rows, given["description"], given.get("rounding", {}))
-
-
 def whole(given: Draft) -> Draft:
     """The draft with every table and column, those that are not given blank."""
     rows = {
         name: [{f.name: row.get(f.name, "") for f in table.fields} for row in given.rows.get(name, [])]
         for name, table in TABLES.items()
     }
-    return Draft(given.title, given.decision, given.source, rows, given.description, given.rounding)
+    return dataclasses.replace(given, rows=rows)
 
 
 def sheets(content: bytes, tmp_path: Path) -> list[sheet.Sheet]:
@@ -95,8 +85,19 @@ def place(table: str, column: str, row: int) -> str:
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
-def test_a_case_comes_back_from_its_template(folder, tmp_path):
-    assert read(template.workbook(of(folder)), tmp_path) == whole(of(folder))
+def test_a_case_comes_back_from_its_template(folder, tmp_path, monkeypatch):
+    shutil.copytree(folder, tmp_path / "data" / folder.name)
+    before = files(tmp_path / "data")
+    (tmp_path / "mall.xlsx").write_bytes(template.workbook(draft.read(folder)))
+    assert run(tmp_path, monkeypatch, "import", "mall.xlsx", "--case", folder.name, "--replace") == 0
+    assert files(tmp_path / "data") == before
+
+
+def test_texts_come_back_letter_by_letter(tmp_path):
+    given = whole(example.draft())
+    given.rows["notes"][0]["text"] = "– Bara driften. 1) Ett tecken"
+    given.rows["statements"][0]["wording"] = "• punkt"
+    assert read(template.workbook(given), tmp_path) == given
 
 
 def test_the_example_comes_back_and_is_a_template(tmp_path):
@@ -106,8 +107,8 @@ def test_the_example_comes_back_and_is_a_template(tmp_path):
 
 
 def test_the_seed_in_other_words_does_not_come_back_as_the_seed(tmp_path):
-    filled = Filled(template.workbook(of(SEED))).put("statements", "wording", 2, "Något annat")
-    assert read(filled.content, tmp_path) != whole(of(SEED))
+    filled = Filled(template.workbook(draft.read(SEED))).put("statements", "wording", 2, "Något annat")
+    assert read(filled.content, tmp_path) != whole(draft.read(SEED))
 
 
 def test_stages_notes_reasons_rounding_and_long_numbers_come_back(tmp_path):
@@ -136,14 +137,14 @@ def test_a_template_from_libreoffice_reads_the_same(tmp_path):
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice saknas, så mallen kan inte sparas av ett annat program")
-    (tmp_path / "mall.xlsx").write_bytes(template.workbook(of(SEED)))
+    (tmp_path / "mall.xlsx").write_bytes(template.workbook(draft.read(SEED)))
     command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx"]
     command += ["--outdir", str(tmp_path / "sparad"), str(tmp_path / "mall.xlsx")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     saved = tmp_path / "sparad" / "mall.xlsx"
     assert saved.read_bytes() != (tmp_path / "mall.xlsx").read_bytes()
-    assert template.read("mall.xlsx", sheet.read(saved)) == whole(of(SEED))
+    assert template.read("mall.xlsx", sheet.read(saved)) == whole(draft.read(SEED))
 
 
 # What the form looks like.
@@ -333,19 +334,20 @@ def test_columns_in_another_order_blank_rows_and_missing_optional_columns(tmp_pa
     assert read(filled.content, tmp_path) == whole(example.draft())
 
 
-def test_a_saved_formula_is_read_where_it_is_no_amount(tmp_path):
-    given = example.draft()
-    content = Filled().put("measures", "name", 2, '="Öppna "&"fritidsgårdar"').content
-    with_value = re.compile(rb"(<f>[^<]*</f>)<v ?/>|(<f>[^<]*</f>)<v></v>")
-    from workbook_recalculation import packed, parts
+def calculated(filled: Filled, value: str) -> bytes:
+    """The template with `value` saved for each of its formulas, as a spreadsheet saves it."""
 
-    files = parts(content)
-    name = next(n for n, text in files.items() if n.startswith("xl/worksheets/") and b"<f>" in text)
-    changed = with_value.sub(lambda m: (m[1] or m[2]) + "<v>Öppna fritidsgårdar</v>".encode(), files[name])
-    assert changed != files[name]
-    changed = re.sub(rb'(<c r="B2"[^>]*?)( t="[^"]*")?>(<f>)', rb'\1 t="str">\3', changed)
-    made = read(packed(files | {name: changed}), tmp_path)
-    assert made == whole(given)
+    def save(_, cell):
+        if cell.find(f"{{{MAIN}}}f") is not None:
+            cell.set("t", "n" if value.isdigit() else "str")
+            cell.find(f"{{{MAIN}}}v").text = value
+
+    return edited(filled.content, save)
+
+
+def test_a_saved_formula_is_read_where_it_is_no_amount(tmp_path):
+    filled = Filled().put("measures", "name", 2, '="Öppna "&"fritidsgårdar"')
+    assert read(calculated(filled, "Öppna fritidsgårdar"), tmp_path) == whole(example.draft())
 
 
 # What is wrong, and where.
@@ -423,13 +425,8 @@ def test_an_amount_that_is_shown_whole_is_read(tmp_path, number_format):
 
 
 def test_an_amount_by_formula_is_refused_though_it_has_a_value(tmp_path):
-    from workbook_recalculation import packed, parts
-
-    files = parts(Filled().put("allocations", "amount", 2, "=1000+500").content)
-    name = next(n for n, text in files.items() if n.startswith("xl/worksheets/") and b"<f>" in text)
-    files[name] = re.sub(rb"(<f>[^<]*</f>)<v ?/>|(<f>[^<]*</f>)<v></v>", rb"\1\2<v>1500</v>", files[name])
     with pytest.raises(SheetError) as caught:
-        read(packed(files), tmp_path)
+        read(calculated(Filled().put("allocations", "amount", 2, "=1000+500"), "1500"), tmp_path)
     (fault,) = caught.value.faults
     assert fault.startswith(place("allocations", "amount", 2))
     assert "klistra in värdet" in fault
@@ -570,13 +567,23 @@ def test_new_writes_a_case_that_ties_and_its_template(tmp_path, monkeypatch, cap
     assert capsys.readouterr().out.startswith("prov-2026: stämmer (")
     descriptor = json.loads((tmp_path / "data" / "prov-2026" / "datapackage.json").read_text(encoding="utf-8"))
     assert descriptor["title"].startswith("Påhittat exempel")
-    assert of(tmp_path / "data" / "prov-2026") == whole(example.draft())
+    assert draft.read(tmp_path / "data" / "prov-2026") == written()
+
+
+def written() -> Draft:
+    """The example as a case has it."""
+    return draft.dated(whole(example.draft()), cli._today())
 
 
 def test_the_template_goes_back_through_import(tmp_path, monkeypatch, capsys):
     assert run(tmp_path, monkeypatch, "new", "prov") == 0
+    before = files(tmp_path / "data")
+    assert run(tmp_path, monkeypatch, "import", "data/prov.xlsx", "--case", "prov", "--replace") == 0
+    assert files(tmp_path / "data") == before
     assert run(tmp_path, monkeypatch, "import", "data/prov.xlsx", "--case", "tillbaka") == 0
-    assert "tillbaka: stämmer (" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "tillbaka: stämmer (" in said.out
+    assert not said.err
     one, other = (files(tmp_path / "data" / name) for name in ("prov", "tillbaka"))
     assert one.pop("datapackage.json") != other.pop("datapackage.json")
     assert one == other
@@ -596,6 +603,165 @@ def test_what_only_the_case_knows_is_wrong_has_its_place_in_the_template(tmp_pat
     assert list((tmp_path / "data").iterdir()) == []
 
 
+# fordelning import
+
+
+TABLE = "Nämnd;Fördelas 2026, tkr\nKommunstyrelsen;1 500\nTekniska nämnden;750\nSumma;2 250\n"
+
+
+def mailed(tmp_path) -> Path:
+    """Put a mailed table in `tmp_path`; returns the folder for cases."""
+    (tmp_path / "tabell.csv").write_text(TABLE, encoding="utf-8")
+    return tmp_path / "data"
+
+
+def test_a_table_gives_a_case_and_its_template(tmp_path, monkeypatch, capsys):
+    data = mailed(tmp_path)
+    assert run(tmp_path, monkeypatch, "import", "tabell.csv", "--case", "prov") == 0
+    said = capsys.readouterr()
+    assert "  fordelning import data/prov.xlsx --case prov --replace\n" in said.out
+    assert not said.err
+    before = files(data)
+    assert {"prov.xlsx", "prov/pots.csv"} <= set(before)
+    assert run(tmp_path, monkeypatch, "import", "data/prov.xlsx", "--case", "prov", "--replace") == 0
+    assert files(data) == before
+
+
+def test_the_day_and_version_of_a_case_are_its_templates(tmp_path, monkeypatch):
+    mailed(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    assert run(tmp_path, monkeypatch, "import", "tabell.csv", "--case", "prov") == 0
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    filled = Filled((tmp_path / "data" / "prov.xlsx").read_bytes())
+    answer(filled, "Version").value = "1.1.0"
+    (tmp_path / "mall.xlsx").write_bytes(filled.content)
+    assert run(tmp_path, monkeypatch, "import", "mall.xlsx", "--case", "prov", "--replace") == 0
+    made = draft.read(tmp_path / "data" / "prov")
+    assert (made.version, made.created) == ("1.1.0", "2026-01-01")
+
+
+@pytest.mark.parametrize(("title", "value", "says"), [
+    ("Datum", "i går", "fann »i går», väntade ett datum som finns, ÅÅÅÅ-MM-DD"),
+    ("Datum", "2026-02-30", "fann »2026-02-30», väntade ett datum"),
+    ("Källans kontrollsumma", "abc", "Källans kontrollsumma: fann »abc», väntade sha256:"),
+])  # fmt: skip
+def test_what_is_said_of_the_version_and_the_source_is_tested(tmp_path, monkeypatch, capsys, title, value, says):
+    filled = Filled()
+    answer(filled, title).value = value
+    (tmp_path / "mall.xlsx").write_bytes(filled.content)
+    assert run(tmp_path, monkeypatch, "import", "mall.xlsx", "--case", "prov") == 2
+    assert says in capsys.readouterr().err
+    assert not (tmp_path / "data" / "prov").exists()
+
+
+def answer(filled: Filled, title: str):
+    """The cell with the answer about the document under `title`."""
+    page = filled.book[form.IDENTITY]
+    return page.cell({cell.value: cell.row for cell in page["A"]}[title], 2)
+
+
+def test_a_filled_template_is_not_replaced_by_a_table_unless_told_to(tmp_path, monkeypatch, capsys):
+    data = mailed(tmp_path)
+    data.mkdir()
+    (data / "prov.xlsx").write_bytes(EXAMPLE)
+    before = files(data)
+    assert run(tmp_path, monkeypatch, "import", "tabell.csv", "--case", "prov") == 2
+    assert "prov.xlsx finns redan. Ange --replace" in capsys.readouterr().err
+    assert files(data) == before
+    assert run(tmp_path, monkeypatch, "import", "tabell.csv", "--case", "prov", "--replace") == 0
+    assert (data / "prov.xlsx").read_bytes() != EXAMPLE
+
+
+@pytest.mark.parametrize("replace", [[], ["--replace"]])
+def test_a_workbook_that_is_no_template_is_never_replaced(tmp_path, monkeypatch, capsys, replace):
+    (tmp_path / "data").mkdir()
+    book = openpyxl.Workbook()
+    for line in TABLE.splitlines():
+        book.active.append(line.split(";"))
+    book.save(tmp_path / "data" / "prov.xlsx")
+    before = files(tmp_path)
+    assert run(tmp_path, monkeypatch, "import", "data/prov.xlsx", "--case", "prov", *replace) == 2
+    assert "är ingen mall, och ersätts inte" in capsys.readouterr().err
+    assert run(tmp_path, monkeypatch, "new", "prov", *replace) == 2
+    assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        ("contributors", [{"title": "Ekonomiavdelningen"}]),
+        ("licenses", [{"name": "CC-BY-4.0"}]),
+        ("sources", [{"title": "En källa"}, {"title": "En till"}]),
+        ("created", "2026-01-01T12:00:00Z"),
+    ],
+)
+def test_a_case_with_what_no_template_has_is_not_replaced_by_one(tmp_path, monkeypatch, capsys, entry, value):
+    assert run(tmp_path, monkeypatch, "new", "prov") == 0
+    file = tmp_path / "data" / "prov" / "datapackage.json"
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | {entry: value}), encoding="utf-8")
+    before = files(tmp_path)
+    assert run(tmp_path, monkeypatch, "import", "data/prov.xlsx", "--case", "prov", "--replace") == 2
+    assert f"saknar plats för ({entry} i datapackage.json), och ersätts inte" in capsys.readouterr().err
+    assert files(tmp_path) == before
+    assert run(tmp_path, monkeypatch, "import", "data/prov.xlsx", "--case", "annat") == 0
+
+
+def test_check_tells_of_a_template_with_another_content(tmp_path, monkeypatch, capsys):
+    assert run(tmp_path, monkeypatch, "new", "prov") == 0
+    template_file = tmp_path / "data" / "prov.xlsx"
+    for content, differs in (
+        (Filled().content, False),  # saved anew, by another program
+        (Filled().put("boards", "name", 2, "KOMMUNSTYRELSEN").content, True),
+        (Filled().put("allocations", "amount", 2, "oläsligt").content, True),
+        (b"ingen mall", False),
+    ):
+        template_file.write_bytes(content)
+        capsys.readouterr()
+        assert run(tmp_path, monkeypatch, "check", "prov") == 0
+        said = capsys.readouterr().err
+        assert ("Mallen prov.xlsx har ett annat innehåll än fallet" in said) == differs
+        assert ("  fordelning import data/prov.xlsx --case prov --replace\n" in said) == differs
+    template_file.write_bytes(Filled().put("allocations", "amount", 2, "1.500").content)
+    arguments = ("import", "data/prov.xlsx", "--case", "prov", "--replace", "--decimal", "komma")
+    assert run(tmp_path, monkeypatch, *arguments) == 0
+    assert not capsys.readouterr().err
+
+
+def test_a_formula_without_a_value_hides_no_other_fault(tmp_path, monkeypatch, capsys):
+    filled = Filled().put("measures", "short_name", 2, "=A1").put("allocations", "board", 2, "Valnämnden")
+    filled.put("statements", "kind", 2, "?").put("allocations", "amount", 3, "=1+1")
+    (tmp_path / "mall.xlsx").write_bytes(filled.content)
+    assert run(tmp_path, monkeypatch, "import", "mall.xlsx", "--case", "prov") == 2
+    faults = capsys.readouterr().err.splitlines()[1:]
+    assert [fault.strip().partition(": ")[0] for fault in faults] == [
+        place("measures", "short_name", 2), place("allocations", "amount", 3),
+        place("allocations", "board", 2), place("statements", "kind", 2),
+    ]  # fmt: skip
+    assert "en formel utan sparat värde" in faults[1]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_of_a_template_is_a_fault(tmp_path, monkeypatch, capsys, state):
+    filled = Filled()
+    filled.book["Fotnoter"].sheet_state = state
+    (tmp_path / "mall.xlsx").write_bytes(filled.content)
+    assert run(tmp_path, monkeypatch, "import", "mall.xlsx", "--case", "prov") == 2
+    assert "blad »Fotnoter»: ett dolt blad, väntade att det visas eller tas bort" in capsys.readouterr().err
+
+
+def test_a_hidden_sheet_of_a_table_is_told(tmp_path, monkeypatch, capsys):
+    book = openpyxl.Workbook()
+    for line in TABLE.splitlines():
+        book.active.append(line.split(";"))
+    book.create_sheet("Underlag").sheet_state = "hidden"
+    book.save(tmp_path / "tabell.xlsx")
+    assert run(tmp_path, monkeypatch, "import", "tabell.xlsx", "--case", "prov") == 0
+    assert "Lämnat åt sidan: det dolda bladet »Underlag».\n" in capsys.readouterr().out
+
+
+# fordelning new
+
+
 @pytest.mark.parametrize("name", ["Prov", "två ord", "../ut", "a/b", "", ".", "x" * 61, "con\0"])
 def test_new_refuses_names_that_no_case_can_have(tmp_path, monkeypatch, capsys, name):
     assert run(tmp_path, monkeypatch, "new", name) == 2
@@ -612,20 +778,20 @@ def test_new_overwrites_nothing_unless_told_to(tmp_path, monkeypatch, capsys, th
         (data / "prov" / "pots.csv").write_text("mitt eget", encoding="utf-8")
     else:
         shutil.rmtree(data / "prov")
-        (data / "prov.xlsx").write_text("min egen", encoding="utf-8")
+        (data / "prov.xlsx").write_bytes(Filled().put("boards", "name", 2, "Mitt eget").content)
     before = files(data)
     assert run(tmp_path, monkeypatch, "new", "prov") == 2
-    assert "finns redan" in capsys.readouterr().err
+    assert "finns redan. Ange --replace" in capsys.readouterr().err
     assert files(data) == before
     assert run(tmp_path, monkeypatch, "new", "prov", "--replace") == 0
-    assert of(data / "prov") == whole(example.draft())
+    assert draft.read(data / "prov") == written()
     assert template.is_template(sheet.read(data / "prov.xlsx"))
 
 
 def test_new_leaves_nothing_behind_when_it_fails(tmp_path, monkeypatch, capsys):
     (tmp_path / "data" / "prov").mkdir(parents=True)
     (tmp_path / "data" / "prov" / "annat.txt").write_text("ingen del av ett fall", encoding="utf-8")
-    (tmp_path / "data" / "prov.xlsx").write_text("min egen", encoding="utf-8")
+    (tmp_path / "data" / "prov.xlsx").write_bytes(EXAMPLE)
     before = files(tmp_path)
     assert run(tmp_path, monkeypatch, "new", "prov", "--replace") == 2
     assert "ersätts inte" in capsys.readouterr().err

@@ -115,7 +115,7 @@ def _fits(text: str, width: float, size: float) -> bool:
 
 @dataclass(frozen=True)
 class _Bar:
-    """One board's bar: its name, and its kronor from each pot."""
+    """The bar of one board or measure: its name, and its kronor from each pot."""
 
     name: str
     parts: dict[str, int]
@@ -130,38 +130,57 @@ class _Bar:
         return sum(v for v in self.parts.values() if v < 0), sum(v for v in self.parts.values() if v > 0)
 
 
-def _bars(report: Report) -> list[_Bar]:
-    """The boards' bars, largest first; beyond MOST_BARS the smallest are one."""
-    case, order = report.case, tables.boards_by_size(report)
-    bars = [_Bar(case.boards[b].name, {p: case.total(board=b, pot=p) for p in tables.pots_used(report)}) for b in order]
-    if len(bars) <= MOST_BARS:
-        return bars
-    shown, rest = bars[: MOST_BARS - 1], bars[MOST_BARS - 1 :]
-    together = {pot: sum(bar.parts[pot] for bar in rest) for pot in tables.pots_used(report)}
-    return [*shown, _Bar(f"Övriga {len(rest)} nämnder", together)]
+def _bar(report: Report, name: str, **scope) -> _Bar:
+    return _Bar(name, {pot: report.case.total(pot=pot, **scope) for pot in tables.pots_used(report)})
+
+
+def largest(report: Report) -> Figure | None:
+    """A picture of who gets how much: the boards, or the measures where one board gets it all; None of one of each."""
+    return boards(report) if tables.several(tables.boards_by_size(report)) else measures(report)
 
 
 def boards(report: Report) -> Figure:
     """A bar for each board, largest first, with a segment for each pot and its amount written on it."""
-    money, bars = report.money, _bars(report)
-    title = _boards_title(report)
-    subtitle = f"Belopp per nämnd, {money.unit}, {tables.span(report)}. Färg och mönster visar potten."
+    order = tables.boards_by_size(report)
+    bars = [_bar(report, report.case.boards[board].name, board=board) for board in order]
+    if len(bars) > MOST_BARS:
+        shown, rest = bars[: MOST_BARS - 1], bars[MOST_BARS - 1 :]
+        together = {pot: sum(bar.parts[pot] for bar in rest) for pot in tables.pots_used(report)}
+        bars = [*shown, _Bar(f"Övriga {len(rest)} nämnder", together)]
+    return _of_bars(report, bars, "figur-namnder", _boards_title(report), "nämnd", tables.DECISION)
+
+
+def measures(report: Report) -> Figure | None:
+    """A bar for each measure, largest first, as those of the boards; None where there is only one.
+
+    Beyond MOST_BARS the smallest are told together in the subtitle: as one bar they would dwarf the others.
+    """
+    case = report.case
+    order = sorted(tables.several(tables.measures_used(report)), key=lambda measure: -case.total(measure=measure))
+    if not order:
+        return None
+    bars = [_bar(report, case.measures[measure].name, measure=measure) for measure in order]
+    shown, rest = bars[:MOST_BARS], bars[MOST_BARS:]
+    title = f"{shown[0].name} får mest, {report.money.full(shown[0].total)} av {report.money.full(case.total())}"
+    left = report.money.full(sum(bar.total for bar in rest))
+    more = f" De {len(shown)} största av {len(bars)}; övriga {len(rest)} får tillsammans {left}." if rest else ""
+    return _of_bars(report, shown, "figur-atgarder", title, "åtgärd", tables.MATRIX, more)
+
+
+def _of_bars(report: Report, bars: list[_Bar], id: str, title: str, what: str, see: str, more: str = "") -> Figure:
+    """The picture of `bars`, each a `what`; `more` is said of those that are not drawn."""
+    money = report.money
+    pots = " Färg och mönster visar potten." if tables.several(tables.pots_used(report)) else ""
+    subtitle = f"Belopp per {what}, {money.unit}, {tables.span(report)}.{more}{pots}"
     described = [f"{bar.name} {money.full(bar.total)}{_parts(report, bar.parts)}" for bar in bars]
-    alt = f"Liggande staplar, en per nämnd, störst först: {phrases.listed(described)}."
+    alt = f"Liggande staplar, en per {what}, störst först: {phrases.listed(described)}.{more}"
     if len(bars) == 1:
         alt = f"En liggande stapel: {described[0]}."
-    return figure(
-        "figur-namnder",
-        title,
-        subtitle,
-        alt,
-        lambda width: _draw_boards(report, bars, width),
-        see=tables.decision(report).id,
-    )
+    return figure(id, title, subtitle, alt, lambda width: _draw_bars(report, bars, width), see=see)
 
 
-def _draw_boards(report: Report, bars: list[_Bar], canvas: float) -> Drawing:
-    money, pots = report.money, tables.pots_used(report)
+def _draw_bars(report: Report, bars: list[_Bar], canvas: float) -> Drawing:
+    money, pots = report.money, tables.several(tables.pots_used(report))
     thick, gap = (24.0, 15.0) if len(bars) <= 6 else (20.0, 13.0) if len(bars) <= 8 else (12.0, 7.0)
     size = _SIZE if len(bars) <= 8 else _SMALL
     names = Names.of([bar.name for bar in bars], canvas)
@@ -185,7 +204,7 @@ def _draw_boards(report: Report, bars: list[_Bar], canvas: float) -> Drawing:
     broken = names.width == 0 or (beside < zero and any(notes))  # an axis through no text
     heights = [names.room(i, thick)[1] + 10 * len(notes[i]) + gap for i in range(len(bars))]
     legend = _legend(report, pots, names.width, canvas)
-    top = max(y for _, y, _, _ in legend) + 17
+    top = max((y for _, y, _, _ in legend), default=-12.0) + 17
     drawing = Drawing(canvas, top + sum(heights))
     _draw_legend(drawing, report, legend)
     y = top
@@ -217,6 +236,8 @@ def _draw_boards(report: Report, bars: list[_Bar], canvas: float) -> Drawing:
 
 def _parts(report: Report, parts: dict[str, int]) -> str:
     case, money = report.case, report.money
+    if not tables.several(tables.pots_used(report)):
+        return ""
     used = [f"{money.full(v)} ur {phrases.mid_sentence(case.pots[pot].short_name)}" for pot, v in parts.items() if v]
     return f" ({phrases.listed(used)})" if used else ""
 
@@ -412,8 +433,9 @@ def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figu
         return table
     assumed = any(part.assumed for year in said for parts in year.parts.values() for part in parts)
     missing = f" Streckad ram: {tables.MISSING} om delningen." if not all(year.complete for year in said) else ""
+    pots = " och pott" if tables.several(tables.pots_used(report)) else ""
     subtitle = (
-        f"Belopp per år och pott, {report.money.unit}.{missing}"
+        f"Belopp per år{pots}, {report.money.unit}.{missing}"
         f"{' Streckad kant: räkneexempel.' if assumed else ''} Till höger: det som sägs."
     )
     alt = f"En stapel per år: {'; '.join(_year_in_words(report, year) for year in said)}."
@@ -434,6 +456,8 @@ def _years_title(report: Report, said: list[Year]) -> str:
 
 def _year_in_words(report: Report, year: Year) -> str:
     case, money = report.case, report.money
+    if year.allocated and len(year.parts) == 1:
+        return f"{year.year}: {_said(report, year)}"
     parts = [
         f"{phrases.mid_sentence(case.pots[pot].short_name)} "
         + (phrases.listed([money.full(part.kronor) for part in parts]) or tables.MISSING)
@@ -467,8 +491,8 @@ def _draw_years(report: Report, said: list[Year], canvas: float) -> Drawing:
         room - (blank if not year.complete and end == k else 0) for year, end, k in zip(said, ends, known, strict=True)
     ]
     scale = min((left / end for left, end in zip(rooms, ends, strict=True) if end), default=0.0)
-    legend = _legend(report, list(said[0].parts), names.width, canvas)
-    top = max(y for _, y, _, _ in legend) + 17
+    legend = _legend(report, tables.several(list(said[0].parts)), names.width, canvas)
+    top = max((y for _, y, _, _ in legend), default=-12.0) + 17
     heights = [names.room(i, thick)[1] + gap for i in range(len(said))]
     drawing = Drawing(canvas, top + sum(heights))
     _draw_legend(drawing, report, legend)

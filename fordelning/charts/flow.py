@@ -49,9 +49,14 @@ class _Node:
 def flow(report: Report) -> Figure | None:
     """Pots, measures and boards as three columns, joined by bands as thick as the amounts they stand for.
 
-    None where nothing but nil is allocated.
+    None where nothing but nil is allocated, and where the money has no way to choose: through a single measure, or from
+    a single pot to a single board.
     """
     money = report.money
+    if not tables.several(tables.measures_used(report)):
+        return None
+    if not tables.several(tables.pots_used(report)) and not tables.several(tables.boards_by_size(report)):
+        return None
     first, second = _bands(report)
     if not any(band.kronor for band in second):
         return None
@@ -67,7 +72,7 @@ def flow(report: Report) -> Figure | None:
     with plain():
         drawing = _draw(report, first, second)
         svg = drawing.svg("figur-flode", title, alt)
-    return Figure("figur-flode", title, subtitle, alt, drawing.height, svg, see=tables.matrix(report).id)
+    return Figure("figur-flode", title, subtitle, alt, drawing.height, svg, see=tables.MATRIX)
 
 
 def _title(report: Report) -> str:
@@ -79,7 +84,7 @@ def _title(report: Report) -> str:
     named = [phrases.mid_sentence(case.boards[board].name) for board in boards]
     through = phrases.listed(named) if len(named) <= 2 else f"{numeral(len(named))} nämnder"
     amount = report.money.full(int(sums[largest]))
-    return f"Störst är {phrases.mid_sentence(case.measures[largest].name)}, {amount} genom {through}"
+    return f"{case.measures[largest].name} är störst, {amount} genom {through}"
 
 
 def _bands(report: Report) -> tuple[list[_Band], list[_Band]]:

@@ -6,10 +6,13 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from ..case import Case, Reason, load, split
+from ..case import Case, Reason, find, load, split
+from ..package import DESCRIPTOR
 from ..parameters import ComparisonParameters, ParameterError
 from ..report import Report
 from .pairing import Pair, pair
+
+_MOST_CHOICES = 8  # named where there is nothing to compare with
 
 Name = int  # the position of a pair in its list
 
@@ -208,12 +211,23 @@ def _other(report: Report) -> Case:
     parameters, case = report.parameters, report.case
     stage = split(parameters.other)[1] if parameters.other else _stage_before(case)
     if stage is None:
-        fault = f"other: {case.name} har inget skede före att jämföra med; ange ett annat fall, eller namn@skede"
-        raise ParameterError([fault])
+        raise ParameterError([f"other: {case.name} har inget skede före att jämföra med; {_choices(parameters, case)}"])
     try:
         return load(parameters.other_folder, stage)
     except LookupError as error:
         raise ParameterError([f"other: {error}"]) from None
+
+
+def _choices(parameters: ComparisonParameters, case: Case) -> str:
+    """What may be compared with instead: the cases beside this one, and the later stages of its own."""
+    folder = find(parameters.case).resolve()
+    beside = sorted(path.parent.name for path in folder.parent.glob(f"*/{DESCRIPTOR}") if path.parent != folder)
+    later = [f"{folder.name}@{stage}" for stage in case.stages if stage != case.stage]
+    found = [*later, *beside]
+    if not found:
+        return "ange ett annat fall, med namn eller mapp, eller namn@skede"
+    more = f", eller något av {len(found) - _MOST_CHOICES} till" if len(found) > _MOST_CHOICES else ""
+    return f"ange ett annat fall eller skede: {', '.join(found[:_MOST_CHOICES])}{more}"
 
 
 def _sort(before: int | None, after: int | None) -> Sort:

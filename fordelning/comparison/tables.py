@@ -1,11 +1,11 @@
 """The tables of the comparison."""
 
 from .. import phrases, source
-from ..case import split, within
+from ..case import MISSING, split, within
 from ..document import Column, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
 from ..money import decimal
 from ..report import Report
-from ..tables import boards_by_size, span
+from ..tables import A_POT, boards_by_size, files, several, span
 from .difference import Cell, Change, Comparison, Sort
 from .pairing import Pair
 
@@ -53,7 +53,7 @@ def sides(view: Comparison) -> Table:
             line("Rubrik", lambda report: report.case.title),
             line("Skede", stage),
             line("Ärende", lambda report: report.case.decision.reference),
-            line("Status", lambda report: report.case.decision.status),
+            line("Status", lambda report: report.status or MISSING),
             line("År", span),
             line("Nämnder som får pengar", lambda report: decimal(len(boards_by_size(report)), 0)),
             line("Rader", lambda report: decimal(len(report.case.allocations), 0)),
@@ -75,22 +75,20 @@ def sums(view: Comparison) -> Table:
 
     old, new = (phrases.mid_sentence(name) for name in names(view))
     boards, pots = ([getattr(view, f"{kind}s")[i] for i in view.used(kind)] for kind in ("board", "pot"))
+    lines = [line(found.name, board=found) for found in boards]
+    if several(pots):
+        lines = [row("Nämnder", style="group"), *lines, row("Potter", style="group")]
+        lines += [line(found.name, pot=found) for found in pots]
     return Table(
         id="tabell-summor",
         caption=f"Summor före ({old}) och efter ({new}), {report.money.unit}",
         columns=(
-            Column("Nämnd eller pott", share=2.4),
+            Column("Nämnd eller pott" if several(pots) else "Nämnd", share=2.4),
             Column("Före", "right"),
             Column("Efter", "right"),
             Column("Skillnad", "right"),
         ),
-        rows=(
-            row("Nämnder", style="group"),
-            *(line(found.name, board=found) for found in boards),
-            row("Potter", style="group"),
-            *(line(found.name, pot=found) for found in pots),
-            line("Allt", "total"),
-        ),
+        rows=(*lines, line("Allt", "total")),
     )
 
 
@@ -99,11 +97,14 @@ def changes(view: Comparison) -> Table | None:
     if not view.changes:
         return None
     old, new = (phrases.mid_sentence(name) for name in names(view))
+    kinds = (("Åtgärd", view.measures), ("pott", view.pots))
+    parts = [*(name for name, found in kinds if several(found)), "nämnd"]
+    what = phrases.listed(parts)
     return Table(
         id="tabell-andringar",
         caption=f"Ändringar rad för rad, från {old} till {new}, {view.report.money.unit}",
         columns=(
-            Column("Åtgärd, pott och nämnd", share=4.2),
+            Column(what[0].upper() + what[1:], share=4.2),
             Column("Ändring", share=1.2),
             Column("Före", "right"),
             Column("Efter", "right"),
@@ -122,8 +123,9 @@ def _change(view: Comparison, change: Change) -> Row:
         after = source.amount(report, **scope)
     numbers = [number for number, reason in enumerate(view.report.case.reasons, 1) if reason in view.reasons(change)]
     links = [part for number in numbers for part in (", ", Run(str(number), href=f"#skal-{number}"))][1:]
+    told, measure = where(view, change), view.measures[change.cell.measure].name
     return row(
-        (strong(view.measures[change.cell.measure].name), f". {where(view, change)}"),
+        (strong(measure), f". {told}") if several(view.measures) else strong(told[0].upper() + told[1:]),
         change.sort.value,
         before,
         after,
@@ -139,7 +141,7 @@ def where(view: Comparison, change: Change) -> str:
     if there is None:
         return f"{year}{place(view, here)}"
     if here.pot == there.pot:
-        return f"{year}{view.pots[here.pot].short_name}: från {_board(view, there)} till {_board(view, here)}"
+        return f"{year}{_of_pot(view, here)}från {_board(view, there)} till {_board(view, here)}"
     if here.board == there.board:
         return f"{year}{view.boards[here.board].name}: från {_pot(view, there)} till {_pot(view, here)}"
     return (
@@ -148,8 +150,12 @@ def where(view: Comparison, change: Change) -> str:
 
 
 def place(view: Comparison, cell: Cell) -> str:
-    """A cell's pot and board."""
-    return f"{view.pots[cell.pot].short_name}: {_board(view, cell)}"
+    """A cell's pot, where there are several, and its board."""
+    return f"{_of_pot(view, cell)}{_board(view, cell)}"
+
+
+def _of_pot(view: Comparison, cell: Cell) -> str:
+    return f"{view.pots[cell.pot].short_name}: " if several(view.pots) else ""
 
 
 def _board(view: Comparison, cell: Cell) -> str:
@@ -211,7 +217,7 @@ def terms(view: Comparison) -> Terms:
         ("Före och efter", f"Före är {before}, efter är {after}. Skillnaden är efter minus före."),
         *((sort.value.capitalize(), MEANINGS[sort]) for sort in Sort),
         ("Rad", "En åtgärds pengar från en pott till en nämnd ett år."),
-        ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas."),
+        *([A_POT] if several(view.pots) else []),
     ]
     return Terms(tuple((term, runs(meaning)) for term, meaning in items))
 
@@ -221,9 +227,5 @@ def digests(view: Comparison) -> Table | Paragraph:
     case = view.before.case
     if case.digests == view.report.case.digests:
         return paragraph("Det som jämförs är skeden i samma fall, och därför är filerna desamma.")
-    return Table(
-        id="tabell-data-fore",
-        caption=f"Filerna i {case.name}, som jämförs med, och deras kontrollsummor (SHA-256)",
-        columns=(Column("Fil"), Column("Kontrollsumma", share=3.2)),
-        rows=tuple(row(name, Run(digest, "code")) for name, digest in case.digests.items()),
-    )
+    caption = f"Filerna i {case.name}, som jämförs med, och deras kontrollsummor (SHA-256)"
+    return files(case, "tabell-data-fore", caption)

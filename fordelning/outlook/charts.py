@@ -3,6 +3,7 @@
 from .. import phrases
 from ..charts.bars import of_years
 from ..document import Figure, Table
+from ..tables import pots_used, several
 from . import tables
 from .scenario import Outlook
 
@@ -23,4 +24,5 @@ def _title(view: Outlook) -> str:
     missing = [str(year.year) for year in view.coming if not year.complete]
     if missing:
         return f"För {phrases.listed(missing)} saknas uppgift om hur pengarna delas på potterna"
-    return f"{tables.SCENARIOS[view.scenario]}: så delas pengarna på potterna {tables.span(view)}"
+    shown = "så delas pengarna på potterna" if several(pots_used(view.report)) else "så mycket är det varje år,"
+    return f"{tables.SCENARIOS[view.scenario]}: {shown} {tables.span(view)}"

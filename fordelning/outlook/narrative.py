@@ -5,7 +5,7 @@ from ..document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
 from ..money import NO_BREAK_SPACE, decimal, percent
 from ..parameters import AS_STATED, SHARE, UNCHANGED
 from ..reconcile import State
-from ..tables import MISSING, boards_by_size, of_kind, pots_used
+from ..tables import MISSING, boards_by_size, of_kind, pots_used, several
 from ..tables import span as named_span
 from .scenario import Need, Outlook
 from .tables import names
@@ -121,6 +121,21 @@ def basis(view: Outlook) -> Paragraph:
     )
 
 
+def needs(view: Outlook) -> Paragraph | None:
+    """What the table of needs reckons, or why it cannot; None where no year is to come, or there is no other pot."""
+    if not view.coming or not several(pots_used(view.report)):
+        return None
+    if view.needs:
+        return paragraph(
+            "Är både årets belopp och de öronmärkta medlen givna följer resten. Skillnaden är mot det senaste år som "
+            "pengar är fördelade för."
+        )
+    return paragraph(
+        "Handlingen anger inte både ett belopp för ett kommande år och hur någon pott ändras till dess. "
+        "Vad övriga potter skulle behöva vara går därför inte att räkna fram."
+    )
+
+
 def boards(view: Outlook) -> Paragraph:
     """For how many boards something can be said of the years to come, and why not for the others."""
     if not view.coming:
@@ -137,8 +152,10 @@ def boards(view: Outlook) -> Paragraph:
     return paragraph(rule, count if said else "Det gäller inget av dem.")
 
 
-def missing(view: Outlook) -> Bullets | Paragraph:
-    """What the document would have to say, year by year."""
+def missing(view: Outlook) -> Bullets | Paragraph | None:
+    """What the document would have to say, year by year; None where no year is to come."""
+    if not view.coming:
+        return None
     case, items = view.report.case, []
     for year in view.coming:
         pots = [case.pots[pot].short_name for pot in pots_used(view.report) if not year.parts[pot]]
@@ -158,7 +175,5 @@ def missing(view: Outlook) -> Bullets | Paragraph:
         if finding.state is State.UNTESTABLE:
             items.append((f"{s.year}: {finding.missing} (", Run(s.statement, href=f"#{s.statement}"), ")."))
     if not items:
-        return paragraph(
-            "Ingen uppgift saknas i räkneexemplet." if view.coming else "Inget år återstår att säga något om."
-        )
+        return paragraph("Ingen uppgift saknas i räkneexemplet.")
     return Bullets(tuple(runs(item) for item in items))

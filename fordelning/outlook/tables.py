@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from .. import phrases, source
-from ..document import Column, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs
+from ..document import Column, Row, Run, Table, Terms, Text, row, runs
 from ..parameters import AS_STATED
-from ..tables import MISSING, boards_by_size, of_year, whole_of_year
+from ..tables import A_POT, MISSING, boards_by_size, of_year, several, whole_of_year
 from ..tables import years as stated_years
 from ..years import Year
 from .scenario import Need, Outlook
@@ -30,16 +30,22 @@ def years(view: Outlook) -> Table:
     if any(year.complete for year in view.coming):
         rows.append(row("Sammanlagt, uträknat", *(_reckoned(view, year) for year in view.years), style="subtotal"))
     rows.append(row("Sammanlagt, som det sägs", *(whole_of_year(report, year) for year in view.years), style="total"))
+    what = "potterna" if several(list(view.years[0].parts)) else "beloppen"
     return Table(
         id="tabell-scenario",
-        caption=f"{SCENARIOS[view.scenario]}: potterna {span(view)}, {report.money.unit}",
-        columns=(Column("Pott", share=2), *(Column(str(year.year), "right") for year in view.years)),
+        caption=f"{SCENARIOS[view.scenario]}: {what} {span(view)}, {report.money.unit}",
+        columns=(
+            Column("Pott" if _pots(view) else "Vad", share=2),
+            *(Column(str(year.year), "right") for year in view.years),
+        ),
         rows=tuple(rows),
     )
 
 
 def _pots(view: Outlook) -> list[str]:
-    return list(view.years[0].parts)
+    """The pots of the years; none where each year has but one, and all of it is allocated: it is the whole."""
+    pots = list(view.years[0].parts)
+    return pots if view.coming else several(pots)
 
 
 def _reckoned(view: Outlook, year: Year) -> Text:
@@ -55,13 +61,10 @@ def stated(view: Outlook) -> Table | None:
     return None if shown else stated_years(view.report)
 
 
-def needs(view: Outlook) -> Table | Paragraph:
-    """What the other pots would have to be for each stated whole to hold."""
+def needs(view: Outlook) -> Table | None:
+    """What the other pots would have to be for each stated whole to hold; None where that cannot be reckoned."""
     if not view.needs:
-        return paragraph(
-            "Handlingen anger inte både ett belopp för ett kommande år och hur någon pott ändras till dess. "
-            "Vad övriga potter skulle behöva vara går därför inte att räkna fram."
-        )
+        return None
     money = view.report.money
 
     def line(need: Need) -> Row:
@@ -128,8 +131,10 @@ def kind(year: Year) -> str:
     return "räkneexempel" if assumed else "uträknat"
 
 
-def terms(view: Outlook) -> Terms:
-    """The words of the outlook, as they are used here."""
+def terms(view: Outlook) -> Terms | None:
+    """The words of the outlook, as they are used here; None where none of them is."""
+    if not view.coming:
+        return Terms(((A_POT[0], runs(A_POT[1])),)) if _pots(view) else None
     items = [
         ("Öronmärkta medel", "De potter som handlingen säger ska ändras ett kommande år."),
         ("Uträknat", "Följer av ett belopp och en förändring som båda står i handlingen."),

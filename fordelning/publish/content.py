@@ -59,7 +59,18 @@ def content(notebook: nbformat.NotebookNode) -> Content:
         raise ContentError(
             "Anteckningsboken är inte körd, eller saknar rubrik på första nivån eller rapportens framsida."
         )
-    return Content(kind, front, tie(blocks))
+    return Content(kind, front, tie(_answered(blocks)))
+
+
+def _answered(blocks: list[dict]) -> list[dict]:
+    """`blocks` without the headings that nothing follows: the question does not arise in this case."""
+    kept: list[dict] = []
+    for block in reversed(blocks):
+        below = kept[-1] if kept else None
+        empty = below is None or (below["type"] == "heading" and below["level"] <= block.get("level", 0))
+        if block["type"] != "heading" or not empty:
+            kept.append(block)
+    return kept[::-1]
 
 
 def _require_success(notebook: nbformat.NotebookNode) -> None:

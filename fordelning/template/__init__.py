@@ -2,5 +2,6 @@
 
 from .answers import is_template, placed, read
 from .book import workbook
+from .pair import beside, create, differs
 
-__all__ = ["is_template", "placed", "read", "workbook"]
+__all__ = ["beside", "create", "differs", "is_template", "placed", "read", "workbook"]

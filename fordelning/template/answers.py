@@ -3,7 +3,7 @@
 import datetime
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,11 +16,12 @@ from ..faults import CaseError, Fault, shorten
 from ..money import KRONOR
 from ..sheet import Cell, Sheet, SheetError
 from ..statement import KINDS, Kind
-from .form import ANSWERS, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, STEPS, Field, Table, folded, tables
+from .form import ANSWERS, DECISION, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, STEPS, Field, Table, folded, tables
 
 AS_WRITTEN = Style()  # nothing is known of how the numbers are written
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXACT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
+_ENTRIES = {"sources[0].hash": "source_hash"}  # of the descriptor, where they have another name than the answer
 _HINTED = 20  # how many faults name the nearest of many names; to find it takes time
 _NEEDED = ("pots", "boards", "measures", "places", "allocations")  # no case is without a row in these
 
@@ -31,12 +32,12 @@ def is_template(sheets: list[Sheet]) -> bool:
     return folded(IDENTITY) in names and any(folded(table.title) in names for table in tables().values())
 
 
-def read(file: str, sheets: list[Sheet], style: Style = AS_WRITTEN) -> Draft:
+def read(file: str, sheets: list[Sheet], style: Style = AS_WRITTEN, faults: Sequence[str] = ()) -> Draft:
     """The draft that the template holds. Raises SheetError with every fault, each with its sheet and cell.
 
-    `style` settles amounts that can be read in several ways.
+    `style` settles amounts that can be read in several ways. `faults` are those of the cells themselves.
     """
-    return _Reading(sheets, style).draft(file)
+    return _Reading(sheets, style, faults).draft(file)
 
 
 def placed(file: str, sheets: list[Sheet], error: CaseError) -> SheetError:
@@ -63,9 +64,10 @@ class _Row:
 
 
 class _Reading:
-    def __init__(self, sheets: list[Sheet], style: Style):
+    def __init__(self, sheets: list[Sheet], style: Style, faults: Sequence[str] = ()):
         self.style, self.sheets, self.form = style, sheets, tables()
-        self.found: list[tuple[int, int, int, str]] = []
+        self.found: list[tuple[int, int, int, str]] = [(-1, 0, number, said) for number, said in enumerate(faults)]
+        self.faulty = {said.partition(": ")[0] for said in faults}
         self.rows: dict[str, list[_Row]] = {name: [] for name in self.form}
         self.exact: dict[str, dict[str, str]] = {}
         self.folded: dict[str, dict[str, set[str]]] = {}
@@ -88,21 +90,15 @@ class _Reading:
         if self.found:
             raise SheetError(file, [said for *_, said in sorted(set(self.found))])
         rows = {name: [row.values for row in self.rows[name]] for name in self.form}
-        decision = {name: given[name] for name in ANSWERS if name not in ("title", "description", "source")}
+        decision = {name: given[name] for name in DECISION} | {"year": int(given["year"])}
         rounding = {unit: given[title] for unit, (title, _) in STEPS.items() if given[title]}
-        return Draft(
-            given["title"],
-            {**decision, "year": int(given["year"])},
-            given["source"],
-            rows,
-            given["description"],
-            rounding,
-        )
+        about = {name: given[name] for name in ANSWERS if name not in DECISION}
+        return Draft(**about, decision=decision, rows=rows, rounding=rounding)
 
     def placed(self, fault: Fault) -> str:
         """A fault of the case that came of this, with its place here."""
         said = f"fann {shorten(fault.found)}, väntade {fault.expected}"
-        answer = ANSWERS.get(fault.column.removeprefix("decision."))
+        answer = ANSWERS.get(_ENTRIES.get(fault.column, fault.column.removeprefix("decision.")))
         if answer:
             return f"blad {IDENTITY}, {answer[0]}: {said}"
         for name, table in self.form.items():
@@ -115,7 +111,12 @@ class _Reading:
         return str(fault)
 
     def fault(self, sheet: Sheet, cell: Cell, found: str, expected: str) -> str:
-        """Note a fault; returns the value that stands in for the faulty one."""
+        """Note a fault; returns the value that stands in for the faulty one.
+
+        A cell with a fault of its own has that one alone.
+        """
+        if sheet.named(cell) in self.faulty:
+            return ""
         row, column = coordinate_to_tuple(cell.place)
         self.found.append((self.sheets.index(sheet), row, column, f"{sheet.named(cell)}: {found}, väntade {expected}"))
         return ""
@@ -271,7 +272,7 @@ class _Reading:
     def _text(self, sheet: Sheet, cell: Cell) -> str:
         if cell.number is not None and (cell.number % 1 or _shown(cell) is None):
             return self.unread(sheet, cell, "text; gör om cellens format till text och skriv det en gång till")
-        return cell.text
+        return cell.bullet + cell.text
 
     def _whole(self, sheet: Sheet, cell: Cell, least: int, most: int) -> str:
         if not re.fullmatch("[0-9]{1,9}", cell.text) or not least <= int(cell.text) <= most:
@@ -452,6 +453,8 @@ class _Reading:
                 self.unread(sheet, cell, f"ett svar på {title}")
             elif cell and name == "year":
                 given[name] = self._whole(sheet, cell, 1900, 2999)
+            elif cell and name == "created" and not _is_date(cell.text):
+                self.unread(sheet, cell, "ett datum som finns, ÅÅÅÅ-MM-DD")
             elif cell and name == "own_board":
                 (board,) = [f for f in self.form["allocations"].fields if f.target == "boards"]
                 given[name] = self._reference(board, sheet, cell, cell.text)

@@ -15,7 +15,21 @@ from ..statement import KINDS
 from ..workbook.archive import sealed
 from ..workbook.page import A4, LINE, MOST_LINES, Book, write_text
 from ..workbook.reconciliation import NAMES
-from .form import ANSWERS, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, ROWS, STEPS, TESTED, Field, Table, needs, tables
+from .form import (
+    ANSWERS,
+    DECISION,
+    GUIDE,
+    IDENTITY,
+    IDENTITY_HEADER,
+    NUMBERS,
+    ROWS,
+    STEPS,
+    TESTED,
+    Field,
+    Table,
+    needs,
+    tables,
+)
 
 MOST_DIGITS = 15  # that a spreadsheet's numbers hold
 LONGEST_HELP = 255  # characters that Excel shows beside a cell
@@ -34,7 +48,8 @@ _STEPS = (
     (
         None,
         "En mall för ett beslut om hur pengar fördelas på nämnder. Varje blad är en tabell och varje rad en uppgift. "
-        "Står det redan rader i mallen är de exempel: skriv över dem eller ta bort dem.",
+        "Är mallen gjord av en tabell står det som lästes redan där: fyll i resten. Annars är raderna ett påhittat "
+        "exempel: skriv över dem eller ta bort dem.",
     ),
     ("Så fyller du i den", None),
     (None, f"1. Bladet {IDENTITY}: svara i kolumnen Svar."),
@@ -50,8 +65,8 @@ _STEPS = (
      "in värdet. Fotnotstecken hör hemma i kolumnen Fotnot."),
     (None, "Datum skrivs ÅÅÅÅ-MM-DD. Ett datum som inte finns skrivs så som det står i dokumentet."),
     (None, "Byt inte namn på blad eller kolumner, och dölj inga rader. Kolumnerna får stå i vilken ordning som helst."),
-    (None, "Spara som .xlsx och kör fordelning import FIL --case NAMN. Alla fel räknas upp på en gång, med blad och "
-     "cell."),
+    (None, "Spara som .xlsx och kör fordelning import FIL --case NAMN --replace. Alla fel räknas upp på en gång, med "
+     "blad och cell."),
 )  # fmt: skip
 
 
@@ -134,7 +149,7 @@ def _identity(sheet: Worksheet, looks: dict, form: dict[str, Table], draft: Draf
         sheet.set_column(column, column, width, looks["text"])
     for column, header in enumerate(IDENTITY_HEADER):
         sheet.write_string(0, column, header, looks["optional"])
-    given = {**draft.decision, "title": draft.title, "description": draft.description, "source": draft.source}
+    given = {**draft.decision, **{name: getattr(draft, name) for name in ANSWERS if name not in DECISION}}
     given["own_board"] = _labels(form["boards"], draft).get(given.get("own_board"), given.get("own_board", ""))
     lines = [(title, help, blank, given.get(name, "")) for name, (title, help, blank) in ANSWERS.items()]
     lines += [(title, help, True, _number(draft.rounding.get(unit, ""))) for unit, (title, help) in STEPS.items()]

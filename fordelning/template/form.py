@@ -4,9 +4,10 @@ The tables are those of schema.json under their Swedish titles. What a case writ
 here by name and in Swedish.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from ..amount import plain
+from ..case import Decision
 from ..draft import schema
 from ..money import KRONOR
 from ..statement import KINDS
@@ -32,7 +33,17 @@ ANSWERS = {
     "year": ("Budgetår", "Årtal. Någon rad på bladet Fördelning ska ha det.", False),
     "own_board": ("Egen nämnd", "Nämnden som själv fördelar. Den ska finnas på bladet Nämnder.", False),
     "funding": ("Finansiering", "Varifrån pengarna tas.", False),
+    "version": ("Version", "Versionen av det som står här, som 1.0.0. Tomt betyder 1.0.0.", True),
+    "created": (
+        "Datum",
+        "Dagen för den versionen, ÅÅÅÅ-MM-DD; också rapportens, om den inte får ett eget datum. Tomt "
+        "betyder dagen då mallen läses in.",
+        True,
+    ),
+    "source_path": ("Källans adress", "Var källan finns, om den ligger på en webbplats.", True),
+    "source_hash": ("Källans kontrollsumma", "sha256: och 64 siffror 0–9 a–f, om källan ska kunna kännas igen.", True),
 }
+DECISION = tuple(f.name for f in fields(Decision))
 STEPS = {
     unit: (f"Avrundning i {unit}", f"Steget som dokumentet säger sig ha avrundat tal i {unit} till; tomt om inget.")
     for unit in (*KRONOR, "%")
