@@ -77,3 +77,10 @@ def as_folder(text: str) -> Path:
     except OSError as error:
         raise argparse.ArgumentTypeError(f"{shorten(text)}: {reason(error)}") from None
     return Path(text)
+
+
+def as_count(text: str) -> int:
+    """A whole number, nought or more. Raises ArgumentTypeError."""
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise argparse.ArgumentTypeError(f"{shorten(text)} är inget antal")
+    return int(text)

@@ -1,10 +1,8 @@
 """A case: one decision on how money is shared out, loaded from its folder, with exact amounts."""
 
 import datetime
-import difflib
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from .faults import CaseError, Fault
+from .folder import find, split
 from .money import KRONOR, to_kronor
 from .package import DESCRIPTOR, Package, Table, known, read
 from .profile import FONT, undrawable
@@ -231,7 +230,6 @@ _DICTIONARIES = {
 }
 _ALLOCATION = ("year", "pot", "measure", "board", "basis", "note", "place", "stage")
 _STEP = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?")
-_STAGED = re.compile("(.+)@([a-z0-9]+(?:-[a-z0-9]+)*)")
 _STATEMENT = tuple(f.name for f in fields(Statement) if not f.kw_only)
 
 
@@ -249,35 +247,6 @@ def within(allocations: pd.DataFrame, scope: dict) -> pd.DataFrame:
     return allocations[chosen]
 
 
-def find(name: str, start: Path | None = None) -> Path:
-    """The folder of the case `name`: a path, or a folder in `data/` here or in a folder above `start`.
-
-    A stage after the name ("@" and its key) is left aside. Raises LookupError, naming the nearest cases, where there
-    is none.
-    """
-    start = start or Path.cwd()
-    name, known = split(name)[0], []
-    bases = (start, *(parent / "data" for parent in (start, *start.parents)))
-    for base in bases:
-        if _is(base / name / DESCRIPTOR, Path.is_file) and name:
-            return base / name
-        known += sorted(path.parent.name for path in base.glob(f"*/{DESCRIPTOR}"))
-    for base in bases:  # a folder without its descriptor is a case with a fault, not a case that is not there
-        if _is(base / name, Path.is_dir) and name:
-            return base / name
-    known = sorted(set(known))
-    near = difflib.get_close_matches(name, known)
-    there = f"De fall som finns är {', '.join(known)}." if known else "Ingen mapp data/ med fall hittades."
-    meant = f"; menade du {' eller '.join(near)}?" if near else "."
-    raise LookupError(f"fallet »{name}» finns inte{meant} {there}")
-
-
-def split(name: str) -> tuple[str, str]:
-    """The name of a case's folder, and the stage named after "@", "" where there is none."""
-    found = _STAGED.fullmatch(name)
-    return (found[1], found[2]) if found else (name, "")
-
-
 def open_case(name: str) -> "Case":
     """The case called `name`: its folder as in `find`, with "@" and a stage where it is not to be the last one.
 
@@ -291,13 +260,6 @@ def every_stage(name: str) -> list[Case]:
     case = open_case(split(name)[0])
     earlier = [open_case(f"{split(name)[0]}@{stage}") for stage in list(case.stages)[:-1]]
     return [*earlier, case]
-
-
-def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
-    try:
-        return kind(path)
-    except (OSError, ValueError):  # no name that a file can have
-        return False
 
 
 def load(folder: Path, stage: str = "") -> Case:

@@ -14,21 +14,20 @@ from pathlib import Path
 
 from . import draft, example, intake, phrases, sheet, template
 from .amount import Style, plain
-from .arguments import Parser, as_folder
-from .case import find
+from .arguments import Parser, as_count, as_folder
 from .choices import Options
 from .draft import DraftError
-from .faults import CaseError, reason
+from .faults import CaseError, InputError, reason
+from .folder import find
 from .money import KRONOR
 from .package import DESCRIPTOR
-from .parameters import EditionParameters, ParameterError, epoch
+from .parameters import EditionParameters, epoch
 from .report import Report
 from .sheet import SheetError
+from .status import DIFFERENT, FINE, GAPS, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED, USAGE
 
-FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED, DIFFERENT, GAPS = 0, 2, 3, 4, 5, 6, 7
 
-
-class UsageError(Exception):
+class UsageError(InputError):
     """The command cannot be carried out as it was given; the message says why."""
 
 
@@ -43,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return given.command(given)
-    except (ParameterError, UsageError, SheetError, DraftError) as error:
+    except InputError as error:
         return _complain(USAGE, str(error))
     except CaseError as error:
         return _complain(INVALID_CASE, str(error))
@@ -61,7 +60,7 @@ def _on_report(command, parameters):
 
 def _given(given: argparse.Namespace) -> dict:
     """The parameters on the command line."""
-    parameters = {"case": given.case} if given.case is not None else {}
+    parameters = {"case": given.case} if getattr(given, "case", None) is not None else {}
     for name, value in given.parameter:
         if name in parameters:
             raise UsageError(f"Parametrarna är fel:\n  {name}: är angiven två gånger")
@@ -110,10 +109,21 @@ def _parser() -> Parser:
     trace.add_argument("source", metavar="KÄLLA", help="källans text: en fil i UTF-8, ren text eller Markdown")
     verify.add_argument("--source", metavar="KÄLLA", help="källans text, om utgåvan är gjord med den")
     verify.add_argument("folder", type=as_folder, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
+    batch = add("batch", _batch, "gör många utgåvor på en gång")
+    batch.add_argument(
+        "orders",
+        nargs="?",
+        type=Path,
+        metavar="FIL",
+        help="en rad per utgåva: .csv eller .xlsx, med kolumnerna case och de parametrar som ska sättas",
+    )
+    batch.add_argument("--all", action="store_true", help="gör en utgåva av varje fall i data/ i stället")
+    batch.add_argument("--data", type=as_folder, default=Path("data"), metavar="MAPP", help="där fallen ligger (data)")
+    batch.add_argument("--at-once", type=as_count, default=0, metavar="ANTAL", help="så många åt gången (en per kärna)")
     for one in (report, check, verify):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     names = [field.name for field in fields(EditionParameters) if field.name != "case"]
-    for one in (report, check):
+    for one in (report, check, batch):
         one.add_argument(
             "-p",
             dest="parameter",
@@ -123,7 +133,7 @@ def _parser() -> Parser:
             metavar=("NAMN", "VÄRDE"),
             help=f"parameter, som i papermill: {', '.join(names)}",
         )
-    for one in (report, verify):
+    for one in (report, verify, batch):
         one.add_argument(
             "--notebooks",
             type=as_folder,
@@ -131,8 +141,23 @@ def _parser() -> Parser:
             metavar="MAPP",
             help="anteckningsböckerna (notebooks)",
         )
+    for one in (report, batch):
+        one.add_argument(
+            "--reports", type=as_folder, default=Path("reports"), metavar="MAPP", help="där utgåvor läggs (reports)"
+        )
+    for one in (report, batch):
+        one.add_argument("--force", action="store_true", help="gör också det som inget har ändrats i")
+        one.add_argument("--why", action="store_true", help="säg varför varje utgåva görs om")
+        one.add_argument(
+            "--seconds", type=as_count, default=600, metavar="ANTAL", help="tidsgräns i sekunder (600; 0 är ingen)"
+        )
+        one.add_argument(
+            "--megabytes", type=as_count, default=0, metavar="ANTAL", help="minnesgräns för varje process (ingen)"
+        )
     report.add_argument(
-        "--reports", type=as_folder, default=Path("reports"), metavar="MAPP", help="där utgåvan läggs (reports)"
+        "--kernel",
+        action="store_true",
+        help="kör anteckningsböckerna i Jupyters egen kärna",
     )
     new = add("new", _new, "börja på ett fall: en mapp och en Excelmall, fyllda med ett påhittat exempel")
     new.add_argument("name", metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
@@ -345,12 +370,17 @@ def _rendering() -> Iterator[None]:
     """Raises RenderingError in place of everything that can keep an edition from being made."""
     # Imported here: checking a case needs neither a kernel nor a typesetter.
     from .publish.content import ContentError
-    from .publish.execute import ExecutionError
+    from .publish.edition import ExecutionError
+    from .publish.notebook import NotebookError
     from .publish.pdf import PDFError
+    from .publish.process import LostError
+    from .publish.shelf import HeldError
 
     try:
         yield
-    except (ExecutionError, ContentError, PDFError) as error:
+    except HeldError as error:
+        raise RenderingError(str(error)) from error
+    except (ExecutionError, NotebookError, ContentError, PDFError, LostError) as error:
         raise RenderingError(f"Rapporten kunde inte göras. {error}") from error
     except OSError as error:
         raise RenderingError(f"Rapporten kunde inte skrivas. {error.filename or ''}: {reason(error)}.") from error
@@ -358,13 +388,40 @@ def _rendering() -> Iterator[None]:
 
 def _report(report: Report, given: argparse.Namespace) -> int:
     from .publish.edition import publish
+    from .publish.process import Limits
+    from .publish.shell import run
 
-    notebooks = _notebooks(given)
+    if given.kernel:
+        from .publish.kernel import run
+    limits = Limits(given.seconds, given.megabytes)
     with _rendering():
-        folder = publish(report, find(report.parameters.case), notebooks, given.reports)
+        folder, why = publish(report, _notebooks(given), given.reports, run, limits, given.force)
     status = _check(report, given)
+    if why is None:
+        print(f"Inget har ändrats: utgåvan ligger redan i {folder}.")
+        return status
+    for line in why if given.why else ():
+        print(f"Gjordes om: {line}")
     print(f"Utgåvan ligger i {folder}. Översikten är {given.reports / 'index.html'}.")
     return status
+
+
+def _batch(given: argparse.Namespace) -> int:
+    from .publish import batch, order, process, progress, summary
+
+    parameters = dict(_given(given))
+    if given.all == (given.orders is not None):
+        raise UsageError("Ange antingen en fil med en rad per utgåva eller --all.")
+    orders = order.every_case(given.data, parameters) if given.all else order.listed(given.orders, parameters)
+    limits, at_once = process.Limits(given.seconds, given.megabytes), given.at_once or process.cores()
+    with _rendering(), progress.told(len(orders)) as tell:
+        results = batch.run(orders, _notebooks(given), given.reports, at_once, limits, given.force, tell)
+    for result in results if given.why else ():
+        for line in result.why:
+            print(f"{result.order.name} gjordes om: {line}")
+    print("\n".join(summary.table(results)))
+    print(f"Sammanställningen är {given.reports / summary.PAGE}, översikten {given.reports / 'index.html'}.")
+    return max(map(summary.exit_status, results))
 
 
 def _verify(report: Report, given: argparse.Namespace) -> int:
@@ -372,7 +429,7 @@ def _verify(report: Report, given: argparse.Namespace) -> int:
 
     notebooks = _notebooks(given)
     with _rendering():
-        found = verify(report, find(report.parameters.case), notebooks, given.folder)
+        found = verify(report, notebooks, given.folder)
     if found:
         lines = "".join(f"\n  {line}" for line in found)
         return _complain(DIFFERENT, f"Utgåvan {given.folder} stämmer inte med sitt manifest:{lines}")

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from .case import MISSING as MISSING
 from .case import Case, Decision, load
-from .faults import reason, shorten
+from .faults import InputError, reason, shorten
 from .package import DESCRIPTOR
 
 _KEY = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class DraftError(Exception):
+class DraftError(InputError):
     """The case cannot be written where it was asked for; the message says why."""
 
 

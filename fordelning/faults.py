@@ -38,6 +38,10 @@ class Fault:
         return f"{place}: fann {shorten(self.found)}, väntade {self.expected}"
 
 
+class InputError(Exception):
+    """What was given cannot be used; the message says why."""
+
+
 class CaseError(Exception):
     """The case does not validate. `faults` holds every fault that was found, in file and row order."""
 

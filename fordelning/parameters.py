@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, ModuleType
 
-from .case import find, split
+from .faults import InputError
+from .folder import find, split
 from .money import KRONOR
 from .original import Original, OriginalError
 
@@ -19,7 +20,7 @@ SCENARIOS = (AS_STATED, UNCHANGED, SHARE)
 MOST_YEARS = 6  # what a table across a standing page holds
 
 
-class ParameterError(Exception):
+class ParameterError(InputError):
     """One or several parameters are wrong. `faults` holds a sentence for each."""
 
     def __init__(self, faults: list[str]):

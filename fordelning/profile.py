@@ -8,8 +8,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 FONT = "Source Sans Pro"
 
 
@@ -112,6 +110,8 @@ def undrawable(text: str) -> str:
 @cache
 def _drawn() -> frozenset[int]:
     """The characters that every style of the font has."""
+    from fontTools.ttLib import TTFont  # a case's letters are looked at once, the fonts' files far more often
+
     drawn = []
     for path in fonts().values():
         with TTFont(path, lazy=True) as font:

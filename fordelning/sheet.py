@@ -24,7 +24,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from .amount import SPACES, plain
-from .faults import reason, shorten
+from .faults import InputError, reason, shorten
 
 LARGEST = 20_000_000  # bytes of a file
 UNPACKED = 50_000_000  # bytes of what a workbook unpacks to
@@ -47,7 +47,7 @@ _OUTSIDE = re.compile(
 )
 
 
-class SheetError(Exception):
+class SheetError(InputError):
     """The file cannot be read as tables. `faults` are sentences, each with its place.
 
     `sheets` are all of its visible sheets, where it is only single cells that are faulty.

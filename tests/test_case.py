@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from conftest import ROOT, SEED, Copy
 
-from fordelning.case import find, load
+from fordelning.case import load
 from fordelning.faults import CaseError, Fault
+from fordelning.folder import find
 from fordelning.money import MOST as MOST_KRONOR
 from fordelning.statement import KINDS
 

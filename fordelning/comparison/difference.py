@@ -6,7 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from ..case import Case, Reason, find, load, split
+from ..case import Case, Reason, load
+from ..folder import find, split
 from ..package import DESCRIPTOR
 from ..parameters import ComparisonParameters, ParameterError
 from ..report import Report

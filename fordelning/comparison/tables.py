@@ -1,8 +1,9 @@
 """The tables of the comparison."""
 
 from .. import phrases, source
-from ..case import MISSING, split, within
+from ..case import MISSING, within
 from ..document import Column, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
+from ..folder import split
 from ..money import decimal
 from ..report import Report
 from ..tables import A_POT, boards_by_size, files, several, span

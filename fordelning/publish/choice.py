@@ -1,13 +1,13 @@
 """Which notebooks an edition gets, and what each is made with: both follow from the parameters that it declares."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
-
-import papermill
 
 from .. import comparison, outlook
 from ..parameters import ParameterError, Parameters
 from ..report import Report
+from .notebook import declared
 
 
 def chosen(report: Report, notebooks: list[Path]) -> dict[Path, dict[str, str]]:
@@ -18,33 +18,33 @@ def chosen(report: Report, notebooks: list[Path]) -> dict[Path, dict[str, str]]:
     One that looks ahead (it declares a scenario) is left out where the document says something of one year only, and
     one that compares (it declares the other case) where there is nothing to compare with. Raises CaseError where the
     other case does not validate, ParameterError where a scenario or a comparison cannot be made, or where a parameter
-    is given that no notebook left has.
+    is given that no notebook left has, NotebookError where a notebook cannot be read.
     """
     shared = {field.name for field in fields(Parameters)}
-    declared = {notebook: papermill.inspect_notebook(str(notebook)) for notebook in notebooks}
-    found = {notebook: names for notebook, names in declared.items() if _says_something(report, set(names))}
+    given = {path: declared(path) for path in notebooks}
+    found = {path: names for path, names in given.items() if _says_something(report, names)}
     idle = report.parameters.chosen - shared.union(*found.values())
     if idle:
         raise ParameterError([f"{name}: ingen rapport som görs för fallet har den parametern" for name in sorted(idle)])
     return {
-        notebook: {name: value for name, value in report.recorded.items() if name in shared | set(names)}
-        for notebook, names in found.items()
+        path: {name: value for name, value in report.recorded.items() if name in shared | names}
+        for path, names in found.items()
     }
 
 
-def compared(report: Report, notebooks: list[Path]) -> Report | None:
+def compared(report: Report, notebooks: Iterable[Path]) -> Report | None:
     """What the case is compared with in `notebooks`; None where none of them compares."""
-    compares = any("other" in papermill.inspect_notebook(str(notebook)) for notebook in notebooks)
+    compares = any("other" in declared(path) for path in notebooks)
     return comparison.Comparison.of(report).before if compares else None
 
 
-def _says_something(report: Report, declared: set[str]) -> bool:
-    if "scenario" in declared and not outlook.worth_showing(report):
+def _says_something(report: Report, names: set[str]) -> bool:
+    if "scenario" in names and not outlook.worth_showing(report):
         return False
-    if "other" in declared and not comparison.worth_showing(report):
+    if "other" in names and not comparison.worth_showing(report):
         return False
-    if "scenario" in declared:
+    if "scenario" in names:
         outlook.Outlook.of(report)
-    if "other" in declared:
+    if "other" in names:
         comparison.Comparison.of(report)
     return True

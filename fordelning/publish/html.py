@@ -1,4 +1,4 @@
-"""The HTML exporter: one file, no external request, nothing to run."""
+"""The HTML page: one file, no external request, nothing to run."""
 
 import base64
 import io
@@ -6,31 +6,18 @@ from functools import cache
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from nbconvert.exporters import Exporter
-from traitlets import default
 
 from .. import profile
 from ..markup import environment
-from .content import content
+from .content import Content
 
 _LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *map(ord, "‐–—‘’‚“”„•…−≈≠≤≥×√✓↑→←½■")]
 _WEIGHTS = {"regular": 400, "semibold": 600, "bold": 700}
 
 
-class ReportHTMLExporter(Exporter):
-    """An executed report notebook as one accessible HTML file, without its code."""
-
-    export_from_notebook = "Fördelning: HTML-rapport"
-    output_mimetype = "text/html"
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    def from_notebook_node(self, nb, resources=None, **kw):
-        """The HTML text of `nb`, with nbconvert's resources. Raises ContentError (see `content`)."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return page("report.html.j2", document=content(nb)), resources
+def html(document: Content) -> str:
+    """The page of `document`, without its code."""
+    return page("report.html.j2", document=document)
 
 
 def page(template: str, **context) -> str:

@@ -5,36 +5,67 @@ import importlib.metadata
 import json
 import platform
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import __version__, profile
-from ..case import split
-from ..report import Report
-from .choice import compared
+from ..folder import split
+from ..parameters import EditionParameters, epoch
+from .notebook import declared
+
+if TYPE_CHECKING:  # an edition is compared with its manifest without loading the case
+    from ..report import Report
 
 MANIFEST = "manifest.json"
-PACKAGES = ("babel", "fonttools", "jinja2", "matplotlib", "mistune", "nbconvert", "pandas", "papermill", "pikepdf")
-PACKAGES += ("typst", "xlsxwriter")
-_PARTS = {"case", "edition", "parameters", "versions", "commit", "inputs", "outputs"}
-_COMPARED = {"parameters": "parametern", "versions": "versionen av", "inputs": "underlaget", "outputs": "filen"}
+PACKAGES = ("babel", "fonttools", "font-source-sans-pro", "ipython", "jinja2", "matplotlib", "mistune", "nbformat")
+PACKAGES += ("numpy", "pandas", "pikepdf", "typst", "xlsxwriter")
+_PARTS = {"case", "edition", "request", "parameters", "versions", "commit", "inputs", "outputs", "sizes"}
+_COMPARED = {
+    "request": "uppgiften",
+    "parameters": "parametern",
+    "versions": "versionen av",
+    "inputs": "underlaget",
+    "outputs": "filen",
+}
 _PROGRAM = Path(__file__).parents[1]
+_DECLARED = " (parametrar)"
 
 
 class ManifestError(Exception):
     """There is no manifest to verify against, or it cannot be read; the message says which."""
 
 
-def manifest(report: Report, notebooks: list[Path], folder: Path) -> dict:
-    """What manifest.json holds for the edition in `folder`: parameters, versions, and SHA-256 of every file."""
+def manifest(
+    report: "Report", before: "Report | None", made_with: Iterable[Path], left_out: Iterable[Path], folder: Path
+) -> dict:
+    """What manifest.json holds for the edition in `folder`: parameters, versions, and SHA-256 of every file.
+
+    `before` is what the case is compared with, where it is. `made_with` are the notebooks that there are documents of,
+    `left_out` those that had nothing to say of the case.
+    """
+    case = {f"data/{split(report.case.name)[0]}/{name}": digest for name, digest in report.case.digests.items()}
+    if before is not None and before.case.digests != report.case.digests:
+        other = split(report.recorded["other"])[0]
+        case |= {f"data/{other}/{name}": digest for name, digest in before.case.digests.items()}
+    source = {f"source/{report.trace.original.name}": report.trace.original.digest} if report.trace else {}
     return {
         "case": report.case.name,
         "edition": report.edition.isoformat(),
+        "request": request(report.parameters),
         "parameters": report.recorded,
         "versions": versions(),
         "commit": commit(),
-        "inputs": inputs(report, notebooks),
+        "inputs": dict(sorted({**case, **source, **program(), **notebooks(made_with, left_out)}.items())),
         "outputs": outputs(folder),
+        "sizes": sizes(folder),
     }
+
+
+def request(parameters: EditionParameters) -> dict[str, str]:
+    """What the parameters leave to the case and to the system: which stage is asked for, and what dates the edition."""
+    dated = "parametern" if parameters.edition else "SOURCE_DATE_EPOCH" if epoch() else "fallet"
+    return {"skede": split(parameters.case)[1], "datum": dated}
 
 
 def read(folder: Path) -> dict:
@@ -55,7 +86,7 @@ def _as_written(found: dict) -> bool:
     texts = all(
         isinstance(found[part], dict) and all(isinstance(value, str) for value in found[part].values())
         for part in _COMPARED
-    )
+    ) and isinstance(found["sizes"], dict)
     known = found["commit"]
     named = known is None or (isinstance(known, dict) and isinstance(known.get("id"), str) and "changed" in known)
     return texts and named
@@ -82,30 +113,36 @@ def commit() -> dict | None:
         return None
 
 
-def inputs(report: Report, notebooks: list[Path]) -> dict[str, str]:
-    """SHA-256 of everything that the edition depends on: cases, source, notebooks, the program, the fonts.
-
-    The files of a case that this one is compared with are told from the same folder as its own.
-    """
-    case = {f"data/{report.case.name}/{name}": digest for name, digest in report.case.digests.items()}
-    before = compared(report, notebooks)
-    if before is not None and before.case.digests != report.case.digests:
-        other = split(report.recorded["other"])[0]
-        case |= {f"data/{other}/{name}": digest for name, digest in before.case.digests.items()}
-    program = (path for suffix in ("py", "j2", "typ") for path in _PROGRAM.rglob(f"*.{suffix}"))
+def program() -> dict[str, str]:
+    """SHA-256 of the program's files and of the fonts."""
     files = {
-        **{f"notebooks/{path.name}": path for path in notebooks},
-        **{f"fordelning/{path.relative_to(_PROGRAM).as_posix()}": path for path in program},
-        **{f"fonts/{path.name}": path for path in profile.fonts().values()},
+        path.relative_to(_PROGRAM).as_posix(): path
+        for kind in ("py", "j2", "typ")
+        for path in _PROGRAM.rglob(f"*.{kind}")
     }
-    source = {f"source/{report.trace.original.name}": report.trace.original.digest} if report.trace else {}
-    return dict(sorted({**case, **source, **{name: _digest(path) for name, path in files.items()}}.items()))
+    fonts = {f"fonts/{path.name}": digest(path) for path in profile.fonts().values()}
+    return {f"fordelning/{name}": digest(path) for name, path in files.items()} | fonts
+
+
+def notebooks(made_with: Iterable[Path], left_out: Iterable[Path]) -> dict[str, str]:
+    """SHA-256 of the notebooks in `made_with`; of those in `left_out` only the parameters, which is why they were."""
+    told = {f"notebooks/{path.name}": digest(path) for path in made_with}
+    return told | {f"notebooks/{path.name}{_DECLARED}": " ".join(sorted(declared(path))) for path in left_out}
 
 
 def outputs(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of the edition but the manifest itself."""
-    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: _digest(path) for name, path in sorted(files.items()) if name != MANIFEST}
+    return {name: digest(path) for name, path in _made(folder)}
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """The bytes of every file of the edition but the manifest itself."""
+    return {name: path.stat().st_size for name, path in _made(folder)}
+
+
+def _made(folder: Path) -> list[tuple[str, Path]]:
+    found = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
+    return [(name, path) for name, path in found if name != MANIFEST]
 
 
 def differences(was: dict, now: dict) -> list[str]:
@@ -140,5 +177,6 @@ def _named(found: dict | None) -> str:
     return "okänd" if found is None else found["id"][:12] + (" med ändringar" if found["changed"] else "")
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """SHA-256 of the file at `path`."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

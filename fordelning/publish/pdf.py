@@ -1,4 +1,4 @@
-"""The PDF exporter: the document as JSON to a Typst template; PDF/A-3a and PDF/UA-1 in one, with the data attached."""
+"""The PDF: the document as JSON to a Typst template; PDF/A-3a and PDF/UA-1 in one, with the data attached."""
 
 import base64
 import datetime
@@ -8,13 +8,10 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-import nbformat
 import typst
-from nbconvert.exporters import Exporter
-from traitlets import default
 
 from .. import profile
-from .content import Content, content
+from .content import Content
 from .tagtree import complete
 
 STANDARDS = ["ua-1", "a-3a"]
@@ -22,23 +19,6 @@ STANDARDS = ["ua-1", "a-3a"]
 
 class PDFError(Exception):
     """Typst refused the document; the message says why."""
-
-
-class ReportPDFExporter(Exporter):
-    """An executed report notebook as an accessible, archivable PDF, without its code."""
-
-    export_from_notebook = "Fördelning: PDF-rapport"
-    output_mimetype = "application/pdf"
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".pdf"
-
-    def from_notebook_node(self, nb: nbformat.NotebookNode, resources=None, **kw):
-        """The bytes of the PDF, with nbconvert's resources. Raises ContentError and PDFError."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        resources["output_extension"] = ".pdf"
-        return pdf(content(nb)), resources
 
 
 def pdf(document: Content) -> bytes:

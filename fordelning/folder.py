@@ -1,0 +1,46 @@
+"""Where a case is: its folder by name, and its stage."""
+
+import difflib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from .package import DESCRIPTOR
+
+_STAGED = re.compile("(.+)@([a-z0-9]+(?:-[a-z0-9]+)*)")
+
+
+def find(name: str, start: Path | None = None) -> Path:
+    """The folder of the case `name`: a path, or a folder in `data/` here or in a folder above `start`.
+
+    A stage after the name ("@" and its key) is left aside. Raises LookupError, naming the nearest cases, where there
+    is none.
+    """
+    start = start or Path.cwd()
+    name, known = split(name)[0], []
+    bases = (start, *(parent / "data" for parent in (start, *start.parents)))
+    for base in bases:
+        if _is(base / name / DESCRIPTOR, Path.is_file) and name:
+            return base / name
+        known += sorted(path.parent.name for path in base.glob(f"*/{DESCRIPTOR}"))
+    for base in bases:  # a folder without its descriptor is a case with a fault, not a case that is not there
+        if _is(base / name, Path.is_dir) and name:
+            return base / name
+    known = sorted(set(known))
+    near = difflib.get_close_matches(name, known)
+    there = f"De fall som finns är {', '.join(known)}." if known else "Ingen mapp data/ med fall hittades."
+    meant = f"; menade du {' eller '.join(near)}?" if near else "."
+    raise LookupError(f"fallet »{name}» finns inte{meant} {there}")
+
+
+def split(name: str) -> tuple[str, str]:
+    """The name of a case's folder, and the stage named after "@", "" where there is none."""
+    found = _STAGED.fullmatch(name)
+    return (found[1], found[2]) if found else (name, "")
+
+
+def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
+    try:
+        return kind(path)
+    except (OSError, ValueError):  # no name that a file can have
+        return False

@@ -1,0 +1,78 @@
+"""Whether an edition is what would be made now: by the content of all that it depends on, never by time.
+
+The edition's own manifest is the record. Its files are known by name and size; `verify` reads them to the last byte.
+"""
+
+from pathlib import Path
+
+from ..folder import find
+from ..parameters import EditionParameters, epoch
+from .manifest import ManifestError, differences, digest, notebooks, program, read, request, sizes, versions
+from .shelf import NOT_APPROVED
+
+
+class Program:
+    """What every edition depends on, read once: the program, the fonts and the packages."""
+
+    def __init__(self) -> None:
+        self.files, self.versions = program(), versions()
+
+
+def changes(parameters: EditionParameters, paths: list[Path], folder: Path, program: Program) -> list[str]:
+    """Why the edition in `folder` has to be made anew from `parameters` and the notebooks at `paths`, in Swedish.
+
+    [] where it is what would be made.
+    """
+    try:
+        was = read(folder)
+    except ManifestError as error:
+        return [str(error)]
+    case = find(parameters.case).resolve()
+    told = {name for name in was["inputs"] if name.startswith("notebooks/")}
+    made_with = [path for path in paths if f"notebooks/{path.name}" in told]
+    files = {name: _digest(case.parent / name.removeprefix("data/")) for name in was["inputs"] if _is_data(name)}
+    if parameters.source:
+        source = Path(parameters.source)
+        files[f"source/{source.name}"] = _digest(source)
+    inputs = {
+        **{name: digest for name, digest in files.items() if digest},
+        **program.files,
+        **notebooks(made_with, [path for path in paths if path not in made_with]),
+    }
+    now = {
+        **was,
+        "request": request(parameters),
+        "parameters": parameters.recorded(was["case"] if _is_of(was, case) else case.name),
+        "versions": program.versions,
+        "inputs": inputs,
+        "edition": parameters.edition or (str(epoch()) if epoch() else was["edition"]),
+    }
+    found = differences(was, now)
+    if was["sizes"] != sizes(folder):
+        found.append("utgåvans filer är inte de som gjordes")
+    return found
+
+
+def standing(
+    parameters: EditionParameters, paths: list[Path], reports: Path, name: str, program: Program
+) -> tuple[Path, list[str]]:
+    """The folder of the edition `name` that stands in `reports`, and why it has to be made anew, as `changes` says."""
+    refused = reports / (name + NOT_APPROVED)
+    folder = refused if refused.exists() else reports / name
+    return folder, changes(parameters, paths, folder, program)
+
+
+def _is_of(was: dict, case: Path) -> bool:
+    """Whether an edition is of the case that is asked for, whichever stage of it."""
+    return was["case"].partition("@")[0] == case.name
+
+
+def _is_data(name: str) -> bool:
+    return name.startswith("data/")
+
+
+def _digest(path: Path) -> str:
+    try:
+        return digest(path)
+    except OSError:
+        return ""

@@ -1,0 +1,120 @@
+"""What editions are ordered, in a table or of every case: checked before anything is made, all faults at once."""
+
+import difflib
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from ..faults import InputError, shorten
+from ..folder import find
+from ..package import DESCRIPTOR
+from ..parameters import EditionParameters, ParameterError
+from ..sheet import Cell, Sheet, read
+
+NAME = "utgåva"  # the column with the name of an edition's folder
+_NAME = re.compile("[a-z0-9][a-z0-9-]{0,99}(@[a-z0-9-]{1,99})?")
+_PARAMETERS = tuple(field.name for field in fields(EditionParameters))
+
+
+class OrderError(InputError):
+    """What is ordered cannot be made as it is ordered. `faults` holds a sentence for each fault, with its place."""
+
+    def __init__(self, source: str, faults: list[str]):
+        self.source, self.faults = source, faults
+        super().__init__(source, faults)
+
+    def __str__(self) -> str:
+        return "\n".join([f"Beställningen {self.source} kan inte utföras:", *(f"  {fault}" for fault in self.faults)])
+
+
+@dataclass(frozen=True)
+class Order:
+    """One edition to be made: the `name` of its folder on the shelf, and the `parameters` that it is made with."""
+
+    name: str
+    parameters: EditionParameters
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of an order: whether it was `made`, and `why`; the `state` of the edition, or the `error`."""
+
+    order: Order
+    made: bool
+    why: list[str]
+    state: dict | None
+    error: Exception | None
+    seconds: float
+
+
+def every_case(data: Path, given: dict[str, str]) -> list[Order]:
+    """An order for each case in `data`, made with the `given` parameters. Raises OrderError."""
+    folders = sorted(path.parent for path in data.glob(f"*/{DESCRIPTOR}"))
+    if not folders:
+        raise OrderError(str(data), ["där finns inga fall"])
+    return _checked(str(data), {f"fallet {path.name}": {**given, "case": str(path)} for path in folders})
+
+
+def listed(path: Path, given: dict[str, str]) -> list[Order]:
+    """The orders in the table at `path`, CSV or Excel: a row each, a column for each parameter and one for the name.
+
+    What no column says is `given`. Raises SheetError, and OrderError with every fault.
+    """
+    sheets = read(path)
+    if len(sheets) > 1:
+        raise OrderError(path.name, [f"den har {len(sheets)} blad med innehåll, väntade ett"])
+    [sheet] = sheets
+    header, *lines = sheet.rows
+    faults = _header(sheet, header)
+    if faults:
+        raise OrderError(path.name, faults)
+    rows = {}
+    for number, line in enumerate(lines, start=2):
+        cells = {name.text: cell for name, cell in zip(header, line, strict=True) if cell and name}
+        if cells:
+            rows[f"rad {number}"] = {**given, **{name: cell.text for name, cell in cells.items()}}
+    if not rows:
+        raise OrderError(path.name, ["den har ingen rad under rubrikerna"])
+    return _checked(path.name, rows)
+
+
+def _header(sheet: Sheet, header: list[Cell]) -> list[str]:
+    known, names, faults = (*_PARAMETERS, NAME), [cell.text for cell in header], []
+    for cell in header:
+        if cell and cell.text not in known:
+            near = difflib.get_close_matches(cell.text.lower(), known, n=1)
+            hint = f"menade du {near[0]}?" if near else f"kolumnerna är {', '.join(known)}"
+            faults.append(f"{sheet.named(cell)}: kolumnen {shorten(cell.text)} är okänd; {hint}")
+        elif cell and names.index(cell.text) != header.index(cell):
+            faults.append(f"{sheet.named(cell)}: kolumnen {cell.text} står två gånger")
+        elif not cell and any(row[header.index(cell)] for row in sheet.rows):
+            faults.append(f"{sheet.named(cell)}: kolumnen har inget namn")
+    return faults + ([] if "case" in names or faults else ["kolumnen case saknas: vilket fall en utgåva är av"])
+
+
+def _checked(source: str, rows: dict[str, dict[str, str]]) -> list[Order]:
+    orders: dict[str, Order] = {}
+    faults, places = [], {}
+    for place, given in rows.items():
+        asked = dict(given)
+        name = asked.pop(NAME, "")
+        try:
+            parameters = EditionParameters.check(asked)
+        except ParameterError as error:
+            faults += [f"{place}: {fault}" for fault in error.faults]
+            continue
+        name = name or _name(parameters)
+        if not _NAME.fullmatch(name):
+            faults.append(f"{place}: {shorten(name)} är inget namn på en mapp; skriv a–z, 0–9 och bindestreck")
+        elif name in orders:
+            faults.append(f"{place}: utgåvan {name} görs redan av {places[name]}; ge dem olika namn i kolumnen {NAME}")
+        else:
+            orders[name], places[name] = Order(name, parameters), place
+    if faults:
+        raise OrderError(source, faults)
+    return list(orders.values())
+
+
+def _name(parameters: EditionParameters) -> str:
+    stage = parameters.case.partition("@")[2]
+    return find(parameters.case).resolve().name + (f"@{stage}" if stage else "")

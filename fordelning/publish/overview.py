@@ -1,0 +1,82 @@
+"""The overview of the editions on the shelf: index.html, with every verdict and a link to every file."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from urllib.parse import quote
+
+from ..case import MISSING
+from ..money import NO_BREAK_SPACE, decimal
+from ..reconcile import State, Verdict
+from .html import page
+from .manifest import MANIFEST
+
+RESULT = "result.json"
+INDEX = "index.html"
+
+
+def index(reports: Path) -> Path:
+    """Write `reports`/index.html over all editions there; returns its path."""
+    editions, unreadable = [], []
+    for path in sorted(reports.glob(f"[!.]*/{RESULT}")):
+        try:
+            editions.append(state(path.parent))
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            unreadable.append(path.parent.name)
+    target = reports / INDEX
+    write(target, page("index.html.j2", editions=editions, unreadable=unreadable))
+    return target
+
+
+def state(folder: Path) -> dict:
+    """What the overview shows of the edition in `folder`. Raises OSError, and others where its result is unreadable."""
+    found = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    contradicted = [s for s in found["statements"] if s["state"] == State.CONTRADICTED.value]
+    return {
+        **{key: found[key] for key in ("case", "title", "edition", "verdict", "approved")},
+        "municipality": found["decision"]["municipality"].replace(MISSING, "Kommun ej angiven"),
+        "reference": found["decision"]["reference"],
+        "stage": found["stage"]["name"] if found.get("stage") else "",
+        "unit": found["parameters"]["unit"],
+        "folder": folder.name,
+        "statements": len(found["statements"]),
+        "contradicted": len(contradicted),
+        "tested": found["verdict"] != Verdict.UNTESTED.value,
+        "unanswered": sum(s["acknowledged"] is None for s in contradicted),
+        "parts": _parts(folder),
+    }
+
+
+def _parts(folder: Path) -> list[dict]:
+    """What an edition holds, for its reader: each document and the data, with a link to every format."""
+    documents = sorted({path.stem for path in folder.glob("*.html")}, key=lambda stem: (stem != "beslutsrapport", stem))
+    parts = [(_NAMES.get(stem, stem), [folder / f"{stem}{suffix}" for suffix in _KINDS]) for stem in documents]
+    parts.append(("Siffrorna", [*sorted(folder.glob("*.xlsx")), folder / RESULT, folder / MANIFEST]))
+    return [{"name": name, "files": [_link(file) for file in files if file.is_file()]} for name, files in parts]
+
+
+_NAMES = {
+    "beslutsrapport": "Beslutsrapport",
+    "avstamning": "Avstämning",
+    "utblick": "Utblick",
+    "jamforelse": "Jämförelse",
+}
+_KINDS = {".html": "Webbsida", ".pdf": "PDF", ".ipynb": "Körd anteckningsbok"}
+_DATA = {".xlsx": "Kalkylbok", RESULT: "Omdöme och påståenden (JSON)", MANIFEST: "Kontrollsummor (JSON)"}
+
+
+def _link(file: Path) -> dict:
+    kilobytes = Fraction(file.stat().st_size, 1000)
+    kind = _KINDS.get(file.suffix) or _DATA.get(file.suffix) or _DATA[file.name]
+    return {
+        "href": quote(f"{file.parent.name}/{file.name}"),
+        "kind": kind,
+        "size": decimal(max(kilobytes, 1), 0) + NO_BREAK_SPACE + "kB",
+    }
+
+
+def write(path: Path, text: str) -> None:
+    """Write a page or a table of the shelf's own: whoever reads it sees the old one or the new one, whole."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)

@@ -1,0 +1,153 @@
+"""Work done in processes of their own: nothing leaks from one to the next, and what fails, fails alone.
+
+Where the system can fork, a process begins with all that its parent has imported; elsewhere it imports that anew.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import connection, get_context, parent_process
+from typing import Any
+
+_CONTEXT = get_context("fork" if sys.platform == "linux" else "spawn")
+_MEGABYTE = 1_000_000
+
+
+class LostError(Exception):
+    """A process ended without an answer: it was killed, took too long or got no more memory. The message says which."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one process may take: `seconds` from its start, `megabytes` of address space; 0 is no limit.
+
+    Memory is limited only on systems that have such a limit.
+    """
+
+    seconds: float = 0
+    megabytes: int = 0
+
+
+UNLIMITED = Limits()
+
+
+@dataclass(frozen=True)
+class Task:
+    """`work` called with `arguments` in a process of its own. `name` says which it is, to whoever waits for it."""
+
+    name: str
+    work: Callable
+    arguments: tuple
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a task: the `value` of its work, or the `error` that it ended with, and the seconds it took."""
+
+    task: Task
+    value: Any
+    error: Exception | None
+    seconds: float
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def each(tasks: Iterable[Task], at_once: int, limits: Limits = UNLIMITED) -> Iterator[Outcome]:
+    """The outcomes of `tasks` as they come, `at_once` running at a time.
+
+    Those that run are killed if the caller stops before the end.
+    """
+    waiting, running = deque(tasks), []
+    try:
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                running.append(_Running(waiting.popleft(), limits))
+            left = [one.left for one in running if one.left is not None]
+            connection.wait([one.answers for one in running], timeout=max(0, min(left)) if left else None)
+            for one in [one for one in running if one.done]:
+                running.remove(one)
+                yield one.outcome()
+    finally:
+        for one in running:
+            one.kill()
+
+
+class _Running:
+    def __init__(self, task: Task, limits: Limits):
+        self.task, self.limits, self.began = task, limits, time.monotonic()
+        self.answers, answer = _CONTEXT.Pipe(duplex=False)
+        self.process = _CONTEXT.Process(target=_work, args=(answer, task, limits))
+        self.process.start()
+        answer.close()
+
+    @property
+    def left(self) -> float | None:
+        """The seconds left of the time limit."""
+        seconds = self.limits.seconds
+        return self.began + seconds - time.monotonic() if seconds else None
+
+    @property
+    def done(self) -> bool:
+        return self.answers.poll() or (self.left is not None and self.left <= 0)
+
+    def outcome(self) -> Outcome:
+        value, error = None, None
+        try:
+            if self.answers.poll():
+                value, error = self.answers.recv()
+            else:
+                error = LostError(f"tidsgränsen på {self.limits.seconds:g} sekunder gick ut")
+        except EOFError:
+            self.process.join()
+            error = LostError(_ended(self.process.exitcode, self.limits))
+        self.kill()
+        return Outcome(self.task, value, error, time.monotonic() - self.began)
+
+    def kill(self) -> None:
+        """End the process, if it has not ended, and every process that it began."""
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.join()
+        self.answers.close()
+
+
+def _ended(code: int, limits: Limits) -> str:
+    said = f"processen avbröts av signal {-code}" if code < 0 else f"processen slutade med status {code}"
+    return said + (f" (minnesgränsen är {limits.megabytes} MB)" if limits.megabytes else "")
+
+
+def _work(answer: connection.Connection, task: Task, limits: Limits) -> None:
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for the answer is interrupted, and kills
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if limits.megabytes and sys.platform != "win32":
+        import resource
+
+        most = limits.megabytes * _MEGABYTE
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    try:
+        answer.send((task.work(*task.arguments), None))
+    except MemoryError:
+        answer.send((None, LostError(f"minnesgränsen på {limits.megabytes} MB räckte inte")))
+    except Exception as error:
+        answer.send((None, error))
+
+
+def _end_with_parent() -> None:
+    """Nobody waits for the answer any longer: end, and all that this process began with it."""
+    connection.wait([parent_process().sentinel])
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)

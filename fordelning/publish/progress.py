@@ -1,0 +1,29 @@
+"""How far a run has come: a bar on a terminal, plain lines in a log."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+
+from tqdm import tqdm
+
+from .order import Result
+from .summary import exit_status, line
+
+
+@contextlib.contextmanager
+def told(total: int) -> Iterator[Callable[[Result], None]]:
+    """What to tell each result to, `total` of them."""
+    if not sys.stderr.isatty():
+        count = iter(range(1, total + 1))
+        yield lambda result: print(f"{next(count)}/{total} {line(result)}", flush=True)
+        return
+    with tqdm(
+        total=total, unit="utgåva", ascii=" ■", bar_format="{l_bar}{bar}| {n}/{total} [{elapsed}<{remaining}]"
+    ) as bar:
+
+        def tell(result: Result) -> None:
+            if exit_status(result):
+                bar.write(line(result))
+            bar.update()
+
+        yield tell

@@ -1,0 +1,135 @@
+"""The folder of editions: held by one run at a time, and every edition in it whole, whatever stops a run.
+
+An edition is made in a folder of its own under `.making`, which no reader sees, and changes place with the one before
+in a single step where the system has one (renameat2 on Linux). Elsewhere the one before is put aside first, and the
+next run puts it back if it was not replaced.
+"""
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from .overview import INDEX, index
+
+NOT_APPROVED = ".ej-godkand"
+_LOCK, _MAKING, _ASIDE = ".lock", ".making", ".aside"
+
+
+class HeldError(Exception):
+    """Another run holds the folder of editions; the message says which folder."""
+
+
+class Shelf:
+    """The folder of editions at `path`, as long as it is held; see `hold`."""
+
+    def __init__(self, path: Path):
+        self.path, self.changed = path, False
+
+    def begin(self, name: str) -> Path:
+        """An empty folder to make the edition `name` in."""
+        self.folder(name).mkdir()
+        return self.folder(name)
+
+    def folder(self, name: str) -> Path:
+        """The folder that the edition `name` is made in."""
+        return self.path / _MAKING / name
+
+    def put(self, made: Path, approved: bool) -> Path:
+        """Put the edition in the folder `made` on the shelf, under the same name; returns where.
+
+        One that is not approved is put beside the approved one, which stays as it was.
+        """
+        _settle(made)
+        self.changed = True
+        final = self.path / (made.name if approved else made.name + NOT_APPROVED)
+        if not (final.exists() and _exchange(made, final)):
+            aside = self.path / _MAKING / _ASIDE / final.name
+            if final.exists():
+                aside.parent.mkdir(exist_ok=True)
+                final.rename(aside)
+            try:
+                made.rename(final)
+            except OSError:
+                if aside.exists():
+                    aside.rename(final)
+                raise
+        if approved:
+            self.withdraw(made.name)
+        return final
+
+    def withdraw(self, name: str) -> None:
+        """Take away the edition of `name` that is not approved, where there is one."""
+        refused = self.path / (name + NOT_APPROVED)
+        if refused.exists():
+            refused.rename(self.path / _MAKING / refused.name)  # gone in one step, not file by file
+            shutil.rmtree(self.path / _MAKING / refused.name, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def hold(path: Path) -> Iterator[Shelf]:
+    """Hold the folder of editions at `path`, made where there is none, and mend what an interrupted run has left.
+
+    The overview is written when the shelf is let go, if anything on it has changed.
+
+    Raises HeldError where another run holds it, OSError where it cannot be written.
+    """
+    path.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path / _LOCK, blocking=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise HeldError(f"En annan körning håller på i {path}; vänta tills den är klar.") from None
+    try:
+        making, shelf = path / _MAKING, Shelf(path)
+        shelf.changed = making.exists() or not (path / INDEX).exists()
+        _restore(path)
+        making.mkdir()
+        try:
+            yield shelf
+        finally:
+            if shelf.changed:
+                index(path)
+            shutil.rmtree(making, ignore_errors=True)
+    finally:
+        lock.release()
+
+
+def _restore(path: Path) -> None:
+    """Put back what an interrupted run had put aside and not replaced, and clear away what it was making."""
+    for aside in path.glob(f"{_MAKING}/{_ASIDE}/*"):
+        if not (path / aside.name).exists():
+            aside.rename(path / aside.name)
+    shutil.rmtree(path / _MAKING, ignore_errors=True)
+
+
+def _settle(folder: Path) -> None:
+    """See that every file in `folder` is on the disk before its name is."""
+    for file in folder.iterdir():
+        with file.open("rb") as stream:
+            os.fsync(stream.fileno())
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step; False where the system has no such step."""
+    if sys.platform != "linux":
+        return False
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    if renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE

@@ -1,0 +1,144 @@
+"""Running a notebook in an IPython shell of this process: no kernel, no sockets, the same outputs.
+
+The process is meant to be the notebook's own: what a cell does to it is left as it is.
+"""
+
+import contextlib
+import io
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from nbformat.v4 import new_output
+from traitlets import Any
+from traitlets.config import Config
+
+from .notebook import given, read
+
+_INLINE = "module://matplotlib_inline.backend_inline"
+
+
+class CellError(Exception):
+    """A cell failed. `number` is the cell's, the first being 1; `name` and `value` are the error's."""
+
+    def __init__(self, number: int, name: str, value: str):
+        self.number, self.name, self.value = number, name, value
+        super().__init__(number, name, value)
+
+
+def run(notebook: Path, parameters: dict[str, str], folder: Path) -> nbformat.NotebookNode:
+    """The notebook at `notebook`, given `parameters` and run with `folder` as its working folder.
+
+    Raises CellError where a cell fails, NotebookError where there is no notebook to read.
+    """
+    nb = given(read(notebook), parameters)
+    os.chdir(folder)
+    with _shell() as shell:
+        nb.metadata["language_info"] = _LANGUAGE
+        for number, cell in enumerate(nb.cells, start=1):
+            if cell.cell_type == "code":
+                run_cell(shell, cell, number)
+    return nb
+
+
+def run_cell(shell: "Shell", cell: nbformat.NotebookNode, number: int) -> None:
+    """Run one cell of code and put its outputs in it. Raises CellError where it fails."""
+    if not cell.source.strip():
+        return
+    shell.outputs.clear()
+    with contextlib.redirect_stdout(_Stream(shell, "stdout")), contextlib.redirect_stderr(_Stream(shell, "stderr")):
+        done = shell.run_cell(cell.source, store_history=True)
+    cell.execution_count, cell.outputs = done.execution_count, list(shell.outputs)
+    error = done.error_before_exec or done.error_in_exec
+    if error is not None:
+        raise CellError(number, type(error).__name__, str(error))
+
+
+class _Publisher(DisplayPublisher):
+    def publish(self, data, metadata=None, *, transient=None, update=False, **kwargs):
+        if not update:
+            self.shell.outputs.append(new_output("display_data", data=data, metadata=metadata or {}))
+
+    def clear_output(self, wait=False):
+        self.shell.outputs.clear()
+
+
+class _Hook(DisplayHook):
+    def write_output_prompt(self):
+        pass
+
+    def write_format_data(self, format_dict, md_dict=None):
+        count = self.prompt_count
+        self.shell.outputs.append(
+            new_output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)
+        )
+
+    def finish_displayhook(self):
+        pass
+
+
+class _Stream(io.TextIOBase):
+    """What a cell prints, as outputs; a run of writes to one stream is one output."""
+
+    def __init__(self, shell: "Shell", name: str):
+        self.shell, self.name = shell, name
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        last = self.shell.outputs[-1] if self.shell.outputs else {}
+        if last.get("name") == self.name:
+            last.text += text
+        else:
+            self.shell.outputs.append(new_output("stream", name=self.name, text=text))
+        return len(text)
+
+
+class Shell(InteractiveShell):
+    """An IPython shell that keeps what is displayed as a notebook's `outputs`, and has no history or settings."""
+
+    outputs = Any()
+
+    def _outputs_default(self) -> list:
+        return []
+
+    def init_profile_dir(self, profile_dir) -> None:
+        """No folder of its own is made."""
+
+    def _showtraceback(self, etype, evalue, stb) -> None:
+        """The failure is told by whoever runs the cell."""
+
+
+@contextlib.contextmanager
+def _shell() -> Iterator[Shell]:
+    """A shell that displays as a kernel's does."""
+    os.environ["MPLBACKEND"] = _INLINE
+    if "matplotlib" in sys.modules:  # which has read the environment already
+        sys.modules["matplotlib"].rcParams["backend"] = _INLINE
+    config = Config()
+    config.HistoryManager.enabled, config.HistoryManager.hist_file = False, ":memory:"
+    InteractiveShell.clear_instance()
+    shell = Shell.instance(config=config, display_pub_class=_Publisher, displayhook_class=_Hook)
+    try:
+        yield shell
+    finally:
+        shell.restore_sys_module_state()
+        Shell.clear_instance()
+
+
+_LANGUAGE = {
+    "name": "python",
+    "version": platform.python_version(),
+    "mimetype": "text/x-python",
+    "codemirror_mode": {"name": "ipython", "version": sys.version_info[0]},
+    "pygments_lexer": "ipython3",
+    "nbconvert_exporter": "python",
+    "file_extension": ".py",
+}

@@ -1,0 +1,12 @@
+"""The exit statuses of the command line, and which of them an error is."""
+
+from .faults import CaseError, InputError
+
+FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED, DIFFERENT, GAPS = 0, 2, 3, 4, 5, 6, 7
+
+
+def of(error: Exception) -> int:
+    """The status that a command ends with when it ends with `error`."""
+    if isinstance(error, InputError):
+        return USAGE
+    return INVALID_CASE if isinstance(error, CaseError) else RENDERING_FAILED
