@@ -131,6 +131,8 @@ def _work(answer: connection.Connection, task: Task, limits: Limits) -> None:
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for the answer is interrupted, and kills
+    if "numpy" in sys.modules:  # which would draw the same numbers in every process; Python's own generator does not
+        sys.modules["numpy"].random.seed()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if limits.megabytes and sys.platform != "win32":
         import resource

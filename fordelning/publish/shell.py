@@ -39,8 +39,8 @@ def run(notebook: Path, parameters: dict[str, str], folder: Path) -> nbformat.No
     """
     nb = given(read(notebook), parameters)
     os.chdir(folder)
-    with _shell() as shell:
-        nb.metadata["language_info"] = _LANGUAGE
+    with opened() as shell:
+        nb.metadata["language_info"] = LANGUAGE
         for number, cell in enumerate(nb.cells, start=1):
             if cell.cell_type == "code":
                 run_cell(shell, cell, number)
@@ -112,12 +112,15 @@ class Shell(InteractiveShell):
     def init_profile_dir(self, profile_dir) -> None:
         """No folder of its own is made."""
 
+    def enable_gui(self, gui=None) -> None:
+        """There is no window to show anything in."""
+
     def _showtraceback(self, etype, evalue, stb) -> None:
-        """The failure is told by whoever runs the cell."""
+        self.outputs.append(new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
 
 
 @contextlib.contextmanager
-def _shell() -> Iterator[Shell]:
+def opened() -> Iterator[Shell]:
     """A shell that displays as a kernel's does."""
     os.environ["MPLBACKEND"] = _INLINE
     if "matplotlib" in sys.modules:  # which has read the environment already
@@ -133,7 +136,7 @@ def _shell() -> Iterator[Shell]:
         Shell.clear_instance()
 
 
-_LANGUAGE = {
+LANGUAGE = {
     "name": "python",
     "version": platform.python_version(),
     "mimetype": "text/x-python",

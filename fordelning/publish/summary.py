@@ -13,7 +13,12 @@ from .order import Result
 from .overview import write
 
 PAGE, DATA = "batch.html", "batch.json"
-_FATES = ("gjord", "oförändrad", "inte godkänd", "misslyckad")
+_FATES = {
+    "gjord": "gjorda",
+    "oförändrad": "oförändrade",
+    "inte godkänd": "inte godkända",
+    "misslyckad": "misslyckade",
+}
 
 
 def fate(result: Result) -> str:

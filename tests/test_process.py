@@ -1,0 +1,188 @@
+"""Work in processes of its own: what it answers, what keeps it from answering, and what it leaves behind."""
+
+import os
+import random
+import subprocess
+import sys
+import textwrap
+import time
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+
+from fordelning.publish.process import Limits, LostError, Task, each
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the limits and groups of Linux")
+
+
+def double(number):
+    return number * 2
+
+
+def fail():
+    raise ValueError("så här")
+
+
+def die():
+    os.kill(os.getpid(), 9)
+
+
+def leave():
+    os._exit(3)
+
+
+def hoard():
+    return len(bytearray(2 * 10**9))
+
+
+def sleep(seconds=60):
+    time.sleep(seconds)
+
+
+def unsayable():
+    return lambda: None
+
+
+def spoil(folder):
+    mpl.rcParams["font.size"] = 99
+    os.environ["SPOILT"] = "ja"
+    os.chdir(folder)
+    random.seed(1)
+    pd.set_option("display.precision", 1)
+    sys.modules["json"].dumps = None
+
+
+def state():
+    import json
+
+    options = (mpl.rcParams["font.size"], pd.get_option("display.precision"), json.dumps is None)
+    return *options, os.environ.get("SPOILT"), os.getcwd()
+
+
+def draw(number):
+    """Two numbers by chance, whichever `number` asks."""
+    return random.random(), np.random.random()
+
+
+def one(work, *arguments, limits=None):
+    [outcome] = each([Task("x", work, arguments)], 1, limits or Limits())
+    return outcome
+
+
+def test_the_answer_is_that_of_the_work():
+    assert one(double, 4).value == 8 and one(double, 4).error is None
+
+
+def test_an_error_is_the_work_s_own():
+    error = one(fail).error
+    assert isinstance(error, ValueError) and str(error) == "så här"
+
+
+@linux
+def test_a_killed_process_is_told():
+    assert str(one(die).error) == "processen avbröts av signal 9"
+    assert str(one(leave).error) == "processen slutade med status 3"
+
+
+@linux
+def test_memory_has_its_limit():
+    assert one(hoard).value == 2 * 10**9
+    error = one(hoard, limits=Limits(megabytes=1500)).error
+    assert isinstance(error, LostError) and str(error) == "minnesgränsen på 1500 MB räckte inte"
+
+
+def test_time_has_its_limit():
+    outcome = one(sleep, limits=Limits(seconds=0.5))
+    assert isinstance(outcome.error, LostError) and "tidsgränsen på 0.5 sekunder" in str(outcome.error)
+
+
+def test_an_answer_that_cannot_be_told_is_no_answer():
+    assert isinstance(one(unsayable).error, Exception)
+
+
+def test_one_that_fails_fails_alone():
+    tasks = [Task("a", double, (1,)), Task("b", die, ()), Task("c", fail, ()), Task("d", double, (2,))]
+    outcomes = {outcome.task.name: outcome for outcome in each(tasks, 2)}
+    assert {name: outcome.value for name, outcome in outcomes.items()} == {"a": 2, "b": None, "c": None, "d": 4}
+
+
+def test_no_more_at_once_than_asked(tmp_path):
+    tasks = [Task(str(number), _count, (tmp_path, number)) for number in range(6)]
+    assert max(outcome.value for outcome in each(tasks, 2)) == 2
+
+
+def _count(folder, number):
+    (folder / str(number)).touch()
+    time.sleep(0.2)
+    running = len(list(folder.iterdir()))
+    time.sleep(0.1)
+    (folder / str(number)).unlink()
+    return running
+
+
+@linux
+def test_nothing_leaks_from_one_to_the_next(tmp_path):
+    before = state()
+    spoilt, after = each([Task("a", spoil, (tmp_path,)), Task("b", state, ())], 1)
+    assert spoilt.error is None
+    assert after.value == before == state()
+
+
+def test_chance_is_another_in_each():
+    random.seed(1)
+    np.random.seed(1)
+    drawn = [outcome.value for outcome in each([Task(str(number), draw, (number,)) for number in range(3)], 1)]
+    drawn.append((random.random(), np.random.random()))
+    assert [len(set(numbers)) for numbers in zip(*drawn, strict=True)] == [4, 4]
+
+
+@linux
+def test_a_process_ends_with_its_parent_and_takes_its_own_with_it(tmp_path):
+    """The parent is killed without warning; neither its child nor its grandchild goes on."""
+    program = f"""
+        import os, subprocess, sys, time
+        from pathlib import Path
+        from fordelning.publish.process import Task, each
+        def work():
+            child = subprocess.Popen(["sleep", "60"])
+            Path({str(tmp_path / "pids")!r}).write_text(f"{{os.getpid()}} {{child.pid}}")
+            time.sleep(60)
+        list(each([Task("x", work, ())], 1))
+    """
+    parent = subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)])
+    pids = _eventually(lambda: (tmp_path / "pids").read_text().split() if (tmp_path / "pids").exists() else None)
+    parent.kill()
+    parent.wait()
+    _eventually(lambda: not any(map(_runs, pids)) or None)
+
+
+def _runs(pid: str) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def _eventually(find):
+    for _ in range(600):
+        if (found := find()) is not None:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
+@linux
+def test_those_that_run_are_killed_when_nobody_waits_any_longer(tmp_path):
+    outcomes = each([Task("a", double, (1,)), Task("b", _note, (tmp_path / "pid",))], 2)
+    next(outcomes)
+    pid = _eventually(lambda: (tmp_path / "pid").read_text() or None if (tmp_path / "pid").exists() else None)
+    outcomes.close()
+    assert not _runs(pid)
+
+
+def _note(path):
+    path.write_text(str(os.getpid()))
+    time.sleep(60)

@@ -1,0 +1,172 @@
+"""The folder of editions: one run at a time, and every edition whole whatever stops a run."""
+
+import errno
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+
+from fordelning.publish import shelf
+from fordelning.publish.shelf import NOT_APPROVED, HeldError, hold
+
+FILES = 8
+
+
+def fill(folder, mark):
+    for number in range(FILES):
+        (folder / f"{number}.txt").write_text(f"{mark}\n" * 200)
+
+
+def put(path, name, mark, approved=True):
+    with hold(path) as held:
+        folder = held.begin(name)
+        fill(folder, mark)
+        return held.put(folder, approved)
+
+
+def marks(folder) -> set[str]:
+    """The marks in a whole edition; one that lacks a file or a line is no edition."""
+    files = sorted(folder.iterdir())
+    assert [file.name for file in files] == [f"{number}.txt" for number in range(FILES)]
+    lines = [file.read_text().splitlines() for file in files]
+    assert {len(one) for one in lines} == {200}
+    return {mark for one in lines for mark in one}
+
+
+@pytest.fixture(params=["in one step", "in two steps"])
+def steps(request, monkeypatch):
+    if request.param == "in two steps":
+        monkeypatch.setattr(shelf, "_exchange", lambda one, other: False)
+
+
+@pytest.mark.usefixtures("steps")
+def test_an_edition_takes_the_place_of_the_one_before(tmp_path):
+    assert put(tmp_path, "a", "1") == tmp_path / "a" and marks(tmp_path / "a") == {"1"}
+    put(tmp_path, "a", "2")
+    assert marks(tmp_path / "a") == {"2"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "a", "index.html"]
+
+
+@pytest.mark.usefixtures("steps")
+def test_one_that_is_not_approved_lies_beside_until_one_is(tmp_path):
+    put(tmp_path, "a", "1")
+    assert put(tmp_path, "a", "2", approved=False) == tmp_path / f"a{NOT_APPROVED}"
+    assert marks(tmp_path / "a") == {"1"} and marks(tmp_path / f"a{NOT_APPROVED}") == {"2"}
+    put(tmp_path, "a", "3")
+    assert marks(tmp_path / "a") == {"3"} and not (tmp_path / f"a{NOT_APPROVED}").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the step is Linux's")
+def test_the_system_has_the_one_step(tmp_path):
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    assert shelf._exchange(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "a" / "b").exists() and (tmp_path / "b" / "a").exists()
+    with pytest.raises(OSError, match="No such file"):
+        shelf._exchange(tmp_path / "a", tmp_path / "c")
+
+
+def test_a_failing_run_leaves_the_shelf_as_it_was(tmp_path):
+    put(tmp_path, "a", "1")
+    with pytest.raises(RuntimeError), hold(tmp_path) as held:
+        fill(held.begin("a"), "2")
+        raise RuntimeError
+    assert marks(tmp_path / "a") == {"1"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "a", "index.html"]
+
+
+def test_a_rename_that_fails_brings_the_one_before_back(tmp_path, monkeypatch):
+    put(tmp_path, "a", "1")
+    monkeypatch.setattr(shelf, "_exchange", lambda one, other: False)
+    rename = type(tmp_path).rename
+
+    def full(self, target):
+        if self.parent.name == ".making":
+            raise OSError(errno.ENOSPC, "full")
+        return rename(self, target)
+
+    monkeypatch.setattr(type(tmp_path), "rename", full)
+    with pytest.raises(OSError, match="full"):
+        put(tmp_path, "a", "2")
+    assert marks(tmp_path / "a") == {"1"}
+
+
+def test_two_runs_at_once_are_one_too_many(tmp_path):
+    said = r"En annan körning håller på i .*; vänta tills den är klar"
+    with hold(tmp_path), multiprocessing.get_context("spawn").Pool(1) as pool, pytest.raises(HeldError, match=said):
+        pool.apply(put, (tmp_path, "a", "1"))
+    assert not (tmp_path / "a").exists()
+    put(tmp_path, "a", "1")
+
+
+def test_an_edition_that_was_put_aside_comes_back(tmp_path):
+    put(tmp_path, "a", "1")
+    (tmp_path / ".making" / ".aside").mkdir(parents=True)
+    (tmp_path / "a").rename(tmp_path / ".making" / ".aside" / "a")
+    fill_half = tmp_path / ".making" / "a"
+    fill_half.mkdir()
+    (fill_half / "0.txt").write_text("2")
+    (tmp_path / "index.html").write_text("gammal")
+    with hold(tmp_path):
+        pass
+    assert marks(tmp_path / "a") == {"1"}
+    assert "gammal" not in (tmp_path / "index.html").read_text()
+    assert not (tmp_path / ".making").exists()
+
+
+PROGRAM = """
+    import sys
+    from pathlib import Path
+    from fordelning.publish import shelf
+    sys.path.insert(0, {tests!r})
+    from test_shelf import put
+    if sys.argv[2] == "two":
+        shelf._exchange = lambda one, other: False
+    shelf._settle = lambda folder: None
+    shelf.index = lambda path: (path / "index.html").write_text("x")
+    number = 0
+    print("ready", flush=True)
+    while True:
+        number += 1
+        put(Path(sys.argv[1]), "a", str(number))
+"""
+
+
+@pytest.mark.parametrize("steps", ["one", "two"])
+def test_killed_at_any_moment_the_edition_is_whole(steps, tmp_path):
+    """Runs that do nothing but replace an edition are killed at moments spread over the replacing."""
+    path, seen = tmp_path / "reports", set()
+    program = textwrap.dedent(PROGRAM.format(tests=os.path.dirname(__file__)))
+    for attempt in range(25):
+        run = subprocess.Popen([sys.executable, "-c", program, str(path), steps], stdout=subprocess.PIPE)
+        run.stdout.readline()
+        time.sleep(0.01 + attempt * 0.002)
+        run.kill()
+        run.wait()
+        run.stdout.close()
+        with hold(path):
+            pass
+        found = marks(path / "a")
+        assert len(found) == 1
+        seen |= found
+    assert len(seen) > 1
+
+
+def test_a_shelf_that_cannot_be_written_is_an_error_of_the_system(tmp_path):
+    (tmp_path / "reports").write_text("")
+    with pytest.raises(OSError), hold(tmp_path / "reports"):
+        pass
+
+
+def test_what_is_not_of_a_run_is_left(tmp_path):
+    put(tmp_path, "a", "1")
+    (tmp_path / ".eget").mkdir()
+    shutil.copytree(tmp_path / "a", tmp_path / "eget")
+    put(tmp_path, "a", "2")
+    assert (tmp_path / ".eget").is_dir() and marks(tmp_path / "eget") == {"1"}

@@ -1,0 +1,122 @@
+"""Running a notebook without a kernel: the same outputs as the stock kernel's, and what happens when a cell fails."""
+
+import multiprocessing
+
+import nbformat
+import papermill
+import pytest
+from conftest import ROOT
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from fordelning.publish import kernel, shell
+from fordelning.publish.engine import ShellEngine
+from fordelning.publish.notebook import NotebookError, assignments, declared, kept, read
+
+ODD = [
+    'case: str = "a"',
+    "import os, sys\nprint('ett'); print('två')\n1 + 1",
+    "",
+    "   ",
+    "print('fel', file=sys.stderr)\nprint('rätt')",
+    "from IPython.display import HTML, clear_output, display\ndisplay(HTML('<b>x</b>'), metadata={'a': 1})\ndisplay(2)",
+    "print('borta')\nclear_output()\nprint('kvar')",
+    "%matplotlib inline",
+    "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
+    "plt.plot([2, 1]);",
+    "__name__, get_ipython() is not None, 3;",
+    "__name__, case, In[3][:6], Out[3]",
+    "x = 5\nx;",
+    "class A:\n    def _repr_html_(self):\n        return '<i>a</i>'\nA()",
+    "sys.stdout.write('utan radbrytning')\nsys.stdout.flush()",
+    "None",
+    "import pandas as pd\npd.DataFrame({'a': [1]})",
+    "os.path.basename(os.getcwd())",
+]
+
+
+def executed(run, notebook, parameters, folder) -> str:
+    """The notebook as an edition keeps it, run by `run` in a process of its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_executed, (run, notebook, parameters, folder))
+
+
+def _executed(run, notebook, parameters, folder) -> str:
+    return nbformat.writes(kept(run(notebook, parameters, folder), parameters))
+
+
+def notebook(path, *cells: str):
+    nb = new_notebook(cells=[new_markdown_cell("# x"), *map(new_code_cell, cells)])
+    nb.cells[1].metadata["tags"] = ["parameters"]
+    nb.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    nbformat.write(nb, path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["avstamning", "beslutsrapport", "utblick", "jamforelse"])
+def test_the_outputs_are_those_of_the_stock_kernel(name):
+    path = ROOT / "notebooks" / f"{name}.ipynb"
+    parameters = {"case": "exempelkommun-foreningsbidrag-2025", "unit": "kr"}
+    made = [executed(run, path, parameters, ROOT / "data") for run in (shell.run, kernel.run)]
+    assert '"execute_result"' in made[0] and made[0] == made[1]
+
+
+def test_so_they_are_of_a_notebook_with_everything_odd(tmp_path):
+    path = notebook(tmp_path / "udda.ipynb", *ODD)
+    made = [executed(run, path, {"case": 'å"\\\n'}, tmp_path) for run in (shell.run, kernel.run)]
+    pairs = zip(*(nbformat.reads(text, as_version=4).cells for text in made), strict=True)
+    for number, (mine, stock) in enumerate(pairs):
+        assert mine == stock, number
+    assert made[0] == made[1]
+    assert made[0].count("image/png") == 2 and "borta" not in made[0].replace("print('borta')", "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"), [("1 / 0", "ZeroDivisionError"), ("def", "SyntaxError"), ("input()", "StdinNotImplementedError")]
+)
+def test_a_failing_cell_is_named(cell, name, tmp_path):
+    path = notebook(tmp_path / "fel.ipynb", 'case = "a"', cell, "print('aldrig')")
+    with pytest.raises(shell.CellError) as mine:
+        executed(shell.run, path, {"case": "a"}, tmp_path)
+    with pytest.raises(shell.CellError) as stock:
+        executed(kernel.run, path, {"case": "a"}, tmp_path)
+    assert (mine.value.number, mine.value.name, mine.value.value) == (4, name, stock.value.value)
+    assert (stock.value.number, stock.value.name) == (4, name)
+
+
+def test_papermill_runs_a_notebook_by_the_engine(tmp_path):
+    assert papermill.engines.papermill_engines.get_engine("fordelning") is ShellEngine
+    path = notebook(tmp_path / "a.ipynb", 'case = "a"', "print(case)")
+    done = papermill.execute_notebook(
+        path, tmp_path / "b.ipynb", {"case": "b"}, engine_name="fordelning", cwd=tmp_path, progress_bar=False
+    )
+    assert done.cells[-1].outputs[0].text == "b\n"
+    assert [cell.metadata.papermill.status for cell in done.cells] == ["completed"] * 4
+
+
+def test_papermill_is_told_which_cell_failed(tmp_path):
+    path = notebook(tmp_path / "a.ipynb", 'case = "a"', "1 / 0", "print(case)")
+    with pytest.raises(papermill.PapermillExecutionError, match="ZeroDivisionError"):
+        papermill.execute_notebook(path, tmp_path / "b.ipynb", engine_name="fordelning", progress_bar=False)
+    statuses = [cell.metadata.papermill.status for cell in nbformat.read(tmp_path / "b.ipynb", 4).cells[-2:]]
+    assert statuses == ["failed", "pending"]
+
+
+def test_parameters_are_text_whatever_is_in_them():
+    value = "å\"'\\\n\t%run x {y} 😀"
+    found = {}
+    exec(assignments({"a": value}), found)
+    assert found["a"] == value
+
+
+def test_what_a_notebook_declares(tmp_path):
+    path = notebook(tmp_path / "a.ipynb", 'case: str = "a"\nunit = "tkr"  # b = 1\nimport os\nx.y = 2', "z = 1")
+    assert declared(path) == {"case", "unit"} == set(papermill.inspect_notebook(str(path)))
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"cells": [{"source": 1}]}', '{"cells": 1}', "\xff"])
+def test_what_is_no_notebook_is_told(content, tmp_path):
+    path = tmp_path / "a.ipynb"
+    path.write_bytes(content.encode("latin-1"))
+    for reader in (read, declared):
+        with pytest.raises(NotebookError, match=r"a\.ipynb kan inte läsas som en anteckningsbok"):
+            reader(path)
