@@ -149,7 +149,7 @@ _CHOICES = {
     "unit": ({unit: unit for unit in KRONOR}, "beloppens enhet, där den inte framgår"),
     "decimal": ({"komma": ",", "punkt": "."}, "decimaltecknet"),
     "hidden": ({"med": "with", "utan": "without"}, "om dolda rader och kolumner, och överstrukna rader, ska läsas"),
-    "of-which": ({"utan": "without"}, "välj bort rader som börjar med varav"),
+    "of-which": ({"utan": "without"}, "välj bort rader och kolumner som börjar med varav"),
     "formulas": ({"sparade": "saved"}, "läs formlers senast sparade värden"),
     "values": (
         {"visade": "shown", "lagrade": "stored"},

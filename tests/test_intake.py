@@ -231,8 +231,10 @@ def test_parts_of_a_row_are_set_aside(tmp_path):
 
 def test_a_column_that_is_part_of_another_is_asked_about(tmp_path):
     table = TITLE + "Nämnd;Belopp;Varav lokaler\nKommunstyrelsen;1 200;100\nSocialnämnden;3 400;200\n"
-    assert "--ignore C" in asked(csv(tmp_path, table))
-    assert by("board", take(csv(tmp_path, table), ignore="C")) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
+    assert "cell C2: kolumnen ingår i en annan" in asked(csv(tmp_path, table))
+    taken = take(csv(tmp_path, table), of_which="without")
+    assert by("board", taken) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
+    assert "kolumn C »Varav lokaler»" in taken.found.aside
 
 
 @pytest.mark.parametrize("name", ["Budgetram", "Resultat", "Skattefinansierat"])
@@ -1561,13 +1563,14 @@ def test_an_amount_that_looks_like_a_year_is_never_lost(tmp_path, amount):
     assert by("measure", taken) == {"Verksamhetsbidrag": 2026, "Startbidrag": 500, "Lokal": 70}
 
 
-def test_a_refused_application_is_no_heading(tmp_path):
+def test_a_refused_application_is_nil_and_told(tmp_path):
     table = "Bidrag, kr;;\nFörening;2025;2026\nHembygd;5 000;6 000\nFilmklubben;Avslag;Avslag\nLyran;1 000;2 000\n"
-    path = csv(tmp_path, table)
-    said = asked(path, board="KN")
-    assert "fann »Avslag», väntade ett belopp; rätta cellen eller välj bort raden med --ignore 4" in said
+    taken = take(csv(tmp_path, table), board="KN")
+    assert len(amounts(taken)) == 4
+    assert "Cell B4 »Avslag» är läst som inget belopp." in taken.found.told
+    said = asked(csv(tmp_path, table.replace("Avslag", "Vilande")), board="KN")
+    assert "fann »Vilande», väntade ett belopp; rätta cellen eller välj bort raden med --ignore 4" in said
     assert "ny tabell" not in said
-    assert len(amounts(take(path, board="KN", ignore="4"))) == 4
 
 
 def test_what_the_cells_leave_open_is_asked_together_with_the_columns(tmp_path):
@@ -1877,3 +1880,87 @@ def test_an_amount_of_which_a_part_is_struck_out_has_to_be_mended(tmp_path):
     for hidden in ("", "with", "without"):
         assert "cell B4: överstruket intill det som gäller" in asked(path, hidden=hidden)
     assert by("board", take(path, ignore="4")) == in_tkr(Socialnämnden=2200, Miljönämnden=40)
+
+
+STAGES = "Nämnd;{};{}\nKommunstyrelsen;100;140\nSocialnämnden;300;390\nSumma;400;530\n"
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("Preliminär ram", "Slutlig ram"), ("Ursprunglig budget 2026", "Reviderad budget 2026"), ("Ram", "Ny ram"),
+    ("Budget 2025", "Kommunfullmäktiges beslut 2026"), ("Budget 2025", "Budgetförslag 2026"),
+    ("Förslag kommunstyrelsen", "Beslut kommunfullmäktige"), ("KS förslag", "KF beslut"), ("Förslag", "Beslut"),
+    ("Budget 2025", "Ombudgeteras till 2026"),
+])  # fmt: skip
+def test_versions_of_the_same_money_are_never_added_unless_each_is_named(tmp_path, one, other):
+    path = csv(tmp_path, "Ramar 2026, tkr;;\n" + STAGES.format(one, other))
+    said = asked(path)
+    assert f"»{one}» och »{other}» kan vara samma pengar i olika versioner" in said
+    assert f"läs bara »{one}» med --ignore C eller bara »{other}» med --ignore B; är de olika pengar, ange" in said
+    assert said.index("--ignore") < said.index("--columns potter och --posts B,C")
+    assert "är de olika pengar, ange --posts B,C" in asked(path, columns="potter")
+    assert "kan vara samma pengar" in asked(path, columns="åtgärder", posts="C")
+    assert by("board", take(path, ignore="B")) == in_tkr(Kommunstyrelsen=140, Socialnämnden=390)
+    assert sum(amounts(take(path, columns="potter", posts="B,C")).values()) == 930_000
+
+
+def test_versions_are_no_boards(tmp_path):
+    table = "Bidrag 2026, kr;;\nFörening;Förvaltningens förslag;Nämndens beslut\nHembygd;100;140\nLyran;300;390\n"
+    assert "kan vara samma pengar" in asked(csv(tmp_path, table), columns="nämnder")
+
+
+def test_of_versions_over_years_all_years_of_one_are_read(tmp_path):
+    heads = ";".join(f"{stage} ram {year}" for year in (2026, 2027) for stage in ("Preliminär", "Slutlig"))
+    path = csv(tmp_path, f"Ramar, tkr;;;;\nNämnd;{heads}\nKS;100;140;110;150\nSN;300;390;310;400\n")
+    assert "--ignore C,E eller bara »Slutlig ram 2026» och »Slutlig ram 2027» med --ignore B,D" in asked(path)
+    assert "--columns potter, --columns år eller --ignore C" in asked(path, ignore="B,D")
+    assert {key[0]: tkr for key, tkr in amounts(take(path, ignore="B,D", columns="år")).items() if key[3] == "KS"} == {
+        2026: 140_000, 2027: 150_000,
+    }  # fmt: skip
+
+
+def test_columns_that_differ_by_little_may_be_versions(tmp_path):
+    table = "Ramar 2026, tkr;;\nNämnd;Alfa;Beta\nKS;100;101\nSN;300;{}\nBUN;500;505\n"
+    assert "kan vara samma pengar" in asked(csv(tmp_path, table.format(303)), columns="potter")
+    assert len(amounts(take(csv(tmp_path, table.format(30)), columns="potter"))) == 6
+    assert len(amounts(take(csv(tmp_path, table.format(303)), columns="potter", posts="B,C"))) == 6
+
+
+def test_years_side_by_side_are_no_versions(tmp_path):
+    path = csv(tmp_path, "Ramar, tkr;;\n" + STAGES.format("Budget 2026", "Plan 2027"))
+    assert {key[0] for key in amounts(take(path))} == {2026, 2027}
+
+
+@pytest.mark.parametrize("headings", ["2026;Helårseffekt 2027", "Budget för 2026;Budget- prognos för 2027"])
+def test_headings_with_years_are_years_where_the_analyst_says_so(tmp_path, headings):
+    path = csv(tmp_path, "Ramar, tkr;;\n" + STAGES.format(*headings.split(";")))
+    assert "är de samma sak för olika år, ange --columns år" in asked(path, posts="C")
+    assert "potter" not in asked(path, posts="C") or "Budget" in headings
+    taken = take(path, columns="år", posts="C")
+    assert sum(tkr for key, tkr in amounts(taken).items() if key[0] == 2027) == 530_000
+
+
+def test_a_name_does_not_end_in_the_preposition_of_its_year(tmp_path):
+    path = csv(tmp_path, "Ramar, tkr;;\n" + STAGES.format("Lokaler för 2026", "Löner till 2026"))
+    assert {key[1] for key in amounts(take(path, columns="potter"))} == {"Lokaler", "Löner"}
+
+
+def test_a_last_line_with_words_for_its_amount_is_never_taken_for_a_note(tmp_path):
+    table = TITLE + "Nämnd;Belopp\nKS;100\nSN;300\nBUN;enligt beslut\n{}"
+    path = csv(tmp_path, table.format("Not 1: inklusive hyra\n"))
+    assert "cell B5: fann »enligt beslut», väntade ett belopp" in asked(path)
+    assert by("board", take(path, ignore="5")) == in_tkr(KS=100, SN=300)
+    path = csv(tmp_path, table.format("").replace("BUN;enligt beslut", "*;Inklusive hyra"))
+    assert notes(take(path)) == {"1": "Inklusive hyra"}
+
+
+@pytest.mark.parametrize("heading", ["Enhet/nämnd", "Nämnd/enhet", "Verksamhet / nämnd"])
+def test_a_heading_over_boards_and_more(tmp_path, heading):
+    path = csv(tmp_path, TITLE + f"{heading};Belopp;Ackumulerat\nÄldrenämnden;100;100\nOmsorgsnämnden;200;300\n")
+    assert "»Ackumulerat» är inte det som fördelas" in asked(path)
+    assert by("board", take(path, ignore="C")) == in_tkr(Äldrenämnden=100, Omsorgsnämnden=200)
+
+
+def test_a_heading_that_looks_like_a_board_is_settled_by_an_option(tmp_path):
+    path = csv(tmp_path, TITLE + "Kommunens förvaltning;Belopp\nÄldrenämnden;100\nOmsorgsnämnden;200\n")
+    assert "--rows nämnder om den är rubriken" in asked(path)
+    assert by("board", take(path, rows="nämnder")) == in_tkr(Äldrenämnden=100, Omsorgsnämnden=200)
