@@ -385,7 +385,8 @@ def _verify(report: Report, given: argparse.Namespace) -> int:
 
 def _check(report: Report, given: argparse.Namespace) -> int:
     reconciliation = report.reconciliation
-    tested = f"{reconciliation.tested} av {len(reconciliation.findings)} påståenden prövade"
+    every = len(reconciliation.findings)
+    tested = f"{reconciliation.tested} av {every} {'påstående prövat' if every == 1 else 'påståenden prövade'}"
     print(f"{report.case.name}: {report.verdict.value} ({tested}).", flush=True)
     folder = find(report.parameters.case)
     if template.differs(folder):
