@@ -37,6 +37,7 @@ _PERCENT = re.compile("[0-9] ?(?:%|procent)$", flags=re.IGNORECASE)
 _CROWNS = re.compile("[:,][-–−](?![0-9])")  # 500:- and 500,- are 500 kronor
 _THOUSANDS = re.compile(r"(?<![0-9.,])(?<![0-9] )(?:1[ .]?)?000(?![0-9])[- ]?(tals?)?", flags=re.IGNORECASE)
 _LESS = "./."  # before an amount that is taken away
+_NEITHER = re.compile(r"^(?:±|\+ ?/? ?[-−–]) ?")  # before nil
 _NAMED = "¤"  # stands where a unit stood, so that what is on its two sides is never joined
 _MARKS = re.compile(r"((?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*| [0-9]{1,2}\)|,(?=[⁰¹²³⁴⁵⁶⁷⁸⁹*]))+)$")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}[-–][0-9]{2,4}")
@@ -106,7 +107,7 @@ def is_written(text: str) -> bool:
     text = plain(text)
     if not text or len(text) > _MOST or not re.search("[0-9]", text) or _DATE.fullmatch(text):
         return False
-    text = text.removeprefix(_LESS)
+    text = _NEITHER.sub("", text.removeprefix(_LESS))
     return not re.search(r"[^\W\d_]|[/:]", _CROWNS.sub("", _UNIT.sub("", _MARKS.sub("", text))))
 
 
@@ -159,6 +160,10 @@ def _sign(text: str) -> tuple[int, str]:
         return -1, inner
     if text.startswith(_LESS):
         return -1, text.removeprefix(_LESS).strip()
+    if found := _NEITHER.match(text):
+        if re.search("[1-9]", text):
+            raise Unreadable("ett belopp med ett enda tecken")
+        return 1, text[found.end() :]
     if text[:1] in ("-", "−", "–", "—"):
         return -1, text[1:].strip()
     if text[-1:] in ("-", "−", "–"):

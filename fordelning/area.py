@@ -49,7 +49,7 @@ def find(sheet: Sheet, options: Options, questions: Questions) -> Area:
     questions.check()
     start, headings = _headings(rows, questions)
     body = [(number, _unmerged(row)) for number, row in rows]
-    last = max(i for i, (_, row) in enumerate(body) if any(map(is_number, row)) and not _is_note(row))
+    last = _last(body)
     above = {cell.text for _, row in rows[: headings[0]] for cell in row if cell}
     area.title = _title(sheet, [number for number, _ in rows[: headings[0]]], area.letters)
     area.header = [rows[i][1] for i in headings]
@@ -88,6 +88,18 @@ def find(sheet: Sheet, options: Options, questions: Questions) -> Area:
         area.aside.append(f"rubriken en gång till (rad {ranges(again)})")
     questions.check()
     return area
+
+
+def _last(body: list[Line]) -> int:
+    """The last row of the table: one right under its numbers that has a name, and words for its amount, is in it."""
+    last = max(i for i, (_, row) in enumerate(body) if any(map(is_number, row)) and not _is_note(row))
+    numbers = {c for c, cell in enumerate(body[last][1]) if is_number(cell)}
+    for _, row in body[last + 1 :]:
+        named = any(re.search(r"[^\W\d_]{2}", cell.text) for c, cell in enumerate(row) if c not in numbers)
+        if _is_note(row) or not named or all(row[c].text in amount.NIL for c in numbers):
+            break
+        last += 1
+    return last
 
 
 def _title_of_another(lines: list[Line]) -> tuple[int, Cell] | None:

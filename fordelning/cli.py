@@ -174,7 +174,7 @@ _CHOICES = {
     "unit": ({unit: unit for unit in KRONOR}, "beloppens enhet, där den inte framgår"),
     "decimal": ({"komma": ",", "punkt": "."}, "decimaltecknet"),
     "hidden": ({"med": "with", "utan": "without"}, "om dolda rader och kolumner, och överstrukna rader, ska läsas"),
-    "of-which": ({"utan": "without"}, "välj bort rader som börjar med varav"),
+    "of-which": ({"utan": "without"}, "välj bort rader och kolumner som börjar med varav"),
     "formulas": ({"sparade": "saved"}, "läs formlers senast sparade värden"),
     "values": (
         {"visade": "shown", "lagrade": "stored"},
@@ -442,7 +442,8 @@ def _verify(report: Report, given: argparse.Namespace) -> int:
 
 def _check(report: Report, given: argparse.Namespace) -> int:
     reconciliation = report.reconciliation
-    tested = f"{reconciliation.tested} av {len(reconciliation.findings)} påståenden prövade"
+    every = len(reconciliation.findings)
+    tested = f"{reconciliation.tested} av {every} {'påstående prövat' if every == 1 else 'påståenden prövade'}"
     print(f"{report.case.name}: {report.verdict.value} ({tested}).", flush=True)
     folder = find(report.parameters.case)
     if template.differs(folder):

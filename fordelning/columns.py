@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations
 
 from . import amount, net, vocabulary
 from .area import Area, is_number, is_year
@@ -93,14 +94,14 @@ class _Columns:
         if not cells:
             return "aside" if column.heading and column.index else "empty"
         numbers = [cell for cell in cells if is_number(cell)]
-        amounts = sum(is_number(cell) or cell.text in amount.NIL for cell in cells)
+        amounts = sum(is_number(c) or c.text in amount.NIL or vocabulary.is_refusal(c.text) for c in cells)
         role = vocabulary.role_of(column.heading)
         if role and not (amounts * 2 > len(cells) and role in ("measure", "pot") and numbers):
             return "label"
         if not numbers and all(vocabulary.is_date(cell.text) for cell in cells):
             return "aside"
         if not numbers:
-            return "label" if len(cells) > amounts else "empty"
+            return "label" if any(cell.text not in amount.NIL for cell in cells) else "empty"
         if not column.index and not column.heading and len(cells) > 1 and all(map(is_year, cells)):
             return "label"
         if amounts * 2 < len(cells) and not all(map(is_year, numbers)):
@@ -257,8 +258,13 @@ class _Columns:
         total = vocabulary.total_of(text)
         without = f"välj bort kolumnen med --ignore {column.letter}"
         if vocabulary.is_part(text) and not forced:
-            self.questions.add(f"»{text}» ingår i en annan kolumn och skulle räknas två gånger; {without}", cell)
             column.kind = "aside"
+            if self.options.of_which != "without":
+                self.questions.add(
+                    "kolumnen ingår i en annan och skulle räknas två gånger; välj bort sådana kolumner med "
+                    "--of-which utan",
+                    cell,
+                )
         elif not forced and (vocabulary.is_other(text) or (several and vocabulary.is_change(text))):
             self.questions.add(
                 f"»{text}» är inte det som fördelas; {without}, eller ange --posts {column.letter} om det är det", cell
@@ -282,7 +288,7 @@ class _Columns:
             column.kind = "total"
             if year := vocabulary.YEAR.search(text):
                 column.about["year"] = year.group()
-        elif vocabulary.looks_like_board(bare):
+        elif vocabulary.looks_like_board(bare) and not vocabulary.stage_of(bare):
             column.about["board"] = bare
         elif bare:
             self._words(column, cell, bare, unknown)
@@ -322,6 +328,8 @@ class _Columns:
         elif vocabulary.rest(name) and not vocabulary.role_of(name) and not vocabulary.is_vague(name):
             if len(years) == 1 and vocabulary.looks_like_board(name):
                 column.about |= {"year": years[0], "board": name}
+            elif len(years) == 1 and self.options.columns == "år":
+                column.about["year"] = years[0]
             else:
                 unknown.setdefault(column.index, []).append((cell, bare))
 
@@ -337,6 +345,10 @@ class _Columns:
             role = "board"
         years = {c.index: set(vocabulary.YEAR.findall(c.heading)) for c in named}
         yearly = all(len(found) == 1 for found in years.values())
+        apart = yearly and len(set(map(frozenset, years.values()))) == len(named)  # their years tell them apart
+        versions = self._versions(named, years, role, bool(unknown)) if role != "year" else []
+        if versions:
+            self._ask_versions(versions, named, role, taken, apart)
         for column in named:
             if yearly and (len(named) == 1 or role in ("measure", "pot")):
                 column.about.setdefault("year", *years[column.index])
@@ -344,11 +356,14 @@ class _Columns:
                 if len(named) == 1 and not role:
                     continue  # the only column of amounts, whatever it is called
                 if yearly and role in ("measure", "pot"):
-                    text = vocabulary.bare(vocabulary.YEAR.sub("", text))
+                    text = vocabulary.without_year(text)
+                if not role and column in versions:
+                    continue  # asked
                 if not role:
                     words = [word for r, word in PLURAL.items() if r != "year" and r not in taken]
                     same = [c.letter for c in named if any(t == text for _, t in unknown.get(c.index, []))]
-                    choices = [*(f"--columns {word}" for word in words), f"--ignore {','.join(same)}"]
+                    by_option = [f"--columns {word}" for word in (*words, *(["år"] if apart else []))]
+                    choices = [*by_option, f"--ignore {','.join(same)}"]
                     kinds = either([SINGULAR[NAMES[word]] for word in words]) or "annan uppgift"
                     self.questions.add(f"»{text}» kan vara en {kinds}; avgör med {either(choices)}", cell)
                 elif role == "board" and vocabulary.is_reserve(text) and column.letter not in self.options.posts:
@@ -367,8 +382,73 @@ class _Columns:
             for column in named:
                 if names := self.weak.get(column.index):
                     column.about.setdefault(role, ([name for name in names if name not in common] or names)[-1])
-        if role or not unknown:
+        if not versions and (role or not unknown):
             self._apart([column for column in named if column.kind == "amount"])
+
+    def _versions(self, named: list[Column], years: dict[int, set[str]], role: str, unknown: bool) -> list[Column]:
+        """The columns that may be the same money at several times; none where the analyst says that each is its own.
+
+        Their headings say so, or have different names for different years, or their amounts differ by little.
+        """
+        stages = [vocabulary.stage_of(self._name(column)) for column in named]
+        found = [c for c, stage in zip(named, stages, strict=True) if stage is not None] if any(stages) else []
+        told = [column.about for column in named]
+        settled = not (role or unknown or found) and all(told.count(about) == 1 for about in told)
+        if role == "board" or settled:
+            return self._several(found)
+        names: dict[frozenset, set[str]] = {}
+        for column in named:
+            names.setdefault(frozenset(years[column.index]), set()).add(self._name(column))
+        apart = sum(map(len, names.values())) == len(set().union(*names.values()))
+        if len(names) > 1 and frozenset() not in names and apart:
+            found = named
+        for one, other in combinations(named, 2):
+            same = years[one.index] == years[other.index] and one.about.get("board") == other.about.get("board")
+            if same and self._name(one) != self._name(other) and self._differ_by_little(one, other):
+                found = [*found, one, other]
+        return self._several([column for column in named if column in found])
+
+    def _several(self, versions: list[Column]) -> list[Column]:
+        """`versions` where they have different names, and the analyst does not say that each is its own."""
+        own = {column.letter for column in versions} <= self.options.posts
+        return [] if own or len(set(map(self._name, versions))) < 2 else versions
+
+    def _ask_versions(
+        self, versions: list[Column], named: list[Column], role: str, taken: set[str], apart: bool
+    ) -> None:
+        """Ask which of the `versions` is read, if not all."""
+        kept: dict[str, list[Column]] = {}
+        for column in versions:
+            kept.setdefault(self._name(column), []).append(column)
+        ways = [
+            f"bara {_quoted(columns)} med --ignore {','.join(c.letter for c in versions if c not in columns)}"
+            for columns in kept.values()
+        ]
+        every = ""
+        if all(map(self._name, named)):
+            words = [] if role else [f"--columns {PLURAL[r]}" for r in ("measure", "pot") if r not in taken]
+            own = f"--posts {','.join(column.letter for column in versions)}"
+            if role or words:
+                every += f"; är de olika pengar, ange {' och '.join(filter(None, (either(words), own)))}"
+        if apart:
+            every += "; är de samma sak för olika år, ange --columns år"
+        self.questions.add(
+            f"{_quoted(versions)} kan vara samma pengar i olika versioner, som inte ska läggas ihop: läs "
+            f"{either(ways)}{every}",
+            *(column.cell for column in versions),
+        )
+
+    def _name(self, column: Column) -> str:
+        """What the lowest heading of a column that says more than a year calls it; "" for none."""
+        texts = [row[column.index].text for row in self.area.header if row[column.index]]
+        names = [vocabulary.without_year(vocabulary.marks_of(text)[0]) for text in texts]
+        return next((name for name in reversed(names) if name), "")
+
+    def _differ_by_little(self, one: Column, other: Column) -> bool:
+        """Whether the amounts of two columns, in three lines or more, are the same but for a tenth in all."""
+        read = [self._numbers([row[one.index], row[other.index]]) for _, row in self.area.lines]
+        pairs = [(abs(a - b), max(abs(a), abs(b))) for a, b in filter(None, read)]
+        return len(pairs) > 2 and sum(gap for gap, _ in pairs) * 10 <= sum(most for _, most in pairs)
 
     def _apart(self, named: list[Column]) -> None:
         """The amounts of different columns have to be about different things, said in the same way."""
@@ -415,9 +495,10 @@ class _Columns:
                     "minus för den som lämnar",
                     column.cell,
                 )
-            elif boardlike and not vocabulary.role_of(column.heading):
+            elif boardlike and not (column.role or vocabulary.role_of(column.heading)):
                 self.questions.add(
-                    f"»{column.heading}» är ett namn men står i rubrikraden; rätta raden eller rubriken ovanför",
+                    f"»{column.heading}» är ett namn men står i rubrikraden; rätta raden eller rubriken ovanför, eller "
+                    "ange --rows nämnder om den är rubriken över nämnderna",
                     column.cell,
                 )
             column.role = column.role or vocabulary.role_of(column.heading)
@@ -469,6 +550,11 @@ class _Columns:
         """The cells of a label column that are all there is in their lines."""
         lines = [row for _, row in self.area.lines if row[column.index] and sum(map(bool, row)) == 1]
         return [row[column.index] for row in lines]
+
+
+def _quoted(columns: list[Column]) -> str:
+    *first, last = [f"»{column.heading}»" for column in columns]
+    return " och ".join(filter(None, (", ".join(first), last)))
 
 
 def _holds_units(cells: list[Cell]) -> bool:

@@ -118,12 +118,15 @@ class Figures:
                         self.unit(cell, found, column, row)
 
     def read(self, cell: Cell, column: Column) -> Amount | None:
-        """The amount in `cell`; None where it cannot be read, and then that is asked."""
+        """The amount in `cell`; None where there is none, which is told, or it cannot be read, which is asked."""
         if cell.span != (1, 1):
             self.questions.add("ett sammanslaget belopp för flera rader eller kolumner; dela upp det", cell)
             return None
         if cell.number is not None:
             return self._stored(cell)
+        if vocabulary.is_refusal(cell.text):
+            self.told.append(f"Cell {cell.place} »{cell.text}» är läst som inget belopp.")
+            return None
         try:
             return amount.read(cell.text, self.style)
         except Ambiguous as error:

@@ -55,12 +55,14 @@ def _mark_rooms(table: dict) -> list[str]:
 
 
 def _table_class(table: dict) -> str:
-    """The kind of a table: "words" where cells hold sentences.
+    """The kind of a table: "words" where cells hold sentences or ways back.
 
-    A narrow screen shows its rows one below the other, since sentences cannot be read sideways.
+    A narrow screen shows its rows one below the other, since sentences cannot be read sideways, and ways back would
+    pile up out of sight.
     """
-    later = ["".join(run["text"] for run in cell) for row in table["rows"] for cell in row["cells"][1:]]
-    return "words" if any(text.count(" ") > 2 for text in later) else ""
+    later = [cell for row in table["rows"] for cell in row["cells"][1:]]
+    sentences = any("".join(run["text"] for run in cell).count(" ") > 2 for cell in later)
+    return "words" if sentences or any(run["style"] == "back" for cell in later for run in cell) else ""
 
 
 def _table_width(table: dict) -> str:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from . import phrases, source, tables
-from .case import within
+from .case import MEASURE, within
 from .document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
 from .mapping import Outcome
 from .money import decimal, numeral, percent
@@ -11,12 +11,12 @@ from .reconcile import State, Verdict, base_year
 from .report import Report
 from .years import said_of, spoken_of
 
+_MOST_CONTRADICTED = 3  # told on page 1 where no question is put
+
 
 def outcome(report: Report) -> Paragraph:
     """The outcome in one sentence or two: do the sums tie, how much goes to how many, and what is the matter."""
     reconciliation = report.reconciliation
-    years = f" för åren {tables.span(report)}" if len(report.case.named_years) > 1 else ""
-    given = f" {_given(report)}{years}."
     sums = _sums(report).capitalize() + ": "
     unanswered = [f for f in reconciliation.findings.values() if f.unacknowledged]
     if unanswered:
@@ -36,7 +36,22 @@ def outcome(report: Report) -> Paragraph:
         if reconciliation.unproven:
             concerns.append(f"{_rows(len(reconciliation.proof.rows))} vars nämnd inte är bevisad")
         matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""
-    return paragraph(sums, _full(report), given + matter, style="lead")
+    return paragraph(sums, *_whole(report), f" {_given(report)}.{matter}", style="lead")
+
+
+def _whole(report: Report) -> list[Run | str]:
+    """All that is given; where that is for several years, the first of them before."""
+    named, net = report.case.named_years, " netto" if all(tables.signs(report)) else ""
+    if len(named) == 1:
+        return [_full(report), net + _signs(report)]
+    every = f"{net}{_signs(report)} för åren {tables.period(report)},"
+    return [_full(report, year=named[0]), f"{net} för {named[0]}, och ", _full(report), every]
+
+
+def _signs(report: Report) -> str:
+    """What is plus and what is minus in the whole, in brackets; empty where there is only one of them."""
+    (more, less), money = tables.signs(report), report.money
+    return f" ({money.full(more)} i plus och {money.full(-less)} i minus)" if more and less else ""
 
 
 def _given(report: Report) -> str:
@@ -94,7 +109,8 @@ def _counted(count: int, one: str, several: str) -> str:
 def facts(report: Report) -> Facts:
     """Four headline figures: the whole, the largest part of it, what was not granted, what is contradicted."""
     findings = report.reconciliation.findings
-    items = [(_full(report), f"fördelas för {tables.span(report)}"), *_largest(report)]
+    net = "netto " if all(tables.signs(report)) else ""
+    items = [(_full(report), f"fördelas {net}för {tables.period(report)}"), *_largest(report)]
     for finding in tables.of_kind(report, "request")[:1]:
         refused = finding.stated.number - finding.computed.number
         if refused > 0:
@@ -106,24 +122,38 @@ def facts(report: Report) -> Facts:
                 )
             )
     contradicted = len(report.reconciliation.having(State.CONTRADICTED))
-    found = "påståenden motsägs" if report.reconciliation.tested else "påståenden är prövade"
+    one = len(findings) == 1
+    found = (
+        ("påstående motsägs" if one else "påståenden motsägs")
+        if report.reconciliation.tested
+        else ("påstående är prövat" if one else "påståenden är prövade")
+    )
     items.append((Run(f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}"), found))
     return Facts(tuple(items))
 
 
 def _largest(report: Report) -> list[tuple[Run, str]]:
-    """The largest board's part of the whole, or the largest measure's where one board gets it all."""
-    case, whole = report.case, report.case.total()
+    """The largest board's part of the whole, or the largest measure's where one board gets it all.
+
+    Where there is nothing but minus, the largest is the one with most of it.
+    """
+    case, above = report.case, tables.signs(report)[0]
     boards, measures = tables.boards_by_size(report), tables.measures_used(report)
+
+    def size(**scope) -> int:
+        return case.total(**scope) if above else -case.total(**scope)
+
     if len(boards) > 1:
-        scope, name = {"board": boards[0]}, phrases.mid_sentence(case.boards[boards[0]].name)
+        largest = max(boards, key=lambda board: size(board=board))
+        scope, name = {"board": largest}, phrases.mid_sentence(case.boards[largest].name)
     elif len(measures) > 1:
-        largest = max(measures, key=lambda measure: case.total(measure=measure))
+        largest = max(measures, key=lambda measure: size(measure=measure))
         scope, name = {"measure": largest}, case.measures[largest].name
     else:
         return []
-    share = f", {percent(Fraction(case.total(**scope), whole))} av allt" if whole else ""
-    return [(_full(report, **scope), f"går till {name}{share}")]
+    share = tables.share(report, **scope)
+    to = "går till" if case.total(**scope) >= 0 else "gäller"
+    return [(_full(report, **scope), f"{to} {name}{f', {share} av allt' if share else ''}")]
 
 
 def state_facts(report: Report) -> Facts:
@@ -137,11 +167,28 @@ def main_questions(report: Report) -> Bullets | Paragraph:
     """The heaviest questions, for page 1."""
     opened = _open_questions(report)
     if not opened:
-        return paragraph("Inga frågor är öppna." if report.case.questions else "Inga frågor är ställda i underlaget.")
+        return _contradicted(report) or paragraph(
+            "Inga frågor är öppna." if report.case.questions else "Inga frågor är ställda i underlaget."
+        )
     keys = [key for key in opened if report.case.questions[key].weight == 3]
     if not keys:
         return paragraph("Ingen fråga av största vikt är öppen.")
     return Bullets(tuple(runs(report.case.questions[key].wording) for key in keys))
+
+
+def _contradicted(report: Report) -> Bullets | None:
+    """What is contradicted, the heaviest, where no question has been put about it; None where nothing is."""
+    found = report.reconciliation.having(State.CONTRADICTED)
+    if not found:
+        return None
+    items = [
+        f"{f.statement.wording}: angivet {phrases.stated(report, f.statement)}, "
+        f"uträknat {phrases.computed(report, f)} ({f.statement.statement})."
+        for f in found[:_MOST_CONTRADICTED]
+    ]
+    rest = len(found) - len(items)
+    more = [_counted(rest, "motsägelse till står", "motsägelser till står") + " i avstämningen."] if rest else []
+    return Bullets(tuple(runs(item) for item in (*items, *more)))
 
 
 def lesser_questions(report: Report) -> Paragraph | None:
@@ -187,42 +234,48 @@ def decision(report: Report) -> Paragraph:
     """What is decided, by whom, and the effect on where the money is taken from."""
     case = report.case
     total = report.money.full(case.total())
-    reserve = report.money.full(-case.total())
+    years = f" för åren {tables.span(report)}" if len(case.named_years) > 1 else ""
     known = [phrases.mid_sentence(said) for said in (report.status, case.decision.known("decided_by")) if said]
-    funding = phrases.mid_sentence(case.decision.known("funding"))
     boards, pots = tables.boards_by_size(report), tables.named_pots(report)
     to = phrases.mid_sentence(case.boards[boards[0]].name) if len(boards) == 1 else "nämnderna sammanlagt"
     out_of = f", allt ur {phrases.mid_sentence(case.pots[pots[0]].name)}" if len(pots) == 1 else ""
     return paragraph(
         "Handlingen " + (f"({', '.join(known)}) " if known else "") + f"ger {to} ",
         strong(total),
-        out_of,
-        f". Lika mycket tas ur {funding} ({reserve}), så nettot är noll. "
-        "Uppgift saknas om hur mycket som finns där före och efter."
-        if funding
-        else ". Uppgift saknas om varifrån pengarna tas.",
+        f"{_signs(report)}{years}{out_of}.{_funded(report)}",
+    )
+
+
+def _funded(report: Report) -> str:
+    """The effect on where the money is taken from, or that it is not known where; nothing is taken by a sum of nil."""
+    total, funding = report.case.total(), phrases.mid_sentence(report.case.decision.known("funding"))
+    if not total or (not funding and (total < 0 or all(tables.signs(report)))):
+        return ""
+    if not funding:
+        return " Uppgift saknas om varifrån pengarna tas."
+    return (
+        f" Lika mycket {'tas ur' if total > 0 else 'går till'} {funding} ({report.money.full(-total)}), "
+        "så nettot är noll. Uppgift saknas om hur mycket som finns där före och efter."
     )
 
 
 def split(report: Report) -> Paragraph | None:
-    """The measures that get money from several pots, with every part; None where there is one measure or one pot."""
+    """The measures that get money from several pots, with every part; None where there is no such measure."""
     case, money = report.case, report.money
-    if not (tables.several(tables.measures_used(report)) and tables.several(tables.pots_used(report))):
-        return None
     sentences = []
     for measure, pots in split_measures(report).items():
         parts = [
             f"{money.full(case.total(measure=measure, pot=pot))} ur {phrases.mid_sentence(case.pots[pot].name)}"
             for pot in pots
         ]
+        parts = [*map(phrases.clause, parts[:-1]), parts[-1]]
         sum_text = phrases.summed(report, [case.total(measure=measure, pot=pot) for pot in pots])
         sentences += [
             strong(case.measures[measure].name),
             f" får {phrases.listed(parts)}: {sum_text} = {money.full(case.total(measure=measure))}.",
             " ",
         ]
-        if case.total():
-            share = percent(Fraction(case.total(measure=measure), case.total()))
+        if share := tables.share(report, measure=measure):
             sentences.append(f"Det är {share} av allt som fördelas. ")
         stated = [
             f
@@ -234,9 +287,7 @@ def split(report: Report) -> Paragraph | None:
             sentences.append(
                 f"{place} anger {phrases.stated(report, finding.statement)}, och det {_verb(finding.state)}. "
             )
-    if not sentences:
-        return paragraph("Ingen åtgärd får pengar ur mer än en pott.")
-    return paragraph(*sentences)
+    return paragraph(*sentences) if sentences else None
 
 
 def _verb(state: State) -> str:
@@ -265,14 +316,19 @@ def shares_of_pots(report: Report) -> Paragraph | None:
     sentences = []
     shares = 0
     for pot in pots:
-        inside = dict.fromkeys(within(case.allocations, {"pot": pot})["measure"])
-        largest = max(inside, key=lambda measure: case.total(pot=pot, measure=measure))
+        inside = {
+            measure: case.total(pot=pot, measure=measure)
+            for measure in within(case.allocations, {"pot": pot})["measure"]
+        }
+        largest = max(inside, key=inside.get)
+        if case.measures[largest].name == MEASURE:
+            continue
         if len(inside) == 1:
             name = phrases.mid_sentence(case.pots[pot].name)
             sentences.append(f"{case.measures[largest].name} är den enda åtgärden i {name}.")
-        elif case.total(pot=pot) > 0:
+        elif min(inside.values()) >= 0 < inside[largest]:
             shares += 1
-            share = percent(Fraction(case.total(pot=pot, measure=largest), case.total(pot=pot)))
+            share = percent(Fraction(inside[largest], case.total(pot=pot)))
             inside, whole = (
                 (f" i {phrases.mid_sentence(case.pots[pot].name)}", "potten") if len(pots) > 1 else ("", "allt")
             )
@@ -344,17 +400,8 @@ def years(report: Report) -> Paragraph:
                 f"För {finding.statement.year} anges {money.full(finding.statement.stated.number)}, "
                 f"men inte {finding.missing}. "
             )
-    return paragraph(*sentences) if sentences else paragraph("Dokumentet säger inget om kommande år.")
-
-
-def several_years(report: Report) -> Paragraph | None:
-    """That the matrix's amounts are sums of years; None where money is for one year only, or there is no matrix."""
-    if len(report.case.named_years) == 1 or tables.matrix(report) is None:
-        return None
-    return paragraph(
-        f"Varje belopp nedan är summan av åren {tables.span(report)}. Vad varje nämnd får ett visst år står i tabellen "
-        "Belopp per nämnd och år."
-    )
+    silent = f"Dokumentet säger inget om åren efter {case.named_years[-1]}."
+    return paragraph(*sentences) if sentences else paragraph(silent)
 
 
 def contradicted_years(report: Report) -> Paragraph | None:
@@ -421,7 +468,6 @@ def verdict(report: Report) -> Paragraph:
     """The verdict and what it rests on."""
     reconciliation = report.reconciliation
     count = {state: len(reconciliation.having(state)) for state in State}
-    answered = sum(f.acknowledgement is not None for f in reconciliation.findings.values())
     if reconciliation.verdict is Verdict.UNTESTED:
         every = len(reconciliation.findings)
         one = "Det enda påståendet går inte att pröva."
@@ -433,25 +479,28 @@ def verdict(report: Report) -> Paragraph:
     every = decimal(len(reconciliation.findings), 0)
     if len(reconciliation.findings) == 1:
         counted = f" Fallet har ett enda påstående, med utfallet {next(s.value for s in State if count[s])}."
-    elif not count[State.CONTRADICTED] and not count[State.UNTESTABLE]:
-        counted = f" Inget av {every} påståenden motsägs, och alla går att pröva."
     else:
-        counted = (
-            f" Av {every} påståenden motsägs {decimal(count[State.CONTRADICTED], 0)}, "
-            f"och {decimal(count[State.UNTESTABLE], 0)} går inte att pröva."
-        )
+        contradicted, untestable = (decimal(count[state], 0) for state in (State.CONTRADICTED, State.UNTESTABLE))
+        none = f"Inget av {every} påståenden motsägs, {'men' if count[State.UNTESTABLE] else 'och'}"
+        said = f"Av {every} påståenden motsägs {contradicted}, och" if count[State.CONTRADICTED] else none
+        counted = f" {said} {f'{untestable} går inte' if count[State.UNTESTABLE] else 'alla går'} att pröva."
     approved = "" if report.approved else " Rapporten är inte godkänd."
-    comments = (
-        f" Av motsägelserna är {decimal(answered, 0)} kommenterade i rapportens eget underlag. "
-        "Det är ingen bedömning av förslaget, och kommunen har inte svarat. "
+    return paragraph(strong(f"Omdöme: {_sums(report)}.{approved}"), f"{counted}{_commented(report)}")
+
+
+def _commented(report: Report) -> str:
+    """How many contradictions have a comment, and what a comment is; empty without contradictions."""
+    contradicted = report.reconciliation.having(State.CONTRADICTED)
+    answered = sum(finding.acknowledgement is not None for finding in contradicted)
+    if not contradicted:
+        return ""
+    if not answered:
+        return " Ingen motsägelse är kommenterad, vilket krävs för att rapporten ska bli godkänd."
+    some = f"Av motsägelserna är {decimal(answered, 0)} {'kommenterad' if answered == 1 else 'kommenterade'}"
+    return (
+        f" {'Varje motsägelse är kommenterad' if answered == len(contradicted) else some} i rapportens eget underlag. "
+        "En kommentar är ingen bedömning av förslaget, och kommunen har inte svarat. "
         "Saknas en kommentar är rapporten inte godkänd."
-        if count[State.CONTRADICTED]
-        else ""
-    )
-    return paragraph(
-        strong(f"Omdöme: {_sums(report)}.{approved}"),
-        counted,
-        comments,
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import takewhile
 
-from . import amount, vocabulary
+from . import amount, runs, vocabulary
 from .amount import Amount
 from .area import Area, is_number
 from .choices import Options, Questions, either, ranges, row_of
@@ -70,6 +71,7 @@ class Rows:
         self.over: Said | None = None  # what the heading above the line says of it
         self.lines = [(number, self._without_units(number, row)) for number, row in area.lines]
         self.deductions: list[Post] = []
+        self.nameless: list[tuple[Post, Column]] = []  # with the column of names that is empty
         self.roles = {column.role for column in self.labels} | {role for c in self.values for role in c.about}
         self.roles |= {role for role in ("board", "pot", "measure") if getattr(options, role)}
         self.posts: list[Post] = []
@@ -92,6 +94,7 @@ class Rows:
             word = SINGULAR[role] if len(texts) == 1 else PLURAL[role]
             found.reading.append(f"{', '.join(texts)} är {word}, som raderna under hör till")
         self._ask_deductions()
+        self._ask_nameless()
         if self.carrying:
             letters = ", ".join(sorted(self.carrying))
             found.told.append(f"Tomma celler i kolumn {letters} har fått namnet ovanför.")
@@ -373,6 +376,9 @@ class Rows:
         if not texts or vocabulary.total_of(cell.text) is not None:
             return
         if len(self.labels) > 1 and any(not row[column.index] for column in self.labels):
+            if not self._goes_on(position) and (above := self._lines_above(total)):
+                total.above = above
+                return
             named = {c.role: vocabulary.marks_of(row[c.index].text)[0] for c in self.labels if row[c.index]}
             total.scopes, total.certain = [named], True
             self._carry(row)
@@ -389,22 +395,14 @@ class Rows:
             total.scopes, total.certain = [{role: name}], True
 
     def _lines_above(self, total: Total) -> list[Post]:
-        """The lines right above a sum that exactly make it up, back to the sum before it."""
+        """The lines right above a sum that make it up, whatever sums are among them: results are carried on."""
         kronor = {
             column.index: found.number * KRONOR[unit]
             for column, found, unit, _ in total.figures
             if column.kind == "amount" and unit in KRONOR
         }
-        start = max((t.position for t in self.totals if t is not total), default=-1)
-        posts = [post for post in self.posts if start < post.position < total.position]
-        for count in range(1, len(posts) + 1):
-            sums: dict[int, Decimal] = {}
-            for post in posts[-count:]:
-                for column, number in post.kronor.items():
-                    sums[column] = sums.get(column, Decimal(0)) + number
-            if any(kronor.values()) and all(sums.get(c, 0) == kronor.get(c, 0) for c in {*sums, *kronor}):
-                return posts[-count:]
-        return []
+        run = runs.find(kronor, (post.kronor for post in reversed(self.posts)), 1)
+        return self.posts[-run.count :] if run else []
 
     def _lines_under(self, total: Total) -> tuple[int, bool]:
         """How many of the lines right under a sum it sums, 0 where it sums all lines, and whether they make it up.
@@ -412,20 +410,23 @@ class Rows:
         Those that make it up, or where none do, those to the next sum.
         """
         wanted = {column.index: found.number for column, found, _, _ in total.figures if column.kind == "amount"}
-        sums, count = dict.fromkeys(wanted, Decimal(0)), 0
         following = self.lines[total.position + 1 :]
-        for number, row in following[:_AHEAD]:
-            label = next((row[column.index].text for column in self.labels if row[column.index]), "")
-            if str(number) in self.options.totals or vocabulary.total_of(label) is not None:
-                return count, False
-            count += 1
-            for column in self.values:
-                if column.index in sums and is_number(row[column.index]):
-                    read = self.figures.read(row[column.index], column)
-                    sums[column.index] += read.number if read else 0
-            if sums == wanted and any(wanted.values()):
-                return (count if count < len(following) or self.posts else 0), True
-        return (count if self.groups else 0), False
+        under = [row for _, row in takewhile(lambda line: not self._is_total(*line), following[:_AHEAD])]
+        run = runs.find(wanted, (self._read(row, wanted) for row in under), 1)
+        if run:
+            return (run.count if run.count < len(following) or self.posts else 0), True
+        ended = len(under) < min(len(following), _AHEAD)
+        return (len(under) if ended or self.groups else 0), False
+
+    def _is_total(self, number: int, row: list[Cell]) -> bool:
+        label = next((row[column.index].text for column in self.labels if row[column.index]), "")
+        return str(number) in self.options.totals or vocabulary.total_of(label) is not None
+
+    def _read(self, row: list[Cell], wanted: runs.Line) -> runs.Line:
+        """The numbers of a line in the columns of `wanted`."""
+        columns = [c for c in self.values if c.index in wanted and is_number(row[c.index])]
+        read = {column.index: self.figures.read(row[column.index], column) for column in columns}
+        return {place: found.number for place, found in read.items() if found}
 
     # Amounts
 
@@ -440,7 +441,7 @@ class Rows:
                 self.carried_said[column.index] = self.said.get(row[column.index].place)
 
     def _post(self, position: int, number: int, row: list[Cell], texts: list[Cell], forced: bool) -> None:
-        about, marks = dict(self.group), []
+        about, marks, nameless = dict(self.group), [], []
         self._carry(row)
         for k, column in enumerate(self.labels):
             cell = row[column.index]
@@ -449,11 +450,7 @@ class Rows:
                 name = self.carried[column.index]
                 self.carrying.add(column.letter)
             elif not name and not forced:
-                self.questions.add(
-                    f"ingen {SINGULAR[column.role]} i kolumn {column.letter}, som andra rader har: skriv den, ange "
-                    f"--totals {number} om raden är summan av dem under, eller --posts {number} om den är en egen post",
-                    texts[0],
-                )
+                nameless.append(column)
             if name:
                 self._about(about, column, name, cell, forced)
             marks += found
@@ -473,6 +470,7 @@ class Rows:
             if cell and cell.text not in amount.NIL:
                 self._figure(post, column, cell, about, tuple(marks), row)
         self.posts.append(post)
+        self.nameless += [(post, column) for column in nameless]
         if all(row[column.index].text in amount.NIL for column in self.values):
             self.found.aside.append(f"rad {number} »{texts[0].text}» utan belopp")
         names = [*(cell.text for cell in texts), *self.group.values()]
@@ -489,6 +487,23 @@ class Rows:
                 f"bort raden med --ignore {numbers}, eller ange --posts {numbers} om beloppet läggs till",
                 *(post.cell for post in self.deductions),
             )
+
+    def _ask_nameless(self) -> None:
+        for post, column in self.nameless:
+            above = (other.kronor for other in reversed(self.posts) if other.position < post.position)
+            sums = self._goes_on(post.position) or runs.find(post.kronor, above)
+            total = f"ange --totals {post.number} om raden är en summa, " if sums else ""
+            self.questions.add(
+                f"ingen {SINGULAR[column.role]} i kolumn {column.letter}, som andra rader har: skriv den, {total}välj "
+                f"bort raden med --ignore {post.number}, eller ange --posts {post.number} om den är en egen post",
+                post.cell,
+            )
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether the line under one has no other name than it where it has one."""
+        here, *under = [row for _, row in self.lines[position : position + 2]]
+        named = [column.index for column in self.labels if here[column.index]]
+        return any(all(row[index].text in ("", here[index].text) for index in named) for row in under)
 
     def _about(self, about: dict[str, str], column: Column, name: str, cell: Cell, forced: bool) -> None:
         role = column.role

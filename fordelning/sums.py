@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from . import net, vocabulary
+from . import net, runs, vocabulary
 from .choices import Options, Questions, ranges
 from .columns import Column
 from .figures import Claim, Entry, Found
 from .money import KRONOR, decimal
 from .rows import Figure, Post, Rows, Total, listed
 from .sheet import Sheet
-
-_WINDOW = 60  # lines that a sum is looked for in, where nothing says which it is of
 
 
 def settle(sheet: Sheet, rows: Rows, options: Options, questions: Questions, found: Found) -> None:
@@ -124,7 +122,7 @@ class _Sums:
         """The lines that a total may sum where it does not sum those above: right under it, or since another total."""
         after, end = self._after(total), [t.position for t in self.rows.totals if t.position > total.position]
         under = [post for post in after if post.position < min(end, default=post.position + 1)]
-        most = min(len(under), len(self.rows.posts) - 1, _WINDOW)
+        most = min(len(under), len(self.rows.posts) - 1, runs.WINDOW)
         return self._last(total) + [under[:count] for count in range(2, most + 1)]
 
     def _last(self, total: Total) -> list[list[Post]]:
@@ -153,7 +151,9 @@ class _Sums:
         return len(spans) == 1 and not any(total.scopes) and not named and not over  # sums may stand over their lines
 
     def _ask_total(self, total: Total, spans: list[list[Post]]) -> None:
-        out = f"välj bort raden med --ignore {total.number}, eller ange --posts {total.number} om den är en egen post"
+        out = f"välj bort raden med --ignore {total.number}"
+        if not total.cell.text.casefold().partition(" ")[0].endswith("summa"):
+            out += f", eller ange --posts {total.number} om den är en egen post"
         wrong = self._unlike(total, spans[0], {}) if spans else []
         if not wrong:
             self.questions.add(f"vad »{total.cell.text}» är summan av framgår inte; {out}", total.cell)
@@ -166,7 +166,7 @@ class _Sums:
         self.questions.add(
             f"vad »{total.cell.text}» är summan av framgår inte: den säger {_text(_kronor(found.number, unit), unit)}, "
             f"men {' och '.join(given)}; rätta tabellen, ange --totals {total.number} om den ska vara summan av rad "
-            f"{ranges(post.number for post in spans[0])}, {out}",
+            f"{ranges(post.number for post in spans[0])}, eller {out}",
             total.cell,
         )
 
@@ -211,41 +211,47 @@ class _Sums:
 
     def _unmarked(self) -> None:
         posts = [post for post in self.rows.posts if post.entries]
-        free = [post for post in posts if str(post.number) not in self.options.posts]
-        for post in {id(p): p for p in (posts[0], posts[-1])}.values() if len(posts) > 2 else ():
-            others = [other for other in posts if other is not post]
-            if post in free and _is_sum(post, others):
-                self._ask(post, "alla andra rader")
+        lines = [post.kronor for post in posts]
+        free = [place for place, post in enumerate(posts) if str(post.number) not in self.options.posts]
+        for place in sorted({0, len(posts) - 1} & {*free}) if len(posts) > 2 else ():
+            if run := runs.whole(lines[place], lines[:place] + lines[place + 1 :]):
+                self._ask(posts[place], "alla andra rader", run)
                 return
-        found = [
-            (post, span) for post in free for span in (_made_up(posts, post, 1) or _made_up(posts, post, -1),) if span
-        ]
-        covered = sum(len(span) + 1 for _, span in found)
-        telling = [(p, s) for p, s in found if _digits(p) > 2 or (len(found) > 1 and covered * 2 > len(posts))]
-        for post, span in telling:
-            self._ask(post, f"rad {ranges(other.number for other in span)}")
+        found = [(place, *beside) for place in free if (beside := runs.beside(lines, place))]
+        covered = sum(run.count + 1 for _, _, run in found)
+        several = len(found) > 1 and covered * 2 > len(posts)
+        for place, span, run in found:
+            if run.telling or several:
+                self._ask(posts[place], f"rad {ranges(posts[other].number for other in span)}", run)
 
-    def _ask(self, post: Post, of: str) -> None:
+    def _ask(self, post: Post, of: str, run: runs.Run) -> None:
         self.asked.add(post.number)
         self.questions.add(
-            f"»{post.cell.text}» är lika med summan av {of} och skulle räknas två gånger: är raden en summa, ange "
-            f"--totals {post.number}; är den en egen post, ange --posts {post.number}",
+            f"»{post.cell.text}» är lika med summan av {of}{run.but_rounding} och skulle räknas två gånger: är raden "
+            f"en summa, ange --totals {post.number}; är den en egen post, ange --posts {post.number}",
             post.cell,
         )
 
     def _unmarked_columns(self) -> None:
-        """A column whose amounts are everywhere the sum of the other columns of amounts."""
+        """A column whose amounts are in every line the sum of the other columns of amounts, or of those next to it."""
         columns = [c for c in self.rows.columns if c.kind == "amount" and c.letter not in self.options.posts]
-        lines = [post.kronor for post in self.rows.posts if post.entries]
-        for column in columns if len(columns) > 2 and len(lines) > 1 else ():
-            if all(line.get(column.index, 0) * 2 == sum(line.values()) for line in lines) and any(
-                line.get(column.index) for line in lines
-            ):
-                self.questions.add(
-                    f"kolumn {column.letter} »{column.heading}» är i varje rad summan av de andra och skulle räknas "
-                    f"två gånger: ange --totals {column.letter}, eller --posts {column.letter} om den är en egen",
-                    column.cell,
-                )
+        posts = [post.kronor for post in self.rows.posts if post.entries]
+        lines = [{at: kronor[c.index] for at, kronor in enumerate(posts) if c.index in kronor} for c in columns]
+        for place, column in enumerate(columns) if len(columns) > 2 and len(posts) > 1 else ():
+            run = runs.whole(lines[place], lines[:place] + lines[place + 1 :])
+            if run and (run.exact or run.telling):
+                self._ask_column(column, "de andra", run, f"ange --totals {column.letter}, eller")
+            elif (beside := runs.beside(lines, place)) and beside[1].telling:
+                of = " och ".join(columns[other].letter for other in beside[0])
+                out = f"välj bort den med --ignore {column.letter}, eller ange"
+                self._ask_column(column, f"kolumn {of}", beside[1], out)
+
+    def _ask_column(self, column: Column, of: str, run: runs.Run, out: str) -> None:
+        self.questions.add(
+            f"kolumn {column.letter} »{column.heading}» är i varje rad summan av {of}{run.but_rounding} och skulle "
+            f"räknas två gånger: {out} --posts {column.letter} om den är en egen",
+            column.cell,
+        )
 
     def _both_ways(self) -> None:
         """Income and costs with the same sign are no amounts to be added."""
@@ -302,38 +308,3 @@ def _slack(entries: list[Entry], number: Decimal, unit: str) -> Decimal:
     if min(exponents) >= 0:
         return Decimal(0)
     return Decimal(1).scaleb(min(exponents)) * KRONOR[unit] * (len(entries) + 1) / 2
-
-
-def _is_sum(post: Post, others: list[Post]) -> bool:
-    sums: dict[int, Decimal] = {}
-    for other in others:
-        for column, kronor in other.kronor.items():
-            sums[column] = sums.get(column, Decimal(0)) + kronor
-    kronor = post.kronor
-    if not any(kronor.values()) or any(sums.get(column) and column not in kronor for column in sums):
-        return False
-    entries = [entry for other in others for _, entry in other.entries]
-    return all(
-        abs(sums.get(column.index, 0) - kronor[column.index]) <= _slack(entries, entry.number, entry.unit) / len(kronor)
-        for column, entry in post.entries
-    )
-
-
-def _made_up(posts: list[Post], post: Post, step: int) -> list[Post]:
-    """Two or more lines right after (or, with step −1, before) `post` that exactly make it up."""
-    start, wanted, sums = posts.index(post), post.kronor, {}
-    if not any(wanted.values()):
-        return []
-    span: list[Post] = []
-    for other in posts[start + 1 : start + 1 + _WINDOW] if step > 0 else posts[max(0, start - _WINDOW) : start][::-1]:
-        span.append(other)
-        for column, kronor in other.kronor.items():
-            sums[column] = sums.get(column, Decimal(0)) + kronor
-        if len(span) > 1 and all(sums.get(c, 0) == wanted.get(c, 0) for c in {*sums, *wanted}):
-            return span
-    return []
-
-
-def _digits(post: Post) -> int:
-    """How telling the amounts of a line are: their digits without the noughts at the end."""
-    return sum(len(str(abs(int(kronor))).rstrip("0")) for kronor in post.kronor.values())

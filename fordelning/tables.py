@@ -1,12 +1,14 @@
 """The tables of the reports, as data."""
 
 import importlib.metadata
+import re
 from dataclasses import replace
+from fractions import Fraction
 
 from . import __version__, phrases, source
-from .case import MISSING, POT, Case, Note, Stage, within
+from .case import MEASURE, MISSING, POT, Case, Note, Stage, within
 from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
-from .money import NO_BREAK_SPACE, decimal, numeral
+from .money import KRONOR, NO_BREAK_SPACE, decimal, numeral, percent
 from .reconcile import Finding, State
 from .report import Report
 from .years import Part, Year
@@ -23,9 +25,11 @@ _GLOSSARY = (
         "om allmännyttiga kommunala bostadsaktiebolag.",
     ),
 )
+_UNITS = {"kr": "kronor", "tkr": "tusen kronor", "mnkr": "miljoner kronor", "mdkr": "miljarder kronor"}
 A_POT = ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas.")
 DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictures point to
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
+_LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
 _PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "typst", "babel")
 
 
@@ -59,29 +63,45 @@ def measures_used(report: Report) -> list[str]:
     return [measure for measure in case.measures if not within(case.allocations, {"measure": measure}).empty]
 
 
+def signs(report: Report) -> tuple[int, int]:
+    """Kronor of those boards whose sum is above nil, and of those below; of the measures, where there is one board."""
+    case, boards = report.case, several(boards_by_size(report))
+    scopes = [{"board": board} for board in boards] or [{"measure": measure} for measure in measures_used(report)]
+    sums = [case.total(**scope) for scope in scopes]
+    return sum(kronor for kronor in sums if kronor > 0), sum(kronor for kronor in sums if kronor < 0)
+
+
+def share(report: Report, **scope) -> str:
+    """What is within `scope` as a percentage of all; empty where it is no part of it, as where plus meets minus."""
+    part, whole = report.case.total(**scope), report.case.total()
+    apart = all(signs(report)) or not whole or not 0 <= Fraction(part, whole) <= 1
+    return "" if apart else percent(Fraction(part, whole))
+
+
 def decision(report: Report) -> Table | None:
     """What each board is proposed to get, in all and from each pot, ordered by size.
 
-    A pot is no column where there is only one; None where there is only one board too.
+    A pot is no column where there is only one; None where there is only one board too. Shares are no column where the
+    amounts are no parts of a whole.
     """
     case, boards, pots = report.case, boards_by_size(report), several(pots_used(report))
     if not several(boards) and not pots:
         return None
-    whole = case.total()
+    shared = share(report)
 
     def line(name: str, style: str = "", **scope) -> Row:
-        share = phrases.share(case.total(**scope), whole)
         parts = (_cell(report, pot=pot, **scope) for pot in pots)
-        return row(name, *parts, source.amount(report, "sum" if pots else "amount", **scope), share, style=style)
+        part = [share(report, **scope)] if shared else []
+        return row(name, *parts, source.amount(report, "sum" if pots else "amount", **scope), *part, style=style)
 
     return Table(
         id=DECISION,
-        caption=f"Belopp per nämnd, {span(report)}, {report.money.unit}",
+        caption=f"Belopp per nämnd, {period(report)}, {report.money.unit}",
         columns=(
             Column("Nämnd", share=2.6),
             *(Column(case.pots[pot].short_name, "right", 1.5) for pot in pots),
             Column("Summa" if pots else "Belopp", "right"),
-            Column("Andel", "right"),
+            *([Column("Andel", "right")] if shared else []),
         ),
         rows=(
             *(line(case.boards[board].name, board=board) for board in boards),
@@ -144,14 +164,20 @@ def matrix(report: Report) -> Table | None:
     what = phrases.listed(parts) if len(parts) > 1 else "Belopp per åtgärd"
     return Table(
         id=MATRIX,
-        caption=f"{what}, {span(report)}, {report.money.unit}{derived}",
+        caption=f"{what}, {period(report)}, {report.money.unit}{derived}",
         columns=(
             Column("Åtgärd", share=2.25 if len(boards) <= 4 else 3.5),
-            *(Column(_heading(report, b), "right", 1.65 if len(boards) <= 4 else 1.2) for b in boards),
+            *(_board_column(_heading(report, b), 1.65 if len(boards) <= 4 else 1.2) for b in boards),
             Column("Summa" if boards else "Belopp", "right"),
         ),
         rows=(*rows, line("Summa", "total")),
     )
+
+
+def _board_column(heading: str, share: float) -> Column:
+    """A board's column, at least `share` wide and wider where a word of its heading needs it."""
+    longest = max(map(len, re.split(r"[\s/-]", heading)))
+    return Column(heading, "right", max(share, longest * _LETTER))
 
 
 def _heading(report: Report, board: str) -> str:
@@ -229,7 +255,7 @@ def requests(report: Report) -> Table | None:
         return None
     return Table(
         id="tabell-askanden",
-        caption=f"Äskat och fördelat, {span(report)}, {money.unit}. Andelarna är av det äskade.",
+        caption=f"Äskat och fördelat, {period(report)}, {money.unit}. Andelarna är av det äskade.",
         columns=(Column("Post", share=3), Column("Belopp", "right"), Column("Andel", "right")),
         rows=tuple(rows),
     )
@@ -374,15 +400,16 @@ def places(report: Report, keys: set[str] | None = None) -> Table:
     """The places in the document, those among `keys` or all, and what stands in each: statements, rows, footnotes."""
     case = report.case
     named = f"{case.decision.known('document').lower()} {case.decision.known('reference')}".strip()
-    kind = "measure" if several(measures_used(report)) else "board"
+    told = several(measures_used(report))
     rows = []
     for key, place in case.places.items():
         if keys is not None and key not in keys:
             continue
         numbers = [s.statement for s in case.statements.values() if s.place == key]
-        given = [
-            getattr(case, f"{kind}s")[k].name for k in dict.fromkeys(within(case.allocations, {"place": key})[kind])
-        ]
+        here = within(case.allocations, {"place": key})
+        given = [case.measures[measure].name for measure in dict.fromkeys(here["measure"])]
+        if not told or given == [MEASURE]:
+            given = [case.boards[board].name for board in dict.fromkeys(here["board"])]
         noted = [f"fotnot {note.number}" for note in case.notes.values() if note.place == key]
         content = phrases.listed([*given, *noted]) or phrases.NOTHING
         way = Run("", "back", f"#{source.place(key)}")
@@ -557,8 +584,8 @@ def kinds(report: Report) -> Table:
 
 def terms(report: Report) -> Terms:
     """The words that a reader may need, as they are used here."""
-    units = {"kr": "kronor", "tkr": "tusen kronor", "mnkr": "miljoner kronor"}
     case = report.case
+    units = {report.money.unit, *(s.unit for s in case.statements.values())}
     said = " ".join(
         [*(s.wording for s in case.statements.values()), *(q.wording for q in case.questions.values())]
     ).lower()
@@ -574,7 +601,7 @@ def terms(report: Report) -> Terms:
     ]
     if report.reconciliation.proof.rows and not report.reconciliation.unproven:
         items.append(("Härledd", "Nämnden står inte i dokumentet, men nämndernas summor kan bara nås på ett sätt."))
-    items.append((report.money.unit.capitalize(), units[report.money.unit].capitalize() + "."))
+    items += [(unit.capitalize(), f"{_UNITS[unit].capitalize()}.") for unit in KRONOR if unit in units]
     items += [
         (pot.name, f"Pengar avsatta för {pot.purpose}.") for pot in report.case.pots.values() if pot.purpose != MISSING
     ]
@@ -616,7 +643,7 @@ def _rounding(case: Case) -> list[Row]:
     """The steps that the case's numbers are rounded to, where any are."""
     own = sum(statement.rounding is not None for statement in case.statements.values())
     told = [phrases.steps(case.rounding)] if case.rounding else []
-    told += [f"{decimal(own, 0)} {'påstående har' if own == 1 else 'påståenden har'} eget steg"] if own else []
+    told += [f"{decimal(own, 0)} {'påstående har' if own == 1 else 'påståenden har'} egen avrundning"] if own else []
     return [row("Avrundat, enligt fallet", "; ".join(told))] if told else []
 
 
@@ -714,3 +741,8 @@ def span(report: Report) -> str:
     """The years that money is allocated for, as text."""
     named = report.case.named_years
     return str(named[0]) if len(named) == 1 else f"{named[0]}–{named[-1] % 100:02d}"
+
+
+def period(report: Report) -> str:
+    """The years as `span` has them, and that the amounts are their sums where they are several."""
+    return span(report) + (" sammanlagt" if len(report.case.named_years) > 1 else "")

@@ -39,7 +39,7 @@ _BOARD = re.compile(
 _LABELS = {
     "board": r"(?:ansvarig |mottagande |berörd |respektive )?nämnd(?:er|en|erna)?|(?:nämnd(?:er)?|styrelser?)"
     r"(?: och | eller |/| / |, ?)(?:nämnd(?:er)?|styrelser?|bolag|förvaltning(?:ar)?|motsv(?:arande)?)"
-    r"|förvaltning(?:ar|en)?|organ|nämnd ?/ ?verksamhet",
+    r"|förvaltning(?:ar|en)?|organ|nämnd(?:er)? ?/ ?\w+|\w+ ?/ ?nämnd(?:er)?",
     "measure": r"åtgärd(?:er|en)?|insats(?:er|en)?|satsning(?:ar|en)?|projekt|ändamål|aktivitet(?:er)?|förening(?:ar)?"
     r"|uppdrag|sökande",
     "pot": r"pott(?:er|en)?|finansiering|finansieringskälla|källa|anslagspott|program|medelskälla",
@@ -65,9 +65,17 @@ _AMOUNT = re.compile(
 _OTHER = re.compile(
     r"utfall|bokslut|prognos|föregående|differens|skillnad|avvikelse|ansökt|äskat|äskande|sökt\b|antal|invånare|index"
     r"|kr/|per invånare|per elev|i fjol|ansökan|\bresultat\b|\b(?:ingående|utgående)\b|\b[IU]B\b|tidigare"
-    r"|\bkvar\b|kvarstå|återstå|saldo",
+    r"|\bkvar\b|kvarstå|återstå|saldo|ackumulera",
     re.I,
 )
+_STAGE = re.compile(
+    r"\b(?:prel\b\.?|(?:preliminär|slutlig|definitiv|ursprunglig|reviderad|justerad)\w*|föregående|nuvarande|gällande"
+    r"|tidigare|senaste|ny(?:a|tt)?\b|(?:budget-? ?)?(?:prognos|utfall|bokslut|förslag|föresl|beslut)\w*"
+    r"|\w+s (?=(?:budget)?(?:förslag|beslut)))",
+    re.I,
+)
+_REFUSED = re.compile(r"avslag|avslås|avslage[nt]|ej beviljad?t?|beviljas ej", re.I)
+_DANGLING = re.compile(r"(?:^|\s+)(?:för|till|från|av|per|i|år|avseende)$", re.I)
 _CHANGE = re.compile(
     r"(?:\b(?:(?:budget|ram|netto)?(?:förändring\w*|(?:ut)?ökning\w*|minskning\w*|justering\w*|uppräkning\w*)"
     r"|förändrat|(?:ut)?ökas|minskas|diff|differens|från|mot|jämfört|jmf|med|föregående|fg|f|och)\b)|[\W\d_]+",
@@ -226,6 +234,21 @@ def is_other(text: str) -> bool:
     return _OTHER.search(text) is not None
 
 
+def stage_of(text: str) -> str | None:
+    """The words by which a heading says which version of the money stands under it (»Slutlig ram»); "" for none.
+
+    None where the heading names something else than an amount, and whose it is.
+    """
+    words, left = " ".join(_STAGE.findall(text)), _STAGE.sub(" ", text).strip()
+    whose = words and looks_like_board(left.removesuffix("s"))
+    return None if rest(left) and not whose else words
+
+
+def is_refusal(text: str) -> bool:
+    """Whether what stands in place of an amount says that nothing is given."""
+    return _REFUSED.fullmatch(text) is not None
+
+
 def is_change(text: str) -> bool:
     """Whether a heading stands over a change: what is given if it stands alone, else the gap between two columns.
 
@@ -273,8 +296,8 @@ def only_year(text: str) -> str:
 
 
 def without_year(text: str) -> str:
-    """A heading without its years, and without what only an abbreviation before one says."""
-    return bare(YEAR.sub("", _ABBREVIATED.sub("", text)))
+    """A heading without its years, and without an abbreviation or a preposition that belongs to one."""
+    return _DANGLING.sub("", bare(YEAR.sub("", _ABBREVIATED.sub("", text)))) if YEAR.search(text) else bare(text)
 
 
 def short_span(text: str) -> list[str]:

@@ -33,6 +33,7 @@ def amount(number: str, unit: str | None = None, *marks: str) -> Amount:
     ("text", "expected"),
     [
         ("0", amount("0")),
+        *((text, amount("0")) for text in ("±0", "± 0", "+/-0", "+/−0")),
         ("7", amount("7")),
         ("600", amount("600")),
         ("6000", amount("6000")),

@@ -178,7 +178,7 @@ def test_nothing_tested_is_said_to_be_nothing(tmp_path):
     case.append("statements.csv", statement="S10", place="rubrik", kind="open", wording="Något", missing="allt")
     done = command("report", str(case.folder), *NOTEBOOKS, "--reports", str(reports))
     assert done.returncode == 0, done.stderr
-    assert "fallet: inte prövad (0 av 1 påståenden prövade)." in done.stdout
+    assert "fallet: inte prövad (0 av 1 påstående prövat)." in done.stdout
     index = (reports / "index.html").read_text(encoding="utf-8")
     assert "Inte prövad. Inget påstående är prövat." in index and "✓" not in index and "motsägs" not in index
     result = json.loads((reports / "fallet" / "result.json").read_text(encoding="utf-8"))

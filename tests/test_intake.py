@@ -4,6 +4,7 @@ import datetime
 import os
 import subprocess
 import sys
+from decimal import Decimal
 
 import pytest
 from tables import NONE, amounts, by, csv, marked, notes, take, totals, xlsx
@@ -14,6 +15,7 @@ from fordelning.case import load
 from fordelning.choices import Options
 from fordelning.front import matter
 from fordelning.intake import Identity
+from fordelning.money import to_kronor
 from fordelning.parameters import Parameters
 from fordelning.reconcile import State, reconcile
 from fordelning.report import Report
@@ -229,8 +231,10 @@ def test_parts_of_a_row_are_set_aside(tmp_path):
 
 def test_a_column_that_is_part_of_another_is_asked_about(tmp_path):
     table = TITLE + "Nämnd;Belopp;Varav lokaler\nKommunstyrelsen;1 200;100\nSocialnämnden;3 400;200\n"
-    assert "--ignore C" in asked(csv(tmp_path, table))
-    assert by("board", take(csv(tmp_path, table), ignore="C")) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
+    assert "cell C2: kolumnen ingår i en annan" in asked(csv(tmp_path, table))
+    taken = take(csv(tmp_path, table), of_which="without")
+    assert by("board", taken) == in_tkr(Kommunstyrelsen=1200, Socialnämnden=3400)
+    assert "kolumn C »Varav lokaler»" in taken.found.aside
 
 
 @pytest.mark.parametrize("name", ["Budgetram", "Resultat", "Skattefinansierat"])
@@ -524,6 +528,37 @@ def test_a_column_that_sums_the_others_without_saying_so_is_asked_about(tmp_path
     taken = take(path, board="Kulturnämnden", columns="potter", totals="D")
     assert sum(amounts(taken).values()) == 12_000
     assert totals(taken) == [("Lov", "3 tkr"), ("Läsning", "9 tkr")]
+
+
+def test_a_column_that_sums_some_of_the_others_is_asked_about(tmp_path):
+    table = (
+        "Ramar 2026 (tkr);;;;\nNämnd;Löner;Lokaler;Drift;Kapital\nKommunstyrelsen;80 000;20 000;100 000;5 000\n"
+        "Socialnämnden;400 000;55 000;{};9 100\nSumma;480 000;75 000;{};14 100\n"
+    )
+    path = csv(tmp_path, table.format("455 000", "555 000"))
+    said = asked(path, columns="åtgärder")
+    assert "kolumn D »Drift» är i varje rad summan av kolumn B och C och skulle" in said and "--totals" not in said
+    taken = take(path, columns="åtgärder", ignore="D")
+    assert sum(amounts(taken).values()) == 569_100_000 and len(totals(taken)) == 3
+    assert sum(amounts(take(path, columns="åtgärder", posts="D")).values()) == 1_124_100_000
+    near = take(csv(tmp_path, table.format("459 000", "559 000")), columns="åtgärder")  # one line is another sum
+    assert sum(amounts(near).values()) == 1_128_100_000
+
+
+def test_a_column_that_sums_the_others_but_for_rounding_is_asked_about(tmp_path):
+    table = (
+        "Ramar 2026 (mnkr);;;\nNämnd;Skola;Omsorg;Drift\nNorra nämnden;80,2;20,4;{}\nSödra nämnden;40,1;55,2;95,3\n"
+        "Västra nämnden;30;18,3;48,3\n"
+    )
+    path = csv(tmp_path, table.format("100,7"))
+    said = asked(path, columns="åtgärder")
+    assert (
+        "kolumn D »Drift» är i varje rad summan av de andra så när som på avrundning" in said and said.count("\n") == 1
+    )
+    taken = take(path, columns="åtgärder", totals="D")
+    assert sum(amounts(taken).values()) == 244_200_000 and totals(taken)[0] == ("Norra nämnden", "100.7 mnkr")
+    near = take(csv(tmp_path, table.format("100,9")), columns="åtgärder")
+    assert sum(amounts(near).values()) == 488_700_000
 
 
 def test_shares_become_claims(tmp_path):
@@ -1309,6 +1344,88 @@ def test_a_sum_with_its_rows_under_it_is_not_taken_for_the_row_above(tmp_path):
     assert ("Kommunstyrelsen", "100 tkr") in totals(taken)
 
 
+ROUNDED_GROUPS = "Ramar 2026, {};\nNämnd/verksamhet;Budget\nSocialnämnden;{}\n{}Kulturnämnden;{}\n"
+
+
+@pytest.mark.parametrize(("unit", "whole", "parts", "other"), [
+    ("tkr", "15 003", ("9 001", "6 001"), "4 000"),
+    ("mnkr", "81,7", ("8,2", "17", "56,4"), "3,2"),  # as off as rounding of three can make it
+    ("tkr", "81 700", ("8 200", "17 000", "56 400"), "3 200"),  # rounded to hundreds
+    ("tkr", "−37 500", ("−4 257", "−4 799", "−28 445"), "−620"),
+])  # fmt: skip
+@pytest.mark.parametrize("first", [True, False])
+def test_a_line_that_sums_those_next_to_it_but_for_rounding_is_asked_about(tmp_path, unit, whole, parts, other, first):
+    parts = [f"Del {k};{part}\n" for k, part in enumerate(parts)]
+    table = ROUNDED_GROUPS.format(unit, whole, "".join(parts), other)
+    own = 3
+    if not first:
+        table, own = table.replace(f"Socialnämnden;{whole}\n", "").replace("Kultur", f"Social;{whole}\nKultur"), 3
+        own += len(parts)
+    said = asked(csv(tmp_path, table), rows="nämnder")
+    assert f"cell A{own}: " in said and "är lika med summan av rad" in said and "så när som på avrundning" in said
+    whole_kronor = sum(amounts(take(csv(tmp_path, table), rows="nämnder", posts=f"{own}")).values())
+    taken = take(csv(tmp_path, table), rows="nämnder", totals=f"{own}")
+    [[_, stated]] = totals(taken)
+    number, unit = stated.split()
+    assert sum(amounts(taken).values()) == whole_kronor - to_kronor(Decimal(number), unit)
+
+
+@pytest.mark.parametrize(("whole", "one", "two"), [
+    (15_005, 9_001, 6_001),  # farther off than rounding explains
+    (19, 9, 9),  # too few digits to say anything
+])  # fmt: skip
+def test_a_line_that_only_happens_to_be_near_a_sum_is_an_amount(tmp_path, whole, one, two):
+    table = ROUNDED_GROUPS.format("tkr", whole, f"Miljönämnden;{one}\nTekniska nämnden;{two}\n", 4_000)
+    assert sum(amounts(take(csv(tmp_path, table))).values()) == (whole + one + two + 4_000) * 1000
+
+
+def test_groups_that_rounding_puts_off_in_some_years_are_asked_about(tmp_path):
+    table = (
+        "Driftbudget;;\nmnkr;Budget 2026;Plan 2027\nKommunstyrelsen;25,3;26,5\nRevision;8,2;8,5\nStab;17;18\n"
+        "Familjenämnden;549,0;573,8\nOmsorg;85,3;88\nSkola;463,7;485,7\n"
+    )
+    said = asked(csv(tmp_path, table), rows="nämnder")
+    assert "summan av rad 4-5 så när som" in said and "summan av rad 7-8 så när som" in said and "--totals 6" in said
+    taken = take(csv(tmp_path, table), rows="nämnder", totals="3,6")
+    assert sum(amounts(taken).values()) == 1_174_400_000 and len(totals(taken)) == 4
+
+
+def test_results_that_are_carried_on_sum_all_lines_above(tmp_path):
+    """What the question says that a line sums is what is claimed of it."""
+    table = (
+        TITLE + "Nämnd;Ram\nKommunstyrelsen;145\nSocialnämnden;655\nNämndernas nettokostnader;800\nPensioner;32\n"
+        "Avskrivningar;41\nVerksamhetens nettokostnader;{}\nSkatter;-690\nStatsbidrag;-195\nÅrets resultat;-12\n"
+    )
+    path = csv(tmp_path, table.format(873))
+    assert "summan av rad 5-7" in asked(path, rows="nämnder")
+    taken = take(path, rows="nämnder", totals="5,8,11")
+    assert totals(taken) == [("Nämndernas nettokostnader", "800 tkr"), ("allt", "-12 tkr")]
+    assert any("rad 8 »Verksamhetens nettokostnader», som är summan av rad 3-4,6-7: " in a for a in taken.found.aside)
+
+
+def test_a_line_under_the_last_sum_is_asked_about_and_the_sum_is_never_proposed_as_a_board(tmp_path):
+    table = TITLE + "Nämnd;Ram\nKommunstyrelsen;150\nSocialnämnden;700\nSumma nämnder;{}\nFinansiering;-850\n"
+    path = csv(tmp_path, table.format(850))
+    assert "--ignore 6" in asked(path) and "--posts 6" in asked(path) and "--posts 5" not in asked(path)
+    assert totals(take(path, ignore="6")) == [("allt", "850 tkr")]
+    assert totals(take(path, posts="6")) == [("Summa nämnder", "850 tkr")]
+    wrong = asked(csv(tmp_path, RAMS.format("14;15;16", "Totalt")))
+    assert "--ignore 8" in wrong and "--posts 8" not in wrong
+
+
+def test_a_line_without_a_name_is_proposed_as_a_sum_only_where_it_may_be_one(tmp_path):
+    table = (
+        "Fonden 2026, tkr;;\nProjekt;Ansvarig nämnd;Belopp\nFamilj;Socialnämnden;1 200\nSkola;Barnnämnden;2 100\n"
+        "Summa beviljat;;3 300\n{}\n"
+    )
+    said = asked(csv(tmp_path, table.format("Fondens ram;;5 000")))
+    assert "--ignore 6" in said and "--totals" not in said
+    assert sum(amounts(take(csv(tmp_path, table.format("Fondens ram;;5 000")), ignore="6")).values()) == 3_300_000
+    path = csv(tmp_path, table.replace("Summa beviljat", "Beviljat").format("Jobb;Kulturnämnden;50"))
+    assert "cell A5: " in asked(path) and "--totals 5" in asked(path)
+    assert sum(amounts(take(path, totals="5")).values()) == 3_350_000
+
+
 # What headings and names leave open
 
 
@@ -1446,13 +1563,14 @@ def test_an_amount_that_looks_like_a_year_is_never_lost(tmp_path, amount):
     assert by("measure", taken) == {"Verksamhetsbidrag": 2026, "Startbidrag": 500, "Lokal": 70}
 
 
-def test_a_refused_application_is_no_heading(tmp_path):
+def test_a_refused_application_is_nil_and_told(tmp_path):
     table = "Bidrag, kr;;\nFörening;2025;2026\nHembygd;5 000;6 000\nFilmklubben;Avslag;Avslag\nLyran;1 000;2 000\n"
-    path = csv(tmp_path, table)
-    said = asked(path, board="KN")
-    assert "fann »Avslag», väntade ett belopp; rätta cellen eller välj bort raden med --ignore 4" in said
+    taken = take(csv(tmp_path, table), board="KN")
+    assert len(amounts(taken)) == 4
+    assert "Cell B4 »Avslag» är läst som inget belopp." in taken.found.told
+    said = asked(csv(tmp_path, table.replace("Avslag", "Vilande")), board="KN")
+    assert "fann »Vilande», väntade ett belopp; rätta cellen eller välj bort raden med --ignore 4" in said
     assert "ny tabell" not in said
-    assert len(amounts(take(path, board="KN", ignore="4"))) == 4
 
 
 def test_what_the_cells_leave_open_is_asked_together_with_the_columns(tmp_path):
@@ -1762,3 +1880,87 @@ def test_an_amount_of_which_a_part_is_struck_out_has_to_be_mended(tmp_path):
     for hidden in ("", "with", "without"):
         assert "cell B4: överstruket intill det som gäller" in asked(path, hidden=hidden)
     assert by("board", take(path, ignore="4")) == in_tkr(Socialnämnden=2200, Miljönämnden=40)
+
+
+STAGES = "Nämnd;{};{}\nKommunstyrelsen;100;140\nSocialnämnden;300;390\nSumma;400;530\n"
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("Preliminär ram", "Slutlig ram"), ("Ursprunglig budget 2026", "Reviderad budget 2026"), ("Ram", "Ny ram"),
+    ("Budget 2025", "Kommunfullmäktiges beslut 2026"), ("Budget 2025", "Budgetförslag 2026"),
+    ("Förslag kommunstyrelsen", "Beslut kommunfullmäktige"), ("KS förslag", "KF beslut"), ("Förslag", "Beslut"),
+    ("Budget 2025", "Ombudgeteras till 2026"),
+])  # fmt: skip
+def test_versions_of_the_same_money_are_never_added_unless_each_is_named(tmp_path, one, other):
+    path = csv(tmp_path, "Ramar 2026, tkr;;\n" + STAGES.format(one, other))
+    said = asked(path)
+    assert f"»{one}» och »{other}» kan vara samma pengar i olika versioner" in said
+    assert f"läs bara »{one}» med --ignore C eller bara »{other}» med --ignore B; är de olika pengar, ange" in said
+    assert said.index("--ignore") < said.index("--columns potter och --posts B,C")
+    assert "är de olika pengar, ange --posts B,C" in asked(path, columns="potter")
+    assert "kan vara samma pengar" in asked(path, columns="åtgärder", posts="C")
+    assert by("board", take(path, ignore="B")) == in_tkr(Kommunstyrelsen=140, Socialnämnden=390)
+    assert sum(amounts(take(path, columns="potter", posts="B,C")).values()) == 930_000
+
+
+def test_versions_are_no_boards(tmp_path):
+    table = "Bidrag 2026, kr;;\nFörening;Förvaltningens förslag;Nämndens beslut\nHembygd;100;140\nLyran;300;390\n"
+    assert "kan vara samma pengar" in asked(csv(tmp_path, table), columns="nämnder")
+
+
+def test_of_versions_over_years_all_years_of_one_are_read(tmp_path):
+    heads = ";".join(f"{stage} ram {year}" for year in (2026, 2027) for stage in ("Preliminär", "Slutlig"))
+    path = csv(tmp_path, f"Ramar, tkr;;;;\nNämnd;{heads}\nKS;100;140;110;150\nSN;300;390;310;400\n")
+    assert "--ignore C,E eller bara »Slutlig ram 2026» och »Slutlig ram 2027» med --ignore B,D" in asked(path)
+    assert "--columns potter, --columns år eller --ignore C" in asked(path, ignore="B,D")
+    assert {key[0]: tkr for key, tkr in amounts(take(path, ignore="B,D", columns="år")).items() if key[3] == "KS"} == {
+        2026: 140_000, 2027: 150_000,
+    }  # fmt: skip
+
+
+def test_columns_that_differ_by_little_may_be_versions(tmp_path):
+    table = "Ramar 2026, tkr;;\nNämnd;Alfa;Beta\nKS;100;101\nSN;300;{}\nBUN;500;505\n"
+    assert "kan vara samma pengar" in asked(csv(tmp_path, table.format(303)), columns="potter")
+    assert len(amounts(take(csv(tmp_path, table.format(30)), columns="potter"))) == 6
+    assert len(amounts(take(csv(tmp_path, table.format(303)), columns="potter", posts="B,C"))) == 6
+
+
+def test_years_side_by_side_are_no_versions(tmp_path):
+    path = csv(tmp_path, "Ramar, tkr;;\n" + STAGES.format("Budget 2026", "Plan 2027"))
+    assert {key[0] for key in amounts(take(path))} == {2026, 2027}
+
+
+@pytest.mark.parametrize("headings", ["2026;Helårseffekt 2027", "Budget för 2026;Budget- prognos för 2027"])
+def test_headings_with_years_are_years_where_the_analyst_says_so(tmp_path, headings):
+    path = csv(tmp_path, "Ramar, tkr;;\n" + STAGES.format(*headings.split(";")))
+    assert "är de samma sak för olika år, ange --columns år" in asked(path, posts="C")
+    assert "potter" not in asked(path, posts="C") or "Budget" in headings
+    taken = take(path, columns="år", posts="C")
+    assert sum(tkr for key, tkr in amounts(taken).items() if key[0] == 2027) == 530_000
+
+
+def test_a_name_does_not_end_in_the_preposition_of_its_year(tmp_path):
+    path = csv(tmp_path, "Ramar, tkr;;\n" + STAGES.format("Lokaler för 2026", "Löner till 2026"))
+    assert {key[1] for key in amounts(take(path, columns="potter"))} == {"Lokaler", "Löner"}
+
+
+def test_a_last_line_with_words_for_its_amount_is_never_taken_for_a_note(tmp_path):
+    table = TITLE + "Nämnd;Belopp\nKS;100\nSN;300\nBUN;enligt beslut\n{}"
+    path = csv(tmp_path, table.format("Not 1: inklusive hyra\n"))
+    assert "cell B5: fann »enligt beslut», väntade ett belopp" in asked(path)
+    assert by("board", take(path, ignore="5")) == in_tkr(KS=100, SN=300)
+    path = csv(tmp_path, table.format("").replace("BUN;enligt beslut", "*;Inklusive hyra"))
+    assert notes(take(path)) == {"1": "Inklusive hyra"}
+
+
+@pytest.mark.parametrize("heading", ["Enhet/nämnd", "Nämnd/enhet", "Verksamhet / nämnd"])
+def test_a_heading_over_boards_and_more(tmp_path, heading):
+    path = csv(tmp_path, TITLE + f"{heading};Belopp;Ackumulerat\nÄldrenämnden;100;100\nOmsorgsnämnden;200;300\n")
+    assert "»Ackumulerat» är inte det som fördelas" in asked(path)
+    assert by("board", take(path, ignore="C")) == in_tkr(Äldrenämnden=100, Omsorgsnämnden=200)
+
+
+def test_a_heading_that_looks_like_a_board_is_settled_by_an_option(tmp_path):
+    path = csv(tmp_path, TITLE + "Kommunens förvaltning;Belopp\nÄldrenämnden;100\nOmsorgsnämnden;200\n")
+    assert "--rows nämnder om den är rubriken" in asked(path)
+    assert by("board", take(path, rows="nämnder")) == in_tkr(Äldrenämnden=100, Omsorgsnämnden=200)

@@ -155,7 +155,7 @@ def faults_of_ways(document: tagtree.Document, ways: dict[str, int]) -> list[str
     faults, rows = [], {}
     for table in document.find("Table"):
         for line in (line for body in table.find("TBody") for line in body.find("TR")):
-            if len(line.elements) == 8:
+            if re.fullmatch("S[0-9]+", line.elements[0].text) and len(line.elements) > 6:
                 rows[line.elements[0].text] = line.elements[-1]
     for key, count in ways.items():
         said = re.findall(r"\d+", rows[key].text)

@@ -1,9 +1,9 @@
 import pytest
 from conftest import ROOT
-from synthetic import make
+from synthetic import LONG, make, write
 
 from fordelning import charts, front, narrative, phrases, tables
-from fordelning.case import load
+from fordelning.case import MEASURE, load
 from fordelning.parameters import Parameters
 from fordelning.reconcile import State
 from fordelning.report import Report
@@ -133,6 +133,116 @@ def test_nothing_is_said_of_shares_where_there_are_none(tmp_path):
     assert "avrundade" not in said(narrative.shares_of_pots(made))
     taken = Report.of(Parameters(), load(make(tmp_path / "minus", [(0, 0, 0, -10), (0, 1, 0, -5)])))
     assert narrative.shares_of_pots(taken) is None
+
+
+def of_rows(folder, *rows, **given) -> Report:
+    return Report.of(Parameters(), load(make(folder / "fall", list(rows), **given)))
+
+
+def shown_signs(made: Report) -> list[str]:
+    """What is said on page 1 and under its picture, and the heads of the boards' table."""
+    facts = [f"{run.text} {text}" for run, text in narrative.facts(made).items]
+    heads = [column.title for column in tables.decision(made).columns]
+    return [said(narrative.outcome(made)), *facts, charts.largest(made).title, said(narrative.decision(made)), *heads]
+
+
+def test_money_that_only_moves_is_no_share_of_nil(tmp_path):
+    made = of_rows(tmp_path, (0, 0, 0, 12), (0, 1, 1, 3), (0, 2, 2, -15), pots=("Potten",))
+    texts = [text.replace("\u00a0", " ") for text in shown_signs(made)]
+    assert texts[0].startswith(
+        "Summorna stämmer: 0 tkr netto (15 tkr i plus och 15 tkr i minus) fördelas på tre nämnder."
+    )
+    assert texts[1] == "0 tkr fördelas netto för 2021"
+    assert texts[2] == f"12 tkr går till {phrases.mid_sentence(LONG[0])}"
+    assert f"{LONG[0]} får mest, 12 tkr" in texts
+    assert "Andel" not in texts
+    assert "sammanlagt 0 tkr (15 tkr i plus och 15 tkr i minus)" in texts[5]
+    assert not any("%" in text or " av 0 tkr" in text or "tas ur" in text or "varifrån" in text for text in texts[:-2])
+
+
+def test_nothing_is_more_than_all(tmp_path):
+    made = of_rows(tmp_path, (0, 0, 0, 120), (0, 1, 1, -20), (1, 2, 0, 5), (1, 3, 0, -1))
+    texts = shown_signs(made)
+    assert "netto (124\u00a0tkr i plus och 20\u00a0tkr i minus)" in texts[0]
+    assert "Andel" not in texts
+    assert not any("%" in text for text in texts)
+    assert narrative.shares_of_pots(made) is None
+
+
+def test_of_nothing_but_minus_the_largest_is_the_most_of_it(tmp_path):
+    made = of_rows(tmp_path, (0, 0, 0, -5), (0, 1, 1, -15))
+    texts = [text.replace("\u00a0", " ") for text in shown_signs(made)]
+    assert "−20 tkr fördelas på två nämnder" in texts[0]
+    assert "netto" not in texts[0]
+    assert texts[2] == f"−15 tkr gäller {phrases.mid_sentence(LONG[1])}, 75,0 % av allt"
+    assert f"{LONG[1]} har det största minusbeloppet, −15 tkr av −20 tkr" in texts
+    assert "Lika mycket går till reserverade medel (20 tkr)" in texts[5]
+    assert "Andel" in texts
+
+
+def test_the_headline_of_plus_alone_says_nothing_of_net(copy):
+    texts = shown_signs(report(copy))
+    assert "Andel" in texts
+    assert not any("netto (" in text or " i minus" in text for text in texts)
+
+
+def test_no_question_is_asked_of_measures_of_several_pots_where_there_is_none(tmp_path):
+    assert narrative.split(of_rows(tmp_path, (0, 0, 0, 10), (1, 1, 1, 20))) is None
+
+
+def test_what_has_no_name_is_called_no_largest_measure(tmp_path):
+    made = of_rows(tmp_path, (0, 0, 0, 50), (1, 1, 1, 20), (1, 2, 1, 5), measures=(MEASURE, "Lokaler", "Resor"))
+    assert said(narrative.shares_of_pots(made)) == "Lokaler är den största åtgärden i pott B: 80,0\u00a0% av potten."
+    assert charts.flow(made).title == "50\u00a0tkr är inte uppdelat på åtgärder"
+
+
+def test_a_place_of_what_has_no_name_tells_the_board(tmp_path):
+    folder = make(tmp_path / "fall", [(0, 0, 0, 50), (0, 1, 1, 20)], measures=(MEASURE, "Resor"))
+    write(folder, "places", [{"place": place, "name": place.capitalize()} for place in ("tabell", "rad")])
+    row = {"pot": "p0", "year": 2021, "unit": "tkr", "basis": "stated"}
+    rows = [
+        {"measure": f"m{n}", "board": f"n{n}", "amount": 20 + n, "place": p} for n, p in enumerate(("rad", "tabell"))
+    ]
+    write(folder, "allocations", [row | given for given in rows])
+    made = Report.of(Parameters(), load(folder))
+    told = {"".join(run.text for run in row.cells[0]): row.cells[1] for row in tables.places(made).rows}
+    assert "".join(run.text for run in told["Rad"]) == LONG[0]
+    assert "".join(run.text for run in told["Tabell"]) == "Resor"
+
+
+def test_a_contradiction_without_a_question_is_told_on_page_1(tmp_path):
+    folder = make(tmp_path / "fall", [(0, 0, 0, 10), (0, 1, 1, 5)])
+    total = {"place": "tabell", "kind": "total", "relation": "=", "unit": "tkr"}
+    wrong = [total | {"statement": f"S0{n}", "wording": f"Summa {n}", "value": 15 + n} for n in range(1, 6)]
+    write(folder, "statements", wrong)
+    made = Report.of(Parameters(), load(folder))
+    items = ["".join(run.text for run in item).replace("\u00a0", " ") for item in narrative.main_questions(made).items]
+    assert items[0] == "Summa 1: angivet 16 tkr, uträknat 15 tkr (S01)."
+    assert len(items) == 4
+    assert items[-1] == "Två motsägelser till står i avstämningen."
+    assert "Ingen motsägelse är kommenterad" in said(narrative.verdict(made))
+
+
+def test_one_statement_is_not_several(tmp_path):
+    made = of_rows(tmp_path, (0, 0, 0, 10), (0, 1, 1, 5))
+    assert [(run.text, text) for run, text in narrative.facts(made).items][-1] == ("0 av 1", "påstående motsägs")
+
+
+def test_the_verdict_counts_no_nil(copy):
+    text = said(narrative.verdict(report(copy)))
+    assert "Varje motsägelse är kommenterad" in text
+    path = copy.folder / "acknowledgements.csv"
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(True)[:2]), encoding="utf-8")
+    assert "Av motsägelserna är 1 kommenterad " in said(narrative.verdict(report(copy)))
+
+
+def test_the_years_that_are_given_are_not_called_unspoken_of(tmp_path):
+    assert said(narrative.years(of_rows(tmp_path, (0, 0, 0, 10)))) == "Dokumentet säger inget om åren efter 2021."
+
+
+def test_every_unit_of_the_report_is_explained(copy):
+    copy.change("statements.csv", {"statement": "S20"}, unit="mnkr")
+    assert {"Tkr", "Mnkr"} <= {term for term, _ in tables.terms(report(copy)).items}
 
 
 def test_years_are_among_what_is_contradicted_only_where_they_are(copy):

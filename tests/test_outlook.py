@@ -206,8 +206,13 @@ def test_years_are_not_added_together_in_silence(copy):
     assert [column.title for column in table.columns] == ["Nämnd", "2021", "2022", "Summa"]
     assert cells(table)[0] == ["Kommunstyrelsen", "4\u00a0715", "10\u00a0000", "14\u00a0715"]
     assert cells(table)[-1] == ["Summa", "10\u00a0000", "10\u00a0000", "20\u00a0000"]
-    assert "för åren 2021–22" in said(narrative.outcome(report))
-    assert "summan av åren 2021–22" in said(narrative.several_years(report))
+    first, every = (report.money.full(report.case.total(**years)) for years in ({"year": 2021}, {}))
+    headline = said(narrative.outcome(report))
+    assert f"{first} för 2021, och {every} för åren 2021–22 sammanlagt, fördelas på " in headline
+    assert narrative.facts(report).items[0][1] == "fördelas för 2021–22 sammanlagt"
+    assert "för åren 2021–22" in said(narrative.decision(report))
+    for shown in (tables.decision(report).caption, tables.matrix(report).caption, charts.largest(report).subtitle):
+        assert "2021–22 sammanlagt" in shown
 
 
 def test_a_year_that_money_is_given_for_is_no_year_to_come(copy):
@@ -227,8 +232,9 @@ def test_a_year_that_money_is_given_for_is_no_year_to_come(copy):
 
 def test_of_one_year_nothing_is_said_of_several(seed):
     report = Report.of(OutlookParameters(), seed)
-    assert tables.board_years(report) is narrative.several_years(report) is None
+    assert tables.board_years(report) is None
     assert "åren" not in said(narrative.outcome(report))
+    assert "sammanlagt" not in tables.matrix(report).caption
 
 
 def test_two_plans_for_a_year_are_both_told(copy):

@@ -202,7 +202,7 @@ def test_shares_are_said_to_be_read_as_written(tmp_path):
     assert "Andelarna prövas som avrundade till sin sista siffra, så som de är skrivna." in found.told
     report = Report.of(Parameters(), case)
     told = {line.cells[0][0].text: line.cells[1][0].text for line in tables.about(report).rows}
-    assert told["Avrundat, enligt fallet"] == "3 påståenden har eget steg"
+    assert told["Avrundat, enligt fallet"] == "3 påståenden har egen avrundning"
     assert "dokumentet" not in phrases.MEANINGS[State.ROUNDED]
     assert not any("Andelarna" in line for line in taken(tmp_path, GRANTS, board="Nämnden")[1].told)
 

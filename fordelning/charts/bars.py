@@ -161,7 +161,7 @@ def measures(report: Report) -> Figure | None:
         return None
     bars = [_bar(report, case.measures[measure].name, measure=measure) for measure in order]
     shown, rest = bars[:MOST_BARS], bars[MOST_BARS:]
-    title = f"{shown[0].name} får mest, {report.money.full(shown[0].total)} av {report.money.full(case.total())}"
+    title = _most(report, [(bar.name, bar.total) for bar in bars])
     left = report.money.full(sum(bar.total for bar in rest))
     more = f" De {len(shown)} största av {len(bars)}; övriga {len(rest)} får tillsammans {left}." if rest else ""
     return _of_bars(report, shown, "figur-atgarder", title, "åtgärd", tables.MATRIX, more)
@@ -171,7 +171,7 @@ def _of_bars(report: Report, bars: list[_Bar], id: str, title: str, what: str, s
     """The picture of `bars`, each a `what`; `more` is said of those that are not drawn."""
     money = report.money
     pots = " Färg och mönster visar potten." if tables.several(tables.pots_used(report)) else ""
-    subtitle = f"Belopp per {what}, {money.unit}, {tables.span(report)}.{more}{pots}"
+    subtitle = f"Belopp per {what}, {money.unit}, {tables.period(report)}.{more}{pots}"
     described = [f"{bar.name} {money.full(bar.total)}{_parts(report, bar.parts)}" for bar in bars]
     alt = f"Liggande staplar, en per {what}, störst först: {phrases.listed(described)}.{more}"
     if len(bars) == 1:
@@ -248,16 +248,25 @@ def _boards_title(report: Report) -> str:
     several = [b for b in order if sum(bool(case.total(board=b, pot=pot)) for pot in case.pots) > 1]
     first = case.total(board=order[0])
     equal = [case.boards[b].name for b in order if case.total(board=b) == first]
-    if first <= 0 or len(order) == 1:
-        return f"{case.boards[order[0]].name} får {report.money.full(first)}"
-    if len(equal) > 1:
+    if first > 0 and len(order) > len(equal) == 1 and several == [order[0]]:
+        pots = "båda potterna" if len(tables.pots_used(report)) == 2 else "flera potter"
+        amount = report.money.full(first)
+        return f"{equal[0]} får mest, {amount}, och är den enda nämnd som får pengar ur {pots}"
+    if first > 0 and len(equal) > 1:
         names = phrases.listed([equal[0], *map(phrases.mid_sentence, equal[1:])])
         return f"{names} får lika mycket, {report.money.full(first)} var"
-    most = f"{equal[0]} får mest, {report.money.full(first)}"
-    if several == [order[0]]:
-        pots = "båda potterna" if len(tables.pots_used(report)) == 2 else "flera potter"
-        return f"{most}, och är den enda nämnd som får pengar ur {pots}"
-    return f"{most} av {report.money.full(case.total())}"
+    return _most(report, [(case.boards[board].name, case.total(board=board)) for board in order])
+
+
+def _most(report: Report, sums: list[tuple[str, int]]) -> str:
+    """Who gets most, by `sums` from the largest down; whose minus is largest where there is nothing else."""
+    money, (name, most), (last, least) = report.money, sums[0], sums[-1]
+    if most <= 0 > least and len(sums) > 1 and sums[-2][1] > least:
+        return f"{last} har det största minusbeloppet, {money.full(least)} av {money.full(report.case.total())}"
+    if most <= 0 or len(sums) == 1:
+        return f"{name} får {money.full(most)}"
+    of = f" av {money.full(report.case.total())}" if least >= 0 else ""
+    return f"{name} får mest, {money.full(most)}{of}"
 
 
 def split(report: Report) -> Figure | Table | None:

@@ -6,7 +6,7 @@ What is added and what is taken away are bands of their own, so that money which
 from dataclasses import dataclass, field
 
 from .. import phrases, profile, tables
-from ..case import within
+from ..case import MEASURE, within
 from ..document import Figure
 from ..money import numeral
 from ..report import Report
@@ -63,8 +63,8 @@ def flow(report: Report) -> Figure | None:
     negative = any(band.kronor < 0 for band in (*first, *second))
     title = _title(report)
     subtitle = (
-        f"Från pott genom åtgärd till nämnd, {money.unit}, {tables.span(report)}. Bandets tjocklek är beloppet."
-        + (" Streckade band är avdrag." if negative else "")
+        f"Från pott genom åtgärd till nämnd, {money.unit}, {tables.period(report)}. Bandets tjocklek är beloppet."
+        + (" Streckade band är minusbelopp." if negative else "")
     )
     given = [_grouped(report, "start", name, first) for name in dict.fromkeys(band.start for band in first)]
     taken = [_grouped(report, "end", name, second) for name in dict.fromkeys(band.end for band in second)]
@@ -79,11 +79,13 @@ def _title(report: Report) -> str:
     """The largest measure, and the boards that it goes through."""
     case = report.case
     sums = case.allocations.groupby("measure", sort=False)["kronor"].sum()
-    largest = sums.idxmax()
+    largest = sums.abs().idxmax()
     boards = within(case.allocations, {"measure": largest})["board"].unique()
     named = [phrases.mid_sentence(case.boards[board].name) for board in boards]
     through = phrases.listed(named) if len(named) <= 2 else f"{numeral(len(named))} nämnder"
     amount = report.money.full(int(sums[largest]))
+    if case.measures[largest].name == MEASURE:
+        return f"{amount} är inte uppdelat på åtgärder"
     return f"{case.measures[largest].name} är störst, {amount} genom {through}"
 
 

@@ -5,7 +5,7 @@ from ..document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
 from ..money import NO_BREAK_SPACE, decimal, percent
 from ..parameters import AS_STATED, SHARE, UNCHANGED
 from ..reconcile import State
-from ..tables import MISSING, boards_by_size, of_kind, pots_used, several
+from ..tables import MISSING, boards_by_size, of_kind, period, pots_used, several
 from ..tables import span as named_span
 from .scenario import Need, Outlook
 from .tables import names
@@ -31,7 +31,7 @@ def outcome(view: Outlook) -> Paragraph:
         sentences.append(f"För {phrases.listed(without)} saknas uppgift om hur pengarna delas på potterna.")
     if not sentences:
         whole = view.report.money.full(view.report.case.total())
-        sentences.append(f"{whole} fördelas för {named_span(view.report)}. Inget går att räkna fram för åren efter.")
+        sentences.append(f"{whole} fördelas för {period(view.report)}. Inget går att räkna fram för åren efter.")
     return paragraph(" ".join(sentences), style="lead")
 
 
@@ -127,7 +127,7 @@ def needs(view: Outlook) -> Paragraph | None:
         return None
     if view.needs:
         return paragraph(
-            "Är både årets belopp och de öronmärkta medlen givna följer resten. Skillnaden är mot det senaste år som "
+            "Är både årets belopp och de öronmärkta medlen givna, följer resten. Skillnaden är mot det senaste år som "
             "pengar är fördelade för."
         )
     return paragraph(
@@ -149,7 +149,7 @@ def boards(view: Outlook) -> Paragraph:
         "en känd delning på nämnderna. "
     )
     count = f"Det gäller {decimal(len(said), 0)} av {decimal(every, 0)} belopp."
-    return paragraph(rule, count if said else "Det gäller inget av dem.")
+    return paragraph(rule, count if said else "Så är det inte för någon nämnd.")
 
 
 def missing(view: Outlook) -> Bullets | Paragraph | None:

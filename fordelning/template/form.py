@@ -45,7 +45,7 @@ ANSWERS = {
 }
 DECISION = tuple(f.name for f in fields(Decision))
 STEPS = {
-    unit: (f"Avrundning i {unit}", f"Steget som dokumentet säger sig ha avrundat tal i {unit} till; tomt om inget.")
+    unit: (f"Avrundning i {unit}", f"Steget som talen i {unit} är avrundade till; tomt om de inte är avrundade.")
     for unit in (*KRONOR, "%")
 }
 
