@@ -14,10 +14,9 @@ from .folder import find, split
 from .money import KRONOR, to_kronor
 from .package import DESCRIPTOR, Package, Table, known, read
 from .profile import FONT, undrawable
-from .schema import TABLES, deviations
+from .schema import MISSING, TABLES, deviations
 from .statement import ROUNDED, SCOPE, Statement, parse
 
-MISSING = "uppgift saknas"  # what stands where a document's identity is not known
 POT, MEASURE = "Potten", "Ej uppdelat belopp"  # the names of what a table has no name for
 
 

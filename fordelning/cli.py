@@ -370,8 +370,8 @@ def _rendering() -> Iterator[None]:
     """Raises RenderingError in place of everything that can keep an edition from being made."""
     # Imported here: checking a case needs neither a kernel nor a typesetter.
     from .publish.content import ContentError
+    from .publish.declaration import NotebookError
     from .publish.edition import ExecutionError
-    from .publish.notebook import NotebookError
     from .publish.pdf import PDFError
     from .publish.process import LostError
     from .publish.shelf import HeldError

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import uharfbuzz as hb
+
 FONT = "Source Sans Pro"
 
 
@@ -110,10 +112,6 @@ def undrawable(text: str) -> str:
 @cache
 def _drawn() -> frozenset[int]:
     """The characters that every style of the font has."""
-    from fontTools.ttLib import TTFont  # a case's letters are looked at once, the fonts' files far more often
-
-    drawn = []
-    for path in fonts().values():
-        with TTFont(path, lazy=True) as font:
-            drawn.append(frozenset(font.getBestCmap()))
-    return frozenset.intersection(*drawn)
+    return frozenset.intersection(
+        *(frozenset(hb.Face(hb.Blob.from_file_path(str(path))).unicodes) for path in fonts().values())
+    )

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -13,26 +12,7 @@ from .case import Acknowledgement, Case, within
 from .mapping import Outcome
 from .rounding import Rounded
 from .statement import COUNTED, EQUAL, Quantity, Statement
-
-
-class State(StrEnum):
-    """How a statement stands against the allocations, the calendar or another statement."""
-
-    TIES = "stämmer"
-    ROUNDED = "avrundning"
-    PARTIAL = "delvis fördelat"
-    UNTESTABLE = "går ej att pröva"
-    CONTRADICTED = "motsägs"
-
-
-class Verdict(StrEnum):
-    """What the whole amounts to. Only NOT_APPROVED stops the build."""
-
-    TIES = "stämmer"
-    ACKNOWLEDGED = "stämmer, med kända motsägelser"
-    UNTESTED = "inte prövad"
-    NOT_APPROVED = "ej godkänd"
-
+from .verdict import State, Verdict
 
 _WRITTEN_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ARITHMETIC = frozenset({"total", "share", "mapping"})  # what a reader would call a sum; a count is none

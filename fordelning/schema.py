@@ -7,6 +7,7 @@ from pathlib import Path
 from .faults import Fault
 from .package import DESCRIPTOR, Package
 
+MISSING = "uppgift saknas"  # what stands where a document's identity is not known
 TABLES = {
     resource["name"]: resource
     for resource in json.loads(Path(__file__).with_name("schema.json").read_text(encoding="utf-8"))["resources"]

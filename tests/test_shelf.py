@@ -2,11 +2,8 @@
 
 import errno
 import multiprocessing
-import os
 import shutil
-import subprocess
 import sys
-import textwrap
 import time
 
 import pytest
@@ -120,42 +117,31 @@ def test_an_edition_that_was_put_aside_comes_back(tmp_path):
     assert not (tmp_path / ".making").exists()
 
 
-PROGRAM = """
-    import sys
-    from pathlib import Path
-    from fordelning.publish import shelf
-    sys.path.insert(0, {tests!r})
-    from test_shelf import put
-    if sys.argv[2] == "two":
-        shelf._exchange = lambda one, other: False
-    shelf._settle = lambda folder: None
-    shelf.index = lambda path: (path / "index.html").write_text("x")
-    number = 0
-    print("ready", flush=True)
-    while True:
-        number += 1
-        put(Path(sys.argv[1]), "a", str(number))
-"""
-
-
-@pytest.mark.parametrize("steps", ["one", "two"])
-def test_killed_at_any_moment_the_edition_is_whole(steps, tmp_path):
+@pytest.mark.skipif(sys.platform != "linux", reason="forks, to be quick")
+@pytest.mark.usefixtures("steps")
+def test_killed_at_any_moment_the_edition_is_whole(tmp_path, monkeypatch):
     """Runs that do nothing but replace an edition are killed at moments spread over the replacing."""
-    path, seen = tmp_path / "reports", set()
-    program = textwrap.dedent(PROGRAM.format(tests=os.path.dirname(__file__)))
-    for attempt in range(25):
-        run = subprocess.Popen([sys.executable, "-c", program, str(path), steps], stdout=subprocess.PIPE)
-        run.stdout.readline()
-        time.sleep(0.01 + attempt * 0.002)
+    monkeypatch.setattr(shelf, "_settle", lambda folder: None)
+    monkeypatch.setattr(shelf, "index", lambda path: (path / "index.html").write_text("x"))
+    path, seen, caught = tmp_path / "reports", set(), 0
+    put(path, "a", "0")
+    for attempt in range(100):
+        run = multiprocessing.get_context("fork").Process(target=_replace_for_ever, args=(path, attempt))
+        run.start()
+        time.sleep(0.01 + attempt * 0.0003)
         run.kill()
-        run.wait()
-        run.stdout.close()
+        run.join()
+        caught += (path / ".making").exists()
         with hold(path):
-            pass
-        found = marks(path / "a")
+            found = marks(path / "a")
         assert len(found) == 1
         seen |= found
-    assert len(seen) > 1
+    assert len(seen) > 50 and caught > 50  # the runs were caught at it
+
+
+def _replace_for_ever(path, attempt):
+    for number in range(10**9):
+        put(path, "a", f"{attempt} {number}")
 
 
 def test_a_shelf_that_cannot_be_written_is_an_error_of_the_system(tmp_path):

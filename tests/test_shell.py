@@ -9,8 +9,9 @@ from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from fordelning.publish import kernel, shell
+from fordelning.publish.declaration import NotebookError, declared
 from fordelning.publish.engine import ShellEngine
-from fordelning.publish.notebook import NotebookError, assignments, declared, kept, read
+from fordelning.publish.notebook import assignments, kept, read
 
 ODD = [
     'case: str = "a"',

@@ -7,7 +7,7 @@ from pathlib import Path
 from .. import comparison, outlook
 from ..parameters import ParameterError, Parameters
 from ..report import Report
-from .notebook import declared
+from .declaration import declared
 
 
 def chosen(report: Report, notebooks: list[Path]) -> dict[Path, dict[str, str]]:

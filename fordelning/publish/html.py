@@ -1,21 +1,23 @@
 """The HTML page: one file, no external request, nothing to run."""
 
 import base64
-import io
 from functools import cache
+from typing import TYPE_CHECKING
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
+import uharfbuzz as hb
 
 from .. import profile
 from ..markup import environment
-from .content import Content
+
+if TYPE_CHECKING:
+    from .content import Content
 
 _LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *map(ord, "‐–—‘’‚“”„•…−≈≠≤≥×√✓↑→←½■")]
+_FEATURES = ("kern", "liga", "ccmp", "locl")
 _WEIGHTS = {"regular": 400, "semibold": 600, "bold": 700}
 
 
-def html(document: Content) -> str:
+def html(document: "Content") -> str:
     """The page of `document`, without its code."""
     return page("report.html.j2", document=document)
 
@@ -32,14 +34,12 @@ def fonts() -> tuple[dict, ...]:
 
 
 def _subset(style: str) -> str:
-    font = TTFont(profile.fonts()[style], recalcTimestamp=False)
-    options = subset.Options(
-        hinting=False, notdef_outline=True, layout_features=["kern", "liga", "ccmp", "locl"], name_IDs=[1, 2]
-    )
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=_LETTERS)
-    subsetter.subset(font)
+    face = hb.Face(hb.Blob.from_file_path(str(profile.fonts()[style])))
+    wanted = hb.SubsetInput()
     # TrueType as it is: a compressed form would differ between versions of the compressor.
-    buffer = io.BytesIO()
-    font.save(buffer)
-    return base64.b64encode(buffer.getvalue()).decode()
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    wanted.sets(hb.SubsetInputSets.UNICODE).update(_LETTERS)
+    features = wanted.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG)
+    features.clear()
+    features.update(int.from_bytes(name.encode(), "big") for name in _FEATURES)
+    return base64.b64encode(hb.subset(face, wanted).blob.data).decode()

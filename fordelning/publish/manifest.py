@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .. import __version__, profile
 from ..folder import split
 from ..parameters import EditionParameters, epoch
-from .notebook import declared
+from .declaration import declared
 
 if TYPE_CHECKING:  # an edition is compared with its manifest without loading the case
     from ..report import Report

@@ -1,16 +1,12 @@
-"""A report's notebook before and after it is run: the parameters it declares and is given, and what is kept of it."""
+"""A report's notebook before and after it is run: the parameters that it is given, and what is kept of it."""
 
-import ast
-import json
 from pathlib import Path
 
 import nbformat
 
-DECLARED, INJECTED = "parameters", "injected-parameters"  # papermill's tags
+from .declaration import DECLARED, NotebookError
 
-
-class NotebookError(Exception):
-    """A notebook cannot be read; the message says which and why."""
+INJECTED = "injected-parameters"  # papermill's tag of the cell
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -19,23 +15,6 @@ def read(path: Path) -> nbformat.NotebookNode:
         return nbformat.read(path, as_version=4)
     except (OSError, ValueError, AttributeError, KeyError, nbformat.ValidationError) as error:
         raise NotebookError(f"{path.name} kan inte läsas som en anteckningsbok: {type(error).__name__}.") from error
-
-
-def declared(path: Path) -> set[str]:
-    """The names of the parameters that the notebook at `path` declares. Raises NotebookError."""
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        tagged = [cell for cell in cells if DECLARED in cell["metadata"].get("tags", [])]
-        code = ast.parse("".join(tagged[0]["source"])) if tagged else ast.Module([], [])
-    except (OSError, ValueError, KeyError, TypeError, SyntaxError) as error:
-        raise NotebookError(f"{path.name} kan inte läsas som en anteckningsbok: {type(error).__name__}.") from error
-    targets = [
-        target
-        for node in code.body
-        if isinstance(node, (ast.Assign, ast.AnnAssign))
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-    ]
-    return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
 def given(nb: nbformat.NotebookNode, parameters: dict[str, str]) -> nbformat.NotebookNode:

@@ -5,9 +5,9 @@ from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
 
-from ..case import MISSING
 from ..money import NO_BREAK_SPACE, decimal
-from ..reconcile import State, Verdict
+from ..schema import MISSING
+from ..verdict import State, Verdict
 from .html import page
 from .manifest import MANIFEST
 

@@ -1,0 +1,22 @@
+"""What a statement, and a whole case, can come to when it is tested."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How a statement stands against the allocations, the calendar or another statement."""
+
+    TIES = "stämmer"
+    ROUNDED = "avrundning"
+    PARTIAL = "delvis fördelat"
+    UNTESTABLE = "går ej att pröva"
+    CONTRADICTED = "motsägs"
+
+
+class Verdict(StrEnum):
+    """What the whole amounts to. Only NOT_APPROVED stops the build."""
+
+    TIES = "stämmer"
+    ACKNOWLEDGED = "stämmer, med kända motsägelser"
+    UNTESTED = "inte prövad"
+    NOT_APPROVED = "ej godkänd"
