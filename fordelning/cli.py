@@ -433,10 +433,11 @@ def _check(report: Report, given: argparse.Namespace) -> int:
 def _trace(report: Report, given: argparse.Namespace) -> int:
     found = report.trace
     aside = f", {found.set_aside} i hänvisningar och telefonnummer" if found.set_aside else ""
+    outside = f", {found.outside} hämtade från annat håll med skäl" if found.outside else ""
     print(
         f"{report.case.name} mot {found.original.name}: {found.covered} av {len(found.tokens)} uppgifter i källan är "
         f"täckta ({found.omitted} utelämnade med skäl{aside}), "
-        f"{found.found} av {len(found.figures)} uppgifter i fallet finns i källan ({found.in_words} i ord).",
+        f"{found.found} av {len(found.figures)} uppgifter i fallet finns i källan ({found.in_words} i ord{outside}).",
         flush=True,
     )
     if found.whole:

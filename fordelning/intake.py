@@ -416,7 +416,8 @@ class _Maker:
                 continue
             self.told.append(f"Ovanför tabellen står också: {line.rstrip('.')}.")
         if not self.identity.title and not any(map(_says_more, self.found.title)):
-            self.told.append(f"Rubriken framgår inte; det står »{title}» efter filens namn. Ange --title för en rubrik.")
+            said = f"det står »{title}» efter filens namn"
+            self.told.append(f"Rubriken framgår inte; {said}. Ange --title för en rubrik.")
         for role, stand_in, word in (("pot", POT, "potten"), ("measure", MEASURE, "åtgärden")):
             if any(entry.about[role] == stand_in for entry in self.entries):
                 self.told.append(f"Vad {word} heter framgår inte; det står »{stand_in}». Ange --{role} för ett namn.")

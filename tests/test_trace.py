@@ -216,6 +216,32 @@ def test_an_omission_with_ordinary_spaces_covers_other_spaces(made):
     assert made.gaps(SOURCE.replace("535 300 00", "535\u00a0300\u202f00")) == []
 
 
+def test_a_year_that_the_source_does_not_name_can_come_from_elsewhere(made, kalla):
+    text = SOURCE.replace("Fördelning 2021", "Fördelning").replace(" den 1 mars 2021", "")
+    made.change("statements.csv", {"statement": "S02"}, kind="open", value="", missing="dagen")
+    assert made.gaps(text) == [
+        "datapackage.json, decision.year: »2021» finns inte i källan; är uppgiften från annat håll, "
+        "så skriv det i omissions.csv, utan rader"
+    ]
+    made.append("omissions.csv", found="2021", lines="", reason="Året står i följebrevet.")
+    assert made.gaps(text) == []
+    kalla.write_text(text, encoding="utf-8")
+    done = command("trace", str(made.folder), str(kalla))
+    assert "6 av 7 uppgifter i fallet finns i källan (1 i ord, 1 hämtade från annat håll med skäl)" in done.stdout
+    told = tables.omissions(report(made, str(kalla))).rows[-1]
+    assert [cell[0].text for cell in told.cells] == ["2021", "inte i källan", "Året står i följebrevet."]
+    made.change("omissions.csv", {"found": "2021"}, lines="1-3")
+    assert len(made.gaps(text)) == 2  # nothing stands there, and the year is still not said
+
+
+def test_an_amount_never_comes_from_elsewhere(made):
+    made.change("allocations.csv", {"measure": "m1"}, amount="1201")
+    before = made.gaps()
+    [said] = [gap for gap in before if gap.startswith("allocations.csv")]
+    made.append("omissions.csv", found=re.search("»(.*)»", said)[1], lines="", reason="Beloppet står i följebrevet.")
+    assert len(made.gaps()) == len(before) + 1
+
+
 # Names that the case has, and pointers
 
 
@@ -546,6 +572,8 @@ def test_what_is_rendered_from_a_case_traces_to_all_of_it_and_less_is_a_gap(amou
         (b"%PDF-1.7\n\0\xff", "pdftotext"),
         (b"ett\ntv\xe5 tkr", "rad 2 har en byte som inte hör dit; .*spara den med kodningen UTF-8"),
         ("715 tkr".encode("utf-16"), "ingen text"),
+        (b"PK\x03\x04\x14\0", "en arbetsbok eller ett dokument; .*CSV UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\0", "en arbetsbok eller ett dokument; .*Oformaterad text"),
         (b"\x89PNG\r\n\x1a\n", "inte text i UTF-8"),
     ],
 )
