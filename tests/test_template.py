@@ -772,6 +772,7 @@ def test_a_formula_without_a_value_hides_no_other_fault(tmp_path, monkeypatch, c
         place("allocations", "board", 2), place("statements", "kind", 2),
     ]  # fmt: skip
     assert "en formel utan sparat värde" in faults[1]
+    assert all("klistra in värdet" in fault for fault in faults[:2])  # as the template itself says
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])

@@ -1,6 +1,7 @@
 """The trace: that a source and its case cover each other, and that each kind of gap is told."""
 
 import csv
+import dataclasses
 import hashlib
 import json
 import os
@@ -12,6 +13,7 @@ import time
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT, Copy
@@ -19,11 +21,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import make
 
-from fordelning import narrative, tables
+from fordelning import narrative, phrases, tables
 from fordelning.case import every_stage, load
 from fordelning.faults import CaseError
+from fordelning.front import matter as front_matter
 from fordelning.original import MOST_BYTES, Original, OriginalError
 from fordelning.parameters import Parameters
+from fordelning.publish.html import page
 from fordelning.report import Report
 from fordelning.tokens import scan
 from fordelning.trace import Trace, trace
@@ -698,6 +702,30 @@ def test_a_report_with_gaps_is_not_approved_and_shows_them_as_text(made, kalla, 
 
 def report(made: Made, source: str = "") -> Report:
     return Report.of(Parameters(case=str(made.folder), source=source), load(made.folder))
+
+
+@pytest.mark.parametrize("gap", ["", "källan och fallet täcker inte varandra"])
+@pytest.mark.parametrize(("stale", "lapsed"), [(0, ""), (1, "en kommentar gäller inte längre")])
+@pytest.mark.parametrize(("wrong", "unanswered"), [
+    (0, ""), (1, "en motsägelse saknar kommentar"), (2, "2 motsägelser saknar kommentar"),
+])  # fmt: skip
+def test_an_edition_that_is_not_approved_says_what_is_the_matter_and_no_more(
+    made, kalla, gap, stale, lapsed, wrong, unanswered
+):
+    with (made.folder / "statements.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    made.put("statements", [*rows, *(rows[0] | {"statement": f"S1{n}", "value": "3401"} for n in range(wrong))])
+    kalla.write_text(SOURCE + "3 401 tkr\n" * bool(gap), encoding="utf-8")
+    if stale:
+        answer = {"by": "vi", "on": "2026-01-01", "value": "3400", "difference": "1", "why": "Så är det."}
+        made.append("acknowledgements.csv", statement="S01", **answer)
+    found = report(made, "" if not gap else str(kalla))
+    front = front_matter(found)
+    assert front.objection == phrases.listed([*filter(None, (unanswered, lapsed, gap))])
+    assert bool(front.objection) != front.approved
+    document = SimpleNamespace(kind="Prov", front=dataclasses.asdict(front), blocks=[], contents=[], captions={})
+    warned = "Ej godkänd utgåva: " + front.objection + ". Se avstämningen." in page("report.html.j2", document=document)
+    assert warned != front.approved
 
 
 def test_without_a_source_it_is_said_so(made):
