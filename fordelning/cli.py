@@ -248,7 +248,7 @@ def _import(given: argparse.Namespace) -> int:
         faults += [f"blad {name}: ett dolt blad, väntade att det visas eller tas bort" for name in hidden]
         made = template.read(given.file.name, sheets, _reading(given, texts).style, faults)
         if given.replace:
-            _nothing_lost(folder)
+            _nothing_unexpressed(folder)
         try:
             draft.write(made, folder, _today(), given.replace)
         except CaseError as error:
@@ -256,14 +256,16 @@ def _import(given: argparse.Namespace) -> int:
         return _check(Report.make(EditionParameters.check({"case": str(folder)})), given)
     identity = intake.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in _IDENTITY})
     taken = _table(given, texts, sheets, identity)
+    if given.replace:
+        _nothing_lost(folder, taken.draft)
     written = template.create(taken.draft, folder, _today(), given.replace)
     report = Report.make(EditionParameters.check({"case": str(folder)}))
     for line in intake.summary(taken, folder, report.money.full):
         print(line)
     for name in hidden:
         print(f"Lämnat åt sidan: det dolda bladet {name}.")
-    if identity.missing:
-        options = [name.replace("_", "-") for name in identity.missing]
+    if taken.identity.missing:
+        options = [name.replace("_", "-") for name in taken.identity.missing]
         print("Uppgift saknas om " + ", ".join(f"{_IDENTITY[name]} (--{name})" for name in options) + ".")
     print(f"Mallen {written} har samma innehåll. Fyll i resten där, och läs in den:\n  {_again(folder)}")
     status = _check(report, given)
@@ -284,6 +286,8 @@ def _table(
 def _new(given: argparse.Namespace) -> int:
     draft.check_name(given.name)
     folder = given.data / given.name
+    if given.replace:
+        _nothing_lost(folder, example.draft())
     written = template.create(example.draft(), folder, _today(), given.replace)
     print(
         f"Fallet ligger i {folder} och mallen är {written}; båda är fyllda med ett påhittat exempel.\n"
@@ -303,7 +307,19 @@ def _again(folder: Path) -> str:
     return f"fordelning import {table} --case {here.name}{where} --replace"
 
 
-def _nothing_lost(folder: Path) -> None:
+def _nothing_lost(folder: Path, made: draft.Draft) -> None:
+    """Raises DraftError where something has been filled in for the case in `folder` that `made` would replace."""
+    _nothing_unexpressed(folder)
+    lost = template.filled_in(folder, made)
+    if lost:
+        raise DraftError(
+            f"{folder} och dess mall ersätts inte: det här är ifyllt och skulle försvinna: {', '.join(lost)}. "
+            f"Är det det ifyllda som gäller, så läs in mallen:\n  {_again(folder)}\n"
+            "Ska allt göras om från början, så välj ett annat namn, eller flytta först undan mappen och mallen."
+        )
+
+
+def _nothing_unexpressed(folder: Path) -> None:
     """Raises DraftError where the case in `folder` has what no template has: it would be gone with the case."""
     try:
         lost = draft.unexpressed(folder)
@@ -312,7 +328,7 @@ def _nothing_lost(folder: Path) -> None:
     if lost:
         raise DraftError(
             f"{folder} har uppgifter som mallen saknar plats för ({', '.join(lost)} i {DESCRIPTOR}), och ersätts inte. "
-            "Läs in mallen under ett annat namn och för över dem, eller ta bort dem."
+            "Läs in under ett annat namn och för över dem, eller ta bort dem."
         )
 
 
@@ -475,10 +491,11 @@ def _check(report: Report, given: argparse.Namespace) -> int:
 def _trace(report: Report, given: argparse.Namespace) -> int:
     found = report.trace
     aside = f", {found.set_aside} i hänvisningar och telefonnummer" if found.set_aside else ""
+    outside = f", {found.outside} hämtade från annat håll med skäl" if found.outside else ""
     print(
         f"{report.case.name} mot {found.original.name}: {found.covered} av {len(found.tokens)} uppgifter i källan är "
         f"täckta ({found.omitted} utelämnade med skäl{aside}), "
-        f"{found.found} av {len(found.figures)} uppgifter i fallet finns i källan ({found.in_words} i ord).",
+        f"{found.found} av {len(found.figures)} uppgifter i fallet finns i källan ({found.in_words} i ord{outside}).",
         flush=True,
     )
     if found.whole:

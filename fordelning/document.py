@@ -69,6 +69,7 @@ class Front(Block):
     edition: str  # ÅÅÅÅ-MM-DD
     edition_text: str
     approved: bool
+    objection: str  # why it is not approved, without a full stop; "" where it is
     attachments: tuple[dict, ...]  # name, description, mediatype, data (base64)
 
 

@@ -133,12 +133,13 @@ def read(folder: Path) -> Draft:
         for resource in given["resources"]
         if resource["name"] in {table["name"] for table in schema()}
     }
+    description = _told(given, "description")
     return Draft(
         given["title"],
         given["decision"],
         _told(source, "title"),
         rows,
-        _told(given, "description"),
+        "" if description == given["title"] else description,
         given.get("rounding", {}),
         given["version"],
         given["created"][:10],

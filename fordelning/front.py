@@ -2,7 +2,9 @@
 
 import base64
 
+from . import phrases
 from .document import Front
+from .money import decimal
 from .report import Report, date
 from .workbook import workbook
 
@@ -36,6 +38,7 @@ def matter(report: Report, before: Report | None = None) -> Front:
         edition=report.edition.isoformat(),
         edition_text=date(report.edition),
         approved=report.approved,
+        objection=_objection(report),
         attachments=tuple(files),
     )
 
@@ -49,6 +52,22 @@ def _identity(report: Report) -> str:
     examined += (f" ({document.lower()})" if document else "") + (f" i ärende {reference}" if reference else "")
     stage = f" Skede: {report.stage.name}." if report.stage else ""
     return f"Granskar {examined}.{stage} Utgåva {date(report.edition)}."
+
+
+def _objection(report: Report) -> str:
+    """What keeps the report from being approved."""
+    unanswered = sum(finding.unacknowledged for finding in report.reconciliation.findings.values())
+    stale = len(report.reconciliation.stale)
+    found = (
+        _counted(unanswered, "motsägelse", "motsägelser") + " saknar kommentar" if unanswered else "",
+        _counted(stale, "kommentar", "kommentarer") + " gäller inte längre" if stale else "",
+        "källan och fallet täcker inte varandra" if report.trace and not report.trace.whole else "",
+    )
+    return phrases.listed([*filter(None, found)])
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"en {one}" if count == 1 else f"{decimal(count, 0)} {several}"
 
 
 def _attachment(name: str, description: str, mediatype: str, content: bytes) -> dict:

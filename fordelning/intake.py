@@ -4,7 +4,7 @@ import difflib
 import re
 import shlex
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from .money import KRONOR, MOST, decimal, to_kronor
 from .reconcile import State
 from .report import Report
 from .sheet import Sheet, SheetError
+from .tokens import scan
 
 LONGEST_NAME = 200
 _SHOWN = 12  # names in a line of the summary
@@ -27,6 +28,8 @@ _OPTION = {
 }
 _MOVED = re.compile(r"ombudget|överför|resultatbalans|bokslut|utfall|\bfrån (år )?[0-9]{4}", re.I)
 _OWNER = re.compile(r"[\w åäö-]+ (kommun|stad|region)|region [\w åäö-]+", re.I)  # a line with nothing but the name
+_REFERENCE = re.compile(r"\b(dnr|diarienr|diarienummer|diarienumret)[.:]*\s*", re.I)  # what stands before it
+_TITLED = re.compile("(?<![0-9])(19|20|21)[0-9]{2}(?![0-9])")  # a year, also one that begins or ends a span
 _WORD = {"board": "nämnden", "year": "året"}
 _GROUND = "Rad {} i tabellen, som den summerar på rad {}."
 _PLACES = {"board": "boards", "pot": "pots", "measure": "measures"}
@@ -49,16 +52,20 @@ class Identity:
 
     @property
     def missing(self) -> list[str]:
-        """The names of what is not known, but for the title and the subject, which have a stand-in."""
-        return [name for name, value in vars(self).items() if not value and name not in ("title", "subject")]
+        """The names of what is not known, but for the title, which has a stand-in."""
+        return [name for name, value in vars(self).items() if not value and name != "title"]
 
 
 @dataclass
 class Intake:
-    """A table taken in: the case as a draft, and what the analyst should be told of how it was read."""
+    """A table taken in: the case as a draft, and what the analyst should be told of how it was read.
+
+    `identity` is what was given of the document, and what the text above the table says besides.
+    """
 
     draft: Draft
     found: Found
+    identity: Identity
     told: list[str] = field(default_factory=list)
 
 
@@ -224,6 +231,10 @@ class _Maker:
     ):
         self.path, self.sheet, self.found, self.entries, self.tags = path, sheet, found, entries, tags
         self.identity, self.rounding, self.told = identity, rounding, []
+        references = {reference for line in found.title for reference in _references(line)}
+        if not identity.reference and len(references) == 1:
+            self.identity = replace(identity, reference=references.pop())
+            self.told.append(f"Diarienumret {self.identity.reference} står i texten ovanför tabellen.")
         self.tag = draft.keys(tag.name for tag in tags.values())
         units = [entry.unit for entry in entries]
         self.rounded = max(units, key=units.count)  # the unit that the step is a step of
@@ -272,7 +283,7 @@ class _Maker:
             {"place": f"rad-{row}", "name": name, "lines": "" if self.sheet.name else str(row)}
             for row, name in sorted(self.rows.items())
         ] + ([{"place": "noter", "name": "Noterna under tabellen"}] if notes else [])
-        return Intake(self._draft(rows, own), self.found, self.told)
+        return Intake(self._draft(rows, own), self.found, self.identity, self.told)
 
     def _dictionary(self, role: str) -> list[dict[str, str]]:
         """The rows of the table of `role`: key, name and short name, in the table's order."""
@@ -395,7 +406,7 @@ class _Maker:
         stem = re.sub(r"[-_\s]+", " ", self.path.stem).strip()
         title = lines[0] if lines else stem[:1].upper() + stem[1:] or "Tabell"
         span = self.years[0] if len(self.years) == 1 else f"{self.years[0]}–{self.years[-1]}"
-        return title if vocabulary.YEAR.search(title) else f"{title} {span}"
+        return title if _TITLED.search(title) else f"{title} {span}"
 
     def _tell(self) -> None:
         """Tell of what is written above the table and not used, and of what no text names."""
@@ -404,6 +415,9 @@ class _Maker:
             if not self.identity.title and vocabulary.bare(line) in title:
                 continue
             self.told.append(f"Ovanför tabellen står också: {line.rstrip('.')}.")
+        if not self.identity.title and not any(map(_says_more, self.found.title)):
+            said = f"det står »{title}» efter filens namn"
+            self.told.append(f"Rubriken framgår inte; {said}. Ange --title för en rubrik.")
         for role, stand_in, word in (("pot", POT, "potten"), ("measure", MEASURE, "åtgärden")):
             if any(entry.about[role] == stand_in for entry in self.entries):
                 self.told.append(f"Vad {word} heter framgår inte; det står »{stand_in}». Ange --{role} för ett namn.")
@@ -413,7 +427,6 @@ class _Maker:
         self._tell()
         title = identity.title or self._title()
         told = {f: getattr(identity, f) or MISSING for f in vars(identity) if f not in ("title", "own_board")}
-        told["subject"] = identity.subject or title
         named = [year for year in self.years if year in vocabulary.YEAR.findall(" ".join(self.found.title))]
         year = named[0] if len(named) == 1 else self.years[0]
         return Draft(
@@ -423,6 +436,12 @@ class _Maker:
             rows=rows,
             rounding={self.rounded: self.rounding} if self.rounding else {},
         )
+
+
+def _references(line: str) -> list[str]:
+    """What `line` calls a reference number."""
+    called = {found.end() for found in _REFERENCE.finditer(line)}
+    return [token.text for token in scan([line]) if token.kind == "reference" and token.start in called]
 
 
 def _says_more(line: str) -> bool:

@@ -9,6 +9,7 @@ from .faults import reason
 
 MOST_BYTES = 2_000_000  # far above any decision document as text
 _PDF = b"%PDF-"
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .docx begin, and .xls and .doc
 _REMEDY = "öppna den i en textredigerare och spara den med kodningen UTF-8 (i Anteckningar: Spara som, Kodning)"
 
 
@@ -35,6 +36,11 @@ class Original:
         if content.startswith(_PDF):
             raise OriginalError(
                 f"»{name}» är en PDF; gör text av den först, till exempel med pdftotext -layout, och ange textfilen"
+            )
+        if content.startswith(_OFFICE):
+            raise OriginalError(
+                f"»{name}» är ingen text utan en arbetsbok eller ett dokument; öppna den i sitt program, spara en "
+                "kopia som text (i Excel: CSV UTF-8, i Word: Oformaterad text med kodningen UTF-8) och ange kopian"
             )
         if b"\0" in content:
             raise OriginalError(f"»{name}» är ingen text: tecken nummer {content.index(0) + 1} är noll; {_REMEDY}")

@@ -58,7 +58,12 @@ def _trace(trace: Trace) -> dict:
             "omitted": trace.omitted,
             "set_aside": trace.set_aside,
         },
-        "figures": {"count": len(trace.figures), "found": trace.found, "in_words": trace.in_words},
+        "figures": {
+            "count": len(trace.figures),
+            "found": trace.found,
+            "in_words": trace.in_words,
+            "outside": trace.outside,
+        },
         "gaps": [asdict(gap) for gap in trace.gaps],
     }
 

@@ -399,7 +399,7 @@ def _cell(place: str, cell, behind, span, first: bool, hidden: bool, fault) -> C
         if _OUTSIDE.search(formula):
             fault(f"cell {place}: en formel som leder ut ur filen")
         elif value is None and first:
-            fault(f"cell {place}: en formel utan sparat värde; öppna filen i Excel och spara den")
+            fault(f"cell {place}: en formel utan sparat värde; öppna filen i Excel och klistra in värdet i stället")
     if value is None:
         return Cell(place, "", span=span, first=first, hidden=hidden)
     if isinstance(value, bool):

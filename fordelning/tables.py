@@ -664,6 +664,8 @@ def omissions(report: Report) -> Table | Paragraph | None:
     if not (report.case.omissions or trace.pointers):
         return paragraph("Inget i källan är utelämnat.")
 
+    outside = {f.omission for f in trace.figures}
+
     def lines(found: list[int]) -> str:
         return ", ".join(map(str, found)) or phrases.NOTHING
 
@@ -672,7 +674,10 @@ def omissions(report: Report) -> Table | Paragraph | None:
         caption="Vad som är utelämnat ur källan, och varför",
         columns=(Column("I källan", share=1.6), Column("Rad", share=0.7), Column("Varför det inte prövas", share=4)),
         rows=(
-            *(row(o.found, lines(trace.lines_of(o)), o.reason) for o in report.case.omissions),
+            *(
+                row(o.found, "inte i källan" if o in outside else lines(trace.lines_of(o)), o.reason)
+                for o in report.case.omissions
+            ),
             *(row(pointer, lines(where), _ASIDE) for pointer, where in trace.pointers.items()),
         ),
     )

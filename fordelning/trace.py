@@ -5,7 +5,8 @@ line, by the decision's own year and reference wherever they stand, or by a row 
 left out. Failing that, a number that is written as no amount is may be part of a name that the case has, or of a
 pointer ("Tabell 1", "§ 45", a telephone number), which is set aside: it is no amount, date or reference number. The
 other way, every figure of the case is found in the source on the lines of its place: amounts in any unit, dates, years,
-reference numbers, and other text as far as it has digits.
+reference numbers, and other text as far as it has digits. What is said of the decision, or the year of an amount, may
+come from elsewhere than the source: then a row of omissions.csv without lines has it and says from where.
 
 What the case has as a number the source may have in words. A number is then found where a word for it stands on the
 lines ("hälften" for 50 %, "tredje" for 3, "inte" for nothing given), a count also where as many of the counted things
@@ -16,7 +17,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from .case import Case, Omission
@@ -85,11 +86,15 @@ class Covered:
 
 @dataclass(frozen=True)
 class Found:
-    """A figure and the lines of its place where the source has it; `words` where it has it only in words."""
+    """A figure and the lines of its place where the source has it; `words` where it has it only in words.
+
+    `omission` says where it comes from instead, where that is said.
+    """
 
     figure: Figure
     lines: tuple[int, ...]
     words: bool
+    omission: Omission | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +153,11 @@ class Trace:
         return sum(f.words for f in self.figures)
 
     @property
+    def outside(self) -> int:
+        """How many of the figures come from elsewhere, with a reason."""
+        return sum(f.omission is not None for f in self.figures)
+
+    @property
     def whole(self) -> bool:
         """Whether source and case cover each other."""
         return not self.gaps
@@ -174,14 +184,17 @@ def trace(stages: list[Case], original: Original) -> Trace:
         for key in of:
             standing[key].append(token.line)
     covered = tuple(_covered(case, places, index, tokens, keys, original))
-    found = tuple(_found(figure, places[figure.place], standing[figure.key], original) for figure in figures)
+    found = tuple(
+        _from_elsewhere(_found(figure, places[figure.place], standing[figure.key], original), case)
+        for figure in figures
+    )
     uncovered = [(c.token, of) for c, of in zip(covered, keys, strict=True) if c.is_gap]
-    lacking = [f.figure for f in found if not f.lines and _has_lines(f.figure, case)]
+    lacking = [f.figure for f in found if not (f.lines or f.omission) and _has_lines(f.figure, case)]
     gaps = (
         *_described(case, original),
         *(_uncovered(token, of, index, case) for token, of in uncovered),
         *(_lacking(figure, standing[figure.key], case) for figure in lacking),
-        *_stale(case, covered),
+        *_stale(case, {*(c.omission for c in covered), *(f.omission for f in found)}),
     )
     return Trace(original, covered, found, gaps)
 
@@ -382,6 +395,14 @@ def _found(figure: Figure, lines: list[range], standing: list[int], original: Or
     return Found(figure, (said[0],) if words else (), words)
 
 
+def _from_elsewhere(found: Found, case: Case) -> Found:
+    """`found` with the omission that says where the figure comes from, if it has no place and no line has it."""
+    if found.lines or found.figure.place is not None:
+        return found
+    text = _plain(found.figure.text)
+    return replace(found, omission=next((o for o in case.omissions if not o.lines and o.found == text), None))
+
+
 def _in_words(figure: Figure, lines: list[int], original: Original) -> bool:
     sort, value = figure.key
     if sort not in ("percent", "count", "ordinal") and figure.key != ("money", 0):
@@ -434,13 +455,13 @@ def _has_lines(figure: Figure, case: Case) -> bool:
 def _lacking(figure: Figure, standing: list[int], case: Case) -> Gap:
     hint = f"; det står på rad {', '.join(map(str, standing[:5]))}" if standing else ""
     if figure.place is None:
-        return Gap(figure.where, figure.text, "finns inte i källan")
+        matter = "finns inte i källan; är uppgiften från annat håll, så skriv det i omissions.csv, utan rader"
+        return Gap(figure.where, figure.text, matter)
     place = case.places[figure.place]
     return Gap(figure.where, figure.text, f"finns inte i källan på rad {place.lines} ({place.name}){hint}")
 
 
-def _stale(case: Case, covered: tuple[Covered, ...]) -> Iterator[Gap]:
-    used = {c.omission for c in covered}
+def _stale(case: Case, used: set[Omission | None]) -> Iterator[Gap]:
     for omission in case.omissions:
         if omission not in used:
             where = "omissions.csv" + (f", rad {omission.lines} i källan" if omission.lines else "")

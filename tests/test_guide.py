@@ -1,5 +1,6 @@
 """The guide, followed to the letter: every command, every answer, every row that the reader is told to write."""
 
+import datetime
 import re
 import shutil
 import subprocess
@@ -76,9 +77,14 @@ def run(lines: list[str], folder: Path) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+def kept(folder: Path) -> set[str]:
+    """What lies in the folders for cases and reports."""
+    return {p.relative_to(folder).as_posix() for p in (*folder.glob("data/*"), *folder.glob("reports/[!.]*"))}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the guide's terminal is that of Linux and Mac")
 def test_the_guide_can_be_followed_as_it_is_written(clone):
-    opened, output = [], ""
+    opened, output, before = [], "", kept(clone)
     found = [*BLOCK.finditer(GUIDE), *ROWS.finditer(GUIDE)]
     for match in sorted(found, key=re.Match.start):
         if match.re is ROWS:
@@ -91,6 +97,8 @@ def test_the_guide_can_be_followed_as_it_is_written(clone):
             opened += [line for line in text.splitlines() if line.startswith("source ")]
         else:
             assert not missing(text, output), output
+    tidied = GUIDE.split("## Städa efter exemplet")[1].split("\n## ")[0]
+    assert set(re.findall("`([^`]+)`", tidied)) == kept(clone) - before
     made = clone / "reports" / "exempel-2026"
     for name in re.findall(r"^\| `(beslutsrapport\.\w+|avstamning\.\w+|exempel\S+)`", GUIDE, flags=re.MULTILINE):
         assert (made / name).is_file()
@@ -98,7 +106,8 @@ def test_the_guide_can_be_followed_as_it_is_written(clone):
     assert "Vilket belopp gäller för Tidiga insatser" in front
     assert "uppgift saknas" not in front
     (made / "result.json").write_text("{}", encoding="utf-8")
-    assert not missing(CHANGED, run([*opened, "fordelning verify reports/exempel-2026"], clone)[1])
+    verify = "fordelning verify reports/exempel-2026 --source docs/handledning/beslut-2026.md"
+    assert not missing(CHANGED, run([*opened, verify], clone)[1])
 
 
 def test_an_answer_that_is_not_the_commands_is_noticed():
@@ -227,6 +236,13 @@ def old_file(folder: Path) -> list[str]:
     return ["import", str(folder / "gammal.xls"), "--case", "x"]
 
 
+def filled_in(folder: Path) -> list[str]:
+    template.create(example.draft(), folder / "x", datetime.date(2026, 1, 15))
+    with (folder / "x" / "questions.csv").open("a", encoding="utf-8") as stream:
+        stream.write("ny,3,en fråga till,Varför?\n")
+    return [*table(folder, lambda book: None), "--replace"]
+
+
 def template_ahead(folder: Path) -> list[str]:
     (folder / "x.xlsx").write_bytes(template.workbook(example.draft()))
     shutil.copytree(SEED, folder / "x")
@@ -246,6 +262,7 @@ def saved_as_ansi(copy: Copy) -> None:
 FAULTS = [
     lambda f: ["import", str(f / "nej.xlsx"), "--case", "x"],
     lambda f: table(f, lambda book: shutil.copytree(SEED, f / "x")),
+    filled_in,
     lambda f: [*table(f, lambda book: None)[:3], "Exempel 2026", "--data", str(f), "--columns", "potter"],
     old_file,
     lambda f: table(f, second_sheet),

@@ -1132,6 +1132,51 @@ def test_what_stands_above_the_table_is_told(tmp_path):
     }
 
 
+@pytest.mark.parametrize(("line", "read"), [
+    ("Dnr KS 2025/0312", "KS 2025/0312"),
+    ("Bilaga 2, dnr. KS-2025/312.111, Sjövik", "KS-2025/312.111"),
+    ("Diarienummer: KS/2025:312", "KS/2025:312"),
+    ("Bilaga till KS 2025/0312", "uppgift saknas"),  # which may be another document's
+    ("Dnr KS 2025/0312 och dnr BN 2025/0007", "uppgift saknas"),
+    ("Dnr 2025-03-12", "uppgift saknas"),
+])  # fmt: skip
+def test_a_reference_number_that_is_called_one_is_read(tmp_path, line, read):
+    path = csv(tmp_path, f"{line};\nRamar för nämnderna 2026, tkr;\nNämnd;Belopp\nKommunstyrelsen;100\n")
+    taken = take(path)
+    known = read != "uppgift saknas"
+    assert taken.draft.decision["reference"] == read
+    assert ("reference" in taken.identity.missing) != known
+    assert (f"Diarienumret {read} står i texten ovanför tabellen." in taken.told) == known
+    given = intake.take_in(path, sheet.read(path)[0], Options(), Identity(reference="BN 2025/1"))
+    assert given.draft.decision["reference"] == "BN 2025/1"
+    assert not any("Diarienumret" in told for told in given.told)
+
+
+def test_a_purpose_that_is_not_known_is_missing(tmp_path):
+    done = command(str(csv(tmp_path, ROUNDED)), "--case", "ramar", "--data", str(tmp_path))
+    assert "ändamålet enligt ärendets rubrik (--subject)" in done.stdout
+    assert load(tmp_path / "ramar").decision.known("subject") == ""
+
+
+@pytest.mark.parametrize(("heading", "title"), [
+    ("Investeringsplan 2026–2028 (mnkr);;;", "Investeringsplan 2026–2028"),
+    ("Investeringsplan (mnkr);;;", "Investeringsplan 2026–2028"),
+])  # fmt: skip
+def test_a_title_has_its_years_once(tmp_path, heading, title):
+    path = csv(tmp_path, f"{heading}\nNämnd;2026;2027;2028\nKommunstyrelsen;100;110;120\nSocialnämnden;1;2;3\n")
+    taken = take(path)
+    assert taken.draft.title == title
+    assert not any("efter filens namn" in told for told in taken.told)
+
+
+def test_a_title_that_is_the_name_of_the_file_is_told(tmp_path):
+    path = csv(tmp_path, "Nämnd;Belopp 2026, tkr\nKommunstyrelsen;100\nSocialnämnden;90\n")
+    told = "Rubriken framgår inte; det står »Tabell 2026» efter filens namn. Ange --title för en rubrik."
+    assert told in take(path).told
+    given = intake.take_in(path, sheet.read(path)[0], Options(), Identity(title="Ramar 2026"))
+    assert not any("efter filens namn" in line for line in given.told)
+
+
 def test_the_year_that_money_is_moved_from_is_not_taken_for_the_budget_year(tmp_path):
     table = "Ombudgetering av investeringar från 2024, tkr;\nNämnd;Belopp\nKommunstyrelsen;100\n"
     assert "--year" in asked(csv(tmp_path, table))

@@ -660,7 +660,7 @@ def answer(filled: Filled, title: str):
     return page.cell({cell.value: cell.row for cell in page["A"]}[title], 2)
 
 
-def test_a_filled_template_is_not_replaced_by_a_table_unless_told_to(tmp_path, monkeypatch, capsys):
+def test_a_template_is_not_replaced_by_a_table_unless_told_to(tmp_path, monkeypatch, capsys):
     data = mailed(tmp_path)
     data.mkdir()
     (data / "prov.xlsx").write_bytes(EXAMPLE)
@@ -670,6 +670,40 @@ def test_a_filled_template_is_not_replaced_by_a_table_unless_told_to(tmp_path, m
     assert files(data) == before
     assert run(tmp_path, monkeypatch, "import", "tabell.csv", "--case", "prov", "--replace") == 0
     assert (data / "prov.xlsx").read_bytes() != EXAMPLE
+
+
+@pytest.mark.parametrize("change", ["template", "case", "both", "faulty template", "faulty case", "case alone"])
+@pytest.mark.parametrize("command", [("import", "tabell.csv", "--case", "prov"), ("new", "prov")])
+def test_what_has_been_filled_in_is_not_replaced(tmp_path, monkeypatch, capsys, command, change):
+    data = mailed(tmp_path)
+    assert run(tmp_path, monkeypatch, *command) == 0
+    assert run(tmp_path, monkeypatch, *command, "--replace") == 0  # as the program wrote it
+    filled = Filled((data / "prov.xlsx").read_bytes()).put("questions", "concern", 9, "en ny fråga")
+    filled.put("questions", "weight", 9, 3).put("questions", "wording", 9, "Varför?")
+    if "template" in change or change == "both":
+        filled.put("allocations", "amount", 2, "?" if "faulty" in change else 1)
+        (data / "prov.xlsx").write_bytes(filled.content)
+    if "case" in change or change == "both":
+        with (data / "prov" / "questions.csv").open("a", encoding="utf-8") as stream:
+            stream.write("faulty\n" if "faulty" in change else "ny,3,en annan fråga,Varför?\n")
+    if change == "case alone":
+        (data / "prov.xlsx").unlink()
+    before = files(data)
+    capsys.readouterr()
+    assert run(tmp_path, monkeypatch, *command, "--replace") == 2
+    said = capsys.readouterr().err
+    lost = {"faulty template": "mallen, som inte kan läsas", "faulty case": "fallet, som inte kan läsas"}
+    assert f"är ifyllt och skulle försvinna: {lost.get(change, '')}" in said
+    assert change in lost or "Öppna frågor (1 rad)" in said
+    assert "  fordelning import data/prov.xlsx --case prov --replace\n" in said
+    assert files(data) == before
+
+
+def test_a_template_that_is_only_saved_anew_is_replaced(tmp_path, monkeypatch):
+    data = mailed(tmp_path)
+    assert run(tmp_path, monkeypatch, "import", "tabell.csv", "--case", "prov") == 0
+    (data / "prov.xlsx").write_bytes(Filled((data / "prov.xlsx").read_bytes()).content)
+    assert run(tmp_path, monkeypatch, "import", "tabell.csv", "--case", "prov", "--replace") == 0
 
 
 @pytest.mark.parametrize("replace", [[], ["--replace"]])
@@ -738,6 +772,7 @@ def test_a_formula_without_a_value_hides_no_other_fault(tmp_path, monkeypatch, c
         place("allocations", "board", 2), place("statements", "kind", 2),
     ]  # fmt: skip
     assert "en formel utan sparat värde" in faults[1]
+    assert all("klistra in värdet" in fault for fault in faults[:2])  # as the template itself says
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])

@@ -1,6 +1,7 @@
 """The trace: that a source and its case cover each other, and that each kind of gap is told."""
 
 import csv
+import dataclasses
 import hashlib
 import json
 import os
@@ -12,6 +13,7 @@ import time
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT, Copy
@@ -19,11 +21,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import make
 
-from fordelning import narrative, tables
+from fordelning import narrative, phrases, tables
 from fordelning.case import every_stage, load
 from fordelning.faults import CaseError
+from fordelning.front import matter as front_matter
 from fordelning.original import MOST_BYTES, Original, OriginalError
 from fordelning.parameters import Parameters
+from fordelning.publish.html import page
 from fordelning.report import Report
 from fordelning.tokens import scan
 from fordelning.trace import Trace, trace
@@ -214,6 +218,32 @@ def test_an_omission_covers_whole_tokens_on_its_lines_only(made):
 
 def test_an_omission_with_ordinary_spaces_covers_other_spaces(made):
     assert made.gaps(SOURCE.replace("535 300 00", "535\u00a0300\u202f00")) == []
+
+
+def test_a_year_that_the_source_does_not_name_can_come_from_elsewhere(made, kalla):
+    text = SOURCE.replace("Fördelning 2021", "Fördelning").replace(" den 1 mars 2021", "")
+    made.change("statements.csv", {"statement": "S02"}, kind="open", value="", missing="dagen")
+    assert made.gaps(text) == [
+        "datapackage.json, decision.year: »2021» finns inte i källan; är uppgiften från annat håll, "
+        "så skriv det i omissions.csv, utan rader"
+    ]
+    made.append("omissions.csv", found="2021", lines="", reason="Året står i följebrevet.")
+    assert made.gaps(text) == []
+    kalla.write_text(text, encoding="utf-8")
+    done = command("trace", str(made.folder), str(kalla))
+    assert "6 av 7 uppgifter i fallet finns i källan (1 i ord, 1 hämtade från annat håll med skäl)" in done.stdout
+    told = tables.omissions(report(made, str(kalla))).rows[-1]
+    assert [cell[0].text for cell in told.cells] == ["2021", "inte i källan", "Året står i följebrevet."]
+    made.change("omissions.csv", {"found": "2021"}, lines="1-3")
+    assert len(made.gaps(text)) == 2  # nothing stands there, and the year is still not said
+
+
+def test_an_amount_never_comes_from_elsewhere(made):
+    made.change("allocations.csv", {"measure": "m1"}, amount="1201")
+    before = made.gaps()
+    [said] = [gap for gap in before if gap.startswith("allocations.csv")]
+    made.append("omissions.csv", found=re.search("»(.*)»", said)[1], lines="", reason="Beloppet står i följebrevet.")
+    assert len(made.gaps()) == len(before) + 1
 
 
 # Names that the case has, and pointers
@@ -546,6 +576,8 @@ def test_what_is_rendered_from_a_case_traces_to_all_of_it_and_less_is_a_gap(amou
         (b"%PDF-1.7\n\0\xff", "pdftotext"),
         (b"ett\ntv\xe5 tkr", "rad 2 har en byte som inte hör dit; .*spara den med kodningen UTF-8"),
         ("715 tkr".encode("utf-16"), "ingen text"),
+        (b"PK\x03\x04\x14\0", "en arbetsbok eller ett dokument; .*CSV UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\0", "en arbetsbok eller ett dokument; .*Oformaterad text"),
         (b"\x89PNG\r\n\x1a\n", "inte text i UTF-8"),
     ],
 )
@@ -670,6 +702,30 @@ def test_a_report_with_gaps_is_not_approved_and_shows_them_as_text(made, kalla, 
 
 def report(made: Made, source: str = "") -> Report:
     return Report.of(Parameters(case=str(made.folder), source=source), load(made.folder))
+
+
+@pytest.mark.parametrize("gap", ["", "källan och fallet täcker inte varandra"])
+@pytest.mark.parametrize(("stale", "lapsed"), [(0, ""), (1, "en kommentar gäller inte längre")])
+@pytest.mark.parametrize(("wrong", "unanswered"), [
+    (0, ""), (1, "en motsägelse saknar kommentar"), (2, "2 motsägelser saknar kommentar"),
+])  # fmt: skip
+def test_an_edition_that_is_not_approved_says_what_is_the_matter_and_no_more(
+    made, kalla, gap, stale, lapsed, wrong, unanswered
+):
+    with (made.folder / "statements.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    made.put("statements", [*rows, *(rows[0] | {"statement": f"S1{n}", "value": "3401"} for n in range(wrong))])
+    kalla.write_text(SOURCE + "3 401 tkr\n" * bool(gap), encoding="utf-8")
+    if stale:
+        answer = {"by": "vi", "on": "2026-01-01", "value": "3400", "difference": "1", "why": "Så är det."}
+        made.append("acknowledgements.csv", statement="S01", **answer)
+    found = report(made, "" if not gap else str(kalla))
+    front = front_matter(found)
+    assert front.objection == phrases.listed([*filter(None, (unanswered, lapsed, gap))])
+    assert bool(front.objection) != front.approved
+    document = SimpleNamespace(kind="Prov", front=dataclasses.asdict(front), blocks=[], contents=[], captions={})
+    warned = "Ej godkänd utgåva: " + front.objection + ". Se avstämningen." in page("report.html.j2", document=document)
+    assert warned != front.approved
 
 
 def test_without_a_source_it_is_said_so(made):

@@ -1,16 +1,20 @@
 """A case folder and the template beside it: written together or not at all, and held against each other."""
 
+import contextlib
 import datetime
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from .. import draft, sheet
 from ..amount import Style
 from ..draft import Draft, DraftError
-from ..faults import reason
+from ..faults import CaseError, reason
+from ..package import DESCRIPTOR
 from ..sheet import SheetError
 from .answers import is_template, read
 from .book import workbook
+from .form import ANSWERS, IDENTITY, tables
 
 
 def beside(folder: Path) -> Path:
@@ -59,15 +63,53 @@ def differs(folder: Path) -> bool:
         return False
     case = draft.read(folder)
     created = datetime.date.fromisoformat(case.created)
+    return all(
+        draft.texts(draft.dated(made, created), folder.name) != draft.texts(case, folder.name)
+        for made in _readings(template)
+    )
 
-    def same(style: Style) -> bool:
+
+def filled_in(folder: Path, made: Draft) -> list[str]:
+    """What has been filled in, in the case in `folder` or in the template beside it, that `made` lacks; by sheet.
+
+    Nothing where the two are as the program wrote them: what it read it can read again.
+    """
+    template, kept, lost = beside(folder), [], []
+    if (folder / DESCRIPTOR).is_file():
         try:
-            made = draft.dated(read(template.name, sheet.read(template), style), created)
-        except SheetError:
-            return False
-        return draft.texts(made, folder.name) == draft.texts(case, folder.name)
+            kept.append(draft.read(folder))
+        except CaseError:
+            lost.append("fallet, som inte kan läsas")
+    if template.is_file() and _is_template(template):
+        filled = next(_readings(template), None)
+        kept += [filled] if filled else []
+        lost += [] if filled else ["mallen, som inte kan läsas"]
+        if not lost and all(workbook(each) == template.read_bytes() for each in kept):
+            return []
+    named = (line for case in kept for line in _lacking(made, case))
+    return list(dict.fromkeys((*lost, *named)))
 
-    return not any(map(same, (Style(), Style(","), Style("."))))
+
+def _lacking(made: Draft, case: Draft) -> Iterator[str]:
+    """The sheets where `case` has what `made` lacks, each with how many rows."""
+    about = {**vars(case), **case.decision}, {**vars(made), **made.decision}
+    answers = [name for name in ANSWERS if name not in ("version", "created")]  # those of a new case are its own
+    if case.rounding != made.rounding or any(about[0][name] != about[1][name] for name in answers):
+        yield IDENTITY
+    for name, table in tables().items():
+        one, other = (
+            [tuple(row.get(field.name, "") for field in table.fields) for row in each.rows.get(name, [])]
+            for each in (case, made)
+        )
+        if count := sum(row not in other for row in one):
+            yield f"{table.title} ({count} {'rad' if count == 1 else 'rader'})"
+
+
+def _readings(template: Path) -> Iterator[Draft]:
+    """The drafts that the template is read as, by each style of its amounts; none where it is faulty."""
+    for style in (Style(), Style(","), Style(".")):
+        with contextlib.suppress(SheetError):
+            yield read(template.name, sheet.read(template), style)
 
 
 def _is_template(path: Path) -> bool:

@@ -19,7 +19,7 @@ def workbook(report: Report) -> bytes:
     book.set_properties(
         {
             "title": report.case.title,
-            "subject": f"{decision.reference}: {decision.subject}",
+            "subject": ": ".join(filter(None, map(decision.known, ("reference", "subject")))),
             "author": decision.municipality,
             "created": datetime.datetime.combine(report.edition, datetime.time()),
         }
