@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -73,7 +74,7 @@ def test_nothing_is_made_where_nothing_has_changed(project):
 def test_only_what_depends_on_it_is_made(project):
     path = project / "data" / LULEA / "pots.csv"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_text("\ufeff" + text, encoding="utf-8")
     done = batch(project, "best.csv", "--why")
     assert fates(project) == {"a": "oförändrad", "b": "oförändrad", LULEA: "gjord"}
     assert f"{LULEA} gjordes om: underlaget data/{LULEA}/pots.csv är en annan: " in done.stdout
@@ -117,11 +118,9 @@ def test_one_that_fails_fails_alone_and_leaves_the_one_before(project, tmp_path)
     (copy / "boards.csv").write_text("board\n", encoding="utf-8")
     wrong = tmp_path / "p" / "data" / "oriktig"
     shutil.copytree(project / "data" / LULEA, wrong)
-    statements = (wrong / "statements.csv").read_text(encoding="utf-8")
-    total = next(line for line in statements.splitlines() if ",total," in line)
-    value = next(cell for cell in total.split(",") if cell.isdigit() and len(cell) > 2 and cell != "2024")
-    changed = total.replace(f",{value},", f",{int(value) + 1},")
-    (wrong / "statements.csv").write_text(statements.replace(total, changed), encoding="utf-8")
+    *lines, last = (wrong / "allocations.csv").read_text(encoding="utf-8").splitlines()
+    lines.append(re.sub(",[0-9.]+,mnkr,", ",999,mnkr,", last))
+    (wrong / "allocations.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     path = orders(
         tmp_path / "best.csv",
         "utgåva;case;unit;scenario",
@@ -148,11 +147,20 @@ def test_one_that_fails_fails_alone_and_leaves_the_one_before(project, tmp_path)
 
 
 def test_limits_are_those_of_each_edition(project, tmp_path):
-    done = batch(project, "best.csv", "--force", "--seconds", "1", "--reports", tmp_path)
+    """A notebook that never ends is of the edition alone that has it."""
+    shutil.copytree(project / "notebooks", tmp_path / "notebooks")
+    path = tmp_path / "notebooks" / "utblick.ipynb"
+    endless = path.read_text(encoding="utf-8").replace("front.matter(view.report)", "while True: pass")
+    path.write_text(endless, encoding="utf-8")
+    shutil.copytree(ROOT / "data" / "huddinge-2021", project / "data" / "huddinge-2021")
+    best = orders(tmp_path / "best.csv", "case", LULEA, "huddinge-2021")
+    options = ("--seconds", "20", "--notebooks", tmp_path / "notebooks", "--reports", tmp_path / "reports")
+    done = batch(project, best, *options)
     assert done.returncode == 5
-    assert done.stdout.count("tidsgränsen på 1 sekunder gick ut") == 6
-    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
-    assert json.loads((tmp_path / "batch.json").read_text(encoding="utf-8"))["counts"]["misslyckad"] == 3
+    assert "huddinge-2021  5  tidsgränsen på 20 sekunder gick ut" in done.stdout
+    assert sorted(path.name for path in (tmp_path / "reports").iterdir() if path.is_dir()) == [LULEA]
+    counts = json.loads((tmp_path / "reports" / "batch.json").read_text(encoding="utf-8"))["counts"]
+    assert (counts["gjord"], counts["misslyckad"]) == (1, 1)
 
 
 # What is ordered
@@ -166,13 +174,8 @@ def test_every_case_is_an_order():
 
 def test_a_row_is_an_order_in_csv_and_in_excel(tmp_path, monkeypatch):
     monkeypatch.chdir(ROOT)
-    lines = [
-        ("case", "utgåva", "years"),
-        (GRANTS, "", "2025"),
-        ("", "", ""),
-        (f"{GRANTS}@forslag", "", ""),
-        (LULEA, "x", ""),
-    ]
+    staged = f"{GRANTS}@forslag"
+    lines = [("case", "utgåva", "years"), (GRANTS, "", "2025"), ("", "", ""), (staged, "", ""), (LULEA, "x", "")]
     book = Workbook()
     for line in lines:
         book.active.append([int(cell) if cell.isdigit() else cell or None for cell in line])
@@ -180,7 +183,7 @@ def test_a_row_is_an_order_in_csv_and_in_excel(tmp_path, monkeypatch):
     text = orders(tmp_path / "best.csv", *map(";".join, lines))
     for path in (text, tmp_path / "best.xlsx"):
         found = listed(path, {"unit": "kr"})
-        assert [order.name for order in found] == [GRANTS, f"{GRANTS}@forslag", "x"]
+        assert [order.name for order in found] == [GRANTS, staged, "x"]
         assert found[0].parameters == EditionParameters(case=GRANTS, years="2025", unit="kr")
 
 
@@ -188,7 +191,7 @@ def test_a_row_is_an_order_in_csv_and_in_excel(tmp_path, monkeypatch):
     ("lines", "faults"),
     [
         (["unti;case", "kr;x"], ["cell A1: kolumnen »unti» är okänd; menade du unit?"]),
-        (["unit", "kr"], ["kolumnen case saknas: vilket fall en utgåva är av"]),
+        (["unit;years", "kr;2025"], ["kolumnen case saknas: vilket fall en utgåva är av"]),
         (["case;case", f"{LULEA};{LULEA}"], ["cell B1: kolumnen case står två gånger"]),
         (["case;", f"{LULEA};kr"], ["cell B1: kolumnen har inget namn"]),
         (["case;unit"], ["den har ingen rad under rubrikerna"]),

@@ -9,7 +9,7 @@ from ..faults import InputError, shorten
 from ..folder import find
 from ..package import DESCRIPTOR
 from ..parameters import EditionParameters, ParameterError
-from ..sheet import Cell, Sheet, read
+from ..sheet import DELIMITERS, LONGEST, Cell, Sheet, read
 
 NAME = "utgåva"  # the column with the name of an edition's folder
 _NAME = re.compile("[a-z0-9][a-z0-9-]{0,99}(@[a-z0-9-]{1,99})?")
@@ -60,7 +60,7 @@ def listed(path: Path, given: dict[str, str]) -> list[Order]:
 
     What no column says is `given`. Raises SheetError, and OrderError with every fault.
     """
-    sheets = read(path)
+    sheets = read(path, delimiter=_delimiter(path))
     if len(sheets) > 1:
         raise OrderError(path.name, [f"den har {len(sheets)} blad med innehåll, väntade ett"])
     [sheet] = sheets
@@ -76,6 +76,16 @@ def listed(path: Path, given: dict[str, str]) -> list[Order]:
     if not rows:
         raise OrderError(path.name, ["den har ingen rad under rubrikerna"])
     return _checked(path.name, rows)
+
+
+def _delimiter(path: Path) -> str:
+    """ "" where the table's own first line settles what is between its columns; a lone column has nothing between."""
+    try:
+        with path.open("rb") as stream:
+            first = stream.readline(LONGEST)
+    except (OSError, ValueError):  # told when the table is read
+        return ""
+    return "" if any(sign.encode() in first for sign in DELIMITERS) else ";"
 
 
 def _header(sheet: Sheet, header: list[Cell]) -> list[str]:
