@@ -42,6 +42,10 @@ class InputError(Exception):
     """What was given cannot be used; the message says why."""
 
 
+class RenderingError(Exception):
+    """An edition cannot be made; the message says why."""
+
+
 class CaseError(Exception):
     """The case does not validate. `faults` holds every fault that was found, in file and row order."""
 

@@ -15,6 +15,7 @@ from workbook_recalculation import MAIN, edited
 
 from fordelning import cli, draft, example, sheet, template
 from fordelning.amount import Style
+from fordelning.commands.taking_in import today
 from fordelning.draft import Draft, schema
 from fordelning.reconcile import Verdict, reconcile
 from fordelning.sheet import SheetError
@@ -572,7 +573,7 @@ def test_new_writes_a_case_that_ties_and_its_template(tmp_path, monkeypatch, cap
 
 def written() -> Draft:
     """The example as a case has it."""
-    return draft.dated(whole(example.draft()), cli._today())
+    return draft.dated(whole(example.draft()), today())
 
 
 def test_the_template_goes_back_through_import(tmp_path, monkeypatch, capsys):

@@ -9,12 +9,13 @@ import mistune
 import nbformat
 
 from ..document import MEDIA_TYPE
+from ..faults import RenderingError
 from .links import tie
 
 NEW_PAGE = "new-page"  # the tag of a notebook cell whose heading begins a page
 
 
-class ContentError(Exception):
+class ContentError(RenderingError):
     """The notebook cannot become a document; the message says where and why."""
 
 

@@ -4,10 +4,12 @@ import ast
 import json
 from pathlib import Path
 
+from ..faults import RenderingError
+
 DECLARED = "parameters"  # papermill's tag of the cell
 
 
-class NotebookError(Exception):
+class NotebookError(RenderingError):
     """A notebook cannot be read; the message says which and why."""
 
 

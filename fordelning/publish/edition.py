@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 
+from ..faults import RenderingError
 from ..folder import find
 from ..report import Report
 from ..result import result
@@ -26,7 +27,7 @@ from .shelf import hold
 Run = Callable[[Path, dict[str, str], Path], nbformat.NotebookNode]
 
 
-class ExecutionError(Exception):
+class ExecutionError(RenderingError):
     """A notebook could not be run to its end; the message says which, where and why."""
 
 
@@ -125,7 +126,7 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def verify(report: Report, notebooks: list[Path], folder: Path) -> list[str]:
+def differing(report: Report, notebooks: list[Path], folder: Path) -> list[str]:
     """What differs between the edition in `folder` and its manifest, or the same edition made anew; [] if nothing.
 
     The edition is made anew only where all that it depends on is as the manifest says: otherwise its bytes say

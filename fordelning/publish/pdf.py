@@ -11,13 +11,14 @@ from pathlib import Path
 import typst
 
 from .. import profile
+from ..faults import RenderingError
 from .content import Content
 from .tagtree import complete
 
 STANDARDS = ["ua-1", "a-3a"]
 
 
-class PDFError(Exception):
+class PDFError(RenderingError):
     """Typst refused the document; the message says why."""
 
 

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from typing import Any
 
+from ..faults import RenderingError
+
 _CONTEXT = get_context("fork" if sys.platform == "linux" else "spawn")
 _MEGABYTE = 1_000_000
 
 
-class LostError(Exception):
+class LostError(RenderingError):
     """A process ended without an answer: it was killed, took too long or got no more memory. The message says which."""
 
 

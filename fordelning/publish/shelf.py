@@ -16,13 +16,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ..faults import RenderingError
 from .overview import INDEX, index
 
 NOT_APPROVED = ".ej-godkand"
 _LOCK, _MAKING, _ASIDE = ".lock", ".making", ".aside"
 
 
-class HeldError(Exception):
+class HeldError(RenderingError):
     """Another run holds the folder of editions; the message says which folder."""
 
 

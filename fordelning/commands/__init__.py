@@ -1,0 +1,1 @@
+"""What the commands do: each module is loaded only when a command of it is given."""

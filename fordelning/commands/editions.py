@@ -1,0 +1,63 @@
+"""`report` and `verify`: an edition is made, and held against its manifest."""
+
+import argparse
+
+from ..parameters import EditionParameters
+from ..report import Report
+from ..status import DIFFERENT, FINE
+from .testing import tell
+from .usage import UsageError, complain, notebooks_in, parameters, writing
+
+
+def _recorded(given: argparse.Namespace) -> dict:
+    """The parameters that the manifest of an edition holds."""
+    from ..publish.manifest import ManifestError, read
+
+    try:
+        recorded = read(given.folder)["parameters"]
+    except ManifestError as error:
+        raise UsageError(str(error)) from error
+    if "source" in recorded and given.source is None:
+        raise UsageError(f"Utgåvan är gjord med källan {recorded['source']}: ange var den ligger med --source.")
+    asked = {"case": given.case, "source": given.source}
+    return recorded | {name: value for name, value in asked.items() if value is not None}
+
+
+def report(given: argparse.Namespace) -> int:
+    """Make the edition of a case, where it is not already made, and say what it comes to."""
+    from ..publish.edition import publish
+    from ..publish.process import Limits
+    from ..publish.shell import run
+
+    report = Report.make(EditionParameters.check(parameters(given)))
+    if given.kernel:
+        from ..publish.kernel import run
+    limits = Limits(given.seconds, given.megabytes)
+    with writing():
+        folder, why = publish(report, notebooks_in(given.notebooks), given.reports, run, limits, given.force)
+    status = tell(report)
+    if why is None:
+        print(f"Inget har ändrats: utgåvan ligger redan i {folder}.")
+        return status
+    for line in why if given.why else ():
+        print(f"Gjordes om: {line}")
+    print(f"Utgåvan ligger i {folder}. Översikten är {given.reports / 'index.html'}.")
+    return status
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Hold an edition against its manifest, and against the same edition made anew."""
+    from ..publish.edition import differing
+
+    report = Report.make(EditionParameters.check(_recorded(given)))
+    notebooks = notebooks_in(given.notebooks)
+    with writing():
+        found = differing(report, notebooks, given.folder)
+    if found:
+        lines = "".join(f"\n  {line}" for line in found)
+        return complain(DIFFERENT, f"Utgåvan {given.folder} stämmer inte med sitt manifest:{lines}")
+    print(
+        f"Utgåvan {given.folder} stämmer med sitt manifest, och gjord på nytt blir den densamma. "
+        f"Omdöme: {report.reconciliation.verdict.value}."
+    )
+    return FINE

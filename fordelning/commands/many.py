@@ -1,0 +1,25 @@
+"""`batch`: many editions are made in one run."""
+
+import argparse
+
+from ..publish import batch as many
+from ..publish import order, progress, summary
+from ..publish.process import Limits, cores
+from .usage import UsageError, notebooks_in, parameters, writing
+
+
+def batch(given: argparse.Namespace) -> int:
+    """Make what is ordered, and say what came of it; the status is the worst of the editions'."""
+    if given.all == (given.orders is not None):
+        raise UsageError("Ange antingen en fil med en rad per utgåva eller --all.")
+    chosen = parameters(given)
+    orders = order.every_case(given.data, chosen) if given.all else order.listed(given.orders, chosen)
+    limits, at_once = Limits(given.seconds, given.megabytes), given.at_once or cores()
+    with writing(), progress.told(len(orders)) as tell:
+        results = many.run(orders, notebooks_in(given.notebooks), given.reports, at_once, limits, given.force, tell)
+    for result in results if given.why else ():
+        for line in result.why:
+            print(f"{result.order.name} gjordes om: {line}")
+    print("\n".join(summary.table(results)))
+    print(f"Sammanställningen är {given.reports / summary.PAGE}, översikten {given.reports / 'index.html'}.")
+    return max(map(summary.exit_status, results))

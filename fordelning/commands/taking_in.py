@@ -1,0 +1,161 @@
+"""`new` and `import`: a case is begun, or made of a table or of the filled template."""
+
+import argparse
+import datetime
+import re
+import shlex
+from decimal import Decimal
+from pathlib import Path
+
+from .. import draft, example, intake, sheet, template
+from ..amount import Style, plain
+from ..choices import Options
+from ..draft import DraftError
+from ..faults import CaseError
+from ..package import DESCRIPTOR
+from ..parameters import EditionParameters, epoch
+from ..report import Report
+from ..sheet import SheetError
+from ..status import FINE
+from .options import CHOICES, IDENTITY, TEXTS
+from .testing import again, tell
+from .usage import UsageError
+
+
+def import_(given: argparse.Namespace) -> int:
+    """Make a case of a table, or of the filled template, and test it."""
+    draft.check_name(given.case)
+    texts = {name: getattr(given, name.replace("-", "_")) for name in (*TEXTS, *IDENTITY)}
+    for name, text in texts.items():
+        if not text.isprintable() or len(text) > 200:
+            raise UsageError(f"--{name}: väntade text utan styrtecken, högst 200 tecken")
+    delimiter = {"tab": "\t"}.get(texts["delimiter"], texts["delimiter"])
+    if len(delimiter) > 1:
+        raise UsageError("--delimiter: väntade ett enda tecken, eller tab")
+    folder, faults = given.data / given.case, []
+    try:
+        sheets = sheet.read(given.file, texts["encoding"], delimiter)
+    except SheetError as error:
+        if not template.is_template(error.sheets):
+            raise
+        sheets, faults = error.sheets, error.faults
+    hidden = sheet.hidden(given.file)
+    if template.is_template(sheets):
+        faults += [f"blad {name}: ett dolt blad, väntade att det visas eller tas bort" for name in hidden]
+        made = template.read(given.file.name, sheets, _reading(given, texts).style, faults)
+        if given.replace:
+            _nothing_unexpressed(folder)
+        try:
+            draft.write(made, folder, today(), given.replace)
+        except CaseError as error:
+            raise template.placed(given.file.name, sheets, error) from error
+        return tell(Report.make(EditionParameters.check({"case": str(folder)})))
+    identity = intake.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in IDENTITY})
+    taken = _table(given, texts, sheets, identity)
+    if given.replace:
+        _nothing_lost(folder, taken.draft)
+    written = template.create(taken.draft, folder, today(), given.replace)
+    report = Report.make(EditionParameters.check({"case": str(folder)}))
+    for line in intake.summary(taken, folder, report.money.full):
+        print(line)
+    for name in hidden:
+        print(f"Lämnat åt sidan: det dolda bladet {name}.")
+    if taken.identity.missing:
+        options = [name.replace("_", "-") for name in taken.identity.missing]
+        print("Uppgift saknas om " + ", ".join(f"{IDENTITY[name]} (--{name})" for name in options) + ".")
+    print(f"Mallen {written} har samma innehåll. Fyll i resten där, och läs in den:\n  {again(folder)}")
+    status = tell(report)
+    for line in intake.rounding_hint(report, taken.draft):
+        print(line)
+    return status
+
+
+def _table(
+    given: argparse.Namespace, texts: dict[str, str], sheets: list[sheet.Sheet], identity: intake.Identity
+) -> intake.Intake:
+    """A plain table taken in, read as the options on the command line settle."""
+    chosen = intake.choose(given.file.name, sheets, texts["sheet"])
+    options, step = _reading(given, texts), _step(texts["rounding"])
+    return intake.take_in(given.file, chosen, options, identity, step, _chosen(given, "duplicates"))
+
+
+def new(given: argparse.Namespace) -> int:
+    """Begin a case, with its template, both filled with a made-up example."""
+    draft.check_name(given.name)
+    folder = given.data / given.name
+    if given.replace:
+        _nothing_lost(folder, example.draft())
+    written = template.create(example.draft(), folder, today(), given.replace)
+    print(
+        f"Fallet ligger i {folder} och mallen är {written}; båda är fyllda med ett påhittat exempel.\n"
+        f"Pröva exemplet:\n"
+        f"  fordelning check {shlex.quote(folder.as_posix())}\n"
+        f"Byt sedan exemplet mot beslutet, i mallen eller i mappens CSV-filer. Så läses mallen in:\n"
+        f"  {again(folder)}"
+    )
+    return FINE
+
+
+def _nothing_lost(folder: Path, made: draft.Draft) -> None:
+    """Raises DraftError where something has been filled in for the case in `folder` that `made` would replace."""
+    _nothing_unexpressed(folder)
+    lost = template.filled_in(folder, made)
+    if lost:
+        raise DraftError(
+            f"{folder} och dess mall ersätts inte: det här är ifyllt och skulle försvinna: {', '.join(lost)}. "
+            f"Är det det ifyllda som gäller, så läs in mallen:\n  {again(folder)}\n"
+            "Ska allt göras om från början, så välj ett annat namn, eller flytta först undan mappen och mallen."
+        )
+
+
+def _nothing_unexpressed(folder: Path) -> None:
+    """Raises DraftError where the case in `folder` has what no template has: it would be gone with the case."""
+    try:
+        lost = draft.unexpressed(folder)
+    except CaseError:  # there is no case, or none that can be read
+        return
+    if lost:
+        raise DraftError(
+            f"{folder} har uppgifter som mallen saknar plats för ({', '.join(lost)} i {DESCRIPTOR}), och ersätts inte. "
+            "Läs in under ett annat namn och för över dem, eller ta bort dem."
+        )
+
+
+def _chosen(given: argparse.Namespace, name: str) -> str:
+    return CHOICES[name][0].get(getattr(given, name.replace("-", "_")), "")
+
+
+def _reading(given: argparse.Namespace, texts: dict[str, str]) -> Options:
+    chosen = {name.replace("-", "_"): _chosen(given, name) for name in CHOICES if name not in ("decimal", "duplicates")}
+    named = {name: plain(texts[name]) for name in ("sheet", "year", "pot", "measure", "board")}
+    listed = {name: _places(name, texts[name]) for name in ("ignore", "totals", "posts", "footnote")}
+    style = Style(_chosen(given, "decimal") or None, int(given.decimals) if given.decimals else None)
+    return Options(**chosen, **named, **listed, style=style)
+
+
+def _places(name: str, text: str) -> frozenset[str]:
+    """Rows, columns or cells as they are listed in an option, 12-15 and C-E written out. Raises UsageError."""
+    places: set[str] = set()
+    for part in text.upper().replace(",", " ").replace(";", " ").split():
+        if found := re.fullmatch("([0-9]{1,5})-([0-9]{1,5})", part):
+            places |= {str(row) for row in range(int(found[1]), int(found[2]) + 1)}
+        elif found := re.fullmatch("([A-Z])-([A-Z])", part):
+            places |= {chr(letter) for letter in range(ord(found[1]), ord(found[2]) + 1)}
+        elif re.fullmatch("[A-Z]{0,3}[0-9]{0,5}|ALLA|INGA", part):
+            places.add(part.lstrip("0") or part)
+        else:
+            raise UsageError(f"--{name}: »{part}» är ingen rad, kolumn eller cell, som 12, 12-15, D eller C7")
+    return frozenset(places)
+
+
+def _step(text: str) -> str:
+    """A rounding step in canonical form. Raises UsageError."""
+    step = text.replace(",", ".")
+    if step and not (re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", step) and Decimal(step) > 0):
+        raise UsageError(f"--rounding: »{text}» är inget steg större än noll, som 0,1")
+    return step
+
+
+def today() -> datetime.date:
+    """The day on which a case is made: SOURCE_DATE_EPOCH's where that is set. Raises ParameterError."""
+    return epoch() or datetime.date.today()

@@ -1,0 +1,46 @@
+"""What every command does with what it is given, and how it ends."""
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..faults import InputError, RenderingError, reason
+
+
+class UsageError(InputError):
+    """The command cannot be carried out as it was given; the message says why."""
+
+
+def parameters(given: argparse.Namespace) -> dict:
+    """The parameters on the command line."""
+    found = {"case": given.case} if getattr(given, "case", None) is not None else {}
+    for name, value in given.parameter:
+        if name in found:
+            raise UsageError(f"Parametrarna är fel:\n  {name}: är angiven två gånger")
+        found[name] = value
+    return found
+
+
+def notebooks_in(folder: Path) -> list[Path]:
+    """The notebooks in `folder`. Raises UsageError where there are none."""
+    notebooks = sorted(folder.glob("*.ipynb"))
+    if not notebooks:
+        raise UsageError(f"Det finns inga anteckningsböcker i {folder}.")
+    return notebooks
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """Raises RenderingError in place of what the system says of a file that cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise RenderingError(f"{error.filename or 'En fil'} kan inte skrivas: {reason(error)}.") from error
+
+
+def complain(status: int, message: str) -> int:
+    """Say what is wrong, and give back the status to end with."""
+    print(message, file=sys.stderr)
+    return status
