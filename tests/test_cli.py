@@ -63,7 +63,7 @@ def test_two_for_wrong_usage(arguments, says):
 
 WRONG = [
     ((), "fordelning: detta saknas: KOMMANDO"),
-    (("chek",), "KOMMANDO: »chek» finns inte; menade du check? Välj bland report, check, verify, import, trace, new."),
+    (("chek",), "KOMMANDO: »chek» finns inte; menade du check? Välj bland report, check, verify, import, trace, batch, new."),
     (("qqq",), "KOMMANDO: »qqq» finns inte. Välj bland report, "),
     (("--hlep",), "»--hlep» finns inte; menade du --help?"),
     (("import", "t", "--casse", "x"), "fordelning import: »--casse» finns inte; menade du --case?"),
@@ -231,7 +231,7 @@ def test_five_when_the_reports_cannot_be_written(tmp_path):
 
 def contents(folder: Path) -> dict[str, bytes | dict]:
     """Every file by name; of the manifest all but the commit, which a copied project has none of."""
-    found: dict[str, bytes | dict] = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*.*")}
+    found: dict[str, bytes | dict] = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("[!.]*.*")}
     name = os.path.join("huddinge-2021", "manifest.json")
     return found | {name: {**json.loads(found[name]), "commit": None}}
 
