@@ -13,8 +13,8 @@ import pytest
 from conftest import ROOT, SEED
 
 import fordelning
-from fordelning.publish.overview import index
 from fordelning.publish.manifest import differences
+from fordelning.publish.overview import index
 
 
 def verify(folder, *arguments, cwd=ROOT, **environment):
