@@ -109,6 +109,21 @@ def test_an_edition_is_the_same_as_one_made_alone_in_the_stock_kernel(project):
     assert alone == ordered
 
 
+def test_an_edition_of_a_named_stage_verifies_as_that(project, tmp_path):
+    """Also of the last stage, which the case's own name is enough for."""
+    best = orders(tmp_path / "best.csv", "case;utgåva", f"{GRANTS}@beslut;sist", f"{GRANTS}@forslag;")
+    assert batch(project, best, "--reports", tmp_path / "reports").returncode == 0
+    for name in ("sist", f"{GRANTS}@forslag"):
+        done = subprocess.run(
+            [sys.executable, "-m", "fordelning.cli", "verify", str(tmp_path / "reports" / name)],
+            cwd=project,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(project)},
+        )
+        assert done.returncode == 0, done.stderr
+
+
 def test_one_that_fails_fails_alone_and_leaves_the_one_before(project, tmp_path):
     shutil.copytree(project, tmp_path / "p")
     reports = tmp_path / "p" / "reports"

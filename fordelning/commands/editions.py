@@ -2,6 +2,7 @@
 
 import argparse
 
+from ..folder import split
 from ..parameters import EditionParameters
 from ..report import Report
 from ..status import DIFFERENT, FINE
@@ -14,9 +15,12 @@ def _recorded(given: argparse.Namespace) -> dict:
     from ..publish.manifest import ManifestError, read
 
     try:
-        recorded = read(given.folder)["parameters"]
+        manifest = read(given.folder)
     except ManifestError as error:
         raise UsageError(str(error)) from error
+    recorded, stage = manifest["parameters"], manifest["request"].get("skede")
+    if stage:
+        recorded["case"] = f"{split(recorded['case'])[0]}@{stage}"
     if "source" in recorded and given.source is None:
         raise UsageError(f"Utgåvan är gjord med källan {recorded['source']}: ange var den ligger med --source.")
     asked = {"case": given.case, "source": given.source}
