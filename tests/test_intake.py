@@ -321,6 +321,63 @@ def test_a_subtotal_is_tested_whatever_it_states(tmp_path, name, stated):
     )
 
 
+SOFT = (
+    "Ramar, tkr;;\nNämnd;2025;2026\nKommunstyrelsen;48 250;49 100\nBarnnämnden;612 400;625 300\n"
+    "Socialnämnden;488 100;499 200\n{};{};1 124 500\nByggnämnden;38 200;39 000\nSumma nämnder;1 186 950;1 212 600\n"
+)
+
+
+def test_a_subtotal_is_of_the_run_of_lines_above_it_that_makes_it_up(tmp_path):
+    """Not only of those since the sum before it, or the first."""
+    name = "Summa mjuka nämnder"
+    taken = take(csv(tmp_path, SOFT.format(name, "1 100 500")))
+    assert "rad 6 »Summa mjuka nämnder» är summan av rad 4-5, inte av rad 3" in taken.found.reading
+    assert [claim.rows for claim in taken.found.claims] == [(4, 5), (4, 5), (), ()]
+    rounded = take(csv(tmp_path, SOFT.format(name, "1 100 501")))  # within what rounding explains
+    assert [claim.rows for claim in rounded.found.claims] == [(4, 5), (4, 5), (), ()]
+    assert "--totals" not in "".join(rounded.found.told)
+    wrong = csv(tmp_path, SOFT.format(name, "1 107 600"))
+    taken = take(wrong)
+    assert [claim.rows for claim in taken.found.claims] == [(3, 4, 5), (3, 4, 5), (), ()]
+    assert any("Summerar den andra rader, ange dem med --totals 6=RADER" in line for line in taken.found.told)
+    taken = take(wrong, totals="6", summed={6: frozenset({4, 5})})
+    assert [claim.rows for claim in taken.found.claims] == [(4, 5), (4, 5), (), ()]
+    said = asked(wrong, totals="6", summed={6: frozenset({4, 5, 8})})
+    assert "cell A6: --totals 6=4-5+8: rad 8 har inga belopp" in said and "med --totals 6=4-5, eller" in said
+
+
+def test_a_sum_of_all_that_leaves_out_the_first_line_is_asked_about(tmp_path):
+    """It may be wrong: a sum in a workbook that forgets a line is of those under it."""
+    path = csv(tmp_path, SOFT.format("Summa nämnder", "1 100 500"))
+    said = asked(path)
+    assert "men rad 3-5 ger 1\u00a0148\u00a0750 tkr och rad 4-5 ger 1\u00a0100\u00a0500 tkr" in said
+    assert "ange --totals 6=3-5 eller --totals 6=4-5" in said
+    for rows in ({3, 4, 5}, {4, 5}):
+        taken = take(path, totals="6", summed={6: frozenset(rows)})
+        assert {claim.rows for claim in taken.found.claims if claim.row == 6} == {tuple(sorted(rows))}
+
+
+def test_a_subtotal_that_several_runs_of_lines_make_up_is_asked_about(tmp_path):
+    table = (
+        TITLE + "Nämnd;Belopp\nKommunstyrelsen;500\nRevision;20\nValnämnden;-20\nBarnnämnden;300\nSocialnämnden;200\n"
+        "Summa mjuka nämnder;500\nByggnämnden;80\nTotalt;1 080\n"
+    )
+    said = asked(csv(tmp_path, table))
+    assert "rad 6-7 ger 500 tkr och rad 4-7 ger 500 tkr" in said and "--totals 8=6-7 eller --totals 8=4-7" in said
+    nil = take(csv(tmp_path, table.replace("20\n", "-\n").replace("--", "-")))
+    assert [claim.rows for claim in nil.found.claims] == [(6, 7), ()]
+
+
+def test_a_sum_under_a_heading_is_of_all_lines_under_it(tmp_path):
+    """Also where it is wrong, and some of them alone make it up."""
+    table = (
+        TITLE + "Åtgärd;Belopp\nMjuka nämnder:;\nKultur;150\nSkola;612\nFörskola;388\nSumma;1 000\nHårda nämnder:;\n"
+        "Gata;62\nPark;70\nSumma;132\nTotalt;1 282\n"
+    )
+    taken = take(csv(tmp_path, table), board="Kommunstyrelsen", groups="potter")
+    assert totals(taken) == [("Mjuka nämnder", "1000 tkr"), ("Hårda nämnder", "132 tkr"), ("allt", "1282 tkr")]
+
+
 def test_a_subtotal_that_shares_its_lines_with_another_is_set_aside_if_it_ties(tmp_path):
     table = (
         TITLE + "Nämnd;Belopp\nKommunstyrelsen;100\nRevision;5\nSumma politisk ledning;{}\nSocialnämnden;300\n"
@@ -1080,6 +1137,18 @@ def test_places_in_options_may_be_ranges(tmp_path):
     assert "Lämnat åt sidan: rad 8-10, som begärt." in done.stdout
     wrong = command(str(path), "--case", "ramar2", "--data", str(tmp_path), "--ignore", "rad8!")
     assert wrong.returncode == 2 and "»RAD8!» är ingen rad, kolumn eller cell" in wrong.stderr
+
+
+def test_the_rows_that_a_sum_is_of_may_be_given(tmp_path):
+    path = csv(tmp_path, SOFT.format("Summa mjuka nämnder", "1 100 500"))
+    to = (str(path), "--case", "ramar", "--data", str(tmp_path))
+    done = command(*to, "--totals", "9,6=3+5")
+    assert done.returncode == 2 and "--totals 9" in done.stderr
+    done = command(*to, "--totals", "6=3+5,8")
+    assert done.returncode == 4 and "rad 6 »Summa mjuka nämnder» är summan av rad 3,5." in done.stdout
+    for text in ("6=", "6=a", "A=3", "6=3+-5"):
+        wrong = command(*to, "--totals", text)
+        assert wrong.returncode == 2 and f"»{text}» är ingen rad med de rader som den summerar" in wrong.stderr
 
 
 def test_a_report_of_a_document_that_is_not_known_reads_well(tmp_path):
