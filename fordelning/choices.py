@@ -15,9 +15,9 @@ class Options:
     `rows` and `columns` are what the first label column and the value columns hold, as the analyst writes it; `groups`
     what rows are that are headings, "inga" where there are none. `ignore` holds letters of columns and numbers of rows,
     `totals` and `posts` those that are sums and those that are not; `summed` the rows that a row of `totals` sums,
-    where the analyst says which; `footnote` the cells whose last digit is a footnote mark. `hidden` is "with" or "without"
-    what is hidden or struck out, `of_which` "without", `formulas` "saved", `values` "shown" or "stored" for numbers
-    whose format shows another number, `spelling` "same" or "apart" for names that differ by little.
+    where the analyst says which; `footnote` the cells whose last digit is a footnote mark. `hidden` is "with" or
+    "without" what is hidden or struck out, `of_which` "without", `formulas` "saved", `values` "shown" or "stored" for
+    numbers whose format shows another number, `spelling` "same" or "apart" for names that differ by little.
     """
 
     sheet: str = ""

@@ -349,6 +349,8 @@ class _Columns:
         versions = self._versions(named, years, role, bool(unknown)) if role != "year" else []
         if versions:
             self._ask_versions(versions, named, role, taken, apart)
+        elif self._ask_without_year(named, unknown, role, taken):
+            return
         for column in named:
             if yearly and (len(named) == 1 or role in ("measure", "pot")):
                 column.about.setdefault("year", *years[column.index])
@@ -437,6 +439,26 @@ class _Columns:
             f"{either(ways)}{every}",
             *(column.cell for column in versions),
         )
+
+    def _ask_without_year(self, named: list[Column], unknown: dict, role: str, taken: set[str]) -> bool:
+        """Ask whether columns with only a year are read, or those with only a name: one sort may change the other."""
+        yearly = [c for c in named if c.about.keys() == {"year"} and c.index not in unknown]
+        others = [c for c in named if not c.about and c.index in unknown and not vocabulary.YEAR.search(c.heading)]
+        if role not in ("", "measure", "pot") or not yearly or not others or len(yearly) + len(others) < len(named):
+            return False
+        words = [PLURAL[r] for r in ("measure", "pot") if r == role or (not role and r not in taken)]
+        year = max(column.about["year"] for column in yearly)
+        out = f"--ignore {','.join(column.letter for column in yearly)}"
+        if len(yearly) == 1:
+            out += f", eller --totals {yearly[0].letter} om den kolumnen är summan av dem"
+        columns = either([f"--columns {word}" for word in words])
+        changes = f"dem med {columns}, --year {year} och {out}; eller " if words else ""
+        self.questions.add(
+            f"{_quoted(others)} säger inte år, som {_quoted(yearly)} gör, och läggs inte ihop med det: läs "
+            f"{changes}bara {_quoted(yearly)} med --ignore {','.join(column.letter for column in others)}",
+            *(column.cell for column in others),
+        )
+        return True
 
     def _name(self, column: Column) -> str:
         """What the lowest heading of a column that says more than a year calls it; "" for none."""

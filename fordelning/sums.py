@@ -108,17 +108,27 @@ class _Sums:
     def _makes(self, total: Total, posts: list[Post], scope: dict[str, str]) -> bool:
         """Whether the amounts of `posts` within `scope` make up the total, within what rounding explains."""
         figures = [figure for figure in total.figures if figure[2] != "%"]
-        compared = any(_within(posts, column, {**scope, **column.about}) for column, _, _, _ in figures)
+        compared = any(self._within(posts, column, {**scope, **column.about}) for column, _, _, _ in figures)
         return compared and not self._unlike(total, posts, scope)
 
     def _unlike(self, total: Total, posts: list[Post], scope: dict[str, str]) -> list[Figure]:
         """The figures of a total that the amounts of `posts` within `scope` do not make up."""
         unlike = []
         for column, found, unit, cell in total.figures:
-            within = _within(posts, column, {**scope, **column.about})
+            within = self._within(posts, column, {**scope, **column.about})
             if unit != "%" and abs(_sum(within) - _kronor(found.number, unit)) > _slack(within, found.number, unit):
                 unlike.append((column, found, unit, cell))
         return unlike
+
+    def _within(self, posts: list[Post], column: Column, about: dict[str, str]) -> list[Entry]:
+        """The amounts of `posts` that a total in `column` sums, within `about`."""
+        year = {"year": self.options.year} if self.options.year else {}
+        return [
+            entry
+            for post in posts
+            for other, entry in post.entries
+            if (column.kind == "total" or other is column) and about.items() <= (year | entry.about).items()
+        ]
 
     def _nearest(self, total: Total, spans: list[list[Post]]) -> list[Post]:
         """The lines that make up more of the figures of a total than any others do; none where no one does."""
@@ -216,10 +226,9 @@ class _Sums:
             return
         wrong = [figure for span in spans for figure in self._unlike(total, span, {})]
         column, found, unit, _ = (wrong or total.figures)[0]
-        given = [
-            f"rad {ranges(post.number for post in span)} ger {_text(_sum(_within(span, column, column.about)), unit)}"
-            for span in spans
-        ]
+        gives = [_text(_sum(self._within(span, column, column.about)), unit) for span in spans]
+        of = [ranges(post.number for post in span) for span in spans]
+        given = [f"rad {rows} ger {text}" for rows, text in zip(of, gives, strict=True)]
         told = [summed(total.number, (post.number for post in span)) for span in spans]
         self.questions.add(
             f"vad »{total.cell.text}» är summan av framgår inte: den säger {_text(_kronor(found.number, unit), unit)}, "
@@ -338,16 +347,6 @@ class _Sums:
                 f"{said} och kan inte läggas ihop; skriv det ena med minus, eller läs bara nettot: välj bort "
                 "kolumnerna eller raderna med --ignore, och ange --posts för de rader som har nettot"
             )
-
-
-def _within(posts: list[Post], column: Column, about: dict[str, str]) -> list[Entry]:
-    """The amounts of `posts` that a total in `column` sums, within `about`."""
-    return [
-        entry
-        for post in posts
-        for other, entry in post.entries
-        if (column.kind == "total" or other is column) and about.items() <= entry.about.items()
-    ]
 
 
 def _wording(label: str, about: dict[str, str]) -> str:

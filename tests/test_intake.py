@@ -2017,6 +2017,36 @@ def test_columns_that_differ_by_little_may_be_versions(tmp_path):
     assert len(amounts(take(csv(tmp_path, table.format(303)), columns="potter", posts="B,C"))) == 6
 
 
+BRIDGE = (
+    "Ramar, tkr;;;;;\nNämnd;Ram 2025;Löneuppräkning;Effektivisering;Volym;Ram 2026\n"
+    "Kommunstyrelsen;48 250;965;-480;0;48 735\n"
+    "Socialnämnden;488 100;9 762;-4 800;6 200;499 262\nSumma;536 350;10 727;-5 280;6 200;547 997\n"
+)
+
+
+@pytest.mark.parametrize("columns", ["", "åtgärder", "potter"])
+def test_a_year_what_changes_it_and_the_next_are_never_added(tmp_path, columns):
+    """And what the question proposes works."""
+    path = csv(tmp_path, BRIDGE)
+    said = asked(path, columns=columns)
+    assert said.count("\n") == 1 and "cell C2, D2 och E2: »Löneuppräkning», »Effektivisering» och »Volym»" in said
+    way = f"--columns {columns}" if columns else "--columns åtgärder eller --columns potter"
+    assert f"läs dem med {way}, --year 2026 och --ignore B,F; eller bara »Ram 2025» och »Ram 2026» med" in said
+    for word in [columns] if columns else ["åtgärder", "potter"]:
+        taken = take(path, columns=word, year="2026", ignore="B,F")
+        assert {key[0] for key in amounts(taken)} == {2026} and sum(amounts(taken).values()) == 11_647_000
+    assert sum(amounts(take(path, ignore="C,D,E")).values()) == 1_084_347_000
+
+
+def test_a_year_that_may_be_the_sum_of_what_has_none(tmp_path):
+    boards = "Kommunstyrelsen;100;20;120\nSocialnämnden;300;40;340\n"
+    path = csv(tmp_path, f"Ramar, tkr;;;\nNämnd;Lön;Hyra;Budget 2026\n{boards}Summa;400;60;460\n")
+    assert "--year 2026 och --ignore D, eller --totals D om den kolumnen är summan av dem" in asked(path)
+    taken = take(path, columns="åtgärder", year="2026", totals="D")
+    assert ("Kommunstyrelsen", "120 tkr") in totals(taken) and ("allt", "460 tkr") in totals(taken)
+    assert not any("är inte lika med summan" in line for line in taken.found.told)
+
+
 def test_years_side_by_side_are_no_versions(tmp_path):
     path = csv(tmp_path, "Ramar, tkr;;\n" + STAGES.format("Budget 2026", "Plan 2027"))
     assert {key[0] for key in amounts(take(path))} == {2026, 2027}
