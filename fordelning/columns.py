@@ -362,12 +362,8 @@ class _Columns:
                 if not role and column in versions:
                     continue  # asked
                 if not role:
-                    words = [word for r, word in PLURAL.items() if r != "year" and r not in taken]
                     same = [c.letter for c in named if any(t == text for _, t in unknown.get(c.index, []))]
-                    by_option = [f"--columns {word}" for word in (*words, *(["år"] if apart else []))]
-                    choices = [*by_option, f"--ignore {','.join(same)}"]
-                    kinds = either([SINGULAR[NAMES[word]] for word in words]) or "annan uppgift"
-                    self.questions.add(f"»{text}» kan vara en {kinds}; avgör med {either(choices)}", cell)
+                    self._ask_name(text, cell, taken, same, apart)
                 elif role == "board" and vocabulary.is_reserve(text) and column.letter not in self.options.posts:
                     self.questions.add(
                         f"»{text}» är ingen nämnd; välj bort kolumnen med --ignore {column.letter}, eller ange "
@@ -379,6 +375,10 @@ class _Columns:
                     self.questions.add(f"»{text}» och »{column.about[role]}» kan inte båda vara {PLURAL[role]}", cell)
                 else:
                     column.about[role] = text
+        if unknown and not role:
+            for column in named:  # a heading that would be a name if the others are
+                if not column.about and column.index not in unknown and (name := self._name(column)):
+                    self._ask_name(name, column.cell, taken, [column.letter], apart=False)
         if named and (role in ("measure", "pot") or any(role in column.about for column in named)):
             common = set.intersection(*(set(self.weak.get(column.index, [])) for column in named))
             for column in named:
@@ -386,6 +386,14 @@ class _Columns:
                     column.about.setdefault(role, ([name for name in names if name not in common] or names)[-1])
         if not versions and (role or not unknown):
             self._apart([column for column in named if column.kind == "amount"])
+
+    def _ask_name(self, text: str, cell: Cell, taken: set[str], letters: list[str], apart: bool) -> None:
+        """Ask what the heading of the columns of `letters` names."""
+        words = [word for r, word in PLURAL.items() if r != "year" and r not in taken]
+        by_option = [f"--columns {word}" for word in (*words, *(["år"] if apart else []))]
+        kinds = either([SINGULAR[NAMES[word]] for word in words]) or "annan uppgift"
+        choices = either([*by_option, f"--ignore {','.join(letters)}"])
+        self.questions.add(f"»{text}» kan vara en {kinds}; avgör med {choices}", cell)
 
     def _versions(self, named: list[Column], years: dict[int, set[str]], role: str, unknown: bool) -> list[Column]:
         """The columns that may be the same money at several times; none where the analyst says that each is its own.

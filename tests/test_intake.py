@@ -1671,6 +1671,20 @@ def test_what_the_cells_leave_open_is_asked_together_with_the_columns(tmp_path):
     assert "--rows nämnder" in said and "--columns potter" in said and "fann »1 2»" in said and "--unit" in said
 
 
+def test_what_nothing_in_the_table_says_is_asked_at_once(tmp_path):
+    path = csv(tmp_path, "Förening;Lokalbidrag;Verksamhetsbidrag\nHembygdsföreningen;25000;10000\nLyran;10000;4000\n")
+    said = asked(path)
+    assert "cell B1: »Lokalbidrag» kan vara" in said and "cell C1: »Verksamhetsbidrag» kan vara" in said
+    assert "--unit kr" in said and "--year ÅR" in said and "--board NAMN" in said and said.count("\n") == 5
+    settled = {"unit": "kr", "year": "2026", "board": "Kulturnämnden"}
+    assert sum(amounts(take(path, **settled, columns="potter")).values()) == 49_000
+    assert "--board" not in asked(csv(tmp_path, "Nämnd;Lokalbidrag;Verksamhetsbidrag\nA;25000;10000\nB;10000;4000\n"))
+    headed = csv(tmp_path, "Åtgärd;Bidrag\nKultur;\nLyran;25000\nFritid;\nHallen;4000\n")
+    assert "--groups nämnder" in asked(headed) and "--board" not in asked(headed)
+    one = asked(csv(tmp_path, "Förening;Bidrag\nLyran;25000\nFilmstudion;10000\n"))
+    assert "--unit kr" in one and "--year ÅR" in one and "--board NAMN" in one
+
+
 def test_amounts_with_ore_are_told_together_with_the_remedy(tmp_path):
     table = "Ram 2026;\nNämnd;Belopp\nKS;{} kr\nSN;{} kr\nSumma;{} kr\n"
     said = asked(csv(tmp_path, table.format("1 234,56", "12,30", "1 246,86")))
