@@ -165,7 +165,7 @@ _TEXTS = {
     "measure": "åtgärdens namn, där det inte framgår",
     "board": "nämndens namn, där det inte framgår",
     "ignore": "kolumner och rader att lämna åt sidan, som D,F,12-15",
-    "totals": "rader och kolumner som är summor av andra, som 4,9",
+    "totals": "rader och kolumner som är summor av andra, som 4,9, eller 9=5-6+8 med de rader som rad 9 summerar",
     "posts": "rader och kolumner som är egna poster fast de ser ut som något annat, som 4,9 eller alla",
     "footnote": "celler vars sista siffra är ett fotnotstecken, som C7,D9",
     "rounding": "steget som beloppen är avrundade till, i sin enhet, som 0,1",
@@ -316,9 +316,11 @@ def _reading(given: argparse.Namespace, texts: dict[str, str]) -> Options:
         name.replace("-", "_"): _chosen(given, name) for name in _CHOICES if name not in ("decimal", "duplicates")
     }
     named = {name: plain(texts[name]) for name in ("sheet", "year", "pot", "measure", "board")}
-    listed = {name: _places(name, texts[name]) for name in ("ignore", "totals", "posts", "footnote")}
+    summed = _summed(texts["totals"])
+    places = texts | {"totals": re.sub("=[^,; ]*", "", texts["totals"])}
+    listed = {name: _places(name, places[name]) for name in ("ignore", "totals", "posts", "footnote")}
     style = Style(_chosen(given, "decimal") or None, int(given.decimals) if given.decimals else None)
-    return Options(**chosen, **named, **listed, style=style)
+    return Options(**chosen, **named, **listed, summed=summed, style=style)
 
 
 def _places(name: str, text: str) -> frozenset[str]:
@@ -334,6 +336,18 @@ def _places(name: str, text: str) -> frozenset[str]:
         else:
             raise UsageError(f"--{name}: »{part}» är ingen rad, kolumn eller cell, som 12, 12-15, D eller C7")
     return frozenset(places)
+
+
+def _summed(text: str) -> dict[int, frozenset[int]]:
+    """The rows that each row of --totals sums, where they are given, as 9=5-6+8. Raises UsageError."""
+    found: dict[int, frozenset[int]] = {}
+    for part in text.replace(",", " ").replace(";", " ").split():
+        row, given, rows = part.partition("=")
+        if given and not re.fullmatch("[0-9]+=[0-9]+([-+][0-9]+)*", part):
+            raise UsageError(f"--totals: »{part}» är ingen rad med de rader som den summerar, som 9=5-6+8")
+        if given:
+            found[int(row)] = frozenset(map(int, _places("totals", rows.replace("+", ","))))
+    return found
 
 
 def _step(text: str) -> str:
