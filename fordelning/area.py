@@ -60,6 +60,7 @@ def find(sheet: Sheet, options: Options, questions: Questions) -> Area:
     posts: list[int] = []  # those that may be amounts: »Startbidrag;2026»
     grouped: list[tuple[int, Cell]] = []  # those that may be headings within this one
     units = {vocabulary.unit(text) for text in [*area.title, *(cell.text for row in area.header for cell in row)]}
+    usual = _usual([row for _, row in body[start : last + 1]])
     for (number, row), (_, merged) in zip(body[start : last + 1], rows[start : last + 1], strict=True):
         texts = [cell.text for cell in merged]
         first = next((cell for cell in row if cell), None)
@@ -69,7 +70,7 @@ def find(sheet: Sheet, options: Options, questions: Questions) -> Area:
             if title := _title_of_another(area.lines):
                 grouped.append(title)
         elif first:
-            if str(number) not in options.posts and _is_new_heading(row, body[start : last + 1]):
+            if str(number) not in options.posts and _is_new_heading(row, usual):
                 others.append(_title_of_another(area.lines) or (number, first))
                 posts += [number] if any(map(is_number, row)) and not vocabulary.role_of(first.text) else []
             elif _is_note(row) and vocabulary.unit(first.text) not in ("", *units):
@@ -323,9 +324,13 @@ def _is_named_apart(row: list[Cell], heading: list[Cell]) -> bool:
     return any(a and b and a.text != b.text and vocabulary.bare(a.text) and not is_number(a) for a, b in pairs)
 
 
-def _is_new_heading(row: list[Cell], body: list[Line]) -> bool:
-    """Whether a line of the body has only words, or years, where the others have amounts."""
-    usual = {c for c in range(len(row)) if sum(is_number(line[c]) for _, line in body) * 2 > len(body)}
+def _usual(body: list[list[Cell]]) -> set[int]:
+    """The columns that have numbers in most lines of the body."""
+    return {c for c in range(len(body[0])) if sum(is_number(row[c]) for row in body) * 2 > len(body)}
+
+
+def _is_new_heading(row: list[Cell], usual: set[int]) -> bool:
+    """Whether a line of the body has only words, or years, in the columns where the others have amounts."""
     inside = [row[c] for c in usual if row[c] and row[c].text not in amount.NIL]
     texts = [cell for cell in row if cell]
     if len(texts) < 2 or not inside or any(is_number(cell) and not _is_year_with_unit(cell) for cell in inside):

@@ -1,7 +1,7 @@
 """What an analyst has settled about a table, and what there still is to settle."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .amount import Style
@@ -14,10 +14,10 @@ class Options:
 
     `rows` and `columns` are what the first label column and the value columns hold, as the analyst writes it; `groups`
     what rows are that are headings, "inga" where there are none. `ignore` holds letters of columns and numbers of rows,
-    `totals` and `posts` those that are sums and those that are not; `footnote` the cells whose last digit is a footnote
-    mark. `hidden` is "with" or "without" what is hidden or struck out, `of_which` "without", `formulas` "saved",
-    `values` "shown" or "stored" for numbers whose format shows another number, `spelling` "same" or "apart" for names
-    that differ by little.
+    `totals` and `posts` those that are sums and those that are not; `summed` the rows that a row of `totals` sums,
+    where the analyst says which; `footnote` the cells whose last digit is a footnote mark. `hidden` is "with" or
+    "without" what is hidden or struck out, `of_which` "without", `formulas` "saved", `values` "shown" or "stored" for
+    numbers whose format shows another number, `spelling` "same" or "apart" for names that differ by little.
     """
 
     sheet: str = ""
@@ -33,6 +33,7 @@ class Options:
     ignore: frozenset[str] = frozenset()
     totals: frozenset[str] = frozenset()
     posts: frozenset[str] = frozenset()
+    summed: Mapping[int, frozenset[int]] = field(default_factory=dict)
     footnote: frozenset[str] = frozenset()
     hidden: str = ""
     of_which: str = ""
@@ -92,6 +93,11 @@ def ranges(numbers: Iterable[int]) -> str:
         else:
             parts.append([number])
     return ",".join(str(part[0]) if len(part) == 1 else f"{part[0]}-{part[-1]}" for part in parts)
+
+
+def summed(row: int, numbers: Iterable[int]) -> str:
+    """The option that says that `row` sums the rows of `numbers`."""
+    return f"--totals {row}={ranges(numbers).replace(',', '+')}"
 
 
 def row_of(cell: Cell) -> int:

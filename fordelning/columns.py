@@ -349,6 +349,8 @@ class _Columns:
         versions = self._versions(named, years, role, bool(unknown)) if role != "year" else []
         if versions:
             self._ask_versions(versions, named, role, taken, apart)
+        elif self._ask_without_year(named, unknown, role, taken):
+            return
         for column in named:
             if yearly and (len(named) == 1 or role in ("measure", "pot")):
                 column.about.setdefault("year", *years[column.index])
@@ -360,12 +362,8 @@ class _Columns:
                 if not role and column in versions:
                     continue  # asked
                 if not role:
-                    words = [word for r, word in PLURAL.items() if r != "year" and r not in taken]
                     same = [c.letter for c in named if any(t == text for _, t in unknown.get(c.index, []))]
-                    by_option = [f"--columns {word}" for word in (*words, *(["år"] if apart else []))]
-                    choices = [*by_option, f"--ignore {','.join(same)}"]
-                    kinds = either([SINGULAR[NAMES[word]] for word in words]) or "annan uppgift"
-                    self.questions.add(f"»{text}» kan vara en {kinds}; avgör med {either(choices)}", cell)
+                    self._ask_name(text, cell, taken, same, apart)
                 elif role == "board" and vocabulary.is_reserve(text) and column.letter not in self.options.posts:
                     self.questions.add(
                         f"»{text}» är ingen nämnd; välj bort kolumnen med --ignore {column.letter}, eller ange "
@@ -377,6 +375,10 @@ class _Columns:
                     self.questions.add(f"»{text}» och »{column.about[role]}» kan inte båda vara {PLURAL[role]}", cell)
                 else:
                     column.about[role] = text
+        if unknown and not role:
+            for column in named:  # a heading that would be a name if the others are
+                if not column.about and column.index not in unknown and (name := self._name(column)):
+                    self._ask_name(name, column.cell, taken, [column.letter], apart=False)
         if named and (role in ("measure", "pot") or any(role in column.about for column in named)):
             common = set.intersection(*(set(self.weak.get(column.index, [])) for column in named))
             for column in named:
@@ -384,6 +386,14 @@ class _Columns:
                     column.about.setdefault(role, ([name for name in names if name not in common] or names)[-1])
         if not versions and (role or not unknown):
             self._apart([column for column in named if column.kind == "amount"])
+
+    def _ask_name(self, text: str, cell: Cell, taken: set[str], letters: list[str], apart: bool) -> None:
+        """Ask what the heading of the columns of `letters` names."""
+        words = [word for r, word in PLURAL.items() if r != "year" and r not in taken]
+        by_option = [f"--columns {word}" for word in (*words, *(["år"] if apart else []))]
+        kinds = either([SINGULAR[NAMES[word]] for word in words]) or "annan uppgift"
+        choices = either([*by_option, f"--ignore {','.join(letters)}"])
+        self.questions.add(f"»{text}» kan vara en {kinds}; avgör med {choices}", cell)
 
     def _versions(self, named: list[Column], years: dict[int, set[str]], role: str, unknown: bool) -> list[Column]:
         """The columns that may be the same money at several times; none where the analyst says that each is its own.
@@ -437,6 +447,26 @@ class _Columns:
             f"{either(ways)}{every}",
             *(column.cell for column in versions),
         )
+
+    def _ask_without_year(self, named: list[Column], unknown: dict, role: str, taken: set[str]) -> bool:
+        """Ask whether columns with only a year are read, or those with only a name: one sort may change the other."""
+        yearly = [c for c in named if c.about.keys() == {"year"} and c.index not in unknown]
+        others = [c for c in named if not c.about and c.index in unknown and not vocabulary.YEAR.search(c.heading)]
+        if role not in ("", "measure", "pot") or not yearly or not others or len(yearly) + len(others) < len(named):
+            return False
+        words = [PLURAL[r] for r in ("measure", "pot") if r == role or (not role and r not in taken)]
+        year = max(column.about["year"] for column in yearly)
+        out = f"--ignore {','.join(column.letter for column in yearly)}"
+        if len(yearly) == 1:
+            out += f", eller --totals {yearly[0].letter} om den kolumnen är summan av dem"
+        columns = either([f"--columns {word}" for word in words])
+        changes = f"dem med {columns}, --year {year} och {out}; eller " if words else ""
+        self.questions.add(
+            f"{_quoted(others)} säger inte år, som {_quoted(yearly)} gör, och läggs inte ihop med det: läs "
+            f"{changes}bara {_quoted(yearly)} med --ignore {','.join(column.letter for column in others)}",
+            *(column.cell for column in others),
+        )
+        return True
 
     def _name(self, column: Column) -> str:
         """What the lowest heading of a column that says more than a year calls it; "" for none."""

@@ -13,7 +13,7 @@ from .case import MEASURE, POT, within
 from .choices import Faults, Options, ranges
 from .draft import MISSING, Draft
 from .figures import Claim, Entry, Found
-from .layout import recognise, totals_that_a_digit_explains
+from .layout import UNSAID, recognise, totals_that_a_digit_explains
 from .money import KRONOR, MOST, decimal, to_kronor
 from .reconcile import State
 from .report import Report
@@ -22,10 +22,6 @@ from .tokens import scan
 
 LONGEST_NAME = 200
 _SHOWN = 12  # names in a line of the summary
-_OPTION = {
-    "board": "ange --board NAMN om allt går till en nämnd, eller --rows nämnder om raderna är nämnder",
-    "year": "ange --year ÅR",
-}
 _MOVED = re.compile(r"ombudget|överför|resultatbalans|bokslut|utfall|\bfrån (år )?[0-9]{4}", re.I)
 _OWNER = re.compile(r"[\w åäö-]+ (kommun|stad|region)|region [\w åäö-]+", re.I)  # a line with nothing but the name
 _REFERENCE = re.compile(r"\b(dnr|diarienr|diarienummer|diarienumret)[.:]*\s*", re.I)  # what stands before it
@@ -138,7 +134,7 @@ def _settled(entry: Entry, found: Found, options: Options, faults: list[str]) ->
     for role, default in defaults.items():
         about.setdefault(role, default)
         if not about[role]:
-            fault = f"{_WORD[role]} framgår inte av tabellen; {_OPTION[role]}"
+            fault = UNSAID[role]
             if fault not in faults:
                 faults.append(fault)
     if not options.year and "year" not in entry.about and about["year"]:

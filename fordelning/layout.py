@@ -6,6 +6,7 @@ for more than one thing is not taken for any: it becomes a fault that names the 
 settles it. Every figure within the table is read, or told as set aside, or a fault.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,6 +16,12 @@ from .choices import Options, Questions
 from .figures import Claim, Entry, Figures, Found
 from .rows import Rows
 from .sheet import Sheet
+
+UNSAID = {
+    "board": "nämnden framgår inte av tabellen; ange --board NAMN om allt går till en nämnd, eller --rows nämnder om "
+    "raderna är nämnder",
+    "year": "året framgår inte av tabellen; ange --year ÅR",
+}
 
 
 def recognise(sheet: Sheet, options: Options) -> Found:
@@ -28,6 +35,7 @@ def recognise(sheet: Sheet, options: Options) -> Found:
     figures = Figures(table, read, options, questions)
     if questions.asked:
         figures.ask(table)
+        _ask_unsaid(table, read, options, questions)
     questions.check()
     over = [row[column.index].text for row in table.header for column in read if column.kind == "label"]
     found.title += dict.fromkeys(text for text in over if vocabulary.YEAR.search(text))
@@ -40,6 +48,8 @@ def recognise(sheet: Sheet, options: Options) -> Found:
     found.reading += [column.reading for column in read if column.reading]
     found.aside += [f"kolumn {c.letter} »{c.heading}»" for c in read if c.kind == "aside"]
     rows = Rows(sheet, table, read, figures, options, questions, found)
+    if questions.asked:
+        _ask_unsaid(table, read, options, questions)
     questions.check()
     if not found.entries:
         questions.add("inga belopp hittades")
@@ -52,6 +62,20 @@ def recognise(sheet: Sheet, options: Options) -> Found:
     questions.check()
     found.told += dict.fromkeys(figures.told)
     return found
+
+
+def _ask_unsaid(table: Area, read: list[columns.Column], options: Options, questions: Questions) -> None:
+    """Ask for the year and the board together with the rest, where nothing in the table can say them."""
+    labels = [column for column in read if column.kind == "label"]
+    texts = [*table.title, *(cell.text for row in table.header for cell in row)]
+    texts += [row[column.index].text for _, row in table.lines for column in labels]
+    if not options.year and not any(re.search("[0-9]{2}", text) for text in texts):
+        questions.add(UNSAID["year"])
+    chosen = "nämnder" in (options.rows, options.columns, options.groups) or options.board
+    said = any(column.role in ("board", "") for column in labels) or any("board" in c.about for c in read)
+    headed = any(sum(map(bool, row)) == 1 for _, row in table.lines)  # a heading among the lines may name a board
+    if not (chosen or said or headed) and not any(vocabulary.looks_like_board(text) for text in texts):
+        questions.add(UNSAID["board"])
 
 
 def _other_years(table: Area, read: list[columns.Column]) -> list[str]:

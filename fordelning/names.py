@@ -10,6 +10,7 @@ from .figures import Entry, Found
 from .vocabulary import SINGULAR
 
 _SMALL = re.compile(r"\b(?:och|samt|för|i|&)\b|[\W_]+", re.I)
+_SHORT = 5  # letters that an abbreviation has at most
 
 
 def settle(found: Found, options: Options, questions: Questions) -> None:
@@ -40,15 +41,35 @@ def _near(names: list[str], role: str) -> dict[str, str]:
         if first.casefold() != name.casefold():
             found[name] = first
     if role == "board":
-        for first, other in combinations(names, 2):
-            letters = (_SMALL.sub("", first.casefold()), _SMALL.sub("", other.casefold()))
-            if other not in found and (_one_letter(*letters) or _initials(first, other)):
+        for first, other in _alike(names):
+            if other not in found and (_one_letter(_letters(first), _letters(other)) or _initials(first, other)):
                 found[other] = first
     return found
 
 
+def _alike(names: list[str]) -> list[tuple[str, str]]:
+    """The pairs of names that may be one, in the order of the names: no others are a letter apart or abbreviations."""
+    places: dict[str, list[int]] = {}
+    short: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        letters = _letters(name)
+        for key in {letters, *(letters[:at] + letters[at + 1 :] for at in range(len(letters)))}:
+            places.setdefault(key, []).append(place)
+        if len(name) <= _SHORT:
+            short.setdefault(name.lower(), []).append(place)
+    pairs = {pair for near in places.values() for pair in combinations(near, 2)}
+    for place, name in enumerate(names):
+        for key in _abbreviations(name) if len(name) > _SHORT else ():
+            pairs |= {(min(place, other), max(place, other)) for other in short.get(key, ())}
+    return [(names[one], names[other]) for one, other in sorted(pairs)]
+
+
+def _letters(name: str) -> str:
+    return _SMALL.sub("", name.casefold())
+
+
 def _core(name: str) -> str:
-    return re.sub(r"(nämnd|styrelse|förvaltning)(en|n)?$", r"\1", _SMALL.sub("", name.casefold()))
+    return re.sub(r"(nämnd|styrelse|förvaltning)(en|n)?$", r"\1", _letters(name))
 
 
 def _one_letter(one: str, other: str) -> bool:
@@ -65,13 +86,18 @@ def _one_letter(one: str, other: str) -> bool:
 def _initials(one: str, other: str) -> bool:
     """Whether one is the abbreviation of the other."""
     short, long = sorted((one, other), key=len)
-    if len(short) > 5 or not short[:1].isupper() or len(long) <= 12:
+    if len(short) > _SHORT or not short[:1].isupper() or len(long) <= 12:
         return False
-    words = [w for w in re.findall(r"[^\W\d_]+", long.lower()) if w not in ("och", "samt", "för", "i")]
+    return short.lower() in _abbreviations(long)
+
+
+def _abbreviations(name: str) -> set[str]:
+    """What a name may be abbreviated to, in small letters."""
+    words = [w for w in re.findall(r"[^\W\d_]+", name.lower()) if w not in ("och", "samt", "för", "i")]
     firsts = "".join(word[0] for word in words)
     ends = {"nämnd": "n", "nämnden": "n", "styrelse": "s", "styrelsen": "s"}
     last = next((letter for end, letter in ends.items() if words and words[-1].endswith(end) and words[-1] != end), "")
-    return short.lower() in {firsts, firsts + last, draft.short(long).lower()}
+    return {firsts, firsts + last, draft.short(name).lower()}
 
 
 def _rename(found: Found, role: str, near: dict[str, str]) -> None:

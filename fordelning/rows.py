@@ -48,6 +48,15 @@ class Total:
     figures: list[Figure] = field(default_factory=list)
     above: list[Post] = field(default_factory=list)  # the lines right above it that make it up
 
+    @property
+    def kronor(self) -> dict[int, Decimal]:
+        """The sums of amounts in kronor, by column."""
+        return {
+            column.index: found.number * KRONOR[unit]
+            for column, found, unit, _ in self.figures
+            if column.kind == "amount" and unit in KRONOR
+        }
+
 
 class Rows:
     """The lines of one table, read from the top: `posts`, `totals` and what of `found` the lines say."""
@@ -373,7 +382,7 @@ class Rows:
         self._figures(total)
         self.totals.append(total)
         name = vocabulary.marks_of(cell.text)[0].rstrip(": ")
-        if not texts or vocabulary.total_of(cell.text) is not None:
+        if not texts or vocabulary.total_of(cell.text) is not None or number in self.options.summed:
             return
         if len(self.labels) > 1 and any(not row[column.index] for column in self.labels):
             if not self._goes_on(position) and (above := self._lines_above(total)):
@@ -396,12 +405,7 @@ class Rows:
 
     def _lines_above(self, total: Total) -> list[Post]:
         """The lines right above a sum that make it up, whatever sums are among them: results are carried on."""
-        kronor = {
-            column.index: found.number * KRONOR[unit]
-            for column, found, unit, _ in total.figures
-            if column.kind == "amount" and unit in KRONOR
-        }
-        run = runs.find(kronor, (post.kronor for post in reversed(self.posts)), 1)
+        run = runs.find(total.kronor, (post.kronor for post in reversed(self.posts)), 1)
         return self.posts[-run.count :] if run else []
 
     def _lines_under(self, total: Total) -> tuple[int, bool]:

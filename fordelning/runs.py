@@ -1,6 +1,6 @@
 """Lines or columns next to each other that another is the sum of, but for what the rounding of each explains."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,18 +28,25 @@ class Run:
         return "" if self.exact else " så när som på avrundning"
 
 
-def find(wanted: Line, lines: Iterable[Line], least: int = 2) -> Run | None:
-    """The first `least` or more of `lines` that make up `wanted`: exactly, else as tellingly as any."""
+def every(wanted: Line, lines: Iterable[Line], least: int = 2) -> Iterator[Run]:
+    """The first `least` or more of `lines` that make up `wanted`, each number of them that does."""
     taken: list[Line] = []
     sums: Line = {}
-    best = None
     for line in lines:
         taken.append(line)
         _add(sums, line)
         run = _compare(wanted, sums, taken, len(taken)) if len(taken) >= least else None
-        if run and run.exact:
+        if run:
+            yield run
+
+
+def find(wanted: Line, lines: Iterable[Line], least: int = 2) -> Run | None:
+    """The first `least` or more of `lines` that make up `wanted`: exactly, else as tellingly as any."""
+    best = None
+    for run in every(wanted, lines, least):
+        if run.exact:
             return run
-        best = max(filter(None, (best, run)), key=lambda run: run.digits, default=None)
+        best = max(filter(None, (best, run)), key=lambda run: run.digits)
     return best
 
 

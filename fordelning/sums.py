@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from . import net, runs, vocabulary
-from .choices import Options, Questions, ranges
+from .choices import Options, Questions, either, ranges, summed
 from .columns import Column
 from .figures import Claim, Entry, Found
 from .money import KRONOR, decimal
@@ -42,6 +42,9 @@ class _Sums:
     # Totals that say so
 
     def _settle(self, total: Total) -> None:
+        if total.number in self.options.summed:
+            self._as_told(total, self.options.summed[total.number])
+            return
         if total.certain and self._holds_any(total):
             self._claim(total, total.scopes[0])
             return
@@ -51,21 +54,37 @@ class _Sums:
         above = self._above(total)
         scopes = [scope for scope in total.scopes if scope or not above or vocabulary.is_final(total.cell.text)]
         ties = [scope for scope in scopes if self._ties(total, scope)]
-        made = [span for span in (*above, *self._others(total)) if self._makes(total, span, {})]
+        made = [] if ties else self._made(total, above)
+        before = above or self._last(total)
         if ties:
             self._claim(total, ties[0])
-        elif made:
+        elif len(made) == 1:
             self._claim_rows(total, made[0])
-        elif not any(total.scopes) and (nearest := self._nearest(total, above or self._last(total))):
-            self._claim_rows(total, nearest)
+        elif made:
+            self._ask_total(total, made)
+        elif not any(total.scopes) and (nearest := self._nearest(total, before)):
+            self._claim_unlike(total, nearest)
         elif scopes and not total.certain and (scopes[0] or self._alone(total)) and not self._unknown(total):
             self._claim(total, scopes[0])
         elif above and self._clear(total, above):
-            self._claim_rows(total, above[0])
-        elif (before := above or self._last(total)) and str(total.number) in self.options.totals:
-            self._claim_rows(total, before[0])
+            self._claim_unlike(total, above[0])
+        elif before and str(total.number) in self.options.totals:
+            self._claim_unlike(total, before[0])
         else:
             self._ask_total(total, before)
+
+    def _as_told(self, total: Total, numbers: frozenset[int]) -> None:
+        """A claim of a total of the lines that the analyst says that it sums."""
+        posts = [post for post in self.rows.posts if post.number in numbers]
+        if wrong := numbers - {post.number for post in posts}:
+            right = f" ange de andra med {summed(total.number, [p.number for p in posts])}, eller" if posts else ""
+            self.questions.add(
+                f"{summed(total.number, numbers)}: rad {ranges(wrong)} har inga belopp som »{total.cell.text}» kan "
+                f"summera;{right} rätta valet",
+                total.cell,
+            )
+            return
+        self._claim_rows(total, posts)
 
     def _holds_any(self, total: Total) -> bool:
         """Whether any amount is within what a total says that it sums, or the total is nil."""
@@ -89,17 +108,27 @@ class _Sums:
     def _makes(self, total: Total, posts: list[Post], scope: dict[str, str]) -> bool:
         """Whether the amounts of `posts` within `scope` make up the total, within what rounding explains."""
         figures = [figure for figure in total.figures if figure[2] != "%"]
-        compared = any(_within(posts, column, {**scope, **column.about}) for column, _, _, _ in figures)
+        compared = any(self._within(posts, column, {**scope, **column.about}) for column, _, _, _ in figures)
         return compared and not self._unlike(total, posts, scope)
 
     def _unlike(self, total: Total, posts: list[Post], scope: dict[str, str]) -> list[Figure]:
         """The figures of a total that the amounts of `posts` within `scope` do not make up."""
         unlike = []
         for column, found, unit, cell in total.figures:
-            within = _within(posts, column, {**scope, **column.about})
+            within = self._within(posts, column, {**scope, **column.about})
             if unit != "%" and abs(_sum(within) - _kronor(found.number, unit)) > _slack(within, found.number, unit):
                 unlike.append((column, found, unit, cell))
         return unlike
+
+    def _within(self, posts: list[Post], column: Column, about: dict[str, str]) -> list[Entry]:
+        """The amounts of `posts` that a total in `column` sums, within `about`."""
+        year = {"year": self.options.year} if self.options.year else {}
+        return [
+            entry
+            for post in posts
+            for other, entry in post.entries
+            if (column.kind == "total" or other is column) and about.items() <= (year | entry.about).items()
+        ]
 
     def _nearest(self, total: Total, spans: list[list[Post]]) -> list[Post]:
         """The lines that make up more of the figures of a total than any others do; none where no one does."""
@@ -108,6 +137,44 @@ class _Sums:
         alike = [figures - len(self._unlike(total, span, {})) for span in spans]
         best = max(alike, default=0)
         return spans[alike.index(best)] if best > nil and alike.count(best) == 1 else []
+
+    def _made(self, total: Total, above: list[list[Post]]) -> list[list[Post]]:
+        """The lines that make up a total: more than one reading where it may be of either.
+
+        Exactly, else but for rounding; and first those that it stands to sum, then any right above it, or under it.
+        """
+        usual = above or self._last(total)
+        near = [span for span in above if self._makes(total, span, {})][:1]
+        others = [span for span in self._others(total) if self._makes(total, span, {})][:1]
+        exact, rounded = self._right_above(total, usual)
+        if first := [span for span in usual if span in exact]:
+            return first[:1]
+        all_of_them = not total.rest and not vocabulary.is_subtotal(total.cell.text)  # a sum that forgets a line?
+        against = usual[:1] if all_of_them else []
+        if exact:
+            return against + exact + others
+        if near or others:
+            return near or others
+        first = [span for span in usual if span in rounded]
+        return first[:1] or (against + rounded if rounded else [])
+
+    def _right_above(self, total: Total, usual: list[list[Post]]) -> tuple[list[list[Post]], list[list[Post]]]:
+        """The runs of lines right above a total that make it up, exactly and but for rounding.
+
+        None where it says of what it is the sum, by its words, by its place or by what the analyst says of it.
+        """
+        told = any(total.scopes) or vocabulary.is_final(total.cell.text) or str(total.number) in self.options.totals
+        if told or not (total.rest or (self._after(total) and usual)):
+            return [], []
+        every = [post for post in self.rows.posts if post.position < total.position]
+        before = every[-runs.WINDOW :]
+        found: tuple[list[list[Post]], list[list[Post]]] = ([], [])
+        for run in runs.every(total.kronor, [post.kronor for post in reversed(before)]):
+            span = before[-run.count :]
+            asked = not usual and run.count == len(every)  # what then stands under it
+            if any(span[0].kronor.values()) and (run.exact or run.telling) and not asked:
+                found[not run.exact].append(span)
+        return found
 
     def _above(self, total: Total) -> list[list[Post]]:
         """The lines that a total with lines before and after it may sum: since the total before it, or the first.
@@ -154,19 +221,19 @@ class _Sums:
         out = f"välj bort raden med --ignore {total.number}"
         if not total.cell.text.casefold().partition(" ")[0].endswith("summa"):
             out += f", eller ange --posts {total.number} om den är en egen post"
-        wrong = self._unlike(total, spans[0], {}) if spans else []
-        if not wrong:
+        if not spans:
             self.questions.add(f"vad »{total.cell.text}» är summan av framgår inte; {out}", total.cell)
             return
-        column, found, unit, _ = wrong[0]
-        given = [
-            f"rad {ranges(post.number for post in span)} ger {_text(_sum(_within(span, column, column.about)), unit)}"
-            for span in spans
-        ]
+        wrong = [figure for span in spans for figure in self._unlike(total, span, {})]
+        column, found, unit, _ = (wrong or total.figures)[0]
+        gives = [_text(_sum(self._within(span, column, column.about)), unit) for span in spans]
+        of = [ranges(post.number for post in span) for span in spans]
+        given = [f"rad {rows} ger {text}" for rows, text in zip(of, gives, strict=True)]
+        told = [summed(total.number, (post.number for post in span)) for span in spans]
         self.questions.add(
             f"vad »{total.cell.text}» är summan av framgår inte: den säger {_text(_kronor(found.number, unit), unit)}, "
-            f"men {' och '.join(given)}; rätta tabellen, ange --totals {total.number} om den ska vara summan av rad "
-            f"{ranges(post.number for post in spans[0])}, eller {out}",
+            f"{'men' if wrong else 'och'} {' och '.join(given)}; rätta tabellen, ange {either(told)} efter de rader "
+            f"som den ska vara summan av, eller {out}",
             total.cell,
         )
 
@@ -180,8 +247,20 @@ class _Sums:
             self._claim(total, {})
             return
         numbers = ranges(post.number for post in posts)
-        self.found.reading.append(f"rad {total.number} »{total.cell.text}» är summan av rad {numbers}")
+        skipped = [post for post in next(iter(self._before(total)), []) if post.position < posts[0].position]
+        but = f", inte av rad {ranges(post.number for post in skipped)}" if skipped else ""
+        self.found.reading.append(f"rad {total.number} »{total.cell.text}» är summan av rad {numbers}{but}")
         self._claim(total, {}, tuple(post.number for post in posts))
+
+    def _claim_unlike(self, total: Total, posts: list[Post]) -> None:
+        """A claim of a total of some lines that do not make it up: the analyst may know that it is of others."""
+        self.found.told.append(
+            f"»{total.cell.text}» på rad {total.number} är inte lika med summan av rad "
+            f"{ranges(post.number for post in posts)}. Summerar den andra rader, ange dem med --totals "
+            f"{total.number}=RADER, eller välj bort den med --ignore "
+            f"{total.number}."
+        )
+        self._claim_rows(total, posts)
 
     def _claim(self, total: Total, scope: dict[str, str], rows: tuple[int, ...] = ()) -> None:
         if not scope and not rows:
@@ -268,16 +347,6 @@ class _Sums:
                 f"{said} och kan inte läggas ihop; skriv det ena med minus, eller läs bara nettot: välj bort "
                 "kolumnerna eller raderna med --ignore, och ange --posts för de rader som har nettot"
             )
-
-
-def _within(posts: list[Post], column: Column, about: dict[str, str]) -> list[Entry]:
-    """The amounts of `posts` that a total in `column` sums, within `about`."""
-    return [
-        entry
-        for post in posts
-        for other, entry in post.entries
-        if (column.kind == "total" or other is column) and about.items() <= entry.about.items()
-    ]
 
 
 def _wording(label: str, about: dict[str, str]) -> str:

@@ -4,12 +4,13 @@ import datetime
 import os
 import subprocess
 import sys
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 from tables import NONE, amounts, by, csv, marked, notes, take, totals, xlsx
 
-from fordelning import draft, intake, narrative, sheet
+from fordelning import area, draft, intake, names, narrative, sheet
 from fordelning import tables as report_tables
 from fordelning.case import load
 from fordelning.choices import Options
@@ -22,6 +23,11 @@ from fordelning.report import Report
 from fordelning.sheet import SheetError
 
 TITLE = "Kommunbidrag 2026, tkr;\n"
+
+
+WORDS = (
+    "Kultur", "Fritid", "Skol", "Vatten", "Gatu", "Bygg", "Miljö", "Idrott", "Vuxen", "Omsorg", "Hälso", "Trafik",
+)  # fmt: skip
 
 
 def asked(path, **options) -> str:
@@ -313,6 +319,63 @@ def test_a_subtotal_is_tested_whatever_it_states(tmp_path, name, stated):
     assert load(folder).tags["summa-namnder" if "nämnder" in name else subtotal.statement.tag].reason == (
         "Rad 3–5 i tabellen, som den summerar på rad 6."
     )
+
+
+SOFT = (
+    "Ramar, tkr;;\nNämnd;2025;2026\nKommunstyrelsen;48 250;49 100\nBarnnämnden;612 400;625 300\n"
+    "Socialnämnden;488 100;499 200\n{};{};1 124 500\nByggnämnden;38 200;39 000\nSumma nämnder;1 186 950;1 212 600\n"
+)
+
+
+def test_a_subtotal_is_of_the_run_of_lines_above_it_that_makes_it_up(tmp_path):
+    """Not only of those since the sum before it, or the first."""
+    name = "Summa mjuka nämnder"
+    taken = take(csv(tmp_path, SOFT.format(name, "1 100 500")))
+    assert "rad 6 »Summa mjuka nämnder» är summan av rad 4-5, inte av rad 3" in taken.found.reading
+    assert [claim.rows for claim in taken.found.claims] == [(4, 5), (4, 5), (), ()]
+    rounded = take(csv(tmp_path, SOFT.format(name, "1 100 501")))  # within what rounding explains
+    assert [claim.rows for claim in rounded.found.claims] == [(4, 5), (4, 5), (), ()]
+    assert "--totals" not in "".join(rounded.found.told)
+    wrong = csv(tmp_path, SOFT.format(name, "1 107 600"))
+    taken = take(wrong)
+    assert [claim.rows for claim in taken.found.claims] == [(3, 4, 5), (3, 4, 5), (), ()]
+    assert any("Summerar den andra rader, ange dem med --totals 6=RADER" in line for line in taken.found.told)
+    taken = take(wrong, totals="6", summed={6: frozenset({4, 5})})
+    assert [claim.rows for claim in taken.found.claims] == [(4, 5), (4, 5), (), ()]
+    said = asked(wrong, totals="6", summed={6: frozenset({4, 5, 8})})
+    assert "cell A6: --totals 6=4-5+8: rad 8 har inga belopp" in said and "med --totals 6=4-5, eller" in said
+
+
+def test_a_sum_of_all_that_leaves_out_the_first_line_is_asked_about(tmp_path):
+    """It may be wrong: a sum in a workbook that forgets a line is of those under it."""
+    path = csv(tmp_path, SOFT.format("Summa nämnder", "1 100 500"))
+    said = asked(path)
+    assert "men rad 3-5 ger 1\u00a0148\u00a0750 tkr och rad 4-5 ger 1\u00a0100\u00a0500 tkr" in said
+    assert "ange --totals 6=3-5 eller --totals 6=4-5" in said
+    for rows in ({3, 4, 5}, {4, 5}):
+        taken = take(path, totals="6", summed={6: frozenset(rows)})
+        assert {claim.rows for claim in taken.found.claims if claim.row == 6} == {tuple(sorted(rows))}
+
+
+def test_a_subtotal_that_several_runs_of_lines_make_up_is_asked_about(tmp_path):
+    table = (
+        TITLE + "Nämnd;Belopp\nKommunstyrelsen;500\nRevision;20\nValnämnden;-20\nBarnnämnden;300\nSocialnämnden;200\n"
+        "Summa mjuka nämnder;500\nByggnämnden;80\nTotalt;1 080\n"
+    )
+    said = asked(csv(tmp_path, table))
+    assert "rad 6-7 ger 500 tkr och rad 4-7 ger 500 tkr" in said and "--totals 8=6-7 eller --totals 8=4-7" in said
+    nil = take(csv(tmp_path, table.replace("20\n", "-\n").replace("--", "-")))
+    assert [claim.rows for claim in nil.found.claims] == [(6, 7), ()]
+
+
+def test_a_sum_under_a_heading_is_of_all_lines_under_it(tmp_path):
+    """Also where it is wrong, and some of them alone make it up."""
+    table = (
+        TITLE + "Åtgärd;Belopp\nMjuka nämnder:;\nKultur;150\nSkola;612\nFörskola;388\nSumma;1 000\nHårda nämnder:;\n"
+        "Gata;62\nPark;70\nSumma;132\nTotalt;1 282\n"
+    )
+    taken = take(csv(tmp_path, table), board="Kommunstyrelsen", groups="potter")
+    assert totals(taken) == [("Mjuka nämnder", "1000 tkr"), ("Hårda nämnder", "132 tkr"), ("allt", "1282 tkr")]
 
 
 def test_a_subtotal_that_shares_its_lines_with_another_is_set_aside_if_it_ties(tmp_path):
@@ -688,6 +751,23 @@ def test_a_board_in_two_spellings_is_asked_about(tmp_path, first, other):
     assert {key[3] for key in amounts(take(path, spelling="apart"))} == {first, other, "Miljönämnden"}
 
 
+def test_names_are_compared_only_with_those_that_may_be_the_same(tmp_path, monkeypatch):
+    """So that a table of thousands of rows is read as fast as its rows are many."""
+    asked_for = Counter()
+
+    def counted(module, name):
+        was = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *given: asked_for.update([name]) or was(*given))
+
+    counted(names, "_one_letter")
+    counted(area, "is_number")
+    boards = [f"{first}{last.lower()}nämnden" for first in WORDS for last in WORDS]
+    rows = "".join(f"{board};{1000 + row * row}\n" for row, board in enumerate([*boards, "Kulturkulturrnämnden"]))
+    said = asked(csv(tmp_path, TITLE + "Nämnd;Belopp\n" + rows))
+    assert said.count("kan vara samma nämnd") == 1 and "»Kulturkulturnämnden» (rad 3) och" in said
+    assert asked_for["_one_letter"] < len(boards) and asked_for["is_number"] < 30 * len(boards)
+
+
 def test_a_row_twice_is_asked_about(tmp_path):
     path = csv(tmp_path, TITLE + "Åtgärd;Nämnd;Belopp\nStig;Tekniska nämnden;100\nStig;Tekniska nämnden;50\n")
     assert "cell C4" in asked(path) and "--duplicates summera" in asked(path)
@@ -1057,6 +1137,18 @@ def test_places_in_options_may_be_ranges(tmp_path):
     assert "Lämnat åt sidan: rad 8-10, som begärt." in done.stdout
     wrong = command(str(path), "--case", "ramar2", "--data", str(tmp_path), "--ignore", "rad8!")
     assert wrong.returncode == 2 and "»RAD8!» är ingen rad, kolumn eller cell" in wrong.stderr
+
+
+def test_the_rows_that_a_sum_is_of_may_be_given(tmp_path):
+    path = csv(tmp_path, SOFT.format("Summa mjuka nämnder", "1 100 500"))
+    to = (str(path), "--case", "ramar", "--data", str(tmp_path))
+    done = command(*to, "--totals", "9,6=3+5")
+    assert done.returncode == 2 and "--totals 9" in done.stderr
+    done = command(*to, "--totals", "6=3+5,8")
+    assert done.returncode == 4 and "rad 6 »Summa mjuka nämnder» är summan av rad 3,5." in done.stdout
+    for text in ("6=", "6=a", "A=3", "6=3+-5"):
+        wrong = command(*to, "--totals", text)
+        assert wrong.returncode == 2 and f"»{text}» är ingen rad med de rader som den summerar" in wrong.stderr
 
 
 def test_a_report_of_a_document_that_is_not_known_reads_well(tmp_path):
@@ -1624,6 +1716,20 @@ def test_what_the_cells_leave_open_is_asked_together_with_the_columns(tmp_path):
     assert "--rows nämnder" in said and "--columns potter" in said and "fann »1 2»" in said and "--unit" in said
 
 
+def test_what_nothing_in_the_table_says_is_asked_at_once(tmp_path):
+    path = csv(tmp_path, "Förening;Lokalbidrag;Verksamhetsbidrag\nHembygdsföreningen;25000;10000\nLyran;10000;4000\n")
+    said = asked(path)
+    assert "cell B1: »Lokalbidrag» kan vara" in said and "cell C1: »Verksamhetsbidrag» kan vara" in said
+    assert "--unit kr" in said and "--year ÅR" in said and "--board NAMN" in said and said.count("\n") == 5
+    settled = {"unit": "kr", "year": "2026", "board": "Kulturnämnden"}
+    assert sum(amounts(take(path, **settled, columns="potter")).values()) == 49_000
+    assert "--board" not in asked(csv(tmp_path, "Nämnd;Lokalbidrag;Verksamhetsbidrag\nA;25000;10000\nB;10000;4000\n"))
+    headed = csv(tmp_path, "Åtgärd;Bidrag\nKultur;\nLyran;25000\nFritid;\nHallen;4000\n")
+    assert "--groups nämnder" in asked(headed) and "--board" not in asked(headed)
+    one = asked(csv(tmp_path, "Förening;Bidrag\nLyran;25000\nFilmstudion;10000\n"))
+    assert "--unit kr" in one and "--year ÅR" in one and "--board NAMN" in one
+
+
 def test_amounts_with_ore_are_told_together_with_the_remedy(tmp_path):
     table = "Ram 2026;\nNämnd;Belopp\nKS;{} kr\nSN;{} kr\nSumma;{} kr\n"
     said = asked(csv(tmp_path, table.format("1 234,56", "12,30", "1 246,86")))
@@ -1968,6 +2074,36 @@ def test_columns_that_differ_by_little_may_be_versions(tmp_path):
     assert "kan vara samma pengar" in asked(csv(tmp_path, table.format(303)), columns="potter")
     assert len(amounts(take(csv(tmp_path, table.format(30)), columns="potter"))) == 6
     assert len(amounts(take(csv(tmp_path, table.format(303)), columns="potter", posts="B,C"))) == 6
+
+
+BRIDGE = (
+    "Ramar, tkr;;;;;\nNämnd;Ram 2025;Löneuppräkning;Effektivisering;Volym;Ram 2026\n"
+    "Kommunstyrelsen;48 250;965;-480;0;48 735\n"
+    "Socialnämnden;488 100;9 762;-4 800;6 200;499 262\nSumma;536 350;10 727;-5 280;6 200;547 997\n"
+)
+
+
+@pytest.mark.parametrize("columns", ["", "åtgärder", "potter"])
+def test_a_year_what_changes_it_and_the_next_are_never_added(tmp_path, columns):
+    """And what the question proposes works."""
+    path = csv(tmp_path, BRIDGE)
+    said = asked(path, columns=columns)
+    assert said.count("\n") == 1 and "cell C2, D2 och E2: »Löneuppräkning», »Effektivisering» och »Volym»" in said
+    way = f"--columns {columns}" if columns else "--columns åtgärder eller --columns potter"
+    assert f"läs dem med {way}, --year 2026 och --ignore B,F; eller bara »Ram 2025» och »Ram 2026» med" in said
+    for word in [columns] if columns else ["åtgärder", "potter"]:
+        taken = take(path, columns=word, year="2026", ignore="B,F")
+        assert {key[0] for key in amounts(taken)} == {2026} and sum(amounts(taken).values()) == 11_647_000
+    assert sum(amounts(take(path, ignore="C,D,E")).values()) == 1_084_347_000
+
+
+def test_a_year_that_may_be_the_sum_of_what_has_none(tmp_path):
+    boards = "Kommunstyrelsen;100;20;120\nSocialnämnden;300;40;340\n"
+    path = csv(tmp_path, f"Ramar, tkr;;;\nNämnd;Lön;Hyra;Budget 2026\n{boards}Summa;400;60;460\n")
+    assert "--year 2026 och --ignore D, eller --totals D om den kolumnen är summan av dem" in asked(path)
+    taken = take(path, columns="åtgärder", year="2026", totals="D")
+    assert ("Kommunstyrelsen", "120 tkr") in totals(taken) and ("allt", "460 tkr") in totals(taken)
+    assert not any("är inte lika med summan" in line for line in taken.found.told)
 
 
 def test_years_side_by_side_are_no_versions(tmp_path):

@@ -26,7 +26,7 @@ TEXTS = {
     "measure": "åtgärdens namn, där det inte framgår",
     "board": "nämndens namn, där det inte framgår",
     "ignore": "kolumner och rader att lämna åt sidan, som D,F,12-15",
-    "totals": "rader och kolumner som är summor av andra, som 4,9",
+    "totals": "rader och kolumner som är summor av andra, som 4,9, eller 9=5-6+8 med de rader som rad 9 summerar",
     "posts": "rader och kolumner som är egna poster fast de ser ut som något annat, som 4,9 eller alla",
     "footnote": "celler vars sista siffra är ett fotnotstecken, som C7,D9",
     "rounding": "steget som beloppen är avrundade till, i sin enhet, som 0,1",

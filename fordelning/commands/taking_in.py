@@ -128,9 +128,11 @@ def _chosen(given: argparse.Namespace, name: str) -> str:
 def _reading(given: argparse.Namespace, texts: dict[str, str]) -> Options:
     chosen = {name.replace("-", "_"): _chosen(given, name) for name in CHOICES if name not in ("decimal", "duplicates")}
     named = {name: plain(texts[name]) for name in ("sheet", "year", "pot", "measure", "board")}
-    listed = {name: _places(name, texts[name]) for name in ("ignore", "totals", "posts", "footnote")}
+    summed = _summed(texts["totals"])
+    places = texts | {"totals": re.sub("=[^,; ]*", "", texts["totals"])}
+    listed = {name: _places(name, places[name]) for name in ("ignore", "totals", "posts", "footnote")}
     style = Style(_chosen(given, "decimal") or None, int(given.decimals) if given.decimals else None)
-    return Options(**chosen, **named, **listed, style=style)
+    return Options(**chosen, **named, **listed, summed=summed, style=style)
 
 
 def _places(name: str, text: str) -> frozenset[str]:
@@ -146,6 +148,18 @@ def _places(name: str, text: str) -> frozenset[str]:
         else:
             raise UsageError(f"--{name}: »{part}» är ingen rad, kolumn eller cell, som 12, 12-15, D eller C7")
     return frozenset(places)
+
+
+def _summed(text: str) -> dict[int, frozenset[int]]:
+    """The rows that each row of --totals sums, where they are given, as 9=5-6+8. Raises UsageError."""
+    found: dict[int, frozenset[int]] = {}
+    for part in text.replace(",", " ").replace(";", " ").split():
+        row, given, rows = part.partition("=")
+        if given and not re.fullmatch("[0-9]+=[0-9]+([-+][0-9]+)*", part):
+            raise UsageError(f"--totals: »{part}» är ingen rad med de rader som den summerar, som 9=5-6+8")
+        if given:
+            found[int(row)] = frozenset(map(int, _places("totals", rows.replace("+", ","))))
+    return found
 
 
 def _step(text: str) -> str:
