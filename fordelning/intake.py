@@ -26,7 +26,6 @@ _MOVED = re.compile(r"ombudget|överför|resultatbalans|bokslut|utfall|\bfrån (
 _OWNER = re.compile(r"[\w åäö-]+ (kommun|stad|region)|region [\w åäö-]+", re.I)  # a line with nothing but the name
 _REFERENCE = re.compile(r"\b(dnr|diarienr|diarienummer|diarienumret)[.:]*\s*", re.I)  # what stands before it
 _TITLED = re.compile("(?<![0-9])(19|20|21)[0-9]{2}(?![0-9])")  # a year, also one that begins or ends a span
-_WORD = {"board": "nämnden", "year": "året"}
 _GROUND = "Rad {} i tabellen, som den summerar på rad {}."
 _PLACES = {"board": "boards", "pot": "pots", "measure": "measures"}
 
