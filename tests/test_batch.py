@@ -109,6 +109,29 @@ def test_an_edition_is_the_same_as_one_made_alone_in_the_stock_kernel(project):
     assert alone == ordered
 
 
+def test_where_the_system_cannot_fork_the_bytes_are_the_same(project, tmp_path):
+    """As on Windows and macOS: every process imports anew."""
+    program = """
+import multiprocessing, sys
+from fordelning.cli import main
+from fordelning.publish import process
+process._CONTEXT = multiprocessing.get_context("spawn")
+sys.exit(main(sys.argv[1:]))
+"""
+    command = ["batch", "best.csv", "--reports", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *command],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(project)},
+    )
+    assert done.returncode == 0, done.stderr
+    for name in ("a", "b", LULEA):
+        assert files(tmp_path / name) == files(project / "reports" / name)
+
+
 def test_an_edition_of_a_named_stage_verifies_as_that(project, tmp_path):
     """Also of the last stage, which the case's own name is enough for."""
     best = orders(tmp_path / "best.csv", "case;utgåva", f"{GRANTS}@beslut;sist", f"{GRANTS}@forslag;")
