@@ -108,6 +108,8 @@ class _Watched:
         report = Report.make(asked)
         if replaced:
             raise RenderingError("En annan körning har ändrat utgåvan. Spara något i underlaget, så görs den om.")
+        if self._seen()[0] != self._inputs:  # a file that was being written
+            return
         number = str(time.time_ns())
         ahead = self._ahead / number
         for before in self._ahead.iterdir():
