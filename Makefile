@@ -1,7 +1,7 @@
 # Two commands do it all: `make report` and `make test`. Both set up what they need first; `make` alone prints this help.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test check verify lint format lab lock clean
+.PHONY: help report watch test check verify lint format lab lock clean
 
 PYTHON ?= python3
 CASE ?= huddinge-2021
@@ -40,6 +40,9 @@ help: ## skriv den här hjälpen
 
 report: .venv/installed ## pröva fallet och gör dess rapporter i reports/
 	.venv/bin/fordelning report "$$CASE" -p unit "$$UNIT" -p edition "$$EDITION"
+
+watch: .venv/installed ## visa utgåvan i webbläsaren och gör om den när en CSV-fil eller anteckningsbok sparas
+	.venv/bin/fordelning watch "$$CASE" -p unit "$$UNIT" -p edition "$$EDITION"
 
 check: .venv/installed ## pröva fallet utan att göra någon rapport
 	.venv/bin/fordelning check "$$CASE" -p unit "$$UNIT" -p edition "$$EDITION"

@@ -84,3 +84,10 @@ def as_count(text: str) -> int:
     if not re.fullmatch("[0-9]{1,9}", text):
         raise argparse.ArgumentTypeError(f"{shorten(text)} är inget antal")
     return int(text)
+
+
+def as_port(text: str) -> int:
+    """The number of a port, 0 for any that is free. Raises ArgumentTypeError."""
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{shorten(text)} är inget portnummer")
+    return int(text)

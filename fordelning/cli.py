@@ -6,7 +6,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from .arguments import Parser, as_count, as_folder
+from .arguments import Parser, as_count, as_folder, as_port
 from .commands.options import CHOICES, IDENTITY, TEXTS
 from .commands.usage import complain
 from .faults import CaseError, InputError, RenderingError
@@ -66,10 +66,14 @@ def _parser() -> Parser:
     batch.add_argument("--all", action="store_true", help="gör en utgåva av varje fall i data/ i stället")
     batch.add_argument("--data", type=as_folder, default=Path("data"), metavar="MAPP", help="där fallen ligger (data)")
     batch.add_argument("--at-once", type=as_count, default=0, metavar="ANTAL", help="så många åt gången (en per kärna)")
-    for one in (report, check, verify):
+    watch = add("watch", "watching", "watch", "gör om utgåvan när dess underlag ändras, och visa den i webbläsaren")
+    watch.add_argument(
+        "--port", type=as_port, default=8765, metavar="NUMMER", help="porten på den här datorn (8765; 0 är någon ledig)"
+    )
+    for one in (report, check, verify, watch):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     names = [field.name for field in fields(EditionParameters) if field.name != "case"]
-    for one in (report, check, batch):
+    for one in (report, check, batch, watch):
         one.add_argument(
             "-p",
             dest="parameter",
@@ -79,7 +83,7 @@ def _parser() -> Parser:
             metavar=("NAMN", "VÄRDE"),
             help=f"parameter, som i papermill: {', '.join(names)}",
         )
-    for one in (report, verify, batch):
+    for one in (report, verify, batch, watch):
         one.add_argument(
             "--notebooks",
             type=as_folder,
@@ -87,7 +91,7 @@ def _parser() -> Parser:
             metavar="MAPP",
             help="anteckningsböckerna (notebooks)",
         )
-    for one in (report, batch):
+    for one in (report, batch, watch):
         one.add_argument(
             "--reports", type=as_folder, default=Path("reports"), metavar="MAPP", help="där utgåvor läggs (reports)"
         )

@@ -58,8 +58,8 @@ def commands(text: str) -> list[str]:
     ]
 
 
-# What a test cannot run from within: the tests themselves, a server, and fetching the project.
-ELSEWHERE = {"make test", "make lab"}
+# What a test cannot run from within: the tests themselves, servers, and fetching the project.
+ELSEWHERE = {"make test", "make lab", "make watch"}
 
 
 @pytest.mark.skipif(

@@ -113,7 +113,7 @@ def _checked(source: str, rows: dict[str, dict[str, str]]) -> list[Order]:
         except ParameterError as error:
             faults += [f"{place}: {fault}" for fault in error.faults]
             continue
-        name = name or _name(parameters)
+        name = name or name_of(parameters)
         if not _NAME.fullmatch(name):
             faults.append(f"{place}: {shorten(name)} är inget namn på en mapp; skriv a–z, 0–9 och bindestreck")
         elif name in orders:
@@ -125,6 +125,7 @@ def _checked(source: str, rows: dict[str, dict[str, str]]) -> list[Order]:
     return list(orders.values())
 
 
-def _name(parameters: EditionParameters) -> str:
+def name_of(parameters: EditionParameters) -> str:
+    """The name of the folder that an edition made with `parameters` has where it is given no other."""
     stage = parameters.case.partition("@")[2]
     return find(parameters.case).resolve().name + (f"@{stage}" if stage else "")

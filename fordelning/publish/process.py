@@ -17,7 +17,7 @@ from typing import Any
 
 from ..faults import RenderingError
 
-_CONTEXT = get_context("fork" if sys.platform == "linux" else "spawn")
+CONTEXT = get_context("fork" if sys.platform == "linux" else "spawn")
 _MEGABYTE = 1_000_000
 
 
@@ -86,8 +86,8 @@ def each(tasks: Iterable[Task], at_once: int, limits: Limits = UNLIMITED) -> Ite
 class _Running:
     def __init__(self, task: Task, limits: Limits):
         self.task, self.limits, self.began = task, limits, time.monotonic()
-        self.answers, answer = _CONTEXT.Pipe(duplex=False)
-        self.process = _CONTEXT.Process(target=_work, args=(answer, task, limits))
+        self.answers, answer = CONTEXT.Pipe(duplex=False)
+        self.process = CONTEXT.Process(target=_work, args=(answer, task, limits))
         self.process.start()
         answer.close()
 

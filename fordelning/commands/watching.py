@@ -1,0 +1,161 @@
+"""`watch`: an edition is made again as soon as something that it is made from has changed, and shown as it is made."""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+import nbformat
+import watchfiles
+
+from ..faults import CaseError, InputError, RenderingError
+from ..folder import find
+from ..parameters import EditionParameters
+from ..publish.live import CHANGED, FAULTY, FINE, Live, Told, served
+from ..publish.order import name_of
+from ..publish.shelf import NOT_APPROVED, HeldError
+from ..status import FINE as ENDED
+from .usage import UsageError, notebooks_in, parameters, writing
+
+_PROGRAM = Path(__file__).parents[1]
+_STEP, _DEBOUNCE, _TICK = 20, 200, 1000  # milliseconds: files saved together; at most so long; and a look anyhow
+
+
+def watch(given: argparse.Namespace) -> int:
+    """Keep the edition as its case is and show it, until interrupted."""
+    asked = EditionParameters.check(parameters(given))
+    notebooks_in(given.notebooks)
+    given.reports.mkdir(parents=True, exist_ok=True)
+    try:
+        with served(given.reports, name_of(asked), given.port) as live, tempfile.TemporaryDirectory() as ahead:
+            print(f"{live.address} visar utgåvan, och följer det som ändras. Avsluta med Ctrl-C.", flush=True)
+            watched = _Watched(given, asked, live, Path(ahead))
+            watched.look()
+            for _ in watchfiles.watch(
+                *watched.folders,
+                given.reports,
+                watch_filter=lambda change, path: not Path(path).name.startswith("."),
+                recursive=False,
+                step=_STEP,
+                debounce=_DEBOUNCE,
+                rust_timeout=_TICK,
+                yield_on_timeout=True,  # not every file system tells; and another run may have let go of the shelf
+            ):
+                watched.look()
+    except KeyboardInterrupt:
+        print()
+    return ENDED
+
+
+class _Watched:
+    """The edition that is watched, what it is made from in `folders`, and what its pages are told."""
+
+    def __init__(self, given: argparse.Namespace, asked: EditionParameters, live: Live, ahead: Path):
+        from ..publish.edition import warm
+        from ..publish.fresh import Program
+
+        warm()
+        self._given, self._live, self._ahead = given, live, ahead
+        self._name, self._program = name_of(asked), Program()
+        sources = [Path(asked.source).resolve().parent] if asked.source else []
+        trees = [find(asked.case).resolve(), asked.other_folder.resolve(), _PROGRAM]
+        found = {folder for tree in trees for folder in (tree, *filter(Path.is_dir, tree.rglob("[!._]*")))}
+        self.folders = sorted({*found, given.notebooks.resolve(), *sources})
+        self._inputs, self._edition, self._held = {}, {}, False
+        self._number = self._folder = ""
+
+    def look(self) -> None:
+        """Make the edition anew if it is no longer what would be made; tell the pages what came of it."""
+        while True:
+            inputs, edition = self._seen()
+            if (inputs, edition) == (self._inputs, self._edition) and not self._held:
+                return
+            replaced = inputs == self._inputs and not self._held
+            self._inputs, self._edition, self._held = inputs, edition, False
+            try:
+                with writing():
+                    self._keep(replaced)
+            except (InputError, CaseError, RenderingError) as error:
+                self._tell(FAULTY, str(error))
+                self._held = isinstance(error, HeldError)
+                if self._held:
+                    return
+
+    def _keep(self, replaced: bool) -> None:
+        """Make the edition anew if it has to be; `replaced` is whether it has changed and nothing else has."""
+        from ..publish.edition import make
+        from ..publish.fresh import Program, standing
+        from ..publish.process import cores
+        from ..publish.shelf import hold
+        from ..report import Report
+
+        program = Program()
+        if vars(program) != vars(self._program):
+            raise UsageError("Programmet har ändrats: starta om watch.")
+        asked = EditionParameters.check(parameters(self._given))
+        notebooks = notebooks_in(self._given.notebooks)
+        folder, why = standing(asked, notebooks, self._given.reports, self._name, program)
+        if not why:
+            self._number, self._folder = self._number or str(time.time_ns()), folder.name
+            self._tell(FINE)
+            return
+        if not replaced:
+            self._tell(CHANGED)
+        report = Report.make(asked)
+        if replaced:
+            raise RenderingError("En annan körning har ändrat utgåvan. Spara något i underlaget, så görs den om.")
+        if self._seen()[0] != self._inputs:  # a file that was being written
+            return
+        number = str(time.time_ns())
+        ahead = self._ahead / number
+        for before in self._ahead.iterdir():
+            shutil.rmtree(before)
+        ahead.mkdir()
+        notebooks.sort(key=lambda path: path.stem != self._live.opened)
+        with hold(self._given.reports) as shelf:
+            made = shelf.begin(self._name)
+            folder = self._name + ("" if report.approved else NOT_APPROVED)
+            self._live.tell(Told(CHANGED, self._number, folder, ahead=ahead))
+            make(report, notebooks, made, partial(_run, ahead), cores())
+            if self._seen()[0] != self._inputs:  # saved in the meantime: this is of neither
+                return
+            shelf.put(made, report.approved)
+            self._number, self._folder, self._edition = number, folder, self._seen()[1]
+        self._tell(FINE)
+
+    def _tell(self, state: str, text: str = "") -> None:
+        said = {CHANGED: "Underlaget har ändrats; utgåvan görs om.", FINE: f"Aktuell: {self._folder}."}
+        print(said.get(state, text), file=sys.stderr if state == FAULTY else sys.stdout, flush=True)
+        self._live.tell(Told(state, self._number, self._folder, text))
+
+    def _seen(self) -> tuple[dict, dict]:
+        """What tells that a file is another one: of those in `folders`, and of the edition's."""
+        editions = [self._given.reports / name for name in (self._name, self._name + NOT_APPROVED)]
+        return _marks(self.folders), _marks(editions)
+
+
+def _run(ahead: Path, notebook: Path, parameters: dict[str, str], folder: Path) -> nbformat.NotebookNode:
+    """Run a notebook as an edition does, and show its page before the rest is made."""
+    from ..publish.content import content
+    from ..publish.html import html
+    from ..publish.notebook import kept
+    from ..publish.overview import write
+    from ..publish.shell import run
+
+    nb = run(notebook, parameters, folder)
+    write(ahead / f"{notebook.stem}.html", html(content(kept(nb, parameters))))
+    return nb
+
+
+def _marks(folders: list[Path]) -> dict[str, tuple[int, ...]]:
+    found = {}
+    for folder in filter(Path.is_dir, folders):
+        for entry in os.scandir(folder):
+            if entry.is_file() and not entry.name.startswith("."):
+                about = entry.stat()
+                found[entry.path] = about.st_mtime_ns, about.st_size, about.st_ino
+    return found
