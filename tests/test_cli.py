@@ -63,10 +63,7 @@ def test_two_for_wrong_usage(arguments, says):
 
 WRONG = [
     ((), "fordelning: detta saknas: KOMMANDO"),
-    (
-        ("chek",),
-        "KOMMANDO: »chek» finns inte; menade du check? Välj bland report, check, verify, import, trace, batch, new.",
-    ),
+    (("chek",), "KOMMANDO: »chek» finns inte; menade du check? Välj bland report, check, verify, import, trace, batch, new."),
     (("qqq",), "KOMMANDO: »qqq» finns inte. Välj bland report, "),
     (("--hlep",), "»--hlep» finns inte; menade du --help?"),
     (("import", "t", "--casse", "x"), "fordelning import: »--casse» finns inte; menade du --case?"),

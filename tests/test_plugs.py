@@ -1,4 +1,4 @@
-"""Every plug that can be pulled: what stood before stands whole, the next run is done, and nothing is told that is not."""
+"""Plugs are pulled: what stood before stands whole, the next run is done, and nothing is told that is not."""
 
 import contextlib
 import errno
@@ -21,7 +21,7 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from fordelning import cli
+from fordelning import cli, front
 from fordelning.parameters import EditionParameters
 from fordelning.publish import batch, edition, shelf, summary
 from fordelning.publish.manifest import MANIFEST
@@ -139,10 +139,17 @@ def stays_and_goes_on(project: Path, before: dict[str, bytes]) -> None:
         ["index.html", "liten"],
         ["batch.html", "batch.json", "index.html", "liten"],
     )
-    done = run(project, "report", "liten", "--force")
-    assert done.returncode == 0, done.stderr
+    one = multiprocessing.get_context("fork").Process(target=_report, args=(project,))
+    one.start()
+    one.join()
+    assert one.exitcode == 0
     assert files(reports / "liten") == before
     assert not (reports / ".making").exists()
+
+
+def _report(project: Path) -> None:
+    os.chdir(project)
+    os._exit(cli.main(["report", "liten", "--force"]))
 
 
 def eventually(find, seconds: float = 30):
@@ -194,15 +201,19 @@ def _finish(case: str) -> None:
     os._exit(summary.exit_status(result))
 
 
-def _quick(document) -> bytes:
-    return b"%PDF " + document.front["title"].encode()
+@pytest.fixture
+def quick(monkeypatch):
+    """What takes most of a run and writes nothing on the shelf, Typst and the workbook, is left out of it."""
+    monkeypatch.setattr(edition, "pdf", lambda document: b"%PDF " + document.front["title"].encode() * 1000)
+    for module in (edition, front):
+        monkeypatch.setattr(module, "workbook", lambda report: report.case.name.encode() * 1000)
+    edition.warm()
 
 
+@pytest.mark.usefixtures("quick")
 def test_killed_at_any_moment_everything_is_whole(project, monkeypatch):
     """Runs are killed 200 times, some of them with an edition's or a notebook's process killed first."""
     monkeypatch.chdir(project)
-    monkeypatch.setattr(edition, "pdf", _quick)  # Typst takes most of a run, and writes nothing on the shelf
-    edition.warm()
     chance, fork, reports = random.Random(1), multiprocessing.get_context("fork"), project / "reports"
     seen, caught, lost = set(), 0, 0
     for _ in range(2):
@@ -264,9 +275,18 @@ def test_a_killed_child_is_told_by_its_parent(project, whose, says):
 # Interrupted
 
 
-@pytest.mark.parametrize("how", [("report", "liten"), ("report", "liten", "--kernel"), ("batch", "--all")])
-@pytest.mark.parametrize(("number", "group"), [(signal.SIGINT, True), (signal.SIGINT, False), (signal.SIGTERM, False)])
-def test_an_interrupted_run_says_so_in_a_line_and_clears_up(project, how, number, group):
+@pytest.mark.parametrize(
+    ("number", "group", "how"),
+    [
+        (signal.SIGINT, True, ("report", "liten")),
+        (signal.SIGINT, True, ("report", "liten", "--kernel")),
+        (signal.SIGINT, True, ("batch", "--all")),
+        (signal.SIGINT, False, ("batch", "--all")),
+        (signal.SIGTERM, False, ("report", "liten")),
+        (signal.SIGTERM, True, ("batch", "--all")),
+    ],
+)
+def test_an_interrupted_run_says_so_in_a_line_and_clears_up(project, number, group, how):
     before = files(project / "reports" / "liten")
     slow = notebook(project / "n", "open('../here', 'w').close(); import time; time.sleep(60)")
     asked = command(project, *how, "--force", "--notebooks", slow)
@@ -350,16 +370,15 @@ def _failing_at(number: int, errors: Path) -> None:
 
     for (owner, name), code in WRITES.items():
         setattr(owner, name, failing(getattr(owner, name), code))
-    edition.pdf = _quick
     sys.stdout = sys.stderr = errors.open("w", encoding="utf-8")
     status = cli.main(["batch", f"{('liten', 'annan')[number % 2]}.csv", "--force"])
     sys.stderr.close()
     os._exit(status if count.value >= number else 99)
 
 
+@pytest.mark.usefixtures("quick")
 def test_whichever_write_fails_the_run_says_so_and_the_one_before_stands(project, monkeypatch):
     monkeypatch.chdir(project)
-    edition.warm()
     fork, reports = multiprocessing.get_context("fork"), project / "reports"
     for case in ("liten", "annan"):
         (project / f"{case}.csv").write_text(f"case;utgåva\n{case};a\n", encoding="utf-8")
@@ -525,10 +544,10 @@ def test_of_two_runs_at_once_the_second_is_told_to_wait(project):
     told_truly(project / "reports")
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_run_that_begins_when_another_is_killed_waits_for_the_last_of_it(project, monkeypatch):
     """The processes of the killed run hold the shelf until they have noticed; the next does not give up for that."""
     monkeypatch.chdir(project)
-    monkeypatch.setattr(edition, "pdf", _quick)
     fork = multiprocessing.get_context("fork")
     for _ in range(5):
         one = fork.Process(target=_run_for_ever, args=(0,))
