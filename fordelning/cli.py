@@ -2,23 +2,31 @@
 
 import importlib
 import os
+import signal
 import sys
+import threading
 from dataclasses import fields
 from pathlib import Path
 
 from .arguments import Parser, as_count, as_folder, as_port
 from .commands.options import CHOICES, IDENTITY, TEXTS
 from .commands.usage import complain
-from .faults import CaseError, InputError, RenderingError
+from .faults import CaseError, InputError, RenderingError, reason
 from .parameters import EditionParameters
-from .status import FINE, INVALID_CASE, RENDERING_FAILED, USAGE
+from .status import FINE, INTERRUPTED, INVALID_CASE, RENDERING_FAILED, USAGE
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status, one of FINE to GAPS."""
+    """Run one command and return its exit status: one of FINE to GAPS, or INTERRUPTED and the number of the signal."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a console without a letter shows another one and goes on
     given = _parser().parse_args(arguments)
+    listening = {}
+    if threading.current_thread() is threading.main_thread():
+        usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+        listening = {number: was for number, was in usual.items() if signal.getsignal(number) is was}
+    for number in listening:
+        signal.signal(number, _interrupt)
     try:
         module, name = given.command
         return getattr(importlib.import_module(f"{__package__}.commands.{module}"), name)(given)
@@ -28,9 +36,26 @@ def main(arguments: list[str] | None = None) -> int:
         return complain(INVALID_CASE, str(error))
     except RenderingError as error:
         return complain(RENDERING_FAILED, f"Rapporten kunde inte göras. {error}")
+    except KeyboardInterrupt as stopped:
+        number = stopped.args[0] if stopped.args else signal.SIGINT
+        return complain(INTERRUPTED + number, "Avbrutet. Det som var klart ligger kvar, och inget är halvfärdigt.")
     except BrokenPipeError:  # whoever reads what is printed has read enough; what was to be done is done
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (it is open until the program ends)
         return FINE
+    except OSError as error:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (what could not be printed is not tried again)
+        return complain(RENDERING_FAILED, f"{error.filename or 'Det som ska skrivas ut'}: {reason(error)}.")
+    finally:
+        for number, was in listening.items():
+            if signal.getsignal(number) is _interrupt:  # one that was interrupted hears no more
+                signal.signal(number, was)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    """Stop what is under way; that it is cleared up is not interrupted in turn."""
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.SIG_IGN)
+    raise KeyboardInterrupt(number)
 
 
 def _parser() -> Parser:

@@ -12,6 +12,7 @@ _REASONS = {
     errno.EPERM: "åtkomst nekas",
     errno.EROFS: "platsen går inte att skriva på",
     errno.ENOSPC: "disken är full",
+    errno.EFBIG: "filen är större än vad som tillåts",
     errno.ENAMETOOLONG: "namnet är för långt",
     errno.ELOOP: "länkar leder i ring",
 }

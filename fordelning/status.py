@@ -3,6 +3,7 @@
 from .faults import CaseError, InputError
 
 FINE, USAGE, INVALID_CASE, NOT_APPROVED, RENDERING_FAILED, DIFFERENT, GAPS = 0, 2, 3, 4, 5, 6, 7
+INTERRUPTED = 128  # and the number of the signal, as a shell tells it
 
 
 def of(error: Exception) -> int:

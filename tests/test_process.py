@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from multiprocessing import connection
 
 import matplotlib as mpl
 import numpy as np
@@ -100,6 +101,37 @@ def test_time_has_its_limit():
 
 def test_an_answer_that_cannot_be_told_is_no_answer():
     assert isinstance(one(unsayable).error, Exception)
+
+
+class OddError(Exception):
+    """It cannot be made again from what is sent of it."""
+
+    def __init__(self, first, second):
+        super().__init__(first)
+
+
+def fail_oddly():
+    raise OddError(1, 2)
+
+
+def test_an_error_that_cannot_be_told_is_no_error_of_the_one_who_waits():
+    assert str(one(fail_oddly).error).startswith("processen gav ett svar som inte går att läsa (TypeError: ")
+
+
+@linux
+def test_half_an_answer_is_none():
+    assert str(one(answer_half).error) == "processen avbröts av signal 9"
+
+
+def answer_half():
+    """Die when only the beginning of an answer is sent."""
+
+    def half(self, content):
+        os.write(self.fileno(), bytes(content)[:100])
+        die()
+
+    connection.Connection._send = half
+    return "x" * 10**4
 
 
 def test_one_that_fails_fails_alone():

@@ -36,6 +36,8 @@ def writing() -> Iterator[None]:
     """Raises RenderingError in place of what the system says of a file that cannot be written."""
     try:
         yield
+    except BrokenPipeError:  # nobody reads what is printed any longer
+        raise RenderingError("Ingen läser längre det som skrivs ut, och körningen avbröts.") from None
     except OSError as error:
         raise RenderingError(f"{error.filename or 'En fil'} kan inte skrivas: {reason(error)}.") from error
 

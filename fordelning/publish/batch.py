@@ -42,21 +42,23 @@ def run(
                 making[order.name] = order
             else:
                 done(Result(order, False, [], state(folder), None, 0))
-        for name, outcome in _made(making, notebooks, shelf, at_once, limits):
+        for name, outcome in _made(making, notebooks, shelf, program, at_once, limits):
             done(_put(shelf, making[name], why[name], outcome))
         write_summary(results, reports)
     return results
 
 
 def _made(
-    making: dict[str, Order], notebooks: list[Path], shelf: Shelf, at_once: int, limits: Limits
+    making: dict[str, Order], notebooks: list[Path], shelf: Shelf, program: Program, at_once: int, limits: Limits
 ) -> Iterator[tuple[str, Outcome]]:
     if not making:
         return
     from .edition import warm  # all that rendering takes, where there is something to render
 
     warm()
-    tasks = [Task(name, _make, (order, notebooks, shelf.begin(name), limits)) for name, order in making.items()]
+    tasks = [
+        Task(name, _make, (order, notebooks, shelf.begin(name), program, limits)) for name, order in making.items()
+    ]
     for outcome in each(tasks, at_once, limits):
         yield outcome.task.name, outcome
 
@@ -72,11 +74,11 @@ def _put(shelf: Shelf, order: Order, why: list[str], outcome: Outcome) -> Result
     return Result(order, False, why, None, error, outcome.seconds)
 
 
-def _make(order: Order, notebooks: list[Path], folder: Path, limits: Limits) -> bool:
+def _make(order: Order, notebooks: list[Path], folder: Path, program: Program, limits: Limits) -> bool:
     """Make one edition; whether it is approved."""
     from ..report import Report
     from .edition import make
 
     report = Report.make(order.parameters)
-    make(report, notebooks, folder, limits=limits)
+    make(report, notebooks, folder, program, limits=limits)
     return report.approved

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from ..faults import RenderingError
+from ..faults import InputError, RenderingError
 from ..folder import find
 from ..report import Report
 from ..result import result
@@ -15,9 +15,9 @@ from ..workbook import workbook
 from . import shell
 from .choice import chosen, compared
 from .content import content
-from .fresh import Program, standing
+from .fresh import Program, inputs, standing
 from .html import fonts, html
-from .manifest import MANIFEST, differences, manifest, read
+from .manifest import MANIFEST, differences, manifest, outputs, read, sizes
 from .notebook import kept
 from .overview import RESULT
 from .pdf import pdf
@@ -29,6 +29,10 @@ Run = Callable[[Path, dict[str, str], Path], nbformat.NotebookNode]
 
 class ExecutionError(RenderingError):
     """A notebook could not be run to its end; the message says which, where and why."""
+
+
+class ChangedError(RenderingError):
+    """What an edition is made from was changed while it was made; the message says what."""
 
 
 def publish(
@@ -46,11 +50,12 @@ def publish(
     """
     name = report.case.name
     with hold(reports) as shelf:
-        folder, why = standing(report.parameters, notebooks, reports, name, Program())
+        program = Program()
+        folder, why = standing(report.parameters, notebooks, reports, name, program)
         if not why and not anew:
             return folder, None
         made = shelf.begin(name)
-        make(report, notebooks, made, run, cores(), limits)
+        make(report, notebooks, made, program, run, cores(), limits)
         return shelf.put(made, report.approved), why
 
 
@@ -63,16 +68,20 @@ def make(
     report: Report,
     notebooks: list[Path],
     folder: Path,
+    program: Program,
     run: Run = shell.run,
     at_once: int = 1,
     limits: Limits = UNLIMITED,
 ) -> None:
     """Make the edition of `report` in the empty `folder`, with each of `notebooks` that says something of the case.
 
-    The report's parameters are EditionParameters. `run` is `shell.run` or `kernel.run`, and each notebook has a process
-    of its own, `at_once` at a time. Raises what `chosen` raises, ExecutionError, ContentError, PDFError or OSError.
+    The report's parameters are EditionParameters, and `program` is as it was when this process began. `run` is
+    `shell.run` or `kernel.run`, and each notebook has a process of its own, `at_once` at a time. Raises what `chosen`
+    raises, ExecutionError, ContentError, PDFError, ChangedError or OSError.
     """
     made_with = chosen(report, notebooks)
+    record = _manifest(report, notebooks, folder)
+    record["inputs"] |= program.files
     beside = find(report.parameters.case).resolve().parent
     source = {"source": str(Path(report.parameters.source).resolve())} if report.parameters.source else {}
     tasks = [
@@ -85,7 +94,26 @@ def make(
         if outcome.error is not None:
             raise outcome.error
     _complete(report, folder)
-    _write(folder / MANIFEST, _json(_manifest(report, notebooks, folder)))
+    _require_unchanged(record, report, notebooks)
+    _write(folder / MANIFEST, _json(record | {"outputs": outputs(folder), "sizes": sizes(folder)}))
+
+
+def _require_unchanged(record: dict, report: Report, notebooks: list[Path]) -> None:
+    """Raises ChangedError unless all that the edition is made from is still what its manifest will say."""
+    was = record["inputs"]
+    try:
+        now = inputs(record, report.parameters, notebooks, Program())
+    except (LookupError, InputError, OSError):  # a case or a notebook has gone
+        now = {}
+    if now != was:
+        changed = sorted(name for name in {*was, *now} if was.get(name) != now.get(name)) if now else []
+        raise ChangedError(
+            f"Underlaget ändrades medan utgåvan gjordes{_listed(changed)}. Kör igen när det är som det ska vara."
+        )
+
+
+def _listed(names: list[str]) -> str:
+    return f" ({', '.join(names[:3])}{' med flera' if len(names) > 3 else ''})" if names else ""
 
 
 def _render(
@@ -140,5 +168,5 @@ def differing(report: Report, notebooks: list[Path], folder: Path) -> list[str]:
     if found:
         return found
     with tempfile.TemporaryDirectory() as name:
-        make(report, notebooks, Path(name), run=kernel.run, at_once=cores())
+        make(report, notebooks, Path(name), Program(), run=kernel.run, at_once=cores())
         return [f"{line} (gjord på nytt)" for line in differences(was, read(Path(name)))]

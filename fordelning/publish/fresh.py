@@ -28,29 +28,34 @@ def changes(parameters: EditionParameters, paths: list[Path], folder: Path, prog
     except ManifestError as error:
         return [str(error)]
     case = find(parameters.case).resolve()
-    told = {name for name in was["inputs"] if name.startswith("notebooks/")}
-    made_with = [path for path in paths if f"notebooks/{path.name}" in told]
-    files = {name: _digest(case.parent / name.removeprefix("data/")) for name in was["inputs"] if _is_data(name)}
-    if parameters.source:
-        source = Path(parameters.source)
-        files[f"source/{source.name}"] = _digest(source)
-    inputs = {
-        **{name: digest for name, digest in files.items() if digest},
-        **program.files,
-        **notebooks(made_with, [path for path in paths if path not in made_with]),
-    }
     now = {
         **was,
         "request": request(parameters),
         "parameters": parameters.recorded(was["case"] if _is_of(was, case) else case.name),
         "versions": program.versions,
-        "inputs": inputs,
+        "inputs": inputs(was, parameters, paths, program),
         "edition": parameters.edition or (str(epoch()) if epoch() else was["edition"]),
     }
     found = differences(was, now)
     if was["sizes"] != sizes(folder):
         found.append("utgåvans filer är inte de som gjordes")
     return found
+
+
+def inputs(was: dict, parameters: EditionParameters, paths: list[Path], program: Program) -> dict[str, str]:
+    """What the edition with the manifest `was` would be made from now, by checksum."""
+    case = find(parameters.case).resolve()
+    told = {name for name in was["inputs"] if name.startswith("notebooks/")}
+    made_with = [path for path in paths if f"notebooks/{path.name}" in told]
+    files = {name: _digest(case.parent / name.removeprefix("data/")) for name in was["inputs"] if _is_data(name)}
+    if parameters.source:
+        source = Path(parameters.source)
+        files[f"source/{source.name}"] = _digest(source)
+    return {
+        **{name: digest for name, digest in files.items() if digest},
+        **program.files,
+        **notebooks(made_with, [path for path in paths if path not in made_with]),
+    }
 
 
 def standing(

@@ -5,14 +5,20 @@ from pathlib import Path
 
 import nbformat
 import papermill
+from jupyter_client.kernelspec import NoSuchKernel
 from papermill.exceptions import PapermillExecutionError
 
+from ..faults import RenderingError
 from .shell import CellError
 
 
+class KernelError(RenderingError):
+    """There was no kernel, or it ended before the notebook did; the message says which."""
+
+
 def run(notebook: Path, parameters: dict[str, str], folder: Path) -> nbformat.NotebookNode:
-    """As `shell.run`."""
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    """As `shell.run`. Raises KernelError too."""
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
     try:
         done = papermill.execute_notebook(
             str(notebook),
@@ -24,4 +30,8 @@ def run(notebook: Path, parameters: dict[str, str], folder: Path) -> nbformat.No
         )
     except PapermillExecutionError as error:
         raise CellError(error.cell_index + 1, error.ename, error.evalue) from error
+    except NoSuchKernel as error:
+        raise KernelError(f"{notebook.name}: Jupyter har ingen kärna som heter {error.name}.") from error
+    except RuntimeError as error:  # DeadKernelError, and what is said of a kernel that never answered
+        raise KernelError(f"{notebook.name}: Jupyters kärna avbröts innan alla celler var körda.") from error
     return nbformat.from_dict(done)

@@ -102,7 +102,7 @@ def commit() -> dict | None:
     """The program's commit and whether its tracked files have been changed since; None outside a repository."""
 
     def git(*arguments: str) -> str:
-        command = ["git", "-C", str(_PROGRAM), *arguments]
+        command = ["git", "--no-optional-locks", "-C", str(_PROGRAM), *arguments]
         return subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
 
     try:

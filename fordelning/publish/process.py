@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from typing import Any
@@ -19,6 +19,7 @@ from ..faults import RenderingError
 
 CONTEXT = get_context("fork" if sys.platform == "linux" else "spawn")
 _MEGABYTE = 1_000_000
+_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 
 
 class LostError(RenderingError):
@@ -72,7 +73,8 @@ def each(tasks: Iterable[Task], at_once: int, limits: Limits = UNLIMITED) -> Ite
     try:
         while waiting or running:
             while waiting and len(running) < at_once:
-                running.append(_Running(waiting.popleft(), limits))
+                with _uninterrupted():
+                    running.append(_Running(waiting.popleft(), limits))
             left = [one.left for one in running if one.left is not None]
             connection.wait([one.answers for one in running], timeout=max(0, min(left)) if left else None)
             for one in [one for one in running if one.done]:
@@ -81,6 +83,19 @@ def each(tasks: Iterable[Task], at_once: int, limits: Limits = UNLIMITED) -> Ite
     finally:
         for one in running:
             one.kill()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let nothing come between the beginning of a process and the note of it, without which nobody would end it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTIONS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Running:
@@ -108,9 +123,11 @@ class _Running:
                 value, error = self.answers.recv()
             else:
                 error = LostError(f"tidsgränsen på {self.limits.seconds:g} sekunder gick ut")
-        except EOFError:
+        except (EOFError, OSError):  # no answer, or half of one
             self.process.join()
             error = LostError(_ended(self.process.exitcode, self.limits))
+        except Exception as unread:
+            error = LostError(f"processen gav ett svar som inte går att läsa ({type(unread).__name__}: {unread})")
         self.kill()
         return Outcome(self.task, value, error, time.monotonic() - self.began)
 
@@ -133,6 +150,9 @@ def _work(answer: connection.Connection, task: Task, limits: Limits) -> None:
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for the answer is interrupted, and kills
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTIONS)
     if "numpy" in sys.modules:  # which would draw the same numbers in every process; Python's own generator does not
         sys.modules["numpy"].random.seed()
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -144,7 +164,8 @@ def _work(answer: connection.Connection, task: Task, limits: Limits) -> None:
     try:
         answer.send((task.work(*task.arguments), None))
     except MemoryError:
-        answer.send((None, LostError(f"minnesgränsen på {limits.megabytes} MB räckte inte")))
+        short = f"minnesgränsen på {limits.megabytes} MB" if limits.megabytes else "datorns minne"
+        answer.send((None, LostError(f"{short} räckte inte")))
     except Exception as error:
         answer.send((None, error))
 

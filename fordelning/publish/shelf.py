@@ -1,8 +1,8 @@
 """The folder of editions: held by one run at a time, and every edition in it whole, whatever stops a run.
 
 An edition is made in a folder of its own under `.making`, which no reader sees, and changes place with the one before
-in a single step where the system has one (renameat2 on Linux). Elsewhere the one before is put aside first, and the
-next run puts it back if it was not replaced.
+in a single step where the system has one (renameat2 on Linux). Elsewhere the one before is put aside first, and is put
+back if it was not replaced. The overview is taken away before anything is changed: what is not so is told by nothing.
 """
 
 import contextlib
@@ -11,6 +11,7 @@ import errno
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from .overview import INDEX, index
 
 NOT_APPROVED = ".ej-godkand"
 _LOCK, _MAKING, _ASIDE = ".lock", ".making", ".aside"
+_PATIENCE = 3  # seconds: a run that was killed holds the shelf until the last of its processes has noticed
 
 
 class HeldError(RenderingError):
@@ -30,8 +32,8 @@ class HeldError(RenderingError):
 class Shelf:
     """The folder of editions at `path`, as long as it is held; see `hold`."""
 
-    def __init__(self, path: Path):
-        self.path, self.changed = path, False
+    def __init__(self, path: Path, making: Path):
+        self.path, self.making = path, making
 
     def begin(self, name: str) -> Path:
         """An empty folder to make the edition `name` in."""
@@ -40,7 +42,7 @@ class Shelf:
 
     def folder(self, name: str) -> Path:
         """The folder that the edition `name` is made in."""
-        return self.path / _MAKING / name
+        return self.making / name
 
     def put(self, made: Path, approved: bool) -> Path:
         """Put the edition in the folder `made` on the shelf, under the same name; returns where.
@@ -48,8 +50,10 @@ class Shelf:
         One that is not approved is put beside the approved one, which stays as it was.
         """
         _settle(made)
-        self.changed = True
         final = self.path / (made.name if approved else made.name + NOT_APPROVED)
+        if final.exists() and not final.is_dir():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
+        (self.path / INDEX).unlink(missing_ok=True)
         if not (final.exists() and _exchange(made, final)):
             aside = self.path / _MAKING / _ASIDE / final.name
             if final.exists():
@@ -58,8 +62,7 @@ class Shelf:
             try:
                 made.rename(final)
             except OSError:
-                if aside.exists():
-                    aside.rename(final)
+                _put_back(self.path)
                 raise
         if approved:
             self.withdraw(made.name)
@@ -69,6 +72,7 @@ class Shelf:
         """Take away the edition of `name` that is not approved, where there is one."""
         refused = self.path / (name + NOT_APPROVED)
         if refused.exists():
+            (self.path / INDEX).unlink(missing_ok=True)
             refused.rename(self.path / _MAKING / refused.name)  # gone in one step, not file by file
             shutil.rmtree(self.path / _MAKING / refused.name, ignore_errors=True)
 
@@ -77,37 +81,43 @@ class Shelf:
 def hold(path: Path) -> Iterator[Shelf]:
     """Hold the folder of editions at `path`, made where there is none, and mend what an interrupted run has left.
 
-    The overview is written when the shelf is let go, if anything on it has changed.
+    The overview is written when the shelf is let go, if there is none.
 
     Raises HeldError where another run holds it, OSError where it cannot be written.
     """
     path.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(path / _LOCK, blocking=False)
+    lock = FileLock(path / _LOCK, timeout=_PATIENCE)
     try:
         lock.acquire()
     except Timeout:
         raise HeldError(f"En annan körning håller på i {path}; vänta tills den är klar.") from None
     try:
-        making, shelf = path / _MAKING, Shelf(path)
-        shelf.changed = making.exists() or not (path / INDEX).exists()
+        if (path / _MAKING).exists():
+            (path / INDEX).unlink(missing_ok=True)
         _restore(path)
-        making.mkdir()
+        (path / _MAKING).mkdir(exist_ok=True)
+        # What a process of an interrupted run may still write, it does not write here: each run has its own folder.
+        making = Path(tempfile.mkdtemp(dir=path / _MAKING))
         try:
-            yield shelf
+            yield Shelf(path, making)
         finally:
-            if shelf.changed:
+            _restore(path)
+            if not (path / INDEX).exists():
                 index(path)
-            shutil.rmtree(making, ignore_errors=True)
     finally:
         lock.release()
 
 
 def _restore(path: Path) -> None:
-    """Put back what an interrupted run had put aside and not replaced, and clear away what it was making."""
+    """Put back what was put aside and not replaced, and clear away what was being made."""
+    _put_back(path)
+    shutil.rmtree(path / _MAKING, ignore_errors=True)
+
+
+def _put_back(path: Path) -> None:
     for aside in path.glob(f"{_MAKING}/{_ASIDE}/*"):
         if not (path / aside.name).exists():
             aside.rename(path / aside.name)
-    shutil.rmtree(path / _MAKING, ignore_errors=True)
 
 
 def _settle(folder: Path) -> None:

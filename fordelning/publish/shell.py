@@ -54,10 +54,16 @@ def run_cell(shell: "Shell", cell: nbformat.NotebookNode, number: int) -> None:
     shell.outputs.clear()
     with contextlib.redirect_stdout(_Stream(shell, "stdout")), contextlib.redirect_stderr(_Stream(shell, "stderr")):
         done = shell.run_cell(cell.source, store_history=True)
-    cell.execution_count, cell.outputs = done.execution_count, list(shell.outputs)
+    cell.execution_count, cell.outputs = done.execution_count, list(map(_joined, shell.outputs))
     error = done.error_before_exec or done.error_in_exec
     if error is not None:
         raise CellError(number, type(error).__name__, str(error))
+
+
+def _joined(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    if output.output_type == "stream":
+        output.text = "".join(output.text)
+    return output
 
 
 class _Publisher(DisplayPublisher):
@@ -95,9 +101,9 @@ class _Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         last = self.shell.outputs[-1] if self.shell.outputs else {}
         if last.get("name") == self.name:
-            last.text += text
+            last.text.append(text)  # joined when the cell is done: adding text to text takes the square of its length
         else:
-            self.shell.outputs.append(new_output("stream", name=self.name, text=text))
+            self.shell.outputs.append(new_output("stream", name=self.name, text=[text]))
         return len(text)
 
 
