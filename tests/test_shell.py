@@ -27,7 +27,7 @@ ODD = [
     "__name__, get_ipython() is not None, 3;",
     "__name__, case, In[3][:6], Out[3]",
     "x = 5\nx;",
-    "class A:\n    def _repr_html_(self):\n        return '<i>a</i>'\nA()",
+    "class A:\n    def __repr__(self):\n        return 'A'\n\n    def _repr_html_(self):\n        return '<i>a</i>'\nA()",
     "sys.stdout.write('utan radbrytning')\nsys.stdout.flush()",
     "None",
     "import pandas as pd\npd.DataFrame({'a': [1]})",
@@ -72,16 +72,20 @@ def test_so_they_are_of_a_notebook_with_everything_odd(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("cell", "name"), [("1 / 0", "ZeroDivisionError"), ("def", "SyntaxError"), ("input()", "StdinNotImplementedError")]
+    ("cell", "mine", "stock"),
+    [
+        ("1 / 0", "ZeroDivisionError", "ZeroDivisionError"),
+        ("def", "SyntaxError", "SyntaxError"),
+        ("import finns_inte", "ModuleNotFoundError", "ModuleNotFoundError"),
+        ("input()", "EOFError", "StdinNotImplementedError"),  # nobody answers, in either
+    ],
 )
-def test_a_failing_cell_is_named(cell, name, tmp_path):
+def test_a_failing_cell_is_named(cell, mine, stock, tmp_path):
     path = notebook(tmp_path / "fel.ipynb", 'case = "a"', cell, "print('aldrig')")
-    with pytest.raises(shell.CellError) as mine:
-        executed(shell.run, path, {"case": "a"}, tmp_path)
-    with pytest.raises(shell.CellError) as stock:
-        executed(kernel.run, path, {"case": "a"}, tmp_path)
-    assert (mine.value.number, mine.value.name, mine.value.value) == (4, name, stock.value.value)
-    assert (stock.value.number, stock.value.name) == (4, name)
+    for run, name in ((shell.run, mine), (kernel.run, stock)):
+        with pytest.raises(shell.CellError) as error:
+            executed(run, path, {"case": "a"}, tmp_path)
+        assert (error.value.number, error.value.name) == (4, name)
 
 
 def test_papermill_runs_a_notebook_by_the_engine(tmp_path):
@@ -110,7 +114,7 @@ def test_parameters_are_text_whatever_is_in_them():
 
 
 def test_what_a_notebook_declares(tmp_path):
-    path = notebook(tmp_path / "a.ipynb", 'case: str = "a"\nunit = "tkr"  # b = 1\nimport os\nx.y = 2', "z = 1")
+    path = notebook(tmp_path / "a.ipynb", 'case: str = "a"\nunit = "tkr"\nimport os\nx.y = 2', "z = 1")
     assert declared(path) == {"case", "unit"} == set(papermill.inspect_notebook(str(path)))
 
 

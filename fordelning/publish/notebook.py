@@ -13,7 +13,7 @@ def read(path: Path) -> nbformat.NotebookNode:
     """The notebook at `path`. Raises NotebookError."""
     try:
         return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, AttributeError, KeyError, nbformat.ValidationError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
         raise NotebookError(f"{path.name} kan inte läsas som en anteckningsbok: {type(error).__name__}.") from error
 
 
