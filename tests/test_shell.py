@@ -27,7 +27,7 @@ ODD = [
     "__name__, get_ipython() is not None, 3;",
     "__name__, case, In[3][:6], Out[3]",
     "x = 5\nx;",
-    "class A:\n    def __repr__(self):\n        return 'A'\n\n    def _repr_html_(self):\n        return '<i>a</i>'\nA()",
+    "class A:\n    __repr__ = lambda self: 'A'\n    _repr_html_ = lambda self: '<i>a</i>'\nA()",
     "sys.stdout.write('utan radbrytning')\nsys.stdout.flush()",
     "None",
     "import pandas as pd\npd.DataFrame({'a': [1]})",
