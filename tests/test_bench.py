@@ -8,7 +8,18 @@ import sys
 import pytest
 from conftest import ROOT
 
-SMALLEST = "--pairs 1 --case exempelkommun-foreningsbidrag-2025 --editions 1 --few 1 --again 5".split()
+SMALLEST = (
+    "--pairs",
+    "1",
+    "--case",
+    "exempelkommun-foreningsbidrag-2025",
+    "--editions",
+    "1",
+    "--few",
+    "1",
+    "--again",
+    "5",
+)
 
 
 def bench(*arguments):
