@@ -10,12 +10,14 @@ import tempfile
 from pathlib import Path
 
 import batch
+import large
 import report
 import unchanged
 from machine import machine, versions
 from paired import ROOT, Part
 
-PARTS = ("report", "batch", "unchanged")
+PARTS = ("report", "batch", "unchanged", "large")
+ROWS = (100, 10_000, 1_000_000)
 
 
 def main() -> None:
@@ -40,6 +42,7 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--editions", type=int, default=50, help="in a batch (50)")
     parser.add_argument("--few", type=int, default=4, help="of them in the naive loops (4)")
     parser.add_argument("--again", type=int, default=300, help="that stand already (300)")
+    parser.add_argument("--rows", type=int, nargs="*", default=ROWS, help="of the large cases (100 10000 1000000)")
     parser.add_argument("--json", type=Path, default=ROOT / "reports" / "bench.json", help="where the result is put")
     given = parser.parse_args()
     unknown = set(given.part) - set(PARTS)
@@ -54,8 +57,10 @@ def _measured(name: str, given: argparse.Namespace, scratch: Path) -> Part:
             return report.measure(given.case, given.pairs, scratch)
         case "batch":
             return batch.measure(given.editions, min(given.few, given.editions), given.pairs, scratch)
-        case _:
+        case "unchanged":
             return unchanged.measure(given.again, given.pairs, scratch)
+        case _:
+            return large.measure(given.rows, given.pairs, scratch)
 
 
 def _table(part: Part) -> list[str]:

@@ -1,4 +1,4 @@
-"""A made-up case of any size: boards, measures and two pots, a row for each of them together, every board's sum stated."""
+"""A made-up case of any size: boards, measures and two pots, a row for each together, every board's sum stated."""
 
 import csv
 import itertools
@@ -10,7 +10,7 @@ from pathlib import Path
 from paired import ROOT
 
 SEED = ROOT / "data" / "huddinge-2021"
-MOST_BOARDS = 50
+MOST_BOARDS = 20
 
 
 def make(folder: Path, rows: int) -> Path:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -205,7 +206,21 @@ class Case:
 
     def total(self, **scope) -> int:
         """The sum in kronor of the allocations within `scope` (year, pot, measure, board, tag)."""
-        return int(within(self.allocations, scope)["kronor"].sum())
+        return int(self.rows(**scope)["kronor"].sum())
+
+    def rows(self, **scope) -> pd.DataFrame:
+        """The allocations within `scope`, as `within` has them but without going through them all each time."""
+        column = next((column for column in _NARROWING if column in scope), None)
+        if column is None:
+            return within(self.allocations, scope) if scope else self.allocations
+        if column not in self._positions:
+            self._positions[column] = self.allocations.groupby(column, sort=False).indices
+        found = self.allocations.iloc[self._positions[column].get(scope.pop(column), [])]
+        return within(found, scope) if scope else found
+
+    @cached_property
+    def _positions(self) -> dict[str, dict]:
+        return {}
 
     def marks(self, rows: pd.DataFrame) -> list[Note]:
         """The footnotes of the allocations in `rows`, each once, in the order of the rows."""
@@ -229,6 +244,7 @@ _DICTIONARIES = {
     "acknowledgements": Acknowledgement,
 }
 _ALLOCATION = ("year", "pot", "measure", "board", "basis", "note", "place", "stage")
+_NARROWING = ("measure", "board", "pot", "year")  # the columns of a scope, the one that leaves the fewest rows first
 _STEP = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?")
 _STATEMENT = tuple(f.name for f in fields(Statement) if not f.kw_only)
 
