@@ -174,6 +174,7 @@ def _table(folder: Path, path: str, schema: dict, files: dict, faults: list[Faul
     fields = {f["name"]: f for f in schema["fields"]}
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     table = Table(path, tuple(fields), [], [], set())
+    read: dict[str, dict] = {name: {} for name in fields}  # a text means the same wherever its column has it
     number = 1
     try:
         header = next(reader, [])
@@ -190,10 +191,13 @@ def _table(folder: Path, path: str, schema: dict, files: dict, faults: list[Faul
                 continue
             row = {}
             for (name, declared), cell in zip(fields.items(), cells, strict=True):
-                before = len(faults)
-                row[name] = _value(path, number, declared, cell, faults)
+                values, before = read[name], len(faults)
+                if cell not in values:
+                    values[cell] = _value(path, number, declared, cell, faults)
+                row[name] = values[cell]
                 if len(faults) > before:
                     table.faulty.add((number, name))
+                    del values[cell]  # a fault has its own place each time
             table.rows.append(row)
             table.numbers.append(number)
     except csv.Error as error:
@@ -291,11 +295,12 @@ def _keys(name: str, table: Table, schema: dict, tables: dict[str, Table], fault
         target, target_name = reference["resource"] or name, _one(reference["fields"])
         if target not in tables:
             continue  # the table that could not be read is a fault of its own
-        there = [row[target_name] for row in tables[target].rows if row[target_name] is not None]
+        there = dict.fromkeys(row[target_name] for row in tables[target].rows if row[target_name] is not None)
         for number, row in zip(table.numbers, table.rows, strict=True):
             if row[column] is not None and row[column] not in there:
                 table.faulty.add((number, column))
-                faults.append(Fault(table.file, number, column, str(row[column]), known(there, tables[target].file)))
+                expected = known(list(there), tables[target].file)
+                faults.append(Fault(table.file, number, column, str(row[column]), expected))
 
 
 def known(values: list, file: str) -> str:

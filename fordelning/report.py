@@ -7,7 +7,7 @@ from functools import cached_property
 
 from babel.dates import format_date
 
-from .case import Case, Stage, every_stage, open_case, within
+from .case import Case, Stage, every_stage, open_case
 from .money import Money
 from .original import Original
 from .parameters import ParameterError, Parameters
@@ -100,7 +100,7 @@ class Report:
         found: dict[tuple[int, ...], list[Statement]] = {}
         for statement in self.case.statements.values():
             if statement.kind == "total":
-                rows = tuple(within(self.case.allocations, statement.scope).index)
+                rows = tuple(self.case.rows(**statement.scope).index)
                 found.setdefault(rows, []).append(statement)
         found.pop((), None)
         return found

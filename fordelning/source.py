@@ -1,6 +1,5 @@
 """Where a figure comes from: the statement that says it, or the place in the document where its row stands."""
 
-from .case import within
 from .document import Run
 from .report import Report
 
@@ -19,7 +18,7 @@ def target(report: Report, **scope) -> str:
     have one; else the row on sums that are the report's own.
     """
     case = report.case
-    rows = within(case.allocations, scope)
+    rows = case.rows(**scope)
     same = report.stated_rows.get(tuple(rows.index), [])
     if same:
         return min(same, key=lambda s: (s.relation != "=", len(s.scope.items() ^ scope.items()))).statement

@@ -5,6 +5,8 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+import pandas as pd
+
 from . import __version__, phrases, source
 from .case import MEASURE, MISSING, POT, Case, Note, Stage, within
 from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
@@ -28,6 +30,7 @@ _GLOSSARY = (
 _UNITS = {"kr": "kronor", "tkr": "tusen kronor", "mnkr": "miljoner kronor", "mdkr": "miljarder kronor"}
 A_POT = ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas.")
 DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictures point to
+_MOST_MEASURES = 50  # rows of the matrix in each pot
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
 _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
 _PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "typst", "babel")
@@ -41,14 +44,14 @@ def several(things: list) -> list:
 def boards_by_size(report: Report) -> list[str]:
     """The boards that have allocations, largest sum first, then in the case's order."""
     case = report.case
-    return sorted(
-        (b for b in case.boards if not within(case.allocations, {"board": b}).empty), key=lambda b: -case.total(board=b)
-    )
+    there = set(case.allocations["board"])
+    return sorted((board for board in case.boards if board in there), key=lambda board: -case.total(board=board))
 
 
 def pots_used(report: Report) -> list[str]:
     """The pots that have allocations, in the case's order."""
-    return [pot for pot in report.case.pots if not within(report.case.allocations, {"pot": pot}).empty]
+    there = set(report.case.allocations["pot"])
+    return [pot for pot in report.case.pots if pot in there]
 
 
 def named_pots(report: Report) -> list[str]:
@@ -59,8 +62,8 @@ def named_pots(report: Report) -> list[str]:
 
 def measures_used(report: Report) -> list[str]:
     """The measures that have allocations, in the case's order."""
-    case = report.case
-    return [measure for measure in case.measures if not within(case.allocations, {"measure": measure}).empty]
+    there = set(report.case.allocations["measure"])
+    return [measure for measure in report.case.measures if measure in there]
 
 
 def signs(report: Report) -> tuple[int, int]:
@@ -112,18 +115,19 @@ def decision(report: Report) -> Table | None:
 
 def _cell(report: Report, **scope) -> Run | str:
     """The amount within `scope`, a dash where there is no allocation."""
-    allocated = not within(report.case.allocations, scope).empty
+    allocated = not report.case.rows(**scope).empty
     return source.amount(report, **scope) if allocated else phrases.NOTHING
 
 
 def _marked(report: Report, **scope) -> tuple[Run | str, ...]:
     """The amount within `scope` with the marks of its rows: derived, and footnotes."""
-    rows = within(report.case.allocations, scope)
-    return (
-        _cell(report, **scope),
-        *([Run("h", "mark")] if (rows["basis"] == "derived").any() else []),
-        *_notes(report.case.marks(rows)),
-    )
+    return (_cell(report, **scope), *_marks(report, report.case.rows(**scope)))
+
+
+def _marks(report: Report, rows: pd.DataFrame) -> list[Run]:
+    """The marks of `rows`: derived, and footnotes."""
+    derived = [Run("h", "mark")] if (rows["basis"] == "derived").any() else []
+    return derived + _notes(report.case.marks(rows))
 
 
 def _notes(notes: list[Note]) -> list[Run]:
@@ -135,8 +139,9 @@ def _notes(notes: list[Note]) -> list[Run]:
 def matrix(report: Report) -> Table | None:
     """Measures × boards with the pots as row groups, control totals and footnote marks.
 
-    What there is only one of is neither a group nor a column. None where there is only one measure and no mark: the
-    other tables say it all.
+    What there is only one of is neither a group nor a column. Of many measures the largest are shown, in the
+    document's order, and the others together; the workbook has them all. None where there is only one measure and no
+    mark: the other tables say it all.
     """
     case, allocations = report.case, report.case.allocations
     boards, pots = several(boards_by_size(report)), several(pots_used(report))
@@ -157,8 +162,12 @@ def matrix(report: Report) -> Table | None:
     rows = []
     for pot in pots_used(report):
         rows += [row(case.pots[pot].name, style="group")] if pots else []
-        inside = dict.fromkeys(within(allocations, {"pot": pot})["measure"])
-        rows += [line(case.measures[measure].name, pot=pot, measure=measure) for measure in inside]
+        inside = case.rows(pot=pot)
+        shown = _largest(inside)
+        rows += [line(case.measures[measure].name, pot=pot, measure=measure) for measure in shown]
+        others = inside[~inside["measure"].isin(shown)]
+        if len(others):
+            rows.append(_together(report, others, boards))
         rows += [line("Summa potten", "subtotal", pot=pot)] if pots else []
     parts = ["Åtgärder", *(["potter"] if pots else []), *(["nämnder"] if boards else [])]
     what = phrases.listed(parts) if len(parts) > 1 else "Belopp per åtgärd"
@@ -172,6 +181,28 @@ def matrix(report: Report) -> Table | None:
         ),
         rows=(*rows, line("Summa", "total")),
     )
+
+
+def _largest(rows: pd.DataFrame) -> list[str]:
+    """The measures in `rows`, in their order; of more than a table shows the largest."""
+    sums = rows.groupby("measure", sort=False)["kronor"].sum()
+    if len(sums) <= _MOST_MEASURES:
+        return sums.index.tolist()
+    last = set(sums.abs().sort_values(ascending=False, kind="stable").index[_MOST_MEASURES - 1 :])
+    return [measure for measure in sums.index if measure not in last]
+
+
+def _together(report: Report, rows: pd.DataFrame, boards: list[str]) -> Row:
+    """One row of the matrix for all the measures in `rows`."""
+
+    def cell(inside: pd.DataFrame) -> Text:
+        if inside.empty:
+            return phrases.NOTHING
+        amount = Run(report.money.bare(int(inside["kronor"].sum())), "amount", f"#{source.OWN_SUM}")
+        return (amount, *_marks(report, inside))
+
+    name = f"… övriga {numeral(rows['measure'].nunique())} åtgärder (alla finns i kalkylboken)"
+    return row(name, *(cell(rows[rows["board"] == board]) for board in boards), cell(rows))
 
 
 def _board_column(heading: str, share: float) -> Column:

@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fordelning import rounding
+from fordelning.case import within
 from fordelning.reconcile import State, _tests
 from fordelning.rounding import Rounded
 from fordelning.statement import Quantity, Statement
@@ -41,7 +42,7 @@ def case(kronor: list[int], step: list[int], boards: list[str] | None = None, st
             "step": step,
         }
     )
-    return SimpleNamespace(allocations=frame, statements=statements or {})
+    return SimpleNamespace(allocations=frame, rows=lambda **scope: within(frame, scope), statements=statements or {})
 
 
 def statement(kind: str, number: Fraction, half_step: Fraction, relation: str = "=", **cells) -> Statement:

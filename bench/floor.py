@@ -1,0 +1,75 @@
+"""The floor: one edition's tables, pictures and files by plain Python, with nothing of Jupyter and no isolation.
+
+`python floor.py CASE FOLDER` is what a script written for the purpose would be. What the notebooks say is taken from
+their cells, so that the documents are the same.
+"""
+
+import ast
+import json
+import os
+import sys
+from pathlib import Path
+
+from fordelning.folder import find
+from fordelning.parameters import EditionParameters
+from fordelning.publish.choice import chosen
+from fordelning.publish.content import content
+from fordelning.publish.html import html
+from fordelning.publish.pdf import pdf
+from fordelning.report import Report
+from fordelning.result import result
+from fordelning.workbook import workbook
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+
+
+class Node(dict):
+    """A dictionary whose keys are attributes too, as in nbformat."""
+
+    __getattr__ = dict.__getitem__
+
+
+def make(report: Report, folder: Path) -> None:
+    """Make the documents, the workbook and the result of `report` in `folder`."""
+    for path, parameters in chosen(report, sorted(NOTEBOOKS.glob("*.ipynb"))).items():
+        document = content(executed(path, parameters))
+        (folder / f"{path.stem}.html").write_text(html(document), encoding="utf-8", newline="\n")
+        (folder / f"{path.stem}.pdf").write_bytes(pdf(document))
+    (folder / f"{report.case.name}.xlsx").write_bytes(workbook(report))
+    text = json.dumps(result(report), ensure_ascii=False, indent=2) + "\n"
+    (folder / "result.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def executed(path: Path, parameters: dict[str, str]) -> Node:
+    """The notebook at `path` with what its cells of code show, run one after the other in a namespace of its own."""
+    namespace: dict = {}
+    cells = []
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        source, metadata = "".join(cell["source"]), Node(cell["metadata"])
+        outputs = _shown(source, namespace) if cell["cell_type"] == "code" else []
+        if "parameters" in metadata.get("tags", []):
+            namespace.update(parameters)
+        cells.append(
+            Node(cell_type=cell["cell_type"], source=source, metadata=metadata, outputs=outputs, execution_count=1)
+        )
+    return Node(cells=cells)
+
+
+def _shown(source: str, namespace: dict) -> list[Node]:
+    *before, last = ast.parse(source).body
+    if not isinstance(last, ast.Expr):
+        exec(compile(source, "cell", "exec"), namespace)
+        return []
+    exec(compile(ast.Module(before, []), "cell", "exec"), namespace)
+    block = eval(compile(ast.Expression(last.value), "cell", "eval"), namespace)
+    if block is None:
+        return []
+    data = json.loads(json.dumps(block._repr_mimebundle_()))  # the document is tied together in lists, not tuples
+    return [Node(output_type="execute_result", data=data)]
+
+
+if __name__ == "__main__":
+    case, folder = find(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+    folder.mkdir()
+    os.chdir(case.parent)
+    make(Report.make(EditionParameters.check({"case": case.name})), folder)

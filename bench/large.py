@@ -1,0 +1,36 @@
+"""Cases of growing size: what it costs to load, reconcile and show them, each time in a process of its own."""
+
+import json
+import sys
+from pathlib import Path
+
+import sized
+from paired import ROOT, Part, Row, ratio, run
+
+STAGES = ("load", "reconcile", "matrix")
+
+
+def measure(sizes: list[int], pairs: int, scratch: Path) -> Part:
+    """The part on a case of each of `sizes`, which are numbers of allocations."""
+    rows = []
+    for size in sizes:
+        folder = sized.make(scratch / f"rows-{size}", size)
+        found = [json.loads(run(sys.executable, ROOT / "bench" / "weigh.py", folder)) for _ in range(pairs)]
+        measured = {name: [one[name] for one in found] for name in found[0]}
+        last = size == max(sizes)
+        for stage in STAGES:
+            rows.append(Row(f"{size} rows: {stage}", "s", measured[f"{stage} s"]))
+            rows.append(Row(f"{size} rows: peak after {stage}", "MB", measured[f"{stage} MB"]))
+        times, most = ("≤ 2", "≤ 3") if last else ("", "")
+        rows.append(ratio(f"{size} rows: reconcile ÷ group-by", measured["reconcile s"], measured["group-by s"], times))
+        peak = ratio(f"{size} rows: peak after reconcile ÷ frame", measured["reconcile MB"], measured["frame MB"], most)
+        rows.append(peak)
+    return Part(
+        "large cases",
+        rows,
+        [
+            "The group-by is one in pandas of the boards' sums and the whole, which is what the case states.",
+            "Memory is the peak of the process less what the imports took; the frame is the allocations, every text "
+            "in them counted each time. With a few hundred rows it is small and the ratio says nothing.",
+        ],
+    )
