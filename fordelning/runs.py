@@ -67,6 +67,12 @@ def whole(wanted: Line, others: list[Line]) -> Run | None:
     return _compare(wanted, sums, others, 1)
 
 
+def same(lines: list[Line], place: int) -> Run | None:
+    """The line right after the one at `place`, where it alone of `lines` has the same amounts."""
+    alike = lines[place] == next(iter(lines[place + 1 :]), None) and lines.count(lines[place]) == 2
+    return _compare(lines[place], lines[place], lines[place + 1 : place + 2], 1) if alike else None
+
+
 def _add(sums: Line, line: Line) -> None:
     for place, number in line.items():
         sums[place] = sums.get(place, Decimal(0)) + number

@@ -1516,6 +1516,64 @@ def test_a_line_that_only_happens_to_be_near_a_sum_is_an_amount(tmp_path, whole,
     assert sum(amounts(take(csv(tmp_path, table))).values()) == (whole + one + two + 4_000) * 1000
 
 
+def told_of_sums(taken) -> list[str]:
+    return [line for line in taken.found.reading if "lika med" in line]
+
+
+def test_a_line_in_round_figures_that_sums_those_next_to_it_is_told(tmp_path):
+    rows = "Kommunstyrelsen;9000\nStab;4000\nRäddningstjänst;{}\nValnämnden;500\n"
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + rows.format(5000))
+    taken = take(path, rows="nämnder")
+    assert told_of_sums(taken) == [
+        "rad 3 »Kommunstyrelsen» är lika med summan av rad 4-5 och är läst som en egen post; är den en summa, ange "
+        "--totals 3"
+    ]
+    assert sum(amounts(taken).values()) == 18_500_000
+    assert told_of_sums(take(path, rows="nämnder", posts="3")) == []
+    assert sum(amounts(take(path, rows="nämnder", totals="3")).values()) == 9_500_000
+    under = csv(
+        tmp_path, TITLE + "Nämnd;Belopp\nStab;4000\nRäddningstjänst;5000\nKommunstyrelsen;9000\nValnämnden;500\n"
+    )
+    assert "är lika med summan av rad 3-4" in told_of_sums(take(under, rows="nämnder"))[0]
+    assert told_of_sums(take(csv(tmp_path, TITLE + "Nämnd;Belopp\n" + rows.format(6000)), rows="nämnder")) == []
+    whole = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + rows.format(5000) + "Summa;18500\n")  # no line is counted twice
+    assert told_of_sums(take(whole, rows="nämnder")) == []
+
+
+def test_of_many_lines_that_may_be_sums_the_first_are_told(tmp_path):
+    groups = "".join(f"G{k};{3 * 10**k}\nA{k};{10**k}\nB{k};{2 * 10**k}\n" + "".join(
+        f"{name}{k};{n * 10**k}\n" for name, n in (("C", 71), ("D", 97), ("E", 83), ("F", 91))
+    ) for k in range(7))  # fmt: skip
+    told = told_of_sums(take(csv(tmp_path, TITLE + "Nämnd;Belopp\n" + groups), rows="nämnder"))
+    assert len(told) == 6 and told[-1] == "lika med raderna intill är också 2 rader till"
+
+
+SINGLE = "Valnämnden;1517\nAllmänna val;1517\nRevisionen;2733\nGranskning;{}\nKulturnämnden;{}\n"
+
+
+def test_groups_of_a_single_line_are_asked_about(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + SINGLE.format(2733, 8871))
+    said = asked(path, rows="nämnder")
+    assert "cell A3: »Valnämnden» är lika med rad 4 och skulle räknas två gånger: är den en summa, ange" in said
+    assert "»Revisionen» är lika med rad 6" in said and "välj bort rad 6 med --ignore 6" in said
+    assert sum(amounts(take(path, rows="nämnder", totals="3", ignore="6")).values()) == 13_121_000
+    assert "A5" in asked(path, rows="nämnder", posts="3") and "A3" not in asked(path, rows="nämnder", posts="3")
+    assert sum(amounts(take(path, rows="nämnder", posts="3,5")).values()) == 17_371_000
+
+
+def test_a_lone_pair_of_lines_with_the_same_amount_is_told(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + SINGLE.format(2744, 8871))
+    assert "rad 3 »Valnämnden» är lika med rad 4 och är läst som en egen" in told_of_sums(take(path, rows="nämnder"))[0]
+    often = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + SINGLE.format(2733, 1517) + "KS;2733\n")  # the usual grant
+    assert told_of_sums(take(often, rows="nämnder")) == []
+
+
+def test_the_same_amount_in_two_years_or_of_two_boards_and_measures_is_no_group(tmp_path):
+    table = "År;Åtgärd;Nämnd;Belopp, tkr\n2026;Lov;SN;1517\n2027;Lov;SN;1517\n2026;Bad;{}\n2026;{};BUN;2733\n"
+    assert told_of_sums(take(csv(tmp_path, table.format("KN;2733", "Lek")))) == []
+    assert told_of_sums(take(csv(tmp_path, table.format("KN;2733", "Bad")))) != []
+
+
 def test_groups_that_rounding_puts_off_in_some_years_are_asked_about(tmp_path):
     table = (
         "Driftbudget;;\nmnkr;Budget 2026;Plan 2027\nKommunstyrelsen;25,3;26,5\nRevision;8,2;8,5\nStab;17;18\n"
