@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from . import net, runs, vocabulary
 from .choices import Options, Questions, either, ranges, summed
-from .columns import Column
+from .columns import Column, summing
 from .figures import Claim, Entry, Found
 from .money import KRONOR, decimal
 from .rows import Figure, Post, Rows, Total, listed
@@ -344,24 +344,13 @@ class _Sums:
 
     def _unmarked_columns(self) -> None:
         """A column whose amounts are in every line the sum of the other columns of amounts, or of those next to it."""
-        columns = [c for c in self.rows.columns if c.kind == "amount" and c.letter not in self.options.posts]
+        columns = [column for column in self.rows.columns if column.kind == "amount"]
         posts = [post.kronor for post in self.rows.posts if post.entries]
         lines = [{at: kronor[c.index] for at, kronor in enumerate(posts) if c.index in kronor} for c in columns]
         for place, column in enumerate(columns) if len(columns) > 2 and len(posts) > 1 else ():
-            run = runs.whole(lines[place], lines[:place] + lines[place + 1 :])
-            if run and (run.exact or run.telling):
-                self._ask_column(column, "de andra", run, f"ange --totals {column.letter}, eller")
-            elif (beside := runs.beside(lines, place)) and beside[1].telling:
-                of = " och ".join(columns[other].letter for other in beside[0])
-                out = f"välj bort den med --ignore {column.letter}, eller ange"
-                self._ask_column(column, f"kolumn {of}", beside[1], out)
-
-    def _ask_column(self, column: Column, of: str, run: runs.Run, out: str) -> None:
-        self.questions.add(
-            f"kolumn {column.letter} »{column.heading}» är i varje rad summan av {of}{run.but_rounding} och skulle "
-            f"räknas två gånger: {out} --posts {column.letter} om den är en egen",
-            column.cell,
-        )
+            if column.letter not in self.options.posts and (found := runs.across(lines, place)):
+                places, run = found
+                self.questions.add(summing(column, [columns[other] for other in places], columns, run), column.cell)
 
     def _both_ways(self) -> None:
         """Income and costs with the same sign are no amounts to be added."""

@@ -2127,6 +2127,37 @@ def test_of_versions_over_years_all_years_of_one_are_read(tmp_path):
     }  # fmt: skip
 
 
+HALVES = (
+    "Statsbidrag 2026, tkr;;;\nNämnd;Halvår 1;Halvår 2;Helår 2026\nSocialnämnden;2000;2500;{}\n"
+    "Äldrenämnden;3000;3000;6000\nSumma;5000;5500;{}\n"
+)
+
+
+def test_a_column_that_sums_what_may_be_versions_is_asked_about_with_them(tmp_path):
+    path, sums = csv(tmp_path, HALVES.format(4500, 10500)), "kolumn D »Helår 2026» är i varje rad summan av de andra"
+    for columns in ("", "åtgärder"):
+        said = asked(path, columns=columns)
+        assert sums in said and "ange --totals D, eller --posts D" in said
+        assert "bara »Halvår 1» med --ignore C,D eller" in said and "--posts B,C\n" in said + "\n"
+    assert sums in asked(path, columns="åtgärder", posts="B,C")  # those of the others do not silence it
+    for options in ({"totals": "D"}, {"ignore": "D"}):
+        taken = take(path, columns="åtgärder", posts="B,C", **options)
+        assert sum(amounts(taken).values()) == 10_500_000
+    assert sum(amounts(take(path, columns="åtgärder", posts="B,C,D")).values()) == 21_000_000
+    other = csv(tmp_path, HALVES.format(4700, 10700))
+    assert "i varje rad summan" not in asked(other, columns="åtgärder")
+    assert sum(amounts(take(other, columns="åtgärder", posts="B,C")).values()) == 21_200_000
+
+
+def test_a_sum_is_never_one_of_the_versions_that_are_proposed_as_amounts(tmp_path):
+    table = "Ramar 2026, tkr;;;\nNämnd;Alfa;Beta;Gamma\nKS;100;1;101\nSN;300;3;303\nBUN;500;5;505\n"
+    path = csv(tmp_path, table)
+    said = asked(path, columns="potter")
+    assert "kolumn D »Gamma» är i varje rad summan av de andra" in said and "är de olika pengar" not in said
+    assert sum(amounts(take(path, columns="potter", totals="D")).values()) == 909_000
+    assert "kolumn D" in asked(path, columns="potter", posts="B,C")
+
+
 def test_columns_that_differ_by_little_may_be_versions(tmp_path):
     table = "Ramar 2026, tkr;;\nNämnd;Alfa;Beta\nKS;100;101\nSN;300;{}\nBUN;500;505\n"
     assert "kan vara samma pengar" in asked(csv(tmp_path, table.format(303)), columns="potter")
