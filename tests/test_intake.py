@@ -235,6 +235,15 @@ def test_parts_of_a_row_are_set_aside(tmp_path):
     assert "rad 4 »varav räddningstjänst», som ingår i en annan" in taken.found.aside
 
 
+@pytest.mark.parametrize("words", ["av vilket", "Av vilka", "därutav", "inkl.", "Inkl", "Inklusive"])
+def test_every_word_for_a_part_of_the_row_above(tmp_path, words):
+    table = TITLE + f"Nämnd;Belopp\nKommunstyrelsen;1 200\n{words} räddningstjänst;400\nInkludering;3 400\n"
+    path = csv(tmp_path, table)
+    said = asked(path, rows="nämnder")
+    assert "cell A4: raden ingår i en ovanför" in said and "A5" not in said
+    assert sum(amounts(take(path, rows="nämnder", of_which="without")).values()) == 4_600_000
+
+
 def test_a_column_that_is_part_of_another_is_asked_about(tmp_path):
     table = TITLE + "Nämnd;Belopp;Varav lokaler\nKommunstyrelsen;1 200;100\nSocialnämnden;3 400;200\n"
     assert "cell C2: kolumnen ingår i en annan" in asked(csv(tmp_path, table))
@@ -2031,7 +2040,11 @@ def test_shares_are_shares_whatever_the_heading_counts(tmp_path):
     assert ("KS", "40 %") in totals(take(path))
 
 
-@pytest.mark.parametrize("label", ["Avgår: tillfälliga medel", "Minskat bidrag", "Generellt besparingskrav"])
+@pytest.mark.parametrize("label", [
+    "Avgår: tillfälliga medel", "Minskat bidrag", "Generellt besparingskrav",
+    "Indragning av tjänst", "Sänkt skolpeng", "Sänkning", "Minskad", "Minskad: lokaler", "Minskad bemanning",
+    "Neddragning",
+])  # fmt: skip
 def test_deductions_in_rows_above_nil_are_asked_about(tmp_path, label):
     table = "Förändringar 2026, tkr;;\nNämnd;Åtgärd;Belopp\nSN;Hemtjänst;12 000\nSN;{};{}\nKS;Minskad trängsel;5\n"
     said = asked(csv(tmp_path, table.format(label, "3 000")))
