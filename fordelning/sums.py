@@ -370,7 +370,7 @@ class _Sums:
 
 
 def _summed(post: Post) -> str:
-    return f"är den en summa, ange --totals {post.number}"
+    return f"är raden en summa, ange --totals {post.number}"
 
 
 def _without(post: Post) -> str:

@@ -1534,8 +1534,8 @@ def test_a_line_in_round_figures_that_sums_those_next_to_it_is_told(tmp_path):
     path = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + rows.format(5000))
     taken = take(path, rows="nämnder")
     assert told_of_sums(taken) == [
-        "rad 3 »Kommunstyrelsen» är lika med summan av rad 4-5 och är läst som en egen post; är den en summa, ange "
-        "--totals 3"
+        "rad 3 »Kommunstyrelsen» är lika med summan av rad 4-5 och är läst som en egen post; är raden en summa, "
+        "ange --totals 3"
     ]
     assert sum(amounts(taken).values()) == 18_500_000
     assert told_of_sums(take(path, rows="nämnder", posts="3")) == []
@@ -1563,7 +1563,7 @@ SINGLE = "Valnämnden;1517\nAllmänna val;1517\nRevisionen;2733\nGranskning;{}\n
 def test_groups_of_a_single_line_are_asked_about(tmp_path):
     path = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + SINGLE.format(2733, 8871))
     said = asked(path, rows="nämnder")
-    assert "cell A3: »Valnämnden» är lika med rad 4 och skulle räknas två gånger: är den en summa, ange" in said
+    assert "cell A3: »Valnämnden» är lika med rad 4 och skulle räknas två gånger: är raden en summa" in said
     assert "»Revisionen» är lika med rad 6" in said and "välj bort rad 6 med --ignore 6" in said
     assert sum(amounts(take(path, rows="nämnder", totals="3", ignore="6")).values()) == 13_121_000
     assert "A5" in asked(path, rows="nämnder", posts="3") and "A3" not in asked(path, rows="nämnder", posts="3")
