@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 
-from . import amount, net, vocabulary
+from . import amount, net, runs, vocabulary
 from .area import Area, is_number, is_year
 from .choices import Options, Questions, either
 from .money import KRONOR
@@ -348,7 +348,7 @@ class _Columns:
         apart = yearly and len(set(map(frozenset, years.values()))) == len(named)  # their years tell them apart
         versions = self._versions(named, years, role, bool(unknown)) if role != "year" else []
         if versions:
-            self._ask_versions(versions, named, role, taken, apart)
+            self._ask_versions(versions, self._sums(named), named, role, taken, apart)
         elif self._ask_without_year(named, unknown, role, taken):
             return
         for column in named:
@@ -423,21 +423,41 @@ class _Columns:
         own = {column.letter for column in versions} <= self.options.posts
         return [] if own or len(set(map(self._name, versions))) < 2 else versions
 
+    def _sums(self, named: list[Column]) -> list[Column]:
+        """The columns whose amounts are in every line the sum of others: asked about with the versions."""
+        read = filter(None, (self._numbers([row[column.index] for column in named]) for _, row in self.area.lines))
+        lines = [dict(enumerate(numbers)) for numbers in zip(*read, strict=True)]
+        sums = []
+        for place, column in enumerate(named) if len(named) > 2 and lines and len(lines[0]) > 1 else ():
+            if column.letter not in self.options.posts and (found := runs.across(lines, place)):
+                places, run = found
+                self.questions.add(summing(column, [named[other] for other in places], named, run), column.cell)
+                sums.append(column)
+        return sums
+
     def _ask_versions(
-        self, versions: list[Column], named: list[Column], role: str, taken: set[str], apart: bool
+        self,
+        versions: list[Column],
+        sums: list[Column],
+        named: list[Column],
+        role: str,
+        taken: set[str],
+        apart: bool,
     ) -> None:
-        """Ask which of the `versions` is read, if not all."""
+        """Ask which of the `versions` is read, if not all: none of the `sums` of others is one of several."""
         kept: dict[str, list[Column]] = {}
         for column in versions:
             kept.setdefault(self._name(column), []).append(column)
+        either_one = [column for column in named if column in versions or column in sums]
         ways = [
-            f"bara {_quoted(columns)} med --ignore {','.join(c.letter for c in versions if c not in columns)}"
+            f"bara {_quoted(columns)} med --ignore {','.join(c.letter for c in either_one if c not in columns)}"
             for columns in kept.values()
         ]
+        several = [column for column in versions if column not in sums]
         every = ""
-        if all(map(self._name, named)):
+        if all(map(self._name, named)) and len(several) > 1:
             words = [] if role else [f"--columns {PLURAL[r]}" for r in ("measure", "pot") if r not in taken]
-            own = f"--posts {','.join(column.letter for column in versions)}"
+            own = f"--posts {','.join(column.letter for column in several)}"
             if role or words:
                 every += f"; är de olika pengar, ange {' och '.join(filter(None, (either(words), own)))}"
         if apart:
@@ -580,6 +600,19 @@ class _Columns:
         """The cells of a label column that are all there is in their lines."""
         lines = [row for _, row in self.area.lines if row[column.index] and sum(map(bool, row)) == 1]
         return [row[column.index] for row in lines]
+
+
+def summing(column: Column, parts: list[Column], columns: list[Column], run: runs.Run) -> str:
+    """The question about a column that `run` found to be the sum of `parts` of `columns`."""
+    every = len(parts) == len(columns) - 1
+    of = "de andra" if every else "kolumn " + " och ".join(part.letter for part in parts)
+    out = (
+        f"ange --totals {column.letter}, eller" if every else f"välj bort den med --ignore {column.letter}, eller ange"
+    )
+    return (
+        f"kolumn {column.letter} »{column.heading}» är i varje rad summan av {of}{run.but_rounding} och skulle räknas "
+        f"två gånger: {out} --posts {column.letter} om den är en egen"
+    )
 
 
 def _quoted(columns: list[Column]) -> str:

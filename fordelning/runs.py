@@ -67,6 +67,22 @@ def whole(wanted: Line, others: list[Line]) -> Run | None:
     return _compare(wanted, sums, others, 1)
 
 
+def across(lines: list[Line], place: int) -> tuple[list[int], Run] | None:
+    """The places of all other lines, or of some next to the one at `place`, that hardly by chance make it up."""
+    others = [other for other in range(len(lines)) if other != place]
+    run = whole(lines[place], [lines[other] for other in others])
+    if run and (run.exact or run.telling):
+        return others, run
+    found = beside(lines, place)
+    return ([*found[0]], found[1]) if found and found[1].telling else None
+
+
+def same(lines: list[Line], place: int) -> Run | None:
+    """The line right after the one at `place`, where it alone of `lines` has the same amounts."""
+    alike = lines[place] == next(iter(lines[place + 1 :]), None) and lines.count(lines[place]) == 2
+    return _compare(lines[place], lines[place], lines[place + 1 : place + 2], 1) if alike else None
+
+
 def _add(sums: Line, line: Line) -> None:
     for place, number in line.items():
         sums[place] = sums.get(place, Decimal(0)) + number

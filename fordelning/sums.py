@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from . import net, runs, vocabulary
 from .choices import Options, Questions, either, ranges, summed
-from .columns import Column
+from .columns import Column, summing
 from .figures import Claim, Entry, Found
 from .money import KRONOR, decimal
 from .rows import Figure, Post, Rows, Total, listed
 from .sheet import Sheet
+
+_TOLD = 5  # lines told of that may be sums
 
 
 def settle(sheet: Sheet, rows: Rows, options: Options, questions: Questions, found: Found) -> None:
@@ -27,6 +29,7 @@ class _Sums:
         self.questions, self.found = questions, found
         self.final: list[Total] = []
         self.asked: set[int] = set()  # the numbers of the lines that may be sums
+        self.read: list[str] = []  # what lines equal that are read as amounts of their own
 
     def settle(self) -> None:
         for total in self.rows.totals:
@@ -294,43 +297,60 @@ class _Sums:
         free = [place for place, post in enumerate(posts) if str(post.number) not in self.options.posts]
         for place in sorted({0, len(posts) - 1} & {*free}) if len(posts) > 2 else ():
             if run := runs.whole(lines[place], lines[:place] + lines[place + 1 :]):
-                self._ask(posts[place], "alla andra rader", run)
+                self._ask(posts[place], "summan av alla andra rader", run)
                 return
         found = [(place, *beside) for place in free if (beside := runs.beside(lines, place))]
         covered = sum(run.count + 1 for _, _, run in found)
         several = len(found) > 1 and covered * 2 > len(posts)
         for place, span, run in found:
+            of = f"summan av rad {ranges(posts[other].number for other in span)}"
             if run.telling or several:
-                self._ask(posts[place], f"rad {ranges(posts[other].number for other in span)}", run)
+                self._ask(posts[place], of, run)
+            elif run.exact:
+                self._tell(posts[place], of)
+        self._pairs(posts, lines)
+        more = [f"lika med raderna intill är också {len(self.read) - _TOLD} rader till"]
+        self.found.reading += self.read[:_TOLD] + (more if len(self.read) > _TOLD else [])
 
-    def _ask(self, post: Post, of: str, run: runs.Run) -> None:
+    def _pairs(self, posts: list[Post], lines: list[runs.Line]) -> None:
+        """A group with a single line: two lines with the same amounts, under different names."""
+        found = [(place, run) for place in range(len(posts)) if (run := runs.same(lines, place))]
+        found = [(posts[place], posts[place + 1], run) for place, run in found]
+        found = [(one, other, run) for one, other, run in found if _differ_by_name(one, other)]
+        several = sum(run.telling for _, _, run in found) > 1
+        for post, other, run in found:
+            if str(post.number) in self.options.posts or post.number in self.asked:
+                continue
+            settled = "" if vocabulary.looks_like_board(post.cell.text) else _without(other)
+            if several and run.telling:
+                self._ask(post, f"rad {other.number}", run, settled)
+            else:
+                self._tell(post, f"rad {other.number}", settled)
+
+    def _tell(self, post: Post, of: str, settled: str = "") -> None:
+        """Tell that a line that may be a sum is read as an amount; `settled` is how to say that it is no such one."""
+        self.read.append(
+            f"rad {post.number} »{post.cell.text}» är lika med {of} och är läst som en egen post; "
+            f"{settled or _summed(post)}"
+        )
+
+    def _ask(self, post: Post, of: str, run: runs.Run, settled: str = "") -> None:
         self.asked.add(post.number)
         self.questions.add(
-            f"»{post.cell.text}» är lika med summan av {of}{run.but_rounding} och skulle räknas två gånger: är raden "
-            f"en summa, ange --totals {post.number}; är den en egen post, ange --posts {post.number}",
+            f"»{post.cell.text}» är lika med {of}{run.but_rounding} och skulle räknas två gånger: "
+            f"{settled or _summed(post)}; är den en egen post, ange --posts {post.number}",
             post.cell,
         )
 
     def _unmarked_columns(self) -> None:
         """A column whose amounts are in every line the sum of the other columns of amounts, or of those next to it."""
-        columns = [c for c in self.rows.columns if c.kind == "amount" and c.letter not in self.options.posts]
+        columns = [column for column in self.rows.columns if column.kind == "amount"]
         posts = [post.kronor for post in self.rows.posts if post.entries]
         lines = [{at: kronor[c.index] for at, kronor in enumerate(posts) if c.index in kronor} for c in columns]
         for place, column in enumerate(columns) if len(columns) > 2 and len(posts) > 1 else ():
-            run = runs.whole(lines[place], lines[:place] + lines[place + 1 :])
-            if run and (run.exact or run.telling):
-                self._ask_column(column, "de andra", run, f"ange --totals {column.letter}, eller")
-            elif (beside := runs.beside(lines, place)) and beside[1].telling:
-                of = " och ".join(columns[other].letter for other in beside[0])
-                out = f"välj bort den med --ignore {column.letter}, eller ange"
-                self._ask_column(column, f"kolumn {of}", beside[1], out)
-
-    def _ask_column(self, column: Column, of: str, run: runs.Run, out: str) -> None:
-        self.questions.add(
-            f"kolumn {column.letter} »{column.heading}» är i varje rad summan av {of}{run.but_rounding} och skulle "
-            f"räknas två gånger: {out} --posts {column.letter} om den är en egen",
-            column.cell,
-        )
+            if column.letter not in self.options.posts and (found := runs.across(lines, place)):
+                places, run = found
+                self.questions.add(summing(column, [columns[other] for other in places], columns, run), column.cell)
 
     def _both_ways(self) -> None:
         """Income and costs with the same sign are no amounts to be added."""
@@ -347,6 +367,21 @@ class _Sums:
                 f"{said} och kan inte läggas ihop; skriv det ena med minus, eller läs bara nettot: välj bort "
                 "kolumnerna eller raderna med --ignore, och ange --posts för de rader som har nettot"
             )
+
+
+def _summed(post: Post) -> str:
+    return f"är raden en summa, ange --totals {post.number}"
+
+
+def _without(post: Post) -> str:
+    return f"är det samma pengar, välj bort rad {post.number} med --ignore {post.number}"
+
+
+def _differ_by_name(one: Post, other: Post) -> bool:
+    """Whether the amounts of two lines are about the same but for one name, as those of a group and its line are."""
+    about = [next(entry.about for _, entry in post.entries) for post in (one, other)]
+    apart = [role for role in {*about[0], *about[1]} if about[0].get(role) != about[1].get(role)]
+    return len(apart) == 1 and apart != ["year"]
 
 
 def _wording(label: str, about: dict[str, str]) -> str:

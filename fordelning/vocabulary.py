@@ -22,7 +22,7 @@ _GENERIC = re.compile(
     r"|och|per|poster|(?:19|20)[0-9]{2})\b",
     re.I,
 )
-_PART = re.compile(r"[\W\d_]*(?:varav|därav|härav|ingår)\b", re.I)
+_PART = re.compile(r"[\W\d_]*(?:(?:varav|därav|därutav|härav|av vilk(?:et|a|en)|ingår)\b|inkl(?:\.|usive\b|\b))", re.I)
 _NO_AMOUNT = re.compile(
     r"(?:antal|andel|procent|index|invånar\w*|folkmängd|differens|avvikelse|skillnad|bokslut|utfall|prognos|skattesats"
     r"|kr/\w+|kronor per)\b",
@@ -84,8 +84,9 @@ _CHANGE = re.compile(
 _CHANGES = re.compile(r"förändr|ökning|ökas|minskning|minskas|justering|uppräkning|diff\b|\+/[-−–]", re.I)
 _DECREASE = re.compile(r"minsk|\bavgår|avdrag|besparing|effektivisering|neddragning", re.I)
 _DEDUCTION = re.compile(
-    r"\W*(?:avgår|avgående|avdrag(?:en)?\b|minskning(?:ar(?:na)?|en)?\b|neddragning"
-    r"|(?:minska[dts]e?|minskade|sänkta?) \w*(?:bidrag|anslag|ram|ramar|budget|medel|tilldelning)\b"
+    r"\W*(?:avgår|avgående|avdrag(?:en)?\b|(?:minskning|sänkning)(?:ar(?:na)?|en)?\b|neddragning|indragning|sänkta?\b"
+    r"|minska(?:[dts]e?|de)(?:\W*$|:"
+    r"| \w*(?:bidrag|anslag|ram|ramar|budget|medel|tilldelning|kostnad(?:er)?|bemanning)\b)"
     r"|(?:(?:generell|riktad)\w* )?(?:besparing|effektivisering)(?:en|ar|arna|s?(?:krav|beting|mål)\w*)?\b)",
     re.I,
 )

@@ -235,6 +235,15 @@ def test_parts_of_a_row_are_set_aside(tmp_path):
     assert "rad 4 »varav räddningstjänst», som ingår i en annan" in taken.found.aside
 
 
+@pytest.mark.parametrize("words", ["av vilket", "Av vilka", "därutav", "inkl.", "Inkl", "Inklusive"])
+def test_every_word_for_a_part_of_the_row_above(tmp_path, words):
+    table = TITLE + f"Nämnd;Belopp\nKommunstyrelsen;1 200\n{words} räddningstjänst;400\nInkludering;3 400\n"
+    path = csv(tmp_path, table)
+    said = asked(path, rows="nämnder")
+    assert "cell A4: raden ingår i en ovanför" in said and "A5" not in said
+    assert sum(amounts(take(path, rows="nämnder", of_which="without")).values()) == 4_600_000
+
+
 def test_a_column_that_is_part_of_another_is_asked_about(tmp_path):
     table = TITLE + "Nämnd;Belopp;Varav lokaler\nKommunstyrelsen;1 200;100\nSocialnämnden;3 400;200\n"
     assert "cell C2: kolumnen ingår i en annan" in asked(csv(tmp_path, table))
@@ -1516,6 +1525,64 @@ def test_a_line_that_only_happens_to_be_near_a_sum_is_an_amount(tmp_path, whole,
     assert sum(amounts(take(csv(tmp_path, table))).values()) == (whole + one + two + 4_000) * 1000
 
 
+def told_of_sums(taken) -> list[str]:
+    return [line for line in taken.found.reading if "lika med" in line]
+
+
+def test_a_line_in_round_figures_that_sums_those_next_to_it_is_told(tmp_path):
+    rows = "Kommunstyrelsen;9000\nStab;4000\nRäddningstjänst;{}\nValnämnden;500\n"
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + rows.format(5000))
+    taken = take(path, rows="nämnder")
+    assert told_of_sums(taken) == [
+        "rad 3 »Kommunstyrelsen» är lika med summan av rad 4-5 och är läst som en egen post; är raden en summa, "
+        "ange --totals 3"
+    ]
+    assert sum(amounts(taken).values()) == 18_500_000
+    assert told_of_sums(take(path, rows="nämnder", posts="3")) == []
+    assert sum(amounts(take(path, rows="nämnder", totals="3")).values()) == 9_500_000
+    under = csv(
+        tmp_path, TITLE + "Nämnd;Belopp\nStab;4000\nRäddningstjänst;5000\nKommunstyrelsen;9000\nValnämnden;500\n"
+    )
+    assert "är lika med summan av rad 3-4" in told_of_sums(take(under, rows="nämnder"))[0]
+    assert told_of_sums(take(csv(tmp_path, TITLE + "Nämnd;Belopp\n" + rows.format(6000)), rows="nämnder")) == []
+    whole = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + rows.format(5000) + "Summa;18500\n")  # no line is counted twice
+    assert told_of_sums(take(whole, rows="nämnder")) == []
+
+
+def test_of_many_lines_that_may_be_sums_the_first_are_told(tmp_path):
+    groups = "".join(f"G{k};{3 * 10**k}\nA{k};{10**k}\nB{k};{2 * 10**k}\n" + "".join(
+        f"{name}{k};{n * 10**k}\n" for name, n in (("C", 71), ("D", 97), ("E", 83), ("F", 91))
+    ) for k in range(7))  # fmt: skip
+    told = told_of_sums(take(csv(tmp_path, TITLE + "Nämnd;Belopp\n" + groups), rows="nämnder"))
+    assert len(told) == 6 and told[-1] == "lika med raderna intill är också 2 rader till"
+
+
+SINGLE = "Valnämnden;1517\nAllmänna val;1517\nRevisionen;2733\nGranskning;{}\nKulturnämnden;{}\n"
+
+
+def test_groups_of_a_single_line_are_asked_about(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + SINGLE.format(2733, 8871))
+    said = asked(path, rows="nämnder")
+    assert "cell A3: »Valnämnden» är lika med rad 4 och skulle räknas två gånger: är raden en summa" in said
+    assert "»Revisionen» är lika med rad 6" in said and "välj bort rad 6 med --ignore 6" in said
+    assert sum(amounts(take(path, rows="nämnder", totals="3", ignore="6")).values()) == 13_121_000
+    assert "A5" in asked(path, rows="nämnder", posts="3") and "A3" not in asked(path, rows="nämnder", posts="3")
+    assert sum(amounts(take(path, rows="nämnder", posts="3,5")).values()) == 17_371_000
+
+
+def test_a_lone_pair_of_lines_with_the_same_amount_is_told(tmp_path):
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + SINGLE.format(2744, 8871))
+    assert "rad 3 »Valnämnden» är lika med rad 4 och är läst som en egen" in told_of_sums(take(path, rows="nämnder"))[0]
+    often = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + SINGLE.format(2733, 1517) + "KS;2733\n")  # the usual grant
+    assert told_of_sums(take(often, rows="nämnder")) == []
+
+
+def test_the_same_amount_in_two_years_or_of_two_boards_and_measures_is_no_group(tmp_path):
+    table = "År;Åtgärd;Nämnd;Belopp, tkr\n2026;Lov;SN;1517\n2027;Lov;SN;1517\n2026;Bad;{}\n2026;{};BUN;2733\n"
+    assert told_of_sums(take(csv(tmp_path, table.format("KN;2733", "Lek")))) == []
+    assert told_of_sums(take(csv(tmp_path, table.format("KN;2733", "Bad")))) != []
+
+
 def test_groups_that_rounding_puts_off_in_some_years_are_asked_about(tmp_path):
     table = (
         "Driftbudget;;\nmnkr;Budget 2026;Plan 2027\nKommunstyrelsen;25,3;26,5\nRevision;8,2;8,5\nStab;17;18\n"
@@ -1973,7 +2040,11 @@ def test_shares_are_shares_whatever_the_heading_counts(tmp_path):
     assert ("KS", "40 %") in totals(take(path))
 
 
-@pytest.mark.parametrize("label", ["Avgår: tillfälliga medel", "Minskat bidrag", "Generellt besparingskrav"])
+@pytest.mark.parametrize("label", [
+    "Avgår: tillfälliga medel", "Minskat bidrag", "Generellt besparingskrav",
+    "Indragning av tjänst", "Sänkt skolpeng", "Sänkning", "Minskad", "Minskad: lokaler", "Minskad bemanning",
+    "Neddragning",
+])  # fmt: skip
 def test_deductions_in_rows_above_nil_are_asked_about(tmp_path, label):
     table = "Förändringar 2026, tkr;;\nNämnd;Åtgärd;Belopp\nSN;Hemtjänst;12 000\nSN;{};{}\nKS;Minskad trängsel;5\n"
     said = asked(csv(tmp_path, table.format(label, "3 000")))
@@ -2067,6 +2138,37 @@ def test_of_versions_over_years_all_years_of_one_are_read(tmp_path):
     assert {key[0]: tkr for key, tkr in amounts(take(path, ignore="B,D", columns="år")).items() if key[3] == "KS"} == {
         2026: 140_000, 2027: 150_000,
     }  # fmt: skip
+
+
+HALVES = (
+    "Statsbidrag 2026, tkr;;;\nNämnd;Halvår 1;Halvår 2;Helår 2026\nSocialnämnden;2000;2500;{}\n"
+    "Äldrenämnden;3000;3000;6000\nSumma;5000;5500;{}\n"
+)
+
+
+def test_a_column_that_sums_what_may_be_versions_is_asked_about_with_them(tmp_path):
+    path, sums = csv(tmp_path, HALVES.format(4500, 10500)), "kolumn D »Helår 2026» är i varje rad summan av de andra"
+    for columns in ("", "åtgärder"):
+        said = asked(path, columns=columns)
+        assert sums in said and "ange --totals D, eller --posts D" in said
+        assert "bara »Halvår 1» med --ignore C,D eller" in said and "--posts B,C\n" in said + "\n"
+    assert sums in asked(path, columns="åtgärder", posts="B,C")  # those of the others do not silence it
+    for options in ({"totals": "D"}, {"ignore": "D"}):
+        taken = take(path, columns="åtgärder", posts="B,C", **options)
+        assert sum(amounts(taken).values()) == 10_500_000
+    assert sum(amounts(take(path, columns="åtgärder", posts="B,C,D")).values()) == 21_000_000
+    other = csv(tmp_path, HALVES.format(4700, 10700))
+    assert "i varje rad summan" not in asked(other, columns="åtgärder")
+    assert sum(amounts(take(other, columns="åtgärder", posts="B,C")).values()) == 21_200_000
+
+
+def test_a_sum_is_never_one_of_the_versions_that_are_proposed_as_amounts(tmp_path):
+    table = "Ramar 2026, tkr;;;\nNämnd;Alfa;Beta;Gamma\nKS;100;1;101\nSN;300;3;303\nBUN;500;5;505\n"
+    path = csv(tmp_path, table)
+    said = asked(path, columns="potter")
+    assert "kolumn D »Gamma» är i varje rad summan av de andra" in said and "är de olika pengar" not in said
+    assert sum(amounts(take(path, columns="potter", totals="D")).values()) == 909_000
+    assert "kolumn D" in asked(path, columns="potter", posts="B,C")
 
 
 def test_columns_that_differ_by_little_may_be_versions(tmp_path):
