@@ -20,7 +20,7 @@ def index(reports: Path) -> Path:
     editions, unreadable = [], []
     for path in sorted(reports.glob(f"[!.]*/{RESULT}")):
         try:
-            editions.append(state(path.parent))
+            editions.append({**state(path.parent), "parts": _parts(path.parent)})
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             unreadable.append(path.parent.name)
     target = reports / INDEX
@@ -29,7 +29,7 @@ def index(reports: Path) -> Path:
 
 
 def state(folder: Path) -> dict:
-    """What the overview shows of the edition in `folder`. Raises OSError, and others where its result is unreadable."""
+    """What is told of the edition in `folder`, its files apart. Raises OSError, and others where it is unreadable."""
     found = json.loads((folder / RESULT).read_text(encoding="utf-8"))
     contradicted = [s for s in found["statements"] if s["state"] == State.CONTRADICTED.value]
     return {
@@ -43,7 +43,6 @@ def state(folder: Path) -> dict:
         "contradicted": len(contradicted),
         "tested": found["verdict"] != Verdict.UNTESTED.value,
         "unanswered": sum(s["acknowledged"] is None for s in contradicted),
-        "parts": _parts(folder),
     }
 
 
