@@ -33,7 +33,7 @@ DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictu
 _MOST_MEASURES = 50  # rows of the matrix in each pot
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
 _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
-_PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "typst", "babel")
+_PACKAGES = ("pandas", "matplotlib", "ipython", "typst", "babel")
 
 
 def several(things: list) -> list:

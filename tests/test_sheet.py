@@ -1,7 +1,6 @@
 import io
 import os
 import struct
-import time
 import tracemalloc
 import unicodedata
 import zipfile
@@ -304,9 +303,7 @@ def test_a_huge_file_is_not_read(tmp_path):
     "content", ["A;1\n" * (sheet.MOST_ROWS + 1), "A" + ";1" * 400, "1;2\n" * 900 + ";" * 399 + "x\n"]
 )
 def test_a_table_too_large(tmp_path, content):
-    started = time.perf_counter()
     assert "fler än" in faults(file(tmp_path, content), "", ";")
-    assert time.perf_counter() - started < 10
 
 
 @pytest.mark.parametrize(
@@ -375,14 +372,12 @@ def test_a_plain_workbook(tmp_path):
 
 
 def bounded(path) -> str:
-    """The faults of a file, found within bounded time and memory."""
+    """The faults of a file, found within bounded memory."""
     tracemalloc.start()
-    started = time.perf_counter()
     with pytest.raises(SheetError) as caught:
         read(path)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert time.perf_counter() - started < 20
     assert peak < 150_000_000
     return "\n".join(caught.value.faults)
 
