@@ -99,7 +99,7 @@ def new(given: argparse.Namespace) -> int:
 def _nothing_lost(folder: Path, made: draft.Draft) -> None:
     """Raises DraftError where something has been filled in for the case in `folder` that `made` would replace."""
     _nothing_unexpressed(folder)
-    lost = template.filled_in(folder, made)
+    lost = [] if folder.is_symlink() else template.filled_in(folder, made)  # a link is never replaced
     if lost:
         raise DraftError(
             f"{folder} och dess mall ersätts inte: det här är ifyllt och skulle försvinna: {', '.join(lost)}. "
