@@ -819,6 +819,14 @@ def test_new_overwrites_nothing_unless_told_to(tmp_path, monkeypatch, capsys, th
     assert run(tmp_path, monkeypatch, "new", "prov") == 2
     assert "finns redan. Ange --replace" in capsys.readouterr().err
     assert files(data) == before
+    assert run(tmp_path, monkeypatch, "new", "prov", "--replace") == 2  # what is someone's own is not replaced at all
+    assert "ersätts inte: det här är ifyllt och skulle försvinna" in capsys.readouterr().err
+    assert files(data) == before
+
+
+def test_new_replaces_what_nobody_has_filled_in(tmp_path, monkeypatch):
+    assert run(tmp_path, monkeypatch, "new", "prov") == 0
+    data = tmp_path / "data"
     assert run(tmp_path, monkeypatch, "new", "prov", "--replace") == 0
     assert draft.read(data / "prov") == written()
     assert template.is_template(sheet.read(data / "prov.xlsx"))
