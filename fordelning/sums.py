@@ -297,8 +297,10 @@ class _Sums:
         free = [place for place, post in enumerate(posts) if str(post.number) not in self.options.posts]
         for place in sorted({0, len(posts) - 1} & {*free}) if len(posts) > 2 else ():
             if run := runs.whole(lines[place], lines[:place] + lines[place + 1 :]):
-                self._ask(posts[place], "summan av alla andra rader", run)
-                return
+                if run.exact or run.telling:
+                    self._ask(posts[place], "summan av alla andra rader", run)
+                    return
+                self._tell(posts[place], f"summan av alla andra rader{run.but_rounding}")
         found = [(place, *beside) for place in free if (beside := runs.beside(lines, place))]
         covered = sum(run.count + 1 for _, _, run in found)
         several = len(found) > 1 and covered * 2 > len(posts)

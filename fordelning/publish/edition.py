@@ -49,6 +49,7 @@ def publish(
     where another run holds the shelf, and what `make` raises; the edition that stood there is then as it was.
     """
     name = report.case.name
+    chosen(report, notebooks)  # what cannot be made is told before anything is touched
     with hold(reports) as shelf:
         program = Program()
         folder, why = standing(report.parameters, notebooks, reports, name, program)
