@@ -87,7 +87,7 @@ class _Watched:
 
     def _keep(self, replaced: bool) -> None:
         """Make the edition anew if it has to be; `replaced` is whether it has changed and nothing else has."""
-        from ..publish.edition import make
+        from ..publish.edition import ChangedError, make
         from ..publish.fresh import Program, standing
         from ..publish.process import cores
         from ..publish.shelf import hold
@@ -120,7 +120,10 @@ class _Watched:
             made = shelf.begin(self._name)
             folder = self._name + ("" if report.approved else NOT_APPROVED)
             self._live.tell(Told(CHANGED, self._number, folder, ahead=ahead))
-            make(report, notebooks, made, partial(_run, ahead), cores())
+            try:
+                make(report, notebooks, made, program, partial(_run, ahead), cores())
+            except ChangedError:
+                return
             if self._seen()[0] != self._inputs:  # saved in the meantime: this is of neither
                 return
             shelf.put(made, report.approved)

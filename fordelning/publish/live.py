@@ -123,6 +123,7 @@ def served(reports: Path, name: str, port: int) -> Iterator[Live]:
 
 def _serve(listening: socket.socket, receiver: connection.Connection, opened, reports: Path, name: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever watches is interrupted, and ends this
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     server = _Server(listening, opened, reports, name)
     threading.Thread(target=server.listen, args=(receiver,), daemon=True).start()
     server.serve_forever()
