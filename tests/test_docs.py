@@ -59,7 +59,7 @@ def commands(text: str) -> list[str]:
 
 
 # What a test cannot run from within: the tests themselves, servers, and fetching the project.
-ELSEWHERE = {"make test", "make lab", "make watch"}
+ELSEWHERE = {"make test", "make lab", "make watch", "make bench"}
 
 
 @pytest.mark.skipif(
