@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import nbformat
@@ -81,7 +81,7 @@ def make(
     raises, ExecutionError, ContentError, PDFError, ChangedError or OSError.
     """
     made_with = chosen(report, notebooks)
-    record = _manifest(report, notebooks, folder)
+    record = _manifest(report, made_with, notebooks, folder)
     record["inputs"] |= program.files
     beside = find(report.parameters.case).resolve().parent
     source = {"source": str(Path(report.parameters.source).resolve())} if report.parameters.source else {}
@@ -141,8 +141,7 @@ def _complete(report: Report, folder: Path) -> None:
     _write(folder / RESULT, _json(result(report)))
 
 
-def _manifest(report: Report, notebooks: list[Path], folder: Path) -> dict:
-    made_with = chosen(report, notebooks)
+def _manifest(report: Report, made_with: Iterable[Path], notebooks: list[Path], folder: Path) -> dict:
     left_out = [path for path in notebooks if path not in made_with]
     return manifest(report, compared(report, made_with), made_with, left_out, folder)
 
@@ -164,7 +163,7 @@ def differing(report: Report, notebooks: list[Path], folder: Path) -> list[str]:
     from . import kernel  # papermill and all that a kernel takes, which nothing else needs
 
     was = read(folder)
-    now = _manifest(report, notebooks, folder)
+    now = _manifest(report, chosen(report, notebooks), notebooks, folder)
     found = differences(was, now)
     if found:
         return found

@@ -47,7 +47,9 @@ def inputs(was: dict, parameters: EditionParameters, paths: list[Path], program:
     case = find(parameters.case).resolve()
     told = {name for name in was["inputs"] if name.startswith("notebooks/")}
     made_with = [path for path in paths if f"notebooks/{path.name}" in told]
-    files = {name: _digest(case.parent / name.removeprefix("data/")) for name in was["inputs"] if _is_data(name)}
+    files = {
+        name: _digest(case.parent / name.removeprefix("data/")) for name in was["inputs"] if name.startswith("data/")
+    }
     if parameters.source:
         source = Path(parameters.source)
         files[f"source/{source.name}"] = _digest(source)
@@ -70,10 +72,6 @@ def standing(
 def _is_of(was: dict, case: Path) -> bool:
     """Whether an edition is of the case that is asked for, whichever stage of it."""
     return was["case"].partition("@")[0] == case.name
-
-
-def _is_data(name: str) -> bool:
-    return name.startswith("data/")
 
 
 def _digest(path: Path) -> str:
