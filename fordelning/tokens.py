@@ -5,8 +5,9 @@ list that counts up from one, and a line that is nothing but a page number ("Sid
 its line is not taken for a page number, since it may be a cell of a table. Amounts written in words only ("fyra
 miljoner kronor") have no digit and are out of scope.
 
-Every pattern reads a stretch of text once: its repetitions are bounded or possessive, so that the time grows with the
-text and no faster.
+Every pattern reads a stretch of text once: its repetitions are bounded, possessive or followed by nothing that can fail,
+so that the time grows with the text and no faster. Only single characters are repeated possessively: before Python
+3.11.5 a possessive group could give up what it had found (CPython issue 106052).
 """
 
 import re
@@ -55,7 +56,7 @@ _TOKEN = re.compile(
     | (?<![0-9]) (?P<first> {_YEAR} ) [{_SPACE}]? [–-] [{_SPACE}]? (?P<last> (?:19|20)? [0-9]{{2}} ) (?![0-9])
     | (?P<sign> (?<![^\s(|{_BLANK}]) [−–-] )?
       (?P<number>
-        (?: [0-9]{{1,3}} (?: [{_SPACE}]{_BLANK}*+ [0-9]{{3}} (?![0-9]) )++ | [0-9]++ ) (?: [.,][0-9]++ )*+ )
+        (?: [0-9]{{1,3}} (?: [{_SPACE}]{_BLANK}*+ [0-9]{{3}} (?![0-9]) )+ | [0-9]++ ) (?: [.,][0-9]++ )* )
       (?: [{_SPACE}\t{_BLANK}]*+
         (?: {" | ".join(f"(?P<{unit}> (?i:{spelt}) )" for unit, spelt in _UNITS.items())}
           | (?P<percent> % | (?i:procent) ) )

@@ -770,3 +770,11 @@ def test_the_omissions_are_told_with_their_lines(made, kalla):
     assert [cell[0].text for cell in row.cells] == ["08-535 300 00", "11", "Ett annat nummer."]
     with (made.folder / "omissions.csv").open(encoding="utf-8") as stream:
         assert len(list(csv.reader(stream))) == 2
+
+
+def test_no_group_is_repeated_possessively():
+    """Python before 3.11.5 lets such a group give up what it has found; single characters are safe."""
+    repeated = re.compile(r"\) ?(?:[?*+]|\{[0-9,]+\})\+")
+    assert repeated.search("(?:ab)*+") and repeated.search("(ab){2,3}+")
+    found = [path.name for path in (ROOT / "fordelning").rglob("*.py") if repeated.search(path.read_text("utf-8"))]
+    assert not found
