@@ -38,6 +38,10 @@ help: ## skriv den här hjälpen
 	$(PIP) --require-hashes -r requirements-dev.txt
 	touch $@
 
+.venv/installed-distributed: requirements-distributed.txt .venv/installed
+	$(PIP) --require-hashes -r requirements-distributed.txt
+	touch $@
+
 report: .venv/installed ## pröva fallet och gör dess rapporter i reports/
 	.venv/bin/fordelning report "$$CASE" -p unit "$$UNIT" -p edition "$$EDITION"
 
@@ -53,7 +57,7 @@ verify: .venv/installed ## kontrollera fallets utgåva mot dess manifest, och g�
 test: .venv/installed-dev ## kör testerna
 	.venv/bin/python -m pytest --numprocesses auto --dist loadfile
 
-bench: .venv/installed ## mät vad rapporterna kostar, som kvoter mellan körningar i tur och ordning
+bench: .venv/installed-distributed ## mät vad rapporterna kostar, som kvoter mellan körningar i tur och ordning
 	.venv/bin/python bench/bench.py
 
 lint: .venv/installed-dev ## granska kodens form
@@ -69,6 +73,7 @@ lab: .venv/installed ## öppna anteckningsböckerna i JupyterLab
 
 lock: .venv/installed-dev ## räkna om requirements*.txt ur requirements*.in
 	.venv/bin/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.txt
+	.venv/bin/uv pip compile requirements-distributed.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-distributed.txt
 	.venv/bin/uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-dev.txt
 
 clean: ## ta bort miljön och utgåvorna

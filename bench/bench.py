@@ -16,7 +16,7 @@ import unchanged
 from machine import machine, versions
 from paired import ROOT, Part
 
-PARTS = ("report", "batch", "unchanged", "large")
+PARTS = ("report", "batch", "unchanged", "large", "cluster")
 ROWS = (100, 10_000, 1_000_000)
 
 
@@ -59,8 +59,12 @@ def _measured(name: str, given: argparse.Namespace, scratch: Path) -> Part:
             return batch.measure(given.editions, min(given.few, given.editions), given.pairs, scratch)
         case "unchanged":
             return unchanged.measure(given.again, given.pairs, scratch)
-        case _:
+        case "large":
             return large.measure(given.rows, given.pairs, scratch)
+        case _:
+            import cluster  # which takes the extra for many machines
+
+            return cluster.measure(given.editions, given.pairs, scratch)
 
 
 def _table(part: Part) -> list[str]:

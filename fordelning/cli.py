@@ -91,6 +91,13 @@ def _parser() -> Parser:
     batch.add_argument("--all", action="store_true", help="gör en utgåva av varje fall i data/ i stället")
     batch.add_argument("--data", type=as_folder, default=Path("data"), metavar="MAPP", help="där fallen ligger (data)")
     batch.add_argument("--at-once", type=as_count, default=0, metavar="ANTAL", help="så många åt gången (en per kärna)")
+    batch.add_argument("--scheduler", default="", metavar="ADRESS", help="låt arbetarna hos en schemaläggare göra dem")
+    batch.add_argument(
+        "--store", default="", metavar="ADRESS", help="mapp eller objektlager som arbetarna når (mappen med utgåvor)"
+    )
+    batch.add_argument(
+        "--lock", type=Path, metavar="FIL", help="låsfilen som arbetarnas miljö ska följa (requirements.txt)"
+    )
     watch = add("watch", "watching", "watch", "gör om utgåvan när dess underlag ändras, och visa den i webbläsaren")
     watch.add_argument(
         "--port", type=as_port, default=8765, metavar="NUMMER", help="porten på den här datorn (8765; 0 är någon ledig)"

@@ -5,9 +5,9 @@ list that counts up from one, and a line that is nothing but a page number ("Sid
 its line is not taken for a page number, since it may be a cell of a table. Amounts written in words only ("fyra
 miljoner kronor") have no digit and are out of scope.
 
-Every pattern reads a stretch of text once: its repetitions are bounded, possessive or followed by nothing that can fail,
-so that the time grows with the text and no faster. Only single characters are repeated possessively: before Python
-3.11.5 a possessive group could give up what it had found (CPython issue 106052).
+Every pattern reads a stretch of text once: its repetitions are bounded, possessive or followed by nothing that can
+fail, so that the time grows with the text and no faster. Only single characters are repeated possessively: before
+Python 3.11.5 a possessive group could give up what it had found (CPython issue 106052).
 """
 
 import re

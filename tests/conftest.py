@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from fordelning.case import load
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background, where commands would inherit that
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "data" / "huddinge-2021"

@@ -111,16 +111,23 @@ def test_an_edition_is_the_same_as_one_made_alone_in_the_stock_kernel(project):
 
 def test_where_the_system_cannot_fork_the_bytes_are_the_same(project, tmp_path):
     """As on Windows and macOS: every process imports anew."""
-    program = """
+    program = tmp_path / "spawned.py"  # which every process begun from it imports as well
+    program.write_text(
+        """
 import multiprocessing, sys
+context = multiprocessing.get_context("spawn")
+multiprocessing.get_context = lambda method: context
 from fordelning.cli import main
 from fordelning.publish import process
-process._CONTEXT = multiprocessing.get_context("spawn")
-sys.exit(main(sys.argv[1:]))
-"""
-    command = ["batch", "best.csv", "--reports", str(tmp_path)]
+if __name__ == "__main__":
+    assert process.CONTEXT is context
+    sys.exit(main(sys.argv[1:]))
+""",
+        encoding="utf-8",
+    )
+    command = ["batch", "best.csv", "--reports", str(tmp_path / "reports")]
     done = subprocess.run(
-        [sys.executable, "-c", program, *command],
+        [sys.executable, str(program), *command],
         cwd=project,
         capture_output=True,
         text=True,
@@ -129,7 +136,7 @@ sys.exit(main(sys.argv[1:]))
     )
     assert done.returncode == 0, done.stderr
     for name in ("a", "b", LULEA):
-        assert files(tmp_path / name) == files(project / "reports" / name)
+        assert files(tmp_path / "reports" / name) == files(project / "reports" / name)
 
 
 def test_an_edition_of_a_named_stage_verifies_as_that(project, tmp_path):

@@ -188,7 +188,9 @@ def _order(case: str, name: str = "a") -> Order:
 
 def _batch(case: str) -> list:
     notebooks = [Path("notebooks/avstamning.ipynb").resolve()]
-    return batch.run([_order(case)], notebooks, Path("reports"), 2, Limits(60, 0), True, lambda result: None)
+    return batch.run(
+        [_order(case)], notebooks, Path("reports"), batch.Here(2), Limits(60, 0), True, lambda result: None
+    )
 
 
 def _run_for_ever(first: int) -> None:

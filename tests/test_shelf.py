@@ -128,7 +128,9 @@ def test_killed_at_any_moment_the_edition_is_whole(tmp_path, monkeypatch):
     for attempt in range(100):
         run = multiprocessing.get_context("fork").Process(target=_replace_for_ever, args=(path, attempt))
         run.start()
-        time.sleep(0.01 + attempt * 0.0003)
+        while not (path / ".making").exists():  # it has not begun, and that takes as long as the machine is busy
+            time.sleep(0.001)
+        time.sleep(attempt * 0.0003)
         run.kill()
         run.join()
         caught += (path / ".making").exists()

@@ -1,6 +1,7 @@
 """`batch`: many editions are made in one run."""
 
 import argparse
+from pathlib import Path
 
 from ..publish import batch as many
 from ..publish import order, progress, summary
@@ -14,12 +15,30 @@ def batch(given: argparse.Namespace) -> int:
         raise UsageError("Ange antingen en fil med en rad per utgåva eller --all.")
     chosen = parameters(given)
     orders = order.every_case(given.data, chosen) if given.all else order.listed(given.orders, chosen)
-    limits, at_once = Limits(given.seconds, given.megabytes), given.at_once or cores()
+    limits, makers = Limits(given.seconds, given.megabytes), _makers(given)
     with writing(), progress.told(len(orders)) as tell:
-        results = many.run(orders, notebooks_in(given.notebooks), given.reports, at_once, limits, given.force, tell)
+        results = many.run(orders, notebooks_in(given.notebooks), given.reports, makers, limits, given.force, tell)
     for result in results if given.why else ():
         for line in result.why:
             print(f"{result.order.name} gjordes om: {line}")
     print("\n".join(summary.table(results)))
     print(f"Sammanställningen är {given.reports / summary.PAGE}, översikten {given.reports / 'index.html'}.")
     return max(map(summary.exit_status, results))
+
+
+def _makers(given: argparse.Namespace) -> many.Makers:
+    """Who makes the editions: this machine, or the workers of a scheduler."""
+    if not given.scheduler:
+        if given.store or given.lock:
+            raise UsageError("--store och --lock hör till --scheduler.")
+        return many.Here(given.at_once or cores())
+    if given.at_once:
+        raise UsageError("Hur många som görs åt gången avgör arbetarna: ange inte --at-once med --scheduler.")
+    try:
+        from ..publish.cluster import Cluster
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"Flera datorer kräver tillägget fordelning[distributed] ({error.name} saknas): "
+            "installera det som requirements-distributed.txt låser."
+        ) from error
+    return Cluster(given.scheduler, given.store, given.lock or Path("requirements.txt"))

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,7 +37,8 @@ def writing() -> Iterator[None]:
     """Raises RenderingError in place of what the system says of a file that cannot be written."""
     try:
         yield
-    except BrokenPipeError:  # nobody reads what is printed any longer
+    except BrokenPipeError:  # nobody reads what is printed any longer, and what could not be is not tried again
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (it is open until the program ends)
         raise RenderingError("Ingen läser längre det som skrivs ut, och körningen avbröts.") from None
     except OSError as error:
         raise RenderingError(f"{error.filename or 'En fil'} kan inte skrivas: {reason(error)}.") from error

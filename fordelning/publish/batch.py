@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from .fresh import Program, standing
 from .order import Order, Result
@@ -12,16 +14,47 @@ from .shelf import Shelf, hold
 from .summary import withdraw, write_summary
 
 
+class Makers(Protocol):
+    """Who makes editions: processes of this machine, or workers on others."""
+
+    def make(
+        self, making: dict[str, Order], notebooks: list[Path], shelf: Shelf, program: Program, limits: Limits
+    ) -> Iterator[Outcome]:
+        """What came of each of the orders `making`, by its name, as it comes.
+
+        The task's name is the order's, and its value whether the edition is approved; that then lies in `shelf.folder`.
+        """
+
+
+@dataclass(frozen=True)
+class Here:
+    """Processes of this machine, `at_once` at a time."""
+
+    at_once: int
+
+    def make(
+        self, making: dict[str, Order], notebooks: list[Path], shelf: Shelf, program: Program, limits: Limits
+    ) -> Iterator[Outcome]:
+        """See Makers."""
+        from .edition import warm  # all that rendering takes, where there is something to render
+
+        warm()
+        tasks = [
+            Task(name, make, (order, notebooks, shelf.begin(name), program, limits)) for name, order in making.items()
+        ]
+        yield from each(tasks, self.at_once, limits)
+
+
 def run(
     orders: list[Order],
     notebooks: list[Path],
     reports: Path,
-    at_once: int,
+    makers: Makers,
     limits: Limits,
     anew: bool,
     tell: Callable[[Result], None],
 ) -> list[Result]:
-    """Make what is ordered, `at_once` at a time, and put it on the shelf `reports`; each result is told as it comes.
+    """Let `makers` make what is ordered, and put it on the shelf `reports`; each result is told as it comes.
 
     An edition that is already what would be made is left as it is, unless all are to be made `anew`. One that fails
     leaves the edition before it as it was. The summary is written when all is done, and only then. Raises HeldError
@@ -42,25 +75,11 @@ def run(
                 making[order.name] = order
             else:
                 done(Result(order, False, [], state(folder), None, 0))
-        for name, outcome in _made(making, notebooks, shelf, program, at_once, limits):
+        for outcome in makers.make(making, notebooks, shelf, program, limits) if making else ():
+            name = outcome.task.name
             done(_put(shelf, making[name], why[name], outcome))
         write_summary(results, reports)
     return results
-
-
-def _made(
-    making: dict[str, Order], notebooks: list[Path], shelf: Shelf, program: Program, at_once: int, limits: Limits
-) -> Iterator[tuple[str, Outcome]]:
-    if not making:
-        return
-    from .edition import warm  # all that rendering takes, where there is something to render
-
-    warm()
-    tasks = [
-        Task(name, _make, (order, notebooks, shelf.begin(name), program, limits)) for name, order in making.items()
-    ]
-    for outcome in each(tasks, at_once, limits):
-        yield outcome.task.name, outcome
 
 
 def _put(shelf: Shelf, order: Order, why: list[str], outcome: Outcome) -> Result:
@@ -74,11 +93,11 @@ def _put(shelf: Shelf, order: Order, why: list[str], outcome: Outcome) -> Result
     return Result(order, False, why, None, error, outcome.seconds)
 
 
-def _make(order: Order, notebooks: list[Path], folder: Path, program: Program, limits: Limits) -> bool:
-    """Make one edition; whether it is approved."""
+def make(order: Order, notebooks: list[Path], folder: Path, program: Program, limits: Limits) -> bool:
+    """Make one edition in the empty `folder`; whether it is approved."""
     from ..report import Report
-    from .edition import make
+    from . import edition
 
     report = Report.make(order.parameters)
-    make(report, notebooks, folder, program, limits=limits)
+    edition.make(report, notebooks, folder, program, limits=limits)
     return report.approved

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
+from multiprocessing.context import BaseContext
 from typing import Any
 
 from ..faults import RenderingError
@@ -64,8 +65,10 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def each(tasks: Iterable[Task], at_once: int, limits: Limits = UNLIMITED) -> Iterator[Outcome]:
-    """The outcomes of `tasks` as they come, `at_once` running at a time.
+def each(
+    tasks: Iterable[Task], at_once: int, limits: Limits = UNLIMITED, context: BaseContext = CONTEXT
+) -> Iterator[Outcome]:
+    """The outcomes of `tasks` as they come, `at_once` running at a time in processes of `context`.
 
     Those that run are killed if the caller stops before the end.
     """
@@ -74,7 +77,7 @@ def each(tasks: Iterable[Task], at_once: int, limits: Limits = UNLIMITED) -> Ite
         while waiting or running:
             while waiting and len(running) < at_once:
                 with _uninterrupted():
-                    running.append(_Running(waiting.popleft(), limits))
+                    running.append(_Running(waiting.popleft(), limits, context))
             left = [one.left for one in running if one.left is not None]
             connection.wait([one.answers for one in running], timeout=max(0, min(left)) if left else None)
             for one in [one for one in running if one.done]:
@@ -99,10 +102,10 @@ def _uninterrupted() -> Iterator[None]:
 
 
 class _Running:
-    def __init__(self, task: Task, limits: Limits):
+    def __init__(self, task: Task, limits: Limits, context: BaseContext):
         self.task, self.limits, self.began = task, limits, time.monotonic()
-        self.answers, answer = CONTEXT.Pipe(duplex=False)
-        self.process = CONTEXT.Process(target=_work, args=(answer, task, limits))
+        self.answers, answer = context.Pipe(duplex=False)
+        self.process = context.Process(target=_work, args=(answer, task, limits))
         self.process.start()
         answer.close()
 
