@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from . import amount, vocabulary
+from .cell import Cell, Sheet
 from .choices import Options, Questions, either, ranges
-from .sheet import Cell, Sheet
 
 MOST_HEADINGS = 4  # rows of a heading
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .amount import Style
-from .sheet import Cell, Sheet
+from .cell import Cell, Sheet
 
 
 @dataclass(frozen=True)

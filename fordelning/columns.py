@@ -7,9 +7,9 @@ from itertools import combinations
 
 from . import amount, net, runs, vocabulary
 from .area import Area, is_number, is_year
+from .cell import Cell
 from .choices import Options, Questions, either
 from .money import KRONOR
-from .sheet import Cell
 from .vocabulary import NAMES, PLURAL, SINGULAR
 
 _READ = {"label": "", "amount": "belopp", "total": "summor", "share": "andelar", "unit": "enheter", "note": "fotnoter"}

@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from . import amount, vocabulary
 from .amount import Ambiguous, Amount, Style, Unreadable
 from .area import Area, is_number
+from .cell import Cell
 from .choices import Options, Questions, row_of
 from .columns import Column
-from .sheet import Cell
 
 
 @dataclass(frozen=True)

@@ -17,16 +17,15 @@ def find(name: str, start: Path | None = None) -> Path:
     is none.
     """
     start = start or Path.cwd()
-    name, known = split(name)[0], []
+    name = split(name)[0]
     bases = (start, *(parent / "data" for parent in (start, *start.parents)))
     for base in bases:
         if _is(base / name / DESCRIPTOR, Path.is_file) and name:
             return base / name
-        known += sorted(path.parent.name for path in base.glob(f"*/{DESCRIPTOR}"))
     for base in bases:  # a folder without its descriptor is a case with a fault, not a case that is not there
         if _is(base / name, Path.is_dir) and name:
             return base / name
-    known = sorted(set(known))
+    known = sorted({path.parent.name for base in bases for path in base.glob(f"*/{DESCRIPTOR}")})
     near = difflib.get_close_matches(name, known)
     there = f"De fall som finns är {', '.join(known)}." if known else "Ingen mapp data/ med fall hittades."
     meant = f"; menade du {' eller '.join(near)}?" if near else "."

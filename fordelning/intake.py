@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import amount, classes, draft, vocabulary
 from .case import MEASURE, POT, within
+from .cell import Sheet, SheetError
 from .choices import Faults, Options, ranges
 from .draft import MISSING, Draft
 from .figures import Claim, Entry, Found
@@ -17,7 +18,6 @@ from .layout import UNSAID, recognise, totals_that_a_digit_explains
 from .money import KRONOR, MOST, decimal, to_kronor
 from .reconcile import State
 from .report import Report
-from .sheet import Sheet, SheetError
 from .tokens import scan
 
 LONGEST_NAME = 200

@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from . import amount, area, columns, names, sums, transfer, vocabulary
 from .area import Area, is_number
+from .cell import Sheet
 from .choices import Options, Questions
 from .figures import Claim, Entry, Figures, Found
 from .rows import Rows
-from .sheet import Sheet
 
 UNSAID = {
     "board": "nämnden framgår inte av tabellen; ange --board NAMN om allt går till en nämnd, eller --rows nämnder om "

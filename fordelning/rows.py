@@ -8,11 +8,11 @@ from itertools import takewhile
 from . import amount, runs, vocabulary
 from .amount import Amount
 from .area import Area, is_number
+from .cell import Cell, Sheet
 from .choices import Options, Questions, either, ranges, row_of
 from .columns import Column
 from .figures import Claim, Entry, Figures, Found, Said
 from .money import KRONOR
-from .sheet import Cell, Sheet
 from .vocabulary import NAMES, PLURAL, SINGULAR
 
 Figure = tuple[Column, Amount, str, Cell]  # of a total: where it stands, what it is, and its unit

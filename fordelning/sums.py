@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from . import net, runs, vocabulary
+from .cell import Sheet
 from .choices import Options, Questions, either, ranges, summed
 from .columns import Column, summing
 from .figures import Claim, Entry, Found
 from .money import KRONOR, decimal
 from .rows import Figure, Post, Rows, Total, listed
-from .sheet import Sheet
 
 _TOLD = 5  # lines told of that may be sums
 

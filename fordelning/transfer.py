@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from . import amount, vocabulary
 from .area import Area, Line, is_number
+from .cell import Cell
 from .choices import Options, Questions
 from .figures import Found
-from .sheet import Cell
 
 _BODY = r"(?: ?(?:nämnd|styrelse|förvaltning|verksamhet)(?:en)?(?: ?/ ?\w+)?)?"
 _FROM = re.compile(rf"(?:\w+ )?från{_BODY}|(?:av)?givande{_BODY}", re.I)

@@ -12,11 +12,11 @@ import pytest
 from conftest import ROOT
 from openpyxl import Workbook
 
+from fordelning.cell import SheetError
 from fordelning.parameters import EditionParameters
 from fordelning.publish import fresh, manifest
 from fordelning.publish.fresh import Program, changes
 from fordelning.publish.order import OrderError, every_case, listed
-from fordelning.sheet import SheetError
 
 GRANTS, LULEA = "exempelkommun-foreningsbidrag-2025", "lulea-tillaggsbudget-2024"
 

@@ -13,6 +13,7 @@ from tables import NONE, amounts, by, csv, marked, notes, take, totals, xlsx
 from fordelning import area, draft, intake, names, narrative, sheet
 from fordelning import tables as report_tables
 from fordelning.case import load
+from fordelning.cell import SheetError
 from fordelning.choices import Options
 from fordelning.front import matter
 from fordelning.intake import Identity
@@ -20,7 +21,6 @@ from fordelning.money import to_kronor
 from fordelning.parameters import Parameters
 from fordelning.reconcile import State, reconcile
 from fordelning.report import Report
-from fordelning.sheet import SheetError
 
 TITLE = "Kommunbidrag 2026, tkr;\n"
 

@@ -14,8 +14,9 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Font
 
-from fordelning import sheet
-from fordelning.sheet import LONGEST, SheetError, read
+from fordelning import excel, sheet
+from fordelning.cell import LONGEST, MOST_ROWS, SheetError
+from fordelning.sheet import read
 
 TABLE = "Nämnd;Belopp, tkr\nKommunstyrelsen;600\nBygg- och miljönämnden;1 200,5\n"
 CELLS = [["Nämnd", "Belopp, tkr"], ["Kommunstyrelsen", "600"], ["Bygg- och miljönämnden", "1 200,5"]]
@@ -299,9 +300,7 @@ def test_a_huge_file_is_not_read(tmp_path):
     assert "större än 20 MB" in faults(path)
 
 
-@pytest.mark.parametrize(
-    "content", ["A;1\n" * (sheet.MOST_ROWS + 1), "A" + ";1" * 400, "1;2\n" * 900 + ";" * 399 + "x\n"]
-)
+@pytest.mark.parametrize("content", ["A;1\n" * (MOST_ROWS + 1), "A" + ";1" * 400, "1;2\n" * 900 + ";" * 399 + "x\n"])
 def test_a_table_too_large(tmp_path, content):
     assert "fler än" in faults(file(tmp_path, content), "", ";")
 
@@ -383,7 +382,7 @@ def bounded(path) -> str:
 
 
 def blow_up(parts):
-    parts["xl/media/bild.png"] = bytes(sheet.UNPACKED + 1)
+    parts["xl/media/bild.png"] = bytes(excel.UNPACKED + 1)
 
 
 def many_parts(parts):
@@ -490,7 +489,7 @@ def test_areas_that_would_take_hours_to_fill(tmp_path, content):
 
 
 def test_more_cells_than_a_table_has(tmp_path, monkeypatch):
-    monkeypatch.setattr(sheet, "MOST_CELLS", 5_000)
+    monkeypatch.setattr(excel, "MOST_CELLS", 5_000)
     content = replaced(b"</sheetData>", b'<row r="9">' + b"<c><v>1</v></c>" * 5_000 + b"</row></sheetData>")
     assert "fler än 5000" in bounded(file(tmp_path, content, "stor.xlsx"))
 
@@ -760,11 +759,11 @@ def test_hidden_sheets_and_chart_sheets_are_left(tmp_path, state):
 
     path = file(tmp_path, book(fill), "bok.xlsx")
     assert [one.name for one in read(path)] == ["Blad"]
-    assert sheet.hidden(path) == ["»Dolt»"]
+    assert excel.hidden(path) == ["»Dolt»"]
 
 
 def test_no_sheet_of_a_csv_file_is_hidden(tmp_path):
-    assert sheet.hidden(file(tmp_path, TABLE)) == []
+    assert excel.hidden(file(tmp_path, TABLE)) == []
 
 
 @pytest.mark.parametrize("value", ["6_00", "60_0.5", "٦٠٠", "1_0E2", "+-600", "６００"])

@@ -15,10 +15,10 @@ from workbook_recalculation import MAIN, edited
 
 from fordelning import cli, draft, example, sheet, template
 from fordelning.amount import Style
+from fordelning.cell import SheetError
 from fordelning.commands.taking_in import today
 from fordelning.draft import Draft, schema
 from fordelning.reconcile import Verdict, reconcile
-from fordelning.sheet import SheetError
 from fordelning.statement import KINDS
 from fordelning.template import form
 from fordelning.template.book import LONGEST_HELP

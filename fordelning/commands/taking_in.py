@@ -7,15 +7,15 @@ import shlex
 from decimal import Decimal
 from pathlib import Path
 
-from .. import draft, example, intake, sheet, template
+from .. import draft, example, excel, intake, sheet, template
 from ..amount import Style, plain
+from ..cell import Sheet, SheetError
 from ..choices import Options
 from ..draft import DraftError
 from ..faults import CaseError
 from ..package import DESCRIPTOR
 from ..parameters import EditionParameters, epoch
 from ..report import Report
-from ..sheet import SheetError
 from ..status import FINE
 from .options import CHOICES, IDENTITY, TEXTS
 from .testing import again, tell
@@ -39,7 +39,7 @@ def import_(given: argparse.Namespace) -> int:
         if not template.is_template(error.sheets):
             raise
         sheets, faults = error.sheets, error.faults
-    hidden = sheet.hidden(given.file)
+    hidden = excel.hidden(given.file)
     if template.is_template(sheets):
         faults += [f"blad {name}: ett dolt blad, väntade att det visas eller tas bort" for name in hidden]
         made = template.read(given.file.name, sheets, _reading(given, texts).style, faults)
@@ -71,7 +71,7 @@ def import_(given: argparse.Namespace) -> int:
 
 
 def _table(
-    given: argparse.Namespace, texts: dict[str, str], sheets: list[sheet.Sheet], identity: intake.Identity
+    given: argparse.Namespace, texts: dict[str, str], sheets: list[Sheet], identity: intake.Identity
 ) -> intake.Intake:
     """A plain table taken in, read as the options on the command line settle."""
     chosen = intake.choose(given.file.name, sheets, texts["sheet"])

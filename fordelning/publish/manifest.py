@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 import json
+import os
 import platform
 import subprocess
 from collections.abc import Iterable
@@ -141,8 +142,9 @@ def sizes(folder: Path) -> dict[str, int]:
 
 
 def _made(folder: Path) -> list[tuple[str, Path]]:
-    found = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
-    return [(name, path) for name, path in found if name != MANIFEST]
+    found = [Path(place, name) for place, _, names in os.walk(folder) for name in names]
+    named = sorted((path.relative_to(folder).as_posix(), path) for path in found if path.is_file())
+    return [(name, path) for name, path in named if name != MANIFEST]
 
 
 def differences(was: dict, now: dict) -> list[str]:

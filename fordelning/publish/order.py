@@ -5,11 +5,12 @@ import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from ..cell import LONGEST, Cell, Sheet
 from ..faults import InputError, shorten
 from ..folder import find
 from ..package import DESCRIPTOR
 from ..parameters import EditionParameters, ParameterError
-from ..sheet import DELIMITERS, LONGEST, Cell, Sheet, read
+from ..sheet import DELIMITERS, read
 
 NAME = "utgåva"  # the column with the name of an edition's folder
 _NAME = re.compile("[a-z0-9][a-z0-9-]{0,99}(@[a-z0-9-]{1,99})?")

@@ -11,10 +11,10 @@ from openpyxl.utils import coordinate_to_tuple
 
 from .. import amount
 from ..amount import Style
+from ..cell import Cell, Sheet, SheetError
 from ..draft import Draft, keys, short
 from ..faults import CaseError, Fault, shorten
 from ..money import KRONOR
-from ..sheet import Cell, Sheet, SheetError
 from ..statement import KINDS, Kind
 from .form import ANSWERS, DECISION, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, STEPS, Field, Table, folded, tables
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from .. import draft, sheet
 from ..amount import Style
+from ..cell import SheetError
 from ..draft import Draft, DraftError
 from ..faults import CaseError, reason
 from ..package import DESCRIPTOR
-from ..sheet import SheetError
 from .answers import is_template, read
 from .book import workbook
 from .form import ANSWERS, IDENTITY, tables
