@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from . import phrases, source, tables
-from .case import MEASURE, within
+from .case import MEASURE
 from .document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
 from .mapping import Outcome
 from .money import decimal, numeral, percent
@@ -302,7 +302,7 @@ def split_measures(report: Report) -> dict[str, list[str]]:
     """The measures with money from several pots, each with its pots in the case's order; not a single measure."""
     pots = {}
     for measure in tables.several(tables.measures_used(report)):
-        used = set(within(report.case.allocations, {"measure": measure})["pot"])
+        used = set(report.case.rows(measure=measure)["pot"])
         if len(used) > 1:
             pots[measure] = [pot for pot in report.case.pots if pot in used]
     return pots
@@ -318,7 +318,7 @@ def shares_of_pots(report: Report) -> Paragraph | None:
     for pot in pots:
         inside = {
             measure: case.total(pot=pot, measure=measure)
-            for measure in within(case.allocations, {"pot": pot})["measure"]
+            for measure in case.rows(pot=pot)["measure"].unique()
         }
         largest = max(inside, key=inside.get)
         if case.measures[largest].name == MEASURE:
@@ -434,7 +434,7 @@ def proof(report: Report) -> Paragraph:
     intro = f"För {_rows(rows)} säger dokumentet inte vilken nämnd som får pengarna. "
     if result.missing is not None:
         return paragraph(intro, f"Det går inte att pröva: det saknas {result.missing}.")
-    candidates = decimal(result.candidates, 0)
+    candidates = _candidates(result.candidates, boards, rows)
     ways = f"Går varje rad odelad till en nämnd finns {candidates} sätt att fördela dem på {numeral(boards)} nämnder. "
     match result.outcome:
         case Outcome.UNIQUE:
@@ -455,9 +455,14 @@ def proof(report: Report) -> Paragraph:
         everything = (
             "Det gäller även om man bortser från de nämnder som anges "
             f"och låter alla {numeral(len(case.allocations))} rader vara fria: "
-            f"av {decimal(result.whole_candidates, 0)} sätt stämmer ett enda."
+            f"av {_candidates(result.whole_candidates, boards, len(case.allocations))} sätt stämmer ett enda."
         )
     return paragraph(intro, ways, text, everything)
+
+
+def _candidates(number: int | None, boards: int, rows: int) -> str:
+    """`number`, which is `boards` to the power of `rows`, or that power where it has more digits than anyone reads."""
+    return f"{boards} upphöjt till {rows}" if number is None or number >= 10**15 else decimal(number, 0)
 
 
 def _rows(count: int) -> str:

@@ -6,7 +6,7 @@ What is added and what is taken away are bands of their own, so that money which
 from dataclasses import dataclass, field
 
 from .. import phrases, profile, tables
-from ..case import MEASURE, within
+from ..case import MEASURE
 from ..document import Figure
 from ..money import numeral
 from ..report import Report
@@ -80,7 +80,7 @@ def _title(report: Report) -> str:
     case = report.case
     sums = case.allocations.groupby("measure", sort=False)["kronor"].sum()
     largest = sums.abs().idxmax()
-    boards = within(case.allocations, {"measure": largest})["board"].unique()
+    boards = case.rows(measure=largest)["board"].unique()
     named = [phrases.mid_sentence(case.boards[board].name) for board in boards]
     through = phrases.listed(named) if len(named) <= 2 else f"{numeral(len(named))} nämnder"
     amount = report.money.full(int(sums[largest]))

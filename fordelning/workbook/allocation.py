@@ -62,7 +62,7 @@ def _rows(report: Report) -> Iterator[tuple]:
             *(case.tags[one.tag].name if one.tag else None for one in (measure, board)),
             first[row.pot, row.measure],
             [measure for pot, measure in first if pot == row.pot].index(row.measure) + 1,
-            _notes(case.marks(case.allocations.loc[[row.Index]])),
+            _notes(case.marks([row.Index])),
             case.places[row.place].name,
         )
 
