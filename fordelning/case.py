@@ -232,6 +232,16 @@ class Case:
         notes = self.allocations["note"].to_numpy()[positions]
         return [self.notes[key] for key in dict.fromkeys(" ".join(notes[pd.notna(notes)]).split())]
 
+    @cached_property
+    def signs(self) -> tuple[int, int]:
+        """Kronor of those boards whose sum is above nil, and of those below; of the measures, where there is one board.
+
+        Only boards and measures that have allocations.
+        """
+        column = "board" if len(self.used("board")) > 1 else "measure"
+        sums = [self.total(**{column: key}) for key in self.used(column)]
+        return sum(kronor for kronor in sums if kronor > 0), sum(kronor for kronor in sums if kronor < 0)
+
     @property
     def named_years(self) -> list[int]:
         """The years that money is allocated for, in order."""

@@ -41,7 +41,7 @@ def outcome(report: Report) -> Paragraph:
 
 def _whole(report: Report) -> list[Run | str]:
     """All that is given; where that is for several years, the first of them before."""
-    named, net = report.case.named_years, " netto" if all(tables.signs(report)) else ""
+    named, net = report.case.named_years, " netto" if all(report.case.signs) else ""
     if len(named) == 1:
         return [_full(report), net + _signs(report)]
     every = f"{net}{_signs(report)} för åren {tables.period(report)},"
@@ -50,7 +50,7 @@ def _whole(report: Report) -> list[Run | str]:
 
 def _signs(report: Report) -> str:
     """What is plus and what is minus in the whole, in brackets; empty where there is only one of them."""
-    (more, less), money = tables.signs(report), report.money
+    (more, less), money = report.case.signs, report.money
     return f" ({money.full(more)} i plus och {money.full(-less)} i minus)" if more and less else ""
 
 
@@ -109,7 +109,7 @@ def _counted(count: int, one: str, several: str) -> str:
 def facts(report: Report) -> Facts:
     """Four headline figures: the whole, the largest part of it, what was not granted, what is contradicted."""
     findings = report.reconciliation.findings
-    net = "netto " if all(tables.signs(report)) else ""
+    net = "netto " if all(report.case.signs) else ""
     items = [(_full(report), f"fördelas {net}för {tables.period(report)}"), *_largest(report)]
     for finding in tables.of_kind(report, "request")[:1]:
         refused = finding.stated.number - finding.computed.number
@@ -137,7 +137,7 @@ def _largest(report: Report) -> list[tuple[Run, str]]:
 
     Where there is nothing but minus, the largest is the one with most of it.
     """
-    case, above = report.case, tables.signs(report)[0]
+    case, above = report.case, report.case.signs[0]
     boards, measures = tables.boards_by_size(report), tables.measures_used(report)
 
     def size(**scope) -> int:
@@ -249,7 +249,7 @@ def decision(report: Report) -> Paragraph:
 def _funded(report: Report) -> str:
     """The effect on where the money is taken from, or that it is not known where; nothing is taken by a sum of nil."""
     total, funding = report.case.total(), phrases.mid_sentence(report.case.decision.known("funding"))
-    if not total or (not funding and (total < 0 or all(tables.signs(report)))):
+    if not total or (not funding and (total < 0 or all(report.case.signs))):
         return ""
     if not funding:
         return " Uppgift saknas om varifrån pengarna tas."
@@ -316,10 +316,7 @@ def shares_of_pots(report: Report) -> Paragraph | None:
     sentences = []
     shares = 0
     for pot in pots:
-        inside = {
-            measure: case.total(pot=pot, measure=measure)
-            for measure in case.rows(pot=pot)["measure"].unique()
-        }
+        inside = {measure: case.total(pot=pot, measure=measure) for measure in case.rows(pot=pot)["measure"].unique()}
         largest = max(inside, key=inside.get)
         if case.measures[largest].name == MEASURE:
             continue

@@ -282,7 +282,7 @@ def _unchanged(case: Case, change: Statement) -> tuple[Rounded, Rounded]:
     """Last known year's kronor in the pot that `change` is about, and in all other pots."""
     year = base_year(case, change.year)
     known, pot = case.positions(year=year), case.positions(year=year, pot=change.pot)
-    return rounding.total(case, pot), rounding.total(case, np.setdiff1d(known, pot))
+    return rounding.total(case, pot), rounding.total(case, known[~np.isin(known, pot)])
 
 
 def _plan(case: Case, s: Statement) -> _Result:

@@ -51,7 +51,8 @@ def share(case: Case, part: dict, whole: dict) -> Rounded | None:
     base, inside = case.positions(**whole), case.positions(**part)
     if total(case, base).may_be_nil:
         return None
-    parts = np.intersect1d(base, inside), np.setdiff1d(inside, base), np.setdiff1d(base, inside)
+    both = np.isin(inside, base)
+    parts = inside[both], inside[~both], base[~np.isin(base, inside)]
     shared, above, below = (total(case, positions) for positions in parts)
     ends = product(*((each.low, each.high) for each in (shared, above, below)))
     return _between(

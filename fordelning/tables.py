@@ -67,18 +67,10 @@ def measures_used(report: Report) -> list[str]:
     return [measure for measure in report.case.measures if measure in there]
 
 
-def signs(report: Report) -> tuple[int, int]:
-    """Kronor of those boards whose sum is above nil, and of those below; of the measures, where there is one board."""
-    case, boards = report.case, several(boards_by_size(report))
-    scopes = [{"board": board} for board in boards] or [{"measure": measure} for measure in measures_used(report)]
-    sums = [case.total(**scope) for scope in scopes]
-    return sum(kronor for kronor in sums if kronor > 0), sum(kronor for kronor in sums if kronor < 0)
-
-
 def share(report: Report, **scope) -> str:
     """What is within `scope` as a percentage of all; empty where it is no part of it, as where plus meets minus."""
     part, whole = report.case.total(**scope), report.case.total()
-    apart = all(signs(report)) or not whole or not 0 <= Fraction(part, whole) <= 1
+    apart = all(report.case.signs) or not whole or not 0 <= Fraction(part, whole) <= 1
     return "" if apart else percent(Fraction(part, whole))
 
 
@@ -205,7 +197,8 @@ def _together(report: Report, positions: np.ndarray, boards: list[str]) -> Row:
 
     measures = allocations["measure"].iloc[positions].nunique()
     name = f"… övriga {numeral(measures)} åtgärder (alla finns i kalkylboken)"
-    return row(name, *(cell(np.intersect1d(positions, case.positions(board=b))) for b in boards), cell(positions))
+    of_boards = (case.positions(board=board) for board in boards)
+    return row(name, *(cell(own[np.isin(own, positions)]) for own in of_boards), cell(positions))
 
 
 def _board_column(heading: str, share: float) -> Column:
