@@ -78,7 +78,7 @@ def _sums(report: Report, first: int, row: int, labels: tuple, *conditions: str,
 
 def _ends(report: Report, row: int, *conditions: str, **scope) -> tuple[Formula, Formula]:
     """The sum of a row, and its difference from the allocations that meet `conditions`."""
-    summed = _BOARDS + len(boards_by_size(report))
+    summed = _BOARDS + len(report.case.used("board"))
     across = f"SUM({xl_range(row, _BOARDS, row, summed - 1)})"
     return (
         Formula(across, report.case.total(**scope)),
