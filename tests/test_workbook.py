@@ -536,7 +536,7 @@ def test_what_a_sheet_has_no_room_for_is_told(tmp_path, monkeypatch, most, sheet
 def test_what_a_sheet_has_just_room_for_is_made(tmp_path, monkeypatch):
     made = synthetic.make(tmp_path / "fall", [(0, n, n % 14, 1) for n in range(50)], pots=("Pott A",))
     monkeypatch.setattr(page, "MOST_ROWS", 57)
-    monkeypatch.setattr(page, "MOST_COLUMNS", 18)
+    monkeypatch.setattr(page, "MOST_COLUMNS", 24)
     book = openpyxl.load_workbook(io.BytesIO(workbook(reported(made))))
     assert {name: (book[name].max_row, book[name].max_column) for name in ("Fördelning", "Matris")} == {
         "Fördelning": (55, 16),
