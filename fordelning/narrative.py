@@ -1,5 +1,6 @@
 """The sentences that carry figures: computed, never typed."""
 
+from collections import defaultdict
 from fractions import Fraction
 
 from . import phrases, source, tables
@@ -300,12 +301,10 @@ def _verb(state: State) -> str:
 
 def split_measures(report: Report) -> dict[str, list[str]]:
     """The measures with money from several pots, each with its pots in the case's order; not a single measure."""
-    pots = {}
-    for measure in tables.several(tables.measures_used(report)):
-        used = set(report.case.rows(measure=measure)["pot"])
-        if len(used) > 1:
-            pots[measure] = [pot for pot in report.case.pots if pot in used]
-    return pots
+    measures, used = tables.several(tables.measures_used(report)), defaultdict(set)
+    for measure, pot in report.case.allocations[["measure", "pot"]].drop_duplicates().itertuples(index=False):
+        used[measure].add(pot)
+    return {m: [pot for pot in report.case.pots if pot in used[m]] for m in measures if len(used[m]) > 1}
 
 
 def shares_of_pots(report: Report) -> Paragraph | None:
