@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from fordelning import tables
+from fordelning import charts, tables
 from fordelning.case import load
 from fordelning.parameters import Parameters
 from fordelning.reconcile import reconcile
@@ -49,4 +49,6 @@ if __name__ == "__main__":
     report = Report.of(Parameters.check({"case": str(folder)}), case)
     found["matrix s"] = seconds(lambda: tables.matrix(report))
     found["matrix MB"] = peak() - before
+    found["charts s"] = seconds(lambda: [getattr(charts, name)(report) for name in charts.__all__])
+    found["charts MB"] = peak() - before
     print(json.dumps(found))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from . import amount, classes, draft, vocabulary
-from .case import MEASURE, POT, within
+from .case import MEASURE, POT
 from .cell import Sheet, SheetError
 from .choices import Faults, Options, ranges
 from .draft import MISSING, Draft
@@ -494,7 +494,7 @@ def rounding_hint(report: Report, draft: Draft) -> list[str]:
             continue
         places = max(map(len, decimals))
         step = Decimal(1).scaleb(-places)
-        rows = len(within(report.case.allocations, s.scope))
+        rows = len(report.case.positions(**s.scope))
         if abs(finding.difference) * 2 <= step * KRONOR[s.unit] * (rows + 1):
             steps.setdefault(decimal(step, places) + " " + s.unit, []).append(s.statement)
     return [

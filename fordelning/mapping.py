@@ -76,11 +76,12 @@ class _Search:
             return []
         halves = _Halves(rows, self.amounts)
         self.spend(halves.size)
-        matches = {board: halves.matches(self.totals[board]) for board in sorted(boards)}
-        board = min(matches, key=lambda b: matches[b].count)
+        matches = {total: halves.matches(total) for total in {self.totals[board] for board in boards}}
+        counts = {total: matching.count for total, matching in matches.items()}
+        board = min(sorted(boards), key=lambda b: counts[self.totals[b]])
         found: list[tuple] = []
         tried = set()
-        for chosen in matches[board]:
+        for chosen in matches[self.totals[board]]:
             self.spend(TRIAL)
             kept = tuple(sorted(self.amounts[row] for row in chosen))
             if kept in tried:

@@ -1,9 +1,10 @@
 """The sentences that carry figures: computed, never typed."""
 
+from collections import defaultdict
 from fractions import Fraction
 
 from . import phrases, source, tables
-from .case import MEASURE, within
+from .case import MEASURE
 from .document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
 from .mapping import Outcome
 from .money import decimal, numeral, percent
@@ -41,7 +42,7 @@ def outcome(report: Report) -> Paragraph:
 
 def _whole(report: Report) -> list[Run | str]:
     """All that is given; where that is for several years, the first of them before."""
-    named, net = report.case.named_years, " netto" if all(tables.signs(report)) else ""
+    named, net = report.case.named_years, " netto" if all(report.case.signs) else ""
     if len(named) == 1:
         return [_full(report), net + _signs(report)]
     every = f"{net}{_signs(report)} för åren {tables.period(report)},"
@@ -50,7 +51,7 @@ def _whole(report: Report) -> list[Run | str]:
 
 def _signs(report: Report) -> str:
     """What is plus and what is minus in the whole, in brackets; empty where there is only one of them."""
-    (more, less), money = tables.signs(report), report.money
+    (more, less), money = report.case.signs, report.money
     return f" ({money.full(more)} i plus och {money.full(-less)} i minus)" if more and less else ""
 
 
@@ -109,7 +110,7 @@ def _counted(count: int, one: str, several: str) -> str:
 def facts(report: Report) -> Facts:
     """Four headline figures: the whole, the largest part of it, what was not granted, what is contradicted."""
     findings = report.reconciliation.findings
-    net = "netto " if all(tables.signs(report)) else ""
+    net = "netto " if all(report.case.signs) else ""
     items = [(_full(report), f"fördelas {net}för {tables.period(report)}"), *_largest(report)]
     for finding in tables.of_kind(report, "request")[:1]:
         refused = finding.stated.number - finding.computed.number
@@ -137,7 +138,7 @@ def _largest(report: Report) -> list[tuple[Run, str]]:
 
     Where there is nothing but minus, the largest is the one with most of it.
     """
-    case, above = report.case, tables.signs(report)[0]
+    case, above = report.case, report.case.signs[0]
     boards, measures = tables.boards_by_size(report), tables.measures_used(report)
 
     def size(**scope) -> int:
@@ -249,7 +250,7 @@ def decision(report: Report) -> Paragraph:
 def _funded(report: Report) -> str:
     """The effect on where the money is taken from, or that it is not known where; nothing is taken by a sum of nil."""
     total, funding = report.case.total(), phrases.mid_sentence(report.case.decision.known("funding"))
-    if not total or (not funding and (total < 0 or all(tables.signs(report)))):
+    if not total or (not funding and (total < 0 or all(report.case.signs))):
         return ""
     if not funding:
         return " Uppgift saknas om varifrån pengarna tas."
@@ -300,12 +301,10 @@ def _verb(state: State) -> str:
 
 def split_measures(report: Report) -> dict[str, list[str]]:
     """The measures with money from several pots, each with its pots in the case's order; not a single measure."""
-    pots = {}
-    for measure in tables.several(tables.measures_used(report)):
-        used = set(within(report.case.allocations, {"measure": measure})["pot"])
-        if len(used) > 1:
-            pots[measure] = [pot for pot in report.case.pots if pot in used]
-    return pots
+    measures, used = tables.several(tables.measures_used(report)), defaultdict(set)
+    for measure, pot in report.case.allocations[["measure", "pot"]].drop_duplicates().itertuples(index=False):
+        used[measure].add(pot)
+    return {m: [pot for pot in report.case.pots if pot in used[m]] for m in measures if len(used[m]) > 1}
 
 
 def shares_of_pots(report: Report) -> Paragraph | None:
@@ -316,10 +315,7 @@ def shares_of_pots(report: Report) -> Paragraph | None:
     sentences = []
     shares = 0
     for pot in pots:
-        inside = {
-            measure: case.total(pot=pot, measure=measure)
-            for measure in within(case.allocations, {"pot": pot})["measure"]
-        }
+        inside = {measure: case.total(pot=pot, measure=measure) for measure in case.rows(pot=pot)["measure"].unique()}
         largest = max(inside, key=inside.get)
         if case.measures[largest].name == MEASURE:
             continue
@@ -434,7 +430,7 @@ def proof(report: Report) -> Paragraph:
     intro = f"För {_rows(rows)} säger dokumentet inte vilken nämnd som får pengarna. "
     if result.missing is not None:
         return paragraph(intro, f"Det går inte att pröva: det saknas {result.missing}.")
-    candidates = decimal(result.candidates, 0)
+    candidates = _candidates(result.candidates, boards, rows)
     ways = f"Går varje rad odelad till en nämnd finns {candidates} sätt att fördela dem på {numeral(boards)} nämnder. "
     match result.outcome:
         case Outcome.UNIQUE:
@@ -455,9 +451,14 @@ def proof(report: Report) -> Paragraph:
         everything = (
             "Det gäller även om man bortser från de nämnder som anges "
             f"och låter alla {numeral(len(case.allocations))} rader vara fria: "
-            f"av {decimal(result.whole_candidates, 0)} sätt stämmer ett enda."
+            f"av {_candidates(result.whole_candidates, boards, len(case.allocations))} sätt stämmer ett enda."
         )
     return paragraph(intro, ways, text, everything)
+
+
+def _candidates(number: int | None, boards: int, rows: int) -> str:
+    """`number`, which is `boards` to the power of `rows`, or that power where it has more digits than anyone reads."""
+    return f"{boards} upphöjt till {rows}" if number is None or number >= 10**15 else decimal(number, 0)
 
 
 def _rows(count: int) -> str:

@@ -7,6 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+import numpy as np
+
 from . import mapping, rounding
 from .case import Acknowledgement, Case, within
 from .mapping import Outcome
@@ -56,17 +58,17 @@ class Proof:
     """What the boards' totals prove about the rows whose board the document does not name.
 
     `rows` are positions in the allocations frame and `boards` the proven board of each (empty unless UNIQUE).
-    `candidates` is the number of assignments there are; `whole` and `whole_candidates` the same question asked of all
-    rows, as if no board were named (nil candidates where the rows are too many to try). `missing` says what the proof
-    lacks, None where it could be tried.
+    `candidates` is the number of assignments there are, None where the rows are too many to try them; `whole` and
+    `whole_candidates` the same question asked of all rows, as if no board were named (both None where they are too
+    many). `missing` says what the proof lacks, None where it could be tried.
     """
 
     rows: tuple[int, ...]
     boards: tuple[str, ...]
     outcome: Outcome | None
-    candidates: int
+    candidates: int | None
     whole: Outcome | None
-    whole_candidates: int
+    whole_candidates: int | None
     missing: str | None = None
 
 
@@ -136,7 +138,7 @@ def _rule(case: Case, statement: Statement) -> bool:
     Amounts that are given and taken within the class are summed to nil.
     """
     of_measures = statement.tag in {measure.tag for measure in case.measures.values() if measure.tag}
-    kronor = within(case.allocations, statement.scope)["kronor"]
+    kronor = case.rows(**statement.scope)["kronor"]
     netted = (kronor > 0).any() and (kronor < 0).any()
     return of_measures and statement.stated is not None and statement.stated.number == 0 and not netted
 
@@ -201,7 +203,7 @@ def _compare_rounded(s: Statement, sort: str, computed: Rounded) -> _Result:
 
 
 def _total(case: Case, s: Statement) -> _Result:
-    return _compare_rounded(s, "money", rounding.total(case.rows(**s.scope)))
+    return _compare_rounded(s, "money", rounding.total(case, case.positions(**s.scope)))
 
 
 def _share(case: Case, s: Statement) -> _Result:
@@ -215,19 +217,19 @@ def _share(case: Case, s: Statement) -> _Result:
 
 
 def _count(case: Case, s: Statement) -> _Result:
-    return _compare(s, Quantity("count", int(within(case.allocations, s.scope)[COUNTED[s.unit]].nunique())))
+    return _compare(s, Quantity("count", case.rows(**s.scope)[COUNTED[s.unit]].nunique()))
 
 
 def _position(case: Case, s: Statement) -> _Result:
-    order = list(dict.fromkeys(within(case.allocations, {"pot": s.pot})["measure"]))
+    order = list(dict.fromkeys(case.rows(pot=s.pot)["measure"]))
     place = order.index(s.measure) + 1 if s.measure in order else 0
     return _compare(s, Quantity("ordinal", place))
 
 
 def _overlap(case: Case, s: Statement) -> _Result:
-    elsewhere = set(within(case.allocations, case.statements[s.against].scope)["measure"])
-    here = within(case.allocations, s.scope)
-    return _compare_rounded(s, "money", rounding.total(here[here["measure"].isin(elsewhere)]))
+    elsewhere = set(case.rows(**case.statements[s.against].scope)["measure"])
+    here = case.rows(**s.scope)["measure"]
+    return _compare_rounded(s, "money", rounding.total(case, here.index[here.isin(elsewhere)]))
 
 
 def _date(case: Case, s: Statement) -> _Result:
@@ -278,9 +280,9 @@ def base_year(case: Case, year: int) -> int:
 
 def _unchanged(case: Case, change: Statement) -> tuple[Rounded, Rounded]:
     """Last known year's kronor in the pot that `change` is about, and in all other pots."""
-    known = within(case.allocations, {"year": base_year(case, change.year)})
-    pot = within(known, {"pot": change.pot})
-    return rounding.total(pot), rounding.total(known.drop(pot.index))
+    year = base_year(case, change.year)
+    known, pot = case.positions(year=year), case.positions(year=year, pot=change.pot)
+    return rounding.total(case, pot), rounding.total(case, known[~np.isin(known, pot)])
 
 
 def _plan(case: Case, s: Statement) -> _Result:
@@ -349,24 +351,27 @@ def _mapping(case: Case, s: Statement, proof: Proof) -> _Result:
 
 def prove(case: Case, budget: int = mapping.BUDGET) -> Proof:
     """Prove from the stated board totals which board each derived allocation belongs to."""
-    frame = case.allocations
-    derived = frame[frame["basis"] == "derived"]
-    boards = list(case.boards)
+    frame, boards = case.allocations, list(case.boards)
+    derived = np.flatnonzero(frame["basis"].to_numpy() == "derived")
+    rows, kronor = tuple(derived.tolist()), frame["kronor"].to_numpy()
     totals, missing = _board_totals(case)
-    count = len(boards) ** len(derived)
-    everything = len(boards) ** len(frame) if len(frame) <= mapping.MOST_ROWS else 0
+    count, everything = (_candidates(len(boards), size) for size in (len(rows), len(frame)))
     if missing is None and len(case.named_years) > 1:
         missing = "nämndernas summor för varje år"
     if missing is None and frame["step"].any():
         missing = "radernas belopp utan avrundning"
     if missing is not None:
-        return Proof(tuple(derived.index), (), None, count, None, everything, missing)
-    stated = frame[frame["basis"] == "stated"].groupby("board")["kronor"].sum()
-    left = [totals[board] - int(stated.get(board, 0)) for board in boards]
-    solution = mapping.solve(derived["kronor"].tolist(), left, budget)
-    whole = mapping.solve(frame["kronor"].tolist(), [totals[board] for board in boards], budget)
+        return Proof(rows, (), None, count, None, everything, missing)
+    free = frame.iloc[derived].groupby("board")["kronor"].sum()
+    left = [totals[board] - case.total(board=board) + int(free.get(board, 0)) for board in boards]
+    solution = mapping.solve(kronor[derived].tolist(), left, budget)
+    whole = mapping.solve(kronor.tolist(), [totals[board] for board in boards], budget) if everything else None
     proven = tuple(boards[i] for i in solution.boards) if solution.outcome is Outcome.UNIQUE else ()
-    return Proof(tuple(derived.index), proven, solution.outcome, count, whole.outcome, everything)
+    return Proof(rows, proven, solution.outcome, count, whole and whole.outcome, everything)
+
+
+def _candidates(boards: int, rows: int) -> int | None:
+    return boards**rows if rows <= mapping.MOST_ROWS else None
 
 
 def _board_totals(case: Case) -> tuple[dict[str, int], str | None]:

@@ -95,14 +95,14 @@ class Report:
         return self.verdict is not Verdict.NOT_APPROVED
 
     @cached_property
-    def stated_rows(self) -> dict[tuple[int, ...], list[Statement]]:
-        """The statements of a total, by the positions of the allocations that they are about."""
-        found: dict[tuple[int, ...], list[Statement]] = {}
+    def stated_rows(self) -> dict[bytes, list[Statement]]:
+        """The statements of a total, by the positions of the allocations that they are about, as bytes."""
+        found: dict[bytes, list[Statement]] = {}
         for statement in self.case.statements.values():
             if statement.kind == "total":
-                rows = tuple(self.case.rows(**statement.scope).index)
-                found.setdefault(rows, []).append(statement)
-        found.pop((), None)
+                positions = self.case.positions(**statement.scope).tobytes()
+                found.setdefault(positions, []).append(statement)
+        found.pop(b"", None)
         return found
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-import pandas as pd
+import numpy as np
 
-from .case import Case, within
+from .case import Case
 from .statement import Statement
 
 
@@ -36,10 +36,10 @@ class Rounded:
         return statement.half_step + (self.value - self.low if stated < self.value else self.high - self.value)
 
 
-def total(rows: pd.DataFrame) -> Rounded:
-    """The sum in kronor of `rows` of an allocations frame."""
-    value = Fraction(int(rows["kronor"].sum()))
-    half = Fraction(int(rows["step"].sum()), 2)
+def total(case: Case, positions: np.ndarray) -> Rounded:
+    """The sum in kronor of the allocations at `positions`."""
+    value, step = (int(case.allocations[column].to_numpy()[positions].sum()) for column in ("kronor", "step"))
+    value, half = Fraction(value), Fraction(step, 2)
     return Rounded(value, value - half, value + half)
 
 
@@ -48,11 +48,12 @@ def share(case: Case, part: dict, whole: dict) -> Rounded | None:
 
     A row within both is the same in both: what it is more or less there it is here.
     """
-    base, inside = within(case.allocations, whole), within(case.allocations, part)
-    if total(base).may_be_nil:
+    base, inside = case.positions(**whole), case.positions(**part)
+    if total(case, base).may_be_nil:
         return None
-    both = base.index.intersection(inside.index)
-    shared, above, below = (total(rows) for rows in (base.loc[both], inside.drop(both), base.drop(both)))
+    both = np.isin(inside, base)
+    parts = inside[both], inside[~both], base[~np.isin(base, inside)]
+    shared, above, below = (total(case, positions) for positions in parts)
     ends = product(*((each.low, each.high) for each in (shared, above, below)))
     return _between(
         (shared.value + above.value) / (shared.value + below.value), ((s + a) / (s + b) for s, a, b in ends)

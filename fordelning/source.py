@@ -18,12 +18,12 @@ def target(report: Report, **scope) -> str:
     have one; else the row on sums that are the report's own.
     """
     case = report.case
-    rows = case.rows(**scope)
-    same = report.stated_rows.get(tuple(rows.index), [])
+    positions = case.positions(**scope)
+    same = report.stated_rows.get(positions.tobytes(), [])
     if same:
         return min(same, key=lambda s: (s.relation != "=", len(s.scope.items() ^ scope.items()))).statement
-    places = rows["place"].unique()
-    return place(places[0]) if len(places) == 1 else OWN_SUM
+    places = set(case.allocations["place"].to_numpy()[positions])
+    return place(*places) if len(places) == 1 else OWN_SUM
 
 
 def place(key: str) -> str:

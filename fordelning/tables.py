@@ -5,10 +5,11 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 
 from . import __version__, phrases, source
-from .case import MEASURE, MISSING, POT, Case, Note, Stage, within
+from .case import MEASURE, MISSING, POT, Case, Note, Stage
 from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
 from .money import KRONOR, NO_BREAK_SPACE, decimal, numeral, percent
 from .reconcile import Finding, State
@@ -44,13 +45,13 @@ def several(things: list) -> list:
 def boards_by_size(report: Report) -> list[str]:
     """The boards that have allocations, largest sum first, then in the case's order."""
     case = report.case
-    there = set(case.allocations["board"])
+    there = case.used("board")
     return sorted((board for board in case.boards if board in there), key=lambda board: -case.total(board=board))
 
 
 def pots_used(report: Report) -> list[str]:
     """The pots that have allocations, in the case's order."""
-    there = set(report.case.allocations["pot"])
+    there = report.case.used("pot")
     return [pot for pot in report.case.pots if pot in there]
 
 
@@ -62,22 +63,14 @@ def named_pots(report: Report) -> list[str]:
 
 def measures_used(report: Report) -> list[str]:
     """The measures that have allocations, in the case's order."""
-    there = set(report.case.allocations["measure"])
+    there = report.case.used("measure")
     return [measure for measure in report.case.measures if measure in there]
-
-
-def signs(report: Report) -> tuple[int, int]:
-    """Kronor of those boards whose sum is above nil, and of those below; of the measures, where there is one board."""
-    case, boards = report.case, several(boards_by_size(report))
-    scopes = [{"board": board} for board in boards] or [{"measure": measure} for measure in measures_used(report)]
-    sums = [case.total(**scope) for scope in scopes]
-    return sum(kronor for kronor in sums if kronor > 0), sum(kronor for kronor in sums if kronor < 0)
 
 
 def share(report: Report, **scope) -> str:
     """What is within `scope` as a percentage of all; empty where it is no part of it, as where plus meets minus."""
     part, whole = report.case.total(**scope), report.case.total()
-    apart = all(signs(report)) or not whole or not 0 <= Fraction(part, whole) <= 1
+    apart = all(report.case.signs) or not whole or not 0 <= Fraction(part, whole) <= 1
     return "" if apart else percent(Fraction(part, whole))
 
 
@@ -115,19 +108,19 @@ def decision(report: Report) -> Table | None:
 
 def _cell(report: Report, **scope) -> Run | str:
     """The amount within `scope`, a dash where there is no allocation."""
-    allocated = not report.case.rows(**scope).empty
+    allocated = len(report.case.positions(**scope))
     return source.amount(report, **scope) if allocated else phrases.NOTHING
 
 
 def _marked(report: Report, **scope) -> tuple[Run | str, ...]:
     """The amount within `scope` with the marks of its rows: derived, and footnotes."""
-    return (_cell(report, **scope), *_marks(report, report.case.rows(**scope)))
+    return (_cell(report, **scope), *_marks(report, report.case.positions(**scope)))
 
 
-def _marks(report: Report, rows: pd.DataFrame) -> list[Run]:
-    """The marks of `rows`: derived, and footnotes."""
-    derived = [Run("h", "mark")] if (rows["basis"] == "derived").any() else []
-    return derived + _notes(report.case.marks(rows))
+def _marks(report: Report, positions: np.ndarray) -> list[Run]:
+    """The marks of the allocations at `positions`: derived, and footnotes."""
+    derived = report.case.allocations["basis"].to_numpy()[positions] == "derived"
+    return ([Run("h", "mark")] if derived.any() else []) + _notes(report.case.marks(positions))
 
 
 def _notes(notes: list[Note]) -> list[Run]:
@@ -143,9 +136,9 @@ def matrix(report: Report) -> Table | None:
     document's order, and the others together; the workbook has them all. None where there is only one measure and no
     mark: the other tables say it all.
     """
-    case, allocations = report.case, report.case.allocations
+    case = report.case
     boards, pots = several(boards_by_size(report)), several(pots_used(report))
-    marked = case.marks(allocations) or report.reconciliation.proof.rows
+    marked = case.marks(case.positions()) or report.reconciliation.proof.rows
     if not several(measures_used(report)) and not marked:
         return None
     derived = ""
@@ -165,7 +158,7 @@ def matrix(report: Report) -> Table | None:
         inside = case.rows(pot=pot)
         shown = _largest(inside)
         rows += [line(case.measures[measure].name, pot=pot, measure=measure) for measure in shown]
-        others = inside[~inside["measure"].isin(shown)]
+        others = inside.index[~inside["measure"].isin(shown)]
         if len(others):
             rows.append(_together(report, others, boards))
         rows += [line("Summa potten", "subtotal", pot=pot)] if pots else []
@@ -176,7 +169,7 @@ def matrix(report: Report) -> Table | None:
         caption=f"{what}, {period(report)}, {report.money.unit}{derived}",
         columns=(
             Column("Åtgärd", share=2.25 if len(boards) <= 4 else 3.5),
-            *(_board_column(_heading(report, b), 1.65 if len(boards) <= 4 else 1.2) for b in boards),
+            *(_board_column(_heading(report, b, boards), 1.65 if len(boards) <= 4 else 1.2) for b in boards),
             Column("Summa" if boards else "Belopp", "right"),
         ),
         rows=(*rows, line("Summa", "total")),
@@ -192,17 +185,20 @@ def _largest(rows: pd.DataFrame) -> list[str]:
     return [measure for measure in sums.index if measure not in last]
 
 
-def _together(report: Report, rows: pd.DataFrame, boards: list[str]) -> Row:
-    """One row of the matrix for all the measures in `rows`."""
+def _together(report: Report, positions: np.ndarray, boards: list[str]) -> Row:
+    """One row of the matrix for all the measures of the allocations at `positions`."""
+    case, allocations = report.case, report.case.allocations
 
-    def cell(inside: pd.DataFrame) -> Text:
-        if inside.empty:
+    def cell(inside: np.ndarray) -> Text:
+        if not len(inside):
             return phrases.NOTHING
-        amount = Run(report.money.bare(int(inside["kronor"].sum())), "amount", f"#{source.OWN_SUM}")
-        return (amount, *_marks(report, inside))
+        kronor = int(allocations["kronor"].to_numpy()[inside].sum())
+        return (Run(report.money.bare(kronor), "amount", f"#{source.OWN_SUM}"), *_marks(report, inside))
 
-    name = f"… övriga {numeral(rows['measure'].nunique())} åtgärder (alla finns i kalkylboken)"
-    return row(name, *(cell(rows[rows["board"] == board]) for board in boards), cell(rows))
+    measures = allocations["measure"].iloc[positions].nunique()
+    name = f"… övriga {numeral(measures)} åtgärder (alla finns i kalkylboken)"
+    of_boards = (case.positions(board=board) for board in boards)
+    return row(name, *(cell(own[np.isin(own, positions)]) for own in of_boards), cell(positions))
 
 
 def _board_column(heading: str, share: float) -> Column:
@@ -211,15 +207,15 @@ def _board_column(heading: str, share: float) -> Column:
     return Column(heading, "right", max(share, longest * _LETTER))
 
 
-def _heading(report: Report, board: str) -> str:
-    """A board's name over its column: the short one where many columns leave no room for the full."""
+def _heading(report: Report, board: str, boards: list[str]) -> str:
+    """A board's name over its column: the short one where the columns of many `boards` leave no room for the full."""
     names = report.case.boards[board]
-    return names.name if len(boards_by_size(report)) <= 4 else names.short_name
+    return names.name if len(boards) <= 4 else names.short_name
 
 
 def notes(report: Report) -> Notes | None:
     """The footnotes that the matrix points to, with ways back to each mark; None without any."""
-    used = {note.note for note in report.case.marks(report.case.allocations)}
+    used = {note.note for note in report.case.marks(report.case.positions())}
     if not used:
         return None
     return Notes(
@@ -437,7 +433,7 @@ def places(report: Report, keys: set[str] | None = None) -> Table:
         if keys is not None and key not in keys:
             continue
         numbers = [s.statement for s in case.statements.values() if s.place == key]
-        here = within(case.allocations, {"place": key})
+        here = case.rows(place=key)
         given = [case.measures[measure].name for measure in dict.fromkeys(here["measure"])]
         if not told or given == [MEASURE]:
             given = [case.boards[board].name for board in dict.fromkeys(here["board"])]

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fordelning import rounding
-from fordelning.case import within
+from fordelning.lookup import Lookup
 from fordelning.reconcile import State, _tests
 from fordelning.rounding import Rounded
 from fordelning.statement import Quantity, Statement
@@ -42,7 +42,7 @@ def case(kronor: list[int], step: list[int], boards: list[str] | None = None, st
             "step": step,
         }
     )
-    return SimpleNamespace(allocations=frame, rows=lambda **scope: within(frame, scope), statements=statements or {})
+    return SimpleNamespace(allocations=frame, positions=Lookup(frame).positions, statements=statements or {})
 
 
 def statement(kind: str, number: Fraction, half_step: Fraction, relation: str = "=", **cells) -> Statement:
@@ -55,6 +55,10 @@ def statement(kind: str, number: Fraction, half_step: Fraction, relation: str = 
     made = Statement(**{**blank, **cells}, stated=Quantity(sort, number), step=step)
     assert made.half_step == half_step
     return made
+
+
+def whole(of) -> Rounded:
+    return rounding.total(of, of.positions())
 
 
 def state(of, s: Statement) -> State:
@@ -87,7 +91,7 @@ def test_an_error_of_more_than_the_bound_is_a_contradiction(rows, step, own, sid
 @given(st.lists(st.tuples(st.integers(-100, 100), steps), min_size=1, max_size=6))
 def test_the_bounds_of_a_sum_are_reached(rows):
     kronor, step = zip(*rows, strict=True)
-    made = rounding.total(case(list(kronor), list(step)).allocations)
+    made = whole(case(list(kronor), list(step)))
     ends = [sum(k + Fraction(s * e, 2) for (k, s), e in zip(rows, ways, strict=True)) for ways in _ways(rows)]
     assert (made.low, made.high) == (min(ends), max(ends))
 
@@ -200,10 +204,10 @@ def test_plans_and_changes_of_rounded_amounts_hold_together(pot, others, percent
     factor = Fraction(percent * 10 + tenths, 1_000)
     true = pot * factor + others
     known = [int(nearest(Fraction(kronor), Fraction(step), True)) for kronor in (pot, others)]
-    frames = [rounding.total(case([kronor], [step]).allocations) for kronor in known]
+    parts = [whole(case([kronor], [step])) for kronor in known]
     said = statement("plan", nearest(true, Fraction(step), False), Fraction(step, 2))
     change = statement("share", nearest(factor, own, True), own / 2)
-    planned, changed = rounding.planned(*frames, change), rounding.changed(*frames, said)
+    planned, changed = rounding.planned(*parts, change), rounding.changed(*parts, said)
     assert planned.low <= true <= planned.high
     assert abs(planned.value - said.stated.number) <= planned.tolerance(said)
     assert abs(changed.value - change.stated.number) <= changed.tolerance(change)

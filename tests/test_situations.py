@@ -1,5 +1,6 @@
 """What decisions look like, each situation as a small case of its own, and the same with something wrong in it."""
 
+import json
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +18,7 @@ from fordelning.faults import CaseError
 from fordelning.mapping import Outcome
 from fordelning.markup import html
 from fordelning.reconcile import Reconciliation, State, Verdict, reconcile
+from fordelning.result import result
 from fordelning.workbook import workbook
 
 BASE = [(0, 0, 0, 3_000), (0, 1, 1, 1_500), (0, 2, 2, 500), (1, 0, 1, 2_000)]
@@ -340,6 +342,29 @@ def test_how_many_mappings_there_are(tmp_path, tkr, boards, totals, outcome, sta
     found = derived(tmp_path / "fall", tkr, boards, totals)
     assert found.proof.outcome is outcome
     assert list(found.findings.values())[-1].state is state
+
+
+@pytest.mark.parametrize(
+    ("rows", "candidates", "said"),
+    [
+        (2, 4, "finns 4 sätt"),
+        (40, 2**40, "finns 1 099 511 627 776 sätt"),
+        (41, None, "finns 2 upphöjt till 41 sätt"),
+        (15_000, None, "finns 2 upphöjt till 15000 sätt"),  # of more digits than Python writes
+    ],
+)
+def test_however_many_mappings_there_are_can_be_told(tmp_path, rows, candidates, said):
+    derived(tmp_path / "fall", [1] * rows, [n % 2 for n in range(rows)], [0, 0])  # which none of them gives
+    report = reported(tmp_path / "fall")
+    assert json.loads(json.dumps(result(report)))["mapping"]["candidates"] == candidates
+    assert said in _text(narrative.proof(report))
+
+
+def test_a_number_of_mappings_too_long_to_read_is_told_as_a_power(tmp_path):
+    derived(tmp_path / "fall", [1] * 40, [n % 14 for n in range(40)], [0] * 14)
+    report = reported(tmp_path / "fall")
+    assert result(report)["mapping"]["candidates"] == 14**40
+    assert "finns 14 upphöjt till 40 sätt" in _text(narrative.proof(report))
 
 
 def test_rounded_rows_or_totals_prove_no_mapping(tmp_path):

@@ -11,6 +11,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 import openpyxl
 import pytest
+import synthetic
 import workbook_recalculation as recalculation
 from conftest import ROOT, SEED, Copy
 from lxml import etree
@@ -18,6 +19,7 @@ from workbook_cases import BOARDS, CASES, LONG, MEASURES, POTS, REFERENCE, WORDI
 from workbook_recalculation import MAIN, differences, equal, formulas, parts, unescaped, values
 
 from fordelning.case import load
+from fordelning.faults import RenderingError
 from fordelning.parameters import Parameters
 from fordelning.reconcile import State, Verdict
 from fordelning.report import Report
@@ -512,3 +514,20 @@ def test_nothing_in_the_archive_depends_on_the_machine(made):
             assert (entry.create_system, entry.external_attr) == (3, 0o644 << 16)
         assert archive.namelist()[0] == "[Content_Types].xml"
         assert archive.testzip() is None
+
+
+@pytest.mark.parametrize(
+    ("most", "sheet", "size"),
+    [
+        ((54, 100), "Fördelning", "55 rader och 16 kolumner"),
+        ((55, 15), "Fördelning", "55 rader och 16 kolumner"),
+        ((55, 17), "Matris", "57 rader och 18 kolumner"),
+    ],
+)
+def test_what_a_sheet_has_no_room_for_is_told(tmp_path, monkeypatch, most, sheet, size):
+    """XlsxWriter leaves out what is beyond the last row or column, and says nothing."""
+    made = synthetic.make(tmp_path / "fall", [(0, n, n % 14, 1) for n in range(50)], pots=("Pott A",))
+    monkeypatch.setattr(page, "MOST_ROWS", most[0])
+    monkeypatch.setattr(page, "MOST_COLUMNS", most[1])
+    with pytest.raises(RenderingError, match=f"bladet {sheet} skulle få {size}, .* rymmer {most[0]} rader"):
+        workbook(reported(made))

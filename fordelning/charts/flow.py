@@ -6,7 +6,7 @@ What is added and what is taken away are bands of their own, so that money which
 from dataclasses import dataclass, field
 
 from .. import phrases, profile, tables
-from ..case import MEASURE, within
+from ..case import MEASURE
 from ..document import Figure
 from ..money import numeral
 from ..report import Report
@@ -80,7 +80,7 @@ def _title(report: Report) -> str:
     case = report.case
     sums = case.allocations.groupby("measure", sort=False)["kronor"].sum()
     largest = sums.abs().idxmax()
-    boards = within(case.allocations, {"measure": largest})["board"].unique()
+    boards = case.rows(measure=largest)["board"].unique()
     named = [phrases.mid_sentence(case.boards[board].name) for board in boards]
     through = phrases.listed(named) if len(named) <= 2 else f"{numeral(len(named))} nämnder"
     amount = report.money.full(int(sums[largest]))
@@ -95,12 +95,12 @@ def _bands(report: Report) -> tuple[list[_Band], list[_Band]]:
     frame = case.allocations
     measures = _names(frame.groupby("measure")["kronor"].sum().abs(), case.measures, "åtgärder")
     boards = _names(frame.groupby("board")["kronor"].sum().abs(), case.boards, "nämnder")
-    first: dict[tuple[str, str, bool], int] = {}
-    second: dict[tuple[str, str, str, bool], int] = {}
-    for r in frame.itertuples():
-        measure, board, less = measures[r.measure], boards[r.board], r.kronor < 0
-        first[r.pot, measure, less] = first.get((r.pot, measure, less), 0) + r.kronor
-        second[measure, board, r.pot, less] = second.get((measure, board, r.pot, less), 0) + r.kronor
+    named = {"measure": frame["measure"].map(measures), "board": frame["board"].map(boards)}
+    flows = frame.assign(**named, less=frame["kronor"] < 0)
+    first, second = (
+        flows.groupby([*columns, "less"], sort=False)["kronor"].sum().to_dict()
+        for columns in (["pot", "measure"], ["measure", "board", "pot"])
+    )
     return (
         [_Band(case.pots[pot].short_name, measure, pot, kronor) for (pot, measure, _), kronor in first.items()],
         [_Band(measure, board, pot, kronor) for (measure, board, pot, _), kronor in second.items()],
@@ -117,7 +117,8 @@ def _grouped(report: Report, side: str, name: str, bands: list[_Band]) -> str:
 
 def _names(sizes, named: dict, several: str) -> dict[str, str]:
     """The name that each key is drawn under."""
-    order = sorted(sizes.index, key=lambda key: (-sizes[key], list(named).index(key)))
+    place = {key: number for number, key in enumerate(named)}
+    order = sorted(sizes.index, key=lambda key: (-sizes[key], place[key]))
     shown = order if len(order) <= MOST_NODES else order[: MOST_NODES - 1]
     return {key: named[key].name if key in shown else f"Övriga {len(order) - len(shown)} {several}" for key in order}
 

@@ -5,7 +5,6 @@ from fractions import Fraction
 from functools import cached_property
 from math import floor
 
-from ..case import within
 from ..parameters import AS_STATED, SHARE, OutlookParameters, ParameterError
 from ..reconcile import State, base_year
 from ..report import Report
@@ -123,7 +122,7 @@ class Outlook:
         case = self.report.case
         if year.allocated:
             return case.total(year=year.year, board=board)
-        rows = within(case.allocations, {"year": base_year(case, year.year), "board": board})
+        rows = case.rows(year=base_year(case, year.year), board=board)
         own = [pot for pot in year.parts if pot in set(rows["pot"]) or board in self._splits.get(pot, {})]
         parts = [self._board_part(year, pot, board) for pot in own or year.parts]
         return None if None in parts else sum(parts)

@@ -12,7 +12,10 @@ _SHEETS = (opening, allocation, matrix, reconciliation, sources)
 
 
 def workbook(report: Report) -> bytes:
-    """The workbook of `report`, in kronor whatever unit the report is in."""
+    """The workbook of `report`, in kronor whatever unit the report is in.
+
+    Raises RenderingError where a sheet would be larger than Excel has room for.
+    """
     stream = io.BytesIO()
     decision = report.case.decision
     book = Book(stream)

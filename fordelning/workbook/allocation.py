@@ -44,9 +44,10 @@ def write(report: Report, book: Book) -> None:
 
 def _rows(report: Report) -> Iterator[tuple]:
     case = report.case
-    first: dict[tuple[str, str], int] = {}
+    pots: dict[str, dict[str, tuple[int, int]]] = {}  # the first row of each measure, and its place in the pot
     for number, row in enumerate(case.allocations.itertuples(), start=1):
-        first.setdefault((row.pot, row.measure), number)
+        inside = pots.setdefault(row.pot, {})
+        first, place = inside.setdefault(row.measure, (number, len(inside) + 1))
         measure, board = case.measures[row.measure], case.boards[row.board]
         yield (
             number,
@@ -60,9 +61,9 @@ def _rows(report: Report) -> Iterator[tuple]:
             row.step or None,
             _BASES[row.basis],
             *(case.tags[one.tag].name if one.tag else None for one in (measure, board)),
-            first[row.pot, row.measure],
-            [measure for pot, measure in first if pot == row.pot].index(row.measure) + 1,
-            _notes(case.marks(case.allocations.loc[[row.Index]])),
+            first,
+            place,
+            _notes(case.marks([row.Index])),
             case.places[row.place].name,
         )
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
-from ..case import within
 from ..report import Report
 from ..tables import boards_by_size, pots_used, span
 from . import formulas
@@ -49,7 +48,7 @@ def _rows(report: Report) -> Iterator[tuple]:
     row = HEADER + 1
     for pot in pots_used(report):
         first, name = row, case.pots[pot].name
-        for measure in dict.fromkeys(within(case.allocations, {"pot": pot})["measure"]):
+        for measure in dict.fromkeys(case.rows(pot=pot)["measure"]):
             here, scope = (_of("Pott", row, _POT), _of("Åtgärd", row, _MEASURE)), {"pot": pot, "measure": measure}
             amounts = [
                 Formula(formulas.total(*here, _over(column)), case.total(board=board, **scope))
@@ -79,7 +78,7 @@ def _sums(report: Report, first: int, row: int, labels: tuple, *conditions: str,
 
 def _ends(report: Report, row: int, *conditions: str, **scope) -> tuple[Formula, Formula]:
     """The sum of a row, and its difference from the allocations that meet `conditions`."""
-    summed = _BOARDS + len(boards_by_size(report))
+    summed = _BOARDS + len(report.case.used("board"))
     across = f"SUM({xl_range(row, _BOARDS, row, summed - 1)})"
     return (
         Formula(across, report.case.total(**scope)),

@@ -11,10 +11,13 @@ from fractions import Fraction
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ..faults import RenderingError
+from ..money import decimal
 from ..profile import LIGHT
 from ..report import Report
 
 LONGEST = 32_767  # UTF-16 units in a cell, which is how Excel counts
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet; what is written beyond them would be lost without a word
 A4 = 9
 LINE, MOST_LINES = 15, 27  # a row's height in points, and how many lines the highest that Excel allows holds
 HEADER = 3  # the row of the first header on every sheet, under its title
@@ -157,8 +160,18 @@ class Page:
                 sheet.write_number(row, column, plain(value), form)
 
     def put(self, listing: Listing, top: int) -> int:
-        """Write `listing` with its header in row `top`; returns the row after its last."""
+        """Write `listing` with its header in row `top`; returns the row after its last.
+
+        Raises RenderingError where a sheet has no room for it.
+        """
         after = top + 1 + max(len(listing.rows), 1)  # a table has at least one row, be it blank
+        needed, most = (after + listing.totalled, len(listing.columns)), (MOST_ROWS, MOST_COLUMNS)
+        if any(own > room for own, room in zip(needed, most, strict=True)):
+            found, room = (" rader och ".join(decimal(n, 0) for n in size) + " kolumner" for size in (needed, most))
+            raise RenderingError(
+                f"Kalkylboken går inte att göra: bladet {self.name} skulle få {found}, och ett blad i Excel rymmer "
+                f"{room}. Dela fallet i flera."
+            )
         if listing.name:
             options = {
                 "name": listing.name,
