@@ -6,15 +6,16 @@ Every part carries the role of its colour as a class, so that a page can show it
 import io
 import re
 from contextlib import AbstractContextManager
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path as FilePath
 
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from .. import profile
 
@@ -181,9 +182,27 @@ def _font(bold: bool, size: float) -> FontProperties:
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, bold: bool = False, size: float = profile.SIZES["table"]) -> float:
-    """How wide `text` is, in points."""
-    text = text.replace("$", r"\$")  # a sign of money, not of mathematics
-    return TextPath((0, 0), text, prop=_font(bold, size), usetex=False).get_extents().width if text.strip() else 0.0
+    """How wide `text` is, in points, from the first of its ink to the last."""
+    file = profile.fonts()["bold" if bold else "regular"]
+    font = get_font(file)
+    font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
+    placed, _, _ = text_to_path.get_glyphs_with_font(font, text, _outlines(file))
+    inked = [(x + ink[0], x + ink[1]) for glyph, x, _, _ in placed if (ink := _ink(file, glyph))]
+    scale = size / text_to_path.FONT_SCALE
+    return max(right for _, right in inked) * scale - min(left for left, _ in inked) * scale if inked else 0.0
+
+
+@cache
+def _outlines(file: FilePath) -> dict[str, tuple]:
+    """The outlines of the font's glyphs that have been measured, which matplotlib fills in."""
+    return {}
+
+
+@cache
+def _ink(file: FilePath, glyph: str) -> tuple[float, float] | None:
+    """How far to the left and the right the ink of a glyph goes; None where it has none. A curve is slow to measure."""
+    vertices, codes = _outlines(file)[glyph]
+    return tuple(Path(vertices, codes).get_extents().intervalx) if len(vertices) else None
 
 
 def wrapped(text: str, width: float, bold: bool = False, size: float = profile.SIZES["table"]) -> list[str]:
