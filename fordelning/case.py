@@ -207,22 +207,25 @@ class Case:
 
     def total(self, **scope) -> int:
         """The sum in kronor of the allocations within `scope` (year, pot, measure, board, tag)."""
-        return int(self._column("kronor")[self._inside(scope)].sum())
+        return int(self._column("kronor")[self.positions(**scope)].sum())
 
     def rows(self, **scope) -> pd.DataFrame:
         """The allocations within `scope`, as `within` has them but without going through them all each time."""
-        return self.allocations.iloc[self._inside(scope)] if scope else self.allocations
+        return self.allocations.iloc[self.positions(**scope)] if scope else self.allocations
 
-    def _inside(self, scope: dict) -> np.ndarray | slice:
-        """The positions of the allocations within `scope`."""
+    def positions(self, **scope) -> np.ndarray:
+        """The positions in `allocations` of those within `scope`: a frame of the rows is slow to make."""
         first = next((column for column in _NARROWING if column in scope), None)
         if first is None:
-            return np.flatnonzero(_chosen(self._column, scope)) if scope else slice(None)
+            return np.flatnonzero(_chosen(self._column, scope)) if scope else np.arange(len(self.allocations))
         if first not in self._positions:
             self._positions[first] = self.allocations.groupby(first, sort=False).indices
-        found = self._positions[first].get(scope[first], np.empty(0, dtype=int))
-        further = {column: value for column, value in scope.items() if column != first}
-        return found[_chosen(lambda column: self._column(column)[found], further)] if further else found
+        found = self._positions[first].get(scope.pop(first), np.empty(0, dtype=int))
+        return found[_chosen(lambda column: self._column(column)[found], scope)] if scope else found
+
+    def places_of(self, positions: np.ndarray) -> list[str]:
+        """The places of the allocations at `positions`, each once."""
+        return list(dict.fromkeys(self._column("place")[positions]))
 
     def _column(self, name: str) -> np.ndarray:
         if name not in self._columns:

@@ -100,7 +100,7 @@ class Report:
         found: dict[tuple[int, ...], list[Statement]] = {}
         for statement in self.case.statements.values():
             if statement.kind == "total":
-                rows = tuple(self.case.rows(**statement.scope).index)
+                rows = tuple(self.case.positions(**statement.scope))
                 found.setdefault(rows, []).append(statement)
         found.pop((), None)
         return found

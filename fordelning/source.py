@@ -18,11 +18,11 @@ def target(report: Report, **scope) -> str:
     have one; else the row on sums that are the report's own.
     """
     case = report.case
-    rows = case.rows(**scope)
-    same = report.stated_rows.get(tuple(rows.index), [])
+    rows = case.positions(**scope)
+    same = report.stated_rows.get(tuple(rows), [])
     if same:
         return min(same, key=lambda s: (s.relation != "=", len(s.scope.items() ^ scope.items()))).statement
-    places = rows["place"].unique()
+    places = case.places_of(rows)
     return place(places[0]) if len(places) == 1 else OWN_SUM
 
 

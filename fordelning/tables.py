@@ -115,7 +115,7 @@ def decision(report: Report) -> Table | None:
 
 def _cell(report: Report, **scope) -> Run | str:
     """The amount within `scope`, a dash where there is no allocation."""
-    allocated = not report.case.rows(**scope).empty
+    allocated = len(report.case.positions(**scope))
     return source.amount(report, **scope) if allocated else phrases.NOTHING
 
 

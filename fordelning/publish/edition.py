@@ -1,15 +1,20 @@
 """An edition: all the documents of one report, and what they were made from."""
 
+import datetime
+import gc
 import json
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import nbformat
 
+from ..charts import drawing
 from ..faults import InputError, RenderingError
 from ..folder import find
-from ..report import Report
+from ..markup import environment
+from ..report import Report, date
 from ..result import result
 from ..workbook import workbook
 from . import shell
@@ -60,9 +65,18 @@ def publish(
         return shelf.put(made, report.approved), why
 
 
+@cache
 def warm() -> None:
     """Do once what every edition made in a process that is forked from this one would do anew."""
     fonts()
+    for template in environment().list_templates(extensions=["j2"]):
+        environment().get_template(template)
+    drawing.begin()
+    date(datetime.date.max)  # reads the names of the months
+    with shell.opened():  # which imports what only an open shell needs
+        nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
+    gc.collect()
+    gc.freeze()  # what there is by now stays: no process looks it through again
 
 
 def make(
