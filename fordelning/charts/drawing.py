@@ -185,6 +185,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+@cache
 def _font(bold: bool, size: float) -> FontProperties:
     # The file is what is measured, family and weight what the SVG names.
     weight = "bold" if bold else "regular"

@@ -87,12 +87,14 @@ def make(
     run: Run = shell.run,
     at_once: int = 1,
     limits: Limits = UNLIMITED,
+    check: Callable[[], None] | None = None,
 ) -> None:
     """Make the edition of `report` in the empty `folder`, with each of `notebooks` that says something of the case.
 
     The report's parameters are EditionParameters, and `program` is as it was when this process began. `run` is
-    `shell.run` or `kernel.run`, and each notebook has a process of its own, `at_once` at a time. Raises what `chosen`
-    raises, ExecutionError, ContentError, PDFError, ChangedError or OSError.
+    `shell.run` or `kernel.run`, and each notebook has a process of its own, `at_once` at a time. `check` is called
+    while they run, and what it raises ends them. Raises that, what `chosen` raises, ExecutionError, ContentError,
+    PDFError, ChangedError or OSError.
     """
     made_with = chosen(report, notebooks)
     record = _manifest(report, made_with, notebooks, folder)
@@ -103,7 +105,7 @@ def make(
         Task(path.name, _render, (run, path.resolve(), parameters, source, beside, folder.resolve()))
         for path, parameters in made_with.items()
     ]
-    for outcome in each(tasks, at_once, limits):
+    for outcome in each(tasks, at_once, limits, check):
         if isinstance(outcome.error, LostError):
             raise ExecutionError(f"{outcome.task.name}: {outcome.error}")
         if outcome.error is not None:
