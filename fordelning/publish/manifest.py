@@ -6,6 +6,7 @@ import json
 import platform
 import subprocess
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,8 +93,9 @@ def _as_written(found: dict) -> bool:
     return texts and named
 
 
+@cache
 def versions() -> dict[str, str]:
-    """The versions of the program, of Python and of the packages that shape the output."""
+    """The versions of the program, of Python and of the packages that shape the output, as this process began."""
     found = {name: importlib.metadata.version(name) for name in PACKAGES}
     return {"fordelning": __version__, "python": platform.python_version(), **found}
 
