@@ -60,6 +60,7 @@ def publish(
         folder, why = standing(report.parameters, notebooks, reports, name, program)
         if not why and not anew:
             return folder, None
+        warm()
         made = shelf.begin(name)
         make(report, notebooks, made, program, run, cores(), limits)
         return shelf.put(made, report.approved), why
