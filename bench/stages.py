@@ -60,7 +60,7 @@ if __name__ == "__main__":
     report = Report.make(EditionParameters.check({"case": str(case)}))
     watch.lap("load and reconcile")
     warm()
-    watch.lap("fonts of the pages")
+    watch.lap("what is done once for all")
     made = chosen(report, sorted(NOTEBOOKS.glob("*.ipynb")))
     watch.lap("choice of notebooks")
     tasks = [Task(path.name, rendered, (path, parameters, case.parent)) for path, parameters in made.items()]

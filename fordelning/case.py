@@ -165,7 +165,7 @@ class Decision:
         return otherwise if value.casefold() == MISSING else value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """A loaded case. Dictionaries are keyed by the table's key and keep the order of the file.
 
@@ -260,6 +260,8 @@ _DICTIONARIES = {
     "acknowledgements": Acknowledgement,
 }
 _ALLOCATION = ("year", "pot", "measure", "board", "basis", "note", "place", "stage")
+# The case that was loaded last, by what was asked for: its documents load it again, in processes forked from its own.
+_LAST: dict[tuple[str, str], "Case"] = {}
 _STEP = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?")
 _STATEMENT = tuple(f.name for f in fields(Statement) if not f.kw_only)
 
@@ -294,13 +296,16 @@ def every_stage(name: str) -> list[Case]:
 
 
 def load(folder: Path, stage: str = "") -> Case:
-    """Load the case in `folder` as it stood in `stage`, "" for the last one.
+    """Load the case in `folder` as it stood in `stage`, "" for the last one; the same object while its files are so.
 
     Raises CaseError with every fault that can be found, in any stage, and LookupError where there is no such stage.
     """
     folder = Path(folder)
     faults: list[Fault] = []
     package = read(folder, faults)
+    asked = folder.resolve().name, stage
+    if not faults and asked in _LAST and _LAST[asked].files == package.files:
+        return _LAST[asked]
     decision, rounding = _decision(package, faults), _rounding(package, faults)
     deviating = deviations(package)
     faults += deviating
@@ -327,8 +332,9 @@ def load(folder: Path, stage: str = "") -> Case:
         statements = {key: s for key, s in statements.items() if s.stage in (None, current)}
     dictionaries = {name: _dictionary(tables[name], row) for name, row in _DICTIONARIES.items()}
     answers = dictionaries.pop("acknowledgements")
-    descriptor, name = package.descriptor, folder.resolve().name
-    return Case(
+    descriptor, (name, _) = package.descriptor, asked
+    _LAST.clear()
+    _LAST[asked] = Case(
         name=name if not stages or current == stages[-1] else f"{name}@{current}",
         title=descriptor["title"],
         version=descriptor["version"],
@@ -347,6 +353,7 @@ def load(folder: Path, stage: str = "") -> Case:
         files=package.files,
         digests=package.digests,
     )
+    return _LAST[asked]
 
 
 def _source(descriptor: dict, faults: list[Fault]) -> dict:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -143,6 +144,7 @@ def _rule(case: Case, statement: Statement) -> bool:
     return of_measures and statement.stated is not None and statement.stated.number == 0 and not netted
 
 
+@lru_cache(maxsize=1)
 def reconcile(case: Case, budget: int = mapping.BUDGET) -> Reconciliation:
     """Test every statement of `case`. `budget` bounds the mapping proof (see `mapping.solve`)."""
     proof = prove(case, budget)

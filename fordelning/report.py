@@ -16,7 +16,7 @@ from .statement import Statement
 from .trace import Trace, trace
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Report:
     """One report. `money` writes amounts in the unit of `parameters`; `edition` is the edition's date."""
 

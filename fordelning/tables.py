@@ -4,6 +4,7 @@ import importlib.metadata
 import re
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -129,6 +130,7 @@ def _notes(notes: list[Note]) -> list[Run]:
     return [part for mark in marks for part in (Run(",", "comma"), mark)][1:]
 
 
+@lru_cache(maxsize=1)
 def matrix(report: Report) -> Table | None:
     """Measures × boards with the pots as row groups, control totals and footnote marks.
 

@@ -215,6 +215,19 @@ def test_those_that_run_are_killed_when_nobody_waits_any_longer(tmp_path):
     assert not _runs(pid)
 
 
+@linux
+def test_those_that_run_are_killed_when_a_check_fails(tmp_path):
+    def check():
+        if (tmp_path / "pid").exists():
+            raise ValueError("no longer")
+
+    with pytest.raises(ValueError, match="no longer"):
+        list(each([Task("b", _note, (tmp_path / "pid",))], 1, check=check))
+    assert not _runs((tmp_path / "pid").read_text())
+
+
 def _note(path):
-    path.write_text(str(os.getpid()))
+    part = path.with_suffix(".part")
+    part.write_text(str(os.getpid()))
+    part.rename(path)
     time.sleep(60)

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -142,6 +143,27 @@ def test_a_saved_notebook_is_in_the_page(watched):
     path.write_text(json.dumps(nb), encoding="utf-8")
     until(events, "", before["number"])
     assert "En rad till om saken." in watched.ask(PAGE)[1]
+
+
+def test_what_is_saved_meanwhile_ends_what_is_being_made(watched, tmp_path):
+    before = watched.fresh()
+    path, begun, events = watched.notebooks / "avstamning.ipynb", tmp_path / "begun", watched.events()
+    kept = path.read_text(encoding="utf-8")
+    nb = json.loads(kept)
+    slow = f"import pathlib, time\npathlib.Path({str(begun)!r}).touch()\ntime.sleep({10 * LONG})"
+    cell = {"cell_type": "code", "id": "droj", "metadata": {}, "source": slow}
+    nb["cells"].append(cell | {"outputs": [], "execution_count": None})
+    try:
+        path.write_text(json.dumps(nb), encoding="utf-8")
+        until(events, STALE)
+        for _ in range(LONG * 10):
+            if begun.exists():
+                break
+            time.sleep(0.1)
+        assert begun.exists()
+    finally:
+        path.write_text(kept, encoding="utf-8")
+    assert until(events, "")[-1]["number"] == before["number"], "what it came to before is what it comes to again"
 
 
 def test_faults_are_shown_with_the_page_before_and_gone_when_mended(watched):

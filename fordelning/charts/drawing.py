@@ -5,16 +5,19 @@ Every part carries the role of its colour as a class, so that a page can show it
 
 import io
 import re
+import string
 from contextlib import AbstractContextManager
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path as FilePath
 
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from .. import profile
 
@@ -26,6 +29,16 @@ def plain() -> AbstractContextManager:
     """The settings that every picture is drawn and saved with, whatever matplotlibrc a user has."""
     settings = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
     return mpl.rc_context({**settings, "svg.fonttype": "none", "svg.id": None})
+
+
+def begin() -> None:
+    """Do what the first picture of a process takes so long for: read the fonts, measure their letters, draw once."""
+    for bold in (False, True):
+        text_width(string.printable.strip() + "åäöÅÄÖ–−", bold)
+    with plain():
+        drawing = Drawing(1, 1)
+        drawing.text(0, 0, "-")
+        drawing.svg("", "", "")
 
 
 class Drawing:
@@ -89,9 +102,8 @@ class Drawing:
 
     def line(self, x1: float, y1: float, x2: float, y2: float, role: str = "rule", width: float = 0.7) -> None:
         """A hairline."""
-        self._axes.plot(
-            [x1, x2], [y1, y2], color=_COLOURS[role], linewidth=width, solid_capstyle="butt", gid=f"stroke-{role}"
-        )
+        colour, id = _COLOURS[role], f"stroke-{role}"
+        self._axes.add_artist(Line2D([x1, x2], [y1, y2], color=colour, linewidth=width, solid_capstyle="butt", gid=id))
 
     def ribbon(
         self, x1: float, y1: float, x2: float, y2: float, thickness: float, role: str, hatch: str, solid: bool
@@ -131,21 +143,21 @@ class Drawing:
 
     def _fill(self, patch: Patch, role: str) -> None:
         patch.set(facecolor=_COLOURS[role], edgecolor="none", linewidth=0, gid=f"fill-{role}")
-        self._axes.add_patch(patch)
+        self._axes.add_artist(patch)
 
     def _hatch(self, patch: Patch, hatch: str) -> None:
         patch.set(facecolor="none", edgecolor=profile.HATCHING, linewidth=0, hatch=hatch)
         patch.set_hatch_linewidth(0.8)
-        self._axes.add_patch(patch)
+        self._axes.add_artist(patch)
 
     def _edge(self, patch: Patch, role: str, width: float) -> None:
         patch.set(facecolor="none", edgecolor=_COLOURS[role], linewidth=width, gid=f"stroke-{role}")
-        self._axes.add_patch(patch)
+        self._axes.add_artist(patch)
 
     def _dash(self, patch: Patch, role: str) -> None:
         patch.set(facecolor="none", edgecolor=_COLOURS[role], linewidth=1.0, linestyle=(0, (3, 2)))
         patch.set(gid=f"stroke-{role}")
-        self._axes.add_patch(patch)
+        self._axes.add_artist(patch)
 
 
 def _accessible(svg: str, id: str, title: str, description: str) -> str:
@@ -173,6 +185,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+@cache
 def _font(bold: bool, size: float) -> FontProperties:
     # The file is what is measured, family and weight what the SVG names.
     weight = "bold" if bold else "regular"
@@ -181,9 +194,27 @@ def _font(bold: bool, size: float) -> FontProperties:
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, bold: bool = False, size: float = profile.SIZES["table"]) -> float:
-    """How wide `text` is, in points."""
-    text = text.replace("$", r"\$")  # a sign of money, not of mathematics
-    return TextPath((0, 0), text, prop=_font(bold, size), usetex=False).get_extents().width if text.strip() else 0.0
+    """How wide `text` is, in points, from the first of its ink to the last."""
+    file = profile.fonts()["bold" if bold else "regular"]
+    font = get_font(file)
+    font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
+    placed, _, _ = text_to_path.get_glyphs_with_font(font, text, _outlines(file))
+    inked = [(x + ink[0], x + ink[1]) for glyph, x, _, _ in placed if (ink := _ink(file, glyph))]
+    scale = size / text_to_path.FONT_SCALE
+    return max(right for _, right in inked) * scale - min(left for left, _ in inked) * scale if inked else 0.0
+
+
+@cache
+def _outlines(file: FilePath) -> dict[str, tuple]:
+    """The outlines of the font's glyphs that have been measured, which matplotlib fills in."""
+    return {}
+
+
+@cache
+def _ink(file: FilePath, glyph: str) -> tuple[float, float] | None:
+    """How far to the left and the right the ink of a glyph goes; None where it has none. A curve is slow to measure."""
+    vertices, codes = _outlines(file)[glyph]
+    return tuple(Path(vertices, codes).get_extents().intervalx) if len(vertices) else None
 
 
 def wrapped(text: str, width: float, bold: bool = False, size: float = profile.SIZES["table"]) -> list[str]:

@@ -22,6 +22,7 @@ from ..status import FINE as ENDED
 from .usage import UsageError, notebooks_in, parameters, writing
 
 _PROGRAM = Path(__file__).parents[1]
+_YIELDING = 10  # how much nicer to other processes
 _STEP, _DEBOUNCE, _TICK = 20, 200, 1000  # milliseconds: files saved together; at most so long; and a look anyhow
 
 
@@ -115,20 +116,28 @@ class _Watched:
         for before in self._ahead.iterdir():
             shutil.rmtree(before)
         ahead.mkdir()
-        notebooks.sort(key=lambda path: path.stem != self._live.opened)
+        opened = self._live.opened
+        notebooks.sort(key=lambda path: path.stem != opened)
         with hold(self._given.reports) as shelf:
             made = shelf.begin(self._name)
             folder = self._name + ("" if report.approved else NOT_APPROVED)
             self._live.tell(Told(CHANGED, self._number, folder, ahead=ahead))
             try:
-                make(report, notebooks, made, program, partial(_run, ahead), cores())
-            except ChangedError:
-                return
-            if self._seen()[0] != self._inputs:  # saved in the meantime: this is of neither
+                run = partial(_run, ahead, opened)
+                make(report, notebooks, made, program, run, cores(), check=self._require_unchanged)
+                self._require_unchanged()
+            except ChangedError:  # saved in the meantime: this is of neither
                 return
             shelf.put(made, report.approved)
             self._number, self._folder, self._edition = number, folder, self._seen()[1]
         self._tell(FINE)
+
+    def _require_unchanged(self) -> None:
+        """Raises ChangedError where something has been saved since the edition was begun."""
+        from ..publish.edition import ChangedError
+
+        if self._seen()[0] != self._inputs:
+            raise ChangedError("Underlaget ändrades medan utgåvan gjordes.")
 
     def _tell(self, state: str, text: str = "") -> None:
         said = {CHANGED: "Underlaget har ändrats; utgåvan görs om.", FINE: f"Aktuell: {self._folder}."}
@@ -141,14 +150,16 @@ class _Watched:
         return _marks(self.folders), _marks(editions)
 
 
-def _run(ahead: Path, notebook: Path, parameters: dict[str, str], folder: Path) -> nbformat.NotebookNode:
-    """Run a notebook as an edition does, and show its page before the rest is made."""
+def _run(ahead: Path, opened: str, notebook: Path, parameters: dict[str, str], folder: Path) -> nbformat.NotebookNode:
+    """Run a notebook as an edition does, and show its page before the rest is made; all yield to the one `opened`."""
     from ..publish.content import content
     from ..publish.html import html
     from ..publish.notebook import kept
     from ..publish.overview import write
     from ..publish.shell import run
 
+    if notebook.stem != opened and hasattr(os, "nice"):
+        os.nice(_YIELDING)
     nb = run(notebook, parameters, folder)
     write(ahead / f"{notebook.stem}.html", html(content(kept(nb, parameters))))
     return nb

@@ -95,7 +95,7 @@ def work(job: Job) -> Made:
         scratch = Path(name)
         try:
             job.store.fetch(job.needs, scratch)
-            [outcome] = each([Task(job.order.name, _make, (job, scratch, _program()))], 1, job.limits, _SERVED)
+            [outcome] = each([Task(job.order.name, _make, (job, scratch, _program()))], 1, job.limits, context=_SERVED)
             if outcome.error is not None:
                 return Made("", False, outcome.error, outcome.seconds)
             archive = f"{job.order.name}-{uuid.uuid4().hex}"

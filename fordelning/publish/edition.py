@@ -1,15 +1,20 @@
 """An edition: all the documents of one report, and what they were made from."""
 
+import datetime
+import gc
 import json
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import nbformat
 
+from ..charts import drawing
 from ..faults import InputError, RenderingError
 from ..folder import find
-from ..report import Report
+from ..markup import environment
+from ..report import Report, date
 from ..result import result
 from ..workbook import workbook
 from . import shell
@@ -55,14 +60,24 @@ def publish(
         folder, why = standing(report.parameters, notebooks, reports, name, program)
         if not why and not anew:
             return folder, None
+        warm()
         made = shelf.begin(name)
         make(report, notebooks, made, program, run, cores(), limits)
         return shelf.put(made, report.approved), why
 
 
+@cache
 def warm() -> None:
     """Do once what every edition made in a process that is forked from this one would do anew."""
     fonts()
+    for template in environment().list_templates(extensions=["j2"]):
+        environment().get_template(template)
+    drawing.begin()
+    date(datetime.date.max)  # reads the names of the months
+    with shell.opened():  # which imports what only an open shell needs
+        nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
+    gc.collect()
+    gc.freeze()  # what there is by now stays: no process looks it through again
 
 
 def make(
@@ -73,12 +88,14 @@ def make(
     run: Run = shell.run,
     at_once: int = 1,
     limits: Limits = UNLIMITED,
+    check: Callable[[], None] | None = None,
 ) -> None:
     """Make the edition of `report` in the empty `folder`, with each of `notebooks` that says something of the case.
 
     The report's parameters are EditionParameters, and `program` is as it was when this process began. `run` is
-    `shell.run` or `kernel.run`, and each notebook has a process of its own, `at_once` at a time. Raises what `chosen`
-    raises, ExecutionError, ContentError, PDFError, ChangedError or OSError.
+    `shell.run` or `kernel.run`, and each notebook has a process of its own, `at_once` at a time. `check` is called
+    while they run, and what it raises ends them. Raises that, what `chosen` raises, ExecutionError, ContentError,
+    PDFError, ChangedError or OSError.
     """
     made_with = chosen(report, notebooks)
     record = _manifest(report, made_with, notebooks, folder)
@@ -89,7 +106,7 @@ def make(
         Task(path.name, _render, (run, path.resolve(), parameters, source, beside, folder.resolve()))
         for path, parameters in made_with.items()
     ]
-    for outcome in each(tasks, at_once, limits):
+    for outcome in each(tasks, at_once, limits, check):
         if isinstance(outcome.error, LostError):
             raise ExecutionError(f"{outcome.task.name}: {outcome.error}")
         if outcome.error is not None:

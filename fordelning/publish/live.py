@@ -31,7 +31,7 @@ from .shelf import NOT_APPROVED
 ADDRESS = "127.0.0.1"
 CHANGED, FINE, FAULTY = "gör om", "klar", "fel"
 _EVENTS = "_events"
-_LOOK, _BEAT = 0.05, 10  # seconds: between looks for a page that is being made; between signs of life
+_LOOK, _BEAT = 0.02, 10  # seconds: between looks for a page that is being made; between signs of life
 _PAGE = ".html"
 
 _SAID = {

@@ -7,6 +7,7 @@ import os
 import platform
 import subprocess
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,8 +94,9 @@ def _as_written(found: dict) -> bool:
     return texts and named
 
 
+@cache
 def versions() -> dict[str, str]:
-    """The versions of the program, of Python and of the packages that shape the output."""
+    """The versions of the program, of Python and of the packages that shape the output, as this process began."""
     found = {name: importlib.metadata.version(name) for name in PACKAGES}
     return {"fordelning": __version__, "python": platform.python_version(), **found}
 

@@ -20,6 +20,7 @@ from ..faults import RenderingError
 
 CONTEXT = get_context("fork" if sys.platform == "linux" else "spawn")
 _MEGABYTE = 1_000_000
+_CHECK = 0.1  # seconds between checks
 _INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -66,11 +67,15 @@ def cores() -> int:
 
 
 def each(
-    tasks: Iterable[Task], at_once: int, limits: Limits = UNLIMITED, context: BaseContext = CONTEXT
+    tasks: Iterable[Task],
+    at_once: int,
+    limits: Limits = UNLIMITED,
+    check: Callable[[], None] | None = None,
+    context: BaseContext = CONTEXT,
 ) -> Iterator[Outcome]:
     """The outcomes of `tasks` as they come, `at_once` running at a time in processes of `context`.
 
-    Those that run are killed if the caller stops before the end.
+    Those that run are killed if the caller stops before the end, or if `check`, which is called meanwhile, raises.
     """
     waiting, running = deque(tasks), []
     try:
@@ -78,8 +83,10 @@ def each(
             while waiting and len(running) < at_once:
                 with _uninterrupted():
                     running.append(_Running(waiting.popleft(), limits, context))
-            left = [one.left for one in running if one.left is not None]
+            left = [one.left for one in running if one.left is not None] + ([_CHECK] if check else [])
             connection.wait([one.answers for one in running], timeout=max(0, min(left)) if left else None)
+            if check:
+                check()
             for one in [one for one in running if one.done]:
                 running.remove(one)
                 yield one.outcome()
