@@ -408,6 +408,8 @@ def test_an_edition_that_stands_is_known_by_the_one_that_is_not_approved(standin
     reports = standing.folder / "reports"
     (reports / "a").rename(reports / "a.ej-godkand")
     paths = sorted((standing.folder / "notebooks").glob("*.ipynb"))
-    folder, why = fresh.standing(EditionParameters.check(standing.given), paths, reports, "a", standing.program)
+    folder, why = fresh.standing(
+        EditionParameters.check(standing.given), paths, reports, "a", standing.program, manifest.Reading()
+    )
     assert (folder.name, why) == ("a.ej-godkand", [])
     assert manifest.read(folder)["case"] == GRANTS

@@ -90,6 +90,7 @@ class _Watched:
         """Make the edition anew if it has to be; `replaced` is whether it has changed and nothing else has."""
         from ..publish.edition import ChangedError, make
         from ..publish.fresh import Program, standing
+        from ..publish.manifest import Reading
         from ..publish.process import cores
         from ..publish.shelf import hold
         from ..report import Report
@@ -99,7 +100,7 @@ class _Watched:
             raise UsageError("Programmet har ändrats: starta om watch.")
         asked = EditionParameters.check(parameters(self._given))
         notebooks = notebooks_in(self._given.notebooks)
-        folder, why = standing(asked, notebooks, self._given.reports, self._name, program)
+        folder, why = standing(asked, notebooks, self._given.reports, self._name, program, Reading())
         if not why:
             self._number, self._folder = self._number or str(time.time_ns()), folder.name
             self._tell(FINE)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from .fresh import Program, standing
+from .manifest import Reading
 from .order import Order, Result
 from .overview import state
 from .process import Limits, Outcome, Task, each
@@ -68,9 +69,9 @@ def run(
 
     with hold(reports) as shelf:
         withdraw(reports)
-        program, why, making = Program(), {}, {}
+        program, reading, why, making = Program(), Reading(), {}, {}
         for order in orders:
-            folder, why[order.name] = standing(order.parameters, notebooks, reports, order.name, program)
+            folder, why[order.name] = standing(order.parameters, notebooks, reports, order.name, program, reading)
             if anew or why[order.name]:
                 making[order.name] = order
             else:

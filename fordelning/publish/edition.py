@@ -22,7 +22,7 @@ from .choice import chosen, compared
 from .content import content
 from .fresh import Program, inputs, standing
 from .html import fonts, html
-from .manifest import MANIFEST, differences, manifest, outputs, read, sizes
+from .manifest import MANIFEST, Reading, differences, manifest, outputs, read, sizes
 from .notebook import kept
 from .overview import RESULT
 from .pdf import pdf
@@ -57,7 +57,7 @@ def publish(
     chosen(report, notebooks)  # what cannot be made is told before anything is touched
     with hold(reports) as shelf:
         program = Program()
-        folder, why = standing(report.parameters, notebooks, reports, name, program)
+        folder, why = standing(report.parameters, notebooks, reports, name, program, Reading())
         if not why and not anew:
             return folder, None
         warm()
@@ -120,7 +120,7 @@ def _require_unchanged(record: dict, report: Report, notebooks: list[Path]) -> N
     """Raises ChangedError unless all that the edition is made from is still what its manifest will say."""
     was = record["inputs"]
     try:
-        now = inputs(record, report.parameters, notebooks, Program())
+        now = inputs(record, report.parameters, notebooks, Program(), Reading())
     except (LookupError, InputError, OSError):  # a case or a notebook has gone
         now = {}
     if now != was:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..folder import find
 from ..parameters import EditionParameters, epoch
-from .manifest import ManifestError, differences, digest, notebooks, program, read, request, sizes, versions
+from .manifest import ManifestError, Reading, differences, notebooks, program, read, request, sizes, versions
 from .shelf import NOT_APPROVED
 
 
@@ -18,7 +18,9 @@ class Program:
         self.files, self.versions = program(), versions()
 
 
-def changes(parameters: EditionParameters, paths: list[Path], folder: Path, program: Program) -> list[str]:
+def changes(
+    parameters: EditionParameters, paths: list[Path], folder: Path, program: Program, reading: Reading
+) -> list[str]:
     """Why the edition in `folder` has to be made anew from `parameters` and the notebooks at `paths`, in Swedish.
 
     [] where it is what would be made.
@@ -33,7 +35,7 @@ def changes(parameters: EditionParameters, paths: list[Path], folder: Path, prog
         "request": request(parameters),
         "parameters": parameters.recorded(was["case"] if _is_of(was, case) else case.name),
         "versions": program.versions,
-        "inputs": inputs(was, parameters, paths, program),
+        "inputs": inputs(was, parameters, paths, program, reading),
         "edition": parameters.edition or (str(epoch()) if epoch() else was["edition"]),
     }
     found = differences(was, now)
@@ -42,31 +44,35 @@ def changes(parameters: EditionParameters, paths: list[Path], folder: Path, prog
     return found
 
 
-def inputs(was: dict, parameters: EditionParameters, paths: list[Path], program: Program) -> dict[str, str]:
+def inputs(
+    was: dict, parameters: EditionParameters, paths: list[Path], program: Program, reading: Reading
+) -> dict[str, str]:
     """What the edition with the manifest `was` would be made from now, by checksum."""
     case = find(parameters.case).resolve()
     told = {name for name in was["inputs"] if name.startswith("notebooks/")}
     made_with = [path for path in paths if f"notebooks/{path.name}" in told]
     files = {
-        name: _digest(case.parent / name.removeprefix("data/")) for name in was["inputs"] if name.startswith("data/")
+        name: _digest(case.parent / name.removeprefix("data/"), reading)
+        for name in was["inputs"]
+        if name.startswith("data/")
     }
     if parameters.source:
         source = Path(parameters.source)
-        files[f"source/{source.name}"] = _digest(source)
+        files[f"source/{source.name}"] = _digest(source, reading)
     return {
         **{name: digest for name, digest in files.items() if digest},
         **program.files,
-        **notebooks(made_with, [path for path in paths if path not in made_with]),
+        **notebooks(made_with, [path for path in paths if path not in made_with], reading),
     }
 
 
 def standing(
-    parameters: EditionParameters, paths: list[Path], reports: Path, name: str, program: Program
+    parameters: EditionParameters, paths: list[Path], reports: Path, name: str, program: Program, reading: Reading
 ) -> tuple[Path, list[str]]:
     """The folder of the edition `name` that stands in `reports`, and why it has to be made anew, as `changes` says."""
     refused = reports / (name + NOT_APPROVED)
     folder = refused if refused.exists() else reports / name
-    return folder, changes(parameters, paths, folder, program)
+    return folder, changes(parameters, paths, folder, program, reading)
 
 
 def _is_of(was: dict, case: Path) -> bool:
@@ -74,8 +80,8 @@ def _is_of(was: dict, case: Path) -> bool:
     return was["case"].partition("@")[0] == case.name
 
 
-def _digest(path: Path) -> str:
+def _digest(path: Path, reading: Reading) -> str:
     try:
-        return digest(path)
+        return reading.digest(path)
     except OSError:
         return ""

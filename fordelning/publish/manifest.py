@@ -58,7 +58,7 @@ def manifest(
         "parameters": report.recorded,
         "versions": versions(),
         "commit": commit(),
-        "inputs": dict(sorted({**case, **source, **program(), **notebooks(made_with, left_out)}.items())),
+        "inputs": dict(sorted({**case, **source, **program(), **notebooks(made_with, left_out, Reading())}.items())),
         "outputs": outputs(folder),
         "sizes": sizes(folder),
     }
@@ -127,26 +127,34 @@ def program() -> dict[str, str]:
     return {f"fordelning/{name}": digest(path) for name, path in files.items()} | fonts
 
 
-def notebooks(made_with: Iterable[Path], left_out: Iterable[Path]) -> dict[str, str]:
+class Reading:
+    """Files that are read once, however many editions ask what is in them."""
+
+    def __init__(self) -> None:
+        self.digest, self.declared = cache(digest), cache(declared)
+
+
+def notebooks(made_with: Iterable[Path], left_out: Iterable[Path], reading: Reading) -> dict[str, str]:
     """SHA-256 of the notebooks in `made_with`; of those in `left_out` only the parameters, which is why they were."""
-    told = {f"notebooks/{path.name}": digest(path) for path in made_with}
-    return told | {f"notebooks/{path.name}{_DECLARED}": " ".join(sorted(declared(path))) for path in left_out}
+    told = {f"notebooks/{path.name}": reading.digest(path) for path in made_with}
+    return told | {f"notebooks/{path.name}{_DECLARED}": " ".join(sorted(reading.declared(path))) for path in left_out}
 
 
 def outputs(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of the edition but the manifest itself."""
-    return {name: digest(path) for name, path in _made(folder)}
+    return {name: digest(Path(path)) for name, path in _made(folder)}
 
 
 def sizes(folder: Path) -> dict[str, int]:
     """The bytes of every file of the edition but the manifest itself."""
-    return {name: path.stat().st_size for name, path in _made(folder)}
+    return {name: os.path.getsize(path) for name, path in _made(folder)}
 
 
-def _made(folder: Path) -> list[tuple[str, Path]]:
-    found = [Path(place, name) for place, _, names in os.walk(folder) for name in names]
-    named = sorted((path.relative_to(folder).as_posix(), path) for path in found if path.is_file())
-    return [(name, path) for name, path in named if name != MANIFEST]
+def _made(folder: Path) -> list[tuple[str, str]]:
+    """The edition's files but the manifest, by name; as texts, since a run looks at those of many editions."""
+    found = [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
+    named = {path[len(str(folder)) + 1 :].replace(os.sep, "/"): path for path in found if os.path.isfile(path)}
+    return sorted((name, path) for name, path in named.items() if name != MANIFEST)
 
 
 def differences(was: dict, now: dict) -> list[str]:
