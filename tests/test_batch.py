@@ -293,6 +293,7 @@ def standing(project, tmp_path, monkeypatch):
         sorted((tmp_path / "notebooks").glob("*.ipynb")),
         tmp_path / "reports" / "a",
         one.program,
+        manifest.Reading(),
     )
     assert one.changes() == []
     return one
