@@ -100,6 +100,7 @@ def make(
     made_with = chosen(report, notebooks)
     record = _manifest(report, made_with, notebooks, folder)
     record["inputs"] |= program.files
+    _complete(report, folder)  # first, since the documents carry the workbook
     beside = find(report.parameters.case).resolve().parent
     source = {"source": str(Path(report.parameters.source).resolve())} if report.parameters.source else {}
     tasks = [
@@ -111,7 +112,6 @@ def make(
             raise ExecutionError(f"{outcome.task.name}: {outcome.error}")
         if outcome.error is not None:
             raise outcome.error
-    _complete(report, folder)
     _require_unchanged(record, report, notebooks)
     _write(folder / MANIFEST, _json(record | {"outputs": outputs(folder), "sizes": sizes(folder)}))
 
