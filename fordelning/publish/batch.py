@@ -1,5 +1,6 @@
 """Many editions in one run: each in a process of its own, put on the shelf when whole, and failing alone."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -94,8 +95,15 @@ def _put(shelf: Shelf, order: Order, why: list[str], outcome: Outcome) -> Result
     return Result(order, False, why, None, error, outcome.seconds)
 
 
-def make(order: Order, notebooks: list[Path], folder: Path, program: Program, limits: Limits) -> bool:
-    """Make one edition in the empty `folder`; whether it is approved."""
+def make(
+    order: Order, notebooks: list[Path], folder: Path, program: Program, limits: Limits, epoch: str | None = None
+) -> bool:
+    """Make one edition in the empty `folder`; whether it is approved.
+
+    `epoch` is the SOURCE_DATE_EPOCH of whoever ordered it, where that was on another machine.
+    """
+    if epoch is not None:
+        os.environ["SOURCE_DATE_EPOCH"] = epoch
     from ..report import Report
     from . import edition
 

@@ -95,11 +95,15 @@ def work(job: Job) -> Made:
         scratch = Path(name)
         try:
             job.store.fetch(job.needs, scratch)
-            [outcome] = each([Task(job.order.name, _make, (job, scratch, _program()))], 1, job.limits, context=_SERVED)
+            notebooks, folder = sorted((scratch / _NOTEBOOKS).iterdir()), scratch / _MADE
+            folder.mkdir()
+            # Not a function of this module, which would have each process load all of Dask.
+            given = (_placed_in(scratch, job.order), notebooks, folder, _program(), job.limits, job.epoch)
+            [outcome] = each([Task(job.order.name, batch.make, given)], 1, job.limits, context=_SERVED)
             if outcome.error is not None:
                 return Made("", False, outcome.error, outcome.seconds)
             archive = f"{job.order.name}-{uuid.uuid4().hex}"
-            job.store.send(archive, within(scratch / _MADE))
+            job.store.send(archive, within(folder))
             return Made(archive, outcome.value, None, outcome.seconds)
         except (OSError, InputError) as error:
             return Made("", False, error, 0)
@@ -116,13 +120,11 @@ def differences(store: Store) -> list[str]:
     return found
 
 
-def _make(job: Job, scratch: Path, program: Program) -> bool:
-    os.environ["SOURCE_DATE_EPOCH"] = job.epoch
-    notebooks, folder = sorted((scratch / _NOTEBOOKS).iterdir()), scratch / _MADE
-    folder.mkdir()
-    given = job.order.parameters
-    placed = {name: str(scratch / place) for name in ("case", "other", "source") if (place := getattr(given, name))}
-    return batch.make(replace(job.order, parameters=replace(given, **placed)), notebooks, folder, program, job.limits)
+def _placed_in(scratch: Path, order: Order) -> Order:
+    """`order` with the paths of what it is of, which has been unpacked in `scratch`."""
+    given = order.parameters
+    paths = {name: str(scratch / place) for name in ("case", "other", "source") if (place := getattr(given, name))}
+    return replace(order, parameters=replace(given, **paths))
 
 
 @cache
