@@ -89,9 +89,9 @@ def test_every_folder_and_file_that_the_readme_names_is_there():
 
 
 def test_direct_dependencies_have_a_reason():
-    for file in ("requirements.in", "requirements-dev.in"):
+    for file in ("requirements.in", "requirements-distributed.in", "requirements-dev.in"):
         for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith(("#", "-c")):
+            if line and not line.startswith(("#", "-c", "-r")):
                 assert re.fullmatch(r"[a-z0-9-]+ +# .{10,}", line), line
 
 
