@@ -105,6 +105,19 @@ def made(project: Path, *arguments, **environment):
     return batch(project, *arguments, **{"PYTHONPATH": str(ROOT), **environment})
 
 
+def begun(project: Path, *arguments: str) -> subprocess.Popen:
+    """A batch that is under way."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "fordelning.cli", "batch", *arguments],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
 def fresh(project: Path, folder: Path) -> Path:
     """The project with nothing made, in `folder`."""
     shutil.copytree(project, folder, ignore=shutil.ignore_patterns("reports"))
@@ -179,26 +192,18 @@ def test_a_worker_is_killed_and_every_edition_is_whole_and_made_once(project, tm
     here = fresh(there, tmp_path / "har")
     assert made(here, "sex.csv").returncode == 0
     with scheduler(tmp_path) as (_, address), workers(tmp_path, address) as family:
-        run = subprocess.Popen(
-            [sys.executable, "-m", "fordelning.cli", "batch", "sex.csv", "--scheduler", address],
-            cwd=there,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
+        run = begun(there, "sex.csv", "--scheduler", address)
         told = [run.stdout.readline()]  # one is done, and the others are under way
         assert told[0].startswith("1/6 "), run.stderr.read()
         while not (busy := running(psutil.Process(family.pid))):
             assert run.poll() is None
             time.sleep(0.02)
-        begun = [child for server in busy[0].children() for child in server.children()]
+        left = [child for server in busy[0].children() for child in server.children()]
         os.kill(busy[0].pid, signal.SIGKILL)
         out, err = run.communicate(timeout=120)
         assert run.returncode == 0, err
-        psutil.wait_procs(begun, timeout=10)
-        assert not [process for process in begun if process.is_running()]
+        psutil.wait_procs(left, timeout=10)
+        assert not [process for process in left if process.is_running()]
     told += [line for line in out.splitlines() if "/6 " in line]
     assert sorted(line.split()[1] for line in told) == [f"u{n}:" for n in range(6)]
     same(there, here)
@@ -209,15 +214,7 @@ def test_a_scheduler_that_is_lost_leaves_what_is_done_and_nothing_half_done(proj
     there = fresh(project, tmp_path / "projekt")
     orders(there / "sex.csv", "case;utgåva;unit", *(f"{LULEA};u{n};kr" for n in range(6)))
     with scheduler(tmp_path) as (process, address), workers(tmp_path, address, 1):
-        run = subprocess.Popen(
-            [sys.executable, "-m", "fordelning.cli", "batch", "sex.csv", "--scheduler", address],
-            cwd=there,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
+        run = begun(there, "sex.csv", "--scheduler", address)
         first = run.stdout.readline()
         os.kill(process.pid, signal.SIGKILL)
         out, err = run.communicate(timeout=120)
