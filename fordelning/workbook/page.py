@@ -7,6 +7,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -118,12 +119,20 @@ class Book(Workbook):
         self.looks = {name: self.add_format({"font_color": LIGHT.ink, **style}) for name, style in STYLES.items()}
 
 
+class _Sheet(Worksheet):
+    """A sheet that goes through a formula once, however many rows have it: XlsxWriter looks for 33 functions in each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._prepare_formula = cache(self._prepare_formula)
+
+
 class Page:
     """One sheet of `book` with its title in A1. Rows and columns count from 0."""
 
     def __init__(self, book: Book, name: str, title: str, lead: str):
         self.book, self.name = book, name
-        self.sheet: Worksheet = book.add_worksheet(name)
+        self.sheet = book.add_worksheet(name, _Sheet)
         self.widths: dict[int, float] = {}
         self.wrapped: dict[tuple[int, int], str] = {}
         self.filters: set[int] = set()  # headers with buttons, which need a line of their own under the text
@@ -234,7 +243,8 @@ class Page:
         """How many lines the rows with long texts take; not every program sees to that when it opens the file."""
         lines: dict[int, int] = {}
         for (row, column), text in self.wrapped.items():
-            needed = len(textwrap.wrap(text, int(self.widths[column]))) + (row in self.filters)
+            width = int(self.widths[column])
+            needed = (len(textwrap.wrap(text, width)) if len(text) > width else 1) + (row in self.filters)
             if needed > 1:
                 lines[row] = max(needed, lines.get(row, 0))
         return lines
