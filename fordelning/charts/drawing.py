@@ -11,12 +11,14 @@ from functools import cache, lru_cache
 from pathlib import Path as FilePath
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 from matplotlib.textpath import text_to_path
 
 from .. import profile
@@ -48,9 +50,8 @@ class Drawing:
         self.width, self.height = width, height
         self._canvas = Canvas(figsize=(width / 72, height / 72), facecolor="none")
         FigureCanvasSVG(self._canvas)
-        self._axes = self._canvas.add_axes((0, 0, 1, 1))
-        self._axes.set(xlim=(0, width), ylim=(height, 0))
-        self._axes.axis("off")
+        # No axes: with their ticks and grids they take longer to make than all that is drawn.
+        self._points = Affine2D().scale(1 / 72, -1 / 72).translate(0, height / 72) + self._canvas.dpi_scale_trans
 
     def text(
         self,
@@ -63,7 +64,7 @@ class Drawing:
         size: float = profile.SIZES["table"],
     ) -> None:
         """`text` with its middle at height `y`."""
-        self._axes.text(
+        self._canvas.text(
             x,
             y,
             text,
@@ -72,6 +73,7 @@ class Drawing:
             ha=align,
             va="center_baseline",
             parse_math=False,
+            transform=self._points,
             gid=f"text-{role}",
         )
 
@@ -103,7 +105,7 @@ class Drawing:
     def line(self, x1: float, y1: float, x2: float, y2: float, role: str = "rule", width: float = 0.7) -> None:
         """A hairline."""
         colour, id = _COLOURS[role], f"stroke-{role}"
-        self._axes.add_artist(Line2D([x1, x2], [y1, y2], color=colour, linewidth=width, solid_capstyle="butt", gid=id))
+        self._add(Line2D([x1, x2], [y1, y2], color=colour, linewidth=width, solid_capstyle="butt", gid=id))
 
     def ribbon(
         self, x1: float, y1: float, x2: float, y2: float, thickness: float, role: str, hatch: str, solid: bool
@@ -143,21 +145,25 @@ class Drawing:
 
     def _fill(self, patch: Patch, role: str) -> None:
         patch.set(facecolor=_COLOURS[role], edgecolor="none", linewidth=0, gid=f"fill-{role}")
-        self._axes.add_artist(patch)
+        self._add(patch)
 
     def _hatch(self, patch: Patch, hatch: str) -> None:
         patch.set(facecolor="none", edgecolor=profile.HATCHING, linewidth=0, hatch=hatch)
         patch.set_hatch_linewidth(0.8)
-        self._axes.add_artist(patch)
+        self._add(patch)
 
     def _edge(self, patch: Patch, role: str, width: float) -> None:
         patch.set(facecolor="none", edgecolor=_COLOURS[role], linewidth=width, gid=f"stroke-{role}")
-        self._axes.add_artist(patch)
+        self._add(patch)
 
     def _dash(self, patch: Patch, role: str) -> None:
         patch.set(facecolor="none", edgecolor=_COLOURS[role], linewidth=1.0, linestyle=(0, (3, 2)))
         patch.set(gid=f"stroke-{role}")
-        self._axes.add_artist(patch)
+        self._add(patch)
+
+    def _add(self, artist: Artist) -> None:
+        artist.set_transform(self._points)
+        self._canvas.add_artist(artist)
 
 
 def _accessible(svg: str, id: str, title: str, description: str) -> str:
