@@ -11,13 +11,15 @@ from pathlib import Path
 
 import batch
 import large
+import live
 import report
 import unchanged
 from machine import machine, versions
 from paired import ROOT, Part
 
-PARTS = ("report", "batch", "unchanged", "large", "cluster")
+PARTS = ("report", "live", "batch", "unchanged", "large", "cluster")
 ROWS = (100, 10_000, 1_000_000)
+SAVES = 4  # a pair
 
 
 def main() -> None:
@@ -55,6 +57,8 @@ def _measured(name: str, given: argparse.Namespace, scratch: Path) -> Part:
     match name:
         case "report":
             return report.measure(given.case, given.pairs, scratch)
+        case "live":
+            return live.measure(given.case, SAVES * given.pairs, scratch)
         case "batch":
             return batch.measure(given.editions, min(given.few, given.editions), given.pairs, scratch)
         case "unchanged":

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 from babel.numbers import format_decimal, get_minus_sign_symbol
@@ -23,6 +24,7 @@ def to_kronor(number: Decimal, unit: str) -> int:
     return kronor.numerator
 
 
+@lru_cache(maxsize=10_000)  # a figure is written in several tables, and babel takes its time
 def decimal(number: int | Fraction | Decimal, decimals: int) -> str:
     """`number` in Swedish form with exactly `decimals` decimals, a half rounded away from zero."""
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"

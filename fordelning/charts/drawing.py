@@ -5,21 +5,19 @@ Every part carries the role of its colour as a class, so that a page can show it
 
 import io
 import re
-import string
 from contextlib import AbstractContextManager
 from functools import cache, lru_cache
-from pathlib import Path as FilePath
 
 import matplotlib as mpl
+import uharfbuzz as hb
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
-from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
-from matplotlib.textpath import text_to_path
 
 from .. import profile
 
@@ -34,12 +32,12 @@ def plain() -> AbstractContextManager:
 
 
 def begin() -> None:
-    """Do what the first picture of a process takes so long for: read the fonts, measure their letters, draw once."""
-    for bold in (False, True):
-        text_width(string.printable.strip() + "åäöÅÄÖ–−", bold)
+    """Do what the first picture of a process takes so long for: read the fonts, draw once."""
     with plain():
         drawing = Drawing(1, 1)
-        drawing.text(0, 0, "-")
+        for bold in (False, True):
+            drawing.label(0, 0, "-", "ink", "paper", 1)
+            drawing.text(0, 0, "-", bold)
         drawing.svg("", "", "")
 
 
@@ -137,10 +135,8 @@ class Drawing:
     def svg(self, id: str, title: str, description: str) -> str:
         """The drawing as an SVG element with title and description, the same bytes every time."""
         buffer = io.StringIO()
-        with mpl.rc_context({"svg.hashsalt": id}):
-            self._canvas.savefig(
-                buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")), transparent=True
-            )
+        mpl.rcParams["svg.hashsalt"] = id  # until `plain` sets it back
+        self._canvas.canvas.print_svg(buffer, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
         return _accessible(buffer.getvalue(), id, title, description)
 
     def _fill(self, patch: Patch, role: str) -> None:
@@ -201,26 +197,22 @@ def _font(bold: bool, size: float) -> FontProperties:
 @lru_cache(maxsize=4096)
 def text_width(text: str, bold: bool = False, size: float = profile.SIZES["table"]) -> float:
     """How wide `text` is, in points, from the first of its ink to the last."""
-    file = profile.fonts()["bold" if bold else "regular"]
-    font = get_font(file)
-    font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
-    placed, _, _ = text_to_path.get_glyphs_with_font(font, text, _outlines(file))
-    inked = [(x + ink[0], x + ink[1]) for glyph, x, _, _ in placed if (ink := _ink(file, glyph))]
-    scale = size / text_to_path.FONT_SCALE
-    return max(right for _, right in inked) * scale - min(left for left, _ in inked) * scale if inked else 0.0
+    font, buffer, at, edges = _measure(bold), hb.Buffer(), 0, []
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    hb.shape(font, buffer)
+    for glyph, place in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True):
+        ink = font.get_glyph_extents(glyph.codepoint)
+        if ink is not None and ink.width:
+            left = at + place.x_offset + ink.x_bearing
+            edges += [left, left + ink.width]
+        at += place.x_advance
+    return (max(edges) - min(edges)) * size / font.face.upem if edges else 0.0
 
 
 @cache
-def _outlines(file: FilePath) -> dict[str, tuple]:
-    """The outlines of the font's glyphs that have been measured, which matplotlib fills in."""
-    return {}
-
-
-@cache
-def _ink(file: FilePath, glyph: str) -> tuple[float, float] | None:
-    """How far to the left and the right the ink of a glyph goes; None where it has none. A curve is slow to measure."""
-    vertices, codes = _outlines(file)[glyph]
-    return tuple(Path(vertices, codes).get_extents().intervalx) if len(vertices) else None
+def _measure(bold: bool) -> hb.Font:
+    return hb.Font(hb.Face(hb.Blob.from_file_path(str(profile.fonts()["bold" if bold else "regular"]))))
 
 
 def wrapped(text: str, width: float, bold: bool = False, size: float = profile.SIZES["table"]) -> list[str]:

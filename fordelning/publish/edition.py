@@ -22,7 +22,7 @@ from .choice import chosen, compared
 from .content import content
 from .fresh import Program, inputs, standing
 from .html import fonts, html
-from .manifest import MANIFEST, Reading, differences, manifest, outputs, read, sizes
+from .manifest import MANIFEST, Reading, basis, differences, manifest, read
 from .notebook import kept
 from .overview import RESULT
 from .pdf import pdf
@@ -98,8 +98,7 @@ def make(
     PDFError, ChangedError or OSError.
     """
     made_with = chosen(report, notebooks)
-    record = _manifest(report, made_with, notebooks, folder)
-    record["inputs"] |= program.files
+    made_from = _basis(report, made_with, notebooks, program)
     _complete(report, folder)  # first, since the documents carry the workbook
     beside = find(report.parameters.case).resolve().parent
     source = {"source": str(Path(report.parameters.source).resolve())} if report.parameters.source else {}
@@ -112,15 +111,15 @@ def make(
             raise ExecutionError(f"{outcome.task.name}: {outcome.error}")
         if outcome.error is not None:
             raise outcome.error
-    _require_unchanged(record, report, notebooks)
-    _write(folder / MANIFEST, _json(record | {"outputs": outputs(folder), "sizes": sizes(folder)}))
+    _require_unchanged(made_from, report, notebooks)
+    _write(folder / MANIFEST, _json(manifest(made_from, folder)))
 
 
-def _require_unchanged(record: dict, report: Report, notebooks: list[Path]) -> None:
+def _require_unchanged(made_from: dict, report: Report, notebooks: list[Path]) -> None:
     """Raises ChangedError unless all that the edition is made from is still what its manifest will say."""
-    was = record["inputs"]
+    was = made_from["inputs"]
     try:
-        now = inputs(record, report.parameters, notebooks, Program(), Reading())
+        now = inputs(made_from, report.parameters, notebooks, Program(), Reading())
     except (LookupError, InputError, OSError):  # a case or a notebook has gone
         now = {}
     if now != was:
@@ -158,9 +157,9 @@ def _complete(report: Report, folder: Path) -> None:
     _write(folder / RESULT, _json(result(report)))
 
 
-def _manifest(report: Report, made_with: Iterable[Path], notebooks: list[Path], folder: Path) -> dict:
+def _basis(report: Report, made_with: Iterable[Path], notebooks: list[Path], program: Program) -> dict:
     left_out = [path for path in notebooks if path not in made_with]
-    return manifest(report, compared(report, made_with), made_with, left_out, folder)
+    return basis(report, compared(report, made_with), made_with, left_out, program.files)
 
 
 def _json(data: dict) -> str:
@@ -179,11 +178,11 @@ def differing(report: Report, notebooks: list[Path], folder: Path) -> list[str]:
     """
     from . import kernel  # papermill and all that a kernel takes, which nothing else needs
 
-    was = read(folder)
-    now = _manifest(report, chosen(report, notebooks), notebooks, folder)
+    was, program = read(folder), Program()
+    now = manifest(_basis(report, chosen(report, notebooks), notebooks, program), folder)
     found = differences(was, now)
     if found:
         return found
     with tempfile.TemporaryDirectory() as name:
-        make(report, notebooks, Path(name), Program(), run=kernel.run, at_once=cores())
+        make(report, notebooks, Path(name), program, run=kernel.run, at_once=cores())
         return [f"{line} (gjord på nytt)" for line in differences(was, read(Path(name)))]

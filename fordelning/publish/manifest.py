@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # an edition is compared with its manifest without loading th
     from ..report import Report
 
 MANIFEST = "manifest.json"
-PACKAGES = ("babel", "fonttools", "font-source-sans-pro", "ipython", "jinja2", "matplotlib", "mistune", "nbformat")
-PACKAGES += ("numpy", "pandas", "pikepdf", "typst", "xlsxwriter")
+PACKAGES = ("babel", "font-source-sans-pro", "ipython", "jinja2", "matplotlib", "mistune", "nbformat", "numpy")
+PACKAGES += ("pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter")
 _PARTS = {"case", "edition", "request", "parameters", "versions", "commit", "inputs", "outputs", "sizes"}
 _COMPARED = {
     "request": "uppgiften",
@@ -38,13 +38,17 @@ class ManifestError(Exception):
     """There is no manifest to verify against, or it cannot be read; the message says which."""
 
 
-def manifest(
-    report: "Report", before: "Report | None", made_with: Iterable[Path], left_out: Iterable[Path], folder: Path
+def basis(
+    report: "Report",
+    before: "Report | None",
+    made_with: Iterable[Path],
+    left_out: Iterable[Path],
+    program: dict[str, str],
 ) -> dict:
-    """What manifest.json holds for the edition in `folder`: parameters, versions, and SHA-256 of every file.
+    """What manifest.json says that the edition is made from: parameters, versions, and SHA-256 of every file.
 
     `before` is what the case is compared with, where it is. `made_with` are the notebooks that there are documents of,
-    `left_out` those that had nothing to say of the case.
+    `left_out` those that had nothing to say of the case. `program` is `Program.files` in `fresh`.
     """
     case = {f"data/{split(report.case.name)[0]}/{name}": digest for name, digest in report.case.digests.items()}
     if before is not None and before.case.digests != report.case.digests:
@@ -57,11 +61,13 @@ def manifest(
         "request": request(report.parameters),
         "parameters": report.recorded,
         "versions": versions(),
-        "commit": commit(),
-        "inputs": dict(sorted({**case, **source, **program(), **notebooks(made_with, left_out, Reading())}.items())),
-        "outputs": outputs(folder),
-        "sizes": sizes(folder),
+        "inputs": dict(sorted({**case, **source, **program, **notebooks(made_with, left_out, Reading())}.items())),
     }
+
+
+def manifest(made_from: dict, folder: Path) -> dict:
+    """All that manifest.json says of the edition in `folder`, whose `basis` is `made_from`."""
+    return {**made_from, "commit": commit(), "outputs": outputs(folder), "sizes": sizes(folder)}
 
 
 def request(parameters: EditionParameters) -> dict[str, str]:

@@ -15,7 +15,6 @@ import nbformat
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat.v4 import new_output
 from traitlets import Any
 from traitlets.config import Config
 
@@ -60,6 +59,11 @@ def run_cell(shell: "Shell", cell: nbformat.NotebookNode, number: int) -> None:
         raise CellError(number, type(error).__name__, str(error))
 
 
+def _output(kind: str, **parts) -> nbformat.NotebookNode:
+    # As by `nbformat.v4.new_output`, which validates each: the notebook is validated whole when it is written.
+    return nbformat.from_dict({"output_type": kind, **parts})
+
+
 def _joined(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
     if output.output_type == "stream":
         output.text = "".join(output.text)
@@ -69,7 +73,7 @@ def _joined(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
 class _Publisher(DisplayPublisher):
     def publish(self, data, metadata=None, *, transient=None, update=False, **kwargs):
         if not update:
-            self.shell.outputs.append(new_output("display_data", data=data, metadata=metadata or {}))
+            self.shell.outputs.append(_output("display_data", data=data, metadata=metadata or {}))
 
     def clear_output(self, wait=False):
         self.shell.outputs.clear()
@@ -82,7 +86,7 @@ class _Hook(DisplayHook):
     def write_format_data(self, format_dict, md_dict=None):
         count = self.prompt_count
         self.shell.outputs.append(
-            new_output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)
+            _output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)
         )
 
     def finish_displayhook(self):
@@ -103,7 +107,7 @@ class _Stream(io.TextIOBase):
         if last.get("name") == self.name:
             last.text.append(text)  # joined when the cell is done: adding text to text takes the square of its length
         else:
-            self.shell.outputs.append(new_output("stream", name=self.name, text=[text]))
+            self.shell.outputs.append(_output("stream", name=self.name, text=[text]))
         return len(text)
 
 
@@ -122,7 +126,7 @@ class Shell(InteractiveShell):
         """There is no window to show anything in."""
 
     def _showtraceback(self, etype, evalue, stb) -> None:
-        self.outputs.append(new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
+        self.outputs.append(_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
 
 
 @contextlib.contextmanager

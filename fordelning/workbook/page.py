@@ -120,7 +120,7 @@ class Book(Workbook):
 
 
 class _Sheet(Worksheet):
-    """A sheet that goes through a formula once, however many rows have it: XlsxWriter looks for 33 functions in each."""
+    """A sheet where a formula is gone through once, however many rows have it: XlsxWriter takes its time over each."""
 
     def __init__(self) -> None:
         super().__init__()
