@@ -39,7 +39,7 @@ def main() -> None:
 def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="What the program costs, as ratios of runs in turn.")
     parser.add_argument("part", nargs="*", metavar="PART", help=f"which parts (all): {', '.join(PARTS)}")
-    parser.add_argument("--pairs", type=int, default=5, help="how many times each way is run (5)")
+    parser.add_argument("--pairs", type=int, default=3, help="how many times each way is run (3)")
     parser.add_argument("--case", default="huddinge-2021", help="the case of the one report (huddinge-2021)")
     parser.add_argument("--editions", type=int, default=50, help="in a batch (50)")
     parser.add_argument("--few", type=int, default=4, help="of them in the naive loops (4)")

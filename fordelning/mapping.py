@@ -12,8 +12,8 @@ from enum import Enum
 
 import numpy as np
 
-BUDGET = 5_000_000  # sums formed, and sets tried at TRIAL each; a few seconds at the most
-TRIAL = 10
+BUDGET = 5_000_000  # sums formed, sets tried at TRIAL each, and sums looked up at LOOKUP; a few seconds at the most
+TRIAL, LOOKUP = 10, 0.015
 MOST_ROWS = 40
 
 
@@ -75,8 +75,9 @@ class _Search:
         if state in self.impossible:
             return []
         halves = _Halves(rows, self.amounts)
-        self.spend(halves.size)
-        matches = {total: halves.matches(total) for total in {self.totals[board] for board in boards}}
+        totals = {self.totals[board] for board in boards}
+        self.spend(halves.size + int(LOOKUP * halves.size * len(totals)))
+        matches = {total: halves.matches(total) for total in totals}
         counts = {total: matching.count for total, matching in matches.items()}
         board = min(sorted(boards), key=lambda b: counts[self.totals[b]])
         found: list[tuple] = []

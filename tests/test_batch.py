@@ -71,6 +71,17 @@ def test_nothing_is_made_where_nothing_has_changed(project):
     assert files(project / "reports" / "a") == before
 
 
+def test_an_edition_whose_result_cannot_be_read_is_made_anew(project):
+    path = project / "reports" / "a" / "result.json"
+    before = path.read_bytes()
+    path.write_bytes(b"x" * len(before))
+    done = batch(project, "best.csv", "--why")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "a gjordes om: utgåvans result.json kan inte läsas" in done.stdout
+    assert fates(project) == {"a": "gjord", "b": "oförändrad", LULEA: "oförändrad"}
+    assert path.read_bytes() == before
+
+
 def test_only_what_depends_on_it_is_made(project):
     path = project / "data" / LULEA / "pots.csv"
     text = path.read_text(encoding="utf-8")

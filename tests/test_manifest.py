@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT, SEED
 
 import fordelning
-from fordelning.publish.manifest import differences
+from fordelning.publish.manifest import PACKAGES, differences
 from fordelning.publish.overview import index
 
 
@@ -39,6 +39,25 @@ pytestmark = pytest.mark.parametrize("edition", ["tkr"], indirect=True)
 
 def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# Direct dependencies that shape nothing of an edition: they read an analyst's files, run the stock kernel, or serve.
+SHAPELESS = {
+    "jupyter",
+    "nbconvert",
+    "papermill",
+    "openpyxl",
+    "defusedxml",
+    "watchfiles",
+    "filelock",
+    "tqdm",
+    "flit-core",
+}
+
+
+def test_every_package_that_shapes_an_edition_is_recorded(edition):
+    named = [line.split()[0] for line in (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()]
+    assert set(PACKAGES) == {name for name in named if name != "#"} - SHAPELESS | {"numpy"}
 
 
 def test_the_manifest_holds_every_input_and_output(edition):

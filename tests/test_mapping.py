@@ -170,6 +170,13 @@ def test_twenty_round_amounts_on_eight_boards_end_within_the_budget():
     assert solution.work < BUDGET
 
 
+def test_every_total_that_is_looked_up_is_work():
+    rng = random.Random(1)
+    rows = [rng.randrange(1, 1_000) * 1_000 for _ in range(40)]
+    totals = reached(rows, [rng.randrange(400) for _ in rows], 400)
+    assert solve(rows, totals, budget=2 * 2**20 + 1).work > 2 * 2**20 * (1 + 0.1)
+
+
 def test_the_same_question_has_the_same_answer():
     rows, totals, _ = hard()
     assert solve(rows, totals) == solve(rows, totals)

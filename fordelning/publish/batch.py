@@ -10,7 +10,7 @@ from typing import Protocol
 from .fresh import Program, standing
 from .manifest import Reading
 from .order import Order, Result
-from .overview import state
+from .overview import RESULT, known, state
 from .process import Limits, Outcome, Task, each
 from .shelf import Shelf, hold
 from .summary import withdraw, write_summary
@@ -73,10 +73,12 @@ def run(
         program, reading, why, making = Program(), Reading(), {}, {}
         for order in orders:
             folder, why[order.name] = standing(order.parameters, notebooks, reports, order.name, program, reading)
-            if anew or why[order.name]:
-                making[order.name] = order
-            else:
-                done(Result(order, False, [], state(folder), None, 0))
+            told = None if anew or why[order.name] else known(folder)
+            if told:
+                done(Result(order, False, [], told, None, 0))
+                continue
+            making[order.name] = order
+            why[order.name] = why[order.name] or ([] if anew else [f"utgåvans {RESULT} kan inte läsas"])
         for outcome in makers.make(making, notebooks, shelf, program, limits) if making else ():
             name = outcome.task.name
             done(_put(shelf, making[name], why[name], outcome))

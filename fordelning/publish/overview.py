@@ -19,17 +19,26 @@ def index(reports: Path) -> Path:
     """Write `reports`/index.html over all editions there; returns its path."""
     editions, unreadable = [], []
     for path in sorted(reports.glob(f"[!.]*/{RESULT}")):
-        try:
-            editions.append({**state(path.parent), "parts": _parts(path.parent)})
-        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        told = known(path.parent)
+        if told is None:
             unreadable.append(path.parent.name)
+        else:
+            editions.append({**told, "parts": _parts(path.parent)})
     target = reports / INDEX
     write(target, page("index.html.j2", editions=editions, unreadable=unreadable))
     return target
 
 
+def known(folder: Path) -> dict | None:
+    """The `state` of the edition in `folder`; None where it cannot be read."""
+    try:
+        return state(folder)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
 def state(folder: Path) -> dict:
-    """What is told of the edition in `folder`, its files apart. Raises OSError, and others where it is unreadable."""
+    """What is told of the edition in `folder`, its files apart, as it was made."""
     found = json.loads((folder / RESULT).read_text(encoding="utf-8"))
     contradicted = [s for s in found["statements"] if s["state"] == State.CONTRADICTED.value]
     return {
