@@ -96,7 +96,12 @@ def _parser() -> Parser:
         "--store", default="", metavar="ADRESS", help="mapp eller objektlager som arbetarna når (mappen med utgåvor)"
     )
     batch.add_argument(
-        "--lock", type=Path, metavar="FIL", help="låsfilen som arbetarnas miljö ska följa (requirements.txt)"
+        "--lock",
+        type=Path,
+        action="append",
+        metavar="FIL",
+        help="låsfil som arbetarnas miljö ska följa; kan anges flera gånger (requirements.txt och "
+        "requirements-distributed.txt)",
     )
     watch = add("watch", "watching", "watch", "gör om utgåvan när dess underlag ändras, och visa den i webbläsaren")
     watch.add_argument(

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,10 +23,11 @@ from fordelning.parameters import EditionParameters
 from fordelning.publish.cluster import _placed
 from fordelning.publish.fresh import Program
 from fordelning.publish.lock import Lock, LockError
-from fordelning.publish.store import Store, StoreError, within
+from fordelning.publish.store import Store, StoreError, TransferError, within
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux")
-LOCK = ROOT / "requirements.txt"
+IMPATIENT = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "2s"}
+LOCK, LOCK_HERE = ROOT / "requirements.txt", ROOT / "requirements-distributed.txt"
 
 
 def dask(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen:
@@ -93,7 +96,8 @@ def project(tmp_path_factory):
         shutil.copytree(ROOT / "data" / case, folder / "data" / case)
     (folder / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks" / "avstamning.ipynb", folder / "notebooks")
-    shutil.copy(LOCK, folder)
+    for lock in (LOCK, LOCK_HERE):
+        shutil.copy(lock, folder)
     lines = [f"{GRANTS};a;kr;", f"{GRANTS};b;tkr;2024-01-01", f"{LULEA};;;", f"{LULEA}@forslag;;mnkr;"]
     orders(folder / "best.csv", "case;utgåva;unit;edition", *lines)
     done = made(folder, "best.csv")
@@ -134,6 +138,7 @@ def same(one: Path, other: Path) -> None:
 
 def test_what_workers_make_is_what_is_made_here(project, cluster, tmp_path):
     there, store = fresh(project, tmp_path / "projekt"), tmp_path / "lager"
+    store.mkdir()
     done = made(there, "best.csv", "--scheduler", cluster, "--store", store.as_uri())
     assert done.returncode == 0, done.stderr
     assert "4 utgåvor: 4 gjorda." in done.stdout
@@ -234,9 +239,12 @@ def test_workers_with_another_environment_are_refused(project, cluster, tmp_path
     (there / "requirements.txt").write_text(
         text.replace(here, "pandas==0.1 \\") + "finns-inte==2.0\nbara-windows==1 ; sys_platform == 'win32'\n", "utf-8"
     )
+    other = (there / LOCK_HERE.name).read_text("utf-8")
+    (there / LOCK_HERE.name).write_text(re.sub(r"^distributed==\S+", "distributed==0.1", other, flags=re.M), "utf-8")
     done = made(there, "best.csv", "--scheduler", cluster)
     assert done.returncode == 2 and "Traceback" not in done.stderr
     version = here.split()[0].removeprefix("pandas==")
+    assert done.stderr.count("väntade 0.1") == 6  # pandas and distributed
     assert done.stderr.count(f"pandas {version}, väntade 0.1") == 3  # the workers' and this machine's
     assert done.stderr.count("finns-inte saknas, väntade 2.0") == 3 and "bara-windows" not in done.stderr
     assert "tcp://127.0.0.1:" in done.stderr and "den här datorn: " in done.stderr
@@ -281,15 +289,68 @@ def test_a_worker_that_may_not_begin_processes_says_how_it_may(project, tmp_path
     ],
 )
 def test_what_cannot_be_done_is_said(project, arguments, status, said):
-    done = made(project, "best.csv", "--force", *arguments)
+    done = made(project, "best.csv", "--force", *arguments, **IMPATIENT)
     assert done.returncode == status and said in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_store_that_cannot_be_used_is_said(project, cluster, tmp_path):
-    for url in ("okant://hink/x", str(project / "best.csv" / "x")):
+def test_a_store_that_cannot_be_used_is_said_and_nothing_is_changed(project, cluster, tmp_path):
+    before = files(project / "reports")
+    missing = tmp_path / "finns" / "inte"
+    for url, why in (
+        ("okant://hink/x", "okant"),
+        (str(project / "best.csv" / "x"), "något i sökvägen är en fil och ingen mapp."),
+        (str(missing), "den finns inte."),
+        ("gs:/hink", "den finns inte."),
+    ):
         done = made(project, "best.csv", "--force", "--scheduler", cluster, "--store", url)
-        assert done.returncode == 2 and f"Lagret {url} kan inte användas" in done.stderr
+        assert done.returncode == 2 and f"Lagret {url} kan inte användas: " in done.stderr and why in done.stderr
         assert "Traceback" not in done.stderr
+    assert not missing.parent.exists() and not (project / "gs:").exists()
+    assert files(project / "reports") == before and "batch.json" in before
+
+
+def test_a_store_that_only_this_machine_reaches_is_said_by_the_workers(project, cluster, tmp_path):
+    done = made(fresh(project, tmp_path / "p"), "best.csv", "--scheduler", cluster, "--store", "memory://")
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert len(re.findall(r"^  tcp://\S+: Lagret memory://\S+ kan inte nås: den finns inte", done.stderr, re.M)) == 2
+
+
+def test_what_listens_and_is_no_scheduler_is_said(project, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        address = f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
+        done = made(fresh(project, tmp_path / "p"), "best.csv", "--scheduler", address, **IMPATIENT)
+    assert done.returncode == 5 and "Traceback" not in done.stderr
+    assert f"Schemaläggaren {address} svarar inte inom 2 sekunder." in done.stderr
+
+
+def test_a_scheduler_without_workers_is_said(project, tmp_path):
+    with scheduler(tmp_path) as (_, address):
+        done = made(fresh(project, tmp_path / "p"), "best.csv", "--scheduler", address, **IMPATIENT)
+    assert done.returncode == 5 and "Traceback" not in done.stderr
+    assert f"Schemaläggaren {address} har inga arbetare efter 2 sekunder." in done.stderr
+
+
+class Lost(fsspec.AbstractFileSystem):
+    """An object store whose client has errors of its own, as those of the clouds do."""
+
+    protocol = "forlorat"
+
+    def cat_file(self, *given, **kwargs):
+        raise Exception("NoCredentials\nUnable to locate credentials")
+
+    mkdir = pipe_file = rm = rm_file = cat_file
+
+
+def test_whatever_a_store_ends_with_is_told_as_the_store(tmp_path):
+    fsspec.register_implementation("forlorat", Lost, clobber=True)
+    with pytest.raises(StoreError, match=r"^Lagret forlorat://x kan inte användas: Exception: NoCredentials Unable"):
+        Store.at("forlorat://x", "en")
+    store = Store("forlorat://x/en")
+    for work in (lambda: store.send("a", {}), lambda: store.fetch("a", tmp_path), lambda: store.remove("a")):
+        with pytest.raises(TransferError, match=r"^Lagret forlorat://x/en kan inte nås: Exception: NoCredentials"):
+            work()
+    with pytest.raises(TransferError):
+        store.clear()
 
 
 def test_without_the_extra_it_is_said_what_to_install(project):
@@ -311,6 +372,7 @@ def test_a_store_gives_back_what_was_put_there(tmp_path):
     (tmp_path / "in" / "mapp").mkdir(parents=True)
     (tmp_path / "in" / "mapp" / "å.csv").write_bytes(b"\x00\xff")
     (tmp_path / "in" / ".dold").write_bytes(b"x")
+    (tmp_path / "lager").mkdir()
     for url in ("memory://hink/lager", str(tmp_path / "lager")):
         store = Store.at(url, "en")
         assert "://" in store.url
@@ -320,7 +382,7 @@ def test_a_store_gives_back_what_was_put_there(tmp_path):
         store.fetch("a", out)
         assert files(out) == {"dit/mapp/å.csv": b"\x00\xff"}
         store.remove("a")
-        with pytest.raises(OSError):
+        with pytest.raises(TransferError, match="den finns inte"):
             store.fetch("a", out)
         store.clear()
         files_there, root = fsspec.url_to_fs(store.url)
@@ -328,13 +390,14 @@ def test_a_store_gives_back_what_was_put_there(tmp_path):
 
 
 def test_an_archive_that_is_not_whole_is_not_unpacked(tmp_path):
+    (tmp_path / "lager").mkdir()
     store = Store.at(str(tmp_path / "lager"), "en")
     store.send("a", {"x": b"1" * 1000})
     path = tmp_path / "lager" / "en" / "a"
     whole = path.read_bytes()
     for broken in (whole[:-30], whole[:500], whole.replace(b"1111", b"1112", 1), b""):
         path.write_bytes(broken)
-        with pytest.raises(StoreError, match="är inte hel"):
+        with pytest.raises(TransferError, match="är inte hel"):
             store.fetch("a", tmp_path / "ut")
 
 
@@ -357,7 +420,9 @@ def test_cases_lie_there_to_each_other_as_here(tmp_path):
 
 
 def test_a_lock_tells_its_differences_elsewhere():
-    lock = Lock.read(LOCK, Program())
+    lock = Lock.read([LOCK, LOCK_HERE], Program())
+    assert {"pandas", "distributed"} <= {line.partition("==")[0] for line in lock.packages}
+    assert len(lock.packages) == len(set(lock.packages))
     assert lock.differences() == [] and Lock.of(lock.written()) == lock
     other = Lock([*lock.packages, "pandas==0.1"], {**lock.program, "fordelning/ny.py": "0"}, "2.7.18")
     assert [line.split(",")[0].split(":")[0].rsplit(" ", 1)[0] for line in other.differences()] == [
@@ -372,4 +437,4 @@ def test_a_file_that_pins_nothing_is_no_lock(tmp_path):
         path = tmp_path / "krav.txt"
         path.write_text(text, encoding="utf-8")
         with pytest.raises(LockError, match="ingen låsfil"):
-            Lock.read(path, Program())
+            Lock.read([LOCK, path], Program())

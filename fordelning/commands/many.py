@@ -26,6 +26,9 @@ def batch(given: argparse.Namespace) -> int:
     return max(map(summary.exit_status, results))
 
 
+LOCKS = ("requirements.txt", "requirements-distributed.txt")
+
+
 def _makers(given: argparse.Namespace) -> many.Makers:
     """Who makes the editions: this machine, or the workers of a scheduler."""
     if not given.scheduler:
@@ -41,4 +44,4 @@ def _makers(given: argparse.Namespace) -> many.Makers:
             f"Flera datorer kräver tillägget fordelning[distributed] ({error.name} saknas): "
             "installera det som requirements-distributed.txt låser."
         ) from error
-    return Cluster(given.scheduler, given.store, given.lock or Path("requirements.txt"))
+    return Cluster(given.scheduler, given.store, given.lock or [*map(Path, LOCKS)])

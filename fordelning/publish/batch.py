@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,17 +16,16 @@ from .process import Limits, Outcome, Task, each
 from .shelf import Shelf, hold
 from .summary import withdraw, write_summary
 
+# Orders by their names, notebooks and limits in; what came of each order out, as it comes. The task's name is the
+# order's, and its value whether the edition is approved; that then lies in the folder of the shelf that it is made in.
+Make = Callable[[dict[str, Order], list[Path], Limits], Generator[Outcome, None, None]]
+
 
 class Makers(Protocol):
     """Who makes editions: processes of this machine, or workers on others."""
 
-    def make(
-        self, making: dict[str, Order], notebooks: list[Path], shelf: Shelf, program: Program, limits: Limits
-    ) -> Iterator[Outcome]:
-        """What came of each of the orders `making`, by its name, as it comes.
-
-        The task's name is the order's, and its value whether the edition is approved; that then lies in `shelf.folder`.
-        """
+    def ready(self, shelf: Shelf, program: Program) -> AbstractContextManager[Make]:
+        """What makes editions for `shelf` with `program`, once all that it takes is known to be there."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,18 @@ class Here:
 
     at_once: int
 
-    def make(
-        self, making: dict[str, Order], notebooks: list[Path], shelf: Shelf, program: Program, limits: Limits
-    ) -> Iterator[Outcome]:
+    @contextmanager
+    def ready(self, shelf: Shelf, program: Program) -> Iterator[Make]:
         """See Makers."""
         from .edition import warm  # all that rendering takes, where there is something to render
 
         warm()
-        tasks = [
-            Task(name, make, (order, notebooks, shelf.begin(name), program, limits)) for name, order in making.items()
-        ]
-        yield from each(tasks, self.at_once, limits)
+
+        def made(making: dict[str, Order], notebooks: list[Path], limits: Limits) -> Generator[Outcome, None, None]:
+            given = {name: (order, notebooks, shelf.begin(name), program, limits) for name, order in making.items()}
+            yield from each([Task(name, make, one) for name, one in given.items()], self.at_once, limits)
+
+        yield made
 
 
 def run(
@@ -69,7 +70,6 @@ def run(
         tell(result)
 
     with hold(reports) as shelf:
-        withdraw(reports)
         program, reading, why, making = Program(), Reading(), {}, {}
         for order in orders:
             folder, why[order.name] = standing(order.parameters, notebooks, reports, order.name, program, reading)
@@ -79,9 +79,13 @@ def run(
                 continue
             making[order.name] = order
             why[order.name] = why[order.name] or ([] if anew else [f"utgåvans {RESULT} kan inte läsas"])
-        for outcome in makers.make(making, notebooks, shelf, program, limits) if making else ():
-            name = outcome.task.name
-            done(_put(shelf, making[name], why[name], outcome))
+        if making:
+            with makers.ready(shelf, program) as made:
+                withdraw(reports)  # not before: where nobody can make anything, it is still so
+                with closing(made(making, notebooks, limits)) as outcomes:
+                    for outcome in outcomes:
+                        name = outcome.task.name
+                        done(_put(shelf, making[name], why[name], outcome))
         write_summary(results, reports)
     return results
 

@@ -4,6 +4,7 @@ What a job needs and what it has made pass through a store that all reach. A job
 or only seemed to be, has made two archives, of which one is fetched.
 """
 
+import asyncio
 import logging
 import os
 import sys
@@ -11,16 +12,18 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from multiprocessing import current_process, get_context
 from pathlib import Path
 
+import dask
+from dask.utils import parse_timedelta
 from distributed import Client, Future, KilledWorker, as_completed, get_worker
-from distributed.comm import resolve_address
+from distributed.comm import connect, resolve_address
 
-from ..faults import InputError, RenderingError
+from ..faults import RenderingError
 from ..folder import find, split
 from ..parameters import EditionParameters
 from . import batch
@@ -29,9 +32,8 @@ from .lock import Lock, LockError
 from .order import Order
 from .process import CONTEXT, Limits, LostError, Outcome, Task, each
 from .shelf import Shelf
-from .store import Store, within
+from .store import Store, TransferError, within
 
-_ANSWERS, _ARRIVES = 10, 60  # seconds: for the scheduler to answer, and for the first worker to be there
 _LOCK, _DATA, _NOTEBOOKS, _SOURCE, _MADE = "lock", "data", "notebooks", "source", "made"
 
 
@@ -43,26 +45,26 @@ class ClusterError(RenderingError):
 class Cluster:
     """The workers of the scheduler at the address `scheduler`, and the store at `url` that they all reach.
 
-    Where `url` is "" they share the folder of editions. Their environments are to be as the lock file `lock` says.
+    Where `url` is "" they share the folder of editions. Their environments are to be as the lock files `locks` say.
     """
 
     scheduler: str
     url: str
-    lock: Path
+    locks: list[Path]
 
-    def make(
-        self, making: dict[str, Order], notebooks: list[Path], shelf: Shelf, program: Program, limits: Limits
-    ) -> Iterator[Outcome]:
-        """See `batch.Makers`. Raises LockError, StoreError, ClusterError, OSError."""
-        lock = Lock.read(self.lock, program)
+    @contextmanager
+    def ready(self, shelf: Shelf, program: Program) -> Iterator[batch.Make]:
+        """See `batch.Makers`. Raises LockError, StoreError, TransferError, ClusterError."""
+        lock = Lock.read(self.locks, program)
         with _connected(self.scheduler) as client:
             store = Store.at(self.url or str(shelf.making), f"fordelning-{uuid.uuid4().hex}")
             try:
                 store.send(_LOCK, {_LOCK: lock.written()})
                 _require_same(client, store, lock)
-                yield from _handed_out(client, _jobs(making, notebooks, store, limits), shelf)
+                yield partial(_handed_out, client, store, shelf)
             finally:
-                store.clear()
+                with suppress(TransferError):  # a store that has been lost is told by the editions, if any needed it
+                    store.clear()
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def work(job: Job) -> Made:
             archive = f"{job.order.name}-{uuid.uuid4().hex}"
             job.store.send(archive, within(folder))
             return Made(archive, outcome.value, None, outcome.seconds)
-        except (OSError, InputError) as error:
+        except (OSError, TransferError) as error:
             return Made("", False, error, 0)
 
 
@@ -143,27 +145,40 @@ if sys.platform == "linux":
 def _connected(scheduler: str) -> Iterator[Client]:
     for name in ("distributed", "distributed.client", "asyncio"):  # what became of an edition is told with it
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    patience = parse_timedelta(dask.config.get("distributed.comm.timeouts.connect"))  # which whoever runs it can set
     try:
-        resolve_address(scheduler)  # a client of an address that is none has trouble ending
-        client = Client(scheduler, timeout=_ANSWERS, set_as_default=False)
+        asyncio.run(_greeted(scheduler, patience))
+        client = Client(scheduler, timeout=patience, set_as_default=False)
+    except TimeoutError:
+        raise ClusterError(f"Schemaläggaren {scheduler} svarar inte inom {patience:g} sekunder.") from None
     except (OSError, ValueError) as error:
         raise ClusterError(f"Schemaläggaren {scheduler} kan inte nås: {error}.") from error
     with client:
         try:
-            client.wait_for_workers(1, timeout=_ARRIVES)
+            client.wait_for_workers(1, timeout=patience)
         except TimeoutError:
-            raise ClusterError(f"Schemaläggaren {scheduler} har inga arbetare efter {_ARRIVES} sekunder.") from None
+            raise ClusterError(f"Schemaläggaren {scheduler} har inga arbetare efter {patience:g} sekunder.") from None
         yield client
 
 
+async def _greeted(scheduler: str, patience: float) -> None:
+    """Raises OSError, ValueError: a client of what is no scheduler, but listens, would wait for ever."""
+    # The first of the two ends sooner where it ends at all, and says why.
+    comm = await asyncio.wait_for(connect(resolve_address(scheduler), timeout=patience), patience + 1)
+    await comm.close()
+
+
 def _require_same(client: Client, store: Store, lock: Lock) -> None:
-    """Raises LockError with every way in which this machine or a worker differs from `lock`."""
+    """Raises LockError with every way in which this machine or a worker differs from `lock`, or cannot tell."""
     found = {"den här datorn": lock.differences(), **client.run(differences, store, on_error="return")}
     lines = []
     for where, told in sorted(found.items()):
-        lines += [f"  {where}: {line}" for line in ([str(told)] if isinstance(told, Exception) else told)]
+        if isinstance(told, Exception):
+            told = [str(told) if isinstance(told, TransferError) else f"{type(told).__name__}: {told}"]
+        lines += [f"  {where}: {line}" for line in told]
     if lines:
-        raise LockError("\n".join(["Alla ska ha den miljö som låsfilen anger, och samma program:", *lines]))
+        head = "Alla ska nå lagret, och ha den miljö som låset anger och samma program:"
+        raise LockError("\n".join([head, *lines]))
 
 
 def _jobs(making: dict[str, Order], notebooks: list[Path], store: Store, limits: Limits) -> Iterator[Job]:
@@ -206,7 +221,10 @@ def _staged(place: str, name: str) -> str:
     return f"{place}@{stage}" if stage else place
 
 
-def _handed_out(client: Client, jobs: Iterator[Job], shelf: Shelf) -> Iterator[Outcome]:
+def _handed_out(
+    client: Client, store: Store, shelf: Shelf, making: dict[str, Order], notebooks: list[Path], limits: Limits
+) -> Iterator[Outcome]:
+    jobs = _jobs(making, notebooks, store, limits)
     futures = {client.submit(work, job, key=f"{job.order.name}-{uuid.uuid4().hex}"): job for job in jobs}
     try:
         for future in as_completed(futures, loop=client.loop, raise_errors=False):
@@ -223,12 +241,13 @@ def _outcome(future: Future, job: Job, shelf: Shelf) -> Outcome:
         if made.error is not None:
             return Outcome(task, None, made.error, made.seconds)
         job.store.fetch(made.archive, shelf.begin(job.order.name))
-        job.store.remove(made.archive)
+        with suppress(TransferError):  # it goes with the store, if not now
+            job.store.remove(made.archive)
         return Outcome(task, made.approved, None, made.seconds)
     except KilledWorker:
         error = LostError("arbetarna som gjorde den har förlorats, en efter en")
     except CancelledError:
         error = LostError("schemaläggaren svarar inte längre")
     except Exception as found:  # whatever a worker's own machinery ends with
-        error = found if isinstance(found, (OSError, InputError)) else LostError(f"{type(found).__name__}: {found}")
+        error = found if isinstance(found, (OSError, TransferError)) else LostError(f"{type(found).__name__}: {found}")
     return Outcome(task, None, error, 0)

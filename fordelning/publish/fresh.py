@@ -25,6 +25,8 @@ def changes(
 
     [] where it is what would be made.
     """
+    if not folder.exists():
+        return ["utgåvan fanns inte"]
     try:
         was = read(folder)
     except ManifestError as error:

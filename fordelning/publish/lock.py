@@ -14,7 +14,7 @@ from .fresh import Program
 
 
 class LockError(InputError):
-    """The lock file cannot be read, or an environment is another; the message has every difference."""
+    """A lock file cannot be read, or an environment is another; the message has every difference."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +29,10 @@ class Lock:
     python: str
 
     @classmethod
-    def read(cls, path: Path, program: Program) -> "Lock":
-        """The packages in the lock file at `path`, and `program`. Raises LockError."""
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            why = reason(error) if isinstance(error, OSError) else "den är inte text i UTF-8"
-            raise LockError(f"Låsfilen {path} kan inte läsas: {why}. Ange den med --lock.") from error
-        pinned = [line.strip() for line in re.findall(r"^[A-Za-z0-9][^\\#\n]*", text, re.MULTILINE)]
-        if not pinned or not all(map(_is_pinned, pinned)):
-            raise LockError(f"{path} är ingen låsfil: den anger inte varje paket med en version. Ange den med --lock.")
-        return cls(pinned, program.files, program.versions["python"])
+    def read(cls, paths: list[Path], program: Program) -> "Lock":
+        """The packages in the lock files at `paths`, and `program`. Raises LockError."""
+        pinned = dict.fromkeys(line for path in paths for line in _pinned(path))
+        return cls([*pinned], program.files, program.versions["python"])
 
     @classmethod
     def of(cls, written: bytes) -> "Lock":
@@ -63,6 +56,18 @@ class Lock:
         if other:
             found.append(f"programmet är ett annat: {', '.join(other[:3])}{' med flera' if len(other) > 3 else ''}")
         return found
+
+
+def _pinned(path: Path) -> list[str]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = reason(error) if isinstance(error, OSError) else "den är inte text i UTF-8"
+        raise LockError(f"Låsfilen {path} kan inte läsas: {why}. Ange den med --lock.") from error
+    pinned = [line.strip() for line in re.findall(r"^[A-Za-z0-9][^\\#\n]*", text, re.MULTILINE)]
+    if not pinned or not all(map(_is_pinned, pinned)):
+        raise LockError(f"{path} är ingen låsfil: den anger inte varje paket med en version. Ange den med --lock.")
+    return pinned
 
 
 def _is_pinned(line: str) -> bool:
