@@ -49,6 +49,8 @@ def project(tmp_path_factory):
     done = batch(folder, "best.csv")
     assert done.returncode == 0, done.stderr
     assert "3 utgåvor: 3 gjorda." in done.stdout
+    found = json.loads((folder / "reports" / "batch.json").read_text(encoding="utf-8"))
+    assert [edition["why"] for edition in found["editions"]] == [["utgåvan fanns inte"]] * 3
     return folder
 
 
