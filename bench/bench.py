@@ -32,7 +32,7 @@ def main() -> None:
             part = _measured(name, given, Path(scratch))
         print("\n" + "\n".join(_table(part)), flush=True)
         found["parts"][name] = _data(part)
-    given.json.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        given.json.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     print(f"\n{given.json}")
 
 

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import threading
 import time
@@ -67,7 +66,7 @@ def _watched(name: str, folder: Path) -> Iterator[tuple]:
         done.get(timeout=WAIT)
         yield address, lambda: done.get(timeout=WAIT)
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()  # not SIGINT, which a process in the background may have been told to ignore
         process.wait(timeout=WAIT)
 
 
