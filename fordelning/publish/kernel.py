@@ -27,6 +27,7 @@ def run(notebook: Path, parameters: dict[str, str], folder: Path) -> nbformat.No
             cwd=str(folder),
             progress_bar=False,
             extra_arguments=["--log-level=CRITICAL"],
+            shutdown_kernel="immediate",  # it has nothing left to do, and asking it to end takes a third of a second
         )
     except PapermillExecutionError as error:
         raise CellError(error.cell_index + 1, error.ename, error.evalue) from error
