@@ -12,6 +12,7 @@ from .reconcile import State, Verdict, base_year
 from .report import Report
 from .years import said_of, spoken_of
 
+MOST_SPLIT = 12  # measures with money from several pots that are told one by one
 _MOST_CONTRADICTED = 3  # told on page 1 where no question is put
 
 
@@ -261,10 +262,14 @@ def _funded(report: Report) -> str:
 
 
 def split(report: Report) -> Paragraph | None:
-    """The measures that get money from several pots, with every part; None where there is no such measure."""
+    """The measures that get money from several pots, with every part; None where there is no such measure.
+
+    Beyond MOST_SPLIT the largest are told, and how many the others are.
+    """
     case, money = report.case, report.money
-    sentences = []
-    for measure, pots in split_measures(report).items():
+    found, sentences = split_measures(report), []
+    largest = sorted(found, key=lambda measure: abs(case.total(measure=measure)), reverse=True)[:MOST_SPLIT]
+    for measure, pots in ((measure, pots) for measure, pots in found.items() if measure in largest):
         parts = [
             f"{money.full(case.total(measure=measure, pot=pot))} ur {phrases.mid_sentence(case.pots[pot].name)}"
             for pot in pots
@@ -288,6 +293,9 @@ def split(report: Report) -> Paragraph | None:
             sentences.append(
                 f"{place} anger {phrases.stated(report, finding.statement)}, och det {_verb(finding.state)}. "
             )
+    if rest := len(found) - len(largest):
+        more = _counted(rest, "mindre åtgärd", "mindre åtgärder")
+        sentences.append(f"{more} till får pengar ur flera potter; kalkylboken har alla.")
     return paragraph(*sentences) if sentences else None
 
 

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from synthetic import make
 
-from fordelning import source, tables
+from fordelning import narrative, source, tables
 from fordelning.parameters import Parameters
 from fordelning.report import Report
 from fordelning.workbook import workbook
@@ -53,3 +53,17 @@ def test_the_workbook_has_every_measure(report):
     sheet = load_workbook(io.BytesIO(workbook(report)))["Matris"]
     named = {str(cell.value) for row in sheet.iter_rows() for cell in row}
     assert {f"Åtgärd nummer {n}" for n in range(1, MEASURES + 1)} <= named
+
+
+@pytest.mark.parametrize("count, others", [(narrative.MOST_SPLIT, ""), (20, "Åtta mindre åtgärder till får")])
+def test_the_largest_of_many_measures_from_several_pots_are_told_and_the_others_counted(tmp_path, count, others):
+    rows = [(pot, n, 0, 1000 + n) for n in range(count) for pot in (0, 1)]
+    make(tmp_path / "fall", rows, pots=("Pott A", "Pott B"))
+    report = Report.make(Parameters.check({"case": str(tmp_path / "fall")}))
+    told = [run.text for run in narrative.split(report).runs]
+    first = count - narrative.MOST_SPLIT + 1
+    assert [text for text in told if text.startswith("Åtgärd nummer")] == [
+        f"Åtgärd nummer {n}" for n in range(first, count + 1)
+    ]
+    assert ("till får pengar ur flera potter; kalkylboken har alla." in told[-1]) == bool(others)
+    assert told[-1].startswith(others)
