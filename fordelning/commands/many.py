@@ -8,6 +8,8 @@ from ..publish import order, progress, summary
 from ..publish.process import Limits, cores
 from .usage import UsageError, notebooks_in, parameters, writing
 
+_LOCKS = [Path("requirements.txt"), Path("requirements-distributed.txt")]
+
 
 def batch(given: argparse.Namespace) -> int:
     """Make what is ordered, and say what came of it; the status is the worst of the editions'."""
@@ -26,9 +28,6 @@ def batch(given: argparse.Namespace) -> int:
     return max(map(summary.exit_status, results))
 
 
-LOCKS = ("requirements.txt", "requirements-distributed.txt")
-
-
 def _makers(given: argparse.Namespace) -> many.Makers:
     """Who makes the editions: this machine, or the workers of a scheduler."""
     if not given.scheduler:
@@ -44,4 +43,4 @@ def _makers(given: argparse.Namespace) -> many.Makers:
             f"Flera datorer kräver tillägget fordelning[distributed] ({error.name} saknas): "
             "installera det som requirements-distributed.txt låser."
         ) from error
-    return Cluster(given.scheduler, given.store, given.lock or [*map(Path, LOCKS)])
+    return Cluster(given.scheduler, given.store, given.lock or _LOCKS)
