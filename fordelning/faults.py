@@ -14,7 +14,8 @@ _REASONS = {
     errno.ENOSPC: "disken är full",
     errno.EFBIG: "filen är större än vad som tillåts",
     errno.ENAMETOOLONG: "namnet är för långt",
-    errno.ELOOP: "länkar leder i ring",
+    errno.ELOOP: "det är en länk, eller länkar som leder i ring",
+    errno.ENXIO: "det är ingen vanlig fil",
 }
 
 
