@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,8 @@ def fifo(path):
 
 
 def listening(path):
-    socket.socket(socket.AF_UNIX).bind(str(path))
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(str(path))
 
 
 def device(path):
@@ -31,12 +33,16 @@ def folder(path):
 
 @pytest.mark.parametrize(
     ("make", "said"),
-    [(fifo, "det är ingen vanlig fil"), (listening, "det är ingen vanlig fil"), (device, "det är ingen vanlig fil")]
-    + [(folder, "det är en mapp och ingen fil")],
+    [
+        (fifo, "det är ingen vanlig fil"),
+        (listening, "det är ingen vanlig fil"),
+        (device, "det är ingen vanlig fil"),
+        (folder, "det är en mapp och ingen fil"),
+    ],
 )
 def test_what_is_no_regular_file_is_told_at_once(tmp_path, monkeypatch, make, said):
     monkeypatch.chdir(tmp_path)  # the name of a socket is short
-    make(tmp_path.__class__("x"))
+    make(Path("x"))
     with pytest.raises(OSError) as caught:
         content(tmp_path / "x")
     assert reason(caught.value) == said
