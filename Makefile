@@ -5,13 +5,15 @@
 
 PYTHON ?= python3
 CASE ?= huddinge-2021
-UNIT ?= tkr
+UNIT ?=
 EDITION ?=
 # What is given reaches the shell as it is, through the environment: neither make nor the shell expands anything in it.
 override CASE := $(value CASE)
 override UNIT := $(value UNIT)
 override EDITION := $(value EDITION)
 export CASE UNIT EDITION
+# Only what is given is handed on: an edition with other parameters is not replaced by one that nobody chose.
+GIVEN = $${UNIT:+-p unit "$$UNIT"} $${EDITION:+-p edition "$$EDITION"}
 # A misspelt parameter stops here; make itself would run on with the defaults.
 UNKNOWN := $(strip $(foreach name,$(filter-out CASE UNIT EDITION PYTHON PIP,$(.VARIABLES)),\
 	$(if $(filter command,$(firstword $(origin $(name)))),$(name))))
@@ -30,6 +32,7 @@ help: ## skriv den här hjälpen
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 eller senare behövs; välj med PYTHON=")'
 	@$(PYTHON) -c 'import ensurepip' || { echo "Python saknar ensurepip; installera systemets paket för venv." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
+	touch .venv/made-by-make
 	$(PIP) --require-hashes -r requirements.txt
 	$(PIP) --no-deps --no-build-isolation -e .
 	touch $@
@@ -43,13 +46,13 @@ help: ## skriv den här hjälpen
 	touch $@
 
 report: .venv/installed ## pröva fallet och gör dess rapporter i reports/
-	.venv/bin/fordelning report "$$CASE" -p unit "$$UNIT" -p edition "$$EDITION"
+	.venv/bin/fordelning report "$$CASE" $(GIVEN)
 
 watch: .venv/installed ## visa utgåvan i webbläsaren och gör om den när en CSV-fil eller anteckningsbok sparas
-	.venv/bin/fordelning watch "$$CASE" -p unit "$$UNIT" -p edition "$$EDITION"
+	.venv/bin/fordelning watch "$$CASE" $(GIVEN)
 
 check: .venv/installed ## pröva fallet utan att göra någon rapport
-	.venv/bin/fordelning check "$$CASE" -p unit "$$UNIT" -p edition "$$EDITION"
+	.venv/bin/fordelning check "$$CASE" $(GIVEN)
 
 verify: .venv/installed ## kontrollera fallets utgåva mot dess manifest, och gör den på nytt
 	.venv/bin/fordelning verify "reports/$${CASE##*/}" "$$CASE"
@@ -76,6 +79,8 @@ lock: .venv/installed-dev ## räkna om requirements*.txt ur requirements*.in
 	.venv/bin/uv pip compile requirements-distributed.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-distributed.txt
 	.venv/bin/uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-dev.txt
 
-clean: ## ta bort miljön och utgåvorna
-	rm -rf .venv
-	find reports -mindepth 1 ! -name README.md -delete
+clean: ## ta bort miljön och utgåvorna, men inget annat som ligger bland dem
+	@if [ -x .venv/bin/fordelning ]; then .venv/bin/fordelning clean; \
+	else echo "Miljön saknas: utgåvorna i reports/ ligger kvar."; fi
+	@if [ -e .venv/made-by-make ]; then rm -rf .venv; \
+	elif [ -e .venv ]; then echo ".venv är inte gjord av make och ligger kvar."; fi

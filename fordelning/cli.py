@@ -109,6 +109,7 @@ def _parser() -> Parser:
     )
     for one in (report, check, verify, watch):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
+    clean = add("clean", "editions", "clean", "ta bort utgåvorna, men inget annat som ligger bland dem")
     names = [field.name for field in fields(EditionParameters) if field.name != "case"]
     for one in (report, check, batch, watch):
         one.add_argument(
@@ -128,7 +129,7 @@ def _parser() -> Parser:
             metavar="MAPP",
             help="anteckningsböckerna (notebooks)",
         )
-    for one in (report, batch, watch):
+    for one in (report, batch, watch, clean):
         one.add_argument(
             "--reports", type=as_folder, default=Path("reports"), metavar="MAPP", help="där utgåvor läggs (reports)"
         )

@@ -58,7 +58,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Front(Block):
-    """What the document is: it becomes title, headers and metadata, and carries the files attached to the PDF."""
+    """What the document is: it becomes title, headers and metadata, and carries the files attached to the PDF.
+
+    `parameters` are those that the report was made with, by name, and `fingerprint` is that of the case's files:
+    by them an edition knows that the document is of what was asked for.
+    """
 
     type = "front"
     title: str
@@ -70,6 +74,8 @@ class Front(Block):
     edition_text: str
     approved: bool
     objection: str  # why it is not approved, without a full stop; "" where it is
+    parameters: dict[str, str]
+    fingerprint: str
     attachments: tuple[dict, ...]  # name, description, mediatype, data (base64)
 
 

@@ -39,6 +39,8 @@ def matter(report: Report, before: Report | None = None) -> Front:
         edition_text=date(report.edition),
         approved=report.approved,
         objection=_objection(report),
+        parameters=report.recorded,
+        fingerprint=report.fingerprint,
         attachments=tuple(files),
     )
 

@@ -24,6 +24,7 @@ def environment() -> jinja2.Environment:
         "groups": _groups,
         "mark_rooms": _mark_rooms,
         "rem": _rem,
+        "stated": _stated,
         "table_class": _table_class,
         "table_width": _table_width,
     }
@@ -43,6 +44,11 @@ def _groups(rows: list[dict]) -> list[list[dict]]:
 def _rem(points: float) -> str:
     """A length on paper as one on screen, in the same proportion to the body text."""
     return f"{points / profile.SIZES['body'] * profile.SCREEN / 16:.4g}rem"
+
+
+def _stated(parameters: dict[str, str]) -> str:
+    """Parameters as metadata states them."""
+    return ", ".join(f"{name}={value}" for name, value in parameters.items())
 
 
 def _mark_rooms(table: dict) -> list[str]:

@@ -52,6 +52,7 @@ class Parameters:
     def check(cls, given: dict) -> "Parameters":
         """The parameters in `given`. Raises ParameterError with every unknown name, wrong type and impossible value."""
         known = {f.name: f for f in fields(cls)}
+        given = {name: _as_text(name, value) for name, value in given.items()}
         faults = []
         for name in given:
             if name not in known:
@@ -61,7 +62,7 @@ class Parameters:
         for name in known:
             value = given.get(name, known[name].default)
             if not isinstance(value, str):
-                faults.append(f"{name}: väntade text, fann {value!r} ({type(value).__name__})")
+                faults.append(f"{name}: väntade text, fann {value!r} ({type(value).__name__}){_RAW}")
             elif problem := _PROBLEMS[name](value):
                 faults.append(f"{name}: {problem}")
         values = {name: given.get(name, known[name].default) for name in known}
@@ -99,6 +100,9 @@ class Parameters:
         if self.edition:
             return datetime.date.fromisoformat(self.edition)
         return epoch() or created
+
+
+SHARED = frozenset(field.name for field in fields(Parameters))  # those that every report has
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,7 @@ def _beside(case: str, other: str) -> Path:
         return find(other)
 
 
+_RAW = "; med papermill ger -r text där -p gör om den till något annat"
 _LAST_SECOND = 253_402_300_799  # of the year 9999
 _YEARS = re.compile("([12][0-9]{3})(?:[-–]([12][0-9]{3}))?")
 _SHARE = re.compile("[0-9]{1,3}(?:[.,][0-9]{1,2})?")
@@ -201,6 +206,12 @@ def _is_parameter(name: str, value: object) -> bool:
     code = isinstance(value, (ModuleType, type, FunctionType, BuiltinFunctionType))
     own = type(value).__module__.partition(".")[0] == __package__  # what a cell made, when it is run again
     return not (name.startswith("_") or name in _JUPYTER or code or own)
+
+
+def _as_text(name: str, value: object) -> object:
+    """A number as papermill makes one of what is given with -p, as the digits that were given."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return str(value) if number and name in ("years", "share") else value
 
 
 def _case_problem(value: str) -> str | None:

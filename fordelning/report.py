@@ -1,6 +1,7 @@
 """What one report is made from: the case, its reconciliation, and how amounts and dates are written in it."""
 
 import datetime
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -63,6 +64,12 @@ class Report:
     def recorded(self) -> dict[str, str]:
         """The parameters as the edition tells them."""
         return self.parameters.recorded(self.case.name)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the names and checksums of the case's files: the same for the same data, whatever its folder."""
+        lines = (f"{name} {digest}\n" for name, digest in sorted(self.case.digests.items()))
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
 
     @property
     def stage(self) -> Stage | None:

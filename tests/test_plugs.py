@@ -183,7 +183,7 @@ def dead(processes: list[psutil.Process]) -> None:
 
 
 def _order(case: str, name: str = "a") -> Order:
-    return Order(name, EditionParameters.check({"case": case}))
+    return Order(name, EditionParameters.check({"case": case}), frozenset({"case"}))
 
 
 def _batch(case: str) -> list:

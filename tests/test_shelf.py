@@ -1,6 +1,7 @@
 """The folder of editions: one run at a time, and every edition whole whatever stops a run."""
 
 import errno
+import json
 import multiprocessing
 import shutil
 import sys
@@ -8,15 +9,22 @@ import time
 
 import pytest
 
-from fordelning.publish import shelf
-from fordelning.publish.shelf import NOT_APPROVED, HeldError, hold
+from fordelning.publish import manifest, seal, shelf
+from fordelning.publish.overview import write
+from fordelning.publish.shelf import HeldError, hold
+from fordelning.publish.target import NOT_APPROVED
 
 FILES = 8
 
 
 def fill(folder, mark):
+    """An edition as far as the shelf knows: files, and the manifest that names them."""
     for number in range(FILES):
         (folder / f"{number}.txt").write_text(f"{mark}\n" * 200)
+    empty = {"case": "a", "edition": "2021-03-01", "request": {"skede": "", "datum": "fallet"}, "versions": {}}
+    empty |= {"parameters": {"case": "a"}, "inputs": {}, "commit": None}
+    told = {**empty, "outputs": manifest.outputs(folder), "sizes": manifest.sizes(folder)}
+    (folder / manifest.MANIFEST).write_text(json.dumps(told))
 
 
 def put(path, name, mark, approved=True):
@@ -28,7 +36,8 @@ def put(path, name, mark, approved=True):
 
 def marks(folder) -> set[str]:
     """The marks in a whole edition; one that lacks a file or a line is no edition."""
-    files = sorted(folder.iterdir())
+    assert manifest.foreign(folder) == []
+    files = sorted(folder.glob("*.txt"))
     assert [file.name for file in files] == [f"{number}.txt" for number in range(FILES)]
     lines = [file.read_text().splitlines() for file in files]
     assert {len(one) for one in lines} == {200}
@@ -105,11 +114,12 @@ def test_two_runs_at_once_are_one_too_many(tmp_path):
 def test_an_edition_that_was_put_aside_comes_back(tmp_path):
     put(tmp_path, "a", "1")
     (tmp_path / ".making" / ".aside").mkdir(parents=True)
+    (tmp_path / ".making" / ".fordelning").touch()
     (tmp_path / "a").rename(tmp_path / ".making" / ".aside" / "a")
     fill_half = tmp_path / ".making" / "a"
     fill_half.mkdir()
     (fill_half / "0.txt").write_text("2")
-    (tmp_path / "index.html").write_text("gammal")
+    (tmp_path / "index.html").write_text(seal.page("gammal"))
     with hold(tmp_path):
         pass
     assert marks(tmp_path / "a") == {"1"}
@@ -122,7 +132,7 @@ def test_an_edition_that_was_put_aside_comes_back(tmp_path):
 def test_killed_at_any_moment_the_edition_is_whole(tmp_path, monkeypatch):
     """Runs that do nothing but replace an edition are killed at moments spread over the replacing."""
     monkeypatch.setattr(shelf, "_settle", lambda folder: None)
-    monkeypatch.setattr(shelf, "index", lambda path: (path / "index.html").write_text("x"))
+    monkeypatch.setattr(shelf, "index", lambda path, making: write(path / "index.html", seal.page("x"), making))
     path, seen, caught = tmp_path / "reports", set(), 0
     put(path, "a", "0")
     for attempt in range(100):

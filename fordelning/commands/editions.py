@@ -1,6 +1,7 @@
 """`report` and `verify`: an edition is made, and held against its manifest."""
 
 import argparse
+import sys
 
 from ..folder import split
 from ..parameters import EditionParameters
@@ -29,16 +30,19 @@ def _recorded(given: argparse.Namespace) -> dict:
 
 def report(given: argparse.Namespace) -> int:
     """Make the edition of a case, where it is not already made, and say what it comes to."""
+    from ..publish.choice import overridden
     from ..publish.edition import publish
+    from ..publish.notebook import in_kernel, in_shell
     from ..publish.process import Limits
-    from ..publish.shell import run
 
-    report = Report.make(EditionParameters.check(parameters(given)))
-    if given.kernel:
-        from ..publish.kernel import run
+    asked, notebooks = parameters(given), notebooks_in(given.notebooks)
+    report = Report.make(EditionParameters.check(asked))
+    run = in_kernel if given.kernel else in_shell
     limits = Limits(given.seconds, given.megabytes)
     with writing():
-        folder, why = publish(report, notebooks_in(given.notebooks), given.reports, run, limits, given.force)
+        folder, why = publish(report, notebooks, given.reports, run, limits, given.force, asked)
+    for line in overridden(notebooks, report.parameters, asked):
+        print(line, file=sys.stderr)
     status = tell(report)
     if why is None:
         print(f"Inget har ändrats: utgåvan ligger redan i {folder}.")
@@ -49,6 +53,19 @@ def report(given: argparse.Namespace) -> int:
     return status
 
 
+def clean(given: argparse.Namespace) -> int:
+    """Take away the editions, and say what is left."""
+    from ..publish.overview import INDEX
+    from ..publish.shelf import clear
+    from ..publish.summary import DATA, PAGE
+
+    with writing():
+        left = [name for name in clear(given.reports, (INDEX, PAGE, DATA)) if name != "README.md"]
+    for name in left:
+        print(f"Ligger kvar i {given.reports}, för det är inte programmets eller är ändrat: {name}")
+    return FINE
+
+
 def verify(given: argparse.Namespace) -> int:
     """Hold an edition against its manifest, and against the same edition made anew."""
     from ..publish.edition import differing
@@ -56,12 +73,14 @@ def verify(given: argparse.Namespace) -> int:
     report = Report.make(EditionParameters.check(_recorded(given)))
     notebooks = notebooks_in(given.notebooks)
     with writing():
-        found = differing(report, notebooks, given.folder)
+        found, unknown = differing(report, notebooks, given.folder)
     if found:
         lines = "".join(f"\n  {line}" for line in found)
         return complain(DIFFERENT, f"Utgåvan {given.folder} stämmer inte med sitt manifest:{lines}")
     print(
         f"Utgåvan {given.folder} stämmer med sitt manifest, och gjord på nytt blir den densamma. "
-        f"Omdöme: {report.reconciliation.verdict.value}."
+        f"Omdöme: {report.verdict.value}."
     )
+    for line in unknown:
+        print(f"Går inte att veta här: {line}.")
     return FINE

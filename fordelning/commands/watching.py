@@ -15,9 +15,11 @@ import watchfiles
 from ..faults import CaseError, InputError, RenderingError
 from ..folder import find
 from ..parameters import EditionParameters
+from ..publish.fresh import require_asked
 from ..publish.live import CHANGED, FAULTY, FINE, Live, Told, served
 from ..publish.order import name_of
-from ..publish.shelf import NOT_APPROVED, HeldError
+from ..publish.shelf import HeldError
+from ..publish.target import NOT_APPROVED, require_apart
 from ..status import FINE as ENDED
 from .usage import UsageError, notebooks_in, parameters, writing
 
@@ -29,7 +31,8 @@ _STEP, _DEBOUNCE, _TICK = 20, 200, 1000  # milliseconds: files saved together; a
 def watch(given: argparse.Namespace) -> int:
     """Keep the edition as its case is and show it, until interrupted."""
     asked = EditionParameters.check(parameters(given))
-    notebooks_in(given.notebooks)
+    require_apart(given.reports, name_of(asked), asked, notebooks_in(given.notebooks))
+    require_asked(asked, parameters(given), given.reports, name_of(asked))
     given.reports.mkdir(parents=True, exist_ok=True)
     try:
         with served(given.reports, name_of(asked), given.port) as live, tempfile.TemporaryDirectory() as ahead:
@@ -155,14 +158,14 @@ def _run(ahead: Path, opened: str, notebook: Path, parameters: dict[str, str], f
     """Run a notebook as an edition does, and show its page before the rest is made; all yield to the one `opened`."""
     from ..publish.content import content
     from ..publish.html import html
-    from ..publish.notebook import kept
+    from ..publish.notebook import in_shell, kept
     from ..publish.overview import write
-    from ..publish.shell import run
 
     if notebook.stem != opened and hasattr(os, "nice"):
         os.nice(_YIELDING)
-    nb = run(notebook, parameters, folder)
-    write(ahead / f"{notebook.stem}.html", html(content(kept(nb, parameters))))
+    nb = in_shell(notebook, parameters, folder)
+    with tempfile.TemporaryDirectory(dir=ahead) as making:
+        write(ahead / f"{notebook.stem}.html", html(content(kept(nb, parameters))), Path(making))
     return nb
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from .fresh import Program, standing
+from .fresh import ChosenError, Program, require_asked, standing
 from .manifest import Reading
 from .order import Order, Result
 from .overview import RESULT, known, state
 from .process import Limits, Outcome, Task, each
 from .shelf import Shelf, hold
-from .summary import withdraw, write_summary
+from .summary import require_replaceable, withdraw, write_summary
+from .target import TargetError, places, require_apart, require_free
 
 # Orders by their names, notebooks and limits in; what came of each order out, as it comes. The task's name is the
 # order's, and its value whether the edition is approved; that then lies in the folder of the shelf that it is made in.
@@ -60,8 +61,8 @@ def run(
     """Let `makers` make what is ordered, and put it on the shelf `reports`; each result is told as it comes.
 
     An edition that is already what would be made is left as it is, unless all are to be made `anew`. One that fails
-    leaves the edition before it as it was. The summary is written when all is done, and only then. Raises HeldError
-    where another run holds the shelf.
+    leaves the edition before it as it was. The summary is written when all is done, and only then. Raises TargetError
+    where an edition would lie in what editions are made from, HeldError where another run holds the shelf.
     """
     results: list[Result] = []
 
@@ -69,13 +70,22 @@ def run(
         results.append(result)
         tell(result)
 
+    for order in orders:
+        require_apart(reports, order.name, order.parameters, notebooks)
     with hold(reports) as shelf:
+        require_replaceable(reports)
         program, reading, why, making = Program(), Reading(), {}, {}
         for order in orders:
             folder, why[order.name] = standing(order.parameters, notebooks, reports, order.name, program, reading)
             told = None if anew or why[order.name] else known(folder)
             if told:
                 done(Result(order, False, [], told, None, 0))
+                continue
+            try:
+                require_free(places(reports, order.name))
+                require_asked(order.parameters, order.given, reports, order.name)
+            except (TargetError, ChosenError) as error:
+                done(Result(order, False, why[order.name], None, error, 0))
                 continue
             making[order.name] = order
             why[order.name] = why[order.name] or ([] if anew else [f"utgåvans {RESULT} kan inte läsas"])
@@ -86,7 +96,7 @@ def run(
                     for outcome in outcomes:
                         name = outcome.task.name
                         done(_put(shelf, making[name], why[name], outcome))
-        write_summary(results, reports)
+        write_summary(results, reports, shelf.making)
     return results
 
 
@@ -95,7 +105,7 @@ def _put(shelf: Shelf, order: Order, why: list[str], outcome: Outcome) -> Result
     if error is None:
         try:
             return Result(order, True, why, state(shelf.put(made, outcome.value)), None, outcome.seconds)
-        except OSError as refused:
+        except (OSError, TargetError) as refused:
             error = refused
     shutil.rmtree(made, ignore_errors=True)
     return Result(order, False, why, None, error, outcome.seconds)

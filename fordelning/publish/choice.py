@@ -1,11 +1,10 @@
 """Which notebooks an edition gets, and what each is made with: both follow from the parameters that it declares."""
 
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from .. import comparison, outlook
-from ..parameters import ParameterError, Parameters
+from ..parameters import SHARED, EditionParameters, ParameterError
 from ..report import Report
 from .declaration import declared
 
@@ -13,21 +12,20 @@ from .declaration import declared
 def chosen(report: Report, notebooks: list[Path]) -> dict[Path, dict[str, str]]:
     """Those of `notebooks` that have something to say of the case, each with the values of its own parameters.
 
-    Those that every report has are given to all: a notebook that declares none is still one on this case.
+    Those that every report has are given to all.
 
     One that looks ahead (it declares a scenario) is left out where the document says something of one year only, and
     one that compares (it declares the other case) where there is nothing to compare with. Raises CaseError where the
     other case does not validate, ParameterError where a scenario or a comparison cannot be made, or where a parameter
     is given that no notebook left has, NotebookError where a notebook cannot be read.
     """
-    shared = {field.name for field in fields(Parameters)}
     given = {path: declared(path) for path in notebooks}
     found = {path: names for path, names in given.items() if _says_something(report, names)}
-    idle = report.parameters.chosen - shared.union(*found.values())
+    idle = report.parameters.chosen - SHARED.union(*found.values())
     if idle:
         raise ParameterError([f"{name}: ingen rapport som görs för fallet har den parametern" for name in sorted(idle)])
     return {
-        path: {name: value for name, value in report.recorded.items() if name in shared | names}
+        path: {name: value for name, value in report.recorded.items() if name in SHARED or name in names}
         for path, names in found.items()
     }
 
@@ -38,7 +36,24 @@ def compared(report: Report, notebooks: Iterable[Path]) -> Report | None:
     return comparison.Comparison.of(report).before if compares else None
 
 
-def _says_something(report: Report, names: set[str]) -> bool:
+def overridden(notebooks: Iterable[Path], parameters: EditionParameters, given: Iterable[str]) -> list[str]:
+    """A sentence for each value that a notebook itself sets and that is not used, though another was not `given`.
+
+    What a notebook sets is its own default; an edition has one value of each parameter in all its documents.
+    """
+    found = []
+    for path in notebooks:
+        for name, value in declared(path).items():
+            used, usual = getattr(parameters, name, value), getattr(EditionParameters, name, value)
+            if name not in given and value not in (used, usual):
+                found.append(
+                    f"{path.name} sätter {name} = {value}, som inte används: utgåvan görs med {used or 'inget värde'}. "
+                    f"Ange -p {name} {value} om det är det som ska gälla."
+                )
+    return found
+
+
+def _says_something(report: Report, names: Container[str]) -> bool:
     if "scenario" in names and not outlook.worth_showing(report):
         return False
     if "other" in names and not comparison.worth_showing(report):

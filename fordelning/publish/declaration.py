@@ -2,29 +2,164 @@
 
 import ast
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..faults import RenderingError
+from ..file import content
+from ..parameters import SHARED
 
-DECLARED = "parameters"  # papermill's tag of the cell
+DECLARED, INJECTED = "parameters", "injected-parameters"  # papermill's tags of the two cells
+LARGEST = 100_000_000  # bytes of a notebook
 
 
 class NotebookError(RenderingError):
-    """A notebook cannot be read; the message says which and why."""
+    """A notebook cannot be read, or not be given parameters; the message says which and why."""
 
 
-def declared(path: Path) -> set[str]:
-    """The names of the parameters that the notebook at `path` declares. Raises NotebookError."""
+def parsed(path: Path) -> dict:
+    """The JSON of the notebook at `path`, whose `cells` are objects with metadata. Raises NotebookError."""
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        tagged = [cell for cell in cells if DECLARED in cell["metadata"].get("tags", [])]
-        code = ast.parse("".join(tagged[0]["source"])) if tagged else ast.Module([], [])
-    except (OSError, ValueError, KeyError, TypeError, SyntaxError) as error:
+        data = content(path, LARGEST + 1)
+        if len(data) > LARGEST:
+            raise ValueError(f"mer än {LARGEST // 1_000_000} MB")
+        nb = json.loads(data.decode("utf-8"))
+        if not all(isinstance(cell["metadata"], dict) for cell in nb["cells"]):
+            raise TypeError("metadata")
+        return nb
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotebookError(f"{path.name} kan inte läsas som en anteckningsbok: {type(error).__name__}.") from error
-    targets = [
-        target
-        for node in code.body
-        if isinstance(node, (ast.Assign, ast.AnnAssign))
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-    ]
-    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def declared(path: Path) -> dict[str, object]:
+    """The parameters that the notebook at `path` declares, each with its own value; None where that is computed.
+
+    Raises NotebookError where they would not be what the notebook is made with: where no cell or several are tagged
+    for it, and where another cell gives one of them a value.
+    """
+    cells = parsed(path)["cells"]
+    tagged = _tagged(cells, DECLARED)
+    if len(tagged) != 1:
+        who, near = (f"cellerna {_listed(tagged)}", "") if tagged else ("ingen cell", _near(cells))
+        raise NotebookError(
+            f"{path.name}: {who} har taggen {DECLARED}{near}. "
+            "Ge den till just den cell som sätter anteckningsbokens parametrar."
+        )
+    injected = _tagged(cells, INJECTED)
+    if len(injected) > 1:
+        raise NotebookError(
+            f"{path.name}: cellerna {_listed(injected)} har taggen {INJECTED}, och bara en av dem skulle få nya "
+            "värden. Ta bort dem."
+        )
+    try:
+        code = ast.parse(_source(cells[tagged[0] - 1]))
+    except (SyntaxError, ValueError) as error:
+        raise NotebookError(
+            f"{path.name}: cell {tagged[0]}, som sätter parametrarna, kan inte läsas: {error}"
+        ) from error
+    found = dict(_values(code))
+    for number, cell in enumerate(cells, start=1):
+        if number not in (*tagged, *injected) and cell.get("cell_type") == "code":
+            again = sorted(_bound(_source(cell)) & (SHARED | set(found)))
+            if again:
+                raise NotebookError(
+                    f"{path.name}: cell {number} ger {_listed(again)} ett nytt värde, och rapporten skulle inte vara "
+                    f"gjord med det som utgåvan säger. Sätt värdet i cell {tagged[0]}, eller ange det med -p."
+                )
+    return found
+
+
+def _tagged(cells: list[dict], tag: str) -> list[int]:
+    """The numbers of the cells of code that have the tag, the first cell being 1."""
+    return [number for number, cell in enumerate(cells, start=1) if tag in _tags(cell)]
+
+
+def _tags(cell: dict) -> list[str]:
+    tags = cell["metadata"].get("tags")
+    of_code = cell.get("cell_type") == "code" and isinstance(tags, list)
+    return [tag for tag in tags if isinstance(tag, str)] if of_code else []
+
+
+def _near(cells: list[dict]) -> str:
+    """Which cell has a tag that may be meant, in brackets; "" where none has."""
+    for number, cell in enumerate(cells, start=1):
+        for tag in _tags(cell):
+            if tag != INJECTED and tag.strip().lower().removesuffix("s") in ("parameter", "parametrar", "parametera"):
+                return f" (cell {number} har »{tag}»)"
+    return ""
+
+
+def _source(cell: dict) -> str:
+    source = cell.get("source", "")
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)
+
+
+def _values(code: ast.Module) -> Iterator[tuple[str, object]]:
+    """The names that the code assigns to, with the value where that is written out."""
+    for node in code.body:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            try:
+                value = ast.literal_eval(node.value) if node.value else None
+            except ValueError:
+                value = None
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name):
+                    yield target.id, value
+
+
+def _bound(source: str) -> set[str]:
+    """The names that a cell gives a value outside functions and classes; none where it is no Python."""
+    try:
+        code = ast.parse(source)
+    except (SyntaxError, ValueError):
+        from IPython.core.inputtransformer2 import TransformerManager  # only where there are words of IPython's own
+
+        try:
+            code = ast.parse(TransformerManager().transform_cell(source))
+        except (SyntaxError, ValueError):  # which is told when it is run
+            return set()
+    found = _Bound()
+    found.visit(code)
+    return found.names
+
+
+class _Bound(ast.NodeVisitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if not isinstance(node.ctx, ast.Load):
+            self.names.add(node.id)
+
+    def visit_alias(self, node: ast.alias) -> None:
+        self.names.add((node.asname or node.name).partition(".")[0])
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        self.names |= {node.name} - {None}
+        self.generic_visit(node)
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> None:
+        self.names |= {node.name} - {None}
+        self.generic_visit(node)
+
+    visit_MatchStar = visit_MatchAs
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        """What is bound within has names of its own, unless it says that they are the cell's."""
+        self.names |= {
+            node.name,
+            *(name for one in ast.walk(node) if isinstance(one, ast.Global) for name in one.names),
+        }
+
+    visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
+
+    def visit_Lambda(self, node: ast.AST) -> None:
+        """Names of its own, but for what an assignment within an expression binds."""
+        self.names |= {one.target.id for one in ast.walk(node) if isinstance(one, ast.NamedExpr)}
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_Lambda
+
+
+def _listed(values: Iterable[object]) -> str:
+    *first, last = map(str, values)
+    return f"{', '.join(first)} och {last}" if first else last

@@ -19,21 +19,22 @@ from ..result import result
 from ..workbook import workbook
 from . import shell
 from .choice import chosen, compared
-from .content import content
-from .fresh import Program, inputs, standing
+from .content import Content, content
+from .fresh import Program, inputs, require_asked, standing
 from .html import fonts, html
-from .manifest import MANIFEST, Reading, basis, differences, manifest, read
-from .notebook import kept
+from .manifest import MANIFEST, Reading, basis, commit_told, differences, manifest, read, strangers
+from .notebook import in_kernel, in_shell, kept
 from .overview import RESULT
 from .pdf import pdf
 from .process import UNLIMITED, Limits, LostError, Task, cores, each
 from .shelf import hold
+from .target import places, require_apart, require_free
 
 Run = Callable[[Path, dict[str, str], Path], nbformat.NotebookNode]
 
 
 class ExecutionError(RenderingError):
-    """A notebook could not be run to its end; the message says which, where and why."""
+    """A notebook could not be run to its end, or made another document than was asked for; the message says which."""
 
 
 class ChangedError(RenderingError):
@@ -44,22 +45,28 @@ def publish(
     report: Report,
     notebooks: list[Path],
     reports: Path,
-    run: Run = shell.run,
+    run: Run = in_shell,
     limits: Limits = UNLIMITED,
     anew: bool = False,
+    given: Iterable[str] = (),
 ) -> tuple[Path, list[str] | None]:
     """Make the edition of `report` and put it on the shelf `reports`; returns its folder, and why it was made.
 
-    It is not made where it stands there already, unless it is to be made `anew`; then there is no why. Raises HeldError
-    where another run holds the shelf, and what `make` raises; the edition that stood there is then as it was.
+    It is not made where it stands there already, unless it is to be made `anew`; then there is no why. `given` are the
+    names of the parameters that were given for it: no other changes from the edition that stands there. Raises
+    TargetError and ChosenError where it may not be put there, HeldError where another run holds the shelf, and what
+    `make` raises; what stood there is then as it was.
     """
     name = report.case.name
     chosen(report, notebooks)  # what cannot be made is told before anything is touched
+    require_apart(reports, name, report.parameters, notebooks)
+    require_asked(report.parameters, given, reports, name)
     with hold(reports) as shelf:
         program = Program()
         folder, why = standing(report.parameters, notebooks, reports, name, program, Reading())
         if not why and not anew:
             return folder, None
+        require_free(places(reports, name))
         warm()
         made = shelf.begin(name)
         make(report, notebooks, made, program, run, cores(), limits)
@@ -74,6 +81,8 @@ def warm() -> None:
         environment().get_template(template)
     drawing.begin()
     date(datetime.date.max)  # reads the names of the months
+    import papermill  # noqa: F401 (with all that a kernel takes)
+
     with shell.opened():  # which imports what only an open shell needs
         nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
     gc.collect()
@@ -85,7 +94,7 @@ def make(
     notebooks: list[Path],
     folder: Path,
     program: Program,
-    run: Run = shell.run,
+    run: Run = in_shell,
     at_once: int = 1,
     limits: Limits = UNLIMITED,
     check: Callable[[], None] | None = None,
@@ -93,9 +102,9 @@ def make(
     """Make the edition of `report` in the empty `folder`, with each of `notebooks` that says something of the case.
 
     The report's parameters are EditionParameters, and `program` is as it was when this process began. `run` is
-    `shell.run` or `kernel.run`, and each notebook has a process of its own, `at_once` at a time. `check` is called
-    while they run, and what it raises ends them. Raises that, what `chosen` raises, ExecutionError, ContentError,
-    PDFError, ChangedError or OSError.
+    `in_shell` or `in_kernel` of `notebook`, and each notebook has a process of its own, `at_once` at a time. `check`
+    is called while they run, and what it raises ends them. Raises that, what `chosen` raises, CellError, KernelError,
+    ExecutionError, ContentError, PDFError, ChangedError or OSError.
     """
     made_with = chosen(report, notebooks)
     made_from = _basis(report, made_with, notebooks, program)
@@ -103,7 +112,9 @@ def make(
     beside = find(report.parameters.case).resolve().parent
     source = {"source": str(Path(report.parameters.source).resolve())} if report.parameters.source else {}
     tasks = [
-        Task(path.name, _render, (run, path.resolve(), parameters, source, beside, folder.resolve()))
+        Task(
+            path.name, _render, (run, path.resolve(), parameters, report.fingerprint, source, beside, folder.resolve())
+        )
         for path, parameters in made_with.items()
     ]
     for outcome in each(tasks, at_once, limits, check):
@@ -134,21 +145,39 @@ def _listed(names: list[str]) -> str:
 
 
 def _render(
-    run: Run, notebook: Path, parameters: dict[str, str], source: dict[str, str], beside: Path, folder: Path
+    run: Run,
+    notebook: Path,
+    parameters: dict[str, str],
+    data: str,
+    source: dict[str, str],
+    beside: Path,
+    folder: Path,
 ) -> None:
     """Run one notebook `beside` its case and write it in `folder` with its documents.
 
-    While it runs it is given the path of the source; what is written names it only.
+    While it runs it is given the path of the source; what is written names it only. `data` is the case's fingerprint.
     """
     paths = {name: path for name, path in source.items() if name in parameters}
-    try:
-        nb = kept(run(notebook, {**parameters, **paths}, beside), parameters)
-    except shell.CellError as error:
-        raise ExecutionError(f"{notebook.name}: {error.name} i cell {error.number}: {error.value}") from error
+    nb = kept(run(notebook, {**parameters, **paths}, beside), parameters)
     document = content(nb)
+    _require_as_asked(document, notebook, parameters, data)
     _write(folder / notebook.name, nbformat.writes(nb) + "\n")
     _write(folder / f"{notebook.stem}.html", html(document))
     (folder / f"{notebook.stem}.pdf").write_bytes(pdf(document))
+
+
+def _require_as_asked(document: Content, notebook: Path, asked: dict[str, str], data: str) -> None:
+    """Raises ExecutionError unless the document is made with the parameters that were asked for, and of that case."""
+    made = document.front["parameters"]
+    other = [name for name in dict.fromkeys([*asked, *made]) if made.get(name, "") != asked.get(name, "")]
+    told = [f"{name} = {made.get(name) or '(inget)'}, väntade {asked.get(name) or '(inget)'}" for name in other]
+    if not told and document.front["fingerprint"] != data:
+        told = [f"ett annat innehåll i fallet {asked['case']}"]
+    if told:
+        raise ExecutionError(
+            f"{notebook.name}: dokumentet är gjort med {'; '.join(told)}. Någon cell i anteckningsboken ger "
+            "rapporten något annat än parametrarna."
+        )
 
 
 def _complete(report: Report, folder: Path) -> None:
@@ -170,19 +199,20 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def differing(report: Report, notebooks: list[Path], folder: Path) -> list[str]:
+def differing(report: Report, notebooks: list[Path], folder: Path) -> tuple[list[str], list[str]]:
     """What differs between the edition in `folder` and its manifest, or the same edition made anew; [] if nothing.
 
-    The edition is made anew only where all that it depends on is as the manifest says: otherwise its bytes say
-    nothing. It is then made with Jupyter's own kernel. Raises ManifestError, and what `make` raises.
+    And what of the manifest cannot be known here. The edition is made anew only where all that it depends on is as the
+    manifest says: otherwise its bytes say nothing. It is then made with Jupyter's own kernel. Raises ManifestError, and
+    what `make` raises.
     """
-    from . import kernel  # papermill and all that a kernel takes, which nothing else needs
-
     was, program = read(folder), Program()
     now = manifest(_basis(report, chosen(report, notebooks), notebooks, program), folder)
-    found = differences(was, now)
+    wrong, unknown = commit_told(was)
+    odd = [line for line in strangers(folder, was) if not line.startswith("filen ")]  # files are among the outputs
+    found = odd + differences(was, now) + wrong
     if found:
-        return found
+        return found, unknown
     with tempfile.TemporaryDirectory() as name:
-        make(report, notebooks, Path(name), program, run=kernel.run, at_once=cores())
-        return [f"{line} (gjord på nytt)" for line in differences(was, read(Path(name)))]
+        make(report, notebooks, Path(name), program, run=in_kernel, at_once=cores())
+        return [f"{line} (gjord på nytt)" for line in differences(was, read(Path(name)))], unknown

@@ -1,8 +1,8 @@
-"""The engine that `papermill --engine fordelning` finds: cells run in papermill's own process, without a kernel."""
+"""The engine by which papermill runs a report's cells in its own process, without a kernel: --engine fordelning."""
 
 from papermill.engines import Engine, NotebookExecutionManager
 
-from .shell import LANGUAGE, CellError, opened, run_cell
+from .shell import LANGUAGE, CellFailure, opened, run_cell
 
 
 class ShellEngine(Engine):
@@ -17,8 +17,8 @@ class ShellEngine(Engine):
                 nb_man.cell_start(cell, index)
                 try:
                     if cell.cell_type == "code":
-                        run_cell(shell, cell, index + 1)
-                except CellError:
+                        run_cell(shell, cell)
+                except CellFailure:
                     nb_man.cell_exception(cell, index)
                     return
                 finally:

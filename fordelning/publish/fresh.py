@@ -3,12 +3,15 @@
 The edition's own manifest is the record. Its files are known by name and size; `verify` reads them to the last byte.
 """
 
+import shlex
+from collections.abc import Iterable
 from pathlib import Path
 
+from ..faults import InputError
 from ..folder import find
 from ..parameters import EditionParameters, epoch
 from .manifest import ManifestError, Reading, differences, notebooks, program, read, request, sizes, versions
-from .shelf import NOT_APPROVED
+from .target import NOT_APPROVED, places
 
 
 class Program:
@@ -41,7 +44,7 @@ def changes(
         "edition": parameters.edition or (str(epoch()) if epoch() else was["edition"]),
     }
     found = differences(was, now)
-    if was["sizes"] != sizes(folder):
+    if was["sizes"] != {name: size for name, size in sizes(folder).items() if name in was["outputs"]}:
         found.append("utgåvans filer är inte de som gjordes")
     return found
 
@@ -66,6 +69,43 @@ def inputs(
         **program.files,
         **notebooks(made_with, [path for path in paths if path not in made_with], reading),
     }
+
+
+class ChosenError(InputError):
+    """An edition that was made with chosen parameters would be replaced by one with others; the message says which."""
+
+
+def require_asked(parameters: EditionParameters, given: Iterable[str], reports: Path, name: str) -> None:
+    """Raises ChosenError where an edition `name` in `reports` has a parameter that nobody has said is to change.
+
+    `given` are the names of the parameters that were given for the edition that is to be made with `parameters`.
+    """
+    for folder in places(reports, name):
+        try:
+            was = read(folder)["parameters"]
+        except ManifestError:
+            continue
+        now = parameters.recorded(was["case"])
+        other = [
+            key for key in dict.fromkeys([*was, *now]) if was.get(key, "") != now.get(key, "") and key not in given
+        ]
+        if other:
+            kept = " ".join(f"-p {key} {_written(key, was.get(key, ''))}" for key in other)
+            changed = " ".join(f"-p {key} {_written('', now.get(key, ''))}" for key in other)
+            raise ChosenError(
+                f"{folder} är gjord med {', '.join(f'{key} = {was.get(key) or _NONE}' for key in other)}, och skulle "
+                f"ersättas av en utgåva med {', '.join(f'{key} = {now.get(key) or _NONE}' for key in other)}.\n"
+                f"Ange {kept} för att behålla det, eller {changed} för att byta; i en beställning är varje parameter "
+                "en kolumn."
+            )
+
+
+_NONE = "(inget)"
+
+
+def _written(key: str, value: str) -> str:
+    """A parameter's value as it is written in a shell; of a source only the name is known."""
+    return shlex.quote(f"SÖKVÄGEN/{value}" if key == "source" and value else value)
 
 
 def standing(

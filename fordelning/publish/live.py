@@ -26,7 +26,7 @@ from ..faults import InputError
 from ..profile import LIGHT
 from .overview import INDEX
 from .process import CONTEXT, LostError
-from .shelf import NOT_APPROVED
+from .target import NOT_APPROVED
 
 ADDRESS = "127.0.0.1"
 CHANGED, FINE, FAULTY = "gör om", "klar", "fel"

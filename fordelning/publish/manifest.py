@@ -1,17 +1,23 @@
 """The manifest: what an edition was made from and what came out, by checksum, and what differs when it is made anew."""
 
+import datetime
 import hashlib
 import importlib.metadata
+import io
 import json
 import os
 import platform
+import re
 import subprocess
+import tarfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__, profile
+from ..faults import shorten
+from ..file import content
 from ..folder import split
 from ..parameters import EditionParameters, epoch
 from .declaration import declared
@@ -22,16 +28,18 @@ if TYPE_CHECKING:  # an edition is compared with its manifest without loading th
 MANIFEST = "manifest.json"
 PACKAGES = ("babel", "font-source-sans-pro", "ipython", "jinja2", "matplotlib", "mistune", "nbformat", "numpy")
 PACKAGES += ("pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter")
-_PARTS = {"case", "edition", "request", "parameters", "versions", "commit", "inputs", "outputs", "sizes"}
 _COMPARED = {
     "request": "uppgiften",
     "parameters": "parametern",
     "versions": "versionen av",
     "inputs": "underlaget",
     "outputs": "filen",
+    "sizes": "storleken på",
 }
 _PROGRAM = Path(__file__).parents[1]
+_KINDS = (".py", ".j2", ".typ")  # of the program's files that an edition depends on
 _DECLARED = " (parametrar)"
+_LARGEST = 20_000_000  # bytes of a manifest
 
 
 class ManifestError(Exception):
@@ -77,27 +85,59 @@ def request(parameters: EditionParameters) -> dict[str, str]:
 
 
 def read(folder: Path) -> dict:
-    """The manifest of the edition in `folder`. Raises ManifestError."""
+    """The manifest of the edition in `folder`, whose parts are of the kinds that `manifest` writes.
+
+    Raises ManifestError. What else a manifest may hold is kept, and is a difference when it is compared.
+    """
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if set(found) >= _PARTS and _as_written(found):
+        data = content(folder / MANIFEST, _LARGEST, follow=False)
+        found = json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+        if all(form(found[part]) for part, form in _FORMS.items()):
             return found
     except FileNotFoundError:
         raise ManifestError(f"{folder} har inget {MANIFEST}: det är ingen utgåva. Gör en med report först.") from None
-    except (OSError, ValueError, TypeError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         pass
     raise ManifestError(f"{folder / MANIFEST} kan inte läsas.")
 
 
-def _as_written(found: dict) -> bool:
-    """Whether the parts of a manifest are of the kinds that `manifest` writes."""
-    texts = all(
-        isinstance(found[part], dict) and all(isinstance(value, str) for value in found[part].values())
-        for part in _COMPARED
-    ) and isinstance(found["sizes"], dict)
-    known = found["commit"]
-    named = known is None or (isinstance(known, dict) and isinstance(known.get("id"), str) and "changed" in known)
-    return texts and named
+def _once(pairs: list[tuple[str, object]]) -> dict:
+    """An object of JSON. Raises ValueError where a key stands twice: only the last would be looked at."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key that stands twice")
+    return dict(pairs)
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
+def _commit(value: object) -> bool:
+    if value is None:
+        return True
+    known = isinstance(value, dict) and value.keys() == {"id", "changed"} and isinstance(value["changed"], bool)
+    return known and isinstance(value["id"], str) and bool(re.fullmatch("[0-9a-f]{40}", value["id"]))
+
+
+def _files(value: object, kind: type) -> bool:
+    """Whether `value` tells something of files in one folder, by their names."""
+    return isinstance(value, dict) and all(
+        type(told) is kind and name and not re.search(r"[/\\\x00-\x1f]|^\.", name) for name, told in value.items()
+    )
+
+
+# What each part of a manifest is to be.
+_FORMS = {
+    "case": lambda value: isinstance(value, str),
+    "edition": lambda value: bool(datetime.date.fromisoformat(value)),
+    "request": lambda value: _texts(value) and value.keys() == {"skede", "datum"},
+    "parameters": lambda value: _texts(value) and "case" in value,
+    "versions": _texts,
+    "inputs": _texts,
+    "commit": _commit,
+    "outputs": lambda value: _files(value, str),
+    "sizes": lambda value: _files(value, int),
+}
 
 
 @cache
@@ -109,26 +149,44 @@ def versions() -> dict[str, str]:
 
 def commit() -> dict | None:
     """The program's commit and whether its tracked files have been changed since; None outside a repository."""
-
-    def git(*arguments: str) -> str:
-        command = ["git", "--no-optional-locks", "-C", str(_PROGRAM), *arguments]
-        return subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
-
     try:
-        git("ls-files", "--error-unmatch", "__init__.py")
-        changed = git("status", "--porcelain", "--untracked-files=no", "--", _PROGRAM.parent.as_posix())
-        return {"id": git("rev-parse", "HEAD"), "changed": bool(changed)}
+        _git("ls-files", "--error-unmatch", "__init__.py")
+        changed = _git("status", "--porcelain", "--untracked-files=no", "--", _PROGRAM.parent.as_posix())
+        return {"id": _git("rev-parse", "HEAD").decode().strip(), "changed": bool(changed.strip())}
     except (OSError, subprocess.CalledProcessError):
         return None
 
 
+def _git(*arguments: str) -> bytes:
+    command = ["git", "--no-optional-locks", "-C", str(_PROGRAM), *arguments]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def program_at(id: str) -> dict[str, str] | None:
+    """What `program` gives, without the fonts, as the commit `id` has it; {} where there is no such commit.
+
+    None where it cannot be known: outside a repository, and where the repository holds only the last commits.
+    """
+    try:
+        _git("ls-files", "--error-unmatch", "__init__.py")
+        whole = _git("rev-parse", "--is-shallow-repository").strip() == b"false"
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    try:
+        found = _git("archive", "--format=tar", id, ".")  # of the package alone, which git was asked in
+    except subprocess.CalledProcessError:
+        return {} if whole else None
+    with tarfile.open(fileobj=io.BytesIO(found)) as archive:
+        return {
+            f"fordelning/{one.name}": hashlib.sha256(archive.extractfile(one).read()).hexdigest()
+            for one in archive
+            if one.isfile() and one.name.endswith(_KINDS)
+        }
+
+
 def program() -> dict[str, str]:
     """SHA-256 of the program's files and of the fonts."""
-    files = {
-        path.relative_to(_PROGRAM).as_posix(): path
-        for kind in ("py", "j2", "typ")
-        for path in _PROGRAM.rglob(f"*.{kind}")
-    }
+    files = {path.relative_to(_PROGRAM).as_posix(): path for kind in _KINDS for path in _PROGRAM.rglob(f"*{kind}")}
     fonts = {f"fonts/{path.name}": digest(path) for path in profile.fonts().values()}
     return {f"fordelning/{name}": digest(path) for name, path in files.items()} | fonts
 
@@ -148,19 +206,57 @@ def notebooks(made_with: Iterable[Path], left_out: Iterable[Path], reading: Read
 
 def outputs(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of the edition but the manifest itself."""
-    return {name: digest(Path(path)) for name, path in _made(folder)}
+    return {path.name: digest(path) for path in _made(folder)}
 
 
 def sizes(folder: Path) -> dict[str, int]:
     """The bytes of every file of the edition but the manifest itself."""
-    return {name: os.path.getsize(path) for name, path in _made(folder)}
+    return {path.name: path.stat().st_size for path in _made(folder)}
 
 
-def _made(folder: Path) -> list[tuple[str, str]]:
-    """The edition's files but the manifest, by name; as texts, since a run looks at those of many editions."""
-    found = [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
-    named = {path[len(str(folder)) + 1 :].replace(os.sep, "/"): path for path in found if os.path.isfile(path)}
-    return sorted((name, path) for name, path in named.items() if name != MANIFEST)
+def _made(folder: Path) -> list[Path]:
+    """The edition's files but the manifest, by name: regular files, and no links."""
+    with os.scandir(folder) as entries:
+        names = sorted(one.name for one in entries if one.is_file(follow_symlinks=False) and one.name != MANIFEST)
+    return [folder / name for name in names]
+
+
+def strangers(folder: Path, was: dict) -> list[str]:
+    """What in `folder` is no file that the manifest `was` names, each as a sentence begins."""
+    found = []
+    with os.scandir(folder) as entries:
+        for one in sorted(entries, key=lambda entry: entry.name):
+            name = shorten(one.name, 100).strip("»")
+            if one.is_symlink():
+                found.append(f"{name} är en länk")
+            elif one.is_dir(follow_symlinks=False):
+                found.append(f"mappen {name} har tillkommit")
+            elif not one.is_file(follow_symlinks=False):
+                found.append(f"{name} är ingen vanlig fil")
+            elif one.name != MANIFEST and one.name not in was["outputs"]:
+                found.append(f"filen {name} har tillkommit")
+    return found
+
+
+def foreign(folder: Path) -> list[str]:
+    """What is not ours in `folder`, where an edition is to lie: all but what its manifest says, as it says; in Swedish.
+
+    [] where there is nothing there, or an edition that may be replaced.
+    """
+    if not os.path.lexists(folder):
+        return []
+    if folder.is_symlink() or not folder.is_dir():
+        return ["det är ingen mapp utan en länk" if folder.is_symlink() else "det är ingen mapp"]
+    try:
+        was = read(folder)
+    except ManifestError:
+        return [f"mappen har inget {MANIFEST} som kan läsas"]
+    changed = [
+        f"filen {path.name} är inte den som gjordes: den är ändrad eller skadad"
+        for path in _made(folder)
+        if path.name in was["outputs"] and path.stat().st_size and digest(path) != was["outputs"][path.name]
+    ]
+    return strangers(folder, was) + changed
 
 
 def differences(was: dict, now: dict) -> list[str]:
@@ -168,12 +264,18 @@ def differences(was: dict, now: dict) -> list[str]:
 
     The commit is told where something else differs: what of it matters is among the inputs already.
     """
-    found = []
+    found = [f"uppgiften {shorten(name)} hör inte hemma i ett manifest" for name in sorted(set(was) - set(now))]
+    if was["case"] != now["case"]:
+        found.append(f"fallet är ett annat: {_short(was['case'])} i manifestet, {_short(now['case'])} nu")
+    told: set[str] = set()
     for part, name in _COMPARED.items():
         for key in sorted({*was[part], *now[part]}):
             before, after = was[part].get(key), now[part].get(key)
             if before == after:
                 continue
+            if part == "sizes" and key in told:
+                continue
+            told.add(key)
             if before is None:
                 found.append(f"{name} {key} har tillkommit")
             elif after is None:
@@ -187,8 +289,24 @@ def differences(was: dict, now: dict) -> list[str]:
     return found
 
 
-def _short(value: str) -> str:
-    return f"{value[:12]}…" if len(value) == 64 else f"»{value}»"
+def commit_told(was: dict) -> tuple[list[str], list[str]]:
+    """What is wrong with the commit that the manifest `was` names, and what of it cannot be known here; in Swedish."""
+    told = was["commit"]
+    if told is None:
+        return [], ["vilken version i git programmet hade; manifestet anger ingen"]
+    there = program_at(told["id"])
+    if there is None:
+        return [], [f"att programmet är det i commit {told['id'][:12]}; den finns inte här"]
+    if not there:
+        return [f"commit {told['id'][:12]} finns inte i programmets historik"], []
+    made_with = {name: digest for name, digest in was["inputs"].items() if name.startswith("fordelning/")}
+    if told["changed"]:
+        return [], [f"vilka ändringar som programmet hade sedan commit {told['id'][:12]}"] if made_with != there else []
+    return ([f"programmet är inte det i commit {told['id'][:12]}"] if made_with != there else []), []
+
+
+def _short(value: str | int) -> str:
+    return f"{value[:12]}…" if isinstance(value, str) and len(value) == 64 else shorten(str(value))
 
 
 def _named(found: dict | None) -> str:
@@ -196,5 +314,5 @@ def _named(found: dict | None) -> str:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of the file at `path`."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """SHA-256 of the file at `path`, which is a regular one. Raises OSError."""
+    return hashlib.sha256(content(path)).hexdigest()

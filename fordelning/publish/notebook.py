@@ -1,28 +1,112 @@
-"""A report's notebook before and after it is run: the parameters that it is given, and what is kept of it."""
+"""A report's notebook, run by papermill: read, given its parameters, and what is kept of it."""
 
+import logging
+import re
+import warnings
+from functools import partial
 from pathlib import Path
 
 import nbformat
 
-from .declaration import DECLARED, NotebookError
+from ..faults import RenderingError, shorten
+from .declaration import DECLARED, INJECTED, NotebookError, parsed
 
-INJECTED = "injected-parameters"  # papermill's tag of the cell
+SHELL = "fordelning"  # the engine that runs the cells in this process; see `engine`
+_ID = re.compile("[A-Za-z0-9_-]{1,64}")
+
+
+class CellError(RenderingError):
+    """A cell failed. `number` is the cell's in the notebook as it is stored, the first being 1."""
+
+    def __init__(self, notebook: str, number: int, name: str, value: str):
+        self.notebook, self.number, self.name, self.value = notebook, number, name, value
+        super().__init__(notebook, number, name, value)
+
+    def __str__(self) -> str:
+        said = "\n".join(shorten(line, 2000).strip("»") for line in self.value.splitlines())
+        return f"{self.notebook}: {self.name} i cell {self.number}: {said}"
+
+
+class KernelError(RenderingError):
+    """There was no kernel, or it ended before the notebook did; the message says which."""
 
 
 def read(path: Path) -> nbformat.NotebookNode:
-    """The notebook at `path`. Raises NotebookError."""
+    """The notebook at `path`; a cell without an id of its own gets one from its place. Raises NotebookError."""
+    raw = parsed(path)
+    if raw.get("nbformat") != 4:
+        raise NotebookError(f"{path.name} är av ett äldre slag än 4.0: öppna och spara den i JupyterLab.")
     try:
-        return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
+        given, seen = {str(cell.get("id")) for cell in raw["cells"]}, set()
+        for number, cell in enumerate(raw["cells"], start=1):
+            id = cell.get("id")
+            if not isinstance(id, str) or id in seen or not _ID.fullmatch(id):
+                cell["id"] = _unused(f"cell-{number}", given | seen)
+            seen.add(cell["id"])
+        raw["nbformat_minor"] = max(raw.get("nbformat_minor", 0), 5)  # the first that has ids
+        nb = nbformat.from_dict(raw)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            nbformat.validate(nb)
+        return nb
+    except (
+        nbformat.ValidationError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        KeyError,
+        RecursionError,
+        Warning,
+    ) as error:
         raise NotebookError(f"{path.name} kan inte läsas som en anteckningsbok: {type(error).__name__}.") from error
 
 
-def given(nb: nbformat.NotebookNode, parameters: dict[str, str]) -> nbformat.NotebookNode:
-    """`nb` with a cell that sets `parameters`, where and as papermill puts it."""
-    cell = nbformat.v4.new_code_cell(assignments(parameters), metadata={"tags": [INJECTED]})
-    tagged = (n for n, other in enumerate(nb.cells, start=1) if DECLARED in other.metadata.get("tags", []))
-    nb.cells.insert(next(tagged, 0), cell)
-    return nb
+def run(path: Path, parameters: dict[str, str], folder: Path, engine: str | None) -> nbformat.NotebookNode:
+    """The notebook at `path`, given `parameters` and run by papermill with `folder` as its working folder.
+
+    `engine` is the name of papermill's engine, None for the one that runs the cells in Jupyter's own kernel. Raises
+    CellError where a cell fails, NotebookError where there is no notebook to read, KernelError.
+    """
+    import papermill  # with all that a kernel takes: only where a notebook is run
+    from jupyter_client.kernelspec import NoSuchKernel
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    nb = read(path)
+    try:
+        done = papermill.execute_notebook(
+            nb,
+            None,
+            parameters=parameters,
+            engine_name=engine,
+            cwd=str(folder),
+            progress_bar=False,
+            extra_arguments=["--log-level=CRITICAL"],
+            shutdown_kernel="immediate",  # it has nothing left to do, and asking it to end takes a third of a second
+        )
+    except papermill.PapermillExecutionError as error:
+        raise CellError(path.name, _stored(nb, error.cell_index), error.ename, error.evalue) from error
+    except NoSuchKernel as error:
+        raise KernelError(f"{path.name}: Jupyter har ingen kärna som heter {error.name}.") from error
+    except RuntimeError as error:  # DeadKernelError, and what is said of a kernel that never answered
+        raise KernelError(f"{path.name}: Jupyters kärna avbröts innan alla celler var körda.") from error
+    return nbformat.from_dict(done)
+
+
+def _stored(nb: nbformat.NotebookNode, index: int) -> int:
+    """The number in the stored `nb` of the cell at `index` of the executed one, which has the injected cell as well."""
+    tags = [cell.metadata.get("tags", []) for cell in nb.cells]
+    added = not any(INJECTED in of for of in tags) and index > next(n for n, of in enumerate(tags) if DECLARED in of)
+    return index if added else index + 1
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "-"
+    return name
+
+
+in_shell = partial(run, engine=SHELL)
+in_kernel = partial(run, engine=None)
 
 
 def assignments(parameters: dict[str, str]) -> str:
@@ -34,11 +118,12 @@ def assignments(parameters: dict[str, str]) -> str:
 def kept(nb: nbformat.NotebookNode, parameters: dict[str, str]) -> nbformat.NotebookNode:
     """What an edition keeps of the executed `nb`: no times, no paths, no random names, and `parameters` as told."""
     nb.metadata.pop("papermill", None)
+    taken = {cell.id for cell in nb.cells}
     for number, cell in enumerate(nb.cells):
         for volatile in ("papermill", "execution"):
             cell.metadata.pop(volatile, None)
         if INJECTED in cell.metadata.get("tags", []):
-            cell.id, cell.source = f"parameters-{number}", assignments(parameters)
+            cell.id, cell.source = _unused(f"parameters-{number}", taken - {cell.id}), assignments(parameters)
         if not cell.metadata.get("tags", True):
             del cell.metadata["tags"]  # papermill gives every cell a list of them
         if cell.cell_type == "code":

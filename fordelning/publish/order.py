@@ -30,10 +30,14 @@ class OrderError(InputError):
 
 @dataclass(frozen=True)
 class Order:
-    """One edition to be made: the `name` of its folder on the shelf, and the `parameters` that it is made with."""
+    """One edition to be made: the `name` of its folder on the shelf, and the `parameters` that it is made with.
+
+    `given` are the names of those that were given, and not left as they are.
+    """
 
     name: str
     parameters: EditionParameters
+    given: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def _checked(source: str, rows: dict[str, dict[str, str]]) -> list[Order]:
         elif name in orders:
             faults.append(f"{place}: utgåvan {name} görs redan av {places[name]}; ge dem olika namn i kolumnen {NAME}")
         else:
-            orders[name], places[name] = Order(name, parameters), place
+            orders[name], places[name] = Order(name, parameters, frozenset(asked)), place
     if faults:
         raise OrderError(source, faults)
     return list(orders.values())

@@ -5,18 +5,24 @@ from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
 
+from ..file import content
 from ..money import NO_BREAK_SPACE, decimal
 from ..schema import MISSING
 from ..verdict import State, Verdict
+from . import seal
 from .html import page
 from .manifest import MANIFEST
+from .target import NOT_APPROVED
 
 RESULT = "result.json"
 INDEX = "index.html"
 
 
-def index(reports: Path) -> Path:
-    """Write `reports`/index.html over all editions there; returns its path."""
+def index(reports: Path, making: Path) -> Path:
+    """Write `reports`/index.html over all editions there, by way of the folder `making`; returns its path.
+
+    An approved edition whose case has one that is not approved stands under that: it is of what the case was before.
+    """
     editions, unreadable = [], []
     for path in sorted(reports.glob(f"[!.]*/{RESULT}")):
         told = known(path.parent)
@@ -24,8 +30,13 @@ def index(reports: Path) -> Path:
             unreadable.append(path.parent.name)
         else:
             editions.append({**told, "parts": _parts(path.parent)})
+    before = {one["folder"]: one for one in editions if (reports / (one["folder"] + NOT_APPROVED)).exists()}
+    for one in editions:
+        one["before"] = before.get(one["folder"].removesuffix(NOT_APPROVED)) if not one["approved"] else None
+        one["stale"] = one["folder"] in before
+    shown = [one for one in editions if not one["stale"] or f"{one['folder']}{NOT_APPROVED}" in unreadable]
     target = reports / INDEX
-    write(target, page("index.html.j2", editions=editions, unreadable=unreadable))
+    write(target, seal.page(page("index.html.j2", editions=shown, unreadable=unreadable)), making)
     return target
 
 
@@ -39,7 +50,7 @@ def known(folder: Path) -> dict | None:
 
 def state(folder: Path) -> dict:
     """What is told of the edition in `folder`, its files apart, as it was made."""
-    found = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    found = json.loads(content(folder / RESULT).decode("utf-8"))
     contradicted = [s for s in found["statements"] if s["state"] == State.CONTRADICTED.value]
     return {
         **{key: found[key] for key in ("case", "title", "edition", "verdict", "approved")},
@@ -83,8 +94,11 @@ def _link(file: Path) -> dict:
     }
 
 
-def write(path: Path, text: str) -> None:
-    """Write a page or a table of the shelf's own: whoever reads it sees the old one or the new one, whole."""
-    part = path.with_name(f".{path.name}.part")
+def write(path: Path, text: str, making: Path) -> None:
+    """Write the file at `path` by way of the folder `making`: whoever reads it sees the old one or the new one, whole.
+
+    What stands there already is ours: see `target.require_ours`.
+    """
+    part = making / path.name
     part.write_text(text, encoding="utf-8", newline="\n")
     part.replace(path)

@@ -3,6 +3,7 @@
 An edition is made in a folder of its own under `.making`, which no reader sees, and changes place with the one before
 in a single step where the system has one (renameat2 on Linux). Elsewhere the one before is put aside first, and is put
 back if it was not replaced. The overview is taken away before anything is changed: what is not so is told by nothing.
+Nothing is replaced or taken away but what is known as ours: see `target`.
 """
 
 import contextlib
@@ -12,16 +13,17 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from ..faults import RenderingError
+from .manifest import foreign
 from .overview import INDEX, index
+from .target import NOT_APPROVED, TargetError, places, require_free, require_ours
 
-NOT_APPROVED = ".ej-godkand"
-_LOCK, _MAKING, _ASIDE = ".lock", ".making", ".aside"
+_LOCK, _MAKING, _ASIDE, _MARK = ".lock", ".making", ".aside", ".fordelning"
 _PATIENCE = 3  # seconds: a run that was killed holds the shelf until the last of its processes has noticed
 
 
@@ -50,11 +52,14 @@ class Shelf:
         One that is not approved is put beside the approved one, which stays as it was.
         """
         _settle(made)
+        require_free(places(self.path, made.name))
         final = self.path / (made.name if approved else made.name + NOT_APPROVED)
-        if final.exists() and not final.is_dir():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
         (self.path / INDEX).unlink(missing_ok=True)
-        if not (final.exists() and _exchange(made, final)):
+        if final.exists() and _exchange(made, final):
+            if foreign(made):  # what was put there since it was looked at is there again
+                _exchange(made, final)
+                require_free(places(self.path, made.name))
+        else:
             aside = self.path / _MAKING / _ASIDE / final.name
             if final.exists():
                 aside.parent.mkdir(exist_ok=True)
@@ -65,16 +70,16 @@ class Shelf:
                 _put_back(self.path)
                 raise
         if approved:
-            self.withdraw(made.name)
+            self.withdraw(made.name + NOT_APPROVED)
         return final
 
     def withdraw(self, name: str) -> None:
-        """Take away the edition of `name` that is not approved, where there is one."""
-        refused = self.path / (name + NOT_APPROVED)
-        if refused.exists():
+        """Take away the edition in the folder `name`, where there is one. Raises TargetError where it is not ours."""
+        if (self.path / name).exists():
+            require_free([self.path / name])
             (self.path / INDEX).unlink(missing_ok=True)
-            refused.rename(self.path / _MAKING / refused.name)  # gone in one step, not file by file
-            shutil.rmtree(self.path / _MAKING / refused.name, ignore_errors=True)
+            (self.path / name).rename(self.path / _MAKING / name)  # gone in one step, not file by file
+            shutil.rmtree(self.path / _MAKING / name, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -83,9 +88,11 @@ def hold(path: Path) -> Iterator[Shelf]:
 
     The overview is written when the shelf is let go, if there is none.
 
-    Raises HeldError where another run holds it, OSError where it cannot be written.
+    Raises HeldError where another run holds it, OSError where it cannot be written, TargetError where the overview or
+    what the run needs for itself would take the place of something that is not ours.
     """
     path.mkdir(parents=True, exist_ok=True)
+    _require_own(path)
     lock = FileLock(path / _LOCK, timeout=_PATIENCE)
     try:
         lock.acquire()
@@ -96,22 +103,62 @@ def hold(path: Path) -> Iterator[Shelf]:
             (path / INDEX).unlink(missing_ok=True)
         _restore(path)
         (path / _MAKING).mkdir(exist_ok=True)
+        (path / _MAKING / _MARK).touch()
         # What a process of an interrupted run may still write, it does not write here: each run has its own folder.
         making = Path(tempfile.mkdtemp(dir=path / _MAKING))
         try:
             yield Shelf(path, making)
         finally:
-            _restore(path)
+            _put_back(path)
             if not (path / INDEX).exists():
-                index(path)
+                index(path, path / _MAKING)
+            _restore(path)
     finally:
         lock.release()
+
+
+def clear(path: Path, pages: Iterable[str]) -> list[str]:
+    """Take away every edition and every one of `pages` in the folder of editions at `path`; returns what is left there.
+
+    What is not ours, or has been changed, is left. Raises HeldError, TargetError, OSError.
+    """
+    if not path.is_dir():
+        return []
+    with hold(path) as shelf:
+        for one in sorted(path.iterdir()):
+            with contextlib.suppress(TargetError, OSError):
+                if one.is_dir() and not one.name.startswith("."):
+                    shelf.withdraw(one.name)
+                elif one.name in pages:
+                    require_ours(one)
+                    one.unlink()
+    (path / INDEX).unlink()
+    (path / _LOCK).unlink()
+    return sorted(one.name for one in path.iterdir())
+
+
+def _require_own(path: Path) -> None:
+    """Raises TargetError where what has the name of something of the shelf's own is something else."""
+    require_ours(path / INDEX)
+    lock, making = path / _LOCK, path / _MAKING
+    if os.path.lexists(lock) and (lock.is_symlink() or not lock.is_file() or lock.stat().st_size):
+        raise TargetError(f"{lock} är i vägen: den är inte skriven av programmet. Flytta den eller ta bort den.")
+    if os.path.lexists(making) and (
+        making.is_symlink() or not making.is_dir() or not ((making / _MARK).is_file() or not any(making.iterdir()))
+    ):
+        raise TargetError(f"{making} är i vägen: den är inte gjord av programmet. Flytta den eller ta bort den.")
 
 
 def _restore(path: Path) -> None:
     """Put back what was put aside and not replaced, and clear away what was being made."""
     _put_back(path)
-    shutil.rmtree(path / _MAKING, ignore_errors=True)
+    making = path / _MAKING
+    with contextlib.suppress(OSError):
+        for one in making.iterdir():
+            if one.name != _MARK:  # which is the last to go: without it nobody would know that it is ours
+                shutil.rmtree(one) if one.is_dir() else one.unlink()
+        (making / _MARK).unlink()
+        making.rmdir()
 
 
 def _put_back(path: Path) -> None:

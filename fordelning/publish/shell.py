@@ -1,4 +1,4 @@
-"""Running a notebook in an IPython shell of this process: no kernel, no sockets, the same outputs.
+"""Running a notebook's cells in an IPython shell of this process: no kernel, no sockets, the same outputs.
 
 The process is meant to be the notebook's own: what a cell does to it is left as it is.
 """
@@ -9,7 +9,6 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import nbformat
 from IPython.core.displayhook import DisplayHook
@@ -18,36 +17,15 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Any
 from traitlets.config import Config
 
-from .notebook import given, read
-
 _INLINE = "module://matplotlib_inline.backend_inline"
 
 
-class CellError(Exception):
-    """A cell failed. `number` is the cell's, the first being 1; `name` and `value` are the error's."""
-
-    def __init__(self, number: int, name: str, value: str):
-        self.number, self.name, self.value = number, name, value
-        super().__init__(number, name, value)
+class CellFailure(Exception):
+    """A cell failed; what it ended with is among its outputs."""
 
 
-def run(notebook: Path, parameters: dict[str, str], folder: Path) -> nbformat.NotebookNode:
-    """The notebook at `notebook`, given `parameters` and run with `folder` as its working folder.
-
-    Raises CellError where a cell fails, NotebookError where there is no notebook to read.
-    """
-    nb = given(read(notebook), parameters)
-    os.chdir(folder)
-    with opened() as shell:
-        nb.metadata["language_info"] = LANGUAGE
-        for number, cell in enumerate(nb.cells, start=1):
-            if cell.cell_type == "code":
-                run_cell(shell, cell, number)
-    return nb
-
-
-def run_cell(shell: "Shell", cell: nbformat.NotebookNode, number: int) -> None:
-    """Run one cell of code and put its outputs in it. Raises CellError where it fails."""
+def run_cell(shell: "Shell", cell: nbformat.NotebookNode) -> None:
+    """Run one cell of code and put its outputs in it. Raises CellFailure where it fails."""
     if not cell.source.strip():
         return
     shell.outputs.clear()
@@ -56,7 +34,7 @@ def run_cell(shell: "Shell", cell: nbformat.NotebookNode, number: int) -> None:
     cell.execution_count, cell.outputs = done.execution_count, list(map(_joined, shell.outputs))
     error = done.error_before_exec or done.error_in_exec
     if error is not None:
-        raise CellError(number, type(error).__name__, str(error))
+        raise CellFailure
 
 
 def _output(kind: str, **parts) -> nbformat.NotebookNode:

@@ -1,6 +1,5 @@
 """What came of many editions: a line for each as it comes, and when all have, a table, a page and the same as JSON."""
 
-import json
 from collections import Counter
 from pathlib import Path
 
@@ -8,9 +7,11 @@ from .. import status
 from ..faults import reason
 from ..folder import find
 from ..money import decimal
+from . import seal
 from .html import page
 from .order import Result
 from .overview import write
+from .target import require_ours
 
 PAGE, DATA = "batch.html", "batch.json"
 _FATES = {
@@ -71,14 +72,20 @@ def counts(results: list[Result]) -> str:
     return f"{len(results)} {'utgåva' if len(results) == 1 else 'utgåvor'}: {', '.join(told)}."
 
 
+def require_replaceable(reports: Path) -> None:
+    """Raises TargetError where the summary would take the place of what is not one of ours."""
+    for name in (PAGE, DATA):
+        require_ours(reports / name)
+
+
 def withdraw(reports: Path) -> None:
-    """Take away the summary of the run before: what it tells is no longer so."""
+    """Take away the summary of the run before: what it tells is no longer so. See `require_replaceable`."""
     for name in (PAGE, DATA):
         (reports / name).unlink(missing_ok=True)
 
 
-def write_summary(results: list[Result], reports: Path) -> None:
-    """Write the summary of a whole run in `reports`, as a page and as JSON."""
+def write_summary(results: list[Result], reports: Path, making: Path) -> None:
+    """Write the summary of a whole run in `reports`, as a page and as JSON, by way of the folder `making`."""
     ordered = sorted(results, key=lambda result: result.order.name)
     editions = [
         {
@@ -95,8 +102,8 @@ def write_summary(results: list[Result], reports: Path) -> None:
     ]
     found = Counter(map(fate, results))
     data = {"counts": {name: found[name] for name in _FATES}, "editions": editions}
-    write(reports / DATA, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
-    write(reports / PAGE, page("batch.html.j2", editions=editions, counts=counts(results)))
+    write(reports / DATA, seal.data(data), making)
+    write(reports / PAGE, seal.page(page("batch.html.j2", editions=editions, counts=counts(results))), making)
 
 
 def _told(result: Result) -> list[str]:

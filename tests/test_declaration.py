@@ -1,0 +1,151 @@
+"""What a notebook declares is what its report is made with: every other way is told before anything is run."""
+
+import json
+
+import pytest
+from conftest import ROOT
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from fordelning.parameters import EditionParameters
+from fordelning.publish.choice import overridden
+from fordelning.publish.declaration import NotebookError, declared
+from fordelning.publish.notebook import in_kernel, in_shell, kept, read
+
+OWN = 'case: str = "a"\nunit: str = "tkr"'
+
+
+def written(path, *cells, **of_first):
+    """A notebook of code cells, each a source or (source, tags)."""
+    given = [cell if isinstance(cell, tuple) else (cell, []) for cell in cells]
+    made = [new_code_cell(source, metadata={"tags": tags}) for source, tags in given]
+    nb = new_notebook(cells=[new_markdown_cell("# x"), *made])
+    nb.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    nb.cells[0].update(of_first)
+    path.write_text(json.dumps(nb), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ([OWN], r"ingen cell har taggen parameters\."),
+        ([(OWN, ["Parameters"])], r"ingen cell har taggen parameters \(cell 2 har »Parameters»\)"),
+        ([(OWN, ["parameter"])], r"\(cell 2 har »parameter»\)"),
+        ([(OWN, ["parametrar"])], r"\(cell 2 har »parametrar»\)"),
+        ([(OWN, ["parameters"]), (OWN, ["parameters"])], "cellerna 2 och 3 har taggen parameters"),
+        ([(OWN, ["parameters"]), *[("", ["injected-parameters"])] * 2], "cellerna 3 och 4 har taggen injected"),
+        ([("case = (", ["parameters"])], "cell 2, som sätter parametrarna, kan inte läsas"),
+    ],
+)
+def test_a_notebook_that_cannot_be_given_its_parameters_is_told(tmp_path, cells, said):
+    with pytest.raises(NotebookError, match=said):
+        declared(written(tmp_path / "a.ipynb", *cells))
+
+
+AGAIN = [
+    "unit = 'mnkr'",
+    "unit: str = 'mnkr'",
+    "unit += 'x'",
+    "a, (b, unit) = 1, (2, 3)",
+    "*unit, = 'mnkr'",
+    "for unit in ('kr',): pass",
+    "with open('x') as unit: pass",
+    "import os as unit",
+    "from os import path as unit",
+    "(unit := 'kr')",
+    "print(unit := 'kr')",
+    "[unit := 'kr' for _ in 'a']",
+    "del unit",
+    "def unit(): pass",
+    "class unit: pass",
+    "try: 1 / 0\nexcept ZeroDivisionError as unit: pass",
+    "match 'kr':\n    case unit: pass",
+    "def f():\n    global unit\n    unit = 'kr'\nf()",
+    "if True:\n    unit = 'kr'",
+    "%matplotlib inline\nunit = 'kr'",
+    "edition = '2021-03-01'",  # which every report has, declared or not
+]
+
+
+@pytest.mark.parametrize("source", AGAIN)
+@pytest.mark.parametrize("after", [True, False])
+def test_a_parameter_that_is_given_a_value_elsewhere_is_told(tmp_path, source, after):
+    cells = [(OWN, ["parameters"]), source] if after else [source, (OWN, ["parameters"])]
+    with pytest.raises(NotebookError, match=f"cell {3 if after else 2} ger (unit|edition) ett nytt värde"):
+        declared(written(tmp_path / "a.ipynb", *cells))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(unit):\n    unit = 1",
+        "[unit for unit in 'ab']",
+        "lambda unit: unit",
+        "x.unit = 1",
+        "f(unit=1)",
+        "units = unit",
+        "un it",
+        "!ls",
+        "%%bash\nunit=1",
+    ],
+)
+def test_what_only_looks_like_it_is_not_told(tmp_path, source):
+    assert declared(written(tmp_path / "a.ipynb", (OWN, ["parameters"]), source)) == {"case": "a", "unit": "tkr"}
+
+
+def test_those_of_the_house_declare_theirs():
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        assert {"case", "unit", "edition", "source"} <= set(declared(path))
+
+
+@pytest.mark.parametrize(("at", "unit"), [(1, "kr"), (0, "tkr")])
+def test_a_saved_injected_cell_gets_the_new_values_in_shell_and_kernel_alike(tmp_path, at, unit):
+    cells = [(OWN, ["parameters"]), "print(unit)"]
+    cells.insert(at, ('unit = "mnkr"', ["injected-parameters"]))
+    path = written(tmp_path / "a.ipynb", *cells)
+    made = [kept(run(path, {"unit": "kr"}, tmp_path), {"unit": "kr"}) for run in (in_shell, in_kernel)]
+    assert made[0] == made[1]
+    # One before the cell with the defaults has no say, as in papermill: the edition finds that in the document.
+    assert made[0].cells[-1].outputs[0].text == f"{unit}\n"
+
+
+IDS = {
+    "none": lambda cells: [cell.pop("id") for cell in cells],
+    "the same": lambda cells: [cell.update(id="x") for cell in cells],
+    "of another kind": lambda cells: [cell.update(id=n) for n, cell in enumerate(cells)],
+    "with odd signs": lambda cells: [cell.update(id=f"å {n}") for n, cell in enumerate(cells)],
+    "those that would be given": lambda cells: [cell.update(id="cell-2") for cell in cells],
+}
+
+
+@pytest.mark.parametrize("spoil", IDS.values(), ids=IDS)
+@pytest.mark.parametrize("minor", [4, 5])
+def test_ids_are_the_same_each_time(tmp_path, spoil, minor, capfd, recwarn):
+    path = written(tmp_path / "a.ipynb", (OWN, ["parameters"]), "1", "2")
+    nb = json.loads(path.read_text(encoding="utf-8"))
+    nb["nbformat_minor"] = minor
+    spoil(nb["cells"])
+    path.write_text(json.dumps(nb), encoding="utf-8")
+    made = [kept(in_shell(path, {"unit": "kr"}, tmp_path), {"unit": "kr"}) for _ in range(2)]
+    assert made[0] == made[1]
+    ids = [cell.id for cell in made[0].cells]
+    assert len(set(ids)) == len(ids) == 5
+    assert not recwarn.list and capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("change", [{"nbformat": 3}, {"cells": [{"metadata": {}}]}, {"metadata": 5}])
+def test_a_notebook_of_another_form_is_told(tmp_path, change):
+    path = written(tmp_path / "a.ipynb", (OWN, ["parameters"]))
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | change), encoding="utf-8")
+    with pytest.raises(NotebookError, match=r"a\.ipynb"):
+        read(path)
+
+
+def test_a_value_of_the_notebooks_own_that_is_not_used_is_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    path = written(tmp_path / "a.ipynb", ('case: str = "huddinge-2021"\nunit: str = "mnkr"', ["parameters"]))
+    asked = EditionParameters.check({})
+    [said] = overridden([path], asked, ())
+    assert said.startswith("a.ipynb sätter unit = mnkr, som inte används: utgåvan görs med tkr.")
+    assert overridden([path], asked, ("unit",)) == []
+    assert overridden([path], EditionParameters.check({"unit": "mnkr"}), ("unit",)) == []

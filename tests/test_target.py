@@ -1,0 +1,454 @@
+"""Only what is ours is ever replaced or removed: where editions may be put, and what they may take the place of."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT, SEED
+
+from fordelning import cli
+from fordelning.folder import find
+from fordelning.parameters import EditionParameters
+from fordelning.publish import manifest, seal
+from fordelning.publish.fresh import ChosenError, require_asked
+from fordelning.publish.overview import INDEX, RESULT, index
+from fordelning.publish.shelf import clear, hold
+from fordelning.publish.summary import DATA, PAGE
+from fordelning.publish.target import (
+    NOT_APPROVED,
+    TargetError,
+    places,
+    require_apart,
+    require_free,
+    require_ours,
+)
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes")
+SMALL = "exempelkommun-foreningsbidrag-2025"
+
+
+def snapshot(folder) -> dict:
+    """Everything below `folder`: kind, time, and content or where a link leads."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        told = os.readlink(path) if path.is_symlink() else path.read_bytes() if path.is_file() else ""
+        found[str(path.relative_to(folder))] = path.lstat().st_mode, told
+    return found
+
+
+def edition(folder, **parameters):
+    """An edition as far as its manifest tells."""
+    folder.mkdir(parents=True)
+    for name in ("beslutsrapport.html", "beslutsrapport.pdf", RESULT):
+        (folder / name).write_text(name, encoding="utf-8")
+    told = {"case": SMALL, "edition": "2021-03-01", "request": {"skede": "", "datum": "fallet"}, "versions": {}}
+    told |= {"parameters": {"case": SMALL, "unit": "tkr", **parameters}, "inputs": {}, "commit": None}
+    told |= {"outputs": manifest.outputs(folder), "sizes": manifest.sizes(folder)}
+    (folder / manifest.MANIFEST).write_text(json.dumps(told), encoding="utf-8")
+    return folder
+
+
+# Where an edition may be put
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project with two cases in data/, one beside it, notebooks and a source; nothing has been made."""
+    for name in (SMALL, "huddinge-2021"):
+        shutil.copytree(ROOT / "data" / name, tmp_path / "data" / name)
+    shutil.copytree(SEED, tmp_path / "fallet")
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    (tmp_path / "underlag").mkdir()
+    (tmp_path / "underlag" / "källa.txt").write_text("10 000 tkr", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+BELOW = {  # the case, the folder of editions, the name of the edition
+    "over the case": ("fallet", ".", "fallet"),
+    "in the case": ("fallet", "fallet", "x"),
+    "deep in the case": ("fallet", "fallet/ny/mapp", "x"),
+    "over the cases": ("fallet", ".", "data"),
+    "over each case": (SMALL, "data", SMALL),
+    "among the cases": (SMALL, "data", "x"),
+    "over another case": (SMALL, "data", "huddinge-2021"),
+    "in another case": ("fallet", f"data/{SMALL}", "x"),
+    "over the notebooks": ("fallet", ".", "notebooks"),
+    "in the notebooks": ("fallet", "notebooks", "x"),
+    "over the source": ("fallet", ".", "underlag"),
+    "holding them all": ("fallet", "..", None),
+}
+
+
+def spellings(project, path):
+    """The same place by other paths."""
+    yield path
+    yield f"./{path}/."
+    yield f"underlag/../{path}"
+    yield str(project / path)
+    (project / "lank").unlink(missing_ok=True)
+    (project / "lank").symlink_to(project / path, target_is_directory=True)
+    yield "lank"
+    (project / "omvag").unlink(missing_ok=True)
+    (project / "omvag").symlink_to(project, target_is_directory=True)
+    yield f"omvag/{path}"
+
+
+@pytest.mark.parametrize(("case", "reports", "name"), BELOW.values(), ids=BELOW)
+def test_no_edition_is_put_where_it_is_made_from(project, case, reports, name):
+    given = EditionParameters.check({"case": case, "source": "underlag/källa.txt"})
+    before = snapshot(project)
+    for spelt in list(spellings(project, reports)):
+        with pytest.raises(TargetError, match="Utgåvan kan inte läggas i"):
+            require_apart(project / spelt, name or project.name, given, sorted(project.glob("notebooks/*.ipynb")))
+    for link in ("lank", "omvag"):
+        (project / link).unlink()
+    assert snapshot(project) == before
+
+
+def test_nor_where_the_program_lies(project):
+    given = EditionParameters.check({"case": "fallet"})
+    for reports, name in ((ROOT / "fordelning", "x"), (ROOT, "fordelning"), (ROOT, "notebooks"), (ROOT, "data")):
+        with pytest.raises(TargetError):
+            require_apart(reports, name, given, [])
+
+
+@pytest.mark.parametrize(
+    "name", [".making", ".lock", ".x", "index.html", "batch.json", f"x{NOT_APPROVED}", "README.md"]
+)
+def test_nor_by_a_name_that_is_used_for_something_else(project, name):
+    with pytest.raises(TargetError, match="kan inte heta"):
+        require_apart(project / "reports", name, EditionParameters.check({"case": "fallet"}), [])
+
+
+def test_beside_them_it_may(project):
+    given = EditionParameters.check({"case": "fallet", "source": "underlag/källa.txt"})
+    for reports in ("reports", "ut/hit", ".", "data2"):
+        require_apart(project / reports, "x", given, sorted(project.glob("notebooks/*.ipynb")))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", "./fallet", "--reports", "."),
+        ("report", SMALL, "--reports", "data"),
+        ("watch", "./fallet", "--reports", ".", "--port", "0"),
+        ("batch", "--all", "--reports", "data"),
+        ("batch", "b.csv", "--reports", "."),
+    ],
+)
+def test_every_command_refuses_before_anything_is_made(project, command, capsys):
+    (project / "b.csv").write_text(f"case;utgåva\n{SMALL};data\n", encoding="utf-8")
+    before = snapshot(project)
+    assert cli.main(list(command)) == 2
+    assert "Utgåvan kan inte läggas i" in capsys.readouterr().err
+    assert snapshot(project) == before
+
+
+# What an edition may take the place of
+
+
+def a_file(folder):
+    (folder / "protokoll, signerat.pdf").write_text("x")
+
+
+def a_hidden_file(folder):
+    (folder / ".anteckning").write_text("x")
+
+
+def a_folder(folder):
+    (folder / "bilagor").mkdir()
+
+
+def a_link(folder):
+    (folder / "lank").symlink_to("/etc/hostname")
+
+
+def a_link_in_place_of_a_file(folder):
+    (folder / "beslutsrapport.pdf").unlink()
+    (folder / "beslutsrapport.pdf").symlink_to("/etc/hostname")
+
+
+def a_folder_in_place_of_a_file(folder):
+    (folder / "beslutsrapport.pdf").unlink()
+    (folder / "beslutsrapport.pdf").mkdir()
+
+
+def a_pipe(folder):
+    os.mkfifo(folder / "ror")
+
+
+def a_socket(folder):
+    here = os.getcwd()
+    os.chdir(folder)  # its name is to be short
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind("sockel")
+    os.chdir(here)
+
+
+def a_signed_file(folder):
+    with (folder / "beslutsrapport.pdf").open("a") as stream:
+        stream.write("underskrift")
+
+
+def a_file_changed_in_place(folder):
+    (folder / "beslutsrapport.pdf").write_text("beslutsrapport.PDF")
+
+
+def no_manifest(folder):
+    (folder / "manifest.json").unlink()
+
+
+def a_manifest_of_something_else(folder):
+    (folder / "manifest.json").write_text('{"name": "min app", "version": "1.0"}')
+
+
+def a_linked_manifest(folder):
+    (folder / "manifest.json").rename(folder.parent / "m.json")
+    (folder / "manifest.json").symlink_to(folder.parent / "m.json")
+
+
+def a_piped_manifest(folder):
+    (folder / "manifest.json").unlink()
+    os.mkfifo(folder / "manifest.json")
+
+
+def all_but_nothing(folder):
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+def a_file_in_the_way(folder):
+    shutil.rmtree(folder)
+    folder.write_text("x")
+
+
+def a_link_in_the_way(folder):
+    folder.rename(folder.parent / "annan")
+    folder.symlink_to(folder.parent / "annan")
+
+
+def a_broken_link_in_the_way(folder):
+    shutil.rmtree(folder)
+    folder.symlink_to("finns-inte")
+
+
+FOREIGN = [a_file, a_hidden_file, a_folder, a_link, a_link_in_place_of_a_file, a_folder_in_place_of_a_file, a_pipe]
+FOREIGN += [a_socket, a_signed_file, a_file_changed_in_place, no_manifest, a_manifest_of_something_else]
+FOREIGN += [a_linked_manifest, a_piped_manifest, all_but_nothing, a_file_in_the_way, a_link_in_the_way]
+FOREIGN += [a_broken_link_in_the_way]
+
+
+@pytest.mark.parametrize("of", [SMALL, SMALL + NOT_APPROVED])
+@pytest.mark.parametrize("spoil", FOREIGN)
+def test_nothing_that_is_not_ours_is_replaced(tmp_path, spoil, of):
+    spoil(edition(tmp_path / of))
+    before = snapshot(tmp_path)
+    with pytest.raises(TargetError, match="ersätts inte"):
+        require_free(places(tmp_path, SMALL))
+    # Nor where it comes while the edition is made: what puts it in its place looks again.
+    with pytest.raises(TargetError), hold(tmp_path) as shelf:
+        made = edition(shelf.folder(SMALL))
+        shelf.put(made, approved=True)
+    kept = snapshot(tmp_path)
+    assert {name: kept.get(name) for name in before} == before
+    assert set(kept) - set(before) == {".lock", INDEX}
+
+
+def test_what_is_ours_is(tmp_path):
+    for name in (SMALL, SMALL + NOT_APPROVED):
+        edition(tmp_path / name)
+    require_free(places(tmp_path, SMALL))
+    (tmp_path / SMALL / RESULT).unlink()  # lost, or only begun: there is nothing to lose
+    (tmp_path / SMALL / "beslutsrapport.pdf").write_bytes(b"")
+    require_free(places(tmp_path, SMALL))
+    with hold(tmp_path) as shelf:
+        shelf.put(edition(shelf.folder(SMALL), unit="kr"), approved=True)
+    assert manifest.read(tmp_path / SMALL)["parameters"]["unit"] == "kr"
+    assert not (tmp_path / (SMALL + NOT_APPROVED)).exists()
+
+
+def test_what_comes_in_the_last_moment_is_put_back(tmp_path, monkeypatch):
+    """A file that is put in the edition between the look at it and the exchange."""
+    from fordelning.publish import shelf as module
+
+    edition(tmp_path / SMALL)
+    exchange = module._exchange
+
+    def late(one, other):
+        if (other / RESULT).exists() and not (other / "sent.txt").exists() and not (one / "sent.txt").exists():
+            (other / "sent.txt").write_text("x")
+        return exchange(one, other)
+
+    monkeypatch.setattr(module, "_exchange", late)
+    with pytest.raises(TargetError, match=r"sent\.txt"), hold(tmp_path) as shelf:
+        shelf.put(edition(shelf.folder(SMALL), unit="kr"), approved=True)
+    assert (tmp_path / SMALL / "sent.txt").exists()
+    assert manifest.read(tmp_path / SMALL)["parameters"]["unit"] == "tkr"
+
+
+NAMES = [INDEX, ".lock", ".making"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kind", ["file", "folder", "link", "pipe"])
+def test_the_shelf_takes_no_place_that_is_not_its_own(tmp_path, name, kind):
+    target = tmp_path / "egen"
+    target.mkdir()
+    (target / "fil").write_text("x")
+    place = tmp_path / "reports" / name
+    place.parent.mkdir()
+    if kind == "file":
+        place.write_text("eget")
+    elif kind == "folder":
+        shutil.copytree(target, place)
+    elif kind == "link":
+        place.symlink_to(target)
+    else:
+        os.mkfifo(place)
+    before = snapshot(tmp_path)
+    with pytest.raises(TargetError, match=name), hold(tmp_path / "reports"):
+        pass
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", [PAGE, DATA])
+def test_nor_does_the_summary_of_a_batch(project, name, capsys):
+    (project / "reports").mkdir()
+    (project / "reports" / name).write_text("{}")
+    assert cli.main(["batch", "--all"]) == 2
+    assert f"reports/{name} ersätts inte" in capsys.readouterr().err
+    assert (project / "reports" / name).read_text() == "{}"
+    assert {path.name for path in (project / "reports").iterdir()} == {name, ".lock", INDEX}
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda text: text + "x", lambda text: "x" + text, lambda text: text.replace("a", "b")]
+)
+def test_a_page_of_ours_that_has_been_changed_is_no_longer_ours(tmp_path, spoil):
+    for name, text in (("a.html", seal.page("<p>a</p>\n")), ("a.json", seal.data({"a": [1, "å"]}))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        require_ours(tmp_path / name)
+        (tmp_path / name).write_text(spoil(text), encoding="utf-8")
+        with pytest.raises(TargetError, match="ersätts inte"):
+            require_ours(tmp_path / name)
+
+
+# What is taken away
+
+
+def test_clean_takes_away_what_is_ours_and_tells_of_the_rest(tmp_path, capsys):
+    for name in ("a", "b", "c"):
+        edition(tmp_path / name)
+    with hold(tmp_path):
+        pass
+    (tmp_path / DATA).write_text(seal.data({"x": 1}), encoding="utf-8")
+    (tmp_path / PAGE).write_text("egen")
+    (tmp_path / "README.md").write_text("om")
+    a_file(tmp_path / "b")
+    a_link_in_the_way(tmp_path / "c")  # "annan" is then an edition of ours
+    (tmp_path / "eget").mkdir()
+    kept = {"b", "c", "README.md", "eget", PAGE}
+    assert set(clear(tmp_path, (INDEX, PAGE, DATA))) == kept
+    assert {path.name for path in tmp_path.iterdir()} == kept
+    assert cli.main(["clean", "--reports", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert {line.rpartition(": ")[2] for line in told.splitlines()} == kept - {"README.md"}
+    assert clear(tmp_path / "finns-inte", ()) == []
+
+
+def test_make_clean_leaves_what_make_has_not_made(clone):
+    (clone / "reports" / "eget.txt").write_text("x")
+    (clone / "reports" / "bilagor").mkdir()
+    edition(clone / "reports" / "a")
+    (clone / ".venv").unlink()
+    (clone / ".venv" / "bin").mkdir(parents=True)  # an environment of one's own, with the program in it
+    (clone / ".venv" / "bin" / "fordelning").symlink_to(sys.prefix + "/bin/fordelning")
+    done = subprocess.run(["make", "clean"], cwd=clone, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (clone / "reports").iterdir()} == {"README.md", "eget.txt", "bilagor"}
+    assert (clone / ".venv" / "bin").is_dir() and ".venv är inte gjord av make" in done.stdout
+    (clone / ".venv" / "made-by-make").touch()
+    subprocess.run(["make", "clean"], cwd=clone, capture_output=True, check=True)
+    assert not (clone / ".venv").exists()
+
+
+# Chosen parameters
+
+
+@pytest.mark.parametrize(
+    ("was", "given", "refused"),
+    [
+        ({"unit": "mnkr"}, {}, "-p unit mnkr för att behålla det, eller -p unit tkr"),
+        ({"unit": "mnkr"}, {"unit": "tkr"}, None),
+        ({"unit": "mnkr"}, {"unit": "mnkr"}, None),
+        ({}, {"unit": "mnkr"}, None),
+        ({}, {}, None),
+        ({"edition": "2021-03-01"}, {}, "-p edition 2021-03-01 för att behålla det, eller -p edition ''"),
+        ({"source": "källa.txt"}, {}, "SÖKVÄGEN/källa.txt"),
+        ({"source": "källa.txt"}, {"source": ""}, None),
+        ({"other": "huddinge-2021", "unit": "kr"}, {"unit": "kr"}, "-p other huddinge-2021"),
+        ({"years": "2021-2023", "scenario": "andel"}, {}, "-p years 2021-2023 -p scenario andel"),
+    ],
+)
+def test_what_was_chosen_is_not_changed_by_who_has_not_said_so(project, was, given, refused):
+    asked = EditionParameters.check({"case": SMALL, **given})
+    for name in (SMALL, SMALL + NOT_APPROVED):
+        folder = edition(project / "reports" / name, **was)
+        usual = asked.recorded(SMALL) | {"edition": "", "unit": "tkr"} | dict.fromkeys(set(given) - {"unit"}, "")
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        told["parameters"] = {**usual, **was}
+        (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+        if refused:
+            with pytest.raises(ChosenError) as caught:
+                require_asked(asked, {"case", *given}, project / "reports", SMALL)
+            assert refused in str(caught.value)
+        else:
+            require_asked(asked, {"case", *given}, project / "reports", SMALL)
+        shutil.rmtree(folder)
+
+
+# The overview
+
+
+def listed(reports, *names):
+    """The overview of made-up editions with these names."""
+    for name in names:
+        folder = edition(reports / name)
+        told = {
+            "case": SMALL,
+            "title": f"Titel {name}",
+            "edition": "2021-03-01",
+            "verdict": "stämmer",
+            "statements": [],
+        }
+        told |= {"approved": not name.endswith(NOT_APPROVED), "stage": None, "parameters": {"unit": "tkr"}}
+        told |= {"decision": {"municipality": "Kommun", "reference": "1"}}
+        (folder / RESULT).write_text(json.dumps(told), encoding="utf-8")
+    return index(reports, reports).read_text(encoding="utf-8")
+
+
+def test_an_approved_edition_whose_case_has_become_another_is_not_listed_as_if_it_held(tmp_path):
+    text = listed(tmp_path, "a", "a" + NOT_APPROVED, "b")
+    assert text.count("<section") == 2 and "Titel a.ej-godkand" in text and "Titel b" in text
+    assert (
+        "Den senast godkända utgåvan, 2021-03-01, gäller inte längre" in text and 'href="a/beslutsrapport.html"' in text
+    )
+    (tmp_path / ("a" + NOT_APPROVED) / RESULT).write_text("{}")
+    text = index(tmp_path, tmp_path).read_text(encoding="utf-8")
+    assert "Gäller inte längre: en senare utgåva av fallet är inte godkänd." in text
+    assert text.count("<section") == 2
+
+
+def test_a_pipe_among_the_editions_is_told_and_waited_for_by_nobody(tmp_path):
+    (tmp_path / "grann").mkdir()
+    os.mkfifo(tmp_path / "grann" / RESULT)
+    assert "Mappen grann har ingen läsbar" in index(tmp_path, tmp_path).read_text(encoding="utf-8")
+
+
+def test_the_case_is_found_where_the_edition_would_lie(project):
+    assert find(SMALL) == project / "data" / SMALL
