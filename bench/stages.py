@@ -13,12 +13,11 @@ from pathlib import Path  # noqa: E402
 
 from fordelning.folder import find  # noqa: E402
 from fordelning.parameters import EditionParameters  # noqa: E402
-from fordelning.publish import shell  # noqa: E402
 from fordelning.publish.choice import chosen  # noqa: E402
 from fordelning.publish.content import content  # noqa: E402
 from fordelning.publish.edition import warm  # noqa: E402
 from fordelning.publish.html import html  # noqa: E402
-from fordelning.publish.notebook import kept  # noqa: E402
+from fordelning.publish.notebook import in_shell, kept  # noqa: E402
 from fordelning.publish.pdf import pdf  # noqa: E402
 from fordelning.publish.process import Task, each  # noqa: E402
 from fordelning.report import Report  # noqa: E402
@@ -42,7 +41,7 @@ class Watch:
 def rendered(notebook: Path, parameters: dict[str, str], beside: Path) -> dict[str, float]:
     """The seconds of each stage of one document."""
     watch = Watch(time.perf_counter())
-    nb = kept(shell.run(notebook, parameters, beside), parameters)
+    nb = kept(in_shell(notebook, parameters, beside), parameters)
     watch.lap(f"{notebook.stem}: run")
     document = content(nb)
     watch.lap(f"{notebook.stem}: content")

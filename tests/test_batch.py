@@ -73,15 +73,34 @@ def test_nothing_is_made_where_nothing_has_changed(project):
     assert files(project / "reports" / "a") == before
 
 
-def test_an_edition_whose_result_cannot_be_read_is_made_anew(project):
+def test_a_file_that_has_been_changed_is_told_and_made_anew_when_it_is_gone(project):
     path = project / "reports" / "a" / "result.json"
     before = path.read_bytes()
-    path.write_bytes(b"x" * len(before))
+    path.write_bytes(b"x" * (len(before) + 1))
+    done = batch(project, "best.csv")
+    assert done.returncode == 2 and "filen result.json är inte den som gjordes" in done.stdout
+    assert fates(project) == {"a": "misslyckad", "b": "oförändrad", LULEA: "oförändrad"}
+    path.unlink()
     done = batch(project, "best.csv", "--why")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "a gjordes om: utgåvans result.json kan inte läsas" in done.stdout
+    assert "a gjordes om: utgåvans filer är inte de som gjordes" in done.stdout
     assert fates(project) == {"a": "gjord", "b": "oförändrad", LULEA: "oförändrad"}
     assert path.read_bytes() == before
+
+
+def test_an_edition_with_chosen_parameters_is_not_replaced_by_one_that_nobody_chose(project, tmp_path):
+    """As with `report -p unit mnkr` and then `batch --all`."""
+    shutil.copytree(project, tmp_path / "p")
+    best = orders(tmp_path / "best.csv", "case;unit", f"{LULEA};tkr")
+    assert batch(tmp_path / "p", best).returncode == 0
+    before = files(tmp_path / "p" / "reports" / LULEA)
+    done = batch(tmp_path / "p", "--all", "-p", "unit", "mnkr")
+    assert files(tmp_path / "p" / "reports" / LULEA) != before  # that was said
+    before = files(tmp_path / "p" / "reports" / LULEA)
+    done = batch(tmp_path / "p", "--all")
+    assert done.returncode == 2 and files(tmp_path / "p" / "reports" / LULEA) == before
+    assert "är gjord med unit = mnkr, och skulle ersättas av en utgåva med unit = tkr" in done.stdout
+    assert "Ange -p unit mnkr för att behålla det, eller -p unit tkr för att byta" in done.stdout
 
 
 def test_only_what_depends_on_it_is_made(project):

@@ -5,6 +5,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from conftest import ROOT, SEED
 
 import fordelning
+from fordelning.publish import manifest as manifests
 from fordelning.publish.manifest import PACKAGES, differences
 from fordelning.publish.overview import index
 
@@ -175,7 +177,24 @@ def test_without_a_readable_manifest_it_is_wrong_usage(published, content):
 
 @pytest.mark.parametrize(
     "forged",
-    [{"commit": "abc"}, {"commit": {"id": "0"}}, {"outputs": {"result.json": 5}}, {"versions": {"typst": None}}],
+    [
+        {"commit": "abc"},
+        {"commit": {"id": "0"}},
+        {"commit": {"id": "--output=x", "changed": False}},
+        {"commit": {"id": "0" * 40, "changed": False, "by": "x"}},
+        {"outputs": {"result.json": 5}},
+        {"outputs": {"../x": "0" * 64}},
+        {"outputs": {"a\nb": "0" * 64}},
+        {"versions": {"typst": None}},
+        {"sizes": {"result.json": True}},
+        {"sizes": {"result.json": 1.0}},
+        {"edition": "2021-02-29"},
+        {"edition": None},
+        {"case": None},
+        {"request": {}},
+        {"parameters": {}},
+        {"inputs": []},
+    ],
 )
 def test_a_manifest_of_other_kinds_of_values_is_no_manifest(published, forged):
     edit(published, lambda manifest: manifest.update(forged))
@@ -185,10 +204,101 @@ def test_a_manifest_of_other_kinds_of_values_is_no_manifest(published, forged):
     assert "Traceback" not in done.stderr
 
 
-def test_a_folder_in_the_edition_is_told(published):
-    (published / ".ipynb_checkpoints").mkdir()
-    (published / ".ipynb_checkpoints" / "x.ipynb").write_text("{}", encoding="utf-8")
-    assert "filen .ipynb_checkpoints/x.ipynb har tillkommit" in lines(verify(published))
+STRANGERS = {
+    "mappen .ipynb_checkpoints har tillkommit": lambda folder: (folder / ".ipynb_checkpoints").mkdir(),
+    "filen .dold har tillkommit": lambda folder: (folder / ".dold").touch(),
+    "bilaga är en länk": lambda folder: (folder / "bilaga").symlink_to("/etc"),
+    "lös är en länk": lambda folder: (folder / "lös").symlink_to("finns-inte"),
+    "avstamning.pdf är en länk": lambda folder: linked(folder / "avstamning.pdf"),
+    "manifest.json är en länk": None,  # and then there is no manifest
+    "rör är ingen vanlig fil": lambda folder: os.mkfifo(folder / "rör"),
+    "result.json är ingen vanlig fil": lambda folder: (
+        (folder / "result.json").unlink(),
+        os.mkfifo(folder / "result.json"),
+    ),
+}
+
+
+def linked(path):
+    path.rename(path.parent.parent / path.name)
+    path.symlink_to(path.parent.parent / path.name)
+
+
+@pytest.mark.parametrize("said", STRANGERS)
+def test_every_entry_is_a_file_that_the_manifest_names(published, said):
+    if STRANGERS[said] is None:
+        linked(published / "manifest.json")
+        done = verify(published)
+        assert done.returncode == 2 and "manifest.json kan inte läsas" in done.stderr
+        return
+    STRANGERS[said](published)
+    assert said in lines(verify(published))
+
+
+FORGED = {  # what is changed in the manifest, and what is told
+    "case": (lambda told: told.update(case="annat-fall"), "fallet är ett annat: »annat-fall»"),
+    "a case like it": (lambda told: told.update(case="huddinge-2021@x"), "fallet är ett annat"),
+    "edition": (lambda told: told.update(edition="2021-03-01"), "utgåvans datum är ett annat"),
+    "stage": (lambda told: told["request"].update(datum="parametern"), "uppgiften datum är en annan"),
+    "unit": (lambda told: told["parameters"].update(unit="kr"), "(gjord på nytt)"),
+    "version": (lambda told: told["versions"].update(python="2.7.1"), "versionen av python är en annan"),
+    "a version more": (lambda told: told["versions"].update(excel="16"), "versionen av excel saknas"),
+    "an input more": (lambda told: told["inputs"].update({"data/x.csv": "0" * 64}), "underlaget data/x.csv saknas"),
+    "an input less": (lambda told: told["inputs"].popitem(), "har tillkommit"),
+    "an output more": (lambda told: told["outputs"].update({"x.pdf": "0" * 64}), "filen x.pdf saknas"),
+    "size": (lambda told: told["sizes"].update({"result.json": 1}), "storleken på result.json är en annan"),
+    "sizes": (lambda told: told.update(sizes={"x": 1}), "storleken på x saknas"),
+    "no sizes": (lambda told: told.update(sizes={}), "har tillkommit"),
+    "a part more": (lambda told: told.update(godkand_av="Kommunfullmäktige"), "uppgiften »godkand_av» hör inte hemma"),
+}
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_every_part_of_a_manifest_is_held_against_something(published, forged):
+    change, said = FORGED[forged]
+    edit(published, change)
+    assert said in lines(verify(published))
+
+
+def test_a_commit_is_held_against_the_programs_history(edition, monkeypatch):
+    was = json.loads((edition[1] / "manifest.json").read_text(encoding="utf-8"))
+    made_with = {name: digest for name, digest in was["inputs"].items() if name.startswith("fordelning/")}
+    known = {"a" * 40: made_with, "b" * 40: {**made_with, "fordelning/cli.py": "0" * 64}, "c" * 40: {}, "d" * 40: None}
+    monkeypatch.setattr(manifests, "program_at", known.get)
+
+    def told(id, changed):
+        return manifests.commit_told({**was, "commit": {"id": id * 40, "changed": changed}})
+
+    assert told("a", False) == told("a", True) == ([], [])
+    assert told("b", False) == (["programmet är inte det i commit bbbbbbbbbbbb"], [])
+    assert told("b", True) == ([], ["vilka ändringar som programmet hade sedan commit bbbbbbbbbbbb"])
+    for changed in (True, False):
+        assert told("c", changed) == (["commit cccccccccccc finns inte i programmets historik"], [])
+        assert told("d", changed) == ([], ["att programmet är det i commit dddddddddddd; den finns inte här"])
+    assert manifests.commit_told({**was, "commit": None})[0] == []
+
+
+def test_the_program_of_a_commit_is_read_from_its_history(tmp_path, monkeypatch):
+    def git(*arguments):
+        names = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+        done = subprocess.run(["git", *names, *arguments], cwd=tmp_path, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    package = tmp_path / "fordelning"
+    (package / "publish").mkdir(parents=True)
+    git("init", "-q")
+    (package / "__init__.py").write_text("")
+    (package / "publish" / "x.py").write_text("1\n")
+    (package / "läs.mig").write_text("")
+    monkeypatch.setattr(manifests, "_PROGRAM", package)
+    assert manifests.program_at("0" * 40) is None  # not of any history yet
+    git("add", ".")
+    git("commit", "-qm", "x")
+    id = git("rev-parse", "HEAD")
+    files = {"fordelning/__init__.py": package / "__init__.py", "fordelning/publish/x.py": package / "publish" / "x.py"}
+    assert manifests.program_at(id) == {name: digest(path) for name, path in files.items()}
+    assert manifests.commit() == {"id": id, "changed": False}
+    assert manifests.program_at("0" * 40) == {}
 
 
 def test_another_commit_alone_is_no_difference(edition):
@@ -201,6 +311,29 @@ def test_another_commit_alone_is_no_difference(edition):
 def test_an_unreadable_result_is_told_in_the_index_and_stops_nothing(published, content):
     (published.parent / "gammal").mkdir()
     (published.parent / "gammal" / "result.json").write_text(content, encoding="utf-8")
-    text = index(published.parent).read_text(encoding="utf-8")
+    text = index(published.parent, published.parent).read_text(encoding="utf-8")
     assert "Mappen gammal har ingen läsbar" in text
     assert "Huddinge kommun" in text
+
+
+def test_an_edition_is_signed_as_the_docs_say(published, tmp_path):
+    """Every command of docs/underskrift.md but the one that makes the edition anew, with keys made for the occasion."""
+    project = tmp_path / "projekt"
+    shutil.copytree(published, project / "reports" / "huddinge-2021")
+    days = ["-days", "1", "-nodes", "-subj", "/CN=x"]
+    key = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-keyout", "nyckel.pem", "-out", "certifikat.pem", *days]
+    subprocess.run(key, cwd=project, capture_output=True, check=True)
+    shutil.copy(project / "certifikat.pem", project / "utfardare.pem")
+    made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "nyckel"]
+    subprocess.run(made, cwd=project, capture_output=True, check=True)
+    (project / "undertecknare").write_text("revisor " + (project / "nyckel.pub").read_text())
+    text = (ROOT / "docs" / "underskrift.md").read_text(encoding="utf-8")
+    lines = [line for block in re.findall(r"```sh\n(.*?)```", text, re.S) for line in block.splitlines()]
+    commands = [line for line in lines if not line.startswith(".venv")]
+    assert len(commands) == 6
+    for command in commands:
+        subprocess.run(command, shell=True, cwd=project, capture_output=True, check=True)
+    manifest = json.loads((project / "reports" / "huddinge-2021" / "manifest.json").read_text(encoding="utf-8"))
+    edit(project / "reports" / "huddinge-2021", lambda told: told.update(manifest, case="annat"))
+    for command in (commands[1], commands[4]):
+        assert subprocess.run(command, shell=True, cwd=project, capture_output=True).returncode != 0

@@ -11,7 +11,7 @@ from typing import Protocol
 from .fresh import ChosenError, Program, require_asked, standing
 from .manifest import Reading
 from .order import Order, Result
-from .overview import RESULT, known, state
+from .overview import known, state
 from .process import Limits, Outcome, Task, each
 from .shelf import Shelf, hold
 from .summary import require_replaceable, withdraw, write_summary
@@ -88,7 +88,6 @@ def run(
                 done(Result(order, False, why[order.name], None, error, 0))
                 continue
             making[order.name] = order
-            why[order.name] = why[order.name] or ([] if anew else [f"utgåvans {RESULT} kan inte läsas"])
         if making:
             with makers.ready(shelf, program) as made:
                 withdraw(reports)  # not before: where nobody can make anything, it is still so

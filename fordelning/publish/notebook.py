@@ -83,6 +83,7 @@ def run(path: Path, parameters: dict[str, str], folder: Path, engine: str | None
             extra_arguments=["--log-level=CRITICAL"],
             shutdown_kernel="immediate",  # it has nothing left to do, and asking it to end takes a third of a second
         )
+        _require_whole(path.name, nb, done)
     except papermill.PapermillExecutionError as error:
         raise CellError(path.name, _stored(nb, error.cell_index), error.ename, error.evalue) from error
     except NoSuchKernel as error:
@@ -90,6 +91,14 @@ def run(path: Path, parameters: dict[str, str], folder: Path, engine: str | None
     except RuntimeError as error:  # DeadKernelError, and what is said of a kernel that never answered
         raise KernelError(f"{path.name}: Jupyters kärna avbröts innan alla celler var körda.") from error
     return nbformat.from_dict(done)
+
+
+def _require_whole(name: str, nb: nbformat.NotebookNode, done: nbformat.NotebookNode) -> None:
+    """Raises CellError where a cell ended the run in a way that papermill takes for a good one, as sys.exit() does."""
+    for index, cell in enumerate(done.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                raise CellError(name, _stored(nb, index), output.ename, output.evalue)
 
 
 def _stored(nb: nbformat.NotebookNode, index: int) -> int:
