@@ -17,6 +17,9 @@ import unchanged
 from machine import machine, versions
 from paired import ROOT, Part
 
+from fordelning.publish import seal
+from fordelning.publish.target import require_ours
+
 PARTS = ("report", "live", "batch", "unchanged", "large", "cluster")
 ROWS = (100, 10_000, 1_000_000)
 SAVES = 4  # a pair
@@ -25,6 +28,7 @@ SAVES = 4  # a pair
 def main() -> None:
     """Measure what is asked for, print it, and write it as JSON."""
     given = _given()
+    require_ours(given.json)  # before hours of work
     found = {"machine": machine(), "versions": versions(), "pairs": given.pairs, "parts": {}}
     print(json.dumps({name: found[name] for name in ("machine", "versions")}, ensure_ascii=False, indent=2))
     for name in given.part or PARTS:
@@ -32,7 +36,8 @@ def main() -> None:
             part = _measured(name, given, Path(scratch))
         print("\n" + "\n".join(_table(part)), flush=True)
         found["parts"][name] = _data(part)
-        given.json.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        require_ours(given.json)
+        given.json.write_text(seal.data(found), encoding="utf-8")
     print(f"\n{given.json}")
 
 

@@ -278,29 +278,6 @@ def test_a_commit_is_held_against_the_programs_history(edition, monkeypatch):
     assert manifests.commit_told({**was, "commit": None})[0] == []
 
 
-def test_the_program_of_a_commit_is_read_from_its_history(tmp_path, monkeypatch):
-    def git(*arguments):
-        names = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-        done = subprocess.run(["git", *names, *arguments], cwd=tmp_path, capture_output=True, text=True, check=True)
-        return done.stdout.strip()
-
-    package = tmp_path / "fordelning"
-    (package / "publish").mkdir(parents=True)
-    git("init", "-q")
-    (package / "__init__.py").write_text("")
-    (package / "publish" / "x.py").write_text("1\n")
-    (package / "läs.mig").write_text("")
-    monkeypatch.setattr(manifests, "_PROGRAM", package)
-    assert manifests.program_at("0" * 40) is None  # not of any history yet
-    git("add", ".")
-    git("commit", "-qm", "x")
-    id = git("rev-parse", "HEAD")
-    files = {"fordelning/__init__.py": package / "__init__.py", "fordelning/publish/x.py": package / "publish" / "x.py"}
-    assert manifests.program_at(id) == {name: digest(path) for name, path in files.items()}
-    assert manifests.commit() == {"id": id, "changed": False}
-    assert manifests.program_at("0" * 40) == {}
-
-
 def test_another_commit_alone_is_no_difference(edition):
     was = json.loads((edition[1] / "manifest.json").read_text(encoding="utf-8"))
     assert differences(was, {**was, "commit": {"id": "1" * 40, "changed": False}}) == []

@@ -12,7 +12,7 @@ from ..verdict import State, Verdict
 from . import seal
 from .html import page
 from .manifest import MANIFEST
-from .target import NOT_APPROVED
+from .target import NOT_APPROVED, require_ours
 
 RESULT = "result.json"
 INDEX = "index.html"
@@ -97,8 +97,9 @@ def _link(file: Path) -> dict:
 def write(path: Path, text: str, making: Path) -> None:
     """Write the file at `path` by way of the folder `making`: whoever reads it sees the old one or the new one, whole.
 
-    What stands there already is ours: see `target.require_ours`.
+    Raises TargetError where what stands there is not ours.
     """
+    require_ours(path)
     part = making / path.name
     part.write_text(text, encoding="utf-8", newline="\n")
     part.replace(path)

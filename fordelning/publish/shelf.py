@@ -54,7 +54,7 @@ class Shelf:
         _settle(made)
         require_free(places(self.path, made.name))
         final = self.path / (made.name if approved else made.name + NOT_APPROVED)
-        (self.path / INDEX).unlink(missing_ok=True)
+        _withdraw_overview(self.path)
         if final.exists() and _exchange(made, final):
             if foreign(made):  # what was put there since it was looked at is there again
                 _exchange(made, final)
@@ -77,7 +77,7 @@ class Shelf:
         """Take away the edition in the folder `name`, where there is one. Raises TargetError where it is not ours."""
         if (self.path / name).exists():
             require_free([self.path / name])
-            (self.path / INDEX).unlink(missing_ok=True)
+            _withdraw_overview(self.path)
             (self.path / name).rename(self.path / _MAKING / name)  # gone in one step, not file by file
             shutil.rmtree(self.path / _MAKING / name, ignore_errors=True)
 
@@ -100,7 +100,7 @@ def hold(path: Path) -> Iterator[Shelf]:
         raise HeldError(f"En annan körning håller på i {path}; vänta tills den är klar.") from None
     try:
         if (path / _MAKING).exists():
-            (path / INDEX).unlink(missing_ok=True)
+            _withdraw_overview(path)
         _restore(path)
         (path / _MAKING).mkdir(exist_ok=True)
         (path / _MAKING / _MARK).touch()
@@ -132,9 +132,15 @@ def clear(path: Path, pages: Iterable[str]) -> list[str]:
                 elif one.name in pages:
                     require_ours(one)
                     one.unlink()
-    (path / INDEX).unlink()
-    (path / _LOCK).unlink()
-    return sorted(one.name for one in path.iterdir())
+        (path / _LOCK).unlink()  # by who holds it: who waits for it finds that it has gone
+        left = sorted(one.name for one in path.iterdir() if one.name != _MAKING)
+    (path / INDEX).unlink()  # written as the shelf was let go
+    return left
+
+
+def _withdraw_overview(path: Path) -> None:
+    require_ours(path / INDEX)
+    (path / INDEX).unlink(missing_ok=True)
 
 
 def _require_own(path: Path) -> None:

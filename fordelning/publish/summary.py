@@ -79,7 +79,8 @@ def require_replaceable(reports: Path) -> None:
 
 
 def withdraw(reports: Path) -> None:
-    """Take away the summary of the run before: what it tells is no longer so. See `require_replaceable`."""
+    """Take away the summary of the run before: what it tells is no longer so. Raises as `require_replaceable`."""
+    require_replaceable(reports)
     for name in (PAGE, DATA):
         (reports / name).unlink(missing_ok=True)
 
