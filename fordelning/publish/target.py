@@ -14,6 +14,7 @@ from .seal import is_whole
 
 NOT_APPROVED = ".ej-godkand"
 _TAKEN = (NOT_APPROVED, ".html", ".json", ".md")  # how the names of what else lies among the editions end
+_CASE = (DESCRIPTOR, "allocations.csv")  # by which a folder is known as a case
 _PROGRAM = Path(_PACKAGE).parent
 
 
@@ -43,7 +44,7 @@ def require_apart(reports: Path, name: str, parameters: EditionParameters, noteb
                     f"Utgåvan kan inte läggas i {target}: där ligger {what}. Välj en annan mapp med --reports."
                 )
         for folder in (target, *target.resolve().parents):
-            if (folder / DESCRIPTOR).is_file():
+            if all((folder / file).is_file() for file in _CASE):
                 raise TargetError(
                     f"Utgåvan kan inte läggas i {target}: {folder} är ett fall. Välj en annan mapp med --reports."
                 )
