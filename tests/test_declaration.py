@@ -1,11 +1,15 @@
 """What a notebook declares is what its report is made with: every other way is told before anything is run."""
 
 import json
+import re
+import shutil
 
+import pikepdf
 import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from fordelning import cli
 from fordelning.parameters import EditionParameters
 from fordelning.publish.choice import overridden
 from fordelning.publish.declaration import NotebookError, declared
@@ -149,3 +153,74 @@ def test_a_value_of_the_notebooks_own_that_is_not_used_is_told(tmp_path, monkeyp
     assert said.startswith("a.ipynb sätter unit = mnkr, som inte används: utgåvan görs med tkr.")
     assert overridden([path], asked, ("unit",)) == []
     assert overridden([path], EditionParameters.check({"unit": "mnkr"}), ("unit",)) == []
+
+
+# What a cell does as it is run, which nobody can read beforehand
+
+MATTER = """from fordelning import front, narrative
+from fordelning.parameters import Parameters
+from fordelning.report import Report
+
+%s
+front.matter(report)"""
+TRICKS = {
+    "a parameter set by its name": ('globals()["unit"] = "mnkr"', "unit = mnkr, väntade kr"),
+    "a parameter set by code": ("exec(\"unit = 'mnkr'\")", "unit = mnkr, väntade kr"),
+    "another case of the same name": ("import os; os.chdir('annan')", "ett annat innehåll i fallet liten"),
+    "a report of one's own": (
+        MATTER % 'report = Report.make(Parameters.check({"case": "lulea-tillaggsbudget-2024", "unit": "kr"}))',
+        "case = lulea-tillaggsbudget-2024, väntade liten",
+    ),
+    "a parameter that is not used": (
+        MATTER % 'report = Report.make(Parameters.check({"case": case, "unit": unit}))',
+        r"edition = \(inget\), väntade 2021-03-01",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A project with two small cases, and another of the same name as the first elsewhere."""
+    folder = tmp_path_factory.mktemp("projekt")
+    for place in ("data/liten", "data/annan/liten"):
+        shutil.copytree(ROOT / "data" / "exempelkommun-foreningsbidrag-2025", folder / place)
+    path = folder / "data" / "annan" / "liten" / "pots.csv"
+    path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    shutil.copytree(ROOT / "data" / "lulea-tillaggsbudget-2024", folder / "data" / "lulea-tillaggsbudget-2024")
+    return folder
+
+
+@pytest.mark.parametrize("kernel", [(), ("--kernel",)], ids=["shell", "kernel"])
+@pytest.mark.parametrize("trick", TRICKS)
+def test_a_document_of_something_else_is_never_put_on_the_shelf(project, tmp_path, monkeypatch, capfd, trick, kernel):
+    monkeypatch.chdir(project)
+    cell, said = TRICKS[trick]
+    usual = [MATTER % "report = Report.from_notebook(globals())"] if "front.matter" not in cell else []
+    own = 'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""'
+    (tmp_path / "n").mkdir()
+    written(tmp_path / "n" / "avstamning.ipynb", (own, ["parameters"]), cell, *usual, "narrative.outcome(report)")
+    asked = ["-p", "unit", "kr", "-p", "edition", "2021-03-01", "--notebooks", str(tmp_path / "n")]
+    assert cli.main(["report", "liten", *asked, "--reports", str(tmp_path / "ut"), *kernel]) == 5
+    assert re.search(f"avstamning.ipynb: dokumentet är gjort med {said}", capfd.readouterr().err)
+    assert {path.name for path in (tmp_path / "ut").iterdir()} == {".lock", "index.html"}
+
+
+def test_a_document_says_what_it_is_made_with(project, tmp_path, monkeypatch):
+    monkeypatch.chdir(project)
+    own = 'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""'
+    (tmp_path / "n").mkdir()
+    written(
+        tmp_path / "n" / "avstamning.ipynb",
+        (own, ["parameters"]),
+        MATTER % "report = Report.from_notebook(globals())",
+        "narrative.outcome(report)",
+    )
+    asked = ["-p", "unit", "kr", "--notebooks", str(tmp_path / "n"), "--reports", str(tmp_path / "ut")]
+    assert cli.main(["report", "liten", *asked]) == 0
+    page = (tmp_path / "ut" / "liten" / "avstamning.html").read_text(encoding="utf-8")
+    assert '<meta name="fordelning-parameters" content="case=liten, unit=kr, edition=">' in page
+    with pikepdf.open(tmp_path / "ut" / "liten" / "avstamning.pdf") as pdf:
+        keywords = str(pdf.docinfo["/Keywords"])
+    assert "case=liten, unit=kr, edition=" in keywords
+    [data] = re.findall("sha256:([0-9a-f]{64})", page)
+    assert data in keywords
