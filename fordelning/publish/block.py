@@ -122,16 +122,13 @@ def _object(kind: type, **more) -> Check:
     def check(value: object) -> list[Fault]:
         if not isinstance(value, dict):
             return [("", f"fann {_told(value)}, väntade ett objekt med {_listed(checks)}")]
-        found = [("", f"{_told(name)} hör inte hemma här") for name in value.keys() - checks.keys()]
+        found = [("", f"{_told(name)} hör inte hemma här") for name in value if name not in checks]
         for name, one in checks.items():
-            found += [(f".{name}{at}", said) for at, said in one(value[name])] if name in value else _missing(name)
+            wrong = one(value[name]) if name in value else [("", "saknas")]
+            found += [(f".{name}{place}", said) for place, said in wrong]
         return found or _WHOLE.get(kind, lambda value: [])(value)
 
     return check
-
-
-def _missing(name: str) -> list[Fault]:
-    return [(f".{name}", "saknas")]
 
 
 def _table(table: dict) -> list[Fault]:

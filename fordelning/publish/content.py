@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import mistune
 import nbformat
-from nbformat.validator import iter_validate
+from nbformat.validator import get_validator
 
 from ..document import MEDIA_TYPE
 from ..faults import RenderingError, visible
@@ -100,7 +100,10 @@ def require_form(notebook: nbformat.NotebookNode) -> None:
     """Raises ContentError where `notebook` has not the form of one of the fourth format."""
     minor = notebook.get("nbformat_minor")
     minor = minor if isinstance(minor, int) and 0 <= minor <= 5 else 5
-    for error in iter_validate(notebook, version=4, version_minor=minor, relax_add_props=True):
+    if not any(get_validator(4, minor).iter_errors(notebook)):
+        return
+    # Of nbformat's two validators this is the one that tells the place.
+    for error in get_validator(4, minor, relax_add_props=True, name="jsonschema").iter_errors(notebook):
         place = [*error.path]
         if place[:1] == ["cells"] and len(place) > 1:
             where = "".join(f", {part}" for part in place[2:])
@@ -120,13 +123,17 @@ def _require_success(notebook: nbformat.NotebookNode) -> None:
                 raise ContentError(f"Cell {number} stannade: {said}")
 
 
+def _source(cell: nbformat.NotebookNode) -> str:
+    return "".join(cell.source)  # which can be a list of lines
+
+
 def _displayed(cell: nbformat.NotebookNode) -> tuple[list[dict], list[str]]:
     """The blocks that a cell shows, and what is wrong with it."""
-    if cell.cell_type == "markdown" or not (cell.source.strip() or cell.get("outputs")):
+    if cell.cell_type == "markdown" or not (_source(cell).strip() or cell.get("outputs")):
         return [], []
     if cell.cell_type == "raw":
         return [], ["en rå cell kommer inte med i dokumentet; gör den till Markdown eller ta bort den"]
-    if cell.execution_count is None and cell.source.strip():
+    if cell.execution_count is None and _source(cell).strip():
         return [], ["är inte körd. Kör anteckningsboken med papermill eller i JupyterLab först"]
     blocks, faults = [], []
     for output in cell.outputs:
@@ -158,7 +165,7 @@ def _markdown(cell: nbformat.NotebookNode, ids: set[str]) -> tuple[list[dict], l
     """The blocks of a Markdown cell, by its syntax tree, and what in it has no place in a document."""
     blocks, faults = [], []
     try:
-        nodes = _parse(cell.source)
+        nodes = _parse(_source(cell))
     except RecursionError:
         return [], ["är för djupt nästlad"]
     for node in nodes:

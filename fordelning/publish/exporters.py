@@ -7,7 +7,6 @@ from pathlib import Path
 
 import nbformat
 from nbconvert.exporters import Exporter
-from nbconvert.utils.exceptions import ConversionException
 from traitlets import default
 from traitlets.config import Application
 
@@ -44,8 +43,8 @@ class _ReportExporter(Exporter):
         require_form(nb)
         try:
             nb, resources = super().from_notebook_node(nb, resources, **kw)
-        except ConversionException as error:  # run by nbconvert itself, which stopped
-            raise ContentError(visible(str(error))) from error
+        except Exception as error:  # what else nbconvert was to do with it, such as run it
+            raise ContentError(f"nbconvert stannade: {visible(str(error))[:2_000]}") from error
         return content(nb), resources
 
 

@@ -89,11 +89,13 @@ class _Reader(ContentHandler):
         self.used: list[str] = []
         self.painted: set[str] = set()
         self.style = ""
+        self.xlink = False
 
     def startElement(self, name, attributes):
         """Hold an element and its attributes against the lists."""
         within = self.open[-1] if self.open else None
         self.open.append(name)
+        self.xlink = self.xlink if self.open[1:] else "xmlns:xlink" in attributes
         if name not in _ELEMENTS:
             self._tell(f"elementet {shorten(name)} får inte finnas i en bild")
             attributes = {}
@@ -102,6 +104,8 @@ class _Reader(ContentHandler):
         if within is None and (name != "svg" or "xmlns" not in attributes):
             self._tell("bilden är inget svg-element med sin namnrymd")
             raise _EnoughError
+        if "xlink:href" in attributes and not self.xlink:
+            self._tell("namnrymden xlink är inte angiven i bildens första element")
         if len(self.open) > _DEEPEST:
             self._tell(f"bilden har fler än {_DEEPEST} element i varandra")
             raise _EnoughError
