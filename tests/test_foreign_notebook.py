@@ -140,8 +140,8 @@ SAFE = re.compile(
     r"#[A-Za-z][\w.-]*|(?i:https?)://[\w.\[].*|mailto:.*|\.\./index\.html|data:image/png;base64,.*", re.DOTALL
 )
 INERT = re.compile(
-    "a|abbr|body|br|caption|code|col|colgroup|dd|details|div|dl|dt|em|figcaption|figure|footer|h[1-6]|head|header|html|li|"
-    "main|meta|nav|ol|p|span|strong|style|summary|sup|table|tbody|td|th|thead|title|tr|ul|"
+    "a|abbr|body|br|caption|code|col|colgroup|dd|details|div|dl|dt|em|figcaption|figure|footer|h[1-6]|head|header|html|"
+    "li|main|meta|nav|ol|p|span|strong|style|summary|sup|table|tbody|td|th|thead|title|tr|ul|"
     "svg|g|path|defs|desc|text|tspan|rect|use|pattern|clippath|lineargradient|stop|image"
 )
 
@@ -570,6 +570,30 @@ def test_a_heading_takes_no_name_that_another_part_has(blocks):
         notebook(blocks["front"], new_markdown_cell("## Frågor"), table, new_markdown_cell("## Innehåll\n\nx"))
     )
     assert [heading["id"] for heading in made.contents] == ["fragor-2", "innehall-2"]
+
+
+def test_no_two_runs_have_one_name(blocks):
+    twice = {"text": "x", "style": "", "href": "", "id": "mark"}
+    with pytest.raises(ContentError, match="mark har mer än en del"):
+        content(notebook(blocks["front"], {"type": "paragraph", "style": "", "runs": [twice, twice]}))
+
+
+@pytest.mark.parametrize(
+    ("source", "said"), [("## a\n\n#### b\n\nx", "av nivå 4"), ("### a\n\nx", "av nivå 3"), ("##\n\nx", "tom")]
+)
+def test_a_heading_stands_below_the_one_before(blocks, source, said):
+    with pytest.raises(ContentError, match=f"Cell 3: rubriken .*{said}"):
+        content(notebook(blocks["front"], new_markdown_cell(source)))
+
+
+@pytest.mark.parametrize("rows", [("group",), ("",), ("", "group"), ("group", "")])
+@pytest.mark.parametrize("columns", [1, 2])
+def test_ways_back_alone_make_no_table_without_cells(blocks, rows, columns):
+    back = [{"text": "", "style": "back", "href": "#tom", "id": ""}]
+    row = lambda style: {"cells": [back] * (1 if style == "group" else columns), "style": style, "id": ""}  # noqa: E731
+    column = {"title": "a", "align": "left", "share": 1.0}
+    table = {"type": "table", "id": "tom", "caption": "Tom", "columns": [column] * columns, "rows": [*map(row, rows)]}
+    assert refused_or_inert(of(blocks, table))
 
 
 def test_a_row_has_a_cell_for_every_column(blocks):

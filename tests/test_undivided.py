@@ -216,7 +216,7 @@ def test_shares_are_said_to_be_read_as_written(tmp_path):
         ("232p", "2p"),
         ("2p3", "2p"),
         ("2", ""),
-        ("3p22p", "3p2p"),
+        ("23p22p", "23p2p"),
     ],
 )
 def test_a_heading_that_nothing_follows_is_left_out(levels, kept):

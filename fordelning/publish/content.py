@@ -11,9 +11,9 @@ import nbformat
 from nbformat.validator import get_validator
 
 from ..document import MEDIA_TYPE
-from ..faults import RenderingError, visible
+from ..faults import RenderingError, shorten, visible
 from . import block as shown
-from .links import ids, tie
+from .links import ids, named, tie
 
 NEW_PAGE = "new-page"  # the tag of a notebook cell whose heading begins a page
 _PAGE_IDS = ("innehall", "innehallsforteckning")  # those of the page itself
@@ -52,7 +52,7 @@ def content(notebook: nbformat.NotebookNode) -> Content:
     """
     require_form(notebook)
     _require_success(notebook)
-    kind, front, blocks, faults = "", None, [], []
+    kind, front, blocks, faults, level = "", None, [], [], 1
     parts = [_displayed(cell) for cell in notebook.cells]
     slugs = {*_PAGE_IDS, *ids(block for found, _ in parts for block in found)}
     for number, (cell, (found, wrong)) in enumerate(zip(notebook.cells, parts, strict=True), start=1):
@@ -62,6 +62,9 @@ def content(notebook: nbformat.NotebookNode) -> Content:
             kind = "".join(run["text"] for run in found.pop(0)["runs"])
         faults += [f"Cell {number}: {fault}." for fault in wrong]
         for block in found:
+            if block["type"] == "heading":
+                faults += [f"Cell {number}: {fault}." for fault in _misplaced(block, level)]
+                level = block["level"]
             if block["type"] != "front":
                 blocks.append(block)
             elif front is None:
@@ -79,9 +82,19 @@ def content(notebook: nbformat.NotebookNode) -> Content:
     return Content(kind, front, tie(_answered(blocks)))
 
 
+def _misplaced(heading: dict, above: int) -> list[str]:
+    """What keeps a heading from being one, after one of the level `above`."""
+    said = shorten("".join(run["text"] for run in heading["runs"]))
+    if said == shorten(""):
+        return ["rubriken är tom"]
+    if heading["level"] > above + 1:
+        return [f"rubriken {said} är av nivå {heading['level']}, men den före av nivå {above}; ingen nivå hoppas över"]
+    return []
+
+
 def _twice(blocks: list[dict]) -> list[str]:
     """The ids that more than one part has, or a part and the page itself."""
-    count = Counter([*_PAGE_IDS, *ids(blocks)])
+    count = Counter([*_PAGE_IDS, *ids(blocks), *named(blocks)])
     return [id for id, times in count.items() if times > 1]
 
 

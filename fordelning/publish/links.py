@@ -39,9 +39,10 @@ def tie(blocks: list[dict]) -> list[dict]:
 
 
 def _last_is_ways(table: dict) -> bool:
-    """Whether a table's last column holds nothing but ways back."""
+    """Whether a table's last column, beside others, holds nothing but ways back."""
     return bool(table["rows"]) and all(
-        row["cells"][-1] and all(run["style"] == "back" for run in row["cells"][-1]) for row in table["rows"]
+        row["cells"][1:] and row["cells"][-1] and all(run["style"] == "back" for run in row["cells"][-1])
+        for row in table["rows"]
     )
 
 
@@ -75,6 +76,11 @@ def ids(blocks: Iterable[dict]) -> Iterator[str]:
         named += [row for table in _tables(block) for row in table["rows"]]
         named += block["items"] if block["type"] == "notes" else []
         yield from (part["id"] for part in named if part.get("id"))
+
+
+def named(blocks: Iterable[dict]) -> Iterator[str]:
+    """The ids of runs, before any is given to what leads to a part."""
+    return (run["id"] for block in blocks for runs in _texts(block) for run in runs if run["id"])
 
 
 def _tables(block: dict) -> Iterator[dict]:
