@@ -49,10 +49,9 @@ def executed(path: Path, parameters: dict[str, str]) -> Node:
         outputs = _shown(source, namespace) if cell["cell_type"] == "code" else []
         if "parameters" in metadata.get("tags", []):
             namespace.update(parameters)
-        cells.append(
-            Node(cell_type=cell["cell_type"], source=source, metadata=metadata, outputs=outputs, execution_count=1)
-        )
-    return Node(cells=cells)
+        shown = Node(outputs=outputs, execution_count=1) if cell["cell_type"] == "code" else Node()
+        cells.append(Node(id=cell["id"], cell_type=cell["cell_type"], source=source, metadata=metadata, **shown))
+    return Node(nbformat=4, nbformat_minor=5, metadata={}, cells=cells)
 
 
 def _shown(source: str, namespace: dict) -> list[Node]:
@@ -65,7 +64,7 @@ def _shown(source: str, namespace: dict) -> list[Node]:
     if block is None:
         return []
     data = json.loads(json.dumps(block._repr_mimebundle_()))  # the document is tied together in lists, not tuples
-    return [Node(output_type="execute_result", data=data)]
+    return [Node(output_type="display_data", data=data, metadata={})]
 
 
 if __name__ == "__main__":

@@ -5,11 +5,23 @@ case stays text: it is escaped, or handed over as a string, wherever it ends up.
 """
 
 from dataclasses import asdict, dataclass, field
-from typing import ClassVar
+from typing import Annotated, ClassVar, Literal, TypedDict
 
 from .markup import html
 
 MEDIA_TYPE = "application/vnd.fordelning+json"
+
+# What a text or a number has to be in its place; `publish/block.py` holds what a notebook shows against it.
+Id = Annotated[str, "id"]
+Address = Annotated[str, "address"]
+Day = Annotated[str, "day"]
+FileName = Annotated[str, "file name"]
+Base64 = Annotated[str, "base64"]
+SVG = Annotated[str, "svg"]
+Words = Annotated[str, "words"]  # a text that says something
+Length = Annotated[float, "length"]
+Number = Annotated[int, "number"]
+Nothing = Literal[""]
 
 
 @dataclass(frozen=True)
@@ -23,9 +35,9 @@ class Run:
     """
 
     text: str
-    style: str = ""
-    href: str = ""
-    id: str = ""
+    style: Literal["", "strong", "emphasis", "code", "muted", "amount", "sum", "note", "mark", "comma", "back"] = ""
+    href: Address | Nothing = ""
+    id: Id | Nothing = ""
 
 
 Text = str | Run | tuple["str | Run", ...]
@@ -56,6 +68,17 @@ class Block:
         return {MEDIA_TYPE: data, "text/html": html(data), "text/plain": f"<{self.type}>"}
 
 
+class Attachment(TypedDict):
+    """A file that goes with the PDF; `data` is its content."""
+
+    name: FileName
+    description: str
+    mediatype: Literal[
+        "text/csv", "application/json", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ]
+    data: Base64
+
+
 @dataclass(frozen=True)
 class Front(Block):
     """What the document is: it becomes title, headers and metadata, and carries the files attached to the PDF.
@@ -65,18 +88,18 @@ class Front(Block):
     """
 
     type = "front"
-    title: str
+    title: Words
     municipality: str
     reference: str
     document: str
     identity: str  # a sentence: what is examined, in which stage and edition
-    edition: str  # ÅÅÅÅ-MM-DD
+    edition: Day  # ÅÅÅÅ-MM-DD
     edition_text: str
     approved: bool
     objection: str  # why it is not approved, without a full stop; "" where it is
     parameters: dict[str, str]
     fingerprint: str
-    attachments: tuple[dict, ...]  # name, description, mediatype, data (base64)
+    attachments: tuple[Attachment, ...]
 
 
 @dataclass(frozen=True)
@@ -85,7 +108,7 @@ class Paragraph(Block):
 
     type = "paragraph"
     runs: tuple[Run, ...]
-    style: str = ""
+    style: Literal["", "lead"] = ""
 
 
 @dataclass(frozen=True)
@@ -113,12 +136,20 @@ class Facts(Block):
     items: tuple[tuple[Run, str], ...]
 
 
+class Note(TypedDict):
+    """A footnote."""
+
+    number: Number
+    id: Id
+    runs: tuple[Run, ...]
+
+
 @dataclass(frozen=True)
 class Notes(Block):
-    """Footnotes. Each item: number, id of the note, and its runs."""
+    """Footnotes."""
 
     type = "notes"
-    items: tuple[dict, ...]
+    items: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
@@ -126,8 +157,8 @@ class Column:
     """A table column. `share` is its part of the width; `align` "left" or "right"."""
 
     title: str
-    align: str = "left"
-    share: float = 1.0
+    align: Literal["left", "right"] = "left"
+    share: Length = 1.0
 
 
 @dataclass(frozen=True)
@@ -138,8 +169,8 @@ class Row:
     """
 
     cells: tuple[tuple[Run, ...], ...]
-    style: str = ""
-    id: str = ""
+    style: Literal["", "group", "subtotal", "total"] = ""
+    id: Id | Nothing = ""
 
 
 @dataclass(frozen=True)
@@ -147,8 +178,8 @@ class Table(Block):
     """A table with a caption and one header row."""
 
     type = "table"
-    id: str
-    caption: str
+    id: Id
+    caption: Words
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
@@ -163,15 +194,15 @@ class Figure(Block):
     """
 
     type = "figure"
-    id: str
-    title: str
+    id: Id
+    title: Words
     subtitle: str
-    alt: str
-    height: float
-    svg: str = field(repr=False)
-    narrow: str = field(default="", repr=False)
+    alt: Words
+    height: Length
+    svg: SVG = field(repr=False)
+    narrow: SVG | Nothing = field(default="", repr=False)
     table: Table | None = None
-    see: str = ""
+    see: Id | Nothing = ""
 
 
 def row(*cells: Text, style: str = "", id: str = "") -> Row:

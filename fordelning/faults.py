@@ -1,6 +1,7 @@
 """Faults in a case: what is wrong, where, and what was expected instead."""
 
 import errno
+import re
 from dataclasses import dataclass
 
 _REASONS = {
@@ -72,5 +73,20 @@ def reason(error: OSError) -> str:
 
 def shorten(found: str, length: int = 60) -> str:
     """`found` quoted on one line, with control characters made visible and no longer than `length`."""
-    text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in found)
+    text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in found[: length + 1])
     return f"»{text[:length]}…»" if len(text) > length else f"»{text}»"
+
+
+def visible(text: str) -> str:
+    """`text` with what a terminal would obey, or cannot show, made visible; lines stay lines."""
+    return "".join(c if c.isprintable() or c in "\n\xa0" else f"\\x{ord(c):02x}" for c in text)
+
+
+# Other controls than tab and newline, what turns the direction of the text around it, and what is no character.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def unseen(text: str) -> str | None:
+    """The first character in `text` that is not seen as it stands, as U+0000; None where there is none."""
+    found = _UNSEEN.search(text)
+    return f"U+{ord(found.group()):04X}" if found else None

@@ -451,7 +451,11 @@ def test_a_file_in_the_way_is_left(project):
         ("x = bytearray(4 * 10**9); x = 0", ("--megabytes", 3000, "--kernel"), "avstamning.ipynb: MemoryError i cell"),
         ("import sys; sys.exit(0)", (), "avstamning.ipynb: SystemExit i cell 4"),
         ("raise KeyboardInterrupt", (), "avstamning.ipynb: KeyboardInterrupt i cell 4"),
-        ("for n in range(300_000): print('x' * 100)", ("--seconds", 60), "Cell 5 visar något som inte är en del"),
+        (
+            "for n in range(300_000): print('x' * 100)",
+            ("--seconds", 60),
+            "avstamning.ipynb: Cell 4: visar något som inte är en del",
+        ),
     ],
 )
 def test_a_notebook_that_does_not_end_well_is_told_and_the_one_before_stands(project, cell, options, says):

@@ -19,7 +19,7 @@ from ..result import result
 from ..workbook import workbook
 from . import shell
 from .choice import chosen, compared
-from .content import Content, content
+from .content import Content, ContentError, content
 from .fresh import Program, inputs, require_asked, standing
 from .html import fonts, html
 from .manifest import MANIFEST, Reading, basis, commit_told, differences, manifest, read, strangers
@@ -159,7 +159,10 @@ def _render(
     """
     paths = {name: path for name, path in source.items() if name in parameters}
     nb = kept(run(notebook, {**parameters, **paths}, beside), parameters)
-    document = content(nb)
+    try:
+        document = content(nb)
+    except ContentError as error:
+        raise ExecutionError(f"{notebook.name}: {error}") from error
     _require_as_asked(document, notebook, parameters, data)
     _write(folder / notebook.name, nbformat.writes(nb) + "\n")
     _write(folder / f"{notebook.stem}.html", html(document))

@@ -1,6 +1,6 @@
 """The document's inner links: those that lead nowhere become plain text, and figures and marks get ways back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _COUNTED = ("amount", "sum", "note")
 
@@ -12,7 +12,8 @@ def tie(blocks: list[dict]) -> list[dict]:
     each figure and mark that leads to its part; those get an id each.
     A column of ways back that holds none is left out.
     """
-    present = _ids(blocks)
+    present = set(ids(blocks))
+    captioned = {block["id"] for block in blocks if block["type"] == "table"}
     ways: dict[str, list[tuple[str, str]]] = {}
     for block in blocks:
         for run in (run for runs in _texts(block) for run in runs):
@@ -29,7 +30,7 @@ def tie(blocks: list[dict]) -> list[dict]:
         shown = [(table, _last_is_ways(table)) for table in _tables(block)]
         for runs in _texts(block):
             runs[:] = [new for run in runs for new in (_back(run, ways) if run["style"] == "back" else [run])]
-        if block["type"] == "figure" and block["see"] not in present:
+        if block["type"] == "figure" and block["see"] not in captioned:
             block["see"] = ""
         for table, ways_alone in shown:
             if ways_alone and not any(row["cells"][-1] for row in table["rows"]):
@@ -38,9 +39,10 @@ def tie(blocks: list[dict]) -> list[dict]:
 
 
 def _last_is_ways(table: dict) -> bool:
-    """Whether a table's last column holds nothing but ways back."""
+    """Whether a table's last column, beside others, holds nothing but ways back."""
     return bool(table["rows"]) and all(
-        row["cells"][-1] and all(run["style"] == "back" for run in row["cells"][-1]) for row in table["rows"]
+        row["cells"][1:] and row["cells"][-1] and all(run["style"] == "back" for run in row["cells"][-1])
+        for row in table["rows"]
     )
 
 
@@ -67,15 +69,18 @@ def _called(block: dict) -> str:
     return block.get("caption") or {"facts": "nyckeltalen"}.get(block["type"], "texten")
 
 
-def _ids(blocks: list[dict]) -> set[str]:
+def ids(blocks: Iterable[dict]) -> Iterator[str]:
     """The ids of all parts that a link can lead to."""
-    ids = {block["id"] for block in blocks if "id" in block}
     for block in blocks:
-        for table in _tables(block):
-            ids |= {table["id"], *(row["id"] for row in table["rows"])}
-        if block["type"] == "notes":
-            ids |= {note["id"] for note in block["items"]}
-    return ids - {""}
+        named = [block, *_tables(block)] if block["type"] == "figure" else [block]
+        named += [row for table in _tables(block) for row in table["rows"]]
+        named += block["items"] if block["type"] == "notes" else []
+        yield from (part["id"] for part in named if part.get("id"))
+
+
+def named(blocks: Iterable[dict]) -> Iterator[str]:
+    """The ids of runs, before any is given to what leads to a part."""
+    return (run["id"] for block in blocks for runs in _texts(block) for run in runs if run["id"])
 
 
 def _tables(block: dict) -> Iterator[dict]:

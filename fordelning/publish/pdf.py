@@ -11,7 +11,7 @@ from pathlib import Path
 import typst
 
 from .. import profile
-from ..faults import RenderingError
+from ..faults import RenderingError, visible
 from .content import Content
 from .tagtree import complete
 
@@ -38,9 +38,10 @@ def pdf(document: Content) -> bytes:
                 pdf_standards=STANDARDS,
             )
         except typst.TypstError as error:
-            raise PDFError(f"Dokumentet kunde inte sättas: {error}") from error
+            raise PDFError(f"Dokumentet kunde inte sättas: {visible(str(error))}") from error
     if warnings:
-        raise PDFError("Dokumentet sattes med varningar: " + "; ".join(warning.message for warning in warnings))
+        told = visible("; ".join(warning.message for warning in warnings))
+        raise PDFError(f"Dokumentet sattes med varningar: {told}")
     return complete(made)
 
 
