@@ -35,7 +35,7 @@ _SAFE_PATH = re.compile(r"[a-z0-9][a-z0-9_-]*\.csv")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 _INTEGER = re.compile(r"-?[0-9]{1,15}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_JSON_TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+"')
+_JSON_TEXT = re.compile(r'"(?:[^"\\]++|\\.)*"?', re.DOTALL)  # one without an end reaches to that of the file
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,6 @@ def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
 
     `encoding` and `delimiter` settle what a CSV file leaves open.
     """
-    if not is_seen(path.name):
-        raise SheetError(path.name, ["namnet har tecken som inte kan läsas"])
     try:
         content = file.content(path, LARGEST + 1)
     except FileNotFoundError:
@@ -39,6 +37,8 @@ def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
         raise SheetError(path.name, [reason(error)]) from None
     except ValueError:
         raise SheetError(path.name, ["namnet kan ingen fil ha"]) from None
+    if not is_seen(path.name):
+        raise SheetError(path.name, ["namnet har tecken som inte kan läsas"])
     if len(content) > LARGEST:
         raise SheetError(path.name, [f"den är större än {LARGEST // 1_000_000} MB"])
     if content[:4] == b"PK\x03\x04":

@@ -265,7 +265,7 @@ def test_a_file_that_is_not_there(tmp_path):
 @pytest.mark.parametrize("name", ["mapp.csv", "mapp.xlsx"])
 def test_a_folder_is_no_file(tmp_path, name):
     (tmp_path / name).mkdir()
-    assert faults(tmp_path / name) == "den är ingen vanlig fil"
+    assert faults(tmp_path / name) == "det är en mapp och ingen fil"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
@@ -273,7 +273,7 @@ def test_a_device_and_a_pipe_are_not_read(tmp_path):
     os.mkfifo(tmp_path / "ror.csv")
     (tmp_path / "noll.csv").symlink_to("/dev/zero")
     for name in ("ror.csv", "noll.csv"):
-        assert faults(tmp_path / name) == "den är ingen vanlig fil"
+        assert faults(tmp_path / name) == "det är ingen vanlig fil"
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_a_name_never_steers_the_console(tmp_path):
     path = file(tmp_path, b"", "a\x1b[2J\nFilen b.csv är läst\u202e.csv")
     with pytest.raises(SheetError) as caught:
         read(path)
-    assert str(caught.value).splitlines()[1:] == ["  den är tom"]
+    assert str(caught.value).splitlines()[1:] == ["  namnet har tecken som inte kan läsas"]
     assert "\x1b" not in str(caught.value)
     assert "\u202e" not in str(caught.value)
 
