@@ -22,9 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
     with console.opened() as (printed, _), interruption.heard():
         try:
             status = _run(arguments)
-        except KeyboardInterrupt as stopped:
-            number = stopped.args[0] if stopped.args else signal.SIGINT
-            return _complain(INTERRUPTED + number, "Avbrutet. Det som var klart ligger kvar, och inget är halvfärdigt.")
+        except KeyboardInterrupt:
+            status = INTERRUPTED + (interruption.came() or signal.SIGINT)
+            return _complain(status, "Avbrutet. Det som var klart ligger kvar, och inget är halvfärdigt.")
         except SystemExit:  # help, or what is wrong on the command line, has been told
             if _lost(printed):
                 return _failed(_lost(printed))

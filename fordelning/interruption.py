@@ -10,15 +10,14 @@ SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP"
 
 @contextmanager
 def heard() -> Iterator[None]:
-    """Raises KeyboardInterrupt, with its number, where a signal comes that would have ended the program.
+    """Raises KeyboardInterrupt where a signal comes that would have ended the program; `came` says which.
 
     The first one alone is heard, and none that was ignored from the beginning.
     """
 
     def interrupt(number: int, frame: object) -> None:
-        for one in listening:  # that it is cleared up is not interrupted in turn
-            signal.signal(one, signal.SIG_IGN)
-        raise KeyboardInterrupt(number)
+        _set(dict.fromkeys(listening, _Deaf(number)))  # that it is cleared up is not interrupted in turn
+        raise KeyboardInterrupt
 
     usual = (signal.SIG_DFL, signal.default_int_handler)
     listening = {number: was for number, was in _handlers().items() if was in usual}
@@ -27,6 +26,11 @@ def heard() -> Iterator[None]:
         yield
     finally:
         _set({number: was for number, was in listening.items() if signal.getsignal(number) is interrupt})
+
+
+def came() -> int | None:
+    """The signal that was heard, None before there was any."""
+    return next((handler.number for handler in _handlers().values() if isinstance(handler, _Deaf)), None)
 
 
 @contextmanager
@@ -41,6 +45,16 @@ def held() -> Iterator[None]:
         _set(before)
         for number in came[:1]:
             signal.raise_signal(number)
+
+
+class _Deaf:
+    """What hears no more signals after `number`."""
+
+    def __init__(self, number: int):
+        self.number = number
+
+    def __call__(self, number: int, frame: object) -> None:
+        pass
 
 
 def _handlers() -> dict[int, object]:

@@ -3,15 +3,19 @@
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import nbformat
 import watchfiles
 
+from .. import interruption
 from ..faults import CaseError, InputError, RenderingError
 from ..folder import find
 from ..parameters import EditionParameters
@@ -36,20 +40,35 @@ def watch(given: argparse.Namespace) -> int:
             print(f"{live.address} visar utgåvan, och följer det som ändras. Avsluta med Ctrl-C.", flush=True)
             watched = _Watched(given, asked, live, Path(ahead))
             watched.look()
-            for _ in watchfiles.watch(
-                *watched.folders,
-                given.reports,
-                watch_filter=lambda change, path: not Path(path).name.startswith("."),
-                recursive=False,
-                step=_STEP,
-                debounce=_DEBOUNCE,
-                rust_timeout=_TICK,
-                yield_on_timeout=True,  # not every file system tells; and another run may have let go of the shelf
-            ):
-                watched.look()
+            while True:
+                for _ in _changes(watched.folders, given.reports):
+                    watched.look()
     except KeyboardInterrupt:
+        if interruption.came() not in (None, signal.SIGINT):
+            raise
         print()
     return ENDED
+
+
+def _changes(folders: list[Path], reports: Path) -> Iterator[None]:
+    """Each time something may have changed, until other folders are there than from the beginning."""
+    there = _present([*folders, reports])
+    try:
+        for _ in watchfiles.watch(
+            *there,
+            watch_filter=lambda change, path: not Path(path).name.startswith("."),
+            recursive=False,
+            step=_STEP,
+            debounce=_DEBOUNCE,
+            rust_timeout=_TICK,
+            yield_on_timeout=True,  # not every file system tells; and another run may have let go of the shelf
+        ):
+            yield
+            if there != _present([*folders, reports]):
+                return
+    except OSError:  # a folder went before it could be followed, or may not be
+        time.sleep(_TICK / 1000)
+        yield
 
 
 class _Watched:
@@ -64,8 +83,7 @@ class _Watched:
         self._name, self._program = name_of(asked), Program()
         sources = [Path(asked.source).resolve().parent] if asked.source else []
         trees = [find(asked.case).resolve(), asked.other_folder.resolve(), _PROGRAM]
-        found = {folder for tree in trees for folder in (tree, *filter(Path.is_dir, tree.rglob("[!._]*")))}
-        self.folders = sorted({*found, given.notebooks.resolve(), *sources})
+        self.folders = sorted({*_trees(trees), given.notebooks.resolve(), *sources})
         self._inputs, self._edition, self._held = {}, {}, False
         self._number = self._folder = ""
 
@@ -166,11 +184,34 @@ def _run(ahead: Path, opened: str, notebook: Path, parameters: dict[str, str], f
     return nb
 
 
-def _marks(folders: list[Path]) -> dict[str, tuple[int, ...]]:
+def _present(folders: list[Path]) -> dict[Path, int]:
+    """Those of `folders` that are there, each with what tells it from another of its name."""
     found = {}
-    for folder in filter(Path.is_dir, folders):
-        for entry in os.scandir(folder):
-            if entry.is_file() and not entry.name.startswith("."):
-                about = entry.stat()
-                found[entry.path] = about.st_mtime_ns, about.st_size, about.st_ino
+    for folder in folders:
+        with suppress(OSError):
+            if folder.is_dir():
+                found[folder] = folder.stat().st_ino
     return found
+
+
+def _marks(folders: list[Path]) -> dict[str, tuple[int, ...]]:
+    """What tells that a file in one of `folders` is another one. What goes while it is looked at is not there."""
+    found = {}
+    for folder in folders:
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    if entry.is_file() and not entry.name.startswith("."):
+                        about = entry.stat()
+                        found[entry.path] = about.st_mtime_ns, about.st_size, about.st_ino
+    return found
+
+
+def _trees(roots: list[Path]) -> list[Path]:
+    """The folders `roots` and all that are in them, links, hidden ones and those of caches left aside."""
+    found = {str(root) for root in roots}
+    for root in roots:
+        for folder, inside, _ in os.walk(root):
+            inside[:] = [name for name in inside if not name.startswith((".", "_"))]
+            found |= {os.path.join(folder, name) for name in inside if not os.path.islink(os.path.join(folder, name))}
+    return sorted(map(Path, found))
