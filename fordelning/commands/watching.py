@@ -26,6 +26,8 @@ from ..status import FINE as ENDED
 from .usage import UsageError, notebooks_in, parameters, writing
 
 _PROGRAM = Path(__file__).parents[1]
+# How the names of those files end that an edition, or the program, is made from: others beside them may come and go.
+_PARTS = (".csv", ".json", ".ipynb", ".py", ".j2", ".typ")
 _YIELDING = 10  # how much nicer to other processes
 _STEP, _DEBOUNCE, _TICK = 20, 200, 1000  # milliseconds: files saved together; at most so long; and a look anyhow
 
@@ -82,6 +84,7 @@ class _Watched:
         self._given, self._live, self._ahead = given, live, ahead
         self._name, self._program = name_of(asked), Program()
         sources = [Path(asked.source).resolve().parent] if asked.source else []
+        self._parts = (*_PARTS, *([str(Path(asked.source).resolve())] if asked.source else []))
         trees = [find(asked.case).resolve(), asked.other_folder.resolve(), _PROGRAM]
         self.folders = sorted({*_trees(trees), given.notebooks.resolve(), *sources})
         self._inputs, self._edition, self._held = {}, {}, False
@@ -166,7 +169,8 @@ class _Watched:
     def _seen(self) -> tuple[dict, dict]:
         """What tells that a file is another one: of those in `folders`, and of the edition's."""
         editions = [self._given.reports / name for name in (self._name, self._name + NOT_APPROVED)]
-        return _marks(self.folders), _marks(editions)
+        inputs = {path: mark for path, mark in _marks(self.folders).items() if path.endswith(self._parts)}
+        return inputs, _marks(editions)
 
 
 def _run(ahead: Path, opened: str, notebook: Path, parameters: dict[str, str], folder: Path) -> nbformat.NotebookNode:
