@@ -4,16 +4,18 @@ Little is loaded before a command is under way, so that there is always somebody
 """
 
 import importlib
+import mmap
 import os
 import re
 import signal
 import sys
-from pathlib import Path
+from typing import NoReturn
 
 from . import console, interruption
 from .status import INTERRUPTED, RENDERING_FAILED, of
 
 _TRACEBACK = "FORDELNING_TRACEBACK"  # in the environment: tell developers where an unexpected error came from
+_ROOM = 400_000_000  # bytes
 _NO_MEMORY = re.compile("cannot allocate memory|failed to map segment|can't start new thread", re.IGNORECASE)
 
 
@@ -23,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             status = _run(arguments)
         except KeyboardInterrupt:
+            exec("")  # where other code given as text was interrupted, Python would end by that and not by the status
             status = INTERRUPTED + (interruption.came() or signal.SIGINT)
             return _complain(status, "Avbrutet. Det som var klart ligger kvar, och inget är halvfärdigt.")
         except SystemExit:  # help, or what is wrong on the command line, has been told
@@ -43,6 +46,7 @@ def _lost(printed: console.Console) -> OSError | None:
 
 
 def _run(arguments: list[str] | None) -> int:
+    _require_room()
     from .commands.grammar import parser
     from .scratch import scratch
 
@@ -50,6 +54,12 @@ def _run(arguments: list[str] | None) -> int:
     module, name = given.command
     with scratch():
         return getattr(importlib.import_module(f"{__package__}.commands.{module}"), name)(given)
+
+
+def _require_room() -> None:
+    """Raises OSError where there is less memory than any command takes: the libraries would end the program mutely."""
+    if hasattr(mmap, "MAP_PRIVATE"):
+        mmap.mmap(-1, _ROOM, mmap.MAP_PRIVATE).close()
 
 
 def _failed(error: Exception) -> int:
@@ -95,12 +105,19 @@ def _place(error: Exception) -> str:
     """The file and line of the program that were last reached."""
     place, at = "", error.__traceback__
     while at is not None:
-        path = Path(at.tb_frame.f_code.co_filename)
-        if path.is_relative_to(Path(__file__).parent) or not place:
-            place = f"{path.name}:{at.tb_lineno}"
+        path = at.tb_frame.f_code.co_filename
+        if path.startswith(os.path.dirname(__file__)) or not place:
+            place = f"{os.path.basename(path)}:{at.tb_lineno}"
         at = at.tb_next
     return place
 
 
+def run() -> NoReturn:
+    """Run the command that this program was begun with, and end."""
+    status = main()
+    interruption.ignore()  # all is done and told
+    sys.exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

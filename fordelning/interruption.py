@@ -28,6 +28,11 @@ def heard() -> Iterator[None]:
         _set({number: was for number, was in listening.items() if signal.getsignal(number) is interrupt})
 
 
+def ignore() -> None:
+    """Let no signal end the program any longer by itself."""
+    _set(dict.fromkeys(_handlers(), signal.SIG_IGN))
+
+
 def came() -> int | None:
     """The signal that was heard, None before there was any."""
     return next((handler.number for handler in _handlers().values() if isinstance(handler, _Deaf)), None)

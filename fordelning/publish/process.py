@@ -139,12 +139,30 @@ class _Running:
     def kill(self) -> None:
         """End the process, if it has not ended, and every process that it began, with what it kept for a while."""
         if hasattr(os, "killpg"):
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+            _signal_group(self.process.pid, signal.SIGSTOP)  # it begins no more while it is looked at
+            for pid in _begun(self.process.pid):
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            _signal_group(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.join()
         self.answers.close()
         scratch.remove(self._scratch)
+
+
+def _signal_group(pid: int, number: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, number)
+
+
+def _begun(pid: int) -> list[int]:
+    """What `pid` has begun, and what that has, also where it is in a group of its own; on systems that tell."""
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in map(int, path.read_text().split()):
+                found += [child, *_begun(child)]
+    return found
 
 
 def _ended(code: int, limits: Limits) -> str:
@@ -158,6 +176,8 @@ def _work(answer: connection.Connection, task: Task, limits: Limits, folder: Pat
     for number in interruption.SIGNALS:
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for the answer is interrupted, and kills
+    with open(os.devnull, "w") as nowhere, suppress(OSError):
+        os.dup2(nowhere.fileno(), 2)  # what went wrong is answered; libraries that give up print what nobody can read
     scratch.use(folder)
     if "numpy" in sys.modules:  # which would draw the same numbers in every process; Python's own generator does not
         sys.modules["numpy"].random.seed()
