@@ -81,7 +81,7 @@ def _failed(error: Exception) -> int:
             said = f"{error.filename or 'Datorn'}: {reason(error)}."
         case _:
             said = (
-                f"Ett fel i programmet: {type(error).__name__}: {error} ({_place(error)}). "
+                f"Ett fel i programmet: {type(error).__name__}: {' '.join(str(error).split())} ({_place(error)}). "
                 f"Sätt {_TRACEBACK}=1 i miljön för att se var det uppstod."
             )
     return _complain(of(error), said)

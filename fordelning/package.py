@@ -122,20 +122,18 @@ def _name(resource: object) -> str | None:
 
 
 def _content(folder: Path, name: str, most: int, faults: list[Fault]) -> bytes | None:
+    path = folder / name
     try:
-        written = content(folder / name, most + 1, follow=False)
+        if path.lstat().st_size <= most:
+            return content(path, most, follow=False)
+        found, expected = "en mycket stor fil", f"högst {most // 1000} kB"
     except FileNotFoundError:
-        faults.append(Fault(name, 0, "", "ingen fil", "en fil i fallets mapp"))
+        found, expected = "ingen fil", "en fil i fallets mapp"
     except OSError as error:
+        found, expected = reason(error), "en läsbar fil"
         if error.errno == errno.ELOOP:
-            faults.append(Fault(name, 0, "", "en symbolisk länk", "en vanlig fil i fallets mapp"))
-        else:
-            faults.append(Fault(name, 0, "", reason(error), "en läsbar fil"))
-    else:
-        if len(written) <= most:
-            return written
-        expected = f"högst {MOST_TOLD // 1000} kB i {DESCRIPTOR} och {MOST_BYTES // 1_000_000} MB i fallets alla filer"
-        faults.append(Fault(name, 0, "", "en större fil än vad som läses", expected))
+            found, expected = "en symbolisk länk", "en vanlig fil i fallets mapp"
+    faults.append(Fault(name, 0, "", found, expected))
     return None
 
 
