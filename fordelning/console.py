@@ -24,7 +24,7 @@ class Console:
     def write(self, text: str) -> int:
         """Print `text`, with what is unseen in it made visible, but for the ends of lines."""
         with self._heard():
-            self.stream.write("".join(c if c == "\n" or is_seen(c) else f"\\x{ord(c):02x}" for c in text))
+            self.stream.write(text if is_seen(text.replace("\n", "")) else "".join(map(_shown, text)))
         return len(text)
 
     def flush(self) -> None:
@@ -44,7 +44,11 @@ class Console:
 
 def is_seen(text: str) -> bool:
     """Whether every character of `text` shows, so that it can be named on one line."""
-    return text.isprintable() or not any(unicodedata.category(c) in _UNSEEN for c in text)
+    return text.isprintable() or not any(unicodedata.category(c) in _UNSEEN for c in set(text))
+
+
+def _shown(c: str) -> str:
+    return c if c == "\n" or is_seen(c) else f"\\x{ord(c):02x}"
 
 
 @contextmanager

@@ -83,5 +83,7 @@ def shorten(found: str, length: int = 60) -> str:
 
 def visible(text: str, length: int) -> str:
     """`text` on one line, with control characters made visible and no longer than `length`."""
-    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[: length + 1])
+    shown = text[: length + 1]
+    if not shown.isprintable():
+        shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in shown)
     return f"{shown[:length]}…" if len(shown) > length else shown
