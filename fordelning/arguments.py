@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from .console import is_seen
 from .faults import reason, shorten
 
 SWEDISH = {
@@ -35,6 +36,9 @@ class Parser(argparse.ArgumentParser):
     def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """As argparse's, but what is unknown is an error, told by the command that it is given to."""
         args = sys.argv[1:] if args is None else args
+        for text in args:
+            if re.search("[\ud800-\udfff]", text):  # bytes that are no UTF-8
+                self.error(f"{shorten(text)} har tecken som inte kan läsas")
         known = self._option_string_actions
         for option in self._options(args):
             if not any(one.startswith(option) for one in known):
@@ -68,9 +72,9 @@ def _near(text: str, known: Iterable[str]) -> str:
     return f"; menade du {near[0]}?" if near else ""
 
 
-def as_folder(text: str) -> Path:
-    """The folder called `text`, whether it is there or not. Raises ArgumentTypeError where none can be called so."""
-    if re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", text):
+def as_path(text: str) -> Path:
+    """The file or folder called `text`, whether it is there or not. Raises ArgumentTypeError where none can be."""
+    if not is_seen(text):
         raise argparse.ArgumentTypeError(f"{shorten(text)} har tecken som inte kan läsas")
     try:
         Path(text).exists()

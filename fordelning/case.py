@@ -18,7 +18,7 @@ from .lookup import Lookup
 from .money import KRONOR, to_kronor
 from .package import DESCRIPTOR, Package, Table, known, read
 from .profile import FONT, undrawable
-from .schema import MISSING, TABLES, deviations
+from .schema import MISSING, TABLES
 from .statement import ROUNDED, SCOPE, Statement, parse
 
 POT, MEASURE = "Potten", "Ej uppdelat belopp"  # the names of what a table has no name for
@@ -262,6 +262,7 @@ _DICTIONARIES = {
 _ALLOCATION = ("year", "pot", "measure", "board", "basis", "note", "place", "stage")
 # The case that was loaded last, by what was asked for: its documents load it again, in processes forked from its own.
 _LAST: dict[tuple[str, str], "Case"] = {}
+_MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _STEP = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?")
 _STATEMENT = tuple(f.name for f in fields(Statement) if not f.kw_only)
 
@@ -307,9 +308,7 @@ def load(folder: Path, stage: str = "") -> Case:
     if not faults and asked in _LAST and _LAST[asked].files == package.files:
         return _LAST[asked]
     decision, rounding = _decision(package, faults), _rounding(package, faults)
-    deviating = deviations(package)
-    faults += deviating
-    if deviating or not set(TABLES) <= set(package.tables):
+    if not set(TABLES) <= set(package.tables):
         raise CaseError(folder.name, faults)
     tables = package.tables
     stages = [row["stage"] for row in tables["stages"].rows if row["stage"]]
@@ -387,12 +386,9 @@ def _decision(package: Package, faults: list[Fault]) -> Decision | None:
         value = descriptor.get(key)
         if not isinstance(value, str) or not value.strip() or not value.isprintable():
             faults.append(Fault(DESCRIPTOR, 0, key, str(descriptor.get(key, "inget")), "en text utan styrtecken"))
-    try:
-        datetime.datetime.strptime(str(descriptor.get("created")), "%Y-%m-%dT%H:%M:%SZ")
-    except ValueError:
-        faults.append(
-            Fault(DESCRIPTOR, 0, "created", str(descriptor.get("created")), "en tidpunkt, ÅÅÅÅ-MM-DDT00:00:00Z")
-        )
+    if not _is_moment(descriptor.get("created")):
+        expected = "en tidpunkt som finns, ÅÅÅÅ-MM-DDT00:00:00Z"
+        faults.append(Fault(DESCRIPTOR, 0, "created", str(descriptor.get("created")), expected))
     given = descriptor.get("decision")
     if not isinstance(given, dict):
         faults.append(Fault(DESCRIPTOR, 0, "decision", "inget objekt", "dokumentets identitet"))
@@ -428,6 +424,14 @@ def _decision(package: Package, faults: list[Fault]) -> Decision | None:
             Fault(DESCRIPTOR, 0, "decision.own_board", str(given.get("own_board")), "en nämnd som finns i boards.csv")
         )
     return Decision(**given) if len(faults) == before else None
+
+
+def _is_moment(given: object) -> bool:
+    """Whether `given` is a moment as it is written here, and one that there is."""
+    try:
+        return isinstance(given, str) and bool(_MOMENT.fullmatch(given) and datetime.datetime.fromisoformat(given))
+    except ValueError:
+        return False
 
 
 def _rounding(package: Package, faults: list[Fault]) -> dict[str, Decimal]:
@@ -501,7 +505,8 @@ def _allocations(
     tables: dict[str, Table], stages: list[str], rounding: dict[str, Decimal], faults: list[Fault]
 ) -> pd.DataFrame:
     table, exact, kronor_of, step_of = tables["allocations"], {}, [], []
-    notes = [row["note"] for row in tables["notes"].rows]
+    notes = dict.fromkeys(row["note"] for row in tables["notes"].rows)
+    wanted = known(stages, tables["stages"].file)
     if not table.rows:
         faults.append(Fault(table.file, 0, "", "inga rader", "minst en rad"))
     for number, row in zip(table.numbers, table.rows, strict=True):
@@ -523,16 +528,17 @@ def _allocations(
                 exact[amount] = kronor, step
         for key in (row["note"] or "").split():
             if key not in notes:
-                faults.append(Fault(table.file, number, "note", key, known(notes, "notes.csv")))
+                faults.append(Fault(table.file, number, "note", key, known([*notes], "notes.csv")))
         if stages and row["stage"] is None and (number, "stage") not in table.faulty:
-            faults.append(Fault(table.file, number, "stage", "en tom cell", f"ett skede: {', '.join(stages)}"))
+            faults.append(Fault(table.file, number, "stage", "en tom cell", wanted))
         kronor_of.append(kronor)
         step_of.append(step)
     columns = {column: [row[column] for row in table.rows] for column in _ALLOCATION}
     frame = pd.DataFrame({**columns, "kronor": kronor_of, "step": step_of})
     frame = frame.astype({"kronor": "int64", "step": "int64"})
+    reached = set(columns["stage"])
     for number, row in zip(tables["stages"].numbers, tables["stages"].rows, strict=True):
-        if row["stage"] and not (frame["stage"] == row["stage"]).any():
+        if row["stage"] and row["stage"] not in reached:
             expected = "ett skede som någon rad i allocations.csv hör till"
             faults.append(Fault(tables["stages"].file, number, "stage", row["stage"], expected))
     tags = {name: {row[name]: row["tag"] for row in tables[f"{name}s"].rows} for name in ("measure", "board")}
@@ -546,13 +552,15 @@ def _statements(
     # Where a place in an allocation is faulty, what a scope misses may be that very row.
     complete = not any(fault.file == "allocations.csv" and fault.column in ("", *SCOPE) for fault in faults)
     lookup = Lookup(allocations)
+    faulty: dict[int, set[str]] = {}
+    for number, column in table.faulty:
+        faulty.setdefault(number, set()).add(column)
     statements = {}
     for number, row in zip(table.numbers, table.rows, strict=True):
         if row["kind"] is None or row["statement"] is None:
             continue  # already a fault
-        faulty = {column for line, column in table.faulty if line == number}
         cells = {column: row[column] for column in _STATEMENT}
-        statement = parse(table.file, number, cells, rows, faulty, rounding, faults)
+        statement = parse(table.file, number, cells, rows, faulty.get(number, set()), rounding, faults)
         if statement is None:
             continue
         statements[statement.statement] = statement

@@ -9,17 +9,20 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from defusedxml.ElementTree import iterparse
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import range_boundaries
 
+from . import file
 from .cell import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Sheet, SheetError, a1, checked, letters, spelt
-from .faults import shorten
+from .faults import reason, shorten
 
 UNPACKED = 50_000_000  # bytes of what a workbook unpacks to
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -36,13 +39,26 @@ _OUTSIDE = re.compile(
 def workbook(file: str, content: bytes) -> list[Sheet]:
     """The visible sheets of the workbook `content`, named `file`. Raises SheetError."""
     _refuse_dangers(file, content)
+    with _whole(file):
+        shown = load_workbook(io.BytesIO(content), data_only=True, rich_text=True, keep_links=False)
+        behind = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
+        return _visible(file, shown, behind)
+
+
+@contextmanager
+def _whole(file: str) -> Iterator[None]:
+    """Raises SheetError in place of whatever the parsers stumble over, at once or when a cell's style is asked for."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that carry no cell
-            shown = load_workbook(io.BytesIO(content), data_only=True, rich_text=True, keep_links=False)
-            behind = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
-    except Exception:  # the parsers raise whatever they stumble over; nothing but the cells is wanted of them
+            yield
+    except (SheetError, MemoryError):
+        raise
+    except Exception:  # nothing but the cells is wanted of them
         raise SheetError(file, ["den är ingen hel arbetsbok i formatet .xlsx"]) from None
+
+
+def _visible(file: str, shown: Workbook, behind: Workbook) -> list[Sheet]:
     visible = [pair for pair in zip(shown.worksheets, behind.worksheets, strict=True) if not _is_out_of_sight(pair[0])]
     sheets, faults = [], []
     for sheet, under in visible:
@@ -63,13 +79,16 @@ def workbook(file: str, content: bytes) -> list[Sheet]:
 
 
 def hidden(path: Path) -> list[str]:
-    """The names, quoted, of the hidden sheets in the file at `path`, which has been read."""
-    if not zipfile.is_zipfile(path):
+    """The names, quoted, of the hidden sheets in the file at `path`, which has been read. Raises SheetError."""
+    try:
+        content = io.BytesIO(file.content(path, UNPACKED))
+    except OSError as error:
+        raise SheetError(path.name, [reason(error)]) from None
+    if not zipfile.is_zipfile(content):
         return []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True)
-    return [shorten(sheet.title, 40) for sheet in book.worksheets if _is_out_of_sight(sheet)]
+    with _whole(path.name):
+        book = load_workbook(content, read_only=True)
+        return [shorten(sheet.title, 40) for sheet in book.worksheets if _is_out_of_sight(sheet)]
 
 
 def _is_out_of_sight(sheet) -> bool:
@@ -127,6 +146,8 @@ def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tup
                         element.clear()
                     if cells > MOST_CELLS:
                         return cells, odd
+        except MemoryError:
+            raise
         except Exception:  # as for the loader: the parsers raise whatever they stumble over
             continue
     return cells, odd

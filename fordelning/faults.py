@@ -14,9 +14,13 @@ _REASONS = {
     errno.EROFS: "platsen går inte att skriva på",
     errno.ENOSPC: "disken är full",
     errno.EFBIG: "filen är större än vad som tillåts",
-    errno.ENAMETOOLONG: "namnet är för långt",
     errno.ELOOP: "det är en länk, eller länkar som leder i ring",
     errno.ENXIO: "det är ingen vanlig fil",
+    errno.ENOMEM: "datorns minne räckte inte",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.EMFILE: "för många filer är öppna",
+    errno.ENFILE: "för många filer är öppna",
+    errno.EIO: "läsning eller skrivning misslyckades",
 }
 
 
@@ -36,7 +40,9 @@ class Fault:
 
     def __str__(self) -> str:
         place = (
-            self.file + (f", rad {self.row}" if self.row else "") + (f", kolumn {self.column}" if self.column else "")
+            self.file
+            + (f", rad {self.row}" if self.row else "")
+            + (f", kolumn {shorten(self.column, 100).strip('»')}" if self.column else "")
         )
         return f"{place}: fann {shorten(self.found)}, väntade {self.expected}"
 
@@ -73,12 +79,16 @@ def reason(error: OSError) -> str:
 
 def shorten(found: str, length: int = 60) -> str:
     """`found` quoted on one line, with control characters made visible and no longer than `length`."""
-    text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in found[: length + 1])
-    return f"»{text[:length]}…»" if len(text) > length else f"»{text}»"
+    shown = found[: length + 1]
+    if not shown.isprintable():
+        shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in shown)
+    return f"»{shown[:length]}…»" if len(shown) > length else f"»{shown}»"
 
 
 def visible(text: str) -> str:
     """`text` with what a terminal would obey, or cannot show, made visible; lines stay lines."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in "\n\xa0" else f"\\x{ord(c):02x}" for c in text)
 
 

@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from .package import DESCRIPTOR
+from .console import is_seen
+from .faults import shorten
+from .schema import DESCRIPTOR
 
 _STAGED = re.compile("(.+)@([a-z0-9]+(?:-[a-z0-9]+)*)")
 
@@ -18,14 +20,17 @@ def find(name: str, start: Path | None = None) -> Path:
     """
     start = start or Path.cwd()
     name = split(name)[0]
+    if not is_seen(name):
+        raise LookupError(f"fallets namn {shorten(name)} har tecken som inte kan läsas")
     bases = (start, *(parent / "data" for parent in (start, *start.parents)))
     for base in bases:
         if _is(base / name / DESCRIPTOR, Path.is_file) and name:
-            return base / name
+            return _named(base / name)
     for base in bases:  # a folder without its descriptor is a case with a fault, not a case that is not there
         if _is(base / name, Path.is_dir) and name:
-            return base / name
+            return _named(base / name)
     known = sorted({path.parent.name for base in bases for path in base.glob(f"*/{DESCRIPTOR}")})
+    known = [other for other in known if is_seen(other)]
     near = difflib.get_close_matches(name, known)
     there = f"De fall som finns är {', '.join(known)}." if known else "Ingen mapp data/ med fall hittades."
     meant = f"; menade du {' eller '.join(near)}?" if near else "."
@@ -36,6 +41,13 @@ def split(name: str) -> tuple[str, str]:
     """The name of a case's folder, and the stage named after "@", "" where there is none."""
     found = _STAGED.fullmatch(name)
     return (found[1], found[2]) if found else (name, "")
+
+
+def _named(folder: Path) -> Path:
+    """`folder`, whose own name is what its editions are called."""
+    if not is_seen(folder.resolve().name):
+        raise LookupError(f"fallets mapp {shorten(folder.resolve().name)} har ett namn med tecken som inte kan läsas")
+    return folder
 
 
 def _is(path: Path, kind: Callable[[Path], bool]) -> bool:

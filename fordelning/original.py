@@ -5,7 +5,9 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .faults import reason
+from .console import is_seen
+from .faults import reason, shorten
+from .file import content
 
 MOST_BYTES = 2_000_000  # far above any decision document as text
 _PDF = b"%PDF-"
@@ -31,42 +33,41 @@ class Original:
     @classmethod
     def read(cls, path: str) -> "Original":
         """The source at `path`. Raises OriginalError where it is missing, no text, or beyond MOST_BYTES."""
-        content = _content(path)
+        written = _content(path)
         name = Path(path).name
-        if content.startswith(_PDF):
+        if written.startswith(_PDF):
             raise OriginalError(
                 f"»{name}» är en PDF; gör text av den först, till exempel med pdftotext -layout, och ange textfilen"
             )
-        if content.startswith(_OFFICE):
+        if written.startswith(_OFFICE):
             raise OriginalError(
                 f"»{name}» är ingen text utan en arbetsbok eller ett dokument; öppna den i sitt program, spara en "
                 "kopia som text (i Excel: CSV UTF-8, i Word: Oformaterad text med kodningen UTF-8) och ange kopian"
             )
-        if b"\0" in content:
-            raise OriginalError(f"»{name}» är ingen text: tecken nummer {content.index(0) + 1} är noll; {_REMEDY}")
+        if b"\0" in written:
+            raise OriginalError(f"»{name}» är ingen text: tecken nummer {written.index(0) + 1} är noll; {_REMEDY}")
         try:
-            text = content.decode("utf-8-sig")
+            text = written.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
+            line = written[: error.start].count(b"\n") + 1
             matter = f"»{name}» är inte text i UTF-8: rad {line} har en byte som inte hör dit; {_REMEDY}"
             raise OriginalError(matter) from None
         # Lines are counted as an editor does, so not at form feeds and the other ends that str.splitlines knows.
         lines = tuple(line.removesuffix("\n") for line in io.StringIO(text, newline=None))
-        return cls(name, hashlib.sha256(content).hexdigest(), lines)
+        return cls(name, hashlib.sha256(written).hexdigest(), lines)
 
 
 def _content(path: str) -> bytes:
+    if not is_seen(path):
+        raise OriginalError(f"källans namn {shorten(path)} har tecken som inte kan läsas")
     try:
-        if not Path(path).exists():
-            raise OriginalError(f"källan »{path}» finns inte")
-        if not Path(path).is_file():
-            raise OriginalError(f"»{path}» är ingen fil")
-        with Path(path).open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
+        written = content(Path(path), MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise OriginalError(f"källan »{path}» finns inte") from None
     except OSError as error:
         raise OriginalError(f"källan »{path}» kan inte läsas: {reason(error)}") from None
     except ValueError:
         raise OriginalError("källans namn är inget som en fil kan ha") from None
-    if len(content) > MOST_BYTES:
+    if len(written) > MOST_BYTES:
         raise OriginalError(f"»{Path(path).name}» är större än {MOST_BYTES // 1_000_000} MB")
-    return content
+    return written

@@ -1,12 +1,16 @@
-"""What every case's datapackage.json declares for its tables, and where one declares something else."""
+"""What every case's datapackage.json declares for its tables, and where one declares something else.
+
+A case's own declaration is only ever held against this one: what its tables are read by is what stands here.
+"""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from .faults import Fault
-from .package import DESCRIPTOR, Package
 
+DESCRIPTOR = "datapackage.json"
 MISSING = "uppgift saknas"  # what stands where a document's identity is not known
 TABLES = {
     resource["name"]: resource
@@ -16,22 +20,25 @@ _FREE = ("title", "description")
 _NOTHING = "inget"
 
 
-def deviations(package: Package) -> list[Fault]:
-    """One fault for each table, field, type, constraint or key that `package` declares otherwise than TABLES.
+def columns(resource: dict) -> list[str] | None:
+    """The names of the columns that `resource` declares, in its order; None where it declares none that can be told."""
+    match resource:
+        case {"schema": {"fields": [*fields]}} if all(
+            isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields
+        ):
+            return [f["name"] for f in fields]
+    return None
 
-    Titles, descriptions and the order of fields are free, and so are tables besides. What the reader cannot follow at
-    all is a fault already and passed over here.
+
+def deviations(name: str, resource: dict) -> list[Fault]:
+    """One fault for each field, type, constraint or key of the table `name` that `resource` declares otherwise.
+
+    `resource` has columns. Titles, descriptions and the order of fields are free.
     """
-    faults = []
-    for name, resource in TABLES.items():
-        if package.descriptor and name not in package.declared:
-            faults.append(Fault(DESCRIPTOR, 0, "resources", f"ingen tabell {name}", f"tabellen {name}"))
-        if name in package.resources:
-            faults += [
-                Fault(DESCRIPTOR, 0, ".".join((name, *where)), _written(found), _written(expected))
-                for where, found, expected in _differences(package.resources[name], resource)
-            ]
-    return faults
+    return [
+        Fault(DESCRIPTOR, 0, ".".join((name, *where)), _written(found), _written(expected))
+        for where, found, expected in _differences(resource, TABLES[name])
+    ]
 
 
 def _differences(found: dict, expected: dict) -> Iterator[tuple[tuple[str, ...], object, object]]:
@@ -39,25 +46,33 @@ def _differences(found: dict, expected: dict) -> Iterator[tuple[tuple[str, ...],
     for key in ("scheme", "format", "encoding", "dialect"):  # where they are left out the same is meant
         if key in found and found[key] != expected[key]:
             yield (key,), found[key], expected[key]
+    for name, count in Counter(columns(found)).items():
+        if count > 1:
+            yield (name,), f"{count} fält", "ett fält"
     fields, wanted = ({f["name"]: f for f in each["schema"]["fields"]} for each in (found, expected))
     for name in dict.fromkeys([*wanted, *fields]):
         if name not in fields or name not in wanted:
             yield (name,), fields.get(name) and "ett fält", wanted.get(name) and "ett fält"
             continue
-        one, other = _properties(fields[name]), _properties(wanted[name])
-        for key in dict.fromkeys([*other, *one]):
-            if not _same(one.get(key), other.get(key)):
-                yield (name, key), one.get(key), other.get(key)
-    one, other = _keys(found["schema"]), _keys(expected["schema"])
-    for key in dict.fromkeys([*other, *one]):
-        if not _same(one.get(key), other.get(key)):
-            yield (key,), one.get(key), other.get(key)
+        for key, one, other in _unlike(_properties(fields[name]), _properties(wanted[name])):
+            yield (name, key), one, other
+    for key, one, other in _unlike(_keys(found["schema"]), _keys(expected["schema"])):
+        yield (key,), one, other
+
+
+def _unlike(found: dict, expected: dict) -> Iterator[tuple[str, object, object]]:
+    """The keys under which the two have something else, with what each of them has; None is nothing."""
+    for key in dict.fromkeys([*expected, *found]):
+        one, other = found.get(key), expected.get(key)
+        if (key in found) != (key in expected) or one != other or type(one) is not type(other):  # its true is not its 1
+            yield key, "null" if one is None and key in found else one, other
 
 
 def _properties(field: dict) -> dict:
     """What a field declares but for its texts, each constraint by itself."""
     plain = {key: value for key, value in field.items() if key not in (*_FREE, "name", "constraints")}
-    return {"type": "string", **plain, **field.get("constraints", {})}
+    rules = field.get("constraints", {})
+    return {"type": "string", **plain, **(rules if isinstance(rules, dict) else {"constraints": rules})}
 
 
 def _keys(schema: dict) -> dict:
@@ -65,18 +80,20 @@ def _keys(schema: dict) -> dict:
     plain = {key: value for key, value in schema.items() if key not in (*_FREE, "fields", "foreignKeys")}
     primary = {"primaryKey": _listed(schema["primaryKey"])} if "primaryKey" in schema else {}
     foreign: dict[str, list] = {}
-    for key in schema.get("foreignKeys", []):
-        target = [key["reference"]["resource"], *_listed(key["reference"]["fields"])]
-        foreign.setdefault(f"foreignKeys.{_listed(key['fields'])[0]}", []).append(target)
+    for key in _listed(schema.get("foreignKeys", [])):
+        match key:
+            case {
+                "fields": str() | [str()] as start,
+                "reference": {"resource": str() as table, "fields": str() | [str()] as end},
+            }:
+                foreign.setdefault(f"foreignKeys.{_listed(start)[0]}", []).append([table, *_listed(end)])
+            case _:
+                foreign.setdefault("foreignKeys", []).append(key)
     return {"missingValues": [""], **plain, **primary, **foreign}
 
 
-def _listed(value: str | list) -> list:
-    return [value] if isinstance(value, str) else value
-
-
-def _same(one: object, other: object) -> bool:
-    return one == other and type(one) is type(other)  # JSON's true is not its 1
+def _listed(value: object) -> list:
+    return value if isinstance(value, list) else [value]
 
 
 def _written(value: object) -> str:

@@ -8,11 +8,12 @@ import codecs
 import csv
 import io
 import re
-import stat
 from pathlib import Path
 
+from . import file
 from .amount import plain
 from .cell import Cell, Sheet, SheetError, a1, checked, spelt
+from .console import is_seen
 from .faults import reason, shorten
 
 LARGEST = 20_000_000  # bytes of a file
@@ -29,18 +30,17 @@ def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
     `encoding` and `delimiter` settle what a CSV file leaves open.
     """
     try:
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            raise SheetError(path.name, ["den är ingen vanlig fil"])
-        if about.st_size > LARGEST:
-            raise SheetError(path.name, [f"den är större än {LARGEST // 1_000_000} MB"])
-        content = path.read_bytes()
+        content = file.content(path, LARGEST + 1)
     except FileNotFoundError:
         raise SheetError(path.name, ["den finns inte"]) from None
     except OSError as error:
         raise SheetError(path.name, [reason(error)]) from None
     except ValueError:
         raise SheetError(path.name, ["namnet kan ingen fil ha"]) from None
+    if not is_seen(path.name):
+        raise SheetError(path.name, ["namnet har tecken som inte kan läsas"])
+    if len(content) > LARGEST:
+        raise SheetError(path.name, [f"den är större än {LARGEST // 1_000_000} MB"])
     if content[:4] == b"PK\x03\x04":
         from .excel import workbook  # openpyxl takes a quarter of a second to load, and a CSV file none of it
 

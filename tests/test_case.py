@@ -226,6 +226,12 @@ def test_descriptor_without_decision(copy):
         ("created", "2026-W47-1"),
         ("created", "2026-11-23skräp"),
         ("created", 20261123),
+        ("created", "2026-3-1T00:00:00Z"),
+        ("created", "٢٠٢٦-11-23T00:00:00Z"),
+        ("created", "2026-11-23T24:00:00Z"),
+        ("created", "2026-11-23T00:00:60Z"),
+        ("created", "2026-11-23T00:00:00Z\n"),
+        ("created", "0000-01-01T00:00:00Z"),
     ],
 )
 def test_wrong_title_version_and_date(copy, key, value):

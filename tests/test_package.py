@@ -2,8 +2,10 @@ import csv
 import datetime
 import hashlib
 import json
+import os
 import random
 import tempfile
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from frictionless import Package as Frictionless
 
 from fordelning.case import load
 from fordelning.faults import CaseError, Fault
-from fordelning.package import read
+from fordelning.package import MOST_TABLES, read
 
 DESCRIPTOR = "datapackage.json"
 CAMERAS = {"measure": "trygghetskameror"}  # row 2 of allocations.csv
@@ -303,14 +305,121 @@ def test_keys_that_lead_nowhere(copy, keys):
     assert {fault.file for fault in refused(copy)} == {DESCRIPTOR}
 
 
+POISON = [
+    {"pattern": "("},
+    {"pattern": 5},
+    {"pattern": "(a+)+$"},
+    {"pattern": "(" * 6000 + ")" * 6000},
+    {"pattern": "a{99999999999999999999}"},
+    {"minimum": "x"},
+    {"minimum": 5},
+    {"maximum": None},
+    {"maximum": "٣"},
+    {"enum": 5},
+    {"enum": [[]]},
+    {"required": 1},
+    {"unique": "true"},
+    {"minLength": 10**14},
+    {"\x1b[2J": 1},
+    {"": []},
+    None,
+    5,
+    "x",
+    [],
+]
+
+
+def test_no_constraint_of_a_case_is_ever_followed(copy):
+    """Each field in turn is given others: a fault of the descriptor at once, whatever they are, and no other."""
+    text = (copy.folder / DESCRIPTOR).read_text(encoding="utf-8")
+    chosen, every = random.Random(7), [(r["name"], f["name"]) for r in json.loads(text)["resources"] for f in fields(r)]
+    assert len(every) > 60
+    # One on which a pattern that takes its time would take all of it.
+    copy.change("pots.csv", {"pot": "medelsreserven"}, purpose="a" * 40 + "!")
+    for at in [*every, ("pots", "purpose")]:
+        (copy.folder / DESCRIPTOR).write_text(text, encoding="utf-8")
+        rules = chosen.choice(POISON) if at != ("pots", "purpose") else {"pattern": "(a+)+$"}
+        edit(copy, lambda d, at=at, rules=rules: column(d, *at).update(constraints=rules))
+        faults = refused(copy)
+        assert {fault.file for fault in faults} == {DESCRIPTOR}
+        assert all(fault.column.startswith(f"{at[0]}.{at[1]}.") for fault in faults)
+        assert all(str(fault).isprintable() and len(str(fault)) < 500 for fault in faults)
+
+
+def fields(resource: dict) -> list[dict]:
+    return resource["schema"]["fields"]
+
+
+@pytest.mark.parametrize("schema", [None, 5, {"fields": 5}, {"fields": [{"name": "x", "constraints": POISON[3]}]}])
+def test_of_a_table_of_ones_own_only_the_bytes_are_taken(copy, schema):
+    (copy.folder / "egen.csv").write_bytes(b'\xff"\0')
+    edit(copy, lambda d: d["resources"].append({"name": "egen", "path": "egen.csv", "schema": schema}))
+    assert load(copy.folder).files["egen.csv"] == b'\xff"\0'
+    assert "egen.csv" in load(copy.folder).digests
+    (copy.folder / "egen.csv").unlink()
+    assert places(refused(copy)) == [("egen.csv", 0, "")]
+
+
+def more_tables(copy: Copy) -> None:
+    edit(copy, lambda d: d["resources"].extend({"name": f"r{n}", "path": "pots.csv"} for n in range(28_000)))
+
+
+def deeper(copy: Copy) -> None:
+    edit(copy, lambda d: d.update(egen=json.loads("[" * 60 + "]" * 60)))
+
+
+def very_deep(copy: Copy) -> None:
+    copy.replace(DESCRIPTOR, '"version"', '"egen": ' + '[{"x":' * 3000 + "1" + "}]" * 3000 + ', "version"')
+
+
+def long_descriptor(copy: Copy) -> None:
+    copy.describe(egen="x" * 2_000_000)
+
+
+def large_table(copy: Copy) -> None:
+    os.truncate(copy.folder / "notes.csv", 2**40)
+
+
+@pytest.mark.parametrize("grow", [more_tables, deeper, very_deep, long_descriptor, large_table])
+def test_beyond_all_measure_is_one_fault_at_once(copy, grow):
+    grow(copy)
+    began = time.monotonic()
+    assert len(refused(copy)) == 1
+    assert time.monotonic() - began < 2
+
+
+def test_a_hundred_tables_are_not_too_many_and_one_more_is(copy):
+    edit(
+        copy,
+        lambda d: d["resources"].extend(
+            {"name": f"r{n}", "path": "pots.csv"} for n in range(MOST_TABLES - len(d["resources"]))
+        ),
+    )
+    assert load(copy.folder)
+    edit(copy, lambda d: d["resources"].append({"name": "en till", "path": "pots.csv"}))
+    assert places(refused(copy)) == [(DESCRIPTOR, 0, "resources")]
+
+
+def test_faults_of_the_descriptor_and_of_the_tables_are_told_at_once(copy):
+    edit(copy, lambda d: column(d, "pots", "name")["constraints"].update(pattern=".*"))
+    copy.change("pots.csv", {"pot": "medelsreserven"}, short_name="")
+    assert places(refused(copy)) == [(DESCRIPTOR, 0, "pots.name.pattern"), ("pots.csv", 3, "short_name")]
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity", "-Infinity", "1" * 31, "0." + "1" * 5000])
+def test_a_number_that_json_does_not_have(copy, number):
+    copy.replace(DESCRIPTOR, '"version"', f'"egen": [{number}], "version"')
+    [fault] = refused(copy)
+    assert (fault.file, fault.found) == (DESCRIPTOR, number)
+
+
 @pytest.mark.parametrize(
-    "rules",
-    [{"pattern": "("}, {"pattern": 5}, {"minimum": "x"}, {"maximum": None}, {"enum": 5}, None, 5, "x"],
-    ids=str,
+    "change", [{"egen": {"x": ["\ud800"]}}, {"description": "a\udfffb"}, {"e\ud83dn": 1}], ids=ascii
 )
-def test_constraints_that_cannot_be_used(copy, rules):
-    edit(copy, lambda d: column(d, "allocations", "amount").update(constraints=rules))
-    assert DESCRIPTOR in {fault.file for fault in refused(copy)}
+def test_half_a_character_anywhere(copy, change):
+    [fault] = refused(edit(copy, lambda d: d.update(change)))
+    assert (fault.file, fault.column) == (DESCRIPTOR, *change)
+    assert str(fault).isprintable()
 
 
 def constraints(d: dict, table: str, name: str) -> dict:
@@ -838,6 +947,14 @@ def test_noise_in_the_tables_raises_nothing_else():
 
 
 # Frictionless
+
+
+@pytest.fixture(autouse=True)
+def limit():
+    """Frictionless lets the cells of every CSV reader be of any length."""
+    before = csv.field_size_limit()
+    yield
+    csv.field_size_limit(before)
 
 
 def frictionless_accepts(folder: Path) -> bool:

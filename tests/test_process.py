@@ -2,8 +2,10 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from multiprocessing import connection
@@ -13,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fordelning import interruption, scratch
 from fordelning.publish.process import Limits, LostError, Task, each
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the limits and groups of Linux")
@@ -231,3 +234,61 @@ def _note(path):
     part.write_text(str(os.getpid()))
     part.rename(path)
     time.sleep(60)
+
+
+def keep(path):
+    """Keep something for a while, also in a program in a session of its own, until one is killed."""
+    folder = tempfile.mkdtemp()
+    begin = "import pathlib, sys, time, tempfile; tempfile.mkstemp(); pathlib.Path(sys.argv[1]).touch(); time.sleep(60)"
+    child = subprocess.Popen([sys.executable, "-c", begin, str(path) + ".begun"], start_new_session=True)
+    _eventually(lambda: os.path.exists(f"{path}.begun") or None)
+    path.with_suffix(".folder").write_text(folder)
+    path.with_suffix(".pid").write_text(str(child.pid))
+    time.sleep(60)
+
+
+@linux
+def test_nothing_of_one_that_is_killed_is_left(tmp_path, monkeypatch):
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    [outcome] = each([Task("x", keep, (tmp_path / "a",))], 1, Limits(seconds=3))
+    assert isinstance(outcome.error, LostError)
+    assert (tmp_path / "a.folder").read_text().startswith(str(temporary))
+    assert not _runs((tmp_path / "a.pid").read_text())
+    assert list(temporary.iterdir()) == []
+    assert tempfile.gettempdir() == str(temporary)
+
+
+@linux
+def test_nothing_is_left_where_there_is_no_room_for_another(tmp_path, monkeypatch):
+    def full():
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(os, "fork", full)
+    with pytest.raises(BlockingIOError):
+        list(each([Task("x", double, (1,))], 1))
+    assert list(tmp_path.iterdir()) == []
+
+
+@linux
+def test_an_interruption_waits_until_what_is_begun_is_known(tmp_path, monkeypatch, request):
+    """Whenever a signal comes while a process is begun, it is ended and its folder is gone."""
+    begun = []
+
+    def made():
+        os.kill(os.getpid(), signal.SIGTERM)
+        begun.append(scratch_made())
+        os.kill(os.getpid(), signal.SIGTERM)
+        return begun[-1]
+
+    scratch_made = scratch.made
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(scratch, "made", made)
+    handlers = {number: signal.getsignal(number) for number in interruption.SIGNALS}
+    request.addfinalizer(lambda: [signal.signal(number, was) for number, was in handlers.items()])
+    with pytest.raises(KeyboardInterrupt), interruption.heard():
+        list(each([Task("x", sleep, ())], 1))
+    assert begun and list(tmp_path.iterdir()) == []
+    assert interruption.came() == signal.SIGTERM

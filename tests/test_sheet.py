@@ -1,5 +1,7 @@
 import io
 import os
+import random
+import re
 import struct
 import tracemalloc
 import unicodedata
@@ -12,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 
 from fordelning import excel, sheet
 from fordelning.cell import LONGEST, MOST_ROWS, SheetError
@@ -265,7 +267,7 @@ def test_a_file_that_is_not_there(tmp_path):
 @pytest.mark.parametrize("name", ["mapp.csv", "mapp.xlsx"])
 def test_a_folder_is_no_file(tmp_path, name):
     (tmp_path / name).mkdir()
-    assert faults(tmp_path / name) == "den är ingen vanlig fil"
+    assert faults(tmp_path / name) == "det är en mapp och ingen fil"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
@@ -273,7 +275,7 @@ def test_a_device_and_a_pipe_are_not_read(tmp_path):
     os.mkfifo(tmp_path / "ror.csv")
     (tmp_path / "noll.csv").symlink_to("/dev/zero")
     for name in ("ror.csv", "noll.csv"):
-        assert faults(tmp_path / name) == "den är ingen vanlig fil"
+        assert faults(tmp_path / name) == "det är ingen vanlig fil"
 
 
 @pytest.mark.parametrize(
@@ -288,7 +290,7 @@ def test_a_name_never_steers_the_console(tmp_path):
     path = file(tmp_path, b"", "a\x1b[2J\nFilen b.csv är läst\u202e.csv")
     with pytest.raises(SheetError) as caught:
         read(path)
-    assert str(caught.value).splitlines()[1:] == ["  den är tom"]
+    assert str(caught.value).splitlines()[1:] == ["  namnet har tecken som inte kan läsas"]
     assert "\x1b" not in str(caught.value)
     assert "\u202e" not in str(caught.value)
 
@@ -817,3 +819,69 @@ def test_nothing_is_left_open_or_written(tmp_path):
     read(path)
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["bok.xlsx"]
+
+
+def styled() -> dict[str, str]:
+    """The parts of a small workbook that has all kinds of styles, as text."""
+    book = Workbook()
+    sheet = book.active
+    for row in CELLS:
+        sheet.append(row)
+    sheet["B2"], sheet["B3"] = 600, 1200.5
+    sheet["B2"].number_format, sheet["B3"].number_format = '#,##0 "kr"', "0.0"
+    sheet["A2"].font, sheet["A3"].alignment = Font(bold=True, strike=True), Alignment(indent=2)
+    sheet.merge_cells("A5:B5")
+    book.create_sheet("dolt").sheet_state = "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+    with zipfile.ZipFile(stream) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def zipped(parts: dict[str, str]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return stream.getvalue()
+
+
+def damaged(text: str, chosen: random.Random) -> str:
+    """`text` with a value, an attribute or an element in it changed or taken away."""
+    pattern, instead = chosen.choice(
+        [
+            (r'(?<==")[^"]*(?=")', ["", "0", "-1", "99", "x", "1e9", "A1:XFD1048576", "9" * 30]),
+            (r"(?<=>)[^<>]+(?=<)", ["", "99", "-1", "x", "NaN", "1e400"]),
+            (r' [a-zA-Z]+="[^"]*"', [""]),
+            (r"<[a-zA-Z][^<>]*/>", [""]),
+            (r"<([a-zA-Z]+)[^<>]*>.*?</\\1>", [""]),
+        ]
+    )
+    places = list(re.finditer(pattern, text, re.DOTALL))
+    if not places:
+        return text
+    place = chosen.choice(places)
+    return text[: place.start()] + chosen.choice(instead) + text[place.end() :]
+
+
+def test_parts_of_a_workbook_that_do_not_go_together_are_told(tmp_path):
+    """Random damage, the same in every run, to a part of it."""
+    chosen, parts, refusals = random.Random(2021), styled(), 0
+    for _ in range(250):
+        name = chosen.choice(sorted(parts))
+        path = file(tmp_path, zipped(parts | {name: damaged(damaged(parts[name], chosen), chosen)}), "t.xlsx")
+        for reading in (read, excel.hidden):
+            try:
+                reading(path)
+            except SheetError as error:
+                assert error.faults
+                refusals += 1
+    assert 30 < refusals < 400
+
+
+def test_a_number_format_that_is_not_declared(tmp_path):
+    parts = styled()
+    assert len(re.findall("<numFmt ", parts["xl/styles.xml"])) == 2
+    parts["xl/styles.xml"] = re.sub('numFmtId="16[0-9]"(?= f)', 'numFmtId="999"', parts["xl/styles.xml"])
+    parts["xl/styles.xml"] = re.sub("<numFmts.*</numFmts>", "", parts["xl/styles.xml"])
+    assert "ingen hel arbetsbok" in faults(file(tmp_path, zipped(parts), "t.xlsx"))

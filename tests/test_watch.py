@@ -1,5 +1,6 @@
 """An edition that is watched, from a real process: what its pages are told, and what is not served to anyone."""
 
+import contextlib
 import http.client
 import json
 import re
@@ -8,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,8 +47,8 @@ class Watched:
         self.port = int(re.search(r":(\d+)/", self.process.stdout.readline())[1])
         return self
 
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
+    def stop(self, number: int = signal.SIGINT) -> int:
+        self.process.send_signal(number)
         try:
             return self.process.wait(LONG)
         finally:
@@ -344,6 +346,49 @@ def test_the_page_renews_itself_and_is_marked(watched, browser):
     expect(banner).to_be_hidden(timeout=LONG * 1000)
     assert [fault for fault in faults if "503" not in fault] == []
     page.close()
+
+
+def churn(folder: Path, ended: threading.Event) -> None:
+    """Let files, folders and links of others come and go in `folder`, as fast as they can."""
+    number = 0
+    while not ended.is_set():
+        number += 1
+        file, inside, link = (folder / f"{kind}{number % 50}" for kind in ("4913_", "mapp", "lank"))
+        with contextlib.suppress(OSError):
+            file.write_text("x")
+            inside.mkdir()
+            link.symlink_to("ingenstans")
+            inside.rmdir()
+            link.unlink()
+            file.unlink()
+
+
+def test_what_comes_and_goes_neither_ends_it_nor_makes_anything_anew(tmp_path):
+    with running(tmp_path) as watched:
+        case, ended = watched.copy.folder, threading.Event()
+        before = watched.fresh()["number"]
+        churning = threading.Thread(target=churn, args=(case, ended))
+        churning.start()
+        try:
+            time.sleep(1.5)
+            assert watched.fresh()["number"] == before
+            events = watched.events()
+            watched.copy.describe(title="Rubriken fem")
+            until(events, STALE)
+            after = until(events, "", other_than=before)[-1]["number"]
+            assert after != before
+        finally:
+            ended.set()
+            churning.join()
+        events = watched.events()
+        case.rename(case.with_name("borta"))
+        until(events, "finns inte")
+        case.with_name("borta").rename(case)
+        assert until(events, "")[-1]["number"] == after
+        watched.copy.describe(title="Rubriken sex")  # the folder is followed again
+        assert until(events, "", other_than=after)
+        assert watched.stop(signal.SIGHUP) == 128 + signal.SIGHUP
+    assert "Avbrutet." in (tmp_path / "log").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

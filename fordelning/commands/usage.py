@@ -2,12 +2,12 @@
 
 import argparse
 import contextlib
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..faults import InputError, RenderingError, reason
+from ..console import is_seen
+from ..faults import InputError, RenderingError, reason, shorten
 
 
 class UsageError(InputError):
@@ -25,10 +25,13 @@ def parameters(given: argparse.Namespace) -> dict:
 
 
 def notebooks_in(folder: Path) -> list[Path]:
-    """The notebooks in `folder`. Raises UsageError where there are none."""
+    """The notebooks in `folder`. Raises UsageError where there are none, or some that cannot be named."""
     notebooks = sorted(folder.glob("*.ipynb"))
     if not notebooks:
         raise UsageError(f"Det finns inga anteckningsböcker i {folder}.")
+    odd = [shorten(path.name) for path in notebooks if not is_seen(path.name)]
+    if odd:
+        raise UsageError(f"Anteckningsböcker i {folder} har namn med tecken som inte kan läsas: {', '.join(odd)}.")
     return notebooks
 
 
@@ -37,8 +40,7 @@ def writing() -> Iterator[None]:
     """Raises RenderingError in place of what the system says of a file that cannot be written."""
     try:
         yield
-    except BrokenPipeError:  # nobody reads what is printed any longer, and what could not be is not tried again
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (it is open until the program ends)
+    except BrokenPipeError:
         raise RenderingError("Ingen läser längre det som skrivs ut, och körningen avbröts.") from None
     except OSError as error:
         raise RenderingError(f"{error.filename or 'En fil'} kan inte skrivas: {reason(error)}.") from error

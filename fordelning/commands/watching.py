@@ -3,15 +3,19 @@
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import nbformat
 import watchfiles
 
+from .. import interruption
 from ..faults import CaseError, InputError, RenderingError
 from ..folder import find
 from ..parameters import EditionParameters
@@ -24,6 +28,8 @@ from ..status import FINE as ENDED
 from .usage import UsageError, notebooks_in, parameters, writing
 
 _PROGRAM = Path(__file__).parents[1]
+# How the names of those files end that an edition, or the program, is made from: others beside them may come and go.
+_PARTS = (".csv", ".json", ".ipynb", ".py", ".j2", ".typ")
 _YIELDING = 10  # how much nicer to other processes
 _STEP, _DEBOUNCE, _TICK = 20, 200, 1000  # milliseconds: files saved together; at most so long; and a look anyhow
 
@@ -39,20 +45,35 @@ def watch(given: argparse.Namespace) -> int:
             print(f"{live.address} visar utgåvan, och följer det som ändras. Avsluta med Ctrl-C.", flush=True)
             watched = _Watched(given, asked, live, Path(ahead))
             watched.look()
-            for _ in watchfiles.watch(
-                *watched.folders,
-                given.reports,
-                watch_filter=lambda change, path: not Path(path).name.startswith("."),
-                recursive=False,
-                step=_STEP,
-                debounce=_DEBOUNCE,
-                rust_timeout=_TICK,
-                yield_on_timeout=True,  # not every file system tells; and another run may have let go of the shelf
-            ):
-                watched.look()
+            while True:
+                for _ in _changes(watched.folders, given.reports):
+                    watched.look()
     except KeyboardInterrupt:
+        if interruption.came() not in (None, signal.SIGINT):
+            raise
         print()
     return ENDED
+
+
+def _changes(folders: list[Path], reports: Path) -> Iterator[None]:
+    """Each time something may have changed, until other folders are there than from the beginning."""
+    there = _present([*folders, reports])
+    try:
+        for _ in watchfiles.watch(
+            *there,
+            watch_filter=lambda change, path: not Path(path).name.startswith("."),
+            recursive=False,
+            step=_STEP,
+            debounce=_DEBOUNCE,
+            rust_timeout=_TICK,
+            yield_on_timeout=True,  # not every file system tells; and another run may have let go of the shelf
+        ):
+            yield
+            if there != _present([*folders, reports]):
+                return
+    except OSError:  # a folder went before it could be followed, or may not be
+        time.sleep(_TICK / 1000)
+        yield
 
 
 class _Watched:
@@ -66,9 +87,9 @@ class _Watched:
         self._given, self._live, self._ahead = given, live, ahead
         self._name, self._program = name_of(asked), Program()
         sources = [Path(asked.source).resolve().parent] if asked.source else []
+        self._parts = (*_PARTS, *([str(Path(asked.source).resolve())] if asked.source else []))
         trees = [find(asked.case).resolve(), asked.other_folder.resolve(), _PROGRAM]
-        found = {folder for tree in trees for folder in (tree, *filter(Path.is_dir, tree.rglob("[!._]*")))}
-        self.folders = sorted({*found, given.notebooks.resolve(), *sources})
+        self.folders = sorted({*_trees(trees), given.notebooks.resolve(), *sources})
         self._inputs, self._edition, self._held = {}, {}, False
         self._number = self._folder = ""
 
@@ -151,7 +172,8 @@ class _Watched:
     def _seen(self) -> tuple[dict, dict]:
         """What tells that a file is another one: of those in `folders`, and of the edition's."""
         editions = [self._given.reports / name for name in (self._name, self._name + NOT_APPROVED)]
-        return _marks(self.folders), _marks(editions)
+        inputs = {path: mark for path, mark in _marks(self.folders).items() if path.endswith(self._parts)}
+        return inputs, _marks(editions)
 
 
 def _run(ahead: Path, opened: str, notebook: Path, parameters: dict[str, str], folder: Path) -> nbformat.NotebookNode:
@@ -169,11 +191,34 @@ def _run(ahead: Path, opened: str, notebook: Path, parameters: dict[str, str], f
     return nb
 
 
-def _marks(folders: list[Path]) -> dict[str, tuple[int, ...]]:
+def _present(folders: list[Path]) -> dict[Path, int]:
+    """Those of `folders` that are there, each with what tells it from another of its name."""
     found = {}
-    for folder in filter(Path.is_dir, folders):
-        for entry in os.scandir(folder):
-            if entry.is_file() and not entry.name.startswith("."):
-                about = entry.stat()
-                found[entry.path] = about.st_mtime_ns, about.st_size, about.st_ino
+    for folder in folders:
+        with suppress(OSError):
+            if folder.is_dir():
+                found[folder] = folder.stat().st_ino
     return found
+
+
+def _marks(folders: list[Path]) -> dict[str, tuple[int, ...]]:
+    """What tells that a file in one of `folders` is another one. What goes while it is looked at is not there."""
+    found = {}
+    for folder in folders:
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    if entry.is_file() and not entry.name.startswith("."):
+                        about = entry.stat()
+                        found[entry.path] = about.st_mtime_ns, about.st_size, about.st_ino
+    return found
+
+
+def _trees(roots: list[Path]) -> list[Path]:
+    """The folders `roots` and all that are in them, links, hidden ones and those of caches left aside."""
+    found = {str(root) for root in roots}
+    for root in roots:
+        for folder, inside, _ in os.walk(root):
+            inside[:] = [name for name in inside if not name.startswith((".", "_"))]
+            found |= {os.path.join(folder, name) for name in inside if not os.path.islink(os.path.join(folder, name))}
+    return sorted(map(Path, found))

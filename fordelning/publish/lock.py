@@ -10,7 +10,10 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 
 from ..faults import InputError, reason
+from ..file import content
 from .fresh import Program
+
+_LARGEST = 10_000_000  # bytes of a lock file
 
 
 class LockError(InputError):
@@ -60,7 +63,7 @@ class Lock:
 
 def _pinned(path: Path) -> list[str]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = content(path, _LARGEST).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = reason(error) if isinstance(error, OSError) else "den är inte text i UTF-8"
         raise LockError(f"Låsfilen {path} kan inte läsas: {why}. Ange den med --lock.") from error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..cell import LONGEST, Cell, Sheet
 from ..faults import InputError, shorten
+from ..file import content
 from ..folder import find
 from ..package import DESCRIPTOR
 from ..parameters import EditionParameters, ParameterError
@@ -86,8 +87,7 @@ def listed(path: Path, given: dict[str, str]) -> list[Order]:
 def _delimiter(path: Path) -> str:
     """ "" where the table's own first line settles what is between its columns; a lone column has nothing between."""
     try:
-        with path.open("rb") as stream:
-            first = stream.readline(LONGEST)
+        first = content(path, LONGEST).partition(b"\n")[0]
     except (OSError, ValueError):  # told when the table is read
         return ""
     return "" if any(sign.encode() in first for sign in DELIMITERS) else ";"

@@ -10,18 +10,19 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import Any
 
+from .. import interruption, scratch
 from ..faults import RenderingError
 
 CONTEXT = get_context("fork" if sys.platform == "linux" else "spawn")
 _MEGABYTE = 1_000_000
 _CHECK = 0.1  # seconds between checks
-_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 
 
 class LostError(RenderingError):
@@ -81,7 +82,7 @@ def each(
     try:
         while waiting or running:
             while waiting and len(running) < at_once:
-                with _uninterrupted():
+                with interruption.held():
                     running.append(_Running(waiting.popleft(), limits, context))
             left = [one.left for one in running if one.left is not None] + ([_CHECK] if check else [])
             connection.wait([one.answers for one in running], timeout=max(0, min(left)) if left else None)
@@ -95,26 +96,20 @@ def each(
             one.kill()
 
 
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let nothing come between the beginning of a process and the note of it, without which nobody would end it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTIONS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 class _Running:
     def __init__(self, task: Task, limits: Limits, context: BaseContext):
         self.task, self.limits, self.began = task, limits, time.monotonic()
         self.answers, answer = context.Pipe(duplex=False)
-        self.process = context.Process(target=_work, args=(answer, task, limits))
-        self.process.start()
-        answer.close()
+        self._scratch = scratch.made()
+        self.process = context.Process(target=_work, args=(answer, task, limits, self._scratch))
+        try:
+            self.process.start()
+        except BaseException:  # there is no room for another process
+            self.answers.close()
+            scratch.remove(self._scratch)
+            raise
+        finally:
+            answer.close()
 
     @property
     def left(self) -> float | None:
@@ -142,13 +137,32 @@ class _Running:
         return Outcome(self.task, value, error, time.monotonic() - self.began)
 
     def kill(self) -> None:
-        """End the process, if it has not ended, and every process that it began."""
+        """End the process, if it has not ended, and every process that it began, with what it kept for a while."""
         if hasattr(os, "killpg"):
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+            _signal_group(self.process.pid, signal.SIGSTOP)  # it begins no more while it is looked at
+            for pid in _begun(self.process.pid):
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            _signal_group(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.join()
         self.answers.close()
+        scratch.remove(self._scratch)
+
+
+def _signal_group(pid: int, number: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, number)
+
+
+def _begun(pid: int) -> list[int]:
+    """What `pid` has begun, and what that has, also where it is in a group of its own; on systems that tell."""
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in map(int, path.read_text().split()):
+                found += [child, *_begun(child)]
+    return found
 
 
 def _ended(code: int, limits: Limits) -> str:
@@ -156,13 +170,15 @@ def _ended(code: int, limits: Limits) -> str:
     return said + (f" (minnesgränsen är {limits.megabytes} MB)" if limits.megabytes else "")
 
 
-def _work(answer: connection.Connection, task: Task, limits: Limits) -> None:
+def _work(answer: connection.Connection, task: Task, limits: Limits, folder: Path | None) -> None:
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
+    for number in interruption.SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for the answer is interrupted, and kills
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTIONS)
+    with open(os.devnull, "w") as nowhere, suppress(OSError):
+        os.dup2(nowhere.fileno(), 2)  # what went wrong is answered; libraries that give up print what nobody can read
+    scratch.use(folder)
     if "numpy" in sys.modules:  # which would draw the same numbers in every process; Python's own generator does not
         sys.modules["numpy"].random.seed()
     threading.Thread(target=_end_with_parent, daemon=True).start()

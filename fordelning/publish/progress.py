@@ -17,10 +17,20 @@ def told(total: int) -> Iterator[Callable[[Result], None]]:
     """What to tell each result to, `total` of them."""
     if not sys.stderr.isatty():
         count = iter(range(1, total + 1))
-        yield lambda result: print(f"{next(count)}/{total} {line(result)}", flush=True)
+
+        def say(result: Result) -> None:
+            print(f"{next(count)}/{total} {line(result)}", flush=True)
+            if isinstance(getattr(sys.stdout, "error", None), BrokenPipeError):  # many more are not made for nobody
+                raise sys.stdout.error
+
+        yield say
         return
     with tqdm(
-        total=total, unit="utgåva", ascii=" ■", bar_format="{l_bar}{bar}| {n}/{total} [{elapsed}<{remaining}]"
+        file=getattr(sys.stderr, "stream", sys.stderr),
+        total=total,
+        unit="utgåva",
+        ascii=" ■",
+        bar_format="{l_bar}{bar}| {n}/{total} [{elapsed}<{remaining}]",
     ) as bar:
 
         def tell(result: Result) -> None:
