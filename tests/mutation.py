@@ -1,0 +1,622 @@
+"""Good input made bad: every function takes what is good and a Random, and gives what is worse, the same each time.
+
+`spoiled_json`, `spoiled_csv`, `spoiled_text` and `spoiled_book` know the structure of what they spoil, so that what is
+reached lies behind the parsers too; `noisy` knows only bytes, and `replaced` puts something else where a file was.
+"""
+
+import copy
+import csv
+import io
+import json
+import os
+import re
+import stat
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from xml.sax.saxutils import escape
+
+MOST = 3_000_000  # characters that something multiplied may come to
+BOMB = ("(a+)+$", "a" * 40 + "!")  # an expression and a text that it is tried on for ever
+PATTERNS = (
+    BOMB[0],
+    "(a|a)*b",
+    "(.*)*x",
+    "(" * 6000 + ")" * 6000,
+    "a{99999999999999999999}",
+    "[",
+    "(?P<a",
+    "\\",
+    "(?=",
+    "",
+)
+NUMBERS = (
+    "0",
+    "-0",
+    "-1",
+    "00",
+    "1e5",
+    "1e999",
+    "nan",
+    "-inf",
+    "1_0",
+    "0x10",
+    "9" * 40,
+    "9" * 400,
+    "9" * 5000,
+    "0." + "3" * 300,
+)
+NUMBERS += (
+    "1.5",
+    "1,5",
+    "−5",
+    "5 000",
+    "5\u202f000",
+    "٣",
+    "²",
+    "½",
+    "1-999999999",
+    "1,2,3,4-2",
+    "-1-2",
+    "99999999999",
+    "0.0000001",
+)
+DATES = (
+    "2025-3-1T00:00:00Z",
+    "2025-02-30",
+    "0000-00-00",
+    "9999-12-31",
+    "0001-01-01",
+    "10000-01-01",
+    "2025-W01-1",
+    "２０２５-01-01",
+)
+PATHS = (
+    "../../x.csv",
+    "/dev/zero",
+    "/etc/passwd",
+    "con",
+    ".",
+    "..",
+    "a/b.csv",
+    "a\\b.csv",
+    "https://x.example/y.csv",
+    "file:///etc/passwd",
+    "~",
+)
+MARKUP = (
+    "<script>alert(1)</script>",
+    "javascript:alert(1)",
+    '" onload="alert(1)',
+    "]]>",
+    "&lol;",
+    "{{ 7*7 }}",
+    "{% x %}",
+    "%s%n",
+)
+MARKUP += (
+    "#let x = 1",
+    "$ x $",
+    "\\u{202e}",
+    "=1+1",
+    "@x",
+    "'; --",
+    "[a](javascript:alert(1))",
+    "![](file:///etc/passwd)",
+    "# x",
+    "`" * 50,
+)
+SIGNS = (
+    "",
+    " ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\x00",
+    "\x07",
+    "\x1b[31m",
+    "\x7f",
+    "\x85",
+    "\u00a0",
+    "\u00ad",
+    "\u200b",
+    "\u202e",
+    "\u2028",
+)
+SIGNS += (
+    "\ufeff",
+    "\ufffe",
+    "a\u0308",
+    "å" * 300,
+    "\U0001f9ee",
+    "\U000e0001",
+    "a\u0301" * 200,
+    "»",
+    '"',
+    "'",
+    ",",
+    ";",
+    "|",
+    "-",
+    "…",
+)
+LONG = ("a" * 100_000, "Nämnd " * 20_000, "å-" * 50_000, "1 " * 50_000, BOMB[1])
+HOSTILE = (NUMBERS, DATES, PATHS, MARKUP, SIGNS, PATTERNS, LONG)
+ALONE = ("\ud800", "\udfff\ud800", "a\udcff")  # half a letter, which JSON can hold and UTF-8 cannot
+# JSON that no value of Python's is written as.
+RAW = ("NaN", "-Infinity", "1e999", "-1E-999", "9" * 5000, "-0", "1.0", "00", "tru", "'a'", '{"a":1,"a":2}', "[1,]", "")
+RAW += ("[" * 100_000 + "]" * 100_000, '{"a":' * 5000 + "1" + "}" * 5000, "[" * 500 + "]" * 500)
+ATOMS = (
+    "1",
+    "1 ",
+    "1.",
+    "1,",
+    "1-",
+    "1/",
+    "1)",
+    "(",
+    "1:",
+    "0",
+    "12 345 tkr ",
+    "1 000 ",
+    "1\u202f000",
+    "2021-",
+    "2021–23 ",
+    "§ ",
+    "§ 1, ",
+    "%",
+)
+ATOMS += (
+    "5 % ",
+    "08-",
+    "08-535 300 00 ",
+    "a-1 ",
+    "|1",
+    "| ",
+    "kr ",
+    "mnkr ",
+    "-",
+    "–",
+    "−1 ",
+    "tabell 1 och ",
+    "sida 1-",
+    "dnr ",
+    "KS 2020/",
+)
+ATOMS += (
+    "KS 2020/1:",
+    "¹",
+    "1¹",
+    "ett ",
+    "tusen ",
+    "miljoner ",
+    "\t",
+    "\u00a0",
+    "½",
+    "٣",
+    "1 januari ",
+    "den 1 ",
+    "1a",
+    "S01 ",
+    "*",
+    "_1_",
+)
+
+
+def text(chance: Random) -> str:
+    """A hostile text."""
+    return chance.choice(chance.choice(HOSTILE))
+
+
+def near(value: str, chance: Random) -> str:
+    """`value` a little otherwise: what is hardly seen may matter most."""
+    at = chance.randint(0, len(value))
+    ways = (
+        value[:at] + value[at + 1 :],
+        value[:at] + chance.choice("0193aåÅ -.,:/_") + value[at:],
+        value[:at] + text(chance) + value[at:],
+        value.swapcase(),
+        f" {value}",
+        value * 2,
+        value[::-1],
+    )
+    return chance.choice(ways)
+
+
+# Bytes
+
+
+def noisy(content: bytes, chance: Random) -> bytes:
+    """`content` with bytes changed, put in, taken away, or all of it in another encoding."""
+    if chance.random() < 0.3:
+        return _encoded(content.decode("utf-8", "replace"), chance)
+    made = bytearray(content)
+    for _ in range(chance.choice((1, 1, 2, 8, 64))):
+        at = chance.randint(0, len(made))
+        match chance.randrange(5):
+            case 0:
+                made[at : at + 1] = bytes([chance.randrange(256)])
+            case 1:
+                made[at:at] = chance.choice((b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n", b'"', b"\x1a", b"\xc3"))
+            case 2:
+                del made[at : at + chance.choice((1, 2, 100))]
+            case 3:
+                made[at:at] = made[: chance.choice((1, 100, 5000))]
+            case 4:
+                del made[at:]
+    return bytes(made)
+
+
+def _encoded(text: str, chance: Random) -> bytes:
+    encoding = chance.choice(("latin-1", "utf-16", "utf-16-be", "utf-32", "cp037", "utf-8-sig", "utf-7", "mac-roman"))
+    again = text if chance.random() < 0.8 else "\ufeff" + text
+    return again.encode(encoding, "replace")
+
+
+def replaced(path: Path, chance: Random) -> str:
+    """Put something else than a good file at `path`; returns what."""
+    ways = {
+        "nothing": lambda: None,
+        "an empty file": path.touch,
+        "a folder": path.mkdir,
+        "a folder with a file": lambda: (path.mkdir(), (path / "x").touch()),
+        "a link that leads nowhere": lambda: path.symlink_to("nowhere"),
+        "a link to itself": lambda: path.symlink_to(path.name),
+        "a link out": lambda: path.symlink_to(path.parents[2] / "own.txt"),
+        "a link to a folder": lambda: path.symlink_to("."),
+        "a file with holes": lambda: _with_holes(path, 400_000_000),
+    }
+    if hasattr(os, "mkfifo"):
+        ways |= {
+            "a pipe": lambda: os.mkfifo(path),
+            "a socket": lambda: os.mknod(path, stat.S_IFSOCK | 0o600),
+            "a link to a device": lambda: path.symlink_to("/dev/zero"),
+            "a link to a pipe": lambda: (os.mkfifo(path.with_name("own.pipe")), path.symlink_to("own.pipe")),
+        }
+    way = chance.choice(list(ways))
+    path.unlink(missing_ok=True)
+    ways[way]()
+    return f"{path.name}: {way}"
+
+
+def _with_holes(path: Path, size: int) -> None:
+    with path.open("wb") as stream:
+        stream.truncate(size)
+
+
+# JSON
+
+
+def spoiled_json(content: bytes, chance: Random) -> bytes:
+    """A JSON document with values of wrong kinds, and keys and parts gone, twice, elsewhere, or far too many."""
+    root = [json.loads(content)]
+    raw: list[str] = []
+    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+        _alter(root, raw, chance)
+    try:
+        made = json.dumps(root[0], ensure_ascii=chance.random() < 0.3)
+        if len(made) > 2 * MOST:
+            raise ValueError("too much")
+    except (ValueError, RecursionError):
+        return b"[" * 50_000
+    for number, instead in enumerate(raw):
+        made = made.replace(json.dumps(_marker(number)), instead).replace(_marker(number), "x")
+    content = made.encode("utf-8", "surrogatepass")
+    return noisy(content, chance) if chance.random() < 0.1 else content
+
+
+def _marker(number: int) -> str:
+    return f"@@{number}@@"
+
+
+def _alter(root: list, raw: list[str], chance: Random) -> None:
+    holder, key = _somewhere(root, chance)
+    value = holder[key]
+    match chance.randrange(13):
+        case 0 | 1:
+            holder[key] = _json_value(chance)
+        case 2:
+            raw.append(chance.choice(RAW))
+            holder[key] = _marker(len(raw) - 1)
+        case 3 | 4 if holder is not root:
+            del holder[key]
+        case 5 if isinstance(holder, dict):
+            name = chance.choice((near(key, chance), text(chance), key.upper(), "name", ""))
+            holder[name] = holder.pop(key) if chance.random() < 0.5 else copy.deepcopy(value)
+        case 6:
+            other, there = _somewhere(root, chance)
+            holder[key], other[there] = copy.deepcopy(other[there]), copy.deepcopy(value)
+        case 7:
+            other, there = _somewhere(root, chance)
+            holder[key] = copy.deepcopy(other[there])
+        case 8:
+            holder[key] = chance.choice(([value], {"a": value}, [], {}, str(value)[:1000]))
+        case 9 if isinstance(value, list) and value:
+            many = chance.choice((2, 2, 2, 300, 30_000))
+            one = chance.choice(value)
+            value.extend([one] * min(many, MOST // len(json.dumps(one))))
+        case 10 if isinstance(value, dict):
+            value[chance.choice(("a", "", "name", "path", "type", "@context", text(chance)))] = _json_value(chance)
+        case _:
+            holder[key] = _near_value(value, chance)
+
+
+def _somewhere(root: list, chance: Random) -> tuple[list | dict, int | str]:
+    """A place in the document: as likely near its root as deep within."""
+    if chance.random() < 0.4:
+        return chance.choice(list(_places(root)))
+    holder, key = root, 0
+    while isinstance(holder[key], list | dict) and holder[key] and chance.random() < 0.85:
+        holder = holder[key]
+        key = chance.choice(list(holder) if isinstance(holder, dict) else range(len(holder)))
+    return holder, key
+
+
+def _places(root: list) -> Iterator[tuple[list | dict, int | str]]:
+    waiting: list = [root]
+    while waiting:
+        holder = waiting.pop()
+        for key, value in holder.items() if isinstance(holder, dict) else enumerate(holder[:50]):
+            yield holder, key
+            if isinstance(value, list | dict):
+                waiting.append(value)
+
+
+def _json_value(chance: Random) -> object:
+    plain = (None, True, False, 0, -1, 1, 1.5, 2**63, 10**30, 1e308, [], {}, [None], [[]], {"": None}, {"a": {"b": []}})
+    return chance.choice((chance.choice(plain), chance.choice(plain), text(chance), text(chance), chance.choice(ALONE)))
+
+
+def _near_value(value: object, chance: Random) -> object:
+    match value:
+        case bool():
+            return not value
+        case int() | float():
+            return chance.choice((value + 1, -value, value * 10**6, str(value), float(value)))
+        case str():
+            return near(value, chance)
+        case list():
+            return value[::-1]
+        case dict():
+            return list(value.items())
+        case _:
+            return 0
+
+
+# Tables
+
+
+def spoiled_csv(content: bytes, chance: Random) -> bytes:
+    """A table with hostile cells, and rows and columns cut, doubled, exchanged or named otherwise."""
+    delimiter = b";" if content.count(b";") > content.count(b",") else b","
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=delimiter.decode()))
+    for _ in range(chance.choice((1, 1, 1, 2, 5))):
+        _alter_rows(rows, chance)
+    sign, end = delimiter.decode(), "\n"
+    if chance.random() < 0.15:
+        sign, end = chance.choice(",;\t|:"), chance.choice(("\n", "\r", "\r\n", "\n\n"))
+    stream = io.StringIO(newline="")
+    quoting = csv.QUOTE_ALL if chance.random() < 0.1 else csv.QUOTE_MINIMAL
+    csv.writer(stream, delimiter=sign, lineterminator=end, quoting=quoting).writerows(rows)
+    made = stream.getvalue()
+    if chance.random() < 0.1:
+        at = chance.randint(0, len(made))
+        made = made[:at] + chance.choice(('"', '"a"b', "\n", sign, "\r")) + made[at:]
+    content = made.encode("utf-8", "replace")
+    return noisy(content, chance) if chance.random() < 0.15 else content
+
+
+def _alter_rows(rows: list[list[str]], chance: Random) -> None:
+    row = chance.choice(rows) if rows else []
+    if not row:
+        rows.append([text(chance)])
+        return
+    at = chance.randrange(len(row))
+    match chance.randrange(12):
+        case 0 | 1 | 2:
+            row[at] = text(chance)
+        case 3 | 4:
+            row[at] = near(row[at], chance)
+        case 5:
+            other = chance.choice(rows) or [""]
+            row[at] = chance.choice(other)
+        case 6:
+            rows.insert(chance.randint(0, len(rows)), list(row))
+        case 7:
+            rows.remove(row)
+        case 8:
+            del row[at:]
+        case 9:
+            row.insert(at, text(chance))
+        case 10:
+            for line in rows:
+                del line[at : at + 1]
+        case 11:
+            rows.extend([list(row)] * chance.choice((1, 1, 1000)))
+
+
+# Source texts
+
+
+def spoiled_text(content: bytes, chance: Random) -> bytes:
+    """A text with other figures, lines that are long and dense with digits, and odd line ends."""
+    lines = content.decode("utf-8").splitlines()
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        at = chance.randint(0, len(lines))
+        match chance.randrange(6):
+            case 0 | 1:
+                lines.insert(at, _dense(chance))
+            case 2:
+                lines.insert(at, text(chance))
+            case 3:
+                lines[at:at] = [chance.choice(lines)] * chance.choice((1, 1000)) if lines else [""]
+            case 4:
+                lines = [re.sub("[0-9]+", lambda found: near(found[0], chance)[:5000], line) for line in lines]
+            case 5:
+                del lines[at : at + chance.choice((1, 5, 1000))]
+    end = "\n" if chance.random() < 0.8 else chance.choice(("\r", "\r\n", "\n\r", "\x0c", "\x85", "\u2028", ""))
+    content = end.join(lines).encode("utf-8", "replace")
+    return noisy(content, chance) if chance.random() < 0.15 else content
+
+
+def _dense(chance: Random) -> str:
+    """A line that an expression with any choice in it is slow on, if it is slow on any."""
+    atoms = chance.choices(ATOMS, k=chance.choice((1, 1, 2, 3)))
+    length = chance.choice((200, 20_000, 200_000))
+    line = "".join(atoms)
+    line *= length // len(line)
+    return chance.choice(("", "(", "x")) + line + chance.choice(("", "!", "x", "1", chance.choice(ATOMS)))
+
+
+# Workbooks
+
+_FORMATS = (
+    ";;;",
+    "@",
+    '"',
+    "[",
+    "[Red][<100]x",
+    "#,##0;;",
+    "[$-41D]yyyy",
+    "[h]:mm:ss",
+    "\\",
+    "?" * 1000,
+    "0" * 300,
+    "%%%",
+    "0.0E+0",
+)
+_FORMATS += (
+    "-#,##0;#,##0",
+    "(#,##0)",
+    '#,##0"000"',
+    '"900"',
+    "#,##0 [$EUR]",
+    "0,,",
+    "# ?/?",
+    "General;General",
+    "yyyy-mm-dd",
+)
+_PLACED = (
+    "A0",
+    "A1:XFD1048576",
+    "XFD1048576",
+    "XFE1",
+    "ZZZZ1",
+    "1:1",
+    "A:A",
+    "$A$1",
+    "B2:A1",
+    "A1:A1",
+    "#REF!",
+    "-1",
+    "99999999",
+)
+_KINDS = ("b", "e", "d", "n", "s", "str", "inlineStr", "x", "hidden", "veryHidden", "1", "0", "true", "", "General")
+_ATTRIBUTE = re.compile(r'(?<==")[^"<>]*(?=")')
+_BETWEEN = re.compile(r"(?<=>)[^<>]+(?=<)")
+_LEAF = re.compile(r"<(?P<tag>[\w:]+)(?: [^<>]*)?(?:/>|>[^<]*</(?P=tag)>)")
+_BRANCH = re.compile(
+    r"<(row|c|cols|sheetData|cellXfs|fonts|numFmts|sst|si|is|sheets|mergeCells|dataValidations|sheetViews)[ >].*?</\1>",
+    re.S,
+)
+_DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
+_ADDED = (
+    "xl/vbaProject.bin",
+    "xl/externalLinks/externalLink1.xml",
+    "../../x",
+    "/x",
+    "xl/worksheets/sheet1.xml",
+    "C:\\x",
+    "xl/å.xml",
+)
+
+
+def spoiled_book(content: bytes, chance: Random) -> bytes:
+    """A workbook with odd XML in its parts, parts gone or twice, or an archive that is odd itself."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    for _ in range(chance.choice((1, 1, 1, 2, 4))):
+        weights = [4 if re.search("sheet|styles|sharedStrings", name) else 1 for name, _ in parts]
+        at = chance.choices(range(len(parts)), weights)[0] if parts else 0
+        match chance.randrange(12):
+            case _ if not parts:
+                parts.append((chance.choice(_ADDED), b""))
+            case 0:
+                del parts[at]
+            case 1:
+                parts.append((chance.choice((parts[at][0], *_ADDED)), parts[at][1]))
+            case 2:
+                parts[at] = near(parts[at][0], chance)[:200].replace("\x00", ""), parts[at][1]
+            case 3:
+                parts[at] = parts[at][0], noisy(parts[at][1], chance)
+            case 4:
+                other = chance.choice(parts)
+                parts[at] = parts[at][0], other[1]
+            case _:
+                parts[at] = (
+                    parts[at][0],
+                    _spoiled_xml(parts[at][1].decode("utf-8", "replace"), chance).encode("utf-8", "replace"),
+                )
+    return _zipped(parts, chance)
+
+
+def _zipped(parts: list[tuple[str, bytes]], chance: Random) -> bytes:
+    stream = io.BytesIO()
+    odd = chance.randrange(40)
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts:
+            about = zipfile.ZipInfo(name.encode("utf-8", "replace").decode() or "x")
+            about.compress_type = zipfile.ZIP_DEFLATED if odd == 1 else zipfile.ZIP_STORED
+            archive.NameToInfo.pop(about.filename, None)  # twice is what it is to be, without a warning
+            archive.writestr(about, content)
+        if odd == 0:
+            many = zipfile.ZipInfo("xl/worksheets/sheet99.xml")
+            many.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(many, b"<a>" * 20_000_000)
+    made = bytearray(stream.getvalue())
+    at = [found.start() for found in re.finditer(b"PK\x01\x02", made)]
+    match odd:
+        case 2:
+            made[chance.choice(at) + 8] |= 1  # has a password, it says
+        case 3:
+            made[chance.choice(at) + 10] = chance.choice((1, 9, 12, 14, 99))  # packed in another way
+        case 4:
+            one = chance.choice(at)
+            made[one + 16 : one + 28] = chance.randbytes(12)  # checksum and sizes
+        case 5:
+            return noisy(bytes(made), chance)
+    return bytes(made)
+
+
+def _spoiled_xml(made: str, chance: Random) -> str:
+    way = chance.randrange(10)
+    pattern = (_ATTRIBUTE, _ATTRIBUTE, _ATTRIBUTE, _BETWEEN, _BETWEEN, _BETWEEN, _LEAF, _LEAF, _BRANCH, None)[way]
+    found = list(pattern.finditer(made)) if pattern else []
+    if not found:
+        at = made.find("?>") + 2
+        return (
+            made[:at] + _DOCTYPE + made[at:].replace("</t>", "&b;</t>")
+            if chance.random() < 0.5
+            else made[: len(made) // 2]
+        )
+    one = chance.choice(found)
+    if pattern in (_ATTRIBUTE, _BETWEEN):
+        other = chance.choice(found)[0]
+        values: tuple[Callable[[], str], ...] = (
+            lambda: escape(text(chance), {'"': "&quot;"}),
+            lambda: escape(near(one[0][:1000], chance), {'"': "&quot;"}),
+            lambda: (
+                str(int(one[0]) + chance.choice((-1, 1, 10**4, 10**9)))
+                if re.fullmatch("[0-9]{1,15}", one[0])
+                else other
+            ),
+            lambda: chance.choice((other, "&#0;", "&x;", "&#xD800;", *_PLACED, *_KINDS)),
+            lambda: escape(chance.choice(_FORMATS), {'"': "&quot;"}),
+        )
+        instead = chance.choice(values)()
+    else:
+        other = chance.choice(found)[0]
+        times = min(chance.choice((2, 2, 2000)), MOST // len(one[0]))
+        instead = chance.choice(("", "", one[0] * times, other, one[0] + other))
+    return made[: one.start()] + instead + made[one.end() :]
