@@ -6,7 +6,6 @@ folder: the project as the command met it and left it, and what it said.
 
 import argparse
 import csv
-import dataclasses
 import io
 import json
 import shlex
@@ -16,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -28,7 +27,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
-from oracle import COMMANDS, DONE, Objection, objections, ready, snapshot, tried
+from oracle import COMMANDS, DONE, Objection, judged, ready, tried
 
 from fordelning import draft, status, template
 from fordelning.commands.options import CHOICES, IDENTITY, TEXTS
@@ -161,7 +160,7 @@ def project(folder: Path) -> Path:
     (folder / "notebooks").mkdir()
     nbformat.write(notebook, folder / "notebooks" / "avstamning.ipynb")
     (folder.parent / "temporary").mkdir()
-    done = tried(folder, ["report", "liten"], 60)
+    done = tried(COMMANDS["report"], folder, ["report", "liten"])
     assert done.code == 0, done.err
     for place in (".", "data", "data/liten", "data/stor", "reports", "notebooks"):
         (folder / place / "own.txt").write_text("eget", encoding="utf-8")
@@ -372,21 +371,18 @@ def attempted(kind: str, seed: str, number: int, good: Path, kept: Path) -> tupl
 
 def _judged(kind: str, seed: str, number: int, attempt: Attempt, base: Path) -> tuple[str, int | None, Failure | None]:
     name = attempt.arguments[0]
-    command = COMMANDS[name]
-    command = dataclasses.replace(command, statuses=command.statuses - attempt.never)
-    before = snapshot(base)
-    outcome = tried(base / "project", attempt.arguments, command.seconds)
-    found = objections(command, outcome, attempt.case, before, snapshot(base))
+    command = replace(COMMANDS[name], statuses=COMMANDS[name].statuses - attempt.never)
+    outcome, found = judged(command, base, attempt.arguments, attempt.case)
     if name == "import" and outcome.code in DONE:
-        again = tried(base / "project", ["check", attempt.case], COMMANDS["check"].seconds)
-        found += (
-            [] if again.code == outcome.code else [f"import ends with {outcome.code}, check then with {again.code}"]
-        )
+        again = tried(COMMANDS["check"], base / "project", ["check", attempt.case])
+        if again.code != outcome.code:
+            found.append(Objection("import, then check", f"{outcome.code} and then {again.code}: {again.err[:300]}"))
     if not found:
         shutil.rmtree(base)
         return name, outcome.code, None
     failure = Failure(kind, seed, number, attempt, found, base)
-    (base / "failure.txt").write_text(f"{failure}\n\n{outcome.out}\n{outcome.err}\n{outcome.where}", "utf-8", "replace")
+    said = f"{failure}\n\n{outcome.out}\n{outcome.err}\n{outcome.where}"
+    (base / "failure.txt").write_text(said, encoding="utf-8", errors="replace")
     return name, outcome.code, failure
 
 
@@ -401,14 +397,14 @@ def run(kinds: list[str], seed: str, numbers: Iterator[int], good: Path, kept: P
     return tallies
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Try what is asked for and tell what came of it; 1 if anything failed."""
     parser = argparse.ArgumentParser(description="Good input is made bad, and tried on the commands.")
     parser.add_argument("--seconds", type=float, default=60, help="how long to go on (60)")
     parser.add_argument("--seed", default=str(time.time_ns() // 10**9), help="what all inputs follow from (the time)")
     parser.add_argument("--only", choices=KINDS, action="append", metavar="KIND", help=f"of {', '.join(KINDS)} (all)")
     parser.add_argument("--number", type=int, help="this input and no other")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     print(f"seed {given.seed}", flush=True)
     kept = Path(tempfile.mkdtemp(prefix="fuzz-"))
     ready()

@@ -12,196 +12,20 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape
 
 MOST = 3_000_000  # characters that something multiplied may come to
 BOMB = ("(a+)+$", "a" * 40 + "!")  # an expression and a text that it is tried on for ever
-PATTERNS = (
-    BOMB[0],
-    "(a|a)*b",
-    "(.*)*x",
-    "(" * 6000 + ")" * 6000,
-    "a{99999999999999999999}",
-    "[",
-    "(?P<a",
-    "\\",
-    "(?=",
-    "",
-)
-NUMBERS = (
-    "0",
-    "-0",
-    "-1",
-    "00",
-    "1e5",
-    "1e999",
-    "nan",
-    "-inf",
-    "1_0",
-    "0x10",
-    "9" * 40,
-    "9" * 400,
-    "9" * 5000,
-    "0." + "3" * 300,
-)
-NUMBERS += (
-    "1.5",
-    "1,5",
-    "−5",
-    "5 000",
-    "5\u202f000",
-    "٣",
-    "²",
-    "½",
-    "1-999999999",
-    "1,2,3,4-2",
-    "-1-2",
-    "99999999999",
-    "0.0000001",
-)
-DATES = (
-    "2025-3-1T00:00:00Z",
-    "2025-02-30",
-    "0000-00-00",
-    "9999-12-31",
-    "0001-01-01",
-    "10000-01-01",
-    "2025-W01-1",
-    "２０２５-01-01",
-)
-PATHS = (
-    "../../x.csv",
-    "/dev/zero",
-    "/etc/passwd",
-    "con",
-    ".",
-    "..",
-    "a/b.csv",
-    "a\\b.csv",
-    "https://x.example/y.csv",
-    "file:///etc/passwd",
-    "~",
-)
-MARKUP = (
-    "<script>alert(1)</script>",
-    "javascript:alert(1)",
-    '" onload="alert(1)',
-    "]]>",
-    "&lol;",
-    "{{ 7*7 }}",
-    "{% x %}",
-    "%s%n",
-)
-MARKUP += (
-    "#let x = 1",
-    "$ x $",
-    "\\u{202e}",
-    "=1+1",
-    "@x",
-    "'; --",
-    "[a](javascript:alert(1))",
-    "![](file:///etc/passwd)",
-    "# x",
-    "`" * 50,
-)
-SIGNS = (
-    "",
-    " ",
-    "\t",
-    "\n",
-    "\r\n",
-    "\x00",
-    "\x07",
-    "\x1b[31m",
-    "\x7f",
-    "\x85",
-    "\u00a0",
-    "\u00ad",
-    "\u200b",
-    "\u202e",
-    "\u2028",
-)
-SIGNS += (
-    "\ufeff",
-    "\ufffe",
-    "a\u0308",
-    "å" * 300,
-    "\U0001f9ee",
-    "\U000e0001",
-    "a\u0301" * 200,
-    "»",
-    '"',
-    "'",
-    ",",
-    ";",
-    "|",
-    "-",
-    "…",
-)
-LONG = ("a" * 100_000, "Nämnd " * 20_000, "å-" * 50_000, "1 " * 50_000, BOMB[1])
-HOSTILE = (NUMBERS, DATES, PATHS, MARKUP, SIGNS, PATTERNS, LONG)
+KNOWN = json.loads(Path(__file__).with_name("hostile.json").read_text(encoding="utf-8"))
+PATTERNS = [*KNOWN["patterns"], "(" * 6000 + ")" * 6000]
+LONG = ["a" * 100_000, "Nämnd " * 20_000, "å-" * 50_000, "1 " * 50_000, "å" * 300, "a\u0301" * 200, BOMB[1]]
+NUMBERS = [*KNOWN["numbers"], *("9" * length for length in (40, 400, 5000)), "0." + "3" * 300]
+HOSTILE = (NUMBERS, KNOWN["dates"], KNOWN["paths"], KNOWN["markup"], KNOWN["signs"], PATTERNS, LONG)
 ALONE = ("\ud800", "\udfff\ud800", "a\udcff")  # half a letter, which JSON can hold and UTF-8 cannot
-# JSON that no value of Python's is written as.
-RAW = ("NaN", "-Infinity", "1e999", "-1E-999", "9" * 5000, "-0", "1.0", "00", "tru", "'a'", '{"a":1,"a":2}', "[1,]", "")
-RAW += ("[" * 100_000 + "]" * 100_000, '{"a":' * 5000 + "1" + "}" * 5000, "[" * 500 + "]" * 500)
-ATOMS = (
-    "1",
-    "1 ",
-    "1.",
-    "1,",
-    "1-",
-    "1/",
-    "1)",
-    "(",
-    "1:",
-    "0",
-    "12 345 tkr ",
-    "1 000 ",
-    "1\u202f000",
-    "2021-",
-    "2021–23 ",
-    "§ ",
-    "§ 1, ",
-    "%",
-)
-ATOMS += (
-    "5 % ",
-    "08-",
-    "08-535 300 00 ",
-    "a-1 ",
-    "|1",
-    "| ",
-    "kr ",
-    "mnkr ",
-    "-",
-    "–",
-    "−1 ",
-    "tabell 1 och ",
-    "sida 1-",
-    "dnr ",
-    "KS 2020/",
-)
-ATOMS += (
-    "KS 2020/1:",
-    "¹",
-    "1¹",
-    "ett ",
-    "tusen ",
-    "miljoner ",
-    "\t",
-    "\u00a0",
-    "½",
-    "٣",
-    "1 januari ",
-    "den 1 ",
-    "1a",
-    "S01 ",
-    "*",
-    "_1_",
-)
+NESTED = ["9" * 5000, "[" * 100_000 + "]" * 100_000, "[" * 500 + "]" * 500, '{"a":' * 5000 + "1" + "}" * 5000]
 
 
 def text(chance: Random) -> str:
@@ -317,7 +141,7 @@ def _alter(root: list, raw: list[str], chance: Random) -> None:
         case 0 | 1:
             holder[key] = _json_value(chance)
         case 2:
-            raw.append(chance.choice(RAW))
+            raw.append(chance.choice((*KNOWN["json"], *NESTED)))
             holder[key] = _marker(len(raw) - 1)
         case 3 | 4 if holder is not root:
             del holder[key]
@@ -419,8 +243,8 @@ def _alter_rows(rows: list[list[str]], chance: Random) -> None:
         case 3 | 4:
             row[at] = near(row[at], chance)
         case 5:
-            other = chance.choice(rows) or [""]
-            row[at] = chance.choice(other)
+            other = chance.choice(rows)
+            row[at] = chance.choice(other[at : at + 1] * 3 + other + [""])
         case 6:
             rows.insert(chance.randint(0, len(rows)), list(row))
         case 7:
@@ -462,74 +286,20 @@ def spoiled_text(content: bytes, chance: Random) -> bytes:
 
 def _dense(chance: Random) -> str:
     """A line that an expression with any choice in it is slow on, if it is slow on any."""
-    atoms = chance.choices(ATOMS, k=chance.choice((1, 1, 2, 3)))
-    length = chance.choice((200, 20_000, 200_000))
+    atoms = chance.choices(KNOWN["source"], k=chance.choice((1, 1, 2, 3)))
+    length = chance.choice((200, 200, 200, 20_000, 20_000, 200_000))
     line = "".join(atoms)
     line *= length // len(line)
-    return chance.choice(("", "(", "x")) + line + chance.choice(("", "!", "x", "1", chance.choice(ATOMS)))
+    return chance.choice(("", "(", "x")) + line + chance.choice(("", "!", "x", "1", chance.choice(KNOWN["source"])))
 
 
 # Workbooks
 
-_FORMATS = (
-    ";;;",
-    "@",
-    '"',
-    "[",
-    "[Red][<100]x",
-    "#,##0;;",
-    "[$-41D]yyyy",
-    "[h]:mm:ss",
-    "\\",
-    "?" * 1000,
-    "0" * 300,
-    "%%%",
-    "0.0E+0",
-)
-_FORMATS += (
-    "-#,##0;#,##0",
-    "(#,##0)",
-    '#,##0"000"',
-    '"900"',
-    "#,##0 [$EUR]",
-    "0,,",
-    "# ?/?",
-    "General;General",
-    "yyyy-mm-dd",
-)
-_PLACED = (
-    "A0",
-    "A1:XFD1048576",
-    "XFD1048576",
-    "XFE1",
-    "ZZZZ1",
-    "1:1",
-    "A:A",
-    "$A$1",
-    "B2:A1",
-    "A1:A1",
-    "#REF!",
-    "-1",
-    "99999999",
-)
-_KINDS = ("b", "e", "d", "n", "s", "str", "inlineStr", "x", "hidden", "veryHidden", "1", "0", "true", "", "General")
-_ATTRIBUTE = re.compile(r'(?<==")[^"<>]*(?=")')
-_BETWEEN = re.compile(r"(?<=>)[^<>]+(?=<)")
-_LEAF = re.compile(r"<(?P<tag>[\w:]+)(?: [^<>]*)?(?:/>|>[^<]*</(?P=tag)>)")
-_BRANCH = re.compile(
-    r"<(row|c|cols|sheetData|cellXfs|fonts|numFmts|sst|si|is|sheets|mergeCells|dataValidations|sheetViews)[ >].*?</\1>",
-    re.S,
-)
-_DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
-_ADDED = (
-    "xl/vbaProject.bin",
-    "xl/externalLinks/externalLink1.xml",
-    "../../x",
-    "/x",
-    "xl/worksheets/sheet1.xml",
-    "C:\\x",
-    "xl/å.xml",
-)
+_ATTRIBUTE = re.compile(r'(?P<what>\w+)="(?P<value>[^"<>]*)"')
+_BETWEEN = re.compile(r"<(?P<what>[\w:]+)(?: [^<>]*)?>(?P<value>[^<>]+)(?=<)")
+_LEAF = re.compile(r"<(?P<what>[\w:]+)(?: [^<>]*)?(?:/>|>[^<]*</(?P=what)>)")
+_BRANCH = re.compile(r"<(?P<what>[\w:]+)(?: [^<>]*)?(?<!/)>(?=<).*?</(?P=what)>", re.S)
+_DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
 
 
 def spoiled_book(content: bytes, chance: Random) -> bytes:
@@ -541,11 +311,11 @@ def spoiled_book(content: bytes, chance: Random) -> bytes:
         at = chance.choices(range(len(parts)), weights)[0] if parts else 0
         match chance.randrange(12):
             case _ if not parts:
-                parts.append((chance.choice(_ADDED), b""))
+                parts.append((chance.choice(KNOWN["parts"]), b""))
             case 0:
                 del parts[at]
             case 1:
-                parts.append((chance.choice((parts[at][0], *_ADDED)), parts[at][1]))
+                parts.append((chance.choice((parts[at][0], *KNOWN["parts"])), parts[at][1]))
             case 2:
                 parts[at] = near(parts[at][0], chance)[:200].replace("\x00", ""), parts[at][1]
             case 3:
@@ -590,33 +360,35 @@ def _zipped(parts: list[tuple[str, bytes]], chance: Random) -> bytes:
 
 
 def _spoiled_xml(made: str, chance: Random) -> str:
-    way = chance.randrange(10)
-    pattern = (_ATTRIBUTE, _ATTRIBUTE, _ATTRIBUTE, _BETWEEN, _BETWEEN, _BETWEEN, _LEAF, _LEAF, _BRANCH, None)[way]
-    found = list(pattern.finditer(made)) if pattern else []
+    """`made` with a value or an element otherwise, one of any name as likely as one of another."""
+    pattern = chance.choices((_ATTRIBUTE, _BETWEEN, _LEAF, _BRANCH, None), (6, 5, 3, 2, 1))[0]
+    found: dict[str, list[re.Match]] = {}
+    for match in pattern.finditer(made) if pattern else ():
+        found.setdefault(match["what"], []).append(match)
     if not found:
+        if chance.random() < 0.5:
+            return made[: len(made) // 2]
         at = made.find("?>") + 2
-        return (
-            made[:at] + _DOCTYPE + made[at:].replace("</t>", "&b;</t>")
-            if chance.random() < 0.5
-            else made[: len(made) // 2]
-        )
-    one = chance.choice(found)
+        return made[:at] + _DOCTYPE + made[at:].replace("</t>", "&b;</t>")
+    those = chance.choice(list(found.values()))
+    one, other = chance.choice(those), chance.choice(those)
     if pattern in (_ATTRIBUTE, _BETWEEN):
-        other = chance.choice(found)[0]
-        values: tuple[Callable[[], str], ...] = (
-            lambda: escape(text(chance), {'"': "&quot;"}),
-            lambda: escape(near(one[0][:1000], chance), {'"': "&quot;"}),
-            lambda: (
-                str(int(one[0]) + chance.choice((-1, 1, 10**4, 10**9)))
-                if re.fullmatch("[0-9]{1,15}", one[0])
-                else other
-            ),
-            lambda: chance.choice((other, "&#0;", "&x;", "&#xD800;", *_PLACED, *_KINDS)),
-            lambda: escape(chance.choice(_FORMATS), {'"': "&quot;"}),
-        )
-        instead = chance.choice(values)()
-    else:
-        other = chance.choice(found)[0]
-        times = min(chance.choice((2, 2, 2000)), MOST // len(one[0]))
-        instead = chance.choice(("", "", one[0] * times, other, one[0] + other))
+        instead = chance.choice((_odd_value, _odd_value, lambda value, chance: other["value"]))(one["value"], chance)
+        return made[: one.start("value")] + instead + made[one.end("value") :]
+    times = min(chance.choice((2, 2, 2000)), MOST // len(one[0]))
+    instead = chance.choice(("", "", one[0] * times, other[0], one[0] + other[0]))
     return made[: one.start()] + instead + made[one.end() :]
+
+
+def _odd_value(value: str, chance: Random) -> str:
+    """The text of an attribute or element, as XML, in place of `value`."""
+    if value.isdecimal() and len(value) < 16 and chance.random() < 0.5:
+        return str(int(value) + chance.choice((-1, 1, 1, 100, 10**4, 10**9)))
+    if chance.random() < 0.1:
+        return chance.choice(KNOWN["entities"])
+    plain = (
+        text(chance),
+        near(value[:1000], chance),
+        *(chance.choice(KNOWN[each]) for each in ("areas", "kinds", "formats")),
+    )
+    return escape(chance.choice(plain), {'"': "&quot;"})
