@@ -215,20 +215,39 @@ def spoiled_csv(content: bytes, chance: Random) -> bytes:
     """A table with hostile cells, and rows and columns cut, doubled, exchanged or named otherwise."""
     delimiter = b";" if content.count(b";") > content.count(b",") else b","
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=delimiter.decode()))
+    alter = chance.choice((_exchange, _alter_rows))
     for _ in range(chance.choice((1, 1, 1, 2, 5))):
-        _alter_rows(rows, chance)
+        alter(rows, chance)
     sign, end = delimiter.decode(), "\n"
-    if chance.random() < 0.15:
+    if chance.random() < 0.1:
         sign, end = chance.choice(",;\t|:"), chance.choice(("\n", "\r", "\r\n", "\n\n"))
     stream = io.StringIO(newline="")
     quoting = csv.QUOTE_ALL if chance.random() < 0.1 else csv.QUOTE_MINIMAL
     csv.writer(stream, delimiter=sign, lineterminator=end, quoting=quoting).writerows(rows)
     made = stream.getvalue()
-    if chance.random() < 0.1:
+    if chance.random() < 0.05:
         at = chance.randint(0, len(made))
         made = made[:at] + chance.choice(('"', '"a"b', "\n", sign, "\r")) + made[at:]
     content = made.encode("utf-8", "replace")
-    return noisy(content, chance) if chance.random() < 0.15 else content
+    return noisy(content, chance) if chance.random() < 0.05 else content
+
+
+def _exchange(rows: list[list[str]], chance: Random) -> None:
+    """Change what may pass for good: a cell for another of its column, a figure for another, a row for none or two."""
+    if len(rows) < 2:
+        return
+    row, other = chance.choice(rows[1:]), chance.choice(rows[1:])
+    match chance.randrange(8):
+        case 0:
+            rows.remove(row)
+        case 1:
+            rows.append([chance.choice(cells) for cells in zip(row, other, strict=False)])
+        case 2 | 3:
+            figures = [at for at, cell in enumerate(row) if re.fullmatch("-?[0-9.]+", cell)] or [0]
+            row[chance.choice(figures)] = chance.choice(("0", "-1", "0.1", "1", "999999999999999", "2020", "-5.5"))
+        case _:
+            at = chance.randrange(min(len(row), len(other)) or 1)
+            row[at : at + 1] = other[at : at + 1]
 
 
 def _alter_rows(rows: list[list[str]], chance: Random) -> None:
