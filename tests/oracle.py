@@ -39,6 +39,8 @@ LONGEST = 4_000  # characters in a line of what is said
 PYTHON = re.compile(r"\b(?!KeyboardInterrupt)[A-Z]\w*(Error|Exception|Warning)\b")
 ENGLISH = re.compile(r"\b(the|must|cannot|invalid|expected|unexpected|larger|failed|unable|while|with|and)\b", re.I)
 _FRAME = re.compile(r'File "[^"]*/fordelning/([^"]+)", line (\d+),? in (\w+)')  # of a traceback
+# As the program tells a fault of its own, with no traceback.
+_FAULT = re.compile(r"Ett fel i programmet: (?P<name>\w+): (?P<told>.*) \((?P<place>[\w.]+:\d+)\)", re.S)
 OWN = "own*"  # what an analyst keeps beside what is the program's; never to be touched
 
 
@@ -245,7 +247,9 @@ def _objections(
         return [Objection(f"more than {command.seconds} s{_at(place)}", "")]
     found = []
     places, last = re.findall(_FRAME, outcome.err), (outcome.err.splitlines() or [""])[-1]
-    if outcome.code not in command.statuses or "Traceback" in outcome.err:
+    if own := _FAULT.search(outcome.err):
+        found.append(Objection(f"status {outcome.code} {own['name']} in {own['place']}", own["told"][:200]))
+    elif outcome.code not in command.statuses or "Traceback" in outcome.err:
         name = f" {last.split(':')[0]}{_at(places[-1:])}" if "Traceback" in outcome.err else ""
         found.append(Objection(f"status {outcome.code}{name}", last[:200]))
     else:

@@ -67,6 +67,11 @@ def _tells_a_traceback(arguments):
     return 3
 
 
+def _tells_a_fault_of_its_own(arguments):
+    print("Ett fel i programmet: KeyError: 'x' (case.py:7). Sätt X=1 i miljön.", file=sys.stderr)
+    return 5
+
+
 def _spins(arguments):
     while True:
         pass
@@ -148,6 +153,7 @@ def _makes_half(arguments):
     [
         (_crashes, "status 1 KeyError"),
         (_tells_a_traceback, "status 3 KeyError"),
+        (_tells_a_fault_of_its_own, "status 5 KeyError in case.py:7"),
         (_spins, "more than 1 s"),
         (_waits, "more than 1 s"),
         (_ends_oddly, "status 9"),
