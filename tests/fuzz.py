@@ -290,6 +290,9 @@ def manifest(project: Path, chance: Random) -> Attempt:
     else:
         _spoil(path, chance.choices((spoiled_json, noisy), (9, 1))[0], chance)
         never = frozenset({status.FINE}) if _otherwise(path, good) else never
+    if chance.random() < 0.2:
+        (folder / "own.txt").write_text("eget", encoding="utf-8")
+        what, never = f"{what}, beside a file of one's own", frozenset({status.FINE})
     asked = [
         ["verify", "reports/liten"],
         ["verify", "reports/liten", "liten"],
