@@ -35,7 +35,7 @@ from fordelning.publish.exporters import ReportHTMLExporter, ReportPDFExporter
 
 CONTEXT = get_context("fork" if sys.platform == "linux" else "spawn")
 MEGABYTES = 4_000  # of address space: what takes more takes all that the machine has
-LONGEST = 4_000  # characters in a line of what is said
+LONGEST = 20_000  # characters in a line of what is said; advice may name a thousand rows
 PYTHON = re.compile(r"\b(?!KeyboardInterrupt)[A-Z]\w*(Error|Exception|Warning)\b")
 ENGLISH = re.compile(r"\b(the|must|cannot|invalid|expected|unexpected|larger|failed|unable|while|with|and)\b", re.I)
 _FRAME = re.compile(r'File "[^"]*/fordelning/([^"]+)", line (\d+),? in (\w+)')  # of a traceback

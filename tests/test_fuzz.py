@@ -114,7 +114,7 @@ def _rings(arguments):
 
 
 def _goes_on(arguments):
-    print("fel " * 2000, file=sys.stderr)
+    print("fel " * 10_000, file=sys.stderr)
     return 3
 
 
