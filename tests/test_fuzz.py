@@ -13,7 +13,7 @@ import fuzz
 import oracle
 import pytest
 
-SEED, INPUTS = "1", 36
+SEED, INPUTS = "1", 30
 
 
 @pytest.fixture(scope="module")
