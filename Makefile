@@ -1,7 +1,7 @@
 # Two commands do it all: `make report` and `make test`. Both set up what they need first; `make` alone prints this help.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report watch check verify bench test lint format lab lock clean
+.PHONY: help report watch check verify bench test fuzz lint format lab lock clean
 
 PYTHON ?= python3
 CASE ?= huddinge-2021
@@ -59,6 +59,9 @@ verify: .venv/installed ## kontrollera fallets utgåva mot dess manifest, och g�
 
 test: .venv/installed-dev ## kör testerna
 	.venv/bin/python -m pytest --numprocesses auto --dist loadfile
+
+fuzz: .venv/installed-dev ## pröva kommandona med skadade filer av alla slag, i en timme
+	.venv/bin/python tests/fuzz.py --seconds 3600
 
 bench: .venv/installed-distributed ## mät vad rapporterna kostar, som kvoter mellan körningar i tur och ordning
 	.venv/bin/python bench/bench.py
