@@ -38,7 +38,7 @@ def written(path, *cells, **of_first):
         ([(OWN, ["parametrar"])], r"\(cell 2 har »parametrar»\)"),
         ([(OWN, ["parameters"]), (OWN, ["parameters"])], "cellerna 2 och 3 har taggen parameters"),
         ([(OWN, ["parameters"]), *[("", ["injected-parameters"])] * 2], "cellerna 3 och 4 har taggen injected"),
-        ([("case = (", ["parameters"])], "cell 2, som sätter parametrarna, kan inte läsas"),
+        ([("case = (", ["parameters"])], r"cell 2, som sätter parametrarna, är inte Python \(rad 1\)"),
     ],
 )
 def test_a_notebook_that_cannot_be_given_its_parameters_is_told(tmp_path, cells, said):
@@ -137,12 +137,31 @@ def test_ids_are_the_same_each_time(tmp_path, spoil, minor, capfd, recwarn):
     assert not recwarn.list and capfd.readouterr().err == ""
 
 
-@pytest.mark.parametrize("change", [{"nbformat": 3}, {"cells": [{"metadata": {}}]}, {"metadata": 5}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"nbformat": 3},
+        {"nbformat_minor": 5.0},
+        {"nbformat_minor": True},
+        {"cells": [{"metadata": {}}]},
+        {"metadata": 5},
+        {"metadata": {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}}},
+        {"metadata": {"kernelspec": {"name": "", "display_name": ""}}},
+        {"metadata": {"language_info": {"name": "julia"}}},
+    ],
+)
 def test_a_notebook_of_another_form_is_told(tmp_path, change):
     path = written(tmp_path / "a.ipynb", (OWN, ["parameters"]))
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | change), encoding="utf-8")
     with pytest.raises(NotebookError, match=r"a\.ipynb"):
         read(path)
+
+
+def test_a_notebook_that_names_no_kernel_is_of_python(tmp_path):
+    path = written(tmp_path / "a.ipynb", (OWN, ["parameters"]), "print(unit)")
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"metadata": {}}), encoding="utf-8")
+    made = [kept(run(path, {"unit": "kr"}, tmp_path), {"unit": "kr"}) for run in (in_shell, in_kernel)]
+    assert made[0] == made[1] and made[0].cells[-1].outputs[0].text == "kr\n"
 
 
 def test_a_value_of_the_notebooks_own_that_is_not_used_is_told(tmp_path, monkeypatch):

@@ -54,8 +54,9 @@ def declared(path: Path) -> dict[str, object]:
     try:
         code = ast.parse(_source(cells[tagged[0] - 1]))
     except (SyntaxError, ValueError) as error:
+        where = f" (rad {error.lineno})" if isinstance(error, SyntaxError) and error.lineno else ""
         raise NotebookError(
-            f"{path.name}: cell {tagged[0]}, som sätter parametrarna, kan inte läsas: {error}"
+            f"{path.name}: cell {tagged[0]}, som sätter parametrarna, är inte Python{where}."
         ) from error
     found = dict(_values(code))
     for number, cell in enumerate(cells, start=1):

@@ -276,6 +276,7 @@ def differences(was: dict, now: dict) -> list[str]:
             if part == "sizes" and key in told:
                 continue
             told.add(key)
+            key = shorten(key, 100).strip("»")
             if before is None:
                 found.append(f"{name} {key} har tillkommit")
             elif after is None:

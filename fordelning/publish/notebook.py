@@ -12,6 +12,7 @@ from ..faults import RenderingError, shorten
 from .declaration import DECLARED, INJECTED, NotebookError, parsed
 
 SHELL = "fordelning"  # the engine that runs the cells in this process; see `engine`
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _ID = re.compile("[A-Za-z0-9_-]{1,64}")
 
 
@@ -37,18 +38,19 @@ def read(path: Path) -> nbformat.NotebookNode:
     if raw.get("nbformat") != 4:
         raise NotebookError(f"{path.name} är av ett äldre slag än 4.0: öppna och spara den i JupyterLab.")
     try:
+        if type(raw.get("nbformat_minor")) is not int:
+            raise TypeError("nbformat_minor")
         given, seen = {str(cell.get("id")) for cell in raw["cells"]}, set()
         for number, cell in enumerate(raw["cells"], start=1):
             id = cell.get("id")
             if not isinstance(id, str) or id in seen or not _ID.fullmatch(id):
                 cell["id"] = _unused(f"cell-{number}", given | seen)
             seen.add(cell["id"])
-        raw["nbformat_minor"] = max(raw.get("nbformat_minor", 0), 5)  # the first that has ids
+        raw["nbformat_minor"] = max(raw["nbformat_minor"], 5)  # the first that has ids
         nb = nbformat.from_dict(raw)
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             nbformat.validate(nb)
-        return nb
     except (
         nbformat.ValidationError,
         ValueError,
@@ -59,6 +61,12 @@ def read(path: Path) -> nbformat.NotebookNode:
         Warning,
     ) as error:
         raise NotebookError(f"{path.name} kan inte läsas som en anteckningsbok: {type(error).__name__}.") from error
+    kernel = nb.metadata.setdefault("kernelspec", nbformat.from_dict(_KERNEL))
+    language = nb.metadata.get("language_info", {}).get("name") or kernel.get("language") or "python"
+    if language != "python" or not kernel.get("name"):
+        raise NotebookError(f"{path.name} är inte skriven för Python. Välj kärnan Python 3 i JupyterLab och spara den.")
+    kernel["language"] = language
+    return nb
 
 
 def run(path: Path, parameters: dict[str, str], folder: Path, engine: str | None) -> nbformat.NotebookNode:
