@@ -22,8 +22,12 @@ GRANTS, LULEA = "exempelkommun-foreningsbidrag-2025", "lulea-tillaggsbudget-2024
 
 
 def batch(project, *arguments, **environment):
+    return program(project, "batch", *arguments, **environment)
+
+
+def program(project, *arguments, **environment):
     return subprocess.run(
-        [sys.executable, "-m", "fordelning.cli", "batch", *map(str, arguments)],
+        [sys.executable, "-m", "fordelning.cli", *map(str, arguments)],
         cwd=project,
         capture_output=True,
         text=True,
@@ -89,18 +93,29 @@ def test_a_file_that_has_been_changed_is_told_and_made_anew_when_it_is_gone(proj
 
 
 def test_an_edition_with_chosen_parameters_is_not_replaced_by_one_that_nobody_chose(project, tmp_path):
-    """As with `report -p unit mnkr` and then `batch --all`."""
+    """As with `report -p unit mnkr` and then `batch --all`, whatever has changed."""
     shutil.copytree(project, tmp_path / "p")
-    best = orders(tmp_path / "best.csv", "case;unit", f"{LULEA};tkr")
-    assert batch(tmp_path / "p", best).returncode == 0
-    before = files(tmp_path / "p" / "reports" / LULEA)
-    done = batch(tmp_path / "p", "--all", "-p", "unit", "mnkr")
-    assert files(tmp_path / "p" / "reports" / LULEA) != before  # that was said
-    before = files(tmp_path / "p" / "reports" / LULEA)
+    reports = tmp_path / "p" / "reports"
+    chosen = ["report", LULEA, "-p", "unit", "kr", "-p", "other", f"{LULEA}@forslag", "-p", "edition", "2024-03-01"]
+    done = program(tmp_path / "p", *chosen)
+    assert done.returncode == 0, done.stderr
+    before = files(reports / LULEA)
     done = batch(tmp_path / "p", "--all")
-    assert done.returncode == 2 and files(tmp_path / "p" / "reports" / LULEA) == before
-    assert "är gjord med unit = mnkr, och skulle ersättas av en utgåva med unit = tkr" in done.stdout
-    assert "Ange -p unit mnkr för att behålla det, eller -p unit tkr för att byta" in done.stdout
+    assert done.returncode == 0 and files(reports / LULEA) == before
+    told = f"{LULEA}: Som i den utgåva som finns: unit = kr, edition = 2024-03-01, other = {LULEA}@forslag."
+    assert told in done.stdout
+    path = tmp_path / "p" / "data" / LULEA / "pots.csv"
+    path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    done = batch(tmp_path / "p", "--all")
+    assert done.returncode == 0 and fates(tmp_path / "p")[LULEA] == "gjord"
+    recorded = manifest.read(reports / LULEA)["parameters"]
+    assert {name: recorded[name] for name in ("unit", "edition", "other")} == {
+        "unit": "kr", "edition": "2024-03-01", "other": f"{LULEA}@forslag"
+    }  # fmt: skip
+    done = program(tmp_path / "p", "report", LULEA, "-p", "unit", "tkr", "-p", "other", "")
+    assert done.returncode == 0 and "Som i den utgåva som finns: edition = 2024-03-01. -p ändrar det." in done.stdout
+    recorded = manifest.read(reports / LULEA)["parameters"]
+    assert (recorded["unit"], recorded["edition"], recorded["other"]) == ("tkr", "2024-03-01", "")
 
 
 def test_only_what_depends_on_it_is_made(project):

@@ -14,7 +14,7 @@ from fordelning import cli
 from fordelning.folder import find
 from fordelning.parameters import EditionParameters
 from fordelning.publish import manifest, seal
-from fordelning.publish.fresh import ChosenError, require_asked
+from fordelning.publish.fresh import SourceError, remembered
 from fordelning.publish.overview import INDEX, RESULT, index
 from fordelning.publish.shelf import clear, hold
 from fordelning.publish.summary import DATA, PAGE
@@ -381,35 +381,39 @@ def test_make_clean_leaves_what_make_has_not_made(clone):
 
 
 @pytest.mark.parametrize(
-    ("was", "given", "refused"),
+    ("was", "given", "kept"),
     [
-        ({"unit": "mnkr"}, {}, "-p unit mnkr för att behålla det, eller -p unit tkr"),
-        ({"unit": "mnkr"}, {"unit": "tkr"}, None),
-        ({"unit": "mnkr"}, {"unit": "mnkr"}, None),
-        ({}, {"unit": "mnkr"}, None),
-        ({}, {}, None),
-        ({"edition": "2021-03-01"}, {}, "-p edition 2021-03-01 för att behålla det, eller -p edition ''"),
-        ({"source": "källa.txt"}, {}, "SÖKVÄGEN/källa.txt"),
-        ({"source": "källa.txt"}, {"source": ""}, None),
-        ({"other": "huddinge-2021", "unit": "kr"}, {"unit": "kr"}, "-p other huddinge-2021"),
-        ({"years": "2021-2023", "scenario": "andel"}, {}, "-p years 2021-2023 -p scenario andel"),
+        ({"unit": "mnkr"}, (), {"unit": "mnkr"}),
+        ({"unit": "mnkr"}, ("unit",), {}),
+        ({"unit": "mnkr"}, ("edition", "case"), {"unit": "mnkr"}),
+        ({}, (), {}),
+        ({"edition": "2021-03-01", "unit": "kr"}, ("unit",), {"edition": "2021-03-01"}),
+        ({"source": "källa.txt"}, ("source",), {}),
+        ({"other": "huddinge-2021@x"}, ("unit",), {"other": "huddinge-2021@x"}),
+        (
+            {"years": "2021-2023", "scenario": "andel", "share": "50"},
+            ("share",),
+            {"years": "2021-2023", "scenario": "andel"},
+        ),
+        ({"okänd": "x"}, (), {}),
     ],
 )
-def test_what_was_chosen_is_not_changed_by_who_has_not_said_so(project, was, given, refused):
-    asked = EditionParameters.check({"case": SMALL, **given})
-    for name in (SMALL, SMALL + NOT_APPROVED):
-        folder = edition(project / "reports" / name, **was)
-        usual = asked.recorded(SMALL) | {"edition": "", "unit": "tkr"} | dict.fromkeys(set(given) - {"unit"}, "")
-        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        told["parameters"] = {**usual, **was}
-        (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
-        if refused:
-            with pytest.raises(ChosenError) as caught:
-                require_asked(asked, {"case", *given}, project / "reports", SMALL)
-            assert refused in str(caught.value)
-        else:
-            require_asked(asked, {"case", *given}, project / "reports", SMALL)
-        shutil.rmtree(folder)
+@pytest.mark.parametrize("name", [SMALL, SMALL + NOT_APPROVED])
+def test_what_was_chosen_is_kept_until_somebody_says_otherwise(tmp_path, was, given, kept, name):
+    edition(tmp_path / name, **was)
+    assert remembered(tmp_path, SMALL, given) == kept
+
+
+def test_where_a_source_lies_is_not_remembered_and_asked_for(tmp_path):
+    edition(tmp_path / SMALL, source="källa.txt")
+    with pytest.raises(SourceError, match="är gjord med källan källa.txt: ange -p source och sökvägen"):
+        remembered(tmp_path, SMALL, {"unit"})
+
+
+def test_without_an_edition_there_is_nothing_to_remember(tmp_path):
+    assert remembered(tmp_path / "finns-inte", SMALL, ()) == {}
+    no_manifest(edition(tmp_path / SMALL))
+    assert remembered(tmp_path, SMALL, ()) == {}
 
 
 # The overview

@@ -32,15 +32,21 @@ def report(given: argparse.Namespace) -> int:
     """Make the edition of a case, where it is not already made, and say what it comes to."""
     from ..publish.choice import overridden
     from ..publish.edition import publish
+    from ..publish.fresh import remembered, told
     from ..publish.notebook import in_kernel, in_shell
+    from ..publish.order import name_of
     from ..publish.process import Limits
 
     asked, notebooks = parameters(given), notebooks_in(given.notebooks)
+    kept = remembered(given.reports, name_of(EditionParameters.check(asked)), asked)
+    if kept:
+        print(told(kept), flush=True)
+    asked |= kept
     report = Report.make(EditionParameters.check(asked))
     run = in_kernel if given.kernel else in_shell
     limits = Limits(given.seconds, given.megabytes)
     with writing():
-        folder, why = publish(report, notebooks, given.reports, run, limits, given.force, asked)
+        folder, why = publish(report, notebooks, given.reports, run, limits, given.force)
     for line in overridden(notebooks, report.parameters, asked):
         print(line, file=sys.stderr)
     status = tell(report)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..publish import batch as many
 from ..publish import order, progress, summary
+from ..publish.fresh import told
 from ..publish.process import Limits, cores
 from .usage import UsageError, notebooks_in, parameters, writing
 
@@ -20,6 +21,9 @@ def batch(given: argparse.Namespace) -> int:
     limits, makers = Limits(given.seconds, given.megabytes), _makers(given)
     with writing(), progress.told(len(orders)) as tell:
         results = many.run(orders, notebooks_in(given.notebooks), given.reports, makers, limits, given.force, tell)
+    for result in results:
+        if result.order.kept:
+            print(f"{result.order.name}: {told(result.order.kept)}")
     for result in results if given.why else ():
         for line in result.why:
             print(f"{result.order.name} gjordes om: {line}")

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from .. import interruption
 from ..faults import CaseError, InputError, RenderingError
 from ..folder import find
 from ..parameters import EditionParameters
-from ..publish.fresh import require_asked
+from ..publish.fresh import remembered, told
 from ..publish.live import CHANGED, FAULTY, FINE, Live, Told, served
 from ..publish.order import name_of
 from ..publish.shelf import HeldError
@@ -36,9 +37,12 @@ _STEP, _DEBOUNCE, _TICK = 20, 200, 1000  # milliseconds: files saved together; a
 
 def watch(given: argparse.Namespace) -> int:
     """Keep the edition as its case is and show it, until interrupted."""
-    asked = EditionParameters.check(parameters(given))
+    chosen = parameters(given)
+    kept = remembered(given.reports, name_of(EditionParameters.check(chosen)), chosen)
+    if kept:
+        print(told(kept), flush=True)
+    asked = EditionParameters.check({**chosen, **kept})
     require_apart(given.reports, name_of(asked), asked, notebooks_in(given.notebooks))
-    require_asked(asked, parameters(given), given.reports, name_of(asked))
     given.reports.mkdir(parents=True, exist_ok=True)
     try:
         with served(given.reports, name_of(asked), given.port) as live, tempfile.TemporaryDirectory() as ahead:
@@ -84,7 +88,7 @@ class _Watched:
         from ..publish.fresh import Program
 
         warm()
-        self._given, self._live, self._ahead = given, live, ahead
+        self._given, self._asked, self._live, self._ahead = given, asdict(asked), live, ahead
         self._name, self._program = name_of(asked), Program()
         sources = [Path(asked.source).resolve().parent] if asked.source else []
         self._parts = (*_PARTS, *([str(Path(asked.source).resolve())] if asked.source else []))
@@ -122,7 +126,7 @@ class _Watched:
         program = Program()
         if vars(program) != vars(self._program):
             raise UsageError("Programmet har ändrats: starta om watch.")
-        asked = EditionParameters.check(parameters(self._given))
+        asked = EditionParameters.check(self._asked)  # anew: what it names may be there no longer
         notebooks = notebooks_in(self._given.notebooks)
         folder, why = standing(asked, notebooks, self._given.reports, self._name, program, Reading())
         if not why:

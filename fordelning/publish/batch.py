@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from .fresh import ChosenError, Program, require_asked, standing
+from ..faults import InputError
+from .fresh import Program, standing
 from .manifest import Reading
 from .order import Order, Result
 from .overview import known, state
@@ -76,18 +77,18 @@ def run(
         require_replaceable(reports)
         program, reading, why, making = Program(), Reading(), {}, {}
         for order in orders:
-            folder, why[order.name] = standing(order.parameters, notebooks, reports, order.name, program, reading)
-            told = None if anew or why[order.name] else known(folder)
-            if told:
-                done(Result(order, False, [], told, None, 0))
-                continue
+            name = order.name
             try:
-                require_free(places(reports, order.name))
-                require_asked(order.parameters, order.given, reports, order.name)
-            except (TargetError, ChosenError) as error:
-                done(Result(order, False, why[order.name], None, error, 0))
-                continue
-            making[order.name] = order
+                order = order.remembering(reports)
+                folder, why[name] = standing(order.parameters, notebooks, reports, name, program, reading)
+                told = None if anew or why[name] else known(folder)
+                if told:
+                    done(Result(order, False, [], told, None, 0))
+                    continue
+                require_free(places(reports, name))
+                making[name] = order
+            except InputError as error:
+                done(Result(order, False, why.get(name, []), None, error, 0))
         if making:
             with makers.ready(shelf, program) as made:
                 withdraw(reports)  # not before: where nobody can make anything, it is still so

@@ -20,7 +20,7 @@ from ..workbook import workbook
 from . import shell
 from .choice import chosen, compared
 from .content import Content, ContentError, content
-from .fresh import Program, inputs, require_asked, standing
+from .fresh import Program, inputs, standing
 from .html import fonts, html
 from .manifest import MANIFEST, Reading, basis, commit_told, differences, manifest, read, strangers
 from .notebook import in_kernel, in_shell, kept
@@ -48,19 +48,16 @@ def publish(
     run: Run = in_shell,
     limits: Limits = UNLIMITED,
     anew: bool = False,
-    given: Iterable[str] = (),
 ) -> tuple[Path, list[str] | None]:
     """Make the edition of `report` and put it on the shelf `reports`; returns its folder, and why it was made.
 
-    It is not made where it stands there already, unless it is to be made `anew`; then there is no why. `given` are the
-    names of the parameters that were given for it: no other changes from the edition that stands there. Raises
-    TargetError and ChosenError where it may not be put there, HeldError where another run holds the shelf, and what
-    `make` raises; what stood there is then as it was.
+    It is not made where it stands there already, unless it is to be made `anew`; then there is no why. Raises
+    TargetError where it may not be put there, HeldError where another run holds the shelf, and what `make` raises;
+    what stood there is then as it was.
     """
     name = report.case.name
     chosen(report, notebooks)  # what cannot be made is told before anything is touched
     require_apart(reports, name, report.parameters, notebooks)
-    require_asked(report.parameters, given, reports, name)
     with hold(reports) as shelf:
         program = Program()
         folder, why = standing(report.parameters, notebooks, reports, name, program, Reading())

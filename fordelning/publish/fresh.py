@@ -3,15 +3,15 @@
 The edition's own manifest is the record. Its files are known by name and size; `verify` reads them to the last byte.
 """
 
-import shlex
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 
 from ..faults import InputError
 from ..folder import find
 from ..parameters import EditionParameters, epoch
 from .manifest import ManifestError, Reading, differences, notebooks, program, read, request, sizes, versions
-from .target import NOT_APPROVED, places
+from .target import NOT_APPROVED
 
 
 class Program:
@@ -71,49 +71,46 @@ def inputs(
     }
 
 
-class ChosenError(InputError):
-    """An edition that was made with chosen parameters would be replaced by one with others; the message says which."""
+class SourceError(InputError):
+    """An edition was made with a source, of which only the name is known; the message says which."""
 
 
-def require_asked(parameters: EditionParameters, given: Iterable[str], reports: Path, name: str) -> None:
-    """Raises ChosenError where an edition `name` in `reports` has a parameter that nobody has said is to change.
+def remembered(reports: Path, name: str, given: Iterable[str]) -> dict[str, str]:
+    """The parameters that the edition `name` in `reports` was made with by choice, but for those that are `given` now.
 
-    `given` are the names of the parameters that were given for the edition that is to be made with `parameters`.
+    An edition that somebody chose how to make is not replaced by one that nobody chose. Raises SourceError where it
+    was made with a source and none is given: only its name is known.
     """
-    for folder in places(reports, name):
-        try:
-            was = read(folder)["parameters"]
-        except ManifestError:
-            continue
-        now = parameters.recorded(was["case"])
-        other = [
-            key for key in dict.fromkeys([*was, *now]) if was.get(key, "") != now.get(key, "") and key not in given
-        ]
-        if other:
-            kept = " ".join(f"-p {key} {_written(key, was.get(key, ''))}" for key in other)
-            changed = " ".join(f"-p {key} {_written('', now.get(key, ''))}" for key in other)
-            raise ChosenError(
-                f"{folder} är gjord med {', '.join(f'{key} = {was.get(key) or _NONE}' for key in other)}, och skulle "
-                f"ersättas av en utgåva med {', '.join(f'{key} = {now.get(key) or _NONE}' for key in other)}.\n"
-                f"Ange {kept} för att behålla det, eller {changed} för att byta; i en beställning är varje parameter "
-                "en kolumn."
-            )
+    try:
+        was = read(_newest(reports, name))["parameters"]
+    except ManifestError:
+        return {}
+    usual = {field.name: field.default for field in fields(EditionParameters) if field.name not in ("case", *given)}
+    kept = {key: was[key] for key, value in usual.items() if was.get(key, "") not in ("", value)}
+    if "source" in kept:
+        raise SourceError(
+            f"Utgåvan {name} är gjord med källan {kept['source']}: ange -p source och sökvägen till den, eller "
+            '-p source "" för att göra utgåvan utan.'
+        )
+    return kept
 
 
-_NONE = "(inget)"
+def told(kept: dict[str, str]) -> str:
+    """What is `remembered`, as a sentence."""
+    return f"Som i den utgåva som finns: {', '.join(f'{key} = {value}' for key, value in kept.items())}. -p ändrar det."
 
 
-def _written(key: str, value: str) -> str:
-    """A parameter's value as it is written in a shell; of a source only the name is known."""
-    return shlex.quote(f"SÖKVÄGEN/{value}" if key == "source" and value else value)
+def _newest(reports: Path, name: str) -> Path:
+    """The folder of the edition `name` that was made last: one that is not approved goes when one is."""
+    refused = reports / (name + NOT_APPROVED)
+    return refused if refused.exists() else reports / name
 
 
 def standing(
     parameters: EditionParameters, paths: list[Path], reports: Path, name: str, program: Program, reading: Reading
 ) -> tuple[Path, list[str]]:
     """The folder of the edition `name` that stands in `reports`, and why it has to be made anew, as `changes` says."""
-    refused = reports / (name + NOT_APPROVED)
-    folder = refused if refused.exists() else reports / name
+    folder = _newest(reports, name)
     return folder, changes(parameters, paths, folder, program, reading)
 
 

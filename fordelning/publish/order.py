@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from ..cell import LONGEST, Cell, Sheet
@@ -12,10 +12,11 @@ from ..folder import find
 from ..package import DESCRIPTOR
 from ..parameters import EditionParameters, ParameterError
 from ..sheet import DELIMITERS, read
+from .fresh import remembered
 
 NAME = "utgåva"  # the column with the name of an edition's folder
 _NAME = re.compile("[a-z0-9][a-z0-9-]{0,99}(@[a-z0-9-]{1,99})?")
-_PARAMETERS = tuple(field.name for field in fields(EditionParameters))
+_PARAMETERS = tuple(one.name for one in fields(EditionParameters))
 
 
 class OrderError(InputError):
@@ -33,12 +34,18 @@ class OrderError(InputError):
 class Order:
     """One edition to be made: the `name` of its folder on the shelf, and the `parameters` that it is made with.
 
-    `given` are the names of those that were given, and not left as they are.
+    `given` are the names of those that were given; `kept` those that are as in the edition that stands there.
     """
 
     name: str
     parameters: EditionParameters
     given: frozenset[str]
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def remembering(self, reports: Path) -> "Order":
+        """The order with what is `remembered` of the edition in `reports`. Raises ParameterError, SourceError."""
+        kept = remembered(reports, self.name, self.given)
+        return replace(self, parameters=EditionParameters.check({**asdict(self.parameters), **kept}), kept=kept)
 
 
 @dataclass(frozen=True)
