@@ -406,8 +406,8 @@ def test_a_parameter_that_no_notebook_has_is_refused(tmp_path):
     assert "scenario: ingen rapport" in done.stderr
 
 
-def test_a_notebook_that_declares_nothing_is_still_one_on_the_case(seed, tmp_path):
-    path = tmp_path / "egen.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), path)
+def test_a_notebook_that_declares_few_is_given_what_every_report_has(seed, tmp_path):
+    path, tagged = tmp_path / "egen.ipynb", {"tags": ["parameters"]}
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1", metadata=tagged)]), path)
     report = Report.of(EditionParameters(unit="mnkr"), seed)
     assert chosen(report, [path]) == {path: {"case": "huddinge-2021", "unit": "mnkr", "edition": ""}}

@@ -221,7 +221,7 @@ def test_shares_are_said_to_be_read_as_written(tmp_path):
 )
 def test_a_heading_that_nothing_follows_is_left_out(levels, kept):
     front = nbformat.v4.new_code_cell("front", execution_count=1)
-    shown = Front("T", "K", "R", "H", "I", "2026-01-01", "1 januari 2026", True, "", ())
+    shown = Front("T", "K", "R", "H", "I", "2026-01-01", "1 januari 2026", True, "", {}, "x", ())
     front.outputs = [nbformat.v4.new_output("display_data", {MEDIA_TYPE: json.loads(json.dumps(shown.data()))})]
     sources = ["text" if level == "p" else "#" * int(level) + f" Rubrik {n}" for n, level in enumerate(levels)]
     cells = [nbformat.v4.new_markdown_cell(source) for source in sources]

@@ -37,12 +37,12 @@ def report(given: argparse.Namespace) -> int:
     from ..publish.order import name_of
     from ..publish.process import Limits
 
-    asked, notebooks = parameters(given), notebooks_in(given.notebooks)
+    asked = parameters(given)
     kept = remembered(given.reports, name_of(EditionParameters.check(asked)), asked)
     if kept:
         print(told(kept), flush=True)
     asked |= kept
-    report = Report.make(EditionParameters.check(asked))
+    report, notebooks = Report.make(EditionParameters.check(asked)), notebooks_in(given.notebooks)
     run = in_kernel if given.kernel else in_shell
     limits = Limits(given.seconds, given.megabytes)
     with writing():

@@ -31,7 +31,7 @@ def require_apart(reports: Path, name: str, parameters: EditionParameters, noteb
         raise TargetError(f"En utgåva kan inte heta »{name}»: det namnet används till annat. Byt namn på fallets mapp.")
     cases = [find(parameters.case), parameters.other_folder]
     kept = {case: "fallet" for case in cases}
-    kept |= {case.parent: "fallen" for case in cases if case.resolve().parent.name == "data"}
+    kept |= {case.parent: "fallen" for case in map(_real, cases) if case.parent.name == "data"}
     kept |= {base / "data": "fallen" for base in (Path.cwd(), _PROGRAM.parent)}
     kept |= {path.parent: "anteckningsböckerna" for path in notebooks}
     kept |= {_PROGRAM.parent / "notebooks": "anteckningsböckerna", _PROGRAM: "programmet"}
@@ -43,7 +43,7 @@ def require_apart(reports: Path, name: str, parameters: EditionParameters, noteb
                 raise TargetError(
                     f"Utgåvan kan inte läggas i {target}: där ligger {what}. Välj en annan mapp med --reports."
                 )
-        for folder in (target, *target.resolve().parents):
+        for folder in (target, *_real(target).parents):
             if all((folder / file).is_file() for file in _CASE):
                 raise TargetError(
                     f"Utgåvan kan inte läggas i {target}: {folder} är ett fall. Välj en annan mapp med --reports."
@@ -87,5 +87,10 @@ def _lies_in(path: Path, folder: Path) -> bool:
     """Whether `path` is `folder` or lies in it: what is there is known by itself, and not by how it is spelt."""
     if not folder.exists():
         return False
-    resolved = path.resolve()
+    resolved = _real(path)
     return any(one.exists() and one.samefile(folder) for one in (resolved, *resolved.parents))
+
+
+def _real(path: Path) -> Path:
+    """`path` without links; as far as it leads, where links lead in a ring."""
+    return Path(os.path.realpath(path))
