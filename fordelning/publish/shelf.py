@@ -6,17 +6,16 @@ back if it was not replaced. The overview is taken away before anything is chang
 """
 
 import contextlib
-import ctypes
 import errno
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ..exchange import exchange
 from ..faults import RenderingError
 from .overview import INDEX, index
 
@@ -54,7 +53,7 @@ class Shelf:
         if final.exists() and not final.is_dir():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
         (self.path / INDEX).unlink(missing_ok=True)
-        if not (final.exists() and _exchange(made, final)):
+        if not (final.exists() and exchange(made, final)):
             aside = self.path / _MAKING / _ASIDE / final.name
             if final.exists():
                 aside.parent.mkdir(exist_ok=True)
@@ -125,22 +124,3 @@ def _settle(folder: Path) -> None:
     for file in folder.iterdir():
         with file.open("rb") as stream:
             os.fsync(stream.fileno())
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change names in one step; False where the system has no such step."""
-    if sys.platform != "linux":
-        return False
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except AttributeError:
-        return False
-    if renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
-        return False
-    raise OSError(number, os.strerror(number), str(other))
-
-
-_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE
