@@ -364,7 +364,10 @@ def _link_file(path: Path, other: Path) -> None:
     except (OSError, NotImplementedError):
         if not (path.is_symlink() or path.is_file()):
             raise ReplacementError(f"{path} är ingen vanlig fil, och kan inte följa med. Flytta undan den.") from None
+        about = path.lstat()
         shutil.copy2(path, other, follow_symlinks=False)
+        if not other.is_symlink():  # one that is saved meanwhile is to be the later of the two
+            os.utime(other, ns=(about.st_atime_ns, about.st_mtime_ns))
 
 
 def _carry(path: Path, there: Path, since: int) -> None:
