@@ -332,6 +332,32 @@ def test_what_the_user_does_at_any_step_is_not_lost(tmp_path, monkeypatch, kille
     assert swept(tmp_path, at_step) > 20
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda folder: (folder / "pots.csv").unlink(),
+        lambda folder: folder.rename(folder.with_name("undanflyttat")),
+        lambda folder: (folder.with_name(".x.fordelning") / "x" / "pots.csv").write_text("förstörd"),
+        lambda folder: (folder.with_name(".x.fordelning") / "x" / "pots.csv").unlink(),
+    ],
+    ids=["a table taken away", "the case moved away", "the new one harmed", "a table of the new one taken away"],
+)
+@in_a_child
+def test_what_was_to_be_replaced_is_let_be_where_one_of_the_two_has_changed(tmp_path, monkeypatch, act):
+    """Killed just before the new case was to be in place."""
+    steps, folder = Steps(monkeypatch), built(tmp_path / "data")
+
+    def kill(number: int, kind: str) -> None:
+        if folder.with_name(".x.fordelning").joinpath("forward.json").exists():
+            raise Killed
+
+    assert steps.run(folder.parent, lambda: replace(folder), kill) == "killed"
+    act(folder)
+    before = {name: value for name, value in tree(folder.parent).items() if not name.startswith(".")}
+    mend(folder.parent)
+    assert {name: value for name, value in tree(folder.parent).items() if not name.startswith(".")} == before
+
+
 @in_a_child
 def test_of_two_that_are_the_users_own_both_are_kept(tmp_path, monkeypatch):
     """Killed when the new case was in place: one is saved there, and the one that was there before has come to be."""
