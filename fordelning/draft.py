@@ -4,19 +4,20 @@ import csv
 import datetime
 import io
 import json
+import os
 import re
-import shutil
-import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
 
 from .case import MISSING as MISSING
 from .case import Case, Decision, load
-from .faults import InputError, reason, shorten
+from .faults import CaseError, InputError, reason, shorten
+from .file import content
 from .package import DESCRIPTOR
+from .replacement import ReplacementError, hold
 
 _KEY = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -155,6 +156,18 @@ def unexpressed(folder: Path) -> list[str]:
     return [key for key, value in given.items() if made.get(key) != value]
 
 
+def unread(folder: Path, made: Draft, created: datetime.date) -> list[str]:
+    """The files in `folder` that are not as `made` would have them, where they do not validate as a case."""
+    try:
+        load(folder)
+    except CaseError:
+        files = texts(dated(made, created), folder.name)
+        return [
+            name for name, text in files.items() if os.path.lexists(folder / name) and not _holds(folder / name, text)
+        ]
+    return []
+
+
 def check_name(name: str) -> None:
     """Raises DraftError where no case can have the name."""
     if not _KEY.fullmatch(name) or len(name) > 60:
@@ -162,43 +175,40 @@ def check_name(name: str) -> None:
         raise DraftError(f"{shorten(name)} duger inte som namn på ett fall: {wanted}.")
 
 
-def write(draft: Draft, folder: Path, created: datetime.date, replace: bool = False) -> Case:
-    """Write `draft` as a case in `folder` and return it, loaded.
+def write(
+    draft: Draft,
+    folder: Path,
+    created: datetime.date,
+    replace: bool = False,
+    template: bytes | None = None,
+    check: Callable[[], None] = lambda: None,
+) -> Case:
+    """Write `draft` as a case in `folder`, and `template` beside it, and return the case, loaded.
 
-    What else lies in a folder that is replaced stays there. Raises CaseError where the case does not validate and
-    DraftError where it may not or cannot be written; then nothing is changed.
+    `check` looks at what is there, and raises where it may not be replaced. What else lies in a folder that is replaced
+    stays there. Raises CaseError where the case does not validate and DraftError where it may not or cannot be written;
+    then nothing is changed.
     """
-    name = folder.name
-    check_name(name)
+    check_name(folder.name)
+    files = {name: text.encode() for name, text in texts(dated(draft, created), folder.name).items()}
+    try:
+        with hold(folder, files) as held:
+            check()
+            _require_replaceable(folder, replace)
+            return held.put(files, template, load)
+    except ReplacementError as error:
+        raise DraftError(str(error)) from error
+    except OSError as error:
+        raise DraftError(f"{folder} kan inte skrivas: {reason(error)}.") from error
+
+
+def _require_replaceable(folder: Path, replace: bool) -> None:
     if folder.is_symlink():
         raise DraftError(f"{folder} är en länk och ersätts inte. Välj ett annat namn, eller mappen som den leder till.")
     if folder.exists() and not replace:
         raise DraftError(f"{folder} finns redan. Ange --replace för att ersätta fallet, eller välj ett annat namn.")
     if folder.exists() and not (folder / DESCRIPTOR).is_file():
         raise DraftError(f"{folder} finns men är inget fall, och ersätts inte.")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=folder.parent) as made:
-            staged = Path(made) / name
-            staged.mkdir()
-            for file, text in texts(dated(draft, created), name).items():
-                (staged / file).write_text(text, encoding="utf-8", newline="")
-            case = load(staged)
-            if folder.exists():
-                for other in folder.iterdir():
-                    if not (staged / other.name).exists():
-                        (shutil.copytree if other.is_dir() else shutil.copy2)(other, staged / other.name)
-                folder.rename(Path(made) / "previous")
-                try:
-                    staged.rename(folder)
-                except OSError:
-                    (Path(made) / "previous").rename(folder)
-                    raise
-            else:
-                staged.rename(folder)
-            return case
-    except OSError as error:
-        raise DraftError(f"{folder} kan inte skrivas: {reason(error)}.") from error
 
 
 def texts(draft: Draft, name: str) -> dict[str, str]:
@@ -211,6 +221,13 @@ def texts(draft: Draft, name: str) -> dict[str, str]:
         writer.writerows(draft.rows.get(resource["name"], []))
         written[resource["path"]] = stream.getvalue()
     return written
+
+
+def _holds(path: Path, text: str) -> bool:
+    try:
+        return content(path, follow=False) == text.encode()
+    except OSError:
+        return False
 
 
 def _told(about: dict, key: str) -> str:

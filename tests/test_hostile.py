@@ -440,7 +440,7 @@ def test_a_full_disk_leaves_what_was_there(copy, monkeypatch, replace):
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(draft.Path, "write_text", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(DraftError, match="kan inte skrivas"):
         draft.write(made(), target, draft.datetime.date(2024, 1, 1), replace=replace)
     assert {p.name: p.read_bytes() for p in copy.folder.iterdir()} == before

@@ -324,7 +324,7 @@ def test_who_interrupts_twice_does_not_interrupt_the_clearing_up(project):
 
 def test_interrupted_between_two_steps_the_one_before_comes_back(project, tmp_path, monkeypatch):
     """Where editions do not change places in one step."""
-    monkeypatch.setattr(shelf, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(shelf, "exchange", lambda one, other: False)
     rename = Path.rename
 
     def interrupted(self, target):
@@ -348,7 +348,7 @@ WRITES = {
     (Path, "mkdir"): errno.EROFS,
     (Path, "replace"): errno.EROFS,
     (Path, "rename"): errno.EACCES,
-    (shelf, "_exchange"): errno.EROFS,
+    (shelf, "exchange"): errno.EROFS,
     (os, "fsync"): errno.ENOSPC,
 }
 

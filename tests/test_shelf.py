@@ -47,7 +47,7 @@ def marks(folder) -> set[str]:
 @pytest.fixture(params=["in one step", "in two steps"])
 def steps(request, monkeypatch):
     if request.param == "in two steps":
-        monkeypatch.setattr(shelf, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(shelf, "exchange", lambda one, other: False)
 
 
 @pytest.mark.usefixtures("steps")
@@ -72,10 +72,10 @@ def test_the_system_has_the_one_step(tmp_path):
     for name in "ab":
         (tmp_path / name).mkdir()
         (tmp_path / name / name).touch()
-    assert shelf._exchange(tmp_path / "a", tmp_path / "b")
+    assert shelf.exchange(tmp_path / "a", tmp_path / "b")
     assert (tmp_path / "a" / "b").exists() and (tmp_path / "b" / "a").exists()
     with pytest.raises(OSError, match="No such file"):
-        shelf._exchange(tmp_path / "a", tmp_path / "c")
+        shelf.exchange(tmp_path / "a", tmp_path / "c")
 
 
 def test_a_failing_run_leaves_the_shelf_as_it_was(tmp_path):
@@ -89,7 +89,7 @@ def test_a_failing_run_leaves_the_shelf_as_it_was(tmp_path):
 
 def test_a_rename_that_fails_brings_the_one_before_back(tmp_path, monkeypatch):
     put(tmp_path, "a", "1")
-    monkeypatch.setattr(shelf, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(shelf, "exchange", lambda one, other: False)
     rename = type(tmp_path).rename
 
     def full(self, target):

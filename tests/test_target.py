@@ -277,14 +277,14 @@ def test_what_comes_in_the_last_moment_is_put_back(tmp_path, monkeypatch):
     from fordelning.publish import shelf as module
 
     edition(tmp_path / SMALL)
-    exchange = module._exchange
+    exchange = module.exchange
 
     def late(one, other):
         if (other / RESULT).exists() and not (other / "sent.txt").exists() and not (one / "sent.txt").exists():
             (other / "sent.txt").write_text("x")
         return exchange(one, other)
 
-    monkeypatch.setattr(module, "_exchange", late)
+    monkeypatch.setattr(module, "exchange", late)
     with pytest.raises(TargetError, match=r"sent\.txt"), hold(tmp_path) as shelf:
         shelf.put(edition(shelf.folder(SMALL), unit="kr"), approved=True)
     assert (tmp_path / SMALL / "sent.txt").exists()

@@ -5,9 +5,10 @@ import datetime
 import re
 import shlex
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
-from .. import draft, example, excel, intake, sheet, template
+from .. import draft, example, excel, intake, replacement, sheet, template
 from ..amount import Style, plain
 from ..cell import Sheet, SheetError
 from ..choices import Options
@@ -33,6 +34,8 @@ def import_(given: argparse.Namespace) -> int:
     if len(delimiter) > 1:
         raise UsageError("--delimiter: väntade ett enda tecken, eller tab")
     folder, faults = given.data / given.case, []
+    for data in (given.data, given.file.parent):  # the template that is read is then the one that goes with the case
+        replacement.mend(data)
     try:
         sheets = sheet.read(given.file, texts["encoding"], delimiter)
     except SheetError as error:
@@ -43,18 +46,16 @@ def import_(given: argparse.Namespace) -> int:
     if template.is_template(sheets):
         faults += [f"blad {name}: ett dolt blad, väntade att det visas eller tas bort" for name in hidden]
         made = template.read(given.file.name, sheets, _reading(given, texts).style, faults)
-        if given.replace:
-            _nothing_unexpressed(folder)
+        check = partial(_nothing_unread, folder, made) if given.replace else _nothing
         try:
-            draft.write(made, folder, today(), given.replace)
+            draft.write(made, folder, today(), given.replace, check=check)
         except CaseError as error:
             raise template.placed(given.file.name, sheets, error) from error
         return tell(Report.make(EditionParameters.check({"case": str(folder)})))
     identity = intake.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in IDENTITY})
     taken = _table(given, texts, sheets, identity)
-    if given.replace:
-        _nothing_lost(folder, taken.draft)
-    written = template.create(taken.draft, folder, today(), given.replace)
+    check = partial(_nothing_lost, folder, taken.draft) if given.replace else _nothing
+    written = template.create(taken.draft, folder, today(), given.replace, check)
     report = Report.make(EditionParameters.check({"case": str(folder)}))
     for line in intake.summary(taken, folder, report.money.full):
         print(line)
@@ -83,9 +84,8 @@ def new(given: argparse.Namespace) -> int:
     """Begin a case, with its template, both filled with a made-up example."""
     draft.check_name(given.name)
     folder = given.data / given.name
-    if given.replace:
-        _nothing_lost(folder, example.draft())
-    written = template.create(example.draft(), folder, today(), given.replace)
+    check = partial(_nothing_lost, folder, example.draft()) if given.replace else _nothing
+    written = template.create(example.draft(), folder, today(), given.replace, check)
     print(
         f"Fallet ligger i {folder} och mallen är {written}; båda är fyllda med ett påhittat exempel.\n"
         f"Pröva exemplet:\n"
@@ -108,6 +108,18 @@ def _nothing_lost(folder: Path, made: draft.Draft) -> None:
         )
 
 
+def _nothing_unread(folder: Path, made: draft.Draft) -> None:
+    """Raises DraftError where the case in `folder` has what would be gone without a word when `made` replaces it."""
+    _nothing_unexpressed(folder)
+    unread = draft.unread(folder, made, today())
+    if unread:
+        raise DraftError(
+            f"{folder} kan inte läsas, och ersätts inte: det som står i {', '.join(unread)} skulle försvinna. "
+            f"Rätta felen, som räknas upp av\n  fordelning check {shlex.quote(folder.as_posix())}\n"
+            "eller flytta undan mappen, och läs sedan in mallen igen."
+        )
+
+
 def _nothing_unexpressed(folder: Path) -> None:
     """Raises DraftError where the case in `folder` has what no template has: it would be gone with the case."""
     try:
@@ -119,6 +131,10 @@ def _nothing_unexpressed(folder: Path) -> None:
             f"{folder} har uppgifter som mallen saknar plats för ({', '.join(lost)} i {DESCRIPTOR}), och ersätts inte. "
             "Läs in under ett annat namn och för över dem, eller ta bort dem."
         )
+
+
+def _nothing() -> None:
+    """Nothing is looked at where nothing is to be replaced."""
 
 
 def _chosen(given: argparse.Namespace, name: str) -> str:

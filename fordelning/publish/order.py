@@ -11,6 +11,7 @@ from ..file import content
 from ..folder import find
 from ..package import DESCRIPTOR
 from ..parameters import EditionParameters, ParameterError
+from ..replacement import mend
 from ..sheet import DELIMITERS, read
 from .fresh import remembered
 
@@ -62,6 +63,7 @@ class Result:
 
 def every_case(data: Path, given: dict[str, str]) -> list[Order]:
     """An order for each case in `data`, made with the `given` parameters. Raises OrderError."""
+    mend(data)
     folders = sorted(path.parent for path in data.glob(f"*/{DESCRIPTOR}"))
     if not folders:
         raise OrderError(str(data), ["där finns inga fall"])

@@ -7,17 +7,15 @@ Nothing is replaced or taken away but what is known as ours: see `target`.
 """
 
 import contextlib
-import ctypes
-import errno
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ..exchange import exchange
 from ..faults import RenderingError
 from .manifest import foreign
 from .overview import INDEX, index
@@ -55,9 +53,9 @@ class Shelf:
         require_free(places(self.path, made.name))
         final = self.path / (made.name if approved else made.name + NOT_APPROVED)
         _withdraw_overview(self.path)
-        if final.exists() and _exchange(made, final):
+        if final.exists() and exchange(made, final):
             if foreign(made):  # what was put there since it was looked at is there again
-                _exchange(made, final)
+                exchange(made, final)
                 require_free(places(self.path, made.name))
         else:
             aside = self.path / _MAKING / _ASIDE / final.name
@@ -178,22 +176,3 @@ def _settle(folder: Path) -> None:
     for file in folder.iterdir():
         with file.open("rb") as stream:
             os.fsync(stream.fileno())
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change names in one step; False where the system has no such step."""
-    if sys.platform != "linux":
-        return False
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except AttributeError:
-        return False
-    if renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
-        return False
-    raise OSError(number, os.strerror(number), str(other))
-
-
-_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE

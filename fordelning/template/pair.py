@@ -2,15 +2,14 @@
 
 import contextlib
 import datetime
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .. import draft, sheet
 from ..amount import Style
 from ..cell import SheetError
 from ..draft import Draft, DraftError
-from ..faults import CaseError, reason
+from ..faults import CaseError
 from ..package import DESCRIPTOR
 from .answers import is_template, read
 from .book import workbook
@@ -22,38 +21,35 @@ def beside(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.xlsx")
 
 
-def create(made: Draft, folder: Path, created: datetime.date, replace: bool = False) -> Path:
+def create(
+    made: Draft,
+    folder: Path,
+    created: datetime.date,
+    replace: bool = False,
+    check: Callable[[], None] = lambda: None,
+) -> Path:
     """Write `made` as the case in `folder` and as the template beside it; returns the template's path.
 
     Raises CaseError where the case does not validate and DraftError where one of them may not or cannot be written;
-    then neither is. A file that is no template is never replaced.
+    then neither is. A file that is no template is never replaced. `check` is as that of `draft.write`.
     """
-    draft.check_name(folder.name)
     template, made = beside(folder), draft.dated(made, created)
+
+    def check_both() -> None:
+        check()
+        _require_replaceable(template, replace)
+
+    draft.write(made, folder, created, replace, workbook(made), check_both)
+    return template
+
+
+def _require_replaceable(template: Path, replace: bool) -> None:
     if template.is_symlink() or template.is_dir() or (template.exists() and not _is_template(template)):
         raise DraftError(
             f"{template} finns redan men är ingen mall, och ersätts inte. Flytta den, eller välj ett annat namn."
         )
     if template.exists() and not replace:
         raise DraftError(f"{template} finns redan. Ange --replace för att ersätta den, eller välj ett annat namn.")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".ny-", dir=folder.parent) as staging:
-            staged, previous = Path(staging) / "mall.xlsx", Path(staging) / "previous.xlsx"
-            staged.write_bytes(workbook(made))
-            if template.exists():
-                template.rename(previous)  # a template that is open in Excel stops it here
-            try:
-                staged.rename(template)
-                draft.write(made, folder, created, replace)  # last, for it is all or nothing by itself
-            except BaseException:
-                template.unlink(missing_ok=True)
-                if previous.exists():
-                    previous.rename(template)
-                raise
-    except OSError as error:
-        raise DraftError(f"{template} kan inte skrivas: {reason(error)}.") from error
-    return template
 
 
 def differs(folder: Path) -> bool:
