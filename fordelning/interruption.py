@@ -4,18 +4,25 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+_LOADER = "<frozen importlib._bootstrap>"
+_MOMENT = 0.02  # seconds until it is asked again whether something is being loaded
 
 
 @contextmanager
 def heard() -> Iterator[None]:
     """Raises KeyboardInterrupt where a signal comes that would have ended the program; `came` says which.
 
-    The first one alone is heard, and none that was ignored from the beginning.
+    The first one alone is heard, and none that was ignored from the beginning. What is being loaded is loaded whole
+    first: libraries in other languages end the program where they are stopped in the middle of it.
     """
 
-    def interrupt(number: int, frame: object) -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        if _is_loading(frame):
+            threading.Timer(_MOMENT, signal.raise_signal, [number]).start()
+            return
         _set(dict.fromkeys(listening, _Deaf(number)))  # that it is cleared up is not interrupted in turn
         raise KeyboardInterrupt
 
@@ -60,6 +67,12 @@ class _Deaf:
 
     def __call__(self, number: int, frame: object) -> None:
         pass
+
+
+def _is_loading(frame: FrameType | None) -> bool:
+    while frame is not None and frame.f_code.co_filename != _LOADER:
+        frame = frame.f_back
+    return frame is not None
 
 
 def _handlers() -> dict[int, object]:

@@ -1,0 +1,67 @@
+"""When a signal is heard, and what it does not come between."""
+
+import signal
+import sys
+import time
+
+import pytest
+
+from fordelning import interruption
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals that Windows does not have")
+FIRST, SECOND = signal.SIGTERM, signal.SIGHUP
+
+
+@pytest.fixture(autouse=True)
+def handlers():
+    before = {number: signal.getsignal(number) for number in interruption.SIGNALS}
+    yield
+    for number, was in before.items():
+        signal.signal(number, was)
+
+
+@pytest.mark.parametrize("number", interruption.SIGNALS)
+def test_one_is_heard_and_no_more_after_it(number):
+    with interruption.heard():
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(number)
+        assert interruption.came() == number
+        for other in interruption.SIGNALS:
+            signal.raise_signal(other)
+    assert interruption.came() == number
+
+
+def test_one_that_is_ignored_from_the_beginning_is_not_heard():
+    signal.signal(SECOND, signal.SIG_IGN)
+    with interruption.heard():
+        signal.raise_signal(SECOND)
+        assert interruption.came() is None
+
+
+def test_without_any_all_is_as_before():
+    before = [signal.getsignal(number) for number in interruption.SIGNALS]
+    with interruption.heard(), interruption.held():
+        pass
+    assert [signal.getsignal(number) for number in interruption.SIGNALS] == before
+
+
+def test_one_waits_until_what_is_under_way_is_noted():
+    done = []
+    with interruption.heard(), pytest.raises(KeyboardInterrupt):
+        with interruption.held():
+            signal.raise_signal(FIRST)
+            signal.raise_signal(SECOND)
+            done.append("noted")
+        done.append("gone on")
+    assert done == ["noted"] and interruption.came() == FIRST
+
+
+def test_what_is_being_loaded_is_loaded_whole(tmp_path, monkeypatch):
+    text = f"import os, time\nos.kill(os.getpid(), {int(FIRST)})\ntime.sleep(0.1)\nwhole = True\n"
+    (tmp_path / "loaded_whole.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with interruption.heard(), pytest.raises(KeyboardInterrupt):
+        import loaded_whole  # noqa: F401
+
+        time.sleep(5)
+    assert sys.modules["loaded_whole"].whole and interruption.came() == FIRST
