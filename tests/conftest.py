@@ -2,6 +2,7 @@
 
 import csv
 import json
+import multiprocessing
 import os
 import shutil
 import signal
@@ -9,9 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from fordelning.case import load
+from fordelning.publish.notebook import kept
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background, where commands would inherit that
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -129,6 +132,16 @@ def clone(tmp_path_factory) -> Path:
             shutil.copy2(ROOT / name, folder / name)
     os.symlink(sys.prefix, folder / ".venv", target_is_directory=True)
     return folder
+
+
+def executed(run, notebook, parameters, folder) -> str:
+    """The notebook as an edition keeps it, run by `run` in a process of its own: a kernel leaves threads behind it."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_executed, (run, notebook, parameters, folder))
+
+
+def _executed(run, notebook, parameters, folder) -> str:
+    return nbformat.writes(kept(run(notebook, parameters, folder), parameters))
 
 
 def in_stages(copy: Copy) -> Copy:

@@ -4,9 +4,10 @@ import json
 import re
 import shutil
 
+import nbformat
 import pikepdf
 import pytest
-from conftest import ROOT
+from conftest import ROOT, executed
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from fordelning import cli
@@ -107,10 +108,10 @@ def test_a_saved_injected_cell_gets_the_new_values_in_shell_and_kernel_alike(tmp
     cells = [(OWN, ["parameters"]), "print(unit)"]
     cells.insert(at, ('unit = "mnkr"', ["injected-parameters"]))
     path = written(tmp_path / "a.ipynb", *cells)
-    made = [kept(run(path, {"unit": "kr"}, tmp_path), {"unit": "kr"}) for run in (in_shell, in_kernel)]
+    made = [executed(run, path, {"unit": "kr"}, tmp_path) for run in (in_shell, in_kernel)]
     assert made[0] == made[1]
     # One before the cell with the defaults has no say, as in papermill: the edition finds that in the document.
-    assert made[0].cells[-1].outputs[0].text == f"{unit}\n"
+    assert nbformat.reads(made[0], 4).cells[-1].outputs[0].text == f"{unit}\n"
 
 
 IDS = {
@@ -160,8 +161,8 @@ def test_a_notebook_of_another_form_is_told(tmp_path, change):
 def test_a_notebook_that_names_no_kernel_is_of_python(tmp_path):
     path = written(tmp_path / "a.ipynb", (OWN, ["parameters"]), "print(unit)")
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"metadata": {}}), encoding="utf-8")
-    made = [kept(run(path, {"unit": "kr"}, tmp_path), {"unit": "kr"}) for run in (in_shell, in_kernel)]
-    assert made[0] == made[1] and made[0].cells[-1].outputs[0].text == "kr\n"
+    made = [executed(run, path, {"unit": "kr"}, tmp_path) for run in (in_shell, in_kernel)]
+    assert made[0] == made[1] and nbformat.reads(made[0], 4).cells[-1].outputs[0].text == "kr\n"
 
 
 def test_a_value_of_the_notebooks_own_that_is_not_used_is_told(tmp_path, monkeypatch):

@@ -1,16 +1,14 @@
 """Running a notebook without a kernel: the same outputs as the stock kernel's, and what happens when a cell fails."""
 
-import multiprocessing
-
 import nbformat
 import papermill
 import pytest
-from conftest import ROOT
+from conftest import ROOT, executed
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from fordelning.publish.declaration import NotebookError, declared
 from fordelning.publish.engine import ShellEngine
-from fordelning.publish.notebook import CellError, assignments, in_kernel, in_shell, kept, read
+from fordelning.publish.notebook import CellError, assignments, in_kernel, in_shell, read
 
 ODD = [
     'case: str = "a"',
@@ -32,16 +30,6 @@ ODD = [
     "import pandas as pd\npd.DataFrame({'a': [1]})",
     "os.path.basename(os.getcwd())",
 ]
-
-
-def executed(run, notebook, parameters, folder) -> str:
-    """The notebook as an edition keeps it, run by `run` in a process of its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_executed, (run, notebook, parameters, folder))
-
-
-def _executed(run, notebook, parameters, folder) -> str:
-    return nbformat.writes(kept(run(notebook, parameters, folder), parameters))
 
 
 def notebook(path, *cells: str):
