@@ -12,8 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from fordelning import cli
 from fordelning.parameters import EditionParameters
-from fordelning.publish.choice import overridden
-from fordelning.publish.declaration import NotebookError, declared
+from fordelning.publish.declaration import NotebookError, declared, overridden
 from fordelning.publish.notebook import in_kernel, in_shell, kept, read
 
 OWN = 'case: str = "a"\nunit: str = "tkr"'
@@ -169,10 +168,10 @@ def test_a_value_of_the_notebooks_own_that_is_not_used_is_told(tmp_path, monkeyp
     monkeypatch.chdir(ROOT)
     path = written(tmp_path / "a.ipynb", ('case: str = "huddinge-2021"\nunit: str = "mnkr"', ["parameters"]))
     asked = EditionParameters.check({})
-    [said] = overridden([path], asked, ())
+    [said] = overridden({path: declared(path)}, asked, ())
     assert said.startswith("a.ipynb sätter unit = mnkr, som inte används: utgåvan görs med tkr.")
-    assert overridden([path], asked, ("unit",)) == []
-    assert overridden([path], EditionParameters.check({"unit": "mnkr"}), ("unit",)) == []
+    assert overridden({path: declared(path)}, asked, ("unit",)) == []
+    assert overridden({path: declared(path)}, EditionParameters.check({"unit": "mnkr"}), ("unit",)) == []
 
 
 # What a cell does as it is run, which nobody can read beforehand

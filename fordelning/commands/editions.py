@@ -30,7 +30,7 @@ def _recorded(given: argparse.Namespace) -> dict:
 
 def report(given: argparse.Namespace) -> int:
     """Make the edition of a case, where it is not already made, and say what it comes to."""
-    from ..publish.choice import overridden
+    from ..publish.declaration import declared, overridden
     from ..publish.edition import publish
     from ..publish.fresh import remembered, told
     from ..publish.notebook import in_kernel, in_shell
@@ -47,7 +47,7 @@ def report(given: argparse.Namespace) -> int:
     limits = Limits(given.seconds, given.megabytes)
     with writing():
         folder, why = publish(report, notebooks, given.reports, run, limits, given.force)
-    for line in overridden(notebooks, report.parameters, asked):
+    for line in overridden({path: declared(path) for path in notebooks}, report.parameters, asked):
         print(line, file=sys.stderr)
     status = tell(report)
     if why is None:

@@ -1,10 +1,12 @@
 """`batch`: many editions are made in one run."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from ..publish import batch as many
 from ..publish import order, progress, summary
+from ..publish.declaration import declared, overridden
 from ..publish.fresh import told
 from ..publish.process import Limits, cores
 from .usage import UsageError, notebooks_in, parameters, writing
@@ -18,9 +20,14 @@ def batch(given: argparse.Namespace) -> int:
         raise UsageError("Ange antingen en fil med en rad per utgåva eller --all.")
     chosen = parameters(given)
     orders = order.every_case(given.data, chosen) if given.all else order.listed(given.orders, chosen)
+    notebooks = notebooks_in(given.notebooks)
+    own = {path: declared(path) for path in notebooks}
+    unused = (line for one in orders for line in overridden(own, one.parameters, one.given))
+    for line in dict.fromkeys(unused):
+        print(line, file=sys.stderr)
     limits, makers = Limits(given.seconds, given.megabytes), _makers(given)
     with writing(), progress.told(len(orders)) as tell:
-        results = many.run(orders, notebooks_in(given.notebooks), given.reports, makers, limits, given.force, tell)
+        results = many.run(orders, notebooks, given.reports, makers, limits, given.force, tell)
     for result in results:
         if result.order.kept:
             print(f"{result.order.name}: {told(result.order.kept)}")

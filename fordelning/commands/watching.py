@@ -20,6 +20,7 @@ from .. import interruption
 from ..faults import CaseError, InputError, RenderingError
 from ..folder import find
 from ..parameters import EditionParameters
+from ..publish.declaration import declared, overridden
 from ..publish.fresh import remembered, told
 from ..publish.live import CHANGED, FAULTY, FINE, Live, Told, served
 from ..publish.order import name_of
@@ -42,7 +43,10 @@ def watch(given: argparse.Namespace) -> int:
     if kept:
         print(told(kept), flush=True)
     asked = EditionParameters.check({**chosen, **kept})
-    require_apart(given.reports, name_of(asked), asked, notebooks_in(given.notebooks))
+    notebooks = notebooks_in(given.notebooks)
+    require_apart(given.reports, name_of(asked), asked, notebooks)
+    for line in overridden({path: declared(path) for path in notebooks}, asked, {*chosen, *kept}):
+        print(line, file=sys.stderr)
     given.reports.mkdir(parents=True, exist_ok=True)
     try:
         with served(given.reports, name_of(asked), given.port) as live, tempfile.TemporaryDirectory() as ahead:

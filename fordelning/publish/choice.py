@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from pathlib import Path
 
 from .. import comparison, outlook
-from ..parameters import SHARED, EditionParameters, ParameterError
+from ..parameters import SHARED, ParameterError
 from ..report import Report
 from .declaration import declared
 
@@ -34,23 +34,6 @@ def compared(report: Report, notebooks: Iterable[Path]) -> Report | None:
     """What the case is compared with in `notebooks`; None where none of them compares."""
     compares = any("other" in declared(path) for path in notebooks)
     return comparison.Comparison.of(report).before if compares else None
-
-
-def overridden(notebooks: Iterable[Path], parameters: EditionParameters, given: Iterable[str]) -> list[str]:
-    """A sentence for each value that a notebook itself sets and that is not used, though another was not `given`.
-
-    What a notebook sets is its own default; an edition has one value of each parameter in all its documents.
-    """
-    found = []
-    for path in notebooks:
-        for name, value in declared(path).items():
-            used, usual = getattr(parameters, name, value), getattr(EditionParameters, name, value)
-            if name not in given and value not in (used, usual):
-                found.append(
-                    f"{path.name} sätter {name} = {value}, som inte används: utgåvan görs med {used or 'inget värde'}. "
-                    f"Ange -p {name} {value} om det är det som ska gälla."
-                )
-    return found
 
 
 def _says_something(report: Report, names: Container[str]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..faults import RenderingError
 from ..file import content
-from ..parameters import SHARED
+from ..parameters import SHARED, EditionParameters
 
 DECLARED, INJECTED = "parameters", "injected-parameters"  # papermill's tags of the two cells
 LARGEST = 100_000_000  # bytes of a notebook
@@ -66,6 +66,23 @@ def declared(path: Path) -> dict[str, object]:
                 raise NotebookError(
                     f"{path.name}: cell {number} ger {_listed(again)} ett nytt värde, och rapporten skulle inte vara "
                     f"gjord med det som utgåvan säger. Sätt värdet i cell {tagged[0]}, eller ange det med -p."
+                )
+    return found
+
+
+def overridden(own: dict[Path, dict[str, object]], parameters: EditionParameters, given: Iterable[str]) -> list[str]:
+    """A sentence for each value that a notebook itself sets and that is not used, though no other was `given`.
+
+    `own` is what each notebook has `declared`: its own defaults. An edition has one value of each in all its documents.
+    """
+    found = []
+    for path, values in own.items():
+        for name, value in values.items():
+            used, usual = getattr(parameters, name, value), getattr(EditionParameters, name, value)
+            if name not in given and value not in (used, usual):
+                found.append(
+                    f"{path.name} sätter {name} = {value}, som inte används: utgåvan görs med {used or 'inget värde'}. "
+                    f"Ange -p {name} {value} om det är det som ska gälla."
                 )
     return found
 
