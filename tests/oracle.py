@@ -34,7 +34,7 @@ from fordelning.faults import RenderingError
 from fordelning.publish.exporters import ReportHTMLExporter, ReportPDFExporter
 
 CONTEXT = get_context("fork" if sys.platform == "linux" else "spawn")
-MEGABYTES = 4_000  # of address space: what takes more takes all that the machine has
+MEGABYTES = 4_000  # of address space beside what the process begins with: what takes more takes all that there is
 LONGEST = 20_000  # characters in a line of what is said; advice may name a thousand rows
 PYTHON = re.compile(r"\b(?!KeyboardInterrupt)[A-Z]\w*(Error|Exception|Warning)\b")
 ENGLISH = re.compile(r"\b(the|must|cannot|invalid|expected|unexpected|larger|failed|unable|while|with|and)\b", re.I)
@@ -200,7 +200,8 @@ def _child(command: Command, project: Path, arguments: list[str], said: list[Pat
         faulthandler.register(signal.SIGXCPU, streams[2], chain=True)
         resource.setrlimit(resource.RLIMIT_CPU, (command.seconds, command.seconds + 5))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * 1_000_000, MEGABYTES * 1_000_000))
+        most = _address_space() + MEGABYTES * 1_000_000
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     os.environ["TMPDIR"] = os.environ["TEMP"] = str(project.parent / "temporary")
     tempfile.tempdir = None
     warnings.resetwarnings()
@@ -218,6 +219,12 @@ def _child(command: Command, project: Path, arguments: list[str], said: list[Pat
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def _address_space() -> int:
+    """The bytes of address space of this process, where that can be told: other tests may have taken much of it."""
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE") if statm.exists() else 0
 
 
 def snapshot(folder: Path) -> dict[str, tuple]:
