@@ -38,7 +38,7 @@ def matter(report: Report, before: Report | None = None) -> Front:
         edition=report.edition.isoformat(),
         edition_text=date(report.edition),
         approved=report.approved,
-        objection=_objection(report),
+        objection=objection(report),
         parameters=report.recorded,
         fingerprint=report.fingerprint,
         attachments=tuple(files),
@@ -56,7 +56,7 @@ def _identity(report: Report) -> str:
     return f"Granskar {examined}.{stage} Utgåva {date(report.edition)}."
 
 
-def _objection(report: Report) -> str:
+def objection(report: Report) -> str:
     """What keeps the report from being approved."""
     unanswered = sum(finding.unacknowledged for finding in report.reconciliation.findings.values())
     stale = len(report.reconciliation.stale)

@@ -27,3 +27,7 @@ def test_the_program_of_a_commit_is_read_from_its_history(tmp_path, monkeypatch)
     assert manifests.program_at(id) == {name: digest(path) for name, path in files.items()}
     assert manifests.commit() == {"id": id, "changed": False}
     assert manifests.program_at("0" * 40) == {}
+    assert manifests.program_at(git("rev-parse", "HEAD^{tree}")) == {}  # which is no commit
+    (package / "__init__.py").write_bytes(b"")
+    git("config", "core.autocrlf", "true")
+    assert manifests.program_at(id) == {name: digest(path) for name, path in files.items()}

@@ -38,6 +38,9 @@ def written(path, *cells, **of_first):
         ([(OWN, ["parametrar"])], r"\(cell 2 har »parametrar»\)"),
         ([(OWN, ["parameters"]), (OWN, ["parameters"])], "cellerna 2 och 3 har taggen parameters"),
         ([(OWN, ["parameters"]), *[("", ["injected-parameters"])] * 2], "cellerna 3 och 4 har taggen injected"),
+        ([("case, unit = 'a', 'kr'", ["parameters"])], "cell 2 ska sätta case och unit som namn = värde"),
+        ([("if True:\n    unit = 'kr'", ["parameters"])], "cell 2 ska sätta unit som namn = värde"),
+        ([("unit = " + "-" * 50_000 + "1", ["parameters"])], r"cell 2, som sätter parametrarna, är inte Python"),
         ([("case = (", ["parameters"])], r"cell 2, som sätter parametrarna, är inte Python \(rad 1\)"),
     ],
 )
@@ -94,6 +97,33 @@ def test_a_parameter_that_is_given_a_value_elsewhere_is_told(tmp_path, source, a
     ],
 )
 def test_what_only_looks_like_it_is_not_told(tmp_path, source):
+    assert declared(written(tmp_path / "a.ipynb", (OWN, ["parameters"]), source)) == {"case": "a", "unit": "tkr"}
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "report = Report.make(other)",
+        "from somewhere import report",
+        "def f():\n    global report\n    report = 1\nf()",
+        "for report in reports: pass",
+    ],
+)
+@pytest.mark.parametrize("matter", ["front.matter(report)", "front.matter(report.before, x)", "shown = matter(report)"])
+def test_a_document_has_one_report_alone(tmp_path, second, matter):
+    cells = [
+        (OWN, ["parameters"]),
+        "report = Report.from_notebook(globals())",
+        matter.replace(" matter", " front.matter"),
+    ]
+    assert declared(written(tmp_path / "a.ipynb", *cells)) == {"case": "a", "unit": "tkr"}
+    with pytest.raises(NotebookError, match="cellerna 3 och 5 ger alla report ett värde"):
+        declared(written(tmp_path / "a.ipynb", *cells, second))
+    assert declared(written(tmp_path / "a.ipynb", *cells, "other = Report.make(x)"))
+
+
+@pytest.mark.parametrize("source", ["x = " + "1+" * 50_000 + "1", "-" * 50_000 + "1"])
+def test_what_is_nested_deeper_than_anybody_writes_is_no_fault_of_the_declaration(tmp_path, source):
     assert declared(written(tmp_path / "a.ipynb", (OWN, ["parameters"]), source)) == {"case": "a", "unit": "tkr"}
 
 
@@ -222,6 +252,17 @@ def test_a_document_of_something_else_is_never_put_on_the_shelf(project, tmp_pat
     assert cli.main(["report", "liten", *asked, "--reports", str(tmp_path / "ut"), *kernel]) == 5
     assert re.search(f"avstamning.ipynb: dokumentet är gjort med {said}", capfd.readouterr().err)
     assert {path.name for path in (tmp_path / "ut").iterdir()} == {".lock", "index.html"}
+
+
+def test_a_document_that_denies_its_verdict_is_not_put_on_the_shelf(project, tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(project)
+    own = 'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""'
+    denial = "import fordelning.report as module\nmodule.Report.approved = property(lambda report: False)"
+    (tmp_path / "n").mkdir()
+    cells = [denial, MATTER % "report = Report.from_notebook(globals())", "narrative.outcome(report)"]
+    written(tmp_path / "n" / "avstamning.ipynb", (own, ["parameters"]), *cells)
+    assert cli.main(["report", "liten", "--notebooks", str(tmp_path / "n"), "--reports", str(tmp_path / "ut")]) == 5
+    assert "dokumentet är gjort med ett annat omdöme" in capfd.readouterr().err
 
 
 def test_a_document_says_what_it_is_made_with(project, tmp_path, monkeypatch):

@@ -130,7 +130,8 @@ def test_a_changed_notebook_and_another_date_are_told(published, tmp_path):
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     path = tmp_path / "notebooks" / "avstamning.ipynb"
     path.write_text(path.read_text(encoding="utf-8").replace("# Avstämning", "# Annat"), encoding="utf-8")
-    told = lines(verify(published, "--notebooks", str(tmp_path / "notebooks"), SOURCE_DATE_EPOCH="1614556800"))
+    edit(published, lambda manifest: manifest.update(edition="2021-03-02"))
+    told = lines(verify(published, "--notebooks", str(tmp_path / "notebooks")))
     assert "underlaget notebooks/avstamning.ipynb är en annan" in told
     assert "utgåvans datum är ett annat" in told
 
@@ -139,7 +140,7 @@ def edit(folder, change):
     path = folder / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     change(manifest)
-    path.write_text(json.dumps(manifest), encoding="utf-8")
+    path.write_text(manifests.written(manifest), encoding="utf-8")
 
 
 def test_other_versions_and_another_commit_are_told(published):
@@ -241,14 +242,17 @@ FORGED = {  # what is changed in the manifest, and what is told
     "edition": (lambda told: told.update(edition="2021-03-01"), "utgåvans datum är ett annat"),
     "stage": (lambda told: told["request"].update(datum="parametern"), "uppgiften datum är en annan"),
     "unit": (lambda told: told["parameters"].update(unit="kr"), "(gjord på nytt)"),
+    "a unit that none is": (lambda told: told["parameters"].update(unit="euro"), "okänd enhet »euro»"),
+    "a parameter more": (lambda told: told["parameters"].update(x="y"), "x: okänd parameter"),
+    "another order": (lambda told: told.update(sizes=told.pop("sizes"), case=told.pop("case")), "är inte skrivet som"),
     "version": (lambda told: told["versions"].update(python="2.7.1"), "versionen av python är en annan"),
     "a version more": (lambda told: told["versions"].update(excel="16"), "versionen av excel saknas"),
     "an input more": (lambda told: told["inputs"].update({"data/x.csv": "0" * 64}), "underlaget data/x.csv saknas"),
     "an input less": (lambda told: told["inputs"].popitem(), "har tillkommit"),
     "an output more": (lambda told: told["outputs"].update({"x.pdf": "0" * 64}), "filen x.pdf saknas"),
-    "size": (lambda told: told["sizes"].update({"result.json": 1}), "storleken på result.json är en annan"),
+    "size": (lambda told: told["sizes"].update({"result.json": 1}), "filen result.json är en annan"),
     "sizes": (lambda told: told.update(sizes={"x": 1}), "storleken på x saknas"),
-    "no sizes": (lambda told: told.update(sizes={}), "har tillkommit"),
+    "no sizes": (lambda told: told.update(sizes={}), "»en annan storlek» nu"),
     "a part more": (lambda told: told.update(godkand_av="Kommunfullmäktige"), "uppgiften »godkand_av» hör inte hemma"),
 }
 
@@ -260,6 +264,18 @@ def test_every_part_of_a_manifest_is_held_against_something(published, forged):
     assert said in lines(verify(published))
 
 
+def test_the_date_of_the_system_is_no_difference(published):
+    """Neither where the edition was dated by it nor where it was not."""
+    done = verify(published, SOURCE_DATE_EPOCH="1614556800")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_manifest_that_is_respelt_is_told(published):
+    path = published / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8"))), encoding="utf-8")
+    assert "manifest.json är inte skrivet som programmet skriver det" in lines(verify(published))
+
+
 def test_a_commit_is_held_against_the_programs_history(edition, monkeypatch):
     was = json.loads((edition[1] / "manifest.json").read_text(encoding="utf-8"))
     made_with = {name: digest for name, digest in was["inputs"].items() if name.startswith("fordelning/")}
@@ -269,9 +285,10 @@ def test_a_commit_is_held_against_the_programs_history(edition, monkeypatch):
     def told(id, changed):
         return manifests.commit_told({**was, "commit": {"id": id * 40, "changed": changed}})
 
-    assert told("a", False) == told("a", True) == ([], [])
+    assert told("a", False) == ([], [])
+    assert told("a", True) == ([], ["vilka ändringar som var gjorda sedan commit aaaaaaaaaaaa"])
     assert told("b", False) == (["programmet är inte det i commit bbbbbbbbbbbb"], [])
-    assert told("b", True) == ([], ["vilka ändringar som programmet hade sedan commit bbbbbbbbbbbb"])
+    assert told("b", True) == ([], ["vilka ändringar som var gjorda sedan commit bbbbbbbbbbbb"])
     for changed in (True, False):
         assert told("c", changed) == (["commit cccccccccccc finns inte i programmets historik"], [])
         assert told("d", changed) == ([], ["att programmet är det i commit dddddddddddd; den finns inte här"])

@@ -1,7 +1,6 @@
 """The folder of editions: one run at a time, and every edition whole whatever stops a run."""
 
 import errno
-import json
 import multiprocessing
 import shutil
 import sys
@@ -24,7 +23,8 @@ def fill(folder, mark):
     empty = {"case": "a", "edition": "2021-03-01", "request": {"skede": "", "datum": "fallet"}, "versions": {}}
     empty |= {"parameters": {"case": "a"}, "inputs": {}, "commit": None}
     told = {**empty, "outputs": manifest.outputs(folder), "sizes": manifest.sizes(folder)}
-    (folder / manifest.MANIFEST).write_text(json.dumps(told))
+    parts = ("case", "edition", "request", "parameters", "versions", "inputs", "commit", "outputs", "sizes")
+    (folder / manifest.MANIFEST).write_text(manifest.written({part: told[part] for part in parts}))
 
 
 def put(path, name, mark, approved=True):

@@ -14,7 +14,7 @@ from fordelning import cli
 from fordelning.folder import find
 from fordelning.parameters import EditionParameters
 from fordelning.publish import manifest, seal
-from fordelning.publish.fresh import SourceError, remembered
+from fordelning.publish.fresh import StandingError, remembered
 from fordelning.publish.overview import INDEX, RESULT, index
 from fordelning.publish.shelf import clear, hold
 from fordelning.publish.summary import DATA, PAGE
@@ -28,6 +28,7 @@ from fordelning.publish.target import (
 )
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes")
+PARTS = ("case", "edition", "request", "parameters", "versions", "inputs", "commit", "outputs", "sizes")
 SMALL = "exempelkommun-foreningsbidrag-2025"
 
 
@@ -48,7 +49,8 @@ def edition(folder, **parameters):
     told = {"case": SMALL, "edition": "2021-03-01", "request": {"skede": "", "datum": "fallet"}, "versions": {}}
     told |= {"parameters": {"case": SMALL, "unit": "tkr", **parameters}, "inputs": {}, "commit": None}
     told |= {"outputs": manifest.outputs(folder), "sizes": manifest.sizes(folder)}
-    (folder / manifest.MANIFEST).write_text(json.dumps(told), encoding="utf-8")
+    told = {part: told[part] for part in PARTS}
+    (folder / manifest.MANIFEST).write_text(manifest.written(told), encoding="utf-8")
     return folder
 
 
@@ -127,7 +129,7 @@ def test_nor_by_a_name_that_is_used_for_something_else(project, name):
 
 def test_beside_them_it_may(project):
     given = EditionParameters.check({"case": "fallet", "source": "underlag/källa.txt"})
-    for reports in ("reports", "ut/hit", ".", "data2"):
+    for reports in ("reports", "ut/hit", "data2"):
         require_apart(project / reports, "x", given, sorted(project.glob("notebooks/*.ipynb")))
 
 
@@ -199,6 +201,21 @@ def a_file_changed_in_place(folder):
     (folder / "beslutsrapport.pdf").write_text("beslutsrapport.PDF")
 
 
+def a_note_in_the_manifest(folder):
+    path = folder / "manifest.json"
+    told = json.loads(path.read_text(encoding="utf-8")) | {"undertecknad": "ja"}
+    path.write_text(manifest.written(told), encoding="utf-8")
+
+
+def a_respelt_manifest(folder):
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8"))), encoding="utf-8")
+
+
+def a_very_large_file(folder):
+    os.truncate(folder / "beslutsrapport.pdf", 4 * 10**12)
+
+
 def no_manifest(folder):
     (folder / "manifest.json").unlink()
 
@@ -240,7 +257,7 @@ def a_broken_link_in_the_way(folder):
 FOREIGN = [a_file, a_hidden_file, a_folder, a_link, a_link_in_place_of_a_file, a_folder_in_place_of_a_file, a_pipe]
 FOREIGN += [a_socket, a_signed_file, a_file_changed_in_place, no_manifest, a_manifest_of_something_else]
 FOREIGN += [a_linked_manifest, a_piped_manifest, all_but_nothing, a_file_in_the_way, a_link_in_the_way]
-FOREIGN += [a_broken_link_in_the_way]
+FOREIGN += [a_broken_link_in_the_way, a_note_in_the_manifest, a_respelt_manifest]
 
 
 @pytest.mark.parametrize("of", [SMALL, SMALL + NOT_APPROVED])
@@ -401,19 +418,51 @@ def test_make_clean_leaves_what_make_has_not_made(clone):
 @pytest.mark.parametrize("name", [SMALL, SMALL + NOT_APPROVED])
 def test_what_was_chosen_is_kept_until_somebody_says_otherwise(tmp_path, was, given, kept, name):
     edition(tmp_path / name, **was)
-    assert remembered(tmp_path, SMALL, given) == kept
+    assert remembered(tmp_path, SMALL, SMALL, given) == kept
 
 
 def test_where_a_source_lies_is_not_remembered_and_asked_for(tmp_path):
     edition(tmp_path / SMALL, source="källa.txt")
-    with pytest.raises(SourceError, match=r"är gjord med källan källa\.txt: ange -p source och sökvägen"):
-        remembered(tmp_path, SMALL, {"unit"})
+    with pytest.raises(StandingError, match=r"är gjord med källan källa\.txt: ange -p source och sökvägen"):
+        remembered(tmp_path, SMALL, SMALL, {"unit"})
+
+
+@pytest.mark.parametrize(("case", "refused"), [(SMALL, False), (f"{SMALL}@forslag", True), ("annat", True)])
+def test_an_edition_of_another_case_or_stage_is_not_replaced(tmp_path, case, refused):
+    edition(tmp_path / "x")
+    if refused:
+        with pytest.raises(StandingError, match=f"x är en utgåva av {SMALL}, och ersätts inte av en av {case}"):
+            remembered(tmp_path, "x", case, ())
+    else:
+        assert remembered(tmp_path, "x", case, ()) == {}
+
+
+def test_a_very_large_file_is_told_without_being_read(tmp_path):
+    a_very_large_file(edition(tmp_path / SMALL))
+    with pytest.raises(TargetError, match=r"beslutsrapport\.pdf är inte den som gjordes"):
+        require_free(places(tmp_path, SMALL))
+    assert manifest.lying(tmp_path / SMALL, manifest.read(tmp_path / SMALL))["outputs"]["beslutsrapport.pdf"]
+
+
+def test_what_is_not_ours_is_kept_though_the_run_was_killed(tmp_path):
+    """As where a file comes between the look at an edition and the exchange, and the kill after it."""
+    edition(tmp_path / SMALL)
+    with hold(tmp_path):
+        pass
+    making = tmp_path / ".making" / "tmpx"
+    making.mkdir(parents=True)
+    (making.parent / ".fordelning").touch()
+    a_file(edition(making / SMALL, unit="kr"))
+    with hold(tmp_path):
+        pass
+    assert len([*tmp_path.glob(f"{SMALL}.kvar-*/{SMALL}/protokoll, signerat.pdf")]) == 1
+    assert not (tmp_path / ".making").exists() and manifest.foreign(tmp_path / SMALL) == []
 
 
 def test_without_an_edition_there_is_nothing_to_remember(tmp_path):
-    assert remembered(tmp_path / "finns-inte", SMALL, ()) == {}
+    assert remembered(tmp_path / "finns-inte", SMALL, SMALL, ()) == {}
     no_manifest(edition(tmp_path / SMALL))
-    assert remembered(tmp_path, SMALL, ()) == {}
+    assert remembered(tmp_path, SMALL, SMALL, ()) == {}
 
 
 # The overview

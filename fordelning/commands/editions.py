@@ -1,10 +1,12 @@
 """`report` and `verify`: an edition is made, and held against its manifest."""
 
 import argparse
+import datetime
+import os
 import sys
 
 from ..folder import split
-from ..parameters import EditionParameters
+from ..parameters import EditionParameters, ParameterError
 from ..report import Report
 from ..status import DIFFERENT, FINE
 from .testing import tell
@@ -24,6 +26,10 @@ def _recorded(given: argparse.Namespace) -> dict:
         recorded["case"] = f"{split(recorded['case'])[0]}@{stage}"
     if "source" in recorded and given.source is None:
         raise UsageError(f"Utgåvan är gjord med källan {recorded['source']}: ange var den ligger med --source.")
+    os.environ.pop("SOURCE_DATE_EPOCH", None)  # it is dated as it was, whatever this system's date is to be
+    if manifest["request"]["datum"] == "SOURCE_DATE_EPOCH":
+        day = datetime.datetime.fromisoformat(manifest["edition"]).replace(tzinfo=datetime.UTC)
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(day.timestamp()))
     asked = {"case": given.case, "source": given.source}
     return recorded | {name: value for name, value in asked.items() if value is not None}
 
@@ -34,15 +40,15 @@ def report(given: argparse.Namespace) -> int:
     from ..publish.edition import publish
     from ..publish.fresh import remembered, told
     from ..publish.notebook import in_kernel, in_shell
-    from ..publish.order import name_of
     from ..publish.process import Limits
 
     asked = parameters(given)
-    kept = remembered(given.reports, name_of(EditionParameters.check(asked)), asked)
+    report, notebooks = Report.make(EditionParameters.check(asked)), notebooks_in(given.notebooks)
+    kept = remembered(given.reports, report.case.name, report.case.name, asked)
     if kept:
         print(told(kept), flush=True)
-    asked |= kept
-    report, notebooks = Report.make(EditionParameters.check(asked)), notebooks_in(given.notebooks)
+        asked |= kept
+        report = Report.make(EditionParameters.check(asked))
     run = in_kernel if given.kernel else in_shell
     limits = Limits(given.seconds, given.megabytes)
     with writing():
@@ -76,7 +82,13 @@ def verify(given: argparse.Namespace) -> int:
     """Hold an edition against its manifest, and against the same edition made anew."""
     from ..publish.edition import differing
 
-    report = Report.make(EditionParameters.check(_recorded(given)))
+    recorded = _recorded(given)
+    try:
+        report = Report.make(EditionParameters.check(recorded))
+    except ParameterError as error:
+        if all(fault.startswith(("case:", "other:", "source:")) for fault in error.faults):
+            raise  # what the edition is made from is not here
+        return complain(DIFFERENT, f"Utgåvan {given.folder} har ett manifest som ingen utgåva kan ha. {error}")
     notebooks = notebooks_in(given.notebooks)
     with writing():
         found, unknown = differing(report, notebooks, given.folder)

@@ -39,7 +39,8 @@ _STEP, _DEBOUNCE, _TICK = 20, 200, 1000  # milliseconds: files saved together; a
 def watch(given: argparse.Namespace) -> int:
     """Keep the edition as its case is and show it, until interrupted."""
     chosen = parameters(given)
-    kept = remembered(given.reports, name_of(EditionParameters.check(chosen)), chosen)
+    name = name_of(EditionParameters.check(chosen))
+    kept = remembered(given.reports, name, name, chosen)
     if kept:
         print(told(kept), flush=True)
     asked = EditionParameters.check({**chosen, **kept})

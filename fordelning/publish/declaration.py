@@ -3,6 +3,7 @@
 import ast
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from ..faults import RenderingError
@@ -10,6 +11,8 @@ from ..file import content
 from ..parameters import SHARED, EditionParameters
 
 DECLARED, INJECTED = "parameters", "injected-parameters"  # papermill's tags of the two cells
+_EVERY = frozenset(field.name for field in fields(EditionParameters))
+_NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)  # the parser's own words for nested too deep
 LARGEST = 100_000_000  # bytes of a notebook
 
 
@@ -53,20 +56,33 @@ def declared(path: Path) -> dict[str, object]:
         )
     try:
         code = ast.parse(_source(cells[tagged[0] - 1]))
-    except (SyntaxError, ValueError) as error:
+    except _NO_PYTHON as error:
         where = f" (rad {error.lineno})" if isinstance(error, SyntaxError) and error.lineno else ""
         raise NotebookError(
             f"{path.name}: cell {tagged[0]}, som sätter parametrarna, är inte Python{where}."
         ) from error
     found = dict(_values(code))
-    for number, cell in enumerate(cells, start=1):
-        if number not in (*tagged, *injected) and cell.get("cell_type") == "code":
-            again = sorted(_bound(_source(cell)) & (SHARED | set(found)))
-            if again:
-                raise NotebookError(
-                    f"{path.name}: cell {number} ger {_listed(again)} ett nytt värde, och rapporten skulle inte vara "
-                    f"gjord med det som utgåvan säger. Sätt värdet i cell {tagged[0]}, eller ange det med -p."
-                )
+    odd = sorted((_bound(_source(cells[tagged[0] - 1])) & _EVERY) - set(found))
+    if odd:
+        raise NotebookError(f"{path.name}: cell {tagged[0]} ska sätta {_listed(odd)} som namn = värde, på en egen rad.")
+    bound = {
+        number: _bound(_source(cell))
+        for number, cell in enumerate(cells, start=1)
+        if number not in (*tagged, *injected) and cell.get("cell_type") == "code"
+    }
+    for number, names in bound.items():
+        if again := sorted(names & (SHARED | set(found))):
+            raise NotebookError(
+                f"{path.name}: cell {number} ger {_listed(again)} ett nytt värde, och rapporten skulle inte vara "
+                f"gjord med det som utgåvan säger. Sätt värdet i cell {tagged[0]}, eller ange det med -p."
+            )
+    for name in {name for cell in cells if cell.get("cell_type") == "code" for name in _of_matter(_source(cell))}:
+        several = [number for number, names in bound.items() if name in names]
+        if len(several) > 1:
+            raise NotebookError(
+                f"{path.name}: cellerna {_listed(several)} ger alla {name} ett värde, och dokumentet skulle kunna vara "
+                "av en annan rapport än den som står på framsidan. Ge den andra ett eget namn."
+            )
     return found
 
 
@@ -80,9 +96,10 @@ def overridden(own: dict[Path, dict[str, object]], parameters: EditionParameters
         for name, value in values.items():
             used, usual = getattr(parameters, name, value), getattr(EditionParameters, name, value)
             if name not in given and value not in (used, usual):
+                written = "till något som räknas ut" if value is None else f"= {value}"
                 found.append(
-                    f"{path.name} sätter {name} = {value}, som inte används: utgåvan görs med {used or 'inget värde'}. "
-                    f"Ange -p {name} {value} om det är det som ska gälla."
+                    f"{path.name} sätter {name} {written}, som inte används: utgåvan görs med {used or 'inget värde'}. "
+                    f"Ange -p {name} om något annat ska gälla."
                 )
     return found
 
@@ -112,6 +129,13 @@ def _source(cell: dict) -> str:
     return "".join(map(str, source)) if isinstance(source, list) else str(source)
 
 
+def _of_matter(source: str) -> set[str]:
+    """The names of what a cell makes the front matter of, as `report` in front.matter(report)."""
+    calls = [node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Call)]
+    made = [call for call in calls if getattr(call.func, "attr", "") == "matter"]
+    return {node.id for call in made for one in call.args for node in ast.walk(one) if isinstance(node, ast.Name)}
+
+
 def _values(code: ast.Module) -> Iterator[tuple[str, object]]:
     """The names that the code assigns to, with the value where that is written out."""
     for node in code.body:
@@ -127,18 +151,25 @@ def _values(code: ast.Module) -> Iterator[tuple[str, object]]:
 
 def _bound(source: str) -> set[str]:
     """The names that a cell gives a value outside functions and classes; none where it is no Python."""
+    found = _Bound()
     try:
-        code = ast.parse(source)
-    except (SyntaxError, ValueError):
+        found.visit(_parsed(source))
+    except RecursionError:  # nested deeper than anybody writes
+        return set()
+    return found.names
+
+
+def _parsed(source: str) -> ast.Module:
+    """The cell as Python; an empty one where it is none, which is told when it is run."""
+    try:
+        return ast.parse(source)
+    except _NO_PYTHON:
         from IPython.core.inputtransformer2 import TransformerManager  # only where there are words of IPython's own
 
         try:
-            code = ast.parse(TransformerManager().transform_cell(source))
-        except (SyntaxError, ValueError):  # which is told when it is run
-            return set()
-    found = _Bound()
-    found.visit(code)
-    return found.names
+            return ast.parse(TransformerManager().transform_cell(source))
+        except _NO_PYTHON:
+            return ast.Module([], [])
 
 
 class _Bound(ast.NodeVisitor):

@@ -13,6 +13,7 @@ import nbformat
 from ..charts import drawing
 from ..faults import InputError, RenderingError
 from ..folder import find
+from ..front import objection
 from ..markup import environment
 from ..report import Report, date
 from ..result import result
@@ -22,9 +23,22 @@ from .choice import chosen, compared
 from .content import Content, ContentError, content
 from .fresh import Program, inputs, standing
 from .html import fonts, html
-from .manifest import MANIFEST, Reading, basis, commit_told, differences, manifest, read, strangers
+from .manifest import (
+    MANIFEST,
+    Reading,
+    basis,
+    commit,
+    commit_told,
+    differences,
+    is_as_written,
+    lying,
+    manifest,
+    read,
+    strangers,
+    written,
+)
 from .notebook import in_kernel, in_shell, kept
-from .overview import RESULT
+from .overview import RESULT, known
 from .pdf import pdf
 from .process import UNLIMITED, Limits, LostError, Task, cores, each
 from .shelf import hold
@@ -61,7 +75,7 @@ def publish(
     with hold(reports) as shelf:
         program = Program()
         folder, why = standing(report.parameters, notebooks, reports, name, program, Reading())
-        if not why and not anew:
+        if not why and not anew and known(folder):
             return folder, None
         require_free(places(reports, name))
         warm()
@@ -106,12 +120,15 @@ def make(
     made_with = chosen(report, notebooks)
     made_from = _basis(report, made_with, notebooks, program)
     _complete(report, folder)  # first, since the documents carry the workbook
-    beside = find(report.parameters.case).resolve().parent
+    try:
+        beside = find(report.parameters.case).resolve().parent
+    except LookupError as error:
+        raise ChangedError(f"Underlaget ändrades medan utgåvan gjordes: {error}") from error
+    expected = {"fingerprint": report.fingerprint, "approved": report.approved, "objection": objection(report)}
+    expected |= {"title": report.case.title, "edition": report.edition.isoformat()}
     source = {"source": str(Path(report.parameters.source).resolve())} if report.parameters.source else {}
     tasks = [
-        Task(
-            path.name, _render, (run, path.resolve(), parameters, report.fingerprint, source, beside, folder.resolve())
-        )
+        Task(path.name, _render, (run, path.resolve(), parameters, expected, source, beside, folder.resolve()))
         for path, parameters in made_with.items()
     ]
     for outcome in each(tasks, at_once, limits, check):
@@ -120,7 +137,7 @@ def make(
         if outcome.error is not None:
             raise outcome.error
     _require_unchanged(made_from, report, notebooks)
-    _write(folder / MANIFEST, _json(manifest(made_from, folder)))
+    _write(folder / MANIFEST, written(manifest(made_from, folder)))
 
 
 def _require_unchanged(made_from: dict, report: Report, notebooks: list[Path]) -> None:
@@ -145,14 +162,15 @@ def _render(
     run: Run,
     notebook: Path,
     parameters: dict[str, str],
-    data: str,
+    expected: dict,
     source: dict[str, str],
     beside: Path,
     folder: Path,
 ) -> None:
     """Run one notebook `beside` its case and write it in `folder` with its documents.
 
-    While it runs it is given the path of the source; what is written names it only. `data` is the case's fingerprint.
+    While it runs it is given the path of the source; what is written names it only. `expected` is what the document
+    is to say of itself, beside the parameters.
     """
     paths = {name: path for name, path in source.items() if name in parameters}
     nb = kept(run(notebook, {**parameters, **paths}, beside), parameters)
@@ -160,19 +178,21 @@ def _render(
         document = content(nb)
     except ContentError as error:
         raise ExecutionError(f"{notebook.name}: {error}") from error
-    _require_as_asked(document, notebook, parameters, data)
+    _require_as_asked(document, notebook, parameters, expected)
     _write(folder / notebook.name, nbformat.writes(nb) + "\n")
     _write(folder / f"{notebook.stem}.html", html(document))
     (folder / f"{notebook.stem}.pdf").write_bytes(pdf(document))
 
 
-def _require_as_asked(document: Content, notebook: Path, asked: dict[str, str], data: str) -> None:
+def _require_as_asked(document: Content, notebook: Path, asked: dict[str, str], expected: dict) -> None:
     """Raises ExecutionError unless the document is made with the parameters that were asked for, and of that case."""
     made = document.front["parameters"]
     other = [name for name in dict.fromkeys([*asked, *made]) if made.get(name, "") != asked.get(name, "")]
     told = [f"{name} = {made.get(name) or '(inget)'}, väntade {asked.get(name) or '(inget)'}" for name in other]
-    if not told and document.front["fingerprint"] != data:
+    if not told and document.front["fingerprint"] != expected["fingerprint"]:
         told = [f"ett annat innehåll i fallet {asked['case']}"]
+    if not told and any(document.front[name] != value for name, value in expected.items()):
+        told = ["ett annat omdöme, datum eller namn än fallets"]
     if told:
         raise ExecutionError(
             f"{notebook.name}: dokumentet är gjort med {'; '.join(told)}. Någon cell i anteckningsboken ger "
@@ -207,10 +227,12 @@ def differing(report: Report, notebooks: list[Path], folder: Path) -> tuple[list
     what `make` raises.
     """
     was, program = read(folder), Program()
-    now = manifest(_basis(report, chosen(report, notebooks), notebooks, program), folder)
+    now = _basis(report, chosen(report, notebooks), notebooks, program) | {"commit": commit()} | lying(folder, was)
     wrong, unknown = commit_told(was)
     odd = [line for line in strangers(folder, was) if not line.startswith("filen ")]  # files are among the outputs
     found = odd + differences(was, now) + wrong
+    if not found and not is_as_written(folder, was):
+        found = [f"{MANIFEST} är inte skrivet som programmet skriver det"]
     if found:
         return found, unknown
     with tempfile.TemporaryDirectory() as name:

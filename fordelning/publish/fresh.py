@@ -71,24 +71,32 @@ def inputs(
     }
 
 
-class SourceError(InputError):
-    """An edition was made with a source, of which only the name is known; the message says which."""
+class StandingError(InputError):
+    """What stands there cannot be made anew from what was given; the message says why, and what to do."""
 
 
-def remembered(reports: Path, name: str, given: Iterable[str]) -> dict[str, str]:
+def remembered(reports: Path, name: str, case: str, given: Iterable[str]) -> dict[str, str]:
     """The parameters that the edition `name` in `reports` was made with by choice, but for those that are `given` now.
 
-    An edition that somebody chose how to make is not replaced by one that nobody chose. Raises SourceError where it
-    was made with a source and none is given: only its name is known.
+    An edition that somebody chose how to make is not replaced by one that nobody chose. `case` is the name of the case
+    that it is to be of, with its stage where that is said. Raises StandingError where the edition is of another, and
+    where it was made with a source and none is given: only its name is known.
     """
+    folder = _newest(reports, name)
     try:
-        was = read(_newest(reports, name))["parameters"]
+        found = read(folder)
     except ManifestError:
         return {}
+    was, stage = found["parameters"], found["request"]["skede"]
+    if case not in (found["case"], f"{found['case'].partition('@')[0]}@{stage}" if stage else found["case"]):
+        raise StandingError(
+            f"{folder} är en utgåva av {found['case']}, och ersätts inte av en av {case}. Ge den ett annat namn, eller "
+            "ta först bort den som finns."
+        )
     usual = {field.name: field.default for field in fields(EditionParameters) if field.name not in ("case", *given)}
     kept = {key: was[key] for key, value in usual.items() if was.get(key, "") not in ("", value)}
     if "source" in kept:
-        raise SourceError(
+        raise StandingError(
             f"Utgåvan {name} är gjord med källan {kept['source']}: ange -p source och sökvägen till den, eller "
             '-p source "" för att göra utgåvan utan.'
         )

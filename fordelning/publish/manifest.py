@@ -101,6 +101,16 @@ def read(folder: Path) -> dict:
     raise ManifestError(f"{folder / MANIFEST} kan inte läsas.")
 
 
+def written(told: dict) -> str:
+    """The text of manifest.json that says `told`."""
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def is_as_written(folder: Path, was: dict) -> bool:
+    """Whether the manifest in `folder`, which says `was`, is what the program wrote: nothing added or respelt."""
+    return list(was) == list(_FORMS) and content(folder / MANIFEST, _LARGEST) == written(was).encode()
+
+
 def _once(pairs: list[tuple[str, object]]) -> dict:
     """An object of JSON. Raises ValueError where a key stands twice: only the last would be looked at."""
     if len(dict(pairs)) < len(pairs):
@@ -173,7 +183,9 @@ def program_at(id: str) -> dict[str, str] | None:
     except (OSError, subprocess.CalledProcessError):
         return None
     try:
-        found = _git("archive", "--format=tar", id, ".")  # of the package alone, which git was asked in
+        found = _git(
+            "-c", "core.autocrlf=false", "archive", "--format=tar", f"{id}^{{commit}}", "."
+        )  # of the package alone, which git was asked in
     except subprocess.CalledProcessError:
         return {} if whole else None
     with tarfile.open(fileobj=io.BytesIO(found)) as archive:
@@ -251,12 +263,26 @@ def foreign(folder: Path) -> list[str]:
         was = read(folder)
     except ManifestError:
         return [f"mappen har inget {MANIFEST} som kan läsas"]
-    changed = [
-        f"filen {path.name} är inte den som gjordes: den är ändrad eller skadad"
-        for path in _made(folder)
-        if path.name in was["outputs"] and path.stat().st_size and digest(path) != was["outputs"][path.name]
-    ]
-    return strangers(folder, was) + changed
+    changed = [] if is_as_written(folder, was) else [MANIFEST]
+    for path in _made(folder):
+        size = path.stat().st_size
+        if path.name in was["outputs"] and size and not _is_of(path, size, was):
+            changed.append(path.name)
+    said = "är inte den som gjordes: den är ändrad eller skadad"
+    return [*strangers(folder, was), *(f"filen {name} {said}" for name in changed)]
+
+
+def _is_of(path: Path, size: int, was: dict) -> bool:
+    """Whether a file of `size` is what the manifest `was` says; one of another size is not read."""
+    return size == was["sizes"].get(path.name) and digest(path) == was["outputs"][path.name]
+
+
+def lying(folder: Path, was: dict) -> dict[str, dict]:
+    """The outputs and sizes of what lies in `folder`, as far as they may be those of the manifest `was`."""
+    found = sizes(folder)
+    like = {name: size == was["sizes"].get(name) for name, size in found.items()}
+    digests = {name: digest(folder / name) if like[name] else "en annan storlek" for name in found}
+    return {"outputs": digests, "sizes": found}
 
 
 def differences(was: dict, now: dict) -> list[str]:
@@ -302,7 +328,7 @@ def commit_told(was: dict) -> tuple[list[str], list[str]]:
         return [f"commit {told['id'][:12]} finns inte i programmets historik"], []
     made_with = {name: digest for name, digest in was["inputs"].items() if name.startswith("fordelning/")}
     if told["changed"]:
-        return [], [f"vilka ändringar som programmet hade sedan commit {told['id'][:12]}"] if made_with != there else []
+        return [], [f"vilka ändringar som var gjorda sedan commit {told['id'][:12]}"]
     return ([f"programmet är inte det i commit {told['id'][:12]}"] if made_with != there else []), []
 
 

@@ -44,8 +44,8 @@ class Order:
     kept: dict[str, str] = field(default_factory=dict)
 
     def remembering(self, reports: Path) -> "Order":
-        """The order with what is `remembered` of the edition in `reports`. Raises ParameterError, SourceError."""
-        kept = remembered(reports, self.name, self.given)
+        """The order with what is `remembered` of the edition in `reports`. Raises ParameterError, StandingError."""
+        kept = remembered(reports, self.name, name_of(self.parameters), self.given)
         return replace(self, parameters=EditionParameters.check({**asdict(self.parameters), **kept}), kept=kept)
 
 

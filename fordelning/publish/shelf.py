@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from ..exchange import exchange
 from ..faults import RenderingError
-from .manifest import foreign
+from .manifest import MANIFEST, foreign
 from .overview import INDEX, index
 from .target import NOT_APPROVED, TargetError, places, require_free, require_ours
 
@@ -63,8 +63,10 @@ class Shelf:
                 aside.parent.mkdir(exist_ok=True)
                 final.rename(aside)
             try:
+                if foreign(aside):
+                    raise TargetError(f"{final} ändrades under tiden, och ersätts inte. Gör om körningen.")
                 made.rename(final)
-            except OSError:
+            except (OSError, TargetError):
                 _put_back(self.path)
                 raise
         if approved:
@@ -76,8 +78,12 @@ class Shelf:
         if (self.path / name).exists():
             require_free([self.path / name])
             _withdraw_overview(self.path)
-            (self.path / name).rename(self.path / _MAKING / name)  # gone in one step, not file by file
-            shutil.rmtree(self.path / _MAKING / name, ignore_errors=True)
+            gone = self.path / _MAKING / name
+            (self.path / name).rename(gone)  # gone in one step, not file by file
+            if foreign(gone):  # what was put there since it was looked at is there again
+                gone.rename(self.path / name)
+                require_free([self.path / name])
+            shutil.rmtree(gone, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -157,6 +163,9 @@ def _restore(path: Path) -> None:
     """Put back what was put aside and not replaced, and clear away what was being made."""
     _put_back(path)
     making = path / _MAKING
+    for one in (*making.glob("*"), *making.glob("*/*")):
+        if (one / MANIFEST).is_file() and foreign(one):  # somebody's own came there before the run was killed
+            one.rename(Path(tempfile.mkdtemp(prefix=f"{one.name}.kvar-", dir=path)) / one.name)
     with contextlib.suppress(OSError):
         for one in making.iterdir():
             if one.name != _MARK:  # which is the last to go: without it nobody would know that it is ours

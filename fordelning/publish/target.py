@@ -31,6 +31,8 @@ def require_apart(reports: Path, name: str, parameters: EditionParameters, noteb
         raise TargetError(f"En utgåva kan inte heta »{name}»: det namnet används till annat. Byt namn på fallets mapp.")
     cases = [find(parameters.case), parameters.other_folder]
     kept = {case: "fallet" for case in cases}
+    if any(_real(case.parent) == _real(reports) for case in map(_real, cases)):
+        raise TargetError(f"Utgåvan kan inte läggas i {reports}: där ligger fallet. Välj en annan mapp med --reports.")
     kept |= {case.parent: "fallen" for case in map(_real, cases) if case.parent.name == "data"}
     kept |= {base / "data": "fallen" for base in (Path.cwd(), _PROGRAM.parent)}
     kept |= {path.parent: "anteckningsböckerna" for path in notebooks}
