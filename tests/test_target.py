@@ -482,6 +482,8 @@ def listed(reports, *names):
         told |= {"approved": not name.endswith(NOT_APPROVED), "stage": None, "parameters": {"unit": "tkr"}}
         told |= {"decision": {"municipality": "Kommun", "reference": "1"}}
         (folder / RESULT).write_text(json.dumps(told), encoding="utf-8")
+        recorded = manifest.read(folder) | {"outputs": manifest.outputs(folder), "sizes": manifest.sizes(folder)}
+        (folder / "manifest.json").write_text(manifest.written(recorded), encoding="utf-8")
     return index(reports, reports).read_text(encoding="utf-8")
 
 
@@ -495,6 +497,21 @@ def test_an_approved_edition_whose_case_has_become_another_is_not_listed_as_if_i
     text = index(tmp_path, tmp_path).read_text(encoding="utf-8")
     assert "Gäller inte längre: en senare utgåva av fallet är inte godkänd." in text
     assert text.count("<section") == 2
+
+
+@pytest.mark.parametrize("change", [("true", "false"), ("stämmer", "stammer"), ("2021-03-01", "2021-03-02")])
+def test_an_edition_whose_result_is_not_the_one_that_was_made_is_not_listed(tmp_path, change):
+    assert "Titel a" in listed(tmp_path, "a")
+    path = tmp_path / "a" / RESULT
+    path.write_text(json.dumps(json.loads(path.read_text()), ensure_ascii=False).replace(*change), encoding="utf-8")
+    text = index(tmp_path, tmp_path).read_text(encoding="utf-8")
+    assert "Titel a" not in text and "Mappen a har ingen läsbar utgåva" in text
+
+
+def test_a_refused_edition_in_the_place_of_an_approved_one_is_not_listed(tmp_path):
+    listed(tmp_path, "a" + NOT_APPROVED)
+    (tmp_path / ("a" + NOT_APPROVED)).rename(tmp_path / "a")
+    assert "Mappen a har ingen läsbar utgåva" in index(tmp_path, tmp_path).read_text(encoding="utf-8")
 
 
 def test_a_pipe_among_the_editions_is_told_and_waited_for_by_nobody(tmp_path):

@@ -11,7 +11,7 @@ from ..schema import MISSING
 from ..verdict import State, Verdict
 from . import seal
 from .html import page
-from .manifest import MANIFEST
+from .manifest import MANIFEST, ManifestError, digest, read
 from .target import NOT_APPROVED, require_ours
 
 RESULT = "result.json"
@@ -41,10 +41,12 @@ def index(reports: Path, making: Path) -> Path:
 
 
 def known(folder: Path) -> dict | None:
-    """The `state` of the edition in `folder`; None where it cannot be read."""
+    """The `state` of the edition in `folder`; None where it cannot be read, or is not what was made and put there."""
     try:
-        return state(folder)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        found = state(folder)
+        ours = read(folder)["outputs"].get(RESULT) == digest(folder / RESULT)
+        return found if ours and found["approved"] is not folder.name.endswith(NOT_APPROVED) else None
+    except (ManifestError, OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
