@@ -24,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     with console.opened() as (printed, _), interruption.heard():
         try:
             status = _run(arguments)
+            interruption.require_none()  # also where all was done: it is not known that it was
         except KeyboardInterrupt:
             exec("")  # where other code given as text was interrupted, Python would end by that and not by the status
             status = INTERRUPTED + (interruption.came() or signal.SIGINT)

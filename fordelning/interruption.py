@@ -1,6 +1,7 @@
 """The signals that end a program: they stop what is under way, which is cleared up without being stopped in turn."""
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,23 +17,29 @@ def heard() -> Iterator[None]:
     """Raises KeyboardInterrupt where a signal comes that would have ended the program; `came` says which.
 
     The first one alone is heard, and none that was ignored from the beginning. What is being loaded is loaded whole
-    first: libraries in other languages end the program where they are stopped in the middle of it.
+    first: libraries in other languages end the program where they are stopped in the middle of it. Where Python drops
+    the exception, as it does in what is called when an object goes, it is raised again a moment later.
     """
+    ear, told = _Ear(), sys.unraisablehook
 
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        if _is_loading(frame):
-            threading.Timer(_MOMENT, signal.raise_signal, [number]).start()
-            return
-        _set(dict.fromkeys(listening, _Deaf(number)))  # that it is cleared up is not interrupted in turn
-        raise KeyboardInterrupt
+    def dropped(what: "sys.UnraisableHookArgs") -> None:
+        if ear.number and issubclass(what.exc_type, KeyboardInterrupt):
+            ear.deaf = False
+            ear.hear_later(ear.number)
+        else:
+            told(what)
 
     usual = (signal.SIG_DFL, signal.default_int_handler)
     listening = {number: was for number, was in _handlers().items() if was in usual}
-    _set(dict.fromkeys(listening, interrupt))
+    _set(dict.fromkeys(listening, ear))
+    sys.unraisablehook = dropped
     try:
         yield
     finally:
-        _set({number: was for number, was in listening.items() if signal.getsignal(number) is interrupt})
+        sys.unraisablehook = told
+        if ear.number is None:
+            _set({number: was for number, was in listening.items() if signal.getsignal(number) is ear})
+        ear.deaf = True
 
 
 def ignore() -> None:
@@ -42,7 +49,15 @@ def ignore() -> None:
 
 def came() -> int | None:
     """The signal that was heard, None before there was any."""
-    return next((handler.number for handler in _handlers().values() if isinstance(handler, _Deaf)), None)
+    return next((ear.number for ear in _ears()), None)
+
+
+def require_none() -> None:
+    """Raises KeyboardInterrupt where a signal came that has stopped nothing yet."""
+    for ear in _ears():
+        if ear.number and not ear.deaf:
+            ear.deaf = True
+            raise KeyboardInterrupt
 
 
 @contextmanager
@@ -59,14 +74,38 @@ def held() -> Iterator[None]:
             signal.raise_signal(number)
 
 
-class _Deaf:
-    """What hears no more signals after `number`."""
+class _Ear:
+    """What hears the first signal, its `number`, and is deaf after that: clearing up is not interrupted in turn."""
 
-    def __init__(self, number: int):
-        self.number = number
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self.deaf = False
 
-    def __call__(self, number: int, frame: object) -> None:
-        pass
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self.deaf:
+            return
+        self.number = self.number or number
+        if _is_loading(frame):
+            self.hear_later(number)
+            return
+        self.deaf = True
+        raise KeyboardInterrupt
+
+    def hear_later(self, number: int) -> None:
+        """Let the signal come again, unless all has ended by then."""
+        threading.Timer(_MOMENT, self._send, [number]).start()
+
+    def _send(self, number: int) -> None:
+        if self.deaf:
+            return
+        if hasattr(signal, "pthread_kill"):  # the main thread may be waiting for something
+            signal.pthread_kill(threading.main_thread().ident, number)
+        else:
+            signal.raise_signal(number)
+
+
+def _ears() -> list[_Ear]:
+    return [handler for handler in _handlers().values() if isinstance(handler, _Ear)]
 
 
 def _is_loading(frame: FrameType | None) -> bool:

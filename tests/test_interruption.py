@@ -1,12 +1,15 @@
 """When a signal is heard, and what it does not come between."""
 
+import contextlib
 import signal
 import sys
 import time
+import weakref
 
 import pytest
 
-from fordelning import interruption
+from fordelning import cli, interruption
+from fordelning.publish import process
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals that Windows does not have")
 FIRST, SECOND = signal.SIGTERM, signal.SIGHUP
@@ -65,3 +68,56 @@ def test_what_is_being_loaded_is_loaded_whole(tmp_path, monkeypatch):
 
         time.sleep(5)
     assert sys.modules["loaded_whole"].whole and interruption.came() == FIRST
+
+
+class Thing:
+    """What may be referred to, and let go of."""
+
+
+class Going:
+    def __del__(self):
+        signal.raise_signal(FIRST)
+
+
+def in_a_callback():
+    thing = Thing()
+    reference = weakref.ref(thing, lambda gone: signal.raise_signal(FIRST))
+    del thing
+    assert reference() is None
+
+
+def in_a_finalizer():
+    Going()
+
+
+def swallowed():
+    with contextlib.suppress(KeyboardInterrupt):
+        signal.raise_signal(FIRST)
+
+
+DROPPED = [in_a_callback, in_a_finalizer]  # where Python drops what is raised
+
+
+@pytest.mark.parametrize("drop", DROPPED)
+def test_one_that_python_drops_is_raised_again_and_not_shown(drop, capsys):
+    with interruption.heard(), pytest.raises(KeyboardInterrupt):
+        drop()
+        time.sleep(5)
+    assert interruption.came() == FIRST and capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("lose", [*DROPPED, swallowed])
+def test_one_that_is_lost_ends_the_work_of_processes(lose):
+    began = time.monotonic()
+    with interruption.heard(), pytest.raises(KeyboardInterrupt):
+        work = process.each([process.Task("x", time.sleep, (30,))], 1)
+        lose()
+        next(work)
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("lose", DROPPED)
+def test_a_command_that_went_on_to_its_end_tells_of_one_that_was_lost(lose, monkeypatch, capsys):
+    monkeypatch.setattr(cli, "_run", lambda arguments: lose() or 0)
+    assert cli.main([]) == 128 + FIRST
+    assert capsys.readouterr().err.startswith("Avbrutet.")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from .. import __version__, profile
 from ..faults import shorten
-from ..file import content
+from ..file import content, parts
 from ..folder import split
 from ..parameters import EditionParameters, epoch
 from .declaration import declared
@@ -342,4 +342,7 @@ def _named(found: dict | None) -> str:
 
 def digest(path: Path) -> str:
     """SHA-256 of the file at `path`, which is a regular one. Raises OSError."""
-    return hashlib.sha256(content(path)).hexdigest()
+    found = hashlib.sha256()
+    for part in parts(path):
+        found.update(part)
+    return found.hexdigest()

@@ -1,10 +1,13 @@
 """The overview of the editions on the shelf: index.html, with every verdict and a link to every file."""
 
 import json
+import os
 from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
 
+from ..console import is_seen
+from ..faults import shorten, unseen
 from ..file import content
 from ..money import NO_BREAK_SPACE, decimal
 from ..schema import MISSING
@@ -16,6 +19,7 @@ from .target import NOT_APPROVED, require_ours
 
 RESULT = "result.json"
 INDEX = "index.html"
+_LARGEST = 50_000_000  # bytes of a result
 
 
 def index(reports: Path, making: Path) -> Path:
@@ -26,17 +30,23 @@ def index(reports: Path, making: Path) -> Path:
     editions, unreadable = [], []
     for path in sorted(reports.glob(f"[!.]*/{RESULT}")):
         told = known(path.parent)
+        try:
+            parts = told and _parts(path.parent)
+        except OSError:  # it has gone since, or is closed
+            told = None
         if told is None:
             unreadable.append(path.parent.name)
         else:
-            editions.append({**told, "parts": _parts(path.parent)})
-    before = {one["folder"]: one for one in editions if (reports / (one["folder"] + NOT_APPROVED)).exists()}
+            editions.append({**told, "parts": parts})
+    # What the system cannot look for, as a name that is too long, is not there.
+    before = {one["folder"]: one for one in editions if os.path.exists(reports / (one["folder"] + NOT_APPROVED))}
     for one in editions:
         one["before"] = before.get(one["folder"].removesuffix(NOT_APPROVED)) if not one["approved"] else None
         one["stale"] = one["folder"] in before
     shown = [one for one in editions if not one["stale"] or f"{one['folder']}{NOT_APPROVED}" in unreadable]
     target = reports / INDEX
-    write(target, seal.page(page("index.html.j2", editions=shown, unreadable=unreadable)), making)
+    hidden = [name if is_seen(name) else shorten(name) for name in unreadable]
+    write(target, seal.page(page("index.html.j2", editions=shown, unreadable=hidden)), making)
     return target
 
 
@@ -51,16 +61,28 @@ def known(folder: Path) -> dict | None:
 
 
 def state(folder: Path) -> dict:
-    """What is told of the edition in `folder`, its files apart, as it was made."""
-    found = json.loads(content(folder / RESULT).decode("utf-8"))
+    """What is told of the edition in `folder`, its files apart, as it was made.
+
+    Raises OSError where its result cannot be read, and the errors of Python's own where it is no result.
+    """
+    data = content(folder / RESULT, _LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ValueError(RESULT)
+    found = json.loads(data.decode("utf-8"))
     contradicted = [s for s in found["statements"] if s["state"] == State.CONTRADICTED.value]
-    return {
-        **{key: found[key] for key in ("case", "title", "edition", "verdict", "approved")},
+    texts = {
+        **{key: found[key] for key in ("case", "title", "edition", "verdict")},
         "municipality": found["decision"]["municipality"].replace(MISSING, "Kommun ej angiven"),
         "reference": found["decision"]["reference"],
         "stage": found["stage"]["name"] if found.get("stage") else "",
         "unit": found["parameters"]["unit"],
         "folder": folder.name,
+    }
+    if not is_seen(folder.name) or any(map(unseen, texts.values())) or not isinstance(found["approved"], bool):
+        raise ValueError(RESULT)
+    return {
+        **texts,
+        "approved": found["approved"],
         "statements": len(found["statements"]),
         "contradicted": len(contradicted),
         "tested": found["verdict"] != Verdict.UNTESTED.value,
@@ -70,10 +92,12 @@ def state(folder: Path) -> dict:
 
 def _parts(folder: Path) -> list[dict]:
     """What an edition holds, for its reader: each document and the data, with a link to every format."""
-    documents = sorted({path.stem for path in folder.glob("*.html")}, key=lambda stem: (stem != "beslutsrapport", stem))
+    stems = {path.stem for path in folder.glob("*.html") if is_seen(path.name)}
+    documents = sorted(stems, key=lambda stem: (stem != "beslutsrapport", stem))
     parts = [(_NAMES.get(stem, stem), [folder / f"{stem}{suffix}" for suffix in _KINDS]) for stem in documents]
-    parts.append(("Siffrorna", [*sorted(folder.glob("*.xlsx")), folder / RESULT, folder / MANIFEST]))
-    return [{"name": name, "files": [_link(file) for file in files if file.is_file()]} for name, files in parts]
+    workbooks = sorted(path for path in folder.glob("*.xlsx") if is_seen(path.name))
+    parts.append(("Siffrorna", [*workbooks, folder / RESULT, folder / MANIFEST]))
+    return [{"name": name, "files": [_link(file) for file in files if os.path.isfile(file)]} for name, files in parts]
 
 
 _NAMES = {

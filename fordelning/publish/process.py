@@ -84,8 +84,10 @@ def each(
             while waiting and len(running) < at_once:
                 with interruption.held():
                     running.append(_Running(waiting.popleft(), limits, context))
-            left = [one.left for one in running if one.left is not None] + ([_CHECK] if check else [])
-            connection.wait([one.answers for one in running], timeout=max(0, min(left)) if left else None)
+            left = [one.left for one in running if one.left is not None] + [_CHECK]
+            connection.wait([one.answers for one in running], timeout=max(0, min(left)))
+            if interruption.came():  # and what it raised was lost on the way
+                raise KeyboardInterrupt
             if check:
                 check()
             for one in [one for one in running if one.done]:

@@ -25,7 +25,7 @@ def data(table: dict) -> str:
 def is_whole(path: Path) -> bool:
     """Whether the file at `path` was sealed here, and is as it was then. Raises OSError where it cannot be read."""
     try:
-        text = content(path, _LARGEST, follow=False).decode("utf-8")
+        text = content(path, _LARGEST, follow=False).decode("utf-8")  # what is larger is cut off, and not whole
         if found := _PAGE.fullmatch(text):
             return found[2] == _digest(found[1])
         table = json.loads(text)
