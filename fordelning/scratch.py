@@ -34,7 +34,7 @@ def scratch() -> Iterator[None]:
 def made() -> Path | None:
     """A new folder for what is temporary; None where there is nowhere to write: who needs to will say so."""
     try:
-        return Path(tempfile.mkdtemp(prefix="fordelning-"))
+        return Path(tempfile.mkdtemp(prefix="fordelning-")).resolve()  # who works in another folder finds it too
     except OSError:
         return None
 
