@@ -82,3 +82,33 @@ def test_what_is_temporary_may_lie_in_a_relative_folder(tmp_path):
         text=True,
     )
     assert done.stdout == "True\n", done.stderr
+
+
+@pytest.mark.parametrize("name", ["HOME", "MPLCONFIGDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"])
+@pytest.mark.parametrize("place", ["/proc/x", "/dev/null"])
+def test_nothing_is_said_where_matplotlib_can_keep_nothing(name, place):
+    code = "from fordelning.scratch import scratch\nwith scratch(): import matplotlib; matplotlib.get_cachedir()"
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("MPL", "XDG_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**environment, "PYTHONPATH": str(ROOT), name: place},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+def test_programs_begun_from_here_have_the_streams_that_were_closed(closed, tmp_path):
+    looked = "import os, sys; open(sys.argv[1], 'w').write(str([os.fstat(n).st_rdev > 0 for n in (%s,)]))"
+    code = (
+        "import os, subprocess, sys\n"
+        f"for number in {closed}: os.close(number)\n"
+        "sys.stdin = sys.stdout = sys.stderr = None\n"
+        "from fordelning import console\n"
+        f"with console.opened(): subprocess.run([sys.executable, '-c', {looked % ', '.join(map(str, closed))!r}, 'told'])"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True
+    )
+    assert (tmp_path / "told").read_text() == str([True] * len(closed))
