@@ -71,5 +71,6 @@ def _hold() -> None:
     """Let no file get the number of a stream that was closed: what is printed would end up in it."""
     number = os.open(os.devnull, os.O_RDWR)
     while number <= 2:
+        os.set_inheritable(number, True)  # nor in the programs that are begun from here
         number = os.open(os.devnull, os.O_RDWR)
     os.close(number)

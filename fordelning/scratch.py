@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -10,31 +11,52 @@ from pathlib import Path
 
 from .interruption import held
 
+_MATPLOTLIB = "MPLCONFIGDIR"
 _PATIENCE = 2  # seconds for those who still write in it to end
 
 
 @contextmanager
 def scratch() -> Iterator[None]:
     """Let all that is temporary lie in a folder of this process's own, until it is removed at the end."""
-    before = tempfile.tempdir, os.environ.get("TMPDIR")
+    before = tempfile.tempdir, {name: os.environ.get(name) for name in ("TMPDIR", _MATPLOTLIB)}
     folder = None
     try:
         with held():
             folder = made()
         use(folder)
+        if folder is not None and not _is_remembered():
+            os.environ[_MATPLOTLIB] = str(folder)  # else it makes a folder of its own, and complains when that is gone
         yield
     finally:
         with held():
             remove(folder)
             tempfile.tempdir = before[0]
-            os.environ.pop("TMPDIR", None)
-            os.environ.update({} if before[1] is None else {"TMPDIR": before[1]})
+            for name, value in before[1].items():
+                os.environ.pop(name, None)
+                os.environ.update({} if value is None else {name: value})
+
+
+def _is_remembered() -> bool:
+    """Whether matplotlib can write where it keeps, from one run to the next, what it knows of fonts."""
+    if os.environ.get(_MATPLOTLIB):
+        folders = [Path(os.environ[_MATPLOTLIB])]
+    elif sys.platform == "linux":
+        of = [os.environ.get("XDG_CONFIG_HOME") or "~/.config", os.environ.get("XDG_CACHE_HOME") or "~/.cache"]
+        folders = [Path(os.path.expanduser(folder), "matplotlib") for folder in of]
+    else:
+        folders = []
+    try:
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        return all(os.access(folder, os.W_OK) for folder in folders)
+    except OSError:
+        return False
 
 
 def made() -> Path | None:
     """A new folder for what is temporary; None where there is nowhere to write: who needs to will say so."""
     try:
-        return Path(tempfile.mkdtemp(prefix="fordelning-"))
+        return Path(tempfile.mkdtemp(prefix="fordelning-")).resolve()  # who works in another folder finds it too
     except OSError:
         return None
 

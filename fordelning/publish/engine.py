@@ -1,5 +1,11 @@
-"""The engine by which papermill runs a report's cells in its own process, without a kernel: --engine fordelning."""
+"""What papermill runs a report's cells by: this process, as --engine fordelning, or a kernel that is ours alone."""
 
+import os
+import sys
+import tempfile
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from papermill.engines import Engine, NotebookExecutionManager
 
 from .shell import LANGUAGE, CellFailure, opened, run_cell
@@ -23,3 +29,28 @@ class ShellEngine(Engine):
                     return
                 finally:
                     nb_man.cell_complete(cell, index)
+
+
+class Kernel(AsyncKernelManager):
+    """Jupyter's own kernel in this Python, whatever kernels there are, and without the settings of whoever runs it."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """How the kernel is begun; it finds the modules that this process does, and none where it works."""
+        if self._kernel_spec is None:
+            folder = tempfile.mkdtemp(prefix="kernel-")
+            self._kernel_spec = KernelSpec(
+                argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *_ALONE],
+                language="python",
+                env={
+                    "IPYTHONDIR": folder,
+                    "JUPYTER_RUNTIME_DIR": folder,
+                    "PYTHONPATH": os.pathsep.join(path for path in sys.path if os.path.isabs(path)),
+                    "PYTHONSAFEPATH": "1",
+                    "PYTHONSTARTUP": "",
+                },
+            )
+        return self._kernel_spec
+
+
+_ALONE = ["--IPKernelApp.capture_fd_output=False"]  # what other programs print is no output, as in the shell

@@ -76,7 +76,8 @@ def run(path: Path, parameters: dict[str, str], folder: Path, engine: str | None
     CellError where a cell fails, NotebookError where there is no notebook to read, KernelError.
     """
     import papermill  # with all that a kernel takes: only where a notebook is run
-    from jupyter_client.kernelspec import NoSuchKernel
+
+    from .engine import Kernel
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     nb = read(path)
@@ -86,6 +87,9 @@ def run(path: Path, parameters: dict[str, str], folder: Path, engine: str | None
             None,
             parameters=parameters,
             engine_name=engine,
+            kernel_name=_KERNEL["name"],  # whichever the notebook names: an edition is made in one environment
+            language=_KERNEL["language"],
+            kernel_manager_class=Kernel,
             cwd=str(folder),
             progress_bar=False,
             extra_arguments=["--log-level=CRITICAL"],
@@ -94,8 +98,6 @@ def run(path: Path, parameters: dict[str, str], folder: Path, engine: str | None
         _require_whole(path.name, nb, done)
     except papermill.PapermillExecutionError as error:
         raise CellError(path.name, _stored(nb, error.cell_index), error.ename, error.evalue) from error
-    except NoSuchKernel as error:
-        raise KernelError(f"{path.name}: Jupyter har ingen kärna som heter {error.name}.") from error
     except RuntimeError as error:  # DeadKernelError, and what is said of a kernel that never answered
         raise KernelError(f"{path.name}: Jupyters kärna avbröts innan alla celler var körda.") from error
     return nbformat.from_dict(done)

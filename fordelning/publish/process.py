@@ -178,8 +178,7 @@ def _work(answer: connection.Connection, task: Task, limits: Limits, folder: Pat
     for number in interruption.SIGNALS:
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for the answer is interrupted, and kills
-    with open(os.devnull, "w") as nowhere, suppress(OSError):
-        os.dup2(nowhere.fileno(), 2)  # what went wrong is answered; libraries that give up print what nobody can read
+    _go_unheard()
     scratch.use(folder)
     if "numpy" in sys.modules:  # which would draw the same numbers in every process; Python's own generator does not
         sys.modules["numpy"].random.seed()
@@ -196,6 +195,14 @@ def _work(answer: connection.Connection, task: Task, limits: Limits, folder: Pat
         answer.send((None, LostError(f"{short} räckte inte")))
     except Exception as error:
         answer.send((None, error))
+
+
+def _go_unheard() -> None:
+    """Let what is printed go nowhere, also by programs that are begun: the answer is all that is heard of the work."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for number in {0, 1, 2} - {nowhere}:
+            os.dup2(nowhere, number)
 
 
 def _end_with_parent() -> None:

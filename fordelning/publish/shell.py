@@ -97,6 +97,9 @@ class Shell(InteractiveShell):
     def _outputs_default(self) -> list:
         return []
 
+    def init_ipython_dir(self, ipython_dir) -> None:
+        """Whoever runs it has settings there, which are not the notebook's."""
+
     def init_profile_dir(self, profile_dir) -> None:
         """No folder of its own is made."""
 
@@ -116,6 +119,7 @@ def opened() -> Iterator[Shell]:
     config = Config()
     config.HistoryManager.enabled, config.HistoryManager.hist_file = False, ":memory:"
     InteractiveShell.clear_instance()
+    sys.path[:] = [path for path in sys.path if path]  # a module is not what lies in the folder that is worked in
     shell = Shell.instance(config=config, display_pub_class=_Publisher, displayhook_class=_Hook)
     try:
         yield shell
