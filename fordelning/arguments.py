@@ -74,6 +74,8 @@ def _near(text: str, known: Iterable[str]) -> str:
 
 def as_path(text: str) -> Path:
     """The file or folder called `text`, whether it is there or not. Raises ArgumentTypeError where none can be."""
+    if not text:
+        raise argparse.ArgumentTypeError("ange en mapp eller fil; här står ingenting")
     if not is_seen(text):
         raise argparse.ArgumentTypeError(f"{shorten(text)} har tecken som inte kan läsas")
     try:

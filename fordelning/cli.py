@@ -52,6 +52,7 @@ def _run(arguments: list[str] | None) -> int:
     from .scratch import scratch
 
     given = parser().parse_args(arguments)
+    _require_place()
     module, name = given.command
     with scratch():
         return getattr(importlib.import_module(f"{__package__}.commands.{module}"), name)(given)
@@ -61,6 +62,16 @@ def _require_room() -> None:
     """Raises OSError where there is less memory than any command takes: the libraries would end the program mutely."""
     if hasattr(mmap, "MAP_PRIVATE"):
         mmap.mmap(-1, _ROOM, mmap.MAP_PRIVATE).close()
+
+
+def _require_place() -> None:
+    """Raises InputError where the folder that the command was begun in has been removed."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        from .faults import InputError
+
+        raise InputError("Arbetsmappen finns inte. Gå till en mapp som finns, och kör kommandot igen.") from None
 
 
 def _failed(error: Exception) -> int:

@@ -5,7 +5,10 @@ import os
 import sys
 
 import pytest
+from conftest import SEED
 
+from fordelning import cli
+from fordelning.commands.usage import UsageError, notebooks_in
 from fordelning.publish.overview import RESULT, index, known
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="names and files that Windows does not have")
@@ -79,3 +82,49 @@ def test_a_result_that_is_too_large_is_not_read(tmp_path):
     with (put(tmp_path / "granne") / RESULT).open("wb") as stream:
         stream.truncate(4_000_000_000_000)
     assert "Mappen granne har ingen läsbar" in overview(tmp_path)
+
+
+# Where a command is begun, and what it is pointed at
+
+
+@pytest.mark.parametrize("command", ["check", "report", "verify"])
+def test_that_the_working_folder_has_gone_is_told(tmp_path, monkeypatch, capsys, command):
+    gone = tmp_path / "borta"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    status = cli.main([command, str(SEED)])
+    monkeypatch.chdir(tmp_path)
+    assert status == 2 and capsys.readouterr().err.startswith("Arbetsmappen finns inte.")
+
+
+@pytest.mark.parametrize("root", ["/", "//", "/../", "/."])
+def test_the_topmost_folder_is_no_case(capsys, root):
+    assert cli.main(["report", root]) == 2
+    assert "datorns översta mapp är inget fall" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "given",
+    [["report", "x", "--reports", ""], ["verify", ""], ["report", "x", "--notebooks="], ["batch", "--data", ""]],
+)
+def test_a_path_that_is_empty_is_none(capsys, given):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(given)
+    assert ended.value.code == 2 and "ange en mapp" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", [".~a.ipynb", "._a.ipynb", ".ipynb"])
+def test_what_is_hidden_is_no_notebook(tmp_path, name):
+    (tmp_path / name).touch()
+    with pytest.raises(UsageError, match="inga anteckningsböcker"):
+        notebooks_in(tmp_path)
+    (tmp_path / "a.ipynb").touch()
+    assert notebooks_in(tmp_path) == [tmp_path / "a.ipynb"]
+
+
+@pytest.mark.parametrize("name", ["a\\b", "\\", "a\nb", "a\x07", "\udcff", "a\u202eb"])
+def test_a_notebook_that_cannot_be_named_is_refused(tmp_path, name):
+    (tmp_path / f"{name}.ipynb").touch()
+    with pytest.raises(UsageError, match="Byt namn"):
+        notebooks_in(tmp_path)

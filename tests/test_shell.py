@@ -6,6 +6,7 @@ import pytest
 from conftest import ROOT, executed
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from fordelning.publish import declaration
 from fordelning.publish.declaration import NotebookError, declared
 from fordelning.publish.engine import ShellEngine
 from fordelning.publish.notebook import CellError, assignments, in_kernel, in_shell, read
@@ -106,10 +107,31 @@ def test_what_a_notebook_declares(tmp_path):
     assert set(declared(path)) == set(papermill.inspect_notebook(str(path)))
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"cells": [{"source": 1}]}', '{"cells": 1}', "\xff"])
-def test_what_is_no_notebook_is_told(content, tmp_path):
+NO_FORM = "den har inte en anteckningsboks form"
+NO_NOTEBOOKS = {
+    "": "trasig JSON på rad 1",
+    '{\n"cells": [\n}': "trasig JSON på rad 3",
+    **dict.fromkeys(["[]", "5", "{}", '{"cells": [{"source": 1}]}', '{"cells": 1}', "\xff", "[" * 100_000], NO_FORM),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), NO_NOTEBOOKS.items())
+def test_what_is_no_notebook_is_told(content, said, tmp_path):
     path = tmp_path / "a.ipynb"
     path.write_bytes(content.encode("latin-1"))
     for reader in (read, declared):
-        with pytest.raises(NotebookError, match=r"a\.ipynb kan inte läsas som en anteckningsbok"):
+        with pytest.raises(NotebookError, match=rf"a\.ipynb kan inte läsas som en anteckningsbok: {said}\.$"):
             reader(path)
+
+
+def test_why_a_notebook_cannot_be_opened_is_told(tmp_path, monkeypatch):
+    with pytest.raises(NotebookError, match="den finns inte"):
+        declared(tmp_path / "a.ipynb")
+    (tmp_path / "b.ipynb").mkdir()
+    with pytest.raises(NotebookError, match="det är en mapp och ingen fil"):
+        declared(tmp_path / "b.ipynb")
+    monkeypatch.setattr(declaration, "LARGEST", 1_000_000)
+    with (tmp_path / "c.ipynb").open("wb") as stream:
+        stream.truncate(4_000_000_000_000)
+    with pytest.raises(NotebookError, match="den är större än 1 MB"):
+        declared(tmp_path / "c.ipynb")

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,17 +22,23 @@ def parameters(given: argparse.Namespace) -> dict:
         if name in found:
             raise UsageError(f"Parametrarna är fel:\n  {name}: är angiven två gånger")
         found[name] = value
+    case = found.get("case")
+    if case and os.path.dirname(os.path.abspath(case)) == os.path.abspath(case):
+        raise UsageError("Parametrarna är fel:\n  case: datorns översta mapp är inget fall; ange fallets egen mapp")
     return found
 
 
 def notebooks_in(folder: Path) -> list[Path]:
     """The notebooks in `folder`. Raises UsageError where there are none, or some that cannot be named."""
-    notebooks = sorted(folder.glob("*.ipynb"))
+    notebooks = sorted(folder.glob("[!.]*.ipynb"))  # what is hidden is some program's own
     if not notebooks:
         raise UsageError(f"Det finns inga anteckningsböcker i {folder}.")
-    odd = [shorten(path.name) for path in notebooks if not is_seen(path.name)]
+    odd = [shorten(path.name) for path in notebooks if not is_seen(path.name) or "\\" in path.name]
     if odd:
-        raise UsageError(f"Anteckningsböcker i {folder} har namn med tecken som inte kan läsas: {', '.join(odd)}.")
+        raise UsageError(
+            f"Anteckningsböcker i {folder} har namn med tecken som inte kan läsas eller med omvänt snedstreck: "
+            f"{', '.join(odd)}. Byt namn på dem."
+        )
     return notebooks
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
-from ..faults import RenderingError
+from ..faults import RenderingError, reason
 from ..file import content
 from ..parameters import SHARED, EditionParameters
 
@@ -20,18 +20,34 @@ class NotebookError(RenderingError):
     """A notebook cannot be read, or not be given parameters; the message says which and why."""
 
 
+class _TooLargeError(ValueError):
+    """A notebook is larger than any that is read."""
+
+
 def parsed(path: Path) -> dict:
     """The JSON of the notebook at `path`, whose `cells` are objects with metadata. Raises NotebookError."""
     try:
         data = content(path, LARGEST + 1)
         if len(data) > LARGEST:
-            raise ValueError(f"mer än {LARGEST // 1_000_000} MB")
+            raise _TooLargeError
         nb = json.loads(data.decode("utf-8"))
         if not all(isinstance(cell["metadata"], dict) for cell in nb["cells"]):
             raise TypeError("metadata")
         return nb
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise NotebookError(f"{path.name} kan inte läsas som en anteckningsbok: {type(error).__name__}.") from error
+        raise NotebookError(f"{path.name} kan inte läsas som en anteckningsbok: {_why(error)}.") from error
+
+
+def _why(error: Exception) -> str:
+    match error:
+        case OSError():
+            return reason(error)
+        case json.JSONDecodeError():
+            return f"trasig JSON på rad {error.lineno}"
+        case _TooLargeError():
+            return f"den är större än {LARGEST // 1_000_000} MB"
+        case _:
+            return "den har inte en anteckningsboks form"
 
 
 def declared(path: Path) -> dict[str, object]:
