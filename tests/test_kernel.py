@@ -106,7 +106,8 @@ def test_programs_begun_from_here_have_the_streams_that_were_closed(closed, tmp_
         f"for number in {closed}: os.close(number)\n"
         "sys.stdin = sys.stdout = sys.stderr = None\n"
         "from fordelning import console\n"
-        f"with console.opened(): subprocess.run([sys.executable, '-c', {looked % ', '.join(map(str, closed))!r}, 'told'])"
+        "with console.opened():\n"
+        f"    subprocess.run([sys.executable, '-c', {looked % ', '.join(map(str, closed))!r}, 'told'])"
     )
     subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True

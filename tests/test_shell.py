@@ -1,5 +1,7 @@
 """Running a notebook without a kernel: the same outputs as the stock kernel's, and what happens when a cell fails."""
 
+import re
+
 import nbformat
 import papermill
 import pytest
@@ -19,6 +21,15 @@ ODD = [
     "print('fel', file=sys.stderr)\nprint('rätt')",
     "from IPython.display import HTML, clear_output, display\ndisplay(HTML('<b>x</b>'), metadata={'a': 1})\ndisplay(2)",
     "print('borta')\nclear_output()\nprint('kvar')",
+    "a, b = display('ett', display_id='a'), display('två', display_id=True)\na.update('tre')\nb.update(5)",
+    "a.display('fyra')",
+    "a.update('från en annan cell', metadata={'x': 1})\ndisplay('ny', display_id='a')",
+    "display('okänd', display_id='okänd', update=True)\nprint('kvar')",
+    "display('borta', display_id='a')\nclear_output()\na.update('sist')",
+    "print('borta')\nclear_output(wait=True)\nprint('kvar')\nprint('med')",
+    "print('kvar')\nclear_output(wait=True)",
+    "print('ett'); display('borta')\nclear_output(wait=True)\ndisplay('kvar')\n1",
+    "_ = os.write(1, b'osedd'), os.write(2, b'osedd'), os.system('echo osedd')",
     "%matplotlib inline",
     "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
     "plt.plot([2, 1]);",
@@ -56,7 +67,7 @@ def test_so_they_are_of_a_notebook_with_everything_odd(tmp_path):
     for number, (mine, stock) in enumerate(pairs):
         assert mine == stock, number
     assert made[0] == made[1]
-    assert made[0].count("image/png") == 2 and "borta" not in made[0].replace("print('borta')", "")
+    assert made[0].count("image/png") == 2 and "borta" not in made[0].replace("('borta'", "")
 
 
 @pytest.mark.parametrize(
@@ -65,6 +76,12 @@ def test_so_they_are_of_a_notebook_with_everything_odd(tmp_path):
         ("1 / 0", "ZeroDivisionError", "ZeroDivisionError"),
         ("def", "SyntaxError", "SyntaxError"),
         ("import finns_inte", "ModuleNotFoundError", "ModuleNotFoundError"),
+        ("%finns_inte", "UsageError", "UsageError"),
+        ("%matplotlib finns_inte 1 2", "UsageError", "UsageError"),
+        ("exit()", "SystemExit", "SystemExit"),
+        ("quit", "SystemExit", "SystemExit"),
+        ("import sys; sys.exit()", "SystemExit", "SystemExit"),
+        ("import sys; sys.exit('nog')", "SystemExit", "SystemExit"),
         ("input()", "EOFError", "StdinNotImplementedError"),  # nobody answers, in either
     ],
 )
@@ -74,6 +91,7 @@ def test_a_failing_cell_is_named(cell, mine, stock, tmp_path):
         with pytest.raises(CellError) as error:
             executed(run, path, {"case": "a"}, tmp_path)
         assert (error.value.number, error.value.name) == (3, name)  # as the analyst counts
+        assert re.search(r"i cell 3: .*\w", str(error.value))
 
 
 def test_papermill_runs_a_notebook_by_the_engine(tmp_path):

@@ -25,7 +25,9 @@ class CellError(RenderingError):
 
     def __str__(self) -> str:
         said = "\n".join(shorten(line, 2000).strip("»") for line in self.value.splitlines())
-        return f"{self.notebook}: {self.name} i cell {self.number}: {said}"
+        if self.name == "SystemExit":
+            said = f"cellen avslutar körningen{said and f' ({said})'}"
+        return f"{self.notebook}: {self.name} i cell {self.number}{said and f': {said}'}"
 
 
 class KernelError(RenderingError):
@@ -81,6 +83,11 @@ def run(path: Path, parameters: dict[str, str], folder: Path, engine: str | None
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     nb = read(path)
+
+    def executed(cell, cell_index, execute_reply) -> None:
+        if any(of.get("source") == "ask_exit" for of in execute_reply["content"].get("payload", [])):
+            raise CellError(path.name, _stored(nb, cell_index), "SystemExit", "")
+
     try:
         done = papermill.execute_notebook(
             nb,
@@ -90,6 +97,8 @@ def run(path: Path, parameters: dict[str, str], folder: Path, engine: str | None
             kernel_name=_KERNEL["name"],  # whichever the notebook names: an edition is made in one environment
             language=_KERNEL["language"],
             kernel_manager_class=Kernel,
+            on_cell_executed=executed,
+            on_cell_error=_tell,
             cwd=str(folder),
             progress_bar=False,
             extra_arguments=["--log-level=CRITICAL"],
@@ -101,6 +110,14 @@ def run(path: Path, parameters: dict[str, str], folder: Path, engine: str | None
     except RuntimeError as error:  # DeadKernelError, and what is said of a kernel that never answered
         raise KernelError(f"{path.name}: Jupyters kärna avbröts innan alla celler var körda.") from error
     return nbformat.from_dict(done)
+
+
+def _tell(cell: nbformat.NotebookNode, cell_index: int, execute_reply: dict) -> None:
+    """Let what a cell of a kernel failed by be among its outputs: a magic only answers it."""
+    why = execute_reply["content"]
+    if all(output.output_type != "error" for output in cell.outputs):
+        told = {"ename": why["ename"], "evalue": why["evalue"], "traceback": why["traceback"]}
+        cell.outputs.append(nbformat.from_dict({"output_type": "error", **told}))
 
 
 def _require_whole(name: str, nb: nbformat.NotebookNode, done: nbformat.NotebookNode) -> None:

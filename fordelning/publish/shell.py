@@ -14,7 +14,7 @@ import nbformat
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from traitlets import Any
+from traitlets import Any, Bool
 from traitlets.config import Config
 
 _INLINE = "module://matplotlib_inline.backend_inline"
@@ -29,6 +29,7 @@ def run_cell(shell: "Shell", cell: nbformat.NotebookNode) -> None:
     if not cell.source.strip():
         return
     shell.outputs.clear()
+    shell.outdated = False
     with contextlib.redirect_stdout(_Stream(shell, "stdout")), contextlib.redirect_stderr(_Stream(shell, "stderr")):
         done = shell.run_cell(cell.source, store_history=True)
     cell.execution_count, cell.outputs = done.execution_count, list(map(_joined, shell.outputs))
@@ -50,11 +51,20 @@ def _joined(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 class _Publisher(DisplayPublisher):
     def publish(self, data, metadata=None, *, transient=None, update=False, **kwargs):
+        id = (transient or {}).get("display_id")
+        shown = self.shell.displayed.setdefault(id, []) if id else []
+        output = _output("display_data", data=data, metadata=metadata or {})
+        for one in shown:
+            one.data, one.metadata = output.data, output.metadata
         if not update:
-            self.shell.outputs.append(_output("display_data", data=data, metadata=metadata or {}))
+            self.shell.add(output)
+            shown.append(output)
 
     def clear_output(self, wait=False):
-        self.shell.outputs.clear()
+        if wait:
+            self.shell.outdated = True
+        else:
+            self.shell.outputs.clear()
 
 
 class _Hook(DisplayHook):
@@ -63,9 +73,7 @@ class _Hook(DisplayHook):
 
     def write_format_data(self, format_dict, md_dict=None):
         count = self.prompt_count
-        self.shell.outputs.append(
-            _output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)
-        )
+        self.shell.add(_output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count))
 
     def finish_displayhook(self):
         pass
@@ -82,20 +90,44 @@ class _Stream(io.TextIOBase):
 
     def write(self, text: str) -> int:
         last = self.shell.outputs[-1] if self.shell.outputs else {}
-        if last.get("name") == self.name:
+        if last.get("name") == self.name and not self.shell.outdated:
             last.text.append(text)  # joined when the cell is done: adding text to text takes the square of its length
         else:
-            self.shell.outputs.append(_output("stream", name=self.name, text=[text]))
+            self.shell.add(_output("stream", name=self.name, text=[text]))
         return len(text)
 
 
 class Shell(InteractiveShell):
-    """An IPython shell that keeps what is displayed as a notebook's `outputs`, and has no history or settings."""
+    """An IPython shell that keeps what is displayed as a notebook's `outputs`, and has no history or settings.
+
+    `displayed` has the outputs that may be updated, by their id; those of a cell are `outdated` when the next one comes
+    in the place of them.
+    """
 
     outputs = Any()
+    displayed = Any()
+    outdated = Bool(False)
 
     def _outputs_default(self) -> list:
         return []
+
+    def _displayed_default(self) -> dict:
+        return {}
+
+    def add(self, output: nbformat.NotebookNode) -> None:
+        """Keep one more output of the cell."""
+        if self.outdated:
+            self.outputs.clear()
+            self.outdated = False
+        self.outputs.append(output)
+
+    def ask_exit(self) -> None:
+        """The cell ends the notebook, as by sys.exit()."""
+        raise SystemExit
+
+    def show_usage_error(self, exc) -> None:
+        """What is wrong with a magic is why the cell failed."""
+        self._showtraceback(type(exc), exc, [])
 
     def init_ipython_dir(self, ipython_dir) -> None:
         """Whoever runs it has settings there, which are not the notebook's."""
@@ -107,7 +139,7 @@ class Shell(InteractiveShell):
         """There is no window to show anything in."""
 
     def _showtraceback(self, etype, evalue, stb) -> None:
-        self.outputs.append(_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
+        self.add(_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
 
 
 @contextlib.contextmanager
