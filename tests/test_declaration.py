@@ -171,6 +171,7 @@ def test_ids_are_the_same_each_time(tmp_path, spoil, minor, capfd, recwarn):
     "change",
     [
         {"nbformat": 3},
+        {"nbformat": 4.0},
         {"nbformat_minor": 5.0},
         {"nbformat_minor": True},
         {"cells": [{"metadata": {}}]},
@@ -189,7 +190,9 @@ def test_a_notebook_of_another_form_is_told(tmp_path, change):
 
 def test_a_notebook_that_names_no_kernel_is_of_python(tmp_path):
     path = written(tmp_path / "a.ipynb", (OWN, ["parameters"]), "print(unit)")
-    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"metadata": {}}), encoding="utf-8")
+    path.write_text(
+        json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"metadata": {"papermill": 5}}), encoding="utf-8"
+    )
     made = [executed(run, path, {"unit": "kr"}, tmp_path) for run in (in_shell, in_kernel)]
     assert made[0] == made[1] and nbformat.reads(made[0], 4).cells[-1].outputs[0].text == "kr\n"
 

@@ -40,8 +40,9 @@ def read(path: Path) -> nbformat.NotebookNode:
     if raw.get("nbformat") != 4:
         raise NotebookError(f"{path.name} är av ett äldre slag än 4.0: öppna och spara den i JupyterLab.")
     try:
-        if type(raw.get("nbformat_minor")) is not int:
-            raise TypeError("nbformat_minor")
+        if type(raw["nbformat"]) is not int or type(raw.get("nbformat_minor")) is not int:
+            raise TypeError("nbformat")
+        raw["metadata"].pop("papermill", None)  # of an earlier run, and of any kind
         given, seen = {str(cell.get("id")) for cell in raw["cells"]}, set()
         for number, cell in enumerate(raw["cells"], start=1):
             id = cell.get("id")
@@ -62,7 +63,9 @@ def read(path: Path) -> nbformat.NotebookNode:
         RecursionError,
         Warning,
     ) as error:
-        raise NotebookError(f"{path.name} kan inte läsas som en anteckningsbok: {type(error).__name__}.") from error
+        raise NotebookError(
+            f"{path.name} kan inte läsas som en anteckningsbok: den har inte en anteckningsboks form."
+        ) from error
     kernel = nb.metadata.setdefault("kernelspec", nbformat.from_dict(_KERNEL))
     language = nb.metadata.get("language_info", {}).get("name") or kernel.get("language") or "python"
     if language != "python" or not kernel.get("name"):
