@@ -9,6 +9,7 @@ from conftest import SEED
 
 from fordelning import cli
 from fordelning.commands.usage import UsageError, notebooks_in
+from fordelning.publish import manifest
 from fordelning.publish.overview import RESULT, index, known
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="names and files that Windows does not have")
@@ -31,6 +32,10 @@ NO_TEXTS = ["\ud800", "a\x1bb", "\u202e", 5, ["x"], {}, None]
 def put(folder, told=TOLD):
     folder.mkdir()
     (folder / RESULT).write_text(json.dumps(told), encoding="utf-8")
+    about = {"case": "fall", "edition": "2021-03-01", "request": {"skede": "", "datum": "fallet"}}
+    about |= {"parameters": {"case": "fall"}, "versions": {}, "inputs": {}, "commit": None}
+    about |= {"outputs": manifest.outputs(folder), "sizes": manifest.sizes(folder)}
+    (folder / manifest.MANIFEST).write_text(manifest.written(about), encoding="utf-8")
     return folder
 
 
