@@ -47,7 +47,7 @@ def _is_remembered() -> bool:
         folders = []
     try:
         for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
+            os.makedirs(folder, exist_ok=True)
         return all(os.access(folder, os.W_OK) for folder in folders)
     except OSError:
         return False

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from ..exchange import exchange
 from ..faults import RenderingError
-from .manifest import MANIFEST, foreign
+from .manifest import ManifestError, foreign, read
 from .overview import INDEX, index
 from .target import NOT_APPROVED, TargetError, places, require_free, require_ours
 
@@ -164,7 +164,7 @@ def _restore(path: Path) -> None:
     _put_back(path)
     making = path / _MAKING
     for one in (*making.glob("*"), *making.glob("*/*")):
-        if (one / MANIFEST).is_file() and foreign(one):  # somebody's own came there before the run was killed
+        if _is_whole(one) and foreign(one):  # somebody's own came there before the run was killed
             one.rename(Path(tempfile.mkdtemp(prefix=f"{one.name}.kvar-", dir=path)) / one.name)
     with contextlib.suppress(OSError):
         for one in making.iterdir():
@@ -172,6 +172,14 @@ def _restore(path: Path) -> None:
                 shutil.rmtree(one) if one.is_dir() else one.unlink()
         (making / _MARK).unlink()
         making.rmdir()
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether there is an edition in `folder`, and not one that is only begun."""
+    try:
+        return bool(read(folder))
+    except ManifestError:
+        return False
 
 
 def _put_back(path: Path) -> None:
