@@ -32,6 +32,7 @@ OURS = {
     "publish/cluster.py": "a temporary folder of the worker's own",
     "publish/edition.py": "the empty folder that an edition is made in",
     "publish/process.py": "the same, and a temporary folder of each process",
+    "publish/engine.py": "a folder for a kernel's settings, in the process's own temporary one",
     "publish/overview.py": "what `require_ours` has passed",
     "publish/pdf.py": "a temporary folder of its own",
     "publish/shelf.py": "what `require_free` and `require_ours` have passed, and `.making`, which `_require_own` has",
