@@ -173,7 +173,7 @@ class Case:
     ("stated" or "derived"), note (keys with a space between), place, step (what the amount is rounded to, in whole
     kronor; 0 where it is exact), measure_tag and board_tag. `rounding` is the step to which the document says it has
     rounded every amount in a unit, by unit and in it. `files` are the bytes of every file, `digests` their SHA-256,
-    `created` the date of this version of the case.
+    `created` the date of this version of the case. `frame` is what `allocations` gives a copy of.
 
     A case is one stage of the decision: `stage` is its key (None where the decision has only one) and what belongs to
     other stages is not here. `stages` are all there are. `name` is the folder's, with "@" and the stage where that is
@@ -200,20 +200,25 @@ class Case:
     acknowledgements: dict[str, Acknowledgement]
     reasons: list[Reason]
     omissions: list[Omission]
-    allocations: pd.DataFrame
+    frame: pd.DataFrame = field(repr=False)
     source: str | None
     source_digest: str | None
     files: dict[str, bytes] = field(repr=False)
     digests: dict[str, str] = field(repr=False)
 
+    @property
+    def allocations(self) -> pd.DataFrame:
+        """The allocations, as a copy: what is done to it changes nothing of the case."""
+        return self.frame.copy(deep=False)  # pandas copies what is written to
+
     def total(self, **scope) -> int:
         """The sum in kronor of the allocations within `scope` (year, pot, measure, board, tag)."""
-        kronor = self.allocations["kronor"].to_numpy()
+        kronor = self.frame["kronor"].to_numpy()
         return int(kronor[self.positions(**scope)].sum() if scope else kronor.sum())
 
     def rows(self, **scope) -> pd.DataFrame:
         """The allocations within `scope`."""
-        return self.allocations.iloc[self.positions(**scope)] if scope else self.allocations
+        return self.frame.iloc[self.positions(**scope)] if scope else self.allocations
 
     def positions(self, **scope) -> np.ndarray:
         """The positions in `allocations` of those within `scope`, ascending."""
@@ -221,7 +226,7 @@ class Case:
 
     @cached_property
     def _lookup(self) -> Lookup:
-        return Lookup(self.allocations)
+        return Lookup(self.frame)
 
     def used(self, column: str) -> KeysView:
         """What stands in `column` of the allocations, each once, in the order of the rows."""
@@ -229,7 +234,7 @@ class Case:
 
     def marks(self, positions: np.ndarray) -> list[Note]:
         """The footnotes of the allocations at `positions`, each once, in the order of the rows."""
-        notes = self.allocations["note"].to_numpy()[positions]
+        notes = self.frame["note"].to_numpy()[positions]
         return [self.notes[key] for key in dict.fromkeys(" ".join(notes[pd.notna(notes)]).split())]
 
     @cached_property
@@ -346,7 +351,7 @@ def load(folder: Path, stage: str = "") -> Case:
         reasons=[reason for reason in _list(tables["reasons"], Reason) if reason.stage in (None, current)],
         omissions=_list(tables["omissions"], Omission),
         statements=statements,
-        allocations=allocations.drop(columns="stage"),
+        frame=allocations.drop(columns="stage"),
         source=source.get("title"),
         source_digest=source_digest,
         files=package.files,

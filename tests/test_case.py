@@ -1,5 +1,6 @@
 import datetime
 import json
+from contextlib import suppress
 from dataclasses import FrozenInstanceError
 from decimal import Decimal
 
@@ -559,3 +560,38 @@ def test_find_where_there_are_no_cases(tmp_path):
 def test_find_of_impossible_names(name):
     with pytest.raises(LookupError):
         find(name, ROOT)
+
+
+def write(frame, how):
+    """Change the amounts of `frame` in place, the way that `how` says."""
+    match how:
+        case "column":
+            frame["kronor"] *= 3
+        case "loc":
+            frame.loc[:, "kronor"] = 1
+        case "iat":
+            frame.iat[0, frame.columns.get_loc("kronor")] = 1
+        case "series":
+            frame["kronor"].iloc[0] = 1
+        case "array":
+            frame["kronor"].to_numpy()[0] = 1
+        case "buffer":
+            np.asarray(frame["kronor"])[:] = 1
+        case "drop":
+            frame.drop(index=frame.index[:2], inplace=True)
+        case "rename":
+            frame.rename(columns={"kronor": "belopp"}, inplace=True)
+        case "sort":
+            frame.sort_values("kronor", inplace=True, ascending=False)
+
+
+@pytest.mark.filterwarnings("ignore")  # pandas advises against most of this
+@pytest.mark.parametrize("how", ["column", "loc", "iat", "series", "array", "buffer", "drop", "rename", "sort"])
+@pytest.mark.parametrize("part", ["allocations", "rows"])
+def test_what_is_done_to_the_allocations_changes_nothing_of_the_case(seed, how, part):
+    was, total = seed.allocations.to_csv(), seed.total()
+    with suppress(ValueError):  # an array that is read only
+        write(seed.allocations if part == "allocations" else seed.rows(), how)
+    with suppress(ValueError):
+        write(seed.rows(board="ks") if part == "rows" else seed.allocations, how)
+    assert (seed.allocations.to_csv(), seed.total()) == (was, total)

@@ -14,7 +14,7 @@ from fordelning import cli
 from fordelning.folder import find
 from fordelning.parameters import EditionParameters
 from fordelning.publish import manifest, seal
-from fordelning.publish.fresh import StandingError, remembered
+from fordelning.publish.fresh import StandingError, dropped, remembered
 from fordelning.publish.overview import INDEX, RESULT, index
 from fordelning.publish.shelf import clear, hold
 from fordelning.publish.summary import DATA, PAGE
@@ -419,6 +419,65 @@ def test_make_clean_leaves_what_make_has_not_made(clone):
 def test_what_was_chosen_is_kept_until_somebody_says_otherwise(tmp_path, was, given, kept, name):
     edition(tmp_path / name, **was)
     assert remembered(tmp_path, SMALL, SMALL, given) == kept
+
+
+def test_an_edition_keeps_the_date_that_the_environment_gave_it(tmp_path, monkeypatch):
+    made = edition(tmp_path / SMALL)
+    dated = manifest.read(made) | {"request": {"skede": "", "datum": "SOURCE_DATE_EPOCH"}}
+    (made / manifest.MANIFEST).write_text(manifest.written(dated), encoding="utf-8")
+    assert remembered(tmp_path, SMALL, SMALL, ()) == {"edition": "2021-03-01"}
+    assert remembered(tmp_path, SMALL, SMALL, ("edition",)) == {}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
+    assert remembered(tmp_path, SMALL, SMALL, ()) == {}
+
+
+def test_documents_that_are_not_made_again_are_told(tmp_path):
+    made = edition(tmp_path / SMALL)
+    told = manifest.read(made)
+    told["outputs"] |= {"egen.ipynb": "", "avstamning.ipynb": ""}
+    told["sizes"] |= {"egen.ipynb": 0, "avstamning.ipynb": 0}
+    (made / manifest.MANIFEST).write_text(manifest.written(told), encoding="utf-8")
+    assert dropped(tmp_path, SMALL, [tmp_path / "avstamning.ipynb"]) == ["egen.ipynb"]
+    assert dropped(tmp_path / "finns-inte", SMALL, []) == []
+
+
+def decision(folder, **told):
+    """An edition of the decision that is told: its title, municipality and reference."""
+    decision = {"municipality": told["municipality"], "reference": told["reference"]}
+    said = {"case": SMALL, "title": told["title"], "edition": "2021-03-01", "verdict": "stämmer", "approved": True}
+    said |= {"decision": decision, "stage": None, "parameters": {"unit": "tkr"}, "statements": []}
+    edition(folder)
+    (folder / RESULT).write_text(json.dumps(said), encoding="utf-8")
+    was = manifest.read(folder) | {"outputs": manifest.outputs(folder), "sizes": manifest.sizes(folder)}
+    (folder / manifest.MANIFEST).write_text(manifest.written(was), encoding="utf-8")
+    return folder
+
+
+OF = {"title": "Fördelning 2021", "municipality": "Huddinge kommun", "reference": "KS 1"}
+
+
+@pytest.mark.parametrize(
+    ("now", "refused"),
+    [
+        ({}, False),
+        ({"title": "Fördelning 2021, rättad"}, False),
+        ({"municipality": "Huddinge", "reference": "KS 1/20"}, False),
+        ({"title": "Fördelning 2022", "reference": "KS 2"}, True),
+        ({"title": "Tilläggsbudget", "municipality": "Luleå kommun"}, True),
+    ],
+)
+def test_an_edition_of_another_decision_is_not_replaced(tmp_path, now, refused):
+    decision(tmp_path / "reports" / SMALL, **OF)
+    with hold(tmp_path / "reports") as shelf:
+        made = decision(shelf.folder(SMALL), **{**OF, **now})
+        before = snapshot(tmp_path / "reports" / SMALL)
+        if refused:
+            with pytest.raises(TargetError, match=f"{SMALL} ersätts inte, .* ett annat beslut: Fördelning 2021"):
+                shelf.put(made, approved=True)
+            assert snapshot(tmp_path / "reports" / SMALL) == before
+        else:
+            assert shelf.put(made, approved=True)
+            assert snapshot(tmp_path / "reports" / SMALL) != before or not now
 
 
 def test_where_a_source_lies_is_not_remembered_and_asked_for(tmp_path):

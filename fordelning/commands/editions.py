@@ -38,15 +38,16 @@ def report(given: argparse.Namespace) -> int:
     """Make the edition of a case, where it is not already made, and say what it comes to."""
     from ..publish.declaration import declared, overridden
     from ..publish.edition import publish
-    from ..publish.fresh import remembered, told
+    from ..publish.fresh import dropped, remembered, told
     from ..publish.notebook import in_kernel, in_shell
     from ..publish.process import Limits
 
     asked = parameters(given)
     report, notebooks = Report.make(EditionParameters.check(asked)), notebooks_in(given.notebooks)
     kept = remembered(given.reports, report.case.name, report.case.name, asked)
+    for line in told(kept, dropped(given.reports, report.case.name, notebooks)):
+        print(line, flush=True)
     if kept:
-        print(told(kept), flush=True)
         asked |= kept
         report = Report.make(EditionParameters.check(asked))
     run = in_kernel if given.kernel else in_shell

@@ -29,8 +29,8 @@ def batch(given: argparse.Namespace) -> int:
     with writing(), progress.told(len(orders)) as tell:
         results = many.run(orders, notebooks, given.reports, makers, limits, given.force, tell)
     for result in results:
-        if result.order.kept:
-            print(f"{result.order.name}: {told(result.order.kept)}")
+        for line in told(result.order.kept, result.order.dropped):
+            print(f"{result.order.name}: {line}")
     for result in results if given.why else ():
         for line in result.why:
             print(f"{result.order.name} gjordes om: {line}")

@@ -21,7 +21,7 @@ from ..faults import CaseError, InputError, RenderingError
 from ..folder import find
 from ..parameters import EditionParameters
 from ..publish.declaration import declared, overridden
-from ..publish.fresh import remembered, told
+from ..publish.fresh import dropped, remembered, told
 from ..publish.live import CHANGED, FAULTY, FINE, Live, Told, served
 from ..publish.order import name_of
 from ..publish.shelf import HeldError
@@ -41,10 +41,10 @@ def watch(given: argparse.Namespace) -> int:
     chosen = parameters(given)
     name = name_of(EditionParameters.check(chosen))
     kept = remembered(given.reports, name, name, chosen)
-    if kept:
-        print(told(kept), flush=True)
     asked = EditionParameters.check({**chosen, **kept})
     notebooks = notebooks_in(given.notebooks)
+    for line in told(kept, dropped(given.reports, name, notebooks)):
+        print(line, flush=True)
     require_apart(given.reports, name_of(asked), asked, notebooks)
     for line in overridden({path: declared(path) for path in notebooks}, asked, {*chosen, *kept}):
         print(line, file=sys.stderr)

@@ -79,7 +79,7 @@ def run(
         for order in orders:
             name = order.name
             try:
-                order = order.remembering(reports)
+                order = order.remembering(reports, notebooks)
                 folder, why[name] = standing(order.parameters, notebooks, reports, name, program, reading)
                 told = None if anew or why[name] else known(folder)
                 if told:

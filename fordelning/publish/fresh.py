@@ -95,6 +95,8 @@ def remembered(reports: Path, name: str, case: str, given: Iterable[str]) -> dic
         )
     usual = {field.name: field.default for field in fields(EditionParameters) if field.name not in ("case", *given)}
     kept = {key: was[key] for key, value in usual.items() if was.get(key, "") not in ("", value)}
+    if found["request"]["datum"] == "SOURCE_DATE_EPOCH" and "edition" in usual and not epoch():
+        kept["edition"] = found["edition"]
     if "source" in kept:
         raise StandingError(
             f"Utgåvan {name} är gjord med källan {kept['source']}: ange -p source och sökvägen till den, eller "
@@ -103,9 +105,23 @@ def remembered(reports: Path, name: str, case: str, given: Iterable[str]) -> dic
     return kept
 
 
-def told(kept: dict[str, str]) -> str:
-    """What is `remembered`, as a sentence."""
-    return f"Som i den utgåva som finns: {', '.join(f'{key} = {value}' for key, value in kept.items())}. -p ändrar det."
+def dropped(reports: Path, name: str, notebooks: Iterable[Path]) -> list[str]:
+    """The notebooks, by file name, that the edition `name` in `reports` has documents of and that are not given now."""
+    try:
+        was = read(_newest(reports, name))
+    except ManifestError:
+        return []
+    now = {path.name for path in notebooks}
+    return [file for file in was["outputs"] if file.endswith(".ipynb") and file not in now]
+
+
+def told(kept: dict[str, str], gone: Iterable[str]) -> list[str]:
+    """What is `remembered`, and what is `dropped`, in sentences."""
+    said = [f"{key} = {value}" for key, value in kept.items()]
+    return [
+        *([f"Som i den utgåva som finns: {', '.join(said)}. -p ändrar det."] if said else []),
+        *(f"Den utgåva som finns har även {file}; anteckningsboken är inte med nu." for file in gone),
+    ]
 
 
 def _newest(reports: Path, name: str) -> Path:

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from ..package import DESCRIPTOR
 from ..parameters import EditionParameters, ParameterError
 from ..replacement import mend
 from ..sheet import DELIMITERS, read
-from .fresh import remembered
+from .fresh import dropped, remembered
 
 NAME = "utgåva"  # the column with the name of an edition's folder
 _NAME = re.compile("[a-z0-9][a-z0-9-]{0,99}(@[a-z0-9-]{1,99})?")
@@ -35,18 +36,21 @@ class OrderError(InputError):
 class Order:
     """One edition to be made: the `name` of its folder on the shelf, and the `parameters` that it is made with.
 
-    `given` are the names of those that were given; `kept` those that are as in the edition that stands there.
+    `given` are the names of those that were given, `kept` those that are as in the edition that stands there, and
+    `dropped` the notebooks that it has documents of and this one has not.
     """
 
     name: str
     parameters: EditionParameters
     given: frozenset[str]
     kept: dict[str, str] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
 
-    def remembering(self, reports: Path) -> "Order":
-        """The order with what is `remembered` of the edition in `reports`. Raises ParameterError, StandingError."""
+    def remembering(self, reports: Path, notebooks: Iterable[Path]) -> "Order":
+        """The order with what is known of the edition in `reports`. Raises ParameterError, StandingError."""
         kept = remembered(reports, self.name, name_of(self.parameters), self.given)
-        return replace(self, parameters=EditionParameters.check({**asdict(self.parameters), **kept}), kept=kept)
+        parameters = EditionParameters.check({**asdict(self.parameters), **kept})
+        return replace(self, parameters=parameters, kept=kept, dropped=tuple(dropped(reports, self.name, notebooks)))
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from filelock import FileLock, Timeout
 
 from ..exchange import exchange
 from ..faults import RenderingError
+from ..schema import MISSING
 from .manifest import ManifestError, foreign, read
-from .overview import INDEX, index
+from .overview import INDEX, index, state
 from .target import NOT_APPROVED, TargetError, places, require_free, require_ours
 
 _LOCK, _MAKING, _ASIDE, _MARK = ".lock", ".making", ".aside", ".fordelning"
@@ -51,6 +52,7 @@ class Shelf:
         """
         _settle(made)
         require_free(places(self.path, made.name))
+        _require_same_decision(made, places(self.path, made.name))
         final = self.path / (made.name if approved else made.name + NOT_APPROVED)
         _withdraw_overview(self.path)
         if final.exists() and exchange(made, final):
@@ -140,6 +142,30 @@ def clear(path: Path, pages: Iterable[str]) -> list[str]:
         left = sorted(one.name for one in path.iterdir() if one.name != _MAKING)
     (path / INDEX).unlink()  # written as the shelf was let go
     return left
+
+
+def _require_same_decision(made: Path, standing: Iterable[Path]) -> None:
+    """Raises TargetError where an edition of another decision is `standing`, whose case has the same folder name."""
+    now = _decision(made)
+    for folder in standing:
+        was = _decision(folder)
+        if was and now and was["title"] != now["title"] and _of(was) != _of(now):
+            raise TargetError(
+                f"{folder} ersätts inte, för den är en utgåva av ett annat beslut: {was['title']} ({_of(was)}), inte "
+                f"{now['title']} ({_of(now)}). Byt namn på fallets mapp, eller ta först bort utgåvan."
+            )
+
+
+def _decision(folder: Path) -> dict | None:
+    """What is told of the decision that the edition in `folder` is of; None where there is none to read."""
+    try:
+        return state(folder)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _of(told: dict) -> str:
+    return f"{told['municipality']}, {told['reference'].replace(MISSING, '') or 'utan diarienummer'}"
 
 
 def _withdraw_overview(path: Path) -> None:
