@@ -37,6 +37,19 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line("NO_SKIPS is set: skipped tests are failures", red=True)
 
 
+@pytest.fixture(autouse=True)
+def forkable():
+    """No test sets a PDF in the tests' own process, since most of the others fork it; see `apart`."""
+    yield
+    assert "typst" not in sys.modules, "use apart()"
+
+
+def apart(work, *arguments):
+    """What `work` gives for `arguments` in a process of its own, begun anew: Typst and kernels leave threads."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(work, arguments)
+
+
 class Copy:
     """A copy of the seed case in a folder of its own, to be changed cell by cell."""
 
@@ -135,9 +148,8 @@ def clone(tmp_path_factory) -> Path:
 
 
 def executed(run, notebook, parameters, folder) -> str:
-    """The notebook as an edition keeps it, run by `run` in a process of its own: a kernel leaves threads behind it."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_executed, (run, notebook, parameters, folder))
+    """The notebook as an edition keeps it, run by `run` in a process of its own."""
+    return apart(_executed, run, notebook, parameters, folder)
 
 
 def _executed(run, notebook, parameters, folder) -> str:

@@ -14,6 +14,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import ROOT, SEED
 
 from fordelning import interruption, scratch
 from fordelning.publish.process import Limits, LostError, Task, each
@@ -292,3 +293,29 @@ def test_an_interruption_waits_until_what_is_begun_is_known(tmp_path, monkeypatc
         list(each([Task("x", sleep, ())], 1))
     assert begun and list(tmp_path.iterdir()) == []
     assert interruption.came() == signal.SIGTERM
+
+
+def test_a_process_in_which_typst_has_run_is_not_forked(tmp_path):
+    """A fork of it would wait for ever for Typst's threads, which it has not got."""
+    program = tmp_path / "twice.py"
+    program.write_text(
+        f"""
+from pathlib import Path
+
+from fordelning.case import load
+from fordelning.front import matter
+from fordelning.parameters import Parameters
+from fordelning.publish.content import Content
+from fordelning.publish.pdf import pdf
+from fordelning.publish.process import Limits, Task, each
+from fordelning.report import Report
+
+if __name__ == "__main__":
+    paper = Content("Prov", matter(Report.of(Parameters(), load(Path({str(SEED)!r})))).data(), [])
+    here = pdf(paper)
+    [apart] = each([Task("x", pdf, (paper,))], 1, Limits(seconds=60))
+    assert apart.error is None and apart.value == here
+""",
+        encoding="utf-8",
+    )
+    subprocess.run([sys.executable, str(program)], check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})

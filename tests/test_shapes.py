@@ -11,7 +11,7 @@ import page
 import pytest
 import tagtree
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from conftest import ROOT, apart
 from synthetic import make
 from test_charts import CASES, NAMED
 
@@ -33,6 +33,7 @@ CHECKS = (
     tagtree.faults_of_fonts,
 )
 NAMES = ("beslutsrapport", "avstamning")
+PACKAGE = Path(str(files("fordelning.publish")))
 
 
 @pytest.fixture(scope="module", params=["fourteen boards", "negative", "one board", "nets to nil", "signs of money"])
@@ -73,15 +74,25 @@ def rows_by_page(path) -> dict[int, int]:
     return Counter(line.marks[-1].page for line in lines)
 
 
-def fewest_rows(seed, tmp_path) -> list[int | None]:
+def pdfs(papers, package) -> list[bytes]:
+    """The papers set with the template of `package`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fordelning.publish.pdf.files", lambda _: package)
+        return [pdf(paper) for paper in papers]
+
+
+def fewest_rows(seed, tmp_path, package=PACKAGE) -> list[int | None]:
     """The rows on the last page of tables of more and more rows, None where there is only one page."""
     matter = front.matter(Report.of(Parameters(), seed)).data()
-    fewest = []
+    papers = []
     for count in range(40, 52):
         lines = tuple(row(f"Rad {n}", "1") for n in range(count))
         table = Table("tabell-lang", "En lång tabell", (Column("Rad"), Column("Antal", "right")), lines)
         block = json.loads(json.dumps(table.data()))
-        (tmp_path / "lang.pdf").write_bytes(pdf(Content("Prov", matter, [block])))
+        papers.append(Content("Prov", matter, [block]))
+    fewest = []
+    for made in apart(pdfs, papers, package):
+        (tmp_path / "lang.pdf").write_bytes(made)
         pages = rows_by_page(tmp_path / "lang.pdf")
         fewest.append(pages[max(pages)] if len(pages) > 1 else None)
     return fewest
@@ -94,12 +105,11 @@ def test_no_page_begins_with_the_last_row_alone(seed, tmp_path):
     assert fewest.count(3) > 1, "a table a row longer than a page does not take two more along"
 
 
-def test_a_last_row_alone_is_noticed(seed, tmp_path, monkeypatch):
+def test_a_last_row_alone_is_noticed(seed, tmp_path):
     """Without what keeps the last rows together, a page begins with one of them."""
-    template = Path(str(files("fordelning.publish") / "templates" / "report.typ")).read_text(encoding="utf-8")
+    template = (PACKAGE / "templates" / "report.typ").read_text(encoding="utf-8")
     assert template.count("tabular(t, kept: kept)") == 1
     (tmp_path / "templates").mkdir()
     broken = template.replace("tabular(t, kept: kept)", "tabular(t)")
     (tmp_path / "templates" / "report.typ").write_text(broken, encoding="utf-8")
-    monkeypatch.setattr("fordelning.publish.pdf.files", lambda package: tmp_path)
-    assert 1 in fewest_rows(seed, tmp_path)
+    assert 1 in fewest_rows(seed, tmp_path, tmp_path)

@@ -8,8 +8,6 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-import typst
-
 from .. import profile
 from ..faults import RenderingError, visible
 from .content import Content
@@ -24,6 +22,8 @@ class PDFError(RenderingError):
 
 def pdf(document: Content) -> bytes:
     """The PDF of `document`. Raises PDFError where it cannot be made to the standards."""
+    import typst  # it begins threads that no fork has: see `process`
+
     edition = datetime.date.fromisoformat(document.front["edition"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -1,6 +1,7 @@
 """Work done in processes of their own: nothing leaks from one to the next, and what fails, fails alone.
 
 Where the system can fork, a process begins with all that its parent has imported; elsewhere it imports that anew.
+Once Typst has run in a process it is not forked: Typst would wait for ever for threads that only the parent has.
 """
 
 import os
@@ -72,13 +73,14 @@ def each(
     at_once: int,
     limits: Limits = UNLIMITED,
     check: Callable[[], None] | None = None,
-    context: BaseContext = CONTEXT,
+    context: BaseContext | None = None,
 ) -> Iterator[Outcome]:
-    """The outcomes of `tasks` as they come, `at_once` running at a time in processes of `context`.
+    """The outcomes of `tasks` as they come, `at_once` running at a time in processes of `context`, or the usual one.
 
     Those that run are killed if the caller stops before the end, or if `check`, which is called meanwhile, raises.
     """
     waiting, running = deque(tasks), []
+    context = context or (get_context("spawn") if "typst" in sys.modules else CONTEXT)
     try:
         while waiting or running:
             while waiting and len(running) < at_once:
