@@ -209,7 +209,7 @@ class Case:
     @property
     def allocations(self) -> pd.DataFrame:
         """The allocations, as a copy: what is done to it changes nothing of the case."""
-        return self.frame.copy(deep=False)  # pandas copies what is written to
+        return pd.DataFrame(self.frame)  # pandas copies what is written to
 
     def total(self, **scope) -> int:
         """The sum in kronor of the allocations within `scope` (year, pot, measure, board, tag)."""

@@ -16,8 +16,11 @@ import pytest
 from fordelning.case import load
 from fordelning.publish.notebook import kept
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background, where commands would inherit that
+# Begun in the background, or by nohup: commands would inherit that a signal is ignored.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "data" / "huddinge-2021"
