@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from . import amount, vocabulary
 from .cell import Cell, Sheet
 from .choices import Options, Questions, either, ranges
+from .faults import shorten
 
 MOST_HEADINGS = 4  # rows of a heading
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -192,7 +193,9 @@ def _kept(sheet: Sheet, options: Options, questions: Questions) -> tuple[Area, l
     numbers = {str(number) for number in range(1, len(sheet.rows) + 1)}
     for name, chosen in (("ignore", options.ignore), ("totals", options.totals), ("posts", options.posts)):
         if unknown := sorted(chosen - numbers - set(letters) - {"ALLA"}):
-            questions.add(f"--{name} {', '.join(unknown)}: ingen sådan rad eller kolumn finns")
+            rows = ranges(int(part) for part in unknown if part.isdigit())
+            told = ", ".join(filter(None, [rows, *(part for part in unknown if not part.isdigit())]))
+            questions.add(f"--{name} {shorten(told, 200).strip('»')}: ingen sådan rad eller kolumn finns")
     lines = [(number, row) for number, row in enumerate(sheet.rows, start=1) if str(number) not in options.ignore]
     kept = [c for c, letter in enumerate(letters) if letter not in options.ignore]
     left_out = ranges(int(part) for part in options.ignore if part.isdigit())

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .faults import CaseError, Fault
+from .faults import CaseError, Fault, shorten
 from .folder import find, split
 from .lookup import Lookup
 from .money import KRONOR, to_kronor
@@ -329,7 +329,7 @@ def load(folder: Path, stage: str = "") -> Case:
         raise CaseError(folder.name, faults)
     if stage and stage not in stages:
         known = f"skedena är {', '.join(stages)}" if stages else "fallet har bara ett"
-        raise LookupError(f"fallet {folder.name} har inget skede »{stage}»; {known}")
+        raise LookupError(f"fallet {folder.name} har inget skede {shorten(stage)}; {known}")
     current = stage or (stages[-1] if stages else None)
     if current is not None:
         allocations = allocations[allocations["stage"] == current].reset_index(drop=True)

@@ -38,7 +38,7 @@ def find(name: str, start: Path | None = None) -> Path:
     near = difflib.get_close_matches(name, known)
     there = f"De fall som finns är {', '.join(known)}." if known else "Ingen mapp data/ med fall hittades."
     meant = f"; menade du {' eller '.join(near)}?" if near else "."
-    raise LookupError(" ".join([f"fallet »{name}» finns inte{meant} {there}", *unmended]))
+    raise LookupError(" ".join([f"fallet {shorten(name, 200)} finns inte{meant} {there}", *unmended]))
 
 
 def split(name: str) -> tuple[str, str]:

@@ -63,9 +63,9 @@ def _content(path: str) -> bytes:
     try:
         written = content(Path(path), MOST_BYTES + 1)
     except FileNotFoundError:
-        raise OriginalError(f"källan »{path}» finns inte") from None
+        raise OriginalError(f"källan {shorten(str(path), 200)} finns inte") from None
     except OSError as error:
-        raise OriginalError(f"källan »{path}» kan inte läsas: {reason(error)}") from None
+        raise OriginalError(f"källan {shorten(str(path), 200)} kan inte läsas: {reason(error)}") from None
     except ValueError:
         raise OriginalError("källans namn är inget som en fil kan ha") from None
     if len(written) > MOST_BYTES:

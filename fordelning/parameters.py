@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, ModuleType
 
-from .faults import InputError
+from .faults import InputError, shorten
 from .folder import find, split
 from .money import KRONOR
 from .original import Original, OriginalError
@@ -58,11 +58,12 @@ class Parameters:
             if name not in known:
                 near = difflib.get_close_matches(name, known, n=1)
                 hint = f"menade du {near[0]}?" if near else f"parametrarna är {', '.join(known)}"
-                faults.append(f"{name}: okänd parameter, {hint}")
+                faults.append(f"{shorten(name).strip('»')}: okänd parameter, {hint}")
         for name in known:
             value = given.get(name, known[name].default)
             if not isinstance(value, str):
-                faults.append(f"{name}: väntade text, fann {value!r} ({type(value).__name__}){_RAW}")
+                told = shorten(repr(value)).strip("»")
+                faults.append(f"{name}: väntade text, fann {told} ({type(value).__name__}){_RAW}")
             elif problem := _PROBLEMS[name](value):
                 faults.append(f"{name}: {problem}")
         values = {name: given.get(name, known[name].default) for name in known}
@@ -183,7 +184,7 @@ def epoch() -> datetime.date | None:
     if not seconds:
         return None
     if not re.fullmatch("[0-9]{1,12}", seconds) or int(seconds) > _LAST_SECOND:
-        raise ParameterError([f"SOURCE_DATE_EPOCH är »{seconds}», väntade ett antal sekunder"])
+        raise ParameterError([f"SOURCE_DATE_EPOCH är {shorten(seconds)}, väntade ett antal sekunder"])
     return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date()
 
 
@@ -227,7 +228,7 @@ def _unit_problem(value: str) -> str | None:
         return None
     near = difflib.get_close_matches(value.lower(), KRONOR, n=1)
     hint = f" (menade du {near[0]}?)" if near and near[0] in UNITS else ""
-    return f"okänd enhet »{value}»{hint}; välj {', '.join(UNITS)}"
+    return f"okänd enhet {shorten(value)}{hint}; välj {', '.join(UNITS)}"
 
 
 def _edition_problem(value: str) -> str | None:
@@ -243,7 +244,7 @@ def _edition_problem(value: str) -> str | None:
             return None
     except ValueError:
         pass
-    return f"»{value}» är inte ett datum som finns, skrivet ÅÅÅÅ-MM-DD"
+    return f"{shorten(value)} är inte ett datum som finns, skrivet ÅÅÅÅ-MM-DD"
 
 
 def _source_problem(value: str) -> str | None:
@@ -258,11 +259,11 @@ def _source_problem(value: str) -> str | None:
 def _years_problem(value: str) -> str | None:
     found = _YEARS.fullmatch(value)
     if found is None:
-        return f"»{value}» är inte år, skrivna 2022 eller 2021-2023" if value else None
+        return f"{shorten(value)} är inte år, skrivna 2022 eller 2021-2023" if value else None
     first, last = int(found[1]), int(found[2] or found[1])
     if last < first:
-        return f"»{value}» slutar före det börjar"
-    return f"»{value}» är fler år än {MOST_YEARS}" if last - first >= MOST_YEARS else None
+        return f"{shorten(value)} slutar före det börjar"
+    return f"{shorten(value)} är fler år än {MOST_YEARS}" if last - first >= MOST_YEARS else None
 
 
 def _scenario_problem(value: str) -> str | None:
@@ -270,13 +271,13 @@ def _scenario_problem(value: str) -> str | None:
         return None
     near = difflib.get_close_matches(value.lower(), SCENARIOS, n=1)
     hint = f" (menade du {near[0]}?)" if near else ""
-    return f"okänt scenario »{value}»{hint}; välj {', '.join(SCENARIOS)}"
+    return f"okänt scenario {shorten(value)}{hint}; välj {', '.join(SCENARIOS)}"
 
 
 def _share_problem(value: str) -> str | None:
     if not value or (_SHARE.fullmatch(value) and Decimal(value.replace(",", ".")) <= 100):
         return None
-    return f"»{value}» är inte procent från 0 till 100 med högst två decimaler, till exempel 50 eller 33,3"
+    return f"{shorten(value)} är inte procent från 0 till 100 med högst två decimaler, till exempel 50 eller 33,3"
 
 
 _PROBLEMS = {

@@ -806,6 +806,7 @@ def test_a_sum_of_different_things_is_kept_apart_by_year_of_the_heading(tmp_path
 def test_an_unknown_place_in_an_option_is_told(tmp_path):
     path = csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;1\n")
     assert "--ignore Z: ingen sådan rad eller kolumn finns" in asked(path, ignore="Z")
+    assert "--ignore 90-99999, Z: ingen sådan rad eller kolumn finns" in asked(path, ignore="90-99999,Z")
 
 
 # Workbooks

@@ -1,11 +1,12 @@
 import datetime
 import math
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SEED
 
-from fordelning.parameters import UNITS, ParameterError, Parameters
+from fordelning.parameters import UNITS, EditionParameters, ParameterError, Parameters
 
 CREATED = datetime.date(2026, 11, 23)
 
@@ -196,3 +197,12 @@ def test_a_misspelt_variable_in_a_notebook(name, value):
 def test_a_wrong_value_in_a_notebook():
     with pytest.raises(ParameterError, match="dollar"):
         Parameters.from_notebook(namespace(unit="dollar"))
+
+
+@pytest.mark.parametrize("name", [*(one.name for one in fields(EditionParameters)), "x" * 9999])
+def test_a_very_long_value_is_not_said_back(name):
+    for value in ("9" * 99_999, "å\n" * 9999, ["x"] * 9999):
+        try:
+            EditionParameters.check({name: value})
+        except ParameterError as error:
+            assert max(map(len, str(error).splitlines())) < 1000

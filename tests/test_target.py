@@ -431,6 +431,18 @@ def test_an_edition_keeps_the_date_that_the_environment_gave_it(tmp_path, monkey
     assert remembered(tmp_path, SMALL, SMALL, ()) == {}
 
 
+@pytest.mark.parametrize("spoil", ["\ud800", "x", 7], ids=["half a character", "another word", "another key"])
+def test_a_manifest_that_no_program_wrote_is_not_ours(tmp_path, spoil):
+    made = edition(tmp_path / SMALL)
+    told = manifest.read(made)
+    told = told | {"parameters": told["parameters"] | {"unit": spoil}} if isinstance(spoil, str) else told | {"mer": 7}
+    path = made / manifest.MANIFEST
+    path.write_text(manifest.written(told), encoding="utf-8", errors="surrogatepass")
+    assert manifest.is_as_written(made, told) == (spoil == "x")
+    path.write_text(json.dumps(told), encoding="utf-8")
+    assert not manifest.is_as_written(made, told)
+
+
 def test_documents_that_are_not_made_again_are_told(tmp_path):
     made = edition(tmp_path / SMALL)
     told = manifest.read(made)

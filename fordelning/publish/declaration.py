@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
-from ..faults import RenderingError, reason
+from ..faults import RenderingError, reason, shorten
 from ..file import content
 from ..parameters import SHARED, EditionParameters
 
@@ -136,7 +136,7 @@ def _near(cells: list[dict]) -> str:
     for number, cell in enumerate(cells, start=1):
         for tag in _tags(cell):
             if tag != INJECTED and tag.strip().lower().removesuffix("s") in ("parameter", "parametrar", "parametera"):
-                return f" (cell {number} har »{tag}»)"
+                return f" (cell {number} har {shorten(tag)})"
     return ""
 
 
