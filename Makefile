@@ -66,9 +66,10 @@ fuzz: .venv/installed-dev ## pröva kommandona med skadade filer av alla slag, i
 bench: .venv/installed-distributed ## mät vad rapporterna kostar, som kvoter mellan körningar i tur och ordning
 	.venv/bin/python bench/bench.py
 
-lint: .venv/installed-dev ## granska kodens form
+lint: .venv/installed-dev ## granska kodens form, och vad som får importera vad
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports --no-cache --no-logo
 
 format: .venv/installed-dev ## rätta kodens form
 	.venv/bin/ruff check --fix .

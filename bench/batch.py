@@ -8,7 +8,7 @@ from pathlib import Path
 import naive
 from paired import FORDELNING, ROOT, Part, Row, in_turn, ratio, run
 
-from fordelning.publish.process import cores
+from fordelning.publish.run.process import cores
 
 UNITS = ("tkr", "mnkr", "kr")
 

@@ -17,8 +17,8 @@ import unchanged
 from machine import machine, versions
 from paired import ROOT, Part
 
-from fordelning.publish import seal
-from fordelning.publish.target import require_ours
+from fordelning.publish.edition import seal
+from fordelning.publish.edition.target import require_ours
 
 PARTS = ("report", "live", "batch", "unchanged", "large", "cluster")
 ROWS = (100, 10_000, 1_000_000)

@@ -13,7 +13,7 @@ import batch
 from distributed import Client
 from paired import FORDELNING, ROOT, Part, Row, in_turn, ratio, run
 
-from fordelning.publish.process import cores
+from fordelning.publish.run.process import cores
 
 TASKS = 2000
 PROJECTED = 100_000  # reports

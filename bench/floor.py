@@ -10,14 +10,14 @@ import os
 import sys
 from pathlib import Path
 
-from fordelning.folder import find
-from fordelning.parameters import EditionParameters
-from fordelning.publish.choice import chosen
-from fordelning.publish.content import content
-from fordelning.publish.html import html
-from fordelning.publish.pdf import pdf
-from fordelning.report import Report
-from fordelning.result import result
+from fordelning.case.folder import find
+from fordelning.publish.edition.choice import chosen
+from fordelning.publish.render.content import content
+from fordelning.publish.render.html import html
+from fordelning.publish.render.pdf import pdf
+from fordelning.report.parameters import EditionParameters
+from fordelning.report.report import Report
+from fordelning.report.result import result
 from fordelning.workbook import workbook
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"

@@ -5,7 +5,7 @@ import os
 import platform
 
 from fordelning import __version__
-from fordelning.publish.process import cores
+from fordelning.publish.run.process import cores
 
 _PACKAGES = ("pandas", "matplotlib", "papermill", "nbconvert", "ipython", "typst")
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from paired import NOTEBOOKS, run
 
-from fordelning.parameters import EditionParameters
-from fordelning.publish.choice import chosen
-from fordelning.report import Report
+from fordelning.publish.edition.choice import chosen
+from fordelning.report.parameters import EditionParameters
+from fordelning.report.report import Report
 
 
 def documents(parameters: dict[str, str]) -> list[Path]:

@@ -11,16 +11,16 @@ import json  # noqa: E402 (the imports are what is measured)
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 
-from fordelning.folder import find  # noqa: E402
-from fordelning.parameters import EditionParameters  # noqa: E402
-from fordelning.publish.choice import chosen  # noqa: E402
-from fordelning.publish.content import content  # noqa: E402
-from fordelning.publish.edition import warm  # noqa: E402
-from fordelning.publish.html import html  # noqa: E402
-from fordelning.publish.notebook import in_shell, kept  # noqa: E402
-from fordelning.publish.pdf import pdf  # noqa: E402
-from fordelning.publish.process import Task, each  # noqa: E402
-from fordelning.report import Report  # noqa: E402
+from fordelning.case.folder import find  # noqa: E402
+from fordelning.publish.edition.choice import chosen  # noqa: E402
+from fordelning.publish.edition.edition import warm  # noqa: E402
+from fordelning.publish.render.content import content  # noqa: E402
+from fordelning.publish.render.html import html  # noqa: E402
+from fordelning.publish.render.pdf import pdf  # noqa: E402
+from fordelning.publish.run.notebook import in_shell, kept  # noqa: E402
+from fordelning.publish.run.process import Task, each  # noqa: E402
+from fordelning.report.parameters import EditionParameters  # noqa: E402
+from fordelning.report.report import Report  # noqa: E402
 from fordelning.workbook import workbook  # noqa: E402
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"

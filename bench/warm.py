@@ -10,11 +10,11 @@ from pathlib import Path
 
 import floor
 
-from fordelning.folder import find
-from fordelning.publish.edition import warm
-from fordelning.publish.order import Order, listed
-from fordelning.publish.process import cores
-from fordelning.report import Report
+from fordelning.case.folder import find
+from fordelning.publish.edition.edition import warm
+from fordelning.publish.many.order import Order, listed
+from fordelning.publish.run.process import cores
+from fordelning.report.report import Report
 
 
 def made(order: Order, folder: Path) -> None:

@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from fordelning import charts, tables
-from fordelning.case import load
-from fordelning.parameters import Parameters
-from fordelning.reconcile import reconcile
-from fordelning.report import Report
+from fordelning.case.case import load
+from fordelning.checks.reconcile import reconcile
+from fordelning.report import charts, tables
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
 
 
 def peak() -> float:

@@ -13,8 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from fordelning.case import load
-from fordelning.publish.notebook import kept
+from fordelning.case.case import load
+from fordelning.publish.run.notebook import kept
 
 # Begun in the background, or by nohup: commands would inherit that a signal is ignored.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -29,9 +29,11 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from oracle import COMMANDS, DONE, Objection, judged, ready, tried
 
-from fordelning import draft, status, template
-from fordelning.commands.options import CHOICES, IDENTITY, TEXTS
-from fordelning.package import DESCRIPTOR
+from fordelning import template
+from fordelning.base import status
+from fordelning.case import draft
+from fordelning.case.package import DESCRIPTOR
+from fordelning.cli.commands.options import CHOICES, IDENTITY, TEXTS
 
 ROOT = Path(__file__).parents[1]
 CASES = {"liten": "lulea-tillaggsbudget-2024", "stor": "huddinge-2021"}
@@ -43,7 +45,8 @@ READ = {
 }  # what settles how each is read
 CELLS = (
     'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""',
-    "from fordelning import charts, evidence, front, narrative, tables\nfrom fordelning.report import Report\n\n"
+    "from fordelning.publish.render import front\nfrom fordelning.report import charts, evidence, narrative, tables\n"
+    "from fordelning.report.report import Report\n\n"
     "report = Report.from_notebook(globals())\nfront.matter(report)",
     "narrative.outcome(report)",
     "narrative.facts(report)",

@@ -29,9 +29,10 @@ from typing import NamedTuple
 import nbformat
 from nbconvert.exporters import Exporter
 
-from fordelning import cli, status
-from fordelning.faults import RenderingError
-from fordelning.publish.exporters import ReportHTMLExporter, ReportPDFExporter
+from fordelning.base import status
+from fordelning.base.errors import RenderingError
+from fordelning.cli.main import main
+from fordelning.publish.render.exporters import ReportHTMLExporter, ReportPDFExporter
 
 CONTEXT = get_context("fork" if sys.platform == "linux" else "spawn")
 MEGABYTES = 4_000  # of address space beside what the process begins with: what takes more takes all that there is
@@ -57,7 +58,7 @@ class Command:
     may: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     cells: bool = False
-    work: Callable[[list[str]], int] = cli.main
+    work: Callable[[list[str]], int] = main
 
 
 def export(arguments: list[str]) -> int:
@@ -296,8 +297,8 @@ def _odd(said: str, cells: bool) -> Iterator[Objection]:
 
 def ready() -> None:
     """Import all that a command needs, so that what is forked has it."""
-    from fordelning.publish import edition
+    from fordelning.publish.edition import edition
 
     for name in ("editions", "many", "taking_in", "testing", "usage"):
-        importlib.import_module(f"fordelning.commands.{name}")
+        importlib.import_module(f"fordelning.cli.commands.{name}")
     edition.warm()

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import xlsxwriter
 
-from fordelning import intake, sheet
-from fordelning.amount import Style
-from fordelning.choices import Options
-from fordelning.intake import Identity, Intake
-from fordelning.money import to_kronor
+from fordelning.base.money import to_kronor
+from fordelning.intake import conversion
+from fordelning.intake.cells import sheet
+from fordelning.intake.cells.amount import Style
+from fordelning.intake.conversion import Identity, Intake
+from fordelning.intake.table.options import Options
 
 NONE = ("Potten", "Ej uppdelat belopp")
 _PLACES = ("ignore", "totals", "posts", "footnote")
@@ -27,8 +28,8 @@ def settled(**options) -> dict:
 def take(path: Path, encoding: str = "", delimiter: str = "", **options) -> Intake:
     """The table in the file at `path`. Raises SheetError."""
     name = options.get("sheet", "")
-    chosen = intake.choose(path.name, sheet.read(path, encoding, delimiter), name)
-    return intake.take_in(path, chosen, **settled(**options))
+    chosen = conversion.choose(path.name, sheet.read(path, encoding, delimiter), name)
+    return conversion.take_in(path, chosen, **settled(**options))
 
 
 def csv(folder: Path, text: str, encoding: str = "utf-8") -> Path:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from fordelning.amount import (
+from fordelning.intake.cells.amount import (
     NIL,
     SPACES,
     UNITS,
@@ -18,8 +18,8 @@ from fordelning.amount import (
     point,
     read,
 )
-from fordelning.amount import unit as named_unit
-from fordelning.vocabulary import marks_of
+from fordelning.intake.cells.amount import unit as named_unit
+from fordelning.intake.table.vocabulary import marks_of
 
 OPEN, COMMA, POINT = Style(), Style(","), Style(".")
 

@@ -12,11 +12,11 @@ import pytest
 from conftest import ROOT
 from openpyxl import Workbook
 
-from fordelning.cell import SheetError
-from fordelning.parameters import EditionParameters
-from fordelning.publish import fresh, manifest
-from fordelning.publish.fresh import Program, changes
-from fordelning.publish.order import OrderError, every_case, listed
+from fordelning.intake.cells.cell import SheetError
+from fordelning.publish.edition import manifest, staleness
+from fordelning.publish.edition.staleness import Program, changes
+from fordelning.publish.many.order import OrderError, every_case, listed
+from fordelning.report.parameters import EditionParameters
 
 GRANTS, LULEA = "exempelkommun-foreningsbidrag-2025", "lulea-tillaggsbudget-2024"
 
@@ -131,12 +131,12 @@ def test_only_what_depends_on_it_is_made(project):
 
 
 def test_all_is_made_when_the_program_has_changed(project):
-    path = project / "fordelning" / "profile.py"
+    path = project / "fordelning" / "base" / "profile.py"
     text = path.read_text(encoding="utf-8")
     path.write_text(text + "# en annan\n", encoding="utf-8")
     done = batch(project, "best.csv", "--why")
     assert set(fates(project).values()) == {"gjord"}
-    assert "a gjordes om: underlaget fordelning/profile.py är en annan" in done.stdout
+    assert "a gjordes om: underlaget fordelning/base/profile.py är en annan" in done.stdout
     path.write_text(text, encoding="utf-8")
     assert batch(project, "best.csv").returncode == 0
 
@@ -164,7 +164,7 @@ def test_where_the_system_cannot_fork_the_bytes_are_the_same(project, tmp_path):
 import multiprocessing, sys
 context = multiprocessing.get_context("spawn")
 multiprocessing.get_context = lambda method: context
-from fordelning.cli import main
+from fordelning.cli.main import main
 from fordelning.publish import process
 if __name__ == "__main__":
     assert process.CONTEXT is context
@@ -386,7 +386,7 @@ def the_stage(one):
 
 
 def a_code_file(one):
-    one.program.files["fordelning/tables.py"] = "0" * 64
+    one.program.files["fordelning/report/tables.py"] = "0" * 64
 
 
 def a_new_code_file(one):
@@ -427,7 +427,7 @@ def a_spoilt_manifest(one):
         (a_parameter, "parametern unit är en annan"),
         (the_date, "utgåvans datum är ett annat"),
         (the_stage, "uppgiften skede är en annan"),
-        (a_code_file, "underlaget fordelning/tables.py är en annan"),
+        (a_code_file, "underlaget fordelning/report/tables.py är en annan"),
         (a_new_code_file, "underlaget fordelning/ny.py har tillkommit"),
         (a_font, "underlaget fonts/SourceSansPro-Regular.ttf är en annan"),
         (a_version, "versionen av typst är en annan"),
@@ -456,7 +456,7 @@ def test_an_edition_that_stands_is_known_by_the_one_that_is_not_approved(standin
     reports = standing.folder / "reports"
     (reports / "a").rename(reports / "a.ej-godkand")
     paths = sorted((standing.folder / "notebooks").glob("*.ipynb"))
-    folder, why = fresh.standing(
+    folder, why = staleness.standing(
         EditionParameters.check(standing.given), paths, reports, "a", standing.program, manifest.Reading()
     )
     assert (folder.name, why) == ("a.ej-godkand", [])

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from conftest import ROOT, SEED, Copy
 
-from fordelning.case import load
-from fordelning.faults import CaseError, Fault
-from fordelning.folder import find
-from fordelning.money import MOST as MOST_KRONOR
-from fordelning.statement import KINDS
+from fordelning.base.errors import CaseError, Fault
+from fordelning.base.money import MOST as MOST_KRONOR
+from fordelning.case.case import load
+from fordelning.case.folder import find
+from fordelning.case.statement import KINDS
 
 CAMERAS = {"measure": "trygghetskameror"}  # row 2 of allocations.csv
 KRONOR = [2_200_000, 1_200_000, 600_000, 2_675_000, 750_000, 1_860_000, 715_000]

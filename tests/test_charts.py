@@ -11,10 +11,11 @@ from conftest import SEED
 from fontTools.ttLib import TTFont
 from synthetic import LONG, make
 
-from fordelning import charts, profile, tables
-from fordelning.document import Figure, Table
-from fordelning.parameters import Parameters
-from fordelning.report import Report
+from fordelning.base import profile
+from fordelning.report import charts, tables
+from fordelning.report.document import Figure, Table
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Copy
 
-from fordelning import cli
-from fordelning.arguments import SWEDISH
+from fordelning.cli.main import main
+from fordelning.cli.usage import SWEDISH
 
 NOTEBOOKS = ["--notebooks", str(ROOT / "notebooks")]
 
@@ -105,7 +105,7 @@ def test_what_argparse_says_is_known_and_translated():
 @pytest.mark.parametrize(("arguments", "says"), WRONG)
 def test_what_is_wrong_on_the_command_line_is_said_in_swedish(arguments, says, capsys):
     with pytest.raises(SystemExit) as stopped:
-        cli.main(list(arguments))
+        main(list(arguments))
     assert stopped.value.code == 2
     told = capsys.readouterr()
     assert told.out == ""
@@ -117,7 +117,7 @@ def test_what_is_wrong_on_the_command_line_is_said_in_swedish(arguments, says, c
 @pytest.mark.parametrize("command", [None, *COMMANDS])
 def test_help_is_in_swedish(command, capsys):
     with pytest.raises(SystemExit) as stopped:
-        cli.main([*filter(None, [command]), "--help"])
+        main([*filter(None, [command]), "--help"])
     assert stopped.value.code == 0
     told = capsys.readouterr().out
     assert told.startswith("så skrivs det: fordelning")
@@ -133,7 +133,7 @@ def test_two_for_an_epoch_that_is_no_number(arguments, seconds, tmp_path, monkey
     shutil.copytree(ROOT / "data" / "huddinge-2021", tmp_path / "data" / "huddinge-2021")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
-    assert cli.main(list(arguments)) == 2
+    assert main(list(arguments)) == 2
     assert f"SOURCE_DATE_EPOCH är »{seconds}», väntade ett antal sekunder" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["huddinge-2021"]
 

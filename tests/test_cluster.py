@@ -19,11 +19,11 @@ from conftest import ROOT
 from distributed import Client
 from test_batch import GRANTS, LULEA, batch, fates, files, orders
 
-from fordelning.parameters import EditionParameters
-from fordelning.publish.cluster import _placed
-from fordelning.publish.fresh import Program
-from fordelning.publish.lock import Lock, LockError
-from fordelning.publish.store import Store, StoreError, TransferError, within
+from fordelning.publish.edition.staleness import Program
+from fordelning.publish.many.cluster import _placed
+from fordelning.publish.many.lock import Lock, LockError
+from fordelning.publish.many.store import Store, StoreError, TransferError, within
+from fordelning.report.parameters import EditionParameters
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux")
 IMPATIENT = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "2s"}
@@ -254,11 +254,11 @@ def test_workers_with_another_environment_are_refused(project, cluster, tmp_path
 def test_a_worker_with_another_program_is_refused(project, cluster, tmp_path):
     there = fresh(project, tmp_path / "projekt")
     shutil.copytree(ROOT / "fordelning", there / "fordelning", ignore=shutil.ignore_patterns("__pycache__"))
-    with (there / "fordelning" / "profile.py").open("a") as stream:
+    with (there / "fordelning" / "base" / "profile.py").open("a") as stream:
         stream.write("# en annan\n")
     done = made(there, "best.csv", "--scheduler", cluster, PYTHONPATH=str(there))
     assert done.returncode == 2
-    assert done.stderr.count("programmet är ett annat: fordelning/profile.py") == 2
+    assert done.stderr.count("programmet är ett annat: fordelning/base/profile.py") == 2
 
 
 def test_a_worker_that_may_not_begin_processes_says_how_it_may(project, tmp_path):
@@ -355,7 +355,8 @@ def test_whatever_a_store_ends_with_is_told_as_the_store(tmp_path):
 
 def test_without_the_extra_it_is_said_what_to_install(project):
     block = (
-        "import sys; sys.modules['distributed'] = None; from fordelning.cli import main; sys.exit(main(sys.argv[1:]))"
+        "import sys; sys.modules['distributed'] = None; "
+        "from fordelning.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", block, "batch", "best.csv", "--scheduler", "tcp://127.0.0.1:9"],

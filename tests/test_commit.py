@@ -2,8 +2,8 @@
 
 import subprocess
 
-from fordelning.publish import manifest as manifests
-from fordelning.publish.manifest import digest
+from fordelning.publish.edition import manifest as manifests
+from fordelning.publish.edition.manifest import digest
 
 
 def test_the_program_of_a_commit_is_read_from_its_history(tmp_path, monkeypatch):

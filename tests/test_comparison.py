@@ -17,12 +17,13 @@ from synthetic import LONG, make
 from test_charts import faults_of
 from test_shapes import CHECKS
 
-from fordelning import comparison, front
-from fordelning.case import load
-from fordelning.comparison import Comparison, Sort
-from fordelning.parameters import ComparisonParameters, EditionParameters, ParameterError
-from fordelning.publish.choice import chosen
-from fordelning.report import Report
+from fordelning.case.case import load
+from fordelning.publish.edition.choice import chosen
+from fordelning.publish.render import front
+from fordelning.report import comparison
+from fordelning.report.comparison import Comparison, Sort
+from fordelning.report.parameters import ComparisonParameters, EditionParameters, ParameterError
+from fordelning.report.report import Report
 
 POTS, BOARDS = ("mal-och-budget", "medelsreserven"), ("ks", "sn", "kfn")
 MEASURES = ("trygghetskameror", "trygghetsvardar", "laxlasning")

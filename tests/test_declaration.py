@@ -10,10 +10,10 @@ import pytest
 from conftest import ROOT, executed
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from fordelning import cli
-from fordelning.parameters import EditionParameters
-from fordelning.publish.declaration import NotebookError, declared, overridden
-from fordelning.publish.notebook import in_kernel, in_shell, kept, read
+from fordelning.cli.main import main
+from fordelning.publish.run.declaration import NotebookError, declared, overridden
+from fordelning.publish.run.notebook import in_kernel, in_shell, kept, read
+from fordelning.report.parameters import EditionParameters
 
 OWN = 'case: str = "a"\nunit: str = "tkr"'
 
@@ -209,9 +209,10 @@ def test_a_value_of_the_notebooks_own_that_is_not_used_is_told(tmp_path, monkeyp
 
 # What a cell does as it is run, which nobody can read beforehand
 
-MATTER = """from fordelning import front, narrative
-from fordelning.parameters import Parameters
-from fordelning.report import Report
+MATTER = """from fordelning.publish.render import front
+from fordelning.report import narrative
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
 
 %s
 front.matter(report)"""
@@ -252,7 +253,7 @@ def test_a_document_of_something_else_is_never_put_on_the_shelf(project, tmp_pat
     (tmp_path / "n").mkdir()
     written(tmp_path / "n" / "avstamning.ipynb", (own, ["parameters"]), cell, *usual, "narrative.outcome(report)")
     asked = ["-p", "unit", "kr", "-p", "edition", "2021-03-01", "--notebooks", str(tmp_path / "n")]
-    assert cli.main(["report", "liten", *asked, "--reports", str(tmp_path / "ut"), *kernel]) == 5
+    assert main(["report", "liten", *asked, "--reports", str(tmp_path / "ut"), *kernel]) == 5
     assert re.search(f"avstamning.ipynb: dokumentet är gjort med {said}", capfd.readouterr().err)
     assert {path.name for path in (tmp_path / "ut").iterdir()} == {".lock", "index.html"}
 
@@ -260,11 +261,11 @@ def test_a_document_of_something_else_is_never_put_on_the_shelf(project, tmp_pat
 def test_a_document_that_denies_its_verdict_is_not_put_on_the_shelf(project, tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(project)
     own = 'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""'
-    denial = "import fordelning.report as module\nmodule.Report.approved = property(lambda report: False)"
+    denial = "import fordelning.report.report as module\nmodule.Report.approved = property(lambda report: False)"
     (tmp_path / "n").mkdir()
     cells = [denial, MATTER % "report = Report.from_notebook(globals())", "narrative.outcome(report)"]
     written(tmp_path / "n" / "avstamning.ipynb", (own, ["parameters"]), *cells)
-    assert cli.main(["report", "liten", "--notebooks", str(tmp_path / "n"), "--reports", str(tmp_path / "ut")]) == 5
+    assert main(["report", "liten", "--notebooks", str(tmp_path / "n"), "--reports", str(tmp_path / "ut")]) == 5
     assert "dokumentet är gjort med ett annat omdöme" in capfd.readouterr().err
 
 
@@ -279,7 +280,7 @@ def test_a_document_says_what_it_is_made_with(project, tmp_path, monkeypatch):
         "narrative.outcome(report)",
     )
     asked = ["-p", "unit", "kr", "--notebooks", str(tmp_path / "n"), "--reports", str(tmp_path / "ut")]
-    assert cli.main(["report", "liten", *asked]) == 0
+    assert main(["report", "liten", *asked]) == 0
     page = (tmp_path / "ut" / "liten" / "avstamning.html").read_text(encoding="utf-8")
     assert '<meta name="fordelning-parameters" content="case=liten, unit=kr, edition=">' in page
     with pikepdf.open(tmp_path / "ut" / "liten" / "avstamning.pdf") as pdf:

@@ -6,8 +6,8 @@ import sys
 import pytest
 from conftest import ROOT, SEED
 
-from fordelning.case import Decision
-from fordelning.statement import KINDS
+from fordelning.case.case import Decision
+from fordelning.case.statement import KINDS
 
 DATA_README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SEED
 
-from fordelning import cli
+from fordelning.cli.main import main
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kinds of files, signals and limits of Linux")
 SOON = 4  # seconds, on a busy machine
@@ -41,7 +41,7 @@ def soon():
 def told(capsys, *arguments) -> tuple[int, str]:
     """The status and all that is said, in which nothing is as only programs say it."""
     try:
-        status = cli.main([*map(str, arguments)])
+        status = main([*map(str, arguments)])
     except SystemExit as asked:
         status = asked.code
     said = "".join(capsys.readouterr())
@@ -227,13 +227,13 @@ def test_an_error_that_nobody_has_foreseen_is_told_in_a_sentence(error, says, mo
     def fail(given):
         raise error
 
-    monkeypatch.setattr("fordelning.commands.testing.check", fail)
-    assert cli.main(["check"]) == 5
+    monkeypatch.setattr("fordelning.cli.commands.testing.check", fail)
+    assert main(["check"]) == 5
     said = capsys.readouterr().err
     assert says in said and "Traceback" not in said and "\x1b" not in said
-    assert ("(cli.py:" in said) == ("programmet" in said)
+    assert ("(main.py:" in said) == ("programmet" in said)
     monkeypatch.setenv("FORDELNING_TRACEBACK", "1")
-    assert cli.main(["check"]) == 5
+    assert main(["check"]) == 5
     assert "Traceback" in capsys.readouterr().err
 
 

@@ -12,8 +12,8 @@ import page
 import pytest
 from conftest import ROOT, SEED
 
-from fordelning.case import Case, load, within
-from fordelning.reconcile import Reconciliation, State, Verdict, reconcile
+from fordelning.case.case import Case, load, within
+from fordelning.checks.reconcile import Reconciliation, State, Verdict, reconcile
 
 DATA = ROOT / "data"
 BUDGET = DATA / "exempelkommun-budget-2026"
@@ -68,7 +68,7 @@ def test_a_case_is_a_valid_package_with_the_canonical_tables(folder):
     validate = [sys.executable, "-m", "frictionless", "validate", str(folder / "datapackage.json")]
     done = subprocess.run(validate, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout
-    canonical = json.loads((ROOT / "fordelning" / "schema.json").read_text(encoding="utf-8"))
+    canonical = json.loads((ROOT / "fordelning" / "case" / "schema.json").read_text(encoding="utf-8"))
     given = descriptor(folder)
     assert given["resources"] == canonical["resources"]
     assert given["name"] == folder.name

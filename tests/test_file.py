@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from fordelning import file
-from fordelning.faults import reason
-from fordelning.file import content, parts
-from fordelning.publish.manifest import digest
+from fordelning.base import file
+from fordelning.base.errors import reason
+from fordelning.base.file import content, parts
+from fordelning.publish.edition.manifest import digest
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kinds of files that Windows does not have")
 

@@ -18,11 +18,11 @@ from conftest import ROOT, apart
 from matplotlib.figure import Figure as Canvas
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from fordelning.document import MEDIA_TYPE, Block, Bullets, Run
-from fordelning.publish import block, svg
-from fordelning.publish.content import ContentError, content
-from fordelning.publish.exporters import ReportHTMLExporter, ReportPDFExporter
-from fordelning.publish.html import html
+from fordelning.publish.render import block, svg
+from fordelning.publish.render.content import ContentError, content
+from fordelning.publish.render.exporters import ReportHTMLExporter, ReportPDFExporter
+from fordelning.publish.render.html import html
+from fordelning.report.document import MEDIA_TYPE, Block, Bullets, Run
 
 KINDS = [kind.type for kind in Block.__subclasses__()]
 TYPES = [

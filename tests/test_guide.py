@@ -14,8 +14,9 @@ import pytest
 from conftest import ROOT, SEED, Copy
 from openpyxl.styles import Font
 
-from fordelning import example, template
-from fordelning.cli import main
+from fordelning import template
+from fordelning.case import example
+from fordelning.cli.main import main
 
 GUIDE = (ROOT / "docs" / "handledning.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(sh|text)(?: slutstatus=([0-9]))?\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)

@@ -22,12 +22,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-from fordelning import cli, draft, template
-from fordelning.case import load
-from fordelning.document import paragraph
-from fordelning.draft import Draft, DraftError
-from fordelning.faults import CaseError
-from fordelning.markup import html
+from fordelning import template
+from fordelning.base.errors import CaseError
+from fordelning.case import draft
+from fordelning.case.case import load
+from fordelning.case.draft import Draft, DraftError
+from fordelning.cli.main import main
+from fordelning.report.document import paragraph
+from fordelning.report.markup import html
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -185,7 +187,7 @@ def test_a_letter_that_the_font_lacks_is_a_fault_with_its_place(copy, letter):
 
 def run(arguments: list[str], capsys) -> tuple[int, str]:
     try:
-        status = cli.main(arguments)
+        status = main(arguments)
     except SystemExit as stopped:  # argparse
         status = stopped.code
     told = capsys.readouterr()
@@ -505,7 +507,7 @@ def importing(folder, content: bytes, name: str, *options: str) -> tuple[int, di
     console = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     with contextlib.redirect_stdout(console), contextlib.redirect_stderr(console):
         try:
-            status = cli.main(arguments)
+            status = main(arguments)
         except SystemExit as stopped:
             status = stopped.code
     assert status in (0, 2, 3, 4)

@@ -10,17 +10,21 @@ from decimal import Decimal
 import pytest
 from tables import NONE, amounts, by, csv, marked, notes, take, totals, xlsx
 
-from fordelning import area, draft, intake, names, narrative, sheet
-from fordelning import tables as report_tables
-from fordelning.case import load
-from fordelning.cell import SheetError
-from fordelning.choices import Options
-from fordelning.front import matter
-from fordelning.intake import Identity
-from fordelning.money import to_kronor
-from fordelning.parameters import Parameters
-from fordelning.reconcile import State, reconcile
-from fordelning.report import Report
+from fordelning.base.money import to_kronor
+from fordelning.case import draft
+from fordelning.case.case import load
+from fordelning.checks.reconcile import State, reconcile
+from fordelning.intake import conversion
+from fordelning.intake.cells import sheet
+from fordelning.intake.cells.cell import SheetError
+from fordelning.intake.conversion import Identity
+from fordelning.intake.table import spellings, table_area
+from fordelning.intake.table.options import Options
+from fordelning.publish.render.front import matter
+from fordelning.report import narrative
+from fordelning.report import tables as report_tables
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
 
 TITLE = "Kommunbidrag 2026, tkr;\n"
 
@@ -768,8 +772,8 @@ def test_names_are_compared_only_with_those_that_may_be_the_same(tmp_path, monke
         was = getattr(module, name)
         monkeypatch.setattr(module, name, lambda *given: asked_for.update([name]) or was(*given))
 
-    counted(names, "_one_letter")
-    counted(area, "is_number")
+    counted(spellings, "_one_letter")
+    counted(table_area, "is_number")
     boards = [f"{first}{last.lower()}nämnden" for first in WORDS for last in WORDS]
     rows = "".join(f"{board};{1000 + row * row}\n" for row, board in enumerate([*boards, "Kulturkulturrnämnden"]))
     said = asked(csv(tmp_path, TITLE + "Nämnd;Belopp\n" + rows))
@@ -967,7 +971,7 @@ def test_an_amount_merged_over_cells_is_a_fault(tmp_path):
 
 def test_no_figure_is_left_unread(tmp_path, monkeypatch):
     """A reader that loses an amount is noticed."""
-    from fordelning.rows import Rows
+    from fordelning.intake.table.lines import Rows
 
     whole = Rows._post
     monkeypatch.setattr(Rows, "_post", lambda self, p, n, *rest: whole(self, p, n, *rest) if n != 4 else None)
@@ -1249,7 +1253,7 @@ def test_a_reference_number_that_is_called_one_is_read(tmp_path, line, read):
     assert taken.draft.decision["reference"] == read
     assert ("reference" in taken.identity.missing) != known
     assert (f"Diarienumret {read} står i texten ovanför tabellen." in taken.told) == known
-    given = intake.take_in(path, sheet.read(path)[0], Options(), Identity(reference="BN 2025/1"))
+    given = conversion.take_in(path, sheet.read(path)[0], Options(), Identity(reference="BN 2025/1"))
     assert given.draft.decision["reference"] == "BN 2025/1"
     assert not any("Diarienumret" in told for told in given.told)
 
@@ -1275,7 +1279,7 @@ def test_a_title_that_is_the_name_of_the_file_is_told(tmp_path):
     path = csv(tmp_path, "Nämnd;Belopp 2026, tkr\nKommunstyrelsen;100\nSocialnämnden;90\n")
     told = "Rubriken framgår inte; det står »Tabell 2026» efter filens namn. Ange --title för en rubrik."
     assert told in take(path).told
-    given = intake.take_in(path, sheet.read(path)[0], Options(), Identity(title="Ramar 2026"))
+    given = conversion.take_in(path, sheet.read(path)[0], Options(), Identity(title="Ramar 2026"))
     assert not any("efter filens namn" in line for line in given.told)
 
 
@@ -1300,9 +1304,9 @@ def test_a_misspelt_deciding_board_is_asked_about(tmp_path):
     path = csv(tmp_path, TITLE + "Nämnd;Belopp\nKultur- och fritidsnämnden;100\n")
     [only] = sheet.read(path)
     misspelt, whole = (Identity(own_board=name) for name in ("Kultur och fritidsnämnd", "Kommunstyrelsen"))
-    assert len(intake.take_in(path, only, Options(), whole).draft.rows["boards"]) == 2
+    assert len(conversion.take_in(path, only, Options(), whole).draft.rows["boards"]) == 2
     with pytest.raises(SheetError, match="menade du »Kultur- och fritidsnämnden»"):
-        intake.take_in(path, only, Options(), misspelt)
+        conversion.take_in(path, only, Options(), misspelt)
 
 
 PARTS = [
@@ -1708,7 +1712,7 @@ def test_names_are_in_the_order_of_the_table(tmp_path):
     path = csv(tmp_path, "Anslag 2026, tkr;;;\nÅtgärd;KS;SN;BUN\nLek;;5;100\nSpel;10;;20\n")
     taken = take(path)
     assert [row["name"] for row in taken.draft.rows["boards"]][:3] == ["KS", "SN", "BUN"]
-    assert "Nämnder: KS 10000, SN 5000, BUN 120000." in intake.summary(taken, tmp_path, str)
+    assert "Nämnder: KS 10000, SN 5000, BUN 120000." in conversion.summary(taken, tmp_path, str)
 
 
 def test_headings_among_the_rows_and_numbered_footnote_signs_are_told(tmp_path):
@@ -1717,7 +1721,7 @@ def test_headings_among_the_rows_and_numbered_footnote_signs_are_told(tmp_path):
         "KS är kommunstyrelsen.;;\n"
     ))  # fmt: skip
     taken = take(path)
-    told = intake.summary(taken, tmp_path, str)
+    told = conversion.summary(taken, tmp_path, str)
     assert "Läst: rad 3 »Integrationspotten» är pott, som raderna under hör till." in told
     assert "Fotnot * har fått numret 1." in told
     assert "Lämnat åt sidan: texten under tabellen: KS är kommunstyrelsen." in told

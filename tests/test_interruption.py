@@ -8,8 +8,9 @@ import weakref
 
 import pytest
 
-from fordelning import cli, interruption
-from fordelning.publish import process
+from fordelning.base import interruption
+from fordelning.cli import main as cli
+from fordelning.publish.run import process
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals that Windows does not have")
 FIRST, SECOND = signal.SIGTERM, signal.SIGHUP

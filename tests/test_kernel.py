@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT, executed
 from test_shell import notebook
 
-from fordelning.publish.notebook import in_kernel, in_shell
+from fordelning.publish.run.notebook import in_kernel, in_shell
 
 RUNS = [in_shell, in_kernel]
 SEEN = "import os, sys\nprint(*sorted(name for name in globals() if name.startswith('planted')))"
@@ -72,7 +72,8 @@ def test_the_kernel_is_this_python_whatever_the_notebook_names(name, tmp_path, m
 
 def test_what_is_temporary_may_lie_in_a_relative_folder(tmp_path):
     code = (
-        "import os\nfrom fordelning.scratch import scratch\nwith scratch(): print(os.path.isabs(os.environ['TMPDIR']))"
+        "import os\nfrom fordelning.base.scratch import scratch\n"
+        "with scratch(): print(os.path.isabs(os.environ['TMPDIR']))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -87,7 +88,7 @@ def test_what_is_temporary_may_lie_in_a_relative_folder(tmp_path):
 @pytest.mark.parametrize("name", ["HOME", "MPLCONFIGDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"])
 @pytest.mark.parametrize("place", ["/proc/x", "/dev/null"])
 def test_nothing_is_said_where_matplotlib_can_keep_nothing(name, place):
-    code = "from fordelning.scratch import scratch\nwith scratch(): import matplotlib; matplotlib.get_cachedir()"
+    code = "from fordelning.base.scratch import scratch\nwith scratch(): import matplotlib; matplotlib.get_cachedir()"
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("MPL", "XDG_"))}
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -105,7 +106,7 @@ def test_programs_begun_from_here_have_the_streams_that_were_closed(closed, tmp_
         "import os, subprocess, sys\n"
         f"for number in {closed}: os.close(number)\n"
         "sys.stdin = sys.stdout = sys.stderr = None\n"
-        "from fordelning import console\n"
+        "from fordelning.base import console\n"
         "with console.opened():\n"
         f"    subprocess.run([sys.executable, '-c', {looked % ', '.join(map(str, closed))!r}, 'told'])"
     )

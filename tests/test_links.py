@@ -11,13 +11,13 @@ from bs4 import BeautifulSoup
 from conftest import SEED
 from synthetic import make
 
-from fordelning import evidence, source, tables
-from fordelning.case import within
-from fordelning.document import Run, paragraph, row
-from fordelning.markup import html
-from fordelning.parameters import Parameters
-from fordelning.publish.links import tie
-from fordelning.report import Report
+from fordelning.case.case import within
+from fordelning.publish.render.links import tie
+from fordelning.report import anchors, evidence, tables
+from fordelning.report.document import Run, paragraph, row
+from fordelning.report.markup import html
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
 
 NAMES = ("beslutsrapport", "avstamning")
 TABLES = ("tabell-beslut", "tabell-matris")
@@ -237,10 +237,10 @@ def test_a_sum_that_no_statement_gives_leads_to_its_place_or_to_the_row_on_own_s
     path = folder / "allocations.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("5,tkr,stated,,tabell", "5,tkr,stated,,annan"), "utf-8")
     report = Report.make(Parameters.check({"case": str(folder)}))
-    assert source.target(report) == "S01"
-    assert source.target(report, pot="p0") == "plats-tabell"
-    assert source.target(report, board="n1") == source.OWN_SUM
-    assert source.OWN_SUM in [line.id for line in evidence.statements(report).rows]
+    assert anchors.target(report) == "S01"
+    assert anchors.target(report, pot="p0") == "plats-tabell"
+    assert anchors.target(report, board="n1") == anchors.OWN_SUM
+    assert anchors.OWN_SUM in [line.id for line in evidence.statements(report).rows]
     assert {line.id for line in evidence.places(report).rows} == {"plats-tabell", "plats-annan"}
 
 

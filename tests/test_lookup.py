@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fordelning.case import within
-from fordelning.lookup import Lookup
+from fordelning.case.case import within
+from fordelning.case.lookup import Lookup
 
 COLUMNS = {
     "year": st.sampled_from([2021, 2022]),

@@ -14,9 +14,9 @@ import pytest
 from conftest import ROOT, SEED
 
 import fordelning
-from fordelning.publish import manifest as manifests
-from fordelning.publish.manifest import PACKAGES, differences
-from fordelning.publish.overview import index
+from fordelning.publish.edition import manifest as manifests
+from fordelning.publish.edition.manifest import PACKAGES, differences
+from fordelning.publish.edition.overview import index
 
 
 def verify(folder, *arguments, cwd=ROOT, **environment):
@@ -279,7 +279,12 @@ def test_a_manifest_that_is_respelt_is_told(published):
 def test_a_commit_is_held_against_the_programs_history(edition, monkeypatch):
     was = json.loads((edition[1] / "manifest.json").read_text(encoding="utf-8"))
     made_with = {name: digest for name, digest in was["inputs"].items() if name.startswith("fordelning/")}
-    known = {"a" * 40: made_with, "b" * 40: {**made_with, "fordelning/cli.py": "0" * 64}, "c" * 40: {}, "d" * 40: None}
+    known = {
+        "a" * 40: made_with,
+        "b" * 40: {**made_with, "fordelning/cli/main.py": "0" * 64},
+        "c" * 40: {},
+        "d" * 40: None,
+    }
     monkeypatch.setattr(manifests, "program_at", known.get)
 
     def told(id, changed):

@@ -6,9 +6,9 @@ import pytest
 from openpyxl import load_workbook
 from synthetic import make
 
-from fordelning import narrative, source, tables
-from fordelning.parameters import Parameters
-from fordelning.report import Report
+from fordelning.report import anchors, narrative, tables
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
 from fordelning.workbook import workbook
 
 MEASURES = 400
@@ -34,13 +34,13 @@ def test_the_matrix_shows_the_largest_and_the_others_in_one_row(report):
     *shown, others, total = tables.matrix(report).rows
     assert [texts(row)[0] for row in shown] == [f"Åtgärd nummer {n}" for n in range(352, 401)]
     assert texts(others)[0] == "… övriga 351 åtgärder (alla finns i kalkylboken)"
-    assert {run.href for cell in others.cells[1:] for run in cell} == {f"#{source.OWN_SUM}"}
+    assert {run.href for cell in others.cells[1:] for run in cell} == {f"#{anchors.OWN_SUM}"}
     for column in range(1, 4):
         assert sum(tkr(texts(row)[column]) for row in (*shown, others)) == tkr(texts(total)[column]) > 0
 
 
 def test_the_row_of_the_others_leads_to_what_explains_it(report):
-    assert source.OWN_SUM in {row.id for row in tables.evidence(report, {source.OWN_SUM}).rows}
+    assert anchors.OWN_SUM in {row.id for row in tables.evidence(report, {anchors.OWN_SUM}).rows}
 
 
 def test_as_many_measures_as_there_is_room_for_are_all_shown(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fordelning.mapping import BUDGET, MOST_ROWS, Outcome, solve
+from fordelning.checks.mapping import BUDGET, MOST_ROWS, ProofOutcome, solve
 
 AMOUNTS = [2_200_000, 1_200_000, 600_000, 2_675_000, 750_000, 1_860_000, 715_000]
 TOTALS = [4_715_000, 2_675_000, 1_860_000, 750_000]  # ks, sn, kfn, gsn
@@ -29,7 +29,7 @@ def brute(amounts, totals):
 
 def check(amounts, totals):
     solution, expected = solve(amounts, totals), brute(amounts, totals)
-    outcome = (Outcome.NONE, Outcome.UNIQUE, Outcome.SEVERAL)[min(len(expected), 2)]
+    outcome = (ProofOutcome.NONE, ProofOutcome.UNIQUE, ProofOutcome.SEVERAL)[min(len(expected), 2)]
     assert solution.outcome is outcome
     if expected:
         assert solution.boards in expected
@@ -54,7 +54,7 @@ def same_sum(draw):
 @settings(deadline=None, max_examples=400)
 @given(reachable())
 def test_reachable_totals_against_brute_force(case):
-    assert solve(*case).outcome in (Outcome.UNIQUE, Outcome.SEVERAL)
+    assert solve(*case).outcome in (ProofOutcome.UNIQUE, ProofOutcome.SEVERAL)
     check(*case)
 
 
@@ -82,25 +82,25 @@ def test_the_order_of_rows_does_not_change_the_outcome(case, rng):
 @given(reachable(), st.integers(1, 5))
 def test_sums_that_do_not_match(case, off):
     rows, totals = case
-    assert solve(rows, [totals[0] + off, *totals[1:]]).outcome is Outcome.NONE
+    assert solve(rows, [totals[0] + off, *totals[1:]]).outcome is ProofOutcome.NONE
 
 
 @pytest.mark.parametrize(
     ("amounts", "totals", "outcome"),
     [
-        ([], [], Outcome.UNIQUE),
-        ([], [0, 0], Outcome.UNIQUE),
-        ([0], [], Outcome.NONE),  # a row and no board
-        ([0], [0], Outcome.UNIQUE),
-        ([0], [0, 0], Outcome.SEVERAL),
-        ([1], [1, 0], Outcome.UNIQUE),
-        ([5, 5], [5, 5], Outcome.SEVERAL),  # equal rows change places
-        ([5, 5], [10, 0], Outcome.UNIQUE),
-        ([5, 3, 2], [5, 5], Outcome.SEVERAL),  # equal boards change places
-        ([5, 3, 2], [7, 3], Outcome.UNIQUE),
-        ([5, 3, 2], [6, 4], Outcome.NONE),
-        ([1, -1], [0, 0], Outcome.SEVERAL),
-        ([1, -1], [1, -1], Outcome.UNIQUE),
+        ([], [], ProofOutcome.UNIQUE),
+        ([], [0, 0], ProofOutcome.UNIQUE),
+        ([0], [], ProofOutcome.NONE),  # a row and no board
+        ([0], [0], ProofOutcome.UNIQUE),
+        ([0], [0, 0], ProofOutcome.SEVERAL),
+        ([1], [1, 0], ProofOutcome.UNIQUE),
+        ([5, 5], [5, 5], ProofOutcome.SEVERAL),  # equal rows change places
+        ([5, 5], [10, 0], ProofOutcome.UNIQUE),
+        ([5, 3, 2], [5, 5], ProofOutcome.SEVERAL),  # equal boards change places
+        ([5, 3, 2], [7, 3], ProofOutcome.UNIQUE),
+        ([5, 3, 2], [6, 4], ProofOutcome.NONE),
+        ([1, -1], [0, 0], ProofOutcome.SEVERAL),
+        ([1, -1], [1, -1], ProofOutcome.UNIQUE),
     ],
 )
 def test_edges(amounts, totals, outcome):
@@ -113,18 +113,18 @@ def test_edges(amounts, totals, outcome):
 
 def test_the_seven_rows_of_the_seed():
     solution = solve(AMOUNTS, TOTALS)
-    assert (solution.outcome, solution.boards) == (Outcome.UNIQUE, (0, 0, 0, 1, 3, 2, 0))
+    assert (solution.outcome, solution.boards) == (ProofOutcome.UNIQUE, (0, 0, 0, 1, 3, 2, 0))
 
 
 def test_the_four_rows_of_the_seed_without_a_stated_board():
     solution = solve(AMOUNTS[3:], [715_000, *TOTALS[1:]])
-    assert (solution.outcome, solution.boards) == (Outcome.UNIQUE, (1, 3, 2, 0))
+    assert (solution.outcome, solution.boards) == (ProofOutcome.UNIQUE, (1, 3, 2, 0))
 
 
 @pytest.mark.parametrize("off", [-1, 1, 1000])
 def test_one_krona_off_is_no_solution(off):
-    assert solve(AMOUNTS, [TOTALS[0] + off, *TOTALS[1:]]).outcome is Outcome.NONE
-    assert solve(AMOUNTS, [TOTALS[0] + off, TOTALS[1] - off, *TOTALS[2:]]).outcome is Outcome.NONE
+    assert solve(AMOUNTS, [TOTALS[0] + off, *TOTALS[1:]]).outcome is ProofOutcome.NONE
+    assert solve(AMOUNTS, [TOTALS[0] + off, TOTALS[1] - off, *TOTALS[2:]]).outcome is ProofOutcome.NONE
 
 
 # The budget
@@ -132,19 +132,19 @@ def test_one_krona_off_is_no_solution(off):
 
 def test_a_budget_of_one():
     solution = solve(AMOUNTS, TOTALS, budget=1)
-    assert (solution.outcome, solution.boards) == (Outcome.OVER_BUDGET, ())
+    assert (solution.outcome, solution.boards) == (ProofOutcome.OVER_BUDGET, ())
 
 
 def test_the_budget_is_what_the_work_is_held_against():
     work = solve(AMOUNTS, TOTALS).work
-    assert solve(AMOUNTS, TOTALS, budget=work).outcome is Outcome.UNIQUE
-    assert solve(AMOUNTS, TOTALS, budget=work - 1).outcome is Outcome.OVER_BUDGET
+    assert solve(AMOUNTS, TOTALS, budget=work).outcome is ProofOutcome.UNIQUE
+    assert solve(AMOUNTS, TOTALS, budget=work - 1).outcome is ProofOutcome.OVER_BUDGET
 
 
 def test_too_many_rows():
     assert MOST_ROWS == 40
-    assert solve([1] * 41, [41]).outcome is Outcome.OVER_BUDGET
-    assert solve([1] * 41, [40]).outcome is Outcome.NONE  # this needs no search
+    assert solve([1] * 41, [41]).outcome is ProofOutcome.OVER_BUDGET
+    assert solve([1] * 41, [40]).outcome is ProofOutcome.NONE  # this needs no search
 
 
 def hard():
@@ -158,7 +158,7 @@ def hard():
 def test_twenty_rows_on_eight_boards_are_proved_within_the_budget():
     rows, totals, placement = hard()
     solution = solve(rows, totals)
-    assert (solution.outcome, solution.boards) == (Outcome.UNIQUE, placement)
+    assert (solution.outcome, solution.boards) == (ProofOutcome.UNIQUE, placement)
     assert 0 < solution.work < BUDGET
 
 
@@ -166,7 +166,7 @@ def test_twenty_round_amounts_on_eight_boards_end_within_the_budget():
     rng = random.Random(7)
     rows = [rng.randrange(1, 40) * 50_000 for _ in range(20)]
     solution = solve(rows, reached(rows, [rng.randrange(8) for _ in rows], 8))
-    assert solution.outcome is Outcome.SEVERAL
+    assert solution.outcome is ProofOutcome.SEVERAL
     assert solution.work < BUDGET
 
 
@@ -197,4 +197,4 @@ def test_what_is_given_is_left_as_it_was():
 def test_sums_beyond_the_machine_word_are_no_solution(amounts, totals):
     # A stated total may have thirty digits before its unit.
     assert brute(amounts, totals) == []
-    assert solve(amounts, totals).outcome in (Outcome.NONE, Outcome.OVER_BUDGET)
+    assert solve(amounts, totals).outcome in (ProofOutcome.NONE, ProofOutcome.OVER_BUDGET)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fordelning.money import KRONOR, MOST, Money, decimal, numeral, percent, to_kronor
+from fordelning.base.money import KRONOR, MOST, Money, decimal, numeral, percent, to_kronor
 
 SPACE, MINUS = "\u00a0", "\u2212"
 

@@ -2,12 +2,13 @@ import pytest
 from conftest import ROOT
 from synthetic import LONG, make, write
 
-from fordelning import charts, front, narrative, phrases, tables
-from fordelning.case import MEASURE, load
-from fordelning.parameters import Parameters
-from fordelning.reconcile import State
-from fordelning.report import Report
-from fordelning.result import result
+from fordelning.case.case import MEASURE, load
+from fordelning.checks.reconcile import State
+from fordelning.publish.render import front
+from fordelning.report import charts, narrative, phrases, tables
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
+from fordelning.report.result import result
 
 GRANTS = ROOT / "data" / "exempelkommun-foreningsbidrag-2025"
 

@@ -7,10 +7,10 @@ import sys
 import pytest
 from conftest import SEED
 
-from fordelning import cli
-from fordelning.commands.usage import UsageError, notebooks_in
-from fordelning.publish import manifest
-from fordelning.publish.overview import RESULT, index, known
+from fordelning.cli.commands.usage import UsageError, notebooks_in
+from fordelning.cli.main import main
+from fordelning.publish.edition import manifest
+from fordelning.publish.edition.overview import RESULT, index, known
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="names and files that Windows does not have")
 TOLD = {
@@ -98,14 +98,14 @@ def test_that_the_working_folder_has_gone_is_told(tmp_path, monkeypatch, capsys,
     gone.mkdir()
     monkeypatch.chdir(gone)
     gone.rmdir()
-    status = cli.main([command, str(SEED)])
+    status = main([command, str(SEED)])
     monkeypatch.chdir(tmp_path)
     assert status == 2 and capsys.readouterr().err.startswith("Arbetsmappen finns inte.")
 
 
 @pytest.mark.parametrize("root", ["/", "//", "/../", "/."])
 def test_the_topmost_folder_is_no_case(capsys, root):
-    assert cli.main(["report", root]) == 2
+    assert main(["report", root]) == 2
     assert "datorns översta mapp är inget fall" in capsys.readouterr().err
 
 
@@ -115,7 +115,7 @@ def test_the_topmost_folder_is_no_case(capsys, root):
 )
 def test_a_path_that_is_empty_is_none(capsys, given):
     with pytest.raises(SystemExit) as ended:
-        cli.main(given)
+        main(given)
     assert ended.value.code == 2 and "ange en mapp" in capsys.readouterr().err
 
 

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_charts import faults_of
 
-from fordelning import charts, narrative, outlook, tables
-from fordelning.case import load
-from fordelning.document import Figure
-from fordelning.outlook import Outlook
-from fordelning.parameters import EditionParameters, OutlookParameters, ParameterError
-from fordelning.report import Report
-from fordelning.years import years
+from fordelning.case.case import load
+from fordelning.report import charts, narrative, outlook, tables
+from fordelning.report.document import Figure
+from fordelning.report.outlook import Outlook
+from fordelning.report.parameters import EditionParameters, OutlookParameters, ParameterError
+from fordelning.report.report import Report
+from fordelning.report.years import years
 
 FIRST, SECOND = "mal-och-budget", "medelsreserven"
 OTHER = {"pot": FIRST, "measure": "trygghetsvardar", "board": "ks", "basis": "stated", "place": "vardar"}

@@ -14,9 +14,9 @@ from conftest import SEED, Copy
 from frictionless import FrictionlessException
 from frictionless import Package as Frictionless
 
-from fordelning.case import load
-from fordelning.faults import CaseError, Fault
-from fordelning.package import MOST_TABLES, read
+from fordelning.base.errors import CaseError, Fault
+from fordelning.case.case import load
+from fordelning.case.package import MOST_TABLES, read
 
 DESCRIPTOR = "datapackage.json"
 CAMERAS = {"measure": "trygghetskameror"}  # row 2 of allocations.csv

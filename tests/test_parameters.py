@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SEED
 
-from fordelning.parameters import UNITS, EditionParameters, ParameterError, Parameters
+from fordelning.report.parameters import UNITS, EditionParameters, ParameterError, Parameters
 
 CREATED = datetime.date(2026, 11, 23)
 

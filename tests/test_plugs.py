@@ -21,19 +21,22 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from fordelning import cli, front
-from fordelning.parameters import EditionParameters
-from fordelning.publish import batch, edition, shelf, summary
-from fordelning.publish.manifest import MANIFEST
-from fordelning.publish.order import Order
-from fordelning.publish.process import Limits
-from fordelning.publish.shelf import HeldError
+from fordelning.cli.main import main
+from fordelning.publish.edition import edition, shelf
+from fordelning.publish.edition.manifest import MANIFEST
+from fordelning.publish.edition.shelf import HeldError
+from fordelning.publish.many import batch, summary
+from fordelning.publish.many.order import Order
+from fordelning.publish.render import front
+from fordelning.publish.run.process import Limits
+from fordelning.report.parameters import EditionParameters
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux")
 
 DECLARED = 'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""'
-FRONT = """from fordelning import front, narrative, tables
-from fordelning.report import Report
+FRONT = """from fordelning.publish.render import front
+from fordelning.report import narrative, tables
+from fordelning.report.report import Report
 
 report = Report.from_notebook(globals())
 front.matter(report)"""
@@ -150,7 +153,7 @@ def stays_and_goes_on(project: Path, before: dict[str, bytes]) -> None:
 
 def _report(project: Path) -> None:
     os.chdir(project)
-    os._exit(cli.main(["report", "liten", "--force"]))
+    os._exit(main(["report", "liten", "--force"]))
 
 
 def eventually(find, seconds: float = 30):
@@ -374,7 +377,7 @@ def _failing_at(number: int, errors: Path) -> None:
     for (owner, name), code in WRITES.items():
         setattr(owner, name, failing(getattr(owner, name), code))
     sys.stdout = sys.stderr = errors.open("w", encoding="utf-8")
-    status = cli.main(["batch", f"{('liten', 'annan')[number % 2]}.csv", "--force"])
+    status = main(["batch", f"{('liten', 'annan')[number % 2]}.csv", "--force"])
     sys.stderr.close()
     os._exit(status if count.value >= number else 99)
 
@@ -490,7 +493,7 @@ def test_what_a_notebook_writes_where_it_works_is_not_of_the_edition(project):
 # What changes meanwhile
 
 
-@pytest.mark.parametrize("file", ["data/liten/boards.csv", "n/avstamning.ipynb", "fordelning/profile.py"])
+@pytest.mark.parametrize("file", ["data/liten/boards.csv", "n/avstamning.ipynb", "fordelning/base/profile.py"])
 @pytest.mark.parametrize("how", [("report", "liten"), ("batch", "best.csv")])
 def test_an_edition_of_what_was_changed_meanwhile_is_not_made(project, file, how):
     """The manifest would tell of files that the edition was not made from."""

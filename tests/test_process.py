@@ -16,8 +16,8 @@ import pandas as pd
 import pytest
 from conftest import ROOT, SEED
 
-from fordelning import interruption, scratch
-from fordelning.publish.process import Limits, LostError, Task, each
+from fordelning.base import interruption, scratch
+from fordelning.publish.run.process import Limits, LostError, Task, each
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the limits and groups of Linux")
 
@@ -180,7 +180,7 @@ def test_a_process_ends_with_its_parent_and_takes_its_own_with_it(tmp_path):
     program = f"""
         import os, subprocess, sys, time
         from pathlib import Path
-        from fordelning.publish.process import Task, each
+        from fordelning.publish.run.process import Task, each
         def work():
             child = subprocess.Popen(["sleep", "60"])
             Path({str(tmp_path / "pids")!r}).write_text(f"{{os.getpid()}} {{child.pid}}")
@@ -302,13 +302,13 @@ def test_a_process_in_which_typst_has_run_is_not_forked(tmp_path):
         f"""
 from pathlib import Path
 
-from fordelning.case import load
-from fordelning.front import matter
-from fordelning.parameters import Parameters
-from fordelning.publish.content import Content
-from fordelning.publish.pdf import pdf
-from fordelning.publish.process import Limits, Task, each
-from fordelning.report import Report
+from fordelning.case.case import load
+from fordelning.publish.render.front import matter
+from fordelning.report.parameters import Parameters
+from fordelning.publish.render.content import Content
+from fordelning.publish.render.pdf import pdf
+from fordelning.publish.run.process import Limits, Task, each
+from fordelning.report.report import Report
 
 if __name__ == "__main__":
     paper = Content("Prov", matter(Report.of(Parameters(), load(Path({str(SEED)!r})))).data(), [])

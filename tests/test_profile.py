@@ -6,7 +6,7 @@ from itertools import chain
 import pytest
 from conftest import ROOT
 
-from fordelning import profile
+from fordelning.base import profile
 
 PALETTES = {"light": profile.LIGHT, "dark": profile.DARK}
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 import pytest
 from conftest import ROOT
 
-from fordelning.case import load
-from fordelning.mapping import Outcome
-from fordelning.reconcile import State, Verdict, _tests, reconcile
-from fordelning.statement import KINDS
+from fordelning.case.case import load
+from fordelning.case.statement import KINDS
+from fordelning.checks.mapping import ProofOutcome
+from fordelning.checks.reconcile import State, Verdict, _tests, reconcile
 
 GOLDEN = ROOT / "tests" / "golden" / "huddinge-2021.csv"
 
@@ -187,9 +187,9 @@ def test_every_kind_is_tested_and_declared(seed):
 
 def test_the_mapping_is_proved_for_the_seed(seed):
     proof = reconcile(seed).proof
-    assert proof.outcome is Outcome.UNIQUE
+    assert proof.outcome is ProofOutcome.UNIQUE
     assert proof.boards == ("sn", "gsn", "kfn", "ks")
-    assert (proof.candidates, proof.whole, proof.whole_candidates) == (4**4, Outcome.UNIQUE, 16_384)
+    assert (proof.candidates, proof.whole, proof.whole_candidates) == (4**4, ProofOutcome.UNIQUE, 16_384)
 
 
 def test_several_mappings_are_said_to_be_several(copy):
@@ -197,7 +197,7 @@ def test_several_mappings_are_said_to_be_several(copy):
     copy.change("allocations.csv", {"measure": "meningsfull-fritid"}, amount="750")
     copy.change("statements.csv", {"statement": "S08"}, value="750")
     result = reconcile(load(copy.folder))
-    assert result.proof.outcome is Outcome.SEVERAL
+    assert result.proof.outcome is ProofOutcome.SEVERAL
     assert result.findings["S11"].state is State.UNTESTABLE
     assert result.findings["S61"].state is State.UNTESTABLE
 
@@ -206,7 +206,7 @@ def test_no_mapping_contradicts(copy):
     copy.change("statements.csv", {"statement": "S07"}, value="2674")
     copy.change("statements.csv", {"statement": "S09"}, value="751")
     result = reconcile(load(copy.folder))
-    assert result.proof.outcome is Outcome.NONE
+    assert result.proof.outcome is ProofOutcome.NONE
     assert result.findings["S11"].state is State.CONTRADICTED
 
 
@@ -220,7 +220,7 @@ def test_without_a_board_total_nothing_is_guessed(copy):
 
 def test_past_the_budget_the_state_is_untestable(seed):
     result = reconcile(seed, budget=3)
-    assert result.proof.outcome is Outcome.OVER_BUDGET
+    assert result.proof.outcome is ProofOutcome.OVER_BUDGET
     assert result.findings["S11"].state is State.UNTESTABLE
 
 

@@ -19,11 +19,12 @@ from pathlib import Path
 
 import pytest
 
-from fordelning import exchange, replacement
-from fordelning.cli import main
-from fordelning.draft import DraftError
-from fordelning.folder import find
-from fordelning.replacement import ReplacementError, hold, mend
+from fordelning.base import exchange
+from fordelning.case import replacement
+from fordelning.case.draft import DraftError
+from fordelning.case.folder import find
+from fordelning.case.replacement import ReplacementError, hold, mend
+from fordelning.cli.main import main
 
 LONG_AGO = 1_600_000_000
 OURS = ("datapackage.json", "pots.csv")

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from fordelning import rounding
-from fordelning.lookup import Lookup
-from fordelning.reconcile import State, _tests
-from fordelning.rounding import Rounded
-from fordelning.statement import Quantity, Statement
+from fordelning.case.lookup import Lookup
+from fordelning.case.statement import Quantity, Statement
+from fordelning.checks import rounding
+from fordelning.checks.reconcile import State, _tests
+from fordelning.checks.rounding import Rounded
 
 amounts = st.lists(st.integers(-5_000_000, 5_000_000), min_size=1, max_size=8)
 positive = st.lists(st.integers(200_000, 5_000_000), min_size=1, max_size=5)

@@ -15,12 +15,12 @@ from conftest import ROOT, apart
 from synthetic import make
 from test_charts import CASES, NAMED
 
-from fordelning import front
-from fordelning.document import Column, Table, row
-from fordelning.parameters import Parameters
-from fordelning.publish.content import Content
-from fordelning.publish.pdf import pdf
-from fordelning.report import Report
+from fordelning.publish.render import front
+from fordelning.publish.render.content import Content
+from fordelning.publish.render.pdf import pdf
+from fordelning.report.document import Column, Table, row
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
 
 CHECKS = (
     tagtree.faults_of_tables,
@@ -33,7 +33,7 @@ CHECKS = (
     tagtree.faults_of_fonts,
 )
 NAMES = ("beslutsrapport", "avstamning")
-PACKAGE = Path(str(files("fordelning.publish")))
+PACKAGE = Path(str(files("fordelning.publish.render")))
 
 
 @pytest.fixture(scope="module", params=["fourteen boards", "negative", "one board", "nets to nil", "signs of money"])
@@ -77,7 +77,7 @@ def rows_by_page(path) -> dict[int, int]:
 def pdfs(papers, package) -> list[bytes]:
     """The papers set with the template of `package`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("fordelning.publish.pdf.files", lambda _: package)
+        patch.setattr("fordelning.publish.render.pdf.files", lambda _: package)
         return [pdf(paper) for paper in papers]
 
 

@@ -16,9 +16,9 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Font
 
-from fordelning import excel, sheet
-from fordelning.cell import LONGEST, MOST_ROWS, SheetError
-from fordelning.sheet import read
+from fordelning.intake.cells import excel, sheet
+from fordelning.intake.cells.cell import LONGEST, MOST_ROWS, SheetError
+from fordelning.intake.cells.sheet import read
 
 TABLE = "Nämnd;Belopp, tkr\nKommunstyrelsen;600\nBygg- och miljönämnden;1 200,5\n"
 CELLS = [["Nämnd", "Belopp, tkr"], ["Kommunstyrelsen", "600"], ["Bygg- och miljönämnden", "1 200,5"]]

@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from fordelning.publish import manifest, seal, shelf
-from fordelning.publish.overview import write
-from fordelning.publish.shelf import HeldError, hold
-from fordelning.publish.target import NOT_APPROVED
+from fordelning.publish.edition import manifest, seal, shelf
+from fordelning.publish.edition.overview import write
+from fordelning.publish.edition.shelf import HeldError, hold
+from fordelning.publish.edition.target import NOT_APPROVED
 
 FILES = 8
 

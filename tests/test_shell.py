@@ -8,10 +8,10 @@ import pytest
 from conftest import ROOT, executed
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from fordelning.publish import declaration
-from fordelning.publish.declaration import NotebookError, declared
-from fordelning.publish.engine import ShellEngine
-from fordelning.publish.notebook import CellError, assignments, in_kernel, in_shell, read
+from fordelning.publish.run import declaration
+from fordelning.publish.run.declaration import NotebookError, declared
+from fordelning.publish.run.engine import ShellEngine
+from fordelning.publish.run.notebook import CellError, assignments, in_kernel, in_shell, read
 
 ODD = [
     'case: str = "a"',

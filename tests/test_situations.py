@@ -12,13 +12,13 @@ from synthetic import make, write
 from test_workbook import reported, rows
 from workbook_recalculation import values
 
-from fordelning import narrative, phrases, tables
-from fordelning.case import load
-from fordelning.faults import CaseError
-from fordelning.mapping import Outcome
-from fordelning.markup import html
-from fordelning.reconcile import Reconciliation, State, Verdict, reconcile
-from fordelning.result import result
+from fordelning.base.errors import CaseError
+from fordelning.case.case import load
+from fordelning.checks.mapping import ProofOutcome
+from fordelning.checks.reconcile import Reconciliation, State, Verdict, reconcile
+from fordelning.report import narrative, phrases, tables
+from fordelning.report.markup import html
+from fordelning.report.result import result
 from fordelning.workbook import workbook
 
 BASE = [(0, 0, 0, 3_000), (0, 1, 1, 1_500), (0, 2, 2, 500), (1, 0, 1, 2_000)]
@@ -331,11 +331,11 @@ def derived(folder: Path, tkr: list[int], boards: list[int], totals: list[int]) 
 @pytest.mark.parametrize(
     ("tkr", "boards", "totals", "outcome", "state"),
     [
-        ([3, 4, 6], [0, 1, 1], [3, 10], Outcome.UNIQUE, State.TIES),
-        ([3, 4, 6], [1, 0, 0], [3, 10], Outcome.UNIQUE, State.CONTRADICTED),  # the case says otherwise
-        ([3, 3, 6], [0, 1, 1], [3, 9], Outcome.SEVERAL, State.UNTESTABLE),
-        ([3, 4, 6], [0, 1, 1], [5, 8], Outcome.NONE, State.CONTRADICTED),
-        ([-3, 4, 6], [0, 1, 1], [-3, 10], Outcome.UNIQUE, State.TIES),
+        ([3, 4, 6], [0, 1, 1], [3, 10], ProofOutcome.UNIQUE, State.TIES),
+        ([3, 4, 6], [1, 0, 0], [3, 10], ProofOutcome.UNIQUE, State.CONTRADICTED),  # the case says otherwise
+        ([3, 3, 6], [0, 1, 1], [3, 9], ProofOutcome.SEVERAL, State.UNTESTABLE),
+        ([3, 4, 6], [0, 1, 1], [5, 8], ProofOutcome.NONE, State.CONTRADICTED),
+        ([-3, 4, 6], [0, 1, 1], [-3, 10], ProofOutcome.UNIQUE, State.TIES),
     ],
 )
 def test_how_many_mappings_there_are(tmp_path, tkr, boards, totals, outcome, state):
@@ -368,7 +368,7 @@ def test_a_number_of_mappings_too_long_to_read_is_told_as_a_power(tmp_path):
 
 
 def test_rounded_rows_or_totals_prove_no_mapping(tmp_path):
-    assert derived(tmp_path / "fall", [3, 4, 6], [0, 1, 1], [3, 10]).proof.outcome is Outcome.UNIQUE
+    assert derived(tmp_path / "fall", [3, 4, 6], [0, 1, 1], [3, 10]).proof.outcome is ProofOutcome.UNIQUE
     told = Told(tmp_path / "annat", [(0, 0, 0, 3), (0, 1, 1, 4)]).says(value=3_000, unit="kr", board="n0")
     told.says(value=4_000, unit="kr", board="n1").describe(rounding={"tkr": "1"})
     assert told.reconciliation.proof.missing == "radernas belopp utan avrundning"

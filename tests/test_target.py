@@ -10,15 +10,13 @@ import sys
 import pytest
 from conftest import ROOT, SEED
 
-from fordelning import cli
-from fordelning.folder import find
-from fordelning.parameters import EditionParameters
-from fordelning.publish import manifest, seal
-from fordelning.publish.fresh import StandingError, dropped, remembered
-from fordelning.publish.overview import INDEX, RESULT, index
-from fordelning.publish.shelf import clear, hold
-from fordelning.publish.summary import DATA, PAGE
-from fordelning.publish.target import (
+from fordelning.case.folder import find
+from fordelning.cli.main import main
+from fordelning.publish.edition import manifest, seal
+from fordelning.publish.edition.overview import INDEX, RESULT, index
+from fordelning.publish.edition.shelf import clear, hold
+from fordelning.publish.edition.staleness import StandingError, dropped, remembered
+from fordelning.publish.edition.target import (
     NOT_APPROVED,
     TargetError,
     places,
@@ -26,6 +24,8 @@ from fordelning.publish.target import (
     require_free,
     require_ours,
 )
+from fordelning.publish.many.summary import DATA, PAGE
+from fordelning.report.parameters import EditionParameters
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes")
 PARTS = ("case", "edition", "request", "parameters", "versions", "inputs", "commit", "outputs", "sizes")
@@ -146,7 +146,7 @@ def test_beside_them_it_may(project):
 def test_every_command_refuses_before_anything_is_made(project, command, capsys):
     (project / "b.csv").write_text(f"case;utgåva\n{SMALL};data\n", encoding="utf-8")
     before = snapshot(project)
-    assert cli.main(list(command)) == 2
+    assert main(list(command)) == 2
     assert "Utgåvan kan inte läggas i" in capsys.readouterr().err
     assert snapshot(project) == before
 
@@ -291,7 +291,7 @@ def test_what_is_ours_is(tmp_path):
 
 def test_what_comes_in_the_last_moment_is_put_back(tmp_path, monkeypatch):
     """A file that is put in the edition between the look at it and the exchange."""
-    from fordelning.publish import shelf as module
+    from fordelning.publish.edition import shelf as module
 
     edition(tmp_path / SMALL)
     exchange = module.exchange
@@ -337,7 +337,7 @@ def test_the_shelf_takes_no_place_that_is_not_its_own(tmp_path, name, kind):
 def test_nor_does_the_summary_of_a_batch(project, name, capsys):
     (project / "reports").mkdir()
     (project / "reports" / name).write_text("{}")
-    assert cli.main(["batch", "--all"]) == 2
+    assert main(["batch", "--all"]) == 2
     assert f"reports/{name} ersätts inte" in capsys.readouterr().err
     assert (project / "reports" / name).read_text() == "{}"
     assert {path.name for path in (project / "reports").iterdir()} == {name, ".lock", INDEX}
@@ -372,7 +372,7 @@ def test_clean_takes_away_what_is_ours_and_tells_of_the_rest(tmp_path, capsys):
     kept = {"b", "c", "README.md", "eget", PAGE}
     assert set(clear(tmp_path, (INDEX, PAGE, DATA))) == kept
     assert {path.name for path in tmp_path.iterdir()} == kept
-    assert cli.main(["clean", "--reports", str(tmp_path)]) == 0
+    assert main(["clean", "--reports", str(tmp_path)]) == 0
     told = capsys.readouterr().out
     assert {line.rpartition(": ")[2] for line in told.splitlines()} == kept - {"README.md"}
     assert clear(tmp_path / "finns-inte", ()) == []

@@ -13,13 +13,16 @@ from conftest import ROOT, SEED
 from openpyxl.utils import get_column_letter
 from workbook_recalculation import MAIN, edited
 
-from fordelning import cli, draft, example, sheet, template
-from fordelning.amount import Style
-from fordelning.cell import SheetError
-from fordelning.commands.taking_in import today
-from fordelning.draft import Draft, schema
-from fordelning.reconcile import Verdict, reconcile
-from fordelning.statement import KINDS
+from fordelning import template
+from fordelning.case import draft, example
+from fordelning.case.draft import Draft, schema
+from fordelning.case.statement import KINDS
+from fordelning.checks.reconcile import Verdict, reconcile
+from fordelning.cli.commands.taking_in import today
+from fordelning.cli.main import main
+from fordelning.intake.cells import sheet
+from fordelning.intake.cells.amount import Style
+from fordelning.intake.cells.cell import SheetError
 from fordelning.template import form
 from fordelning.template.book import LONGEST_HELP
 
@@ -551,7 +554,7 @@ def test_another_workbook_is_no_template(tmp_path):
 
 def run(tmp_path, monkeypatch, *arguments: str) -> int:
     monkeypatch.chdir(tmp_path)
-    return cli.main(list(arguments))
+    return main(list(arguments))
 
 
 def files(folder: Path) -> dict[str, bytes]:

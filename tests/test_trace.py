@@ -21,16 +21,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import make
 
-from fordelning import narrative, phrases, tables
-from fordelning.case import every_stage, load
-from fordelning.faults import CaseError
-from fordelning.front import matter as front_matter
-from fordelning.original import MOST_BYTES, Original, OriginalError
-from fordelning.parameters import Parameters
-from fordelning.publish.html import page
-from fordelning.report import Report
-from fordelning.tokens import scan
-from fordelning.trace import Trace, trace
+from fordelning.base.errors import CaseError
+from fordelning.case.case import every_stage, load
+from fordelning.publish.render.front import matter
+from fordelning.publish.render.html import page
+from fordelning.report import narrative, phrases, tables
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
+from fordelning.source.text import MOST_BYTES, Original, OriginalError
+from fordelning.source.tokens import scan
+from fordelning.source.trace import Trace, trace
 
 SOURCE = """\
 Ärende KS-2020/2689.111
@@ -720,7 +720,7 @@ def test_an_edition_that_is_not_approved_says_what_is_the_matter_and_no_more(
         answer = {"by": "vi", "on": "2026-01-01", "value": "3400", "difference": "1", "why": "Så är det."}
         made.append("acknowledgements.csv", statement="S01", **answer)
     found = report(made, "" if not gap else str(kalla))
-    front = front_matter(found)
+    front = matter(found)
     assert front.objection == phrases.listed([*filter(None, (unanswered, lapsed, gap))])
     assert bool(front.objection) != front.approved
     document = SimpleNamespace(kind="Prov", front=dataclasses.asdict(front), blocks=[], contents=[], captions={})

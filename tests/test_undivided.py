@@ -8,16 +8,19 @@ import pytest
 from conftest import ROOT, SEED
 from synthetic import make, write
 
-from fordelning import charts, comparison, draft, intake, narrative, phrases, sheet, tables
-from fordelning.case import MEASURE, POT, Case, load
-from fordelning.choices import Options
-from fordelning.comparison import Comparison
-from fordelning.document import MEDIA_TYPE, Front
-from fordelning.faults import CaseError
-from fordelning.parameters import ComparisonParameters, Parameters
-from fordelning.publish.content import Content, content
-from fordelning.reconcile import State
-from fordelning.report import Report
+from fordelning.base.errors import CaseError
+from fordelning.case import draft
+from fordelning.case.case import MEASURE, POT, Case, load
+from fordelning.checks.reconcile import State
+from fordelning.intake import conversion
+from fordelning.intake.cells import sheet
+from fordelning.intake.table.options import Options
+from fordelning.publish.render.content import Content, content
+from fordelning.report import charts, comparison, narrative, phrases, tables
+from fordelning.report.comparison import Comparison
+from fordelning.report.document import MEDIA_TYPE, Front
+from fordelning.report.parameters import ComparisonParameters, Parameters
+from fordelning.report.report import Report
 
 FRAMES = "Budgetramar, tkr;;\nNämnd;Budget 2025;Budget 2026\n" + "".join(
     f"{name};{kronor};{kronor * 2}\n"
@@ -43,12 +46,12 @@ GRANTS = (
 SHARES = "Budgetramar 2026, tkr;;\nNämnd;Ram;Andel\nSocialnämnden;120;12 %\nValnämnden;880;88 %\nSumma;1000;100 %\n"
 
 
-def taken(folder, text: str, **options) -> tuple[Case, intake.Intake]:
+def taken(folder, text: str, **options) -> tuple[Case, conversion.Intake]:
     """The case that `import` makes of a table, and what it tells."""
     folder.mkdir(exist_ok=True)
     path = folder / "tabell.csv"
     path.write_text(text, encoding="utf-8")
-    found = intake.take_in(path, sheet.read(path, "", "")[0], Options(**options), intake.Identity())
+    found = conversion.take_in(path, sheet.read(path, "", "")[0], Options(**options), conversion.Identity())
     return draft.write(found.draft, folder / "fall", datetime.date(2026, 1, 1), replace=True), found
 
 

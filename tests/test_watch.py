@@ -19,8 +19,8 @@ from conftest import ROOT, Copy
 from filelock import FileLock
 from playwright.sync_api import expect, sync_playwright
 
-from fordelning.cli import main
-from fordelning.publish.html import POLICY
+from fordelning.cli.main import main
+from fordelning.publish.render.html import POLICY
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process is not interrupted so on Windows")
 LONG = 120  # seconds: nobody waits so long but where something is wrong
@@ -410,7 +410,7 @@ def test_a_changed_program_asks_for_a_new_start_and_an_interrupt_is_an_end(clone
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{watched.port}{PAGE}")
         events = watched.events()
-        program = clone / "fordelning" / "phrases.py"
+        program = clone / "fordelning" / "report" / "phrases.py"
         kept = program.read_text(encoding="utf-8")
         program.write_text(kept + "\n# ändrat\n", encoding="utf-8")
         assert until(events, "Programmet har ändrats: starta om watch")[-1]["number"] == number

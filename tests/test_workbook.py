@@ -18,15 +18,15 @@ from lxml import etree
 from workbook_cases import BOARDS, CASES, LONG, MEASURES, POTS, REFERENCE, WORDINGS
 from workbook_recalculation import MAIN, differences, equal, formulas, parts, unescaped, values
 
-from fordelning.case import load
-from fordelning.faults import RenderingError
-from fordelning.parameters import Parameters
-from fordelning.reconcile import State, Verdict
-from fordelning.report import Report
-from fordelning.result import result
-from fordelning.statement import KINDS, RELATIONS
-from fordelning.tables import boards_by_size
-from fordelning.workbook import page, reconciliation, workbook
+from fordelning.base.errors import RenderingError
+from fordelning.case.case import load
+from fordelning.case.statement import KIND_NAMES, KINDS, RELATIONS
+from fordelning.checks.reconcile import State, Verdict
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
+from fordelning.report.result import result
+from fordelning.report.tables import boards_by_size
+from fordelning.workbook import page, workbook
 
 SHEETS = ["Läs mig", "Fördelning", "Matris", "Avstämning", "Källor"]
 HEADER = 4  # the row of the header on the sheets with one table
@@ -476,8 +476,8 @@ def test_a_case_with_one_allocation_and_nothing_said_has_all_tables(made):
 
 
 def test_every_kind_has_a_name():
-    assert set(reconciliation.NAMES) == set(KINDS)
-    assert len(set(reconciliation.NAMES.values())) == len(KINDS)
+    assert set(KIND_NAMES) == set(KINDS)
+    assert len(set(KIND_NAMES.values())) == len(KINDS)
 
 
 def test_properties_and_language(made):
@@ -493,8 +493,8 @@ def test_properties_and_language(made):
 def test_the_same_bytes_from_the_same_case(made, tmp_path):
     again = tmp_path / "again.xlsx"
     program = (
-        "import sys; from pathlib import Path; from fordelning.report import Report;"
-        "from fordelning.parameters import Parameters; from fordelning.workbook import workbook;"
+        "import sys; from pathlib import Path; from fordelning.report.report import Report;"
+        "from fordelning.report.parameters import Parameters; from fordelning.workbook import workbook;"
         "report = Report.make(Parameters(case=sys.argv[1], unit='mnkr', edition='2026-11-23'));"
         "Path(sys.argv[2]).write_bytes(workbook(report))"
     )

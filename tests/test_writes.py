@@ -23,21 +23,21 @@ OPENING = {"w", "wb", "a", "ab", "x", "xb", "r+", "r+b", "w+", "w+b"}
 
 # The rooms where something is changed, and why that is ours.
 OURS = {
-    "console.py": "the system's own place for what nobody takes",
-    "exchange.py": "the renames of `shelf` and `replacement`, which have looked",
-    "replacement.py": "a folder of its own form with a file of its own in it; the case that it is told to replace",
-    "scratch.py": "a temporary folder of this process's own",
-    "commands/watching.py": "a temporary folder of its own; the folder of editions, made where there is none",
-    "publish/batch.py": "what was made of an edition that failed, in `.making`",
-    "publish/cluster.py": "a temporary folder of the worker's own",
-    "publish/edition.py": "the empty folder that an edition is made in",
-    "publish/process.py": "the same, and a temporary folder of each process",
-    "publish/engine.py": "a folder for a kernel's settings, in the process's own temporary one",
-    "publish/overview.py": "what `require_ours` has passed",
-    "publish/pdf.py": "a temporary folder of its own",
-    "publish/shelf.py": "what `require_free` and `require_ours` have passed, and `.making`, which `_require_own` has",
-    "publish/store.py": "a part of the store with a name that is drawn for the run",
-    "publish/summary.py": "what `require_ours` has passed",
+    "base/console.py": "the system's own place for what nobody takes",
+    "base/exchange.py": "the renames of `shelf` and `replacement`, which have looked",
+    "case/replacement.py": "a folder of its own form with a file of its own in it; the case that it is told to replace",
+    "base/scratch.py": "a temporary folder of this process's own",
+    "cli/commands/watching.py": "a temporary folder of its own; the folder of editions, made where there is none",
+    "publish/many/batch.py": "what was made of an edition that failed, in `.making`",
+    "publish/many/cluster.py": "a temporary folder of the worker's own",
+    "publish/edition/edition.py": "the empty folder that an edition is made in",
+    "publish/run/process.py": "the same, and a temporary folder of each process",
+    "publish/run/engine.py": "a folder for a kernel's settings, in the process's own temporary one",
+    "publish/edition/overview.py": "what `require_ours` has passed",
+    "publish/render/pdf.py": "a temporary folder of its own",
+    "publish/edition/shelf.py": "what `require_free`, `require_ours` and (`.making`) `_require_own` have passed",
+    "publish/many/store.py": "a part of the store with a name that is drawn for the run",
+    "publish/many/summary.py": "what `require_ours` has passed",
 }
 
 

@@ -2,7 +2,7 @@
 
 from conftest import Copy
 
-from fordelning.statement import RELATIONS
+from fordelning.case.statement import RELATIONS
 
 
 def statement(copy: Copy, number: int, kind: str, **cells: str) -> str:

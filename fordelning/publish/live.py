@@ -22,12 +22,12 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from ..faults import InputError
-from ..profile import LIGHT
-from .html import POLICY
-from .overview import INDEX
-from .process import CONTEXT, LostError
-from .target import NOT_APPROVED
+from fordelning.base.errors import InputError
+from fordelning.base.profile import LIGHT
+from fordelning.publish.edition.overview import INDEX
+from fordelning.publish.edition.target import NOT_APPROVED
+from fordelning.publish.render.html import POLICY
+from fordelning.publish.run.process import CONTEXT, LostError
 
 ADDRESS = "127.0.0.1"
 CHANGED, FINE, FAULTY = "gör om", "klar", "fel"

@@ -9,14 +9,15 @@ from decimal import Decimal
 
 from openpyxl.utils import coordinate_to_tuple
 
-from .. import amount
-from ..amount import Style
-from ..cell import Cell, Sheet, SheetError
-from ..draft import Draft, keys, short
-from ..faults import CaseError, Fault, shorten
-from ..money import KRONOR
-from ..statement import KINDS, Kind
-from .form import ANSWERS, DECISION, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, STEPS, Field, Table, folded, tables
+from fordelning.base.errors import CaseError, Fault, shorten
+from fordelning.base.money import KRONOR
+from fordelning.case.draft import Draft, keys, short
+from fordelning.case.statement import KINDS, Kind
+from fordelning.intake.cells import amount
+from fordelning.intake.cells.amount import Style
+from fordelning.intake.cells.cell import Cell, Sheet, SheetError
+
+from .form import ANSWERS, DECISION, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, STEPS, Field, FormTable, folded, tables
 
 AS_WRITTEN = Style()  # nothing is known of how the numbers are written
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -167,7 +168,7 @@ class _Reading:
                 if _is_truth(cell):
                     self.fault(sheet, cell, f"fann {shorten(cell.text)}", "ord eller tal, inget sanningsvärde")
 
-    def _rows(self, table: Table, sheet: Sheet) -> None:
+    def _rows(self, table: FormTable, sheet: Sheet) -> None:
         lines = [cells for cells in sheet.rows if any(cells)]
         header, lines = lines[0], lines[1:]
         titles = {folded(field.title): field.name for field in table.fields}
@@ -193,7 +194,7 @@ class _Reading:
             if any(row.cells.values()):
                 self.rows[table.name].append(row)
 
-    def _made(self, name: str, table: Table) -> None:
+    def _made(self, name: str, table: FormTable) -> None:
         """Give every row its key and short name, where they are blank from its name."""
         rows = self.rows[name]
         if table.key:
@@ -214,7 +215,7 @@ class _Reading:
                     row.values["short_name"] = label if short(label) in taken else short(label)
                     taken.add(row.values["short_name"])
 
-    def _index(self, name: str, table: Table) -> None:
+    def _index(self, name: str, table: FormTable) -> None:
         """Learn what the rows of the table are called."""
         exact, loose = self.exact.setdefault(name, {}), self.folded.setdefault(name, {})
         if not table.key:
@@ -228,7 +229,7 @@ class _Reading:
                     if column == table.label or folded(called) not in loose:
                         loose.setdefault(folded(called), set()).add(key)
 
-    def _read(self, table: Table, row: _Row) -> None:
+    def _read(self, table: FormTable, row: _Row) -> None:
         """Find the value of every column."""
         stated = {"allocations": self._allocated, "statements": self._stated, "acknowledgements": self._answered}
         special = stated.get(table.name, lambda row: {})(row)
@@ -405,7 +406,7 @@ class _Reading:
     def _fields(self, table: str, *names: str) -> list[Field]:
         return [field for name in names for field in self.form[table].fields if field.name == name]
 
-    def _distinct(self, table: Table) -> None:
+    def _distinct(self, table: FormTable) -> None:
         """Note values that only one row may have."""
         fields = {field.name: field for field in table.fields}
         for columns in table.unique:
@@ -466,7 +467,7 @@ class _Reading:
         return given
 
 
-def _called(table: Table, row: _Row) -> str:
+def _called(table: FormTable, row: _Row) -> str:
     """What a key is made of."""
     return f"fotnot {row.text(table.label)}" if table.name == "notes" else row.text(table.label)
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from ..draft import Draft
-from ..profile import LIGHT
-from ..statement import KINDS
-from ..workbook.archive import sealed
-from ..workbook.page import A4, LINE, MOST_LINES, Book, write_text
-from ..workbook.reconciliation import NAMES
+from fordelning.base.profile import LIGHT
+from fordelning.case.draft import Draft
+from fordelning.case.statement import KIND_NAMES, KINDS
+from fordelning.workbook.archive import sealed
+from fordelning.workbook.page import A4, LINE, MOST_LINES, Book, write_text
+
 from .form import (
     ANSWERS,
     DECISION,
@@ -26,7 +26,7 @@ from .form import (
     STEPS,
     TESTED,
     Field,
-    Table,
+    FormTable,
     needs,
     tables,
 )
@@ -109,7 +109,7 @@ def _looks(book: Book) -> dict:
     }
 
 
-def _guide(book: Book, looks: dict, form: dict[str, Table]) -> None:
+def _guide(book: Book, looks: dict, form: dict[str, FormTable]) -> None:
     sheet = book.add_worksheet(GUIDE)
     for column, width in enumerate(_GUIDE):
         sheet.set_column(column, column, width)
@@ -126,7 +126,7 @@ def _guide(book: Book, looks: dict, form: dict[str, Table]) -> None:
     lines = [(table.title, table.description) for table in form.values()]
     row = _listing(sheet, looks, row + 1, "Bladen", ("Blad", "Vad som står där"), lines)
     titles = {field.name: field.title for field in form["statements"].fields}
-    kinds = [(NAMES[kind], TESTED[kind], *needs(kind, titles)) for kind in KINDS]
+    kinds = [(KIND_NAMES[kind], TESTED[kind], *needs(kind, titles)) for kind in KINDS]
     header = ("Slag", "Så prövas det", "Behöver", "Får ha")
     _listing(sheet, looks, row + 1, "Slag av påståenden", header, kinds)
     _printed(sheet)
@@ -144,7 +144,7 @@ def _listing(sheet: Worksheet, looks: dict, row: int, heading: str, header: tupl
     return row + 2 + len(lines)
 
 
-def _identity(sheet: Worksheet, looks: dict, form: dict[str, Table], draft: Draft) -> None:
+def _identity(sheet: Worksheet, looks: dict, form: dict[str, FormTable], draft: Draft) -> None:
     for column, width in enumerate(_ANSWER):
         sheet.set_column(column, column, width, looks["text"])
     for column, header in enumerate(IDENTITY_HEADER):
@@ -168,7 +168,7 @@ def _identity(sheet: Worksheet, looks: dict, form: dict[str, Table], draft: Draf
     _printed(sheet)
 
 
-def _table(sheet: Worksheet, looks: dict, form: dict[str, Table], table: Table, draft: Draft) -> None:
+def _table(sheet: Worksheet, looks: dict, form: dict[str, FormTable], table: FormTable, draft: Draft) -> None:
     rows = draft.rows.get(table.name, [])
     labels = {field.name: _labels(form[field.target], draft) for field in table.fields if field.target}
     statements = {row.get("statement", ""): row for row in draft.rows.get("statements", [])}
@@ -203,7 +203,7 @@ def _width(field: Field) -> int:
     return _WIDTHS.get(field.name, 14)
 
 
-def _labels(table: Table, draft: Draft) -> dict[str, str]:
+def _labels(table: FormTable, draft: Draft) -> dict[str, str]:
     return {row.get(table.key, ""): row.get(table.label, "") for row in draft.rows.get(table.name, [])}
 
 
@@ -240,7 +240,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: str | int | Decimal, 
     sheet.write_number(row, column, float(value), looks[look])
 
 
-def _rule(form: dict[str, Table], field: Field) -> dict:
+def _rule(form: dict[str, FormTable], field: Field) -> dict:
     if field.target and not field.several:
         return _listed(form[field.target])
     if field.choices:
@@ -252,7 +252,7 @@ def _rule(form: dict[str, Table], field: Field) -> dict:
     return {"validate": "any"}
 
 
-def _listed(table: Table) -> dict:
+def _listed(table: FormTable) -> dict:
     """A list of the names in `table`, as long as it is: Excel opens a list with blanks at its end."""
     column = xl_col_to_name(table.position(table.label))
     area = f"'{table.title}'!${column}$2:${column}${ROWS + 1}"

@@ -6,12 +6,11 @@ here by name and in Swedish.
 
 from dataclasses import dataclass, fields
 
-from ..amount import plain
-from ..case import Decision
-from ..draft import schema
-from ..money import KRONOR
-from ..statement import KINDS
-from ..workbook.reconciliation import NAMES
+from fordelning.base.money import KRONOR
+from fordelning.case.case import Decision
+from fordelning.case.draft import schema
+from fordelning.case.statement import KIND_NAMES, KINDS
+from fordelning.intake.cells.amount import plain
 
 GUIDE, IDENTITY = "Läs mig", "Handlingen"
 ROWS = 1_000  # how many rows of a sheet are made ready with lists; more can be filled in
@@ -50,7 +49,7 @@ STEPS = {
 }
 
 _WORDS = {
-    "kind": NAMES,
+    "kind": KIND_NAMES,
     "basis": {"stated": "angiven", "derived": "härledd"},
     "relation": {"=": "=", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "part": "del av"},
 }
@@ -117,7 +116,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Table:
+class FormTable:
     """A table of a case as a sheet. `key` is the column that identifies a row and is not a reference, or "".
 
     `label` is the column whose values other sheets choose among, and `unique` the columns, one or several together,
@@ -137,7 +136,7 @@ class Table:
         return [f.name for f in self.fields].index(field)
 
 
-def tables() -> dict[str, Table]:
+def tables() -> dict[str, FormTable]:
     """Every table by name, in the order of the sheets."""
     return {resource["name"]: _table(resource) for resource in schema()}
 
@@ -153,13 +152,13 @@ def needs(kind: str, titles: dict[str, str]) -> tuple[str, str]:
     return tuple(", ".join(titles[column] for column in columns) or "–" for columns in (said.needs, said.may))
 
 
-def _table(resource: dict) -> Table:
+def _table(resource: dict) -> FormTable:
     form, name = resource["schema"], resource["name"]
     targets = {key["fields"]: key["reference"]["resource"] or name for key in form.get("foreignKeys", [])}
     primary = form.get("primaryKey", [])
     key = primary[0] if len(primary) == 1 and primary[0] not in targets else ""
     single = tuple((f["name"],) for f in form["fields"] if f.get("constraints", {}).get("unique"))
-    return Table(
+    return FormTable(
         name,
         resource["title"],
         resource["description"],

@@ -5,12 +5,14 @@ import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from .. import draft, sheet
-from ..amount import Style
-from ..cell import SheetError
-from ..draft import Draft, DraftError
-from ..faults import CaseError
-from ..package import DESCRIPTOR
+from fordelning.base.errors import CaseError
+from fordelning.case import draft
+from fordelning.case.draft import Draft, DraftError
+from fordelning.case.package import DESCRIPTOR
+from fordelning.intake.cells import sheet
+from fordelning.intake.cells.amount import Style
+from fordelning.intake.cells.cell import SheetError
+
 from .answers import is_template, read
 from .book import workbook
 from .form import ANSWERS, IDENTITY, tables

@@ -3,9 +3,10 @@
 import datetime
 import io
 
-from ..case import Case
-from ..reconcile import Reconciliation
-from ..report import Report
+from fordelning.case.case import Case
+from fordelning.checks.reconcile import Reconciliation
+from fordelning.report.report import Report
+
 from . import allocation, matrix, opening, reconciliation, sources
 from .archive import sealed
 from .page import Book

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from ..case import Note
-from ..report import Report
-from ..tables import span
+from fordelning.case.case import Note
+from fordelning.report.report import Report
+from fordelning.report.tables import span
+
 from . import formulas
-from .page import HEADER, Book, Column, Formula, Listing, Page
+from .page import HEADER, Book, Formula, Listing, ListingColumn, Page
 
 NAME = "Fördelning"
 ABOUT = "Det som ges, rad för rad. Beloppen får ändras för att pröva något; allt annat räknas om."
@@ -18,22 +19,24 @@ def write(report: Report, book: Book) -> None:
     page = Page(book, NAME, f"Fördelning {span(report)}, kr", ABOUT)
     whole = report.case.total()
     columns = (
-        Column("Rad", 8, "integer", total="Summa"),
-        Column("År", 7, "year"),
-        Column("Pott", 30),
-        Column("Åtgärd", 36),
-        Column("Nämnd", 24),
-        Column("Belopp kr", 15, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Belopp kr])", whole)),
-        Column("Fallets belopp kr", 18, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Fallets belopp kr])", whole)),
-        Column("Ändrad", 10, "strong", formulas.changed()),
-        Column("Avrundat till kr", 12, "kronor"),
-        Column("Grund", 10),
-        Column("Klass", 20),
-        Column("Nämndens klass", 20),
-        Column("Första raden", 10, "integer", formulas.first_row()),
-        Column("Plats i potten", 10, "integer", formulas.place_in_pot()),
-        Column("Fotnot", 10, "integer"),
-        Column("Ställe", 32),
+        ListingColumn("Rad", 8, "integer", total="Summa"),
+        ListingColumn("År", 7, "year"),
+        ListingColumn("Pott", 30),
+        ListingColumn("Åtgärd", 36),
+        ListingColumn("Nämnd", 24),
+        ListingColumn("Belopp kr", 15, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Belopp kr])", whole)),
+        ListingColumn(
+            "Fallets belopp kr", 18, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Fallets belopp kr])", whole)
+        ),
+        ListingColumn("Ändrad", 10, "strong", formulas.changed()),
+        ListingColumn("Avrundat till kr", 12, "kronor"),
+        ListingColumn("Grund", 10),
+        ListingColumn("Klass", 20),
+        ListingColumn("Nämndens klass", 20),
+        ListingColumn("Första raden", 10, "integer", formulas.first_row()),
+        ListingColumn("Plats i potten", 10, "integer", formulas.place_in_pot()),
+        ListingColumn("Fotnot", 10, "integer"),
+        ListingColumn("Ställe", 32),
     )
     rows = tuple(_rows(report))
     page.put(Listing("Fördelningen rad för rad", columns, rows, "Fordelning", filtered=True), HEADER)

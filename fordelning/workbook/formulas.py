@@ -8,9 +8,9 @@ so that the tables can be sorted.
 from collections.abc import Callable
 from fractions import Fraction
 
-from ..case import Case
-from ..reconcile import State, Verdict
-from ..statement import COUNTED, EQUAL, Statement
+from fordelning.case.case import Case
+from fordelning.case.statement import COUNTED, EQUAL, Statement
+from fordelning.checks.reconcile import State, Verdict
 
 SCOPE = {"year": "År", "pot": "Pott", "measure": "Åtgärd", "board": "Nämnd", "tag": "Klass"}
 AMOUNT = "Fordelning[Belopp kr]"

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
-from ..report import Report
-from ..tables import boards_by_size, pots_used, span
+from fordelning.report.report import Report
+from fordelning.report.tables import boards_by_size, pots_used, span
+
 from . import formulas
-from .page import HEADER, Book, Column, Formula, Listing, Page, Styled
+from .page import HEADER, Book, Formula, Listing, ListingColumn, Page, Styled
 
 NAME = "Matris"
 ABOUT = "Åtgärder och nämnder, pott för pott. Kontrollerna jämför med bladet Fördelning och ska vara noll."
@@ -23,11 +24,11 @@ def write(report: Report, book: Book) -> None:
     """
     page = Page(book, NAME, f"Åtgärder, potter och nämnder {span(report)}, kr", ABOUT)
     columns = (
-        Column("Pott", 30),
-        Column("Åtgärd", 36),
+        ListingColumn("Pott", 30),
+        ListingColumn("Åtgärd", 36),
         *(_board(report.case.boards[board].name) for board in boards_by_size(report)),
-        Column("Summa", 16, "kronor-dashed"),
-        Column("Kontroll", 12, "control"),
+        ListingColumn("Summa", 16, "kronor-dashed"),
+        ListingColumn("Kontroll", 12, "control"),
     )
     end = page.put(Listing("Åtgärder, potter och nämnder", columns, tuple(_rows(report))), HEADER) - 1
     right = len(columns) - 1
@@ -37,9 +38,9 @@ def write(report: Report, book: Book) -> None:
     page.finish(report, header=HEADER, frozen=2)
 
 
-def _board(name: str) -> Column:
+def _board(name: str) -> ListingColumn:
     """A board's column, wide enough for the longest word over it as long as that is a word."""
-    return Column(name, min(4 + max(16, *map(len, name.split())), 40), "kronor-dashed")
+    return ListingColumn(name, min(4 + max(16, *map(len, name.split())), 40), "kronor-dashed")
 
 
 def _rows(report: Report) -> Iterator[tuple]:

@@ -2,11 +2,12 @@
 
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
-from .. import phrases
-from ..reconcile import State, Verdict
-from ..report import Report
+from fordelning.checks.reconcile import State, Verdict
+from fordelning.report import phrases
+from fordelning.report.report import Report
+
 from . import allocation, formulas, matrix, reconciliation, sources
-from .page import HEADER, Book, Column, Formula, Link, Listing, Page, Styled
+from .page import HEADER, Book, Formula, Link, Listing, ListingColumn, Page, Styled
 
 _LABEL, _CONTENT = 26, 98  # widths
 _VERDICT, _CHANGED = "Omdöme", "Ändrade belopp, antal"
@@ -26,17 +27,17 @@ _TERMS = {
 def write(report: Report, book: Book) -> None:
     """Add the sheet to `book`."""
     page = Page(book, "Läs mig", report.case.title, "Siffrorna bakom rapporten, med formler, för den som kontrollerar.")
-    content = Column("Innehåll", _CONTENT)
+    content = ListingColumn("Innehåll", _CONTENT)
     facts = _facts(report)
-    row = page.put(Listing("Uppgifter", (Column("Uppgift", _LABEL), content), tuple(facts.items())), HEADER)
+    row = page.put(Listing("Uppgifter", (ListingColumn("Uppgift", _LABEL), content), tuple(facts.items())), HEADER)
     verdict, changed = ((HEADER + 1 + list(facts).index(label), 1) for label in (_VERDICT, _CHANGED))
     for value in (Verdict.NOT_APPROVED, Verdict.UNTESTED):
         page.mark(verdict, verdict, value)
     page.mark(changed, changed, 0, ">")
     row = page.put(_states(report, row + 1), row + 1)
     sheets = tuple((Styled(Link(s.NAME), "link"), s.ABOUT) for s in (allocation, matrix, reconciliation, sources))
-    row = page.put(Listing("Bladen", (Column("Blad", _LABEL), content), sheets), row + 1)
-    page.put(Listing("Att veta", (Column("Att veta", _LABEL), content), tuple(_TERMS.items())), row + 1)
+    row = page.put(Listing("Bladen", (ListingColumn("Blad", _LABEL), content), sheets), row + 1)
+    page.put(Listing("Att veta", (ListingColumn("Att veta", _LABEL), content), tuple(_TERMS.items())), row + 1)
     page.finish(report, landscape=False)
 
 
@@ -62,9 +63,9 @@ def _states(report: Report, top: int) -> Listing:
     return Listing(
         "Påståendena efter utfall",
         (
-            Column("Utfall", _LABEL, total="Summa"),
-            Column("Betydelse", _CONTENT),
-            Column("Antal", 10, "kronor", total=Formula(summed, len(findings))),
+            ListingColumn("Utfall", _LABEL, total="Summa"),
+            ListingColumn("Betydelse", _CONTENT),
+            ListingColumn("Antal", 10, "kronor", total=Formula(summed, len(findings))),
         ),
         tuple(
             (phrases.state(state), phrases.MEANINGS[state], Formula(formulas.count(state), number))

@@ -12,10 +12,10 @@ from functools import cache
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ..faults import RenderingError
-from ..money import decimal
-from ..profile import LIGHT
-from ..report import Report
+from fordelning.base.errors import RenderingError
+from fordelning.base.money import decimal
+from fordelning.base.profile import LIGHT
+from fordelning.report.report import Report
 
 LONGEST = 32_767  # UTF-16 units in a cell, which is how Excel counts
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet; what is written beyond them would be lost without a word
@@ -81,7 +81,7 @@ class Styled:
 
 
 @dataclass(frozen=True)
-class Column:
+class ListingColumn:
     """A column of a listing. Where it has a `formula`, the rows hold its values. `total` is a label or a formula."""
 
     header: str
@@ -99,7 +99,7 @@ class Listing:
     """
 
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[ListingColumn, ...]
     rows: tuple[tuple, ...]
     name: str = ""
     filtered: bool = False
@@ -259,7 +259,7 @@ def write_text(sheet: Worksheet, row: int, column: int, value: str, form) -> Non
         sheet.write_string(row, column, value, form)
 
 
-def _declared(column: Column) -> dict:
+def _declared(column: ListingColumn) -> dict:
     total = {Formula: {"total_function": "sum"}, str: {"total_string": column.total}}.get(type(column.total), {})
     return {"header": column.header, "formula": column.formula, **total}
 

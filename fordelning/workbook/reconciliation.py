@@ -2,36 +2,18 @@
 
 from fractions import Fraction
 
-from .. import phrases
-from ..case import Acknowledgement
-from ..profile import LIGHT
-from ..reconcile import Finding, State
-from ..report import Report
-from ..statement import KINDS, Quantity
+from fordelning.base.profile import LIGHT
+from fordelning.case.case import Acknowledgement
+from fordelning.case.statement import KIND_NAMES, KINDS, Quantity
+from fordelning.checks.reconcile import Finding, State
+from fordelning.report import phrases
+from fordelning.report.report import Report
+
 from . import formulas
-from .page import HEADER, Book, Column, Formula, Listing, Page, Styled
+from .page import HEADER, Book, Formula, Listing, ListingColumn, Page, Styled
 
 NAME = "Avstämning"
 ABOUT = "Varje påstående i dokumentet: vad det anger, vad fördelningen ger, skillnaden och utfallet."
-NAMES = {
-    "total": "summa",
-    "share": "andel",
-    "count": "antal",
-    "position": "plats i potten",
-    "overlap": "överlappning",
-    "date": "datum",
-    "reference": "diarienummer",
-    "subject": "ändamål",
-    "author": "avsändare",
-    "purpose": "pottens ändamål",
-    "same": "upprepning",
-    "mapping": "härledd nämnd",
-    "request": "äskande",
-    "plan": "kommande år",
-    "change": "förändring",
-    "conflict": "motstridig läsning",
-    "open": "öppen uppgift",
-}
 _STYLES = {"money": "kronor", "percent": "share", "count": "integer", "ordinal": "integer", "text": "entry"}
 _UNITS = {"money": "kr", "percent": "%"}
 _RELATIONS = {">=": "≥", "<=": "≤", "part": "del av"}
@@ -42,30 +24,30 @@ def write(report: Report, book: Book) -> None:
     """Add the sheet to `book`."""
     page = Page(book, NAME, f"Avstämning av {report.case.decision.reference}", ABOUT)
     columns = (
-        Column("Nr", 6),
-        Column("Påstående", 32),
-        Column("Slag", 12),
-        Column("År", 6, "year"),
-        Column("Pott", 15),
-        Column("Åtgärd", 15),
-        Column("Nämnd", 16),
-        Column("Klass", 14),
-        Column("Mot", 7),
-        Column("Relation", 9),
-        Column("Angivet", 15, "kronor"),
-        Column("Enhet", 9),
-        Column("Tolerans", 10, "kronor"),
-        Column("Uträknat", 15, "kronor"),
-        Column("Skillnad", 13, "kronor"),
-        Column("Utfall", 18, "strong"),
-        Column("Vad som saknas", 28),
-        Column("Ställe", 20),
-        Column("Kommentar av", 13),
-        Column("Kommenterat", 13, "date"),
-        Column("Kommenterat värde", 15, "kronor"),
-        Column("Kommenterad skillnad", 14, "kronor"),
-        Column("Kommentaren", 14, "strong"),
-        Column("Varför", 36),
+        ListingColumn("Nr", 6),
+        ListingColumn("Påstående", 32),
+        ListingColumn("Slag", 12),
+        ListingColumn("År", 6, "year"),
+        ListingColumn("Pott", 15),
+        ListingColumn("Åtgärd", 15),
+        ListingColumn("Nämnd", 16),
+        ListingColumn("Klass", 14),
+        ListingColumn("Mot", 7),
+        ListingColumn("Relation", 9),
+        ListingColumn("Angivet", 15, "kronor"),
+        ListingColumn("Enhet", 9),
+        ListingColumn("Tolerans", 10, "kronor"),
+        ListingColumn("Uträknat", 15, "kronor"),
+        ListingColumn("Skillnad", 13, "kronor"),
+        ListingColumn("Utfall", 18, "strong"),
+        ListingColumn("Vad som saknas", 28),
+        ListingColumn("Ställe", 20),
+        ListingColumn("Kommentar av", 13),
+        ListingColumn("Kommenterat", 13, "date"),
+        ListingColumn("Kommenterat värde", 15, "kronor"),
+        ListingColumn("Kommenterad skillnad", 14, "kronor"),
+        ListingColumn("Kommentaren", 14, "strong"),
+        ListingColumn("Varför", 36),
     )
     rows = tuple(_row(report, finding) for finding in report.reconciliation.findings.values())
     end = page.put(Listing("Alla påståenden i dokumentets ordning", columns, rows, "Avstamning", filtered=True), HEADER)
@@ -87,7 +69,7 @@ def _row(report: Report, finding: Finding) -> tuple:
     return (
         s.statement,
         s.wording,
-        NAMES[s.kind],
+        KIND_NAMES[s.kind],
         s.year,
         case.pots[s.pot].name if s.pot else None,
         case.measures[s.measure].name if s.measure else None,

@@ -2,9 +2,10 @@
 
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
-from ..report import Report
+from fordelning.report.report import Report
+
 from .formulas import IDENTITY
-from .page import HEADER, Book, Column, Listing, Page, Styled
+from .page import HEADER, Book, Listing, ListingColumn, Page, Styled
 
 NAME = "Källor"
 ABOUT = "Dokumentets identitet, listorna över ställen, potter, nämnder och åtgärder, och fallets filer."
@@ -41,7 +42,7 @@ def _identity(report: Report) -> Listing:
     values = {field: getattr(decision, field) for field in _LABELS}
     values |= {"year": Styled(decision.year, "year"), "own_board": case.boards[decision.own_board].name}
     rows = tuple((label, values[field]) for field, label in _LABELS.items())
-    return Listing("Dokumentet", (Column("Uppgift", _LEFT), Column("Innehåll", _MIDDLE)), rows)
+    return Listing("Dokumentet", (ListingColumn("Uppgift", _LEFT), ListingColumn("Innehåll", _MIDDLE)), rows)
 
 
 def _lists(report: Report) -> tuple[Listing, ...]:
@@ -49,49 +50,57 @@ def _lists(report: Report) -> tuple[Listing, ...]:
     return (
         Listing(
             "Ställen i dokumentet",
-            (Column("Ställe", _LEFT),),
+            (ListingColumn("Ställe", _LEFT),),
             tuple((place.name,) for place in case.places.values()),
             "Platser",
         ),
         Listing(
             "Potter",
-            (Column("Pott", _LEFT), Column("Ändamål", _MIDDLE)),
+            (ListingColumn("Pott", _LEFT), ListingColumn("Ändamål", _MIDDLE)),
             tuple((pot.name, pot.purpose) for pot in case.pots.values()),
             "Potter",
         ),
         Listing(
             "Nämnder",
-            (Column("Nämnd", _LEFT), Column("Kortnamn", _MIDDLE), Column("Klass", _RIGHT)),
+            (ListingColumn("Nämnd", _LEFT), ListingColumn("Kortnamn", _MIDDLE), ListingColumn("Klass", _RIGHT)),
             tuple((b.name, b.short_name, case.tags[b.tag].name if b.tag else None) for b in case.boards.values()),
             "Namnder",
         ),
         Listing(
             "Åtgärder",
-            (Column("Åtgärd", _LEFT), Column("Klass", _MIDDLE)),
+            (ListingColumn("Åtgärd", _LEFT), ListingColumn("Klass", _MIDDLE)),
             tuple((m.name, case.tags[m.tag].name if m.tag else None) for m in case.measures.values()),
             "Atgarder",
         ),
         Listing(
             "Klasser av åtgärder och nämnder",
-            (Column("Klass", _LEFT), Column("Skäl", _MIDDLE)),
+            (ListingColumn("Klass", _LEFT), ListingColumn("Skäl", _MIDDLE)),
             tuple((tag.name, tag.reason) for tag in case.tags.values()),
             "Klasser",
         ),
         Listing(
             "Fotnoter med våra ord",
-            (Column("Fotnot", _LEFT, "year"), Column("Innehåll", _MIDDLE), Column("Ställe", _RIGHT)),
+            (
+                ListingColumn("Fotnot", _LEFT, "year"),
+                ListingColumn("Innehåll", _MIDDLE),
+                ListingColumn("Ställe", _RIGHT),
+            ),
             tuple((note.number, note.text, case.places[note.place].name) for note in case.notes.values()),
             "Fotnoter",
         ),
         Listing(
             "Öppna frågor",
-            (Column("Gäller", _LEFT), Column("Fråga", _MIDDLE), Column("Vikt, 3 är tyngst", _RIGHT, "year")),
+            (
+                ListingColumn("Gäller", _LEFT),
+                ListingColumn("Fråga", _MIDDLE),
+                ListingColumn("Vikt, 3 är tyngst", _RIGHT, "year"),
+            ),
             tuple((question.concern, question.wording, question.weight) for question in case.questions.values()),
             "Fragor",
         ),
         Listing(
             "Fallets filer",
-            (Column("Fil", _LEFT), Column("Kontrollsumma (SHA-256)", _MIDDLE)),
+            (ListingColumn("Fil", _LEFT), ListingColumn("Kontrollsumma (SHA-256)", _MIDDLE)),
             tuple(case.digests.items()),
             "Filer",
         ),

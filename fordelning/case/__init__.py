@@ -1,0 +1,1 @@
+"""One decision as data: its package on disk, its statements and its allocations."""

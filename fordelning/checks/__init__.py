@@ -1,0 +1,1 @@
+"""Every statement tested against the allocations, with what rounding may explain."""

@@ -1,0 +1,390 @@
+"""Reconciliation: compute every statement from the allocations, compare, and give it one of five states."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from fordelning.base.verdict import State, Verdict
+from fordelning.case.case import Acknowledgement, Case, within
+from fordelning.case.statement import COUNTED, EQUAL, Quantity, Statement
+
+from . import mapping, rounding
+from .mapping import ProofOutcome
+from .rounding import Rounded
+
+_WRITTEN_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ARITHMETIC = frozenset({"total", "share", "mapping"})  # what a reader would call a sum; a count is none
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One statement tested. `computed` and `difference` (computed − stated) are None where there is nothing to compute.
+
+    `missing` says what would be needed where the state is UNTESTABLE, `tolerance` how large a difference rounding
+    explains (see `rounding`; None where nothing is computed from rows that may be rounded).
+    """
+
+    statement: Statement
+    state: State
+    computed: Quantity | None = None
+    missing: str | None = None
+    tolerance: Fraction | None = None
+    acknowledgement: Acknowledgement | None = None
+
+    @property
+    def stated(self) -> Quantity | None:
+        """What the document says, as a quantity."""
+        return self.statement.stated
+
+    @property
+    def difference(self) -> int | Fraction | None:
+        """Computed − stated in the measure of both; None for text and where either is missing."""
+        if self.stated is None or self.computed is None or isinstance(self.stated.number, str):
+            return None
+        return self.computed.number - self.stated.number
+
+    @property
+    def unacknowledged(self) -> bool:
+        """Whether this is a contradiction that nobody has answered for."""
+        return self.state is State.CONTRADICTED and self.acknowledgement is None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the boards' totals prove about the rows whose board the document does not name.
+
+    `rows` are positions in the allocations frame and `boards` the proven board of each (empty unless UNIQUE).
+    `candidates` is the number of assignments there are, None where the rows are too many to try them; `whole` and
+    `whole_candidates` the same question asked of all rows, as if no board were named (both None where they are too
+    many). `missing` says what the proof lacks, None where it could be tried.
+    """
+
+    rows: tuple[int, ...]
+    boards: tuple[str, ...]
+    outcome: ProofOutcome | None
+    candidates: int | None
+    whole: ProofOutcome | None
+    whole_candidates: int | None
+    missing: str | None = None
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Every statement of a case tested: `findings` by statement, in document order, and the mapping proof.
+
+    `stale` are the acknowledgements that no longer cover what they were given for.
+    """
+
+    case: Case
+    findings: dict[str, Finding]
+    proof: Proof
+    stale: tuple[Acknowledgement, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The whole: not approved as long as a contradiction is unanswered for, or an answer is to nothing.
+
+        Where nothing could be tested nothing is said to tie.
+        """
+        if self.stale or any(finding.unacknowledged for finding in self.findings.values()):
+            return Verdict.NOT_APPROVED
+        if not self.tested:
+            return Verdict.UNTESTED
+        return Verdict.ACKNOWLEDGED if self.having(State.CONTRADICTED) else Verdict.TIES
+
+    @property
+    def tested(self) -> int:
+        """How many statements could be tested."""
+        return len(self.findings) - len(self.having(State.UNTESTABLE))
+
+    @property
+    def sums_tested(self) -> bool:
+        """Whether the document states any total that could be tested."""
+        return any(f.statement.kind == "total" and f.state is not State.UNTESTABLE for f in self.findings.values())
+
+    @property
+    def unproven(self) -> bool:
+        """Whether rows are said to be derived that the boards' totals do not prove."""
+        return bool(self.proof.rows) and self.proof.outcome is not ProofOutcome.UNIQUE
+
+    @property
+    def sums_tie(self) -> bool:
+        """Whether no total, share or mapping is contradicted, rules that the document sets itself apart."""
+        return not any(
+            f.state is State.CONTRADICTED and f.statement.kind in ARITHMETIC and not _rule(self.case, f.statement)
+            for f in self.findings.values()
+        )
+
+    def having(self, state: State) -> list[Finding]:
+        """The findings in `state`, heaviest question first and otherwise in document order."""
+        chosen = [finding for finding in self.findings.values() if finding.state is state]
+        return sorted(chosen, key=lambda f: -self.weight(f))
+
+    def weight(self, finding: Finding) -> int:
+        """How much a finding matters: an unacknowledged contradiction most, then by its question's weight."""
+        if finding.unacknowledged:
+            return 9
+        question = finding.statement.question
+        return self.case.questions[question].weight if question else 0
+
+
+def _rule(case: Case, statement: Statement) -> bool:
+    """A claim that a class of measures gets nothing is a rule that the document sets itself, not a sum.
+
+    Amounts that are given and taken within the class are summed to nil.
+    """
+    of_measures = statement.tag in {measure.tag for measure in case.measures.values() if measure.tag}
+    kronor = case.rows(**statement.scope)["kronor"]
+    netted = (kronor > 0).any() and (kronor < 0).any()
+    return of_measures and statement.stated is not None and statement.stated.number == 0 and not netted
+
+
+@lru_cache(maxsize=1)
+def reconcile(case: Case, budget: int = mapping.BUDGET) -> Reconciliation:
+    """Test every statement of `case`. `budget` bounds the mapping proof (see `mapping.solve`)."""
+    proof = prove(case, budget)
+    findings = {}
+    for name, statement in case.statements.items():
+        finding = Finding(statement, *_tests(proof)[statement.kind](case, statement))
+        acknowledgement = case.acknowledgements.get(name)
+        if acknowledgement is not None and _covers(acknowledgement, finding):
+            finding = replace(finding, acknowledgement=acknowledgement)
+        findings[name] = finding
+    stale = tuple(a for a in case.acknowledgements.values() if findings[a.statement].acknowledgement is None)
+    return Reconciliation(case, findings, proof, stale)
+
+
+def _covers(acknowledgement: Acknowledgement, finding: Finding) -> bool:
+    """Whether what was acknowledged is what is contradicted now: the same stated value and the same difference."""
+    statement, difference = finding.statement, finding.difference
+    if finding.state is not State.CONTRADICTED or acknowledgement.value != statement.value:
+        return False
+    seen = acknowledgement.difference
+    if difference is None or seen is None:
+        return difference is None and seen is None
+    return Fraction(seen) * statement.measure_of_unit == difference
+
+
+class _Result(NamedTuple):
+    state: State
+    computed: Quantity | None = None
+    missing: str | None = None
+    tolerance: Fraction | None = None
+
+
+def _compare(s: Statement, computed: Quantity, tolerance: Fraction | None = None) -> _Result:
+    """The state of `s` given its computed value, by its relation and what rounding explains."""
+    difference = computed.number - s.stated.number
+    within_rounding = 0 < abs(difference) <= (tolerance or 0)
+    match s.relation:
+        case "part" if difference < 0 and not within_rounding:
+            return _Result(State.PARTIAL, computed, None, tolerance)
+        case "=" | "part" | None:
+            holds = difference == 0
+        case ">":
+            holds = difference > 0
+        case "<":
+            holds = difference < 0
+        case ">=":
+            holds = difference >= 0
+        case "<=":
+            holds = difference <= 0
+    state = State.TIES if holds else State.ROUNDED if within_rounding else State.CONTRADICTED
+    return _Result(state, computed, None, tolerance)
+
+
+def _compare_rounded(s: Statement, sort: str, computed: Rounded) -> _Result:
+    tolerance = computed.tolerance(s) if s.relation in EQUAL else None
+    value = _whole(computed.value) if sort == "money" else computed.value
+    return _compare(s, Quantity(sort, value), tolerance)
+
+
+def _total(case: Case, s: Statement) -> _Result:
+    return _compare_rounded(s, "money", rounding.total(case, case.positions(**s.scope)))
+
+
+def _share(case: Case, s: Statement) -> _Result:
+    base = case.statements[s.against].scope
+    computed = rounding.share(case, {**base, **s.scope}, base)
+    if computed is None:
+        return _Result(State.UNTESTABLE, None, "en bas som inte är noll")
+    if s.stated is None:
+        return _Result(State.UNTESTABLE, Quantity("percent", computed.value), s.missing)
+    return _compare_rounded(s, "percent", computed)
+
+
+def _count(case: Case, s: Statement) -> _Result:
+    return _compare(s, Quantity("count", case.rows(**s.scope)[COUNTED[s.unit]].nunique()))
+
+
+def _position(case: Case, s: Statement) -> _Result:
+    order = list(dict.fromkeys(case.rows(pot=s.pot)["measure"]))
+    place = order.index(s.measure) + 1 if s.measure in order else 0
+    return _compare(s, Quantity("ordinal", place))
+
+
+def _overlap(case: Case, s: Statement) -> _Result:
+    elsewhere = set(case.rows(**case.statements[s.against].scope)["measure"])
+    here = case.rows(**s.scope)["measure"]
+    return _compare_rounded(s, "money", rounding.total(case, here.index[here.isin(elsewhere)]))
+
+
+def _date(case: Case, s: Statement) -> _Result:
+    try:
+        exists = _WRITTEN_DATE.fullmatch(s.value) is not None and bool(date.fromisoformat(s.value))
+    except ValueError:
+        exists = False
+    return _Result(State.TIES, s.stated) if exists else _Result(State.CONTRADICTED)
+
+
+def _identity(of: str) -> Callable[[Case, Statement], _Result]:
+    def test(case: Case, s: Statement) -> _Result:
+        return _same_text(s, getattr(case.decision, of))
+
+    return test
+
+
+def _purpose(case: Case, s: Statement) -> _Result:
+    return _same_text(s, case.pots[s.pot].purpose)
+
+
+def _same_text(s: Statement, text: str) -> _Result:
+    return _Result(State.TIES if s.value == text else State.CONTRADICTED, Quantity("text", text))
+
+
+def _same(case: Case, s: Statement) -> _Result:
+    other = case.statements[s.against].stated
+    return _Result(State.TIES if s.stated == other else State.CONTRADICTED, other)
+
+
+def _conflict(case: Case, s: Statement) -> _Result:
+    return _Result(State.CONTRADICTED, case.statements[s.against].stated)
+
+
+def _open(case: Case, s: Statement) -> _Result:
+    return _Result(State.UNTESTABLE, None, s.missing)
+
+
+def _request(case: Case, s: Statement) -> _Result:
+    return _total(case, s)._replace(state=State.UNTESTABLE, missing=s.missing)
+
+
+def base_year(case: Case, year: int) -> int:
+    """The year that a change until `year` is counted from: the last before it with allocations, else the first."""
+    known = [named for named in case.named_years if named < year]
+    return max(known) if known else min(case.named_years)
+
+
+def _unchanged(case: Case, change: Statement) -> tuple[Rounded, Rounded]:
+    """Last known year's kronor in the pot that `change` is about, and in all other pots."""
+    year = base_year(case, change.year)
+    known, pot = case.positions(year=year), case.positions(year=year, pot=change.pot)
+    return rounding.total(case, pot), rounding.total(case, known[~np.isin(known, pot)])
+
+
+def _plan(case: Case, s: Statement) -> _Result:
+    if s.year in case.named_years:
+        return _total(case, s)
+    if s.against is None:
+        return _Result(State.UNTESTABLE, None, s.missing)
+    change = case.statements[s.against]
+    return _compare_rounded(s, "money", rounding.planned(*_unchanged(case, change), change))
+
+
+def _change(case: Case, s: Statement) -> _Result:
+    computed = rounding.changed(*_unchanged(case, s), case.statements[s.against])
+    if computed is None:
+        return _Result(State.UNTESTABLE, None, "ett belopp för potten året före")
+    return _compare_rounded(s, "percent", computed)
+
+
+def _whole(number: Fraction) -> int | Fraction:
+    return number.numerator if number.denominator == 1 else number
+
+
+def _tests(proof: Proof) -> dict[str, Callable[[Case, Statement], _Result]]:
+    """One test a kind. A new kind is a row here and a row in `statement.KINDS`."""
+    return {
+        "total": _total,
+        "share": _share,
+        "count": _count,
+        "position": _position,
+        "overlap": _overlap,
+        "date": _date,
+        "reference": _identity("reference"),
+        "subject": _identity("subject"),
+        "author": _identity("author"),
+        "purpose": _purpose,
+        "same": _same,
+        "mapping": lambda case, s: _mapping(case, s, proof),
+        "request": _request,
+        "plan": _plan,
+        "change": _change,
+        "conflict": _conflict,
+        "open": _open,
+    }
+
+
+def _mapping(case: Case, s: Statement, proof: Proof) -> _Result:
+    if proof.missing is not None:
+        return _Result(State.UNTESTABLE, None, proof.missing)
+    if proof.outcome is ProofOutcome.OVER_BUDGET:
+        return _Result(State.UNTESTABLE, None, "ett avgörande inom den mängd arbete som prövningen får kosta")
+    if proof.outcome is ProofOutcome.SEVERAL:
+        return _Result(
+            State.UNTESTABLE, None, "något som skiljer mellan flera fördelningar som alla ger nämndernas summor"
+        )
+    if proof.outcome is ProofOutcome.NONE:
+        return _Result(State.CONTRADICTED)
+    derived = case.allocations.loc[list(proof.rows)].assign(proven=list(proof.boards))
+    if s.board is None:
+        agrees = bool((derived["board"] == derived["proven"]).all())
+        return _Result(State.TIES if agrees else State.CONTRADICTED)
+    rows = within(derived, {"pot": s.pot, "measure": s.measure})
+    names = ", ".join(case.boards[board].name for board in dict.fromkeys(rows["proven"]))
+    agrees = not rows.empty and bool((rows["proven"] == s.board).all() and (rows["board"] == s.board).all())
+    return _Result(State.TIES if agrees else State.CONTRADICTED, Quantity("text", names) if names else None)
+
+
+def prove(case: Case, budget: int = mapping.BUDGET) -> Proof:
+    """Prove from the stated board totals which board each derived allocation belongs to."""
+    frame, boards = case.allocations, list(case.boards)
+    derived = np.flatnonzero(frame["basis"].to_numpy() == "derived")
+    rows, kronor = tuple(derived.tolist()), frame["kronor"].to_numpy()
+    totals, missing = _board_totals(case)
+    count, everything = (_candidates(len(boards), size) for size in (len(rows), len(frame)))
+    if missing is None and len(case.named_years) > 1:
+        missing = "nämndernas summor för varje år"
+    if missing is None and frame["step"].any():
+        missing = "radernas belopp utan avrundning"
+    if missing is not None:
+        return Proof(rows, (), None, count, None, everything, missing)
+    free = frame.iloc[derived].groupby("board")["kronor"].sum()
+    left = [totals[board] - case.total(board=board) + int(free.get(board, 0)) for board in boards]
+    solution = mapping.solve(kronor[derived].tolist(), left, budget)
+    whole = mapping.solve(kronor.tolist(), [totals[board] for board in boards], budget) if everything else None
+    proven = tuple(boards[i] for i in solution.boards) if solution.outcome is ProofOutcome.UNIQUE else ()
+    return Proof(rows, proven, solution.outcome, count, whole and whole.outcome, everything)
+
+
+def _candidates(boards: int, rows: int) -> int | None:
+    return boards**rows if rows <= mapping.MOST_ROWS else None
+
+
+def _board_totals(case: Case) -> tuple[dict[str, int], str | None]:
+    """Each board's stated total in kronor, and what is missing (None where nothing is)."""
+    totals: dict[str, int] = {}
+    for s in case.statements.values():
+        if s.kind == "total" and set(s.scope) == {"board"} and s.relation == "=":
+            if s.step is not None:
+                return {}, "nämndernas summor utan avrundning"
+            if totals.setdefault(s.board, s.stated.number) != s.stated.number:
+                return {}, f"en enda summa för {case.boards[s.board].name}"
+    without = [board.name for key, board in case.boards.items() if key not in totals]
+    return totals, "en angiven summa för " + ", ".join(without) if without else None

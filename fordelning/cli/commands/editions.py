@@ -1,0 +1,106 @@
+"""`report` and `verify`: an edition is made, and held against its manifest."""
+
+import argparse
+import datetime
+import os
+import sys
+
+from fordelning.base.status import DIFFERENT, FINE
+from fordelning.case.folder import split
+from fordelning.report.parameters import EditionParameters, ParameterError
+from fordelning.report.report import Report
+
+from .testing import tell
+from .usage import UsageError, complain, notebooks_in, parameters, writing
+
+
+def _recorded(given: argparse.Namespace) -> dict:
+    """The parameters that the manifest of an edition holds."""
+    from fordelning.publish.edition.manifest import ManifestError, read
+
+    try:
+        manifest = read(given.folder)
+    except ManifestError as error:
+        raise UsageError(str(error)) from error
+    recorded, stage = manifest["parameters"], manifest["request"].get("skede")
+    if stage:
+        recorded["case"] = f"{split(recorded['case'])[0]}@{stage}"
+    if "source" in recorded and given.source is None:
+        raise UsageError(f"Utgåvan är gjord med källan {recorded['source']}: ange var den ligger med --source.")
+    os.environ.pop("SOURCE_DATE_EPOCH", None)  # it is dated as it was, whatever this system's date is to be
+    if manifest["request"]["datum"] == "SOURCE_DATE_EPOCH":
+        day = datetime.datetime.fromisoformat(manifest["edition"]).replace(tzinfo=datetime.UTC)
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(day.timestamp()))
+    asked = {"case": given.case, "source": given.source}
+    return recorded | {name: value for name, value in asked.items() if value is not None}
+
+
+def report(given: argparse.Namespace) -> int:
+    """Make the edition of a case, where it is not already made, and say what it comes to."""
+    from fordelning.publish.edition.edition import publish
+    from fordelning.publish.edition.staleness import dropped, remembered, told
+    from fordelning.publish.run.declaration import declared, overridden
+    from fordelning.publish.run.notebook import in_kernel, in_shell
+    from fordelning.publish.run.process import Limits
+
+    asked = parameters(given)
+    report, notebooks = Report.make(EditionParameters.check(asked)), notebooks_in(given.notebooks)
+    kept = remembered(given.reports, report.case.name, report.case.name, asked)
+    for line in told(kept, dropped(given.reports, report.case.name, notebooks)):
+        print(line, flush=True)
+    if kept:
+        asked |= kept
+        report = Report.make(EditionParameters.check(asked))
+    run = in_kernel if given.kernel else in_shell
+    limits = Limits(given.seconds, given.megabytes)
+    with writing():
+        folder, why = publish(report, notebooks, given.reports, run, limits, given.force)
+    for line in overridden({path: declared(path) for path in notebooks}, report.parameters, asked):
+        print(line, file=sys.stderr)
+    status = tell(report)
+    if why is None:
+        print(f"Inget har ändrats: utgåvan ligger redan i {folder}.")
+        return status
+    for line in why if given.why else ():
+        print(f"Gjordes om: {line}")
+    print(f"Utgåvan ligger i {folder}. Översikten är {given.reports / 'index.html'}.")
+    return status
+
+
+def clean(given: argparse.Namespace) -> int:
+    """Take away the editions, and say what is left."""
+    from fordelning.publish.edition.overview import INDEX
+    from fordelning.publish.edition.shelf import clear
+    from fordelning.publish.many.summary import DATA, PAGE
+
+    with writing():
+        left = [name for name in clear(given.reports, (INDEX, PAGE, DATA)) if name != "README.md"]
+    for name in left:
+        print(f"Ligger kvar i {given.reports}, för det är inte programmets eller är ändrat: {name}")
+    return FINE
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Hold an edition against its manifest, and against the same edition made anew."""
+    from fordelning.publish.edition.edition import differing
+
+    recorded = _recorded(given)
+    try:
+        report = Report.make(EditionParameters.check(recorded))
+    except ParameterError as error:
+        if all(fault.startswith(("case:", "other:", "source:")) for fault in error.faults):
+            raise  # what the edition is made from is not here
+        return complain(DIFFERENT, f"Utgåvan {given.folder} har ett manifest som ingen utgåva kan ha. {error}")
+    notebooks = notebooks_in(given.notebooks)
+    with writing():
+        found, unknown = differing(report, notebooks, given.folder)
+    if found:
+        lines = "".join(f"\n  {line}" for line in found)
+        return complain(DIFFERENT, f"Utgåvan {given.folder} stämmer inte med sitt manifest:{lines}")
+    print(
+        f"Utgåvan {given.folder} stämmer med sitt manifest, och gjord på nytt blir den densamma. "
+        f"Omdöme: {report.verdict.value}."
+    )
+    for line in unknown:
+        print(f"Går inte att veta här: {line}.")
+    return FINE

@@ -1,0 +1,80 @@
+"""`check` and `trace`: a case is tested, and held against its source."""
+
+import argparse
+import shlex
+import sys
+from pathlib import Path
+
+from fordelning import template
+from fordelning.base.status import FINE, GAPS, NOT_APPROVED
+from fordelning.case.folder import find
+from fordelning.report import phrases
+from fordelning.report.parameters import EditionParameters
+from fordelning.report.report import Report
+
+from .usage import UsageError, complain, parameters
+
+
+def check(given: argparse.Namespace) -> int:
+    """Test the case, and say what it comes to."""
+    return tell(Report.make(EditionParameters.check(parameters(given))))
+
+
+def trace(given: argparse.Namespace) -> int:
+    """Hold the case and its source against each other, both ways."""
+    if not given.source:
+        raise UsageError("Ange källan: en fil med dess text.")
+    report = Report.make(EditionParameters.check({"case": given.case, "source": given.source}))
+    found = report.trace
+    aside = f", {found.set_aside} i hänvisningar och telefonnummer" if found.set_aside else ""
+    outside = f", {found.outside} hämtade från annat håll med skäl" if found.outside else ""
+    print(
+        f"{report.case.name} mot {found.original.name}: {found.covered} av {len(found.tokens)} uppgifter i källan är "
+        f"täckta ({found.omitted} utelämnade med skäl{aside}), "
+        f"{found.found} av {len(found.figures)} uppgifter i fallet finns i källan ({found.in_words} i ord{outside}).",
+        flush=True,
+    )
+    if found.whole:
+        return FINE
+    return complain(GAPS, "\n".join(["Källan och fallet täcker inte varandra:", *(f"  {gap}" for gap in found.gaps)]))
+
+
+def tell(report: Report) -> int:
+    """Say what the report's case comes to, and what keeps it from being approved; the status to end with."""
+    reconciliation = report.reconciliation
+    every = len(reconciliation.findings)
+    tested = f"{reconciliation.tested} av {every} {'påstående prövat' if every == 1 else 'påståenden prövade'}"
+    print(f"{report.case.name}: {report.verdict.value} ({tested}).", flush=True)
+    folder = find(report.parameters.case)
+    if template.differs(folder):
+        said = f"Mallen {template.beside(folder).name} har ett annat innehåll än fallet. Är det mallens som gäller:"
+        print(f"{said}\n  {again(folder)}", file=sys.stderr)
+    if report.approved:
+        return FINE
+    lines = ["Rapporten är inte godkänd:"]
+    for finding in reconciliation.findings.values():
+        if finding.unacknowledged:
+            s = finding.statement
+            lines.append(
+                f"  {s.statement} {s.wording}: angivet {phrases.stated(report, s)}, "
+                f"uträknat {phrases.computed(report, finding)}, "
+                f"skillnad {phrases.difference(report, finding)} ({report.case.places[s.place].name}; "
+                f"statements.csv, rad {s.line}; i mallen bladet Påståenden)"
+            )
+    for stale in reconciliation.stale:
+        seen = "ingen" if stale.difference is None else str(stale.difference)
+        lines.append(
+            f"  {stale.statement}: kommentaren i acknowledgements.csv (i mallen Kända motsägelser) gällde värdet "
+            f"{stale.value or 'inget'} och skillnaden {seen}; "
+            f"{phrases.lapsed(report, reconciliation.findings[stale.statement])}"
+        )
+    lines += [f"  {gap}" for gap in report.trace.gaps] if report.trace else []
+    return complain(NOT_APPROVED, "\n".join(lines))
+
+
+def again(folder: Path) -> str:
+    """The command that reads the template beside the case in `folder`."""
+    here = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    table, data = (shlex.quote(path.as_posix()) for path in (template.beside(here), here.parent))
+    where = "" if here.parent == Path("data") else f" --data {data}"
+    return f"fordelning import {table} --case {here.name}{where} --replace"

@@ -1,0 +1,99 @@
+"""The command line's own words in Swedish, and what is near a mistyped word on it."""
+
+import argparse
+import difflib
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from fordelning.base.console import is_seen
+from fordelning.base.errors import reason, shorten
+
+SWEDISH = {
+    "usage: ": "så skrivs det: ",
+    "positional arguments": "anges",
+    "options": "tillägg",
+    "show this help message and exit": "visa den här hjälpen",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "the following arguments are required: %s": "detta saknas: %s",
+    "expected one argument": "ett värde ska följa",
+    "expected %s arguments": "%s värden ska följa",
+    "ignored explicit argument %r": "inget värde ska följa, men %r gör det",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan vara %(matches)s; skriv ut hela",
+}
+# argparse looks its words up by these two names each time it speaks, and has no other place for a translation.
+argparse.__dict__.update(
+    _=lambda text: SWEDISH.get(text, text),
+    ngettext=lambda one, many, number: SWEDISH.get(many, many),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says in Swedish what is wrong, and what is near a mistyped command, option or value."""
+
+    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """As argparse's, but what is unknown is an error, told by the command that it is given to."""
+        args = sys.argv[1:] if args is None else args
+        for text in args:
+            if re.search("[\ud800-\udfff]", text):  # bytes that are no UTF-8
+                self.error(f"{shorten(text)} har tecken som inte kan läsas")
+        known = self._option_string_actions
+        for option in self._options(args):
+            if not any(one.startswith(option) for one in known):
+                self.error(f"{shorten(option)} finns inte{_near(option, known)}")
+        given, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"detta hör inte hit: {' '.join(map(shorten, unknown))}")
+        return given, unknown
+
+    def _options(self, args: Sequence[str]) -> Iterator[str]:
+        """The options in `args` that are this parser's: for one with commands those before the command."""
+        for text in args:
+            if text == "--" or (self._subparsers and not text.startswith("-")):
+                return
+            if found := re.match(r"--[^\s=]+(?==|$)|-[^\W\d_](?=$)", text):
+                yield found[0]
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            choices = list(action.choices)
+            said = f"{shorten(value)} finns inte{_near(value, choices) or '.'} Välj bland {', '.join(choices)}."
+            raise argparse.ArgumentError(action, said)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where there is help, and exit with argparse's own status for it."""
+        self.exit(2, f"{self.prog}: {message}\nHjälp: {self.prog} --help\n")
+
+
+def _near(text: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(text.lower(), known, n=1)
+    return f"; menade du {near[0]}?" if near else ""
+
+
+def as_path(text: str) -> Path:
+    """The file or folder called `text`, whether it is there or not. Raises ArgumentTypeError where none can be."""
+    if not text:
+        raise argparse.ArgumentTypeError("ange en mapp eller fil; här står ingenting")
+    if not is_seen(text):
+        raise argparse.ArgumentTypeError(f"{shorten(text)} har tecken som inte kan läsas")
+    try:
+        Path(text).exists()
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{shorten(text)}: {reason(error)}") from None
+    return Path(text)
+
+
+def as_count(text: str) -> int:
+    """A whole number, nought or more. Raises ArgumentTypeError."""
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise argparse.ArgumentTypeError(f"{shorten(text)} är inget antal")
+    return int(text)
+
+
+def as_port(text: str) -> int:
+    """The number of a port, 0 for any that is free. Raises ArgumentTypeError."""
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{shorten(text)} är inget portnummer")
+    return int(text)

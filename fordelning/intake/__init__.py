@@ -1,0 +1,1 @@
+"""A table that somebody has mailed, made a case."""

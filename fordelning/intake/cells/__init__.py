@@ -1,0 +1,1 @@
+"""The cells of a mailed file, and the amounts in them."""

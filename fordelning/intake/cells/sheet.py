@@ -1,0 +1,164 @@
+"""A table as somebody has mailed it: the cells of an Excel workbook or a CSV file, each with its place.
+
+Nothing in a file is run, followed or fetched. What a reader of the file would not see (a hidden row, the formula behind
+a figure, the digits behind a format) is kept with the cell, so that nothing is read from it unawares.
+"""
+
+import codecs
+import csv
+import io
+import re
+from pathlib import Path
+
+from fordelning.base import file
+from fordelning.base.console import is_seen
+from fordelning.base.errors import reason, shorten
+
+from .amount import plain
+from .cell import Cell, Sheet, SheetError, a1, checked, spelt
+
+LARGEST = 20_000_000  # bytes of a file
+ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "mac_roman", "cp850", "cp437")
+DELIMITERS = ";\t,|:"
+# Swedish letters of a Mac, of DOS, or of UTF-8 that was taken for cp1252, as cp1252 shows them.
+_MAC = re.compile("[a-zA-Z][ŠŒš‰€†„”™…][a-zA-Z]|[ŠŒŽ™…€][a-zåäö]{2}|[a-z](?:[Œš„†]\\b|[\u0080-\u009f])")
+_TWICE = re.compile("Ã[¤¥¶„…–]")
+
+
+def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
+    """The visible sheets of the file at `path` that hold anything. Raises SheetError.
+
+    `encoding` and `delimiter` settle what a CSV file leaves open.
+    """
+    try:
+        content = file.content(path, LARGEST + 1)
+    except FileNotFoundError:
+        raise SheetError(path.name, ["den finns inte"]) from None
+    except OSError as error:
+        raise SheetError(path.name, [reason(error)]) from None
+    except ValueError:
+        raise SheetError(path.name, ["namnet kan ingen fil ha"]) from None
+    if not is_seen(path.name):
+        raise SheetError(path.name, ["namnet har tecken som inte kan läsas"])
+    if len(content) > LARGEST:
+        raise SheetError(path.name, [f"den är större än {LARGEST // 1_000_000} MB"])
+    if content[:4] == b"PK\x03\x04":
+        from .excel import workbook  # openpyxl takes a quarter of a second to load, and a CSV file none of it
+
+        sheets = workbook(path.name, content)
+    elif content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise SheetError(
+            path.name, ["den är av det gamla slaget .xls eller har lösenord; spara den som .xlsx utan lösenord"]
+        )
+    elif content[:4] == b"%PDF":
+        raise SheetError(path.name, ["den är en PDF; för över tabellen till Excel eller fyll i mallen"])
+    else:
+        sheets = [Sheet("", _csv(path.name, content, encoding, delimiter))]
+    kept = [sheet for sheet in sheets if any(any(row) for row in sheet.rows)]
+    if not kept:
+        raise SheetError(path.name, ["den är tom"])
+    return kept
+
+
+def _csv(file: str, content: bytes, encoding: str, delimiter: str) -> list[list[Cell]]:
+    text = _decoded(file, content, encoding)
+    if not text.strip():
+        return []
+    if said := re.match(r"sep=(.)(\r\n|\r|\n|$)", text):
+        delimiter, text = delimiter or said[1], text[said.end() :]
+    if delimiter and delimiter not in DELIMITERS:
+        raise SheetError(file, ["tecknet mellan kolumnerna ska vara semikolon, tab, komma, | eller :"])
+    delimiter = delimiter or _delimiter(file, text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        written = list(reader)
+    except csv.Error:
+        fault = "citattecken som inte går ihop, eller en mycket lång cell"
+        raise SheetError(file, [f"rad {reader.line_num}: {fault}"]) from None
+    rows = [[plain(cell) for cell in row] for row in written]
+    if delimiter == "," and (odd := _odd(rows)):
+        fault = "ett annat antal celler än på raderna ovanför; skriv tal med decimalkomma inom citattecken"
+        raise SheetError(file, [f"rad {odd}: {fault}"])
+    cells = [[spelt(Cell(a1(r, c), text)) for c, text in enumerate(row, 1)] for r, row in enumerate(written, 1)]
+    faults: list[str] = []
+    rows = checked("", cells, faults)
+    if faults:
+        raise SheetError(file, faults)
+    return rows
+
+
+def _odd(rows: list[list[str]]) -> int:
+    """The first row, from 1, that a comma parts into another number of cells than those above; 0 where none is."""
+    parted = [(number, len(row)) for number, row in enumerate(rows, start=1) if len(row) > 1 and any(row)]
+    return next((number for number, width in parted if width != parted[0][1]), 0)
+
+
+def _decoded(file: str, content: bytes, encoding: str) -> str:
+    given = encoding
+    if given and _codec(given) not in map(_codec, ENCODINGS):
+        raise SheetError(file, [f"teckenkodningen {shorten(given)} är okänd; välj {', '.join(ENCODINGS)}"])
+    if not given:
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            encoding = "utf-16"
+        elif content[:3] == b"\xef\xbb\xbf" or _is_utf8(content):
+            encoding = "utf-8-sig"
+        elif b"\0" in content:
+            raise SheetError(file, ["den innehåller nolltecken; är den UTF-16 utan märke, ange --encoding utf-16-le"])
+        else:
+            encoding = "cp1252"
+    try:
+        text = content.decode(encoding).removeprefix("\ufeff")
+    except UnicodeError as error:
+        start = getattr(error, "start", 0)
+        row = content[:start].count(b"\n") + 1
+        raise SheetError(file, [f"rad {row}: byte {start} är inte {encoding}; ange --encoding"]) from None
+    if not given and encoding == "cp1252" and _MAC.search(text):
+        raise SheetError(
+            file,
+            [
+                "bokstäverna kan vara cp1252, Mac eller DOS; ange --encoding cp1252, --encoding mac_roman eller "
+                "--encoding cp850"
+            ],
+        )
+    if not given and _TWICE.search(text):
+        raise SheetError(file, [f"bokstäverna är kodade två gånger (»{_TWICE.search(text)[0]}»); spara den på nytt"])
+    return text
+
+
+def _codec(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ""
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _delimiter(file: str, text: str) -> str:
+    """The sign between columns: the one that parts the lines into the same number of cells, more than one."""
+    fits = []
+    for sign in ";\t|,":
+        try:
+            widths = [len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) if any(row)]
+        except csv.Error:
+            continue
+        if widths and max(widths) > 1:
+            most = max(set(widths), key=lambda w: (widths.count(w), w))
+            if most > 1 and (sign != "," or widths.count(most) == len(widths) or ";" not in text):
+                fits.append((sign, widths.count(most) / len(widths)))
+    whole = [sign for sign, part in fits if part == 1]
+    if ";" in whole or "\t" in whole:
+        chosen = [sign for sign in whole if sign in ";\t"]
+    else:
+        chosen = whole or [sign for sign, part in fits if sign in ";\t" and part > 0.5] or [sign for sign, _ in fits]
+    if len(chosen) != 1:
+        found = "inget tecken delar raderna" if not fits else "flera tecken kan dela raderna: " + " ".join(
+            {"\t": "tab"}.get(sign, sign) for sign in chosen)  # fmt: skip
+        raise SheetError(file, [f"{found}; ange --delimiter"])
+    return chosen[0]

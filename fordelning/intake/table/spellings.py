@@ -1,0 +1,111 @@
+"""Names in a table that may be one name spelled in two ways."""
+
+import re
+from dataclasses import replace
+from itertools import combinations
+
+from fordelning.case import draft
+
+from .cell_values import Entry, TableContent
+from .options import Options, Questions
+from .vocabulary import SINGULAR
+
+_SMALL = re.compile(r"\b(?:och|samt|för|i|&)\b|[\W_]+", re.I)
+_SHORT = 5  # letters that an abbreviation has at most
+
+
+def settle(found: TableContent, options: Options, questions: Questions) -> None:
+    """Give names that differ by little the first spelling, where the analyst says that they are one; else ask."""
+    for role in ("board", "measure", "pot"):
+        names = list(dict.fromkeys(entry.about[role] for entry in found.entries if role in entry.about))
+        near = _near(names, role)
+        if options.spelling == "same":
+            _rename(found, role, near)
+        elif not options.spelling:
+            for other, first in near.items():
+                places = [entry for entry in found.entries if entry.about.get(role) in (first, other)]
+                one = next(entry.row for entry in places if entry.about[role] == first)
+                two = next(entry.row for entry in places if entry.about[role] == other)
+                questions.add(
+                    f"»{first}» (rad {one}) och »{other}» (rad {two}) kan vara samma {SINGULAR[role]}; avgör med "
+                    "--spelling samma eller --spelling olika"
+                )
+
+
+def _near(names: list[str], role: str) -> dict[str, str]:
+    """The names that may be an earlier one, with that one."""
+    found: dict[str, str] = {}
+    cores: dict[str, str] = {}
+    for name in names:
+        core = _core(name)
+        first = cores.setdefault(core, name)
+        if first.casefold() != name.casefold():
+            found[name] = first
+    if role == "board":
+        for first, other in _alike(names):
+            if other not in found and (_one_letter(_letters(first), _letters(other)) or _initials(first, other)):
+                found[other] = first
+    return found
+
+
+def _alike(names: list[str]) -> list[tuple[str, str]]:
+    """The pairs of names that may be one, in the order of the names: no others are a letter apart or abbreviations."""
+    places: dict[str, list[int]] = {}
+    short: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        letters = _letters(name)
+        for key in {letters, *(letters[:at] + letters[at + 1 :] for at in range(len(letters)))}:
+            places.setdefault(key, []).append(place)
+        if len(name) <= _SHORT:
+            short.setdefault(name.lower(), []).append(place)
+    pairs = {pair for near in places.values() for pair in combinations(near, 2)}
+    for place, name in enumerate(names):
+        for key in _abbreviations(name) if len(name) > _SHORT else ():
+            pairs |= {(min(place, other), max(place, other)) for other in short.get(key, ())}
+    return [(names[one], names[other]) for one, other in sorted(pairs)]
+
+
+def _letters(name: str) -> str:
+    return _SMALL.sub("", name.casefold())
+
+
+def _core(name: str) -> str:
+    return re.sub(r"(nämnd|styrelse|förvaltning)(en|n)?$", r"\1", _letters(name))
+
+
+def _one_letter(one: str, other: str) -> bool:
+    """Whether two long names differ by a single letter that is added, lost or another."""
+    one, other = sorted((one, other), key=len)
+    if len(one) < 8 or len(other) - len(one) > 1 or one == other:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    rest = one[start + (len(one) == len(other)) :]
+    differing = one[start : start + 1] + other[start : start + 1]
+    return rest == other[start + 1 :] and differing.isalpha()
+
+
+def _initials(one: str, other: str) -> bool:
+    """Whether one is the abbreviation of the other."""
+    short, long = sorted((one, other), key=len)
+    if len(short) > _SHORT or not short[:1].isupper() or len(long) <= 12:
+        return False
+    return short.lower() in _abbreviations(long)
+
+
+def _abbreviations(name: str) -> set[str]:
+    """What a name may be abbreviated to, in small letters."""
+    words = [w for w in re.findall(r"[^\W\d_]+", name.lower()) if w not in ("och", "samt", "för", "i")]
+    firsts = "".join(word[0] for word in words)
+    ends = {"nämnd": "n", "nämnden": "n", "styrelse": "s", "styrelsen": "s"}
+    last = next((letter for end, letter in ends.items() if words and words[-1].endswith(end) and words[-1] != end), "")
+    return {firsts, firsts + last, draft.short(name).lower()}
+
+
+def _rename(found: TableContent, role: str, near: dict[str, str]) -> None:
+    def renamed(one: Entry):
+        name = one.about.get(role)
+        return replace(one, about={**one.about, role: near[name]}) if name in near else one
+
+    found.entries = [renamed(entry) for entry in found.entries]
+    found.claims = [renamed(claim) for claim in found.claims]
+    found.told += [f"»{other}» är läst som »{first}»." for other, first in near.items()]

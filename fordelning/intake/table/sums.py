@@ -1,0 +1,417 @@
+"""What the totals of a table sum, and which lines or columns are sums without saying so: nothing is counted twice."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from fordelning.base.money import KRONOR, decimal
+from fordelning.intake.cells.cell import Sheet
+
+from . import adjacent_sums, income_and_costs, vocabulary
+from .cell_values import Claim, Entry, TableContent
+from .columns import TableColumn, summing
+from .lines import Figure, Post, Rows, Total, listed
+from .options import Options, Questions, either, ranges, summed
+
+_TOLD = 5  # lines told of that may be sums
+
+
+def settle(sheet: Sheet, rows: Rows, options: Options, questions: Questions, found: TableContent) -> None:
+    """Make claims of the totals that `rows` found; ask what they leave open."""
+    _Sums(sheet, rows, options, questions, found).settle()
+
+
+def _kronor(number: Decimal, unit: str) -> Decimal:
+    return number * KRONOR[unit]
+
+
+class _Sums:
+    def __init__(self, sheet: Sheet, rows: Rows, options: Options, questions: Questions, found: TableContent):
+        self.sheet, self.rows, self.options = sheet, rows, options
+        self.questions, self.found = questions, found
+        self.final: list[Total] = []
+        self.asked: set[int] = set()  # the numbers of the lines that may be sums
+        self.read: list[str] = []  # what lines equal that are read as amounts of their own
+
+    def settle(self) -> None:
+        for total in self.rows.totals:
+            self._settle(total)
+        whole = any(self._ties(total, {}) for total in self.final)
+        if not whole and "ALLA" not in self.options.posts:
+            self._unmarked()
+        self._after_the_final()
+        if "ALLA" not in self.options.posts:
+            self._unmarked_columns()
+            self._both_ways()
+
+    # Totals that say so
+
+    def _settle(self, total: Total) -> None:
+        if total.number in self.options.summed:
+            self._as_told(total, self.options.summed[total.number])
+            return
+        if total.certain and self._holds_any(total):
+            self._claim(total, total.scopes[0])
+            return
+        if total.above and not self._ties(total, {}):
+            self._claim_rows(total, total.above)
+            return
+        above = self._above(total)
+        scopes = [scope for scope in total.scopes if scope or not above or vocabulary.is_final(total.cell.text)]
+        ties = [scope for scope in scopes if self._ties(total, scope)]
+        made = [] if ties else self._made(total, above)
+        before = above or self._last(total)
+        if ties:
+            self._claim(total, ties[0])
+        elif len(made) == 1:
+            self._claim_rows(total, made[0])
+        elif made:
+            self._ask_total(total, made)
+        elif not any(total.scopes) and (nearest := self._nearest(total, before)):
+            self._claim_unlike(total, nearest)
+        elif scopes and not total.certain and (scopes[0] or self._alone(total)) and not self._unknown(total):
+            self._claim(total, scopes[0])
+        elif above and self._clear(total, above):
+            self._claim_unlike(total, above[0])
+        elif before and str(total.number) in self.options.totals:
+            self._claim_unlike(total, before[0])
+        else:
+            self._ask_total(total, before)
+
+    def _as_told(self, total: Total, numbers: frozenset[int]) -> None:
+        """A claim of a total of the lines that the analyst says that it sums."""
+        posts = [post for post in self.rows.posts if post.number in numbers]
+        if wrong := numbers - {post.number for post in posts}:
+            right = f" ange de andra med {summed(total.number, [p.number for p in posts])}, eller" if posts else ""
+            self.questions.add(
+                f"{summed(total.number, numbers)}: rad {ranges(wrong)} har inga belopp som »{total.cell.text}» kan "
+                f"summera;{right} rätta valet",
+                total.cell,
+            )
+            return
+        self._claim_rows(total, posts)
+
+    def _holds_any(self, total: Total) -> bool:
+        """Whether any amount is within what a total says that it sums, or the total is nil."""
+        inside = any(total.scopes[0].items() <= entry.about.items() for entry in self.found.entries)
+        return inside or not any(found.number for _, found, _, _ in total.figures)
+
+    def _alone(self, total: Total) -> bool:
+        """Whether a total has to be of everything: it says so, or stands first or last."""
+        if vocabulary.is_final(total.cell.text):
+            return True
+        if vocabulary.is_subtotal(total.cell.text):
+            return False
+        if total.position < min((post.position for post in self.rows.posts), default=0):
+            return not any(vocabulary.is_final(other.cell.text) for other in self.rows.totals)
+        return total is self.rows.totals[-1]
+
+    def _ties(self, total: Total, scope: dict[str, str]) -> bool:
+        """Whether the amounts within `scope` make up the total, within what rounding explains."""
+        return self._makes(total, self.rows.posts, scope)
+
+    def _makes(self, total: Total, posts: list[Post], scope: dict[str, str]) -> bool:
+        """Whether the amounts of `posts` within `scope` make up the total, within what rounding explains."""
+        figures = [figure for figure in total.figures if figure[2] != "%"]
+        compared = any(self._within(posts, column, {**scope, **column.about}) for column, _, _, _ in figures)
+        return compared and not self._unlike(total, posts, scope)
+
+    def _unlike(self, total: Total, posts: list[Post], scope: dict[str, str]) -> list[Figure]:
+        """The figures of a total that the amounts of `posts` within `scope` do not make up."""
+        unlike = []
+        for column, found, unit, cell in total.figures:
+            within = self._within(posts, column, {**scope, **column.about})
+            if unit != "%" and abs(_sum(within) - _kronor(found.number, unit)) > _slack(within, found.number, unit):
+                unlike.append((column, found, unit, cell))
+        return unlike
+
+    def _within(self, posts: list[Post], column: TableColumn, about: dict[str, str]) -> list[Entry]:
+        """The amounts of `posts` that a total in `column` sums, within `about`."""
+        year = {"year": self.options.year} if self.options.year else {}
+        return [
+            entry
+            for post in posts
+            for other, entry in post.entries
+            if (column.kind == "total" or other is column) and about.items() <= (year | entry.about).items()
+        ]
+
+    def _nearest(self, total: Total, spans: list[list[Post]]) -> list[Post]:
+        """The lines that make up more of the figures of a total than any others do; none where no one does."""
+        nil = sum(not found.number for _, found, unit, _ in total.figures if unit != "%")
+        figures = sum(unit != "%" for _, _, unit, _ in total.figures)
+        alike = [figures - len(self._unlike(total, span, {})) for span in spans]
+        best = max(alike, default=0)
+        return spans[alike.index(best)] if best > nil and alike.count(best) == 1 else []
+
+    def _made(self, total: Total, above: list[list[Post]]) -> list[list[Post]]:
+        """The lines that make up a total: more than one reading where it may be of either.
+
+        Exactly, else but for rounding; and first those that it stands to sum, then any right above it, or under it.
+        """
+        usual = above or self._last(total)
+        near = [span for span in above if self._makes(total, span, {})][:1]
+        others = [span for span in self._others(total) if self._makes(total, span, {})][:1]
+        exact, rounded = self._right_above(total, usual)
+        if first := [span for span in usual if span in exact]:
+            return first[:1]
+        all_of_them = not total.rest and not vocabulary.is_subtotal(total.cell.text)  # a sum that forgets a line?
+        against = usual[:1] if all_of_them else []
+        if exact:
+            return against + exact + others
+        if near or others:
+            return near or others
+        first = [span for span in usual if span in rounded]
+        return first[:1] or (against + rounded if rounded else [])
+
+    def _right_above(self, total: Total, usual: list[list[Post]]) -> tuple[list[list[Post]], list[list[Post]]]:
+        """The runs of lines right above a total that make it up, exactly and but for rounding.
+
+        None where it says of what it is the sum, by its words, by its place or by what the analyst says of it.
+        """
+        told = any(total.scopes) or vocabulary.is_final(total.cell.text) or str(total.number) in self.options.totals
+        if told or not (total.rest or (self._after(total) and usual)):
+            return [], []
+        every = [post for post in self.rows.posts if post.position < total.position]
+        before = every[-adjacent_sums.WINDOW :]
+        found: tuple[list[list[Post]], list[list[Post]]] = ([], [])
+        for run in adjacent_sums.every(total.kronor, [post.kronor for post in reversed(before)]):
+            span = before[-run.count :]
+            asked = not usual and run.count == len(every)  # what then stands under it
+            if any(span[0].kronor.values()) and (run.exact or run.telling) and not asked:
+                found[not run.exact].append(span)
+        return found
+
+    def _above(self, total: Total) -> list[list[Post]]:
+        """The lines that a total with lines before and after it may sum: since the total before it, or the first.
+
+        None where lines follow that no later total sums: those are asked about.
+        """
+        after = self._after(total)
+        later = any(other.position > total.position for other in self.rows.totals)
+        return self._before(total) if after and (later or all(map(self._is_own, after))) else []
+
+    def _others(self, total: Total) -> list[list[Post]]:
+        """The lines that a total may sum where it does not sum those above: right under it, or since another total."""
+        after, end = self._after(total), [t.position for t in self.rows.totals if t.position > total.position]
+        under = [post for post in after if post.position < min(end, default=post.position + 1)]
+        most = min(len(under), len(self.rows.posts) - 1, adjacent_sums.WINDOW)
+        return self._last(total) + [under[:count] for count in range(2, most + 1)]
+
+    def _last(self, total: Total) -> list[list[Post]]:
+        """The lines that a total under all lines may sum."""
+        return [] if self._after(total) else self._before(total)
+
+    def _unknown(self, total: Total) -> bool:
+        """Whether a total names what nothing in the table is called, and does not sum the lines before it."""
+        made = any(self._makes(total, span, {}) for span in self._before(total))
+        return bool(total.rest) and not (self._after(total) and made)
+
+    def _after(self, total: Total) -> list[Post]:
+        return [post for post in self.rows.posts if post.position > total.position]
+
+    def _before(self, total: Total) -> list[list[Post]]:
+        since = max((t.position for t in self.rows.totals if t.position < total.position), default=-1)
+        before = [post for post in self.rows.posts if post.position < total.position]
+        near = [post for post in before if post.position > since]
+        return [span for span in ([near] if near == before else [near, before]) if span]
+
+    def _clear(self, total: Total, spans: list[list[Post]]) -> bool:
+        """Whether a subtotal that no reading makes up can only be meant as the sum of one run of lines."""
+        named = total.rest and vocabulary.is_final(total.cell.text)  # »Total renovering» may be no sum
+        claims = self.found.claims
+        over = any(claim.row < post.number and post.number in claim.rows for claim in claims for post in spans[0])
+        return len(spans) == 1 and not any(total.scopes) and not named and not over  # sums may stand over their lines
+
+    def _ask_total(self, total: Total, spans: list[list[Post]]) -> None:
+        out = f"välj bort raden med --ignore {total.number}"
+        if not total.cell.text.casefold().partition(" ")[0].endswith("summa"):
+            out += f", eller ange --posts {total.number} om den är en egen post"
+        if not spans:
+            self.questions.add(f"vad »{total.cell.text}» är summan av framgår inte; {out}", total.cell)
+            return
+        wrong = [figure for span in spans for figure in self._unlike(total, span, {})]
+        column, found, unit, _ = (wrong or total.figures)[0]
+        gives = [_text(_sum(self._within(span, column, column.about)), unit) for span in spans]
+        of = [ranges(post.number for post in span) for span in spans]
+        given = [f"rad {rows} ger {text}" for rows, text in zip(of, gives, strict=True)]
+        told = [summed(total.number, (post.number for post in span)) for span in spans]
+        self.questions.add(
+            f"vad »{total.cell.text}» är summan av framgår inte: den säger {_text(_kronor(found.number, unit), unit)}, "
+            f"{'men' if wrong else 'och'} {' och '.join(given)}; rätta tabellen, ange {either(told)} efter de rader "
+            f"som den ska vara summan av, eller {out}",
+            total.cell,
+        )
+
+    def _is_own(self, post: Post) -> bool:
+        """Whether the analyst says that a line is an amount of its own."""
+        return str(post.number) in self.options.posts
+
+    def _claim_rows(self, total: Total, posts: list[Post]) -> None:
+        """A claim of a total of some lines, whatever they are called."""
+        if len(posts) == len(self.rows.posts):
+            self._claim(total, {})
+            return
+        numbers = ranges(post.number for post in posts)
+        skipped = [post for post in next(iter(self._before(total)), []) if post.position < posts[0].position]
+        but = f", inte av rad {ranges(post.number for post in skipped)}" if skipped else ""
+        self.found.reading.append(f"rad {total.number} »{total.cell.text}» är summan av rad {numbers}{but}")
+        self._claim(total, {}, tuple(post.number for post in posts))
+
+    def _claim_unlike(self, total: Total, posts: list[Post]) -> None:
+        """A claim of a total of some lines that do not make it up: the analyst may know that it is of others."""
+        self.found.told.append(
+            f"»{total.cell.text}» på rad {total.number} är inte lika med summan av rad "
+            f"{ranges(post.number for post in posts)}. Summerar den andra rader, ange dem med --totals "
+            f"{total.number}=RADER, eller välj bort den med --ignore "
+            f"{total.number}."
+        )
+        self._claim_rows(total, posts)
+
+    def _claim(self, total: Total, scope: dict[str, str], rows: tuple[int, ...] = ()) -> None:
+        if not scope and not rows:
+            self.final.append(total)
+        for column, found, unit, cell in total.figures:
+            about = {**scope, **column.about}
+            wording = _wording(total.cell.text.rstrip(": "), about) + (" som andel av allt" if unit == "%" else "")
+            place, line = self.sheet.named(cell), total.cell.text
+            self.found.claims.append(Claim(found.number, unit, about, wording, place, total.number, line, rows))
+
+    def _after_the_final(self) -> None:
+        """Lines under a total of everything are not in it."""
+        for total in self.final:
+            before = [post for post in self.rows.posts if post.position < total.position]
+            after = [post for post in self.rows.posts if post.position > total.position]
+            unsettled = self.asked & {post.number for post in after}  # a sum under them is asked about first
+            after = [post for post in after if not self._is_own(post) and not unsettled]
+            if before and after and "ALLA" not in self.options.posts and not self._ties(total, {}):
+                numbers = ranges(post.number for post in after)
+                self.questions.add(
+                    f"rader under »{total.cell.text}» räknas inte in i den; välj bort dem med --ignore {numbers}, "
+                    f"eller ange --posts {numbers} om de hör till det som fördelas",
+                    *(post.cell for post in after),
+                )
+
+    # Sums that do not say so
+
+    def _unmarked(self) -> None:
+        posts = [post for post in self.rows.posts if post.entries]
+        lines = [post.kronor for post in posts]
+        free = [place for place, post in enumerate(posts) if str(post.number) not in self.options.posts]
+        for place in sorted({0, len(posts) - 1} & {*free}) if len(posts) > 2 else ():
+            if run := adjacent_sums.whole(lines[place], lines[:place] + lines[place + 1 :]):
+                if run.exact or run.telling:
+                    self._ask(posts[place], "summan av alla andra rader", run)
+                    return
+                self._tell(posts[place], f"summan av alla andra rader{run.but_rounding}")
+        found = [(place, *beside) for place in free if (beside := adjacent_sums.beside(lines, place))]
+        covered = sum(run.count + 1 for _, _, run in found)
+        several = len(found) > 1 and covered * 2 > len(posts)
+        for place, span, run in found:
+            of = f"summan av rad {ranges(posts[other].number for other in span)}"
+            if run.telling or several:
+                self._ask(posts[place], of, run)
+            elif run.exact:
+                self._tell(posts[place], of)
+        self._pairs(posts, lines)
+        more = [f"lika med raderna intill är också {len(self.read) - _TOLD} rader till"]
+        self.found.reading += self.read[:_TOLD] + (more if len(self.read) > _TOLD else [])
+
+    def _pairs(self, posts: list[Post], lines: list[adjacent_sums.Line]) -> None:
+        """A group with a single line: two lines with the same amounts, under different names."""
+        found = [(place, run) for place in range(len(posts)) if (run := adjacent_sums.same(lines, place))]
+        found = [(posts[place], posts[place + 1], run) for place, run in found]
+        found = [(one, other, run) for one, other, run in found if _differ_by_name(one, other)]
+        several = sum(run.telling for _, _, run in found) > 1
+        for post, other, run in found:
+            if str(post.number) in self.options.posts or post.number in self.asked:
+                continue
+            settled = "" if vocabulary.looks_like_board(post.cell.text) else _without(other)
+            if several and run.telling:
+                self._ask(post, f"rad {other.number}", run, settled)
+            else:
+                self._tell(post, f"rad {other.number}", settled)
+
+    def _tell(self, post: Post, of: str, settled: str = "") -> None:
+        """Tell that a line that may be a sum is read as an amount; `settled` is how to say that it is no such one."""
+        self.read.append(
+            f"rad {post.number} »{post.cell.text}» är lika med {of} och är läst som en egen post; "
+            f"{settled or _summed(post)}"
+        )
+
+    def _ask(self, post: Post, of: str, run: adjacent_sums.AdjacentSum, settled: str = "") -> None:
+        self.asked.add(post.number)
+        self.questions.add(
+            f"»{post.cell.text}» är lika med {of}{run.but_rounding} och skulle räknas två gånger: "
+            f"{settled or _summed(post)}; är den en egen post, ange --posts {post.number}",
+            post.cell,
+        )
+
+    def _unmarked_columns(self) -> None:
+        """A column whose amounts are in every line the sum of the other columns of amounts, or of those next to it."""
+        columns = [column for column in self.rows.columns if column.kind == "amount"]
+        posts = [post.kronor for post in self.rows.posts if post.entries]
+        lines = [{at: kronor[c.index] for at, kronor in enumerate(posts) if c.index in kronor} for c in columns]
+        for place, column in enumerate(columns) if len(columns) > 2 and len(posts) > 1 else ():
+            if column.letter not in self.options.posts and (found := adjacent_sums.across(lines, place)):
+                places, run = found
+                self.questions.add(summing(column, [columns[other] for other in places], columns, run), column.cell)
+
+    def _both_ways(self) -> None:
+        """Income and costs with the same sign are no amounts to be added."""
+        posts = [post for post in self.rows.posts if not self._is_own(post)]
+        both: tuple[list[Entry], list[Entry]] = ([], [])
+        for column, entry in (pair for post in posts for pair in post.entries):
+            sorts = {income_and_costs.sort(name) for name in entry.about.values()} & {0, 1}
+            if len(sorts) == 1 and column.letter not in self.options.posts:
+                both[sorts.pop()].append(entry)
+        income, cost = map(_sum, both)
+        if income * cost > 0:
+            said = f"intäkter ({both[0][0].place}) och kostnader ({both[1][0].place}) har samma tecken"
+            self.questions.add(
+                f"{said} och kan inte läggas ihop; skriv det ena med minus, eller läs bara nettot: välj bort "
+                "kolumnerna eller raderna med --ignore, och ange --posts för de rader som har nettot"
+            )
+
+
+def _summed(post: Post) -> str:
+    return f"är raden en summa, ange --totals {post.number}"
+
+
+def _without(post: Post) -> str:
+    return f"är det samma pengar, välj bort rad {post.number} med --ignore {post.number}"
+
+
+def _differ_by_name(one: Post, other: Post) -> bool:
+    """Whether the amounts of two lines are about the same but for one name, as those of a group and its line are."""
+    about = [next(entry.about for _, entry in post.entries) for post in (one, other)]
+    apart = [role for role in {*about[0], *about[1]} if about[0].get(role) != about[1].get(role)]
+    return len(apart) == 1 and apart != ["year"]
+
+
+def _wording(label: str, about: dict[str, str]) -> str:
+    """A total as a claim: what its line is called, and what else it is of."""
+    if vocabulary.total_of(label) is None:
+        label = f"Summan för {label}"
+    unsaid = {role: name for role, name in about.items() if name.casefold() not in label.casefold()}
+    if not unsaid:
+        return label
+    if label.casefold() == "summa":
+        return f"Summan för {listed(unsaid)}"
+    between = " för " if unsaid.keys() - {"year"} and not label.startswith("Summan för ") else " "
+    return label + between + listed(unsaid)
+
+
+def _text(kronor: Decimal, unit: str) -> str:
+    number = (kronor / KRONOR[unit]).normalize()
+    return f"{decimal(number, max(0, -number.as_tuple().exponent))} {unit}"
+
+
+def _sum(entries: Iterable[Entry]) -> Decimal:
+    return sum((_kronor(entry.number, entry.unit) for entry in entries), Decimal(0))
+
+
+def _slack(entries: list[Entry], number: Decimal, unit: str) -> Decimal:
+    """What rounding to the decimals of the figures can explain; nothing for figures in whole units."""
+    exponents = [entry.number.as_tuple().exponent for entry in entries] + [number.as_tuple().exponent]
+    if min(exponents) >= 0:
+        return Decimal(0)
+    return Decimal(1).scaleb(min(exponents)) * KRONOR[unit] * (len(entries) + 1) / 2

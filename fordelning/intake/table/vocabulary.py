@@ -1,0 +1,378 @@
+"""The words of mailed tables: what a heading, a label or a line beside the table says by its words alone."""
+
+import re
+
+from fordelning.intake.cells import amount
+
+ROLES = ("year", "pot", "measure", "board")
+NAMES = {"nämnder": "board", "åtgärder": "measure", "potter": "pot", "år": "year"}
+PLURAL = {role: word for word, role in NAMES.items()}
+SINGULAR = {"board": "nämnd", "measure": "åtgärd", "pot": "pott", "year": "år"}
+
+_TOTAL = re.compile(
+    r"(?:(?:del|slut|total|mellan|netto|grupp)?summa|summor|s:a|s:ma|totalt|totala?|totalbelopp|totalram|totalkostnad|totalutgift|totalbudget"
+    r"|sammanlagt|sammanlagd|sammantaget|inalles|netto)(?=[\s:,.(=]|$)[\s:=]*",
+    re.I,
+)
+_TOTAL_AFTER = re.compile(r"(?:^|[\s,:–-]+)(?:totalt|summa|sammanlagt|s:a|total)\s*:?$", re.I)
+_GENERIC = re.compile(
+    r"\b(?:nämnde?r?(?:na)?|styrelser|kommun\w*|(?:kommun|nämnd)?bidrag|all[at]?|samtliga|budget\w*|ram(?:ar)?|belopp\w*"
+    r"|fördel\w*|tilldel\w*|bevilja\w*|åtgärder(?:na)?|insatser(?:na)?|satsningar(?:na)?|potter(?:na)?|föreningar(?:na)?"
+    r"|anslag|medel|(?:netto)?kostnad(?:er)?|drift\w*|verksamhet(?:er|en|ens)?|förvaltningar(?:na)?|bolag|för|av|att|år"
+    r"|och|per|poster|(?:19|20)[0-9]{2})\b",
+    re.I,
+)
+_PART = re.compile(r"[\W\d_]*(?:(?:varav|därav|därutav|härav|av vilk(?:et|a|en)|ingår)\b|inkl(?:\.|usive\b|\b))", re.I)
+_NO_AMOUNT = re.compile(
+    r"(?:antal|andel|procent|index|invånar\w*|folkmängd|differens|avvikelse|skillnad|bokslut|utfall|prognos|skattesats"
+    r"|kr/\w+|kronor per)\b",
+    re.I,
+)
+_BODY = (
+    r"nämnd(?:en)?|styrelse(?:n)?|utskott(?:et)?|fullmäktige|revision(?:en)?|revisorer(?:na)?|förvaltning(?:en)?"
+    r"|kontoret|överförmyndare(?:n)?|direktion(?:en)?|beredning(?:en)?"
+)
+_BOARD = re.compile(
+    rf"(?:{_BODY})(?:\s*[(/].*)?$|^(?:nämnden|styrelsen|direktionen) för\b"
+    r"|^(?:KS|KF|KSAU|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}N)$"
+)
+_LABELS = {
+    "board": r"(?:ansvarig |mottagande |berörd |respektive )?nämnd(?:er|en|erna)?|(?:nämnd(?:er)?|styrelser?)"
+    r"(?: och | eller |/| / |, ?)(?:nämnd(?:er)?|styrelser?|bolag|förvaltning(?:ar)?|motsv(?:arande)?)"
+    r"|förvaltning(?:ar|en)?|organ|nämnd(?:er)? ?/ ?\w+|\w+ ?/ ?nämnd(?:er)?",
+    "measure": r"åtgärd(?:er|en)?|insats(?:er|en)?|satsning(?:ar|en)?|projekt|ändamål|aktivitet(?:er)?|förening(?:ar)?"
+    r"|uppdrag|sökande",
+    "pot": r"pott(?:er|en)?|finansiering|finansieringskälla|källa|anslagspott|program|medelskälla",
+    "year": r"år|budgetår|verksamhetsår|avser år",
+    "unit": r"enhet|valuta|sort",
+    "note": r"not|noter|fotnot(?:er)?",
+    "aside": r"nr|nummer|rad|radnr|löpnr|löpnummer|id|kod|konto|ansvar|dnr|diarienr|diarienummer|prio|prioritet|#"
+    r"|[\w-]+(?:kod(?:er)?|nr|nummer)|koder"
+    r"|kommentar(?:er)?|anmärkning(?:ar)?|motivering|beskrivning|org\.?[ -]?nr|organisationsnummer|ställe|hänvisning",
+}  # fmt: skip
+# Headings that may stand over boards as well as over what they do: what is in the column decides.
+_VAGUE = re.compile(
+    r"verksamhet(?:er|sområden?)?|namn|benämning|post(?:er)?|budgetpost|förslag|område|mottagare|bidragsmottagare"
+    r"|organisation(?:er)?|bolag|enhet(?:er)?|del|statsbidrag|bidragstyp|bidrag|anslag",
+    re.I,
+)
+_AMOUNT = re.compile(
+    r"(?:belopp|anslag\w*|tilldel\w*|bevilja\w*|kommunbidrag|nämndbidrag|budget\w*|ram|ramar|budgetram\w*|bidrag|summa"
+    r"|fördel\w*|tillskott|tillägg|utökning|ramökning|förslag|plan|beslut\w*|föresl\w*|anvisat|medel|drift\w*|netto"
+    r"|kostnad\w*|nettokostnad\w*|statsbidrag|verksamhetsbidrag|föreningsbidrag|satsning\w*|i|av|år|per|och|till|att|för)",
+    re.I,
+)
+_OTHER = re.compile(
+    r"utfall|bokslut|prognos|föregående|differens|skillnad|avvikelse|ansökt|äskat|äskande|sökt\b|antal|invånare|index"
+    r"|kr/|per invånare|per elev|i fjol|ansökan|\bresultat\b|\b(?:ingående|utgående)\b|\b[IU]B\b|tidigare"
+    r"|\bkvar\b|kvarstå|återstå|saldo|ackumulera",
+    re.I,
+)
+_STAGE = re.compile(
+    r"\b(?:prel\b\.?|(?:preliminär|slutlig|definitiv|ursprunglig|reviderad|justerad)\w*|föregående|nuvarande|gällande"
+    r"|tidigare|senaste|ny(?:a|tt)?\b|(?:budget-? ?)?(?:prognos|utfall|bokslut|förslag|föresl|beslut)\w*"
+    r"|\w+s (?=(?:budget)?(?:förslag|beslut)))",
+    re.I,
+)
+_REFUSED = re.compile(r"avslag|avslås|avslage[nt]|ej beviljad?t?|beviljas ej", re.I)
+_DANGLING = re.compile(r"(?:^|\s+)(?:för|till|från|av|per|i|år|avseende)$", re.I)
+_CHANGE = re.compile(
+    r"(?:\b(?:(?:budget|ram|netto)?(?:förändring\w*|(?:ut)?ökning\w*|minskning\w*|justering\w*|uppräkning\w*)"
+    r"|förändrat|(?:ut)?ökas|minskas|diff|differens|från|mot|jämfört|jmf|med|föregående|fg|f|och)\b)|[\W\d_]+",
+    re.I,
+)
+_CHANGES = re.compile(r"förändr|ökning|ökas|minskning|minskas|justering|uppräkning|diff\b|\+/[-−–]", re.I)
+_DECREASE = re.compile(r"minsk|\bavgår|avdrag|besparing|effektivisering|neddragning", re.I)
+_DEDUCTION = re.compile(
+    r"\W*(?:avgår|avgående|avdrag(?:en)?\b|(?:minskning|sänkning)(?:ar(?:na)?|en)?\b|neddragning|indragning|sänkta?\b"
+    r"|minska(?:[dts]e?|de)(?:\W*$|:"
+    r"| \w*(?:bidrag|anslag|ram|ramar|budget|medel|tilldelning|kostnad(?:er)?|bemanning)\b)"
+    r"|(?:(?:generell|riktad)\w* )?(?:besparing|effektivisering)(?:en|ar|arna|s?(?:krav|beting|mål)\w*)?\b)",
+    re.I,
+)
+_INCREASE = re.compile(r"ökning|ökas|\+ ?/|förändr", re.I)
+_WHOLE_BUDGET = re.compile(r"total(?:a|t)? ?(?:budget|utgift|kostnad|projekt)\w*", re.I)
+_UNALLOCATED = re.compile(
+    r"^(?:kvar|återstår|återstående)\b|\b(?:ofördel|outfördel|(?:ej|inte|icke) (?:ut)?(?:fördel|disponer)"
+    r"|att fördela\b)",
+    re.I,
+)
+_RESERVE = re.compile(
+    r"\bförfogande|(?:reserv|buffert)(?:er|en|erat)?\b|\bcentral(?:a|t)? (?:anslag|medel|post|pott|avsättning)",
+    re.I,
+)
+YEAR = re.compile(r"(?<![0-9–/-])(?:19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})(?![0-9/]|[-–][0-9])")
+_SPAN = re.compile(r"(?<![0-9/-])(20[0-9]{2}) ?[-–/] ?((?:20)?[0-9]{2})(?![0-9/–-])")
+_SHORT_SPAN = re.compile(r"(?<![\w/–-])(?P<first>[1-9][0-9]) ?[-–/] ?(?P<last>[1-9][0-9])(?![\w/–-])")
+_ABBREVIATED = re.compile(r"\b(?:b|bu|p|vp) ?-? ?(?=20[0-9]{2}\b)", re.I)  # »B2026», »Bu 2026»
+_SHORT_YEAR = re.compile(
+    r"\b(?:b|bu|budget|budgetram|bokslut|plan|p|prognos|ram|utfall|vp|år) ?[-–'’]? ?(?P<year>[1-9][0-9])(?![\w/–-])",
+    re.I,
+)
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]|[0-3]?[0-9]/[01]?[0-9](?:[-/ ](?:(?:19|20)[0-9]{2}|[0-9]{2}))?"
+    r"|[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)[0-9]{2}"
+    r"|(?:den )?[0-3]?[0-9] (?:jan|feb|mars|apr|maj|juni|juli|aug|sept?|okt|nov|dec)[a-z]*\.?(?: (?:19|20)[0-9]{2})?",
+    re.I,
+)
+_POT = re.compile(r"\bpott|\banslag|\bmedel|\bprogram|statsbidrag", re.I)
+_FOOT = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*| [0-9]{1,2}\)),?)+$")
+_NOTE = re.compile(
+    r"(?:(?:fot)?not\.? ?(?P<n>[0-9]{1,2})|(?P<m>\*+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[0-9]{1,2}(?=[).:]? )))[).:]? *(?=\S)", re.I
+)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_COUNTED_UNIT = re.compile(r"[0-9][0-9 .,]*\s*(?=(?:kr|tkr|kkr|mnkr|mkr|mdkr|tusen|milj|mdr|sek)\w*)", re.I)
+_COUNTED_SHARE = re.compile(r"[0-9] ?(?:%|procent\b)", re.I)
+_UNIT_WORD = r"(?:belopp )?(?:i )?((?:1 ?000-?tals? ?|tusentals? ?)?[a-zåäö%.-]+(?: kr| kronor| sek)?)"
+_NAMED_UNIT = re.compile(rf"(?: ?[(\[]{_UNIT_WORD}[)\]]|(?:^|[,:;]? ){_UNIT_WORD}) ?:?$", re.I)
+_DECLARES = re.compile(
+    r"^\W*(?:(?:alla|samtliga) )?(?:belopp(?:en)?|siffror(?:na)?|summor(?:na)?|uppgifter(?:na)?|tal(?:en)?|enhet)\b",
+    re.I,
+)
+
+
+def total_of(text: str) -> str | None:
+    """What a label or heading says that it is the total of, "" where that is not said; None where it is no total."""
+    if found := _TOTAL.match(text):
+        rest = text[found.end() :]
+    elif found := _TOTAL_AFTER.search(text):
+        rest = text[: found.start()]
+    else:
+        return None
+    rest = bare(marks_of(rest)[0]).strip(" :=")
+    return "" if not re.sub(r"[\W_]+", "", _GENERIC.sub("", rest)) else rest
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` is a day, perhaps without its year."""
+    return _DATE.fullmatch(text) is not None
+
+
+def is_final(text: str) -> bool:
+    """Whether a total says that it is of everything."""
+    return re.match(r"total|sammanlag|sammantag|slutsumma|inalles", text, re.I) is not None
+
+
+def is_subtotal(text: str) -> bool:
+    """Whether a total says that it is of some of the lines."""
+    return re.match(r"(?:del|mellan|grupp)summa", text, re.I) is not None
+
+
+def is_part(text: str) -> bool:
+    """Whether `text` names a part of what another row or column already holds."""
+    return _PART.match(text) is not None
+
+
+def is_no_amount(text: str) -> bool:
+    """Whether a row's label says that its figures are no amounts that are given."""
+    return _NO_AMOUNT.match(text) is not None
+
+
+def looks_like_board(name: str) -> bool:
+    """Whether `name` is that of a board by its form."""
+    if re.search(r"\bper\b", name, re.I):
+        return False
+    return _BOARD.search(name if name.isupper() or len(name) < 6 else name[:1] + name[1:].lower()) is not None
+
+
+def looks_like_pot(name: str) -> bool:
+    """Whether `name` is that of money set aside, by its words."""
+    return _POT.search(name) is not None
+
+
+def bare(text: str) -> str:
+    """A heading without its unit, its brackets and its footnote marks."""
+    text = amount.without_units(
+        re.sub(r"\b1 ?000(?: ?000)?(?:-tals?)?(?= ?kr)|\btusentals?\b", "", _FOOT.sub("", text))
+    )
+    text = re.sub(r"\((?:i|belopp i)?\s*\)", "", text)
+    text = re.sub(r"[\s,]*\b(?:belopp )?i\s*$", "", text.strip(" ,;:-–/"))
+    return text.strip(" ,;:-–/.")
+
+
+def is_role(text: str, role: str) -> bool:
+    """Whether `text` is a heading over what has `role`: one of ROLES, "unit", "note" or "aside"."""
+    return re.fullmatch(_LABELS[role], bare(text), flags=re.I) is not None
+
+
+def role_of(text: str) -> str:
+    """The role that a heading over labels names for certain; "" for none."""
+    return next((role for role in ROLES if is_role(text, role)), "")
+
+
+def is_vague(text: str) -> bool:
+    """Whether a heading over labels can stand over boards as well as measures."""
+    return _VAGUE.fullmatch(bare(text)) is not None
+
+
+def is_generic(text: str) -> bool:
+    """Whether a heading only says what sort of table or column this is."""
+    return (
+        not rest(without_year(bare(text)))
+        or total_of(text) is not None
+        or is_vague(text)
+        or any(is_role(text, role) for role in _LABELS)
+    )
+
+
+def is_direction(text: str) -> bool:
+    """Whether a heading stands over boards that money is moved from or to."""
+    return re.match(r"(?:från|till)\b", text, re.I) is not None
+
+
+def is_share(text: str) -> bool:
+    """Whether a heading stands over percentages."""
+    return re.search(r"%|\bandel|\bprocent", text, flags=re.I) is not None
+
+
+def is_counted_share(text: str) -> bool:
+    """Whether a heading says how many per cent something is: what stands under it may be the amounts."""
+    return _COUNTED_SHARE.search(text) is not None
+
+
+def is_other(text: str) -> bool:
+    """Whether a heading stands over something else than what is given."""
+    return _OTHER.search(text) is not None
+
+
+def stage_of(text: str) -> str | None:
+    """The words by which a heading says which version of the money stands under it (»Slutlig ram»); "" for none.
+
+    None where the heading names something else than an amount, and whose it is.
+    """
+    words, left = " ".join(_STAGE.findall(text)), _STAGE.sub(" ", text).strip()
+    whose = words and looks_like_board(left.removesuffix("s"))
+    return None if rest(left) and not whose else words
+
+
+def is_refusal(text: str) -> bool:
+    """Whether what stands in place of an amount says that nothing is given."""
+    return _REFUSED.fullmatch(text) is not None
+
+
+def is_change(text: str) -> bool:
+    """Whether a heading stands over a change: what is given if it stands alone, else the gap between two columns.
+
+    One that says what has changed (»Löneökning», »Volymförändring») is the name of what is given.
+    """
+    return _CHANGES.search(text) is not None and not rest(_CHANGE.sub(" ", bare(text)))
+
+
+def is_decrease(text: str) -> bool:
+    """Whether a heading says that what stands under it is taken away."""
+    return _DECREASE.search(text) is not None and not _INCREASE.search(text)
+
+
+def is_deduction(text: str) -> bool:
+    """Whether a row's label says that its amounts are taken away: a measure may well be to »minska» something."""
+    return _DEDUCTION.match(text) is not None
+
+
+def is_whole_budget(text: str) -> bool:
+    """Whether a heading stands over what something costs in all, whoever pays."""
+    return _WHOLE_BUDGET.fullmatch(YEAR.sub("", bare(text)).strip()) is not None
+
+
+def is_unallocated(text: str) -> bool:
+    """Whether a label says that its figures are what nobody has been given."""
+    return _UNALLOCATED.search(text) is not None
+
+
+def is_reserve(text: str) -> bool:
+    """Whether a label is that of money to be given later: it may be a measure or a pot, but is no board."""
+    return is_unallocated(text) or _RESERVE.search(text) is not None
+
+
+def years(text: str) -> list[str]:
+    """The years that a heading names with four digits, the first and last of a span (»2026–2028», »2025/26») too."""
+    spans = [(found[1], found[1][: 4 - len(found[2])] + found[2]) for found in _SPAN.finditer(text)]
+    named = [year for first, last in spans if first < last for year in (first, last)]
+    return list(dict.fromkeys([*YEAR.findall(text), *named]))
+
+
+def only_year(text: str) -> str:
+    """The year that a text names together with nothing but what sort of amount it is (»Plan 2027»); else ""."""
+    found = YEAR.findall(text)
+    return found[0] if len(found) == 1 and not rest(without_year(text)) else ""
+
+
+def without_year(text: str) -> str:
+    """A heading without its years, and without an abbreviation or a preposition that belongs to one."""
+    return _DANGLING.sub("", bare(YEAR.sub("", _ABBREVIATED.sub("", text)))) if YEAR.search(text) else bare(text)
+
+
+def short_span(text: str) -> list[str]:
+    """The first and last year that a heading may name by their last two digits (»25-26»); empty for none."""
+    found = _SHORT_SPAN.search(text)
+    return ["20" + found["first"], "20" + found["last"]] if found and found["first"] < found["last"] else []
+
+
+def short_year(text: str) -> str:
+    """The year that a heading may name by its last two digits (»Bu-26», »Plan -27»); "" for none."""
+    found = _SHORT_YEAR.search(text)
+    return "20" + found["year"] if found else ""
+
+
+def without_short_year(text: str) -> str:
+    """A heading without a year that it names by its last two digits, and the word for it."""
+    return bare(_SHORT_YEAR.sub("", text))
+
+
+def rest(text: str) -> str:
+    """What is left of a heading when the words that only say that it is an amount are gone."""
+    return re.sub(r"[\W_]+", "", re.sub(r"\b" + _AMOUNT.pattern + r"\b", "", text, flags=re.I))
+
+
+def marks_of(text: str) -> tuple[str, tuple[str, ...]]:
+    """A name without the footnote marks behind it, and the marks."""
+    found = _FOOT.search(text)
+    if not found or not text[: found.start()].strip():
+        return text, ()
+    marks = re.findall(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+|[0-9]{1,2}(?=\))", found.group())
+    return text[: found.start()].strip(), tuple(mark.translate(_RAISED) for mark in marks)
+
+
+def marks_in(text: str) -> tuple[str, ...]:
+    """The marks in a cell of a column of footnotes."""
+    return tuple(re.findall(r"\*+|[0-9]+", text.translate(_RAISED)))
+
+
+def note(text: str) -> tuple[str, str] | None:
+    """Mark and text of a line that is a footnote; None for any other line."""
+    found = _NOTE.match(text)
+    return ((found["n"] or found["m"]).translate(_RAISED), text[found.end() :].strip()) if found else None
+
+
+def unit(text: str) -> str:
+    """The unit that a heading or title sets for the amounts below it: "" for none, or several.
+
+    A unit after a number that is no year is that of the number: »fördelning av 20 mnkr».
+    """
+    text = re.sub(r"(?<![0-9])(?<![0-9] )(?:1 ?)?000 ?000(?:-?tals?)? ?kr(?:onor)?\b", "mnkr", text)
+    text = re.sub(
+        r"(?<![0-9])(?<![0-9] )(?:1 ?)?000(?:-?tals?)? ?kr(?:onor)?\b|\btusental\b(?! kr)", "tkr", text, flags=re.I
+    )
+    text = _COUNTED_SHARE.sub("", text)
+    for found in reversed(list(_COUNTED_UNIT.finditer(text))):
+        if not re.search(r"(?:^|\D)(?:19|20)[0-9]{2}[\s,.]*$", found.group()):
+            end = re.match(r"\w+", text[found.end() :]).end() + found.end()
+            text = text[: found.start()] + text[end:]
+    return amount.unit(text) or ""
+
+
+def named_unit(text: str) -> tuple[str, str]:
+    """A row's label without the unit that ends it (»Investeringar, tkr»), and the unit; the label and "" for none."""
+    found = _NAMED_UNIT.search(text)
+    if not found:
+        return text, ""
+    name = text[: found.start()].rstrip(" ,:;-–")
+    counted = found[2] and name[-1:].isdigit() and not YEAR.search(name)
+    words = re.sub("1 ?000-?tals?|tusentals?", "", found.group(), flags=re.I)
+    other = rest(amount.without_units(words))  # »kr-fonden» is no unit
+    named = "" if counted or other else unit(found[1] or found[2])
+    return (name, named) if named else (text, "")
+
+
+def declared_unit(text: str) -> str:
+    """The unit that a line under the table declares for its amounts; "" for none."""
+    return unit(text) if _DECLARES.match(text) or not rest(bare(text)) else ""

@@ -1,0 +1,1 @@
+"""An edition: all documents of one report, what they were made from, and the shelf they are put on."""

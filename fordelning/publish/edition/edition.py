@@ -1,0 +1,240 @@
+"""An edition: all the documents of one report, and what they were made from."""
+
+import datetime
+import gc
+import json
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+import nbformat
+
+from fordelning.base.errors import InputError, RenderingError
+from fordelning.case.folder import find
+from fordelning.publish.render.content import Content, ContentError, content
+from fordelning.publish.render.front import objection
+from fordelning.publish.render.html import environment, fonts, html
+from fordelning.publish.render.pdf import pdf
+from fordelning.publish.run import shell
+from fordelning.publish.run.notebook import in_kernel, in_shell, kept
+from fordelning.publish.run.process import UNLIMITED, Limits, LostError, Task, cores, each
+from fordelning.report.charts import drawing
+from fordelning.report.report import Report, date
+from fordelning.report.result import result
+from fordelning.workbook import workbook
+
+from .choice import chosen, compared
+from .manifest import (
+    MANIFEST,
+    Reading,
+    basis,
+    commit,
+    commit_told,
+    differences,
+    is_as_written,
+    lying,
+    manifest,
+    read,
+    strangers,
+    written,
+)
+from .overview import RESULT, known
+from .shelf import hold
+from .staleness import Program, inputs, standing
+from .target import places, require_apart, require_free
+
+Run = Callable[[Path, dict[str, str], Path], nbformat.NotebookNode]
+
+
+class ExecutionError(RenderingError):
+    """A notebook could not be run to its end, or made another document than was asked for; the message says which."""
+
+
+class ChangedError(RenderingError):
+    """What an edition is made from was changed while it was made; the message says what."""
+
+
+def publish(
+    report: Report,
+    notebooks: list[Path],
+    reports: Path,
+    run: Run = in_shell,
+    limits: Limits = UNLIMITED,
+    anew: bool = False,
+) -> tuple[Path, list[str] | None]:
+    """Make the edition of `report` and put it on the shelf `reports`; returns its folder, and why it was made.
+
+    It is not made where it stands there already, unless it is to be made `anew`; then there is no why. Raises
+    TargetError where it may not be put there, HeldError where another run holds the shelf, and what `make` raises;
+    what stood there is then as it was.
+    """
+    name = report.case.name
+    chosen(report, notebooks)  # what cannot be made is told before anything is touched
+    require_apart(reports, name, report.parameters, notebooks)
+    with hold(reports) as shelf:
+        program = Program()
+        folder, why = standing(report.parameters, notebooks, reports, name, program, Reading())
+        if not why and not anew and known(folder):
+            return folder, None
+        require_free(places(reports, name))
+        warm()
+        made = shelf.begin(name)
+        make(report, notebooks, made, program, run, cores(), limits)
+        return shelf.put(made, report.approved), why
+
+
+@cache
+def warm() -> None:
+    """Do once what every edition made in a process that is forked from this one would do anew."""
+    fonts()
+    for template in environment().list_templates(extensions=["j2"]):
+        environment().get_template(template)
+    drawing.begin()
+    date(datetime.date.max)  # reads the names of the months
+    import papermill  # noqa: F401 (with all that a kernel takes)
+
+    with shell.opened():  # which imports what only an open shell needs
+        nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
+    gc.collect()
+    gc.freeze()  # what there is by now stays: no process looks it through again
+
+
+def make(
+    report: Report,
+    notebooks: list[Path],
+    folder: Path,
+    program: Program,
+    run: Run = in_shell,
+    at_once: int = 1,
+    limits: Limits = UNLIMITED,
+    check: Callable[[], None] | None = None,
+) -> None:
+    """Make the edition of `report` in the empty `folder`, with each of `notebooks` that says something of the case.
+
+    The report's parameters are EditionParameters, and `program` is as it was when this process began. `run` is
+    `in_shell` or `in_kernel` of `notebook`, and each notebook has a process of its own, `at_once` at a time. `check`
+    is called while they run, and what it raises ends them. Raises that, what `chosen` raises, CellError, KernelError,
+    ExecutionError, ContentError, PDFError, ChangedError or OSError.
+    """
+    made_with = chosen(report, notebooks)
+    made_from = _basis(report, made_with, notebooks, program)
+    _complete(report, folder)  # first, since the documents carry the workbook
+    try:
+        beside = find(report.parameters.case).resolve().parent
+    except LookupError as error:
+        raise ChangedError(f"Underlaget ändrades medan utgåvan gjordes: {error}") from error
+    expected = {"fingerprint": report.fingerprint, "approved": report.approved, "objection": objection(report)}
+    expected |= {"title": report.case.title, "edition": report.edition.isoformat()}
+    source = {"source": str(Path(report.parameters.source).resolve())} if report.parameters.source else {}
+    tasks = [
+        Task(path.name, _render, (run, path.resolve(), parameters, expected, source, beside, folder.resolve()))
+        for path, parameters in made_with.items()
+    ]
+    for outcome in each(tasks, at_once, limits, check):
+        if isinstance(outcome.error, LostError):
+            raise ExecutionError(f"{outcome.task.name}: {outcome.error}")
+        if outcome.error is not None:
+            raise outcome.error
+    _require_unchanged(made_from, report, notebooks)
+    _write(folder / MANIFEST, written(manifest(made_from, folder)))
+
+
+def _require_unchanged(made_from: dict, report: Report, notebooks: list[Path]) -> None:
+    """Raises ChangedError unless all that the edition is made from is still what its manifest will say."""
+    was = made_from["inputs"]
+    try:
+        now = inputs(made_from, report.parameters, notebooks, Program(), Reading())
+    except (LookupError, InputError, OSError):  # a case or a notebook has gone
+        now = {}
+    if now != was:
+        changed = sorted(name for name in {*was, *now} if was.get(name) != now.get(name)) if now else []
+        raise ChangedError(
+            f"Underlaget ändrades medan utgåvan gjordes{_listed(changed)}. Kör igen när det är som det ska vara."
+        )
+
+
+def _listed(names: list[str]) -> str:
+    return f" ({', '.join(names[:3])}{' med flera' if len(names) > 3 else ''})" if names else ""
+
+
+def _render(
+    run: Run,
+    notebook: Path,
+    parameters: dict[str, str],
+    expected: dict,
+    source: dict[str, str],
+    beside: Path,
+    folder: Path,
+) -> None:
+    """Run one notebook `beside` its case and write it in `folder` with its documents.
+
+    While it runs it is given the path of the source; what is written names it only. `expected` is what the document
+    is to say of itself, beside the parameters.
+    """
+    paths = {name: path for name, path in source.items() if name in parameters}
+    nb = kept(run(notebook, {**parameters, **paths}, beside), parameters)
+    try:
+        document = content(nb)
+    except ContentError as error:
+        raise ExecutionError(f"{notebook.name}: {error}") from error
+    _require_as_asked(document, notebook, parameters, expected)
+    _write(folder / notebook.name, nbformat.writes(nb) + "\n")
+    _write(folder / f"{notebook.stem}.html", html(document))
+    (folder / f"{notebook.stem}.pdf").write_bytes(pdf(document))
+
+
+def _require_as_asked(document: Content, notebook: Path, asked: dict[str, str], expected: dict) -> None:
+    """Raises ExecutionError unless the document is made with the parameters that were asked for, and of that case."""
+    made = document.front["parameters"]
+    other = [name for name in dict.fromkeys([*asked, *made]) if made.get(name, "") != asked.get(name, "")]
+    told = [f"{name} = {made.get(name) or '(inget)'}, väntade {asked.get(name) or '(inget)'}" for name in other]
+    if not told and document.front["fingerprint"] != expected["fingerprint"]:
+        told = [f"ett annat innehåll i fallet {asked['case']}"]
+    if not told and any(document.front[name] != value for name, value in expected.items()):
+        told = ["ett annat omdöme, datum eller namn än fallets"]
+    if told:
+        raise ExecutionError(
+            f"{notebook.name}: dokumentet är gjort med {'; '.join(told)}. Någon cell i anteckningsboken ger "
+            "rapporten något annat än parametrarna."
+        )
+
+
+def _complete(report: Report, folder: Path) -> None:
+    """Add what is not a notebook's: the workbook, and the result as data."""
+    (folder / f"{report.case.name}.xlsx").write_bytes(workbook(report))
+    _write(folder / RESULT, _json(result(report)))
+
+
+def _basis(report: Report, made_with: Iterable[Path], notebooks: list[Path], program: Program) -> dict:
+    left_out = [path for path in notebooks if path not in made_with]
+    return basis(report, compared(report, made_with), made_with, left_out, program.files)
+
+
+def _json(data: dict) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def differing(report: Report, notebooks: list[Path], folder: Path) -> tuple[list[str], list[str]]:
+    """What differs between the edition in `folder` and its manifest, or the same edition made anew; [] if nothing.
+
+    And what of the manifest cannot be known here. The edition is made anew only where all that it depends on is as the
+    manifest says: otherwise its bytes say nothing. It is then made with Jupyter's own kernel. Raises ManifestError, and
+    what `make` raises.
+    """
+    was, program = read(folder), Program()
+    now = _basis(report, chosen(report, notebooks), notebooks, program) | {"commit": commit()} | lying(folder, was)
+    wrong, unknown = commit_told(was)
+    odd = [line for line in strangers(folder, was) if not line.startswith("filen ")]  # files are among the outputs
+    found = odd + differences(was, now) + wrong
+    if not found and not is_as_written(folder, was):
+        found = [f"{MANIFEST} är inte skrivet som programmet skriver det"]
+    if found:
+        return found, unknown
+    with tempfile.TemporaryDirectory() as name:
+        make(report, notebooks, Path(name), program, run=in_kernel, at_once=cores())
+        return [f"{line} (gjord på nytt)" for line in differences(was, read(Path(name)))], unknown

@@ -1,0 +1,1 @@
+"""Many editions in one run, here or on many machines."""

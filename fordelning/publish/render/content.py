@@ -1,0 +1,265 @@
+"""From an executed notebook to the document: its front matter and its blocks, in order."""
+
+import copy
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import mistune
+import nbformat
+from nbformat.validator import get_validator
+
+from fordelning.base.errors import RenderingError, shorten, visible
+from fordelning.publish.run.declaration import INJECTED
+from fordelning.report.document import MEDIA_TYPE
+
+from . import block as shown
+from .links import ids, named, tie
+
+NEW_PAGE = "new-page"  # the tag of a notebook cell whose heading begins a page
+_PAGE_IDS = ("innehall", "innehallsforteckning")  # those of the page itself
+_MOST = 20  # faults that are told
+_LONGEST = 2_000  # characters of what failed in a cell
+
+
+class ContentError(RenderingError):
+    """The notebook cannot become a document; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a document shows: `kind` is the notebook's own heading, `front` and `blocks` as in `document`."""
+
+    kind: str
+    front: dict
+    blocks: list[dict]
+
+    @property
+    def contents(self) -> list[dict]:
+        """The headings of the second level: the document's contents."""
+        return [block for block in self.blocks if block["type"] == "heading" and block["level"] == 2]
+
+    @property
+    def captions(self) -> dict[str, str]:
+        """The captions of the tables by id."""
+        return {block["id"]: block["caption"] for block in self.blocks if block["type"] == "table"}
+
+
+def content(notebook: nbformat.NotebookNode) -> Content:
+    """The document in an executed notebook, of whatever origin.
+
+    Raises ContentError, with all that is wrong and its cell: where the notebook is none, where a cell failed, and where
+    one shows what is no part of a document.
+    """
+    require_form(notebook)
+    _require_success(notebook)
+    kind, front, blocks, faults, level = "", None, [], [], 1
+    parts = [_displayed(cell) for cell in notebook.cells]
+    slugs = {*_PAGE_IDS, *ids(block for found, _ in parts for block in found)}
+    for (number, cell), (found, wrong) in zip(_numbered(notebook), parts, strict=True):
+        if cell.cell_type == "markdown":
+            found, wrong = _markdown(cell, slugs)
+        if not kind and found and found[0]["type"] == "heading" and found[0]["level"] == 1:
+            kind = "".join(run["text"] for run in found.pop(0)["runs"])
+        faults += [f"Cell {number}: {fault}." for fault in wrong]
+        for block in found:
+            if block["type"] == "heading":
+                faults += [f"Cell {number}: {fault}." for fault in _misplaced(block, level)]
+                level = block["level"]
+            if block["type"] != "front":
+                blocks.append(block)
+            elif front is None:
+                front = block
+            else:
+                faults.append(f"Cell {number}: rapportens framsida visas en gång till.")
+    faults = faults or [f"Namnet {id} har mer än en del av dokumentet." for id in _twice(blocks)]
+    if faults:
+        more = [f"Och {len(faults) - _MOST} fel till."] if len(faults) > _MOST else []
+        raise ContentError("\n".join(faults[:_MOST] + more))
+    if front is None or not kind:
+        raise ContentError(
+            "Anteckningsboken är inte körd, eller saknar rubrik på första nivån eller rapportens framsida."
+        )
+    return Content(kind, front, tie(_answered(blocks)))
+
+
+def _numbered(notebook: nbformat.NotebookNode) -> Iterator[tuple[int, nbformat.NotebookNode]]:
+    """Each cell with its number as who wrote the notebook counts them: the cell that papermill injects has none."""
+    number = 0
+    for cell in notebook.cells:
+        number += INJECTED not in cell.metadata.get("tags", [])
+        yield number, cell
+
+
+def _misplaced(heading: dict, above: int) -> list[str]:
+    """What keeps a heading from being one, after one of the level `above`."""
+    said = shorten("".join(run["text"] for run in heading["runs"]))
+    if said == shorten(""):
+        return ["rubriken är tom"]
+    if heading["level"] > above + 1:
+        return [f"rubriken {said} är av nivå {heading['level']}, men den före av nivå {above}; ingen nivå hoppas över"]
+    return []
+
+
+def _twice(blocks: list[dict]) -> list[str]:
+    """The ids that more than one part has, or a part and the page itself."""
+    count = Counter([*_PAGE_IDS, *ids(blocks), *named(blocks)])
+    return [id for id, times in count.items() if times > 1]
+
+
+def _answered(blocks: list[dict]) -> list[dict]:
+    """`blocks` without the headings that nothing follows: the question does not arise in this case."""
+    kept: list[dict] = []
+    for block in reversed(blocks):
+        below = kept[-1] if kept else None
+        empty = below is None or (below["type"] == "heading" and below["level"] <= block.get("level", 0))
+        if block["type"] != "heading" or not empty:
+            kept.append(block)
+    return kept[::-1]
+
+
+def require_form(notebook: nbformat.NotebookNode) -> None:
+    """Raises ContentError where `notebook` has not the form of one of the fourth format."""
+    minor = notebook.get("nbformat_minor")
+    minor = minor if isinstance(minor, int) and 0 <= minor <= 5 else 5
+    if not any(get_validator(4, minor).iter_errors(notebook)):
+        return
+    # Of nbformat's two validators this is the one that tells the place.
+    for error in get_validator(4, minor, relax_add_props=True, name="jsonschema").iter_errors(notebook):
+        place = [*error.path]
+        if place[:1] == ["cells"] and len(place) > 1:
+            where = "".join(f", {part}" for part in place[2:])
+            raise ContentError(f"Cell {place[1] + 1} har inte den form som en cell i en anteckningsbok ska ha{where}.")
+        raise ContentError(
+            f"Detta är ingen anteckningsbok av format 4: {place[0] if place else 'något i den'} har en annan form. "
+            "Öppna och spara den i JupyterLab."
+        )
+
+
+def _require_success(notebook: nbformat.NotebookNode) -> None:
+    """A failed run is said to be one, before anything else that is odd in it."""
+    for number, cell in _numbered(notebook):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                said = visible(f"{output.ename[:_LONGEST]}: {output.evalue[:_LONGEST]}")
+                raise ContentError(f"Cell {number} stannade: {said}")
+
+
+def _source(cell: nbformat.NotebookNode) -> str:
+    return "".join(cell.source)  # which can be a list of lines
+
+
+def _displayed(cell: nbformat.NotebookNode) -> tuple[list[dict], list[str]]:
+    """The blocks that a cell shows, and what is wrong with it."""
+    if cell.cell_type == "markdown" or not (_source(cell).strip() or cell.get("outputs")):
+        return [], []
+    if cell.cell_type == "raw":
+        return [], ["en rå cell kommer inte med i dokumentet; gör den till Markdown eller ta bort den"]
+    if cell.execution_count is None and _source(cell).strip():
+        return [], ["är inte körd. Kör anteckningsboken med papermill eller i JupyterLab först"]
+    blocks, faults = [], []
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if MEDIA_TYPE not in data:
+            other = visible(", ".join(data)[:_LONGEST]) or output.output_type
+            faults.append(f"visar något som inte är en del av dokumentet ({other})")
+        elif wrong := shown.faults(data[MEDIA_TYPE]):
+            faults += wrong
+        else:
+            blocks.append(copy.deepcopy(data[MEDIA_TYPE]))  # the notebook stays as it was run
+    return blocks, faults
+
+
+_parse = mistune.create_markdown(renderer=None, plugins=["table"])
+_FOREIGN = {
+    "block_code": "ett kodblock",
+    "block_html": "HTML",
+    "block_quote": "ett citat",
+    "image": "en bild",
+    "inline_html": "HTML",
+    "list": "en lista i en lista",
+    "table": "en tabell",
+    "thematic_break": "en linje",
+}
+
+
+def _markdown(cell: nbformat.NotebookNode, ids: set[str]) -> tuple[list[dict], list[str]]:
+    """The blocks of a Markdown cell, by its syntax tree, and what in it has no place in a document."""
+    blocks, faults = [], []
+    try:
+        nodes = _parse(_source(cell))
+    except RecursionError:
+        return [], ["är för djupt nästlad"]
+    for node in nodes:
+        match node["type"]:
+            case "heading":
+                runs = _inline(node["children"], faults)
+                text = "".join(run["text"] for run in runs)
+                blocks.append(
+                    {
+                        "type": "heading",
+                        "level": node["attrs"]["level"],
+                        "runs": runs,
+                        "id": _slug(text, ids),
+                        "new_page": False,
+                    }
+                )
+            case "paragraph":
+                blocks.append({"type": "paragraph", "runs": _inline(node["children"], faults), "style": ""})
+            case "list":
+                items = [_item(item["children"], faults) for item in node["children"]]
+                blocks.append({"type": "list", "items": items, "ordered": node["attrs"]["ordered"]})
+            case "blank_line":
+                pass
+            case other:
+                faults.append(_unfit(other))
+    if blocks and blocks[0]["type"] == "heading":
+        blocks[0]["new_page"] = NEW_PAGE in cell.metadata.get("tags", [])
+    return blocks, faults
+
+
+def _item(nodes: list[dict], faults: list[str]) -> list[dict]:
+    """The runs of a list item, which is one paragraph."""
+    parts = [node for node in nodes if node["type"] != "blank_line"]
+    unfit = [_unfit(node["type"]) for node in parts if node["type"] not in ("block_text", "paragraph")]
+    if unfit or len(parts) > 1:
+        faults += unfit or ["en punkt i en lista kan bara ha ett stycke"]
+        return []
+    return [run for node in parts for run in _inline(node["children"], faults)]
+
+
+def _unfit(kind: str) -> str:
+    return f"Markdown av slaget {_FOREIGN.get(kind, kind)} hör inte hemma i ett dokument"
+
+
+_STYLES = {"strong": "strong", "emphasis": "emphasis", "codespan": "code"}
+
+
+def _inline(nodes: list[dict], faults: list[str], style: str = "", href: str = "") -> list[dict]:
+    runs = []
+    for node in nodes:
+        kind = node["type"]
+        if kind in ("text", "codespan"):
+            runs.append({"text": node["raw"], "style": _STYLES.get(kind, style), "href": href, "id": ""})
+            faults += shown.in_run(runs[-1])
+        elif kind in ("softbreak", "linebreak"):
+            runs.append({"text": " ", "style": style, "href": href, "id": ""})
+        elif kind in ("strong", "emphasis"):
+            runs += _inline(node["children"], faults, _STYLES[kind], href)
+        elif kind == "link":
+            runs += _inline(node["children"], faults, style, node["attrs"]["url"])
+        else:
+            faults.append(_unfit(kind))
+    return runs
+
+
+def _slug(text: str, ids: set[str]) -> str:
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    slug = base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "avsnitt"
+    number = 2
+    while slug in ids:
+        slug, number = f"{base}-{number}", number + 1
+    ids.add(slug)
+    return slug

@@ -1,0 +1,81 @@
+"""The PDF: the document as JSON to a Typst template; PDF/A-3a and PDF/UA-1 in one, with the data attached."""
+
+import base64
+import datetime
+import json
+import shutil
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+
+from fordelning.base import profile
+from fordelning.base.errors import RenderingError, visible
+
+from .content import Content
+from .tagtree import complete
+
+STANDARDS = ["ua-1", "a-3a"]
+
+
+class PDFError(RenderingError):
+    """Typst refused the document; the message says why."""
+
+
+def pdf(document: Content) -> bytes:
+    """The PDF of `document`. Raises PDFError where it cannot be made to the standards."""
+    import typst  # it begins threads that no fork has: see `process`
+
+    edition = datetime.date.fromisoformat(document.front["edition"])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _lay_out(folder, document)
+        try:
+            made, warnings = typst.compile_with_warnings(
+                str(folder / "report.typ"),
+                root=str(folder),
+                font_paths=[str(folder / "fonts")],
+                ignore_system_fonts=True,
+                timestamp=datetime.datetime.combine(edition, datetime.time(12), datetime.UTC),
+                pdf_standards=STANDARDS,
+            )
+        except typst.TypstError as error:
+            raise PDFError(f"Dokumentet kunde inte sättas: {visible(str(error))}") from error
+    if warnings:
+        told = visible("; ".join(warning.message for warning in warnings))
+        raise PDFError(f"Dokumentet sattes med varningar: {told}")
+    return complete(made)
+
+
+def _lay_out(folder: Path, document: Content) -> None:
+    """Write what the template reads. Text goes as JSON, pictures and attachments as files of their own names."""
+    (folder / "fonts").mkdir()
+    (folder / "attached").mkdir()
+    for path in profile.fonts().values():
+        shutil.copy(path, folder / "fonts")
+    (folder / "report.typ").write_bytes((files("fordelning.publish.render") / "templates" / "report.typ").read_bytes())
+    blocks = []
+    for block in document.blocks:
+        if block["type"] == "figure":
+            name = f"figure-{len(blocks)}.svg"  # no name from the notebook becomes a path
+            (folder / name).write_text(block["svg"], encoding="utf-8")
+            drawn = {key: value for key, value in block.items() if key not in ("svg", "narrow")}
+            block = drawn | {"file": name, "caption": document.captions.get(block["see"], "")}
+        blocks.append(block)
+    attachments = []
+    for number, attachment in enumerate(document.front["attachments"]):
+        (folder / "attached" / str(number)).write_bytes(base64.b64decode(attachment["data"]))
+        told = {key: value for key, value in attachment.items() if key != "data"}
+        attachments.append({**told, "file": f"attached/{number}"})
+    data = {
+        "kind": document.kind,
+        "front": {**document.front, "attachments": attachments},
+        "blocks": blocks,
+        "look": {
+            "font": profile.FONT,
+            "sizes": profile.SIZES,
+            "step": profile.STEP,
+            "margin": profile.MARGIN,
+            "colours": profile.LIGHT.roles(),
+        },
+    }
+    (folder / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""A report's notebook run, in a process of its own."""

@@ -1,0 +1,1 @@
+"""What the documents show: parameters, sentences, tables and charts, as blocks."""

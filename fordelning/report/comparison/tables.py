@@ -1,0 +1,233 @@
+"""The tables of the comparison."""
+
+from fordelning.base.money import decimal
+from fordelning.case.case import MISSING, within
+from fordelning.case.folder import split
+from fordelning.report import anchors, phrases
+from fordelning.report.document import Column, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
+from fordelning.report.report import Report
+from fordelning.report.tables import A_POT, boards_by_size, files, several, span
+
+from .difference import BudgetLine, Change, Comparison, Sort
+from .pairing import Pair
+
+MEANINGS = {
+    Sort.ADDED: "Raden finns bara efter.",
+    Sort.REMOVED: "Raden finns bara före.",
+    Sort.CHANGED: "Raden finns i båda, med olika belopp.",
+    Sort.MOVED: "Pengar till samma åtgärd har bytt nämnd eller pott, och åtgärdens summa är lika.",
+}
+
+
+def names(view: Comparison) -> tuple[str, str]:
+    """What the reader calls the older and the newer side: by stage, else by years, else by case."""
+    sides = (view.before.case, view.report.case)
+    if len({split(case.name)[0] for case in sides}) == 1 and all(case.stage for case in sides):
+        return tuple(case.stages[case.stage].name for case in sides)
+    if not view.by_year:
+        return span(view.before), span(view.report)
+    return tuple(case.name for case in sides)
+
+
+def signed(report: Report, kronor: int) -> str:
+    """A difference in the report's unit, without it, with its sign."""
+    return ("+" if kronor > 0 else "") + report.money.bare(kronor)
+
+
+def sides(view: Comparison) -> Table:
+    """What is compared with what."""
+
+    def line(name: str, of) -> Row:
+        return row(name, of(view.before), of(view.report))
+
+    def stage(report: Report) -> str:
+        if report.case.stage is None:
+            return phrases.NOTHING
+        found = report.case.stages[report.case.stage]
+        return f"{found.name}. {found.summary}" if found.summary else found.name
+
+    return Table(
+        id="tabell-sidor",
+        caption="Vad som jämförs",
+        columns=(Column("Uppgift", share=1.1), Column("Före", share=2), Column("Efter", share=2)),
+        rows=(
+            line("Fall", lambda report: f"{report.case.name} {report.case.version}"),
+            line("Rubrik", lambda report: report.case.title),
+            line("Skede", stage),
+            line("Ärende", lambda report: report.case.decision.reference),
+            line("Status", lambda report: report.status or MISSING),
+            line("År", span),
+            line("Nämnder som får pengar", lambda report: decimal(len(boards_by_size(report)), 0)),
+            line("Rader", lambda report: decimal(len(report.case.allocations), 0)),
+            line("Omdöme", lambda report: report.reconciliation.verdict.value.capitalize()),
+        ),
+    )
+
+
+def sums(view: Comparison) -> Table:
+    """Before, after and the difference for each board, each pot and the whole."""
+    report = view.report
+
+    def line(name: str, style: str = "", **scope: Pair) -> Row:
+        before, after = view.sums(**{kind: getattr(view, f"{kind}s").index(found) for kind, found in scope.items()})
+        keys = {kind: found.after for kind, found in scope.items()}
+        gone = None in keys.values() or within(report.case.allocations, keys).empty
+        shown = report.money.bare(after) if gone else anchors.amount(report, "sum" if style else "amount", **keys)
+        return row(name, report.money.bare(before), shown, signed(report, after - before), style=style)
+
+    old, new = (phrases.mid_sentence(name) for name in names(view))
+    boards, pots = ([getattr(view, f"{kind}s")[i] for i in view.used(kind)] for kind in ("board", "pot"))
+    lines = [line(found.name, board=found) for found in boards]
+    if several(pots):
+        lines = [row("Nämnder", style="group"), *lines, row("Potter", style="group")]
+        lines += [line(found.name, pot=found) for found in pots]
+    return Table(
+        id="tabell-summor",
+        caption=f"Summor före ({old}) och efter ({new}), {report.money.unit}",
+        columns=(
+            Column("Nämnd eller pott" if several(pots) else "Nämnd", share=2.4),
+            Column("Före", "right"),
+            Column("Efter", "right"),
+            Column("Skillnad", "right"),
+        ),
+        rows=(*lines, line("Allt", "total")),
+    )
+
+
+def changes(view: Comparison) -> Table | None:
+    """Every change, a row each whose header no other has; None where nothing differs."""
+    if not view.changes:
+        return None
+    old, new = (phrases.mid_sentence(name) for name in names(view))
+    kinds = (("Åtgärd", view.measures), ("pott", view.pots))
+    parts = [*(name for name, found in kinds if several(found)), "nämnd"]
+    what = phrases.listed(parts)
+    return Table(
+        id="tabell-andringar",
+        caption=f"Ändringar rad för rad, från {old} till {new}, {view.report.money.unit}",
+        columns=(
+            Column(what[0].upper() + what[1:], share=4.2),
+            Column("Ändring", share=1.2),
+            Column("Före", "right"),
+            Column("Efter", "right"),
+            Column("Skillnad", "right", 1.1),
+            Column("Skäl", share=0.9),
+        ),
+        rows=tuple(_change(view, change) for change in view.changes),
+    )
+
+
+def _change(view: Comparison, change: Change) -> Row:
+    report, scope = view.report, view.scope(change.cell)
+    before = phrases.NOTHING if change.before is None else report.money.bare(change.before)
+    after: Text = phrases.NOTHING if change.after is None else report.money.bare(change.after)
+    if change.after is not None and change.origin is None:
+        after = anchors.amount(report, **scope)
+    numbers = [number for number, reason in enumerate(view.report.case.reasons, 1) if reason in view.reasons(change)]
+    links = [part for number in numbers for part in (", ", Run(str(number), href=f"#skal-{number}"))][1:]
+    told, measure = where(view, change), view.measures[change.cell.measure].name
+    return row(
+        (strong(measure), f". {told}") if several(view.measures) else strong(told[0].upper() + told[1:]),
+        change.sort.value,
+        before,
+        after,
+        signed(report, change.difference),
+        tuple(links) or "anges inte",
+    )
+
+
+def where(view: Comparison, change: Change) -> str:
+    """The pot and the board of a change, and for what has moved those it came from."""
+    here, there = change.cell, change.origin
+    year = f"{here.year}: " if here.year is not None and len(_years(view)) > 1 else ""
+    if there is None:
+        return f"{year}{place(view, here)}"
+    if here.pot == there.pot:
+        return f"{year}{_of_pot(view, here)}från {_board(view, there)} till {_board(view, here)}"
+    if here.board == there.board:
+        return f"{year}{view.boards[here.board].name}: från {_pot(view, there)} till {_pot(view, here)}"
+    return (
+        f"{year}från {_board(view, there)} ({_pot(view, there)}) till {_board(view, here)} ({_pot(view, here)})"
+    ).capitalize()
+
+
+def place(view: Comparison, cell: BudgetLine) -> str:
+    """A cell's pot, where there are several, and its board."""
+    return f"{_of_pot(view, cell)}{_board(view, cell)}"
+
+
+def _of_pot(view: Comparison, cell: BudgetLine) -> str:
+    return f"{view.pots[cell.pot].short_name}: " if several(view.pots) else ""
+
+
+def _board(view: Comparison, cell: BudgetLine) -> str:
+    return phrases.mid_sentence(view.boards[cell.board].name)
+
+
+def _pot(view: Comparison, cell: BudgetLine) -> str:
+    return phrases.mid_sentence(view.pots[cell.pot].short_name)
+
+
+def _years(view: Comparison) -> set[int]:
+    return {*view.before.case.named_years, *view.report.case.named_years}
+
+
+def reasons(view: Comparison) -> Table | None:
+    """The reasons that are given, what each is about and where it stands; None without any."""
+    case = view.report.case
+    if not case.reasons:
+        return None
+
+    def about(reason) -> str:
+        parts = [
+            table[key].name
+            for table, key in (
+                (case.measures, reason.measure),
+                (case.boards, reason.board),
+                (case.pots, reason.pot),
+            )
+            if key is not None
+        ]
+        return "; ".join(parts) or "alla ändringar"
+
+    return Table(
+        id="tabell-skal",
+        caption="Skäl som handlingen anger, med våra ord",
+        columns=(
+            Column("Nr", share=0.4),
+            Column("Skäl", share=3.2),
+            Column("Gäller", share=1.8),
+            Column("Ställe i källan", share=1.6),
+        ),
+        rows=tuple(
+            row(
+                str(number),
+                reason.reason,
+                about(reason),
+                Run(case.places[reason.place].name, href=f"#{anchors.place(reason.place)}"),
+                id=f"skal-{number}",
+            )
+            for number, reason in enumerate(case.reasons, 1)
+        ),
+    )
+
+
+def terms(view: Comparison) -> Terms:
+    """The words of the comparison, as they are used here."""
+    before, after = (phrases.mid_sentence(name) for name in names(view))
+    items = [
+        ("Före och efter", f"Före är {before}, efter är {after}. Skillnaden är efter minus före."),
+        *((sort.value.capitalize(), MEANINGS[sort]) for sort in Sort),
+        ("Rad", "En åtgärds pengar från en pott till en nämnd ett år."),
+        *([A_POT] if several(view.pots) else []),
+    ]
+    return Terms(tuple((term, runs(meaning)) for term, meaning in items))
+
+
+def digests(view: Comparison) -> Table | Paragraph:
+    """SHA-256 of every file of the older case, where they are not the newer one's own."""
+    case = view.before.case
+    if case.digests == view.report.case.digests:
+        return paragraph("Det som jämförs är skeden i samma fall, och därför är filerna desamma.")
+    caption = f"Filerna i {case.name}, som jämförs med, och deras kontrollsummor (SHA-256)"
+    return files(case, "tabell-data-fore", caption)

@@ -1,0 +1,215 @@
+"""The document's parts, as data: what a notebook displays and what both exporters render.
+
+A block travels in the notebook as JSON of its own media type, so that no exporter has to scrape HTML, and text from a
+case stays text: it is escaped, or handed over as a string, wherever it ends up.
+"""
+
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, ClassVar, Literal, TypedDict
+
+from .markup import html
+
+MEDIA_TYPE = "application/vnd.fordelning+json"
+
+# What a text or a number has to be in its place; `publish/block.py` holds what a notebook shows against it.
+Id = Annotated[str, "id"]
+Address = Annotated[str, "address"]
+Day = Annotated[str, "day"]
+FileName = Annotated[str, "file name"]
+Base64 = Annotated[str, "base64"]
+SVG = Annotated[str, "svg"]
+Words = Annotated[str, "words"]  # a text that says something
+Length = Annotated[float, "length"]
+Number = Annotated[int, "number"]
+Nothing = Literal[""]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text.
+
+    `style`: "", "strong", "emphasis", "code", "muted", "amount" or "sum" (a figure linked to what it rests on; a sum is
+    bold), "note" (a raised footnote mark), "mark" (any other raised mark), "comma" (what parts two of them) or "back"
+    (stands for the ways back to the figures and marks that link to `href`; last in its cell). `href` is "#id" of a
+    part of the document, or an address; `id` makes this run a target itself.
+    """
+
+    text: str
+    style: Literal["", "strong", "emphasis", "code", "muted", "amount", "sum", "note", "mark", "comma", "back"] = ""
+    href: Address | Nothing = ""
+    id: Id | Nothing = ""
+
+
+Text = str | Run | tuple["str | Run", ...]
+
+
+def runs(text: Text) -> tuple[Run, ...]:
+    """`text` as a tuple of runs."""
+    parts = text if isinstance(text, tuple) else (text,)
+    return tuple(Run(part) if isinstance(part, str) else part for part in parts)
+
+
+def strong(text: str) -> Run:
+    """`text` emphasised."""
+    return Run(text, "strong")
+
+
+class Block:
+    """A part of the document; subclasses are dataclasses whose fields are plain data."""
+
+    type: ClassVar[str]
+
+    def data(self) -> dict:
+        """The block as JSON data."""
+        return {"type": self.type, **asdict(self)}
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        data = self.data()
+        return {MEDIA_TYPE: data, "text/html": html(data), "text/plain": f"<{self.type}>"}
+
+
+class Attachment(TypedDict):
+    """A file that goes with the PDF; `data` is its content."""
+
+    name: FileName
+    description: str
+    mediatype: Literal[
+        "text/csv", "application/json", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ]
+    data: Base64
+
+
+@dataclass(frozen=True)
+class Front(Block):
+    """What the document is: it becomes title, headers and metadata, and carries the files attached to the PDF.
+
+    `parameters` are those that the report was made with, by name, and `fingerprint` is that of the case's files:
+    by them an edition knows that the document is of what was asked for.
+    """
+
+    type = "front"
+    title: Words
+    municipality: str
+    reference: str
+    document: str
+    identity: str  # a sentence: what is examined, in which stage and edition
+    edition: Day  # ÅÅÅÅ-MM-DD
+    edition_text: str
+    approved: bool
+    objection: str  # why it is not approved, without a full stop; "" where it is
+    parameters: dict[str, str]
+    fingerprint: str
+    attachments: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph(Block):
+    """A paragraph. `style`: "" or "lead" (the outcome)."""
+
+    type = "paragraph"
+    runs: tuple[Run, ...]
+    style: Literal["", "lead"] = ""
+
+
+@dataclass(frozen=True)
+class Bullets(Block):
+    """A list; each item is runs."""
+
+    type = "list"
+    items: tuple[tuple[Run, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Terms(Block):
+    """Terms and what they mean here."""
+
+    type = "terms"
+    items: tuple[tuple[str, tuple[Run, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Facts(Block):
+    """Headline figures: each a value with its unit, and what it measures."""
+
+    type = "facts"
+    items: tuple[tuple[Run, str], ...]
+
+
+class Footnote(TypedDict):
+    """A footnote."""
+
+    number: Number
+    id: Id
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Notes(Block):
+    """Footnotes."""
+
+    type = "notes"
+    items: tuple[Footnote, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table column. `share` is its part of the width; `align` "left" or "right"."""
+
+    title: str
+    align: Literal["left", "right"] = "left"
+    share: Length = 1.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table row; its first cell is the row's header.
+
+    `style`: "", "group" (one cell over all columns), "subtotal" or "total".
+    """
+
+    cells: tuple[tuple[Run, ...], ...]
+    style: Literal["", "group", "subtotal", "total"] = ""
+    id: Id | Nothing = ""
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """A table with a caption and one header row."""
+
+    type = "table"
+    id: Id
+    caption: Words
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Figure(Block):
+    """A picture: message as `title`, measure as `subtitle`, and a text alternative.
+
+    The same numbers are in `table`, which is shown with the picture; where it is None, in the document's own table
+    whose id is `see`. `height` is the picture's in points, on a canvas of the column's width; `narrow` is the same
+    picture for a narrow screen, "" where there is none.
+    """
+
+    type = "figure"
+    id: Id
+    title: Words
+    subtitle: str
+    alt: Words
+    height: Length
+    svg: SVG = field(repr=False)
+    narrow: SVG | Nothing = field(default="", repr=False)
+    table: Table | None = None
+    see: Id | Nothing = ""
+
+
+def row(*cells: Text, style: str = "", id: str = "") -> Row:
+    """A row of `cells`."""
+    return Row(tuple(runs(cell) for cell in cells), style, id)
+
+
+def paragraph(*parts: str | Run, style: str = "") -> Paragraph:
+    """A paragraph of `parts`."""
+    return Paragraph(runs(parts), style)

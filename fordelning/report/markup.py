@@ -1,0 +1,81 @@
+"""HTML of one block, by templates that escape everything."""
+
+from functools import cache
+
+import jinja2
+
+from fordelning.base import profile
+
+# How wide a mark beside an amount is, in rem; that of a footnote is a link with room for a finger.
+_MARKS = {"mark": 0.7, "note": 1.5, "comma": 0.3}
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates' environment: escaping on, an unknown name an error."""
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("fordelning.report", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "groups": _groups,
+        "mark_rooms": _mark_rooms,
+        "rem": _rem,
+        "stated": _stated,
+        "table_class": _table_class,
+        "table_width": _table_width,
+    }
+    return made
+
+
+def _groups(rows: list[dict]) -> list[list[dict]]:
+    """Table rows in groups, each group row with what follows it; a total row stands by itself."""
+    groups: list[list[dict]] = []
+    for row in rows:
+        if not groups or row["style"] in ("group", "total"):
+            groups.append([])
+        groups[-1].append(row)
+    return groups
+
+
+def _rem(points: float) -> str:
+    """A length on paper as one on screen, in the same proportion to the body text."""
+    return f"{points / profile.SIZES['body'] * profile.SCREEN / 16:.4g}rem"
+
+
+def _stated(parameters: dict[str, str]) -> str:
+    """Parameters as metadata states them."""
+    return ", ".join(f"{name}={value}" for name, value in parameters.items())
+
+
+def _mark_rooms(table: dict) -> list[str]:
+    """What each column needs to the right of its amounts for the marks that hang there, in rem; "" without marks."""
+    widest = [0.0] * len(table["columns"])
+    for row in table["rows"]:
+        for column, cell in enumerate(row["cells"]):
+            widest[column] = max(widest[column], sum(_MARKS.get(run["style"], 0.0) for run in cell))
+    return [f"{width + 0.5:.3g}" if width else "" for width in widest]
+
+
+def _table_class(table: dict) -> str:
+    """The kind of a table: "words" where cells hold sentences or ways back.
+
+    A narrow screen shows its rows one below the other, since sentences cannot be read sideways, and ways back would
+    pile up out of sight.
+    """
+    later = [cell for row in table["rows"] for cell in row["cells"][1:]]
+    sentences = any("".join(run["text"] for run in cell).count(" ") > 2 for cell in later)
+    return "words" if sentences or any(run["style"] == "back" for cell in later for run in cell) else ""
+
+
+def _table_width(table: dict) -> str:
+    """The width in rem below which a table is scrolled and no longer squeezed."""
+    return f"{3.8 * sum(column['share'] for column in table['columns']):.3g}"
+
+
+def html(block: dict) -> str:
+    """`block` (see `document`) as an HTML fragment."""
+    return str(environment().get_template("blocks.html.j2").module.block(block))

@@ -1,0 +1,292 @@
+"""The parameters of a report: what an analyst may set, checked before anything is rendered."""
+
+import datetime
+import difflib
+import os
+import re
+from dataclasses import asdict, dataclass, fields
+from decimal import Decimal
+from pathlib import Path
+from types import BuiltinFunctionType, FunctionType, ModuleType
+
+from fordelning.base.errors import InputError, shorten
+from fordelning.base.money import KRONOR
+from fordelning.case.folder import find, split
+from fordelning.source.text import Original, OriginalError
+
+UNITS = ("tkr", "mnkr", "kr")
+AS_STATED, UNCHANGED, SHARE = "dokumentet", "oforandrat", "andel"
+SCENARIOS = (AS_STATED, UNCHANGED, SHARE)
+MOST_YEARS = 6  # what a table across a standing page holds
+
+
+class ParameterError(InputError):
+    """One or several parameters are wrong. `faults` holds a sentence for each."""
+
+    def __init__(self, faults: list[str]):
+        self.faults = faults
+        super().__init__(faults)
+
+    def __str__(self) -> str:
+        return "\n".join(["Parametrarna är fel:", *(f"  {fault}" for fault in self.faults)])
+
+    def _render_traceback_(self) -> list[str]:
+        """Let Jupyter show the faults instead of a traceback."""
+        return str(self).splitlines()
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What a report is made with. `case` is a case's name or folder, `unit` one of UNITS.
+
+    `edition` is the edition's date as ÅÅÅÅ-MM-DD; "" leaves it to SOURCE_DATE_EPOCH, else to the case's own date.
+    `source` is the path of the source's text, "" where it is not at hand.
+    """
+
+    case: str = "huddinge-2021"
+    unit: str = "tkr"
+    edition: str = ""
+    source: str = ""
+
+    @classmethod
+    def check(cls, given: dict) -> "Parameters":
+        """The parameters in `given`. Raises ParameterError with every unknown name, wrong type and impossible value."""
+        known = {f.name: f for f in fields(cls)}
+        given = {name: _as_text(name, value) for name, value in given.items()}
+        faults = []
+        for name in given:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                hint = f"menade du {near[0]}?" if near else f"parametrarna är {', '.join(known)}"
+                faults.append(f"{shorten(name).strip('»')}: okänd parameter, {hint}")
+        for name in known:
+            value = given.get(name, known[name].default)
+            if not isinstance(value, str):
+                told = shorten(repr(value)).strip("»")
+                faults.append(f"{name}: väntade text, fann {told} ({type(value).__name__}){_RAW}")
+            elif problem := _PROBLEMS[name](value):
+                faults.append(f"{name}: {problem}")
+        values = {name: given.get(name, known[name].default) for name in known}
+        if all(isinstance(value, str) for value in values.values()):
+            faults += cls.misfits(values)
+        if faults:
+            raise ParameterError(faults)
+        return cls(**given)
+
+    def recorded(self, name: str) -> dict[str, str]:
+        """The parameters as an edition tells them: the case and the source by name, wherever they lie."""
+        found = {**asdict(self), "case": name, "source": Path(self.source).name}
+        return {name: value for name, value in found.items() if value or name != "source"}
+
+    @classmethod
+    def misfits(cls, values: dict[str, str]) -> list[str]:
+        """A sentence for each value that is impossible together with another."""
+        return []
+
+    @property
+    def chosen(self) -> set[str]:
+        """The names of the parameters that have another value than their default."""
+        return {f.name for f in fields(self) if getattr(self, f.name) != f.default}
+
+    @classmethod
+    def from_notebook(cls, namespace: dict) -> "Parameters":
+        """The parameters that a notebook's first cells have set, from its `globals()`.
+
+        papermill only warns of a name that the notebook does not declare; here it stops the run.
+        """
+        return cls.check({name: value for name, value in namespace.items() if _is_parameter(name, value)})
+
+    def edition_date(self, created: datetime.date) -> datetime.date:
+        """The edition's date: as given, else from SOURCE_DATE_EPOCH, else `created`."""
+        if self.edition:
+            return datetime.date.fromisoformat(self.edition)
+        return epoch() or created
+
+
+SHARED = frozenset(field.name for field in fields(Parameters))  # those that every report has
+
+
+@dataclass(frozen=True)
+class OutlookParameters(Parameters):
+    """What an outlook is made with besides: `scenario` is one of SCENARIOS.
+
+    `years` is a year or two with a hyphen between, "" for those that the document speaks of. `share` is the percentage
+    of the earmarked money that stays under the scenario "andel", "" for what the document states.
+    """
+
+    years: str = ""
+    scenario: str = AS_STATED
+    share: str = ""
+
+    @classmethod
+    def misfits(cls, values: dict[str, str]) -> list[str]:
+        """See Parameters."""
+        idle = values["share"] and values["scenario"] in SCENARIOS and values["scenario"] != SHARE
+        found = [f"share: används bara i scenariot {SHARE}, inte i {values['scenario']}"] if idle else []
+        return super().misfits(values) + found
+
+    @property
+    def asked_years(self) -> list[int]:
+        """The years that are asked for; none where that is left to the document."""
+        found = _YEARS.fullmatch(self.years)
+        return list(range(int(found[1]), int(found[2] or found[1]) + 1)) if found else []
+
+    @property
+    def percentage(self) -> Decimal | None:
+        """The share that stays in per cent, None where that is left to the document."""
+        return Decimal(self.share.replace(",", ".")) if self.share else None
+
+
+@dataclass(frozen=True)
+class ComparisonParameters(Parameters):
+    """What a comparison is made with besides: `other` is what the case is compared with.
+
+    It is another case's name or folder, with "@" and a stage where that is not its last one; a name is looked for
+    beside the case first. "" is the stage before the case's own.
+    """
+
+    other: str = ""
+
+    @classmethod
+    def misfits(cls, values: dict[str, str]) -> list[str]:
+        """See Parameters."""
+        found = []
+        if values["other"]:
+            try:
+                _beside(values["case"], values["other"])
+            except LookupError as error:
+                found = [f"other: {error}"]
+        return super().misfits(values) + found
+
+    @property
+    def other_folder(self) -> Path:
+        """The folder of the case to compare with, or of the case itself where `other` is blank."""
+        return _beside(self.case, self.other or split(self.case)[0])
+
+    def recorded(self, name: str) -> dict[str, str]:
+        """See Parameters; `other` is told from the folder that the case's own lies in."""
+        found = super().recorded(name)
+        if self.other:
+            base = find(self.case).resolve().parent
+            place, stage = Path(os.path.relpath(self.other_folder.resolve(), base)).as_posix(), split(self.other)[1]
+            found["other"] = f"{place}@{stage}" if stage else place
+        return found
+
+
+@dataclass(frozen=True)
+class EditionParameters(ComparisonParameters, OutlookParameters):
+    """What all the documents of an edition are made with; each is given those that its notebook declares."""
+
+
+def epoch() -> datetime.date | None:
+    """The day of SOURCE_DATE_EPOCH, None where it is not set. Raises ParameterError where it is no such number."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not seconds:
+        return None
+    if not re.fullmatch("[0-9]{1,12}", seconds) or int(seconds) > _LAST_SECOND:
+        raise ParameterError([f"SOURCE_DATE_EPOCH är {shorten(seconds)}, väntade ett antal sekunder"])
+    return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date()
+
+
+def _beside(case: str, other: str) -> Path:
+    """The folder of `other`, looked for beside that of `case` first. Raises LookupError where there is none."""
+    try:
+        return find(other, find(case).resolve().parent)
+    except LookupError:
+        return find(other)
+
+
+_RAW = "; med papermill ger -r text där -p gör om den till något annat"
+_LAST_SECOND = 253_402_300_799  # of the year 9999
+_YEARS = re.compile("([12][0-9]{3})(?:[-–]([12][0-9]{3}))?")
+_SHARE = re.compile("[0-9]{1,3}(?:[.,][0-9]{1,2})?")
+_JUPYTER = {"In", "Out", "exit", "quit", "get_ipython", "open"}
+
+
+def _is_parameter(name: str, value: object) -> bool:
+    code = isinstance(value, (ModuleType, type, FunctionType, BuiltinFunctionType))
+    own = type(value).__module__.partition(".")[0] == "fordelning"  # what a cell made, when it is run again
+    return not (name.startswith("_") or name in _JUPYTER or code or own)
+
+
+def _as_text(name: str, value: object) -> object:
+    """A number as papermill makes one of what is given with -p, as the digits that were given."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return str(value) if number and name in ("years", "share") else value
+
+
+def _case_problem(value: str) -> str | None:
+    try:
+        find(value)
+    except LookupError as error:
+        return str(error)
+    return None
+
+
+def _unit_problem(value: str) -> str | None:
+    if value in UNITS:
+        return None
+    near = difflib.get_close_matches(value.lower(), KRONOR, n=1)
+    hint = f" (menade du {near[0]}?)" if near and near[0] in UNITS else ""
+    return f"okänd enhet {shorten(value)}{hint}; välj {', '.join(UNITS)}"
+
+
+def _edition_problem(value: str) -> str | None:
+    if not value:
+        try:
+            epoch()
+        except ParameterError as error:
+            return error.faults[0]
+        return None
+    try:
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            datetime.date.fromisoformat(value)
+            return None
+    except ValueError:
+        pass
+    return f"{shorten(value)} är inte ett datum som finns, skrivet ÅÅÅÅ-MM-DD"
+
+
+def _source_problem(value: str) -> str | None:
+    try:
+        if value:
+            Original.read(value)
+    except OriginalError as error:
+        return str(error)
+    return None
+
+
+def _years_problem(value: str) -> str | None:
+    found = _YEARS.fullmatch(value)
+    if found is None:
+        return f"{shorten(value)} är inte år, skrivna 2022 eller 2021-2023" if value else None
+    first, last = int(found[1]), int(found[2] or found[1])
+    if last < first:
+        return f"{shorten(value)} slutar före det börjar"
+    return f"{shorten(value)} är fler år än {MOST_YEARS}" if last - first >= MOST_YEARS else None
+
+
+def _scenario_problem(value: str) -> str | None:
+    if value in SCENARIOS:
+        return None
+    near = difflib.get_close_matches(value.lower(), SCENARIOS, n=1)
+    hint = f" (menade du {near[0]}?)" if near else ""
+    return f"okänt scenario {shorten(value)}{hint}; välj {', '.join(SCENARIOS)}"
+
+
+def _share_problem(value: str) -> str | None:
+    if not value or (_SHARE.fullmatch(value) and Decimal(value.replace(",", ".")) <= 100):
+        return None
+    return f"{shorten(value)} är inte procent från 0 till 100 med högst två decimaler, till exempel 50 eller 33,3"
+
+
+_PROBLEMS = {
+    "case": _case_problem,
+    "unit": _unit_problem,
+    "edition": _edition_problem,
+    "source": _source_problem,
+    "years": _years_problem,
+    "scenario": _scenario_problem,
+    "share": _share_problem,
+    "other": lambda value: None,  # depends on the case: see ComparisonParameters.misfits
+}

@@ -1,0 +1,183 @@
+"""How quantities, states and relations are put to the reader."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from fordelning.base.money import NO_BREAK_SPACE, decimal, percent
+from fordelning.case.statement import Quantity, Statement
+from fordelning.checks.mapping import ProofOutcome
+from fordelning.checks.reconcile import Finding, State
+
+from .report import Report
+
+SYMBOLS = {
+    State.TIES: "✓",
+    State.ROUNDED: "≈",
+    State.PARTIAL: "½",
+    State.UNTESTABLE: "?",
+    State.CONTRADICTED: "≠",
+}
+MEANINGS = {
+    State.TIES: "Det uträknade är exakt det som anges, eller ligger inom den gräns som anges.",
+    State.ROUNDED: "Skillnaden ryms i den avrundning som fallet anger för talen.",
+    State.PARTIAL: "Mindre är fördelat än vad som anges, och dokumentet säger att det är en del.",
+    State.UNTESTABLE: "Det finns inget att pröva mot; vad som saknas står intill.",
+    State.CONTRADICTED: "Uträkningen, kalendern eller ett annat påstående säger emot.",
+}
+TESTS = {
+    "total": "Raderna inom påståendets avgränsning summeras.",
+    "share": "Summan inom avgränsningen delas med basens summa.",
+    "count": "Åtgärderna, nämnderna eller potterna inom avgränsningen räknas.",
+    "position": "Åtgärdens plats i pottens ordning räknas fram.",
+    "overlap": "Raderna för åtgärder som också finns i den andra avgränsningen summeras.",
+    "date": "Datumet söks i kalendern.",
+    "reference": "Jämförs med ärendets diarienummer.",
+    "subject": "Jämförs med ärendets rubrik.",
+    "author": "Jämförs med den som enligt handlingen lämnar förslaget.",
+    "purpose": "Jämförs med pottens ändamål.",
+    "same": "Jämförs med ett tidigare påstående.",
+    "mapping": "Prövas genom beviset för vilken nämnd raderna hör till.",
+    "request": "Kan bara jämföras med det som fördelas; äskandena är inte redovisade var för sig.",
+    "plan": "Räknas fram ur årets belopp, den angivna förändringen och oförändrade övriga potter.",
+    "change": "Räknas fram ur det angivna totalbeloppet och oförändrade övriga potter.",
+    "conflict": "Läses mot ett annat påstående.",
+    "open": "Går inte att räkna på; anges med vad som saknas.",
+}
+_RELATIONS = {">": "mer än ", "<": "mindre än ", ">=": "minst ", "<=": "högst ", "part": "del av "}
+_SINGULAR = {"åtgärder": "åtgärd", "nämnder": "nämnd", "potter": "pott"}
+NOTHING = "–"
+
+
+def listed(items: Sequence[str]) -> str:
+    """`items` as "a, b och c"."""
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " och " + items[-1] if items else ""
+
+
+def summed(report: Report, parts: Sequence[int]) -> str:
+    """Amounts in kronor as the terms of a sum, in the report's unit but without it: "600 + 715", "900 − 20"."""
+    first, *rest = (report.money.bare(part) for part in parts)
+    return first + "".join(f" − {term[1:]}" if term.startswith("−") else f" + {term}" for term in rest)
+
+
+def share(part: int, whole: int) -> str:
+    """`part` of `whole` as a percentage; a dash where there is no whole."""
+    return percent(Fraction(part, whole)) if whole else NOTHING
+
+
+def clause(name: str) -> str:
+    """`name` within a sentence that goes on: one that holds a comma is closed by another."""
+    return f"{name}," if "," in name else name
+
+
+def state(value: State) -> str:
+    """The state with its symbol."""
+    return SYMBOLS[value] + NO_BREAK_SPACE + value.value
+
+
+def mid_sentence(name: str) -> str:
+    """`name` as it is written within a sentence, a number in it kept with the word before.
+
+    A name with a further capital is taken for one that always has them: Sjöviks IF, Region Skåne.
+    """
+    proper = re.search(r"\s[A-ZÅÄÖ][^\W\d_]", name)
+    text = name if proper or not name[1:2].islower() else name[:1].lower() + name[1:]
+    return re.sub(r" (?=[0-9])", NO_BREAK_SPACE, text)
+
+
+def quantity(report: Report, value: Quantity | None, unit: str | None = None, decimals: int = 1) -> str:
+    """`value` in the report's form, a share with `decimals`; an en dash where there is none."""
+    if value is None:
+        return NOTHING
+    if value.sort == "money":
+        return report.money.full(value.number)
+    if value.sort == "percent":
+        return percent(value.number, decimals)
+    if value.sort == "count":
+        word = _SINGULAR.get(unit, "") if value.number == 1 else unit or ""
+        return (decimal(value.number, 0) + NO_BREAK_SPACE + word).rstrip(NO_BREAK_SPACE)
+    if value.sort == "ordinal":
+        return "nr" + NO_BREAK_SPACE + decimal(value.number, 0)
+    return value.number
+
+
+def stated(report: Report, statement: Statement) -> str:
+    """What the statement says, with its relation; amounts and shares in its own unit and with its own decimals."""
+    if statement.kind == "mapping":
+        return "anges inte"
+    if statement.stated is not None and statement.stated.sort in ("money", "percent"):
+        said = decimal(Decimal(statement.value), _written(statement))
+        unit = "%" if statement.stated.sort == "percent" else statement.unit
+        return _RELATIONS.get(statement.relation, "") + said + NO_BREAK_SPACE + unit
+    return _RELATIONS.get(statement.relation, "") + quantity(report, statement.stated, statement.unit)
+
+
+def _written(statement: Statement) -> int:
+    """How many decimals the statement's number is written with."""
+    return len((statement.value or "").partition(".")[2])
+
+
+def _shown(finding: Finding) -> int:
+    """The decimals of a computed share: at least one, at least those stated, and enough for a difference to show."""
+    decimals, difference = max(1, _written(finding.statement)), abs(finding.difference or 0)
+    while difference and difference * 100 * 10**decimals < Fraction(1, 2):
+        decimals += 1
+    return decimals
+
+
+def computed(report: Report, finding: Finding) -> str:
+    """What the test arrived at; a word where a figure would not say it."""
+    if finding.statement.kind == "date":
+        return "finns i kalendern" if finding.state is State.TIES else "finns inte i kalendern"
+    if finding.statement.kind == "mapping" and finding.computed is None:
+        found = report.reconciliation.proof.outcome
+        other = found is ProofOutcome.UNIQUE and finding.state is State.CONTRADICTED
+        return "en annan fördelning" if other else outcome(found)
+    decimals = _shown(finding) if finding.computed and finding.computed.sort == "percent" else 0
+    return quantity(report, finding.computed, finding.statement.unit, decimals)
+
+
+def difference(report: Report, finding: Finding) -> str:
+    """Computed − stated, an en dash where there is none to compute, nil included."""
+    number, sort = finding.difference, finding.stated.sort if finding.stated else ""
+    if number is None or sort == "ordinal":
+        return NOTHING
+    if sort == "money":
+        return report.money.full(number)
+    if sort == "percent":
+        return decimal(number * 100, _shown(finding)) + " procentenheter"
+    return decimal(number, 0)
+
+
+def outcome(value: ProofOutcome | None) -> str:
+    """How many assignments reproduce the boards' totals."""
+    return {
+        ProofOutcome.UNIQUE: "exakt en fördelning",
+        ProofOutcome.SEVERAL: "flera fördelningar",
+        ProofOutcome.NONE: "ingen fördelning",
+        ProofOutcome.OVER_BUDGET: "inte avgjort",
+        None: "inte prövat",
+    }[value]
+
+
+def lapsed(report: Report, finding: Finding) -> str:
+    """Why a comment on a contradiction no longer holds, as a clause."""
+    if finding.state is State.UNTESTABLE:
+        return "påståendet går inte längre att pröva"
+    if finding.state is not State.CONTRADICTED:
+        return "inget säger emot påståendet längre"
+    gap = difference(report, finding)
+    now = f"angivet {stated(report, finding.statement)}" + ("" if gap == NOTHING else f", skillnad {gap}")
+    return f"påståendet motsägs fortfarande, men inte som då: nu {now}"
+
+
+def steps(rounding: dict[str, Decimal]) -> str:
+    """The steps that the document has rounded to, as a clause: "belopp i mnkr till 0,1 mnkr"."""
+    parts = []
+    for unit, step in rounding.items():
+        what = "andelar" if unit == "%" else f"belopp i {unit}"
+        parts.append(
+            f"{what} till {decimal(step, max(0, -step.normalize().as_tuple().exponent))}{NO_BREAK_SPACE}{unit}"
+        )
+    return listed(parts)

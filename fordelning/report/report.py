@@ -1,0 +1,133 @@
+"""What one report is made from: the case, its reconciliation, and how amounts and dates are written in it."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from babel.dates import format_date
+
+from fordelning.base.money import Money
+from fordelning.case.case import Case, Stage, every_stage, open_case
+from fordelning.case.statement import Statement
+from fordelning.checks.reconcile import Reconciliation, Verdict, base_year, reconcile
+from fordelning.source.text import Original
+from fordelning.source.trace import Trace, trace
+
+from .parameters import ParameterError, Parameters
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """One report. `money` writes amounts in the unit of `parameters`; `edition` is the edition's date."""
+
+    parameters: Parameters
+    case: Case
+    reconciliation: Reconciliation
+    money: Money
+    edition: datetime.date
+
+    @classmethod
+    def make(cls, parameters: Parameters) -> "Report":
+        """Load and reconcile the case that `parameters` name.
+
+        Raises CaseError where it does not validate, ParameterError where it has no such stage.
+        """
+        try:
+            case = open_case(parameters.case)
+        except LookupError as error:
+            raise ParameterError([f"case: {error}"]) from None
+        return cls.of(parameters, case)
+
+    @classmethod
+    def of(cls, parameters: Parameters, case: Case) -> "Report":
+        """The report of a case that is already loaded."""
+        reconciliation = reconcile(case)
+        return cls(
+            parameters=parameters,
+            case=case,
+            reconciliation=reconciliation,
+            money=Money.exact(parameters.unit, _amounts(reconciliation)),
+            edition=parameters.edition_date(case.created),
+        )
+
+    @classmethod
+    def from_notebook(cls, namespace: dict) -> "Report":
+        """The report of a notebook whose first cells have set the parameters; `namespace` is its `globals()`."""
+        return cls.make(Parameters.from_notebook(namespace))
+
+    def showing(self, further: Iterable[int]) -> "Report":
+        """The same report, with amounts written so that the `further` ones, in kronor, are shown exactly too."""
+        return replace(self, money=Money.exact(self.parameters.unit, [*_amounts(self.reconciliation), *further]))
+
+    @property
+    def recorded(self) -> dict[str, str]:
+        """The parameters as the edition tells them."""
+        return self.parameters.recorded(self.case.name)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the names and checksums of the case's files: the same for the same data, whatever its folder."""
+        lines = (f"{name} {digest}\n" for name, digest in sorted(self.case.digests.items()))
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage of the decision that this report is on; None where there is only one."""
+        return self.case.stages[self.case.stage] if self.case.stage else None
+
+    @property
+    def status(self) -> str:
+        """The status of the document: in a stage before the last one the stage's name, "" where it is not known."""
+        stages = list(self.case.stages)
+        earlier = self.stage is not None and self.case.stage != stages[-1]
+        return self.stage.name if earlier else self.case.decision.known("status")
+
+    @cached_property
+    def trace(self) -> Trace | None:
+        """The source against the case, all its stages; None where the source is not at hand."""
+        if not self.parameters.source:
+            return None
+        stages = every_stage(self.parameters.case) if self.case.stages else [self.case]
+        return trace(stages, Original.read(self.parameters.source))
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The reconciliation's, but not approved where source and case do not cover each other."""
+        return self.reconciliation.verdict if self.trace is None or self.trace.whole else Verdict.NOT_APPROVED
+
+    @property
+    def approved(self) -> bool:
+        """Whether every contradiction is answered for, and the source, where it is at hand, covered."""
+        return self.verdict is not Verdict.NOT_APPROVED
+
+    @cached_property
+    def stated_rows(self) -> dict[bytes, list[Statement]]:
+        """The statements of a total, by the positions of the allocations that they are about, as bytes."""
+        found: dict[bytes, list[Statement]] = {}
+        for statement in self.case.statements.values():
+            if statement.kind == "total":
+                positions = self.case.positions(**statement.scope).tobytes()
+                found.setdefault(positions, []).append(statement)
+        found.pop(b"", None)
+        return found
+
+
+def date(day: datetime.date) -> str:
+    """`day` in Swedish, month in letters."""
+    return format_date(day, "d MMMM y", locale="sv_SE")
+
+
+def _amounts(reconciliation: Reconciliation) -> list[int]:
+    """Every amount in kronor that may be shown, so that one number of decimals serves them all."""
+    case = reconciliation.case
+    amounts = [int(kronor) for kronor in case.allocations["kronor"]]
+    for finding in reconciliation.findings.values():
+        for quantity in (finding.stated, finding.computed):
+            if quantity is not None and quantity.sort == "money":
+                amounts.append(int(quantity.number))
+        s = finding.statement
+        if s.kind == "change" and s.year not in case.named_years:
+            amounts.append(int(case.total(year=base_year(case, s.year), pot=s.pot) * s.stated.number))
+    return amounts

@@ -1,0 +1,96 @@
+"""The reconciliation as JSON data: verdict, sums and every statement, for other programs and for the index page."""
+
+from dataclasses import asdict
+from fractions import Fraction
+
+from fordelning import __version__
+from fordelning.case.statement import Quantity
+from fordelning.checks.reconcile import Finding
+from fordelning.source.trace import Trace
+
+from .report import Report
+
+
+def result(report: Report) -> dict:
+    """What result.json holds. Money is in whole kronor, shares and tolerances are exact fractions as text.
+
+    Statements are in document order.
+    """
+    case, reconciliation = report.case, report.reconciliation
+    proof = reconciliation.proof
+    return {
+        "case": case.name,
+        "title": case.title,
+        "version": case.version,
+        "decision": asdict(case.decision),
+        "stage": asdict(report.stage) if report.stage else None,
+        "edition": report.edition.isoformat(),
+        "parameters": report.recorded,
+        "program": __version__,
+        "verdict": report.verdict.value,
+        "approved": report.approved,
+        "sums_tie": reconciliation.sums_tie,
+        "rounding": {unit: f"{step:f}" for unit, step in case.rounding.items()},
+        "kronor": {
+            "total": case.total(),
+            "boards": {board: case.total(board=board) for board in case.boards},
+            "pots": {pot: case.total(pot=pot) for pot in case.pots},
+        },
+        "mapping": {
+            "outcome": proof.outcome.value if proof.outcome else None,
+            "candidates": proof.candidates,
+            "boards": list(proof.boards),
+            "missing": proof.missing,
+        },
+        "statements": [_statement(report, finding) for finding in reconciliation.findings.values()],
+        "stale_acknowledgements": [acknowledgement.statement for acknowledgement in reconciliation.stale],
+        "data": case.digests,
+        "trace": _trace(report.trace) if report.trace else None,
+    }
+
+
+def _trace(trace: Trace) -> dict:
+    return {
+        "source": trace.original.name,
+        "sha256": trace.original.digest,
+        "tokens": {
+            "count": len(trace.tokens),
+            "covered": trace.covered,
+            "omitted": trace.omitted,
+            "set_aside": trace.set_aside,
+        },
+        "figures": {
+            "count": len(trace.figures),
+            "found": trace.found,
+            "in_words": trace.in_words,
+            "outside": trace.outside,
+        },
+        "gaps": [asdict(gap) for gap in trace.gaps],
+    }
+
+
+def _statement(report: Report, finding: Finding) -> dict:
+    s, answer = finding.statement, finding.acknowledgement
+    return {
+        "statement": s.statement,
+        "kind": s.kind,
+        "wording": s.wording,
+        "scope": s.scope,
+        "relation": s.relation,
+        "place": report.case.places[s.place].name,
+        "stated": _quantity(finding.stated),
+        "computed": _quantity(finding.computed),
+        "difference": _number(finding.difference),
+        "tolerance": None if finding.tolerance is None else str(finding.tolerance),
+        "state": finding.state.value,
+        "missing": finding.missing,
+        "acknowledged": {"by": answer.by, "on": answer.on.isoformat(), "why": answer.why} if answer else None,
+    }
+
+
+def _quantity(quantity: Quantity | None) -> dict | None:
+    return None if quantity is None else {"sort": quantity.sort, "number": _number(quantity.number)}
+
+
+def _number(number: int | Fraction | str | None) -> int | str | None:
+    return str(number) if isinstance(number, Fraction) else number

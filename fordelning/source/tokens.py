@@ -1,0 +1,189 @@
+"""What in a source's text has digits: amounts, dates, years, reference numbers, footnote marks and every other number.
+
+Nothing with a digit in it is passed over, but two things that only keep the text in order: the numbers of an ordered
+list that counts up from one, and a line that is nothing but a page number ("Sida 3 av 7", "3 (7)"). A number alone on
+its line is not taken for a page number, since it may be a cell of a table. Amounts written in words only ("fyra
+miljoner kronor") have no digit and are out of scope.
+
+Every pattern reads a stretch of text once: its repetitions are bounded, possessive or followed by nothing that can
+fail, so that the time grows with the text and no faster. Only single characters are repeated possessively: before
+Python 3.11.5 a possessive group could give up what it had found (CPython issue 106052).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from fordelning.base.money import KRONOR
+
+_SPACE = " \u00a0\u2007\u2009\u202f"  # ordinary, no-break, figure, thin and narrow no-break space
+_BLANK = "\0"  # stands where markup is, one for each of its characters; a source has none of its own
+_LONGEST = 20  # digits; a longer number is no amount, and is not computed with
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+_MARK = re.compile(
+    r"(?i:<sup>)([0-9 ,]{1,20})(?i:</sup>)|\[\^([0-9]{1,3})\]|(?<!\bm)(?<!\bkm)(?<!\bcm)([⁰¹²³⁴-⁹]{1,3})"
+)
+_ENTITY = re.compile(r"&(?:nbsp|thinsp|[#](?:160|8239|xa0));", re.IGNORECASE)
+_ITEM = re.compile(rf"([\s>#{_BLANK}-]{{0,60}})([0-9]{{1,3}})[.)](?={_BLANK}{{0,4}}\s)")
+_PAGE = re.compile(
+    r"\s*+(?:sida?\.?\s{1,9}[0-9]{1,4}(?:\s{0,9}(?:av|/|\()\s{0,9}[0-9]{1,4}\)?)?|[0-9]{1,4}\s{0,9}\([0-9]{1,4}\))\s*+",
+    re.IGNORECASE,
+)
+
+_UNITS = {  # spellings, the longer before those that they begin with
+    "mdkr": rf"miljard(?:er)?(?:[{_SPACE}]k(?:ronor|r))?|md[{_SPACE}]?kr|mdr",
+    "mnkr": rf"miljon(?:er)?(?:[{_SPACE}]k(?:ronor|r))?|milj\.?[{_SPACE}]?k(?:ronor|r)|mn[{_SPACE}]?kr|mkr|msek",
+    "tkr": rf"tusen[{_SPACE}]k(?:ronor|r)|tkr|kkr|tsek|ksek",
+    "kr": r"kronor|krona|kr|sek|:[-–]",
+}
+_MONTH = (
+    "jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_YEAR, _TAIL = "(?:19|20)[0-9]{2}", "(?:[.:-][0-9]{1,6}){0,4}"
+_TOKEN = re.compile(
+    rf"""
+      (?P<iso> (?<![0-9]) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} (?![0-9]) )
+    | (?<![0-9]) (?P<day> [0-9]{{1,2}} ) (?: :[ae] )? [{_SPACE}] (?P<month> (?i:{_MONTH}) ) \.? (?![^\W0-9_])
+      (?: [{_SPACE}] (?P<of> [0-9]{{4}} ) (?![0-9]) )?
+    | (?P<reference>
+          \b [A-ZÅÄÖ]{{1,8}} [-/]? {_YEAR} [-/:] [0-9]{{1,6}} {_TAIL}
+        | \b [A-ZÅÄÖ]{{1,8}} [{_SPACE}] {_YEAR} [/:] [0-9]{{1,6}} {_TAIL}
+        | (?<![0-9]) {_YEAR} [/:] [0-9]{{1,6}} {_TAIL} )
+    | (?<![0-9]) (?P<first> {_YEAR} ) [{_SPACE}]? [–-] [{_SPACE}]? (?P<last> (?:19|20)? [0-9]{{2}} ) (?![0-9])
+    | (?P<sign> (?<![^\s(|{_BLANK}]) [−–-] )?
+      (?P<number>
+        (?: [0-9]{{1,3}} (?: [{_SPACE}]{_BLANK}*+ [0-9]{{3}} (?![0-9]) )+ | [0-9]++ ) (?: [.,][0-9]++ )* )
+      (?: [{_SPACE}\t{_BLANK}]*+
+        (?: {" | ".join(f"(?P<{unit}> (?i:{spelt}) )" for unit, spelt in _UNITS.items())}
+          | (?P<percent> % | (?i:procent) ) )
+        (?! [^\W0-9_] ) (?: (?P<glued> [0-9]{{1,2}} ) (?! [0-9] | [.,][0-9] ) )? )?
+    | (?P<other> [\d½¼¾⅓⅔⅛⁰¹²³⁴-⁹] )
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A stretch of a source with digits in it: `text` as it stands there from `start` to `end` of `line` (from 1).
+
+    `kind` says what `readings`, the values that it can be read as, are: money: kronor · percent and count (a number
+    before a word in small letters): the number · number: a bare one, that may be an amount of a table whose unit stands
+    elsewhere · date: ÅÅÅÅ-MM-DD as text, in the calendar or not, or --MM-DD without a year · year: the year · period:
+    its first and last year · reference: the text without spaces · mark: the footnote's number · other: none.
+    `signed` says whether a minus stands before the number.
+    """
+
+    line: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    readings: tuple = ()
+    signed: bool = False
+
+
+def scan(lines: Iterable[str]) -> Iterator[Token]:
+    """Every token of `lines`, in order; a footnote mark comes before what else its line has."""
+    items: dict[int, int] = {}  # the latest number of an ordered list, by its indent
+    for number, line in enumerate(lines, start=1):
+        if _PAGE.fullmatch(line):
+            continue
+        text = _ENTITY.sub(lambda found: "\u00a0".ljust(len(found[0]), _BLANK), line.replace("*", _BLANK))
+        for found in _MARK.finditer(text):
+            said = (found[1] or found[2] or found[3]).translate(_SUPERSCRIPTS)
+            for mark in said.replace(",", " ").split():
+                yield _token(number, line, found.start(), found.end(), "mark", (int(mark),))
+        text = _MARK.sub(lambda found: _BLANK * len(found[0]), text)
+        if (found := _ITEM.match(text)) and int(found[2]) in (1, items.get(len(found[1]), 0) + 1):
+            items[len(found[1])] = int(found[2])
+            text = _BLANK * found.end() + text[found.end() :]
+        yield from _line(number, line, text)
+
+
+def _line(number: int, line: str, text: str) -> Iterator[Token]:
+    """The tokens of one line; `text` is the line with markup blanked."""
+    at = 0
+    while found := _TOKEN.search(text, at):
+        start, end = found.span()
+        kind, readings = _read(found, text)
+        if kind == "year":
+            end = start + 4
+        if found["glued"]:
+            end = found.start("glued")
+        if kind == "other":
+            start, end = _word(text, at, start, end)
+        yield _token(number, line, start, end, kind, readings, bool(found["sign"]))
+        if found["glued"]:
+            yield _token(number, line, end, found.end(), "mark", (int(found["glued"]),))
+        at = max(end, found.end("glued"))
+
+
+def _token(number: int, line: str, start: int, end: int, kind: str, readings: tuple, signed: bool = False) -> Token:
+    return Token(number, start, end, line[start:end], kind, readings, signed)
+
+
+def _read(found: re.Match, text: str) -> tuple[str, tuple]:
+    """Kind and readings of what _TOKEN has found in `text`."""
+    if found["iso"]:
+        return "date", (found["iso"],)
+    if found["day"]:
+        month = _MONTHS.index(found["month"][:3].lower()) + 1
+        return "date", (f"{found['of'] or '-'}-{month:02d}-{int(found['day']):02d}",)
+    if reference := found["reference"]:
+        years = re.fullmatch("([0-9]{4})/([0-9]{2})", reference)
+        if years and int(years[2]) == (int(years[1]) + 1) % 100:
+            return "period", (int(years[1]), int(years[1]) + 1)
+        return "reference", ("".join(reference.split()),)
+    if found["first"]:
+        first, last = int(found["first"]), found["last"]
+        last = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+        return ("period", (first, last)) if first < last else ("year", (first,))
+    return _number(found, text) if found["number"] else ("other", ())
+
+
+def _number(found: re.Match, text: str) -> tuple[str, tuple]:
+    sign = -1 if found["sign"] else 1
+    readings = tuple(sign * reading for reading in _readings(found["number"]))
+    unit = next((unit for unit in KRONOR if found[unit]), None)
+    if not readings:
+        return "other", ()
+    if unit:
+        return "money", tuple(reading * KRONOR[unit] for reading in readings)
+    if found["percent"]:
+        return "percent", readings
+    before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 2]
+    if re.fullmatch(_YEAR, found["number"]) and not found["sign"] and not before.isalnum():
+        return "year", (int(found["number"]),)
+    if before.isalpha() or after[:1].isalpha():
+        return "other", ()
+    return "count" if after[:1] in tuple(_SPACE) and after[1:].islower() else "number", readings
+
+
+def _readings(written: str) -> tuple[int | Fraction, ...]:
+    """The values that a number may have: a point between three digits and three is both decimal and thousands."""
+    digits = "".join(c for c in written if c in "0123456789.,")
+    if len(digits) > _LONGEST:
+        return ()
+    readings = []
+    if digits.isdigit():
+        return (int(digits),)
+    if re.fullmatch("[0-9]+[.,][0-9]+", digits):
+        readings.append(Fraction(digits.replace(",", ".")))
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?", digits):
+        readings.append(Fraction(digits.replace(".", "").replace(",", ".")))
+    return tuple(readings)
+
+
+def _word(text: str, first: int, start: int, end: int) -> tuple[int, int]:
+    """The span from `start` to `end` with the letters that stand against it, but none before `first`."""
+    for _ in range(40):
+        if start > first and text[start - 1].isalpha():
+            start -= 1
+        if end < len(text) and text[end].isalpha():
+            end += 1
+    return start, end

@@ -1,0 +1,493 @@
+"""The trace: the source against the case, both ways, with every gap.
+
+One way, every token of the source (see `tokens`) is covered by a figure of the case whose place holds the token's
+line, by the decision's own year and reference wherever they stand, or by a row of omissions.csv, which says why it is
+left out. Failing that, a number that is written as no amount is may be part of a name that the case has, or of a
+pointer ("Tabell 1", "§ 45", a telephone number), which is set aside: it is no amount, date or reference number. The
+other way, every figure of the case is found in the source on the lines of its place: amounts in any unit, dates, years,
+reference numbers, and other text as far as it has digits. What is said of the decision, or the year of an amount, may
+come from elsewhere than the source: then a row of omissions.csv without lines has it and says from where.
+
+What the case has as a number the source may have in words. A number is then found where a word for it stands on the
+lines ("hälften" for 50 %, "tredje" for 3, "inte" for nothing given), a count also where as many of the counted things
+are named, and one of something is said by the singular. Amounts other than zero are never found in words.
+"""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from fordelning.base.errors import shorten
+from fordelning.base.money import KRONOR, decimal, numeral
+from fordelning.case.case import Case, Omission
+from fordelning.case.package import DESCRIPTOR
+from fordelning.case.statement import COUNTED, Statement
+
+from .text import Original
+from .tokens import Token, scan
+
+_ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde")
+_SHARES = {  # beginnings of words that say a share
+    Fraction(1): ("hela", "allt", "alla", "samtliga", "beloppet"),
+    Fraction(1, 2): ("hälften", "halv"),
+    Fraction(1, 3): ("tredjedel",),
+    Fraction(1, 4): ("fjärdedel", "kvart"),
+    Fraction(1, 5): ("femtedel",),
+    Fraction(2): ("dubbl", "fördubbl"),
+}
+_INDENT = 40  # characters that may stand before a footnote's number
+_NAMED = ("measures", "pots", "boards", "places")
+_MIXED = re.compile(r"[^\W\d_].*[0-9]|[0-9].*[^\W\d_]")
+# A telephone number is known by the word before it, by how many digits it has in all, and by its last group of two: of
+# an amount that is written in groups the last has three.
+_DIALLED = r"(?=[1-9](?:[ –-]?[0-9]){6,8}(?! ?[0-9]))[0-9]{1,3}"
+_POINTER = re.compile(
+    r"\b(?:tabell|figur|diagram|bilaga|sida|sid\.?|avsnitt|kapitel|kap\.?) [0-9]{1,2}\b"
+    r"|§ ?[0-9]{1,3}\b|\b[0-9]{1,2} (?:kap\.|§(?! ?[0-9]))"
+    r"|\b(?:tel|tfn|telefon(?:nummer)?|mobil(?:nummer)?|fax|växel)\b[^0-9+]{0,20}"
+    rf"(?:\+46 ?(?:\(0\) ?)?{_DIALLED}[ –-]|0{_DIALLED}[–-])[0-9]{{2,3}}(?: [0-9]{{2,3}})? [0-9]{{2}}(?!\w|[.,][0-9])",
+    re.IGNORECASE,
+)
+Key = tuple[str, object]
+_NOTHING = ("noll", "ingen", "inget", "inga", "inte", "ej", "utan", "exklud", "undant", "avsl")
+
+
+@dataclass(frozen=True)
+class CaseFigure:
+    """A figure of the case. `where` names its row and `text` shows it; `place` is its place, None for the decision's.
+
+    `key` is what a token must be to say the same: its sort (money, percent, count, ordinal, year, date, reference,
+    mark or other) and its value. `names` are those of what a count counts.
+    """
+
+    where: str
+    text: str
+    place: str | None
+    key: Key
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A token and what covers it: where in the case, an omission, or the pointer that it is part of; none for a gap."""
+
+    token: Token
+    by: str | None = None
+    omission: Omission | None = None
+    pointer: str | None = None
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether nothing covers the token."""
+        return not (self.by or self.omission or self.pointer)
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A figure and the lines of its place where the source has it; `words` where it has it only in words.
+
+    `omission` says where it comes from instead, where that is said.
+    """
+
+    figure: CaseFigure
+    lines: tuple[int, ...]
+    words: bool
+    omission: Omission | None = None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What one has and the other lacks: `where` it stands, its `text`, and what is the matter."""
+
+    where: str
+    text: str
+    matter: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {shorten(' '.join(self.text.split()), 80)} {self.matter}"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The outcome. `tokens` are all of the source's and `figures` all of the case's, covered or not."""
+
+    original: Original
+    tokens: tuple[Covered, ...] = field(repr=False)
+    figures: tuple[Occurrence, ...] = field(repr=False)
+    gaps: tuple[Gap, ...]
+
+    @property
+    def covered(self) -> int:
+        """How many tokens are covered."""
+        return sum(not c.is_gap for c in self.tokens)
+
+    @property
+    def found(self) -> int:
+        """How many figures are found."""
+        return sum(bool(f.lines) for f in self.figures)
+
+    @property
+    def omitted(self) -> int:
+        """How many of the covered tokens are left out with a reason."""
+        return sum(c.omission is not None for c in self.tokens)
+
+    @property
+    def pointers(self) -> dict[str, list[int]]:
+        """Each pointer that is set aside, and the lines where it stands."""
+        found = defaultdict(list)
+        for c in self.tokens:
+            if c.pointer and c.token.line not in found[c.pointer]:
+                found[c.pointer].append(c.token.line)
+        return dict(found)
+
+    @property
+    def set_aside(self) -> int:
+        """How many of the covered tokens are parts of pointers."""
+        return sum(c.pointer is not None for c in self.tokens)
+
+    @property
+    def in_words(self) -> int:
+        """How many of the found figures the source has only in words."""
+        return sum(f.words for f in self.figures)
+
+    @property
+    def outside(self) -> int:
+        """How many of the figures come from elsewhere, with a reason."""
+        return sum(f.omission is not None for f in self.figures)
+
+    @property
+    def whole(self) -> bool:
+        """Whether source and case cover each other."""
+        return not self.gaps
+
+    def lines_of(self, omission: Omission) -> list[int]:
+        """The lines where `omission` covers something."""
+        return sorted({c.token.line for c in self.tokens if c.omission == omission})
+
+
+def trace(stages: list[Case], original: Original) -> Trace:
+    """`original` against the case, all of whose stages are in `stages`."""
+    case, count = stages[0], len(original.lines)
+    places: dict[str | None, list[range]] = {key: _ranges(p.lines, count) for key, p in case.places.items()}
+    places[None] = [range(1, count + 1)]
+    figures, besides = _figures(stages)
+    index = defaultdict(list)
+    for figure in (*figures, *besides):
+        index[figure.key].append(figure)
+    tokens = list(scan(original.lines))
+    # Only the keys that some figure has are kept: a source may have any number of numbers.
+    keys = [[key for key in _keys(token, original) if key in index] for token in tokens]
+    standing = defaultdict(list)
+    for token, of in zip(tokens, keys, strict=True):
+        for key in of:
+            standing[key].append(token.line)
+    covered = tuple(_covered(case, places, index, tokens, keys, original))
+    found = tuple(
+        _from_elsewhere(_found(figure, places[figure.place], standing[figure.key], original), case)
+        for figure in figures
+    )
+    uncovered = [(c.token, of) for c, of in zip(covered, keys, strict=True) if c.is_gap]
+    lacking = [f.figure for f in found if not (f.lines or f.omission) and _has_lines(f.figure, case)]
+    gaps = (
+        *_described(case, original),
+        *(_uncovered(token, of, index, case) for token, of in uncovered),
+        *(_lacking(figure, standing[figure.key], case) for figure in lacking),
+        *_stale(case, {*(c.omission for c in covered), *(f.omission for f in found)}),
+    )
+    return Trace(original, covered, found, gaps)
+
+
+# The figures of the case
+
+
+def _figures(stages: list[Case]) -> tuple[list[CaseFigure], list[CaseFigure]]:
+    """The figures that the source must have, and those that cover besides: years that a row is limited to."""
+    case = stages[0]
+    figures = []
+    for name, value in vars(case.decision).items():
+        if name != "own_board":  # a key
+            figures += _read(f"{DESCRIPTOR}, decision.{name}", str(value), None)
+    for year in sorted({year for stage in stages for year in stage.named_years} - {case.decision.year}):
+        figures.append(CaseFigure(f"allocations.csv, året {year}", str(year), None, ("year", year)))
+    for note in case.notes.values():
+        figures.append(
+            CaseFigure(f"notes.csv, {note.note}", f"fotnot {note.number}", note.place, ("mark", note.number))
+        )
+    for stage in stages:
+        for row in stage.allocations.itertuples():
+            where = f"allocations.csv, {case.measures[row.measure].name} ur {case.pots[row.pot].short_name}"
+            figures.append(CaseFigure(where, f"{decimal(row.kronor, 0)} kr", row.place, ("money", row.kronor)))
+    besides = []
+    for statement in {key: s for stage in stages for key, s in stage.statements.items()}.values():
+        figures += _stated(case, statement)
+        if statement.year is not None:
+            where = f"statements.csv, {statement.statement}"
+            year = CaseFigure(where, f"år {statement.year}", statement.place, ("year", statement.year))
+            (figures if statement.kind in ("plan", "change") else besides).append(year)
+    return figures, besides
+
+
+def _stated(case: Case, s: Statement) -> list[CaseFigure]:
+    """The figures of what a statement states."""
+    if s.stated is None:
+        return []
+    where, sort = f"statements.csv, {s.statement}", s.stated.sort
+    if sort == "text":
+        return _read(where, s.value, s.place)
+    names = ()
+    if sort == "count":
+        counted = {"board": case.boards, "measure": case.measures, "pot": case.pots}[COUNTED[s.unit]]
+        names = tuple(one.name for one in counted.values())
+    text = f"{s.value.replace('.', ',')} {s.unit or ''}".strip()
+    return [CaseFigure(where, text, s.place, (sort, s.stated.number), names)]
+
+
+def _read(where: str, text: str, place: str | None) -> list[CaseFigure]:
+    """What a text of the case has digits in, as the same text in a source is read."""
+    return [
+        CaseFigure(where, token.text, place, key)
+        for token in scan([text])
+        for key in (_years(token) if token.kind == "period" else _keys(token, None)[:1])
+    ]
+
+
+# What says the same
+
+
+def _keys(token: Token, original: Original | None) -> list[Key]:
+    """The keys of the figures that `token` can be, the plainest first."""
+    values = token.readings
+    match token.kind:
+        case "money":
+            return _money(token, values)
+        case "number":
+            keys = [("count", value) for value in values] + [("ordinal", value) for value in values]
+            keys += _money(token, [value * of for of in KRONOR.values() for value in values])
+        case "count":
+            keys = [("count", value) for value in values] + [("ordinal", value) for value in values]
+        case "year":
+            keys = [("year", values[0]), *_money(token, [values[0] * of for of in KRONOR.values()])]
+        case "percent":
+            return [("percent", Fraction(value) / 100) for value in values]
+        case "period":
+            return _years(token)
+        case "other":
+            return [("other", token.text.casefold())]
+        case kind:
+            return [(kind, values[0])]
+    before = original.lines[token.line - 1][: token.start] if original and token.start < _INDENT else "text"
+    if token.kind != "year" and not before.strip():
+        keys.append(("mark", values[0]))  # a footnote's own number, before its text
+    return keys
+
+
+def _money(token: Token, kronor: list) -> list[Key]:
+    """Without a sign in digits, whether money is added or taken away is said in words."""
+    signs = (1,) if token.signed else (1, -1)
+    return [("money", sign * value) for sign in signs for value in kronor]
+
+
+def _years(token: Token) -> list[Key]:
+    first, last = token.readings
+    return [("year", year) for year in range(first, last + 1)]
+
+
+# One way: what covers each token
+
+
+def _covered(
+    case: Case,
+    places: dict[str | None, list[range]],
+    index: dict[Key, list[CaseFigure]],
+    tokens: list[Token],
+    keys: list[list[Key]],
+    original: Original,
+) -> Iterator[Covered]:
+    omissions = _Omissions(case, original)
+    names, pointers = _Phrases(_names(case), original), _Phrases(_POINTER, original)
+    for token, of in zip(tokens, keys, strict=True):
+        anywhere = token.kind == "mark"  # stands both by the amount and by the footnote
+        fitting = [
+            next((f.where for f in index[key] if anywhere or _within(token.line, places[f.place])), None) for key in of
+        ]
+        by = next(filter(None, fitting), None)
+        if token.kind == "period" and (None in fitting or len(fitting) < len(_years(token))):
+            by = None  # every year of it has to be there
+        if by:
+            yield Covered(token, by)
+        elif omission := omissions.of(token):
+            yield Covered(token, omission=omission)
+        elif (token.kind not in ("number", "count") or len(token.text) <= 3) and (name := names.of(token)):
+            yield Covered(token, f"namnet {name}")
+        else:
+            yield Covered(token, pointer=pointers.of(token))
+
+
+class _Omissions:
+    """The rows of omissions.csv, looked up by the line and the span of a token."""
+
+    def __init__(self, case: Case, original: Original):
+        count = len(original.lines)
+        self.rows = [
+            (o, _ranges(o.lines, count) if o.lines else [range(1, count + 1)]) for o in case.omissions if o.found
+        ]
+        self.original, self.line, self.starts = original, 0, {}
+
+    def of(self, token: Token) -> Omission | None:
+        """The first omission whose text, where it stands on the token's line, holds the whole token."""
+        if token.line != self.line:
+            self.line, text = token.line, _plain(self.original.lines[token.line - 1])
+            self.starts = {o: _starts(text, _plain(o.found)) for o, lines in self.rows if _within(token.line, lines)}
+        for omission, starts in self.starts.items():
+            last = bisect_right(starts, token.start)
+            if last and token.end <= starts[last - 1] + len(omission.found):
+                return omission
+        return None
+
+
+class _Phrases:
+    """What a pattern finds in the source, looked up by the line and the span of a token."""
+
+    def __init__(self, pattern: re.Pattern, original: Original):
+        self.pattern, self.original, self.line, self.found = pattern, original, 0, []
+
+    def of(self, token: Token) -> str | None:
+        """The phrase that holds the whole of `token`, where that is a bare number, a year or letters with digits."""
+        if token.kind not in ("number", "count", "year", "period", "other"):
+            return None
+        if token.line != self.line:
+            self.line, text = token.line, _plain(self.original.lines[token.line - 1])
+            self.found = list(self.pattern.finditer(text))
+        last = bisect_right(self.found, token.start, key=re.Match.start)
+        return self.found[last - 1][0] if last and token.end <= self.found[last - 1].end() else None
+
+
+def _names(case: Case) -> re.Pattern:
+    """Every name of the case that has both letters and digits, as a word of its own."""
+    ones = [one for table in _NAMED for one in getattr(case, table).values()]
+    names = {_plain(name) for one in ones for name in (one.name, getattr(one, "short_name", "")) if _MIXED.search(name)}
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest)) or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+def _plain(text: str) -> str:
+    """`text` with every kind of space as an ordinary one."""
+    return re.sub(r"\s", " ", text)
+
+
+def _starts(text: str, found: str) -> list[int]:
+    starts, at = [], text.find(found)
+    while at >= 0:
+        starts.append(at)
+        at = text.find(found, at + 1)
+    return starts
+
+
+# The other way: where each figure is found
+
+
+def _found(figure: CaseFigure, lines: list[range], standing: list[int], original: Original) -> Occurrence:
+    there = tuple(dict.fromkeys(line for line in standing if _within(line, lines)))
+    if there:
+        return Occurrence(figure, there, words=False)
+    said = [line for stretch in lines for line in stretch]
+    words = bool(said) and _in_words(figure, said, original)
+    return Occurrence(figure, (said[0],) if words else (), words)
+
+
+def _from_elsewhere(found: Occurrence, case: Case) -> Occurrence:
+    """`found` with the omission that says where the figure comes from, if it has no place and no line has it."""
+    if found.lines or found.figure.place is not None:
+        return found
+    text = _plain(found.figure.text)
+    return replace(found, omission=next((o for o in case.omissions if not o.lines and o.found == text), None))
+
+
+def _in_words(figure: CaseFigure, lines: list[int], original: Original) -> bool:
+    sort, value = figure.key
+    if sort not in ("percent", "count", "ordinal") and figure.key != ("money", 0):
+        return False
+    text = " ".join(original.lines[line - 1] for line in lines).casefold()
+    words = re.findall(r"[^\W\d_]++", text)
+    if sort == "money":
+        return any(word.startswith(_NOTHING) for word in words)
+    if sort == "percent":
+        return any(word.startswith(_SHARES.get(value, ())) for word in words)
+    if sort == "ordinal":
+        return 1 <= value <= len(_ORDINALS) and _ORDINALS[value - 1] in words
+    named = sum(name.casefold() in text for name in figure.names)
+    return value in (1, named) or (value >= 0 and numeral(value) in words)
+
+
+# The gaps
+
+
+def _described(case: Case, original: Original) -> Iterator[Gap]:
+    """What keeps the case from being of this source: its checksum, and places without lines there."""
+    if case.source_digest and case.source_digest != original.digest:
+        matter = f"är en annan källa än den som fallet beskriver: {case.source_digest[:12]}… i {DESCRIPTOR}"
+        yield Gap(original.name, f"sha256:{original.digest[:12]}…", matter)
+    for key, place in case.places.items():
+        where = f"places.csv, {key}"
+        if place.lines is None:
+            yield Gap(where, place.name, "har inga rader i källan")
+        elif any(first > last for first, last in _pairs(place.lines)):
+            yield Gap(where, place.lines, "går baklänges")
+        elif any(last > len(original.lines) for _, last in _pairs(place.lines)):
+            yield Gap(where, place.lines, f"går utanför källan, som har {decimal(len(original.lines), 0)} rader")
+
+
+def _uncovered(token: Token, keys: list[Key], index: dict[Key, list[CaseFigure]], case: Case) -> Gap:
+    where = f"källan, rad {token.line}"
+    if token.kind == "mark":
+        return Gap(where, token.text, "är en fotnot som inte finns i notes.csv")
+    telling = [key for key in keys if key[0] not in ("count", "ordinal", "mark")]
+    near = next((f for key in telling for f in index[key] if f.place), None)
+    lines = case.places[near.place].lines if near else None
+    hint = f"; samma uppgift finns i {near.where}, vars ställe är rad {lines}" if lines else ""
+    return Gap(where, token.text, f"finns inte i fallet för den raden, och inte i omissions.csv{hint}")
+
+
+def _has_lines(figure: CaseFigure, case: Case) -> bool:
+    return figure.place is None or case.places[figure.place].lines is not None
+
+
+def _lacking(figure: CaseFigure, standing: list[int], case: Case) -> Gap:
+    hint = f"; det står på rad {', '.join(map(str, standing[:5]))}" if standing else ""
+    if figure.place is None:
+        matter = "finns inte i källan; är uppgiften från annat håll, så skriv det i omissions.csv, utan rader"
+        return Gap(figure.where, figure.text, matter)
+    place = case.places[figure.place]
+    return Gap(figure.where, figure.text, f"finns inte i källan på rad {place.lines} ({place.name}){hint}")
+
+
+def _stale(case: Case, used: set[Omission | None]) -> Iterator[Gap]:
+    for omission in case.omissions:
+        if omission not in used:
+            where = "omissions.csv" + (f", rad {omission.lines} i källan" if omission.lines else "")
+            yield Gap(where, omission.found, "täcker inget: det står inte där, eller finns redan i fallet")
+
+
+# Lines
+
+
+def _pairs(lines: str) -> list[tuple[int, int]]:
+    """The stretches of `lines` (as 18 or 82-92,95), first and last line."""
+    ends = [part.split("-") for part in lines.split(",")]
+    return [(_line(end[0]), _line(end[-1])) for end in ends]
+
+
+def _line(number: str) -> int:
+    return int(number[:9]) if len(number) <= 9 else 10**9  # beyond every source
+
+
+def _ranges(lines: str | None, count: int) -> list[range]:
+    """`lines` as ranges within a source of `count` lines; none where it is None."""
+    return [range(first, min(last, count) + 1) for first, last in _pairs(lines)] if lines else []
+
+
+def _within(line: int, ranges: list[range]) -> bool:
+    return any(line in stretch for stretch in ranges)

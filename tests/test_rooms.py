@@ -1,0 +1,60 @@
+"""The tree that a newcomer meets: few rooms, each with a sentence, and imports that run only downwards."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from conftest import ROOT
+
+PACKAGE = ROOT / "fordelning"
+PARSED = {path.relative_to(PACKAGE): ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
+
+
+def test_there_are_few_rooms():
+    entries = [one.name for one in PACKAGE.iterdir() if one.name != "__pycache__"]
+    assert len(entries) <= 12, entries
+
+
+def test_every_room_says_what_it_is_in_a_sentence():
+    for path, code in PARSED.items():
+        said = ast.get_docstring(code)
+        assert said, f"{path} says nothing"
+        if path.name == "__init__.py":
+            assert re.match(r"[^\n]+[.:]", said), f"{path}: {said}"
+
+
+def test_no_class_name_has_two_meanings():
+    names = Counter(node.name for code in PARSED.values() for node in ast.walk(code) if isinstance(node, ast.ClassDef))
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def linted(folder) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    here = {**os.environ, "PYTHONPATH": str(folder)}
+    return subprocess.run([*command, "--no-cache", "--no-logo"], cwd=folder, capture_output=True, text=True, env=here)
+
+
+@pytest.mark.parametrize(
+    ("module", "imported", "contract"),
+    [
+        ("base/money.py", "from fordelning.case import case", "The rooms"),
+        ("report/document.py", "from fordelning.report import tables", "Inside report"),
+        ("intake/cells/cell.py", "from fordelning.intake.table import lines", "Inside intake"),
+        ("publish/run/process.py", "from fordelning.publish.edition import shelf", "Inside publish"),
+        ("checks/mapping.py", "import matplotlib", "What draws"),
+        ("nytt.py", "", "The rooms"),
+    ],
+)
+def test_an_import_upwards_is_noticed(tmp_path, module, imported, contract):
+    shutil.copytree(PACKAGE, tmp_path / "fordelning", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    with (tmp_path / "fordelning" / module).open("a", encoding="utf-8") as stream:
+        stream.write(f"\n{imported}\n")
+    done = linted(tmp_path)
+    assert done.returncode == 1
+    assert re.search(f"{contract}.*BROKEN|nytt", done.stdout)
