@@ -165,7 +165,7 @@ import multiprocessing, sys
 context = multiprocessing.get_context("spawn")
 multiprocessing.get_context = lambda method: context
 from fordelning.cli.main import main
-from fordelning.publish import process
+from fordelning.publish.run import process
 if __name__ == "__main__":
     assert process.CONTEXT is context
     sys.exit(main(sys.argv[1:]))
