@@ -1,13 +1,14 @@
 """The parameters of a report: what an analyst may set, checked before anything is rendered."""
 
+import ast
 import datetime
 import difflib
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from pathlib import Path
-from types import BuiltinFunctionType, FunctionType, ModuleType
 
 from fordelning.base.errors import InputError, shorten
 from fordelning.base.money import KRONOR
@@ -87,14 +88,6 @@ class Parameters:
     def chosen(self) -> set[str]:
         """The names of the parameters that have another value than their default."""
         return {f.name for f in fields(self) if getattr(self, f.name) != f.default}
-
-    @classmethod
-    def from_notebook(cls, namespace: dict) -> "Parameters":
-        """The parameters that a notebook's first cells have set, from its `globals()`.
-
-        papermill only warns of a name that the notebook does not declare; here it stops the run.
-        """
-        return cls.check({name: value for name, value in namespace.items() if _is_parameter(name, value)})
 
     def edition_date(self, created: datetime.date) -> datetime.date:
         """The edition's date: as given, else from SOURCE_DATE_EPOCH, else `created`."""
@@ -199,14 +192,37 @@ def _beside(case: str, other: str) -> Path:
 _RAW = "; med papermill ger -r text där -p gör om den till något annat"
 _LAST_SECOND = 253_402_300_799  # of the year 9999
 _YEARS = re.compile("([12][0-9]{3})(?:[-–]([12][0-9]{3}))?")
+_INJECTED = "# Parameters\n"  # how the cell begins that papermill adds
 _SHARE = re.compile("[0-9]{1,3}(?:[.,][0-9]{1,2})?")
-_JUPYTER = {"In", "Out", "exit", "quit", "get_ipython", "open"}
 
 
-def _is_parameter(name: str, value: object) -> bool:
-    code = isinstance(value, (ModuleType, type, FunctionType, BuiltinFunctionType))
-    own = type(value).__module__.partition(".")[0] == "fordelning"  # what a cell made, when it is run again
-    return not (name.startswith("_") or name in _JUPYTER or code or own)
+def require_declared(cells: Sequence[str]) -> None:
+    """Raises ParameterError where papermill has given a notebook a parameter that it does not declare.
+
+    `cells` are the sources that have been run, as IPython keeps them. papermill itself only warns, and the report would
+    be made with another value than the one that was asked for.
+    """
+    number = max((n for n, source in enumerate(cells) if source.startswith(_INJECTED)), default=0)
+    if number:
+        declared = {name for source in cells[:number] for name in _assigned(source)}
+        faults = []
+        for name in sorted(_assigned(cells[number]) - declared):
+            near = difflib.get_close_matches(name, declared, n=1)
+            hint = f"menade du {near[0]}?" if near else f"parametrarna är {', '.join(sorted(declared))}"
+            faults.append(f"{shorten(name).strip('»')}: okänd parameter, {hint}")
+        if faults:
+            raise ParameterError(faults)
+
+
+def _assigned(source: str) -> set[str]:
+    """The names that a cell assigns to at its top level; none where it is no Python."""
+    try:
+        lines = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError):
+        return set()
+    targets = [target for line in lines if isinstance(line, ast.Assign) for target in line.targets]
+    targets += [line.target for line in lines if isinstance(line, ast.AnnAssign)]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
 def _as_text(name: str, value: object) -> object:

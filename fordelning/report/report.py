@@ -2,12 +2,14 @@
 
 import datetime
 import hashlib
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from babel.dates import format_date
 
+from fordelning.base.errors import InputError
 from fordelning.base.money import Money
 from fordelning.case.case import Case, Stage, every_stage, open_case
 from fordelning.case.statement import Statement
@@ -15,7 +17,7 @@ from fordelning.checks.reconcile import Reconciliation, Verdict, base_year, reco
 from fordelning.source.text import Original
 from fordelning.source.trace import Trace, trace
 
-from .parameters import ParameterError, Parameters
+from .parameters import ParameterError, Parameters, require_declared
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,11 +53,6 @@ class Report:
             money=Money.exact(parameters.unit, _amounts(reconciliation)),
             edition=parameters.edition_date(case.created),
         )
-
-    @classmethod
-    def from_notebook(cls, namespace: dict) -> "Report":
-        """The report of a notebook whose first cells have set the parameters; `namespace` is its `globals()`."""
-        return cls.make(Parameters.from_notebook(namespace))
 
     def showing(self, further: Iterable[int]) -> "Report":
         """The same report, with amounts written so that the `further` ones, in kronor, are shown exactly too."""
@@ -112,6 +109,59 @@ class Report:
                 found.setdefault(positions, []).append(statement)
         found.pop(b"", None)
         return found
+
+
+def open_report(case: str, *, unit: str = "tkr", edition: str = "", source: str = "") -> Report:
+    """The report of a case, as a notebook's parameters say.
+
+    Parameters
+    ----------
+    case : str
+        The name of the case's folder in `data/`, with "@" and a stage where it is not to be the last one, or its path.
+    unit : str
+        What amounts are written in: "tkr", "mnkr" or "kr".
+    edition : str
+        The edition's date, ÅÅÅÅ-MM-DD; "" leaves it to SOURCE_DATE_EPOCH, else to the case.
+    source : str
+        The path of the source's text; "" where it is not at hand.
+
+    Returns
+    -------
+    Report
+        `case` is the decision and `reconciliation` every statement of it, tested.
+
+    Raises
+    ------
+    ParameterError
+        Where a parameter is wrong, and where papermill gave one that the notebook does not declare.
+    CaseError
+        Where the case does not validate.
+
+    Examples
+    --------
+    >>> open_report("huddinge-2021", unit="mnkr").money.bare(4_715_000)
+    '4,715'
+    """
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    require_declared(shell.user_ns.get("In", []) if shell else [])
+    return Report.make(Parameters.check({"case": case, "unit": unit, "edition": edition, "source": source}))
+
+
+class Unopened:
+    """Stands for a report until one is open, so that nothing below a cell that failed is of an earlier report."""
+
+    def __getattr__(self, name: str):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise UnopenedError("Rapporten är inte öppen: rätta felet i cellen som öppnar den, och kör den igen.")
+
+
+class UnopenedError(InputError):
+    """A block was asked of a report that is not open."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Let Jupyter show the message instead of a traceback."""
+        return str(self).splitlines()
 
 
 def date(day: datetime.date) -> str:

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,11 +29,16 @@ def parameters(given: argparse.Namespace) -> dict:
     return found
 
 
-def notebooks_in(folder: Path) -> list[Path]:
-    """The notebooks in `folder`. Raises UsageError where there are none, or some that cannot be named."""
-    notebooks = sorted(folder.glob("[!.]*.ipynb"))  # what is hidden is some program's own
+def notebooks_in(place: Path) -> list[Path]:
+    """The notebooks of an edition: those in the folder `place`, or that file alone.
+
+    In a folder those are left out that JupyterLab names for want of a name, and an analyst's own ("egen-…"), which are
+    asked for by file. Raises UsageError where there are none, or some that cannot be named.
+    """
+    folder, found = (place.parent, [place]) if place.is_file() else (place, sorted(place.glob("[!.]*.ipynb")))
+    notebooks = [path for path in found if path == place or not _OWN.match(path.stem)]
     if not notebooks:
-        raise UsageError(f"Det finns inga anteckningsböcker i {folder}.")
+        raise UsageError(f"Det finns inga anteckningsböcker i {folder} som en utgåva görs av.")
     odd = [shorten(path.name) for path in notebooks if not is_seen(path.name) or "\\" in path.name]
     if odd:
         raise UsageError(
@@ -40,6 +46,9 @@ def notebooks_in(folder: Path) -> list[Path]:
             f"{', '.join(odd)}. Byt namn på dem."
         )
     return notebooks
+
+
+_OWN = re.compile(r"egen-|Untitled|Namnlös|.*-(Copy|kopia)\d*$", re.IGNORECASE)
 
 
 @contextlib.contextmanager

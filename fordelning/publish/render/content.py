@@ -18,6 +18,7 @@ from fordelning.report.document import MEDIA_TYPE
 from . import block as shown
 from .links import ids, named, tie
 
+ANALYSIS = "analys"  # the tag of a cell that is for JupyterLab alone
 NEW_PAGE = "new-page"  # the tag of a notebook cell whose heading begins a page
 _PAGE_IDS = ("innehall", "innehallsforteckning")  # those of the page itself
 _MOST = 20  # faults that are told
@@ -59,7 +60,7 @@ def content(notebook: nbformat.NotebookNode) -> Content:
     parts = [_displayed(cell) for cell in notebook.cells]
     slugs = {*_PAGE_IDS, *ids(block for found, _ in parts for block in found)}
     for (number, cell), (found, wrong) in zip(_numbered(notebook), parts, strict=True):
-        if cell.cell_type == "markdown":
+        if cell.cell_type == "markdown" and ANALYSIS not in cell.metadata.get("tags", []):
             found, wrong = _markdown(cell, slugs)
         if not kind and found and found[0]["type"] == "heading" and found[0]["level"] == 1:
             kind = "".join(run["text"] for run in found.pop(0)["runs"])
@@ -153,6 +154,8 @@ def _source(cell: nbformat.NotebookNode) -> str:
 
 def _displayed(cell: nbformat.NotebookNode) -> tuple[list[dict], list[str]]:
     """The blocks that a cell shows, and what is wrong with it."""
+    if ANALYSIS in cell.metadata.get("tags", []):
+        return [], []
     if cell.cell_type == "markdown" or not (_source(cell).strip() or cell.get("outputs")):
         return [], []
     if cell.cell_type == "raw":
@@ -163,8 +166,7 @@ def _displayed(cell: nbformat.NotebookNode) -> tuple[list[dict], list[str]]:
     for output in cell.outputs:
         data = output.get("data", {})
         if MEDIA_TYPE not in data:
-            other = visible(", ".join(data)[:_LONGEST]) or output.output_type
-            faults.append(f"visar något som inte är en del av dokumentet ({other})")
+            faults.append(_foreign(output))
         elif wrong := shown.faults(data[MEDIA_TYPE]):
             faults += wrong
         else:
@@ -172,6 +174,23 @@ def _displayed(cell: nbformat.NotebookNode) -> tuple[list[dict], list[str]]:
     return blocks, faults
 
 
+def _foreign(output: nbformat.NotebookNode) -> str:
+    """What a cell shows that is no block, and the way forward."""
+    data = output.get("data", {})
+    if output.output_type == "stream":
+        said = shorten("".join(output.get("text", "")).strip())
+        return f"skriver ut {said}, och det kommer inte med i dokumentet. Skriv det som Markdown, eller {_ASIDE}"
+    if any(kind.startswith("image/") for kind in data):
+        return (
+            f'visar en bild utan rubrik och beskrivning. Visa den med figure(bild, "rubrik", alt="…"), eller {_ASIDE}'
+        )
+    if "text/html" in data and "<table" in "".join(data["text/html"]):
+        return f'visar en tabell utan rubrik. Visa den med show(tabell, "rubrik"), eller {_ASIDE}'
+    other = visible(", ".join(data)[:_LONGEST]) or output.output_type
+    return f"visar något som inte är en del av dokumentet ({other}). Visa det som ett block, eller {_ASIDE}"
+
+
+_ASIDE = f"ge cellen taggen {ANALYSIS}: då syns den bara i JupyterLab"
 _parse = mistune.create_markdown(renderer=None, plugins=["table"])
 _FOREIGN = {
     "block_code": "ett kodblock",

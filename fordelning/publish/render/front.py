@@ -11,7 +11,7 @@ from fordelning.workbook import workbook
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def matter(report: Report, before: Report | None = None) -> Front:
+def front_matter(report: Report, before: Report | None = None) -> Front:
     """Title, identity and attachments of the document: the case's CSV files and the workbook.
 
     The files of the case that `before` is the report of go with a comparison, where they are not the same.

@@ -146,9 +146,9 @@ def _source(cell: dict) -> str:
 
 
 def _of_matter(source: str) -> set[str]:
-    """The names of what a cell makes the front matter of, as `report` in front.matter(report)."""
+    """The names of what a cell makes the front matter of, as `report` in front_matter(report)."""
     calls = [node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Call)]
-    made = [call for call in calls if getattr(call.func, "attr", "") == "matter"]
+    made = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) == "front_matter"]
     return {node.id for call in made for one in call.args for node in ast.walk(one) if isinstance(node, ast.Name)}
 
 

@@ -66,7 +66,7 @@ class Drawing:
             x,
             y,
             text,
-            fontproperties=_font(bold, size),
+            fontproperties=font(bold, size),
             color=_COLOURS[role],
             ha=align,
             va="center_baseline",
@@ -137,7 +137,7 @@ class Drawing:
         buffer = io.StringIO()
         mpl.rcParams["svg.hashsalt"] = id  # until `plain` sets it back
         self._canvas.canvas.print_svg(buffer, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-        return _accessible(buffer.getvalue(), id, title, description)
+        return accessible(buffer.getvalue(), id, title, description)
 
     def _fill(self, patch: Patch, role: str) -> None:
         patch.set(facecolor=_COLOURS[role], edgecolor="none", linewidth=0, gid=f"fill-{role}")
@@ -162,7 +162,7 @@ class Drawing:
         self._canvas.add_artist(artist)
 
 
-def _accessible(svg: str, id: str, title: str, description: str) -> str:
+def accessible(svg: str, id: str, title: str, description: str) -> str:
     """Only the element itself, scalable, named and described, with roles as classes and ids unique in a page."""
     body = svg[svg.index("<svg") :]
     head, body = body.split(">", 1)
@@ -188,7 +188,8 @@ def _escaped(text: str) -> str:
 
 
 @cache
-def _font(bold: bool, size: float) -> FontProperties:
+def font(bold: bool, size: float) -> FontProperties:
+    """The document's own face, in points."""
     # The file is what is measured, family and weight what the SVG names.
     weight = "bold" if bold else "regular"
     return FontProperties(family=profile.FONT, weight=weight, size=size, fname=profile.fonts()[weight])

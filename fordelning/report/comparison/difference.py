@@ -1,7 +1,7 @@
 """The difference of two cases, cell by cell: what is added, removed, changed, and moved."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -67,11 +67,6 @@ class Comparison:
     def make(cls, parameters: ComparisonParameters) -> "Comparison":
         """Load the cases that `parameters` name. Raises CaseError and ParameterError."""
         return cls.of(Report.make(parameters))
-
-    @classmethod
-    def from_notebook(cls, namespace: dict) -> "Comparison":
-        """The comparison of a notebook whose first cells have set the parameters; `namespace` is its `globals()`."""
-        return cls.make(ComparisonParameters.from_notebook(namespace))
 
     @classmethod
     def of(cls, report: Report) -> "Comparison":
@@ -196,6 +191,12 @@ class Comparison:
         touched = (self.pots[cell.pot].after, self.measures[cell.measure].after, self.boards[cell.board].after)
         asked = (reason.pot, reason.measure, reason.board)
         return all(a is None or a == t for a, t in zip(asked, touched, strict=True))
+
+
+def compare(report: Report, *, other: str = "") -> Comparison:
+    """The comparison of a report with another case or stage; see ComparisonParameters. Raises as `Comparison.of`."""
+    parameters = ComparisonParameters.check({**asdict(report.parameters), "other": other})
+    return Comparison.of(replace(report, parameters=parameters))
 
 
 def worth_showing(report: Report) -> bool:

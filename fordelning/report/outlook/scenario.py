@@ -1,6 +1,6 @@
 """Years × pots and years × boards under a scenario, and what the other pots would have to be."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import floor
@@ -56,11 +56,6 @@ class Outlook:
     def make(cls, parameters: OutlookParameters) -> "Outlook":
         """Load the case that `parameters` name and look ahead. Raises CaseError and ParameterError."""
         return cls.of(Report.make(parameters))
-
-    @classmethod
-    def from_notebook(cls, namespace: dict) -> "Outlook":
-        """The outlook of a notebook whose first cells have set the parameters; `namespace` is its `globals()`."""
-        return cls.make(OutlookParameters.from_notebook(namespace))
 
     @classmethod
     def of(cls, report: Report) -> "Outlook":
@@ -147,6 +142,12 @@ class Outlook:
         needs = [kronor for need in self.needs for kronor in (need.needed, need.difference) if kronor is not None]
         boards = (self.board(year, board) for year in self.years for board in boards_by_size(self.report))
         return [*parts, *needs, *(kronor for kronor in boards if kronor is not None)]
+
+
+def look_ahead(report: Report, *, years: str = "", scenario: str = AS_STATED, share: str = "") -> Outlook:
+    """The outlook of a report, as a notebook's parameters say; see OutlookParameters. Raises ParameterError."""
+    asked = {"years": years, "scenario": scenario, "share": share}
+    return Outlook.of(replace(report, parameters=OutlookParameters.check({**asdict(report.parameters), **asked})))
 
 
 def worth_showing(report: Report) -> bool:

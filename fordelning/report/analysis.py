@@ -1,0 +1,177 @@
+"""What an analyst adds to a document: a table and a picture of their own, as accessible as the others."""
+
+import io
+import re
+import sys
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral, Real
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Canvas
+from matplotlib.text import Text
+
+from fordelning.base import profile
+from fordelning.base.errors import InputError
+from fordelning.base.money import decimal
+from fordelning.report.charts.drawing import accessible, font, plain
+
+from .document import Column, Figure, Table, row
+
+_MOST_ROWS, _MOST_COLUMNS = 2_000, 12
+_SUMS = ("total", "Summa", "Totalt")  # how the label of a row that sums the others is written
+
+
+class AnalysisError(InputError):
+    """What was to be shown cannot be a part of the document; the message says why, and what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Let Jupyter show the message instead of a traceback."""
+        return str(self).splitlines()
+
+
+def show(frame: pd.DataFrame | pd.Series, caption: str, *, decimals: int = 1) -> Table:
+    """`frame` as a table of the document.
+
+    Parameters
+    ----------
+    frame : DataFrame or Series
+        Its index becomes the first column, unless it only numbers the rows. Whole numbers are written in Swedish form,
+        others with `decimals`; what is missing is a dash. A row whose label is "total" or "Summa" is a sum.
+    caption : str
+        What the table shows, with its unit.
+    decimals : int
+        Decimals of the numbers that are not whole by their type.
+
+    Returns
+    -------
+    Table
+        A block: Jupyter shows it, and the document gets it.
+
+    Raises
+    ------
+    AnalysisError
+        Where the caption is blank, or the frame is empty or larger than a page can hold.
+
+    Examples
+    --------
+    >>> show(pd.Series({"Kommunstyrelsen": 4715000}, name="kr"), "Belopp per nämnd, kr").caption
+    'Belopp per nämnd, kr'
+    """
+    caption = _said("caption", caption, "tabellens rubrik, med enhet")
+    frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
+    if not isinstance(frame, pd.DataFrame):
+        raise AnalysisError(f"show() tar en DataFrame eller Series, inte {type(frame).__name__}.")
+    if not isinstance(frame.index, pd.RangeIndex) or frame.index.name:
+        frame = frame.reset_index(names=[str(name or "") for name in frame.index.names])
+    if not len(frame) or not len(frame.columns):
+        raise AnalysisError(f"Tabellen »{caption}» är tom: välj rader och kolumner, eller ge cellen taggen analys.")
+    if len(frame) > _MOST_ROWS or len(frame.columns) > _MOST_COLUMNS:
+        raise AnalysisError(
+            f"Tabellen »{caption}» har {len(frame)} rader och {len(frame.columns)} kolumner; i ett dokument ryms högst "
+            f"{_MOST_ROWS} och {_MOST_COLUMNS}. Sammanfatta den, eller ge cellen taggen analys."
+        )
+    numeric = [pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) for kind in frame.dtypes]
+    columns = tuple(
+        Column(
+            " ".join(map(str, title)) if isinstance(title, tuple) else str(title), "right" if right else "left", share
+        )
+        for title, right, share in zip(frame.columns, numeric, [2.0] + [1.0] * (len(numeric) - 1), strict=True)
+    )
+    rows = []
+    for values in frame.itertuples(index=False, name=None):
+        cells = [_written(value, decimals) for value in values]
+        rows.append(row(*cells, style="total" if values[0] in _SUMS else ""))
+    return Table(_id("tabell", caption), caption, columns, tuple(rows))
+
+
+def figure(
+    picture: Canvas, title: str, alt: str, table: pd.DataFrame | pd.Series | None = None, *, subtitle: str = ""
+) -> Figure:
+    """A matplotlib figure as a picture of the document, in its type face.
+
+    Parameters
+    ----------
+    picture : matplotlib.figure.Figure
+        Drawn as the analyst likes. It is scaled to the width of a column; its texts are set in the document's face.
+    title : str
+        What the picture says.
+    alt : str
+        The picture in words, for who cannot see it: what is compared, the highest and the lowest.
+    table : DataFrame or Series, optional
+        The same numbers, which are shown with the picture.
+    subtitle : str
+        What is measured, with its unit.
+
+    Returns
+    -------
+    Figure
+        A block: Jupyter shows it, and the document gets it.
+
+    Raises
+    ------
+    AnalysisError
+        Where the title or the alternative text is blank, or `picture` is no matplotlib figure.
+    """
+    title = _said("title", title, "vad bilden visar")
+    alt = _said("alt", alt, "bilden i ord, för den som inte ser den: vad som jämförs, störst och minst")
+    picture = getattr(picture, "figure", picture)  # of an Axes
+    if not isinstance(picture, Canvas):
+        raise AnalysisError(f"figure() tar en matplotlib-figur eller dess Axes, inte {type(picture).__name__}.")
+    id = _id("figur", title)
+    width, height = picture.get_size_inches() * 72
+    return Figure(
+        id=id,
+        title=title,
+        subtitle=subtitle.strip(),
+        alt=alt,
+        height=float(round(height * profile.COLUMN / width, 3)),
+        svg=_drawn(picture, id, title, alt),
+        table=None if table is None else show(table, title),
+    )
+
+
+def _drawn(picture: Canvas, id: str, title: str, alt: str) -> str:
+    buffer = io.StringIO()
+    with plain():
+        mpl.rcParams["svg.hashsalt"] = id  # until `plain` sets it back
+        for text in picture.findobj(Text):
+            if text.get_text():
+                text.set_fontproperties(font(text.get_fontweight() in ("bold", 700), text.get_fontsize()))
+        FigureCanvasSVG(picture).print_svg(buffer, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    if "matplotlib.pyplot" in sys.modules:  # which would show the picture once more when the cell ends
+        sys.modules["matplotlib.pyplot"].close(picture)
+    return accessible(buffer.getvalue(), id, title, alt)
+
+
+def _said(name: str, value: str, what: str) -> str:
+    said = " ".join(value.split()) if isinstance(value, str) else ""
+    if not said:
+        raise AnalysisError(f'{name} saknas: ange {what}, som {name}="…".')
+    return said
+
+
+def _heading(title: object) -> str:
+    return " ".join(map(str, title)) if isinstance(title, tuple) else str(title)
+
+
+def _written(value: object, decimals: int) -> str:
+    if value is None or value is pd.NA or value != value:
+        return "–"
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, Integral):
+        return decimal(int(value), 0)
+    if isinstance(value, (Fraction, Decimal)):
+        return decimal(value, decimals)
+    if isinstance(value, Real):
+        return decimal(Fraction(float(value)), decimals) if abs(value) != float("inf") else "–"
+    return str(value)
+
+
+def _id(kind: str, title: str) -> str:
+    plain_title = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    return f"egen-{kind}-{re.sub('[^a-z0-9]+', '-', plain_title).strip('-') or 'utan-namn'}"[:120]

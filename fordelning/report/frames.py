@@ -1,0 +1,187 @@
+"""A case and its reconciliation as pandas frames: what an analyst computes with.
+
+Every frame is made anew, so that what is done to it changes nothing else. Amounts are whole kronor, as int64.
+"""
+
+import pandas as pd
+
+from fordelning.case.case import Case
+from fordelning.checks.reconcile import Finding, Reconciliation, State
+
+TOTAL = "total"  # the row or the column that sums the others
+
+
+def allocations(case: Case) -> pd.DataFrame:
+    """The rows of the decision, in its own order.
+
+    Parameters
+    ----------
+    case : Case
+        As `open_case` gives it.
+
+    Returns
+    -------
+    DataFrame
+        A row an allocation: `year`, `pot`, `pot_name`, `measure`, `measure_name`, `board`, `board_name`, `kronor`
+        (int64), `basis` ("stated" or "derived"), `note` (footnotes, with a space between) and `place`.
+
+    Examples
+    --------
+    >>> rows = allocations(open_case("huddinge-2021"))
+    >>> int(rows["kronor"].sum())
+    10000000
+    """
+    frame = case.allocations[["year", "pot", "measure", "board", "kronor", "basis", "note", "place"]]
+    for column, names in (("board", case.boards), ("measure", case.measures), ("pot", case.pots)):
+        at = frame.columns.get_loc(column) + 1
+        frame.insert(at, f"{column}_name", [names[key].name for key in frame[column]])
+    return frame
+
+
+def by_board(case: Case) -> pd.DataFrame:
+    """What each board gets from each pot, largest first.
+
+    Returns
+    -------
+    DataFrame
+        Index `board`; columns `name`, one for each pot by its key, and `total`, in kronor (int64).
+
+    Examples
+    --------
+    >>> by_board(open_case("huddinge-2021"))["total"].to_dict()
+    {'ks': 4615000, 'kfn': 2675000, 'sn': 1360000, 'gsn': 1350000}
+    """
+    return _summed(case, "board", "pot", case.boards).sort_values(TOTAL, ascending=False, kind="stable")
+
+
+def by_pot(case: Case) -> pd.DataFrame:
+    """What each pot gives to each board.
+
+    Returns
+    -------
+    DataFrame
+        Index `pot`; columns `name`, one for each board by its key, and `total`, in kronor (int64).
+    """
+    return _summed(case, "pot", "board", case.pots)
+
+
+def by_year(case: Case) -> pd.DataFrame:
+    """What is allocated from each pot, year by year.
+
+    Returns
+    -------
+    DataFrame
+        Index `year`; one column for each pot by its key, and `total`, in kronor (int64).
+    """
+    return _crossed(case, "year", "pot")
+
+
+def matrix(case: Case) -> pd.DataFrame:
+    """Measures × boards, with the sums of both.
+
+    Returns
+    -------
+    DataFrame
+        Index `measure`, last "total"; columns `name`, one for each board by its key, and `total`, in kronor (int64).
+    """
+    found = _crossed(case, "measure", "board")
+    found.loc[TOTAL] = found.sum()
+    found.insert(0, "name", [case.measures[key].name if key != TOTAL else "Summa" for key in found.index])
+    return found
+
+
+def split(case: Case, measure: str) -> pd.DataFrame:
+    """What a measure gets from each pot, and what the document says that it gets together.
+
+    Parameters
+    ----------
+    case : Case
+    measure : str
+        The measure's key. Raises KeyError where there is none.
+
+    Returns
+    -------
+    DataFrame
+        Index `pot`, last "total"; columns `name`, `kronor` (int64), and `stated`: what the document states of the
+        same, in kronor (Int64), missing where it states nothing that is exact.
+
+    Examples
+    --------
+    >>> split(open_case("huddinge-2021"), "tryggare-utemiljoer")[["kronor", "stated"]].loc["total"].to_list()
+    [1315000, 1315000]
+    """
+    name = case.measures[measure].name
+    rows = case.rows(measure=measure).groupby("pot", sort=False)["kronor"].sum()
+    found = pd.DataFrame({"name": [case.pots[pot].name for pot in rows.index], "kronor": rows})
+    found.loc[TOTAL] = [name, int(rows.sum())]
+    scopes = [{"measure": measure, "pot": pot} for pot in rows.index] + [{"measure": measure}]
+    return found.assign(stated=pd.array([_stated(case, scope) for scope in scopes], dtype="Int64"))
+
+
+def findings(result: Reconciliation) -> pd.DataFrame:
+    """Every statement of the document, tested.
+
+    Parameters
+    ----------
+    result : Reconciliation
+        As `reconcile` gives it.
+
+    Returns
+    -------
+    DataFrame
+        Index `statement`, in document order; `kind`, `wording`, `place` (its name), `state` (in Swedish), `stated` and
+        `computed` in kronor (Int64, missing where they are no amounts), `difference` (computed − stated, likewise) and
+        `acknowledged` (bool: whether somebody has answered for the contradiction).
+
+    Examples
+    --------
+    >>> found = findings(reconcile(open_case("huddinge-2021")))
+    >>> int((found["state"] == "motsägs").sum())
+    2
+    """
+    case, found = result.case, list(result.findings.values())
+    frame = {
+        "kind": [one.statement.kind for one in found],
+        "wording": [one.statement.wording for one in found],
+        "place": [case.places[one.statement.place].name for one in found],
+        "state": [one.state.value for one in found],
+        "stated": pd.array([_kronor(one, "stated") for one in found], dtype="Int64"),
+        "computed": pd.array([_kronor(one, "computed") for one in found], dtype="Int64"),
+        "acknowledged": [one.state is State.CONTRADICTED and not one.unacknowledged for one in found],
+    }
+    made = pd.DataFrame(frame, index=pd.Index(list(result.findings), name="statement"))
+    made.insert(6, "difference", made["computed"] - made["stated"])
+    return made
+
+
+def _crossed(case: Case, down: str, across: str) -> pd.DataFrame:
+    """Kronor by two columns of the allocations, each in the order of the case's own table, and the sum of each row."""
+    frame = case.allocations
+    found = frame.pivot_table(index=down, columns=across, values="kronor", aggfunc="sum", fill_value=0, sort=False)
+    tables = {"board": case.boards, "measure": case.measures, "pot": case.pots}
+    order = [key for key in tables[across] if key in found.columns]
+    rows = sorted(found.index) if down == "year" else [key for key in tables[down] if key in found.index]
+    found = found.loc[rows, order].astype("int64").rename_axis(columns=None)
+    return found.assign(**{TOTAL: found.sum(axis="columns")})
+
+
+def _summed(case: Case, down: str, across: str, names: dict) -> pd.DataFrame:
+    found = _crossed(case, down, across)
+    found.insert(0, "name", [names[key].name for key in found.index])
+    return found
+
+
+def _stated(case: Case, scope: dict) -> int | None:
+    """What the document states of the sum within `scope`, where it states exactly one amount of it."""
+    said = {
+        statement.stated.number
+        for statement in case.statements.values()
+        if statement.kind == "total" and statement.scope == scope and statement.relation == "=" and statement.stated
+    }
+    return int(said.pop()) if len(said) == 1 else None
+
+
+def _kronor(finding: Finding, name: str) -> int | None:
+    quantity = getattr(finding, name)
+    whole = quantity is not None and quantity.sort == "money" and quantity.number == int(quantity.number)
+    return int(quantity.number) if whole else None
