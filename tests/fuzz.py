@@ -45,9 +45,8 @@ READ = {
 }  # what settles how each is read
 CELLS = (
     'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""',
-    "from fordelning.publish.render import front\nfrom fordelning.report import charts, evidence, narrative, tables\n"
-    "from fordelning.report.report import Report\n\n"
-    "report = Report.from_notebook(globals())\nfront.matter(report)",
+    "from fordelning import charts, evidence, front_matter, narrative, open_report, tables\n\n"
+    "report = open_report(case, unit=unit, edition=edition)\nfront_matter(report)",
     "narrative.outcome(report)",
     "narrative.facts(report)",
     "charts.largest(report)",

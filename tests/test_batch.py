@@ -242,7 +242,7 @@ def test_limits_are_those_of_each_edition(project, tmp_path):
     """A notebook that never ends is of the edition alone that has it."""
     shutil.copytree(project / "notebooks", tmp_path / "notebooks")
     path = tmp_path / "notebooks" / "utblick.ipynb"
-    endless = path.read_text(encoding="utf-8").replace("front.matter(view.report)", "while True: pass")
+    endless = path.read_text(encoding="utf-8").replace("front_matter(view.report)", "while True: pass")
     path.write_text(endless, encoding="utf-8")
     shutil.copytree(ROOT / "data" / "huddinge-2021", project / "data" / "huddinge-2021")
     best = orders(tmp_path / "best.csv", "case", LULEA, "huddinge-2021")

@@ -313,7 +313,7 @@ def test_each_side_has_the_status_of_its_own_stage(copy):
     [status] = [line for line in cells(comparison.tables.sides(view)) if line[0] == "Status"]
     assert status == ["Status", "Förslag", "Förslag till beslut"]
     before = Report.make(EditionParameters.check({"case": f"{name}@forslag"}))
-    assert front.matter(before).identity.startswith("Granskar förslag (tjänsteutlåtande)")
+    assert front.front_matter(before).identity.startswith("Granskar förslag (tjänsteutlåtande)")
 
 
 # Pictures and documents

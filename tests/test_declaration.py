@@ -109,12 +109,14 @@ def test_what_only_looks_like_it_is_not_told(tmp_path, source):
         "for report in reports: pass",
     ],
 )
-@pytest.mark.parametrize("matter", ["front.matter(report)", "front.matter(report.before, x)", "shown = matter(report)"])
+@pytest.mark.parametrize(
+    "matter", ["front_matter(report)", "front_matter(report.before, x)", "shown = front.front_matter(report)"]
+)
 def test_a_document_has_one_report_alone(tmp_path, second, matter):
     cells = [
         (OWN, ["parameters"]),
-        "report = Report.from_notebook(globals())",
-        matter.replace(" matter", " front.matter"),
+        "report = open_report(case, unit=unit, edition=edition)",
+        matter,
     ]
     assert declared(written(tmp_path / "a.ipynb", *cells)) == {"case": "a", "unit": "tkr"}
     with pytest.raises(NotebookError, match="cellerna 3 och 5 ger alla report ett värde"):
@@ -209,13 +211,12 @@ def test_a_value_of_the_notebooks_own_that_is_not_used_is_told(tmp_path, monkeyp
 
 # What a cell does as it is run, which nobody can read beforehand
 
-MATTER = """from fordelning.publish.render import front
-from fordelning.report import narrative
+MATTER = """from fordelning import front_matter, narrative, open_report
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 
 %s
-front.matter(report)"""
+front_matter(report)"""
 TRICKS = {
     "a parameter set by its name": ('globals()["unit"] = "mnkr"', "unit = mnkr, väntade kr"),
     "a parameter set by code": ("exec(\"unit = 'mnkr'\")", "unit = mnkr, väntade kr"),
@@ -248,7 +249,7 @@ def project(tmp_path_factory):
 def test_a_document_of_something_else_is_never_put_on_the_shelf(project, tmp_path, monkeypatch, capfd, trick, kernel):
     monkeypatch.chdir(project)
     cell, said = TRICKS[trick]
-    usual = [MATTER % "report = Report.from_notebook(globals())"] if "front.matter" not in cell else []
+    usual = [MATTER % "report = open_report(case, unit=unit, edition=edition)"] if "front_matter" not in cell else []
     own = 'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""'
     (tmp_path / "n").mkdir()
     written(tmp_path / "n" / "avstamning.ipynb", (own, ["parameters"]), cell, *usual, "narrative.outcome(report)")
@@ -263,7 +264,7 @@ def test_a_document_that_denies_its_verdict_is_not_put_on_the_shelf(project, tmp
     own = 'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""'
     denial = "import fordelning.report.report as module\nmodule.Report.approved = property(lambda report: False)"
     (tmp_path / "n").mkdir()
-    cells = [denial, MATTER % "report = Report.from_notebook(globals())", "narrative.outcome(report)"]
+    cells = [denial, MATTER % "report = open_report(case, unit=unit, edition=edition)", "narrative.outcome(report)"]
     written(tmp_path / "n" / "avstamning.ipynb", (own, ["parameters"]), *cells)
     assert main(["report", "liten", "--notebooks", str(tmp_path / "n"), "--reports", str(tmp_path / "ut")]) == 5
     assert "dokumentet är gjort med ett annat omdöme" in capfd.readouterr().err
@@ -276,7 +277,7 @@ def test_a_document_says_what_it_is_made_with(project, tmp_path, monkeypatch):
     written(
         tmp_path / "n" / "avstamning.ipynb",
         (own, ["parameters"]),
-        MATTER % "report = Report.from_notebook(globals())",
+        MATTER % "report = open_report(case, unit=unit, edition=edition)",
         "narrative.outcome(report)",
     )
     asked = ["-p", "unit", "kr", "--notebooks", str(tmp_path / "n"), "--reports", str(tmp_path / "ut")]

@@ -20,7 +20,7 @@ from fordelning.intake.cells.cell import SheetError
 from fordelning.intake.conversion import Identity
 from fordelning.intake.table import spellings, table_area
 from fordelning.intake.table.options import Options
-from fordelning.publish.render.front import matter
+from fordelning.publish.render.front import front_matter
 from fordelning.report import narrative
 from fordelning.report import tables as report_tables
 from fordelning.report.parameters import Parameters
@@ -1168,7 +1168,7 @@ def test_the_rows_that_a_sum_is_of_may_be_given(tmp_path):
 def test_a_report_of_a_document_that_is_not_known_reads_well(tmp_path):
     command(str(csv(tmp_path, ROUNDED)), "--case", "ramar", "--data", str(tmp_path))
     report = Report.make(Parameters.check({"case": str(tmp_path / "ramar")}))
-    front = matter(report)
+    front = front_matter(report)
     assert (front.title, front.municipality) == ("Kommunbidrag per nämnd 2026", "Kommun ej angiven")
     assert front.identity == "Granskar en handling (tabell.csv). Utgåva 1 januari 2026."
     said = "".join(run.text for run in narrative.decision(report).runs)

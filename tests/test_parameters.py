@@ -1,12 +1,11 @@
 import datetime
-import math
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SEED
 
-from fordelning.report.parameters import UNITS, EditionParameters, ParameterError, Parameters
+from fordelning.report.parameters import UNITS, EditionParameters, ParameterError, Parameters, require_declared
 
 CREATED = datetime.date(2026, 11, 23)
 
@@ -166,37 +165,32 @@ def test_a_given_edition_does_not_ask_for_the_epoch(monkeypatch):
 # From a notebook
 
 
-def namespace(**more) -> dict:
-    """What `globals()` holds in a notebook that has imported a few things."""
-
-    def helper():
-        pass
-
-    code = {"math": math, "Path": Path, "helper": helper, "nothing": lambda: None, "sorted": sorted, "len": len}
-    jupyter = {"In": ["", "unit = 'kr'"], "Out": {}, "exit": object(), "quit": object(), "get_ipython": helper}
-    hidden = {"_": "x", "__": "", "_i1": "unit = 'kr'", "__name__": "__main__", "__builtins__": {}, "_private": 5}
-    return {**code, **jupyter, **hidden, **more}
+DECLARED = 'case: str = "a"\nunit: str = "tkr"\nresidents = 5'
 
 
-def test_a_notebook_without_parameters():
-    assert Parameters.from_notebook(namespace()) == Parameters()
+@pytest.mark.parametrize("given", ["unit = 'kr'", "residents = 7", "case = 'b'\nunit = 'kr'", ""])
+def test_what_a_notebook_declares_may_be_given(given):
+    require_declared(["", DECLARED, f"# Parameters\n{given}\n", "whatever = 1", "# Parametrar\nother = 2"])
 
 
-def test_the_parameters_of_a_notebook():
-    assert Parameters.from_notebook(namespace(unit="mnkr", edition="2021-03-01")) == Parameters(
-        unit="mnkr", edition="2021-03-01"
-    )
-
-
-@pytest.mark.parametrize(("name", "value"), [("units", "kr"), ("editon", "2021-03-01"), ("cases", None), ("Unit", 5)])
-def test_a_misspelt_variable_in_a_notebook(name, value):
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("unti", "unti: okänd parameter, menade du unit\\?"),
+        ("scenario", "scenario: okänd parameter, parametrarna är case, residents, unit"),
+        ("Unit", "Unit: okänd parameter, menade du unit"),
+    ],
+)
+def test_what_a_notebook_does_not_declare_stops_it(name, said):
+    with pytest.raises(ParameterError, match=said):
+        require_declared(["", DECLARED, f"# Parameters\n{name} = 5\nunit = 'kr'\n"])
     with pytest.raises(ParameterError, match=name):
-        Parameters.from_notebook(namespace(**{name: value}))
+        require_declared(["", f"# Parameters\n{name} = 5", DECLARED])
 
 
-def test_a_wrong_value_in_a_notebook():
-    with pytest.raises(ParameterError, match="dollar"):
-        Parameters.from_notebook(namespace(unit="dollar"))
+def test_a_variable_of_one_s_own_is_no_parameter():
+    require_declared(["", DECLARED, "unti = 5", "df = 1", "# Parameters of mine\nx = 1"])
+    require_declared([])
 
 
 @pytest.mark.parametrize("name", [*(one.name for one in fields(EditionParameters)), "x" * 9999])

@@ -34,12 +34,10 @@ from fordelning.report.parameters import EditionParameters
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux")
 
 DECLARED = 'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""'
-FRONT = """from fordelning.publish.render import front
-from fordelning.report import narrative, tables
-from fordelning.report.report import Report
+FRONT = """from fordelning import front_matter, narrative, open_report, tables
 
-report = Report.from_notebook(globals())
-front.matter(report)"""
+report = open_report(case, unit=unit, edition=edition)
+front_matter(report)"""
 KILLS = 200
 PLACES = {"liten": "data/liten", "annan": "annat/liten"}  # what takes the place of each other: one case, twice
 

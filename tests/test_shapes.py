@@ -83,7 +83,7 @@ def pdfs(papers, package) -> list[bytes]:
 
 def fewest_rows(seed, tmp_path, package=PACKAGE) -> list[int | None]:
     """The rows on the last page of tables of more and more rows, None where there is only one page."""
-    matter = front.matter(Report.of(Parameters(), seed)).data()
+    matter = front.front_matter(Report.of(Parameters(), seed)).data()
     papers = []
     for count in range(40, 52):
         lines = tuple(row(f"Rad {n}", "1") for n in range(count))

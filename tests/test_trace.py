@@ -23,7 +23,7 @@ from synthetic import make
 
 from fordelning.base.errors import CaseError
 from fordelning.case.case import every_stage, load
-from fordelning.publish.render.front import matter
+from fordelning.publish.render.front import front_matter
 from fordelning.publish.render.html import page
 from fordelning.report import narrative, phrases, tables
 from fordelning.report.parameters import Parameters
@@ -720,7 +720,7 @@ def test_an_edition_that_is_not_approved_says_what_is_the_matter_and_no_more(
         answer = {"by": "vi", "on": "2026-01-01", "value": "3400", "difference": "1", "why": "Så är det."}
         made.append("acknowledgements.csv", statement="S01", **answer)
     found = report(made, "" if not gap else str(kalla))
-    front = matter(found)
+    front = front_matter(found)
     assert front.objection == phrases.listed([*filter(None, (unanswered, lapsed, gap))])
     assert bool(front.objection) != front.approved
     document = SimpleNamespace(kind="Prov", front=dataclasses.asdict(front), blocks=[], contents=[], captions={})

@@ -6,7 +6,7 @@ import sys
 import unicodedata
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Integral, Real
+from numbers import Integral, Number, Real
 
 import matplotlib as mpl
 import pandas as pd
@@ -74,7 +74,7 @@ def show(frame: pd.DataFrame | pd.Series, caption: str, *, decimals: int = 1) ->
             f"Tabellen »{caption}» har {len(frame)} rader och {len(frame.columns)} kolumner; i ett dokument ryms högst "
             f"{_MOST_ROWS} och {_MOST_COLUMNS}. Sammanfatta den, eller ge cellen taggen analys."
         )
-    numeric = [pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) for kind in frame.dtypes]
+    numeric = [_is_of_numbers(frame.iloc[:, place]) for place in range(len(frame.columns))]
     columns = tuple(
         Column(
             " ".join(map(str, title)) if isinstance(title, tuple) else str(title), "right" if right else "left", share
@@ -89,7 +89,12 @@ def show(frame: pd.DataFrame | pd.Series, caption: str, *, decimals: int = 1) ->
 
 
 def figure(
-    picture: Canvas, title: str, alt: str, table: pd.DataFrame | pd.Series | None = None, *, subtitle: str = ""
+    picture: Canvas,
+    title: str,
+    alt: str,
+    table: pd.DataFrame | pd.Series | Table | None = None,
+    *,
+    subtitle: str = "",
 ) -> Figure:
     """A matplotlib figure as a picture of the document, in its type face.
 
@@ -101,8 +106,8 @@ def figure(
         What the picture says.
     alt : str
         The picture in words, for who cannot see it: what is compared, the highest and the lowest.
-    table : DataFrame or Series, optional
-        The same numbers, which are shown with the picture.
+    table : DataFrame, Series or Table, optional
+        The same numbers, which are shown with the picture; a table that `show` has made is only referred to.
     subtitle : str
         What is measured, with its unit.
 
@@ -122,15 +127,18 @@ def figure(
     if not isinstance(picture, Canvas):
         raise AnalysisError(f"figure() tar en matplotlib-figur eller dess Axes, inte {type(picture).__name__}.")
     id = _id("figur", title)
-    width, height = picture.get_size_inches() * 72
+    svg = _drawn(picture, id, title, alt)
+    width, height = map(float, re.search(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', svg).groups())
+    shown = isinstance(table, Table)
     return Figure(
         id=id,
         title=title,
         subtitle=subtitle.strip(),
         alt=alt,
-        height=float(round(height * profile.COLUMN / width, 3)),
-        svg=_drawn(picture, id, title, alt),
-        table=None if table is None else show(table, title),
+        height=round(height * profile.COLUMN / width, 3),
+        svg=svg,
+        table=None if table is None or shown else show(table, title),
+        see=table.id if shown else "",
     )
 
 
@@ -138,10 +146,12 @@ def _drawn(picture: Canvas, id: str, title: str, alt: str) -> str:
     buffer = io.StringIO()
     with plain():
         mpl.rcParams["svg.hashsalt"] = id  # until `plain` sets it back
+        FigureCanvasSVG(picture)
+        picture.draw_without_rendering()  # so that the ticks have their labels
         for text in picture.findobj(Text):
-            if text.get_text():
-                text.set_fontproperties(font(text.get_fontweight() in ("bold", 700), text.get_fontsize()))
-        FigureCanvasSVG(picture).print_svg(buffer, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+            text.set_fontproperties(font(text.get_fontweight() in ("bold", 700), text.get_fontsize()))
+        metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        picture.savefig(buffer, format="svg", bbox_inches="tight", pad_inches=0.02, metadata=metadata)
     if "matplotlib.pyplot" in sys.modules:  # which would show the picture once more when the cell ends
         sys.modules["matplotlib.pyplot"].close(picture)
     return accessible(buffer.getvalue(), id, title, alt)
@@ -152,6 +162,11 @@ def _said(name: str, value: str, what: str) -> str:
     if not said:
         raise AnalysisError(f'{name} saknas: ange {what}, som {name}="…".')
     return said
+
+
+def _is_of_numbers(column: pd.Series) -> bool:
+    known = column.dropna()
+    return bool(len(known)) and all(isinstance(value, Number) and not isinstance(value, bool) for value in known)
 
 
 def _heading(title: object) -> str:

@@ -49,7 +49,7 @@ def by_board(case: Case) -> pd.DataFrame:
     Examples
     --------
     >>> by_board(open_case("huddinge-2021"))["total"].to_dict()
-    {'ks': 4615000, 'kfn': 2675000, 'sn': 1360000, 'gsn': 1350000}
+    {'ks': 4715000, 'sn': 2675000, 'kfn': 1860000, 'gsn': 750000}
     """
     return _summed(case, "board", "pot", case.boards).sort_values(TOTAL, ascending=False, kind="stable")
 
@@ -137,7 +137,7 @@ def findings(result: Reconciliation) -> pd.DataFrame:
     --------
     >>> found = findings(reconcile(open_case("huddinge-2021")))
     >>> int((found["state"] == "motsägs").sum())
-    2
+    11
     """
     case, found = result.case, list(result.findings.values())
     frame = {

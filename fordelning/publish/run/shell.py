@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 
 import nbformat
+import pandas as pd
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -142,12 +143,16 @@ class Shell(InteractiveShell):
         self.add(_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
 
 
+_KERNELS_COLUMNS = 20  # of a frame, as pandas shows in a kernel; elsewhere it takes itself to be in a terminal
+
+
 @contextlib.contextmanager
 def opened() -> Iterator[Shell]:
     """A shell that displays as a kernel's does."""
     os.environ["MPLBACKEND"] = _INLINE
     if "matplotlib" in sys.modules:  # which has read the environment already
         sys.modules["matplotlib"].rcParams["backend"] = _INLINE
+    pd.set_option("display.max_columns", _KERNELS_COLUMNS)
     config = Config()
     config.HistoryManager.enabled, config.HistoryManager.hist_file = False, ":memory:"
     InteractiveShell.clear_instance()

@@ -1,0 +1,204 @@
+"""The names that scripts and notebooks use: frames out of a case, and what an analyst adds to a document."""
+
+import doctest
+import inspect
+import json
+import subprocess
+import sys
+from fractions import Fraction
+
+import matplotlib.pyplot as plt
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+import fordelning
+from fordelning.publish.render import block
+from fordelning.publish.render.content import ContentError, content
+from fordelning.report import document
+from fordelning.report.analysis import AnalysisError
+
+FUNCTIONS = [name for name in fordelning.__all__ if inspect.isroutine(inspect.unwrap(getattr(fordelning, name)))]
+FRAMES = ("allocations", "by_board", "by_pot", "by_year", "matrix")
+
+
+def test_what_is_offered_is_there_and_nothing_else():
+    assert len(FUNCTIONS) <= 16
+    with pytest.raises(AttributeError, match="no attribute 'by_bord'"):
+        fordelning.by_bord  # noqa: B018
+
+
+def test_nothing_is_loaded_before_it_is_asked_for():
+    code = "import sys, fordelning; sys.exit('pandas' in sys.modules or 'fordelning.case' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["", *FUNCTIONS])
+def test_the_examples_are_as_they_say(name, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    offered = {one: getattr(fordelning, one) for one in FUNCTIONS} | {"pd": pd}
+    found = getattr(fordelning, name) if name else fordelning
+    for test in doctest.DocTestFinder(recurse=False).find(found, name or "fordelning", globs=offered):
+        assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_an_example_that_is_wrong_is_noticed():
+    test = doctest.DocTestParser().get_doctest(">>> 1 + 1\n3\n", {}, "x", None, None)
+    assert doctest.DocTestRunner(verbose=False).run(test, out=lambda said: None).failed == 1
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_the_frames_hold_the_whole_in_whole_kronor(seed, name):
+    frame = getattr(fordelning, name)(seed)
+    column = "kronor" if name == "allocations" else "total"
+    assert frame[column].dtype == np.int64
+    rows = frame.drop(index="total", errors="ignore")
+    assert int(rows[column].sum()) == seed.total() == 10_000_000
+    if column == "total":
+        parts = frame.drop(columns=["name", "total"], errors="ignore")
+        assert (parts.sum(axis="columns") == frame["total"]).all() and set(parts.dtypes) == {np.dtype("int64")}
+
+
+@pytest.mark.parametrize("name", [*FRAMES, "findings", "split"])
+def test_what_is_done_to_a_frame_changes_nothing_else(seed, name):
+    given = fordelning.reconcile(seed) if name == "findings" else seed
+    make = getattr(fordelning, name)
+    more = ["tryggare-utemiljoer"] if name == "split" else []
+    was, frame = make(given, *more), make(given, *more)
+    frame[frame.columns[-1]] = 0
+    frame.loc[frame.index[0]] = None
+    pd.testing.assert_frame_equal(make(given, *more), was)
+    assert seed.total() == 10_000_000
+
+
+def test_the_footnoted_split_is_held_against_what_is_stated(seed):
+    frame = fordelning.split(seed, "tryggare-utemiljoer")
+    assert frame["kronor"].to_list() == frame["stated"].to_list() == [600_000, 715_000, 1_315_000]
+    with pytest.raises(KeyError):
+        fordelning.split(seed, "tryggare-utemiljo")
+
+
+def test_the_findings_are_those_of_the_reconciliation(seed):
+    result = fordelning.reconcile(seed)
+    frame = fordelning.findings(result)
+    assert list(frame.index) == list(result.findings)
+    assert frame["state"].to_list() == [one.state.value for one in result.findings.values()]
+    money = frame.dropna(subset=["stated", "computed"])
+    assert len(money) > 15 and (money["difference"] == money["computed"] - money["stated"]).all()
+
+
+# An analyst's own content
+
+
+def test_a_frame_is_a_table_in_swedish_form():
+    frame = pd.DataFrame(
+        {"Kronor": [4_715_000, -5], "Andel": [0.4715, np.nan], "Exakt": [Fraction(1, 3), None], "Ja": [True, False]},
+        index=pd.Index(["Kommunstyrelsen", "total"], name="Nämnd"),
+    )
+    made = fordelning.show(frame, "Belopp per nämnd, kr", decimals=2)
+    assert [column.title for column in made.columns] == ["Nämnd", "Kronor", "Andel", "Exakt", "Ja"]
+    assert [column.align for column in made.columns] == ["left", "right", "right", "right", "left"]
+    told = [["".join(run.text for run in cell) for cell in row.cells] for row in made.rows]
+    assert told == [
+        ["Kommunstyrelsen", "4\xa0715\xa0000", "0,47", "0,33", "ja"],
+        ["total", "\u22125", "–", "–", "nej"],
+    ]
+    assert [row.style for row in made.rows] == ["", "total"]
+    assert block.faults(json.loads(json.dumps(made.data()))) == []
+
+
+@pytest.mark.parametrize(
+    ("frame", "caption", "said"),
+    [
+        (pd.DataFrame({"a": [1]}), "", "caption saknas: ange tabellens rubrik"),
+        (pd.DataFrame({"a": [1]}), " \n", "caption saknas"),
+        (pd.DataFrame({"a": [1]}), None, "caption saknas"),
+        (pd.DataFrame(), "Rubrik", "är tom: välj rader"),
+        (pd.DataFrame({"a": range(9_000)}), "Rubrik", "har 9000 rader"),
+        ([1, 2], "Rubrik", "tar en DataFrame eller Series, inte list"),
+    ],
+)
+def test_what_cannot_be_a_table_is_told(frame, caption, said):
+    with pytest.raises(AnalysisError, match=said):
+        fordelning.show(frame, caption)
+
+
+def drawn(**style):
+    picture, axes = plt.subplots(figsize=(5, 2))
+    axes.barh(["Kommunstyrelsen", "Barn- och utbildningsnämnden"], [3, 5], **style)
+    axes.set_title("Rubrik", weight="bold")
+    return picture, axes
+
+
+@pytest.mark.parametrize("of", [0, 1], ids=["figure", "axes"])
+def test_a_figure_of_matplotlib_is_a_picture_of_the_document(of):
+    made = [fordelning.figure(drawn(hatch="//")[of], "Två nämnder", "Två staplar", subtitle="mnkr") for _ in range(2)]
+    assert made[0] == made[1], "the same bytes each time"
+    assert block.faults(json.loads(json.dumps(made[0].data()))) == []
+    assert "Source Sans" in made[0].svg and "DejaVu" not in made[0].svg
+    assert "Två staplar</desc>" in made[0].svg and not plt.get_fignums()
+    assert made[0].height > 100
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"alt": ""}, "alt saknas: ange bilden i ord"),
+        ({"title": " "}, "title saknas"),
+        ({"picture": "bild.png"}, "tar en matplotlib-figur eller dess Axes, inte str"),
+    ],
+)
+def test_a_picture_without_words_is_told(given, said):
+    with pytest.raises(AnalysisError, match=said):
+        fordelning.figure(**{"picture": drawn()[0], "title": "Rubrik", "alt": "Två staplar", **given})
+    plt.close("all")
+
+
+def test_a_picture_shows_its_numbers_or_where_they_are():
+    frame = pd.Series({"a": 1}, name="kr")
+    numbers = fordelning.show(frame, "Talen, kr")
+    assert fordelning.figure(drawn()[0], "Rubrik", "Staplar", table=frame).table.caption == "Rubrik"
+    referred = fordelning.figure(drawn()[0], "Rubrik", "Staplar", table=numbers)
+    assert (referred.see, referred.table) == (numbers.id, None)
+
+
+# Cells that are for JupyterLab alone, and those that cannot be rendered
+
+
+def block_output(shown: document.Block):
+    return new_output("display_data", {document.MEDIA_TYPE: json.loads(json.dumps(shown.data()))})
+
+
+def notebook(*cells):
+    front = document.Front("T", "Kommun", "1", "Handling", "x", "2021-01-01", "1 januari", True, "", {}, "0" * 64, ())
+    first = new_code_cell("front", execution_count=1, outputs=[block_output(front)])
+    return new_notebook(cells=[new_markdown_cell("# Prov"), first, new_markdown_cell("## Svar"), *cells])
+
+
+FOREIGN = {
+    "a frame": (
+        new_output("display_data", {"text/html": "<table><tr><td>1</td></tr></table>", "text/plain": "1"}),
+        r"show\(tabell",
+    ),
+    "a picture": (
+        new_output("display_data", {"image/png": "iVBORw0KGgo=", "text/plain": "<Figure>"}),
+        r"figure\(bild",
+    ),
+    "a print": (new_output("stream", text="hej\n"), "skriver ut »hej»"),
+    "a value": (new_output("display_data", {"text/plain": "5"}), "Visa det som ett block"),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_cannot_be_rendered_stops_the_run_with_the_way_forward(name):
+    shown, said = FOREIGN[name]
+    cell = new_code_cell("x", execution_count=2, outputs=[shown])
+    with pytest.raises(ContentError, match=f"Cell 4: .*{said}.*ge cellen taggen analys"):
+        content(notebook(cell))
+    aside = nbformat.from_dict({**cell, "metadata": {"tags": ["analys"]}})
+    table = block_output(fordelning.show(pd.Series({"a": 1}, name="kr"), "Talen, kr"))
+    made = content(notebook(aside, new_code_cell("y", execution_count=3, outputs=[table])))
+    assert [one["type"] for one in made.blocks] == ["heading", "table"]
