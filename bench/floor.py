@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fordelning.case.folder import find
 from fordelning.publish.edition.choice import chosen
+from fordelning.publish.render.attachments import attachments
 from fordelning.publish.render.content import content
 from fordelning.publish.render.html import html
 from fordelning.publish.render.pdf import pdf
@@ -31,11 +32,12 @@ class Node(dict):
 
 def make(report: Report, folder: Path) -> None:
     """Make the documents, the workbook and the result of `report` in `folder`."""
+    book = workbook(report)
     for path, parameters in chosen(report, sorted(NOTEBOOKS.glob("*.ipynb"))).items():
         document = content(executed(path, parameters))
         (folder / f"{path.stem}.html").write_text(html(document), encoding="utf-8", newline="\n")
-        (folder / f"{path.stem}.pdf").write_bytes(pdf(document))
-    (folder / f"{report.case.name}.xlsx").write_bytes(workbook(report))
+        (folder / f"{path.stem}.pdf").write_bytes(pdf(document, attachments(report, None, book)))
+    (folder / f"{report.case.name}.xlsx").write_bytes(book)
     text = json.dumps(result(report), ensure_ascii=False, indent=2) + "\n"
     (folder / "result.json").write_text(text, encoding="utf-8", newline="\n")
 

@@ -14,6 +14,7 @@ from pathlib import Path  # noqa: E402
 from fordelning.case.folder import find  # noqa: E402
 from fordelning.publish.edition.choice import chosen  # noqa: E402
 from fordelning.publish.edition.edition import warm  # noqa: E402
+from fordelning.publish.render.attachments import of_document  # noqa: E402
 from fordelning.publish.render.content import content  # noqa: E402
 from fordelning.publish.render.html import html  # noqa: E402
 from fordelning.publish.render.pdf import pdf  # noqa: E402
@@ -47,7 +48,7 @@ def rendered(notebook: Path, parameters: dict[str, str], beside: Path) -> dict[s
     watch.lap(f"{notebook.stem}: content")
     html(document)
     watch.lap(f"{notebook.stem}: html")
-    pdf(document)
+    pdf(document, of_document(document.front))
     watch.lap(f"{notebook.stem}: pdf")
     return watch.seconds
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fordelning.case.case import open_case as open_case
     from fordelning.checks.reconcile import reconcile as reconcile
-    from fordelning.publish.render.front import front_matter as front_matter
     from fordelning.report import charts as charts
     from fordelning.report import comparison as comparison
     from fordelning.report import evidence as evidence
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from fordelning.report.frames import findings as findings
     from fordelning.report.frames import matrix as matrix
     from fordelning.report.frames import split as split
+    from fordelning.report.front import front_matter as front_matter
     from fordelning.report.outlook import look_ahead as look_ahead
     from fordelning.report.report import Unopened as Unopened
     from fordelning.report.report import open_report as open_report
@@ -44,7 +44,7 @@ _HOMES = {
     "fordelning.report.report": ("Unopened", "open_report"),
     "fordelning.report.comparison": ("compare",),
     "fordelning.report.outlook": ("look_ahead",),
-    "fordelning.publish.render.front": ("front_matter",),
+    "fordelning.report.front": ("front_matter",),
     "fordelning.report.analysis": ("figure", "show"),
 }
 _BLOCKS = ("charts", "comparison", "evidence", "narrative", "outlook", "tables")  # modules of blocks, in report

@@ -19,8 +19,7 @@ from test_shapes import CHECKS
 
 from fordelning.case.case import load
 from fordelning.publish.edition.choice import chosen
-from fordelning.publish.render import front
-from fordelning.report import comparison
+from fordelning.report import comparison, front
 from fordelning.report.comparison import Comparison, Sort
 from fordelning.report.parameters import ComparisonParameters, EditionParameters, ParameterError
 from fordelning.report.report import Report

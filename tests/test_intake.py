@@ -20,9 +20,9 @@ from fordelning.intake.cells.cell import SheetError
 from fordelning.intake.conversion import Identity
 from fordelning.intake.table import spellings, table_area
 from fordelning.intake.table.options import Options
-from fordelning.publish.render.front import front_matter
 from fordelning.report import narrative
 from fordelning.report import tables as report_tables
+from fordelning.report.front import front_matter
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 

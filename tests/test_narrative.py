@@ -4,8 +4,7 @@ from synthetic import LONG, make, write
 
 from fordelning.case.case import MEASURE, load
 from fordelning.checks.reconcile import State
-from fordelning.publish.render import front
-from fordelning.report import charts, narrative, phrases, tables
+from fordelning.report import charts, front, narrative, phrases, tables
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 from fordelning.report.result import result

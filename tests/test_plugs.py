@@ -27,8 +27,8 @@ from fordelning.publish.edition.manifest import MANIFEST
 from fordelning.publish.edition.shelf import HeldError
 from fordelning.publish.many import batch, summary
 from fordelning.publish.many.order import Order
-from fordelning.publish.render import front
 from fordelning.publish.run.process import Limits
+from fordelning.report import front
 from fordelning.report.parameters import EditionParameters
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux")

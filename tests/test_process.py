@@ -303,7 +303,7 @@ def test_a_process_in_which_typst_has_run_is_not_forked(tmp_path):
 from pathlib import Path
 
 from fordelning.case.case import load
-from fordelning.publish.render.front import front_matter
+from fordelning.report.front import front_matter
 from fordelning.report.parameters import Parameters
 from fordelning.publish.render.content import Content
 from fordelning.publish.render.pdf import pdf
@@ -312,8 +312,8 @@ from fordelning.report.report import Report
 
 if __name__ == "__main__":
     paper = Content("Prov", front_matter(Report.of(Parameters(), load(Path({str(SEED)!r})))).data(), [])
-    here = pdf(paper)
-    [apart] = each([Task("x", pdf, (paper,))], 1, Limits(seconds=60))
+    here = pdf(paper, [])
+    [apart] = each([Task("x", pdf, (paper, []))], 1, Limits(seconds=60))
     assert apart.error is None and apart.value == here
 """,
         encoding="utf-8",

@@ -15,9 +15,9 @@ from conftest import ROOT, apart
 from synthetic import make
 from test_charts import CASES, NAMED
 
-from fordelning.publish.render import front
 from fordelning.publish.render.content import Content
 from fordelning.publish.render.pdf import pdf
+from fordelning.report import front
 from fordelning.report.document import Column, Table, row
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
@@ -78,7 +78,7 @@ def pdfs(papers, package) -> list[bytes]:
     """The papers set with the template of `package`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("fordelning.publish.render.pdf.files", lambda _: package)
-        return [pdf(paper) for paper in papers]
+        return [pdf(paper, []) for paper in papers]
 
 
 def fewest_rows(seed, tmp_path, package=PACKAGE) -> list[int | None]:

@@ -23,9 +23,9 @@ from synthetic import make
 
 from fordelning.base.errors import CaseError
 from fordelning.case.case import every_stage, load
-from fordelning.publish.render.front import front_matter
 from fordelning.publish.render.html import page
 from fordelning.report import narrative, phrases, tables
+from fordelning.report.front import front_matter
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 from fordelning.source.text import MOST_BYTES, Original, OriginalError

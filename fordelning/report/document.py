@@ -15,8 +15,6 @@ MEDIA_TYPE = "application/vnd.fordelning+json"
 Id = Annotated[str, "id"]
 Address = Annotated[str, "address"]
 Day = Annotated[str, "day"]
-FileName = Annotated[str, "file name"]
-Base64 = Annotated[str, "base64"]
 SVG = Annotated[str, "svg"]
 Words = Annotated[str, "words"]  # a text that says something
 Length = Annotated[float, "length"]
@@ -68,23 +66,13 @@ class Block:
         return {MEDIA_TYPE: data, "text/html": html(data), "text/plain": f"<{self.type}>"}
 
 
-class Attachment(TypedDict):
-    """A file that goes with the PDF; `data` is its content."""
-
-    name: FileName
-    description: str
-    mediatype: Literal[
-        "text/csv", "application/json", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    ]
-    data: Base64
-
-
 @dataclass(frozen=True)
 class Front(Block):
-    """What the document is: it becomes title, headers and metadata, and carries the files attached to the PDF.
+    """What the document is: it becomes title, headers and metadata.
 
     `parameters` are those that the report was made with, by name, and `fingerprint` is that of the case's files:
-    by them an edition knows that the document is of what was asked for.
+    by them an edition knows that the document is of what was asked for. `compared` is the fingerprint of the case that
+    it is compared with, "" where there is none.
     """
 
     type = "front"
@@ -99,7 +87,7 @@ class Front(Block):
     objection: str  # why it is not approved, without a full stop; "" where it is
     parameters: dict[str, str]
     fingerprint: str
-    attachments: tuple[Attachment, ...]
+    compared: str
 
 
 @dataclass(frozen=True)

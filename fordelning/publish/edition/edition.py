@@ -4,7 +4,7 @@ import datetime
 import gc
 import json
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -12,14 +12,15 @@ import nbformat
 
 from fordelning.base.errors import InputError, RenderingError
 from fordelning.case.folder import find
+from fordelning.publish.render.attachments import Attachment, attachments
 from fordelning.publish.render.content import Content, ContentError, content
-from fordelning.publish.render.front import objection
 from fordelning.publish.render.html import environment, fonts, html
 from fordelning.publish.render.pdf import pdf
 from fordelning.publish.run import shell
 from fordelning.publish.run.notebook import in_kernel, in_shell, kept
 from fordelning.publish.run.process import UNLIMITED, Limits, LostError, Task, cores, each
 from fordelning.report.charts import drawing
+from fordelning.report.front import objection
 from fordelning.report.report import Report, date
 from fordelning.report.result import result
 from fordelning.workbook import workbook
@@ -119,7 +120,12 @@ def make(
     """
     made_with = chosen(report, notebooks)
     made_from = _basis(report, made_with, notebooks, program)
-    _complete(report, folder)  # first, since the documents carry the workbook
+    book = workbook(report)
+    _complete(report, folder, book)
+    before = compared(report, made_with)
+    carried = {"": attachments(report, None, book)}
+    if before is not None:
+        carried[before.fingerprint] = attachments(report, before, book)
     try:
         beside = find(report.parameters.case).resolve().parent
     except LookupError as error:
@@ -128,7 +134,7 @@ def make(
     expected |= {"title": report.case.title, "edition": report.edition.isoformat()}
     source = {"source": str(Path(report.parameters.source).resolve())} if report.parameters.source else {}
     tasks = [
-        Task(path.name, _render, (run, path.resolve(), parameters, expected, source, beside, folder.resolve()))
+        Task(path.name, _render, (run, path.resolve(), parameters, expected, source, beside, carried, folder.resolve()))
         for path, parameters in made_with.items()
     ]
     for outcome in each(tasks, at_once, limits, check):
@@ -165,12 +171,14 @@ def _render(
     expected: dict,
     source: dict[str, str],
     beside: Path,
+    carried: dict[str, list[Attachment]],
     folder: Path,
 ) -> None:
     """Run one notebook `beside` its case and write it in `folder` with its documents.
 
     While it runs it is given the path of the source; what is written names it only. `expected` is what the document
-    is to say of itself, beside the parameters.
+    is to say of itself, beside the parameters; `carried` are the files
+    that go with its PDF, by the fingerprint of what the case is compared with.
     """
     paths = {name: path for name, path in source.items() if name in parameters}
     nb = kept(run(notebook, {**parameters, **paths}, beside), parameters)
@@ -178,13 +186,15 @@ def _render(
         document = content(nb)
     except ContentError as error:
         raise ExecutionError(f"{notebook.name}: {error}") from error
-    _require_as_asked(document, notebook, parameters, expected)
+    _require_as_asked(document, notebook, parameters, expected, carried)
     _write(folder / notebook.name, nbformat.writes(nb) + "\n")
     _write(folder / f"{notebook.stem}.html", html(document))
-    (folder / f"{notebook.stem}.pdf").write_bytes(pdf(document))
+    (folder / f"{notebook.stem}.pdf").write_bytes(pdf(document, carried[document.front["compared"]]))
 
 
-def _require_as_asked(document: Content, notebook: Path, asked: dict[str, str], expected: dict) -> None:
+def _require_as_asked(
+    document: Content, notebook: Path, asked: dict[str, str], expected: dict, compared_with: Container[str]
+) -> None:
     """Raises ExecutionError unless the document is made with the parameters that were asked for, and of that case."""
     made = document.front["parameters"]
     other = [name for name in dict.fromkeys([*asked, *made]) if made.get(name, "") != asked.get(name, "")]
@@ -193,6 +203,8 @@ def _require_as_asked(document: Content, notebook: Path, asked: dict[str, str], 
         told = [f"ett annat innehåll i fallet {asked['case']}"]
     if not told and any(document.front[name] != value for name, value in expected.items()):
         told = ["ett annat omdöme, datum eller namn än fallets"]
+    if not told and document.front["compared"] not in compared_with:
+        told = ["ett annat fall att jämföra med"]
     if told:
         raise ExecutionError(
             f"{notebook.name}: dokumentet är gjort med {'; '.join(told)}. Någon cell i anteckningsboken ger "
@@ -200,9 +212,9 @@ def _require_as_asked(document: Content, notebook: Path, asked: dict[str, str], 
         )
 
 
-def _complete(report: Report, folder: Path) -> None:
+def _complete(report: Report, folder: Path, book: bytes) -> None:
     """Add what is not a notebook's: the workbook, and the result as data."""
-    (folder / f"{report.case.name}.xlsx").write_bytes(workbook(report))
+    (folder / f"{report.case.name}.xlsx").write_bytes(book)
     _write(folder / RESULT, _json(result(report)))
 
 

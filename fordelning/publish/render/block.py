@@ -1,7 +1,5 @@
 """A block that came with a notebook, held against what `document` declares: of another form none is shown."""
 
-import base64
-import binascii
 import datetime
 import re
 from collections.abc import Callable
@@ -11,7 +9,7 @@ from types import UnionType
 from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from fordelning.base.errors import shorten, unseen
-from fordelning.report.document import Block, Facts, Front, Run, Table
+from fordelning.report.document import Block, Facts, Run, Table
 
 from . import svg
 
@@ -25,7 +23,6 @@ _ADDRESS = re.compile(
     r"|(?i:mailto):[\w.+-]+@[\w.-]+(?:\?[^\s<>\"\\^`{|}]*)?"
 )
 _PLACES = {".text": "texten", ".href": "länken"}
-_FILE_NAME = re.compile(r"\w[\w.@ -]{0,99}\.(?:csv|json|xlsx)")
 
 
 def faults(data: object) -> list[str]:
@@ -146,13 +143,7 @@ def _facts(facts: dict) -> list[Fault]:
     return found if facts["items"] else [(".items", "det finns inga nyckeltal")]
 
 
-def _front(front: dict) -> list[Fault]:
-    names = [attachment["name"] for attachment in front["attachments"]]
-    twice = [n for n, name in enumerate(names) if name in names[:n]]
-    return [(f".attachments[{n}].name", "en fil med samma namn finns redan") for n in twice]
-
-
-_WHOLE = {Front: _front, Table: _table, Facts: _facts}
+_WHOLE = {Table: _table, Facts: _facts}
 
 
 def _is_day(text: str) -> bool:
@@ -160,14 +151,6 @@ def _is_day(text: str) -> bool:
         return datetime.date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _is_base64(text: str) -> bool:
-    try:
-        base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return True
 
 
 def _is_number(value: object) -> bool:
@@ -184,8 +167,6 @@ _FORMS: dict[str, Check] = {
         "en fullständig adress som börjar med https://, http:// eller mailto:, eller # och ett namn i dokumentet",
     ),
     "day": _text(_is_day, "ett datum, ÅÅÅÅ-MM-DD"),
-    "file name": _text(_FILE_NAME.fullmatch, "ett filnamn utan mapp, som slutar på .csv, .json eller .xlsx"),
-    "base64": _text(_is_base64, "en fil i base64"),
     "svg": _picture,
     "NoneType": _form(lambda value: value is None, "null"),
     "length": _form(lambda value: _is_number(value) and 0 < value <= 100_000, "ett tal större än 0 och högst 100000"),

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import mistune
 import nbformat
@@ -14,6 +14,7 @@ from nbformat.validator import get_validator
 from fordelning.base.errors import RenderingError, shorten, visible
 from fordelning.publish.run.declaration import INJECTED
 from fordelning.report.document import MEDIA_TYPE
+from fordelning.report.parameters import EditionParameters
 
 from . import block as shown
 from .links import ids, named, tie
@@ -83,7 +84,11 @@ def content(notebook: nbformat.NotebookNode) -> Content:
         raise ContentError(
             "Anteckningsboken är inte körd, eller saknar rubrik på första nivån eller rapportens framsida."
         )
-    return Content(kind, front, tie(_answered(blocks)))
+    # A notebook that has been saved has them in the order of the alphabet.
+    order = [field.name for field in fields(EditionParameters)]
+    told = front["parameters"]
+    named = {name: told[name] for name in [*order, *told] if name in told}
+    return Content(kind, {**front, "parameters": named}, tie(_answered(blocks)))
 
 
 def _numbered(notebook: nbformat.NotebookNode) -> Iterator[tuple[int, nbformat.NotebookNode]]:

@@ -14,6 +14,7 @@ from fordelning.base import file
 from fordelning.base.errors import RenderingError, reason, visible
 from fordelning.base.status import RENDERING_FAILED
 
+from .attachments import of_document
 from .content import Content, ContentError, content, require_form
 from .html import html
 from .pdf import pdf
@@ -76,10 +77,10 @@ class ReportPDFExporter(_ReportExporter):
         return ".pdf"
 
     def from_notebook_node(self, nb: nbformat.NotebookNode, resources=None, **kw):
-        """The bytes of the PDF, with nbconvert's resources. Raises ContentError and PDFError."""
+        """The bytes of the PDF, with nbconvert's resources. Raises ContentError, AttachmentError and PDFError."""
         document, resources = self._content(nb, resources, **kw)
         resources["output_extension"] = ".pdf"
-        return pdf(document), resources
+        return pdf(document, of_document(document.front)), resources
 
 
 @contextlib.contextmanager

@@ -1,16 +1,17 @@
 """The PDF: the document as JSON to a Typst template; PDF/A-3a and PDF/UA-1 in one, with the data attached."""
 
-import base64
 import datetime
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from fordelning.base import profile
 from fordelning.base.errors import RenderingError, visible
 
+from .attachments import Attachment
 from .content import Content
 from .tagtree import complete
 
@@ -21,14 +22,14 @@ class PDFError(RenderingError):
     """Typst refused the document; the message says why."""
 
 
-def pdf(document: Content) -> bytes:
-    """The PDF of `document`. Raises PDFError where it cannot be made to the standards."""
+def pdf(document: Content, attached: Sequence[Attachment]) -> bytes:
+    """The PDF of `document`, with the files `attached`. Raises PDFError where it cannot be made to the standards."""
     import typst  # it begins threads that no fork has: see `process`
 
     edition = datetime.date.fromisoformat(document.front["edition"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _lay_out(folder, document)
+        _lay_out(folder, document, attached)
         try:
             made, warnings = typst.compile_with_warnings(
                 str(folder / "report.typ"),
@@ -46,7 +47,7 @@ def pdf(document: Content) -> bytes:
     return complete(made)
 
 
-def _lay_out(folder: Path, document: Content) -> None:
+def _lay_out(folder: Path, document: Content, attached: Sequence[Attachment]) -> None:
     """Write what the template reads. Text goes as JSON, pictures and attachments as files of their own names."""
     (folder / "fonts").mkdir()
     (folder / "attached").mkdir()
@@ -62,9 +63,9 @@ def _lay_out(folder: Path, document: Content) -> None:
             block = drawn | {"file": name, "caption": document.captions.get(block["see"], "")}
         blocks.append(block)
     attachments = []
-    for number, attachment in enumerate(document.front["attachments"]):
-        (folder / "attached" / str(number)).write_bytes(base64.b64decode(attachment["data"]))
-        told = {key: value for key, value in attachment.items() if key != "data"}
+    for number, one in enumerate(attached):
+        (folder / "attached" / str(number)).write_bytes(one.content)
+        told = {"name": one.name, "description": one.description, "mediatype": one.mediatype}
         attachments.append({**told, "file": f"attached/{number}"})
     data = {
         "kind": document.kind,

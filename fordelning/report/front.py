@@ -1,34 +1,17 @@
-"""The front matter: what the document is, and the files that go with it."""
-
-import base64
+"""The front matter: what the document is."""
 
 from fordelning.base.money import decimal
 from fordelning.report import phrases
 from fordelning.report.document import Front
 from fordelning.report.report import Report, date
-from fordelning.workbook import workbook
-
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def front_matter(report: Report, before: Report | None = None) -> Front:
-    """Title, identity and attachments of the document: the case's CSV files and the workbook.
+    """Title, identity and verdict of the document, and what it is made with.
 
-    The files of the case that `before` is the report of go with a comparison, where they are not the same.
+    `before` is the report of the case that it is compared with.
     """
     decision = report.case.decision
-    files = [
-        _attachment(name, f"Fallets data: {name}", "text/csv", content)
-        for name, content in sorted(report.case.files.items())
-        if name.endswith(".csv")
-    ]
-    if before is not None and before.case.digests != report.case.digests:
-        files += [
-            _attachment(f"fore-{name}", f"Data att jämföra med: {before.case.name}, {name}", "text/csv", content)
-            for name, content in sorted(before.case.files.items())
-            if name.endswith(".csv")
-        ]
-    files.append(_attachment(f"{report.case.name}.xlsx", "Kalkylbok med levande formler", _WORKBOOK, workbook(report)))
     return Front(
         title=report.case.title,
         municipality=decision.known("municipality", "Kommun ej angiven"),
@@ -41,7 +24,7 @@ def front_matter(report: Report, before: Report | None = None) -> Front:
         objection=objection(report),
         parameters=report.recorded,
         fingerprint=report.fingerprint,
-        attachments=tuple(files),
+        compared=before.fingerprint if before else "",
     )
 
 
@@ -70,8 +53,3 @@ def objection(report: Report) -> str:
 
 def _counted(count: int, one: str, several: str) -> str:
     return f"en {one}" if count == 1 else f"{decimal(count, 0)} {several}"
-
-
-def _attachment(name: str, description: str, mediatype: str, content: bytes) -> dict:
-    data = base64.b64encode(content).decode("ascii")
-    return {"name": name, "description": description, "mediatype": mediatype, "data": data}

@@ -1,0 +1,68 @@
+"""The files that go with a PDF: the case's own, and the workbook."""
+
+from dataclasses import dataclass, fields
+
+from fordelning.base.errors import CaseError, InputError, RenderingError
+from fordelning.report.comparison import Comparison
+from fordelning.report.parameters import EditionParameters
+from fordelning.report.report import Report
+from fordelning.workbook import workbook
+
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class AttachmentError(RenderingError):
+    """The case of a document is not there, or is another than the document's; the message says which."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with the PDF."""
+
+    name: str
+    description: str
+    mediatype: str
+    content: bytes
+
+
+def attachments(report: Report, before: Report | None = None, book: bytes | None = None) -> list[Attachment]:
+    """The CSV files of the case, those of `before`, which it is compared with, and the workbook.
+
+    The other case's go along where they are not the same. `book` is the workbook where it is made already.
+    """
+    found = [
+        Attachment(name, f"Fallets data: {name}", "text/csv", content)
+        for name, content in sorted(report.case.files.items())
+        if name.endswith(".csv")
+    ]
+    if before is not None and before.case.digests != report.case.digests:
+        found += [
+            Attachment(f"fore-{name}", f"Data att jämföra med: {before.case.name}, {name}", "text/csv", content)
+            for name, content in sorted(before.case.files.items())
+            if name.endswith(".csv")
+        ]
+    book = workbook(report) if book is None else book
+    return [*found, Attachment(f"{report.case.name}.xlsx", "Kalkylbok med levande formler", _WORKBOOK, book)]
+
+
+def of_document(front: dict) -> list[Attachment]:
+    """Those of a document that is made by hand, whose `front` tells what it was made with.
+
+    Raises AttachmentError where its case is not found from here, or has been changed since: the document says that
+    they are in it.
+    """
+    told = front["parameters"]
+    known = {field.name for field in fields(EditionParameters)} - {"source"}  # whose data does not go along
+    try:
+        asked = EditionParameters.check({name: value for name, value in told.items() if name in known})
+        report = Report.make(asked)
+        before = Comparison.of(report).before if front["compared"] else None
+    except (CaseError, InputError) as error:
+        raise AttachmentError(f"PDF-filen ska bära fallets data, men de går inte att läsa härifrån. {error}") from error
+    now = report.fingerprint, before.fingerprint if before else ""
+    if now != (front["fingerprint"], front["compared"]):
+        raise AttachmentError(
+            f"PDF-filen ska bära fallets data, men {report.case.name}, eller det som jämförs, har ändrats sedan "
+            "anteckningsboken kördes. Kör den igen."
+        )
+    return attachments(report, before)
