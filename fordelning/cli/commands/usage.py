@@ -32,7 +32,7 @@ def notebooks_in(folder: Path) -> list[Path]:
     """The notebooks in `folder`. Raises UsageError where there are none, or some that cannot be named."""
     notebooks = sorted(folder.glob("[!.]*.ipynb"))  # what is hidden is some program's own
     if not notebooks:
-        raise UsageError(f"Det finns inga anteckningsböcker i {folder}.")
+        raise UsageError(f"Det finns inga anteckningsböcker i {folder}. Ange mappen där de ligger med --notebooks.")
     odd = [shorten(path.name) for path in notebooks if not is_seen(path.name) or "\\" in path.name]
     if odd:
         raise UsageError(
