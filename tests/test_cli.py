@@ -77,6 +77,8 @@ WRONG = [
     (("check", "-p", "unit"), "-p: 2 värden ska följa"),
     (("import", "t", "--case", "x", "--de", "1"), "--de kan vara --decimal, --delimiter, --decimals, --decided-by"),
     (("import", "t", "--case", "x", "--unit", "tkkr"), "--unit: »tkkr» finns inte; menade du tkr? Välj bland kr, tkr,"),
+    (("import", "t", "--case", "x", "--unit", "kkr"), "--unit: »kkr» finns inte; menade du tkr? Välj bland kr, tkr,"),
+    (("import", "t", "--case", "x", "--unit", "xkr"), "--unit: »xkr» finns inte. Välj bland kr, tkr,"),
     (("import", "t", "--case", "x", "--decimals", "7"), "--decimals: »7» finns inte. Välj bland 0, 1, 2, 3."),
     (("import", "t", "--case", "x", "--replace=1"), "--replace: inget värde ska följa, men '1' gör det"),
 ]
