@@ -1,6 +1,7 @@
 """`list`: the cases there are, and what there is of editions of each."""
 
 import argparse
+import os
 import shlex
 from collections import defaultdict
 from pathlib import Path
@@ -10,7 +11,7 @@ from fordelning.base.errors import CaseError, shorten
 from fordelning.base.status import FINE
 from fordelning.case.case import load
 from fordelning.case.replacement import mend
-from fordelning.case.schema import DESCRIPTOR, MISSING
+from fordelning.case.schema import MISSING
 from fordelning.publish.edition.overview import RESULT, known
 from fordelning.publish.edition.target import NOT_APPROVED
 
@@ -19,18 +20,13 @@ def list_(given: argparse.Namespace) -> int:
     """Say which cases there are, and what there is of editions of each; a faulty one does not hide the others."""
     for said in mend(given.data):
         print(said)
-    folders = sorted(folder for folder in given.data.glob("[!.]*") if _is_case(folder))
+    folders = sorted(folder for folder in given.data.glob("[!.]*") if os.path.isdir(folder))
     if not folders:
         print(f"Det finns inga fall i {given.data}. Börja på ett med fordelning new NAMN.")
     editions = _editions(given.reports)
     for folder in folders:
         print("\n  ".join([*_described(folder), *editions[folder.name]]), flush=True)
     return FINE
-
-
-def _is_case(folder: Path) -> bool:
-    """Whether `folder` is a case, if only a begun one."""
-    return (folder / DESCRIPTOR).exists() or any(folder.glob("*.csv"))
 
 
 def _described(folder: Path) -> list[str]:
