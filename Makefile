@@ -5,57 +5,74 @@
 
 PYTHON ?= python3
 CASE ?= huddinge-2021
-UNIT ?=
-EDITION ?=
-# What is given reaches the shell as it is, through the environment: neither make nor the shell expands anything in it.
-override CASE := $(value CASE)
-override UNIT := $(value UNIT)
-override EDITION := $(value EDITION)
-export CASE UNIT EDITION
+# What a report is made with; the same names as in fordelning/report/parameters.py, and the only place here that has them.
+PARAMETERS := CASE UNIT EDITION SOURCE YEARS SCENARIO SHARE OTHER
 # Only what is given is handed on: an edition with other parameters is not replaced by one that nobody chose.
-GIVEN = $${UNIT:+-p unit "$$UNIT"} $${EDITION:+-p edition "$$EDITION"}
+GIVEN := $(foreach name,$(filter-out CASE,$(PARAMETERS)),$(if \
+	$(filter command,$(firstword $(origin $(name))))$(value $(name)),-p $(shell echo $(name) | tr A-Z a-z) "$$$(name)"))
 # A misspelt parameter stops here; make itself would run on with the defaults.
-UNKNOWN := $(strip $(foreach name,$(filter-out CASE UNIT EDITION PYTHON PIP,$(.VARIABLES)),\
+UNKNOWN := $(strip $(foreach name,$(filter-out $(PARAMETERS) ARGS PYTHON PIP,$(.VARIABLES)),\
 	$(if $(filter command,$(firstword $(origin $(name)))),$(name))))
 ifneq ($(UNKNOWN),)
-$(error okänd parameter $(UNKNOWN); parametrarna är CASE, UNIT, EDITION och PYTHON)
+$(error okänd parameter $(UNKNOWN); parametrarna är $(PARAMETERS), ARGS och PYTHON)
 endif
+# What is given reaches the shell as it is, through the environment: neither make nor the shell expands anything in it.
+$(foreach name,$(PARAMETERS) ARGS,$(eval override $(name) := $$(value $(name))))
+export $(PARAMETERS) ARGS
+# ARGS is divided at its spaces, and nothing else is done with it.
+RUN := set -f; .venv/bin
 
-PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
+PIP := .venv/bin/python -m pip --disable-pip-version-check install
+# In one line how far pip has come, which it tells in several lines a package itself. What goes wrong it says as it is.
+define INSTALL
+@echo "Hämtar och installerar paketen i $<; det kan ta några minuter."
+@{ $(PIP) --no-color --progress-bar off --require-hashes -r $< || echo failed; } | { \
+number=0; of=$$(grep -c '^[a-z].*==' $<); while read -r word name rest; do case $$word in \
+Requirement | Ignoring) number=$$((number + 1)) ;; \
+Collecting | Processing) number=$$((number + 1)); name=$${name##*/}; name=$${name%%==*}; \
+	printf '\r  %s av %s: %-50.50s' $$number $$of "$${name%%-[0-9]*}" ;; \
+Installing) printf '\r  Alla är hämtade och packas upp. %-50s\n' ;; \
+failed) echo; echo "Paketen i $< kunde inte installeras; felet står ovan. Kör samma kommando igen." >&2; exit 1 ;; \
+esac; done; }
+endef
 
 help: ## skriv den här hjälpen
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "Parametrar: CASE=$$CASE UNIT=tkr|mnkr|kr EDITION=ÅÅÅÅ-MM-DD PYTHON=python3"
+	@echo "Parametrar: $(PARAMETERS), som make report CASE=huddinge-2021 UNIT=mnkr"
+	@echo 'ARGS är tillägg till kommandot, som make lab ARGS="--no-browser --port 9999"; PYTHON är den Python som används.'
 
 # The environment: made once, and again only when what it is made from has changed.
 .venv/installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 eller senare behövs; välj med PYTHON=")'
 	@$(PYTHON) -c 'import ensurepip' || { echo "Python saknar ensurepip; installera systemets paket för venv." >&2; exit 1; }
-	$(PYTHON) -m venv .venv
-	touch .venv/made-by-make
-	$(PIP) --require-hashes -r requirements.txt
-	$(PIP) --no-deps --no-build-isolation -e .
-	touch $@
+	@echo "Skapar miljön i .venv."
+	@$(PYTHON) -m venv .venv
+	@touch .venv/made-by-make
+	$(INSTALL)
+	@echo "Installerar programmet."
+	@$(PIP) --quiet --no-deps --no-build-isolation -e .
+	@touch $@
 
 .venv/installed-dev: requirements-dev.txt .venv/installed
-	$(PIP) --require-hashes -r requirements-dev.txt
-	touch $@
+	$(INSTALL)
+	@touch $@
 
 .venv/installed-distributed: requirements-distributed.txt .venv/installed
-	$(PIP) --require-hashes -r requirements-distributed.txt
-	touch $@
+	$(INSTALL)
+	@touch $@
 
 report: .venv/installed ## pröva fallet och gör dess rapporter i reports/
-	.venv/bin/fordelning report "$$CASE" $(GIVEN)
+	@printf 'Prövar fallet %s och gör dess rapporter.\n' "$$CASE"
+	@$(RUN)/fordelning report "$$CASE" $(GIVEN) $$ARGS
 
 watch: .venv/installed ## visa utgåvan i webbläsaren och gör om den när en CSV-fil eller anteckningsbok sparas
-	.venv/bin/fordelning watch "$$CASE" $(GIVEN)
+	@$(RUN)/fordelning watch "$$CASE" $(GIVEN) $$ARGS
 
 check: .venv/installed ## pröva fallet utan att göra någon rapport
-	.venv/bin/fordelning check "$$CASE" $(GIVEN)
+	@$(RUN)/fordelning check "$$CASE" $(GIVEN) $$ARGS
 
 verify: .venv/installed ## kontrollera fallets utgåva mot dess manifest, och gör den på nytt
-	.venv/bin/fordelning verify "reports/$${CASE##*/}" "$$CASE"
+	@$(RUN)/fordelning verify "reports/$${CASE##*/}" "$$CASE" $${SOURCE:+--source "$$SOURCE"} $$ARGS
 
 test: .venv/installed-dev ## kör testerna
 	.venv/bin/python -m pytest --numprocesses auto --dist loadfile
@@ -76,7 +93,7 @@ format: .venv/installed-dev ## rätta kodens form
 	.venv/bin/ruff format .
 
 lab: .venv/installed ## öppna anteckningsböckerna i JupyterLab
-	.venv/bin/jupyter lab notebooks
+	@$(RUN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $$([ "$$(id -u)" != 0 ] || echo --allow-root) $$ARGS
 
 lock: .venv/installed-dev ## räkna om requirements*.txt ur requirements*.in
 	.venv/bin/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.txt

@@ -356,7 +356,7 @@ def _spoil(path: Path, spoil: Callable[[bytes, Random], bytes], chance: Random) 
 def _asked(case: str, chance: Random) -> list[str]:
     """A command that reads a case."""
     asked = [["check", case], ["check", case, "-p", "unit", "mnkr"], ["trace", case, "ord.txt"], ["report", case]]
-    return chance.choices(asked, (12, 4, 4, 0.5))[0]
+    return chance.choices([*asked, ["list"]], (12, 4, 4, 0.5, 1))[0]
 
 
 # The run

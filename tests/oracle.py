@@ -110,6 +110,7 @@ _REPORTS = ("reports", "reports/.lock", "reports/index.html")
 _EDITION = ("reports/{}", "reports/{}/*", "reports/{}.ej-godkand", "reports/{}.ej-godkand/*")
 COMMANDS = {
     "check": Command(_CHECKED, 5),
+    "list": Command(frozenset({status.FINE}), 5),
     "trace": Command(_CHECKED - {status.NOT_APPROVED} | {status.GAPS}, 5),
     "import": Command(_CHECKED, 8, ("data/{}", "data/{}/*.csv", "data/{}/datapackage.json", "data/{}.xlsx")),
     "verify": Command(_CHECKED - {status.NOT_APPROVED} | {status.RENDERING_FAILED, status.DIFFERENT}, 20, cells=True),

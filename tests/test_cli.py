@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Copy
 
+from fordelning import __version__
 from fordelning.cli.main import main
 from fordelning.cli.usage import SWEDISH
 
@@ -77,10 +78,12 @@ WRONG = [
     (("check", "-p", "unit"), "-p: 2 värden ska följa"),
     (("import", "t", "--case", "x", "--de", "1"), "--de kan vara --decimal, --delimiter, --decimals, --decided-by"),
     (("import", "t", "--case", "x", "--unit", "tkkr"), "--unit: »tkkr» finns inte; menade du tkr? Välj bland kr, tkr,"),
+    (("import", "t", "--case", "x", "--unit", "kkr"), "--unit: »kkr» finns inte; menade du tkr? Välj bland kr, tkr,"),
+    (("import", "t", "--case", "x", "--unit", "xkr"), "--unit: »xkr» finns inte. Välj bland kr, tkr,"),
     (("import", "t", "--case", "x", "--decimals", "7"), "--decimals: »7» finns inte. Välj bland 0, 1, 2, 3."),
     (("import", "t", "--case", "x", "--replace=1"), "--replace: inget värde ska följa, men '1' gör det"),
 ]
-COMMANDS = ("report", "check", "verify", "import", "trace", "new")
+COMMANDS = ("report", "check", "verify", "import", "trace", "list", "new")
 
 
 def english() -> set[str]:
@@ -124,6 +127,54 @@ def test_help_is_in_swedish(command, capsys):
     assert "visa den här hjälpen" in told
     assert all(name in told for name in COMMANDS) == (command is None)
     assert spoken(told) == []
+
+
+def test_the_version_is_told(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"fordelning {__version__}\n"
+
+
+@pytest.mark.parametrize("there", [[], ["data"], ["data", "data/.dold", "data/fil.csv"]])
+def test_a_list_without_cases_says_how_to_begin(there, tmp_path, monkeypatch, capsys):
+    for name in there:
+        (tmp_path / name).touch() if name.endswith(".csv") else (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert main(["list"]) == 0
+    told = capsys.readouterr()
+    assert told.out == "Det finns inga fall i data. Börja på ett med fordelning new NAMN.\n"
+    assert told.err == "" and sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*")) == there
+
+
+def test_the_list_has_every_case_in_order_and_counts_the_faults_of_a_broken_one(tmp_path, edition, capsys):
+    data, reports = tmp_path / "data", tmp_path / "reports"
+    for name in ("huddinge-2021", "exempelkommun-foreningsbidrag-2025"):
+        shutil.copytree(ROOT / "data" / name, data / name)
+    for name in ("ö", "å b"):
+        Copy(data / name)
+    (data / "ö" / "datapackage.json").unlink()
+    (data / "tom").mkdir()
+    Copy(data / "\u202e")  # turns the text around
+    pots = data / "å b" / "pots.csv"
+    pots.write_text(pots.read_text(encoding="utf-8").replace("short_name", "kort"), encoding="utf-8")
+    for name in ("huddinge-2021", "ö"):
+        shutil.copytree(edition[1], reports / name)
+    (reports / "ö" / "result.json").write_text("{", encoding="utf-8")
+    assert main(["list", "--data", str(data), "--reports", str(reports)]) == 0
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert re.sub("[0-9]+ fel", "N fel", told.out).splitlines() == [
+        "exempelkommun-foreningsbidrag-2025: Påhittat exempel: bidrag till föreningar 2025 (Exempelkommun)",
+        "  skeden: Förslag (forslag), Reviderat förslag (reviderat), Beslut (beslut)",
+        "huddinge-2021: Fördelning av medel 2021 för ökad trygghet och trivsel (Huddinge kommun)",
+        f"  utgåva huddinge-2021: stämmer, med kända motsägelser (2026-11-23, {edition[0]})",
+        f"tom: N fel, som fordelning check {data}/tom räknar upp",
+        f"å b: N fel, som fordelning check '{data}/å b' räknar upp",
+        f"ö: N fel, som fordelning check '{data}/ö' räknar upp",
+        "  utgåva ö: kan inte läsas, eller är ändrad",
+        r"»\x202e»: namnet har tecken som inte kan läsas; byt namn på mappen",
+    ]
 
 
 @pytest.mark.parametrize("seconds", ["igår", "-1", "1.5", "9" * 30, " "])

@@ -99,6 +99,22 @@ def test_whatever_a_file_of_a_case_is(name, kind, copy, tmp_path, monkeypatch, c
     assert sorted(path.name for path in tmp_path.iterdir()) == [copy.folder.name]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ["data/ett/datapackage.json", "data/ett/pots.csv", "reports/ett/result.json"])
+def test_the_list_is_of_whatever_there_is(name, kind, tmp_path, monkeypatch, capsys, soon):
+    monkeypatch.chdir(tmp_path)
+    for case in ("ett", "två"):
+        shutil.copytree(SEED, Path("data", case))
+    Path("reports/ett").mkdir(parents=True)
+    Path(name).unlink(missing_ok=True)
+    KINDS[kind](Path(name))
+    soon()
+    assert main(["list"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("ett: ") and said[-1].startswith("två: Fördelning av medel 2021")
+    assert (" fel, " in said[0]) is name.startswith("data")
+
+
 @pytest.mark.parametrize("kind", [*KINDS, "none"])
 @pytest.mark.parametrize(
     ("arguments", "statuses"),

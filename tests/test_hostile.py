@@ -352,34 +352,6 @@ def test_a_case_that_is_a_link_to_no_case_is_an_error(target, tmp_path, monkeypa
         assert "lank" in said
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
-@pytest.mark.parametrize(
-    "text", ["x; touch pwned", "$(shell touch pwned)", "$$(touch pwned)", "`touch pwned`", 'x"; touch pwned; "']
-)
-@pytest.mark.parametrize("name", ["CASE", "UNIT", "EDITION"])
-@pytest.mark.parametrize("target", ["check", "report", "verify", "help"])
-def test_make_runs_nothing_in_its_parameters(tmp_path, name, text, target):
-    shutil.copy(ROOT / "Makefile", tmp_path)
-    command = tmp_path / ".venv" / "bin" / "fordelning"
-    command.parent.mkdir(parents=True)
-    command.write_text('#!/bin/sh\nprintf "[%s]" "$@"\n', encoding="utf-8")
-    command.chmod(0o755)
-    for file in ("requirements.txt", "pyproject.toml", ".venv/installed"):
-        (tmp_path / file).touch()
-    for parameters, environment in (([f"{name}={text}"], {}), ([], {name: text})):
-        done = subprocess.run(
-            ["make", target, *parameters],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            env={**os.environ, **environment},
-        )
-        assert done.returncode == 0, done.stderr
-        assert not (tmp_path / "pwned").exists()
-        if target in ("check", "report"):
-            assert f"[{text}]" in done.stdout
-
-
 # The descriptor
 
 

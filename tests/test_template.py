@@ -372,6 +372,8 @@ def test_a_saved_formula_is_read_where_it_is_no_amount(tmp_path):
         ("allocations", "amount", 2, True, "inget sanningsvärde"),
         ("allocations", "unit", 2, None, "fann ingen enhet, väntade någon av kr, tkr"),
         ("allocations", "unit", 2, "kronr", "något av kr, tkr, mnkr, mdkr"),
+        ("allocations", "unit", 2, "kkrr", "något av kr, tkr, mnkr, mdkr"),
+        ("allocations", "unit", 2, "tkrr", "menade du tkr?"),
         ("allocations", "board", 2, "Teknisk nämnden", "menade du Tekniska nämnden?"),
         ("allocations", "board", 2, "Valnämnden", "ett namn som finns på bladet Nämnder"),
         ("allocations", "board", 2, None, "fann en tom cell"),
@@ -405,6 +407,11 @@ def test_a_fault_has_its_place(tmp_path, table, column, row, value, says):
     assert says in fault
     # What is wrong with a name is also wrong where it is chosen, and nothing else is.
     assert faults == [fault] or column in ("name", "number", TABLES[table].key)
+
+
+def test_no_unit_is_guessed_that_may_be_wrong_by_a_factor(tmp_path):
+    [fault] = Filled().put("allocations", "unit", 2, "xkr").faults(tmp_path)  # one letter from kr, and from tkr and mkr
+    assert "menade du" not in fault
 
 
 def test_two_rows_about_the_same_thing(tmp_path):

@@ -1,5 +1,6 @@
 """Amounts of money: exact kronor inside, one unit and Swedish form outside."""
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
@@ -10,6 +11,21 @@ from math import floor
 from babel.numbers import format_decimal, get_minus_sign_symbol
 
 KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000, "mdkr": 1_000_000_000}
+_SCALES = {
+    "": "kr",
+    **dict.fromkeys(("t", "k", "tusen", "tusental", "tusentals"), "tkr"),
+    **dict.fromkeys(("m", "mn", "mio", "milj", "milj.", "miljon", "miljoner", "miljontal", "miljontals"), "mnkr"),
+    **dict.fromkeys(("md", "mdr", "mdr.", "miljard", "miljarder"), "mdkr"),
+}
+# Every way that a unit is written in Swedish, in small letters: kkr is tkr, and msek is mnkr.
+SPELLINGS = {
+    f"{scale}{gap}{currency}": unit
+    for scale, unit in _SCALES.items()
+    for gap in (("", " ", "-") if scale else ("",))
+    for currency in ("kr", "kronor", "sek")
+}
+_MEANINGS = SPELLINGS | {scale: unit for scale, unit in _SCALES.items() if len(scale) > 1}  # k, t and m may be anything
+_NEARNESS = 0.85  # one letter too many or too few in a word of three
 MOST = 10**12  # kronor; far above any municipality, far below where sums of 64-bit integers would overflow
 NO_BREAK_SPACE = "\u00a0"
 LOCALE = "sv_SE"
@@ -22,6 +38,17 @@ def to_kronor(number: Decimal, unit: str) -> int:
     if kronor.denominator != 1 or abs(kronor) > MOST:
         raise ValueError(f"{number} {unit}")
     return kronor.numerator
+
+
+def meant(text: str) -> str | None:
+    """The unit (a key of KRONOR) that `text` means, or is a slip of the pen for; None where it may mean several.
+
+    The first letter has to be right, since it is what tells kr, tkr and mnkr apart: a hint must not be off by a factor.
+    """
+    word = text.strip().rstrip(".").lower()
+    near = [word] if word in _MEANINGS else difflib.get_close_matches(word, _MEANINGS, len(_MEANINGS), _NEARNESS)
+    units = {_MEANINGS[one] for one in near}
+    return units.pop() if len(units) == 1 and any(one[0] == word[0] for one in near) else None
 
 
 @lru_cache(maxsize=10_000)  # a figure is written in several tables, and babel takes its time

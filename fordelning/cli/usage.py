@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from fordelning.base.console import is_seen
 from fordelning.base.errors import reason, shorten
+from fordelning.base.money import KRONOR, meant
 
 SWEDISH = {
     "usage: ": "så skrivs det: ",
@@ -68,8 +69,10 @@ class Parser(argparse.ArgumentParser):
 
 
 def _near(text: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(text.lower(), known, n=1)
-    return f"; menade du {near[0]}?" if near else ""
+    """A question, where one of `known` is near: for a unit what it means, and not what it merely looks like."""
+    known = set(known)
+    near = [meant(text)] if known == set(KRONOR) else difflib.get_close_matches(text.lower(), sorted(known), n=1)
+    return f"; menade du {near[0]}?" if near and near[0] else ""
 
 
 def as_path(text: str) -> Path:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from fordelning.base.errors import InputError, shorten
-from fordelning.base.money import KRONOR
+from fordelning.base.money import meant
 from fordelning.case.folder import find, split
 from fordelning.source.text import Original, OriginalError
 
@@ -242,8 +242,8 @@ def _case_problem(value: str) -> str | None:
 def _unit_problem(value: str) -> str | None:
     if value in UNITS:
         return None
-    near = difflib.get_close_matches(value.lower(), KRONOR, n=1)
-    hint = f" (menade du {near[0]}?)" if near and near[0] in UNITS else ""
+    near = meant(value)
+    hint = f" (menade du {near}?)" if near in UNITS else ""
     return f"okänd enhet {shorten(value)}{hint}; välj {', '.join(UNITS)}"
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from openpyxl.utils import coordinate_to_tuple
 
 from fordelning.base.errors import CaseError, Fault, shorten
-from fordelning.base.money import KRONOR
+from fordelning.base.money import KRONOR, meant
 from fordelning.case.draft import Draft, keys, short
 from fordelning.case.statement import KINDS, Kind
 from fordelning.intake.cells import amount
@@ -497,7 +497,8 @@ def _near(text: str, known: Iterable[str], otherwise: str) -> str:
     """What was expected: the nearest of `known`, if any is near."""
     names = {folded(name): name for name in known}
     near = difflib.get_close_matches(folded(text), names, n=1, cutoff=0.7)
-    return f"{otherwise} (menade du {names[near[0]]}?)" if near else otherwise
+    told = near and (near[0] not in KRONOR or meant(text) == near[0])  # what looks like a unit may mean another
+    return f"{otherwise} (menade du {names[near[0]]}?)" if told else otherwise
 
 
 def _expected(field: Field) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import fields
 from pathlib import Path
 
+from fordelning import __version__
 from fordelning.cli.usage import Parser, as_count, as_path, as_port
 from fordelning.report.parameters import EditionParameters
 
@@ -12,6 +13,9 @@ from .options import CHOICES, IDENTITY, TEXTS
 def parser() -> Parser:
     """What reads a command line: `command` is then the module and the function that carry it out."""
     every = Parser(prog="fordelning", description="Prövar och redovisar beslut om hur pengar fördelas på nämnder.")
+    every.add_argument(
+        "--version", action="version", version=f"%(prog)s {__version__}", help="visa programmets version"
+    )
     commands = every.add_subparsers(required=True, metavar="KOMMANDO")
 
     def add(name: str, module: str, function: str, help: str) -> Parser:
@@ -61,6 +65,8 @@ def parser() -> Parser:
     )
     for one in (report, check, verify, watch):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
+    listing = add("list", "listing", "list_", "räkna upp de fall som finns, och deras utgåvor")
+    listing.add_argument("--data", type=as_path, default=Path("data"), metavar="MAPP", help="där fallen ligger (data)")
     clean = add("clean", "editions", "clean", "ta bort utgåvorna, men inget annat som ligger bland dem")
     names = [field.name for field in fields(EditionParameters) if field.name != "case"]
     for one in (report, check, batch, watch):
@@ -81,7 +87,7 @@ def parser() -> Parser:
             metavar="MAPP",
             help="anteckningsböckerna (notebooks)",
         )
-    for one in (report, batch, watch, clean):
+    for one in (report, batch, watch, clean, listing):
         one.add_argument(
             "--reports", type=as_path, default=Path("reports"), metavar="MAPP", help="där utgåvor läggs (reports)"
         )

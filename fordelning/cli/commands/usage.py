@@ -38,7 +38,9 @@ def notebooks_in(place: Path) -> list[Path]:
     folder, found = (place.parent, [place]) if place.is_file() else (place, sorted(place.glob("[!.]*.ipynb")))
     notebooks = [path for path in found if path == place or not _OWN.match(path.stem)]
     if not notebooks:
-        raise UsageError(f"Det finns inga anteckningsböcker i {folder} som en utgåva görs av.")
+        raise UsageError(
+            f"Det finns inga anteckningsböcker i {folder} som en utgåva görs av. Ange var de ligger med --notebooks."
+        )
     odd = [shorten(path.name) for path in notebooks if not is_seen(path.name) or "\\" in path.name]
     if odd:
         raise UsageError(

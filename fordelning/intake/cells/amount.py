@@ -11,19 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-_SCALES = {
-    "": "kr",
-    **dict.fromkeys(("t", "k", "tusen", "tusental", "tusentals"), "tkr"),
-    **dict.fromkeys(("m", "mn", "mio", "milj", "milj.", "miljon", "miljoner", "miljontal", "miljontals"), "mnkr"),
-    **dict.fromkeys(("md", "mdr", "mdr.", "miljard", "miljarder"), "mdkr"),
-}
+from fordelning.base.money import SPELLINGS
+
 _ALONE = {"miljon": "mnkr", "miljoner": "mnkr", "miljard": "mdkr", "miljarder": "mdkr", "%": "%", "procent": "%"}
-UNITS = _ALONE | {
-    f"{scale}{gap}{currency}": unit
-    for scale, unit in _SCALES.items()
-    for gap in (("", " ", "-") if scale else ("",))
-    for currency in ("kr", "kronor", "sek")
-}
+UNITS = _ALONE | SPELLINGS
 NIL = frozenset({"", "-", "–", "—", "−"})
 SPACES = "\u00a0\u2007\u2008\u2009\u200a\u2002\u2003\u2004\u2005\u2006\u202f\u205f\u3000\t"
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
