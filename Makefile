@@ -1,7 +1,7 @@
 # Two commands do it all: `make report` and `make test`. Both set up what they need first; `make` alone prints this help.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report watch check verify bench test fuzz lint format lab lock clean
+.PHONY: help report watch check verify bench test test-all fuzz lint format lab lock clean
 
 PYTHON ?= python3
 CASE ?= huddinge-2021
@@ -22,9 +22,10 @@ $(error okänd parameter $(UNKNOWN); parametrarna är CASE, UNIT, EDITION och PY
 endif
 
 PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
+PYTEST := .venv/bin/python -m pytest --numprocesses auto --dist loadfile
 
 help: ## skriv den här hjälpen
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "Parametrar: CASE=$$CASE UNIT=tkr|mnkr|kr EDITION=ÅÅÅÅ-MM-DD PYTHON=python3"
 
 # The environment: made once, and again only when what it is made from has changed.
@@ -57,8 +58,11 @@ check: .venv/installed ## pröva fallet utan att göra någon rapport
 verify: .venv/installed ## kontrollera fallets utgåva mot dess manifest, och gör den på nytt
 	.venv/bin/fordelning verify "reports/$${CASE##*/}" "$$CASE"
 
-test: .venv/installed-dev ## kör testerna
-	.venv/bin/python -m pytest --numprocesses auto --dist loadfile
+test: .venv/installed-dev ## kör de snabba testerna, som tar högst tre minuter
+	$(PYTEST) -m "not slow"
+
+test-all: test ## kör de snabba testerna och sedan de långsamma: var och en en gång
+	$(PYTEST) -m slow
 
 fuzz: .venv/installed-dev ## pröva kommandona med skadade filer av alla slag, i en timme
 	.venv/bin/python tests/fuzz.py --seconds 3600
