@@ -9,7 +9,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from conftest import ROOT
+from conftest import CASES, ROOT
 from openpyxl import Workbook
 
 from fordelning.intake.cells.cell import SheetError
@@ -258,9 +258,11 @@ def test_limits_are_those_of_each_edition(project, tmp_path):
 # What is ordered
 
 
-def test_every_case_is_an_order():
-    found = every_case(ROOT / "data", {"unit": "mnkr"})
-    assert [order.name for order in found] == sorted(path.parent.name for path in ROOT.glob("data/*/datapackage.json"))
+def test_every_case_is_an_order(tmp_path):
+    for case in CASES:
+        shutil.copytree(case, tmp_path / case.name)
+    found = every_case(tmp_path, {"unit": "mnkr"})
+    assert [order.name for order in found] == [case.name for case in CASES]
     assert {order.parameters.unit for order in found} == {"mnkr"}
 
 

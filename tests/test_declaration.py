@@ -7,7 +7,7 @@ import shutil
 import nbformat
 import pikepdf
 import pytest
-from conftest import ROOT, executed
+from conftest import NOTEBOOKS, ROOT, executed
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from fordelning.cli.main import main
@@ -130,7 +130,7 @@ def test_what_is_nested_deeper_than_anybody_writes_is_no_fault_of_the_declaratio
 
 
 def test_those_of_the_house_declare_theirs():
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in NOTEBOOKS:
         assert {"case", "unit", "edition", "source"} <= set(declared(path))
 
 
@@ -244,7 +244,7 @@ def project(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("kernel", [(), ("--kernel",)], ids=["shell", "kernel"])
+@pytest.mark.parametrize("kernel", [(), pytest.param(("--kernel",), marks=pytest.mark.slow)], ids=["shell", "kernel"])
 @pytest.mark.parametrize("trick", TRICKS)
 def test_a_document_of_something_else_is_never_put_on_the_shelf(project, tmp_path, monkeypatch, capfd, trick, kernel):
     monkeypatch.chdir(project)
