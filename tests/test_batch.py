@@ -141,6 +141,7 @@ def test_all_is_made_when_the_program_has_changed(project):
     assert batch(project, "best.csv").returncode == 0
 
 
+@pytest.mark.slow
 def test_an_edition_is_the_same_as_one_made_alone_in_the_stock_kernel(project):
     arguments = ["report", GRANTS, "-p", "unit", "kr", "--kernel", "--reports", "ensam"]
     done = subprocess.run(
@@ -156,6 +157,7 @@ def test_an_edition_is_the_same_as_one_made_alone_in_the_stock_kernel(project):
     assert alone == ordered
 
 
+@pytest.mark.slow
 def test_where_the_system_cannot_fork_the_bytes_are_the_same(project, tmp_path):
     """As on Windows and macOS: every process imports anew."""
     program = tmp_path / "spawned.py"  # which every process begun from it imports as well

@@ -134,6 +134,7 @@ def test_those_of_the_house_declare_theirs():
         assert {"case", "unit", "edition", "source"} <= set(declared(path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("at", "unit"), [(1, "kr"), (0, "tkr")])
 def test_a_saved_injected_cell_gets_the_new_values_in_shell_and_kernel_alike(tmp_path, at, unit):
     cells = [(OWN, ["parameters"]), "print(unit)"]
@@ -190,6 +191,7 @@ def test_a_notebook_of_another_form_is_told(tmp_path, change):
         read(path)
 
 
+@pytest.mark.slow
 def test_a_notebook_that_names_no_kernel_is_of_python(tmp_path):
     path = written(tmp_path / "a.ipynb", (OWN, ["parameters"]), "print(unit)")
     path.write_text(
