@@ -1,7 +1,7 @@
 # Two commands do it all: `make report` and `make test`. Both set up what they need first; `make` alone prints this help.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report watch check verify bench test fuzz lint format lab lock clean
+.PHONY: help report watch check verify bench test test-all fuzz lint format lab lock clean
 
 PYTHON ?= python3
 CASE ?= huddinge-2021
@@ -23,6 +23,7 @@ export $(PARAMETERS) ARGS
 RUN := set -f; .venv/bin
 
 PIP := .venv/bin/python -m pip --disable-pip-version-check install
+PYTEST := .venv/bin/python -m pytest --numprocesses auto --dist loadfile
 # In one line how far pip has come, which it tells in several lines a package itself. What goes wrong it says as it is.
 define INSTALL
 @echo "Hämtar och installerar paketen i $<; det kan ta några minuter."
@@ -37,7 +38,7 @@ esac; done; }
 endef
 
 help: ## skriv den här hjälpen
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "Parametrar: $(PARAMETERS), som make report CASE=huddinge-2021 UNIT=mnkr"
 	@echo 'ARGS är tillägg till kommandot, som make lab ARGS="--no-browser --port 9999"; PYTHON är den Python som används.'
 
@@ -74,8 +75,11 @@ check: .venv/installed ## pröva fallet utan att göra någon rapport
 verify: .venv/installed ## kontrollera fallets utgåva mot dess manifest, och gör den på nytt
 	@$(RUN)/fordelning verify "reports/$${CASE##*/}" "$$CASE" $${SOURCE:+--source "$$SOURCE"} $$ARGS
 
-test: .venv/installed-dev ## kör testerna
-	.venv/bin/python -m pytest --numprocesses auto --dist loadfile
+test: .venv/installed-dev ## kör de snabba testerna, som tar högst tre minuter
+	$(PYTEST) -m "not slow"
+
+test-all: test ## kör de snabba testerna och sedan de långsamma: var och en en gång
+	$(PYTEST) -m slow
 
 fuzz: .venv/installed-dev ## pröva kommandona med skadade filer av alla slag, i en timme
 	.venv/bin/python tests/fuzz.py --seconds 3600

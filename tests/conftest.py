@@ -24,6 +24,20 @@ if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "data" / "huddinge-2021"
+# What comes with the project, by name: an analyst's own cases and notebooks lie beside it and are not ours to test.
+CASES = [
+    ROOT / "data" / name
+    for name in (
+        "exempelkommun-budget-2026",
+        "exempelkommun-foreningsbidrag-2025",
+        "huddinge-2021",
+        "lulea-tillaggsbudget-2024",
+    )
+]
+NOTEBOOKS = [
+    ROOT / "notebooks" / f"{name}.ipynb"
+    for name in ("avstamning", "beslutsrapport", "egen-analys", "jamforelse", "utblick")
+]
 
 
 def pytest_sessionfinish(session):
@@ -136,16 +150,21 @@ def edition(request, tmp_path_factory):
     return request.param, reports / "huddinge-2021"
 
 
+def tracked(*patterns: str) -> list[Path]:
+    """The project's own files by Git's account, all of them or those that match."""
+    command = ["git", "ls-files", "-z", "--", *patterns]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    return [ROOT / name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory) -> Path:
     """The tracked files in a folder of their own, with this environment as its .venv."""
     folder = tmp_path_factory.mktemp("clone") / "fordelning"
-    for name in subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split("\0"):
-        if name and (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    for path in tracked():
+        copied = folder / path.relative_to(ROOT)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copied)
     os.symlink(sys.prefix, folder / ".venv", target_is_directory=True)
     return folder
 

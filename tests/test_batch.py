@@ -9,7 +9,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from conftest import ROOT
+from conftest import CASES, ROOT
 from openpyxl import Workbook
 
 from fordelning.intake.cells.cell import SheetError
@@ -141,6 +141,7 @@ def test_all_is_made_when_the_program_has_changed(project):
     assert batch(project, "best.csv").returncode == 0
 
 
+@pytest.mark.slow
 def test_an_edition_is_the_same_as_one_made_alone_in_the_stock_kernel(project):
     arguments = ["report", GRANTS, "-p", "unit", "kr", "--kernel", "--reports", "ensam"]
     done = subprocess.run(
@@ -156,6 +157,7 @@ def test_an_edition_is_the_same_as_one_made_alone_in_the_stock_kernel(project):
     assert alone == ordered
 
 
+@pytest.mark.slow
 def test_where_the_system_cannot_fork_the_bytes_are_the_same(project, tmp_path):
     """As on Windows and macOS: every process imports anew."""
     program = tmp_path / "spawned.py"  # which every process begun from it imports as well
@@ -258,9 +260,11 @@ def test_limits_are_those_of_each_edition(project, tmp_path):
 # What is ordered
 
 
-def test_every_case_is_an_order():
-    found = every_case(ROOT / "data", {"unit": "mnkr"})
-    assert [order.name for order in found] == sorted(path.parent.name for path in ROOT.glob("data/*/datapackage.json"))
+def test_every_case_is_an_order(tmp_path):
+    for case in CASES:
+        shutil.copytree(case, tmp_path / case.name)
+    found = every_case(tmp_path, {"unit": "mnkr"})
+    assert [order.name for order in found] == [case.name for case in CASES]
     assert {order.parameters.unit for order in found} == {"mnkr"}
 
 

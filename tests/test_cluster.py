@@ -25,7 +25,10 @@ from fordelning.publish.many.lock import Lock, LockError
 from fordelning.publish.many.store import Store, StoreError, TransferError, within
 from fordelning.report.parameters import EditionParameters
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux"),
+]
 IMPATIENT = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "2s"}
 LOCK, LOCK_HERE = ROOT / "requirements.txt", ROOT / "requirements-distributed.txt"
 

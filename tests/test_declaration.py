@@ -7,7 +7,7 @@ import shutil
 import nbformat
 import pikepdf
 import pytest
-from conftest import ROOT, executed
+from conftest import NOTEBOOKS, ROOT, executed
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from fordelning.cli.main import main
@@ -130,10 +130,11 @@ def test_what_is_nested_deeper_than_anybody_writes_is_no_fault_of_the_declaratio
 
 
 def test_those_of_the_house_declare_theirs():
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in NOTEBOOKS:
         assert {"case", "unit", "edition", "source"} <= set(declared(path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("at", "unit"), [(1, "kr"), (0, "tkr")])
 def test_a_saved_injected_cell_gets_the_new_values_in_shell_and_kernel_alike(tmp_path, at, unit):
     cells = [(OWN, ["parameters"]), "print(unit)"]
@@ -190,6 +191,7 @@ def test_a_notebook_of_another_form_is_told(tmp_path, change):
         read(path)
 
 
+@pytest.mark.slow
 def test_a_notebook_that_names_no_kernel_is_of_python(tmp_path):
     path = written(tmp_path / "a.ipynb", (OWN, ["parameters"]), "print(unit)")
     path.write_text(
@@ -244,7 +246,7 @@ def project(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("kernel", [(), ("--kernel",)], ids=["shell", "kernel"])
+@pytest.mark.parametrize("kernel", [(), pytest.param(("--kernel",), marks=pytest.mark.slow)], ids=["shell", "kernel"])
 @pytest.mark.parametrize("trick", TRICKS)
 def test_a_document_of_something_else_is_never_put_on_the_shelf(project, tmp_path, monkeypatch, capfd, trick, kernel):
     monkeypatch.chdir(project)

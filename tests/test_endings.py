@@ -197,6 +197,7 @@ def test_a_folder_with_such_a_name_is_refused_from_within(name, tmp_path, monkey
 # Nobody to tell
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "closed", [">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full", "| true", "2>&1 | true"]
 )
@@ -214,6 +215,7 @@ def test_whoever_does_not_listen_does_not_change_what_came_of_it(line, status, c
     assert ("Det som ska skrivas ut: disken är full." in done.stderr) == lost
 
 
+@pytest.mark.slow
 def test_what_is_opened_does_not_become_what_is_printed_on(tmp_path):
     """A file that got the number of a closed stream would be printed on."""
     shell = f"{sys.executable} -m fordelning.cli new nytt --data {tmp_path} <&- >&- 2>&-"
@@ -253,6 +255,7 @@ def test_an_error_that_nobody_has_foreseen_is_told_in_a_sentence(error, says, mo
     assert "Traceback" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("megabytes", [25, 40, 60, 90, 120, 150, 200, 300, 400, 430, 460])
 def test_too_little_memory_is_told(megabytes):
     import resource
@@ -279,6 +282,7 @@ def project(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize(
     "line",
@@ -318,6 +322,7 @@ def test_whenever_a_command_is_interrupted_it_says_so_and_leaves_nothing(line, n
         assert list(tmp_path.rglob("*")) == []
 
 
+@pytest.mark.slow
 def test_what_was_begun_to_be_deaf_to_a_hangup_goes_on(project):
     shell = f"nohup {sys.executable} -m fordelning.cli report fall --force & one=$!; sleep 1; kill -HUP $one; wait $one"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -325,5 +330,6 @@ def test_what_was_begun_to_be_deaf_to_a_hangup_goes_on(project):
     assert done.returncode == 0 and "Avbrutet" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_edition_still_stands(project):
     assert json.loads((project / "reports" / "fall" / "result.json").read_text(encoding="utf-8"))["approved"] is True

@@ -13,6 +13,7 @@ import fuzz
 import oracle
 import pytest
 
+pytestmark = pytest.mark.slow
 SEED, INPUTS = "1", 30
 
 

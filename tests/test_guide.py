@@ -18,6 +18,7 @@ from fordelning import template
 from fordelning.case import example
 from fordelning.cli.main import main
 
+pytestmark = pytest.mark.slow
 GUIDE = (ROOT / "docs" / "handledning.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(sh|text)(?: slutstatus=([0-9]))?\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 ROWS = re.compile(r"bladet\s\*\*(.+?)\*\*:\n\n((?:\|.*\n)+)")  # what is to be written on a sheet of the template

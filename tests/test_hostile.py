@@ -494,6 +494,7 @@ def importing(folder, content: bytes, name: str, *options: str) -> tuple[int, di
     }
 
 
+@pytest.mark.slow
 @FUZZ
 @given(
     st.lists(st.tuples(st.sampled_from(boards), amounts), min_size=1, max_size=6), styles, st.booleans(), st.booleans()
@@ -531,6 +532,7 @@ def test_a_random_table_is_read_or_refused(tmp_path_factory, rows, kind):
     importing(tmp_path_factory.getbasetemp() / "slump", content, f"tabell.{kind}", "--delimiter=;")
 
 
+@pytest.mark.slow
 @FUZZ
 @given(
     st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), cell), min_size=1, max_size=3),

@@ -19,7 +19,7 @@ PAGES = (
     "index.html",
 )
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-pytestmark = pytest.mark.parametrize("edition", ["tkr"], indirect=True)
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("edition", ["tkr"], indirect=True)]
 VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1200)]
 
 

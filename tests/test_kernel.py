@@ -11,6 +11,7 @@ from test_shell import notebook
 
 from fordelning.publish.run.notebook import in_kernel, in_shell
 
+pytestmark = pytest.mark.slow
 RUNS = [in_shell, in_kernel]
 SEEN = "import os, sys\nprint(*sorted(name for name in globals() if name.startswith('planted')))"
 

@@ -318,6 +318,7 @@ def test_an_unreadable_result_is_told_in_the_index_and_stops_nothing(published, 
     assert "Huddinge kommun" in text
 
 
+@pytest.mark.slow
 def test_an_edition_is_signed_as_the_docs_say(published, tmp_path):
     """Every command of docs/underskrift.md but the one that makes the edition anew, with keys made for the occasion."""
     project = tmp_path / "projekt"

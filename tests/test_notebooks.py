@@ -6,9 +6,8 @@ import sys
 import nbformat
 import papermill
 import pytest
-from conftest import ROOT, SEED, in_stages
+from conftest import NOTEBOOKS, ROOT, SEED, in_stages, tracked
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PAPERMILL = [sys.executable, "-m", "papermill", "--no-progress-bar", "--log-level", "ERROR"]
 
 
@@ -36,8 +35,8 @@ ALONE = [path for path in NOTEBOOKS if path.stem != "jamforelse"]
 SHOWN = {"egen-analys": "4\u00a0715\u00a0000"}  # otherwise the whole
 
 
-def test_there_are_five_notebooks():
-    assert [path.stem for path in NOTEBOOKS] == ["avstamning", "beslutsrapport", "egen-analys", "jamforelse", "utblick"]
+def test_every_notebook_that_comes_with_the_project_is_tested_here():
+    assert tracked("notebooks/*.ipynb") == NOTEBOOKS
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -74,6 +73,7 @@ def run(path, tmp_path, *parameters):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ALONE, ids=lambda p: p.stem)
 def test_plain_papermill_with_default_parameters(path, tmp_path):
     done = run(path, tmp_path)
@@ -81,6 +81,7 @@ def test_plain_papermill_with_default_parameters(path, tmp_path):
     assert SHOWN.get(path.stem, "10\u00a0000\u00a0tkr") in (tmp_path / "ut.ipynb").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ALONE, ids=lambda p: p.stem)
 def test_plain_papermill_with_other_parameters(path, tmp_path):
     done = run(path, tmp_path, "-p", "case", "huddinge-2021", "-p", "unit", "mnkr", "-p", "edition", "2021-03-01")
@@ -96,12 +97,14 @@ def test_plain_papermill_with_other_parameters(path, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_a_comparison_with_nothing_to_compare_with_says_so(tmp_path):
     done = run(ROOT / "notebooks" / "jamforelse.ipynb", tmp_path)
     assert done.returncode != 0
     assert "other: huddinge-2021 har inget skede före att jämföra med" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_comparison_of_stages_by_plain_papermill(copy, tmp_path):
     case = in_stages(copy).folder
     done = run(ROOT / "notebooks" / "jamforelse.ipynb", tmp_path, "-p", "case", str(case))
@@ -110,6 +113,7 @@ def test_a_comparison_of_stages_by_plain_papermill(copy, tmp_path):
     assert "minskar summan med 100\u00a0tkr" in text
 
 
+@pytest.mark.slow
 def test_a_cell_may_be_run_again(tmp_path):
     """As in JupyterLab: what the first run of a cell made is no parameter of the second."""
     for path in ALONE:
@@ -122,6 +126,7 @@ def test_a_cell_may_be_run_again(tmp_path):
         assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("parameters", "near"),
     [
@@ -139,6 +144,7 @@ def test_plain_papermill_stops_at_a_wrong_parameter(parameters, near, tmp_path):
     assert (near or "okänd enhet") in done.stderr
 
 
+@pytest.mark.slow
 def test_a_notebook_runs_from_its_own_folder_as_in_jupyterlab(tmp_path):
     done = subprocess.run(
         [*PAPERMILL, "beslutsrapport.ipynb", str(tmp_path / "ut.ipynb")],
@@ -149,6 +155,7 @@ def test_a_notebook_runs_from_its_own_folder_as_in_jupyterlab(tmp_path):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_a_case_beside_the_working_folder_is_found(tmp_path):
     shutil.copytree(SEED, tmp_path / "data" / "annat-fall")
     done = subprocess.run(

@@ -31,7 +31,10 @@ from fordelning.publish.run.process import Limits
 from fordelning.report import front
 from fordelning.report.parameters import EditionParameters
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux"),
+]
 
 DECLARED = 'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""'
 FRONT = """from fordelning import front_matter, narrative, open_report, tables

@@ -378,6 +378,7 @@ def test_clean_takes_away_what_is_ours_and_tells_of_the_rest(tmp_path, capsys):
     assert clear(tmp_path / "finns-inte", ()) == []
 
 
+@pytest.mark.slow
 def test_make_clean_leaves_what_make_has_not_made(clone):
     (clone / "reports" / "eget.txt").write_text("x")
     (clone / "reports" / "bilagor").mkdir()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import ROOT, SEED
+from conftest import CASES, SEED
 from openpyxl.utils import get_column_letter
 from workbook_recalculation import MAIN, edited
 
@@ -26,7 +26,6 @@ from fordelning.intake.cells.cell import SheetError
 from fordelning.template import form
 from fordelning.template.book import LONGEST_HELP
 
-CASES = sorted(path.parent for path in (ROOT / "data").glob("*/datapackage.json"))
 TABLES = form.tables()
 
 
@@ -137,6 +136,7 @@ def test_the_same_draft_gives_the_same_bytes():
     assert template.workbook(example.draft()) == template.workbook(example.draft())
 
 
+@pytest.mark.slow
 def test_a_template_from_libreoffice_reads_the_same(tmp_path):
     office = shutil.which("soffice")
     if office is None:

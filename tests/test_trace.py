@@ -666,6 +666,7 @@ def published(made: Made, kalla: Path, reports: Path) -> tuple[subprocess.Comple
     return done, reports / "fallet"
 
 
+@pytest.mark.slow
 def test_a_report_tells_the_coverage_and_is_the_same_wherever_the_source_lies(made, kalla, tmp_path):
     done, first = published(made, kalla, tmp_path / "ett")
     assert done.returncode == 0, done.stderr

@@ -318,6 +318,7 @@ def test_a_taken_port_is_a_fault_of_use(watched, capsys):
     assert "--port" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_page_renews_itself_and_is_marked(watched, browser):
     watched.fresh()
     page = browser.new_page()
@@ -403,6 +404,7 @@ def browser():
         running.close()
 
 
+@pytest.mark.slow
 def test_a_changed_program_asks_for_a_new_start_and_an_interrupt_is_an_end(clone, tmp_path, browser, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(clone))
     with running(tmp_path, clone) as watched:

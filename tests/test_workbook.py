@@ -157,11 +157,13 @@ def matrix_disagreements(report: Report, book) -> list[str]:
 # ---- calculated by another program ----
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_what_another_program_computes_is_what_the_reconciliation_says(made, recalculated, name):
     assert disagreements(made[name].report, recalculated[name]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_a_viewer_that_does_not_compute_shows_the_same(made, recalculated, name):
     cells = formulas(made[name].bytes)
@@ -208,6 +210,7 @@ def test_nothing_is_left_to_echo(made):
     assert disagreements(made["seed"].report, book)
 
 
+@pytest.mark.slow
 def test_another_amount_moves_everything_that_rests_on_it(made, recalculated, tmp_path):
     book = recalculated["changed"]
     copy = Copy(tmp_path / "kopia").change("allocations.csv", {"measure": "trygghetskameror"}, amount="2100")
@@ -232,6 +235,7 @@ def test_another_amount_moves_everything_that_rests_on_it(made, recalculated, tm
     assert not any(value for value in rows(book, "Matris")["Kontroll"].values() if value != "Kontroll")
 
 
+@pytest.mark.slow
 def test_the_tolerance_follows_the_amounts(made, recalculated, tmp_path):
     copy = CASES["rounded"](Copy(tmp_path / "kopia")).change("allocations.csv", {"amount": "2.2"}, amount="2.1")
     expected = reported(copy.folder).reconciliation.findings
@@ -245,6 +249,7 @@ def test_the_tolerance_follows_the_amounts(made, recalculated, tmp_path):
             assert table[name]["Utfall"] == finding.state, name
 
 
+@pytest.mark.slow
 def test_the_tables_can_be_sorted(made, recalculated):
     book, seed = recalculated["sorted"], made["seed"]
     assert list(rows(book, "Avstämning"))[::-1] == list(seed.report.case.statements)
@@ -370,6 +375,7 @@ def test_no_text_of_a_case_becomes_a_formula_a_number_or_a_link(made):
     assert not [name for name in parts(content) if "externalLink" in name or "connections" in name]
 
 
+@pytest.mark.slow
 def test_another_program_reads_the_texts_as_they_are(made, recalculated):
     table = rows(recalculated["hostile"], "Avstämning")
     for at, wording in enumerate(WORDINGS):
