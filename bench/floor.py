@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from fordelning.case.folder import find
+from fordelning.cli.commands.usage import notebooks_in
 from fordelning.publish.edition.choice import chosen
 from fordelning.publish.render.attachments import attachments
 from fordelning.publish.render.content import content
@@ -33,7 +34,7 @@ class Node(dict):
 def make(report: Report, folder: Path) -> None:
     """Make the documents, the workbook and the result of `report` in `folder`."""
     book = workbook(report)
-    for path, parameters in chosen(report, sorted(NOTEBOOKS.glob("*.ipynb"))).items():
+    for path, parameters in chosen(report, notebooks_in(NOTEBOOKS)).items():
         document = content(executed(path, parameters))
         (folder / f"{path.stem}.html").write_text(html(document), encoding="utf-8", newline="\n")
         (folder / f"{path.stem}.pdf").write_bytes(pdf(document, attachments(report, None, book)))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from paired import NOTEBOOKS, run
 
+from fordelning.cli.commands.usage import notebooks_in
 from fordelning.publish.edition.choice import chosen
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
@@ -13,7 +14,7 @@ from fordelning.report.report import Report
 def documents(parameters: dict[str, str]) -> list[Path]:
     """The notebooks that an edition made with `parameters` has."""
     report = Report.make(EditionParameters.check(parameters))
-    return list(chosen(report, sorted(NOTEBOOKS.glob("*.ipynb"))))
+    return list(chosen(report, notebooks_in(NOTEBOOKS)))
 
 
 def make(notebooks: list[Path], parameters: dict[str, str], folder: Path) -> None:

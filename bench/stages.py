@@ -12,6 +12,7 @@ import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 from fordelning.case.folder import find  # noqa: E402
+from fordelning.cli.commands.usage import notebooks_in  # noqa: E402
 from fordelning.publish.edition.choice import chosen  # noqa: E402
 from fordelning.publish.edition.edition import warm  # noqa: E402
 from fordelning.publish.render.attachments import of_document  # noqa: E402
@@ -61,7 +62,7 @@ if __name__ == "__main__":
     watch.lap("load and reconcile")
     warm()
     watch.lap("what is done once for all")
-    made = chosen(report, sorted(NOTEBOOKS.glob("*.ipynb")))
+    made = chosen(report, notebooks_in(NOTEBOOKS))
     watch.lap("choice of notebooks")
     tasks = [Task(path.name, rendered, (path, parameters, case.parent)) for path, parameters in made.items()]
     for outcome in each(tasks, 1):

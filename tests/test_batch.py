@@ -12,6 +12,7 @@ import pytest
 from conftest import CASES, ROOT
 from openpyxl import Workbook
 
+from fordelning.cli.commands.usage import notebooks_in
 from fordelning.intake.cells.cell import SheetError
 from fordelning.publish.edition import manifest, staleness
 from fordelning.publish.edition.staleness import Program, changes
@@ -341,7 +342,7 @@ def standing(project, tmp_path, monkeypatch):
     one = SimpleNamespace(folder=tmp_path, program=program, given={"case": GRANTS, "unit": "kr"})
     one.changes = lambda: changes(
         EditionParameters.check(one.given),
-        sorted((tmp_path / "notebooks").glob("*.ipynb")),
+        notebooks_in(tmp_path / "notebooks"),
         tmp_path / "reports" / "a",
         one.program,
         manifest.Reading(),
@@ -459,7 +460,7 @@ def test_the_epoch_dates_the_edition(standing, monkeypatch):
 def test_an_edition_that_stands_is_known_by_the_one_that_is_not_approved(standing):
     reports = standing.folder / "reports"
     (reports / "a").rename(reports / "a.ej-godkand")
-    paths = sorted((standing.folder / "notebooks").glob("*.ipynb"))
+    paths = notebooks_in(standing.folder / "notebooks")
     folder, why = staleness.standing(
         EditionParameters.check(standing.given), paths, reports, "a", standing.program, manifest.Reading()
     )

@@ -3,6 +3,7 @@
 import doctest
 import inspect
 import json
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -88,6 +89,17 @@ def test_the_findings_are_those_of_the_reconciliation(seed):
     assert frame["state"].to_list() == [one.state.value for one in result.findings.values()]
     money = frame.dropna(subset=["stated", "computed"])
     assert len(money) > 15 and (money["difference"] == money["computed"] - money["stated"]).all()
+
+
+def test_the_script_of_the_docs_runs(tmp_path):
+    page = (ROOT / "docs" / "egen-analys.md").read_text(encoding="utf-8")
+    [script] = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    assert len(script.strip().splitlines()) <= 14
+    (tmp_path / "skript.py").write_text(script, encoding="utf-8")
+    run = {"cwd": ROOT, "capture_output": True, "text": True, "encoding": "utf-8"}
+    done = subprocess.run([sys.executable, str(tmp_path / "skript.py")], **run)
+    assert done.returncode == 0, done.stderr
+    assert "1315000  1315000" in done.stdout and done.stdout.strip().endswith("stämmer, med kända motsägelser")
 
 
 # An analyst's own content
