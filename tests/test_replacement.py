@@ -593,6 +593,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 @pytest.mark.parametrize("swapped", ["in one step", "in two steps"])
 @in_a_child
