@@ -140,7 +140,7 @@ def seed():
     return load(SEED)
 
 
-@pytest.fixture(scope="session", params=["tkr", "mnkr"])
+@pytest.fixture(scope="session", params=["tkr", pytest.param("mnkr", marks=pytest.mark.slow)])
 def edition(request, tmp_path_factory):
     """The seed's edition in one unit, rendered by the command as an analyst would: (unit, folder)."""
     reports = tmp_path_factory.mktemp(request.param)

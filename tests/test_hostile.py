@@ -289,6 +289,7 @@ def test_a_folder_that_cannot_be_written_is_an_error(option, status, name, says,
 FOLDERS = ["$(touch pwned)", "`touch pwned`; x", "annan/../mapp", "lank", "a 'b\" c", "~", "%s {0}"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FOLDERS)
 def test_data_in_a_folder_of_a_hostile_name_is_read_back_from_there(name, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)

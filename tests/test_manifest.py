@@ -157,6 +157,7 @@ def test_other_versions_and_another_commit_are_told(published):
     assert "programmets version i git är en annan: 000000000000" in told
 
 
+@pytest.mark.slow
 def test_a_forged_output_is_found_by_making_it_anew(published):
     """The file and its checksum are both changed: only a new edition tells."""
     page = published / "beslutsrapport.html"

@@ -324,6 +324,7 @@ def test_nothing_falls_off_a_page(edition, name):
     assert outside(edition[1] / f"{name}.pdf") == []
 
 
+@pytest.mark.slow
 def test_a_long_table_goes_on_on_the_next_page(copy):
     """Few rows can be high: footnotes of many lines and answers as long as a page."""
     for number in range(3, 23):

@@ -487,6 +487,7 @@ def test_nothing_with_a_digit_in_it_is_passed_over(text):
     assert missed == [] or "&#" in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
