@@ -1,5 +1,6 @@
 """HTML of one block, by templates that escape everything."""
 
+import re
 from functools import cache
 
 import jinja2
@@ -77,5 +78,37 @@ def _table_width(table: dict) -> str:
 
 
 def html(block: dict) -> str:
-    """`block` (see `document`) as an HTML fragment."""
-    return str(environment().get_template("blocks.html.j2").module.block(block))
+    """`block` (see `document`) as a notebook shows it."""
+    look = {"width": profile.COLUMN, "paper": profile.LIGHT.roles()["paper"]}
+    text = str(environment().get_template("notebook.html.j2").make_module(look).shown(block))
+    return re.sub(r"\n\s*\n+", "\n", text).strip()
+
+
+def plain(block: dict) -> str:
+    """`block` as text, for what shows no HTML."""
+    match block["type"]:
+        case "front":
+            lines = [block["title"], f"{block['municipality']}, {block['reference']}"]
+        case "paragraph":
+            lines = [_said(block["runs"])]
+        case "list":
+            lines = [f"- {_said(item)}" for item in block["items"]]
+        case "terms":
+            lines = [f"{term}: {_said(meaning)}" for term, meaning in block["items"]]
+        case "facts":
+            lines = [f"{value['text']}  {label}" for value, label in block["items"]]
+        case "notes":
+            lines = [f"{note['number']}  {_said(note['runs'])}" for note in block["items"]]
+        case "table":
+            rows = [[column["title"] for column in block["columns"]]]
+            rows += [[_said(cell) for cell in row["cells"]] for row in block["rows"]]
+            lines = [block["caption"], *("  |  ".join(row) for row in rows)]
+        case "figure":
+            lines = [block["title"], block["subtitle"], block["alt"]]
+        case other:
+            lines = [other]
+    return "\n".join(filter(None, lines))
+
+
+def _said(runs: list[dict]) -> str:
+    return "".join(run["text"] for run in runs if run["style"] != "back")
