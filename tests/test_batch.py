@@ -93,6 +93,7 @@ def test_a_file_that_has_been_changed_is_told_and_made_anew_when_it_is_gone(proj
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_an_edition_with_chosen_parameters_is_not_replaced_by_one_that_nobody_chose(project, tmp_path):
     """As with `report -p unit mnkr` and then `batch --all`, whatever has changed."""
     shutil.copytree(project, tmp_path / "p")
@@ -131,6 +132,7 @@ def test_only_what_depends_on_it_is_made(project):
     assert fates(project)[LULEA] == "gjord"
 
 
+@pytest.mark.slow
 def test_all_is_made_when_the_program_has_changed(project):
     path = project / "fordelning" / "base" / "profile.py"
     text = path.read_text(encoding="utf-8")
