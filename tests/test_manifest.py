@@ -76,7 +76,7 @@ def test_the_manifest_holds_every_input_and_output(edition):
     inputs = manifest["inputs"]
     for path in [*SEED.iterdir(), *(ROOT / "fordelning").rglob("*.py")]:
         assert inputs[path.relative_to(ROOT).as_posix()] == digest(path)
-    assert {"fordelning/publish/templates/report.typ", "fonts/SourceSansPro-Regular.ttf"} <= set(inputs)
+    assert {"fordelning/publish/render/templates/report.typ", "fonts/SourceSansPro-Regular.ttf"} <= set(inputs)
     left_out = inputs.pop("notebooks/jamforelse.ipynb (parametrar)")
     assert left_out == "case edition other source unit"  # what it declares, which is why it is left out
     notebooks = [name for name in inputs if name.startswith("notebooks/")]
