@@ -21,6 +21,7 @@ from fordelning.publish.render import block
 from fordelning.publish.render.content import ContentError, content
 from fordelning.report import document
 from fordelning.report.analysis import AnalysisError
+from fordelning.report.report import UnopenedError
 
 FUNCTIONS = [name for name in fordelning.__all__ if inspect.isroutine(inspect.unwrap(getattr(fordelning, name)))]
 FRAMES = ("allocations", "by_board", "by_pot", "by_year", "matrix")
@@ -100,6 +101,13 @@ def test_the_script_of_the_docs_runs(tmp_path):
     done = subprocess.run([sys.executable, str(tmp_path / "skript.py")], **run)
     assert done.returncode == 0, done.stderr
     assert "1315000  1315000" in done.stdout and done.stdout.strip().endswith("stämmer, med kända motsägelser")
+
+
+def test_a_report_that_could_not_be_opened_says_so_wherever_it_is_used():
+    report = fordelning.Unopened()
+    for block in (fordelning.narrative.outcome, fordelning.tables.matrix, fordelning.charts.boards):
+        with pytest.raises(UnopenedError, match="Rapporten är inte öppen"):
+            block(report)
 
 
 # An analyst's own content
