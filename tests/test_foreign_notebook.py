@@ -83,11 +83,12 @@ def blocks(real):
     found = {}
     for cell in real.cells:
         for output in cell.get("outputs", []):
+            if MEDIA_TYPE not in output.get("data", {}):
+                continue  # a cell for JupyterLab alone
             shown = json.loads(json.dumps(output.data[MEDIA_TYPE]))
             if shown["type"] not in found or shown.get("narrow"):
                 found[shown["type"]] = shown
     found["table"]["rows"] = found["table"]["rows"][:2]
-    found["front"]["attachments"] = found["front"]["attachments"][:1]
     found["figure"]["table"] = {key: value for key, value in found["table"].items() if key != "type"} | {"id": "egen"}
     assert set(found) == set(KINDS)
     return found

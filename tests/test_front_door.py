@@ -105,9 +105,9 @@ def test_the_script_of_the_docs_runs(tmp_path):
 
 def test_a_report_that_could_not_be_opened_says_so_wherever_it_is_used():
     report = fordelning.Unopened()
-    for block in (fordelning.narrative.outcome, fordelning.tables.matrix, fordelning.charts.boards):
+    for asked in (fordelning.narrative.outcome, fordelning.tables.matrix, fordelning.charts.boards):
         with pytest.raises(UnopenedError, match="Rapporten är inte öppen"):
-            block(report)
+            asked(report)
 
 
 # An analyst's own content
@@ -193,7 +193,7 @@ def block_output(shown: document.Block):
 
 
 def notebook(*cells):
-    front = document.Front("T", "Kommun", "1", "Handling", "x", "2021-01-01", "1 januari", True, "", {}, "0" * 64, ())
+    front = document.Front("T", "Kommun", "1", "Handling", "x", "2021-01-01", "1 januari", True, "", {}, "0" * 64, "")
     first = new_code_cell("front", execution_count=1, outputs=[block_output(front)])
     return new_notebook(cells=[new_markdown_cell("# Prov"), first, new_markdown_cell("## Svar"), *cells])
 

@@ -1,5 +1,6 @@
 """Cases without measures or pots: a table of boards, and one of grants. What there is one of tells nothing apart."""
 
+import ast
 import datetime
 import json
 
@@ -62,17 +63,17 @@ def document(name: str, case) -> Content:
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
-        *before, last = cell.source.splitlines()
+        cell.execution_count = 1
         if "parameters" in cell.metadata.get("tags", []):
             exec(cell.source, space)
             space["case"] = str(case)
-            cell.execution_count = 1
             continue
-        exec("\n".join(before), space)
-        shown = eval(last, space)
-        data = {} if shown is None else {MEDIA_TYPE: json.loads(json.dumps(shown.data()))}
-        cell.outputs = [nbformat.v4.new_output("display_data", data)] if data else []
-        cell.execution_count = 1
+        *before, last = ast.parse(cell.source).body
+        exec(compile(ast.Module(before, []), "cell", "exec"), space)
+        shown = eval(compile(ast.Expression(last.value), "cell", "eval"), space)
+        if shown is not None and "analys" not in cell.metadata.get("tags", []):
+            data = {MEDIA_TYPE: json.loads(json.dumps(shown.data()))}
+            cell.outputs = [nbformat.v4.new_output("display_data", data)]
     return content(notebook)
 
 
@@ -224,7 +225,7 @@ def test_shares_are_said_to_be_read_as_written(tmp_path):
 )
 def test_a_heading_that_nothing_follows_is_left_out(levels, kept):
     front = nbformat.v4.new_code_cell("front", execution_count=1)
-    shown = Front("T", "K", "R", "H", "I", "2026-01-01", "1 januari 2026", True, "", {}, "x", ())
+    shown = Front("T", "K", "R", "H", "I", "2026-01-01", "1 januari 2026", True, "", {}, "x", "")
     front.outputs = [nbformat.v4.new_output("display_data", {MEDIA_TYPE: json.loads(json.dumps(shown.data()))})]
     sources = ["text" if level == "p" else "#" * int(level) + f" Rubrik {n}" for n, level in enumerate(levels)]
     cells = [nbformat.v4.new_markdown_cell(source) for source in sources]
