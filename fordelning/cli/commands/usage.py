@@ -35,7 +35,7 @@ def notebooks_in(place: Path) -> list[Path]:
     In a folder those are left out that JupyterLab names for want of a name, and an analyst's own ("egen-…"), which are
     asked for by file. Raises UsageError where there are none, or some that cannot be named.
     """
-    folder, found = (place.parent, [place]) if place.is_file() else (place, sorted(place.glob("[!.]*.ipynb")))
+    folder, found = (place.parent, [place]) if _is_notebook(place) else (place, sorted(place.glob("[!.]*.ipynb")))
     notebooks = [path for path in found if path == place or not _OWN.match(path.stem)]
     if not notebooks:
         raise UsageError(
@@ -48,6 +48,10 @@ def notebooks_in(place: Path) -> list[Path]:
             f"{', '.join(odd)}. Byt namn på dem."
         )
     return notebooks
+
+
+def _is_notebook(place: Path) -> bool:
+    return place.suffix == ".ipynb" and place.is_file()
 
 
 _OWN = re.compile(r"egen-|Untitled|Namnlös|.*-(Copy|kopia)\d*$", re.IGNORECASE)
