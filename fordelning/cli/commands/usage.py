@@ -51,7 +51,7 @@ def notebooks_in(place: Path) -> list[Path]:
 
 
 def _is_notebook(place: Path) -> bool:
-    return place.suffix == ".ipynb" and place.is_file()
+    return place.suffix == ".ipynb" and os.path.isfile(place)
 
 
 _OWN = re.compile(r"egen-|Untitled|Namnlös|.*-(Copy|kopia)\d*$", re.IGNORECASE)
