@@ -166,7 +166,7 @@ def test_hostile_text_is_no_code_in_the_notebook(rendered):
 def test_a_block_escapes(text):
     soup = BeautifulSoup(html(paragraph(text).data()), "html.parser")
     assert soup.get_text().strip() == text
-    assert {element.name for element in soup.find_all(True)} <= {"p", "span"}
+    assert {element.name for element in soup.find_all(True)} <= {"div", "p", "span"}
 
 
 @pytest.mark.parametrize("letter", ["😀", "中", "ا", "\u0e01", "\u0336", "𝔄"])

@@ -24,7 +24,9 @@ def make(folder, *arguments, **environment) -> subprocess.CompletedProcess:
             (commands / name).chmod(0o755)
         for file in ("requirements.txt", "pyproject.toml", ".venv/installed"):
             (folder / file).touch()
-    everything = {**os.environ, **environment}
+    of_make = ("MAKE", "MFLAGS")  # where make runs the tests
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(of_make)}
+    everything = {**outside, **environment}
     return subprocess.run(["make", *arguments], cwd=folder, capture_output=True, text=True, env=everything)
 
 

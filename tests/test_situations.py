@@ -313,7 +313,7 @@ def test_the_report_says_what_is_rounded(told):
 
 
 def _text(block) -> str:
-    return BeautifulSoup(html(block.data()), "html.parser").get_text().replace("\u00a0", " ")
+    return BeautifulSoup(html(block.data()), "html.parser").get_text().replace("\u00a0", " ").strip()
 
 
 # None, one or several ways to place the rows whose board is not said
