@@ -14,9 +14,10 @@ from fordelning.case.folder import find
 from fordelning.cli.commands.usage import notebooks_in
 from fordelning.publish.edition.choice import chosen
 from fordelning.publish.render.attachments import attachments
-from fordelning.publish.render.content import content
+from fordelning.publish.render.content import ANALYSIS, content
 from fordelning.publish.render.html import html
 from fordelning.publish.render.pdf import pdf
+from fordelning.report.document import Block
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
 from fordelning.report.result import result
@@ -50,6 +51,7 @@ def executed(path: Path, parameters: dict[str, str]) -> Node:
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         source, metadata = "".join(cell["source"]), Node(cell["metadata"])
         outputs = _shown(source, namespace) if cell["cell_type"] == "code" else []
+        outputs = [] if ANALYSIS in metadata.get("tags", []) else outputs
         if "parameters" in metadata.get("tags", []):
             namespace.update(parameters)
         shown = Node(outputs=outputs, execution_count=1) if cell["cell_type"] == "code" else Node()
@@ -66,7 +68,8 @@ def _shown(source: str, namespace: dict) -> list[Node]:
     block = eval(compile(ast.Expression(last.value), "cell", "eval"), namespace)
     if block is None:
         return []
-    data = json.loads(json.dumps(block._repr_mimebundle_()))  # the document is tied together in lists, not tuples
+    made = block._repr_mimebundle_() if isinstance(block, Block) else {}
+    data = json.loads(json.dumps(made))  # the document is tied together in lists, not tuples
     return [Node(output_type="display_data", data=data, metadata={})]
 
 

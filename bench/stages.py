@@ -15,7 +15,7 @@ from fordelning.case.folder import find  # noqa: E402
 from fordelning.cli.commands.usage import notebooks_in  # noqa: E402
 from fordelning.publish.edition.choice import chosen  # noqa: E402
 from fordelning.publish.edition.edition import warm  # noqa: E402
-from fordelning.publish.render.attachments import of_document  # noqa: E402
+from fordelning.publish.render.attachments import attachments  # noqa: E402
 from fordelning.publish.render.content import content  # noqa: E402
 from fordelning.publish.render.html import html  # noqa: E402
 from fordelning.publish.render.pdf import pdf  # noqa: E402
@@ -40,7 +40,7 @@ class Watch:
         self.seconds[stage], self.last = now - self.last, now
 
 
-def rendered(notebook: Path, parameters: dict[str, str], beside: Path) -> dict[str, float]:
+def rendered(notebook: Path, parameters: dict[str, str], beside: Path, attached: list) -> dict[str, float]:
     """The seconds of each stage of one document."""
     watch = Watch(time.perf_counter())
     nb = kept(in_shell(notebook, parameters, beside), parameters)
@@ -49,7 +49,7 @@ def rendered(notebook: Path, parameters: dict[str, str], beside: Path) -> dict[s
     watch.lap(f"{notebook.stem}: content")
     html(document)
     watch.lap(f"{notebook.stem}: html")
-    pdf(document, of_document(document.front))
+    pdf(document, attached)
     watch.lap(f"{notebook.stem}: pdf")
     return watch.seconds
 
@@ -64,12 +64,12 @@ if __name__ == "__main__":
     watch.lap("what is done once for all")
     made = chosen(report, notebooks_in(NOTEBOOKS))
     watch.lap("choice of notebooks")
-    tasks = [Task(path.name, rendered, (path, parameters, case.parent)) for path, parameters in made.items()]
+    attached = attachments(report, None, workbook(report))
+    watch.lap("workbook")
+    tasks = [Task(path.name, rendered, (path, given, case.parent, attached)) for path, given in made.items()]
     for outcome in each(tasks, 1):
         if outcome.error is not None:
             raise outcome.error
         watch.seconds |= outcome.value
     watch.lap("all notebooks, with their processes")
-    workbook(report)
-    watch.lap("workbook")
     print(json.dumps(watch.seconds))

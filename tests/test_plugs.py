@@ -28,7 +28,6 @@ from fordelning.publish.edition.shelf import HeldError
 from fordelning.publish.many import batch, summary
 from fordelning.publish.many.order import Order
 from fordelning.publish.run.process import Limits
-from fordelning.report import front
 from fordelning.report.parameters import EditionParameters
 
 pytestmark = [
@@ -211,9 +210,8 @@ def _finish(case: str) -> None:
 @pytest.fixture
 def quick(monkeypatch):
     """What takes most of a run and writes nothing on the shelf, Typst and the workbook, is left out of it."""
-    monkeypatch.setattr(edition, "pdf", lambda document: b"%PDF " + document.front["title"].encode() * 1000)
-    for module in (edition, front):
-        monkeypatch.setattr(module, "workbook", lambda report: report.case.name.encode() * 1000)
+    monkeypatch.setattr(edition, "pdf", lambda document, attached: b"%PDF " + document.front["title"].encode() * 1000)
+    monkeypatch.setattr(edition, "workbook", lambda report: report.case.name.encode() * 1000)
     edition.warm()
 
 
@@ -459,7 +457,7 @@ def test_a_file_in_the_way_is_left(project):
         (
             "for n in range(300_000): print('x' * 100)",
             ("--seconds", 60),
-            "avstamning.ipynb: Cell 4: visar något som inte är en del",
+            "avstamning.ipynb: Cell 4: skriver ut »xxx",
         ),
     ],
 )
