@@ -1,6 +1,7 @@
 """Fixtures: the seed case, a copy of it that a test may break, and one edition rendered for the whole run."""
 
 import csv
+import gc
 import json
 import multiprocessing
 import os
@@ -8,12 +9,16 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import traceback
+import warnings
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from fordelning.case.case import load
+from fordelning.cli.main import main
 from fordelning.publish.run.notebook import kept
 
 # Begun in the background, or by nohup: commands would inherit that a signal is ignored.
@@ -65,6 +70,52 @@ def apart(work, *arguments):
     """What `work` gives for `arguments` in a process of its own, begun anew: Typst and kernels leave threads."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(work, arguments)
+
+
+def command(*arguments, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
+    """`fordelning` with `arguments`, as begun in the folder `cwd`: its status and what it printed.
+
+    Where the system can fork, it is run in a fork of the tests' process, which has imported already what it would.
+    """
+    line = [sys.executable, "-m", "fordelning.cli", *map(str, arguments)]
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **environment}
+    if sys.platform != "linux":
+        return subprocess.run(line, cwd=cwd, capture_output=True, text=True, encoding="utf-8", env=environment)
+    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as complained:
+        pid = os.fork()
+        if pid == 0:
+            _run_as_begun(line[3:], cwd, environment, printed.fileno(), complained.fileno())
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        return subprocess.CompletedProcess(line, status, _read(printed), _read(complained))
+
+
+def _run_as_begun(arguments: list[str], cwd: Path, environment: dict[str, str], printed: int, complained: int) -> None:
+    """Run the command and end the process, whatever happens: nothing may go on in the tests' place."""
+    status = 70
+    try:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(printed, 1)
+        os.dup2(complained, 2)
+        sys.stdin, sys.stdout, sys.stderr = os.fdopen(0, "r"), os.fdopen(1, "w"), os.fdopen(2, "w")
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(environment)
+        warnings.resetwarnings()
+        gc.freeze()
+        status = main(arguments)
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status or 0)
+
+
+def _read(stream) -> str:
+    stream.seek(0)
+    return stream.read().decode("utf-8")
 
 
 class Copy:
@@ -144,8 +195,7 @@ def seed():
 def edition(request, tmp_path_factory):
     """The seed's edition in one unit, rendered by the command as an analyst would: (unit, folder)."""
     reports = tmp_path_factory.mktemp(request.param)
-    command = [sys.executable, "-m", "fordelning.cli", "report", "-p", "unit", request.param, "--reports", str(reports)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    done = command("report", "-p", "unit", request.param, "--reports", reports)
     assert done.returncode == 0, done.stderr
     return request.param, reports / "huddinge-2021"
 
@@ -211,7 +261,6 @@ def staged(tmp_path_factory):
     """The edition of a case in two stages, with its comparison: its folder."""
     base = tmp_path_factory.mktemp("skeden")
     case = in_stages(Copy(base / "skeden")).folder
-    command = [sys.executable, "-m", "fordelning.cli", "report", str(case), "--reports", str(base / "reports")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    done = command("report", case, "--reports", base / "reports")
     assert done.returncode == 0, done.stderr
     return base / "reports" / "skeden"

@@ -10,24 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Copy
+from conftest import ROOT, Copy, command
 
 from fordelning import __version__
 from fordelning.cli.main import main
 from fordelning.cli.usage import SWEDISH
 
 NOTEBOOKS = ["--notebooks", str(ROOT / "notebooks")]
-
-
-def command(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "fordelning.cli", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1", **environment},
-    )
 
 
 def snapshot(folder: Path) -> dict[str, str]:

@@ -1,8 +1,6 @@
 """Two versions or years of a decision: every cell that differs is told, and nothing else."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 
 import nbformat
@@ -10,7 +8,7 @@ import pandas as pd
 import pytest
 import tagtree
 from bs4 import BeautifulSoup
-from conftest import ROOT, Copy, in_stages
+from conftest import ROOT, Copy, command, in_stages
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from synthetic import LONG, make
@@ -333,11 +331,6 @@ def test_the_picture_is_whole_at_every_size(tmp_path):
     drawn = [name for name in LONG if lines.get(name) not in (None, "0")]
     assert len(drawn) > 10
     assert all(f"{name} {lines[name]}\u00a0tkr" in figure.alt for name in drawn)
-
-
-def command(*arguments):
-    line = [sys.executable, "-m", "fordelning.cli", *arguments]
-    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
 
 
 def test_two_cases_by_the_command_and_verified(tmp_path):

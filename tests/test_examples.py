@@ -10,7 +10,7 @@ from pathlib import Path
 
 import page
 import pytest
-from conftest import CASES, ROOT, SEED, tracked
+from conftest import CASES, ROOT, SEED, command, tracked
 
 from fordelning.case.case import Case, load, within
 from fordelning.checks.reconcile import Reconciliation, State, Verdict, reconcile
@@ -36,11 +36,6 @@ FOLDERS = tuple(dict.fromkeys(folder for folder, _ in VERDICTS))
 
 def descriptor(folder: Path) -> dict:
     return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-
-
-def fordelning(*arguments) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "fordelning.cli", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
 
 
 def sums(case: Case, *columns: str) -> dict:
@@ -228,13 +223,13 @@ def right(folder: Path) -> Path:
 
 
 def test_the_contradicted_case_exits_with_four_and_names_the_statement():
-    done = fordelning("check", CONTRADICTED)
+    done = command("check", CONTRADICTED)
     assert done.returncode == 4
     assert "S03 Barnnämndens tillskott: angivet 1\u00a0575\u00a0tkr, uträknat 1\u00a0475\u00a0tkr" in done.stderr
 
 
 def test_the_right_total_is_all_that_it_lacks(tmp_path):
-    done = fordelning("check", right(tmp_path / "rattad"))
+    done = command("check", right(tmp_path / "rattad"))
     assert done.returncode == 0, done.stderr
     assert "stämmer" in done.stdout
 
@@ -249,7 +244,7 @@ def test_the_right_total_is_all_that_it_lacks(tmp_path):
     ids=lambda part: getattr(part, "name", part),
 )
 def test_a_case_is_rendered(folder, unit, status, tmp_path):
-    done = fordelning("report", folder, "-p", "unit", unit, "--reports", tmp_path)
+    done = command("report", folder, "-p", "unit", unit, "--reports", tmp_path)
     assert done.returncode == status, done.stderr
     edition = tmp_path / (folder.name + (".ej-godkand" if status else ""))
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [edition.name]

@@ -14,7 +14,7 @@ import nbformat
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, apart
+from conftest import ROOT, apart, command
 from matplotlib.figure import Figure as Canvas
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -71,8 +71,7 @@ PLANTS = [*TYPES, *TEXTS]
 def real(tmp_path_factory):
     """The executed notebook of a real edition, as the command makes it."""
     reports = tmp_path_factory.mktemp("frammande")
-    command = [sys.executable, "-m", "fordelning.cli", "report", "huddinge-2021", "--reports", str(reports)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    done = command("report", "huddinge-2021", "--reports", reports)
     assert done.returncode == 0, done.stderr
     return nbformat.read(reports / "huddinge-2021" / "beslutsrapport.ipynb", 4)
 

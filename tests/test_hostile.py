@@ -9,14 +9,12 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 
 import openpyxl
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, SEED, Copy
+from conftest import ROOT, SEED, Copy, command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -109,8 +107,7 @@ def rendered(tmp_path_factory):
     base = tmp_path_factory.mktemp("fientligt")
     case = spread(Copy(base / "fallet"))
     before = tree(base)
-    command = [sys.executable, "-m", "fordelning.cli", "report", str(case.folder), "--reports", str(base / "ut")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    done = command("report", case.folder, "--reports", base / "ut")
     assert done.returncode == 0, done.stderr
     assert {name for name in tree(base) - before if not name.startswith("ut")} == set()
     return load(case.folder), base / "ut" / "fallet"

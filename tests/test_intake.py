@@ -1,12 +1,11 @@
 """Tables as Swedish municipalities write them: each is read rightly, or asked about and then read rightly."""
 
 import datetime
-import os
 import subprocess
-import sys
 from collections import Counter
 from decimal import Decimal
 
+import conftest
 import pytest
 from tables import NONE, amounts, by, csv, marked, notes, take, totals, xlsx
 
@@ -1074,13 +1073,7 @@ def test_a_transfer_that_is_not_whole_or_not_summed_is_asked_about(tmp_path):
 
 
 def command(*arguments: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "fordelning.cli", "import", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "1767225600"},
-    )
+    return conftest.command("import", *arguments, SOURCE_DATE_EPOCH="1767225600")
 
 
 ROUNDED = (

@@ -8,10 +8,9 @@ import platform
 import re
 import shutil
 import subprocess
-import sys
 
 import pytest
-from conftest import ROOT, SEED
+from conftest import ROOT, SEED, command
 
 import fordelning
 from fordelning.publish.edition import manifest as manifests
@@ -19,15 +18,8 @@ from fordelning.publish.edition.manifest import PACKAGES, differences
 from fordelning.publish.edition.overview import index
 
 
-def verify(folder, *arguments, cwd=ROOT, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "fordelning.cli", "verify", str(folder), *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-    )
+def verify(folder, *arguments, **options):
+    return command("verify", folder, *arguments, **options)
 
 
 @pytest.fixture
@@ -335,9 +327,9 @@ def test_an_edition_is_signed_as_the_docs_say(published, tmp_path):
     lines = [line for block in re.findall(r"```sh\n(.*?)```", text, re.S) for line in block.splitlines()]
     commands = [line for line in lines if not line.startswith(".venv")]
     assert len(commands) == 6
-    for command in commands:
-        subprocess.run(command, shell=True, cwd=project, capture_output=True, check=True)
+    for line in commands:
+        subprocess.run(line, shell=True, cwd=project, capture_output=True, check=True)
     manifest = json.loads((project / "reports" / "huddinge-2021" / "manifest.json").read_text(encoding="utf-8"))
     edit(project / "reports" / "huddinge-2021", lambda told: told.update(manifest, case="annat"))
-    for command in (commands[1], commands[4]):
-        assert subprocess.run(command, shell=True, cwd=project, capture_output=True).returncode != 0
+    for line in (commands[1], commands[4]):
+        assert subprocess.run(line, shell=True, cwd=project, capture_output=True).returncode != 0

@@ -4,8 +4,6 @@ import csv
 import itertools
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -15,7 +13,7 @@ import pikepdf
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, SEED
+from conftest import ROOT, SEED, command
 
 NAMES = ("beslutsrapport", "avstamning", "utblick")
 PER = {"kr": 1, "tkr": 1000, "mnkr": 1_000_000}
@@ -333,8 +331,7 @@ def test_a_long_table_goes_on_on_the_next_page(copy):
     for line in ("S01", "S20", "S36"):
         copy.change("acknowledgements.csv", {"statement": line}, why="En lång förklaring." + " Det står kvar." * 40)
     reports = copy.folder.parent / "ut"
-    command = [sys.executable, "-m", "fordelning.cli", "report", str(copy.folder), "--reports", str(reports)]
-    assert subprocess.run(command, cwd=ROOT, capture_output=True).returncode == 0
+    assert command("report", copy.folder, "--reports", reports).returncode == 0
     assert outside(reports / "kopia" / "avstamning.pdf") == []
     assert "flera rader" in pypdf.PdfReader(reports / "kopia" / "avstamning.pdf").pages[-2].extract_text()
 

@@ -1,8 +1,6 @@
 """Whole documents of cases shaped otherwise than the seed: fourteen boards, negative amounts, a single board."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +9,7 @@ import page
 import pytest
 import tagtree
 from bs4 import BeautifulSoup
-from conftest import ROOT, apart
+from conftest import apart, command
 from synthetic import make
 from test_charts import CASES, NAMED
 
@@ -41,8 +39,7 @@ def folder(request, tmp_path_factory):
     """An edition of a made-up case."""
     base = tmp_path_factory.mktemp("former")
     case = make(base / "fall", CASES[request.param], **NAMED.get(request.param, {}))
-    command = [sys.executable, "-m", "fordelning.cli", "report", str(case), "--reports", str(base / "reports")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    done = command("report", case, "--reports", base / "reports")
     assert done.returncode == 0, done.stderr
     return base / "reports" / "fall"
 

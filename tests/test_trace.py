@@ -7,7 +7,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import replace
@@ -16,7 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from conftest import ROOT, Copy
+from conftest import ROOT, Copy, command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import make
@@ -607,17 +606,6 @@ def test_lines_are_an_editors(tmp_path):
 
 
 # The command and the report
-
-
-def command(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "fordelning.cli", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
-    )
 
 
 @pytest.fixture
