@@ -6,7 +6,8 @@ Every frame is made anew, so that what is done to it changes nothing else. Amoun
 import pandas as pd
 
 from fordelning.case.case import Case
-from fordelning.checks.reconcile import Finding, Reconciliation, State
+from fordelning.case.statement import Quantity, Value
+from fordelning.checks.reconcile import Reconciliation, State
 
 TOTAL = "total"  # the row or the column that sums the others
 
@@ -145,8 +146,8 @@ def findings(result: Reconciliation) -> pd.DataFrame:
         "wording": [one.statement.wording for one in found],
         "place": [case.places[one.statement.place].name for one in found],
         "state": [one.state.value for one in found],
-        "stated": pd.array([_kronor(one, "stated") for one in found], dtype="Int64"),
-        "computed": pd.array([_kronor(one, "computed") for one in found], dtype="Int64"),
+        "stated": pd.array([_kronor(one.stated) for one in found], dtype="Int64"),
+        "computed": pd.array([_kronor(one.computed) for one in found], dtype="Int64"),
         "acknowledged": [one.state is State.CONTRADICTED and not one.unacknowledged for one in found],
     }
     made = pd.DataFrame(frame, index=pd.Index(list(result.findings), name="statement"))
@@ -174,14 +175,15 @@ def _summed(case: Case, down: str, across: str, names: dict) -> pd.DataFrame:
 def _stated(case: Case, scope: dict) -> int | None:
     """What the document states of the sum within `scope`, where it states exactly one amount of it."""
     said = {
-        statement.stated.number
+        statement.number
         for statement in case.statements.values()
-        if statement.kind == "total" and statement.scope == scope and statement.relation == "=" and statement.stated
+        if statement.kind == "total" and statement.scope == scope and statement.relation == "="
     }
     return int(said.pop()) if len(said) == 1 else None
 
 
-def _kronor(finding: Finding, name: str) -> int | None:
-    quantity = getattr(finding, name)
-    whole = quantity is not None and quantity.sort == "money" and quantity.number == int(quantity.number)
-    return int(quantity.number) if whole else None
+def _kronor(value: Value | None) -> int | None:
+    match value:
+        case Quantity("money", number) if number == int(number):
+            return int(number)
+    return None

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fordelning.base.money import NO_BREAK_SPACE, decimal, percent
-from fordelning.case.statement import Quantity, Statement
+from fordelning.case.statement import Statement, TextValue, Value
 from fordelning.checks.mapping import ProofOutcome
 from fordelning.checks.reconcile import Finding, State
 
@@ -25,25 +25,6 @@ MEANINGS = {
     State.PARTIAL: "Mindre är fördelat än vad som anges, och dokumentet säger att det är en del.",
     State.UNTESTABLE: "Det finns inget att pröva mot; vad som saknas står intill.",
     State.CONTRADICTED: "Uträkningen, kalendern eller ett annat påstående säger emot.",
-}
-TESTS = {
-    "total": "Raderna inom påståendets avgränsning summeras.",
-    "share": "Summan inom avgränsningen delas med basens summa.",
-    "count": "Åtgärderna, nämnderna eller potterna inom avgränsningen räknas.",
-    "position": "Åtgärdens plats i pottens ordning räknas fram.",
-    "overlap": "Raderna för åtgärder som också finns i den andra avgränsningen summeras.",
-    "date": "Datumet söks i kalendern.",
-    "reference": "Jämförs med ärendets diarienummer.",
-    "subject": "Jämförs med ärendets rubrik.",
-    "author": "Jämförs med den som enligt handlingen lämnar förslaget.",
-    "purpose": "Jämförs med pottens ändamål.",
-    "same": "Jämförs med ett tidigare påstående.",
-    "mapping": "Prövas genom beviset för vilken nämnd raderna hör till.",
-    "request": "Kan bara jämföras med det som fördelas; äskandena är inte redovisade var för sig.",
-    "plan": "Räknas fram ur årets belopp, den angivna förändringen och oförändrade övriga potter.",
-    "change": "Räknas fram ur det angivna totalbeloppet och oförändrade övriga potter.",
-    "conflict": "Läses mot ett annat påstående.",
-    "open": "Går inte att räkna på; anges med vad som saknas.",
 }
 _RELATIONS = {">": "mer än ", "<": "mindre än ", ">=": "minst ", "<=": "högst ", "part": "del av "}
 _SINGULAR = {"åtgärder": "åtgärd", "nämnder": "nämnd", "potter": "pott"}
@@ -86,20 +67,20 @@ def mid_sentence(name: str) -> str:
     return re.sub(r" (?=[0-9])", NO_BREAK_SPACE, text)
 
 
-def quantity(report: Report, value: Quantity | None, unit: str | None = None, decimals: int = 1) -> str:
+def quantity(report: Report, value: Value | None, unit: str | None = None, decimals: int = 1) -> str:
     """`value` in the report's form, a share with `decimals`; an en dash where there is none."""
     if value is None:
         return NOTHING
+    if isinstance(value, TextValue):
+        return value.text
     if value.sort == "money":
         return report.money.full(value.number)
     if value.sort == "percent":
-        return percent(value.number, decimals)
+        return percent(Fraction(value.number), decimals)
     if value.sort == "count":
         word = _SINGULAR.get(unit, "") if value.number == 1 else unit or ""
         return (decimal(value.number, 0) + NO_BREAK_SPACE + word).rstrip(NO_BREAK_SPACE)
-    if value.sort == "ordinal":
-        return "nr" + NO_BREAK_SPACE + decimal(value.number, 0)
-    return value.number
+    return "nr" + NO_BREAK_SPACE + decimal(value.number, 0)
 
 
 def stated(report: Report, statement: Statement) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 from fordelning import __version__
 from fordelning.base.money import KRONOR, NO_BREAK_SPACE, decimal, numeral, percent
 from fordelning.case.case import MEASURE, MISSING, POT, Case, Note, Stage
+from fordelning.case.kind import KINDS
 from fordelning.checks.reconcile import Finding, State
 
 from . import anchors, phrases
@@ -613,7 +614,7 @@ def kinds(report: Report) -> Table:
     rows = []
     for kind in used:
         numbers = [key for key, f in report.reconciliation.findings.items() if f.statement.kind == kind]
-        rows.append(row(phrases.TESTS[kind], decimal(len(numbers), 0)))
+        rows.append(row(KINDS[kind].test, decimal(len(numbers), 0)))
     return Table(
         id="tabell-provning",
         caption="Hur påståendena prövas, antal av varje slag",
