@@ -185,7 +185,7 @@ Test = Callable[[Case, Statement], _Result]
 def _compare(s: Statement, computed: Quantity, tolerance: Fraction | None = None) -> _Result:
     """The state of `s` given its computed value, by its relation and what rounding explains."""
     difference = computed.number - s.number
-    within_rounding = 0 < abs(difference) <= (tolerance or Fraction(0))
+    within_rounding = 0 < abs(Fraction(difference)) <= (tolerance or 0)
     match s.relation:
         case "part" if difference < 0 and not within_rounding:
             return _Result(State.PARTIAL, computed, None, tolerance)

@@ -6,9 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fordelning.base.money import NO_BREAK_SPACE, decimal, percent
-from fordelning.case.statement import Statement, TextValue, Value
+from fordelning.base.verdict import State
+from fordelning.case.statement import Statement, TextValue, Value, needed
 from fordelning.checks.mapping import ProofOutcome
-from fordelning.checks.reconcile import Finding, State
+from fordelning.checks.reconcile import Finding
 
 from .report import Report
 
@@ -78,7 +79,7 @@ def quantity(report: Report, value: Value | None, unit: str | None = None, decim
     if value.sort == "percent":
         return percent(Fraction(value.number), decimals)
     if value.sort == "count":
-        word = _SINGULAR.get(unit, "") if value.number == 1 else unit or ""
+        word = _SINGULAR.get(unit or "", "") if value.number == 1 else unit or ""
         return (decimal(value.number, 0) + NO_BREAK_SPACE + word).rstrip(NO_BREAK_SPACE)
     return "nr" + NO_BREAK_SPACE + decimal(value.number, 0)
 
@@ -87,11 +88,12 @@ def stated(report: Report, statement: Statement) -> str:
     """What the statement says, with its relation; amounts and shares in its own unit and with its own decimals."""
     if statement.kind == "mapping":
         return "anges inte"
+    relation = _RELATIONS.get(statement.relation or "", "")
     if statement.stated is not None and statement.stated.sort in ("money", "percent"):
-        said = decimal(Decimal(statement.value), _written(statement))
-        unit = "%" if statement.stated.sort == "percent" else statement.unit
-        return _RELATIONS.get(statement.relation, "") + said + NO_BREAK_SPACE + unit
-    return _RELATIONS.get(statement.relation, "") + quantity(report, statement.stated, statement.unit)
+        said = decimal(Decimal(needed(statement.value)), _written(statement))
+        unit = "%" if statement.stated.sort == "percent" else needed(statement.unit)
+        return relation + said + NO_BREAK_SPACE + unit
+    return relation + quantity(report, statement.stated, statement.unit)
 
 
 def _written(statement: Statement) -> int:
@@ -101,7 +103,7 @@ def _written(statement: Statement) -> int:
 
 def _shown(finding: Finding) -> int:
     """The decimals of a computed share: at least one, at least those stated, and enough for a difference to show."""
-    decimals, difference = max(1, _written(finding.statement)), abs(finding.difference or 0)
+    decimals, difference = max(1, _written(finding.statement)), abs(Fraction(finding.difference or 0))
     while difference and difference * 100 * 10**decimals < Fraction(1, 2):
         decimals += 1
     return decimals
@@ -158,7 +160,6 @@ def steps(rounding: dict[str, Decimal]) -> str:
     parts = []
     for unit, step in rounding.items():
         what = "andelar" if unit == "%" else f"belopp i {unit}"
-        parts.append(
-            f"{what} till {decimal(step, max(0, -step.normalize().as_tuple().exponent))}{NO_BREAK_SPACE}{unit}"
-        )
+        decimals = len(f"{step.normalize():f}".partition(".")[2])
+        parts.append(f"{what} till {decimal(step, decimals)}{NO_BREAK_SPACE}{unit}")
     return listed(parts)

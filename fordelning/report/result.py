@@ -11,7 +11,7 @@ from fordelning.source.trace import Trace
 from .report import Report
 
 
-def result(report: Report) -> dict:
+def result(report: Report) -> dict[str, object]:
     """What result.json holds. Money is in whole kronor, shares and tolerances are exact fractions as text.
 
     Statements are in document order.
@@ -49,7 +49,7 @@ def result(report: Report) -> dict:
     }
 
 
-def _trace(trace: Trace) -> dict:
+def _trace(trace: Trace) -> dict[str, object]:
     return {
         "source": trace.original.name,
         "sha256": trace.original.digest,
@@ -69,7 +69,7 @@ def _trace(trace: Trace) -> dict:
     }
 
 
-def _statement(report: Report, finding: Finding) -> dict:
+def _statement(report: Report, finding: Finding) -> dict[str, object]:
     s, answer = finding.statement, finding.acknowledgement
     return {
         "statement": s.statement,
