@@ -87,10 +87,11 @@ fuzz: .venv/installed-dev ## pröva kommandona med skadade filer av alla slag, i
 bench: .venv/installed-distributed ## mät vad rapporterna kostar, som kvoter mellan körningar i tur och ordning
 	.venv/bin/python bench/bench.py
 
-lint: .venv/installed-dev ## granska kodens form, och vad som får importera vad
+lint: .venv/installed-dev ## granska kodens form, typerna och vad som får importera vad
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/lint-imports --no-cache --no-logo
+	.venv/bin/mypy --no-error-summary
 
 format: .venv/installed-dev ## rätta kodens form
 	.venv/bin/ruff check --fix .

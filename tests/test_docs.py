@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT, SEED
 
 from fordelning.case.case import Decision
-from fordelning.case.statement import KINDS
+from fordelning.case.kind import KINDS
 from fordelning.cli.commands.grammar import parser
 
 DATA_README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")

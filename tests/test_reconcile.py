@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 from fordelning.case.case import load
-from fordelning.case.statement import KINDS
+from fordelning.case.kind import KINDS
 from fordelning.checks.mapping import ProofOutcome
 from fordelning.checks.reconcile import State, Verdict, _tests, reconcile
 
@@ -29,8 +29,7 @@ def test_the_seed_as_worked_by_hand(seed):
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["statement", "kind", "stated", "computed", "difference", "state"])
     for key, f in reconcile(seed).findings.items():
-        stated = f.stated.number if f.stated else ""
-        computed = f.computed.number if f.computed else ""
+        stated, computed = (getattr(v, "number", getattr(v, "text", "")) for v in (f.stated, f.computed))
         writer.writerow(
             [key, f.statement.kind, stated, computed, "" if f.difference is None else f.difference, f.state.value]
         )

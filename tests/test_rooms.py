@@ -66,3 +66,24 @@ def test_a_module_that_is_in_no_room_is_noticed(package):
     (package / "nytt.py").touch()
     done = linted(package.parent)
     assert done.returncode == 1 and "nytt" in done.stdout
+
+
+# What is made from one case is not remembered for the next: it is handed on, or kept by the object that it is of.
+WHOLE = {"Case", "Comparison", "Outlook", "Reconciliation", "Report"}
+
+
+def remembering(code: ast.Module) -> list[str]:
+    """The functions that keep what they have made from a case or a report."""
+    functions = [node for node in ast.walk(code) if isinstance(node, ast.FunctionDef)]
+    return [
+        function.name
+        for function in functions
+        if any("cache" in ast.unparse(of) and "property" not in ast.unparse(of) for of in function.decorator_list)
+        and any(isinstance(name, ast.Name) and name.id in WHOLE for name in ast.walk(function.args))
+    ]
+
+
+def test_no_function_remembers_a_case():
+    assert {path: found for path, code in PARSED.items() if (found := remembering(code))} == {}
+    kept = "@lru_cache(maxsize=1)\ndef matrix(report: Report) -> Table: ...\n"
+    assert remembering(ast.parse(kept)) == ["matrix"]

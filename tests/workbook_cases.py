@@ -2,7 +2,7 @@
 
 from conftest import Copy
 
-from fordelning.case.statement import RELATIONS
+from fordelning.case.kind import RELATIONS
 
 
 def statement(copy: Copy, number: int, kind: str, **cells: str) -> str:

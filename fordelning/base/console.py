@@ -14,7 +14,8 @@ class Console:
     """A stream to print on, in front of `stream`. What cannot be written is let go of, and `error` then says why."""
 
     def __init__(self, stream: TextIO):
-        self.stream, self.error = stream, None
+        self.stream = stream
+        self.error: OSError | None = None
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console without a letter shows another one and goes on
 

@@ -3,9 +3,11 @@
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
+
+Handler = Callable[[int, FrameType | None], object] | int | None
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _LOADER = "<frozen importlib._bootstrap>"
@@ -98,8 +100,9 @@ class _Ear:
     def _send(self, number: int) -> None:
         if self.deaf:
             return
-        if hasattr(signal, "pthread_kill"):  # the main thread may be waiting for something
-            signal.pthread_kill(threading.main_thread().ident, number)
+        main = threading.main_thread().ident
+        if main is not None and hasattr(signal, "pthread_kill"):  # the main thread may be waiting for something
+            signal.pthread_kill(main, number)
         else:
             signal.raise_signal(number)
 
@@ -114,12 +117,12 @@ def _is_loading(frame: FrameType | None) -> bool:
     return frame is not None
 
 
-def _handlers() -> dict[int, object]:
+def _handlers() -> dict[int, Handler]:
     """What each signal does; none where it is another thread's to say."""
     return {number: signal.getsignal(number) for number in SIGNALS} if _is_main() else {}
 
 
-def _set(handlers: dict[int, Callable | int]) -> None:
+def _set(handlers: Mapping[int, Handler]) -> None:
     for number, handler in handlers.items():
         signal.signal(number, handler)
 

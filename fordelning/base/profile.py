@@ -5,7 +5,7 @@ A municipality changes its look here and nowhere else; `tests/test_profile.py` h
 
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib.util import find_spec
+from importlib.resources import files
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -99,7 +99,7 @@ COLUMN = 470.0  # points: the width of the text column on A4
 @cache
 def fonts() -> dict[str, Path]:
     """The font files by style: regular, semibold, bold, italic."""
-    folder = Path(find_spec("font_source_sans_pro").submodule_search_locations[0]) / "files"
+    folder = Path(str(files("font_source_sans_pro"))) / "files"
     styles = {"regular": "Regular", "semibold": "Semibold", "bold": "Bold", "italic": "It"}
     return {style: folder / f"SourceSansPro-{name}.ttf" for style, name in styles.items()}
 

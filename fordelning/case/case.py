@@ -17,10 +17,11 @@ from fordelning.base.money import KRONOR, to_kronor
 from fordelning.base.profile import FONT, undrawable
 
 from .folder import find, split
+from .kind import KINDS, SCOPE
 from .lookup import Lookup
 from .package import DESCRIPTOR, Package, Resource, known, read
 from .schema import MISSING, TABLES
-from .statement import ROUNDED, SCOPE, Statement, parse
+from .statement import ROUNDED, Quantity, Statement, parse
 
 POT, MEASURE = "Potten", "Ej uppdelat belopp"  # the names of what a table has no name for
 
@@ -570,10 +571,10 @@ def _statements(
         if statement is None:
             continue
         statements[statement.statement] = statement
-        claimed = {"plan": ("year",), "change": ("year",), "mapping": ("board",)}.get(statement.kind, ())
+        claimed = KINDS[statement.kind].claims
         scope = {column: value for column, value in statement.scope.items() if column not in claimed}
-        nothing_stated = statement.stated is not None and statement.stated.number == 0
-        asked = complete and statement.kind != "open" and scope and not nothing_stated
+        nothing_stated = isinstance(statement.stated, Quantity) and statement.stated.number == 0
+        asked = complete and scope and not nothing_stated
         stage = {"stage": row["stage"]} if row["stage"] else {}
         if asked and not len(lookup.positions(**scope, **stage)):
             found = ", ".join(f"{column} {value}" for column, value in scope.items())

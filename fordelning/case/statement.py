@@ -1,88 +1,42 @@
-"""Statements: what a document says about its own figures, and what each kind of statement must carry to be tested."""
+"""Statements: what a document says about its own figures, each read by its kind."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import ClassVar, TypeVar
 
 from fordelning.base.errors import Fault
 from fordelning.base.money import KRONOR, to_kronor
 
-SCOPE = ("year", "pot", "measure", "board", "tag")
+from .kind import EQUAL, KINDS, SCOPE, UNITS, Kind, Scope
+
 ROUNDED = (*KRONOR, "%")  # the units that a document may round to a step
-COUNTED = {"nämnder": "board", "åtgärder": "measure", "potter": "pot"}
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A value that can be compared. `sort` says of what kind `number` is.
+    """A number that can be compared. `sort` says what it is of.
 
     money: whole kronor (a Fraction only where it is computed from a share) · percent: a Fraction where 1 is the whole ·
-    count and ordinal: an integer · text: a string as it stands.
+    count and ordinal: an integer.
     """
 
     sort: str
-    number: int | Fraction | str
+    number: int | Fraction
 
 
 @dataclass(frozen=True)
-class Kind:
-    """What a kind of statement carries: `sort` of its value, the columns it `needs` and those it `may` have besides.
+class TextValue:
+    """A text that can be compared, as it stands."""
 
-    `any_relation` says whether the stated value may be a limit; otherwise only "=" makes sense.
-    """
-
-    sort: str
-    needs: tuple[str, ...] = ()
-    may: tuple[str, ...] = ()
-    any_relation: bool = False
+    text: str
+    sort: ClassVar[str] = "text"
 
 
-KINDS = {
-    "total": Kind("money", ("relation", "value", "unit"), (*SCOPE, "rounding"), any_relation=True),
-    "share": Kind(
-        "percent", ("unit", "against"), (*SCOPE, "relation", "value", "rounding", "missing"), any_relation=True
-    ),
-    "count": Kind("count", ("relation", "value", "unit"), SCOPE, any_relation=True),
-    "position": Kind("ordinal", ("relation", "value", "pot", "measure"), ("year",)),
-    "overlap": Kind("money", ("relation", "value", "unit", "pot", "against"), ("year", "board", "tag", "rounding")),
-    "date": Kind("text", ("value",)),
-    "reference": Kind("text", ("value",)),
-    "subject": Kind("text", ("value",)),
-    "author": Kind("text", ("value",)),
-    "purpose": Kind("text", ("value", "pot")),
-    "same": Kind("against", ("value", "against"), ("unit",)),
-    "mapping": Kind("text", (), ("year", "pot", "measure", "board")),
-    "request": Kind("money", ("relation", "value", "unit", "missing"), (*SCOPE, "rounding")),
-    "plan": Kind("money", ("relation", "value", "unit", "year"), ("against", "missing", "rounding")),
-    "change": Kind("percent", ("relation", "value", "unit", "year", "pot", "against"), ("rounding",)),
-    "conflict": Kind("text", ("against",), ("value",)),
-    "open": Kind("text", ("missing",), (*SCOPE, "value")),
-}
-KIND_NAMES = {  # in Swedish, in workbooks
-    "total": "summa",
-    "share": "andel",
-    "count": "antal",
-    "position": "plats i potten",
-    "overlap": "överlappning",
-    "date": "datum",
-    "reference": "diarienummer",
-    "subject": "ändamål",
-    "author": "avsändare",
-    "purpose": "pottens ändamål",
-    "same": "upprepning",
-    "mapping": "härledd nämnd",
-    "request": "äskande",
-    "plan": "kommande år",
-    "change": "förändring",
-    "conflict": "motstridig läsning",
-    "open": "öppen uppgift",
-}
-_UNITS = {"money": tuple(KRONOR), "percent": ("%",), "count": tuple(COUNTED)}
-EQUAL = ("=", "part")  # the relations that rounding bears on: a limit is kept to as it is written
-RELATIONS = ("=", ">", "<", ">=", "<=", "part")
+Value = Quantity | TextValue
 _ALWAYS = ("statement", "place", "kind", "wording", "question", "stage")
 
 
@@ -90,7 +44,7 @@ _ALWAYS = ("statement", "place", "kind", "wording", "question", "stage")
 class Statement:
     """One row of statements.csv. The columns are described in the case's datapackage.json.
 
-    `value` is the text of the row; `stated` the same as a Quantity, None where the row states nothing to compare with;
+    `value` is the text of the row; `stated` the same as a Value, None where the row states nothing to compare with;
     `step` what the value is rounded to, in the row's unit: its own `rounding`, else what the document says of every
     amount in that unit, None where it is exact or a limit; `line` the row's place in the file.
     """
@@ -112,14 +66,21 @@ class Statement:
     missing: str | None
     question: str | None
     stage: str | None
-    stated: Quantity | None = field(default=None, kw_only=True)
+    stated: Value | None = field(default=None, kw_only=True)
     step: Decimal | None = field(default=None, kw_only=True)
     line: int = field(default=0, kw_only=True)
 
     @property
-    def scope(self) -> dict[str, int | str]:
+    def scope(self) -> Scope:
         """The columns that narrow down which allocations the statement is about, with their values."""
         return {column: getattr(self, column) for column in SCOPE if getattr(self, column) is not None}
+
+    @property
+    def number(self) -> int | Fraction:
+        """The number that is stated. Raises TypeError where none is: the statement is of another kind."""
+        if not isinstance(self.stated, Quantity):
+            raise TypeError(f"{self.statement}, {self.kind}: no number is stated")
+        return self.stated.number
 
     @property
     def half_step(self) -> Fraction:
@@ -131,7 +92,17 @@ class Statement:
         """What one of the statement's unit is in the measure of its quantity: kronor, shares of 1, or pieces."""
         if self.unit == "%":
             return Fraction(1, 100)
-        return Fraction(KRONOR.get(self.unit, 1))
+        return Fraction(KRONOR.get(self.unit or "", 1))
+
+
+_Cell = TypeVar("_Cell")
+
+
+def needed(cell: _Cell | None) -> _Cell:
+    """What stands in a column that the statement's kind needs: `parse` has seen to it that it is there."""
+    if cell is None:
+        raise TypeError("a statement lacks what its kind needs")
+    return cell
 
 
 def parse(
@@ -167,7 +138,7 @@ def parse(
 
 
 def _step(
-    file: str, line: int, row: dict, stated: Quantity | None, rounding: dict[str, Decimal], faults: list[Fault]
+    file: str, line: int, row: dict, stated: Value | None, rounding: dict[str, Decimal], faults: list[Fault]
 ) -> Decimal | None:
     if "rounding" not in KINDS[row["kind"]].may or row["rounding"] is not None or row["relation"] not in EQUAL:
         return row["rounding"]
@@ -187,53 +158,51 @@ def _misfits(row: dict, rows: dict[str, dict]) -> Iterator[tuple[str, str, str]]
     for column, value in row.items():
         if value is not None and column not in (*_ALWAYS, *kind.needs, *kind.may):
             yield column, str(value), f"en tom cell, för slaget {name} använder den inte"
-    units = _UNITS.get(kind.sort)
+    units = UNITS.get(kind.sort)
     if units and row["unit"] is not None and row["unit"] not in units:
         yield "unit", row["unit"], "någon av enheterna " + ", ".join(units)
-    relations = RELATIONS if kind.any_relation else ("=",)
-    if row["relation"] is not None and row["relation"] not in relations:
-        yield "relation", row["relation"], "någon av relationerna " + " ".join(relations)
+    if row["relation"] is not None and row["relation"] not in kind.relations:
+        yield "relation", row["relation"], "någon av relationerna " + " ".join(kind.relations)
     if row["rounding"] is not None and row["rounding"] <= 0:
         yield "rounding", f"{row['rounding']:f}", "ett tal större än noll"
-    yield from _alternatives(row)
-    yield from _misled(row, rows)
+    yield from _alternatives(row, kind)
+    yield from _misled(row, kind, rows)
 
 
-def _alternatives(row: dict) -> Iterator[tuple[str, str, str]]:
+def _alternatives(row: dict, kind: Kind) -> Iterator[tuple[str, str, str]]:
     """Columns of which a kind takes one, or all together."""
-    either = {"share": ("value", "missing"), "plan": ("against", "missing")}.get(row["kind"])
+    either, together = kind.either, kind.together
     if either and (row[either[0]] is None) == (row[either[1]] is None):
         found = "varken eller" if row[either[0]] is None else "både och"
         yield either[0], found, f"ett av {either[0]} och {either[1]}"
-    if row["kind"] == "share" and row["value"] is not None and row["relation"] is None:
+    if "relation" in kind.may and row["value"] is not None and row["relation"] is None:
         yield "relation", "en tom cell", "en relation, eftersom ett värde är angivet"
-    if row["kind"] == "mapping" and len({row[column] is None for column in ("pot", "measure", "board")}) > 1:
-        yield "measure", "en ofullständig avgränsning", "pot, measure och board, eller inget av dem"
+    if len({row[column] is None for column in together}) > 1:
+        *first, last = together
+        yield first[0], "en ofullständig avgränsning", f"{', '.join(first)} och {last}, eller inget av dem"
 
 
-def _misled(row: dict, rows: dict[str, dict]) -> Iterator[tuple[str, str, str]]:
+def _misled(row: dict, kind: Kind, rows: dict[str, dict]) -> Iterator[tuple[str, str, str]]:
     """Where `against` names a statement that the kind cannot be compared with."""
     other = rows.get(row["against"])
     if row["against"] is None or other is None or other["kind"] not in KINDS:
         return  # blank, or a fault of its own
     if other["stage"] not in (None, row["stage"]):
         yield "against", row["against"], "ett påstående som hör till samma skede, eller till alla"
-    if row["kind"] in ("share", "overlap") and other["kind"] != "total":
-        yield "against", row["against"], "ett påstående av slaget total"
-    if row["kind"] == "same" and (other["value"] is None or other["kind"] == "same"):
+    if kind.sort == "against" and (other["value"] is None or KINDS[other["kind"]].sort == "against"):
         yield "against", row["against"], "ett påstående av annat slag som anger ett värde"
-    if row["kind"] in ("plan", "change"):
-        kind = "change" if row["kind"] == "plan" else "plan"
-        if other["kind"] != kind or (None not in (row["year"], other["year"]) and other["year"] != row["year"]):
-            yield "against", row["against"], f"ett påstående av slaget {kind} om samma år"
+    another_year = kind.of_year and None not in (row["year"], other["year"]) and other["year"] != row["year"]
+    if kind.against and (other["kind"] != kind.against or another_year):
+        year = " om samma år" if kind.of_year else ""
+        yield "against", row["against"], f"ett påstående av slaget {kind.against}{year}"
 
 
-def _stated(file: str, line: int, row: dict, sort: str, faults: list[Fault]) -> Quantity | None:
+def _stated(file: str, line: int, row: dict, sort: str, faults: list[Fault]) -> Value | None:
     value = row["value"]
     if value is None:
         return None
     if sort in ("text", "against"):
-        return Quantity("text", value)
+        return TextValue(value)
     if not _NUMBER.fullmatch(value):
         faults.append(Fault(file, line, "value", value, "ett tal med decimalpunkt och utan andra tecken"))
         return None

@@ -62,12 +62,15 @@ def solve(amounts: list[int], totals: list[int], budget: int = BUDGET) -> Soluti
     return Solution(ProofOutcome.SEVERAL if several else ProofOutcome.UNIQUE, boards, search.work)
 
 
+Placement = tuple[tuple[int, int], ...]  # of each row on a board, by their indexes
+
+
 class _Search:
     def __init__(self, amounts: list[int], totals: list[int], budget: int):
         self.amounts, self.totals, self.budget, self.work = amounts, totals, budget, 0
-        self.impossible: set = set()
+        self.impossible: set[tuple[tuple[int, ...], frozenset[int]]] = set()
 
-    def place(self, rows: tuple[int, ...], boards: frozenset[int]) -> list[tuple]:
+    def place(self, rows: tuple[int, ...], boards: frozenset[int]) -> list[Placement]:
         """Up to two different placements of `rows` on `boards`, each a tuple of (row, board)."""
         if not boards:
             return [] if rows else [()]
@@ -80,7 +83,7 @@ class _Search:
         matches = {total: halves.matches(total) for total in totals}
         counts = {total: matching.count for total, matching in matches.items()}
         board = min(sorted(boards), key=lambda b: counts[self.totals[b]])
-        found: list[tuple] = []
+        found: list[Placement] = []
         tried = set()
         for chosen in matches[self.totals[board]]:
             self.spend(TRIAL)

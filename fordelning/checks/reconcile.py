@@ -5,21 +5,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import Acknowledgement, Case, within
-from fordelning.case.statement import COUNTED, EQUAL, Quantity, Statement
+from fordelning.case.kind import COUNTED, EQUAL, KINDS
+from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
 
 from . import mapping, rounding
 from .mapping import ProofOutcome
 from .rounding import Rounded
 
 _WRITTEN_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-ARITHMETIC = frozenset({"total", "share", "mapping"})  # what a reader would call a sum; a count is none
 
 
 @dataclass(frozen=True)
@@ -32,22 +32,22 @@ class Finding:
 
     statement: Statement
     state: State
-    computed: Quantity | None = None
+    computed: Value | None = None
     missing: str | None = None
     tolerance: Fraction | None = None
     acknowledgement: Acknowledgement | None = None
 
     @property
-    def stated(self) -> Quantity | None:
-        """What the document says, as a quantity."""
+    def stated(self) -> Value | None:
+        """What the document says."""
         return self.statement.stated
 
     @property
     def difference(self) -> int | Fraction | None:
         """Computed − stated in the measure of both; None for text and where either is missing."""
-        if self.stated is None or self.computed is None or isinstance(self.stated.number, str):
-            return None
-        return self.computed.number - self.stated.number
+        if isinstance(self.stated, Quantity) and isinstance(self.computed, Quantity):
+            return self.computed.number - self.stated.number
+        return None
 
     @property
     def unacknowledged(self) -> bool:
@@ -117,7 +117,7 @@ class Reconciliation:
     def sums_tie(self) -> bool:
         """Whether no total, share or mapping is contradicted, rules that the document sets itself apart."""
         return not any(
-            f.state is State.CONTRADICTED and f.statement.kind in ARITHMETIC and not _rule(self.case, f.statement)
+            f.state is State.CONTRADICTED and KINDS[f.statement.kind].sum and not _rule(self.case, f.statement)
             for f in self.findings.values()
         )
 
@@ -142,16 +142,17 @@ def _rule(case: Case, statement: Statement) -> bool:
     of_measures = statement.tag in {measure.tag for measure in case.measures.values() if measure.tag}
     kronor = case.rows(**statement.scope)["kronor"]
     netted = (kronor > 0).any() and (kronor < 0).any()
-    return of_measures and statement.stated is not None and statement.stated.number == 0 and not netted
+    nothing = isinstance(statement.stated, Quantity) and statement.stated.number == 0
+    return of_measures and nothing and not netted
 
 
-@lru_cache(maxsize=1)
 def reconcile(case: Case, budget: int = mapping.BUDGET) -> Reconciliation:
     """Test every statement of `case`. `budget` bounds the mapping proof (see `mapping.solve`)."""
     proof = prove(case, budget)
+    tests = _tests(proof)
     findings = {}
     for name, statement in case.statements.items():
-        finding = Finding(statement, *_tests(proof)[statement.kind](case, statement))
+        finding = Finding(statement, *tests[statement.kind](case, statement))
         acknowledgement = case.acknowledgements.get(name)
         if acknowledgement is not None and _covers(acknowledgement, finding):
             finding = replace(finding, acknowledgement=acknowledgement)
@@ -173,15 +174,18 @@ def _covers(acknowledgement: Acknowledgement, finding: Finding) -> bool:
 
 class _Result(NamedTuple):
     state: State
-    computed: Quantity | None = None
+    computed: Value | None = None
     missing: str | None = None
     tolerance: Fraction | None = None
 
 
+Test = Callable[[Case, Statement], _Result]
+
+
 def _compare(s: Statement, computed: Quantity, tolerance: Fraction | None = None) -> _Result:
     """The state of `s` given its computed value, by its relation and what rounding explains."""
-    difference = computed.number - s.stated.number
-    within_rounding = 0 < abs(difference) <= (tolerance or 0)
+    difference = computed.number - s.number
+    within_rounding = 0 < abs(Fraction(difference)) <= (tolerance or 0)
     match s.relation:
         case "part" if difference < 0 and not within_rounding:
             return _Result(State.PARTIAL, computed, None, tolerance)
@@ -205,12 +209,17 @@ def _compare_rounded(s: Statement, sort: str, computed: Rounded) -> _Result:
     return _compare(s, Quantity(sort, value), tolerance)
 
 
+def _other(case: Case, s: Statement) -> Statement:
+    """The statement that `s` is compared with."""
+    return case.statements[needed(s.against)]
+
+
 def _total(case: Case, s: Statement) -> _Result:
     return _compare_rounded(s, "money", rounding.total(case, case.positions(**s.scope)))
 
 
 def _share(case: Case, s: Statement) -> _Result:
-    base = case.statements[s.against].scope
+    base = _other(case, s).scope
     computed = rounding.share(case, {**base, **s.scope}, base)
     if computed is None:
         return _Result(State.UNTESTABLE, None, "en bas som inte är noll")
@@ -220,7 +229,7 @@ def _share(case: Case, s: Statement) -> _Result:
 
 
 def _count(case: Case, s: Statement) -> _Result:
-    return _compare(s, Quantity("count", case.rows(**s.scope)[COUNTED[s.unit]].nunique()))
+    return _compare(s, Quantity("count", case.rows(**s.scope)[COUNTED[needed(s.unit)]].nunique()))
 
 
 def _position(case: Case, s: Statement) -> _Result:
@@ -230,41 +239,48 @@ def _position(case: Case, s: Statement) -> _Result:
 
 
 def _overlap(case: Case, s: Statement) -> _Result:
-    elsewhere = set(case.rows(**case.statements[s.against].scope)["measure"])
-    here = case.rows(**s.scope)["measure"]
-    return _compare_rounded(s, "money", rounding.total(case, here.index[here.isin(elsewhere)]))
+    elsewhere = set(case.rows(**_other(case, s).scope)["measure"])
+    here = case.positions(**s.scope)
+    shared = case.rows(**s.scope)["measure"].isin(elsewhere).to_numpy()
+    return _compare_rounded(s, "money", rounding.total(case, here[shared]))
 
 
 def _date(case: Case, s: Statement) -> _Result:
+    written = needed(s.value)
     try:
-        exists = _WRITTEN_DATE.fullmatch(s.value) is not None and bool(date.fromisoformat(s.value))
+        exists = _WRITTEN_DATE.fullmatch(written) is not None and bool(date.fromisoformat(written))
     except ValueError:
         exists = False
     return _Result(State.TIES, s.stated) if exists else _Result(State.CONTRADICTED)
 
 
-def _identity(of: str) -> Callable[[Case, Statement], _Result]:
-    def test(case: Case, s: Statement) -> _Result:
-        return _same_text(s, getattr(case.decision, of))
+def _reference(case: Case, s: Statement) -> _Result:
+    return _same_text(s, case.decision.reference)
 
-    return test
+
+def _subject(case: Case, s: Statement) -> _Result:
+    return _same_text(s, case.decision.subject)
+
+
+def _author(case: Case, s: Statement) -> _Result:
+    return _same_text(s, case.decision.author)
 
 
 def _purpose(case: Case, s: Statement) -> _Result:
-    return _same_text(s, case.pots[s.pot].purpose)
+    return _same_text(s, case.pots[needed(s.pot)].purpose)
 
 
 def _same_text(s: Statement, text: str) -> _Result:
-    return _Result(State.TIES if s.value == text else State.CONTRADICTED, Quantity("text", text))
+    return _Result(State.TIES if s.value == text else State.CONTRADICTED, TextValue(text))
 
 
 def _same(case: Case, s: Statement) -> _Result:
-    other = case.statements[s.against].stated
+    other = _other(case, s).stated
     return _Result(State.TIES if s.stated == other else State.CONTRADICTED, other)
 
 
 def _conflict(case: Case, s: Statement) -> _Result:
-    return _Result(State.CONTRADICTED, case.statements[s.against].stated)
+    return _Result(State.CONTRADICTED, _other(case, s).stated)
 
 
 def _open(case: Case, s: Statement) -> _Result:
@@ -283,7 +299,7 @@ def base_year(case: Case, year: int) -> int:
 
 def _unchanged(case: Case, change: Statement) -> tuple[Rounded, Rounded]:
     """Last known year's kronor in the pot that `change` is about, and in all other pots."""
-    year = base_year(case, change.year)
+    year = base_year(case, needed(change.year))
     known, pot = case.positions(year=year), case.positions(year=year, pot=change.pot)
     return rounding.total(case, pot), rounding.total(case, known[~np.isin(known, pot)])
 
@@ -293,12 +309,12 @@ def _plan(case: Case, s: Statement) -> _Result:
         return _total(case, s)
     if s.against is None:
         return _Result(State.UNTESTABLE, None, s.missing)
-    change = case.statements[s.against]
+    change = _other(case, s)
     return _compare_rounded(s, "money", rounding.planned(*_unchanged(case, change), change))
 
 
 def _change(case: Case, s: Statement) -> _Result:
-    computed = rounding.changed(*_unchanged(case, s), case.statements[s.against])
+    computed = rounding.changed(*_unchanged(case, s), _other(case, s))
     if computed is None:
         return _Result(State.UNTESTABLE, None, "ett belopp för potten året före")
     return _compare_rounded(s, "percent", computed)
@@ -308,30 +324,7 @@ def _whole(number: Fraction) -> int | Fraction:
     return number.numerator if number.denominator == 1 else number
 
 
-def _tests(proof: Proof) -> dict[str, Callable[[Case, Statement], _Result]]:
-    """One test a kind. A new kind is a row here and a row in `statement.KINDS`."""
-    return {
-        "total": _total,
-        "share": _share,
-        "count": _count,
-        "position": _position,
-        "overlap": _overlap,
-        "date": _date,
-        "reference": _identity("reference"),
-        "subject": _identity("subject"),
-        "author": _identity("author"),
-        "purpose": _purpose,
-        "same": _same,
-        "mapping": lambda case, s: _mapping(case, s, proof),
-        "request": _request,
-        "plan": _plan,
-        "change": _change,
-        "conflict": _conflict,
-        "open": _open,
-    }
-
-
-def _mapping(case: Case, s: Statement, proof: Proof) -> _Result:
+def _mapping(proof: Proof, case: Case, s: Statement) -> _Result:
     if proof.missing is not None:
         return _Result(State.UNTESTABLE, None, proof.missing)
     if proof.outcome is ProofOutcome.OVER_BUDGET:
@@ -347,9 +340,34 @@ def _mapping(case: Case, s: Statement, proof: Proof) -> _Result:
         agrees = bool((derived["board"] == derived["proven"]).all())
         return _Result(State.TIES if agrees else State.CONTRADICTED)
     rows = within(derived, {"pot": s.pot, "measure": s.measure})
-    names = ", ".join(case.boards[board].name for board in dict.fromkeys(rows["proven"]))
+    names = ", ".join(case.boards[board].name for board in rows["proven"].unique())
     agrees = not rows.empty and bool((rows["proven"] == s.board).all() and (rows["board"] == s.board).all())
-    return _Result(State.TIES if agrees else State.CONTRADICTED, Quantity("text", names) if names else None)
+    return _Result(State.TIES if agrees else State.CONTRADICTED, TextValue(names) if names else None)
+
+
+# One test a kind, but for the mapping, whose test is the proof.
+TESTS: dict[str, Test] = {
+    "total": _total,
+    "share": _share,
+    "count": _count,
+    "position": _position,
+    "overlap": _overlap,
+    "date": _date,
+    "reference": _reference,
+    "subject": _subject,
+    "author": _author,
+    "purpose": _purpose,
+    "same": _same,
+    "request": _request,
+    "plan": _plan,
+    "change": _change,
+    "conflict": _conflict,
+    "open": _open,
+}
+
+
+def _tests(proof: Proof) -> dict[str, Test]:
+    return {**TESTS, "mapping": partial(_mapping, proof)}
 
 
 def prove(case: Case, budget: int = mapping.BUDGET) -> Proof:
@@ -368,9 +386,10 @@ def prove(case: Case, budget: int = mapping.BUDGET) -> Proof:
     free = frame.iloc[derived].groupby("board")["kronor"].sum()
     left = [totals[board] - case.total(board=board) + int(free.get(board, 0)) for board in boards]
     solution = mapping.solve(kronor[derived].tolist(), left, budget)
-    whole = mapping.solve(kronor.tolist(), [totals[board] for board in boards], budget) if everything else None
+    all_totals = [totals[board] for board in boards]
+    whole = mapping.solve(kronor.tolist(), all_totals, budget).outcome if everything else None
     proven = tuple(boards[i] for i in solution.boards) if solution.outcome is ProofOutcome.UNIQUE else ()
-    return Proof(rows, proven, solution.outcome, count, whole and whole.outcome, everything)
+    return Proof(rows, proven, solution.outcome, count, whole, everything)
 
 
 def _candidates(boards: int, rows: int) -> int | None:
@@ -384,7 +403,8 @@ def _board_totals(case: Case) -> tuple[dict[str, int], str | None]:
         if s.kind == "total" and set(s.scope) == {"board"} and s.relation == "=":
             if s.step is not None:
                 return {}, "nämndernas summor utan avrundning"
-            if totals.setdefault(s.board, s.stated.number) != s.stated.number:
-                return {}, f"en enda summa för {case.boards[s.board].name}"
+            board, kronor = needed(s.board), int(s.number)
+            if totals.setdefault(board, kronor) != kronor:
+                return {}, f"en enda summa för {case.boards[board].name}"
     without = [board.name for key, board in case.boards.items() if key not in totals]
     return totals, "en angiven summa för " + ", ".join(without) if without else None

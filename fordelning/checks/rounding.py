@@ -14,6 +14,7 @@ from itertools import product
 import numpy as np
 
 from fordelning.case.case import Case
+from fordelning.case.kind import Scope
 from fordelning.case.statement import Statement
 
 
@@ -32,18 +33,18 @@ class Rounded:
 
     def tolerance(self, statement: Statement) -> Fraction:
         """The largest difference from what `statement` states that rounding explains, on the side where that lies."""
-        stated = statement.stated.number
+        stated = statement.number
         return statement.half_step + (self.value - self.low if stated < self.value else self.high - self.value)
 
 
 def total(case: Case, positions: np.ndarray) -> Rounded:
     """The sum in kronor of the allocations at `positions`."""
-    value, step = (int(case.allocations[column].to_numpy()[positions].sum()) for column in ("kronor", "step"))
-    value, half = Fraction(value), Fraction(step, 2)
+    kronor, step = (int(case.allocations[column].to_numpy()[positions].sum()) for column in ("kronor", "step"))
+    value, half = Fraction(kronor), Fraction(step, 2)
     return Rounded(value, value - half, value + half)
 
 
-def share(case: Case, part: dict, whole: dict) -> Rounded | None:
+def share(case: Case, part: Scope, whole: Scope) -> Rounded | None:
     """The sum within the scope `part` divided by that within `whole`; None where the latter may be nil.
 
     A row within both is the same in both: what it is more or less there it is here.
@@ -62,7 +63,7 @@ def share(case: Case, part: dict, whole: dict) -> Rounded | None:
 
 def planned(pot: Rounded, others: Rounded, change: Statement) -> Rounded:
     """What all pots amount to in a year when `pot` is changed to the share that `change` states, and `others` stay."""
-    factor, half = change.stated.number, change.half_step
+    factor, half = change.number, change.half_step
     ends = product((pot.low, pot.high), (factor - half, factor + half), (others.low, others.high))
     return _between(pot.value * factor + others.value, (p * f + o for p, f, o in ends))
 
@@ -71,7 +72,7 @@ def changed(pot: Rounded, others: Rounded, plan: Statement) -> Rounded | None:
     """The share of `pot` that is left in a year when all is what `plan` states, and `others` stay; None without pot."""
     if pot.may_be_nil:
         return None
-    whole, half = plan.stated.number, plan.half_step
+    whole, half = plan.number, plan.half_step
     ends = product((whole - half, whole + half), (others.low, others.high), (pot.low, pot.high))
     return _between((whole - others.value) / pot.value, ((w - o) / p for w, o, p in ends))
 

@@ -128,17 +128,17 @@ def figure(
         raise AnalysisError(f"figure() tar en matplotlib-figur eller dess Axes, inte {type(picture).__name__}.")
     id = _id("figur", title)
     svg = _drawn(picture, id, title, alt)
-    width, height = map(float, re.search(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', svg).groups())
-    shown = isinstance(table, Table)
+    [(width, height)] = re.findall(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', svg)[:1]
+    numbers = table if table is None or isinstance(table, Table) else show(table, title)
     return Figure(
         id=id,
         title=title,
         subtitle=subtitle.strip(),
         alt=alt,
-        height=round(height * profile.COLUMN / width, 3),
+        height=round(float(height) * profile.COLUMN / float(width), 3),
         svg=svg,
-        table=None if table is None or shown else show(table, title),
-        see=table.id if shown else "",
+        table=None if numbers is table else numbers,
+        see=table.id if isinstance(table, Table) else "",
     )
 
 

@@ -1,17 +1,17 @@
 """Where a figure comes from: the statement that says it, or the place in the document where its row stands."""
 
-from .document import Run
+from .document import Run, RunStyle
 from .report import Report
 
 OWN_SUM = "egen-summa"  # the row that explains sums which the document does not state
 
 
-def amount(report: Report, style: str = "amount", **scope) -> Run:
+def amount(report: Report, style: RunStyle = "amount", **scope: int | str) -> Run:
     """The amount within `scope`, in the report's unit, linked to what it rests on. `style` is "amount" or "sum"."""
     return Run(report.money.bare(report.case.total(**scope)), style, f"#{target(report, **scope)}")
 
 
-def target(report: Report, **scope) -> str:
+def target(report: Report, **scope: int | str) -> str:
     """The id of what the sum within `scope` rests on.
 
     A statement about exactly the same rows, the one whose own scope is nearest; else the place of the rows, where they

@@ -20,6 +20,9 @@ Words = Annotated[str, "words"]  # a text that says something
 Length = Annotated[float, "length"]
 Number = Annotated[int, "number"]
 Nothing = Literal[""]
+RunStyle = Literal["", "strong", "emphasis", "code", "muted", "amount", "sum", "note", "mark", "comma", "back"]
+RowStyle = Literal["", "group", "subtotal", "total"]
+ParagraphStyle = Literal["", "lead"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Run:
     """
 
     text: str
-    style: Literal["", "strong", "emphasis", "code", "muted", "amount", "sum", "note", "mark", "comma", "back"] = ""
+    style: RunStyle = ""
     href: Address | Nothing = ""
     id: Id | Nothing = ""
 
@@ -52,16 +55,17 @@ def strong(text: str) -> Run:
     return Run(text, "strong")
 
 
+@dataclass(frozen=True)
 class Block:
     """A part of the document; subclasses are dataclasses whose fields are plain data."""
 
     type: ClassVar[str]
 
-    def data(self) -> dict:
+    def data(self) -> dict[str, object]:
         """The block as JSON data."""
         return {"type": self.type, **asdict(self)}
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
         data = self.data()
         return {MEDIA_TYPE: data, "text/html": html(data), "text/plain": plain(data)}
 
@@ -96,7 +100,7 @@ class Paragraph(Block):
 
     type = "paragraph"
     runs: tuple[Run, ...]
-    style: Literal["", "lead"] = ""
+    style: ParagraphStyle = ""
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,7 @@ class Row:
     """
 
     cells: tuple[tuple[Run, ...], ...]
-    style: Literal["", "group", "subtotal", "total"] = ""
+    style: RowStyle = ""
     id: Id | Nothing = ""
 
 
@@ -193,11 +197,11 @@ class Figure(Block):
     see: Id | Nothing = ""
 
 
-def row(*cells: Text, style: str = "", id: str = "") -> Row:
+def row(*cells: Text, style: RowStyle = "", id: Id | Nothing = "") -> Row:
     """A row of `cells`."""
     return Row(tuple(runs(cell) for cell in cells), style, id)
 
 
-def paragraph(*parts: str | Run, style: str = "") -> Paragraph:
+def paragraph(*parts: str | Run, style: ParagraphStyle = "") -> Paragraph:
     """A paragraph of `parts`."""
     return Paragraph(runs(parts), style)

@@ -1,8 +1,7 @@
 """What the figures of a report rest on: the statements and places that its amounts link to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
 
 from . import anchors, narrative, tables
 from .document import Block, Run, Table
@@ -38,15 +37,7 @@ def place_keys(report: Report, *shown: Block) -> set[str]:
 
 
 def _targets(report: Report, shown: tuple[Block, ...]) -> set[str]:
-    return _linked(shown) if shown else _linked_in_decision(report)
-
-
-@lru_cache(maxsize=1)
-def _linked_in_decision(report: Report) -> set[str]:
-    return _linked(of(report) for of in _SHOWN)
-
-
-def _linked(blocks: Iterable[Block]) -> set[str]:
+    blocks = shown or [of(report) for of in _SHOWN]
     return {run.href[1:] for block in blocks for run in _runs(block) if run.style in ("amount", "sum") and run.href}
 
 

@@ -3,10 +3,15 @@
 Every frame is made anew, so that what is done to it changes nothing else. Amounts are whole kronor, as int64.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from fordelning.case.case import Case
-from fordelning.checks.reconcile import Finding, Reconciliation, State
+from fordelning.base.verdict import State
+from fordelning.case.case import Board, Case, Measure, Pot
+from fordelning.case.kind import Scope
+from fordelning.case.statement import Quantity, Value
+from fordelning.checks.reconcile import Reconciliation
 
 TOTAL = "total"  # the row or the column that sums the others
 
@@ -32,9 +37,9 @@ def allocations(case: Case) -> pd.DataFrame:
     10000000
     """
     frame = case.allocations[["year", "pot", "measure", "board", "kronor", "basis", "note", "place"]]
-    for column, names in (("board", case.boards), ("measure", case.measures), ("pot", case.pots)):
-        at = frame.columns.get_loc(column) + 1
-        frame.insert(at, f"{column}_name", [names[key].name for key in frame[column]])
+    for column, table in _tables(case).items():
+        at = list(frame.columns).index(column) + 1
+        frame.insert(at, f"{column}_name", [table[key].name for key in frame[column]])
     return frame
 
 
@@ -51,7 +56,7 @@ def by_board(case: Case) -> pd.DataFrame:
     >>> by_board(open_case("huddinge-2021"))["total"].to_dict()
     {'ks': 4715000, 'sn': 2675000, 'kfn': 1860000, 'gsn': 750000}
     """
-    return _summed(case, "board", "pot", case.boards).sort_values(TOTAL, ascending=False, kind="stable")
+    return _summed(case, "board", "pot").sort_values(TOTAL, ascending=False, kind="stable")
 
 
 def by_pot(case: Case) -> pd.DataFrame:
@@ -62,7 +67,7 @@ def by_pot(case: Case) -> pd.DataFrame:
     DataFrame
         Index `pot`; columns `name`, one for each board by its key, and `total`, in kronor (int64).
     """
-    return _summed(case, "pot", "board", case.pots)
+    return _summed(case, "pot", "board")
 
 
 def by_year(case: Case) -> pd.DataFrame:
@@ -112,10 +117,15 @@ def split(case: Case, measure: str) -> pd.DataFrame:
     """
     name = case.measures[measure].name
     rows = case.rows(measure=measure).groupby("pot", sort=False)["kronor"].sum()
-    found = pd.DataFrame({"name": [case.pots[pot].name for pot in rows.index], "kronor": rows})
-    found.loc[TOTAL] = [name, int(rows.sum())]
-    scopes = [{"measure": measure, "pot": pot} for pot in rows.index] + [{"measure": measure}]
-    return found.assign(stated=pd.array([_stated(case, scope) for scope in scopes], dtype="Int64"))
+    pots: list[str] = rows.index.tolist()
+    scopes: list[Scope] = [{"measure": measure, "pot": pot} for pot in pots]
+    scopes.append({"measure": measure})
+    columns = {
+        "name": [*(case.pots[pot].name for pot in pots), name],
+        "kronor": [*rows, rows.sum()],
+        "stated": pd.array([_stated(case, scope) for scope in scopes], dtype="Int64"),
+    }
+    return pd.DataFrame(columns, index=pd.Index([*pots, TOTAL], name="pot"))
 
 
 def findings(result: Reconciliation) -> pd.DataFrame:
@@ -145,8 +155,8 @@ def findings(result: Reconciliation) -> pd.DataFrame:
         "wording": [one.statement.wording for one in found],
         "place": [case.places[one.statement.place].name for one in found],
         "state": [one.state.value for one in found],
-        "stated": pd.array([_kronor(one, "stated") for one in found], dtype="Int64"),
-        "computed": pd.array([_kronor(one, "computed") for one in found], dtype="Int64"),
+        "stated": pd.array([_kronor(one.stated) for one in found], dtype="Int64"),
+        "computed": pd.array([_kronor(one.computed) for one in found], dtype="Int64"),
         "acknowledged": [one.state is State.CONTRADICTED and not one.unacknowledged for one in found],
     }
     made = pd.DataFrame(frame, index=pd.Index(list(result.findings), name="statement"))
@@ -158,30 +168,36 @@ def _crossed(case: Case, down: str, across: str) -> pd.DataFrame:
     """Kronor by two columns of the allocations, each in the order of the case's own table, and the sum of each row."""
     frame = case.allocations
     found = frame.pivot_table(index=down, columns=across, values="kronor", aggfunc="sum", fill_value=0, sort=False)
-    tables = {"board": case.boards, "measure": case.measures, "pot": case.pots}
+    tables = _tables(case)
     order = [key for key in tables[across] if key in found.columns]
     rows = sorted(found.index) if down == "year" else [key for key in tables[down] if key in found.index]
     found = found.loc[rows, order].astype("int64").rename_axis(columns=None)
     return found.assign(**{TOTAL: found.sum(axis="columns")})
 
 
-def _summed(case: Case, down: str, across: str, names: dict) -> pd.DataFrame:
+def _tables(case: Case) -> dict[str, Mapping[str, Board | Measure | Pot]]:
+    """The tables whose keys the allocations have, by column."""
+    return {"board": case.boards, "measure": case.measures, "pot": case.pots}
+
+
+def _summed(case: Case, down: str, across: str) -> pd.DataFrame:
     found = _crossed(case, down, across)
-    found.insert(0, "name", [names[key].name for key in found.index])
+    found.insert(0, "name", [_tables(case)[down][key].name for key in found.index])
     return found
 
 
-def _stated(case: Case, scope: dict) -> int | None:
+def _stated(case: Case, scope: Scope) -> int | None:
     """What the document states of the sum within `scope`, where it states exactly one amount of it."""
     said = {
-        statement.stated.number
+        statement.number
         for statement in case.statements.values()
-        if statement.kind == "total" and statement.scope == scope and statement.relation == "=" and statement.stated
+        if statement.kind == "total" and statement.scope == scope and statement.relation == "="
     }
     return int(said.pop()) if len(said) == 1 else None
 
 
-def _kronor(finding: Finding, name: str) -> int | None:
-    quantity = getattr(finding, name)
-    whole = quantity is not None and quantity.sort == "money" and quantity.number == int(quantity.number)
-    return int(quantity.number) if whole else None
+def _kronor(value: Value | None) -> int | None:
+    match value:
+        case Quantity("money", number) if number == int(number):
+            return int(number)
+    return None

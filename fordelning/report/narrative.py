@@ -3,9 +3,12 @@
 from fractions import Fraction
 
 from fordelning.base.money import decimal, numeral, percent
+from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import MEASURE
+from fordelning.case.kind import Scope
+from fordelning.case.statement import needed
 from fordelning.checks.mapping import ProofOutcome
-from fordelning.checks.reconcile import State, Verdict, base_year
+from fordelning.checks.reconcile import base_year
 
 from . import anchors, phrases, tables
 from .document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
@@ -80,7 +83,7 @@ def _sums(report: Report) -> str:
     return "summorna stämmer" + (", inom den angivna avrundningen" if rounded else "")
 
 
-def _full(report: Report, **scope) -> Run:
+def _full(report: Report, **scope: int | str) -> Run:
     """The amount within `scope` with its unit, linked to what it rests on."""
     return Run(report.money.full(report.case.total(**scope)), "amount", f"#{anchors.target(report, **scope)}")
 
@@ -114,9 +117,10 @@ def facts(report: Report) -> Facts:
     net = "netto " if all(report.case.signs) else ""
     items = [(_full(report), f"fördelas {net}för {tables.period(report)}"), *_largest(report)]
     for finding in tables.of_kind(report, "request")[:1]:
-        refused = finding.stated.number - finding.computed.number
+        requested, given, _ = tables.granted(report, finding)
+        refused = requested - given
         if refused > 0:
-            asked = report.money.full(finding.stated.number)
+            asked = report.money.full(requested)
             items.append(
                 (
                     Run(report.money.full(refused), "amount", f"#{finding.statement.statement}"),
@@ -142,12 +146,13 @@ def _largest(report: Report) -> list[tuple[Run, str]]:
     case, above = report.case, report.case.signs[0]
     boards, measures = tables.boards_by_size(report), tables.measures_used(report)
 
-    def size(**scope) -> int:
+    def size(**scope: int | str) -> int:
         return case.total(**scope) if above else -case.total(**scope)
 
     if len(boards) > 1:
         largest = max(boards, key=lambda board: size(board=board))
-        scope, name = {"board": largest}, phrases.mid_sentence(case.boards[largest].name)
+        scope: Scope = {"board": largest}
+        name = phrases.mid_sentence(case.boards[largest].name)
     elif len(measures) > 1:
         largest = max(measures, key=lambda measure: size(measure=measure))
         scope, name = {"measure": largest}, case.measures[largest].name
@@ -267,7 +272,8 @@ def split(report: Report) -> Paragraph | None:
     Beyond MOST_SPLIT the largest are told, and how many the others are.
     """
     case, money = report.case, report.money
-    found, sentences = tables.split_measures(report), []
+    found = tables.split_measures(report)
+    sentences: list[str | Run] = []
     largest = sorted(found, key=lambda measure: abs(case.total(measure=measure)), reverse=True)[:MOST_SPLIT]
     for measure, pots in ((measure, pots) for measure, pots in found.items() if measure in largest):
         parts = [
@@ -316,7 +322,7 @@ def shares_of_pots(report: Report) -> Paragraph | None:
     shares = 0
     for pot in pots:
         inside = {measure: case.total(pot=pot, measure=measure) for measure in case.rows(pot=pot)["measure"].unique()}
-        largest = max(inside, key=inside.get)
+        largest = max(inside, key=inside.__getitem__)
         if case.measures[largest].name == MEASURE:
             continue
         if len(inside) == 1:
@@ -325,10 +331,10 @@ def shares_of_pots(report: Report) -> Paragraph | None:
         elif min(inside.values()) >= 0 < inside[largest]:
             shares += 1
             share = percent(Fraction(inside[largest], case.total(pot=pot)))
-            inside, whole = (
+            where, whole = (
                 (f" i {phrases.mid_sentence(case.pots[pot].name)}", "potten") if len(pots) > 1 else ("", "allt")
             )
-            sentences.append(f"{case.measures[largest].name} är den största åtgärden{inside}: {share} av {whole}.")
+            sentences.append(f"{case.measures[largest].name} är den största åtgärden{where}: {share} av {whole}.")
     if shares > 1:
         sentences.append("Andelarna är avrundade var för sig.")
     return paragraph(" ".join(sentences)) if sentences else None
@@ -338,7 +344,7 @@ def requests(report: Report) -> Paragraph:
     """Requested against granted, with the definition of each share."""
     case, money = report.case, report.money
     own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
-    sentences = []
+    sentences: list[str | Run] = []
     for finding in tables.of_kind(report, "request"):
         asked, given, others = tables.granted(report, finding)
         sentences += [
@@ -367,21 +373,21 @@ def years(report: Report) -> Paragraph:
         if s.against is None or s.year in case.named_years:
             continue
         change = case.statements[s.against]
-        base = base_year(case, s.year)
-        pot = case.total(year=base, pot=change.pot)
+        base, changing = base_year(case, needed(s.year)), needed(change.pot)
+        pot = case.total(year=base, pot=changing)
         others = case.total(year=base) - pot
-        changed = pot * change.stated.number
+        changed = pot * change.number
         sentences.append(
-            f"För {s.year} sägs två saker: att satsningen är {money.full(s.stated.number)}, "
-            f"och att {phrases.mid_sentence(case.pots[change.pot].name)}, "
+            f"För {s.year} sägs två saker: att satsningen är {money.full(s.number)}, "
+            f"och att {phrases.mid_sentence(case.pots[changing].name)}, "
             f"blir {phrases.stated(report, change)} av beloppet {base}, enligt vår uträkning {money.full(changed)}. "
         )
-        needed = s.stated.number - changed
+        rest = s.number - changed
         if finding.state is State.CONTRADICTED:
             sentences.append(
                 f"Är övriga potter oförändrade blir summan {money.full(changed + others)}. "
                 "Ska båda uppgifterna gälla måste övriga potter i stället gå "
-                f"från {money.full(others)} till {money.full(needed)}. "
+                f"från {money.full(others)} till {money.full(rest)}. "
                 "Det sägs ingenstans. "
             )
         else:
@@ -393,7 +399,7 @@ def years(report: Report) -> Paragraph:
     for finding in tables.of_kind(report, "plan"):
         if finding.state is State.UNTESTABLE:
             sentences.append(
-                f"För {finding.statement.year} anges {money.full(finding.statement.stated.number)}, "
+                f"För {finding.statement.year} anges {money.full(finding.statement.number)}, "
                 f"men inte {finding.missing}. "
             )
     silent = f"Dokumentet säger inget om åren efter {case.named_years[-1]}."
@@ -470,9 +476,9 @@ def verdict(report: Report) -> Paragraph:
     reconciliation = report.reconciliation
     count = {state: len(reconciliation.having(state)) for state in State}
     if reconciliation.verdict is Verdict.UNTESTED:
-        every = len(reconciliation.findings)
+        count_all = len(reconciliation.findings)
         one = "Det enda påståendet går inte att pröva."
-        said = one if every == 1 else f"Inget av {numeral(every)} påståenden går att pröva."
+        said = one if count_all == 1 else f"Inget av {numeral(count_all)} påståenden går att pröva."
         return paragraph(
             strong(f"Omdöme: {_sums(report)}."),
             f" {said if reconciliation.findings else 'Fallet har inga påståenden att pröva.'}",

@@ -5,10 +5,11 @@ import datetime
 import difflib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from pathlib import Path
+from typing import Self
 
 from fordelning.base.errors import InputError, shorten
 from fordelning.base.money import meant
@@ -50,10 +51,11 @@ class Parameters:
     source: str = ""
 
     @classmethod
-    def check(cls, given: dict) -> "Parameters":
+    def check(cls, given: Mapping[str, object]) -> Self:
         """The parameters in `given`. Raises ParameterError with every unknown name, wrong type and impossible value."""
         known = {f.name: f for f in fields(cls)}
         given = {name: _as_text(name, value) for name, value in given.items()}
+        values: dict[str, str] = {}
         faults = []
         for name in given:
             if name not in known:
@@ -65,14 +67,15 @@ class Parameters:
             if not isinstance(value, str):
                 told = shorten(repr(value)).strip("»")
                 faults.append(f"{name}: väntade text, fann {told} ({type(value).__name__}){_RAW}")
-            elif problem := _PROBLEMS[name](value):
+                continue
+            values[name] = value
+            if problem := _PROBLEMS[name](value):
                 faults.append(f"{name}: {problem}")
-        values = {name: given.get(name, known[name].default) for name in known}
-        if all(isinstance(value, str) for value in values.values()):
+        if len(values) == len(known):
             faults += cls.misfits(values)
         if faults:
             raise ParameterError(faults)
-        return cls(**given)
+        return cls(**values)
 
     def recorded(self, name: str) -> dict[str, str]:
         """The parameters as an edition tells them: the case and the source by name, wherever they lie."""
@@ -296,7 +299,7 @@ def _share_problem(value: str) -> str | None:
     return f"{shorten(value)} är inte procent från 0 till 100 med högst två decimaler, till exempel 50 eller 33,3"
 
 
-_PROBLEMS = {
+_PROBLEMS: dict[str, Callable[[str], str | None]] = {
     "case": _case_problem,
     "unit": _unit_problem,
     "edition": _edition_problem,

@@ -6,9 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fordelning.base.money import NO_BREAK_SPACE, decimal, percent
-from fordelning.case.statement import Quantity, Statement
+from fordelning.base.verdict import State
+from fordelning.case.statement import Statement, TextValue, Value, needed
 from fordelning.checks.mapping import ProofOutcome
-from fordelning.checks.reconcile import Finding, State
+from fordelning.checks.reconcile import Finding
 
 from .report import Report
 
@@ -25,25 +26,6 @@ MEANINGS = {
     State.PARTIAL: "Mindre är fördelat än vad som anges, och dokumentet säger att det är en del.",
     State.UNTESTABLE: "Det finns inget att pröva mot; vad som saknas står intill.",
     State.CONTRADICTED: "Uträkningen, kalendern eller ett annat påstående säger emot.",
-}
-TESTS = {
-    "total": "Raderna inom påståendets avgränsning summeras.",
-    "share": "Summan inom avgränsningen delas med basens summa.",
-    "count": "Åtgärderna, nämnderna eller potterna inom avgränsningen räknas.",
-    "position": "Åtgärdens plats i pottens ordning räknas fram.",
-    "overlap": "Raderna för åtgärder som också finns i den andra avgränsningen summeras.",
-    "date": "Datumet söks i kalendern.",
-    "reference": "Jämförs med ärendets diarienummer.",
-    "subject": "Jämförs med ärendets rubrik.",
-    "author": "Jämförs med den som enligt handlingen lämnar förslaget.",
-    "purpose": "Jämförs med pottens ändamål.",
-    "same": "Jämförs med ett tidigare påstående.",
-    "mapping": "Prövas genom beviset för vilken nämnd raderna hör till.",
-    "request": "Kan bara jämföras med det som fördelas; äskandena är inte redovisade var för sig.",
-    "plan": "Räknas fram ur årets belopp, den angivna förändringen och oförändrade övriga potter.",
-    "change": "Räknas fram ur det angivna totalbeloppet och oförändrade övriga potter.",
-    "conflict": "Läses mot ett annat påstående.",
-    "open": "Går inte att räkna på; anges med vad som saknas.",
 }
 _RELATIONS = {">": "mer än ", "<": "mindre än ", ">=": "minst ", "<=": "högst ", "part": "del av "}
 _SINGULAR = {"åtgärder": "åtgärd", "nämnder": "nämnd", "potter": "pott"}
@@ -86,31 +68,32 @@ def mid_sentence(name: str) -> str:
     return re.sub(r" (?=[0-9])", NO_BREAK_SPACE, text)
 
 
-def quantity(report: Report, value: Quantity | None, unit: str | None = None, decimals: int = 1) -> str:
+def quantity(report: Report, value: Value | None, unit: str | None = None, decimals: int = 1) -> str:
     """`value` in the report's form, a share with `decimals`; an en dash where there is none."""
     if value is None:
         return NOTHING
+    if isinstance(value, TextValue):
+        return value.text
     if value.sort == "money":
         return report.money.full(value.number)
     if value.sort == "percent":
-        return percent(value.number, decimals)
+        return percent(Fraction(value.number), decimals)
     if value.sort == "count":
-        word = _SINGULAR.get(unit, "") if value.number == 1 else unit or ""
+        word = _SINGULAR.get(unit or "", "") if value.number == 1 else unit or ""
         return (decimal(value.number, 0) + NO_BREAK_SPACE + word).rstrip(NO_BREAK_SPACE)
-    if value.sort == "ordinal":
-        return "nr" + NO_BREAK_SPACE + decimal(value.number, 0)
-    return value.number
+    return "nr" + NO_BREAK_SPACE + decimal(value.number, 0)
 
 
 def stated(report: Report, statement: Statement) -> str:
     """What the statement says, with its relation; amounts and shares in its own unit and with its own decimals."""
     if statement.kind == "mapping":
         return "anges inte"
+    relation = _RELATIONS.get(statement.relation or "", "")
     if statement.stated is not None and statement.stated.sort in ("money", "percent"):
-        said = decimal(Decimal(statement.value), _written(statement))
-        unit = "%" if statement.stated.sort == "percent" else statement.unit
-        return _RELATIONS.get(statement.relation, "") + said + NO_BREAK_SPACE + unit
-    return _RELATIONS.get(statement.relation, "") + quantity(report, statement.stated, statement.unit)
+        said = decimal(Decimal(needed(statement.value)), _written(statement))
+        unit = "%" if statement.stated.sort == "percent" else needed(statement.unit)
+        return relation + said + NO_BREAK_SPACE + unit
+    return relation + quantity(report, statement.stated, statement.unit)
 
 
 def _written(statement: Statement) -> int:
@@ -120,7 +103,7 @@ def _written(statement: Statement) -> int:
 
 def _shown(finding: Finding) -> int:
     """The decimals of a computed share: at least one, at least those stated, and enough for a difference to show."""
-    decimals, difference = max(1, _written(finding.statement)), abs(finding.difference or 0)
+    decimals, difference = max(1, _written(finding.statement)), abs(Fraction(finding.difference or 0))
     while difference and difference * 100 * 10**decimals < Fraction(1, 2):
         decimals += 1
     return decimals
@@ -177,7 +160,6 @@ def steps(rounding: dict[str, Decimal]) -> str:
     parts = []
     for unit, step in rounding.items():
         what = "andelar" if unit == "%" else f"belopp i {unit}"
-        parts.append(
-            f"{what} till {decimal(step, max(0, -step.normalize().as_tuple().exponent))}{NO_BREAK_SPACE}{unit}"
-        )
+        decimals = len(f"{step.normalize():f}".partition(".")[2])
+        parts.append(f"{what} till {decimal(step, decimals)}{NO_BREAK_SPACE}{unit}")
     return listed(parts)

@@ -6,18 +6,22 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NoReturn, TypeVar
 
 from babel.dates import format_date
 
 from fordelning.base.errors import InputError
 from fordelning.base.money import Money
+from fordelning.base.verdict import Verdict
 from fordelning.case.case import Case, Stage, every_stage, open_case
-from fordelning.case.statement import Statement
-from fordelning.checks.reconcile import Reconciliation, Verdict, base_year, reconcile
+from fordelning.case.statement import Quantity, Statement, needed
+from fordelning.checks.reconcile import Reconciliation, base_year, reconcile
 from fordelning.source.text import Original
 from fordelning.source.trace import Trace, trace
 
 from .parameters import ParameterError, Parameters, require_declared
+
+_Parameters = TypeVar("_Parameters", bound=Parameters)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +62,12 @@ class Report:
         """The same report, with amounts written so that the `further` ones, in kronor, are shown exactly too."""
         return replace(self, money=Money.exact(self.parameters.unit, [*_amounts(self.reconciliation), *further]))
 
+    def asked(self, kind: type[_Parameters]) -> _Parameters:
+        """The parameters, as those of one kind of report. Raises TypeError where this report has others."""
+        if not isinstance(self.parameters, kind):
+            raise TypeError(f"the report is not made with {kind.__name__}")
+        return self.parameters
+
     @property
     def recorded(self) -> dict[str, str]:
         """The parameters as the edition tells them."""
@@ -77,9 +87,8 @@ class Report:
     @property
     def status(self) -> str:
         """The status of the document: in a stage before the last one the stage's name, "" where it is not known."""
-        stages = list(self.case.stages)
-        earlier = self.stage is not None and self.case.stage != stages[-1]
-        return self.stage.name if earlier else self.case.decision.known("status")
+        earlier = self.stage is not None and self.case.stage != [*self.case.stages][-1]
+        return self.stage.name if self.stage and earlier else self.case.decision.known("status")
 
     @cached_property
     def trace(self) -> Trace | None:
@@ -150,7 +159,7 @@ def open_report(case: str, *, unit: str = "tkr", edition: str = "", source: str 
 class Unopened:
     """Stands for a report until one is open, so that nothing below a cell that failed is of an earlier report."""
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("_"):
             raise AttributeError(name)
         raise UnopenedError("Rapporten är inte öppen: rätta felet i cellen som öppnar den, och kör den igen.")
@@ -174,10 +183,10 @@ def _amounts(reconciliation: Reconciliation) -> list[int]:
     case = reconciliation.case
     amounts = [int(kronor) for kronor in case.allocations["kronor"]]
     for finding in reconciliation.findings.values():
-        for quantity in (finding.stated, finding.computed):
-            if quantity is not None and quantity.sort == "money":
-                amounts.append(int(quantity.number))
+        for value in (finding.stated, finding.computed):
+            if isinstance(value, Quantity) and value.sort == "money":
+                amounts.append(int(value.number))
         s = finding.statement
         if s.kind == "change" and s.year not in case.named_years:
-            amounts.append(int(case.total(year=base_year(case, s.year), pot=s.pot) * s.stated.number))
+            amounts.append(int(case.total(year=base_year(case, needed(s.year)), pot=needed(s.pot)) * s.number))
     return amounts

@@ -4,14 +4,14 @@ from dataclasses import asdict
 from fractions import Fraction
 
 from fordelning import __version__
-from fordelning.case.statement import Quantity
+from fordelning.case.statement import Quantity, TextValue, Value
 from fordelning.checks.reconcile import Finding
 from fordelning.source.trace import Trace
 
 from .report import Report
 
 
-def result(report: Report) -> dict:
+def result(report: Report) -> dict[str, object]:
     """What result.json holds. Money is in whole kronor, shares and tolerances are exact fractions as text.
 
     Statements are in document order.
@@ -49,7 +49,7 @@ def result(report: Report) -> dict:
     }
 
 
-def _trace(trace: Trace) -> dict:
+def _trace(trace: Trace) -> dict[str, object]:
     return {
         "source": trace.original.name,
         "sha256": trace.original.digest,
@@ -69,7 +69,7 @@ def _trace(trace: Trace) -> dict:
     }
 
 
-def _statement(report: Report, finding: Finding) -> dict:
+def _statement(report: Report, finding: Finding) -> dict[str, object]:
     s, answer = finding.statement, finding.acknowledgement
     return {
         "statement": s.statement,
@@ -78,8 +78,8 @@ def _statement(report: Report, finding: Finding) -> dict:
         "scope": s.scope,
         "relation": s.relation,
         "place": report.case.places[s.place].name,
-        "stated": _quantity(finding.stated),
-        "computed": _quantity(finding.computed),
+        "stated": _value(finding.stated),
+        "computed": _value(finding.computed),
         "difference": _number(finding.difference),
         "tolerance": None if finding.tolerance is None else str(finding.tolerance),
         "state": finding.state.value,
@@ -88,9 +88,15 @@ def _statement(report: Report, finding: Finding) -> dict:
     }
 
 
-def _quantity(quantity: Quantity | None) -> dict | None:
-    return None if quantity is None else {"sort": quantity.sort, "number": _number(quantity.number)}
+def _value(value: Value | None) -> dict[str, int | str | None] | None:
+    match value:
+        case Quantity(sort, number):
+            return {"sort": sort, "number": _number(number)}
+        case TextValue(text):
+            return {"sort": value.sort, "number": text}
+        case None:
+            return None
 
 
-def _number(number: int | Fraction | str | None) -> int | str | None:
+def _number(number: int | Fraction | None) -> int | str | None:
     return str(number) if isinstance(number, Fraction) else number

@@ -5,18 +5,37 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from fordelning import __version__
 from fordelning.base.money import KRONOR, NO_BREAK_SPACE, decimal, numeral, percent
-from fordelning.case.case import MEASURE, MISSING, POT, Case, Note, Stage
-from fordelning.checks.reconcile import Finding, State
+from fordelning.base.verdict import State
+from fordelning.case.case import MEASURE, POT, Case, Note, Stage
+from fordelning.case.kind import KINDS
+from fordelning.case.schema import MISSING
+from fordelning.case.statement import Quantity, needed
+from fordelning.checks.reconcile import Finding
 
 from . import anchors, phrases
-from .document import Column, Notes, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
+from .document import (
+    Column,
+    Notes,
+    Paragraph,
+    Row,
+    RowStyle,
+    Run,
+    RunStyle,
+    Table,
+    Terms,
+    Text,
+    paragraph,
+    row,
+    runs,
+    strong,
+)
 from .report import Report
 from .years import Part, Year
 from .years import years as years_said
@@ -33,6 +52,7 @@ _GLOSSARY = (
     ),
 )
 _UNITS = {"kr": "kronor", "tkr": "tusen kronor", "mnkr": "miljoner kronor", "mdkr": "miljarder kronor"}
+_Thing = TypeVar("_Thing")
 A_POT = ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas.")
 DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictures point to
 _MOST_MEASURES = 50  # rows of the matrix in each pot
@@ -41,7 +61,7 @@ _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
 _PACKAGES = ("pandas", "matplotlib", "ipython", "typst", "babel")
 
 
-def several(things: list) -> list:
+def several(things: list[_Thing]) -> list[_Thing]:
     """`things` where they are more than one: a single one tells nothing apart."""
     return things if len(things) > 1 else []
 
@@ -79,7 +99,7 @@ def split_measures(report: Report) -> dict[str, list[str]]:
     return {m: [pot for pot in report.case.pots if pot in used[m]] for m in measures if len(used[m]) > 1}
 
 
-def share(report: Report, **scope) -> str:
+def share(report: Report, **scope: int | str) -> str:
     """What is within `scope` as a percentage of all; empty where it is no part of it, as where plus meets minus."""
     part, whole = report.case.total(**scope), report.case.total()
     apart = all(report.case.signs) or not whole or not 0 <= Fraction(part, whole) <= 1
@@ -97,7 +117,7 @@ def decision(report: Report) -> Table | None:
         return None
     shared = share(report)
 
-    def line(name: str, style: str = "", **scope) -> Row:
+    def line(name: str, style: RowStyle = "", **scope: int | str) -> Row:
         parts = (_cell(report, pot=pot, **scope) for pot in pots)
         part = [share(report, **scope)] if shared else []
         return row(name, *parts, anchors.amount(report, "sum" if pots else "amount", **scope), *part, style=style)
@@ -118,13 +138,13 @@ def decision(report: Report) -> Table | None:
     )
 
 
-def _cell(report: Report, **scope) -> Run | str:
+def _cell(report: Report, **scope: int | str) -> Run | str:
     """The amount within `scope`, a dash where there is no allocation."""
     allocated = len(report.case.positions(**scope))
-    return anchors.amount(report, **scope) if allocated else phrases.NOTHING
+    return anchors.amount(report, "amount", **scope) if allocated else phrases.NOTHING
 
 
-def _marked(report: Report, **scope) -> tuple[Run | str, ...]:
+def _marked(report: Report, **scope: int | str) -> tuple[Run | str, ...]:
     """The amount within `scope` with the marks of its rows: derived, and footnotes."""
     return (_cell(report, **scope), *_marks(report, report.case.positions(**scope)))
 
@@ -141,7 +161,6 @@ def _notes(notes: list[Note]) -> list[Run]:
     return [part for mark in marks for part in (Run(",", "comma"), mark)][1:]
 
 
-@lru_cache(maxsize=1)
 def matrix(report: Report) -> Table | None:
     """Measures × boards with the pots as row groups, control totals and footnote marks.
 
@@ -159,7 +178,7 @@ def matrix(report: Report) -> Table | None:
         found = "antagen, inte bevisad" if report.reconciliation.unproven else "härledd"
         derived = f" (h: nämnden är {found})"
 
-    def line(name: str, style: str = "", **scope) -> Row:
+    def line(name: str, style: RowStyle = "", **scope: int | str) -> Row:
         write = _cell if style else _marked
         parts = [write(report, **scope, board=board) for board in boards]
         last = anchors.amount(report, "sum", **scope) if boards else write(report, **scope)
@@ -171,7 +190,7 @@ def matrix(report: Report) -> Table | None:
         inside = case.rows(pot=pot)
         shown = _largest(inside)
         rows += [line(case.measures[measure].name, pot=pot, measure=measure) for measure in shown]
-        others = inside.index[~inside["measure"].isin(shown)]
+        others = inside.index[~inside["measure"].isin(shown)].to_numpy()
         if len(others):
             rows.append(_together(report, others, boards))
         rows += [line("Summa potten", "subtotal", pot=pot)] if pots else []
@@ -304,9 +323,9 @@ def requests(report: Report) -> Table | None:
 def granted(report: Report, finding: Finding) -> tuple[int, int, int]:
     """Kronor asked for in a request, given within its scope, and given there to other boards than the deciding one."""
     scope, own = finding.statement.scope, report.case.decision.own_board
-    given = finding.computed.number
+    asked, given = (int(value.number) for value in (finding.stated, finding.computed) if isinstance(value, Quantity))
     to_own = report.case.total(**{**scope, "board": own}) if scope.get("board", own) == own else 0
-    return finding.stated.number, given, given - to_own
+    return asked, given, given - to_own
 
 
 def asked_of(report: Report, finding: Finding) -> str:
@@ -351,7 +370,7 @@ def whole_of_year(report: Report, year: Year) -> Text:
     return anchors.amount(report, "sum", year=year.year) if year.allocated else MISSING
 
 
-def _stated(report: Report, parts: tuple[Part, ...], style: str) -> tuple[Run | str, ...]:
+def _stated(report: Report, parts: tuple[Part, ...], style: RunStyle) -> tuple[Run | str, ...]:
     """The amounts of claims, each linked to its claim; that they differ is said."""
     amounts = [Run(report.money.bare(part.kronor), style, f"#{part.statement}") for part in parts]
     joined = [text for amount in amounts for text in (" eller ", amount)][1:]
@@ -364,7 +383,7 @@ def board_years(report: Report) -> Table | None:
     if len(named) == 1:
         return None
 
-    def line(name: str, style: str = "", **scope) -> Row:
+    def line(name: str, style: RowStyle = "", **scope: int | str) -> Row:
         sums = (_cell(report, year=year, **scope) for year in named)
         return row(name, *sums, anchors.amount(report, "sum", **scope), style=style)
 
@@ -429,7 +448,7 @@ def _without(table: Table, title: str) -> Table:
     """`table` without the column of that title."""
     at = [column.title for column in table.columns].index(title)
 
-    def rest(parts: tuple) -> tuple:
+    def rest(parts: tuple[_Thing, ...]) -> tuple[_Thing, ...]:
         return parts[:at] + parts[at + 1 :]
 
     rows = tuple(replace(line, cells=rest(line.cells)) for line in table.rows)
@@ -560,7 +579,7 @@ def untestable(report: Report) -> Table | Paragraph:
         return row(
             Run(s.statement, href=f"#{s.statement}"),
             s.wording,
-            finding.missing,
+            needed(finding.missing),
             Run(report.case.places[s.place].name, href=f"#{anchors.place(s.place)}"),
         )
 
@@ -584,6 +603,7 @@ def proof(report: Report) -> Table | None:
     case, result = report.case, report.reconciliation.proof
     rows = case.allocations.loc[list(result.rows)]
     proven = result.boards or (None,) * len(rows)
+    columns = (rows[column].tolist() for column in ("measure", "pot", "kronor", "board"))
     return Table(
         id="tabell-harledning",
         caption=f"Rader vars nämnd inte står i dokumentet, {report.money.unit}",
@@ -596,13 +616,13 @@ def proof(report: Report) -> Table | None:
         ),
         rows=tuple(
             row(
-                case.measures[r.measure].name,
-                case.pots[r.pot].short_name,
-                report.money.bare(r.kronor),
-                case.boards[r.board].name,
-                case.boards[board].name if board else phrases.NOTHING,
+                case.measures[measure].name,
+                case.pots[pot].short_name,
+                report.money.bare(kronor),
+                case.boards[board].name,
+                case.boards[found].name if found else phrases.NOTHING,
             )
-            for r, board in zip(rows.itertuples(), proven, strict=True)
+            for measure, pot, kronor, board, found in zip(*columns, proven, strict=True)
         ),
     )
 
@@ -613,7 +633,7 @@ def kinds(report: Report) -> Table:
     rows = []
     for kind in used:
         numbers = [key for key, f in report.reconciliation.findings.items() if f.statement.kind == kind]
-        rows.append(row(phrases.TESTS[kind], decimal(len(numbers), 0)))
+        rows.append(row(KINDS[kind].test, decimal(len(numbers), 0)))
     return Table(
         id="tabell-provning",
         caption="Hur påståendena prövas, antal av varje slag",
@@ -776,7 +796,7 @@ def of_kind(report: Report, kind: str) -> list[Finding]:
 
 def references(numbers: list[str]) -> tuple[Run | str, ...]:
     """Links to the statements with these `numbers`; a dash without any."""
-    parts: list = []
+    parts: list[Run | str] = []
     for number in numbers:
         parts += [", ", Run(number, href=f"#{number}")] if parts else [Run(number, href=f"#{number}")]
     return tuple(parts) or (phrases.NOTHING,)

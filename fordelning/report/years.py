@@ -1,8 +1,10 @@
 """What the document says of each year, pot by pot: what is allocated, what follows, what is missing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from fordelning.case.statement import needed
 from fordelning.checks.reconcile import base_year
 
 from .report import Report
@@ -38,10 +40,25 @@ class Year:
         found = self.parts[pot]
         return found[0] if len(found) == 1 else None
 
+    def together(self, pots: Iterable[str]) -> int | Fraction | None:
+        """The pots' amounts summed; None where one of them is not known."""
+        parts = [self.known(pot) for pot in pots]
+        return summed(part.kronor if part else None for part in parts)
+
     @property
     def complete(self) -> bool:
         """Whether every pot's amount is known."""
-        return all(self.known(pot) for pot in self.parts)
+        return self.together(self.parts) is not None
+
+
+def summed(amounts: Iterable[int | Fraction | None]) -> int | Fraction | None:
+    """The sum of `amounts`; None where one of them is not known."""
+    total: int | Fraction = 0
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total
 
 
 def years(report: Report, pots: list[str]) -> list[Year]:
@@ -53,7 +70,7 @@ def years(report: Report, pots: list[str]) -> list[Year]:
 def spoken_of(report: Report) -> list[int]:
     """The years that money is allocated for, or that something is said of."""
     claims = report.case.statements.values()
-    return sorted({*report.case.named_years, *(s.year for s in claims if s.kind in ("plan", "change"))})
+    return sorted({*report.case.named_years, *(needed(s.year) for s in claims if s.kind in ("plan", "change"))})
 
 
 def said_of(report: Report, pots: list[str], which: list[int]) -> list[Year]:
@@ -65,18 +82,18 @@ def said_of(report: Report, pots: list[str], which: list[int]) -> list[Year]:
             return (Part(case.total(year=year, pot=pot), None),)
         before = case.total(year=base_year(case, year), pot=pot)
         claims = [s for s in case.statements.values() if (s.kind, s.year, s.pot) == ("change", year, pot)]
-        return _different([Part(before * s.stated.number, s.statement) for s in claims])
+        return _different([Part(before * s.number, s.statement) for s in claims])
 
     def said(year: int) -> tuple[Part, ...]:
         claims = [s for s in case.statements.values() if (s.kind, s.year) == ("plan", year)]
-        return _different([Part(s.stated.number, s.statement) for s in claims])
+        return _different([Part(s.number, s.statement) for s in claims])
 
     return [Year(year, year in case.named_years, {pot: parts(year, pot) for pot in pots}, said(year)) for year in which]
 
 
 def _different(parts: list[Part]) -> tuple[Part, ...]:
     """The first of each amount."""
-    first = {}
+    first: dict[int | Fraction, Part] = {}
     for part in parts:
         first.setdefault(part.kronor, part)
     return tuple(first.values())

@@ -67,6 +67,9 @@ _TOKEN = re.compile(
 )
 
 
+Reading = int | Fraction | str
+
+
 @dataclass(frozen=True)
 class Token:
     """A stretch of a source with digits in it: `text` as it stands there from `start` to `end` of `line` (from 1).
@@ -83,8 +86,13 @@ class Token:
     end: int
     text: str
     kind: str
-    readings: tuple = ()
+    readings: tuple[Reading, ...] = ()
     signed: bool = False
+
+    @property
+    def numbers(self) -> tuple[int | Fraction, ...]:
+        """Those of the readings that are numbers."""
+        return tuple(reading for reading in self.readings if not isinstance(reading, str))
 
 
 def scan(lines: Iterable[str]) -> Iterator[Token]:
@@ -99,9 +107,9 @@ def scan(lines: Iterable[str]) -> Iterator[Token]:
             for mark in said.replace(",", " ").split():
                 yield _token(number, line, found.start(), found.end(), "mark", (int(mark),))
         text = _MARK.sub(lambda found: _BLANK * len(found[0]), text)
-        if (found := _ITEM.match(text)) and int(found[2]) in (1, items.get(len(found[1]), 0) + 1):
-            items[len(found[1])] = int(found[2])
-            text = _BLANK * found.end() + text[found.end() :]
+        if (item := _ITEM.match(text)) and int(item[2]) in (1, items.get(len(item[1]), 0) + 1):
+            items[len(item[1])] = int(item[2])
+            text = _BLANK * item.end() + text[item.end() :]
         yield from _line(number, line, text)
 
 
@@ -123,11 +131,13 @@ def _line(number: int, line: str, text: str) -> Iterator[Token]:
         at = max(end, found.end("glued"))
 
 
-def _token(number: int, line: str, start: int, end: int, kind: str, readings: tuple, signed: bool = False) -> Token:
+def _token(
+    number: int, line: str, start: int, end: int, kind: str, readings: tuple[Reading, ...], signed: bool = False
+) -> Token:
     return Token(number, start, end, line[start:end], kind, readings, signed)
 
 
-def _read(found: re.Match, text: str) -> tuple[str, tuple]:
+def _read(found: re.Match[str], text: str) -> tuple[str, tuple[Reading, ...]]:
     """Kind and readings of what _TOKEN has found in `text`."""
     if found["iso"]:
         return "date", (found["iso"],)
@@ -146,7 +156,7 @@ def _read(found: re.Match, text: str) -> tuple[str, tuple]:
     return _number(found, text) if found["number"] else ("other", ())
 
 
-def _number(found: re.Match, text: str) -> tuple[str, tuple]:
+def _number(found: re.Match[str], text: str) -> tuple[str, tuple[Reading, ...]]:
     sign = -1 if found["sign"] else 1
     readings = tuple(sign * reading for reading in _readings(found["number"]))
     unit = next((unit for unit in KRONOR if found[unit]), None)

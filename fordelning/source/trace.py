@@ -16,18 +16,19 @@ are named, and one of something is said by the singular. Amounts other than zero
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from fordelning.base.errors import shorten
 from fordelning.base.money import KRONOR, decimal, numeral
 from fordelning.case.case import Case, Omission
-from fordelning.case.package import DESCRIPTOR
-from fordelning.case.statement import COUNTED, Statement
+from fordelning.case.kind import COUNTED, KINDS
+from fordelning.case.schema import DESCRIPTOR
+from fordelning.case.statement import Quantity, Statement, needed
 
 from .text import Original
-from .tokens import Token, scan
+from .tokens import Reading, Token, scan
 
 _ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde")
 _SHARES = {  # beginnings of words that say a share
@@ -51,7 +52,7 @@ _POINTER = re.compile(
     rf"(?:\+46 ?(?:\(0\) ?)?{_DIALLED}[ –-]|0{_DIALLED}[–-])[0-9]{{2,3}}(?: [0-9]{{2,3}})? [0-9]{{2}}(?!\w|[.,][0-9])",
     re.IGNORECASE,
 )
-Key = tuple[str, object]
+Key = tuple[str, Reading]
 _NOTHING = ("noll", "ingen", "inget", "inga", "inte", "ej", "utan", "exklud", "undant", "avsl")
 
 
@@ -137,7 +138,7 @@ class Trace:
     @property
     def pointers(self) -> dict[str, list[int]]:
         """Each pointer that is set aside, and the lines where it stands."""
-        found = defaultdict(list)
+        found: dict[str, list[int]] = defaultdict(list)
         for c in self.tokens:
             if c.pointer and c.token.line not in found[c.pointer]:
                 found[c.pointer].append(c.token.line)
@@ -174,13 +175,13 @@ def trace(stages: list[Case], original: Original) -> Trace:
     places: dict[str | None, list[range]] = {key: _ranges(p.lines, count) for key, p in case.places.items()}
     places[None] = [range(1, count + 1)]
     figures, besides = _figures(stages)
-    index = defaultdict(list)
+    index: dict[Key, list[CaseFigure]] = defaultdict(list)
     for figure in (*figures, *besides):
         index[figure.key].append(figure)
     tokens = list(scan(original.lines))
     # Only the keys that some figure has are kept: a source may have any number of numbers.
     keys = [[key for key in _keys(token, original) if key in index] for token in tokens]
-    standing = defaultdict(list)
+    standing: dict[Key, list[int]] = defaultdict(list)
     for token, of in zip(tokens, keys, strict=True):
         for key in of:
             standing[key].append(token.line)
@@ -217,16 +218,17 @@ def _figures(stages: list[Case]) -> tuple[list[CaseFigure], list[CaseFigure]]:
             CaseFigure(f"notes.csv, {note.note}", f"fotnot {note.number}", note.place, ("mark", note.number))
         )
     for stage in stages:
-        for row in stage.allocations.itertuples():
-            where = f"allocations.csv, {case.measures[row.measure].name} ur {case.pots[row.pot].short_name}"
-            figures.append(CaseFigure(where, f"{decimal(row.kronor, 0)} kr", row.place, ("money", row.kronor)))
-    besides = []
+        columns = (stage.allocations[column].tolist() for column in ("measure", "pot", "kronor", "place"))
+        for measure, pot, kronor, place in zip(*columns, strict=True):
+            where = f"allocations.csv, {case.measures[measure].name} ur {case.pots[pot].short_name}"
+            figures.append(CaseFigure(where, f"{decimal(kronor, 0)} kr", place, ("money", kronor)))
+    besides: list[CaseFigure] = []
     for statement in {key: s for stage in stages for key, s in stage.statements.items()}.values():
         figures += _stated(case, statement)
         if statement.year is not None:
             where = f"statements.csv, {statement.statement}"
-            year = CaseFigure(where, f"år {statement.year}", statement.place, ("year", statement.year))
-            (figures if statement.kind in ("plan", "change") else besides).append(year)
+            of_year = CaseFigure(where, f"år {statement.year}", statement.place, ("year", statement.year))
+            (figures if KINDS[statement.kind].of_year else besides).append(of_year)
     return figures, besides
 
 
@@ -234,15 +236,19 @@ def _stated(case: Case, s: Statement) -> list[CaseFigure]:
     """The figures of what a statement states."""
     if s.stated is None:
         return []
-    where, sort = f"statements.csv, {s.statement}", s.stated.sort
-    if sort == "text":
-        return _read(where, s.value, s.place)
-    names = ()
-    if sort == "count":
-        counted = {"board": case.boards, "measure": case.measures, "pot": case.pots}[COUNTED[s.unit]]
-        names = tuple(one.name for one in counted.values())
-    text = f"{s.value.replace('.', ',')} {s.unit or ''}".strip()
-    return [CaseFigure(where, text, s.place, (sort, s.stated.number), names)]
+    where, value = f"statements.csv, {s.statement}", needed(s.value)
+    if not isinstance(s.stated, Quantity):
+        return _read(where, value, s.place)
+    text = f"{value.replace('.', ',')} {s.unit or ''}".strip()
+    names = _counted(case, needed(s.unit)) if s.stated.sort == "count" else ()
+    return [CaseFigure(where, text, s.place, (s.stated.sort, s.stated.number), names)]
+
+
+def _counted(case: Case, unit: str) -> tuple[str, ...]:
+    """The names of what is counted in `unit`."""
+    boards, measures, pots = (table.values() for table in (case.boards, case.measures, case.pots))
+    named = {"board": [b.name for b in boards], "measure": [m.name for m in measures], "pot": [p.name for p in pots]}
+    return tuple(named[COUNTED[unit]])
 
 
 def _read(where: str, text: str, place: str | None) -> list[CaseFigure]:
@@ -259,15 +265,14 @@ def _read(where: str, text: str, place: str | None) -> list[CaseFigure]:
 
 def _keys(token: Token, original: Original | None) -> list[Key]:
     """The keys of the figures that `token` can be, the plainest first."""
-    values = token.readings
+    values = token.numbers
     match token.kind:
         case "money":
             return _money(token, values)
         case "number":
-            keys = [("count", value) for value in values] + [("ordinal", value) for value in values]
-            keys += _money(token, [value * of for of in KRONOR.values() for value in values])
+            keys = [*_numbers(values), *_money(token, [value * of for of in KRONOR.values() for value in values])]
         case "count":
-            keys = [("count", value) for value in values] + [("ordinal", value) for value in values]
+            keys = _numbers(values)
         case "year":
             keys = [("year", values[0]), *_money(token, [values[0] * of for of in KRONOR.values()])]
         case "percent":
@@ -277,21 +282,25 @@ def _keys(token: Token, original: Original | None) -> list[Key]:
         case "other":
             return [("other", token.text.casefold())]
         case kind:
-            return [(kind, values[0])]
+            return [(kind, token.readings[0])]
     before = original.lines[token.line - 1][: token.start] if original and token.start < _INDENT else "text"
     if token.kind != "year" and not before.strip():
         keys.append(("mark", values[0]))  # a footnote's own number, before its text
     return keys
 
 
-def _money(token: Token, kronor: list) -> list[Key]:
+def _numbers(values: Sequence[int | Fraction]) -> list[Key]:
+    return [*(("count", value) for value in values), *(("ordinal", value) for value in values)]
+
+
+def _money(token: Token, kronor: Sequence[int | Fraction]) -> list[Key]:
     """Without a sign in digits, whether money is added or taken away is said in words."""
     signs = (1,) if token.signed else (1, -1)
     return [("money", sign * value) for sign in signs for value in kronor]
 
 
 def _years(token: Token) -> list[Key]:
-    first, last = token.readings
+    first, last = map(int, token.numbers)
     return [("year", year) for year in range(first, last + 1)]
 
 
@@ -334,7 +343,8 @@ class _Omissions:
         self.rows = [
             (o, _ranges(o.lines, count) if o.lines else [range(1, count + 1)]) for o in case.omissions if o.found
         ]
-        self.original, self.line, self.starts = original, 0, {}
+        self.original, self.line = original, 0
+        self.starts: dict[Omission, list[int]] = {}
 
     def of(self, token: Token) -> Omission | None:
         """The first omission whose text, where it stands on the token's line, holds the whole token."""
@@ -351,8 +361,9 @@ class _Omissions:
 class _Phrases:
     """What a pattern finds in the source, looked up by the line and the span of a token."""
 
-    def __init__(self, pattern: re.Pattern, original: Original):
-        self.pattern, self.original, self.line, self.found = pattern, original, 0, []
+    def __init__(self, pattern: re.Pattern[str], original: Original):
+        self.pattern, self.original, self.line = pattern, original, 0
+        self.found: list[re.Match[str]] = []
 
     def of(self, token: Token) -> str | None:
         """The phrase that holds the whole of `token`, where that is a bare number, a year or letters with digits."""
@@ -365,7 +376,7 @@ class _Phrases:
         return self.found[last - 1][0] if last and token.end <= self.found[last - 1].end() else None
 
 
-def _names(case: Case) -> re.Pattern:
+def _names(case: Case) -> re.Pattern[str]:
     """Every name of the case that has both letters and digits, as a word of its own."""
     ones = [one for table in _NAMED for one in getattr(case, table).values()]
     names = {_plain(name) for one in ones for name in (one.name, getattr(one, "short_name", "")) if _MIXED.search(name)}
@@ -408,18 +419,18 @@ def _from_elsewhere(found: Occurrence, case: Case) -> Occurrence:
 
 def _in_words(figure: CaseFigure, lines: list[int], original: Original) -> bool:
     sort, value = figure.key
-    if sort not in ("percent", "count", "ordinal") and figure.key != ("money", 0):
+    if isinstance(value, str) or (sort not in ("percent", "count", "ordinal") and figure.key != ("money", 0)):
         return False
     text = " ".join(original.lines[line - 1] for line in lines).casefold()
     words = re.findall(r"[^\W\d_]++", text)
     if sort == "money":
         return any(word.startswith(_NOTHING) for word in words)
     if sort == "percent":
-        return any(word.startswith(_SHARES.get(value, ())) for word in words)
+        return any(word.startswith(_SHARES.get(Fraction(value), ())) for word in words)
     if sort == "ordinal":
-        return 1 <= value <= len(_ORDINALS) and _ORDINALS[value - 1] in words
+        return 1 <= value <= len(_ORDINALS) and _ORDINALS[int(value) - 1] in words
     named = sum(name.casefold() in text for name in figure.names)
-    return value in (1, named) or (value >= 0 and numeral(value) in words)
+    return value in (1, named) or (value >= 0 and numeral(int(value)) in words)
 
 
 # The gaps
@@ -446,8 +457,8 @@ def _uncovered(token: Token, keys: list[Key], index: dict[Key, list[CaseFigure]]
         return Gap(where, token.text, "är en fotnot som inte finns i notes.csv")
     telling = [key for key in keys if key[0] not in ("count", "ordinal", "mark")]
     near = next((f for key in telling for f in index[key] if f.place), None)
-    lines = case.places[near.place].lines if near else None
-    hint = f"; samma uppgift finns i {near.where}, vars ställe är rad {lines}" if lines else ""
+    lines = case.places[near.place].lines if near and near.place else None
+    hint = f"; samma uppgift finns i {near.where}, vars ställe är rad {lines}" if near and lines else ""
     return Gap(where, token.text, f"finns inte i fallet för den raden, och inte i omissions.csv{hint}")
 
 

@@ -12,7 +12,7 @@ from openpyxl.utils import coordinate_to_tuple
 from fordelning.base.errors import CaseError, Fault, shorten
 from fordelning.base.money import KRONOR, meant
 from fordelning.case.draft import Draft, keys, short
-from fordelning.case.statement import KINDS, Kind
+from fordelning.case.kind import KINDS, Kind
 from fordelning.intake.cells import amount
 from fordelning.intake.cells.amount import Style
 from fordelning.intake.cells.cell import Cell, Sheet, SheetError

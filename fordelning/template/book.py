@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from fordelning.base.profile import LIGHT
 from fordelning.case.draft import Draft
-from fordelning.case.statement import KIND_NAMES, KINDS
+from fordelning.case.kind import KINDS
 from fordelning.workbook.archive import sealed
 from fordelning.workbook.page import A4, LINE, MOST_LINES, Book, write_text
 
@@ -24,7 +24,6 @@ from .form import (
     NUMBERS,
     ROWS,
     STEPS,
-    TESTED,
     Field,
     FormTable,
     needs,
@@ -126,7 +125,7 @@ def _guide(book: Book, looks: dict, form: dict[str, FormTable]) -> None:
     lines = [(table.title, table.description) for table in form.values()]
     row = _listing(sheet, looks, row + 1, "Bladen", ("Blad", "Vad som står där"), lines)
     titles = {field.name: field.title for field in form["statements"].fields}
-    kinds = [(KIND_NAMES[kind], TESTED[kind], *needs(kind, titles)) for kind in KINDS]
+    kinds = [(kind.name, kind.guidance, *needs(kind, titles)) for kind in KINDS.values()]
     header = ("Slag", "Så prövas det", "Behöver", "Får ha")
     _listing(sheet, looks, row + 1, "Slag av påståenden", header, kinds)
     _printed(sheet)

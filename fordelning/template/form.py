@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from fordelning.base.money import KRONOR
 from fordelning.case.case import Decision
 from fordelning.case.draft import schema
-from fordelning.case.statement import KIND_NAMES, KINDS
+from fordelning.case.kind import KINDS, Kind
 from fordelning.intake.cells.amount import plain
 
 GUIDE, IDENTITY = "Läs mig", "Handlingen"
@@ -49,7 +49,7 @@ STEPS = {
 }
 
 _WORDS = {
-    "kind": KIND_NAMES,
+    "kind": {key: kind.name for key, kind in KINDS.items()},
     "basis": {"stated": "angiven", "derived": "härledd"},
     "relation": {"=": "=", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "part": "del av"},
 }
@@ -73,25 +73,6 @@ _HELP = {
     ("statements", "value"): "Det dokumentet anger: tal, datum som ÅÅÅÅ-MM-DD eller text, efter slaget.",
     ("statements", "against"): "Numret på det andra påstående som slaget behöver: bas för en andel, motpart i en "
     "motsägelse.",
-}
-TESTED = {
-    "total": "Raderna inom avgränsningen summeras.",
-    "share": "Avgränsningens summa delas med basens, påståendet under Jämförs med. Värde, eller vad som saknas.",
-    "count": "Olika åtgärder, nämnder eller potter räknas.",
-    "position": "Åtgärdens nummer i pottens ordning.",
-    "overlap": "Det som ges åtgärder som också finns i avgränsningen för påståendet under Jämförs med.",
-    "date": "Datumet söks i kalendern.",
-    "reference": "Jämförs med diarienumret på bladet Handlingen.",
-    "subject": "Jämförs med ändamålet på bladet Handlingen.",
-    "author": "Jämförs med avsändaren på bladet Handlingen.",
-    "purpose": "Jämförs med pottens ändamål.",
-    "same": "Jämförs med värdet i påståendet under Jämförs med.",
-    "mapping": "Beviset för vilken nämnd härledda rader hör till. Pott, åtgärd och nämnd, eller inget av dem.",
-    "request": "Ställs mot det som fördelas.",
-    "plan": "Belopp för ett kommande år. Förändringen under Jämförs med, eller vad som saknas.",
-    "change": "En potts andel av årets belopp ett kommande år; räknas ur planen under Jämförs med.",
-    "conflict": "En läsning som inte kan gälla samtidigt som påståendet under Jämförs med.",
-    "open": "Går inte att räkna på.",
 }
 
 
@@ -146,10 +127,10 @@ def folded(text: str) -> str:
     return plain(text).casefold()
 
 
-def needs(kind: str, titles: dict[str, str]) -> tuple[str, str]:
+def needs(kind: Kind, titles: dict[str, str]) -> tuple[str, str]:
     """The columns that a kind of statement must have, and those it may have, under their titles."""
-    said = KINDS[kind]
-    return tuple(", ".join(titles[column] for column in columns) or "–" for columns in (said.needs, said.may))
+    must, may = (", ".join(titles[column] for column in columns) or "–" for columns in (kind.needs, kind.may))
+    return must, may
 
 
 def _table(resource: dict) -> FormTable:

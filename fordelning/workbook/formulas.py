@@ -9,7 +9,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from fordelning.case.case import Case
-from fordelning.case.statement import COUNTED, EQUAL, Statement
+from fordelning.case.kind import COUNTED, EQUAL
+from fordelning.case.statement import Statement
 from fordelning.checks.reconcile import State, Verdict
 
 SCOPE = {"year": "År", "pot": "Pott", "measure": "Åtgärd", "board": "Nämnd", "tag": "Klass"}

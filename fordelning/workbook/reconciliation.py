@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from fordelning.base.profile import LIGHT
 from fordelning.case.case import Acknowledgement
-from fordelning.case.statement import KIND_NAMES, KINDS, Quantity
+from fordelning.case.kind import KINDS
+from fordelning.case.statement import Quantity, Value
 from fordelning.checks.reconcile import Finding, State
 from fordelning.report import phrases
 from fordelning.report.report import Report
@@ -64,12 +65,12 @@ def write(report: Report, book: Book) -> None:
 def _row(report: Report, finding: Finding) -> tuple:
     case, s = report.case, finding.statement
     sort = finding.stated.sort if finding.stated else KINDS[s.kind].sort
-    stated = Styled(finding.stated.number, _STYLES[sort]) if finding.stated else None
+    stated = Styled(_content(finding.stated), _STYLES[sort]) if finding.stated else None
     lacking = formulas.missing(s)
     return (
         s.statement,
         s.wording,
-        KIND_NAMES[s.kind],
+        KINDS[s.kind].name,
         s.year,
         case.pots[s.pot].name if s.pot else None,
         case.measures[s.measure].name if s.measure else None,
@@ -98,9 +99,14 @@ def _computed(report: Report, finding: Finding) -> Styled | None:
         return None
     if s.kind == "date":
         return Styled(Formula(formula, phrases.computed(report, finding)), "text")
-    quantity = finding.computed or Quantity(KINDS[s.kind].sort, "")  # nothing to divide by is a blank
-    style = "text" if quantity.sort == "text" else _STYLES[quantity.sort]
-    return Styled(Formula(formula, quantity.number, formulas.is_array(s)), style)
+    value = finding.computed
+    sort = value.sort if value else KINDS[s.kind].sort
+    content = _content(value) if value else ""  # nothing to divide by is a blank
+    return Styled(Formula(formula, content, formulas.is_array(s)), "text" if sort == "text" else _STYLES[sort])
+
+
+def _content(value: Value) -> int | Fraction | str:
+    return value.number if isinstance(value, Quantity) else value.text
 
 
 def _tolerance(report: Report, finding: Finding) -> Styled | None:

@@ -13,7 +13,7 @@ from fordelning.base.errors import CaseError
 from fordelning.base.status import FINE
 from fordelning.case import draft, example, replacement
 from fordelning.case.draft import DraftError
-from fordelning.case.package import DESCRIPTOR
+from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake import conversion
 from fordelning.intake.cells import excel, sheet
 from fordelning.intake.cells.amount import Style, plain

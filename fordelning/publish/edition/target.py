@@ -7,7 +7,7 @@ from pathlib import Path
 from fordelning import __file__ as _PACKAGE
 from fordelning.base.errors import InputError, reason
 from fordelning.case.folder import find
-from fordelning.case.package import DESCRIPTOR
+from fordelning.case.schema import DESCRIPTOR
 from fordelning.report.parameters import EditionParameters
 
 from .manifest import foreign

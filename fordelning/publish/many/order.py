@@ -9,7 +9,7 @@ from pathlib import Path
 from fordelning.base.errors import InputError, shorten
 from fordelning.base.file import content
 from fordelning.case.folder import find
-from fordelning.case.package import DESCRIPTOR
+from fordelning.case.schema import DESCRIPTOR
 from fordelning.case.replacement import mend
 from fordelning.intake.cells.cell import LONGEST, Cell, Sheet
 from fordelning.intake.cells.sheet import DELIMITERS, read

@@ -1,6 +1,6 @@
 """The difference of two cases, cell by cell: what is added, removed, changed, and moved."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from fordelning.case.case import Case, Reason, load
 from fordelning.case.folder import find, split
-from fordelning.case.package import DESCRIPTOR
+from fordelning.case.kind import Scope
+from fordelning.case.schema import DESCRIPTOR
 from fordelning.report.parameters import ComparisonParameters, ParameterError
 from fordelning.report.report import Report
 
@@ -137,10 +138,11 @@ class Comparison:
 
     def sums(self, **scope: Name) -> tuple[int, int]:
         """Kronor before and after within `scope`: a pot, a board or both; everything without."""
-        return tuple(
+        before, after = (
             sum(kronor for cell, kronor in cells.items() if all(getattr(cell, k) == v for k, v in scope.items()))
             for cells in (self.old, self.new)
         )
+        return before, after
 
     def used(self, kind: str) -> list[Name]:
         """The positions of the pots or boards that have money in either case."""
@@ -162,14 +164,14 @@ class Comparison:
         used = [reason for change in self.changes for reason in self.reasons(change)]
         return [reason for reason in self.report.case.reasons if reason not in used]
 
-    def scope(self, cell: BudgetLine) -> dict[str, int | str] | None:
+    def scope(self, cell: BudgetLine) -> Scope | None:
         """The cell as a scope in the newer case; None where that has no such thing."""
-        keys = {
-            "measure": self.measures[cell.measure].after,
-            "pot": self.pots[cell.pot].after,
-            "board": self.boards[cell.board].after,
-        }
-        return None if None in keys.values() else keys | ({"year": cell.year} if cell.year is not None else {})
+        measure, pot = self.measures[cell.measure].after, self.pots[cell.pot].after
+        board = self.boards[cell.board].after
+        if measure is None or pot is None or board is None:
+            return None
+        year: Scope = {} if cell.year is None else {"year": cell.year}
+        return {"measure": measure, "pot": pot, "board": board, **year}
 
     def _is_move(self, differences: dict[BudgetLine, int]) -> bool:
         there = all(cell in (self.old if kronor < 0 else self.new) for cell, kronor in differences.items())
@@ -181,10 +183,11 @@ class Comparison:
             for kind, pairs in (("measure", self.measures), ("pot", self.pots), ("board", self.boards))
         }
         cells: dict[BudgetLine, int] = {}
-        for row in case.allocations.itertuples():
-            year = row.year if self.by_year else None
-            cell = BudgetLine(year, places["measure"][row.measure], places["pot"][row.pot], places["board"][row.board])
-            cells[cell] = cells.get(cell, 0) + int(row.kronor)
+        columns = (case.allocations[column].tolist() for column in ("year", "measure", "pot", "board", "kronor"))
+        for year, measure, pot, board, kronor in zip(*columns, strict=True):
+            at = places["measure"][measure], places["pot"][pot], places["board"][board]
+            cell = BudgetLine(year if self.by_year else None, *at)
+            cells[cell] = cells.get(cell, 0) + kronor
         return cells
 
     def _about(self, reason: Reason, cell: BudgetLine) -> bool:
@@ -201,7 +204,7 @@ def compare(report: Report, *, other: str = "") -> Comparison:
 
 def worth_showing(report: Report) -> bool:
     """Whether there is something to compare the case with: another one given, or a stage before."""
-    return bool(report.parameters.other) or _stage_before(report.case) is not None
+    return bool(report.asked(ComparisonParameters).other) or _stage_before(report.case) is not None
 
 
 def _stage_before(case: Case) -> str | None:
@@ -211,7 +214,7 @@ def _stage_before(case: Case) -> str | None:
 
 
 def _other(report: Report) -> Case:
-    parameters, case = report.parameters, report.case
+    parameters, case = report.asked(ComparisonParameters), report.case
     stage = split(parameters.other)[1] if parameters.other else _stage_before(case)
     if stage is None:
         raise ParameterError([f"other: {case.name} har inget skede före att jämföra med; {_choices(parameters, case)}"])
@@ -237,8 +240,8 @@ def _sort(before: int | None, after: int | None) -> Sort:
     return Sort.ADDED if before is None else Sort.REMOVED if after is None else Sort.CHANGED
 
 
-def _groups(cells: dict[BudgetLine, int], within: Callable[[BudgetLine], tuple]) -> list[list[BudgetLine]]:
-    groups: dict[tuple, list[BudgetLine]] = {}
+def _groups(cells: dict[BudgetLine, int], within: Callable[[BudgetLine], Hashable]) -> list[list[BudgetLine]]:
+    groups: dict[Hashable, list[BudgetLine]] = {}
     for cell in cells:
         groups.setdefault(within(cell), []).append(cell)
     return list(groups.values())

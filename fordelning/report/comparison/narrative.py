@@ -107,8 +107,8 @@ def sums(view: Comparison) -> Paragraph:
     """How the sums of boards and pots differ."""
     if view.sums_agree:
         told = strong("Alla summor är lika: sammanlagt, för varje nämnd och för varje pott.")
-        more = " Det betyder inte att fördelningen är densamma." if view.changes else ""
-        return paragraph(told, more)
+        but = " Det betyder inte att fördelningen är densamma." if view.changes else ""
+        return paragraph(told, but)
     found = board_differences(view)
     more, less = sum(kronor > 0 for _, kronor in found), sum(kronor < 0 for _, kronor in found)
     same = len(view.used("board")) - len(found)

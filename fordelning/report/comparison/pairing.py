@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fordelning.case.case import Board, Measure, Pot
+
+_Named = Board | Measure | Pot
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -24,7 +28,7 @@ class Pair:
         return None not in (self.before, self.after) and self.was != self.name
 
 
-def pair(before: Mapping, after: Mapping) -> list[Pair]:
+def pair(before: Mapping[str, _Named], after: Mapping[str, _Named]) -> list[Pair]:
     """Pairs of what is in `before` and `after`, dictionaries by key of things with a name and a short name.
 
     First what has the same key and the same name, then what alone has a name, then what has the same key. The newer
@@ -47,6 +51,6 @@ def pair(before: Mapping, after: Mapping) -> list[Pair]:
     return [*pairs, *(Pair(key, None, before[key].name, before[key].short_name, before[key].name) for key in gone)]
 
 
-def _plain(thing) -> str:
+def _plain(thing: _Named) -> str:
     """A name without what does not make it another: capitals and blanks."""
     return " ".join(thing.name.split()).casefold()

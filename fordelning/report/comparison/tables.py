@@ -1,10 +1,27 @@
 """The tables of the comparison."""
 
+from collections.abc import Callable
+
 from fordelning.base.money import decimal
-from fordelning.case.case import MISSING, within
+from fordelning.case.case import Reason, within
 from fordelning.case.folder import split
+from fordelning.case.kind import Scope
+from fordelning.case.schema import MISSING
 from fordelning.report import anchors, phrases
-from fordelning.report.document import Column, Paragraph, Row, Run, Table, Terms, Text, paragraph, row, runs, strong
+from fordelning.report.document import (
+    Column,
+    Paragraph,
+    Row,
+    RowStyle,
+    Run,
+    Table,
+    Terms,
+    Text,
+    paragraph,
+    row,
+    runs,
+    strong,
+)
 from fordelning.report.report import Report
 from fordelning.report.tables import A_POT, boards_by_size, files, several, span
 
@@ -21,12 +38,12 @@ MEANINGS = {
 
 def names(view: Comparison) -> tuple[str, str]:
     """What the reader calls the older and the newer side: by stage, else by years, else by case."""
-    sides = (view.before.case, view.report.case)
-    if len({split(case.name)[0] for case in sides}) == 1 and all(case.stage for case in sides):
-        return tuple(case.stages[case.stage].name for case in sides)
+    old, new = view.before, view.report
+    if split(old.case.name)[0] == split(new.case.name)[0] and old.stage and new.stage:
+        return old.stage.name, new.stage.name
     if not view.by_year:
-        return span(view.before), span(view.report)
-    return tuple(case.name for case in sides)
+        return span(old), span(new)
+    return old.case.name, new.case.name
 
 
 def signed(report: Report, kronor: int) -> str:
@@ -37,13 +54,13 @@ def signed(report: Report, kronor: int) -> str:
 def sides(view: Comparison) -> Table:
     """What is compared with what."""
 
-    def line(name: str, of) -> Row:
+    def line(name: str, of: Callable[[Report], str]) -> Row:
         return row(name, of(view.before), of(view.report))
 
     def stage(report: Report) -> str:
-        if report.case.stage is None:
+        found = report.stage
+        if found is None:
             return phrases.NOTHING
-        found = report.case.stages[report.case.stage]
         return f"{found.name}. {found.summary}" if found.summary else found.name
 
     return Table(
@@ -68,10 +85,10 @@ def sums(view: Comparison) -> Table:
     """Before, after and the difference for each board, each pot and the whole."""
     report = view.report
 
-    def line(name: str, style: str = "", **scope: Pair) -> Row:
+    def line(name: str, style: RowStyle = "", **scope: Pair) -> Row:
         before, after = view.sums(**{kind: getattr(view, f"{kind}s").index(found) for kind, found in scope.items()})
-        keys = {kind: found.after for kind, found in scope.items()}
-        gone = None in keys.values() or within(report.case.allocations, keys).empty
+        keys: Scope = {kind: found.after for kind, found in scope.items() if found.after is not None}
+        gone = len(keys) < len(scope) or within(report.case.allocations, keys).empty
         shown = report.money.bare(after) if gone else anchors.amount(report, "sum" if style else "amount", **keys)
         return row(name, report.money.bare(before), shown, signed(report, after - before), style=style)
 
@@ -121,8 +138,8 @@ def _change(view: Comparison, change: Change) -> Row:
     report, scope = view.report, view.scope(change.cell)
     before = phrases.NOTHING if change.before is None else report.money.bare(change.before)
     after: Text = phrases.NOTHING if change.after is None else report.money.bare(change.after)
-    if change.after is not None and change.origin is None:
-        after = anchors.amount(report, **scope)
+    if scope and change.after is not None and change.origin is None:
+        after = anchors.amount(report, "amount", **scope)
     numbers = [number for number, reason in enumerate(view.report.case.reasons, 1) if reason in view.reasons(change)]
     links = [part for number in numbers for part in (", ", Run(str(number), href=f"#skal-{number}"))][1:]
     told, measure = where(view, change), view.measures[change.cell.measure].name
@@ -178,7 +195,7 @@ def reasons(view: Comparison) -> Table | None:
     if not case.reasons:
         return None
 
-    def about(reason) -> str:
+    def about(reason: Reason) -> str:
         parts = [
             table[key].name
             for table, key in (

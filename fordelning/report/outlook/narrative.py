@@ -1,11 +1,15 @@
 """The sentences of the outlook that carry figures."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 from fordelning.base.money import NO_BREAK_SPACE, decimal, percent
-from fordelning.checks.reconcile import State
+from fordelning.base.verdict import State
+from fordelning.case.schema import MISSING
 from fordelning.report import anchors, phrases
-from fordelning.report.document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
+from fordelning.report.document import Bullets, Facts, Paragraph, Run, Text, paragraph, runs, strong
 from fordelning.report.parameters import AS_STATED, SHARE, UNCHANGED
-from fordelning.report.tables import MISSING, boards_by_size, of_kind, period, pots_used, several
+from fordelning.report.tables import boards_by_size, of_kind, period, pots_used, several
 from fordelning.report.tables import span as named_span
 
 from .scenario import Need, Outlook
@@ -21,11 +25,11 @@ def outcome(view: Outlook) -> Paragraph:
         if len(year.said) > 1:
             amounts = phrases.listed([view.report.money.full(part.kronor) for part in year.said])
             sentences.append(f"För {year.year} sägs olika belopp sammanlagt: {amounts}.")
-    alike: dict[tuple, list[Need]] = {}
+    alike: dict[tuple[int | Fraction, int | Fraction, int], list[Need]] = {}
     for need in view.needs:
-        if need.needed is not None:
+        if need.kept is not None:
             alike.setdefault((need.stated.kronor, need.kept, need.base), []).append(need)
-    sentences += [_taken(view, needs) for needs in alike.values()]
+    sentences += [_taken(view, needs, kept) for (_, kept, _), needs in alike.items()]
     told = {need.year for needs in alike.values() for need in needs}
     without = [str(year.year) for year in view.coming if not year.complete and year.year not in told]
     if without:
@@ -38,32 +42,32 @@ def outcome(view: Outlook) -> Paragraph:
 
 def _under(view: Outlook) -> str:
     """The scenario in a sentence."""
-    parameters = view.report.parameters
+    parameters = view.parameters
     if parameters.scenario == UNCHANGED:
         return "Räkneexempel med oförändrade potter."
     if parameters.percentage is None:
         return "Räkneexempel där den andel som handlingen anger blir kvar av de öronmärkta medlen."
-    return f"Räkneexempel där {_percentage(view)} av de öronmärkta medlen blir kvar."
+    return f"Räkneexempel där {_percentage(parameters.percentage)} av de öronmärkta medlen blir kvar."
 
 
-def _percentage(view: Outlook) -> str:
+def _percentage(given: Decimal) -> str:
     """The share that the parameters give, with the decimals it was given."""
-    given = view.report.parameters.percentage
-    return decimal(given, -given.as_tuple().exponent) + NO_BREAK_SPACE + "%"
+    return decimal(given, len(f"{given:f}".partition(".")[2])) + NO_BREAK_SPACE + "%"
 
 
-def _taken(view: Outlook, needs: list[Need]) -> str:
+def _taken(view: Outlook, needs: list[Need], amount: int | Fraction) -> str:
     """What years take of which the same is said and the same stays."""
     money, need = view.report.money, needs[0]
     years = phrases.listed([str(alike.year) for alike in needs])
     others = _pots(view, view.others)
     stated = f"de {money.full(need.stated.kronor)} som sägs för {years}"
-    kept = f"{_pots(view, view.earmarked)} blir {money.full(need.kept)}"
-    if need.difference == 0:
+    kept = f"{_pots(view, view.earmarked)} blir {money.full(amount)}"
+    rest = need.stated.kronor - amount
+    difference = rest - need.before
+    if difference == 0:
         return f"Ska {stated} gälla kan {others} vara som {need.base}, eftersom {kept}."
-    more = f"{money.full(abs(need.difference))} {'mer' if need.difference > 0 else 'mindre'} än {need.base}"
-    needed = money.full(need.needed)
-    return f"Ska {stated} gälla måste {others} bli {needed}, {more}, eftersom {kept}. Det sägs ingenstans."
+    more = f"{money.full(abs(Fraction(difference)))} {'mer' if difference > 0 else 'mindre'} än {need.base}"
+    return f"Ska {stated} gälla måste {others} bli {money.full(rest)}, {more}, eftersom {kept}. Det sägs ingenstans."
 
 
 def _pots(view: Outlook, pots: list[str]) -> str:
@@ -77,15 +81,13 @@ def facts(view: Outlook) -> Facts:
     money, items = view.report.money, []
     if not view.coming:
         return Facts(tuple(_fact(view, year.year) for year in view.years[:_MOST_FACTS]))
-    for need in [need for need in view.needs if need.needed is not None][:1]:
+    reckoned = [(n, n.kept, n.needed) for n in view.needs if n.kept is not None and n.needed is not None]
+    for need, kept, needed in reckoned[:1]:
         stated = Run(money.full(need.stated.kronor), "amount", f"#{need.stated.statement}")
         items = [
             (stated, f"sägs sammanlagt för {need.year}"),
-            (Run(money.full(need.kept)), f"blir kvar av de öronmärkta medlen {need.year}"),
-            (
-                Run(money.full(need.needed)),
-                f"krävs då i {names(view, view.others)}",
-            ),
+            (Run(money.full(kept)), f"blir kvar av de öronmärkta medlen {need.year}"),
+            (Run(money.full(needed)), f"krävs då i {names(view, view.others)}"),
         ]
     unknown = [not year.known(pot) for year in view.coming for pot in year.parts]
     missing = Run(f"{decimal(sum(unknown), 0)} av {decimal(len(unknown), 0)}")
@@ -109,10 +111,10 @@ def basis(view: Outlook) -> Paragraph:
         )
     kept = ""
     if view.scenario == SHARE:
-        shares = [percent(s.stated.number, 0) for s in view.report.case.statements.values() if s.kind == "change"]
-        given = view.report.parameters.percentage
+        shares = [percent(Fraction(s.number), 0) for s in view.report.case.statements.values() if s.kind == "change"]
+        given = view.parameters.percentage
         kept_share = (
-            f"den andel som handlingen anger, {phrases.listed(shares)}," if given is None else _percentage(view)
+            f"den andel som handlingen anger, {phrases.listed(shares)}," if given is None else _percentage(given)
         )
         kept = f" De öronmärkta medlen ({names(view, view.earmarked)}) räknas ned till {kept_share} av det beloppet."
     return paragraph(
@@ -157,7 +159,8 @@ def missing(view: Outlook) -> Bullets | Paragraph | None:
     """What the document would have to say, year by year; None where no year is to come."""
     if not view.coming:
         return None
-    case, items = view.report.case, []
+    case = view.report.case
+    items: list[Text] = []
     for year in view.coming:
         pots = [case.pots[pot].short_name for pot in pots_used(view.report) if not year.parts[pot]]
         differ = [case.pots[pot].short_name for pot in pots_used(view.report) if len(year.parts[pot]) > 1]

@@ -5,11 +5,14 @@ from fractions import Fraction
 from functools import cached_property
 from math import floor
 
-from fordelning.checks.reconcile import State, base_year
+from fordelning.base.verdict import State
+from fordelning.case.kind import Scope
+from fordelning.case.statement import needed
+from fordelning.checks.reconcile import base_year
 from fordelning.report.parameters import AS_STATED, SHARE, OutlookParameters, ParameterError
 from fordelning.report.report import Report
 from fordelning.report.tables import boards_by_size, pots_used
-from fordelning.report.years import Part, Year, said_of, spoken_of
+from fordelning.report.years import Part, Year, said_of, spoken_of, summed
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Outlook:
 
         Raises ParameterError where the scenario needs an earmarked pot and the document names none.
         """
-        parameters = report.parameters
+        parameters = report.asked(OutlookParameters)
         if parameters.scenario == SHARE and not _earmarked(report):
             fault = f"scenario: {SHARE} behöver en pott som dokumentet säger ändras, och {report.case.name} har ingen"
             raise ParameterError([fault])
@@ -74,9 +77,14 @@ class Outlook:
         return replace(found, report=report.showing(map(int, found._amounts())))
 
     @property
+    def parameters(self) -> OutlookParameters:
+        """What the outlook is made with."""
+        return self.report.asked(OutlookParameters)
+
+    @property
     def scenario(self) -> str:
         """One of `parameters.SCENARIOS`."""
-        return self.report.parameters.scenario
+        return self.parameters.scenario
 
     @cached_property
     def earmarked(self) -> list[str]:
@@ -98,11 +106,11 @@ class Outlook:
         """For every stated whole of a year to come, what it takes; empty where no pot is earmarked, or every one."""
         if not self.earmarked or not self.others:
             return []
-        case, found = self.report.case, []
+        case = self.report.case
+        found: list[Need] = []
         for year in self.coming:
             base = base_year(case, year.year)
-            kept = [year.known(pot) for pot in self.earmarked]
-            together = sum(part.kronor for part in kept) if all(kept) else None
+            together = year.together(self.earmarked)
             before = sum(case.total(year=base, pot=pot) for pot in self.others)
             found += [Need(year.year, stated, together, base, before) for stated in year.said]
         return found
@@ -119,12 +127,12 @@ class Outlook:
             return case.total(year=year.year, board=board)
         rows = case.rows(year=base_year(case, year.year), board=board)
         own = [pot for pot in year.parts if pot in set(rows["pot"]) or board in self._splits.get(pot, {})]
-        parts = [self._board_part(year, pot, board) for pot in own or year.parts]
-        return None if None in parts else sum(parts)
+        return summed(self._board_part(year, pot, board) for pot in own or year.parts)
 
     def _board_part(self, year: Year, pot: str, board: str) -> int | Fraction | None:
         """What a board has of a pot in a year to come; None where that cannot be said."""
-        part, scope = year.known(pot), {"year": base_year(self.report.case, year.year), "pot": pot}
+        part = year.known(pot)
+        scope: Scope = {"year": base_year(self.report.case, year.year), "pot": pot}
         if part is None:
             return None
         if pot in self._splits:
@@ -168,19 +176,22 @@ def _assume(report: Report, year: Year) -> Year:
 
 
 def _assumed(report: Report, year: Year, pot: str) -> tuple[Part, ...]:
-    parameters, before = report.parameters, report.case.total(year=base_year(report.case, year.year), pot=pot)
+    parameters = report.asked(OutlookParameters)
+    before = report.case.total(year=base_year(report.case, year.year), pot=pot)
     if parameters.scenario != SHARE or pot not in _earmarked(report):
         return (Part(before, None, assumed=True),)
     if parameters.percentage is not None:
         return (Part(_whole(before * Fraction(parameters.percentage) / 100), None, assumed=True),)
     if year.parts[pot]:
         return year.parts[pot]
-    claims = [s for s in report.case.statements.values() if (s.kind, s.pot) == ("change", pot) and s.year < year.year]
-    shares = {s.stated.number for s in claims if s.year == max(claim.year for claim in claims)} or {Fraction(1)}
+    changes = [s for s in report.case.statements.values() if (s.kind, s.pot) == ("change", pot)]
+    earlier = [(needed(s.year), s.number) for s in changes if needed(s.year) < year.year]
+    last = max((then for then, _ in earlier), default=None)
+    shares = {share for then, share in earlier if then == last} or {Fraction(1)}
     return tuple(Part(_whole(before * share), None, assumed=True) for share in sorted(shares))
 
 
-def _whole(kronor: Fraction) -> int:
+def _whole(kronor: int | Fraction) -> int:
     """The nearest whole krona: an example has no öre."""
     return floor(kronor + Fraction(1, 2))
 
@@ -190,12 +201,13 @@ def _stated_splits(report: Report) -> dict[str, dict[str, Fraction]]:
 
     Such a split is a claim `share` of a pot's total for a board, and it holds in the years that there are.
     """
-    case, splits = report.case, {}
+    case = report.case
+    splits: dict[str, dict[str, Fraction]] = {}
     for finding in report.reconciliation.findings.values():
         s = finding.statement
         exact = (
             s.kind == "share" and s.relation == "=" and finding.state is State.TIES and set(s.scope) == {"pot", "board"}
         )
-        if exact and case.statements[s.against].scope == {"pot": s.pot}:
-            splits.setdefault(s.pot, {})[s.board] = s.stated.number
+        if exact and case.statements[needed(s.against)].scope == {"pot": s.pot}:
+            splits.setdefault(needed(s.pot), {})[needed(s.board)] = Fraction(s.number)
     return {pot: split for pot, split in splits.items() if sum(split.values()) == 1}

@@ -2,12 +2,13 @@
 
 from fractions import Fraction
 
+from fordelning.case.schema import MISSING
 from fordelning.report import anchors, phrases
 from fordelning.report.document import Column, Row, Run, Table, Terms, Text, row, runs
 from fordelning.report.parameters import AS_STATED
-from fordelning.report.tables import A_POT, MISSING, boards_by_size, of_year, several, whole_of_year
+from fordelning.report.tables import A_POT, boards_by_size, of_year, several, whole_of_year
 from fordelning.report.tables import years as stated_years
-from fordelning.report.years import Year
+from fordelning.report.years import Year, summed
 
 from .scenario import Need, Outlook
 
@@ -52,13 +53,12 @@ def _pots(view: Outlook) -> list[str]:
 def _reckoned(view: Outlook, year: Year) -> Text:
     if year.allocated:
         return anchors.amount(view.report, "sum", year=year.year)
-    known = [year.known(pot) for pot in year.parts]
-    return view.report.money.bare(sum(part.kronor for part in known)) if all(known) else MISSING
+    return _bare(view, year.together(year.parts))
 
 
 def stated(view: Outlook) -> Table | None:
     """What the document says of the years; None where the scenario's own table has shown that, or it says nothing."""
-    shown = view.scenario == AS_STATED and not view.report.parameters.years
+    shown = view.scenario == AS_STATED and not view.parameters.years
     return None if shown else stated_years(view.report)
 
 
@@ -103,17 +103,18 @@ def boards(view: Outlook) -> Table | None:
         return None
     report, order = view.report, boards_by_size(view.report)
 
+    def told(year: Year, kronor: int | Fraction | None) -> str:
+        return MISSING if kronor is None else f"{report.money.bare(kronor)} ({kind(year)})"
+
     def cell(year: Year, board: str) -> Text:
         if year.allocated:
             return anchors.amount(report, year=year.year, board=board)
-        found = view.board(year, board)
-        return MISSING if found is None else f"{report.money.bare(found)} ({kind(year)})"
+        return told(year, view.board(year, board))
 
     def whole(year: Year) -> Text:
         if year.allocated:
             return anchors.amount(report, "sum", year=year.year)
-        found = [view.board(year, board) for board in order]
-        return MISSING if None in found else f"{report.money.bare(sum(found))} ({kind(year)})"
+        return told(year, summed(view.board(year, board) for board in order))
 
     return Table(
         id="tabell-namnder-utblick",
