@@ -77,7 +77,7 @@ def _statement(report: Report, finding: Finding) -> dict:
         "wording": s.wording,
         "scope": s.scope,
         "relation": s.relation,
-        "place": report.case.places[s.place].name,
+        "place": report.case.place_name(s.place),
         "stated": _quantity(finding.stated),
         "computed": _quantity(finding.computed),
         "difference": _number(finding.difference),
