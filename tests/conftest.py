@@ -18,6 +18,7 @@ import nbformat
 import pytest
 
 from fordelning.case.case import load
+from fordelning.case.schema import TABLES
 from fordelning.cli.main import main
 from fordelning.publish.run.notebook import kept
 
@@ -139,8 +140,10 @@ class Copy:
         return self
 
     def append(self, file: str, **cells: str) -> "Copy":
-        """Add a row; columns not given are blank."""
+        """Add a row, and the table where there is none; columns not given are blank."""
         path = self.folder / file
+        if not path.exists():
+            self.declare(path.stem)
         with path.open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream)
             fields, rows = reader.fieldnames, list(reader)
@@ -170,6 +173,22 @@ class Copy:
         path = self.folder / "datapackage.json"
         descriptor = json.loads(path.read_text(encoding="utf-8")) | entries
         path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8", newline="")
+        return self
+
+    def declare(self, *names: str) -> "Copy":
+        """Let the case have these tables too, without rows, and the columns for keys in them."""
+        path = self.folder / "datapackage.json"
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+        there = [resource["name"] for resource in descriptor["resources"]] + list(names)
+        descriptor["resources"] = [TABLES[name].declared(TABLES[name].within(there), there) for name in there]
+        path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=1), encoding="utf-8", newline="")
+        for name in there:
+            file, rows = self.folder / f"{name}.csv", []
+            if name not in names:
+                with file.open(encoding="utf-8", newline="") as stream:
+                    rows = list(csv.DictReader(stream))
+            blank = dict.fromkeys(TABLES[name].within(there), "")
+            self.write(file.name, list(blank), [blank | row for row in rows])
         return self
 
     def replace(self, file: str, old: str, new: str) -> "Copy":

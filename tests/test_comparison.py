@@ -35,7 +35,7 @@ def bare(seed, rows: dict, year: int = 2021):
     ]
     columns = [*seed.allocations.columns]
     frame = pd.DataFrame(records, columns=columns).astype({"kronor": "int64"})
-    return replace(seed, statements={}, acknowledgements={}, reasons=[], frame=frame)
+    return replace(seed, statements={}, acknowledgements={}, reasons=(), _allocations=frame)
 
 
 def between(before, after) -> Comparison:
@@ -227,7 +227,7 @@ def test_different_years_are_set_side_by_side(seed):
 
 def test_the_same_years_are_kept_apart(seed):
     frames = [bare(seed, {A: k}, year).allocations for k, year in ((600, 2021), (700, 2022))]
-    both = replace(bare(seed, {A: 1}), frame=pd.concat(frames, ignore_index=True))
+    both = replace(bare(seed, {A: 1}), _allocations=pd.concat(frames, ignore_index=True))
     view = between(bare(seed, {A: 600}), both)
     [change] = view.changes
     assert (change.sort, change.cell.year, change.after) == (Sort.ADDED, 2022, 700)

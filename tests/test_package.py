@@ -66,9 +66,8 @@ def recode(copy: Copy, file: str, old: bytes, new: bytes, count: int = -1) -> Co
 
 
 def test_values_are_typed():
-    faults: list[Fault] = []
-    package = read(SEED, faults)
-    assert faults == []
+    package = read(SEED)
+    assert package.faults == []
     assert package.tables["allocations"].rows[0]["amount"] == Decimal(2200)
     assert package.tables["allocations"].rows[0]["year"] == 2021
     assert package.tables["notes"].rows[1]["number"] == 2
@@ -79,7 +78,7 @@ def test_values_are_typed():
 
 
 def test_the_digests_are_those_of_the_files():
-    package = read(SEED, [])
+    package = read(SEED)
     assert package.digests == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in SEED.iterdir()}
 
 
@@ -139,7 +138,7 @@ def test_a_symbolic_link_is_not_followed(copy, file):
 
 @pytest.mark.parametrize(
     ("file", "old", "row"),
-    [("allocations.csv", b"trygghetsvardar", 3), ("pots.csv", b"name", 1), (DESCRIPTOR, b"huddinge-2021", 3)],
+    [("allocations.csv", b"trygghetsvardar", 3), ("pots.csv", b"name", 1), (DESCRIPTOR, b"huddinge-2021", 2)],
 )
 def test_bytes_that_are_not_utf8(copy, file, old, row):
     recode(copy, file, old, b"\xff", 1)
@@ -164,7 +163,7 @@ def test_empty_table_file(copy):
 
 @pytest.mark.parametrize(
     ("old", "new", "row"),
-    [('"decision": {', '"decision" {', 21), ('"version": "1.0.0",', '"version": "1.0.0"', 7), ("{", "", 2)],
+    [('"decision": {', '"decision" {', 12), ('"version": "1.0.0",', '"version": "1.0.0"', 7), ("{", "", 2)],
 )
 def test_malformed_json_has_its_row(copy, old, new, row):
     path = copy.folder / DESCRIPTOR
@@ -242,8 +241,7 @@ def test_unsafe_path_in_the_descriptor(copy, path):
     [fault] = refused(copy)
     assert (fault.file, fault.row, fault.column) == (DESCRIPTOR, 0, "resources[1]")
     assert fault.found == str(path)
-    faults: list[Fault] = []
-    assert set(read(copy.folder, faults).files) == {path.name for path in SEED.iterdir()} - {"pots.csv"}
+    assert set(read(copy.folder).files) == {path.name for path in SEED.iterdir()} - {"pots.csv"}
 
 
 @pytest.mark.parametrize("value", [None, 5, "x", {}])
@@ -266,7 +264,7 @@ def test_descriptor_without_a_table(copy, name):
 
 
 @pytest.mark.parametrize(
-    ("table", "name"), [("boards", "short_name"), ("allocations", "basis"), ("statements", "missing")]
+    ("table", "name"), [("boards", "short_name"), ("allocations", "basis"), ("statements", "wording")]
 )
 def test_descriptor_and_file_without_a_column(copy, table, name):
     edit(copy, lambda d: resource(d, table)["schema"]["fields"].remove(column(d, table, name)))
@@ -333,7 +331,7 @@ def test_no_constraint_of_a_case_is_ever_followed(copy):
     """Each field in turn is given others: a fault of the descriptor at once, whatever they are, and no other."""
     text = (copy.folder / DESCRIPTOR).read_text(encoding="utf-8")
     chosen, every = random.Random(7), [(r["name"], f["name"]) for r in json.loads(text)["resources"] for f in fields(r)]
-    assert len(every) > 60
+    assert len(every) > 50
     # One on which a pattern that takes its time would take all of it.
     copy.change("pots.csv", {"pot": "medelsreserven"}, purpose="a" * 40 + "!")
     for at in [*every, ("pots", "purpose")]:
@@ -457,7 +455,7 @@ def keys(d: dict, table: str) -> list:
             "string",
             "number",
         ),
-        (lambda d: column(d, "allocations", "place").pop("type") and None, "", "", ""),  # string where nothing is said
+        (lambda d: column(d, "allocations", "place").update(type="string"), "", "", ""),  # what is meant anyway
         (
             lambda d: column(d, "acknowledgements", "on").update(format="%d/%m/%Y"),
             "acknowledgements.on.format",
@@ -488,7 +486,8 @@ def keys(d: dict, table: str) -> list:
         (lambda d: resource(d, "tags")["schema"].update(missingValues=["-"]), "tags.missingValues", "-", '""'),
         (lambda d: resource(d, "tags").update(dialect={"delimiter": ";"}), "tags.dialect", ";", ","),
         (lambda d: resource(d, "tags").update(encoding="cp1252"), "tags.encoding", "cp1252", "utf-8"),
-        (lambda d: resource(d, "tags").pop("dialect"), "", "", ""),
+        (lambda d: resource(d, "tags").update(dialect={"delimiter": ","}, scheme="file", format="csv"), "", "", ""),
+        (lambda d: resource(d, "tags").pop("encoding"), "", "", ""),
         (lambda d: resource(d, "tags").update(title="Klasser", description="Annat.", licenses=[]), "", "", ""),
         (lambda d: column(d, "tags", "name").update(title="Klass", description="Annat."), "", "", ""),
     ],
@@ -587,7 +586,7 @@ def test_no_other_error_whatever_the_descriptor_holds(copy, wrong):
         if path
         and not (path[0] == "resources" and len(path) > 1 and original["resources"][path[1]]["name"] not in kept)
     ]
-    assert len(chosen) > 200
+    assert len(chosen) > 150
     escaped = {}
     for path in chosen:
         descriptor = json.loads(text)
@@ -632,8 +631,8 @@ def test_wrong_header(copy, header, expected):
 @pytest.mark.parametrize(
     ("old", "new", "row", "found"),
     [
-        ("2200,tkr", "2200,tkr,x", 2, "11"),
-        ("600,tkr,", "600,", 4, "9"),
+        ("2200,tkr", "2200,tkr,x", 2, "10"),
+        ("600,tkr,", "600,", 4, "8"),
         ("2021,medelsreserven,laxlasning", "\n2021,medelsreserven,laxlasning", 6, "0"),
         ("2021,medelsreserven,laxlasning", "x\n2021,medelsreserven,laxlasning", 6, "1"),
     ],
@@ -643,7 +642,7 @@ def test_ragged_row(copy, old, new, row, found):
     fault = the_fault(refused(copy), "allocations.csv")
     assert (fault.row, fault.column) == (row, "")
     assert found in fault.found
-    assert "10" in fault.expected
+    assert "9" in fault.expected
 
 
 @pytest.mark.parametrize(

@@ -1,170 +1,41 @@
 """A case: one decision on how money is shared out, loaded from its folder, with exact amounts."""
 
 import datetime
-import json
-import re
-from collections.abc import Iterator, KeysView
+from collections.abc import Callable, Iterator, KeysView, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from fordelning.base.errors import CaseError, Fault, shorten
-from fordelning.base.money import KRONOR, to_kronor
+from fordelning.base.money import to_kronor
 from fordelning.base.profile import FONT, undrawable
 
 from .folder import find, split
+from .frozen import Frozen
+from .identity import Decision as Decision
+from .identity import Identity
+from .identity import read as read_identity
 from .kind import KINDS, SCOPE
 from .lookup import Lookup
-from .package import DESCRIPTOR, Package, Resource, known, read
-from .schema import MISSING, TABLES
-from .statement import ROUNDED, Quantity, Statement, parse
+from .package import DESCRIPTOR, Package, known, read
+from .record import Acknowledgement as Acknowledgement
+from .record import Board, Measure, Place, Pot, Question, R, Tag, records
+from .record import Note as Note
+from .record import Omission as Omission
+from .record import Reason as Reason
+from .record import Stage as Stage
+from .schema import MISSING as MISSING
+from .schema import TABLES
+from .statement import Quantity, Statement, Unusable, complete
 
 POT, MEASURE = "Potten", "Ej uppdelat belopp"  # the names of what a table has no name for
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A stage that the decision has gone through, for instance proposed, revised, adopted."""
-
-    stage: str
-    name: str
-    summary: str | None
-
-
-@dataclass(frozen=True)
-class Pot:
-    """Money set aside for a purpose."""
-
-    pot: str
-    name: str
-    short_name: str
-    purpose: str
-
-
-@dataclass(frozen=True)
-class Board:
-    """A board (nämnd) whose budget is increased; `tag` is its class or None."""
-
-    board: str
-    name: str
-    short_name: str
-    tag: str | None
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A class of measures or boards of our own, with the grounds for it."""
-
-    tag: str
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What money is given to; `tag` is its class or None."""
-
-    measure: str
-    name: str
-    short_name: str
-    tag: str | None
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place in the source document: a section, a decision point, a footnote or a cell of a table.
-
-    `lines` are its lines in the source's text, as 18 or 82-92,95; None where the source is no text.
-    """
-
-    place: str
-    name: str
-    lines: str | None
-
-
-@dataclass(frozen=True)
-class Note:
-    """A footnote of the document, in our own words."""
-
-    note: str
-    number: int
-    text: str
-    place: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question that statements lead to. `weight` 3 belongs in the report's first sentence, 1 is a matter of form."""
-
-    question: str
-    weight: int
-    concern: str
-    wording: str
-
-
-@dataclass(frozen=True)
-class Acknowledgement:
-    """Why a contradicted statement may stand: who (a role), when and why.
-
-    It covers the contradiction as it was seen: the stated `value`, and the `difference` (computed − stated, in the
-    statement's unit; None for dates and text).
-    """
-
-    statement: str
-    by: str
-    on: datetime.date
-    value: str | None
-    difference: Decimal | None
-    why: str
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why an amount is another in `stage` than before, in our own words; None narrows nothing."""
-
-    stage: str | None
-    pot: str | None
-    measure: str | None
-    board: str | None
-    reason: str
-    place: str
-
-
-@dataclass(frozen=True)
-class Omission:
-    """An amount, date or reference number of the source that the case leaves out, and why.
-
-    `lines` as in Place; None is everywhere.
-    """
-
-    found: str
-    lines: str | None
-    reason: str
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The document's identity. `own_board` is the board that decides; `funding` where the money is taken from."""
-
-    municipality: str
-    reference: str
-    document: str
-    subject: str
-    author: str
-    decided_by: str
-    status: str
-    year: int
-    own_board: str
-    funding: str
-
-    def known(self, name: str, otherwise: str = "") -> str:
-        """What is said under `name`; `otherwise` where that is missing."""
-        value = getattr(self, name)
-        return otherwise if value.casefold() == MISSING else value
+_ALLOCATION = ("year", "pot", "measure", "board", "basis", "note", "place", "stage")
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,7 +46,9 @@ class Case:
     ("stated" or "derived"), note (keys with a space between), place, step (what the amount is rounded to, in whole
     kronor; 0 where it is exact), measure_tag and board_tag. `rounding` is the step to which the document says it has
     rounded every amount in a unit, by unit and in it. `files` are the bytes of every file, `digests` their SHA-256,
-    `created` the date of this version of the case. `frame` is what `allocations` gives a copy of.
+    `created` the date of this version of the case.
+
+    A case is read-only: what is to be changed is a copy, as `allocations` is.
 
     A case is one stage of the decision: `stage` is its key (None where the decision has only one) and what belongs to
     other stages is not here. `stages` are all there are. `name` is the folder's, with "@" and the stage where that is
@@ -188,56 +61,60 @@ class Case:
     version: str
     created: datetime.date
     decision: Decision
-    rounding: dict[str, Decimal]
+    rounding: Mapping[str, Decimal]
     stage: str | None
-    stages: dict[str, Stage]
-    pots: dict[str, Pot]
-    boards: dict[str, Board]
-    measures: dict[str, Measure]
-    tags: dict[str, Tag]
-    places: dict[str, Place]
-    notes: dict[str, Note]
-    questions: dict[str, Question]
-    statements: dict[str, Statement]
-    acknowledgements: dict[str, Acknowledgement]
-    reasons: list[Reason]
-    omissions: list[Omission]
-    frame: pd.DataFrame = field(repr=False)
+    stages: Mapping[str, Stage]
+    pots: Mapping[str, Pot]
+    boards: Mapping[str, Board]
+    measures: Mapping[str, Measure]
+    tags: Mapping[str, Tag]
+    places: Mapping[str, Place]
+    notes: Mapping[str, Note]
+    questions: Mapping[str, Question]
+    statements: Mapping[str, Statement]
+    acknowledgements: Mapping[str, Acknowledgement]
+    reasons: tuple[Reason, ...]
+    omissions: tuple[Omission, ...]
+    _allocations: pd.DataFrame = field(repr=False)
     source: str | None
     source_digest: str | None
-    files: dict[str, bytes] = field(repr=False)
-    digests: dict[str, str] = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+    digests: Mapping[str, str] = field(repr=False)
 
     @property
     def allocations(self) -> pd.DataFrame:
         """The allocations, as a copy: what is done to it changes nothing of the case."""
-        return pd.DataFrame(self.frame)  # pandas copies what is written to
+        return pd.DataFrame(self._allocations)  # pandas copies what is written to
 
-    def total(self, **scope) -> int:
+    def total(self, **scope: object) -> int:
         """The sum in kronor of the allocations within `scope` (year, pot, measure, board, tag)."""
-        kronor = self.frame["kronor"].to_numpy()
+        kronor = self._allocations["kronor"].to_numpy()
         return int(kronor[self.positions(**scope)].sum() if scope else kronor.sum())
 
-    def rows(self, **scope) -> pd.DataFrame:
+    def rows(self, **scope: object) -> pd.DataFrame:
         """The allocations within `scope`."""
-        return self.frame.iloc[self.positions(**scope)] if scope else self.allocations
+        return self._allocations.iloc[self.positions(**scope)] if scope else self.allocations
 
-    def positions(self, **scope) -> np.ndarray:
+    def positions(self, **scope: object) -> NDArray[np.intp]:
         """The positions in `allocations` of those within `scope`, ascending."""
         return self._lookup.positions(**scope)
 
     @cached_property
     def _lookup(self) -> Lookup:
-        return Lookup(self.frame)
+        return Lookup(self._allocations)
 
-    def used(self, column: str) -> KeysView:
+    def used(self, column: str) -> KeysView[Any]:
         """What stands in `column` of the allocations, each once, in the order of the rows."""
         return self._lookup.values(column)
 
-    def marks(self, positions: np.ndarray) -> list[Note]:
+    def marks(self, positions: NDArray[np.intp]) -> list[Note]:
         """The footnotes of the allocations at `positions`, each once, in the order of the rows."""
-        notes = self.frame["note"].to_numpy()[positions]
+        notes = self._allocations["note"].to_numpy()[positions]
         return [self.notes[key] for key in dict.fromkeys(" ".join(notes[pd.notna(notes)]).split())]
+
+    def place_name(self, key: str | None) -> str:
+        """The name of the place with `key`; "" where something has no place."""
+        return self.places[key].name if key else ""
 
     @cached_property
     def signs(self) -> tuple[int, int]:
@@ -255,26 +132,7 @@ class Case:
         return sorted(self.used("year"))
 
 
-_DICTIONARIES = {
-    "stages": Stage,
-    "pots": Pot,
-    "boards": Board,
-    "measures": Measure,
-    "tags": Tag,
-    "places": Place,
-    "notes": Note,
-    "questions": Question,
-    "acknowledgements": Acknowledgement,
-}
-_ALLOCATION = ("year", "pot", "measure", "board", "basis", "note", "place", "stage")
-# The case that was loaded last, by what was asked for: its documents load it again, in processes forked from its own.
-_LAST: dict[tuple[str, str], "Case"] = {}
-_MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_STEP = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?")
-_STATEMENT = tuple(f.name for f in fields(Statement) if not f.kw_only)
-
-
-def within(allocations: pd.DataFrame, scope: dict) -> pd.DataFrame:
+def within(allocations: pd.DataFrame, scope: Mapping[str, object]) -> pd.DataFrame:
     """The rows of `allocations` that lie within `scope`, a column-to-value dictionary; all of them if it is empty.
 
     A row is within a tag that its measure or its board has.
@@ -288,7 +146,7 @@ def within(allocations: pd.DataFrame, scope: dict) -> pd.DataFrame:
     return allocations[chosen]
 
 
-def open_case(name: str) -> "Case":
+def open_case(name: str) -> Case:
     """The case called `name`: its folder as in `find`, with "@" and a stage where it is not to be the last one.
 
     Raises LookupError where there is no such case or stage, CaseError where it does not validate.
@@ -304,287 +162,183 @@ def every_stage(name: str) -> list[Case]:
 
 
 def load(folder: Path, stage: str = "") -> Case:
-    """Load the case in `folder` as it stood in `stage`, "" for the last one; the same object while its files are so.
+    """Load the case in `folder` as it stood in `stage`, "" for the last one.
 
     Raises CaseError with every fault that can be found, in any stage, and LookupError where there is no such stage.
     """
     folder = Path(folder)
-    faults: list[Fault] = []
-    package = read(folder, faults)
-    asked = folder.resolve().name, stage
-    if not faults and asked in _LAST and _LAST[asked].files == package.files:
-        return _LAST[asked]
-    decision, rounding = _decision(package, faults), _rounding(package, faults)
-    if not set(TABLES) <= set(package.tables):
-        raise CaseError(folder.name, faults)
-    tables = package.tables
-    stages = [row["stage"] for row in tables["stages"].rows if row["stage"]]
-    allocations = _allocations(tables, stages, rounding, faults)
-    if decision is not None and len(allocations) and decision.year not in allocations["year"].tolist():
-        wanted = "ett år som någon rad i allocations.csv har"
-        faults.append(Fault(DESCRIPTOR, 0, "decision.year", str(decision.year), wanted))
-    statements = _statements(tables["statements"], allocations, rounding, faults)
-    source = _source(package.descriptor, faults)
-    source_digest = _source_digest(source, faults)
-    _letters(package, source, faults)
+    package = read(folder)
+    faults = list(package.faults)
+    if package.descriptor:
+        identity = read_identity(package)
+        faults += identity.faults
+        if set(TABLES) <= set(package.tables):
+            loader = _Loader(package, identity)
+            faults += loader.faults
     if faults:
         raise CaseError(folder.name, faults)
-    if stage and stage not in stages:
-        known = f"skedena är {', '.join(stages)}" if stages else "fallet har bara ett"
-        raise LookupError(f"fallet {folder.name} har inget skede {shorten(stage)}; {known}")
-    current = stage or (stages[-1] if stages else None)
-    if current is not None:
-        allocations = allocations[allocations["stage"] == current].reset_index(drop=True)
-        statements = {key: s for key, s in statements.items() if s.stage in (None, current)}
-    dictionaries = {name: _dictionary(tables[name], row) for name, row in _DICTIONARIES.items()}
-    answers = dictionaries.pop("acknowledgements")
-    descriptor, (name, _) = package.descriptor, asked
-    _LAST.clear()
-    _LAST[asked] = Case(
-        name=name if not stages or current == stages[-1] else f"{name}@{current}",
-        title=descriptor["title"],
-        version=descriptor["version"],
-        created=datetime.date.fromisoformat(descriptor["created"][:10]),
-        decision=decision,
-        rounding=rounding,
-        stage=current,
-        **dictionaries,
-        acknowledgements={key: answer for key, answer in answers.items() if key in statements},
-        reasons=[reason for reason in _list(tables["reasons"], Reason) if reason.stage in (None, current)],
-        omissions=_list(tables["omissions"], Omission),
-        statements=statements,
-        frame=allocations.drop(columns="stage"),
-        source=source.get("title"),
-        source_digest=source_digest,
-        files=package.files,
-        digests=package.digests,
-    )
-    return _LAST[asked]
+    if stage and stage not in loader.stages:
+        there = f"skedena är {', '.join(loader.stages)}" if loader.stages else "fallet har bara ett"
+        raise LookupError(f"fallet {folder.name} har inget skede {shorten(stage)}; {there}")
+    return loader.case(folder.resolve().name, stage)
 
 
-def _source(descriptor: dict, faults: list[Fault]) -> dict:
-    """The first of `sources`, its `title` a text that can be shown, if there is one."""
-    sources = descriptor.get("sources")
-    first = sources[0] if isinstance(sources, list) and sources else None
-    source = first if isinstance(first, dict) else {}
-    title = source.get("title", "-")
-    if not isinstance(title, str) or not title.strip() or not title.isprintable():
-        faults.append(Fault(DESCRIPTOR, 0, "sources[0].title", str(title), "en text utan styrtecken"))
-    return source
+class _Loader:
+    """Finds what the rows of a package mean; `faults` are what does not go together in them."""
 
+    def __init__(self, package: Package, identity: Identity):
+        self.package, self.tables, self.identity = package, package.tables, identity
+        self.faults: list[Fault] = []
+        self.stages = [str(row["stage"]) for row in self.tables["stages"].rows if row["stage"]]
+        self.allocations = self._allocations()
+        self.statements = self._statements()
+        self._letters()
 
-def _source_digest(source: dict, faults: list[Fault]) -> str | None:
-    """The checksum of the source, from its `hash`, as "sha256:" and 64 hexadecimal digits."""
-    given = source.get("hash")
-    if given is None:
-        return None
-    found = re.fullmatch("sha256:([0-9a-f]{64})", given) if isinstance(given, str) else None
-    if not found:
-        expected = "sha256: följt av 64 hexadecimala siffror, gemena"
-        faults.append(Fault(DESCRIPTOR, 0, "sources[0].hash", str(given), expected))
-    return found[1] if found else None
-
-
-def _decision(package: Package, faults: list[Fault]) -> Decision | None:
-    descriptor = package.descriptor
-    if not descriptor:
-        return None
-    for key in ("title", "version"):
-        value = descriptor.get(key)
-        if not isinstance(value, str) or not value.strip() or not value.isprintable():
-            faults.append(Fault(DESCRIPTOR, 0, key, str(descriptor.get(key, "inget")), "en text utan styrtecken"))
-    if not _is_moment(descriptor.get("created")):
-        expected = "en tidpunkt som finns, ÅÅÅÅ-MM-DDT00:00:00Z"
-        faults.append(Fault(DESCRIPTOR, 0, "created", str(descriptor.get("created")), expected))
-    given = descriptor.get("decision")
-    if not isinstance(given, dict):
-        faults.append(Fault(DESCRIPTOR, 0, "decision", "inget objekt", "dokumentets identitet"))
-        return None
-    before = len(faults)
-    for f in fields(Decision):
-        value = given.get(f.name)
-        if not isinstance(value, f.type) or isinstance(value, bool) or value == "":
-            faults.append(
-                Fault(
-                    DESCRIPTOR,
-                    0,
-                    f"decision.{f.name}",
-                    str(given.get(f.name, "inget")),
-                    "ett årtal" if f.type is int else "en text",
-                )
-            )
-        elif isinstance(value, str) and not value.isprintable():
-            faults.append(Fault(DESCRIPTOR, 0, f"decision.{f.name}", value, "text utan styrtecken"))
-    for key in sorted(set(given) - {f.name for f in fields(Decision)}):
-        faults.append(
-            Fault(
-                DESCRIPTOR,
-                0,
-                f"decision.{key}",
-                "en uppgift som inte används",
-                "bara de uppgifter som data/README.md beskriver",
-            )
+    def case(self, name: str, stage: str) -> Case:
+        """The case called `name` in `stage`, "" for the last one."""
+        identity = self.identity
+        assert identity.decision and identity.created, "they are without faults"
+        last = self.stages[-1] if self.stages else None
+        current = stage or last
+        allocations, statements = self.allocations, self.statements
+        if current is not None:
+            allocations = allocations[allocations["stage"] == current].reset_index(drop=True)
+            statements = {key: s for key, s in statements.items() if s.stage in (None, current)}
+        answers = self._keyed(Acknowledgement)
+        return Case(
+            name=name if current == last else f"{name}@{current}",
+            title=identity.title,
+            version=identity.version,
+            created=identity.created,
+            decision=identity.decision,
+            rounding=identity.rounding,
+            stage=current,
+            stages=self._keyed(Stage),
+            pots=self._keyed(Pot),
+            boards=self._keyed(Board),
+            measures=self._keyed(Measure),
+            tags=self._keyed(Tag),
+            places=self._keyed(Place),
+            notes=self._keyed(Note),
+            questions=self._keyed(Question),
+            statements=Frozen(statements),
+            acknowledgements=Frozen({key: answer for key, answer in answers.items() if key in statements}),
+            reasons=tuple(r for r in records(Reason, self.tables["reasons"]) if r.stage in (None, current)),
+            omissions=records(Omission, self.tables["omissions"]),
+            _allocations=allocations.drop(columns="stage"),
+            source=identity.source,
+            source_digest=identity.source_digest,
+            files=self.package.files,
+            digests=self.package.digests,
         )
-    boards = package.tables.get("boards")
-    if boards and given.get("own_board") not in [row.get("board") for row in boards.rows]:
-        faults.append(
-            Fault(DESCRIPTOR, 0, "decision.own_board", str(given.get("own_board")), "en nämnd som finns i boards.csv")
-        )
-    return Decision(**given) if len(faults) == before else None
 
+    def _keyed(self, kind: type[R]) -> Frozen[str, R]:
+        """The rows of the table of `kind` by their keys, in the order of the file."""
+        key, table = fields(kind)[0].name, self.tables[f"{kind.__name__.lower()}s"]
+        return Frozen({getattr(one, key): one for one in records(kind, table)})
 
-def _is_moment(given: object) -> bool:
-    """Whether `given` is a moment as it is written here, and one that there is."""
-    try:
-        return isinstance(given, str) and bool(_MOMENT.fullmatch(given) and datetime.datetime.fromisoformat(given))
-    except ValueError:
-        return False
+    def _fault(self, file: str, number: int, column: str, found: str, expected: str) -> None:
+        self.faults.append(Fault(file, number, column, found, expected))
 
+    def _allocations(self) -> pd.DataFrame:
+        table, stages = self.tables["allocations"], self.tables["stages"]
+        exact: dict[tuple[Decimal, str], tuple[int, int]] = {}
+        amounts = []
+        if not table.rows:
+            self._fault(table.file, 0, "", "inga rader", "minst en rad")
+        for number, row in table:
+            amount, unit = row["amount"], row["unit"]
+            amounts.append((0, 0))  # nil stands in for a faulty one, so that the other columns count
+            if isinstance(amount, Decimal) and isinstance(unit, str):
+                try:
+                    if (amount, unit) not in exact:
+                        exact[amount, unit] = self._exact(amount, unit)
+                    amounts[-1] = exact[amount, unit]
+                except ValueError as error:
+                    self._fault(table.file, number, "amount", f"{amount:f} {unit}", str(error))
+            if self.stages and row["stage"] is None and (number, "stage") not in table.faulty:
+                self._fault(table.file, number, "stage", "en tom cell", known(self.stages, stages.file))
+        frame = pd.DataFrame({column: [row[column] for row in table.rows] for column in _ALLOCATION})
+        kronor, step = np.array(amounts, dtype="int64").reshape(-1, 2).T
+        frame = frame.assign(kronor=kronor, step=step)
+        reached = set(frame["stage"])
+        for number, row in stages:
+            if row["stage"] and row["stage"] not in reached:
+                expected = "ett skede som någon rad i allocations.csv hör till"
+                self._fault(stages.file, number, "stage", str(row["stage"]), expected)
+        decision = self.identity.decision
+        if decision is not None and len(frame) and decision.year not in frame["year"].tolist():
+            expected = "ett år som någon rad i allocations.csv har"
+            self._fault(DESCRIPTOR, 0, "decision.year", str(decision.year), expected)
+        for name in ("measure", "board"):
+            tags = {row[name]: row["tag"] for row in self.tables[f"{name}s"].rows}
+            frame[f"{name}_tag"] = frame[name].map(tags)
+        return frame
 
-def _rounding(package: Package, faults: list[Fault]) -> dict[str, Decimal]:
-    """The descriptor's steps by unit, those that can be used; every other is a fault."""
-    given = package.descriptor.get("rounding", {})
-    if not isinstance(given, dict):
-        faults.append(Fault(DESCRIPTOR, 0, "rounding", str(given), "ett objekt med ett steg för varje avrundad enhet"))
-        return {}
-    steps = {}
-    for unit, step in given.items():
-        where = f"rounding.{unit if unit.isprintable() else ascii(unit)}"
-        if unit not in ROUNDED:
-            faults.append(Fault(DESCRIPTOR, 0, where, unit, "någon av enheterna " + ", ".join(ROUNDED)))
-        elif not isinstance(step, str) or not _STEP.fullmatch(step) or not Decimal(step):
-            expected = 'ett tal större än noll, med decimalpunkt och som text, till exempel "0.1"'
-            faults.append(Fault(DESCRIPTOR, 0, where, step if isinstance(step, str) else json.dumps(step), expected))
-        elif unit in KRONOR and not _is_whole(Decimal(step), unit):
-            faults.append(Fault(DESCRIPTOR, 0, where, f"{step} {unit}", "ett steg i hela kronor, högst 1 000 mdkr"))
-        else:
-            steps[unit] = Decimal(step)
-    return steps
+    def _exact(self, amount: Decimal, unit: str) -> tuple[int, int]:
+        """The amount and what it is rounded to, in kronor. Raises ValueError with what is expected of it."""
+        declared = self.identity.rounding.get(unit)
+        try:
+            kronor = to_kronor(amount, unit)
+            step = to_kronor(declared, unit) if declared else 0
+        except ValueError:
+            raise ValueError("ett belopp i hela kronor, högst 1 000 mdkr") from None
+        if step and kronor % step:
+            raise ValueError(f"hela steg om {declared:f} {unit}, som enheten är avrundad till i {DESCRIPTOR}")
+        return kronor, step
 
-
-def _is_whole(step: Decimal, unit: str) -> bool:
-    try:
-        return bool(to_kronor(step, unit))
-    except ValueError:
-        return False
-
-
-def _letters(package: Package, source: dict, faults: list[Fault]) -> None:
-    """A fault for every text with characters that the report's font does not have, since a report cannot show it."""
-    texts = {"title": package.descriptor.get("title")}
-    given = package.descriptor.get("decision")
-    texts |= {f"decision.{key}": value for key, value in (given.items() if isinstance(given, dict) else ())}
-    texts["sources[0].title"] = source.get("title")
-    placed = {(fault.file, fault.row, fault.column) for fault in faults}
-    drawn: set[str] = set()
-    for file, number, column, text in _texts(package, texts):
-        if not isinstance(text, str) or text in drawn or (file, number, column) in placed:
-            continue
-        if text.isprintable() and (lost := undrawable(text)):
-            named = ", ".join(f"{c} (U+{ord(c):04X})" for c in lost[:5])
-            faults.append(Fault(file, number, column, text, f"bara tecken som {FONT} har, inte {named}"))
-        else:
-            drawn.add(text)
-
-
-def _texts(package: Package, described: dict[str, object]) -> Iterator[tuple[str, int, str, object]]:
-    """What the descriptor says, by key in `described`, and every cell: file, row, column and value."""
-    for key, text in described.items():
-        yield DESCRIPTOR, 0, key, text
-    for table in package.tables.values():
-        for number, row in zip(table.numbers, table.rows, strict=True):
-            for column, text in row.items():
-                yield table.file, number, column, text
-
-
-def _dictionary(table: Resource, row_type: type) -> dict:
-    key = fields(row_type)[0].name
-    names = [f.name for f in fields(row_type)]
-    return {row[key]: row_type(**{name: row[name] for name in names}) for row in table.rows}
-
-
-def _list(table: Resource, row_type: type) -> list:
-    names = [f.name for f in fields(row_type)]
-    return [row_type(**{name: row[name] for name in names}) for row in table.rows]
-
-
-def _allocations(
-    tables: dict[str, Resource], stages: list[str], rounding: dict[str, Decimal], faults: list[Fault]
-) -> pd.DataFrame:
-    table, exact, kronor_of, step_of = tables["allocations"], {}, [], []
-    notes = dict.fromkeys(row["note"] for row in tables["notes"].rows)
-    wanted = known(stages, tables["stages"].file)
-    if not table.rows:
-        faults.append(Fault(table.file, 0, "", "inga rader", "minst en rad"))
-    for number, row in zip(table.numbers, table.rows, strict=True):
-        amount = row["amount"], row["unit"]
-        kronor, step = exact.get(amount, (0, 0))  # nil stands in for a faulty one, so that the other columns count
-        if amount not in exact and None not in amount:
-            before = len(faults)
-            declared, found = rounding.get(row["unit"]), f"{row['amount']:f} {row['unit']}"
+    def _statements(self) -> dict[str, Statement]:
+        table = self.tables["statements"]
+        make: Callable[..., Statement] = Statement  # of the columns of a row, which have the types of its fields
+        raw = [make(**row, line=number) for number, row in table if row["statement"] and row["kind"]]
+        others = {s.statement: s for s in raw}
+        faulty: dict[int, set[str]] = {}
+        for number, column in table.faulty:
+            faulty.setdefault(number, set()).add(column)
+        statements = {}
+        for s in raw:
             try:
-                kronor = to_kronor(row["amount"], row["unit"])
-                step = to_kronor(declared, row["unit"]) if declared else 0
-            except ValueError:
-                expected = "ett belopp i hela kronor, högst 1 000 mdkr"
-                faults.append(Fault(table.file, number, "amount", found, expected))
-            if step and kronor % step:
-                expected = f"hela steg om {declared:f} {row['unit']}, som enheten är avrundad till i {DESCRIPTOR}"
-                faults.append(Fault(table.file, number, "amount", found, expected))
-            if len(faults) == before:
-                exact[amount] = kronor, step
-        for key in (row["note"] or "").split():
-            if key not in notes:
-                faults.append(Fault(table.file, number, "note", key, known([*notes], "notes.csv")))
-        if stages and row["stage"] is None and (number, "stage") not in table.faulty:
-            faults.append(Fault(table.file, number, "stage", "en tom cell", wanted))
-        kronor_of.append(kronor)
-        step_of.append(step)
-    columns = {column: [row[column] for row in table.rows] for column in _ALLOCATION}
-    frame = pd.DataFrame({**columns, "kronor": kronor_of, "step": step_of})
-    frame = frame.astype({"kronor": "int64", "step": "int64"})
-    reached = set(columns["stage"])
-    for number, row in zip(tables["stages"].numbers, tables["stages"].rows, strict=True):
-        if row["stage"] and row["stage"] not in reached:
-            expected = "ett skede som någon rad i allocations.csv hör till"
-            faults.append(Fault(tables["stages"].file, number, "stage", row["stage"], expected))
-    tags = {name: {row[name]: row["tag"] for row in tables[f"{name}s"].rows} for name in ("measure", "board")}
-    return frame.assign(**{f"{name}_tag": frame[name].map(found) for name, found in tags.items()})
+                statements[s.statement] = complete(s, others, faulty.get(s.line, set()), self.identity.rounding)
+            except Unusable as error:
+                self.faults += [Fault(table.file, s.line, *misfit) for misfit in error.misfits]
+        # Where a place in an allocation is faulty, what a scope misses may be that very row.
+        allocations = self.tables["allocations"]
+        met = [*self.package.faults, *self.faults]
+        if not any(fault.file == allocations.file and fault.column in ("", *SCOPE) for fault in met):
+            self._missed(statements)
+        return statements
 
+    def _missed(self, statements: Mapping[str, Statement]) -> None:
+        """A fault for each statement about rows that are not there, unless it states that there are none."""
+        lookup = Lookup(self.allocations)
+        for s in statements.values():
+            scope = {column: value for column, value in s.scope.items() if column not in KINDS[s.kind].claims}
+            nothing_stated = isinstance(s.stated, Quantity) and s.stated.number == 0
+            if not scope or nothing_stated:
+                continue
+            if not len(lookup.positions(**scope, **({"stage": s.stage} if s.stage else {}))):
+                found = ", ".join(f"{column} {value}" for column, value in scope.items())
+                expected = "en avgränsning som någon rad i allocations.csv ligger inom"
+                self._fault(self.tables["statements"].file, s.line, next(iter(scope)), found, expected)
 
-def _statements(
-    table: Resource, allocations: pd.DataFrame, rounding: dict[str, Decimal], faults: list[Fault]
-) -> dict[str, Statement]:
-    rows = {row["statement"]: row for row in table.rows if row["statement"] and row["kind"]}
-    # Where a place in an allocation is faulty, what a scope misses may be that very row.
-    complete = not any(fault.file == "allocations.csv" and fault.column in ("", *SCOPE) for fault in faults)
-    lookup = Lookup(allocations)
-    faulty: dict[int, set[str]] = {}
-    for number, column in table.faulty:
-        faulty.setdefault(number, set()).add(column)
-    statements = {}
-    for number, row in zip(table.numbers, table.rows, strict=True):
-        if row["kind"] is None or row["statement"] is None:
-            continue  # already a fault
-        cells = {column: row[column] for column in _STATEMENT}
-        statement = parse(table.file, number, cells, rows, faulty.get(number, set()), rounding, faults)
-        if statement is None:
-            continue
-        statements[statement.statement] = statement
-        claimed = KINDS[statement.kind].claims
-        scope = {column: value for column, value in statement.scope.items() if column not in claimed}
-        nothing_stated = isinstance(statement.stated, Quantity) and statement.stated.number == 0
-        asked = complete and scope and not nothing_stated
-        stage = {"stage": row["stage"]} if row["stage"] else {}
-        if asked and not len(lookup.positions(**scope, **stage)):
-            found = ", ".join(f"{column} {value}" for column, value in scope.items())
-            faults.append(
-                Fault(
-                    table.file,
-                    number,
-                    next(iter(scope)),
-                    found,
-                    "en avgränsning som någon rad i allocations.csv ligger inom",
-                )
-            )
-    return statements
+    def _letters(self) -> None:
+        """A fault for every text with characters that the report's font does not have: a report cannot show it."""
+        placed = {(f.file, f.row, f.column) for f in (*self.package.faults, *self.identity.faults, *self.faults)}
+        drawn: set[str] = set()
+        for file, number, column, text in self._texts():
+            if not isinstance(text, str) or text in drawn or (file, number, column) in placed:
+                continue
+            if text.isprintable() and (lost := undrawable(text)):
+                named = ", ".join(f"{c} (U+{ord(c):04X})" for c in lost[:5])
+                self._fault(file, number, column, text, f"bara tecken som {FONT} har, inte {named}")
+            else:
+                drawn.add(text)
+
+    def _texts(self) -> Iterator[tuple[str, int, str, object]]:
+        """What the descriptor says of the document, and every cell: file, row, column and value."""
+        for key, text in self.identity.texts.items():
+            yield DESCRIPTOR, 0, key, text
+        for table in self.tables.values():
+            for number, row in table:
+                for column, value in row.items():
+                    yield table.file, number, column, value

@@ -7,19 +7,21 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from fordelning.base.errors import CaseError, InputError, reason, shorten
 from fordelning.base.file import content
 
 from .case import MISSING as MISSING
 from .case import Case, Decision, load
-from .package import DESCRIPTOR
 from .replacement import ReplacementError, hold
+from .schema import CORE, DESCRIPTOR, FORMAT, TABLES, columns, shortened
 
+_FILES = (DESCRIPTOR, *(table.path for table in TABLES.values()))  # what is a case's own in its folder
+_WIDTH = 120  # of a line of the descriptor
 _KEY = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -29,7 +31,7 @@ class DraftError(InputError):
 
 @dataclass
 class Draft:
-    """`decision` as in the descriptor; `rows` of text by table, column by column as `schema()` declares them.
+    """`decision` as in the descriptor; `rows` of text by table and column, as schema.json has them.
 
     `source` is the source's title, `source_path` and `source_hash` are its address and checksum. What is "" is not
     told; a draft without `version` or `created` gets them when it is written.
@@ -45,16 +47,6 @@ class Draft:
     created: str = ""
     source_path: str = ""
     source_hash: str = ""
-
-
-def schema() -> list[dict]:
-    """The tables that every case has, as Frictionless resources: the same in every case's descriptor."""
-    return json.loads((files("fordelning.case") / "schema.json").read_text(encoding="utf-8"))["resources"]
-
-
-def columns(table: str) -> list[str]:
-    """The columns of `table`, in order."""
-    return [f["name"] for resource in schema() if resource["name"] == table for f in resource["schema"]["fields"]]
 
 
 def keys(names: Iterable[str]) -> dict[str, str]:
@@ -104,12 +96,12 @@ def dated(draft: Draft, created: datetime.date) -> Draft:
     return replace(draft, version=draft.version or "1.0.0", created=draft.created or created.isoformat())
 
 
-def descriptor(draft: Draft, name: str) -> dict:
+def descriptor(draft: Draft, name: str) -> dict[str, object]:
     """The datapackage.json of `draft`, which has its version and day."""
     source = {"title": draft.source, "path": draft.source_path, "hash": draft.source_hash}
     return {
-        "profile": "data-package",
         "name": name,
+        "case_format": FORMAT,
         "title": draft.title,
         "description": draft.description or draft.title,
         "version": draft.version,
@@ -120,27 +112,34 @@ def descriptor(draft: Draft, name: str) -> dict:
         "sources": [{key: value for key, value in source.items() if value or key == "title"}],
         **({"rounding": draft.rounding} if draft.rounding else {}),
         "decision": {f.name: draft.decision[f.name] for f in fields(Decision) if f.name in draft.decision},
-        "resources": schema(),
+        "resources": [TABLES[table].declared(_columns(draft, table), _tables(draft)) for table in _tables(draft)],
     }
+
+
+def _tables(draft: Draft) -> list[str]:
+    """The tables of the case that `draft` makes: the core, and those that have rows."""
+    return [name for name, table in TABLES.items() if table.profile == CORE or draft.rows.get(name)]
+
+
+def _columns(draft: Draft, table: str) -> list[str]:
+    """The columns of one of them: not those for keys in a table that has no rows, unless something stands there."""
+    given = {column for row in draft.rows.get(table, ()) for column, cell in row.items() if cell}
+    within = TABLES[table].within(_tables(draft))
+    return [column.name for column in TABLES[table].columns if column.name in (*within, *given)]
 
 
 def read(folder: Path) -> Draft:
     """The draft that the case in `folder` would be written from. Raises CaseError where it does not validate."""
     files = load(folder).files
-    given = json.loads(files[DESCRIPTOR].decode("utf-8-sig"))
+    given = _given(files)
     sources = given.get("sources")
     source = sources[0] if isinstance(sources, list) and sources and isinstance(sources[0], dict) else {}
-    rows = {
-        resource["name"]: list(csv.DictReader(io.StringIO(files[resource["path"]].decode("utf-8-sig"), newline="")))
-        for resource in given["resources"]
-        if resource["name"] in {table["name"] for table in schema()}
-    }
     description = _told(given, "description")
     return Draft(
         given["title"],
         given["decision"],
         _told(source, "title"),
-        rows,
+        {each["name"]: _rows(files[each["path"]]) for each in given["resources"] if each["name"] in TABLES},
         "" if description == given["title"] else description,
         given.get("rounding", {}),
         given["version"],
@@ -152,9 +151,66 @@ def read(folder: Path) -> Draft:
 
 def unexpressed(folder: Path) -> list[str]:
     """The entries of the descriptor in `folder` that no draft holds as they are. Raises CaseError as `read`."""
-    given = json.loads(load(folder).files[DESCRIPTOR].decode("utf-8-sig"))
+    given = _given(_converted(load(folder).files))
     made = descriptor(read(folder), given.get("name", folder.name))
     return [key for key, value in given.items() if made.get(key) != value]
+
+
+def convert(folder: Path) -> bool:
+    """Write the case in `folder` in the present format, with all that it says; whether it was not so already.
+
+    Raises CaseError where it does not validate and DraftError where it cannot be written; then nothing is changed.
+    """
+    before = load(folder).files
+    if folder.is_symlink():
+        raise DraftError(f"{folder} är en länk och skrivs inte om. Ange mappen som den leder till.")
+    try:
+        with hold(folder, {*_FILES, *before}) as held:
+            before = load(folder).files
+            after = _converted(before)
+            if after != before:
+                held.put(after, None, load)
+    except ReplacementError as error:
+        raise DraftError(str(error)) from error
+    except OSError as error:
+        raise DraftError(f"{folder} kan inte skrivas: {reason(error)}.") from error
+    return after != before
+
+
+def _given(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The descriptor of a case that validates."""
+    given: dict[str, Any] = json.loads(files[DESCRIPTOR].decode("utf-8-sig"))
+    return given
+
+
+def _rows(written: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"), newline="")))
+
+
+def _converted(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a case that validates, as they are in the present format: only what has rows, said in short."""
+    given, made, resources = _given(files), dict(files), []
+    named = {each["name"]: each for each in given["resources"]}
+    tables = [
+        name
+        for name, each in named.items()
+        if name not in TABLES or TABLES[name].profile == CORE or _rows(files[each["path"]])
+    ]
+    for name, each in named.items():
+        if name not in tables:
+            del made[each["path"]]
+        elif name in TABLES:
+            resources.append(shortened(TABLES[name], each, tables))
+            there = columns(resources[-1])
+            if there and there != columns(each):
+                made[each["path"]] = _csv(there, _rows(files[each["path"]])).encode()
+        else:
+            resources.append(each)
+    if given.get("profile") == "data-package":  # which is what is meant where nothing is said
+        del given["profile"]
+    name = {"name": given["name"]} if "name" in given else {}
+    told = {**name, "case_format": FORMAT, **given, "resources": resources}
+    return made | {DESCRIPTOR: _json(told).encode()}
 
 
 def unread(folder: Path, made: Draft, created: datetime.date) -> list[str]:
@@ -163,9 +219,8 @@ def unread(folder: Path, made: Draft, created: datetime.date) -> list[str]:
         load(folder)
     except CaseError:
         files = texts(dated(made, created), folder.name)
-        return [
-            name for name, text in files.items() if os.path.lexists(folder / name) and not _holds(folder / name, text)
-        ]
+        there = (name for name in _FILES if os.path.lexists(folder / name))
+        return [name for name in there if not _holds(folder / name, files.get(name))]
     return []
 
 
@@ -193,7 +248,7 @@ def write(
     check_name(folder.name)
     files = {name: text.encode() for name, text in texts(dated(draft, created), folder.name).items()}
     try:
-        with hold(folder, files) as held:
+        with hold(folder, _FILES) as held:
             check()
             _require_replaceable(folder, replace)
             return held.put(files, template, load)
@@ -214,23 +269,49 @@ def _require_replaceable(folder: Path, replace: bool) -> None:
 
 def texts(draft: Draft, name: str) -> dict[str, str]:
     """The text of every file of the package that is called `name`, by the file's name."""
-    written = {DESCRIPTOR: json.dumps(descriptor(draft, name), ensure_ascii=False, indent=2) + "\n"}
-    for resource in schema():
-        stream = io.StringIO()
-        writer = csv.DictWriter(stream, columns(resource["name"]), restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(draft.rows.get(resource["name"], []))
-        written[resource["path"]] = stream.getvalue()
-    return written
+    tables = {TABLES[table].path: _csv(_columns(draft, table), draft.rows.get(table, ())) for table in _tables(draft)}
+    return {DESCRIPTOR: _json(descriptor(draft, name)), **tables}
 
 
-def _holds(path: Path, text: str) -> bool:
+def _csv(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, names, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def _json(descriptor: Mapping[str, object]) -> str:
+    """The descriptor as text: an entry a line, and of what does not fit on a line an item, a field or a key a line."""
+    return _broken(descriptor, 0) + "\n"
+
+
+def _broken(value: object, level: int) -> str:
+    line = json.dumps(value, ensure_ascii=False)
+    inner, outer = "\n" + "  " * (level + 1), "\n" + "  " * level
+    long = level == 0 or len(line) + 2 * level > _WIDTH
+    match value:
+        case {} if long and level < 2:
+            items = (f"{json.dumps(key, ensure_ascii=False)}: {_broken(one, level + 1)}" for key, one in value.items())
+            return "{" + inner + f",{inner}".join(items) + outer + "}"
+        case {} if long:
+            items = (f"{json.dumps(key, ensure_ascii=False)}: {_broken(one, level)}" for key, one in value.items())
+            return "{" + ", ".join(items) + "}"
+        case [{}, *_] if long:
+            return "[" + inner + f",{inner}".join(_broken(one, level + 1) for one in value) + outer + "]"
+    return line
+
+
+def _holds(path: Path, text: str | None) -> bool:
+    """Whether the file has `text`; None is a table without rows."""
     try:
-        return content(path, follow=False) == text.encode()
+        written = content(path, follow=False)
     except OSError:
         return False
+    return len(written.splitlines()) < 2 if text is None else written == text.encode()
 
 
-def _told(about: dict, key: str) -> str:
+def _told(about: Mapping[str, object], key: str) -> str:
     """The text under `key`; "" where there is none."""
-    return about[key] if isinstance(about.get(key), str) else ""
+    told = about.get(key)
+    return told if isinstance(told, str) else ""

@@ -17,16 +17,15 @@ import os
 import re
 import shutil
 import stat
+import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows
-    fcntl = None
 
 from fordelning.base.errors import InputError, reason
 from fordelning.base.exchange import exchange, move
@@ -49,12 +48,15 @@ class ReplacementError(InputError):
 class Replacement:
     """What is at `folder`, and its template, as they were when they were first looked at; see `hold`.
 
-    `names` are the files in the folder that are replaced: the others are the user's own.
+    `names` are the files in the folder that are replaced, or go where none is put: the others are the user's own.
     """
 
     def __init__(self, folder: Path, names: Iterable[str]):
-        self._folder, self._hidden = folder, _hidden(folder)
-        self._before = {folder.name: _marks(folder, ("", *names)), _beside(folder): _marks(_template(folder), ("",))}
+        self._folder, self._hidden, self._names = folder, _hidden(folder), frozenset(names)
+        self._before = {
+            folder.name: _marks(folder, ("", *self._names)),
+            _beside(folder): _marks(_template(folder), ("",)),
+        }
 
     def put(self, files: Mapping[str, bytes], template: bytes | None, check: Callable[[Path], _Checked]) -> _Checked:
         """Put a folder with `files`, and the template where there is one, in place; returns what `check` does.
@@ -74,7 +76,7 @@ class Replacement:
                 _write(made / name, text)
             checked = check(made)
             if self._folder.is_dir():
-                _link(self._folder, made, files)
+                _link(self._folder, made, self._names)
             if template is not None:
                 _write(self._hidden / _beside(self._folder), template)
             self._commit([self._folder.name, *([] if template is None else [_beside(self._folder)])])
@@ -316,7 +318,7 @@ def _leftovers(data: Path) -> list[Path]:
 @contextlib.contextmanager
 def _locked(data: Path, patience: float) -> Iterator[bool]:
     """Hold `data`; whether it could be. The lock is the folder's own, and leaves nothing when its holder is killed."""
-    if fcntl is None:
+    if sys.platform == "win32":
         yield True
         return
     number = os.open(data, os.O_RDONLY)
@@ -339,7 +341,7 @@ def _flock(number: int, until: float) -> bool:
             return True
 
 
-def _link(folder: Path, made: Path, ours: Iterable[str]) -> None:
+def _link(folder: Path, made: Path, ours: Collection[str]) -> None:
     """Link what is the user's own in `folder` into `made`; what cannot be linked is copied."""
     pairs = [(folder, made)]
     for one, other in pairs:
@@ -481,7 +483,7 @@ def _hidden(folder: Path) -> Path:
 
 
 def _name(hidden: Path) -> str:
-    return _HIDDEN.fullmatch(hidden.name)[1]
+    return hidden.name.removeprefix(".").removesuffix(".fordelning")
 
 
 def _beside(folder: Path) -> str:

@@ -1,26 +1,109 @@
-"""What every case's datapackage.json declares for its tables, and where one declares something else.
+"""The tables that a case can have, as schema.json has them, and where a case's descriptor declares something else.
 
 A case's own declaration is only ever held against this one: what its tables are read by is what stands here.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-
-from fordelning.base.errors import Fault
+from types import MappingProxyType
 
 DESCRIPTOR = "datapackage.json"
+FORMAT = "1"  # the version of the format that docs/format.md describes
 MISSING = "uppgift saknas"  # what stands where a document's identity is not known
-TABLES = {
-    resource["name"]: resource
-    for resource in json.loads(Path(__file__).with_name("schema.json").read_text(encoding="utf-8"))["resources"]
-}
-_FREE = ("title", "description")
+CORE = "core"  # the profile of the tables that every case has
+_TEXTS = ("title", "description")
+# What is meant where a resource or a schema does not say it. Programs guess an encoding: that is always said.
+_USUAL = {"scheme": "file", "format": "csv", "dialect": {"delimiter": ","}, "encoding": "utf-8"}
+_IDLE = {"type": "table", "mediatype": "text/csv"}  # what else may be said, and changes nothing
 _NOTHING = "inget"
 
 
-def columns(resource: dict) -> list[str] | None:
+@dataclass(frozen=True)
+class Column:
+    """A column of a table. `target` is the table that it has a key in, "" for none; `several`: keys with spaces."""
+
+    name: str
+    title: str
+    description: str
+    type: str = "string"
+    required: bool = False
+    unique: bool = False
+    pattern: str | None = None
+    enum: tuple[str, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    target: str = ""
+    several: bool = False
+
+    @property
+    def declared(self) -> dict[str, object]:
+        """The column as a descriptor declares it, without what is meant where nothing is said."""
+        rules = {
+            rule: list(value) if rule == "enum" else value
+            for rule in ("required", "unique", "pattern", "enum", "minimum", "maximum")
+            if (value := getattr(self, rule)) not in (False, None, ())
+        }
+        kind = {} if self.type == "string" else {"type": self.type}
+        return {"name": self.name, **kind, **({"constraints": rules} if rules else {})}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. `profile` is the part of the format that it belongs to, `key` the columns that tell its rows apart."""
+
+    name: str
+    profile: str
+    title: str
+    description: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def path(self) -> str:
+        """The name of its file, where the descriptor gives it no other."""
+        return f"{self.name}.csv"
+
+    def within(self, tables: Collection[str]) -> list[str]:
+        """Its columns in a case that has `tables`: without keys in a table that is not there."""
+        return [column.name for column in self.columns if not column.target or column.target in tables]
+
+    def declared(self, names: Collection[str], tables: Collection[str]) -> dict[str, object]:
+        """The table as a resource of a descriptor, with the columns `names` in that order, in a case with `tables`."""
+        known = {column.name: column for column in self.columns}
+        columns = [known[name] for name in names if name in known]
+        key = [name for name in self.key if name in names]
+        foreign = [
+            {
+                "fields": column.name,
+                "reference": {
+                    "resource": "" if column.target == self.name else column.target,
+                    "fields": TABLES[column.target].key[0],
+                },
+            }
+            for column in columns
+            if column.target in tables and not column.several
+        ]
+        schema = {
+            **({"primaryKey": key if len(key) > 1 else key[0]} if key else {}),
+            "fields": [column.declared for column in columns],
+            **({"foreignKeys": foreign} if foreign else {}),
+        }
+        return {"name": self.name, "path": self.path, "encoding": _USUAL["encoding"], "schema": schema}
+
+
+def _tables() -> Iterator[Table]:
+    for table in json.loads(Path(__file__).with_name("schema.json").read_text(encoding="utf-8")):
+        columns = tuple(Column(**(column | {"enum": tuple(column.get("enum", ()))})) for column in table["columns"])
+        yield Table(**(table | {"columns": columns, "key": tuple(table["key"])}))
+
+
+TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in _tables()})
+
+
+def columns(resource: Mapping[str, object]) -> list[str] | None:
     """The names of the columns that `resource` declares, in its order; None where it declares none that can be told."""
     match resource:
         case {"schema": {"fields": [*fields]}} if all(
@@ -30,56 +113,65 @@ def columns(resource: dict) -> list[str] | None:
     return None
 
 
-def deviations(name: str, resource: dict) -> list[Fault]:
-    """One fault for each field, type, constraint or key of the table `name` that `resource` declares otherwise.
+def deviations(table: Table, resource: Mapping[str, object], tables: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Place, found and expected for each field, type, constraint or key of `table` that `resource` declares otherwise.
 
-    `resource` has columns. Titles, descriptions and the order of fields are free.
+    `resource` has columns; `tables` are those of the case. Titles, descriptions and the order of fields are free, and
+    columns that may be blank, or that have keys in a table that is not there, may be left out.
     """
-    return [
-        Fault(DESCRIPTOR, 0, ".".join((name, *where)), _written(found), _written(expected))
-        for where, found, expected in _differences(resource, TABLES[name])
-    ]
-
-
-def _differences(found: dict, expected: dict) -> Iterator[tuple[tuple[str, ...], object, object]]:
-    """Where two resources differ, below the table's name, with what each of them has there; None is nothing."""
-    for key in ("scheme", "format", "encoding", "dialect"):  # where they are left out the same is meant
-        if key in found and found[key] != expected[key]:
-            yield (key,), found[key], expected[key]
-    for name, count in Counter(columns(found)).items():
+    there = Counter(columns(resource))
+    for name, count in there.items():
         if count > 1:
-            yield (name,), f"{count} fält", "ett fält"
-    fields, wanted = ({f["name"]: f for f in each["schema"]["fields"]} for each in (found, expected))
-    for name in dict.fromkeys([*wanted, *fields]):
-        if name not in fields or name not in wanted:
-            yield (name,), fields.get(name) and "ett fält", wanted.get(name) and "ett fält"
-            continue
-        for key, one, other in _unlike(_properties(fields[name]), _properties(wanted[name])):
-            yield (name, key), one, other
-    for key, one, other in _unlike(_keys(found["schema"]), _keys(expected["schema"])):
-        yield (key,), one, other
+            yield name, f"{count} fält", "ett fält"
+    for column in table.columns:
+        if column.required and column.name not in there and column.name in table.within(tables):
+            yield column.name, _NOTHING, "ett fält"
+    known = {column.name: column for column in table.columns}
+    for name in there:
+        if name not in known:
+            yield name, "ett fält", _NOTHING
+    found, wanted = (_facts(one, known) for one in (resource, table.declared(there, tables)))
+    absent = {
+        f"foreignKeys.{name}": f"tabellen {column.target} bland resources, eller ingen hänvisning dit"
+        for name, column in known.items()
+        if column.target and column.target not in tables
+    }
+    for place in dict.fromkeys([*wanted, *found]):
+        if found.get(place) != wanted.get(place):
+            yield place, _said(found.get(place)), absent.get(place) or _said(wanted.get(place))
 
 
-def _unlike(found: dict, expected: dict) -> Iterator[tuple[str, object, object]]:
-    """The keys under which the two have something else, with what each of them has; None is nothing."""
-    for key in dict.fromkeys([*expected, *found]):
-        one, other = found.get(key), expected.get(key)
-        if (key in found) != (key in expected) or one != other or type(one) is not type(other):  # its true is not its 1
-            yield key, "null" if one is None and key in found else one, other
+def shortened(table: Table, resource: Mapping[str, object], tables: Collection[str]) -> dict[str, object]:
+    """`resource`, which deviates in nothing, as short as it can be, with what it has of its own; see `deviations`."""
+    idle = {**_USUAL, **_IDLE, "title": table.title, "description": table.description}
+    there = [name for name in columns(resource) or () if name in table.within(tables)]
+    made = table.declared(there, tables)
+    match resource, made:
+        case {"schema": {"fields": [*given]}}, {"schema": {"fields": [*fields]}}:
+            texts = {each.name: {"title": each.title, "description": each.description} for each in table.columns}
+            for field in fields:
+                [told] = [one for one in given if one["name"] == field["name"]]
+                own = texts[field["name"]]
+                field |= {key: told[key] for key in own if key in told and told[key] != own[key]}
+    return made | {key: value for key, value in resource.items() if key != "schema" and idle.get(key) != value}
 
 
-def _properties(field: dict) -> dict:
-    """What a field declares but for its texts, each constraint by itself."""
-    plain = {key: value for key, value in field.items() if key not in (*_FREE, "name", "constraints")}
-    rules = field.get("constraints", {})
-    return {"type": "string", **plain, **(rules if isinstance(rules, dict) else {"constraints": rules})}
-
-
-def _keys(schema: dict) -> dict:
-    """What a schema declares but for its fields and texts, each foreign key by the field that it goes from."""
-    plain = {key: value for key, value in schema.items() if key not in (*_FREE, "fields", "foreignKeys")}
-    primary = {"primaryKey": _listed(schema["primaryKey"])} if "primaryKey" in schema else {}
-    foreign: dict[str, list] = {}
+def _facts(resource: Mapping[str, object], known: Collection[str]) -> dict[str, str]:
+    """What `resource` declares of the columns `known`, its texts apart, as JSON by place below the table's name."""
+    schema = resource["schema"]
+    assert isinstance(schema, dict)  # it has columns
+    facts: dict[str, object] = _USUAL | {key: resource[key] for key in _USUAL if key in resource}
+    for field in schema["fields"]:
+        if (name := field["name"]) in known:
+            rules = field.get("constraints", {})
+            plain = {key: field[key] for key in field if key not in (*_TEXTS, "name", "constraints")}
+            told = {"type": "string", **plain, **(rules if isinstance(rules, dict) else {"constraints": rules})}
+            facts |= {f"{name}.{key}": value for key, value in told.items()}
+    facts |= {"missingValues": [""]}
+    facts |= {key: schema[key] for key in schema if key not in (*_TEXTS, "fields", "foreignKeys", "primaryKey")}
+    if "primaryKey" in schema:
+        facts["primaryKey"] = _listed(schema["primaryKey"])
+    foreign: dict[str, list[object]] = {}
     for key in _listed(schema.get("foreignKeys", [])):
         match key:
             case {
@@ -89,12 +181,14 @@ def _keys(schema: dict) -> dict:
                 foreign.setdefault(f"foreignKeys.{_listed(start)[0]}", []).append([table, *_listed(end)])
             case _:
                 foreign.setdefault("foreignKeys", []).append(key)
-    return {"missingValues": [""], **plain, **primary, **foreign}
+    return {place: json.dumps(fact, ensure_ascii=False, sort_keys=True) for place, fact in (facts | foreign).items()}
 
 
-def _listed(value: object) -> list:
+def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-def _written(value: object) -> str:
-    return _NOTHING if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _said(fact: str | None) -> str:
+    """A fact as it is told: a text without its quotation marks."""
+    value = _NOTHING if fact is None else json.loads(fact)
+    return value if isinstance(value, str) else str(fact)

@@ -1,13 +1,12 @@
 """Statements: what a document says about its own figures, each read by its kind."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, TypeVar
 
-from fordelning.base.errors import Fault
 from fordelning.base.money import KRONOR, to_kronor
 
 from .kind import EQUAL, KINDS, SCOPE, UNITS, Kind, Scope
@@ -37,12 +36,13 @@ class TextValue:
 
 
 Value = Quantity | TextValue
-_ALWAYS = ("statement", "place", "kind", "wording", "question", "stage")
+_ALWAYS = ("statement", "place", "kind", "wording", "question", "stage", "stated", "step", "line")
+Misfit = tuple[str, str, str]  # a column, what was found in it and what was expected
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One row of statements.csv. The columns are described in the case's datapackage.json.
+    """One row of statements.csv. The columns are described in docs/format.md.
 
     `value` is the text of the row; `stated` the same as a Value, None where the row states nothing to compare with;
     `step` what the value is rounded to, in the row's unit: its own `rounding`, else what the document says of every
@@ -50,7 +50,7 @@ class Statement:
     """
 
     statement: str
-    place: str
+    place: str | None
     kind: str
     wording: str
     year: int | None
@@ -99,125 +99,115 @@ _Cell = TypeVar("_Cell")
 
 
 def needed(cell: _Cell | None) -> _Cell:
-    """What stands in a column that the statement's kind needs: `parse` has seen to it that it is there."""
+    """What stands in a column that the statement's kind needs: `complete` has seen to it that it is there."""
     if cell is None:
         raise TypeError("a statement lacks what its kind needs")
     return cell
 
 
-def parse(
-    file: str,
-    line: int,
-    row: dict,
-    rows: dict[str, dict],
-    faulty: set[str],
-    rounding: dict[str, Decimal],
-    faults: list[Fault],
-) -> Statement | None:
-    """The statement of one row; None, and every fault appended to `faults`, where its kind cannot use it.
+class Unusable(Exception):
+    """A row that its kind of statement cannot use; `misfits` say why."""
 
-    `rows` are all rows of the table by statement, for the kinds that compare two statements. `faulty` are the
-    row's columns that are among the faults already; nothing more is said of those. `rounding` is the step that the
-    document has rounded to, by unit.
+    def __init__(self, misfits: Iterable[Misfit]):
+        self.misfits = list(misfits)
+        super().__init__(self.misfits)
+
+
+def complete(
+    statement: Statement,
+    others: Mapping[str, Statement],
+    faulty: Collection[str],
+    rounding: Mapping[str, Decimal],
+) -> Statement:
+    """`statement` with `stated` and `step`. Raises Unusable with every misfit where its kind cannot use it.
+
+    `others` are all statements, for the kinds that compare two. `faulty` are the columns that are at fault already;
+    nothing more is said of those. `rounding` is the step that the document has rounded to, by unit.
     """
-    if row["kind"] not in KINDS:
-        faults.append(Fault(file, line, "kind", row["kind"], "något av slagen " + ", ".join(KINDS)))
-        return None
-    before = len(faults)
-    for column, found, expected in _misfits(row, rows):
-        if column not in faulty:
-            faults.append(Fault(file, line, column, found, expected))
-    if faulty or len(faults) > before:
-        return None
-    sort = KINDS[row["kind"]].sort
-    if sort == "against":
-        sort = KINDS[rows[row["against"]]["kind"]].sort
-    stated = _stated(file, line, row, sort, faults)
-    step = _step(file, line, row, stated, rounding, faults)
-    return Statement(**row, stated=stated, step=step, line=line) if len(faults) == before else None
+    misfits = [misfit for misfit in _misfits(statement, others) if misfit[0] not in faulty]
+    if faulty or misfits:
+        raise Unusable(misfits)
+    other = others.get(statement.against or "")
+    kind = KINDS[other.kind if other and KINDS[statement.kind].sort == "against" else statement.kind]
+    stated = _stated(statement, kind.sort)
+    return replace(statement, stated=stated, step=_step(statement, stated, rounding))
 
 
-def _step(
-    file: str, line: int, row: dict, stated: Value | None, rounding: dict[str, Decimal], faults: list[Fault]
-) -> Decimal | None:
-    if "rounding" not in KINDS[row["kind"]].may or row["rounding"] is not None or row["relation"] not in EQUAL:
-        return row["rounding"]
-    step = rounding.get(row["unit"])
-    if step is not None and stated is not None and Fraction(row["value"]) % Fraction(step):
-        expected = f"hela steg om {step:f} {row['unit']}, som enheten är avrundad till, eller ett eget steg i rounding"
-        faults.append(Fault(file, line, "value", f"{row['value']} {row['unit']}", expected))
+def _step(s: Statement, stated: Value | None, rounding: Mapping[str, Decimal]) -> Decimal | None:
+    if "rounding" not in KINDS[s.kind].may or s.rounding is not None or s.relation not in EQUAL:
+        return s.rounding
+    step = rounding.get(s.unit or "")
+    if step is not None and stated is not None and Fraction(s.value or 0) % Fraction(step):
+        expected = f"hela steg om {step:f} {s.unit}, som enheten är avrundad till, eller ett eget steg i rounding"
+        raise Unusable([("value", f"{s.value} {s.unit}", expected)])
     return step
 
 
-def _misfits(row: dict, rows: dict[str, dict]) -> Iterator[tuple[str, str, str]]:
-    """Column, found and expected for everything in `row` that its kind cannot use."""
-    name, kind = row["kind"], KINDS[row["kind"]]
+def _misfits(s: Statement, others: Mapping[str, Statement]) -> Iterator[Misfit]:
+    """Everything in `s` that its kind cannot use."""
+    kind = KINDS[s.kind]
     for column in kind.needs:
-        if row[column] is None:
-            yield column, "en tom cell", f"ett värde, som slaget {name} kräver"
-    for column, value in row.items():
+        if getattr(s, column) is None:
+            yield column, "en tom cell", f"ett värde, som slaget {s.kind} kräver"
+    for column, value in vars(s).items():
         if value is not None and column not in (*_ALWAYS, *kind.needs, *kind.may):
-            yield column, str(value), f"en tom cell, för slaget {name} använder den inte"
+            yield column, str(value), f"en tom cell, för slaget {s.kind} använder den inte"
     units = UNITS.get(kind.sort)
-    if units and row["unit"] is not None and row["unit"] not in units:
-        yield "unit", row["unit"], "någon av enheterna " + ", ".join(units)
-    if row["relation"] is not None and row["relation"] not in kind.relations:
-        yield "relation", row["relation"], "någon av relationerna " + " ".join(kind.relations)
-    if row["rounding"] is not None and row["rounding"] <= 0:
-        yield "rounding", f"{row['rounding']:f}", "ett tal större än noll"
-    yield from _alternatives(row, kind)
-    yield from _misled(row, kind, rows)
+    if units and s.unit is not None and s.unit not in units:
+        yield "unit", s.unit, "någon av enheterna " + ", ".join(units)
+    if s.relation is not None and s.relation not in kind.relations:
+        yield "relation", s.relation, "någon av relationerna " + " ".join(kind.relations)
+    if s.rounding is not None and s.rounding <= 0:
+        yield "rounding", f"{s.rounding:f}", "ett tal större än noll"
+    yield from _alternatives(s, kind)
+    yield from _misled(s, kind, others)
 
 
-def _alternatives(row: dict, kind: Kind) -> Iterator[tuple[str, str, str]]:
+def _alternatives(s: Statement, kind: Kind) -> Iterator[Misfit]:
     """Columns of which a kind takes one, or all together."""
     either, together = kind.either, kind.together
-    if either and (row[either[0]] is None) == (row[either[1]] is None):
-        found = "varken eller" if row[either[0]] is None else "både och"
-        yield either[0], found, f"ett av {either[0]} och {either[1]}"
-    if "relation" in kind.may and row["value"] is not None and row["relation"] is None:
+    if either:
+        one, other = (getattr(s, column) is None for column in either)
+        if one == other:
+            yield either[0], "varken eller" if one else "både och", f"ett av {either[0]} och {either[1]}"
+    if "relation" in kind.may and s.value is not None and s.relation is None:
         yield "relation", "en tom cell", "en relation, eftersom ett värde är angivet"
-    if len({row[column] is None for column in together}) > 1:
+    if len({getattr(s, column) is None for column in together}) > 1:
         *first, last = together
         yield first[0], "en ofullständig avgränsning", f"{', '.join(first)} och {last}, eller inget av dem"
 
 
-def _misled(row: dict, kind: Kind, rows: dict[str, dict]) -> Iterator[tuple[str, str, str]]:
+def _misled(s: Statement, kind: Kind, others: Mapping[str, Statement]) -> Iterator[Misfit]:
     """Where `against` names a statement that the kind cannot be compared with."""
-    other = rows.get(row["against"])
-    if row["against"] is None or other is None or other["kind"] not in KINDS:
+    if s.against is None or s.against not in others:
         return  # blank, or a fault of its own
-    if other["stage"] not in (None, row["stage"]):
-        yield "against", row["against"], "ett påstående som hör till samma skede, eller till alla"
-    if kind.sort == "against" and (other["value"] is None or KINDS[other["kind"]].sort == "against"):
-        yield "against", row["against"], "ett påstående av annat slag som anger ett värde"
-    another_year = kind.of_year and None not in (row["year"], other["year"]) and other["year"] != row["year"]
-    if kind.against and (other["kind"] != kind.against or another_year):
+    other = others[s.against]
+    if other.stage not in (None, s.stage):
+        yield "against", s.against, "ett påstående som hör till samma skede, eller till alla"
+    if kind.sort == "against" and (other.value is None or KINDS[other.kind].sort == "against"):
+        yield "against", s.against, "ett påstående av annat slag som anger ett värde"
+    another_year = kind.of_year and None not in (s.year, other.year) and other.year != s.year
+    if kind.against and (other.kind != kind.against or another_year):
         year = " om samma år" if kind.of_year else ""
-        yield "against", row["against"], f"ett påstående av slaget {kind.against}{year}"
+        yield "against", s.against, f"ett påstående av slaget {kind.against}{year}"
 
 
-def _stated(file: str, line: int, row: dict, sort: str, faults: list[Fault]) -> Value | None:
-    value = row["value"]
-    if value is None:
+def _stated(s: Statement, sort: str) -> Value | None:
+    """What `s` states, of the sort `sort`. Raises Unusable."""
+    if s.value is None:
         return None
     if sort in ("text", "against"):
-        return TextValue(value)
-    if not _NUMBER.fullmatch(value):
-        faults.append(Fault(file, line, "value", value, "ett tal med decimalpunkt och utan andra tecken"))
-        return None
+        return TextValue(s.value)
+    if not _NUMBER.fullmatch(s.value):
+        raise Unusable([("value", s.value, "ett tal med decimalpunkt och utan andra tecken")])
     try:
-        if sort == "money":
-            if row["unit"] not in KRONOR:
-                faults.append(
-                    Fault(file, line, "unit", row["unit"] or "en tom cell", "någon av enheterna " + ", ".join(KRONOR))
-                )
-                return None
-            return Quantity("money", to_kronor(Decimal(value), row["unit"]))
         if sort == "percent":
-            return Quantity("percent", Fraction(value) / 100)
-        return Quantity(sort, int(value))
+            return Quantity("percent", Fraction(s.value) / 100)
+        if sort != "money":
+            return Quantity(sort, int(s.value))
+        if s.unit in KRONOR:
+            return Quantity("money", to_kronor(Decimal(s.value), s.unit))
     except ValueError:
         expected = "ett belopp i hela kronor, högst 1 000 mdkr" if sort == "money" else "ett heltal"
-        faults.append(Fault(file, line, "value", f"{value} {row['unit'] or ''}".strip(), expected))
-        return None
+        raise Unusable([("value", f"{s.value} {s.unit or ''}".strip(), expected)]) from None
+    raise Unusable([("unit", s.unit or "en tom cell", "någon av enheterna " + ", ".join(KRONOR))])

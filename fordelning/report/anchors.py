@@ -1,5 +1,7 @@
 """Where a figure comes from: the statement that says it, or the place in the document where its row stands."""
 
+from fordelning.case.case import Case
+
 from .document import Run, RunStyle
 from .report import Report
 
@@ -23,7 +25,12 @@ def target(report: Report, **scope: int | str) -> str:
     if same:
         return min(same, key=lambda s: (s.relation != "=", len(s.scope.items() ^ scope.items()))).statement
     places = set(case.allocations["place"].to_numpy()[positions])
-    return place(*places) if len(places) == 1 else OWN_SUM
+    return place(*places) if len(places) == 1 and None not in places else OWN_SUM
+
+
+def way_to(case: Case, key: str | None) -> Run:
+    """The name of a place in the document, with a link to it; nothing where there is none."""
+    return Run(case.place_name(key), href=f"#{place(key)}") if key else Run("")
 
 
 def place(key: str) -> str:

@@ -153,7 +153,7 @@ def findings(result: Reconciliation) -> pd.DataFrame:
     frame = {
         "kind": [one.statement.kind for one in found],
         "wording": [one.statement.wording for one in found],
-        "place": [case.places[one.statement.place].name for one in found],
+        "place": [case.place_name(one.statement.place) for one in found],
         "state": [one.state.value for one in found],
         "stated": pd.array([_kronor(one.stated) for one in found], dtype="Int64"),
         "computed": pd.array([_kronor(one.computed) for one in found], dtype="Int64"),

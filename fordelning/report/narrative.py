@@ -295,7 +295,7 @@ def split(report: Report) -> Paragraph | None:
             if f.statement.kind == "total" and f.statement.scope == {"measure": measure}
         ]
         for finding in stated:
-            place = case.places[finding.statement.place].name
+            place = case.place_name(finding.statement.place) or "Handlingen"
             sentences.append(
                 f"{place} anger {phrases.stated(report, finding.statement)}, och det {_verb(finding.state)}. "
             )

@@ -77,7 +77,7 @@ def _statement(report: Report, finding: Finding) -> dict[str, object]:
         "wording": s.wording,
         "scope": s.scope,
         "relation": s.relation,
-        "place": report.case.places[s.place].name,
+        "place": report.case.place_name(s.place),
         "stated": _value(finding.stated),
         "computed": _value(finding.computed),
         "difference": _number(finding.difference),

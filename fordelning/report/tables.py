@@ -258,7 +258,7 @@ def notes(report: Report) -> Notes | None:
                 "runs": runs(
                     (
                         f"{note.text} ",
-                        Run(f"{report.case.places[note.place].name}.", "muted"),
+                        Run(f"{report.case.place_name(note.place)}." if note.place else "", "muted"),
                         Run("", "back", f"#fotnot-{key}"),
                     )
                 ),
@@ -276,8 +276,8 @@ def footnotes(report: Report) -> Table | Paragraph:
     case = report.case
     rows = []
     for note in sorted(case.notes.values(), key=lambda n: n.number):
-        numbers = [key for key, statement in case.statements.items() if statement.place == note.place]
-        rows.append(row(str(note.number), note.text, case.places[note.place].name, references(numbers)))
+        numbers = [key for key, statement in case.statements.items() if statement.place == note.place is not None]
+        rows.append(row(str(note.number), note.text, case.place_name(note.place), references(numbers)))
     return Table(
         id="tabell-fotnoter",
         caption="Dokumentets fotnoter med våra ord",
@@ -518,7 +518,7 @@ def _finding(report: Report, finding: Finding, number: Text) -> Row:
         phrases.computed(report, finding),
         phrases.difference(report, finding),
         phrases.state(finding.state),
-        Run(report.case.places[s.place].name, href=f"#{anchors.place(s.place)}"),
+        anchors.way_to(report.case, s.place),
     )
 
 
@@ -580,7 +580,7 @@ def untestable(report: Report) -> Table | Paragraph:
             Run(s.statement, href=f"#{s.statement}"),
             s.wording,
             needed(finding.missing),
-            Run(report.case.places[s.place].name, href=f"#{anchors.place(s.place)}"),
+            anchors.way_to(report.case, s.place),
         )
 
     return Table(

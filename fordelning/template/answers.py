@@ -24,7 +24,7 @@ _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXACT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 _ENTRIES = {"sources[0].hash": "source_hash"}  # of the descriptor, where they have another name than the answer
 _HINTED = 20  # how many faults name the nearest of many names; to find it takes time
-_NEEDED = ("pots", "boards", "measures", "places", "allocations")  # no case is without a row in these
+_NEEDED = ("pots", "boards", "measures", "allocations")  # no case is without a row in these
 
 
 def is_template(sheets: list[Sheet]) -> bool:
@@ -248,10 +248,11 @@ class _Reading:
     def _value(self, field: Field, row: _Row) -> str:
         sheet, cell = row.sheet, row.cells.get(field.name)
         if not cell:
-            if field.required and cell is not None:
+            keyed = field.declared.required and field.target and self.rows[field.target]
+            if (field.required or keyed) and cell is not None:
                 self.unread(sheet, cell, _expected(field))
             return ""
-        if field.several:
+        if field.declared.several:
             if cell.number is not None and cell.number % 1:
                 return self.unread(sheet, cell, "nummer som text, med komma och blanksteg emellan")
             parts = [part for part in re.split("[ ,;]+", cell.text) if part]
@@ -263,10 +264,10 @@ class _Reading:
         if field.type == "number":
             return self._quantity(sheet, cell, (), "ett tal")[0]
         if field.type in ("year", "integer"):
-            return self._whole(sheet, cell, field.rules.get("minimum", 0), field.rules.get("maximum", 999_999))
+            return self._whole(sheet, cell, *field.bounds)
         if field.type == "date" and not _is_date(cell.text):
             return self.unread(sheet, cell, _expected(field))
-        if "pattern" in field.rules and not re.fullmatch(field.rules["pattern"], cell.text):
+        if field.declared.pattern and not re.fullmatch(field.declared.pattern, cell.text):
             return self.unread(sheet, cell, _expected(field))
         return self._text(sheet, cell)
 
@@ -506,7 +507,7 @@ def _expected(field: Field) -> str:
         return "radnummer, som 18 eller 82-92,95"
     if field.name == "statement":
         return "S och två till fyra siffror"
-    if "pattern" in field.rules:
+    if field.declared.pattern:
         return "små bokstäver a–z, siffror och bindestreck"
     return {"date": "ett datum som finns, ÅÅÅÅ-MM-DD"}.get(field.type, "ett värde, kolumnen måste fyllas i")
 

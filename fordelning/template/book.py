@@ -180,7 +180,7 @@ def _table(sheet: Worksheet, looks: dict, form: dict[str, FormTable], table: For
         sheet.data_validation(1, column, max(ROWS, len(rows)), column, rule)
         for number, row in enumerate(rows, start=1):
             value = row.get(field.name, "")
-            if field.several:
+            if field.declared.several:
                 value = ", ".join(labels[field.name].get(key, key) for key in value.split())
             elif field.target:
                 value = labels[field.name].get(value, value)
@@ -240,14 +240,14 @@ def _write(sheet: Worksheet, row: int, column: int, value: str | int | Decimal, 
 
 
 def _rule(form: dict[str, FormTable], field: Field) -> dict:
-    if field.target and not field.several:
+    if field.target and not field.declared.several:
         return _listed(form[field.target])
     if field.choices:
         said = "Välj något i listan."
         return {"validate": "list", "source": list(field.choices.values()), "error_title": field.title,
                 "error_message": said}  # fmt: skip
     if field.type in ("year", "integer"):
-        return _whole(field.rules.get("minimum", 0), field.rules.get("maximum", 999_999))
+        return _whole(*field.bounds)
     return {"validate": "any"}
 
 

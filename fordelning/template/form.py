@@ -7,9 +7,9 @@ here by name and in Swedish.
 from dataclasses import dataclass, fields
 
 from fordelning.base.money import KRONOR
-from fordelning.case.case import Decision
-from fordelning.case.draft import schema
+from fordelning.case.identity import Decision
 from fordelning.case.kind import KINDS, Kind
+from fordelning.case.schema import CORE, TABLES, Column, Table
 from fordelning.intake.cells.amount import plain
 
 GUIDE, IDENTITY = "Läs mig", "Handlingen"
@@ -54,7 +54,6 @@ _WORDS = {
     "relation": {"=": "=", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "part": "del av"},
 }
 _LABELS = {"notes": "number", "questions": "concern", "statements": "statement"}
-_SEVERAL = {("allocations", "note"): "notes"}
 _MADE = ("short_name",)  # columns besides the keys that are filled in where they are blank
 
 # What a column says where the description in the schema is of the CSV file.
@@ -78,22 +77,43 @@ _HELP = {
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a table. `choices` are the words to choose from, by what the case writes.
+    """The column `declared` of a table. `help` says what it holds, `choices` are the words to choose from, by code.
 
-    `target` is the table that it refers to, "" for none, and `several` whether to many of its rows. `rules` are its
-    constraints. `required` says whether a row must have it, `made` whether it is filled in where it is blank.
+    `required` says whether a row must have it, whatever other sheets hold, and `made` whether it is filled in where it
+    is blank.
     """
 
-    name: str
-    title: str
-    type: str
+    declared: Column
     help: str
-    rules: dict
     choices: dict[str, str]
-    target: str
-    several: bool
     required: bool
     made: bool
+
+    @property
+    def name(self) -> str:
+        """The column's name in the case."""
+        return self.declared.name
+
+    @property
+    def title(self) -> str:
+        """The column's heading."""
+        return self.declared.title
+
+    @property
+    def type(self) -> str:
+        """The type of its values."""
+        return self.declared.type
+
+    @property
+    def target(self) -> str:
+        """The table that it refers to, "" for none."""
+        return self.declared.target
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The least and the greatest of its whole numbers."""
+        least, most = self.declared.minimum, self.declared.maximum
+        return 0 if least is None else least, 999_999 if most is None else most
 
 
 @dataclass(frozen=True)
@@ -119,7 +139,7 @@ class FormTable:
 
 def tables() -> dict[str, FormTable]:
     """Every table by name, in the order of the sheets."""
-    return {resource["name"]: _table(resource) for resource in schema()}
+    return {name: _table(table) for name, table in TABLES.items()}
 
 
 def folded(text: str) -> str:
@@ -133,39 +153,33 @@ def needs(kind: Kind, titles: dict[str, str]) -> tuple[str, str]:
     return must, may
 
 
-def _table(resource: dict) -> FormTable:
-    form, name = resource["schema"], resource["name"]
-    targets = {key["fields"]: key["reference"]["resource"] or name for key in form.get("foreignKeys", [])}
-    primary = form.get("primaryKey", [])
-    key = primary[0] if len(primary) == 1 and primary[0] not in targets else ""
-    single = tuple((f["name"],) for f in form["fields"] if f.get("constraints", {}).get("unique"))
+def _table(table: Table) -> FormTable:
+    referring = {column.name for column in table.columns if column.target}
+    key = table.key[0] if len(table.key) == 1 and table.key[0] not in referring else ""
+    single = tuple((column.name,) for column in table.columns if column.unique)
     return FormTable(
-        name,
-        resource["title"],
-        resource["description"],
-        tuple(_field(name, declared, targets, key) for declared in form["fields"]),
+        table.name,
+        table.title,
+        table.description,
+        tuple(_field(table, column, key) for column in table.columns),
         key,
-        _LABELS.get(name, "name") if key else "",
-        (*single, tuple(primary)) if primary else single,
+        _LABELS.get(table.name, "name") if key else "",
+        (*single, table.key) if table.key else single,
     )
 
 
-def _field(table: str, declared: dict, targets: dict[str, str], key: str) -> Field:
-    name, rules = declared["name"], declared.get("constraints", {})
-    made = name == key or name in _MADE
-    help = declared["description"]
+def _field(table: Table, column: Column, key: str) -> Field:
+    made = column.name == key or column.name in _MADE
+    help = column.description
     if made:
         help += " Får lämnas tomt: då görs det av namnet."
-    said_elsewhere = (table, name) == ("allocations", "unit")
+    if lone := column.target and TABLES[column.target].profile != CORE:
+        help += f" Måste fyllas i när bladet {TABLES[column.target].title} har rader." if column.required else ""
+    said_elsewhere = (table.name, column.name) == ("allocations", "unit")
     return Field(
-        name,
-        declared["title"],
-        declared["type"],
-        _HELP.get((table, name), help),
-        rules,
-        {code: _WORDS.get(name, {}).get(code, code) for code in rules.get("enum", ())},
-        _SEVERAL.get((table, name), targets.get(name, "")),
-        (table, name) in _SEVERAL,
-        bool(rules.get("required")) and not made and not said_elsewhere,
+        column,
+        _HELP.get((table.name, column.name), help),
+        {code: _WORDS.get(column.name, {}).get(code, code) for code in column.enum},
+        column.required and not (made or said_elsewhere or lone),
         made,
     )

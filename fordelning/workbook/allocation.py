@@ -67,7 +67,7 @@ def _rows(report: Report) -> Iterator[tuple]:
             first,
             place,
             _notes(case.marks([row.Index])),
-            case.places[row.place].name,
+            case.place_name(row.place),
         )
 
 

@@ -85,7 +85,7 @@ def _row(report: Report, finding: Finding) -> tuple:
         _difference(report, finding),
         Formula(formulas.state(case, s, finding.state), finding.state.value),
         Formula(lacking, finding.missing or "") if lacking else finding.missing,
-        case.places[s.place].name,
+        case.place_name(s.place),
         *_answer(finding, case.acknowledgements.get(s.statement), stated),
     )
 

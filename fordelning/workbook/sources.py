@@ -85,7 +85,7 @@ def _lists(report: Report) -> tuple[Listing, ...]:
                 ListingColumn("Innehåll", _MIDDLE),
                 ListingColumn("Ställe", _RIGHT),
             ),
-            tuple((note.number, note.text, case.places[note.place].name) for note in case.notes.values()),
+            tuple((note.number, note.text, case.place_name(note.place)) for note in case.notes.values()),
             "Fotnoter",
         ),
         Listing(

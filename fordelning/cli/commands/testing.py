@@ -55,10 +55,11 @@ def tell(report: Report) -> int:
     for finding in reconciliation.findings.values():
         if finding.unacknowledged:
             s = finding.statement
+            place = f"{report.case.place_name(s.place)}; " if s.place else ""
             lines.append(
                 f"  {s.statement} {s.wording}: angivet {phrases.stated(report, s)}, "
                 f"uträknat {phrases.computed(report, finding)}, "
-                f"skillnad {phrases.difference(report, finding)} ({report.case.places[s.place].name}; "
+                f"skillnad {phrases.difference(report, finding)} ({place}"
                 f"statements.csv, rad {s.line}; i mallen bladet Påståenden)"
             )
     for stale in reconciliation.stale:

@@ -9,8 +9,8 @@ from pathlib import Path
 from fordelning.base.errors import InputError, shorten
 from fordelning.base.file import content
 from fordelning.case.folder import find
-from fordelning.case.schema import DESCRIPTOR
 from fordelning.case.replacement import mend
+from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake.cells.cell import LONGEST, Cell, Sheet
 from fordelning.intake.cells.sheet import DELIMITERS, read
 from fordelning.publish.edition.staleness import dropped, remembered

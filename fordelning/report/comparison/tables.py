@@ -221,7 +221,7 @@ def reasons(view: Comparison) -> Table | None:
                 str(number),
                 reason.reason,
                 about(reason),
-                Run(case.places[reason.place].name, href=f"#{anchors.place(reason.place)}"),
+                anchors.way_to(case, reason.place),
                 id=f"skal-{number}",
             )
             for number, reason in enumerate(case.reasons, 1)

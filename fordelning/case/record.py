@@ -1,0 +1,141 @@
+"""The rows of the tables that are lists of named things, questions and reasons: a class for each."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from .package import Rows
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+R = TypeVar("R", bound="DataclassInstance")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage that the decision has gone through, for instance proposed, revised, adopted."""
+
+    stage: str
+    name: str
+    summary: str | None
+
+
+@dataclass(frozen=True)
+class Pot:
+    """Money set aside for a purpose."""
+
+    pot: str
+    name: str
+    short_name: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board (nämnd) whose budget is increased; `tag` is its class or None."""
+
+    board: str
+    name: str
+    short_name: str
+    tag: str | None
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A class of measures or boards of our own, with the grounds for it."""
+
+    tag: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What money is given to; `tag` is its class or None."""
+
+    measure: str
+    name: str
+    short_name: str
+    tag: str | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the source document: a section, a decision point, a footnote or a cell of a table.
+
+    `lines` are its lines in the source's text, as 18 or 82-92,95; None where the source is no text.
+    """
+
+    place: str
+    name: str
+    lines: str | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A footnote of the document, in our own words."""
+
+    note: str
+    number: int
+    text: str
+    place: str | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that statements lead to. `weight` 3 belongs in the report's first sentence, 1 is a matter of form."""
+
+    question: str
+    weight: int
+    concern: str
+    wording: str
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """Why a contradicted statement may stand: who (a role), when and why.
+
+    It covers the contradiction as it was seen: the stated `value`, and the `difference` (computed − stated, in the
+    statement's unit; None for dates and text).
+    """
+
+    statement: str
+    by: str
+    on: datetime.date
+    value: str | None
+    difference: Decimal | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an amount is another in `stage` than before, in our own words; None narrows nothing."""
+
+    stage: str | None
+    pot: str | None
+    measure: str | None
+    board: str | None
+    reason: str
+    place: str | None
+
+
+@dataclass(frozen=True)
+class Omission:
+    """An amount, date or reference number of the source that the case leaves out, and why.
+
+    `lines` as in Place; None is everywhere.
+    """
+
+    found: str
+    lines: str | None
+    reason: str
+
+
+def records(kind: type[R], table: Rows) -> tuple[R, ...]:
+    """The rows of `table`, each as a `kind`, whose fields are among its columns and of their types."""
+    make: Callable[..., R] = kind
+    names = [f.name for f in fields(kind)]
+    return tuple(make(**{name: row[name] for name in names}) for row in table.rows)
