@@ -161,9 +161,10 @@ def convert(folder: Path) -> bool:
 
     Raises CaseError where it does not validate and DraftError where it cannot be written; then nothing is changed.
     """
-    before = load(folder).files
+    check_name(folder.name)
     if folder.is_symlink():
         raise DraftError(f"{folder} är en länk och skrivs inte om. Ange mappen som den leder till.")
+    before = load(folder).files
     try:
         with hold(folder, {*_FILES, *before}) as held:
             before = load(folder).files
