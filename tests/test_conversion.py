@@ -163,7 +163,7 @@ def test_the_command_says_what_it_did(old, monkeypatch, capsys):
     assert "finns inte" in said and "Traceback" not in said
     (old / "pots.csv").unlink()
     assert main(["convert", old.name]) == 3
-    assert "pots.csv: fann ingen fil" in capsys.readouterr().err
+    assert "pots.csv: fann »ingen fil»" in capsys.readouterr().err
 
 
 def test_the_seed_is_small():
