@@ -1,21 +1,35 @@
 """Cases from before the format had versions, and `convert`, which writes them in the present one."""
 
 import csv
+import datetime
 import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from conftest import ROOT, SEED, Copy
+from test_package import CORE as CORE_TABLES
+from test_package import bare
 
+from fordelning import template
 from fordelning.base.errors import CaseError
 from fordelning.case import draft
 from fordelning.case.case import Case, load
 from fordelning.case.draft import DraftError
 from fordelning.case.schema import CORE, TABLES
 from fordelning.cli.main import main
+from fordelning.intake.cells import sheet
+from fordelning.intake.cells.cell import SheetError
+from fordelning.report import evidence, tables
+from fordelning.report.frames import findings
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
+from fordelning.report.result import result
+from fordelning.workbook import workbook
 
 OLD = ROOT / "tests" / "cases" / "motsagd-2024"  # with every table and every word that a descriptor can have
 DESCRIPTOR = "datapackage.json"
@@ -169,3 +183,69 @@ def test_the_command_says_what_it_did(old, monkeypatch, capsys):
 def test_the_seed_is_small():
     lines = (SEED / DESCRIPTOR).read_text(encoding="utf-8").splitlines()
     assert len(lines) < 130 and len(files(SEED)) <= 12
+
+
+# A case of the core alone
+
+
+def test_a_case_of_the_core_alone_is_reported_without_what_it_does_not_have(tmp_path):
+    report = Report.make(Parameters.check({"case": str(bare(tmp_path / "bart").folder)}))
+    assert tables.places(report) is None and evidence.places(report) is None
+    assert tables.notes(report) is None
+    assert tables.statements(report).rows and tables.matrix(report).rows
+    assert findings(report.reconciliation)["place"].tolist() == [""]
+    assert [statement["place"] for statement in result(report)["statements"]] == [""]
+    assert workbook(report).startswith(b"PK")
+
+
+def test_a_case_of_the_core_alone_goes_through_the_template(tmp_path):
+    folder = bare(tmp_path / "bart").folder
+    drawn = draft.read(folder)
+    assert draft.unexpressed(folder) == []
+    (tmp_path / "mall.xlsx").write_bytes(template.workbook(drawn))
+    read = template.read("mall.xlsx", sheet.read(tmp_path / "mall.xlsx"))
+    again = draft.write(read, tmp_path / "igen", datetime.date(2026, 3, 1))
+    assert {path.stem for path in (tmp_path / "igen").iterdir()} == {"datapackage", *CORE_TABLES}
+    assert again.allocations.equals(load(folder).allocations)
+
+
+def test_a_place_must_be_given_where_the_template_has_places(tmp_path):
+    (tmp_path / "mall.xlsx").write_bytes(template.workbook(draft.read(SEED)))
+    book = openpyxl.load_workbook(tmp_path / "mall.xlsx")
+    sheet_of = book["Fördelning"]
+    [column] = [cell.column for cell in sheet_of[1] if cell.value == "Ställe"]
+    sheet_of.cell(2, column).value = None
+    book.save(tmp_path / "mall.xlsx")
+    with pytest.raises(SheetError, match=r"blad Fördelning, cell [A-Z]2: fann en tom cell, väntade ett värde"):
+        template.read("mall.xlsx", sheet.read(tmp_path / "mall.xlsx"))
+
+
+def test_a_table_that_has_no_rows_any_more_goes_and_what_is_not_ours_stays(tmp_path):
+    given = draft.read(SEED)
+    folder = tmp_path / "fall"
+    draft.write(given, folder, datetime.date(2026, 3, 1))
+    (folder / "egen.csv").write_text("min egen\n", encoding="utf-8")
+    fewer = replace(given, rows=given.rows | {"omissions": []})
+    draft.write(fewer, folder, datetime.date(2026, 3, 1), replace=True)
+    assert not (folder / "omissions.csv").exists()
+    assert (folder / "egen.csv").read_text(encoding="utf-8") == "min egen\n"
+    assert load(folder).omissions == ()
+    assert '"omissions"' not in (folder / DESCRIPTOR).read_text(encoding="utf-8")
+
+
+def test_a_draft_with_keys_in_a_table_without_rows_is_refused_and_loses_nothing(tmp_path):
+    given = draft.read(SEED)
+    with pytest.raises(CaseError, match="tabellen tags, som måste läggas till"):
+        draft.write(replace(given, rows=given.rows | {"tags": []}), tmp_path / "fall", datetime.date(2026, 3, 1))
+    assert not (tmp_path / "fall").exists()
+
+
+def test_a_faulty_case_with_a_table_that_the_template_lacks_is_not_replaced(tmp_path):
+    given = draft.read(SEED)
+    folder = tmp_path / "fall"
+    draft.write(given, folder, datetime.date(2026, 3, 1))
+    fewer = replace(given, rows=given.rows | {"omissions": []})
+    (folder / "pots.csv").write_text("pot\n", encoding="utf-8")
+    assert draft.unread(folder, fewer, datetime.date(2026, 3, 1)) == [DESCRIPTOR, "pots.csv", "omissions.csv"]
+    (folder / "omissions.csv").write_text("found,lines,reason\n", encoding="utf-8")
+    assert draft.unread(folder, fewer, datetime.date(2026, 3, 1)) == [DESCRIPTOR, "pots.csv"]

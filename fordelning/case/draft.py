@@ -153,6 +153,11 @@ def unexpressed(folder: Path) -> list[str]:
     """The entries of the descriptor in `folder` that no draft holds as they are. Raises CaseError as `read`."""
     given = _given(_converted(load(folder).files))
     made = descriptor(read(folder), given.get("name", folder.name))
+    tables = [each["name"] for each in given["resources"]]
+    made["resources"] = [
+        TABLES[each["name"]].declared(columns(each) or (), tables) if each["name"] in TABLES else None
+        for each in given["resources"]
+    ]
     return [key for key, value in given.items() if made.get(key) != value]
 
 

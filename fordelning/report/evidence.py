@@ -24,7 +24,7 @@ def statements(report: Report, *shown: Block) -> Table:
     return tables.evidence(report, _targets(report, shown))
 
 
-def places(report: Report, *shown: Block) -> Table:
+def places(report: Report, *shown: Block) -> Table | None:
     """The places in the document where those statements, rows and footnotes stand."""
     return tables.places(report, place_keys(report, *shown))
 
