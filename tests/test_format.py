@@ -11,7 +11,7 @@ from frictionless import Package as Frictionless
 
 from fordelning.case.case import load
 from fordelning.case.identity import Decision
-from fordelning.case.schema import CORE, DESCRIPTOR, FORMAT, TABLES, Column, Table
+from fordelning.case.schema import CORE, DESCRIPTOR, FORMAT, TABLES, ColumnSchema, TableSchema
 from fordelning.case.statement import KINDS
 
 TYPES = ("string", "integer", "number", "year", "date")
@@ -34,7 +34,7 @@ TEXTS = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in PA
 either = pytest.mark.parametrize("page", PAGES)
 
 
-def rule(column: Column, words: tuple[str, ...]) -> str:
+def rule(column: ColumnSchema, words: tuple[str, ...]) -> str:
     """What a page says of a column's rules."""
     required, unique, one_of, least, most, key, keys = words
     said = [required] * column.required + [unique] * column.unique
@@ -46,7 +46,7 @@ def rule(column: Column, words: tuple[str, ...]) -> str:
     return ", ".join(said)
 
 
-def expected(table: Table, page: str) -> tuple[list[tuple[str, ...]], str]:
+def expected(table: TableSchema, page: str) -> tuple[list[tuple[str, ...]], str]:
     """The rows that a page has for a table, but for what they are about, and its line on the primary key."""
     words, none = PAGES[page], PAGES[page]["key"][1]
     rows = [(c.name, words["types"][c.type], rule(c, words["rules"])) for c in table.columns]

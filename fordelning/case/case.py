@@ -18,8 +18,8 @@ from fordelning.base.profile import FONT, undrawable
 
 from .folder import find, split
 from .frozen import Frozen
+from .identity import CaseIdentity
 from .identity import Decision as Decision
-from .identity import Identity
 from .identity import read as read_identity
 from .lookup import Lookup
 from .package import DESCRIPTOR, Package, known, read
@@ -186,7 +186,7 @@ def load(folder: Path, stage: str = "") -> Case:
 class _Loader:
     """Finds what the rows of a package mean; `faults` are what does not go together in them."""
 
-    def __init__(self, package: Package, identity: Identity):
+    def __init__(self, package: Package, identity: CaseIdentity):
         self.package, self.tables, self.identity = package, package.tables, identity
         self.faults: list[Fault] = []
         self.stages = [str(row["stage"]) for row in self.tables["stages"].rows if row["stage"]]

@@ -19,10 +19,11 @@ _TEXTS = ("title", "description")
 _USUAL = {"scheme": "file", "format": "csv", "dialect": {"delimiter": ","}, "encoding": "utf-8"}
 _IDLE = {"type": "table", "mediatype": "text/csv"}  # what else may be said, and changes nothing
 _NOTHING = "inget"
+Misfit = tuple[str, str, str]  # a place, what was found there and what was expected
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnSchema:
     """A column of a table. `target` is the table that it has a key in, "" for none; `several`: keys with spaces."""
 
     name: str
@@ -51,7 +52,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """A table. `profile` is the part of the format that it belongs to, `key` the columns that tell its rows apart."""
 
     name: str
@@ -59,7 +60,7 @@ class Table:
     title: str
     description: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSchema, ...]
 
     @property
     def path(self) -> str:
@@ -94,13 +95,13 @@ class Table:
         return {"name": self.name, "path": self.path, "encoding": _USUAL["encoding"], "schema": schema}
 
 
-def _tables() -> Iterator[Table]:
+def _tables() -> Iterator[TableSchema]:
     for table in json.loads(Path(__file__).with_name("schema.json").read_text(encoding="utf-8")):
-        columns = tuple(Column(**(column | {"enum": tuple(column.get("enum", ()))})) for column in table["columns"])
-        yield Table(**(table | {"columns": columns, "key": tuple(table["key"])}))
+        columns = tuple(ColumnSchema(**(one | {"enum": tuple(one.get("enum", ()))})) for one in table["columns"])
+        yield TableSchema(**(table | {"columns": columns, "key": tuple(table["key"])}))
 
 
-TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in _tables()})
+TABLES: Mapping[str, TableSchema] = MappingProxyType({table.name: table for table in _tables()})
 
 
 def columns(resource: Mapping[str, object]) -> list[str] | None:
@@ -113,7 +114,7 @@ def columns(resource: Mapping[str, object]) -> list[str] | None:
     return None
 
 
-def deviations(table: Table, resource: Mapping[str, object], tables: Collection[str]) -> Iterator[tuple[str, str, str]]:
+def deviations(table: TableSchema, resource: Mapping[str, object], tables: Collection[str]) -> Iterator[Misfit]:
     """Place, found and expected for each field, type, constraint or key of `table` that `resource` declares otherwise.
 
     `resource` has columns; `tables` are those of the case. Titles, descriptions and the order of fields are free, and
@@ -141,7 +142,7 @@ def deviations(table: Table, resource: Mapping[str, object], tables: Collection[
             yield place, _said(found.get(place)), absent.get(place) or _said(wanted.get(place))
 
 
-def shortened(table: Table, resource: Mapping[str, object], tables: Collection[str]) -> dict[str, object]:
+def shortened(table: TableSchema, resource: Mapping[str, object], tables: Collection[str]) -> dict[str, object]:
     """`resource`, which deviates in nothing, as short as it can be, with what it has of its own; see `deviations`."""
     idle = {**_USUAL, **_IDLE, "title": table.title, "description": table.description}
     there = [name for name in columns(resource) or () if name in table.within(tables)]

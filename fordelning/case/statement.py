@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from fordelning.base.money import KRONOR, to_kronor
 
+from .schema import Misfit
+
 SCOPE = ("year", "pot", "measure", "board", "tag")
 ROUNDED = (*KRONOR, "%")  # the units that a document may round to a step
 COUNTED = {"nämnder": "board", "åtgärder": "measure", "potter": "pot"}
@@ -83,7 +85,6 @@ _UNITS = {"money": tuple(KRONOR), "percent": ("%",), "count": tuple(COUNTED)}
 EQUAL = ("=", "part")  # the relations that rounding bears on: a limit is kept to as it is written
 RELATIONS = ("=", ">", "<", ">=", "<=", "part")
 _ALWAYS = ("statement", "place", "kind", "wording", "question", "stage", "stated", "step", "line")
-Misfit = tuple[str, str, str]  # a column, what was found in it and what was expected
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 from fordelning.base.money import KRONOR
 from fordelning.case.identity import Decision
-from fordelning.case.schema import CORE, TABLES, Column, Table
+from fordelning.case.schema import CORE, TABLES, ColumnSchema, TableSchema
 from fordelning.case.statement import KIND_NAMES, KINDS
 from fordelning.intake.cells.amount import plain
 
@@ -102,7 +102,7 @@ class Field:
     is blank.
     """
 
-    declared: Column
+    declared: ColumnSchema
     help: str
     choices: dict[str, str]
     required: bool
@@ -172,7 +172,7 @@ def needs(kind: str, titles: dict[str, str]) -> tuple[str, str]:
     return tuple(", ".join(titles[column] for column in columns) or "–" for columns in (said.needs, said.may))
 
 
-def _table(table: Table) -> FormTable:
+def _table(table: TableSchema) -> FormTable:
     referring = {column.name for column in table.columns if column.target}
     key = table.key[0] if len(table.key) == 1 and table.key[0] not in referring else ""
     single = tuple((column.name,) for column in table.columns if column.unique)
@@ -187,7 +187,7 @@ def _table(table: Table) -> FormTable:
     )
 
 
-def _field(table: Table, column: Column, key: str) -> Field:
+def _field(table: TableSchema, column: ColumnSchema, key: str) -> Field:
     made = column.name == key or column.name in _MADE
     help = column.description
     if made:
