@@ -24,9 +24,12 @@ from .identity import read as read_identity
 from .lookup import Lookup
 from .package import DESCRIPTOR, Package, known, read
 from .record import Acknowledgement as Acknowledgement
-from .record import Board, Measure, Place, Pot, Question, R, Tag, records
+from .record import Board as Board
+from .record import Measure as Measure
 from .record import Note as Note
 from .record import Omission as Omission
+from .record import Place, Question, R, Tag, records
+from .record import Pot as Pot
 from .record import Reason as Reason
 from .record import Stage as Stage
 from .schema import MISSING as MISSING

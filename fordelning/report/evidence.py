@@ -32,7 +32,8 @@ def places(report: Report, *shown: Block) -> Table | None:
 def place_keys(report: Report, *shown: Block) -> set[str]:
     """The keys of those places."""
     case, targets = report.case, _targets(report, shown)
-    stated = {case.statements[key].place for key in targets if key in case.statements}
+    places = (case.statements[key].place for key in targets if key in case.statements)
+    stated = {place for place in places if place}
     given = {key for key in case.places if anchors.place(key) in targets}
     return stated | given
 
