@@ -631,6 +631,20 @@ def test_every_constraint_and_key_that_is_taken_away_is_one_fault(copy):
     assert taken > 80
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "spoil", "place"),
+    [
+        ("amount.required", True, lambda d: constraints(d, "allocations", "amount").pop("required"), "amount.required"),
+        ("encoding", "utf-8", lambda d: resource(d, "allocations").update(encoding="cp1252"), "encoding"),
+        ("foreignKeys.pot", [["pots", "pot"]], lambda d: keys(d, "allocations").pop(0), "foreignKeys.pot"),
+    ],
+)
+def test_what_is_declared_in_another_place_does_not_count(copy, key, value, spoil, place):
+    edit(copy, lambda d: resource(d, "allocations")["schema"].update({key: value}))
+    edit(copy, spoil)
+    assert f"allocations.{place}" in {fault.column for fault in refused(copy)}
+
+
 def test_several_deviations_are_as_many_faults(copy):
     def change(descriptor):
         constraints(descriptor, "allocations", "amount").pop("required")

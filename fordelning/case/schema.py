@@ -132,14 +132,15 @@ def deviations(table: TableSchema, resource: Mapping[str, object], tables: Colle
         if name not in known:
             yield name, "ett fält", _NOTHING
     found, wanted = (_facts(one, known) for one in (resource, table.declared(there, tables)))
-    absent = {
-        f"foreignKeys.{name}": f"tabellen {column.target} bland resources, eller ingen hänvisning dit"
+    absent: dict[tuple[str, ...], str] = {
+        ("foreignKeys", name): f"tabellen {column.target} bland resources, eller ingen hänvisning dit"
         for name, column in known.items()
         if column.target and column.target not in tables
     }
     for place in dict.fromkeys([*wanted, *found]):
         if found.get(place) != wanted.get(place):
-            yield place, _said(found.get(place)), absent.get(place) or _said(wanted.get(place))
+            expected = absent.get(place) or _said(wanted.get(place))
+            yield ".".join(place if place[0] else place[1:]), _said(found.get(place)), expected
 
 
 def shortened(table: TableSchema, resource: Mapping[str, object], tables: Collection[str]) -> dict[str, object]:
@@ -157,31 +158,34 @@ def shortened(table: TableSchema, resource: Mapping[str, object], tables: Collec
     return made | {key: value for key, value in resource.items() if key != "schema" and idle.get(key) != value}
 
 
-def _facts(resource: Mapping[str, object], known: Collection[str]) -> dict[str, str]:
-    """What `resource` declares of the columns `known`, its texts apart, as JSON by place below the table's name."""
+def _facts(resource: Mapping[str, object], known: Collection[str]) -> dict[tuple[str, ...], str]:
+    """What `resource` declares of the columns `known`, its texts apart, as JSON by place below the table's name.
+
+    What is the resource's own and not its schema's has "" before it.
+    """
     schema = resource["schema"]
     assert isinstance(schema, dict)  # it has columns
-    facts: dict[str, object] = _USUAL | {key: resource[key] for key in _USUAL if key in resource}
+    facts: dict[tuple[str, ...], object] = {("", key): resource.get(key, usual) for key, usual in _USUAL.items()}
     for field in schema["fields"]:
         if (name := field["name"]) in known:
             rules = field.get("constraints", {})
             plain = {key: field[key] for key in field if key not in (*_TEXTS, "name", "constraints")}
             told = {"type": "string", **plain, **(rules if isinstance(rules, dict) else {"constraints": rules})}
-            facts |= {f"{name}.{key}": value for key, value in told.items()}
-    facts |= {"missingValues": [""]}
-    facts |= {key: schema[key] for key in schema if key not in (*_TEXTS, "fields", "foreignKeys", "primaryKey")}
+            facts |= {(name, key): value for key, value in told.items()}
+    facts["missingValues",] = [""]
+    facts |= {(key,): schema[key] for key in schema if key not in (*_TEXTS, "fields", "foreignKeys", "primaryKey")}
     if "primaryKey" in schema:
-        facts["primaryKey"] = _listed(schema["primaryKey"])
-    foreign: dict[str, list[object]] = {}
+        facts["primaryKey",] = _listed(schema["primaryKey"])
+    foreign: dict[tuple[str, ...], list[object]] = {}
     for key in _listed(schema.get("foreignKeys", [])):
         match key:
             case {
                 "fields": str() | [str()] as start,
                 "reference": {"resource": str() as table, "fields": str() | [str()] as end},
             }:
-                foreign.setdefault(f"foreignKeys.{_listed(start)[0]}", []).append([table, *_listed(end)])
+                foreign.setdefault(("foreignKeys", str(_listed(start)[0])), []).append([table, *_listed(end)])
             case _:
-                foreign.setdefault("foreignKeys", []).append(key)
+                foreign.setdefault(("foreignKeys",), []).append(key)
     return {place: json.dumps(fact, ensure_ascii=False, sort_keys=True) for place, fact in (facts | foreign).items()}
 
 
