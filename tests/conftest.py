@@ -119,6 +119,25 @@ def _read(stream) -> str:
     return stream.read().decode("utf-8")
 
 
+def declare(folder: Path, *names: str) -> None:
+    """Let the case in `folder` have these tables too, without rows, and the columns for keys in them."""
+    path = folder / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    there = [resource["name"] for resource in descriptor["resources"]] + list(names)
+    descriptor["resources"] = [TABLES[name].declared(TABLES[name].within(there), there) for name in there]
+    path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=1), encoding="utf-8", newline="")
+    for name in there:
+        file, rows = folder / f"{name}.csv", []
+        if name not in names:
+            with file.open(encoding="utf-8", newline="") as stream:
+                rows = list(csv.DictReader(stream))
+        blank = dict.fromkeys(TABLES[name].within(there), "")
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(blank), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(blank | row for row in rows)
+
+
 class Copy:
     """A copy of the seed case in a folder of its own, to be changed cell by cell."""
 
@@ -177,18 +196,7 @@ class Copy:
 
     def declare(self, *names: str) -> "Copy":
         """Let the case have these tables too, without rows, and the columns for keys in them."""
-        path = self.folder / "datapackage.json"
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
-        there = [resource["name"] for resource in descriptor["resources"]] + list(names)
-        descriptor["resources"] = [TABLES[name].declared(TABLES[name].within(there), there) for name in there]
-        path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=1), encoding="utf-8", newline="")
-        for name in there:
-            file, rows = self.folder / f"{name}.csv", []
-            if name not in names:
-                with file.open(encoding="utf-8", newline="") as stream:
-                    rows = list(csv.DictReader(stream))
-            blank = dict.fromkeys(TABLES[name].within(there), "")
-            self.write(file.name, list(blank), [blank | row for row in rows])
+        declare(self.folder, *names)
         return self
 
     def replace(self, file: str, old: str, new: str) -> "Copy":

@@ -4,7 +4,7 @@ import csv
 import shutil
 from pathlib import Path
 
-from conftest import SEED
+from conftest import SEED, declare
 
 LONG = (
     "Gymnasie- och arbetsmarknadsnämnden",
@@ -55,8 +55,10 @@ def make(
 
 
 def write(folder: Path, name: str, rows: list[dict]) -> None:
-    """Replace the rows of a table; columns not given are blank."""
+    """Replace the rows of a table, put there where it is not; columns not given are blank."""
     path = folder / f"{name}.csv"
+    if not path.exists():
+        declare(folder, name)
     header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, header, restval="", lineterminator="\n")

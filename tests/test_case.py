@@ -1,5 +1,8 @@
+import copy as copying
 import datetime
 import json
+import operator
+import pickle
 from contextlib import suppress
 from dataclasses import FrozenInstanceError
 from decimal import Decimal
@@ -96,6 +99,61 @@ def test_the_seed_in_the_order_of_its_files(seed):
     assert seed.decision.own_board == "ks"
     with pytest.raises(FrozenInstanceError):
         seed.name = "x"
+
+
+# Nothing of a case can be changed
+
+
+def test_a_loaded_case_refuses_every_change(seed):
+    tables = [value for value in vars(seed).values() if isinstance(value, dict)]
+    assert len(tables) > 12
+    for table in tables:
+        changes = (
+            lambda table=table: table.update(x=1),
+            lambda table=table: table.__setitem__("x", 1),
+            lambda table=table: table.pop(next(iter(table), None)),
+            lambda table=table: table.setdefault("x", 1),
+            lambda table=table: operator.delitem(table, next(iter(table), None)),
+            lambda table=table: operator.ior(table, {"x": 1}),
+            table.popitem,
+            table.clear,
+        )
+        before = dict(table)
+        for change in changes:
+            with pytest.raises(TypeError, match="ändras inte"):
+                change()
+        assert table == before
+    assert isinstance(seed.reasons, tuple) and isinstance(seed.omissions, tuple)
+
+
+def test_what_a_case_hands_out_is_a_copy(seed):
+    assert not any(isinstance(value, pd.DataFrame) for name, value in vars(seed).items() if not name.startswith("_"))
+    frame = seed.allocations
+    frame.loc[0, "kronor"] = 1
+    frame["pot"] = "x"
+    assert seed.total() == seed.allocations["kronor"].sum() == 10_000_000
+    with pytest.raises(ValueError, match="read-only"):
+        seed.allocations["kronor"].to_numpy()[0] = 1
+    rows = seed.rows(board="ks")
+    rows["kronor"] = 0
+    assert seed.total(board="ks") == 4_715_000
+
+
+@pytest.mark.parametrize("passed", [copying.deepcopy, lambda case: pickle.loads(pickle.dumps(case))])
+def test_a_case_that_is_copied_or_sent_to_another_process_is_as_read_only(seed, passed):
+    case = passed(seed)
+    assert case.allocations.equals(seed.allocations)
+    assert (case.statements, case.digests, case.boards) == (seed.statements, seed.digests, seed.boards)
+    with pytest.raises(TypeError, match="ändras inte"):
+        case.boards["x"] = None
+
+
+def test_each_load_reads_the_files_again(copy):
+    assert load(copy.folder) is not load(copy.folder)
+    before = load(copy.folder).total()
+    copy.change("allocations.csv", CAMERAS, amount="2201")
+    copy.change("statements.csv", {"statement": "S01"}, wording="En annan ordalydelse")
+    assert load(copy.folder).total() == before + 1_000
 
 
 @pytest.mark.parametrize(

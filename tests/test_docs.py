@@ -1,53 +1,15 @@
-import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SEED
+from conftest import ROOT
 
-from fordelning.case.case import Decision
-from fordelning.case.kind import KINDS
 from fordelning.cli.commands.grammar import parser
 
-DATA_README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PARTS = ["Context", "Decision", "Consequence"]  # of a decision
-
-
-def described(text: str) -> dict[str, list[str]]:
-    """The columns that each table of data/README.md describes, in order."""
-    sections = re.split(r"^### `([a-z]+\.csv)`.*$", text, flags=re.MULTILINE)[1:]
-    return {
-        name: re.findall(r"^\| `(\w+)` \|", body.split("\n## ")[0], flags=re.MULTILINE)
-        for name, body in zip(sections[::2], sections[1::2], strict=True)
-    }
-
-
-def test_every_column_is_described_and_every_described_column_exists():
-    declared = {
-        r["path"]: [f["name"] for f in r["schema"]["fields"]]
-        for r in json.loads((SEED / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    }
-    headers = {path: (SEED / path).read_text(encoding="utf-8").splitlines()[0].split(",") for path in declared}
-    assert described(DATA_README) == declared == headers
-
-
-def test_a_column_that_is_not_described_is_noticed():
-    assert described(DATA_README.replace("| `basis` |", "| `grund` |")) != described(DATA_README)
-
-
-def test_every_kind_and_every_identity_field_is_described():
-    kinds = DATA_README.split("## Slagen av påståenden")[1]
-    named = {
-        kind
-        for line in re.findall(r"^\| (`.*?) \|", kinds, flags=re.MULTILINE)
-        for kind in re.findall(r"`(\w+)`", line)
-    }
-    assert named == set(KINDS)
-    identity = DATA_README.split("## Dokumentets identitet")[1].split("\n## ")[0]
-    assert set(re.findall(r"^\| `(\w+)` \|", identity, flags=re.MULTILINE)) == set(Decision.__dataclass_fields__)
 
 
 def commands(text: str) -> list[str]:

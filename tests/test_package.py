@@ -17,6 +17,7 @@ from frictionless import Package as Frictionless
 from fordelning.base.errors import CaseError, Fault
 from fordelning.case.case import load
 from fordelning.case.package import MOST_TABLES, read
+from fordelning.case.schema import TABLES
 
 DESCRIPTOR = "datapackage.json"
 CAMERAS = {"measure": "trygghetskameror"}  # row 2 of allocations.csv
@@ -275,6 +276,114 @@ def test_descriptor_and_file_without_a_column(copy, table, name):
     assert (fault.column, fault.found, fault.expected) == (f"{table}.{name}", "inget", "ett fält")
 
 
+# What a case needs not have
+
+CORE = ["pots", "boards", "measures", "allocations", "statements"]
+
+
+def bare(folder: Path) -> Copy:
+    """A case with nothing but the five tables that every case has, and no column that may be left out."""
+    copy = Copy(folder)
+    path = copy.folder / DESCRIPTOR
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor["resources"] = []
+    for name in CORE:
+        table = TABLES[name]
+        kept = [c.name for c in table.columns if c.required and c.name != "place"]
+        if name == "statements":
+            kept += ["relation", "value", "unit"]
+        descriptor["resources"].append(table.declared(kept, CORE))
+        with (copy.folder / table.path).open(encoding="utf-8", newline="") as stream:
+            rows = [{column: row[column] for column in kept} for row in csv.DictReader(stream)]
+        copy.write(table.path, kept, [row for row in rows if name != "statements" or row["statement"] == "S69"])
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    copy.change("statements.csv", {"statement": "S69"}, kind="total", value="10", unit="mnkr", relation="=")
+    for path in copy.folder.glob("*.csv"):
+        if path.stem not in CORE:
+            path.unlink()
+    return copy
+
+
+def test_a_case_needs_five_tables_and_the_columns_that_must_be_filled_in(tmp_path, seed):
+    folder = bare(tmp_path / "kopia").folder
+    assert frictionless_accepts(folder)
+    case = load(folder)
+    assert case.allocations["kronor"].tolist() == seed.allocations["kronor"].tolist()
+    assert case.statements["S69"].stated.number == 10_000_000
+    assert (case.statements["S69"].place, case.place_name(None)) == (None, "")
+    absent = (case.stages, case.tags, case.places, case.notes, case.questions, case.acknowledgements)
+    assert all(table == {} for table in absent) and (case.reasons, case.omissions) == ((), ())
+
+
+def test_a_table_that_is_not_there_is_one_without_rows(copy):
+    for name in ("stages", "reasons"):
+        assert not (copy.folder / f"{name}.csv").exists()
+    one = load(copy.folder)
+    other = load(copy.declare("stages", "reasons").folder)
+    assert other.allocations.equals(one.allocations) and other.statements == one.statements
+    assert (other.stages, other.reasons, other.stage) == (one.stages, one.reasons, one.stage) == ({}, (), None)
+
+
+def test_a_column_that_may_be_blank_may_be_left_out(copy, seed):
+    column_of = ("boards", "tag")
+    with (copy.folder / "boards.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [{name: cell for name, cell in row.items() if name != "tag"} for row in csv.DictReader(stream)]
+    copy.write("boards.csv", list(rows[0]), rows)
+    edit(copy, lambda d: resource(d, "boards")["schema"]["fields"].remove(column(d, *column_of)))
+    assert "boards.foreignKeys.tag" in {fault.column for fault in refused(copy)}  # of a column that is not there
+    edit(copy, lambda d: resource(d, "boards")["schema"].pop("foreignKeys"))
+    assert load(copy.folder).boards == seed.boards
+
+
+@pytest.mark.parametrize("table", ["tags", "places", "notes", "questions"])
+def test_a_key_in_a_table_that_is_not_there_says_that_it_must_be_added(copy, table):
+    """Told once a column, where the first key stands; the columns themselves may stay."""
+    (copy.folder / f"{table}.csv").unlink()
+
+    def without(descriptor):
+        descriptor["resources"].remove(resource(descriptor, table))
+        for other in descriptor["resources"]:
+            keys = [k for k in other["schema"].pop("foreignKeys", []) if k["reference"]["resource"] != table]
+            other["schema"] |= {"foreignKeys": keys} if keys else {}
+
+    faults = refused(edit(copy, without))
+    referring = {(t.path, c.name) for t in TABLES.values() for c in t.columns if c.target == table}
+    assert len(faults) == len({(fault.file, fault.column) for fault in faults})
+    assert {(fault.file, fault.column) for fault in faults} <= referring
+    assert all(f"tabellen {table}, som måste läggas till bland resources" in fault.expected for fault in faults)
+    name = {"tags": "tag", "places": "place", "notes": "note", "questions": "question"}[table]
+    file = "allocations.csv" if table in ("notes", "places") else "statements.csv"
+    assert (file, name) in {(fault.file, fault.column) for fault in faults}
+
+
+def test_a_declared_key_in_a_table_that_is_not_there_is_a_fault(copy):
+    def refer(descriptor):
+        key = {"fields": "pot", "reference": {"resource": "pots", "fields": "pot"}}
+        stage = {"fields": "stage", "reference": {"resource": "stages", "fields": "stage"}}
+        resource(descriptor, "allocations")["schema"]["fields"].append({"name": "stage"})
+        resource(descriptor, "allocations")["schema"]["foreignKeys"] += [stage]
+        assert key in resource(descriptor, "allocations")["schema"]["foreignKeys"]
+
+    edit(copy, refer)
+    faults = [fault for fault in refused(copy) if fault.column == "allocations.foreignKeys.stage"]
+    assert [fault.expected for fault in faults] == ["tabellen stages bland resources, eller ingen hänvisning dit"]
+    assert not frictionless_accepts(copy.folder)
+
+
+def test_the_file_of_a_table_that_the_descriptor_does_not_have_is_told(copy):
+    (copy.folder / "stages.csv").write_text("stage,name,summary\nbeslut,Beslut,\n", encoding="utf-8")
+    fault = the_fault(refused(copy), DESCRIPTOR)
+    assert (fault.column, fault.found) == ("resources", "filen stages.csv men ingen tabell stages")
+
+
+@pytest.mark.parametrize("version", ["2", "", 1, None, ["1"]])
+def test_a_format_of_another_version_is_one_fault(copy, version):
+    copy.describe(case_format=version, title="")
+    [fault] = refused(copy)
+    assert (fault.file, fault.column) == (DESCRIPTOR, "case_format")
+    assert '"1"' in fault.expected
+
+
 def test_one_table_declared_twice(copy):
     edit(copy, lambda d: d["resources"].append(resource(d, "pots")))
     assert {fault.file for fault in refused(copy)} == {DESCRIPTOR}
@@ -520,6 +629,20 @@ def test_every_constraint_and_key_that_is_taken_away_is_one_fault(copy):
             assert [fault.column for fault in refused(copy)] == [f"{name}.foreignKeys.{key['fields']}"]
         taken += len(rules) + len(schema.get("foreignKeys", []))
     assert taken > 80
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "spoil", "place"),
+    [
+        ("amount.required", True, lambda d: constraints(d, "allocations", "amount").pop("required"), "amount.required"),
+        ("encoding", "utf-8", lambda d: resource(d, "allocations").update(encoding="cp1252"), "encoding"),
+        ("foreignKeys.pot", [["pots", "pot"]], lambda d: keys(d, "allocations").pop(0), "foreignKeys.pot"),
+    ],
+)
+def test_what_is_declared_in_another_place_does_not_count(copy, key, value, spoil, place):
+    edit(copy, lambda d: resource(d, "allocations")["schema"].update({key: value}))
+    edit(copy, spoil)
+    assert f"allocations.{place}" in {fault.column for fault in refused(copy)}
 
 
 def test_several_deviations_are_as_many_faults(copy):
@@ -1003,6 +1126,10 @@ def test_frictionless_and_we_accept_other_ways_to_save(copy, mark):
         pytest.param(lambda c: edit(c, lambda d: d.pop("resources")), id="no resources"),
         pytest.param(lambda c: edit(c, lambda d: resource(d, "pots").update(path="../x.csv")), id="unsafe path"),
         pytest.param(lambda c: edit(c, lambda d: d["resources"].append(resource(d, "pots"))), id="table twice"),
+        pytest.param(lambda c: c.change("tags.csv", {"tag": "barn"}, tag="Barn"), id="pattern of a text"),
+        pytest.param(lambda c: c.change("questions.csv", {"question": "namn"}, weight="1.5"), id="not an integer"),
+        pytest.param(lambda c: c.change("allocations.csv", CAMERAS, year="1899"), id="below minimum"),
+        pytest.param(lambda c: c.change("allocations.csv", CAMERAS, place="okand"), id="unknown place"),
     ],
 )
 def test_frictionless_and_we_refuse_the_same(copy, spoil):

@@ -67,6 +67,8 @@ class Made(Copy):
         (self.folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
 
     def put(self, name: str, rows: list[dict]) -> None:
+        if not (self.folder / f"{name}.csv").exists():
+            self.declare(name)
         header = (self.folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
         self.write(f"{name}.csv", header, [dict.fromkeys(header, "") | row for row in rows])
 

@@ -18,16 +18,19 @@ from fordelning.base.profile import FONT, undrawable
 
 from .folder import find, split
 from .frozen import Frozen
+from .identity import CaseIdentity
 from .identity import Decision as Decision
-from .identity import Identity
 from .identity import read as read_identity
 from .kind import KINDS, SCOPE
 from .lookup import Lookup
 from .package import DESCRIPTOR, Package, known, read
 from .record import Acknowledgement as Acknowledgement
-from .record import Board, Measure, Place, Pot, Question, R, Tag, records
+from .record import Board as Board
+from .record import Measure as Measure
 from .record import Note as Note
 from .record import Omission as Omission
+from .record import Place, Question, R, Tag, records
+from .record import Pot as Pot
 from .record import Reason as Reason
 from .record import Stage as Stage
 from .schema import MISSING as MISSING
@@ -186,7 +189,7 @@ def load(folder: Path, stage: str = "") -> Case:
 class _Loader:
     """Finds what the rows of a package mean; `faults` are what does not go together in them."""
 
-    def __init__(self, package: Package, identity: Identity):
+    def __init__(self, package: Package, identity: CaseIdentity):
         self.package, self.tables, self.identity = package, package.tables, identity
         self.faults: list[Fault] = []
         self.stages = [str(row["stage"]) for row in self.tables["stages"].rows if row["stage"]]

@@ -1,5 +1,6 @@
 """A case in the making: its identity and its tables as text, written as a data package all at once or not at all."""
 
+import contextlib
 import csv
 import datetime
 import io
@@ -7,7 +8,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from fordelning.base.file import content
 
 from .case import MISSING as MISSING
 from .case import Case, Decision, load
-from .replacement import ReplacementError, hold
+from .replacement import Replacement, ReplacementError, hold
 from .schema import CORE, DESCRIPTOR, FORMAT, TABLES, columns, shortened
 
 _FILES = (DESCRIPTOR, *(table.path for table in TABLES.values()))  # what is a case's own in its folder
@@ -153,6 +154,11 @@ def unexpressed(folder: Path) -> list[str]:
     """The entries of the descriptor in `folder` that no draft holds as they are. Raises CaseError as `read`."""
     given = _given(_converted(load(folder).files))
     made = descriptor(read(folder), given.get("name", folder.name))
+    tables = [each["name"] for each in given["resources"]]
+    made["resources"] = [
+        TABLES[each["name"]].declared(columns(each) or (), tables) if each["name"] in TABLES else None
+        for each in given["resources"]
+    ]
     return [key for key, value in given.items() if made.get(key) != value]
 
 
@@ -161,20 +167,15 @@ def convert(folder: Path) -> bool:
 
     Raises CaseError where it does not validate and DraftError where it cannot be written; then nothing is changed.
     """
-    before = load(folder).files
+    check_name(folder.name)
     if folder.is_symlink():
         raise DraftError(f"{folder} är en länk och skrivs inte om. Ange mappen som den leder till.")
-    try:
-        with hold(folder, {*_FILES, *before}) as held:
-            before = load(folder).files
-            after = _converted(before)
-            if after != before:
-                held.put(after, None, load)
-    except ReplacementError as error:
-        raise DraftError(str(error)) from error
-    except OSError as error:
-        raise DraftError(f"{folder} kan inte skrivas: {reason(error)}.") from error
-    return after != before
+    with _held(folder, {*_FILES, *load(folder).files}) as held:
+        before = load(folder).files
+        after = _converted(before)
+        if after != before:
+            held.put(after, None, load)
+        return after != before
 
 
 def _given(files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -189,23 +190,20 @@ def _rows(written: bytes) -> list[dict[str, str]]:
 
 def _converted(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of a case that validates, as they are in the present format: only what has rows, said in short."""
-    given, made, resources = _given(files), dict(files), []
-    named = {each["name"]: each for each in given["resources"]}
-    tables = [
-        name
-        for name, each in named.items()
-        if name not in TABLES or TABLES[name].profile == CORE or _rows(files[each["path"]])
+    given, made, resources = _given(files), dict[str, bytes](), []
+    kept = [
+        each
+        for each in given["resources"]
+        if each["name"] not in TABLES or TABLES[each["name"]].profile == CORE or _rows(files[each["path"]])
     ]
-    for name, each in named.items():
-        if name not in tables:
-            del made[each["path"]]
-        elif name in TABLES:
-            resources.append(shortened(TABLES[name], each, tables))
-            there = columns(resources[-1])
-            if there and there != columns(each):
-                made[each["path"]] = _csv(there, _rows(files[each["path"]])).encode()
-        else:
-            resources.append(each)
+    tables = [each["name"] for each in kept]
+    for each in kept:
+        short = shortened(TABLES[each["name"]], each, tables) if each["name"] in TABLES else each
+        there, written = columns(short), files[each["path"]]
+        if there is not None and there != columns(each):
+            written = _csv(there, _rows(written)).encode()
+        made[each["path"]] = written
+        resources.append(short)
     if given.get("profile") == "data-package":  # which is what is meant where nothing is said
         del given["profile"]
     name = {"name": given["name"]} if "name" in given else {}
@@ -247,11 +245,18 @@ def write(
     """
     check_name(folder.name)
     files = {name: text.encode() for name, text in texts(dated(draft, created), folder.name).items()}
+    with _held(folder, _FILES) as held:
+        check()
+        _require_replaceable(folder, replace)
+        return held.put(files, template, load)
+
+
+@contextlib.contextmanager
+def _held(folder: Path, names: Collection[str]) -> Iterator[Replacement]:
+    """Hold the place of the case in `folder`. Raises DraftError where it cannot be written."""
     try:
-        with hold(folder, _FILES) as held:
-            check()
-            _require_replaceable(folder, replace)
-            return held.put(files, template, load)
+        with hold(folder, names) as held:
+            yield held
     except ReplacementError as error:
         raise DraftError(str(error)) from error
     except OSError as error:

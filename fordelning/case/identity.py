@@ -42,7 +42,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Identity:
+class CaseIdentity:
     """The entries of the descriptor. Those that cannot be used are "", None or left out, and among `faults`.
 
     `texts` are what a report may show of them, as they are given, by their places in the descriptor.
@@ -59,26 +59,26 @@ class Identity:
     faults: Sequence[Fault]
 
 
-def read(package: Package) -> Identity:
+def read(package: Package) -> CaseIdentity:
     """The identity of the case in `package`."""
-    return _Reader(package).identity()
+    return _IdentityReader(package).identity()
 
 
-class _Reader:
+class _IdentityReader:
     """Reads one descriptor; `faults` are those that it has met."""
 
     def __init__(self, package: Package):
         self.package, self.given = package, package.descriptor
         self.faults: list[Fault] = []
 
-    def identity(self) -> Identity:
+    def identity(self) -> CaseIdentity:
         sources, decision = self.given.get("sources"), self.given.get("decision")
         first = sources[0] if isinstance(sources, list) and sources else None
         source: dict[str, object] = first if isinstance(first, dict) else {}
         texts = {"title": self.given.get("title"), "sources[0].title": source.get("title")}
         if isinstance(decision, dict):
             texts |= {f"decision.{key}": value for key, value in decision.items()}
-        return Identity(
+        return CaseIdentity(
             self._text("title"),
             self._text("version"),
             self._created(),

@@ -30,7 +30,7 @@ from fordelning.base.errors import Fault, reason, shorten
 from fordelning.base.file import content
 
 from .frozen import Frozen
-from .schema import CORE, FORMAT, TABLES, Column, Table, columns, deviations
+from .schema import CORE, FORMAT, TABLES, ColumnSchema, Misfit, TableSchema, columns, deviations
 from .schema import DESCRIPTOR as DESCRIPTOR
 
 MOST_TABLES = 100
@@ -49,7 +49,7 @@ Row = Mapping[str, Value]
 
 
 @dataclass(frozen=True)
-class Rows:
+class TableRows:
     """The rows of one table, by every column of schema.json (None where blank), and the line of each in `file`.
 
     `faulty` are the lines and columns whose values could not be used, already among the faults.
@@ -72,7 +72,7 @@ class Package:
     """
 
     descriptor: Mapping[str, object]
-    tables: Mapping[str, Rows]
+    tables: Mapping[str, TableRows]
     files: Frozen[str, bytes] = field(repr=False)
     faults: Sequence[Fault]
 
@@ -88,16 +88,16 @@ class _Unreadable(Exception):
 
 def read(folder: Path) -> Package:
     """Read the data package in `folder`."""
-    return _Reader(folder).package()
+    return _PackageReader(folder).package()
 
 
-class _Reader:
+class _PackageReader:
     """Reads one package; `faults` are those that it has met."""
 
     def __init__(self, folder: Path):
         self.folder = folder
         self.files: dict[str, bytes] = {}
-        self.tables: dict[str, Rows] = {}
+        self.tables: dict[str, TableRows] = {}
         self.faults: list[Fault] = []
 
     def package(self) -> Package:
@@ -132,14 +132,14 @@ class _Reader:
             self._unique(TABLES[name])
             self._foreign(TABLES[name], names)
 
-    def _absent(self, table: Table) -> None:
+    def _absent(self, table: TableSchema) -> None:
         """Let `table`, which the descriptor does not name, be one without rows, if it may be."""
         if table.profile == CORE:
             self._fault("resources", f"ingen tabell {table.name}", f"tabellen {table.name}")
         elif table.path not in self.files and os.path.lexists(self.folder / table.path):
             self._fault("resources", f"filen {table.path} men ingen tabell {table.name}", "båda, eller ingen av dem")
         else:
-            self.tables[table.name] = Rows(table.path)
+            self.tables[table.name] = TableRows(table.path)
 
     def _resource(self, where: str, resource: object, names: Mapping[str, int]) -> None:
         """Read one table. Raises _Unreadable."""
@@ -203,7 +203,7 @@ class _Reader:
             raise _Unreadable(DESCRIPTOR, 0, "case_format", found, expected)
         return descriptor
 
-    def _table(self, table: Table, path: str, names: Sequence[str]) -> None:
+    def _table(self, table: TableSchema, path: str, names: Sequence[str]) -> None:
         """Read the rows of one table. Raises _Unreadable where they cannot be told apart."""
         reader = csv.reader(io.StringIO(_text(path, self.files[path]), newline=""), strict=True)
         known = {column.name: column for column in table.columns}
@@ -224,7 +224,7 @@ class _Reader:
                 if len(written) != len(names):
                     self.faults.append(Fault(path, number, "", f"{len(written)} celler", f"{len(names)} celler"))
                 else:
-                    row = blank.copy()
+                    row = dict(blank)
                     for (name, typed, values), cell in zip(cells, written, strict=True):
                         try:
                             row[name] = values[cell] if cell in values else values.setdefault(cell, typed(cell))
@@ -238,9 +238,9 @@ class _Reader:
             found = "citattecken som inte går ihop, eller en mycket lång cell"
             expected = "giltig CSV med komma och raka citattecken"
             raise _Unreadable(path, number, "", found, expected) from None
-        self.tables[table.name] = Rows(path, rows, numbers, faulty)
+        self.tables[table.name] = TableRows(path, rows, numbers, faulty)
 
-    def _unique(self, table: Table) -> None:
+    def _unique(self, table: TableSchema) -> None:
         """A fault for each row that has the key, or a value that only one row may have, of one before it."""
         read = self.tables[table.name]
         for key in [table.key, *((column.name,) for column in table.columns if column.unique)]:
@@ -257,7 +257,7 @@ class _Reader:
                     )
                 seen.setdefault(value, number)
 
-    def _foreign(self, table: Table, declared: Collection[str]) -> None:
+    def _foreign(self, table: TableSchema, declared: Collection[str]) -> None:
         """A fault for each key that the table it is a key in does not have."""
         read = self.tables[table.name]
         for column in table.columns:
@@ -318,7 +318,7 @@ def _levels(text: str) -> int:
     return max(accumulate(steps), default=0)
 
 
-def _header(header: Sequence[str], expected: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def _header(header: Sequence[str], expected: Sequence[str]) -> Iterator[Misfit]:
     """Column, found and expected for everything that is wrong in a header that is not as expected."""
     if not header:
         yield "", "en tom fil", f"kolumnerna {', '.join(expected)}"
@@ -336,7 +336,7 @@ def _header(header: Sequence[str], expected: Sequence[str]) -> Iterator[tuple[st
                 yield name, f"en kolumn som {DESCRIPTOR} inte har", f"bara {', '.join(expected)}"
 
 
-def _reading(column: Column) -> Callable[[str], Value]:
+def _reading(column: ColumnSchema) -> Callable[[str], Value]:
     """What gives the typed value of a cell in `column`, None where blank; it raises ValueError with what to expect."""
 
     def value(cell: str) -> Value:

@@ -2,16 +2,20 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
-from .package import Rows
+from .package import TableRows
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
-R = TypeVar("R", bound="DataclassInstance")
+class Record(Protocol):
+    """What every dataclass is."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ class Omission:
     reason: str
 
 
-def records(kind: type[R], table: Rows) -> tuple[R, ...]:
+def records(kind: type[R], table: TableRows) -> tuple[R, ...]:
     """The rows of `table`, each as a `kind`, whose fields are among its columns and of their types."""
     make: Callable[..., R] = kind
     names = [f.name for f in fields(kind)]

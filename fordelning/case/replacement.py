@@ -12,6 +12,7 @@ over before the old one goes.
 
 import contextlib
 import errno
+import filecmp
 import json
 import os
 import re
@@ -402,15 +403,7 @@ def _is_same(one: Path, other: Path) -> bool:
         return True
     if stat.S_ISLNK(a.st_mode) and stat.S_ISLNK(b.st_mode):
         return one.readlink() == other.readlink()
-    return stat.S_ISREG(a.st_mode) and stat.S_ISREG(b.st_mode) and a.st_size == b.st_size and _equal(one, other)
-
-
-def _equal(one: Path, other: Path) -> bool:
-    with one.open("rb") as a, other.open("rb") as b:
-        while part := a.read(_LARGEST):
-            if b.read(_LARGEST) != part:
-                return False
-    return True
+    return stat.S_ISREG(a.st_mode) and stat.S_ISREG(b.st_mode) and filecmp.cmp(one, other, shallow=False)
 
 
 def _free(path: Path) -> Path:

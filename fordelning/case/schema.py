@@ -19,10 +19,11 @@ _TEXTS = ("title", "description")
 _USUAL = {"scheme": "file", "format": "csv", "dialect": {"delimiter": ","}, "encoding": "utf-8"}
 _IDLE = {"type": "table", "mediatype": "text/csv"}  # what else may be said, and changes nothing
 _NOTHING = "inget"
+Misfit = tuple[str, str, str]  # a place, what was found there and what was expected
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnSchema:
     """A column of a table. `target` is the table that it has a key in, "" for none; `several`: keys with spaces."""
 
     name: str
@@ -51,7 +52,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """A table. `profile` is the part of the format that it belongs to, `key` the columns that tell its rows apart."""
 
     name: str
@@ -59,7 +60,7 @@ class Table:
     title: str
     description: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSchema, ...]
 
     @property
     def path(self) -> str:
@@ -94,13 +95,13 @@ class Table:
         return {"name": self.name, "path": self.path, "encoding": _USUAL["encoding"], "schema": schema}
 
 
-def _tables() -> Iterator[Table]:
+def _tables() -> Iterator[TableSchema]:
     for table in json.loads(Path(__file__).with_name("schema.json").read_text(encoding="utf-8")):
-        columns = tuple(Column(**(column | {"enum": tuple(column.get("enum", ()))})) for column in table["columns"])
-        yield Table(**(table | {"columns": columns, "key": tuple(table["key"])}))
+        columns = tuple(ColumnSchema(**(one | {"enum": tuple(one.get("enum", ()))})) for one in table["columns"])
+        yield TableSchema(**(table | {"columns": columns, "key": tuple(table["key"])}))
 
 
-TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in _tables()})
+TABLES: Mapping[str, TableSchema] = MappingProxyType({table.name: table for table in _tables()})
 
 
 def columns(resource: Mapping[str, object]) -> list[str] | None:
@@ -113,7 +114,7 @@ def columns(resource: Mapping[str, object]) -> list[str] | None:
     return None
 
 
-def deviations(table: Table, resource: Mapping[str, object], tables: Collection[str]) -> Iterator[tuple[str, str, str]]:
+def deviations(table: TableSchema, resource: Mapping[str, object], tables: Collection[str]) -> Iterator[Misfit]:
     """Place, found and expected for each field, type, constraint or key of `table` that `resource` declares otherwise.
 
     `resource` has columns; `tables` are those of the case. Titles, descriptions and the order of fields are free, and
@@ -131,17 +132,18 @@ def deviations(table: Table, resource: Mapping[str, object], tables: Collection[
         if name not in known:
             yield name, "ett fält", _NOTHING
     found, wanted = (_facts(one, known) for one in (resource, table.declared(there, tables)))
-    absent = {
-        f"foreignKeys.{name}": f"tabellen {column.target} bland resources, eller ingen hänvisning dit"
+    absent: dict[tuple[str, ...], str] = {
+        ("foreignKeys", name): f"tabellen {column.target} bland resources, eller ingen hänvisning dit"
         for name, column in known.items()
         if column.target and column.target not in tables
     }
     for place in dict.fromkeys([*wanted, *found]):
         if found.get(place) != wanted.get(place):
-            yield place, _said(found.get(place)), absent.get(place) or _said(wanted.get(place))
+            expected = absent.get(place) or _said(wanted.get(place))
+            yield ".".join(place if place[0] else place[1:]), _said(found.get(place)), expected
 
 
-def shortened(table: Table, resource: Mapping[str, object], tables: Collection[str]) -> dict[str, object]:
+def shortened(table: TableSchema, resource: Mapping[str, object], tables: Collection[str]) -> dict[str, object]:
     """`resource`, which deviates in nothing, as short as it can be, with what it has of its own; see `deviations`."""
     idle = {**_USUAL, **_IDLE, "title": table.title, "description": table.description}
     there = [name for name in columns(resource) or () if name in table.within(tables)]
@@ -156,31 +158,34 @@ def shortened(table: Table, resource: Mapping[str, object], tables: Collection[s
     return made | {key: value for key, value in resource.items() if key != "schema" and idle.get(key) != value}
 
 
-def _facts(resource: Mapping[str, object], known: Collection[str]) -> dict[str, str]:
-    """What `resource` declares of the columns `known`, its texts apart, as JSON by place below the table's name."""
+def _facts(resource: Mapping[str, object], known: Collection[str]) -> dict[tuple[str, ...], str]:
+    """What `resource` declares of the columns `known`, its texts apart, as JSON by place below the table's name.
+
+    What is the resource's own and not its schema's has "" before it.
+    """
     schema = resource["schema"]
     assert isinstance(schema, dict)  # it has columns
-    facts: dict[str, object] = _USUAL | {key: resource[key] for key in _USUAL if key in resource}
+    facts: dict[tuple[str, ...], object] = {("", key): resource.get(key, usual) for key, usual in _USUAL.items()}
     for field in schema["fields"]:
         if (name := field["name"]) in known:
             rules = field.get("constraints", {})
             plain = {key: field[key] for key in field if key not in (*_TEXTS, "name", "constraints")}
             told = {"type": "string", **plain, **(rules if isinstance(rules, dict) else {"constraints": rules})}
-            facts |= {f"{name}.{key}": value for key, value in told.items()}
-    facts |= {"missingValues": [""]}
-    facts |= {key: schema[key] for key in schema if key not in (*_TEXTS, "fields", "foreignKeys", "primaryKey")}
+            facts |= {(name, key): value for key, value in told.items()}
+    facts["missingValues",] = [""]
+    facts |= {(key,): schema[key] for key in schema if key not in (*_TEXTS, "fields", "foreignKeys", "primaryKey")}
     if "primaryKey" in schema:
-        facts["primaryKey"] = _listed(schema["primaryKey"])
-    foreign: dict[str, list[object]] = {}
+        facts["primaryKey",] = _listed(schema["primaryKey"])
+    foreign: dict[tuple[str, ...], list[object]] = {}
     for key in _listed(schema.get("foreignKeys", [])):
         match key:
             case {
                 "fields": str() | [str()] as start,
                 "reference": {"resource": str() as table, "fields": str() | [str()] as end},
             }:
-                foreign.setdefault(f"foreignKeys.{_listed(start)[0]}", []).append([table, *_listed(end)])
+                foreign.setdefault(("foreignKeys", str(_listed(start)[0])), []).append([table, *_listed(end)])
             case _:
-                foreign.setdefault("foreignKeys", []).append(key)
+                foreign.setdefault(("foreignKeys",), []).append(key)
     return {place: json.dumps(fact, ensure_ascii=False, sort_keys=True) for place, fact in (facts | foreign).items()}
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar, TypeVar
 from fordelning.base.money import KRONOR, to_kronor
 
 from .kind import EQUAL, KINDS, SCOPE, UNITS, Kind, Scope
+from .schema import Misfit
 
 ROUNDED = (*KRONOR, "%")  # the units that a document may round to a step
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
@@ -37,7 +38,6 @@ class TextValue:
 
 Value = Quantity | TextValue
 _ALWAYS = ("statement", "place", "kind", "wording", "question", "stage", "stated", "step", "line")
-Misfit = tuple[str, str, str]  # a column, what was found in it and what was expected
 
 
 @dataclass(frozen=True)

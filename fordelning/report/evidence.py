@@ -23,7 +23,7 @@ def statements(report: Report, *shown: Block) -> Table:
     return tables.evidence(report, _targets(report, shown))
 
 
-def places(report: Report, *shown: Block) -> Table:
+def places(report: Report, *shown: Block) -> Table | None:
     """The places in the document where those statements, rows and footnotes stand."""
     return tables.places(report, place_keys(report, *shown))
 
@@ -31,7 +31,8 @@ def places(report: Report, *shown: Block) -> Table:
 def place_keys(report: Report, *shown: Block) -> set[str]:
     """The keys of those places."""
     case, targets = report.case, _targets(report, shown)
-    stated = {case.statements[key].place for key in targets if key in case.statements}
+    places = (case.statements[key].place for key in targets if key in case.statements)
+    stated = {place for place in places if place}
     given = {key for key in case.places if anchors.place(key) in targets}
     return stated | given
 

@@ -455,8 +455,11 @@ def _without(table: Table, title: str) -> Table:
     return replace(table, columns=rest(table.columns), rows=rows)
 
 
-def places(report: Report, keys: set[str] | None = None) -> Table:
-    """The places in the document, those among `keys` or all, and what stands in each: statements, rows, footnotes."""
+def places(report: Report, keys: set[str] | None = None) -> Table | None:
+    """The places in the document, those among `keys` or all, and what stands in each; None without any.
+
+    In a place stand statements, rows and footnotes.
+    """
     case = report.case
     named = f"{case.decision.known('document').lower()} {case.decision.known('reference')}".strip()
     told = several(measures_used(report))
@@ -473,6 +476,8 @@ def places(report: Report, keys: set[str] | None = None) -> Table:
         content = phrases.listed([*given, *noted]) or phrases.NOTHING
         way = Run("", "back", f"#{anchors.place(key)}")
         rows.append(row(place.name, content, references(numbers), way, id=anchors.place(key)))
+    if not rows:
+        return None
     return Table(
         id="tabell-stallen",
         caption="Ställen i handlingen" + (f" ({named})" if named else ""),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from fordelning.base.money import KRONOR
 from fordelning.case.identity import Decision
 from fordelning.case.kind import KINDS, Kind
-from fordelning.case.schema import CORE, TABLES, Column, Table
+from fordelning.case.schema import CORE, TABLES, ColumnSchema, TableSchema
 from fordelning.intake.cells.amount import plain
 
 GUIDE, IDENTITY = "Läs mig", "Handlingen"
@@ -83,7 +83,7 @@ class Field:
     is blank.
     """
 
-    declared: Column
+    declared: ColumnSchema
     help: str
     choices: dict[str, str]
     required: bool
@@ -153,7 +153,7 @@ def needs(kind: Kind, titles: dict[str, str]) -> tuple[str, str]:
     return must, may
 
 
-def _table(table: Table) -> FormTable:
+def _table(table: TableSchema) -> FormTable:
     referring = {column.name for column in table.columns if column.target}
     key = table.key[0] if len(table.key) == 1 and table.key[0] not in referring else ""
     single = tuple((column.name,) for column in table.columns if column.unique)
@@ -168,7 +168,7 @@ def _table(table: Table) -> FormTable:
     )
 
 
-def _field(table: Table, column: Column, key: str) -> Field:
+def _field(table: TableSchema, column: ColumnSchema, key: str) -> Field:
     made = column.name == key or column.name in _MADE
     help = column.description
     if made:

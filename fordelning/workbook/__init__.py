@@ -3,8 +3,6 @@
 import datetime
 import io
 
-from fordelning.case.case import Case
-from fordelning.checks.reconcile import Reconciliation
 from fordelning.report.report import Report
 
 from . import allocation, matrix, opening, reconciliation, sources
@@ -12,9 +10,6 @@ from .archive import sealed
 from .page import Book
 
 _SHEETS = (opening, allocation, matrix, reconciliation, sources)
-# The workbook that was written last, and what it is of: the documents of an edition carry it in processes forked from
-# the one that writes it.
-_LAST: list[tuple[Case, Reconciliation, datetime.date, bytes]] = []
 
 
 def workbook(report: Report) -> bytes:
@@ -22,14 +17,6 @@ def workbook(report: Report) -> bytes:
 
     Raises RenderingError where a sheet would be larger than Excel has room for.
     """
-    for case, found, edition, written in _LAST:
-        if case is report.case and found is report.reconciliation and edition == report.edition:
-            return written
-    _LAST[:] = [(report.case, report.reconciliation, report.edition, _written(report))]
-    return _LAST[0][-1]
-
-
-def _written(report: Report) -> bytes:
     stream = io.BytesIO()
     decision = report.case.decision
     book = Book(stream)

@@ -63,6 +63,8 @@ def parser() -> Parser:
     watch.add_argument(
         "--port", type=as_port, default=8765, metavar="NUMMER", help="porten på den här datorn (8765; 0 är någon ledig)"
     )
+    convert = add("convert", "taking_in", "convert", "skriv om ett äldre fall i det nuvarande formatet, på sin plats")
+    convert.add_argument("case", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     for one in (report, check, verify, watch):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     listing = add("list", "listing", "list_", "räkna upp de fall som finns, och deras utgåvor")

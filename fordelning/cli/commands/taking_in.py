@@ -1,7 +1,8 @@
-"""`new` and `import`: a case is begun, or made of a table or of the filled template."""
+"""`new`, `import` and `convert`: a case is begun, made of a table or of the filled template, or written anew."""
 
 import argparse
 import datetime
+import os
 import re
 import shlex
 from decimal import Decimal
@@ -13,6 +14,7 @@ from fordelning.base.errors import CaseError
 from fordelning.base.status import FINE
 from fordelning.case import draft, example, replacement
 from fordelning.case.draft import DraftError
+from fordelning.case.folder import find
 from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake import conversion
 from fordelning.intake.cells import excel, sheet
@@ -97,6 +99,19 @@ def new(given: argparse.Namespace) -> int:
         f"Byt sedan exemplet mot beslutet, i mallen eller i mappens CSV-filer. Så läses mallen in:\n"
         f"  {again(folder)}"
     )
+    return FINE
+
+
+def convert(given: argparse.Namespace) -> int:
+    """Write a case that an earlier version has made in the present format, in its place."""
+    try:
+        folder = Path(os.path.abspath(find(given.case)))
+    except LookupError as error:
+        raise UsageError(str(error)) from None
+    if draft.convert(folder):
+        print(f"Fallet {folder.name} är omskrivet i det nuvarande formatet. Allt det säger är som förut.")
+    else:
+        print(f"Fallet {folder.name} är redan i det nuvarande formatet.")
     return FINE
 
 

@@ -13,9 +13,9 @@ def statements(view: Comparison) -> Table:
     return evidence.statements(view.report, *_shown(view))
 
 
-def places(view: Comparison) -> Table:
+def places(view: Comparison) -> Table | None:
     """The places in the newer document where those statements and rows stand, and the reasons."""
-    reasons = {reason.place for reason in view.report.case.reasons}
+    reasons = {reason.place for reason in view.report.case.reasons if reason.place}
     return all_places(view.report, evidence.place_keys(view.report, *_shown(view)) | reasons)
 
 

@@ -15,7 +15,7 @@ def statements(view: Outlook) -> Table:
     return evidence.statements(view.report, *_shown(view))
 
 
-def places(view: Outlook) -> Table:
+def places(view: Outlook) -> Table | None:
     """The places in the document where those statements and rows stand."""
     return evidence.places(view.report, *_shown(view))
 
