@@ -9,8 +9,8 @@ from pathlib import Path
 from fordelning.base.errors import InputError, shorten
 from fordelning.base.file import content
 from fordelning.case.folder import find
-from fordelning.case.schema import DESCRIPTOR
 from fordelning.case.replacement import mend
+from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake.cells.cell import LONGEST, Cell, Sheet
 from fordelning.intake.cells.sheet import DELIMITERS, read
 from fordelning.publish.edition.staleness import dropped, remembered
@@ -122,7 +122,8 @@ def _header(sheet: Sheet, header: list[Cell]) -> list[str]:
 
 def _checked(source: str, rows: dict[str, dict[str, str]]) -> list[Order]:
     orders: dict[str, Order] = {}
-    faults, places = [], {}
+    faults: list[str] = []
+    places: dict[str, str] = {}
     for place, given in rows.items():
         asked = dict(given)
         name = asked.pop(NAME, "")
