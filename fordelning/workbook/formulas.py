@@ -53,7 +53,7 @@ def same(column: str, cell: str) -> str:
     return f"(Fordelning[År]={cell})" if column == "År" else f"EXACT(Fordelning[{column}],{cell})"
 
 
-def _within(of: Callable[[str], str]) -> str:
+def within(of: Callable[[str], str]) -> str:
     """Whether an allocation is within a statement's scope, whose cells `of` gives; a blank cell narrows nothing."""
     return "*".join(f'(({of(column)}="")+{same(column, of(column))}>0)' for column in SCOPE.values())
 
@@ -73,7 +73,7 @@ def _any(items: str, column: str, condition: str) -> str:
 
 
 @dataclass(frozen=True)
-class Made:
+class RowFormulas:
     """What a kind of statement computes in its row. `computed` is the formula of Uträknat; None where there is none.
 
     `slack` is how far what is computed may be from its rows as they are rounded; None where that does not depend on
@@ -90,77 +90,77 @@ class Made:
     array: bool = False
 
 
-def _total(case: Case, s: Statement) -> Made:
-    return Made(total(_within(own)), _half(_within(own)) if is_rounded(case) else None)
+def _total(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(total(within(own)), _half(within(own)) if is_rounded(case) else None)
 
 
-def _request(case: Case, s: Statement) -> Made:
+def _request(case: Case, s: Statement) -> RowFormulas:
     return replace(_total(case, s), decided=State.UNTESTABLE)
 
 
-def _share(case: Case, s: Statement) -> Made:
-    whole = total(_within(other))
-    formula = f'IF({_nil(case, whole, _within(other))},"",{total(_within_both())}/{whole})'
+def _share(case: Case, s: Statement) -> RowFormulas:
+    whole = total(within(other))
+    formula = f'IF({_nil(case, whole, within(other))},"",{total(_within_both())}/{whole})'
     slack = None
     if is_rounded(case):
         here, base = own("Uträknat"), other("Uträknat")  # the base's own row has the sum: the formula stays short
-        shared, inside, outside = _half(_within(own), _within(other)), _half(_within_both()), _half(_within(other))
+        shared, inside, outside = _half(within(own), within(other)), _half(_within_both()), _half(within(other))
         above = f"{here}*{base}+({_ENDS[0]}-{_ENDS[1]})*{shared}+{_ENDS[1]}*{inside}"
         below = f"{base}+({_ENDS[0]}-{_ENDS[2]})*{shared}+{_ENDS[2]}*{outside}"
         slack = _reach(f"({above})/({below})-{here}")
-    return Made(formula, slack, lacking="en bas som inte är noll")
+    return RowFormulas(formula, slack, lacking="en bas som inte är noll")
 
 
-def _count(case: Case, s: Statement) -> Made:
+def _count(case: Case, s: Statement) -> RowFormulas:
     column = COUNTED[needed(s.unit)]
-    return Made(f"SUM(--{_any(_LISTS[column], SCOPE[column], _within(own))})", array=True)
+    return RowFormulas(f"SUM(--{_any(_LISTS[column], SCOPE[column], within(own))})", array=True)
 
 
-def _position(case: Case, s: Statement) -> Made:
+def _position(case: Case, s: Statement) -> RowFormulas:
     row = f"{same('Pott', own('Pott'))}*{same('Åtgärd', own('Åtgärd'))}"
-    return Made(f"SUMPRODUCT(MAX({row}*Fordelning[Plats i potten]))")
+    return RowFormulas(f"SUMPRODUCT(MAX({row}*Fordelning[Plats i potten]))")
 
 
-def _overlap(case: Case, s: Statement) -> Made:
+def _overlap(case: Case, s: Statement) -> RowFormulas:
     slack = f"SUM({_overlapping()}*{STEP})/2" if is_rounded(case) else None
-    return Made(f"SUM({_overlapping()}*{AMOUNT})", slack, array=True)
+    return RowFormulas(f"SUM({_overlapping()}*{AMOUNT})", slack, array=True)
 
 
-def _date(case: Case, s: Statement) -> Made:
+def _date(case: Case, s: Statement) -> RowFormulas:
     exists = f'IF({_exists()},"{IN_CALENDAR}","{NOT_IN_CALENDAR}")'
-    return Made(f'IF({_written_as_date()},{exists},"{NOT_IN_CALENDAR}")', told=True)
+    return RowFormulas(f'IF({_written_as_date()},{exists},"{NOT_IN_CALENDAR}")', told=True)
 
 
-def _reference(case: Case, s: Statement) -> Made:
-    return Made(IDENTITY["reference"])
+def _reference(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(IDENTITY["reference"])
 
 
-def _subject(case: Case, s: Statement) -> Made:
-    return Made(IDENTITY["subject"])
+def _subject(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(IDENTITY["subject"])
 
 
-def _author(case: Case, s: Statement) -> Made:
-    return Made(IDENTITY["author"])
+def _author(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(IDENTITY["author"])
 
 
-def _purpose(case: Case, s: Statement) -> Made:
-    return Made(f"LOOKUP(2,1/EXACT(Potter[Pott],{own('Pott')}),Potter[Ändamål])")
+def _purpose(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(f"LOOKUP(2,1/EXACT(Potter[Pott],{own('Pott')}),Potter[Ändamål])")
 
 
-def _same(case: Case, s: Statement) -> Made:
+def _same(case: Case, s: Statement) -> RowFormulas:
     stated = case.statements[needed(s.against)].stated
-    return Made(None if stated is None else other("Angivet"))
+    return RowFormulas(None if stated is None else other("Angivet"))
 
 
-def _mapping(case: Case, s: Statement) -> Made:
-    return Made(told=True)
+def _mapping(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(told=True)
 
 
-def _plan(case: Case, s: Statement) -> Made:
+def _plan(case: Case, s: Statement) -> RowFormulas:
     if s.year in case.named_years:
         return _total(case, s)
     if s.against is None:
-        return Made()
+        return RowFormulas()
     (pot, whole), change = _last_known(other("Pott")), case.statements[s.against]
     slack = None
     if is_rounded(case) or change.step is not None:
@@ -168,10 +168,10 @@ def _plan(case: Case, s: Statement) -> Made:
         factor = f"({other('Angivet')}+{_ENDS[1]}*{_literal(change.half_step)})"
         ends = f"({pot}+{_ENDS[0]}*{of_pot})*{factor}-{pot}*{other('Angivet')}"
         slack = f"{_reach(ends)}+{everything}-{of_pot}"
-    return Made(f"{pot}*{other('Angivet')}+{whole}-{pot}", slack)
+    return RowFormulas(f"{pot}*{other('Angivet')}+{whole}-{pot}", slack)
 
 
-def _change(case: Case, s: Statement) -> Made:
+def _change(case: Case, s: Statement) -> RowFormulas:
     (pot, whole), plan = _last_known(own("Pott")), case.statements[needed(s.against)]
     nil = _nil(case, pot, *_known_pot(own("Pott")))
     slack = None
@@ -181,19 +181,19 @@ def _change(case: Case, s: Statement) -> Made:
         above = f"({other('Angivet')}-{whole}+{pot}+{_ENDS[0]}*{spread})"
         slack = _reach(f"{above}/({pot}+{_ENDS[1]}*{of_pot})-{own('Uträknat')}")
     formula = f'IF({nil},"",({other("Angivet")}-{whole}+{pot})/{pot})'
-    return Made(formula, slack, lacking="ett belopp för potten året före")
+    return RowFormulas(formula, slack, lacking="ett belopp för potten året före")
 
 
-def _conflict(case: Case, s: Statement) -> Made:
+def _conflict(case: Case, s: Statement) -> RowFormulas:
     return replace(_same(case, s), decided=State.CONTRADICTED)
 
 
-def _open(case: Case, s: Statement) -> Made:
-    return Made(decided=State.UNTESTABLE)
+def _open(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(decided=State.UNTESTABLE)
 
 
 # The formulas of each kind of statement, as `reconcile.TESTS` has its test.
-FORMULAS: dict[str, Callable[[Case, Statement], Made]] = {
+FORMULAS: dict[str, Callable[[Case, Statement], RowFormulas]] = {
     "total": _total,
     "share": _share,
     "count": _count,
@@ -214,7 +214,7 @@ FORMULAS: dict[str, Callable[[Case, Statement], Made]] = {
 }
 
 
-def of(case: Case, s: Statement) -> Made:
+def of(case: Case, s: Statement) -> RowFormulas:
     """What the row of `s` computes."""
     return FORMULAS[s.kind](case, s)
 
@@ -231,7 +231,7 @@ def is_rounded(case: Case) -> bool:
 
 def _overlapping() -> str:
     """Whether an allocation is within the row's scope and its measure within the other statement's. An array."""
-    return f"{_within(own)}*{_any('Fordelning[Åtgärd]', 'Åtgärd', _within(other))}"
+    return f"{within(own)}*{_any('Fordelning[Åtgärd]', 'Åtgärd', within(other))}"
 
 
 def _last_known(pot: str) -> tuple[str, str]:
@@ -249,7 +249,7 @@ def _last_year() -> str:
     return f"(Fordelning[År]=MAX(MIN(Fordelning[År]),{before}))"
 
 
-def tolerance(s: Statement, made: Made) -> str | None:
+def tolerance(s: Statement, made: RowFormulas) -> str | None:
     """The formula of Tolerans, as `rounding` derives it; None where it does not depend on the allocations."""
     if s.relation not in EQUAL or s.stated is None or made.slack is None:
         return None
@@ -297,12 +297,12 @@ def difference(sort: str) -> str:
     return f'IF({own("Uträknat")}="","",ROUND({own("Uträknat")}-{own("Angivet")},{DECIMALS[sort]}))'
 
 
-def missing(s: Statement, made: Made) -> str | None:
+def missing(s: Statement, made: RowFormulas) -> str | None:
     """What a figure lacks where its base is nil; None for the kinds that divide by nothing."""
     return f'IF({own("Uträknat")}="","{made.lacking}","")' if made.lacking and s.stated else None
 
 
-def state(s: Statement, made: Made, proved: State) -> str:
+def state(s: Statement, made: RowFormulas, proved: State) -> str:
     """The formula of Utfall. `proved` is what a mapping has as long as no amount is changed: no formula proves it."""
     if made.decided is not None:
         return f'="{made.decided}"'

@@ -92,7 +92,7 @@ def _row(report: Report, finding: Finding) -> tuple:
     )
 
 
-def _computed(report: Report, finding: Finding, made: formulas.Made) -> Styled | None:
+def _computed(report: Report, finding: Finding, made: formulas.RowFormulas) -> Styled | None:
     s = finding.statement
     if made.told:
         told = phrases.computed(report, finding)
@@ -109,7 +109,7 @@ def _content(value: Value) -> int | Fraction | str:
     return value.number if isinstance(value, Quantity) else value.text
 
 
-def _tolerance(finding: Finding, made: formulas.Made) -> Styled | None:
+def _tolerance(finding: Finding, made: formulas.RowFormulas) -> Styled | None:
     s, stated = finding.statement, finding.stated
     if stated is None:
         return None
@@ -120,7 +120,7 @@ def _tolerance(finding: Finding, made: formulas.Made) -> Styled | None:
     return Styled(Formula(formula, value, made.array), _STYLES[stated.sort])
 
 
-def _difference(finding: Finding, made: formulas.Made) -> Styled | None:
+def _difference(finding: Finding, made: formulas.RowFormulas) -> Styled | None:
     stated = finding.stated
     if stated is None or stated.sort == "text" or made.computed is None:
         return None
