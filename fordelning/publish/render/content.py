@@ -1,8 +1,6 @@
 """From an executed notebook to the document: its front matter and its blocks, in order."""
 
 import copy
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -12,6 +10,7 @@ import nbformat
 from nbformat.validator import get_validator
 
 from fordelning.base.errors import RenderingError, shorten, visible
+from fordelning.base.slug import slug
 from fordelning.publish.run.declaration import INJECTED
 from fordelning.report.document import MEDIA_TYPE
 from fordelning.report.parameters import EditionParameters
@@ -226,7 +225,7 @@ def _markdown(cell: nbformat.NotebookNode, ids: set[str]) -> tuple[list[dict], l
                         "type": "heading",
                         "level": node["attrs"]["level"],
                         "runs": runs,
-                        "id": _slug(text, ids),
+                        "id": _id(text, ids),
                         "new_page": False,
                     }
                 )
@@ -279,11 +278,10 @@ def _inline(nodes: list[dict], faults: list[str], style: str = "", href: str = "
     return runs
 
 
-def _slug(text: str, ids: set[str]) -> str:
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    slug = base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "avsnitt"
+def _id(text: str, ids: set[str]) -> str:
+    id = base = slug(text, "avsnitt")
     number = 2
-    while slug in ids:
-        slug, number = f"{base}-{number}", number + 1
-    ids.add(slug)
-    return slug
+    while id in ids:
+        id, number = f"{base}-{number}", number + 1
+    ids.add(id)
+    return id
