@@ -1,7 +1,7 @@
 """How quantities, states and relations are put to the reader."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -160,7 +160,7 @@ def lapsed(report: Report, finding: Finding) -> str:
     return f"påståendet motsägs fortfarande, men inte som då: nu {now}"
 
 
-def steps(rounding: dict[str, Decimal]) -> str:
+def steps(rounding: Mapping[str, Decimal]) -> str:
     """The steps that the document has rounded to, as a clause: "belopp i mnkr till 0,1 mnkr"."""
     parts = []
     for unit, step in rounding.items():
