@@ -1,6 +1,8 @@
 """From an executed notebook to the document: its front matter and its blocks, in order."""
 
 import copy
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -10,7 +12,6 @@ import nbformat
 from nbformat.validator import get_validator
 
 from fordelning.base.errors import RenderingError, shorten, visible
-from fordelning.base.slug import slug
 from fordelning.publish.run.declaration import INJECTED
 from fordelning.report.document import MEDIA_TYPE
 from fordelning.report.parameters import EditionParameters
@@ -225,7 +226,7 @@ def _markdown(cell: nbformat.NotebookNode, ids: set[str]) -> tuple[list[dict], l
                         "type": "heading",
                         "level": node["attrs"]["level"],
                         "runs": runs,
-                        "id": _id(text, ids),
+                        "id": _slug(text, ids),
                         "new_page": False,
                     }
                 )
@@ -278,10 +279,11 @@ def _inline(nodes: list[dict], faults: list[str], style: str = "", href: str = "
     return runs
 
 
-def _id(text: str, ids: set[str]) -> str:
-    id = base = slug(text, "avsnitt")
+def _slug(text: str, ids: set[str]) -> str:
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    slug = base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "avsnitt"
     number = 2
-    while id in ids:
-        id, number = f"{base}-{number}", number + 1
-    ids.add(id)
-    return id
+    while slug in ids:
+        slug, number = f"{base}-{number}", number + 1
+    ids.add(slug)
+    return slug
