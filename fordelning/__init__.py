@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fordelning.case.case import open_case as open_case
     from fordelning.checks.reconcile import reconcile as reconcile
+    from fordelning.intake.frames import read_table as read_table
     from fordelning.report import charts as charts
     from fordelning.report import comparison as comparison
     from fordelning.report import evidence as evidence
@@ -46,6 +47,7 @@ _HOMES = {
     "fordelning.report.outlook": ("look_ahead",),
     "fordelning.report.front": ("front_matter",),
     "fordelning.report.analysis": ("figure", "show"),
+    "fordelning.intake.frames": ("read_table",),
 }
 _BLOCKS = ("charts", "comparison", "evidence", "narrative", "outlook", "tables")  # modules of blocks, in report
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}

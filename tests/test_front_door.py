@@ -17,10 +17,12 @@ from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import fordelning
+from fordelning.base.errors import InputError
 from fordelning.publish.render import block
 from fordelning.publish.render.content import ContentError, content
 from fordelning.report import document
 from fordelning.report.analysis import AnalysisError
+from fordelning.report.comparison import Comparison
 from fordelning.report.report import UnopenedError
 
 FUNCTIONS = [name for name in fordelning.__all__ if inspect.isroutine(inspect.unwrap(getattr(fordelning, name)))]
@@ -28,7 +30,7 @@ FRAMES = ("allocations", "by_board", "by_pot", "by_year", "matrix")
 
 
 def test_what_is_offered_is_there_and_nothing_else():
-    assert len(FUNCTIONS) <= 16
+    assert len(FUNCTIONS) <= 18
     with pytest.raises(AttributeError, match="no attribute 'by_bord'"):
         fordelning.by_bord  # noqa: B018
 
@@ -81,6 +83,88 @@ def test_the_footnoted_split_is_held_against_what_is_stated(seed):
     assert frame["kronor"].to_list() == frame["stated"].to_list() == [600_000, 715_000, 1_315_000]
     with pytest.raises(KeyError):
         fordelning.split(seed, "tryggare-utemiljo")
+
+
+def test_what_is_done_to_the_frames_of_a_view_changes_nothing_else():
+    report = fordelning.open_report("exempelkommun-foreningsbidrag-2025")
+    for view in (fordelning.compare(report), fordelning.look_ahead(report)):
+        was, frame = view.to_frame(), view.to_frame()
+        frame[frame.columns[-1]] = None
+        pd.testing.assert_frame_equal(view.to_frame(), was)
+
+
+def test_the_changes_are_those_of_the_comparison():
+    view = fordelning.compare(fordelning.open_report("exempelkommun-foreningsbidrag-2025"))
+    frame = view.to_frame()
+    before, after = view.sums()
+    assert len(frame) == len(view.changes) and int(frame["difference"].sum()) == after - before
+    known = frame.dropna(subset=["before", "after"])
+    assert len(known) and (known["after"] - known["before"] == known["difference"]).all()
+
+
+def test_moved_money_is_told_with_where_it_came_from(copy):
+    place = copy.folder / "allocations.csv"
+    text = place.read_text(encoding="utf-8")
+    before = fordelning.open_report(str(copy.folder))
+    line = next(line for line in text.splitlines() if ",ks," in line)
+    place.write_text(text.replace(line, line.replace(",ks,", ",sn,")), encoding="utf-8")
+    view = Comparison.between(fordelning.open_report(str(copy.folder)), before)
+    [change] = view.to_frame().to_dict("records")
+    assert (change["sort"], change["from_board"], change["difference"]) == ("flyttad", "Kommunstyrelsen", 0)
+    assert change["board"] != change["from_board"] and change["before"] == change["after"]
+
+
+def test_what_is_not_known_of_a_year_is_missing():
+    frame = fordelning.look_ahead(fordelning.open_report("huddinge-2021")).to_frame()
+    assert frame["basis"].to_list()[:3] == ["fördelat", "fördelat", "uträknat"]
+    assert frame["kronor"].isna().to_list() == [False, False, False, True, True, True]
+    allocated = frame[frame["basis"] == "fördelat"]
+    assert int(allocated["kronor"].sum()) == 10_000_000
+
+
+TABLE = ROOT / "docs" / "handledning" / "ramokning-2026.xlsx"
+
+
+def test_a_mailed_table_is_read_as_frames():
+    table = fordelning.read_table(TABLE, columns="potter")
+    amounts, totals = table.amounts, table.totals
+    assert not len(table.questions)
+    assert (amounts["kronor"] == amounts["number"].map(lambda number: int(number * 1_000_000))).all()
+    stated = totals.dropna(subset=["pot"]).set_index("pot")["kronor"]
+    differences = stated - amounts.groupby("pot")["kronor"].sum()
+    assert differences[differences != 0].to_dict() == {"Tidiga insatser": 1_000_000}, "a sum that does not tie"
+    amounts["kronor"] = 0
+    assert int(table.amounts["kronor"].sum()) == 54_300_000
+
+
+def test_what_a_mailed_table_leaves_open_is_asked():
+    table = fordelning.read_table(TABLE)
+    assert not len(table.amounts) and not len(table.totals)
+    assert table.questions["question"].str.contains("kan vara en åtgärd eller pott").all() and len(table.questions) == 3
+
+
+def test_what_the_table_does_not_say_is_what_is_given(tmp_path):
+    (tmp_path / "t.csv").write_text("Åtgärd;Kronor\nBad;5\nBio;7\n", encoding="utf-8")
+    table = fordelning.read_table(tmp_path / "t.csv", unit="kr", year="2026", board="Kulturnämnden", rows="åtgärder")
+    assert table.questions["question"].to_list() == []
+    assert table.amounts[["year", "board", "measure", "kronor"]].values.tolist() == [
+        ["2026", "Kulturnämnden", "Bad", 5],
+        ["2026", "Kulturnämnden", "Bio", 7],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"path": "finns-inte.xlsx"}, "finns-inte.xlsx kan inte läsas:\n  den finns inte"),
+        ({"columns": "pottar"}, "columns är »pottar»; välj nämnder, åtgärder, potter, år"),
+        ({"unit": "kkr"}, "unit är »kkr»; välj kr, tkr, mnkr, mdkr"),
+        ({"sheet": "Blad9"}, "inget synligt blad heter »Blad9»"),
+    ],
+)
+def test_what_cannot_be_read_is_told(given, said):
+    with pytest.raises(InputError, match=said):
+        fordelning.read_table(**{"path": TABLE, **given})
 
 
 def test_the_findings_are_those_of_the_reconciliation(seed):

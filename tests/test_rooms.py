@@ -87,3 +87,18 @@ def test_no_function_remembers_a_case():
     assert {path: found for path, code in PARSED.items() if (found := remembering(code))} == {}
     kept = "@lru_cache(maxsize=1)\ndef matrix(report: Report) -> Table: ...\n"
     assert remembering(ast.parse(kept)) == ["matrix"]
+
+
+def checked(file) -> subprocess.CompletedProcess:
+    config = ["--config-file", str(ROOT / "pyproject.toml"), "--follow-imports", "skip", "--no-incremental"]
+    command = [sys.executable, "-m", "mypy", *config, str(file)]
+    return subprocess.run(command, cwd=file.parents[2], capture_output=True, text=True)
+
+
+def test_an_argument_without_a_type_is_noticed(package):
+    file = package / "base" / "status.py"
+    assert checked(file).returncode == 0, checked(file).stdout
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write("\n\ndef least(statuses):\n    return min(statuses)\n")
+    done = checked(file)
+    assert done.returncode == 1 and "[no-untyped-def]" in done.stdout

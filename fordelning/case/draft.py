@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 from fordelning.base.errors import CaseError, InputError, reason, shorten
 from fordelning.base.file import content
+from fordelning.base.slug import slug
 
 from .case import MISSING as MISSING
 from .case import Case, Decision, load
@@ -54,8 +54,7 @@ def keys(names: Iterable[str]) -> dict[str, str]:
     """A key for each of `names`, in order: its letters a to z and digits, made unique."""
     found: dict[str, str] = {}
     for name in names:
-        letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-        base = re.sub("[^a-z0-9]+", "-", letters).strip("-")[:40].strip("-") or "utan-namn"
+        base = slug(name, "utan-namn")[:40].strip("-")
         key, number = base, 2
         while key in found.values():
             key, number = f"{base}-{number}", number + 1

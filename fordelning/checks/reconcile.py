@@ -172,23 +172,25 @@ def _covers(acknowledgement: Acknowledgement, finding: Finding) -> bool:
     return Fraction(seen) * statement.measure_of_unit == difference
 
 
-class _Result(NamedTuple):
+class Computation(NamedTuple):
+    """What the test of a statement arrived at; see Finding."""
+
     state: State
     computed: Value | None = None
     missing: str | None = None
     tolerance: Fraction | None = None
 
 
-Test = Callable[[Case, Statement], _Result]
+Test = Callable[[Case, Statement], Computation]
 
 
-def _compare(s: Statement, computed: Quantity, tolerance: Fraction | None = None) -> _Result:
+def compare(s: Statement, computed: Quantity, tolerance: Fraction | None = None) -> Computation:
     """The state of `s` given its computed value, by its relation and what rounding explains."""
     difference = computed.number - s.number
     within_rounding = 0 < abs(Fraction(difference)) <= (tolerance or 0)
     match s.relation:
         case "part" if difference < 0 and not within_rounding:
-            return _Result(State.PARTIAL, computed, None, tolerance)
+            return Computation(State.PARTIAL, computed, None, tolerance)
         case "=" | "part" | None:
             holds = difference == 0
         case ">":
@@ -200,13 +202,13 @@ def _compare(s: Statement, computed: Quantity, tolerance: Fraction | None = None
         case "<=":
             holds = difference <= 0
     state = State.TIES if holds else State.ROUNDED if within_rounding else State.CONTRADICTED
-    return _Result(state, computed, None, tolerance)
+    return Computation(state, computed, None, tolerance)
 
 
-def _compare_rounded(s: Statement, sort: str, computed: Rounded) -> _Result:
+def _compare_rounded(s: Statement, sort: str, computed: Rounded) -> Computation:
     tolerance = computed.tolerance(s) if s.relation in EQUAL else None
     value = _whole(computed.value) if sort == "money" else computed.value
-    return _compare(s, Quantity(sort, value), tolerance)
+    return compare(s, Quantity(sort, value), tolerance)
 
 
 def _other(case: Case, s: Statement) -> Statement:
@@ -214,80 +216,80 @@ def _other(case: Case, s: Statement) -> Statement:
     return case.statements[needed(s.against)]
 
 
-def _total(case: Case, s: Statement) -> _Result:
+def _total(case: Case, s: Statement) -> Computation:
     return _compare_rounded(s, "money", rounding.total(case, case.positions(**s.scope)))
 
 
-def _share(case: Case, s: Statement) -> _Result:
+def _share(case: Case, s: Statement) -> Computation:
     base = _other(case, s).scope
     computed = rounding.share(case, {**base, **s.scope}, base)
     if computed is None:
-        return _Result(State.UNTESTABLE, None, "en bas som inte är noll")
+        return Computation(State.UNTESTABLE, None, "en bas som inte är noll")
     if s.stated is None:
-        return _Result(State.UNTESTABLE, Quantity("percent", computed.value), s.missing)
+        return Computation(State.UNTESTABLE, Quantity("percent", computed.value), s.missing)
     return _compare_rounded(s, "percent", computed)
 
 
-def _count(case: Case, s: Statement) -> _Result:
-    return _compare(s, Quantity("count", case.rows(**s.scope)[COUNTED[needed(s.unit)]].nunique()))
+def _count(case: Case, s: Statement) -> Computation:
+    return compare(s, Quantity("count", case.rows(**s.scope)[COUNTED[needed(s.unit)]].nunique()))
 
 
-def _position(case: Case, s: Statement) -> _Result:
+def _position(case: Case, s: Statement) -> Computation:
     order = list(dict.fromkeys(case.rows(pot=s.pot)["measure"]))
     place = order.index(s.measure) + 1 if s.measure in order else 0
-    return _compare(s, Quantity("ordinal", place))
+    return compare(s, Quantity("ordinal", place))
 
 
-def _overlap(case: Case, s: Statement) -> _Result:
+def _overlap(case: Case, s: Statement) -> Computation:
     elsewhere = set(case.rows(**_other(case, s).scope)["measure"])
     here = case.positions(**s.scope)
     shared = case.rows(**s.scope)["measure"].isin(elsewhere).to_numpy()
     return _compare_rounded(s, "money", rounding.total(case, here[shared]))
 
 
-def _date(case: Case, s: Statement) -> _Result:
+def _date(case: Case, s: Statement) -> Computation:
     written = needed(s.value)
     try:
         exists = _WRITTEN_DATE.fullmatch(written) is not None and bool(date.fromisoformat(written))
     except ValueError:
         exists = False
-    return _Result(State.TIES, s.stated) if exists else _Result(State.CONTRADICTED)
+    return Computation(State.TIES, s.stated) if exists else Computation(State.CONTRADICTED)
 
 
-def _reference(case: Case, s: Statement) -> _Result:
+def _reference(case: Case, s: Statement) -> Computation:
     return _same_text(s, case.decision.reference)
 
 
-def _subject(case: Case, s: Statement) -> _Result:
+def _subject(case: Case, s: Statement) -> Computation:
     return _same_text(s, case.decision.subject)
 
 
-def _author(case: Case, s: Statement) -> _Result:
+def _author(case: Case, s: Statement) -> Computation:
     return _same_text(s, case.decision.author)
 
 
-def _purpose(case: Case, s: Statement) -> _Result:
+def _purpose(case: Case, s: Statement) -> Computation:
     return _same_text(s, case.pots[needed(s.pot)].purpose)
 
 
-def _same_text(s: Statement, text: str) -> _Result:
-    return _Result(State.TIES if s.value == text else State.CONTRADICTED, TextValue(text))
+def _same_text(s: Statement, text: str) -> Computation:
+    return Computation(State.TIES if s.value == text else State.CONTRADICTED, TextValue(text))
 
 
-def _same(case: Case, s: Statement) -> _Result:
+def _same(case: Case, s: Statement) -> Computation:
     other = _other(case, s).stated
-    return _Result(State.TIES if s.stated == other else State.CONTRADICTED, other)
+    return Computation(State.TIES if s.stated == other else State.CONTRADICTED, other)
 
 
-def _conflict(case: Case, s: Statement) -> _Result:
-    return _Result(State.CONTRADICTED, _other(case, s).stated)
+def _conflict(case: Case, s: Statement) -> Computation:
+    return Computation(State.CONTRADICTED, _other(case, s).stated)
 
 
-def _open(case: Case, s: Statement) -> _Result:
-    return _Result(State.UNTESTABLE, None, s.missing)
+def _open(case: Case, s: Statement) -> Computation:
+    return Computation(State.UNTESTABLE, None, s.missing)
 
 
-def _request(case: Case, s: Statement) -> _Result:
+def _request(case: Case, s: Statement) -> Computation:
     return _total(case, s)._replace(state=State.UNTESTABLE, missing=s.missing)
 
 
@@ -304,19 +306,19 @@ def _unchanged(case: Case, change: Statement) -> tuple[Rounded, Rounded]:
     return rounding.total(case, pot), rounding.total(case, known[~np.isin(known, pot)])
 
 
-def _plan(case: Case, s: Statement) -> _Result:
+def _plan(case: Case, s: Statement) -> Computation:
     if s.year in case.named_years:
         return _total(case, s)
     if s.against is None:
-        return _Result(State.UNTESTABLE, None, s.missing)
+        return Computation(State.UNTESTABLE, None, s.missing)
     change = _other(case, s)
     return _compare_rounded(s, "money", rounding.planned(*_unchanged(case, change), change))
 
 
-def _change(case: Case, s: Statement) -> _Result:
+def _change(case: Case, s: Statement) -> Computation:
     computed = rounding.changed(*_unchanged(case, s), _other(case, s))
     if computed is None:
-        return _Result(State.UNTESTABLE, None, "ett belopp för potten året före")
+        return Computation(State.UNTESTABLE, None, "ett belopp för potten året före")
     return _compare_rounded(s, "percent", computed)
 
 
@@ -324,25 +326,25 @@ def _whole(number: Fraction) -> int | Fraction:
     return number.numerator if number.denominator == 1 else number
 
 
-def _mapping(proof: Proof, case: Case, s: Statement) -> _Result:
+def _mapping(proof: Proof, case: Case, s: Statement) -> Computation:
     if proof.missing is not None:
-        return _Result(State.UNTESTABLE, None, proof.missing)
+        return Computation(State.UNTESTABLE, None, proof.missing)
     if proof.outcome is ProofOutcome.OVER_BUDGET:
-        return _Result(State.UNTESTABLE, None, "ett avgörande inom den mängd arbete som prövningen får kosta")
+        return Computation(State.UNTESTABLE, None, "ett avgörande inom den mängd arbete som prövningen får kosta")
     if proof.outcome is ProofOutcome.SEVERAL:
-        return _Result(
+        return Computation(
             State.UNTESTABLE, None, "något som skiljer mellan flera fördelningar som alla ger nämndernas summor"
         )
     if proof.outcome is ProofOutcome.NONE:
-        return _Result(State.CONTRADICTED)
+        return Computation(State.CONTRADICTED)
     derived = case.allocations.loc[list(proof.rows)].assign(proven=list(proof.boards))
     if s.board is None:
         agrees = bool((derived["board"] == derived["proven"]).all())
-        return _Result(State.TIES if agrees else State.CONTRADICTED)
+        return Computation(State.TIES if agrees else State.CONTRADICTED)
     rows = within(derived, {"pot": s.pot, "measure": s.measure})
     names = ", ".join(case.boards[board].name for board in rows["proven"].unique())
     agrees = not rows.empty and bool((rows["proven"] == s.board).all() and (rows["board"] == s.board).all())
-    return _Result(State.TIES if agrees else State.CONTRADICTED, TextValue(names) if names else None)
+    return Computation(State.TIES if agrees else State.CONTRADICTED, TextValue(names) if names else None)
 
 
 # One test a kind, but for the mapping, whose test is the proof.

@@ -31,12 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
             status = INTERRUPTED + (interruption.came() or signal.SIGINT)
             return _complain(status, "Avbrutet. Det som var klart ligger kvar, och inget är halvfärdigt.")
         except SystemExit:  # help, or what is wrong on the command line, has been told
-            if _lost(printed):
-                return _failed(_lost(printed))
+            if lost := _lost(printed):
+                return _failed(lost)
             raise
         except Exception as error:
             return _failed(error)
-        return _failed(_lost(printed)) if _lost(printed) else status
+        lost = _lost(printed)
+        return _failed(lost) if lost else status
 
 
 def _lost(printed: console.Console) -> OSError | None:

@@ -12,31 +12,43 @@ from fordelning.base.console import is_seen
 from fordelning.base.errors import reason, shorten
 from fordelning.base.money import KRONOR, meant
 
-SWEDISH = {
-    "usage: ": "så skrivs det: ",
-    "positional arguments": "anges",
-    "options": "tillägg",
-    "show this help message and exit": "visa den här hjälpen",
-    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
-    "the following arguments are required: %s": "detta saknas: %s",
+HEADINGS = {"positional arguments": "anges", "options": "tillägg"}
+# What argparse says is wrong, as patterns of the whole message, and the same in Swedish.
+FAULTS = {
+    "the following arguments are required: (.*)": r"detta saknas: \1",
     "expected one argument": "ett värde ska följa",
-    "expected %s arguments": "%s värden ska följa",
-    "ignored explicit argument %r": "inget värde ska följa, men %r gör det",
-    "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan vara %(matches)s; skriv ut hela",
+    "expected ([0-9]+) arguments": r"\1 värden ska följa",
+    "ignored explicit argument (.*)": r"inget värde ska följa, men \1 gör det",
+    "ambiguous option: (.*) could match (.*)": r"\1 kan vara \2; skriv ut hela",
 }
-# argparse looks its words up by these two names each time it speaks, and has no other place for a translation.
-argparse.__dict__.update(
-    _=lambda text: SWEDISH.get(text, text),
-    ngettext=lambda one, many, number: SWEDISH.get(many, many),
-)
+
+
+class _Help(argparse.HelpFormatter):
+    """Help with its few words of argparse's own in Swedish."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "så skrivs det: " if prefix is None else prefix)
+
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(HEADINGS.get(heading or "", heading))
 
 
 class Parser(argparse.ArgumentParser):
     """A parser that says in Swedish what is wrong, and what is near a mistyped command, option or value."""
 
-    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> tuple[Any, list[str]]:
+    def __init__(self, **given: Any):
+        super().__init__(formatter_class=_Help, add_help=False, **given)
+        self.add_argument("-h", "--help", action="help", help="visa den här hjälpen")
+
+    def parse_known_args(self, args: Iterable[str] | None = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """As argparse's, but what is unknown is an error, told by the command that it is given to."""
-        args = sys.argv[1:] if args is None else args
+        args = sys.argv[1:] if args is None else list(args)
         for text in args:
             if re.search("[\ud800-\udfff]", text):  # bytes that are no UTF-8
                 self.error(f"{shorten(text)} har tecken som inte kan läsas")
@@ -65,7 +77,16 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where there is help, and exit with argparse's own status for it."""
-        self.exit(2, f"{self.prog}: {message}\nHjälp: {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {_in_swedish(message)}\nHjälp: {self.prog} --help\n")
+
+
+def _in_swedish(message: str) -> str:
+    """What argparse has found wrong, in Swedish; what we have found ourselves is so already."""
+    argument, of, fault = message.partition(": ") if message.startswith("argument ") else ("", "", message)
+    for pattern, swedish in FAULTS.items():
+        if found := re.fullmatch(pattern, fault, re.DOTALL):
+            fault = found.expand(swedish)
+    return argument.removeprefix("argument ") + of + fault
 
 
 def _near(text: str, known: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import connection, parent_process
 from pathlib import Path
@@ -142,7 +143,9 @@ class _Server(ThreadingHTTPServer):
 
     def listen(self, receiver: connection.Connection) -> None:
         """Hear what is told, until whoever tells is gone."""
-        while receiver in connection.wait([receiver, parent_process().sentinel]):
+        watching = parent_process()
+        ends: list[connection.Connection | int] = [receiver, *([watching.sentinel] if watching else [])]
+        while receiver in connection.wait(ends):
             try:
                 told = receiver.recv()
             except EOFError:
@@ -151,6 +154,10 @@ class _Server(ThreadingHTTPServer):
                 self.told = told
                 self.heard.notify_all()
         os._exit(0)
+
+    def is_new(self, told: Told) -> bool:
+        """Whether something else has been told since."""
+        return self.told is not told
 
     def handle_error(self, request, client_address) -> None:
         """A reader that has gone away is no fault."""
@@ -169,7 +176,7 @@ class _Server(ThreadingHTTPServer):
     def view(self, told: Told, parts: list[str]) -> View:
         """What the page at `parts` shows when that is `told`."""
         place = "/" + "/".join(parts)
-        if self.ahead(told, parts):
+        if told.ahead and self.ahead(told, parts):
             return View(told.ahead.name, _AHEAD, place)
         if len(parts) > 1 and not self.watched(parts):
             return View("", _OTHER, place)
@@ -237,7 +244,7 @@ class _Handler(BaseHTTPRequestHandler):
             content = path.read_bytes() if path else None
         except OSError:
             content = None
-        if content is None:
+        if path is None or content is None:
             self._page(404, _standalone(_MISSING), view)
         elif path.suffix == _PAGE:
             if self.server.watched(parts):
@@ -279,7 +286,7 @@ class _Handler(BaseHTTPRequestHandler):
                 elif told.ahead is None:
                     self._send(":\n\n")
                 with server.heard:
-                    server.heard.wait_for(lambda told=told: server.told is not told, _LOOK if told.ahead else _BEAT)
+                    server.heard.wait_for(partial(server.is_new, told), _LOOK if told.ahead else _BEAT)
 
     def _send(self, text: str) -> None:
         self.wfile.write(text.encode())

@@ -3,7 +3,6 @@
 import io
 import re
 import sys
-import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Number, Real
@@ -17,6 +16,7 @@ from matplotlib.text import Text
 from fordelning.base import profile
 from fordelning.base.errors import InputError
 from fordelning.base.money import decimal
+from fordelning.base.slug import slug
 from fordelning.report.charts.drawing import accessible, font, plain
 
 from .document import Column, Figure, Table, row
@@ -188,5 +188,4 @@ def _written(value: object, decimals: int) -> str:
 
 
 def _id(kind: str, title: str) -> str:
-    plain_title = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
-    return f"egen-{kind}-{re.sub('[^a-z0-9]+', '-', plain_title).strip('-') or 'utan-namn'}"[:120]
+    return f"egen-{kind}-{slug(title, 'utan-namn')}"[:120]

@@ -228,7 +228,7 @@ def questions(report: Report) -> Bullets | None:
         items.append(
             runs(
                 (
-                    strong(question.concern[0].upper() + question.concern[1:] + "."),
+                    strong(phrases.capital(question.concern) + "."),
                     f" {question.wording} ",
                     Run(f"({', '.join(numbers)})", "muted"),
                 )

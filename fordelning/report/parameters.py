@@ -59,9 +59,7 @@ class Parameters:
         faults = []
         for name in given:
             if name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                hint = f"menade du {near[0]}?" if near else f"parametrarna är {', '.join(known)}"
-                faults.append(f"{shorten(name).strip('»')}: okänd parameter, {hint}")
+                faults.append(_unknown(name, [*known]))
         for name in known:
             value = given.get(name, known[name].default)
             if not isinstance(value, str):
@@ -208,11 +206,7 @@ def require_declared(cells: Sequence[str]) -> None:
     number = max((n for n, source in enumerate(cells) if source.startswith(_INJECTED)), default=0)
     if number:
         declared = {name for source in cells[:number] for name in _assigned(source)}
-        faults = []
-        for name in sorted(_assigned(cells[number]) - declared):
-            near = difflib.get_close_matches(name, declared, n=1)
-            hint = f"menade du {near[0]}?" if near else f"parametrarna är {', '.join(sorted(declared))}"
-            faults.append(f"{shorten(name).strip('»')}: okänd parameter, {hint}")
+        faults = [_unknown(name, sorted(declared)) for name in sorted(_assigned(cells[number]) - declared)]
         if faults:
             raise ParameterError(faults)
 
@@ -226,6 +220,12 @@ def _assigned(source: str) -> set[str]:
     targets = [target for line in lines if isinstance(line, ast.Assign) for target in line.targets]
     targets += [line.target for line in lines if isinstance(line, ast.AnnAssign)]
     return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"menade du {near[0]}?" if near else f"parametrarna är {', '.join(known)}"
+    return f"{shorten(name).strip('»')}: okänd parameter, {hint}"
 
 
 def _as_text(name: str, value: object) -> object:

@@ -48,6 +48,11 @@ def share(part: int, whole: int) -> str:
     return percent(Fraction(part, whole)) if whole else NOTHING
 
 
+def capital(text: str) -> str:
+    """`text` as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def clause(name: str) -> str:
     """`name` within a sentence that goes on: one that holds a comma is closed by another."""
     return f"{name}," if "," in name else name

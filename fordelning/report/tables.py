@@ -659,7 +659,7 @@ def terms(report: Report) -> Terms:
         ("Nämnd", "Ett politiskt organ med ansvar för ett område. Kommunstyrelsen räknas här som en nämnd."),
         *((term, meaning) for term, stem, meaning in _GLOSSARY if stem in said),
         *(
-            (state.value[0].upper() + state.value[1:], phrases.MEANINGS[state])
+            (phrases.capital(state.value), phrases.MEANINGS[state])
             for state in State
             if report.reconciliation.having(state)
         ),

@@ -6,12 +6,13 @@ so that the tables can be sorted.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import Case
 from fordelning.case.kind import COUNTED, EQUAL
-from fordelning.case.statement import Statement
-from fordelning.checks.reconcile import State, Verdict
+from fordelning.case.statement import Statement, needed
 
 SCOPE = {"year": "År", "pot": "Pott", "measure": "Åtgärd", "board": "Nämnd", "tag": "Klass"}
 AMOUNT = "Fordelning[Belopp kr]"
@@ -19,7 +20,6 @@ STEP = "Fordelning[Avrundat till kr]"
 CHANGED = 'COUNTIF(Fordelning[Ändrad],"ja")'
 IDENTITY = {"reference": "Diarienummer", "subject": "Andamal", "author": "Avsandare"}  # the names of cells in Källor
 IN_CALENDAR, NOT_IN_CALENDAR = "finns i kalendern", "finns inte i kalendern"
-NO_BASE = {"share": "en bas som inte är noll", "change": "ett belopp för potten året före"}
 COVERS, LAPSED, UNANSWERED = "gäller", "gäller inte längre", "saknas"
 DECIMALS = {"money": 3, "percent": 12, "count": 0, "ordinal": 0}  # of a difference, by sort
 _LISTS = {"board": "Namnder[Nämnd]", "measure": "Atgarder[Åtgärd]", "pot": "Potter[Pott]"}
@@ -53,7 +53,7 @@ def same(column: str, cell: str) -> str:
     return f"(Fordelning[År]={cell})" if column == "År" else f"EXACT(Fordelning[{column}],{cell})"
 
 
-def _within(of: Callable[[str], str]) -> str:
+def within(of: Callable[[str], str]) -> str:
     """Whether an allocation is within a statement's scope, whose cells `of` gives; a blank cell narrows nothing."""
     return "*".join(f'(({of(column)}="")+{same(column, of(column))}>0)' for column in SCOPE.values())
 
@@ -72,39 +72,151 @@ def _any(items: str, column: str, condition: str) -> str:
     return f"(MMULT(--EXACT({items},TRANSPOSE(Fordelning[{column}])),{condition})>0)"
 
 
-def computed(case: Case, s: Statement) -> str | None:
-    """The formula of Uträknat; None where nothing can be computed."""
-    match s.kind:
-        case "total" | "request":
-            return total(_within(own))
-        case "plan" if s.year in case.named_years:
-            return total(_within(own))
-        case "plan" if s.against is not None:
-            pot, whole = _last_known(other("Pott"))
-            return f"{pot}*{other('Angivet')}+{whole}-{pot}"
-        case "change":
-            pot, whole = _last_known(own("Pott"))
-            return f'IF({_nil(case, pot, *_known_pot(own("Pott")))},"",({other("Angivet")}-{whole}+{pot})/{pot})'
-        case "share":
-            base = total(_within(other))
-            return f'IF({_nil(case, base, _within(other))},"",{total(_within_both())}/{base})'
-        case "count":
-            column = COUNTED[s.unit]
-            return f"SUM(--{_any(_LISTS[column], SCOPE[column], _within(own))})"
-        case "position":
-            row = f"{same('Pott', own('Pott'))}*{same('Åtgärd', own('Åtgärd'))}"
-            return f"SUMPRODUCT(MAX({row}*Fordelning[Plats i potten]))"
-        case "overlap":
-            return f"SUM({_overlapping()}*{AMOUNT})"
-        case "date":
-            return f'IF({_written_as_date()},IF({_exists()},"{IN_CALENDAR}","{NOT_IN_CALENDAR}"),"{NOT_IN_CALENDAR}")'
-        case "reference" | "subject" | "author":
-            return IDENTITY[s.kind]
-        case "purpose":
-            return f"LOOKUP(2,1/EXACT(Potter[Pott],{own('Pott')}),Potter[Ändamål])"
-        case "same" | "conflict" if case.statements[s.against].stated is not None:
-            return other("Angivet")
-    return None
+@dataclass(frozen=True)
+class RowFormulas:
+    """What a kind of statement computes in its row. `computed` is the formula of Uträknat; None where there is none.
+
+    `slack` is how far what is computed may be from its rows as they are rounded; None where that does not depend on
+    them. `lacking` says what is missing where there is nothing to divide by, and Uträknat is blank. `decided` is the
+    state of what is never compared. Where `told`, the value is put in words. Where `array`, the formulas hold arrays
+    that only an array formula goes through in every version of Excel.
+    """
+
+    computed: str | None = None
+    slack: str | None = None
+    lacking: str = ""
+    decided: State | None = None
+    told: bool = False
+    array: bool = False
+
+
+def _total(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(total(within(own)), _half(within(own)) if is_rounded(case) else None)
+
+
+def _request(case: Case, s: Statement) -> RowFormulas:
+    return replace(_total(case, s), decided=State.UNTESTABLE)
+
+
+def _share(case: Case, s: Statement) -> RowFormulas:
+    whole = total(within(other))
+    formula = f'IF({_nil(case, whole, within(other))},"",{total(_within_both())}/{whole})'
+    slack = None
+    if is_rounded(case):
+        here, base = own("Uträknat"), other("Uträknat")  # the base's own row has the sum: the formula stays short
+        shared, inside, outside = _half(within(own), within(other)), _half(_within_both()), _half(within(other))
+        above = f"{here}*{base}+({_ENDS[0]}-{_ENDS[1]})*{shared}+{_ENDS[1]}*{inside}"
+        below = f"{base}+({_ENDS[0]}-{_ENDS[2]})*{shared}+{_ENDS[2]}*{outside}"
+        slack = _reach(f"({above})/({below})-{here}")
+    return RowFormulas(formula, slack, lacking="en bas som inte är noll")
+
+
+def _count(case: Case, s: Statement) -> RowFormulas:
+    column = COUNTED[needed(s.unit)]
+    return RowFormulas(f"SUM(--{_any(_LISTS[column], SCOPE[column], within(own))})", array=True)
+
+
+def _position(case: Case, s: Statement) -> RowFormulas:
+    row = f"{same('Pott', own('Pott'))}*{same('Åtgärd', own('Åtgärd'))}"
+    return RowFormulas(f"SUMPRODUCT(MAX({row}*Fordelning[Plats i potten]))")
+
+
+def _overlap(case: Case, s: Statement) -> RowFormulas:
+    slack = f"SUM({_overlapping()}*{STEP})/2" if is_rounded(case) else None
+    return RowFormulas(f"SUM({_overlapping()}*{AMOUNT})", slack, array=True)
+
+
+def _date(case: Case, s: Statement) -> RowFormulas:
+    exists = f'IF({_exists()},"{IN_CALENDAR}","{NOT_IN_CALENDAR}")'
+    return RowFormulas(f'IF({_written_as_date()},{exists},"{NOT_IN_CALENDAR}")', told=True)
+
+
+def _reference(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(IDENTITY["reference"])
+
+
+def _subject(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(IDENTITY["subject"])
+
+
+def _author(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(IDENTITY["author"])
+
+
+def _purpose(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(f"LOOKUP(2,1/EXACT(Potter[Pott],{own('Pott')}),Potter[Ändamål])")
+
+
+def _same(case: Case, s: Statement) -> RowFormulas:
+    stated = case.statements[needed(s.against)].stated
+    return RowFormulas(None if stated is None else other("Angivet"))
+
+
+def _mapping(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(told=True)
+
+
+def _plan(case: Case, s: Statement) -> RowFormulas:
+    if s.year in case.named_years:
+        return _total(case, s)
+    if s.against is None:
+        return RowFormulas()
+    (pot, whole), change = _last_known(other("Pott")), case.statements[s.against]
+    slack = None
+    if is_rounded(case) or change.step is not None:
+        of_pot, everything = _half(*_known_pot(other("Pott"))), _half(_last_year())
+        factor = f"({other('Angivet')}+{_ENDS[1]}*{_literal(change.half_step)})"
+        ends = f"({pot}+{_ENDS[0]}*{of_pot})*{factor}-{pot}*{other('Angivet')}"
+        slack = f"{_reach(ends)}+{everything}-{of_pot}"
+    return RowFormulas(f"{pot}*{other('Angivet')}+{whole}-{pot}", slack)
+
+
+def _change(case: Case, s: Statement) -> RowFormulas:
+    (pot, whole), plan = _last_known(own("Pott")), case.statements[needed(s.against)]
+    nil = _nil(case, pot, *_known_pot(own("Pott")))
+    slack = None
+    if is_rounded(case) or plan.step is not None:
+        of_pot, everything = _half(*_known_pot(own("Pott"))), _half(_last_year())
+        spread = f"({_literal(plan.half_step)}+{everything}-{of_pot})"
+        above = f"({other('Angivet')}-{whole}+{pot}+{_ENDS[0]}*{spread})"
+        slack = _reach(f"{above}/({pot}+{_ENDS[1]}*{of_pot})-{own('Uträknat')}")
+    formula = f'IF({nil},"",({other("Angivet")}-{whole}+{pot})/{pot})'
+    return RowFormulas(formula, slack, lacking="ett belopp för potten året före")
+
+
+def _conflict(case: Case, s: Statement) -> RowFormulas:
+    return replace(_same(case, s), decided=State.CONTRADICTED)
+
+
+def _open(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(decided=State.UNTESTABLE)
+
+
+# The formulas of each kind of statement, as `reconcile.TESTS` has its test.
+FORMULAS: dict[str, Callable[[Case, Statement], RowFormulas]] = {
+    "total": _total,
+    "share": _share,
+    "count": _count,
+    "position": _position,
+    "overlap": _overlap,
+    "date": _date,
+    "reference": _reference,
+    "subject": _subject,
+    "author": _author,
+    "purpose": _purpose,
+    "same": _same,
+    "mapping": _mapping,
+    "request": _request,
+    "plan": _plan,
+    "change": _change,
+    "conflict": _conflict,
+    "open": _open,
+}
+
+
+def of(case: Case, s: Statement) -> RowFormulas:
+    """What the row of `s` computes."""
+    return FORMULAS[s.kind](case, s)
 
 
 def _nil(case: Case, base: str, *conditions: str) -> str:
@@ -117,14 +229,9 @@ def is_rounded(case: Case) -> bool:
     return bool(case.allocations["step"].any())
 
 
-def is_array(s: Statement) -> bool:
-    """Whether Uträknat and Tolerans hold arrays that only an array formula goes through in every version of Excel."""
-    return s.kind in ("count", "overlap")
-
-
 def _overlapping() -> str:
     """Whether an allocation is within the row's scope and its measure within the other statement's. An array."""
-    return f"{_within(own)}*{_any('Fordelning[Åtgärd]', 'Åtgärd', _within(other))}"
+    return f"{within(own)}*{_any('Fordelning[Åtgärd]', 'Åtgärd', within(other))}"
 
 
 def _last_known(pot: str) -> tuple[str, str]:
@@ -142,38 +249,12 @@ def _last_year() -> str:
     return f"(Fordelning[År]=MAX(MIN(Fordelning[År]),{before}))"
 
 
-def tolerance(case: Case, s: Statement) -> str | None:
+def tolerance(s: Statement, made: RowFormulas) -> str | None:
     """The formula of Tolerans, as `rounding` derives it; None where it does not depend on the allocations."""
-    if s.relation not in EQUAL or s.stated is None:
+    if s.relation not in EQUAL or s.stated is None or made.slack is None:
         return None
-    half, here, against = _literal(s.half_step), own("Uträknat"), case.statements.get(s.against)
-    rounded = is_rounded(case)
-    match s.kind:
-        case "total" | "request" if rounded:
-            return f"{half}+{_half(_within(own))}"
-        case "plan" if s.year in case.named_years:
-            return f"{half}+{_half(_within(own))}" if rounded else None
-        case "overlap" if rounded:
-            return f"{half}+SUM({_overlapping()}*{STEP})/2"
-        case "plan" if against is not None and (rounded or against.step is not None):
-            of_pot, everything = _half(*_known_pot(other("Pott"))), _half(_last_year())
-            pot, _ = _last_known(other("Pott"))
-            factor = f"({other('Angivet')}+{_ENDS[1]}*{_literal(against.half_step)})"
-            ends = f"({pot}+{_ENDS[0]}*{of_pot})*{factor}-{pot}*{other('Angivet')}"
-            return f"{half}+{_reach(ends)}+{everything}-{of_pot}"
-        case "change" if rounded or against.step is not None:
-            of_pot, everything = _half(*_known_pot(own("Pott"))), _half(_last_year())
-            pot, whole = _last_known(own("Pott"))
-            spread = f"({_literal(against.half_step)}+{everything}-{of_pot})"
-            above = f"({other('Angivet')}-{whole}+{pot}+{_ENDS[0]}*{spread})"
-            return _where_computed(f"{half}+{_reach(f'{above}/({pot}+{_ENDS[1]}*{of_pot})-{here}')}")
-        case "share" if rounded:
-            base = other("Uträknat")  # the base is a total: its own row has the sum, and the formula stays short
-            shared, inside, outside = _half(_within(own), _within(other)), _half(_within_both()), _half(_within(other))
-            above = f"{here}*{base}+({_ENDS[0]}-{_ENDS[1]})*{shared}+{_ENDS[1]}*{inside}"
-            below = f"{base}+({_ENDS[0]}-{_ENDS[2]})*{shared}+{_ENDS[2]}*{outside}"
-            return _where_computed(f"{half}+{_reach(f'({above})/({below})-{here}')}")
-    return None
+    formula = f"{_literal(s.half_step)}+{made.slack}"
+    return f'IF({own("Uträknat")}="","",{formula})' if made.lacking else formula
 
 
 # The ends of up to three intervals, each with each: 1 is the upper end and -1 the lower.
@@ -183,10 +264,6 @@ _ENDS = ("{1,1,1,1,-1,-1,-1,-1}", "{1,1,-1,-1,1,1,-1,-1}", "{1,-1,1,-1,1,-1,1,-1
 def _reach(ends: str) -> str:
     """The furthest of `ends`, counted from Uträknat, on the side where Angivet lies."""
     return f"SUMPRODUCT(MAX(IF({own('Skillnad')}>0,-1,1)*({ends})))"
-
-
-def _where_computed(formula: str) -> str:
-    return f'IF({own("Uträknat")}="","",{formula})'
 
 
 def _literal(number: Fraction) -> str:
@@ -220,20 +297,20 @@ def difference(sort: str) -> str:
     return f'IF({own("Uträknat")}="","",ROUND({own("Uträknat")}-{own("Angivet")},{DECIMALS[sort]}))'
 
 
-def missing(s: Statement) -> str | None:
+def missing(s: Statement, made: RowFormulas) -> str | None:
     """What a figure lacks where its base is nil; None for the kinds that divide by nothing."""
-    return f'IF({own("Uträknat")}="","{NO_BASE[s.kind]}","")' if s.kind in NO_BASE and s.stated else None
+    return f'IF({own("Uträknat")}="","{made.lacking}","")' if made.lacking and s.stated else None
 
 
-def state(case: Case, s: Statement, proved: State) -> str:
+def state(s: Statement, made: RowFormulas, proved: State) -> str:
     """The formula of Utfall. `proved` is what a mapping has as long as no amount is changed: no formula proves it."""
-    if s.kind == "mapping":
+    if made.decided is not None:
+        return f'="{made.decided}"'
+    if made.told and made.computed is None:
         return f'IF({CHANGED}=0,"{proved}","{State.UNTESTABLE}")'
-    if s.kind == "conflict":
-        return f'="{State.CONTRADICTED}"'
-    if s.kind in ("open", "request") or s.stated is None or computed(case, s) is None:
+    if s.stated is None or made.computed is None:
         return f'="{State.UNTESTABLE}"'
-    if s.kind == "date":
+    if made.told:
         return f'IF({own("Uträknat")}="{IN_CALENDAR}","{State.TIES}","{State.CONTRADICTED}")'
     if s.relation is None:
         return f'IF(EXACT({own("Uträknat")},{own("Angivet")}),"{State.TIES}","{State.CONTRADICTED}")'

@@ -3,10 +3,11 @@
 from fractions import Fraction
 
 from fordelning.base.profile import LIGHT
+from fordelning.base.verdict import State
 from fordelning.case.case import Acknowledgement
 from fordelning.case.kind import KINDS
 from fordelning.case.statement import Quantity, Value
-from fordelning.checks.reconcile import Finding, State
+from fordelning.checks.reconcile import Finding
 from fordelning.report import phrases
 from fordelning.report.report import Report
 
@@ -57,8 +58,8 @@ def write(report: Report, book: Book) -> None:
     for value in State:
         symbol = {"num_format": f'"{phrases.SYMBOLS[value]} "@'}
         page.mark((HEADER + 1, state), (end - 1, state), value, **symbol, **_LOOKS.get(value, {}))
-    for value in (formulas.UNANSWERED, formulas.LAPSED):
-        page.mark((HEADER + 1, comment), (end - 1, comment), value)
+    for answer in (formulas.UNANSWERED, formulas.LAPSED):
+        page.mark((HEADER + 1, comment), (end - 1, comment), answer)
     page.finish(report, header=HEADER, frozen=2, across=2)
 
 
@@ -66,7 +67,8 @@ def _row(report: Report, finding: Finding) -> tuple:
     case, s = report.case, finding.statement
     sort = finding.stated.sort if finding.stated else KINDS[s.kind].sort
     stated = Styled(_content(finding.stated), _STYLES[sort]) if finding.stated else None
-    lacking = formulas.missing(s)
+    made = formulas.of(case, s)
+    lacking = formulas.missing(s, made)
     return (
         s.statement,
         s.wording,
@@ -77,54 +79,56 @@ def _row(report: Report, finding: Finding) -> tuple:
         case.boards[s.board].name if s.board else None,
         case.tags[s.tag].name if s.tag else None,
         s.against,
-        _RELATIONS.get(s.relation, s.relation),
+        _RELATIONS.get(s.relation, s.relation) if s.relation else None,
         stated,
         s.unit if sort == "count" else _UNITS.get(sort),
-        _tolerance(report, finding),
-        _computed(report, finding),
-        _difference(report, finding),
-        Formula(formulas.state(case, s, finding.state), finding.state.value),
+        _tolerance(finding, made),
+        _computed(report, finding, made),
+        _difference(finding, made),
+        Formula(formulas.state(s, made, finding.state), finding.state.value),
         Formula(lacking, finding.missing or "") if lacking else finding.missing,
         case.place_name(s.place),
         *_answer(finding, case.acknowledgements.get(s.statement), stated),
     )
 
 
-def _computed(report: Report, finding: Finding) -> Styled | None:
+def _computed(report: Report, finding: Finding, made: formulas.RowFormulas) -> Styled | None:
     s = finding.statement
-    formula = formulas.computed(report.case, s)
-    if s.kind == "mapping":
-        return Styled(phrases.computed(report, finding), "text")
-    if formula is None:
+    if made.told:
+        told = phrases.computed(report, finding)
+        return Styled(Formula(made.computed, told) if made.computed else told, "text")
+    if made.computed is None:
         return None
-    if s.kind == "date":
-        return Styled(Formula(formula, phrases.computed(report, finding)), "text")
     value = finding.computed
     sort = value.sort if value else KINDS[s.kind].sort
     content = _content(value) if value else ""  # nothing to divide by is a blank
-    return Styled(Formula(formula, content, formulas.is_array(s)), "text" if sort == "text" else _STYLES[sort])
+    return Styled(Formula(made.computed, content, made.array), "text" if sort == "text" else _STYLES[sort])
 
 
 def _content(value: Value) -> int | Fraction | str:
     return value.number if isinstance(value, Quantity) else value.text
 
 
-def _tolerance(report: Report, finding: Finding) -> Styled | None:
-    s = finding.statement
-    formula = formulas.tolerance(report.case, s)
-    if formula is None:
-        return Styled(finding.tolerance, _STYLES[finding.stated.sort]) if finding.tolerance else None
-    value = "" if finding.tolerance is None else finding.tolerance
-    return Styled(Formula(formula, value, formulas.is_array(s)), _STYLES[finding.stated.sort])
-
-
-def _difference(report: Report, finding: Finding) -> Styled | None:
-    stated, difference = finding.stated, finding.difference
-    if stated is None or stated.sort == "text" or formulas.computed(report.case, finding.statement) is None:
+def _tolerance(finding: Finding, made: formulas.RowFormulas) -> Styled | None:
+    s, stated = finding.statement, finding.stated
+    if stated is None:
         return None
+    formula = formulas.tolerance(s, made)
+    if formula is None:
+        return Styled(finding.tolerance, _STYLES[stated.sort]) if finding.tolerance else None
+    value = "" if finding.tolerance is None else finding.tolerance
+    return Styled(Formula(formula, value, made.array), _STYLES[stated.sort])
+
+
+def _difference(finding: Finding, made: formulas.RowFormulas) -> Styled | None:
+    stated = finding.stated
+    if stated is None or stated.sort == "text" or made.computed is None:
+        return None
+    difference = finding.difference
     if isinstance(difference, Fraction):
-        difference = round(float(difference), formulas.DECIMALS[stated.sort])
-    value = "" if difference is None else difference
+        value: int | float | str = round(float(difference), formulas.DECIMALS[stated.sort])
+    else:
+        value = "" if difference is None else difference
     return Styled(Formula(formulas.difference(stated.sort), value), _STYLES[stated.sort])
 
 

@@ -55,7 +55,7 @@ def report(given: argparse.Namespace) -> int:
     limits = Limits(given.seconds, given.megabytes)
     with writing():
         folder, why = publish(report, notebooks, given.reports, run, limits, given.force)
-    for line in overridden({path: declared(path) for path in notebooks}, report.parameters, asked):
+    for line in overridden({path: declared(path) for path in notebooks}, report.asked(EditionParameters), asked):
         print(line, file=sys.stderr)
     status = tell(report)
     if why is None:

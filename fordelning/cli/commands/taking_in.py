@@ -161,13 +161,28 @@ def _chosen(given: argparse.Namespace, name: str) -> str:
 
 
 def _reading(given: argparse.Namespace, texts: dict[str, str]) -> Options:
-    chosen = {name.replace("-", "_"): _chosen(given, name) for name in CHOICES if name not in ("decimal", "duplicates")}
-    named = {name: plain(texts[name]) for name in ("sheet", "year", "pot", "measure", "board")}
-    summed = _summed(texts["totals"])
-    places = texts | {"totals": re.sub("=[^,; ]*", "", texts["totals"])}
-    listed = {name: _places(name, places[name]) for name in ("ignore", "totals", "posts", "footnote")}
-    style = Style(_chosen(given, "decimal") or None, int(given.decimals) if given.decimals else None)
-    return Options(**chosen, **named, **listed, summed=summed, style=style)
+    return Options(
+        sheet=plain(texts["sheet"]),
+        rows=_chosen(given, "rows"),
+        columns=_chosen(given, "columns"),
+        groups=_chosen(given, "groups"),
+        unit=_chosen(given, "unit"),
+        year=plain(texts["year"]),
+        pot=plain(texts["pot"]),
+        measure=plain(texts["measure"]),
+        board=plain(texts["board"]),
+        style=Style(_chosen(given, "decimal") or None, int(given.decimals) if given.decimals else None),
+        ignore=_places("ignore", texts["ignore"]),
+        totals=_places("totals", re.sub("=[^,; ]*", "", texts["totals"])),
+        posts=_places("posts", texts["posts"]),
+        summed=_summed(texts["totals"]),
+        footnote=_places("footnote", texts["footnote"]),
+        hidden=_chosen(given, "hidden"),
+        of_which=_chosen(given, "of-which"),
+        formulas=_chosen(given, "formulas"),
+        values=_chosen(given, "values"),
+        spelling=_chosen(given, "spelling"),
+    )
 
 
 def _places(name: str, text: str) -> frozenset[str]:

@@ -22,10 +22,10 @@ def check(given: argparse.Namespace) -> int:
 
 def trace(given: argparse.Namespace) -> int:
     """Hold the case and its source against each other, both ways."""
-    if not given.source:
-        raise UsageError("Ange källan: en fil med dess text.")
     report = Report.make(EditionParameters.check({"case": given.case, "source": given.source}))
     found = report.trace
+    if found is None:
+        raise UsageError("Ange källan: en fil med dess text.")
     aside = f", {found.set_aside} i hänvisningar och telefonnummer" if found.set_aside else ""
     outside = f", {found.outside} hämtade från annat håll med skäl" if found.outside else ""
     print(

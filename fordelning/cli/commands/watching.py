@@ -34,6 +34,7 @@ _PROGRAM = Path(__file__).parents[2]
 # How the names of those files end that an edition, or the program, is made from: others beside them may come and go.
 _PARTS = (".csv", ".json", ".ipynb", ".py", ".j2", ".typ")
 _YIELDING = 10  # how much nicer to other processes
+Marks = dict[str, tuple[int, ...]]  # of files, by path: what tells one from another of the same name
 _STEP, _DEBOUNCE, _TICK = 20, 200, 1000  # milliseconds: files saved together; at most so long; and a look anyhow
 
 
@@ -100,7 +101,9 @@ class _Watched:
         self._parts = (*_PARTS, *([str(Path(asked.source).resolve())] if asked.source else []))
         trees = [find(asked.case).resolve(), asked.other_folder.resolve(), _PROGRAM]
         self.folders = sorted({*_trees(trees), given.notebooks.resolve(), *sources})
-        self._inputs, self._edition, self._held = {}, {}, False
+        self._inputs: Marks = {}
+        self._edition: Marks = {}
+        self._held = False
         self._number = self._folder = ""
 
     def look(self) -> None:
@@ -134,9 +137,9 @@ class _Watched:
             raise UsageError("Programmet har ändrats: starta om watch.")
         asked = EditionParameters.check(self._asked)  # anew: what it names may be there no longer
         notebooks = notebooks_in(self._given.notebooks)
-        folder, why = standing(asked, notebooks, self._given.reports, self._name, program, Reading())
+        standing_in, why = standing(asked, notebooks, self._given.reports, self._name, program, Reading())
         if not why:
-            self._number, self._folder = self._number or str(time.time_ns()), folder.name
+            self._number, self._folder = self._number or str(time.time_ns()), standing_in.name
             self._tell(FINE)
             return
         if not replaced:
@@ -179,7 +182,7 @@ class _Watched:
         print(said.get(state, text), file=sys.stderr if state == FAULTY else sys.stdout, flush=True)
         self._live.tell(Told(state, self._number, self._folder, text))
 
-    def _seen(self) -> tuple[dict, dict]:
+    def _seen(self) -> tuple[Marks, Marks]:
         """What tells that a file is another one: of those in `folders`, and of the edition's."""
         editions = [self._given.reports / name for name in (self._name, self._name + NOT_APPROVED)]
         inputs = {path: mark for path, mark in _marks(self.folders).items() if path.endswith(self._parts)}
@@ -211,9 +214,9 @@ def _present(folders: list[Path]) -> dict[Path, int]:
     return found
 
 
-def _marks(folders: list[Path]) -> dict[str, tuple[int, ...]]:
+def _marks(folders: list[Path]) -> Marks:
     """What tells that a file in one of `folders` is another one. What goes while it is looked at is not there."""
-    found = {}
+    found: Marks = {}
     for folder in folders:
         with suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:

@@ -21,6 +21,7 @@ from fordelning.publish.run.notebook import in_kernel, in_shell, kept
 from fordelning.publish.run.process import UNLIMITED, Limits, LostError, Task, cores, each
 from fordelning.report.charts import drawing
 from fordelning.report.front import objection
+from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report, date
 from fordelning.report.result import result
 from fordelning.workbook import workbook
@@ -70,12 +71,12 @@ def publish(
     TargetError where it may not be put there, HeldError where another run holds the shelf, and what `make` raises;
     what stood there is then as it was.
     """
-    name = report.case.name
+    name, asked = report.case.name, report.asked(EditionParameters)
     chosen(report, notebooks)  # what cannot be made is told before anything is touched
-    require_apart(reports, name, report.parameters, notebooks)
+    require_apart(reports, name, asked, notebooks)
     with hold(reports) as shelf:
         program = Program()
-        folder, why = standing(report.parameters, notebooks, reports, name, program, Reading())
+        folder, why = standing(asked, notebooks, reports, name, program, Reading())
         if not why and not anew and known(folder):
             return folder, None
         require_free(places(reports, name))
@@ -150,7 +151,7 @@ def _require_unchanged(made_from: dict, report: Report, notebooks: list[Path]) -
     """Raises ChangedError unless all that the edition is made from is still what its manifest will say."""
     was = made_from["inputs"]
     try:
-        now = inputs(made_from, report.parameters, notebooks, Program(), Reading())
+        now = inputs(made_from, report.asked(EditionParameters), notebooks, Program(), Reading())
     except (LookupError, InputError, OSError):  # a case or a notebook has gone
         now = {}
     if now != was:

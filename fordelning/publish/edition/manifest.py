@@ -27,8 +27,10 @@ if TYPE_CHECKING:  # an edition is compared with its manifest without loading th
     from fordelning.report.report import Report
 
 MANIFEST = "manifest.json"
-PACKAGES = ("babel", "font-source-sans-pro", "ipython", "jinja2", "matplotlib", "mistune", "nbformat", "numpy")
-PACKAGES += ("pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter")
+PACKAGES = (
+    *("babel", "font-source-sans-pro", "ipython", "jinja2", "matplotlib", "mistune", "nbformat", "numpy"),
+    *("pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter"),
+)
 _COMPARED = {
     "request": "uppgiften",
     "parameters": "parametern",
@@ -67,7 +69,7 @@ def basis(
     return {
         "case": report.case.name,
         "edition": report.edition.isoformat(),
-        "request": request(report.parameters),
+        "request": request(report.asked(EditionParameters)),
         "parameters": report.recorded,
         "versions": versions(),
         "inputs": dict(sorted({**case, **source, **program, **notebooks(made_with, left_out, Reading())}.items())),
@@ -127,8 +129,10 @@ def _texts(value: object) -> bool:
 def _commit(value: object) -> bool:
     if value is None:
         return True
-    known = isinstance(value, dict) and value.keys() == {"id", "changed"} and isinstance(value["changed"], bool)
-    return known and isinstance(value["id"], str) and bool(re.fullmatch("[0-9a-f]{40}", value["id"]))
+    match value:
+        case {"id": str() as id, "changed": bool(), **more} if not more:
+            return bool(re.fullmatch("[0-9a-f]{40}", id))
+    return False
 
 
 def _files(value: object, kind: type) -> bool:
@@ -191,11 +195,8 @@ def program_at(id: str) -> dict[str, str] | None:
     except subprocess.CalledProcessError:
         return {} if whole else None
     with tarfile.open(fileobj=io.BytesIO(found)) as archive:
-        return {
-            f"fordelning/{one.name}": hashlib.sha256(archive.extractfile(one).read()).hexdigest()
-            for one in archive
-            if one.isfile() and one.name.endswith(_KINDS)
-        }
+        files = ((one, archive.extractfile(one)) for one in archive if one.name.endswith(_KINDS))
+        return {f"fordelning/{one.name}": hashlib.sha256(file.read()).hexdigest() for one, file in files if file}
 
 
 def program() -> dict[str, str]:

@@ -112,12 +112,12 @@ _DATA = {".xlsx": "Kalkylbok", RESULT: "Omdöme och påståenden (JSON)", MANIFE
 
 
 def _link(file: Path) -> dict:
-    kilobytes = Fraction(file.stat().st_size, 1000)
+    kilobytes = max(Fraction(file.stat().st_size, 1000), Fraction(1))
     kind = _KINDS.get(file.suffix) or _DATA.get(file.suffix) or _DATA[file.name]
     return {
         "href": quote(f"{file.parent.name}/{file.name}"),
         "kind": kind,
-        "size": decimal(max(kilobytes, 1), 0) + NO_BREAK_SPACE + "kB",
+        "size": decimal(kilobytes, 0) + NO_BREAK_SPACE + "kB",
     }
 
 

@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -21,7 +21,8 @@ from pathlib import Path
 import dask
 from dask.utils import parse_timedelta
 from distributed import Client, Future, KilledWorker, as_completed, get_worker
-from distributed.comm import connect, resolve_address
+from distributed.comm.addressing import resolve_address
+from distributed.comm.core import connect
 
 from fordelning.base.errors import RenderingError
 from fordelning.case.folder import find, split
@@ -224,7 +225,7 @@ def _staged(place: str, name: str) -> str:
 
 def _handed_out(
     client: Client, store: Store, shelf: Shelf, making: dict[str, Order], notebooks: list[Path], limits: Limits
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     jobs = _jobs(making, notebooks, store, limits)
     futures = {client.submit(work, job, key=f"{job.order.name}-{uuid.uuid4().hex}"): job for job in jobs}
     try:
@@ -246,7 +247,7 @@ def _outcome(future: Future, job: Job, shelf: Shelf) -> Outcome:
             job.store.remove(made.archive)
         return Outcome(task, made.approved, None, made.seconds)
     except KilledWorker:
-        error = LostError("arbetarna som gjorde den har förlorats, en efter en")
+        error: Exception = LostError("arbetarna som gjorde den har förlorats, en efter en")
     except CancelledError:
         error = LostError("schemaläggaren svarar inte längre")
     except Exception as found:  # whatever a worker's own machinery ends with

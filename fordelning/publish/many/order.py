@@ -122,7 +122,8 @@ def _header(sheet: Sheet, header: list[Cell]) -> list[str]:
 
 def _checked(source: str, rows: dict[str, dict[str, str]]) -> list[Order]:
     orders: dict[str, Order] = {}
-    faults, places = [], {}
+    faults: list[str] = []
+    places: dict[str, str] = {}
     for place, given in rows.items():
         asked = dict(given)
         name = asked.pop(NAME, "")

@@ -20,8 +20,9 @@ def told(total: int) -> Iterator[Callable[[Result], None]]:
 
         def say(result: Result) -> None:
             print(f"{next(count)}/{total} {line(result)}", flush=True)
-            if isinstance(getattr(sys.stdout, "error", None), BrokenPipeError):  # many more are not made for nobody
-                raise sys.stdout.error
+            lost = getattr(sys.stdout, "error", None)
+            if isinstance(lost, BrokenPipeError):  # many more are not made for nobody
+                raise lost
 
         yield say
         return

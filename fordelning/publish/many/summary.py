@@ -25,7 +25,7 @@ _FATES = {
 
 def fate(result: Result) -> str:
     """What came of an edition, in a word or two."""
-    if result.error is not None:
+    if result.state is None:
         return "misslyckad"
     if not result.state["approved"]:
         return "inte godkänd"
@@ -36,12 +36,12 @@ def exit_status(result: Result) -> int:
     """The status that the edition would have had if it had been made alone."""
     if result.error is not None:
         return status.of(result.error)
-    return status.FINE if result.state["approved"] else status.NOT_APPROVED
+    return status.FINE if result.state and result.state["approved"] else status.NOT_APPROVED
 
 
 def line(result: Result) -> str:
     """One edition as it comes."""
-    if result.error is not None:
+    if result.state is None:
         return f"{result.order.name}: misslyckad. {_told(result)[0]}"
     how = f"{decimal(round(result.seconds * 10) / 10, 1)} s" if result.made else "inget har ändrats"
     return f"{result.order.name}: {result.state['verdict']} ({how})"
@@ -111,7 +111,7 @@ def write_summary(results: list[Result], reports: Path, making: Path) -> None:
 def _told(result: Result) -> list[str]:
     """Why an edition did not go well, in lines."""
     error = result.error
-    if error is None:
+    if result.state is not None:
         return [f"{result.state['verdict']}: se {result.state['folder']}"]
     if isinstance(error, OSError):
         return [f"{error.filename or ''}: {reason(error)}"]

@@ -21,7 +21,10 @@ from typing import Any
 from fordelning.base import interruption, scratch
 from fordelning.base.errors import RenderingError
 
-CONTEXT = get_context("fork" if sys.platform == "linux" else "spawn")
+if sys.platform == "linux":
+    CONTEXT = get_context("fork")
+else:
+    CONTEXT = get_context("spawn")
 _MEGABYTE = 1_000_000
 _CHECK = 0.1  # seconds between checks
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+import pandas as pd
+
 from fordelning.case.case import Case, Reason, load
 from fordelning.case.folder import find, split
 from fordelning.case.kind import Scope
@@ -16,6 +18,12 @@ from fordelning.report.report import Report
 from .pairing import Pair, pair
 
 _MOST_CHOICES = 8  # named where there is nothing to compare with
+
+_CHANGE = (
+    "sort",
+    *("year", "measure", "pot", "board", "from_pot", "from_board"),
+    *("before", "after", "difference"),
+)  # the columns of a change
 
 Name = int  # the position of a pair in its list
 
@@ -132,6 +140,19 @@ class Comparison:
         single = [Change(_sort(self.old.get(c), self.new.get(c)), c, self.old.get(c), self.new.get(c)) for c in left]
         return sorted([*moved, *single], key=lambda change: (change.cell[:2], change.origin is None, change.cell))
 
+    def to_frame(self) -> pd.DataFrame:
+        """The changes as a frame, made anew; see `compare`."""
+        lines = [self._line(change) for change in self.changes]
+        kronor = {"year": "Int64", "before": "Int64", "after": "Int64", "difference": "int64"}
+        return pd.DataFrame(lines, columns=list(_CHANGE)).astype({**dict.fromkeys(_CHANGE, "str"), **kronor})
+
+    def _line(self, change: Change) -> tuple[object, ...]:
+        here, there = change.cell, change.origin
+        pot, board = self.pots[here.pot].name, self.boards[here.board].name
+        from_pot, from_board = (self.pots[there.pot].name, self.boards[there.board].name) if there else (None, None)
+        names = (here.year, self.measures[here.measure].name, pot, board, from_pot, from_board)
+        return (change.sort.value, *names, change.before, change.after, change.difference)
+
     def having(self, sort: Sort) -> list[Change]:
         """The changes of one sort."""
         return [change for change in self.changes if change.sort is sort]
@@ -197,7 +218,37 @@ class Comparison:
 
 
 def compare(report: Report, *, other: str = "") -> Comparison:
-    """The comparison of a report with another case or stage; see ComparisonParameters. Raises as `Comparison.of`."""
+    """The comparison of a report with another case or stage.
+
+    Parameters
+    ----------
+    report : Report
+        As `open_report` gives it: the newer one.
+    other : str
+        The other case's name or folder, with "@" and a stage where that is not its last one; "" is the stage before
+        the report's own.
+
+    Returns
+    -------
+    Comparison
+        Its blocks are those of `comparison`. `to_frame()` gives the changes, a row each: `sort` ("tillkommen",
+        "borttagen", "ändrad" or "flyttad"), `year` (Int64, missing where years are set side by side), `measure`, `pot`
+        and `board` (names), `from_pot` and `from_board` (missing but where money has moved), `before` and `after` in
+        kronor (Int64, missing where there is no row), and `difference` (int64).
+
+    Raises
+    ------
+    ParameterError
+        Where there is nothing to compare with.
+    CaseError
+        Where the other case does not validate.
+
+    Examples
+    --------
+    >>> changes = compare(open_report("exempelkommun-foreningsbidrag-2025")).to_frame()
+    >>> changes["sort"].value_counts().to_dict()
+    {'ändrad': 3}
+    """
     parameters = ComparisonParameters.check({**asdict(report.parameters), "other": other})
     return Comparison.of(replace(report, parameters=parameters))
 

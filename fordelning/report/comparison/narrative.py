@@ -68,7 +68,7 @@ def _most(view: Comparison) -> str:
     if found and found[-1][1] < 0:
         parts.append(f"mest minskar {phrases.mid_sentence(found[-1][0].name)} ({difference(view, found[-1][1])})")
     text = ", ".join(parts)
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    return f"{phrases.capital(text)}." if text else ""
 
 
 def difference(view: Comparison, kronor: int) -> str:
@@ -118,7 +118,7 @@ def sums(view: Comparison) -> Paragraph:
         if count
     ]
     text = phrases.listed(words)
-    return paragraph(f"{text[0].upper()}{text[1:]}.")
+    return paragraph(f"{phrases.capital(text)}.")
 
 
 def changes(view: Comparison) -> Paragraph:
@@ -128,7 +128,7 @@ def changes(view: Comparison) -> Paragraph:
     text = _counts(view)
     moves = view.having(Sort.MOVED)
     moved = " Det som har flyttats står på en rad, med var det fanns och var det finns nu." if moves else ""
-    return paragraph(f"{text[0].upper()}{text[1:]}.{moved}")
+    return paragraph(f"{phrases.capital(text)}.{moved}")
 
 
 def reasons(view: Comparison) -> Paragraph:

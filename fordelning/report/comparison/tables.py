@@ -123,7 +123,7 @@ def changes(view: Comparison) -> Table | None:
         id="tabell-andringar",
         caption=f"Ändringar rad för rad, från {old} till {new}, {view.report.money.unit}",
         columns=(
-            Column(what[0].upper() + what[1:], share=4.2),
+            Column(phrases.capital(what), share=4.2),
             Column("Ändring", share=1.2),
             Column("Före", "right"),
             Column("Efter", "right"),
@@ -144,7 +144,7 @@ def _change(view: Comparison, change: Change) -> Row:
     links = [part for number in numbers for part in (", ", Run(str(number), href=f"#skal-{number}"))][1:]
     told, measure = where(view, change), view.measures[change.cell.measure].name
     return row(
-        (strong(measure), f". {told}") if several(view.measures) else strong(told[0].upper() + told[1:]),
+        (strong(measure), f". {told}") if several(view.measures) else strong(phrases.capital(told)),
         change.sort.value,
         before,
         after,

@@ -5,6 +5,8 @@ from fractions import Fraction
 from functools import cached_property
 from math import floor
 
+import pandas as pd
+
 from fordelning.base.verdict import State
 from fordelning.case.kind import Scope
 from fordelning.case.statement import needed
@@ -13,6 +15,8 @@ from fordelning.report.parameters import AS_STATED, SHARE, OutlookParameters, Pa
 from fordelning.report.report import Report
 from fordelning.report.tables import boards_by_size, pots_used
 from fordelning.report.years import Part, Year, said_of, spoken_of, summed
+
+ALLOCATED, RECKONED, ASSUMED = "fördelat", "uträknat", "räkneexempel"  # what an amount of a year rests on
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,19 @@ class Outlook:
             return self.report.case.total(**scope, board=board)
         return None if part.kronor else 0
 
+    def to_frame(self) -> pd.DataFrame:
+        """What each pot is in each year, made anew; see `look_ahead`."""
+        names = {pot: self.report.case.pots[pot].name for year in self.years for pot in year.parts}
+        lines = [
+            (year.year, pot, names[pot], *_told(year, part))
+            for year in self.years
+            for pot in year.parts
+            for part in year.parts[pot] or (None,)
+        ]
+        return pd.DataFrame(lines, columns=["year", "pot", "name", "kronor", "basis"]).astype(
+            {"kronor": "Int64", "basis": "str"}
+        )
+
     @cached_property
     def _splits(self) -> dict[str, dict[str, Fraction]]:
         return _stated_splits(self.report)
@@ -153,9 +170,47 @@ class Outlook:
 
 
 def look_ahead(report: Report, *, years: str = "", scenario: str = AS_STATED, share: str = "") -> Outlook:
-    """The outlook of a report, as a notebook's parameters say; see OutlookParameters. Raises ParameterError."""
+    """The outlook of a report, as a notebook's parameters say.
+
+    Parameters
+    ----------
+    report : Report
+        As `open_report` gives it.
+    years : str
+        A year, or two with a hyphen between; "" for those that the document speaks of.
+    scenario : str
+        "dokumentet" (what is stated, and what follows from it), "oforandrat" or "andel".
+    share : str
+        The percentage of the earmarked money that stays under "andel"; "" for what the document states.
+
+    Returns
+    -------
+    Outlook
+        Its blocks are those of `outlook`. `to_frame()` gives a row for each year and pot: `year`, `pot` (key), `name`,
+        `kronor` (Int64) and `basis` ("fördelat", "uträknat" or "räkneexempel"), both missing where nothing is known.
+        Where the document says several things of a pot there is a row for each.
+
+    Raises
+    ------
+    ParameterError
+        Where a parameter is wrong, or the scenario needs a pot that the document does not earmark.
+
+    Examples
+    --------
+    >>> ahead = look_ahead(open_report("huddinge-2021"), scenario="oforandrat").to_frame()
+    >>> ahead[ahead["year"] == 2022]["kronor"].to_list()
+    [4000000, 6000000]
+    """
     asked = {"years": years, "scenario": scenario, "share": share}
     return Outlook.of(replace(report, parameters=OutlookParameters.check({**asdict(report.parameters), **asked})))
+
+
+def _told(year: Year, part: Part | None) -> tuple[int | None, str | None]:
+    """A part's kronor where they are whole, and what they rest on."""
+    if part is None:
+        return None, None
+    basis = ALLOCATED if year.allocated else ASSUMED if part.assumed else RECKONED
+    return int(part.kronor) if part.kronor == int(part.kronor) else None, basis
 
 
 def worth_showing(report: Report) -> bool:

@@ -10,7 +10,7 @@ from fordelning.report.tables import A_POT, boards_by_size, of_year, several, wh
 from fordelning.report.tables import years as stated_years
 from fordelning.report.years import Year, summed
 
-from .scenario import Need, Outlook
+from .scenario import ASSUMED, RECKONED, Need, Outlook
 
 SCENARIOS = {
     "dokumentet": "Som handlingen anger",
@@ -130,7 +130,7 @@ def boards(view: Outlook) -> Table | None:
 def kind(year: Year) -> str:
     """What a figure of a year to come is called."""
     assumed = any(part.assumed for parts in year.parts.values() for part in parts)
-    return "räkneexempel" if assumed else "uträknat"
+    return ASSUMED if assumed else RECKONED
 
 
 def terms(view: Outlook) -> Terms | None:
