@@ -341,7 +341,7 @@ class _Maker:
             row = {"place": self._place(claim.row), "wording": claim.wording, **scope, "relation": "="}
             row |= {"value": f"{claim.number:f}", "unit": claim.unit}
             if claim.unit == "%":
-                decimals = max(0, -claim.number.as_tuple().exponent)
+                decimals = max(0, amount.places(claim.number))
                 row |= {"kind": "share", "rounding": "1" if not decimals else "0." + "0" * (decimals - 1) + "1"}
             else:
                 row["kind"] = "total"

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from fordelning.base.errors import InputError, shorten
 
-from .amount import SPACES, plain
+from . import amount
+from .amount import SPACES, Style, plain
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 400, 300_000
 LONGEST = 1_000  # characters of a cell
@@ -54,6 +55,13 @@ class Cell:
 
     def __bool__(self) -> bool:
         return self.text != ""
+
+    def exact(self, style: Style) -> Decimal:
+        """The number in the cell, nil where it holds none. Raises Unreadable and Ambiguous."""
+        if self.number is not None:
+            return self.number
+        written = amount.read(self.text, style)
+        return written.number if written else Decimal(0)
 
 
 @dataclass(frozen=True)

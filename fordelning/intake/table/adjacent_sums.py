@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from fordelning.intake.cells import amount
+
 Line = dict[int, Decimal]  # amounts by where they stand
 WINDOW = 60  # lines that a sum is looked for in, where nothing says which it is of
 _TELLING = 3  # digits that figures hardly agree in by chance
@@ -113,5 +115,5 @@ def _compare(wanted: Line, sums: Line, lines: list[Line], tried: int) -> Adjacen
 
 def _step(lines: list[Line]) -> Decimal:
     """The largest power of ten that every amount of `lines` is a multiple of."""
-    exponents = [number.normalize().as_tuple().exponent for line in lines for number in line.values() if number]
-    return Decimal(1).scaleb(min(exponents))
+    decimals = max(amount.places(number.normalize()) for line in lines for number in line.values() if number)
+    return Decimal(1).scaleb(-decimals)

@@ -9,9 +9,9 @@ from fordelning.intake.cells.amount import Ambiguous, Amount, Style, Unreadable
 from fordelning.intake.cells.cell import Cell
 
 from . import vocabulary
-from .columns import TableColumn
 from .options import Options, Questions, row_of
 from .table_area import Area, is_number
+from .table_column import TableColumn
 
 
 @dataclass(frozen=True)
@@ -250,7 +250,7 @@ def _shown(number: Decimal, format: str) -> tuple[Decimal, Decimal]:
     commas = len(whole) - len(whole.rstrip(","))
     places = len(pattern[1] or ".") - 1
     scaled = number.scaleb(-3 * commas).normalize() + 0
-    if -scaled.as_tuple().exponent <= places:
+    if amount.places(scaled) <= places:
         written = scaled.quantize(Decimal(1).scaleb(-places))
         return written, written
     return scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), scaled

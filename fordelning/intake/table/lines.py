@@ -12,9 +12,9 @@ from fordelning.intake.cells.cell import Cell, Sheet
 
 from . import adjacent_sums, vocabulary
 from .cell_values import Claim, Entry, Figures, Said, TableContent
-from .columns import TableColumn
 from .options import Options, Questions, either, ranges, row_of
 from .table_area import Area, is_number
+from .table_column import TableColumn
 from .vocabulary import NAMES, PLURAL, SINGULAR
 
 Figure = tuple[TableColumn, Amount, str, Cell]  # of a total: where it stands, what it is, and its unit

@@ -15,9 +15,11 @@ from fordelning.intake.cells.cell import Sheet
 
 from . import columns, spellings, sums, table_area, transfer, vocabulary
 from .cell_values import Claim, Entry, Figures, TableContent
+from .inquiry import Inquiry
 from .lines import Rows
 from .options import Options, Questions
 from .table_area import Area, is_number
+from .table_column import TableColumn
 
 UNSAID = {
     "board": "nämnden framgår inte av tabellen; ange --board NAMN om allt går till en nämnd, eller --rows nämnder om "
@@ -33,7 +35,8 @@ def recognise(sheet: Sheet, options: Options) -> TableContent:
     found = TableContent(title=table.title, aside=table.aside)
     _notes(table, found)
     table, options = transfer.split(table, options, questions, found)
-    read = columns.read(table, options, questions)
+    inquiry = Inquiry(table, options, questions)
+    read = columns.read(inquiry)
     figures = Figures(table, read, options, questions)
     if questions.asked:
         figures.ask(table)
@@ -56,7 +59,7 @@ def recognise(sheet: Sheet, options: Options) -> TableContent:
     if not found.entries:
         questions.add("inga belopp hittades")
         questions.check()
-    sums.settle(sheet, rows, options, questions, found)
+    sums.settle(inquiry, rows, found)
     spellings.settle(found, options, questions)
     _glued(found, options, questions)
     _numbered_names(table, read, found, options, questions)
@@ -66,7 +69,7 @@ def recognise(sheet: Sheet, options: Options) -> TableContent:
     return found
 
 
-def _ask_unsaid(table: Area, read: list[columns.TableColumn], options: Options, questions: Questions) -> None:
+def _ask_unsaid(table: Area, read: list[TableColumn], options: Options, questions: Questions) -> None:
     """Ask for the year and the board together with the rest, where nothing in the table can say them."""
     labels = [column for column in read if column.kind == "label"]
     texts = [*table.title, *(cell.text for row in table.header for cell in row)]
@@ -80,7 +83,7 @@ def _ask_unsaid(table: Area, read: list[columns.TableColumn], options: Options, 
         questions.add(UNSAID["board"])
 
 
-def _other_years(table: Area, read: list[columns.TableColumn]) -> list[str]:
+def _other_years(table: Area, read: list[TableColumn]) -> list[str]:
     """That the headings of amounts say years which the text above the table does not."""
     above = sorted(set(vocabulary.YEAR.findall(" ".join(table.title))))
     headed = [c for c in read if c.kind == "amount" and c.about.get("year", "") not in ("", *above)]
@@ -102,7 +105,7 @@ def _notes(table: Area, found: TableContent) -> None:
             found.aside.append(f"texten under tabellen: {text}")
 
 
-def _all_read(table: Area, read: list[columns.TableColumn], rows: Rows, questions: Questions) -> None:
+def _all_read(table: Area, read: list[TableColumn], rows: Rows, questions: Questions) -> None:
     """Every figure of the table is an amount, a total, or told as set aside."""
     for _, row in table.lines:
         for column in read:
@@ -121,11 +124,11 @@ def _glued(found: TableContent, options: Options, questions: Questions) -> None:
     lost = _lost(found)
     if not lost or options.style.decimals is not None or "INGA" in options.footnote:
         return
-    digits = [-entry.number.as_tuple().exponent for entry in found.entries if entry.number % 1]
+    digits = [amount.places(entry.number) for entry in found.entries if entry.number % 1]
     usual = max(set(digits), key=lambda d: (digits.count(d), -d)) if digits else 0
     for entry in found.entries:
         text = f"{entry.number:f}"
-        if text[-1] in lost and entry.number % 1 and -entry.number.as_tuple().exponent == usual + 1:
+        if text[-1] in lost and entry.number % 1 and amount.places(entry.number) == usual + 1:
             shown = text.replace(".", ",")
             questions.add(
                 f"{entry.place}: »{shown}» kan läsas som {shown} eller {shown[:-1]} med fotnot {shown[-1]}; "
@@ -134,7 +137,7 @@ def _glued(found: TableContent, options: Options, questions: Questions) -> None:
 
 
 def _numbered_names(
-    table: Area, read: list[columns.TableColumn], found: TableContent, options: Options, questions: Questions
+    table: Area, read: list[TableColumn], found: TableContent, options: Options, questions: Questions
 ) -> None:
     """A name that ends in the number of a footnote which nothing else points to."""
     lost = set() if "INGA" in options.footnote else _lost(found)

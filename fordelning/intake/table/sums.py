@@ -4,20 +4,21 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from fordelning.base.money import KRONOR, decimal
-from fordelning.intake.cells.cell import Sheet
+from fordelning.intake.cells import amount
 
-from . import adjacent_sums, income_and_costs, vocabulary
+from . import adjacent_sums, column_sums, income_and_costs, vocabulary
 from .cell_values import Claim, Entry, TableContent
-from .columns import TableColumn, summing
+from .inquiry import Inquiry
 from .lines import Figure, Post, Rows, Total, listed
-from .options import Options, Questions, either, ranges, summed
+from .options import either, ranges, summed
+from .table_column import TableColumn
 
 _TOLD = 5  # lines told of that may be sums
 
 
-def settle(sheet: Sheet, rows: Rows, options: Options, questions: Questions, found: TableContent) -> None:
+def settle(inquiry: Inquiry, rows: Rows, found: TableContent) -> None:
     """Make claims of the totals that `rows` found; ask what they leave open."""
-    _Sums(sheet, rows, options, questions, found).settle()
+    _Sums(inquiry, rows, found).settle()
 
 
 def _kronor(number: Decimal, unit: str) -> Decimal:
@@ -25,9 +26,9 @@ def _kronor(number: Decimal, unit: str) -> Decimal:
 
 
 class _Sums:
-    def __init__(self, sheet: Sheet, rows: Rows, options: Options, questions: Questions, found: TableContent):
-        self.sheet, self.rows, self.options = sheet, rows, options
-        self.questions, self.found = questions, found
+    def __init__(self, inquiry: Inquiry, rows: Rows, found: TableContent):
+        self.inquiry, self.rows, self.found = inquiry, rows, found
+        self.options, self.questions = inquiry.options, inquiry.questions
         self.final: list[Total] = []
         self.asked: set[int] = set()  # the numbers of the lines that may be sums
         self.read: list[str] = []  # what lines equal that are read as amounts of their own
@@ -272,7 +273,7 @@ class _Sums:
         for column, found, unit, cell in total.figures:
             about = {**scope, **column.about}
             wording = _wording(total.cell.text.rstrip(": "), about) + (" som andel av allt" if unit == "%" else "")
-            place, line = self.sheet.named(cell), total.cell.text
+            place, line = self.questions.sheet.named(cell), total.cell.text
             self.found.claims.append(Claim(found.number, unit, about, wording, place, total.number, line, rows))
 
     def _after_the_final(self) -> None:
@@ -350,10 +351,8 @@ class _Sums:
         columns = [column for column in self.rows.columns if column.kind == "amount"]
         posts = [post.kronor for post in self.rows.posts if post.entries]
         lines = [{at: kronor[c.index] for at, kronor in enumerate(posts) if c.index in kronor} for c in columns]
-        for place, column in enumerate(columns) if len(columns) > 2 and len(posts) > 1 else ():
-            if column.letter not in self.options.posts and (found := adjacent_sums.across(lines, place)):
-                places, run = found
-                self.questions.add(summing(column, [columns[other] for other in places], columns, run), column.cell)
+        if len(posts) > 1:
+            column_sums.ask(self.inquiry, columns, lines)
 
     def _both_ways(self) -> None:
         """Income and costs with the same sign are no amounts to be added."""
@@ -402,7 +401,7 @@ def _wording(label: str, about: dict[str, str]) -> str:
 
 def _text(kronor: Decimal, unit: str) -> str:
     number = (kronor / KRONOR[unit]).normalize()
-    return f"{decimal(number, max(0, -number.as_tuple().exponent))} {unit}"
+    return f"{decimal(number, max(0, amount.places(number)))} {unit}"
 
 
 def _sum(entries: Iterable[Entry]) -> Decimal:
@@ -411,7 +410,7 @@ def _sum(entries: Iterable[Entry]) -> Decimal:
 
 def _slack(entries: list[Entry], number: Decimal, unit: str) -> Decimal:
     """What rounding to the decimals of the figures can explain; nothing for figures in whole units."""
-    exponents = [entry.number.as_tuple().exponent for entry in entries] + [number.as_tuple().exponent]
-    if min(exponents) >= 0:
+    decimals = max(map(amount.places, [number, *(entry.number for entry in entries)]))
+    if decimals <= 0:
         return Decimal(0)
-    return Decimal(1).scaleb(min(exponents)) * KRONOR[unit] * (len(entries) + 1) / 2
+    return Decimal(1).scaleb(-decimals) * KRONOR[unit] * (len(entries) + 1) / 2
