@@ -17,7 +17,7 @@ from fordelning.intake import conversion
 from fordelning.intake.cells import sheet
 from fordelning.intake.cells.cell import SheetError
 from fordelning.intake.conversion import Identity
-from fordelning.intake.table import spellings, table_area
+from fordelning.intake.table import line_posts, spellings, table_area
 from fordelning.intake.table.options import Options
 from fordelning.report import narrative
 from fordelning.report import tables as report_tables
@@ -970,10 +970,8 @@ def test_an_amount_merged_over_cells_is_a_fault(tmp_path):
 
 def test_no_figure_is_left_unread(tmp_path, monkeypatch):
     """A reader that loses an amount is noticed."""
-    from fordelning.intake.table.lines import Rows
-
-    whole = Rows._post
-    monkeypatch.setattr(Rows, "_post", lambda self, p, n, *rest: whole(self, p, n, *rest) if n != 4 else None)
+    whole = line_posts.read
+    monkeypatch.setattr(line_posts, "read", lambda progress, line: line.number == 4 or whole(progress, line))
     path = csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;1\nSN;3\nBUN;2\n")
     assert "cell B4: talet »3» hör inte till något som har lästs" in asked(path)
 

@@ -15,8 +15,9 @@ from fordelning.case.draft import MISSING, Draft
 from fordelning.checks.reconcile import State
 from fordelning.intake.cells.cell import Sheet, SheetError
 from fordelning.intake.table.cell_values import Claim, Entry, TableContent
+from fordelning.intake.table.footnotes import totals_that_a_digit_explains
 from fordelning.intake.table.options import Faults, Options, ranges
-from fordelning.intake.table.recognition import UNSAID, recognise, totals_that_a_digit_explains
+from fordelning.intake.table.recognition import UNSAID, recognise
 from fordelning.report.report import Report
 from fordelning.source.tokens import scan
 

@@ -55,6 +55,6 @@ def _over(area: Area, values: list[TableColumn], column: TableColumn) -> list[He
 
 def _sums_all(area: Area, values: list[TableColumn], level: int) -> bool:
     """Whether the last column is a total of all, and not of the last heading in the row above it."""
-    totals = [column for column in values if vocabulary.total_of(column.heading) is not None]
+    totals = [column for column in values if vocabulary.is_total(column.heading)]
     groups = sum(bool(area.header[level][column.index]) for column in values)
     return totals == [values[-1]] and groups > 1

@@ -18,7 +18,7 @@ _MINUS = ("-", "−", "–", "—", "(", "./.")
 def settle(inquiry: Inquiry, values: list[TableColumn]) -> None:
     """Set what each of `values` holds by its headings; what they leave open is asked, or kept as `unknown`."""
     amounts = [c for c in values if not vocabulary.is_other(c.heading) and not _is_share(inquiry, c)]
-    single = sum(vocabulary.total_of(column.heading) is None for column in amounts) < 2
+    single = sum(not vocabulary.is_total(column.heading) for column in amounts) < 2
     for column in values:
         _ColumnHeadings(inquiry, column, len(values) > 1, single).settle()
 
@@ -62,7 +62,7 @@ class _ColumnHeadings:
             self._set_aside(f"»{text}» är inte det som fördelas; {self._without}, eller {only_if}", heading.cell)
         elif vocabulary.is_share(text) and _is_share(self.inquiry, column):
             self._share(heading)
-        elif not own and self.several and vocabulary.total_of(text) is not None:
+        elif not own and self.several and vocabulary.is_total(text):
             self._total(heading)
         elif vocabulary.looks_like_board(bare) and not vocabulary.stage_of(bare):
             column.about["board"] = bare

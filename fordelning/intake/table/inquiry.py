@@ -25,6 +25,14 @@ class Inquiry:
         """Note what has to be mended or settled, as Questions has it."""
         self.questions.add(text, *cells, matter=matter)
 
+    def place(self, cell: Cell) -> str:
+        """The place of `cell` as an error names it."""
+        return self.questions.sheet.named(cell)
+
+    def owns(self, row: int) -> bool:
+        """Whether the analyst says that the amounts of a row are its own, and no sums."""
+        return not self.options.posts.isdisjoint((str(row), "ALLA"))
+
     @cached_property
     def _cells(self) -> list[list[Cell]]:
         places = range(len(self.area.letters))

@@ -15,9 +15,7 @@ def settle(inquiry: Inquiry, labels: list[TableColumn], named: set[str]) -> None
     for column in labels:
         _ask_heading(inquiry, labels, column)
         column.role = column.role or vocabulary.role_of(column.heading)
-    options = inquiry.options
-    given = {"board": options.board, "pot": options.pot, "measure": options.measure}
-    taken = named | {role for role, name in given.items() if name} | {column.role for column in labels} - {""}
+    taken = named | inquiry.options.given | {column.role for column in labels} - {""}
     for column in labels:
         if not column.role:
             column.role = _by_contents(inquiry, column, taken)
@@ -54,7 +52,7 @@ def _ask_heading(inquiry: Inquiry, labels: list[TableColumn], column: TableColum
 def _by_contents(inquiry: Inquiry, column: TableColumn, taken: set[str]) -> str:
     """What a column whose heading does not say it holds; "" where that is asked."""
     alone = _alone(inquiry, column)
-    names = [c for c in inquiry.cells(column) if vocabulary.total_of(c.text) is None and c not in alone]
+    names = [c for c in inquiry.cells(column) if not vocabulary.is_total(c.text) and c not in alone]
     boards = [cell for cell in names if vocabulary.looks_like_board(vocabulary.marks_of(cell.text)[0])]
     if names and all(vocabulary.only_year(cell.text) for cell in names):
         return "year"

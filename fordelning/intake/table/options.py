@@ -41,6 +41,12 @@ class Options:
     values: str = ""
     spelling: str = ""
 
+    @property
+    def given(self) -> set[str]:
+        """The roles in which the analyst names what every amount is about."""
+        names = {"board": self.board, "pot": self.pot, "measure": self.measure}
+        return {role for role, name in names.items() if name}
+
 
 class Faults(Exception):
     """The table cannot be read. `faults` are sentences, each with its place."""

@@ -341,4 +341,4 @@ def _is_new_heading(row: list[Cell], usual: set[int]) -> bool:
     if len(texts) < 2 or not inside or any(is_number(cell) and not _is_year_with_unit(cell) for cell in inside):
         return False
     others = [cell.text for cell in texts if not is_number(cell)]
-    return any(vocabulary.is_generic(text) and vocabulary.total_of(text) is None for text in others)
+    return any(vocabulary.is_generic(text) and not vocabulary.is_total(text) for text in others)
