@@ -17,7 +17,7 @@ from fordelning.intake import conversion
 from fordelning.intake.cells import sheet
 from fordelning.intake.cells.cell import SheetError
 from fordelning.intake.conversion import Identity
-from fordelning.intake.table import line_posts, spellings, table_area
+from fordelning.intake.table import heading_rows, line_posts, other_tables, spellings, table_area
 from fordelning.intake.table.options import Options
 from fordelning.report import narrative
 from fordelning.report import tables as report_tables
@@ -772,7 +772,8 @@ def test_names_are_compared_only_with_those_that_may_be_the_same(tmp_path, monke
         monkeypatch.setattr(module, name, lambda *given: asked_for.update([name]) or was(*given))
 
     counted(spellings, "_one_letter")
-    counted(table_area, "is_number")
+    for module in (table_area, heading_rows, other_tables):
+        counted(module, "is_number")
     boards = [f"{first}{last.lower()}nämnden" for first in WORDS for last in WORDS]
     rows = "".join(f"{board};{1000 + row * row}\n" for row, board in enumerate([*boards, "Kulturkulturrnämnden"]))
     said = asked(csv(tmp_path, TITLE + "Nämnd;Belopp\n" + rows))

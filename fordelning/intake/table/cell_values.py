@@ -11,7 +11,8 @@ from fordelning.intake.cells.cell import Cell
 from . import vocabulary
 from .inquiry import Inquiry
 from .options import row_of
-from .table_area import Area, is_number
+from .row import is_number
+from .table_area import Area
 from .table_column import TableColumn
 
 

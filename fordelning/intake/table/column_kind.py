@@ -5,7 +5,7 @@ from fordelning.intake.cells.cell import Cell
 
 from . import vocabulary
 from .inquiry import Inquiry
-from .table_area import is_number, is_year
+from .row import is_number, is_year
 from .table_column import TableColumn
 
 

@@ -12,8 +12,7 @@ def read(inquiry: Inquiry) -> list[TableColumn]:
     for column in columns:
         column_kind.settle(inquiry, column)
     if not _of(columns, "value"):
-        inquiry.ask("ingen kolumn med belopp hittades")
-        inquiry.questions.check()
+        inquiry.questions.stop("ingen kolumn med belopp hittades")
     column_kind.set_aside_counts(inquiry, columns)
     values = _of(columns, "value")
     for column in values:

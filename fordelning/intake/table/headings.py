@@ -8,7 +8,7 @@ from fordelning.base.money import KRONOR
 from . import vocabulary
 from .inquiry import Inquiry
 from .options import either
-from .table_area import is_number
+from .row import is_number
 from .table_column import Heading, TableColumn
 from .vocabulary import NAMES
 

@@ -8,7 +8,7 @@ from . import vocabulary
 from .inquiry import Inquiry
 from .line import TableLine
 from .options import ranges
-from .table_area import is_number
+from .row import is_number
 from .table_column import TableColumn
 
 

@@ -9,7 +9,8 @@ from fordelning.intake.cells.cell import Cell
 
 from . import vocabulary
 from .options import Options, Questions
-from .table_area import Area, is_number
+from .row import is_number
+from .table_area import Area
 from .table_column import TableColumn
 
 

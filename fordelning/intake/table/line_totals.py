@@ -8,7 +8,7 @@ from fordelning.intake.cells.cell import Cell
 from . import adjacent_sums, vocabulary
 from .line import Post, TableLine, Total, TotalFigure
 from .progress import Progress
-from .table_area import is_number
+from .row import is_number
 from .vocabulary import NAMES
 
 _AHEAD = 200  # lines that a heading with a sum of its own can have under it

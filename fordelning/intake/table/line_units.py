@@ -8,7 +8,7 @@ from fordelning.intake.cells.cell import Cell
 from . import vocabulary
 from .cell_values import Figures, Said
 from .inquiry import Inquiry
-from .table_area import Line
+from .row import Line
 from .table_column import TableColumn
 
 

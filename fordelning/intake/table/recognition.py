@@ -17,7 +17,8 @@ from .cell_values import Figures, TableContent
 from .inquiry import Inquiry
 from .line import Lines
 from .options import Options, Questions
-from .table_area import Area, is_number
+from .row import is_number
+from .table_area import Area
 from .table_column import TableColumn
 
 UNSAID = {
@@ -44,8 +45,7 @@ def recognise(sheet: Sheet, options: Options) -> TableContent:
         _ask_unsaid(inquiry, read)
     questions.check()
     if not found.entries:
-        inquiry.ask("inga belopp hittades")
-        questions.check()
+        questions.stop("inga belopp hittades")
     totals = sums.settle(inquiry, read, found)
     notes, under = footnotes.under(area)
     title, across = area.title + _years_over(inquiry.area, read), _across(read)

@@ -9,7 +9,8 @@ from fordelning.intake.cells.cell import Cell
 
 from . import vocabulary
 from .inquiry import Inquiry
-from .table_area import Area, Line, is_number
+from .row import Line, is_number
+from .table_area import Area
 
 _BODY = r"(?: ?(?:nämnd|styrelse|förvaltning|verksamhet)(?:en)?(?: ?/ ?\w+)?)?"
 _FROM = re.compile(rf"(?:\w+ )?från{_BODY}|(?:av)?givande{_BODY}", re.I)
