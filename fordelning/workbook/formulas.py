@@ -8,10 +8,10 @@ so that the tables can be sorted.
 from collections.abc import Callable
 from fractions import Fraction
 
+from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import Case
 from fordelning.case.kind import COUNTED, EQUAL
-from fordelning.case.statement import Statement
-from fordelning.checks.reconcile import State, Verdict
+from fordelning.case.statement import Statement, needed
 
 SCOPE = {"year": "År", "pot": "Pott", "measure": "Åtgärd", "board": "Nämnd", "tag": "Klass"}
 AMOUNT = "Fordelning[Belopp kr]"
@@ -89,21 +89,27 @@ def computed(case: Case, s: Statement) -> str | None:
             base = total(_within(other))
             return f'IF({_nil(case, base, _within(other))},"",{total(_within_both())}/{base})'
         case "count":
-            column = COUNTED[s.unit]
+            column = COUNTED[needed(s.unit)]
             return f"SUM(--{_any(_LISTS[column], SCOPE[column], _within(own))})"
         case "position":
             row = f"{same('Pott', own('Pott'))}*{same('Åtgärd', own('Åtgärd'))}"
             return f"SUMPRODUCT(MAX({row}*Fordelning[Plats i potten]))"
         case "overlap":
             return f"SUM({_overlapping()}*{AMOUNT})"
+        case "same" | "conflict" if case.statements[needed(s.against)].stated is not None:
+            return other("Angivet")
+    return _looked_up(s)
+
+
+def _looked_up(s: Statement) -> str | None:
+    """The formula of Uträknat for a statement about a text; None for any other."""
+    match s.kind:
         case "date":
             return f'IF({_written_as_date()},IF({_exists()},"{IN_CALENDAR}","{NOT_IN_CALENDAR}"),"{NOT_IN_CALENDAR}")'
         case "reference" | "subject" | "author":
             return IDENTITY[s.kind]
         case "purpose":
             return f"LOOKUP(2,1/EXACT(Potter[Pott],{own('Pott')}),Potter[Ändamål])"
-        case "same" | "conflict" if case.statements[s.against].stated is not None:
-            return other("Angivet")
     return None
 
 
@@ -146,8 +152,8 @@ def tolerance(case: Case, s: Statement) -> str | None:
     """The formula of Tolerans, as `rounding` derives it; None where it does not depend on the allocations."""
     if s.relation not in EQUAL or s.stated is None:
         return None
-    half, here, against = _literal(s.half_step), own("Uträknat"), case.statements.get(s.against)
-    rounded = is_rounded(case)
+    half, here, rounded = _literal(s.half_step), own("Uträknat"), is_rounded(case)
+    against = case.statements[s.against] if s.against else None
     match s.kind:
         case "total" | "request" if rounded:
             return f"{half}+{_half(_within(own))}"
@@ -161,7 +167,7 @@ def tolerance(case: Case, s: Statement) -> str | None:
             factor = f"({other('Angivet')}+{_ENDS[1]}*{_literal(against.half_step)})"
             ends = f"({pot}+{_ENDS[0]}*{of_pot})*{factor}-{pot}*{other('Angivet')}"
             return f"{half}+{_reach(ends)}+{everything}-{of_pot}"
-        case "change" if rounded or against.step is not None:
+        case "change" if against is not None and (rounded or against.step is not None):
             of_pot, everything = _half(*_known_pot(own("Pott"))), _half(_last_year())
             pot, whole = _last_known(own("Pott"))
             spread = f"({_literal(against.half_step)}+{everything}-{of_pot})"

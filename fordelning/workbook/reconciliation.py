@@ -3,10 +3,11 @@
 from fractions import Fraction
 
 from fordelning.base.profile import LIGHT
+from fordelning.base.verdict import State
 from fordelning.case.case import Acknowledgement
 from fordelning.case.kind import KINDS
 from fordelning.case.statement import Quantity, Value
-from fordelning.checks.reconcile import Finding, State
+from fordelning.checks.reconcile import Finding
 from fordelning.report import phrases
 from fordelning.report.report import Report
 
@@ -57,8 +58,8 @@ def write(report: Report, book: Book) -> None:
     for value in State:
         symbol = {"num_format": f'"{phrases.SYMBOLS[value]} "@'}
         page.mark((HEADER + 1, state), (end - 1, state), value, **symbol, **_LOOKS.get(value, {}))
-    for value in (formulas.UNANSWERED, formulas.LAPSED):
-        page.mark((HEADER + 1, comment), (end - 1, comment), value)
+    for answer in (formulas.UNANSWERED, formulas.LAPSED):
+        page.mark((HEADER + 1, comment), (end - 1, comment), answer)
     page.finish(report, header=HEADER, frozen=2, across=2)
 
 
@@ -77,7 +78,7 @@ def _row(report: Report, finding: Finding) -> tuple:
         case.boards[s.board].name if s.board else None,
         case.tags[s.tag].name if s.tag else None,
         s.against,
-        _RELATIONS.get(s.relation, s.relation),
+        _RELATIONS.get(s.relation, s.relation) if s.relation else None,
         stated,
         s.unit if sort == "count" else _UNITS.get(sort),
         _tolerance(report, finding),
@@ -110,21 +111,25 @@ def _content(value: Value) -> int | Fraction | str:
 
 
 def _tolerance(report: Report, finding: Finding) -> Styled | None:
-    s = finding.statement
+    s, stated = finding.statement, finding.stated
+    if stated is None:
+        return None
     formula = formulas.tolerance(report.case, s)
     if formula is None:
-        return Styled(finding.tolerance, _STYLES[finding.stated.sort]) if finding.tolerance else None
+        return Styled(finding.tolerance, _STYLES[stated.sort]) if finding.tolerance else None
     value = "" if finding.tolerance is None else finding.tolerance
-    return Styled(Formula(formula, value, formulas.is_array(s)), _STYLES[finding.stated.sort])
+    return Styled(Formula(formula, value, formulas.is_array(s)), _STYLES[stated.sort])
 
 
 def _difference(report: Report, finding: Finding) -> Styled | None:
-    stated, difference = finding.stated, finding.difference
+    stated = finding.stated
     if stated is None or stated.sort == "text" or formulas.computed(report.case, finding.statement) is None:
         return None
+    difference = finding.difference
     if isinstance(difference, Fraction):
-        difference = round(float(difference), formulas.DECIMALS[stated.sort])
-    value = "" if difference is None else difference
+        value: int | float | str = round(float(difference), formulas.DECIMALS[stated.sort])
+    else:
+        value = "" if difference is None else difference
     return Styled(Formula(formulas.difference(stated.sort), value), _STYLES[stated.sort])
 
 
