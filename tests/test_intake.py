@@ -17,7 +17,7 @@ from fordelning.intake import conversion
 from fordelning.intake.cells import sheet
 from fordelning.intake.cells.cell import SheetError
 from fordelning.intake.conversion import Identity
-from fordelning.intake.table import spellings, table_area
+from fordelning.intake.table import heading_rows, line_posts, other_tables, spellings, table_area
 from fordelning.intake.table.options import Options
 from fordelning.report import narrative
 from fordelning.report import tables as report_tables
@@ -772,7 +772,8 @@ def test_names_are_compared_only_with_those_that_may_be_the_same(tmp_path, monke
         monkeypatch.setattr(module, name, lambda *given: asked_for.update([name]) or was(*given))
 
     counted(spellings, "_one_letter")
-    counted(table_area, "is_number")
+    for module in (table_area, heading_rows, other_tables):
+        counted(module, "is_number")
     boards = [f"{first}{last.lower()}nämnden" for first in WORDS for last in WORDS]
     rows = "".join(f"{board};{1000 + row * row}\n" for row, board in enumerate([*boards, "Kulturkulturrnämnden"]))
     said = asked(csv(tmp_path, TITLE + "Nämnd;Belopp\n" + rows))
@@ -970,10 +971,8 @@ def test_an_amount_merged_over_cells_is_a_fault(tmp_path):
 
 def test_no_figure_is_left_unread(tmp_path, monkeypatch):
     """A reader that loses an amount is noticed."""
-    from fordelning.intake.table.lines import Rows
-
-    whole = Rows._post
-    monkeypatch.setattr(Rows, "_post", lambda self, p, n, *rest: whole(self, p, n, *rest) if n != 4 else None)
+    whole = line_posts.read
+    monkeypatch.setattr(line_posts, "read", lambda progress, line: line.number == 4 or whole(progress, line))
     path = csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;1\nSN;3\nBUN;2\n")
     assert "cell B4: talet »3» hör inte till något som har lästs" in asked(path)
 

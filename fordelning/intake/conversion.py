@@ -6,32 +6,34 @@ import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from fordelning.base.money import KRONOR, MOST, decimal, to_kronor
+from fordelning.base.verdict import State
 from fordelning.case import draft
 from fordelning.case.case import MEASURE, POT
 from fordelning.case.draft import MISSING, Draft
-from fordelning.checks.reconcile import State
 from fordelning.intake.cells.cell import Sheet, SheetError
 from fordelning.intake.table.cell_values import Claim, Entry, TableContent
+from fordelning.intake.table.footnotes import totals_that_a_digit_explains
 from fordelning.intake.table.options import Faults, Options, ranges
-from fordelning.intake.table.recognition import UNSAID, recognise, totals_that_a_digit_explains
+from fordelning.intake.table.recognition import recognise
 from fordelning.report.report import Report
 from fordelning.source.tokens import scan
 
-from . import line_classes
+from . import entries, line_classes
 from .cells import amount
+from .entries import same, written
 from .table import vocabulary
 
-LONGEST_NAME = 200
 _SHOWN = 12  # names in a line of the summary
-_MOVED = re.compile(r"ombudget|överför|resultatbalans|bokslut|utfall|\bfrån (år )?[0-9]{4}", re.I)
 _OWNER = re.compile(r"[\w åäö-]+ (kommun|stad|region)|region [\w åäö-]+", re.I)  # a line with nothing but the name
 _REFERENCE = re.compile(r"\b(dnr|diarienr|diarienummer|diarienumret)[.:]*\s*", re.I)  # what stands before it
 _TITLED = re.compile("(?<![0-9])(19|20|21)[0-9]{2}(?![0-9])")  # a year, also one that begins or ends a span
 _GROUND = "Rad {} i tabellen, som den summerar på rad {}."
 _PLACES = {"board": "boards", "pot": "pots", "measure": "measures"}
+_SCOPE = {"year", "tag", *_PLACES}  # columns that narrow what a statement is about
 
 
 @dataclass(frozen=True)
@@ -96,125 +98,41 @@ def take_in(
     """
     try:
         found = recognise(sheet, options)
-    except Faults as faults:
-        raise SheetError(path.name, faults.faults) from None
-    faults = [
-        f"{entry.place}: »{_plain(entry)}» kan läsas som {_plain(entry)} eller {_plain(entry)[:-1]} med fotnot "
-        f"{_plain(entry)[-1]}, och bara det andra ger summan i {claim.place}; avgör med --footnote "
+    except Faults as unread:
+        raise SheetError(path.name, unread.faults) from None
+    every = entries.complete(found, options)
+    faults = [*_glued(found, options), *entries.faults(found, every)]
+    if faults:
+        raise SheetError(path.name, faults)
+    single, faults = entries.unique(every, duplicates)
+    if faults:
+        raise SheetError(path.name, faults)
+    classes = line_classes.of(found.claims, every)
+    if classes.faults:
+        raise SheetError(path.name, classes.faults)
+    found = replace(
+        found,
+        claims=classes.claims,
+        aside=[*found.aside, *classes.aside],
+        told=[*found.told, *entries.told(found, options)],
+    )
+    return _Maker(path, sheet, found, single, classes.by_lines, identity, rounding).intake()
+
+
+def _glued(found: TableContent, options: Options) -> list[str]:
+    """One fault for each amount whose last digit is the number of a footnote, as a total says."""
+    return [
+        f"{entry.place}: »{written(entry)}» kan läsas som {written(entry)} eller {written(entry)[:-1]} med fotnot "
+        f"{written(entry)[-1]}, och bara det andra ger summan i {claim.place}; avgör med --footnote "
         f"{entry.place.split()[-1]} eller rätta cellen"
         for entry, claim in totals_that_a_digit_explains(found)
         if entry.place.split()[-1] not in options.footnote
     ]
-    entries = [_settled(entry, found, options, faults) for entry in found.entries]
-    faults += _uneven(found)
-    _names(found, faults)
-    if faults:
-        raise SheetError(path.name, faults)
-    every, entries = entries, _unique(entries, duplicates, faults)
-    if faults:
-        raise SheetError(path.name, faults)
-    _unused(found, options, found.told)
-    tags = line_classes.of(found, every, faults)
-    if faults:
-        raise SheetError(path.name, faults)
-    return _Maker(path, sheet, found, entries, tags, identity, rounding).intake()
-
-
-def _plain(entry: Entry | Claim) -> str:
-    return f"{entry.number:f}".replace(".", ",")
-
-
-def _settled(entry: Entry, found: TableContent, options: Options, faults: list[str]) -> Entry:
-    """`entry` with the year, board, pot and measure that the table or the options give; a fault for what none gives."""
-    about = dict(entry.about)
-    years = set(vocabulary.YEAR.findall(" ".join(found.title)))
-    defaults = {
-        "year": options.year or _year_of(found, years),
-        "board": options.board,
-        "pot": options.pot or POT,
-        "measure": options.measure or MEASURE,
-    }
-    for role, default in defaults.items():
-        about.setdefault(role, default)
-        if not about[role]:
-            fault = UNSAID[role]
-            if fault not in faults:
-                faults.append(fault)
-    if not options.year and "year" not in entry.about and about["year"]:
-        told = f"Året {about['year']} står i texten ovanför tabellen."
-        found.told += [told] if told not in found.told else []
-    if about["year"] and not re.fullmatch("(19|20|21)[0-9]{2}", about["year"]):
-        faults.append(f"{entry.place}: året är »{about['year']}», väntade ett årtal med fyra siffror")
-    if abs(entry.number) * KRONOR[entry.unit] > MOST:
-        faults.append(f"{entry.place}: {_plain(entry)} {entry.unit} är mer än 1 000 mdkr, det största som läses")
-    return Entry(entry.number, entry.unit, about, entry.marks, entry.place, entry.row)
-
-
-def _uneven(found: TableContent) -> list[str]:
-    """One fault for all amounts and totals that are not in whole kronor."""
-    figures = [figure for figure in (*found.entries, *found.claims) if figure.unit != "%"]
-    uneven = [figure for figure in figures if figure.number * KRONOR[figure.unit] % 1]
-    if not uneven:
-        return []
-    first, more = uneven[0], f" och {_counted(len(uneven) - 1, 'cell', 'celler')} till" if len(uneven) > 1 else ""
-    step = f"{Decimal(1) / KRONOR[first.unit]:f}".replace(".", ",")
-    return [
-        f"{first.place}{more}: {_plain(first)} {first.unit} är inte hela kronor; avrunda till hela kronor i tabellen "
-        f"och ange --rounding {step}, så att summorna prövas med den avrundningen"
-    ]
-
-
-def _year_of(found: TableContent, years: set[str]) -> str:
-    """The only year that the text above the table names; "" where it may be the year that money is moved from."""
-    return next(iter(years)) if len(years) == 1 and not _MOVED.search(" ".join(found.title)) else ""
-
-
-def _unused(found: TableContent, options: Options, told: list[str]) -> None:
-    """Tell of what an option says that the table itself says for every amount."""
-    for role in ("year", "pot", "measure", "board"):
-        given = getattr(options, role)
-        if given and all(role in entry.about for entry in found.entries):
-            told.append(f"--{role} {given} har inte använts: tabellen säger det själv för varje belopp.")
-
-
-def _names(found: TableContent, faults: list[str]) -> None:
-    for entry in found.entries:
-        for name in entry.about.values():
-            if len(name) > LONGEST_NAME:
-                faults.append(f"{entry.place}: ett namn på {len(name)} tecken, högst {LONGEST_NAME}")
-
-
-def _unique(entries: list[Entry], duplicates: str, faults: list[str]) -> list[Entry]:
-    """`entries` with one for each year, pot, measure and board: added where that is wanted, else a fault."""
-    seen: dict[tuple, Entry] = {}
-    for entry in entries:
-        key = tuple(_same(entry.about[role]) for role in ("year", "pot", "measure", "board"))
-        if key not in seen:
-            seen[key] = entry
-        elif duplicates != "sum":
-            named = [entry.about[role] for role in ("measure", "pot", "board", "year")]
-            what = ", ".join(name for name in named if name not in (POT, MEASURE))
-            faults.append(
-                f"{entry.place}: {what} står också i {seen[key].place}; avgör med --duplicates summera "
-                "eller skilj raderna åt"
-            )
-        elif seen[key].unit != entry.unit:
-            faults.append(f"{entry.place}: en annan enhet än {seen[key].place}, som gäller detsamma")
-        else:
-            first = seen[key]
-            marks = tuple(dict.fromkeys((*first.marks, *entry.marks)))
-            seen[key] = Entry(first.number + entry.number, first.unit, first.about, marks, first.place, first.row)
-    return list(seen.values())
 
 
 def _dashed(rows: Iterable[int]) -> str:
     """Row numbers as a reader meets them: 3–5, 8."""
     return ranges(rows).replace("-", "–").replace(",", ", ")
-
-
-def _same(name: str) -> str:
-    """What makes two names the same: their words, whatever the capitals."""
-    return name.casefold()
 
 
 class _Maker:
@@ -251,12 +169,12 @@ class _Maker:
             raise SheetError(self.path.name, [fault])
 
     def _keys(self, role: str) -> dict[str, str]:
-        """The key of each name in `role`, by the name as `_same` has it, in the table's order."""
+        """The key of each name in `role`, by the name as `same` has it, in the table's order."""
         names: dict[str, str] = {}
         used = [entry.about[role] for entry in self.entries]
         headed = [name for name in self.found.across.get(role, []) if name in used]
         for name in (*headed, *used):
-            names.setdefault(_same(name), name)
+            names.setdefault(same(name), name)
         self.named = getattr(self, "named", {}) | {role: names}
         made = draft.keys(names.values())
         return {same: made[name] for same, name in names.items()}
@@ -317,7 +235,7 @@ class _Maker:
         return {mark: (f"fotnot-{numbers[mark]}", numbers[mark], text[mark]) for mark in marks}
 
     def _allocation(self, entry: Entry, notes: dict) -> dict[str, str]:
-        keys = {role: self.key[role][_same(entry.about[role])] for role in _PLACES}
+        keys = {role: self.key[role][same(entry.about[role])] for role in _PLACES}
         return {
             "year": entry.about["year"],
             **keys,
@@ -330,29 +248,10 @@ class _Maker:
 
     def _statements(self) -> list[dict[str, str]]:
         """The table's totals and shares as statements, in its order; what cannot be tested is told."""
-        rows, whole = [], None
-        for claim in self.found.claims:
-            scope = self._scope(claim.about)
-            if scope is not None and claim.rows:
-                scope["tag"] = self.tag[self.tags[claim.rows].name]
-            if scope is None:
-                self.told.append(f"{claim.place}: summan är inte med, för ingen rad hör till »{claim.wording}».")
-                continue
-            row = {"place": self._place(claim.row), "wording": claim.wording, **scope, "relation": "="}
-            row |= {"value": f"{claim.number:f}", "unit": claim.unit}
-            if claim.unit == "%":
-                decimals = max(0, -claim.number.as_tuple().exponent)
-                row |= {"kind": "share", "rounding": "1" if not decimals else "0." + "0" * (decimals - 1) + "1"}
-            else:
-                row["kind"] = "total"
-                self._whole_steps(claim.number, claim.unit, claim.place)
-                if abs(claim.number) * KRONOR[claim.unit] > MOST:
-                    raise SheetError(self.path.name, [f"{claim.place}: summan är mer än 1 000 mdkr"])
-                if not scope:
-                    whole = whole or row
-            rows.append(row)
+        rows = [row for claim in self.found.claims if (row := self._statement(claim))]
         shares = [row for row in rows if row["kind"] == "share"]
-        if whole is None and shares:
+        whole = next((row for row in rows if row["kind"] == "total" and not row.keys() & _SCOPE), None)
+        if shares and whole is None:
             self.told.append(f"{len(shares)} andelar är inte med, för tabellen har ingen slutsumma att räkna dem av.")
             rows = [row for row in rows if row["kind"] != "share"]
         elif shares:
@@ -361,31 +260,49 @@ class _Maker:
             raise SheetError(self.path.name, [f"{len(rows)} summor, högst 9 999"])
         for number, row in enumerate(rows, start=1):
             row["statement"] = f"S{number:02d}"
-        for row in rows:
-            if row["kind"] == "share":
+        if whole:
+            for row in shares:
                 row["against"] = whole["statement"]
         return rows
 
-    def _scope(self, about: dict[str, str]) -> dict[str, str] | None:
+    def _statement(self, claim: Claim) -> dict[str, str]:
+        """A total or a share as a statement but for its number; empty where it cannot be tested, which is told."""
+        scope = self._scope(claim)
+        if scope is None:
+            self.told.append(f"{claim.place}: summan är inte med, för ingen rad hör till »{claim.wording}».")
+            return {}
+        row = {"place": self._place(claim.row), "wording": claim.wording, **scope, "relation": "="}
+        row |= {"value": f"{claim.number:f}", "unit": claim.unit}
+        if claim.unit == "%":
+            decimals = max(0, amount.places(claim.number))
+            return row | {"kind": "share", "rounding": "1" if not decimals else "0." + "0" * (decimals - 1) + "1"}
+        self._whole_steps(claim.number, claim.unit, claim.place)
+        if abs(claim.number) * KRONOR[claim.unit] > MOST:
+            raise SheetError(self.path.name, [f"{claim.place}: summan är mer än 1 000 mdkr"])
+        return row | {"kind": "total"}
+
+    def _scope(self, claim: Claim) -> dict[str, str] | None:
         """The scope of a total by keys; None where no row is within it."""
         scope = {}
-        for role, name in about.items():
+        for role, name in claim.about.items():
             if role == "year":
                 if name not in self.years:
                     return None
                 if len(self.years) > 1:
                     scope["year"] = name
-            elif _same(name) in self.key[role]:
-                scope[role] = self.key[role][_same(name)]
+            elif same(name) in self.key[role]:
+                scope[role] = self.key[role][same(name)]
             else:
                 return None
+        if claim.rows:
+            scope["tag"] = self.tag[self.tags[claim.rows].name]
         return scope
 
     def _own_board(self, boards: list[dict[str, str]]) -> str:
         """The key of the board that decides; a row of its own where it is none of the recipients."""
         wanted = self.identity.own_board or self.identity.decided_by
         for row in boards:
-            if _same(row["name"]) == _same(wanted or "Kommunstyrelsen"):
+            if same(row["name"]) == same(wanted or "Kommunstyrelsen"):
                 return row["board"]
         near = difflib.get_close_matches(self.identity.own_board, [row["name"] for row in boards], n=1, cutoff=0.5)
         if near:
@@ -490,16 +407,16 @@ def rounding_hint(report: Report, draft: Draft) -> list[str]:
     """That rounded amounts would explain the totals that do not tie, and the option that says that they are rounded."""
     steps: dict[str, list[str]] = {}
     for finding in report.reconciliation.having(State.CONTRADICTED):
-        s = finding.statement
-        if s.kind != "total" or s.unit in draft.rounding:
+        s, gap = finding.statement, finding.difference
+        if s.kind != "total" or s.unit is None or s.unit in draft.rounding or gap is None:
             continue
         decimals = [row["amount"].partition(".")[2] for row in draft.rows["allocations"] if row["unit"] == s.unit]
         if not decimals:
             continue
         places = max(map(len, decimals))
         step = Decimal(1).scaleb(-places)
-        rows = len(report.case.positions(**s.scope))
-        if abs(finding.difference) * 2 <= step * KRONOR[s.unit] * (rows + 1):
+        explained = Fraction(step) * KRONOR[s.unit] * (len(report.case.positions(**s.scope)) + 1)
+        if -explained <= gap * 2 <= explained:
             steps.setdefault(decimal(step, places) + " " + s.unit, []).append(s.statement)
     return [
         f"Skillnaden i {', '.join(numbers)} ryms i att beloppen är avrundade till {step}. Är de det, gör om med "

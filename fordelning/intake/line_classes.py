@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from fordelning.base.money import KRONOR
-from fordelning.intake.table.cell_values import Claim, Entry, TableContent
+from fordelning.intake.table.cell_values import Claim, Entry
 from fordelning.intake.table.options import ranges
 
 
@@ -17,32 +17,45 @@ class Class:
     row: int
 
 
-def of(found: TableContent, entries: list[Entry], faults: list[str]) -> dict[tuple[int, ...], Class]:
-    """The class that each total of some lines sums, by its lines; a fault for a total that is wrong and has none.
+@dataclass(frozen=True)
+class Classes:
+    """The class that each total of some lines sums, `by_lines`, and the totals that can be `claims` with these.
+
+    `aside` tells of the others, `faults` of those that are wrong and have no class.
+    """
+
+    by_lines: dict[tuple[int, ...], Class]
+    claims: list[Claim]
+    aside: list[str]
+    faults: list[str]
+
+
+def of(claims: list[Claim], entries: list[Entry]) -> Classes:
+    """The classes that those of `claims` sum which are of some lines.
 
     Boards or measures are in one class at most: of totals that share lines the wrong one is kept, else the first.
     """
-    claims = [claim for claim in found.claims if claim.rows]
-    wrong = {claim.rows for claim in claims if _gap(claim, entries)}
-    classes: dict[tuple[int, ...], Class] = {}
-    for claim in sorted(claims, key=lambda claim: claim.rows not in wrong):
-        if claim.rows not in classes and (one := _class(claim, entries, classes)):
-            again = any(other.line.casefold() == claim.line.casefold() and other.row != claim.row for other in claims)
-            classes[claim.rows] = replace(one, name=f"{one.name} (rad {one.row})") if again else one
-    for claim in claims:
+    partial = [claim for claim in claims if claim.rows]
+    wrong = {claim.rows for claim in partial if _gap(claim, entries)}
+    by_lines: dict[tuple[int, ...], Class] = {}
+    for claim in sorted(partial, key=lambda claim: claim.rows not in wrong):
+        if claim.rows not in by_lines and (one := _class(claim, entries, by_lines)):
+            again = any(other.line.casefold() == claim.line.casefold() and other.row != claim.row for other in partial)
+            by_lines[claim.rows] = replace(one, name=f"{one.name} (rad {one.row})") if again else one
+    aside, faults = [], []
+    for claim in partial:
         what = f"»{claim.line}», som är summan av rad {ranges(claim.rows)}"
-        if claim.rows in classes:
+        if claim.rows in by_lines:
             continue
         if claim.rows not in wrong:
-            aside = f"rad {claim.row} {what}: den stämmer, men raderna hör också till en annan summa"
-            found.aside += [aside] if aside not in found.aside else []
+            aside.append(f"rad {claim.row} {what}: den stämmer, men raderna hör också till en annan summa")
         elif _gap(claim, entries):
             faults.append(
                 f"{claim.place}: {what}, ger inte det beloppet, och kan inte bli ett eget påstående eftersom dess "
                 f"rader delas med andra; rätta tabellen eller välj bort raden med --ignore {claim.row}"
             )
-    found.claims = [claim for claim in found.claims if not claim.rows or claim.rows in classes]
-    return classes
+    kept = [claim for claim in claims if not claim.rows or claim.rows in by_lines]
+    return Classes(by_lines, kept, list(dict.fromkeys(aside)), faults)
 
 
 def _class(claim: Claim, entries: list[Entry], classes: dict[tuple[int, ...], Class]) -> Class | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from fordelning.case.case import Note
 from fordelning.report.report import Report
 from fordelning.report.tables import span
@@ -48,26 +50,26 @@ def write(report: Report, book: Book) -> None:
 def _rows(report: Report) -> Iterator[tuple]:
     case = report.case
     pots: dict[str, dict[str, tuple[int, int]]] = {}  # the first row of each measure, and its place in the pot
-    for number, row in enumerate(case.allocations.itertuples(), start=1):
-        inside = pots.setdefault(row.pot, {})
-        first, place = inside.setdefault(row.measure, (number, len(inside) + 1))
-        measure, board = case.measures[row.measure], case.boards[row.board]
+    for number, row in enumerate(case.allocations.to_dict("records"), start=1):
+        inside = pots.setdefault(row["pot"], {})
+        first, place = inside.setdefault(row["measure"], (number, len(inside) + 1))
+        measure, board = case.measures[row["measure"]], case.boards[row["board"]]
         yield (
             number,
-            row.year,
-            case.pots[row.pot].name,
+            row["year"],
+            case.pots[row["pot"]].name,
             measure.name,
             board.name,
-            row.kronor,
-            row.kronor,
+            row["kronor"],
+            row["kronor"],
             "",
-            row.step or None,
-            _BASES[row.basis],
+            row["step"] or None,
+            _BASES[row["basis"]],
             *(case.tags[one.tag].name if one.tag else None for one in (measure, board)),
             first,
             place,
-            _notes(case.marks([row.Index])),
-            case.place_name(row.place),
+            _notes(case.marks(np.array([number - 1]))),
+            case.place_name(row["place"]),
         )
 
 

@@ -2,7 +2,7 @@
 
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
-from fordelning.checks.reconcile import State, Verdict
+from fordelning.base.verdict import State, Verdict
 from fordelning.report import phrases
 from fordelning.report.report import Report
 

@@ -7,7 +7,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -30,7 +30,7 @@ _TOTAL = {"valign": "top", "bold": True, "top": 1, "top_color": LIGHT.ink}
 _RIGHT = {"align": "right", "indent": 1, "shrink": True}  # a number too wide for its cell would show as ####
 _KRONOR = {**_RIGHT, "num_format": '#,##0;"−"#,##0;0'}
 _DASHED = {**_RIGHT, "num_format": '#,##0;"−"#,##0;"–"'}
-STYLES = {
+STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": LIGHT.accent},
     "lead": {"font_color": LIGHT.muted},
     "heading": {"bold": True, "font_size": 13, "font_color": LIGHT.accent},
@@ -72,11 +72,14 @@ class Link:
     sheet: str
 
 
+CellContent = int | Fraction | float | str | datetime.date | Formula | Link | None
+
+
 @dataclass(frozen=True)
 class Styled:
     """A value written in another style than its column's."""
 
-    value: object
+    value: CellContent
     style: str
 
 
@@ -119,20 +122,12 @@ class Book(Workbook):
         self.looks = {name: self.add_format({"font_color": LIGHT.ink, **style}) for name, style in STYLES.items()}
 
 
-class _Sheet(Worksheet):
-    """A sheet where a formula is gone through once, however many rows have it: XlsxWriter takes its time over each."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._prepare_formula = cache(self._prepare_formula)
-
-
 class Page:
     """One sheet of `book` with its title in A1. Rows and columns count from 0."""
 
     def __init__(self, book: Book, name: str, title: str, lead: str):
         self.book, self.name = book, name
-        self.sheet = book.add_worksheet(name, _Sheet)
+        self.sheet = book.add_worksheet(name)
         self.widths: dict[int, float] = {}
         self.wrapped: dict[tuple[int, int], str] = {}
         self.filters: set[int] = set()  # headers with buttons, which need a line of their own under the text
@@ -140,10 +135,11 @@ class Page:
         self.write(0, 0, title, "title")
         self.write(1, 0, lead, "lead")
 
-    def write(self, row: int, column: int, value: object, style: str) -> None:
+    def write(self, row: int, column: int, value: CellContent | Styled, style: str) -> None:
         """Write `value` as what it is. Text is never read as a formula, a number or a link."""
         if isinstance(value, Styled):
-            value, style = value.value, value.style
+            self.write(row, column, value.value, value.style)
+            return
         sheet, form = self.sheet, self.book.looks[style]
         self.extent = (max(self.extent[0], row), max(self.extent[1], column))
         if "text_wrap" in STYLES[style]:
@@ -157,14 +153,14 @@ class Page:
                 sheet.write_array_formula(row, column, row, column, value.text, form, plain(value.value))
             case Formula(value=str(text)):
                 # XlsxWriter does this for the texts of cells but not for those that formulas give: _x0041_ is no A.
-                text = re.sub("(_x[0-9A-Fa-f]{4}_)", r"_x005F\1", plain(text))
+                text = re.sub("(_x[0-9A-Fa-f]{4}_)", r"_x005F\1", _fitted(text))
                 sheet.write_formula(row, column, value.text, form, text)
             case Formula():
                 sheet.write_formula(row, column, value.text, form, plain(value.value))
             case datetime.date() if value >= FIRST_DATE:
                 sheet.write_datetime(row, column, value, form)
             case str() | datetime.date():
-                write_text(sheet, row, column, plain(str(value)), form)
+                write_text(sheet, row, column, _fitted(str(value)), form)
             case _:
                 sheet.write_number(row, column, plain(value), form)
 
@@ -259,23 +255,29 @@ def write_text(sheet: Worksheet, row: int, column: int, value: str, form) -> Non
         sheet.write_string(row, column, value, form)
 
 
-def _declared(column: ListingColumn) -> dict:
-    total = {Formula: {"total_function": "sum"}, str: {"total_string": column.total}}.get(type(column.total), {})
-    return {"header": column.header, "formula": column.formula, **total}
+def _declared(column: ListingColumn) -> dict[str, str]:
+    declared = {"header": column.header, "formula": column.formula}
+    if isinstance(column.total, Formula):
+        declared["total_function"] = "sum"
+    elif column.total is not None:
+        declared["total_string"] = column.total
+    return declared
 
 
 def plain(value: int | Fraction | float | str) -> int | float | str:
-    """`value` as a cell can hold it.
+    """`value` as a cell can hold it."""
+    if isinstance(value, str):
+        return _fitted(value)
+    return float(value) if isinstance(value, Fraction) else value
 
-    A text longer than a cell is cut and says so, with a digest of the whole so that different texts stay different.
-    """
-    if isinstance(value, Fraction):
-        return float(value)
-    if not isinstance(value, str) or len(value.encode("utf-16-le")) <= 2 * LONGEST:
-        return value
-    digest = hashlib.sha256(value.encode()).hexdigest()[:8]
+
+def _fitted(text: str) -> str:
+    """`text` as long as a cell can be: one that is cut says so, with a digest that keeps different texts different."""
+    if len(text.encode("utf-16-le")) <= 2 * LONGEST:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     rest = f"… (hela texten finns i CSV-filen; dess kontrollsumma börjar {digest})"
-    return value.encode("utf-16-le")[: 2 * (LONGEST - len(rest))].decode("utf-16-le", "ignore") + rest
+    return text.encode("utf-16-le")[: 2 * (LONGEST - len(rest))].decode("utf-16-le", "ignore") + rest
 
 
 def _footer(left: str, edition: datetime.date) -> str:

@@ -223,6 +223,11 @@ def _exact(digits: str) -> Decimal:
     return Decimal(digits)
 
 
+def places(number: Decimal) -> int:
+    """How many decimals `number` is written with; below nil where it ends in a power of ten."""
+    return -int(number.as_tuple().exponent)
+
+
 def point(texts: Iterable[str]) -> set[str]:
     """The decimal marks that the amounts among `texts` show beyond doubt."""
     found = set()

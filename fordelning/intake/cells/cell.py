@@ -1,13 +1,14 @@
 """The cells of a table that somebody has mailed, each with its place, and what no table holds."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from fordelning.base.errors import InputError, shorten
 
-from .amount import SPACES, plain
+from . import amount
+from .amount import SPACES, Style, plain
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 400, 300_000
 LONGEST = 1_000  # characters of a cell
@@ -55,6 +56,13 @@ class Cell:
     def __bool__(self) -> bool:
         return self.text != ""
 
+    def exact(self, style: Style) -> Decimal:
+        """The number in the cell, nil where it holds none. Raises Unreadable and Ambiguous."""
+        if self.number is not None:
+            return self.number
+        written = amount.read(self.text, style)
+        return written.number if written else Decimal(0)
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -71,7 +79,7 @@ class Sheet:
 def spelt(cell: Cell) -> Cell:
     """`cell` with its text plain, and what stood before it, spaces or a bullet, as its indent."""
     text = plain(cell.text)
-    before = re.match(rf"[ {SPACES}]*", cell.text).end()
+    before = len(cell.text) - len(cell.text.lstrip(f" {SPACES}"))
     bullet = _BULLET.match(text)
     indent = cell.indent + (before if text else 0) + bool(bullet)
     return (
@@ -81,10 +89,10 @@ def spelt(cell: Cell) -> Cell:
     )
 
 
-def checked(name: str, rows: list[list[Cell]], faults: list[str]) -> list[list[Cell]]:
-    """`rows` without empty ones at the end, all of the same length. Text that no table holds is a fault."""
+def faults_in(name: str, rows: list[list[Cell]]) -> list[str]:
+    """What no table holds among the `rows` of the sheet called `name`, each with its place."""
     found, sheet = [], Sheet(name, [])
-    for cell in _cells(rows):
+    for cell in (cell for row in rows for cell in row):
         if len(cell.text) > LONGEST:
             found.append(f"{sheet.named(cell)}: {len(cell.text)} tecken, högst {LONGEST}")
         elif bad := sorted(
@@ -96,9 +104,13 @@ def checked(name: str, rows: list[list[Cell]], faults: list[str]) -> list[list[C
     widest = max(map(len, rows), default=0)
     if len(rows) > MOST_ROWS or widest > MOST_COLUMNS or len(rows) * widest > MOST_CELLS:
         found = [f"fler än {MOST_ROWS} rader, {MOST_COLUMNS} kolumner eller {MOST_CELLS} celler"]
-    faults += found[:50] + ([f"och {len(found) - 50} till"] if len(found) > 50 else [])
-    while rows and not any(rows[-1]):
-        rows.pop()
+    return found[:50] + ([f"och {len(found) - 50} till"] if len(found) > 50 else [])
+
+
+def squared(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """`rows` without empty ones at the end, all of the same length, and without line breaks in their cells."""
+    height = max((r for r, row in enumerate(rows, start=1) if any(row)), default=0)
+    rows = rows[:height]
     width = max((c for row in rows for c, cell in enumerate(row, start=1) if cell), default=0)
     return [
         [_joined(cell) for cell in row[:width]] + [Cell(a1(r, c), "") for c in range(len(row) + 1, width + 1)]
@@ -119,11 +131,6 @@ def _joined(cell: Cell) -> Cell:
         return cell
     whole = re.sub(r"(?<=[^\W\d_])-[\r\n]+(?!och\b|samt\b|eller\b)(?=[a-zåäö])", "", cell.text)
     return replace(cell, text=plain(re.sub(r"[\r\n]+", " ", whole)))
-
-
-def _cells(rows: list[list[Cell]]) -> Iterator[Cell]:
-    for row in rows:
-        yield from row
 
 
 def a1(row: int, column: int) -> str:

@@ -9,11 +9,13 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from defusedxml.ElementTree import iterparse
 from openpyxl import Workbook, load_workbook
@@ -23,7 +25,7 @@ from openpyxl.utils import range_boundaries
 from fordelning.base import file
 from fordelning.base.errors import reason, shorten
 
-from .cell import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Sheet, SheetError, a1, checked, letters, spelt
+from .cell import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Sheet, SheetError, a1, faults_in, letters, spelt, squared
 
 UNPACKED = 50_000_000  # bytes of what a workbook unpacks to
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -61,21 +63,24 @@ def _whole(file: str) -> Iterator[None]:
 
 def _visible(file: str, shown: Workbook, behind: Workbook) -> list[Sheet]:
     visible = [pair for pair in zip(shown.worksheets, behind.worksheets, strict=True) if not _is_out_of_sight(pair[0])]
-    sheets, faults = [], []
+    sheets: list[Sheet] = []
+    wrong: list[str] = []
     for sheet, under in visible:
         if not sheet.title.isprintable() or len(sheet.title) > 100:
-            faults.append(f"blad {shorten(sheet.title, 40)}: ett namn med styrtecken, eller längre än 100 tecken")
+            wrong.append(f"blad {shorten(sheet.title, 40)}: ett namn med styrtecken, eller längre än 100 tecken")
             continue
         rows, columns = sheet.max_row, sheet.max_column
         if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
-            faults.append(
+            wrong.append(
                 f"blad {sheet.title}: {rows} rader och {columns} kolumner, högst {MOST_ROWS} och {MOST_COLUMNS} och "
                 f"tillsammans {MOST_CELLS} celler; ta bort det som ligger utanför tabellen"
             )
             continue
-        sheets.append(Sheet(sheet.title, _rows(sheet, under, faults)))
-    if faults:
-        raise SheetError(file, faults, sheets if len(sheets) == len(visible) else ())
+        cells, faulty = _rows(sheet, under)
+        sheets.append(Sheet(sheet.title, cells))
+        wrong += faulty
+    if wrong:
+        raise SheetError(file, wrong, sheets if len(sheets) == len(visible) else ())
     return sheets
 
 
@@ -154,35 +159,38 @@ def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tup
     return cells, odd
 
 
-def _rows(sheet, behind, faults: list[str]) -> list[list[Cell]]:
+def _rows(sheet, behind) -> tuple[list[list[Cell]], list[str]]:
+    """The cells of a sheet, and what is wrong with them: `behind` holds the formulas of the values in `sheet`."""
     height, width = sheet.max_row, sheet.max_column  # openpyxl counts all cells each time it is asked
-    merged = {}
-    for area in sheet.merged_cells.ranges:
-        for row in range(area.min_row, min(area.max_row, height) + 1):
-            for column in range(area.min_col, min(area.max_col, width) + 1):
-                merged[row, column] = area
+    merged = _merged(sheet, height, width)
     columns = {c for c in range(1, width + 1) if _is_hidden(sheet, c)}
-    rows = []
+    rows: list[list[Cell]] = []
+    wrong: list[str] = []
     for r in range(1, height + 1):
         line = sheet.row_dimensions.get(r)
         out_of_sight = line is not None and (bool(line.hidden) or line.height == 0)
-        cells = []
+        rows.append([])
         for c in range(1, width + 1):
             area = merged.get((r, c))
-            row, column = (area.min_row, area.min_col) if area else (r, c)
-            cell = _cell(
-                a1(r, c),
-                sheet.cell(row, column),
-                behind.cell(row, column),
-                (area.size["rows"], area.size["columns"]) if area else (1, 1),
-                (row, column) == (r, c),
-                out_of_sight or c in columns,
-                lambda fault: faults.append(f"blad {sheet.title}, {fault}"),
-            )
-            struck = _struck(sheet.cell(row, column)) if cell else ""
-            cells.append(replace(cell, struck=struck) if struck else cell)
-        rows.append(cells)
-    return checked(sheet.title, rows, faults)
+            corner = (area.min_row, area.min_col) if area else (r, c)
+            shown, formula = sheet.cell(*corner), _formula(behind.cell(*corner))
+            span = (area.size["rows"], area.size["columns"]) if area else (1, 1)
+            hidden, first = out_of_sight or c in columns, corner == (r, c)
+            make = partial(Cell, a1(r, c), span=span, first=first, hidden=hidden)
+            cell = _cell(make, shown, formula)
+            rows[-1].append(replace(cell, struck=_struck(shown)) if cell else cell)
+            wrong += [f"blad {sheet.title}, cell {a1(r, c)}: {fault}" for fault in _faults(shown, formula, first)]
+    return squared(rows), wrong + faults_in(sheet.title, rows)
+
+
+def _merged(sheet, height: int, width: int) -> dict[tuple[int, int], Any]:
+    """The merged area that each cell is in, by row and column."""
+    return {
+        (row, column): area
+        for area in sheet.merged_cells.ranges
+        for row in range(area.min_row, min(area.max_row, height) + 1)
+        for column in range(area.min_col, min(area.max_col, width) + 1)
+    }
 
 
 def _is_hidden(sheet, column: int) -> bool:
@@ -204,34 +212,45 @@ def _struck(cell) -> str:
     return "part" if len(said) > 1 else "all" if True in said else ""
 
 
-def _cell(place: str, cell, behind, span, first: bool, hidden: bool, fault) -> Cell:
-    value, formula = cell.value, ""
-    if behind.data_type == "f":
-        told = getattr(behind.value, "text", behind.value)
-        formula = "=" + (told.removeprefix("=") if isinstance(told, str) else "TABLE()")
-        if _OUTSIDE.search(formula):
-            fault(f"cell {place}: en formel som leder ut ur filen")
-        elif value is None and first:
-            fault(f"cell {place}: en formel utan sparat värde; öppna filen i Excel och klistra in värdet i stället")
-    if value is None:
-        return Cell(place, "", span=span, first=first, hidden=hidden)
-    if isinstance(value, bool):
-        return Cell(place, "SANT" if value else "FALSKT", None, "", formula, span, first, hidden)
-    if isinstance(value, (int, float)):
-        number = _stored(value)
-        if number is None:
-            fault(f"cell {place}: ett tal som inte kan vara ett belopp")
-            return Cell(place, "", span=span, first=first, hidden=hidden)
-        return Cell(place, _swedish(number), number, cell.number_format or "", formula, span, first, hidden)
-    if isinstance(value, (datetime.datetime, datetime.date)):
-        return Cell(place, value.isoformat()[:10], None, "", formula, span, first, hidden)
-    text = _raised(value) if isinstance(value, CellRichText) else str(value)
-    if cell.data_type == "e":
-        fault(f"cell {place}: felvärdet {text}")
+def _formula(behind) -> str:
+    """The formula behind a cell's value; "" for none."""
+    if behind.data_type != "f":
+        return ""
+    told = getattr(behind.value, "text", behind.value)
+    return "=" + (told.removeprefix("=") if isinstance(told, str) else "TABLE()")
+
+
+def _faults(cell, formula: str, first: bool) -> Iterator[str]:
+    """What is wrong with a cell; `first` says whether it is the one of those it is merged with that holds the value."""
+    number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
+    if _OUTSIDE.search(formula):
+        yield "en formel som leder ut ur filen"
+    elif formula and cell.value is None and first:
+        yield "en formel utan sparat värde; öppna filen i Excel och klistra in värdet i stället"
+    if number and _stored(cell.value) is None:
+        yield "ett tal som inte kan vara ett belopp"
+    elif cell.data_type == "e" and cell.value is not None:
+        yield f"felvärdet {_text(cell.value)}"
+
+
+def _cell(make: Callable[..., Cell], cell, formula: str) -> Cell:
+    """The cell that `make` gives its place, with the value and the looks of `cell`."""
+    value = cell.value
+    number = _stored(value) if isinstance(value, (int, float)) else None
+    match value:
+        case bool():
+            return make("SANT" if value else "FALSKT", formula=formula)
+        case int() | float() if number is not None:
+            return make(_swedish(number), number, cell.number_format or "", formula)
+        case None | int() | float():
+            return make("")
+        case datetime.date():
+            return make(value.isoformat()[:10], formula=formula)
+    text = _text(value)
     if cell.font is not None and cell.font.vertAlign == "superscript" and re.fullmatch(r"[0-9, ]+", text):
         text = text.translate(_RAISED)
-    inside = int(cell.alignment.indent or 0) if cell.alignment is not None else 0
-    return spelt(Cell(place, text, None, "", formula, span, first, hidden, inside))
+    indent = int(cell.alignment.indent or 0) if cell.alignment is not None else 0
+    return spelt(make(text, formula=formula, indent=indent))
 
 
 def _stored(value: int | float) -> Decimal | None:
@@ -245,7 +264,10 @@ def _swedish(number: Decimal) -> str:
     return f"{number:f}".replace(".", ",").replace("-", "−")
 
 
-def _raised(value: CellRichText) -> str:
+def _text(value: object) -> str:
+    """A text with its raised figures as raised digits."""
+    if not isinstance(value, CellRichText):
+        return str(value)
     parts = []
     for part in value:
         raised = isinstance(part, TextBlock) and part.font is not None and part.font.vertAlign == "superscript"

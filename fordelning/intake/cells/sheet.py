@@ -15,7 +15,7 @@ from fordelning.base.console import is_seen
 from fordelning.base.errors import reason, shorten
 
 from .amount import plain
-from .cell import Cell, Sheet, SheetError, a1, checked, spelt
+from .cell import Cell, Sheet, SheetError, a1, faults_in, spelt, squared
 
 LARGEST = 20_000_000  # bytes of a file
 ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "mac_roman", "cp850", "cp437")
@@ -75,16 +75,13 @@ def _csv(file: str, content: bytes, encoding: str, delimiter: str) -> list[list[
     except csv.Error:
         fault = "citattecken som inte går ihop, eller en mycket lång cell"
         raise SheetError(file, [f"rad {reader.line_num}: {fault}"]) from None
-    rows = [[plain(cell) for cell in row] for row in written]
-    if delimiter == "," and (odd := _odd(rows)):
+    if delimiter == "," and (odd := _odd([[plain(cell) for cell in row] for row in written])):
         fault = "ett annat antal celler än på raderna ovanför; skriv tal med decimalkomma inom citattecken"
         raise SheetError(file, [f"rad {odd}: {fault}"])
-    cells = [[spelt(Cell(a1(r, c), text)) for c, text in enumerate(row, 1)] for r, row in enumerate(written, 1)]
-    faults: list[str] = []
-    rows = checked("", cells, faults)
-    if faults:
-        raise SheetError(file, faults)
-    return rows
+    rows = [[spelt(Cell(a1(r, c), text)) for c, text in enumerate(row, 1)] for r, row in enumerate(written, 1)]
+    if found := faults_in("", rows):
+        raise SheetError(file, found)
+    return squared(rows)
 
 
 def _odd(rows: list[list[str]]) -> int:
@@ -120,8 +117,8 @@ def _decoded(file: str, content: bytes, encoding: str) -> str:
                 "--encoding cp850"
             ],
         )
-    if not given and _TWICE.search(text):
-        raise SheetError(file, [f"bokstäverna är kodade två gånger (»{_TWICE.search(text)[0]}»); spara den på nytt"])
+    if not given and (twice := _TWICE.search(text)):
+        raise SheetError(file, [f"bokstäverna är kodade två gånger (»{twice[0]}»); spara den på nytt"])
     return text
 
 

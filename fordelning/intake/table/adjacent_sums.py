@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from fordelning.intake.cells import amount
+
 Line = dict[int, Decimal]  # amounts by where they stand
 WINDOW = 60  # lines that a sum is looked for in, where nothing says which it is of
 _TELLING = 3  # digits that figures hardly agree in by chance
@@ -96,7 +98,8 @@ def _compare(wanted: Line, sums: Line, lines: list[Line], tried: int) -> Adjacen
     """
     if not any(wanted.values()):
         return None
-    gaps = {place: abs(sums.get(place, 0) - wanted.get(place, 0)) for place in {*sums, *wanted}}
+    nil = Decimal(0)
+    gaps = {place: abs(sums.get(place, nil) - wanted.get(place, nil)) for place in {*sums, *wanted}}
     most = Decimal(len(lines) + 1) / 2
     exact = not any(gaps.values())
     if max(gaps.values()) > most * _step([wanted]):
@@ -106,12 +109,12 @@ def _compare(wanted: Line, sums: Line, lines: list[Line], tried: int) -> Adjacen
         return None
     digits = 0
     for place, gap in gaps.items():
-        agree = int(abs(wanted.get(place, 0)) / step / (2 * gap / step * tried + 1))
+        agree = int(abs(wanted.get(place, nil)) / step / (2 * gap / step * tried + 1))
         digits += len(str(agree)) if agree >= (1 if exact else 10) else 0  # a small figure is near any other
     return AdjacentSum(len(lines), exact, digits) if exact or (digits and len(lines) > 1) else None
 
 
 def _step(lines: list[Line]) -> Decimal:
     """The largest power of ten that every amount of `lines` is a multiple of."""
-    exponents = [number.normalize().as_tuple().exponent for line in lines for number in line.values() if number]
-    return Decimal(1).scaleb(min(exponents))
+    decimals = max(amount.places(number.normalize()) for line in lines for number in line.values() if number)
+    return Decimal(1).scaleb(-decimals)

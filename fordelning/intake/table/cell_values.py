@@ -9,9 +9,11 @@ from fordelning.intake.cells.amount import Ambiguous, Amount, Style, Unreadable
 from fordelning.intake.cells.cell import Cell
 
 from . import vocabulary
-from .columns import TableColumn
-from .options import Options, Questions, row_of
-from .table_area import Area, is_number
+from .inquiry import Inquiry
+from .options import row_of
+from .row import is_number
+from .table_area import Area
+from .table_column import TableColumn
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,9 @@ class TableContent:
 class Figures:
     """Reads the cells of one table."""
 
-    def __init__(self, area: Area, columns: list[TableColumn], options: Options, questions: Questions):
-        self.options, self.questions, self.columns = options, questions, columns
+    def __init__(self, inquiry: Inquiry, columns: list[TableColumn]):
+        self.inquiry, self.options, self.columns = inquiry, inquiry.options, columns
+        area = inquiry.area
         values = [column for column in columns if column.kind in ("amount", "total", "share")]
         self.style = self._style(values, area)
         self._shares(values, area)
@@ -103,15 +106,15 @@ class Figures:
             small = [cell for cell in cells if re.fullmatch(r"[−-]?(?:0[.,][0-9]+|[01](?:[.,]0+)?)", cell.text)]
             written = any("%" in cell.text + cell.format for cell in cells) or "%" in column.heading
             if column.kind == "share" and len(small) == len(cells) and not written:
-                self.questions.add(
+                self.inquiry.ask(
                     f"kolumn {column.letter} »{column.heading}» kan vara andelar av ett eller procent; välj bort "
                     f"den med --ignore {column.letter} eller skriv talen med %",
                     column.cell,
                 )
 
-    def ask(self, area: Area) -> None:
+    def ask(self) -> None:
         """Ask what the cells of amounts leave open by themselves, where the lines cannot be read yet."""
-        for _, row in area.lines:
+        for _, row in self.inquiry.area.lines:
             for column in self.columns:
                 cell = row[column.index]
                 if column.kind == "amount" and is_number(cell) and not cell.formula:
@@ -122,10 +125,10 @@ class Figures:
     def read(self, cell: Cell, column: TableColumn) -> Amount | None:
         """The amount in `cell`; None where there is none, which is told, or it cannot be read, which is asked."""
         if cell.span != (1, 1):
-            self.questions.add("ett sammanslaget belopp för flera rader eller kolumner; dela upp det", cell)
+            self.inquiry.ask("ett sammanslaget belopp för flera rader eller kolumner; dela upp det", cell)
             return None
         if cell.number is not None:
-            return self._stored(cell)
+            return self._stored(cell, cell.number)
         if vocabulary.is_refusal(cell.text):
             self.told.append(f"Cell {cell.place} »{cell.text}» är läst som inget belopp.")
             return None
@@ -133,10 +136,10 @@ class Figures:
             return amount.read(cell.text, self.style)
         except Ambiguous as error:
             matter = error.option if error.option.startswith("--") else ""
-            self.questions.add(f"»{cell.text}» kan läsas som {error}", cell, matter=matter)
+            self.inquiry.ask(f"»{cell.text}» kan läsas som {error}", cell, matter=matter)
         except Unreadable as error:
             number = re.sub("[A-Z]", "", cell.place)
-            self.questions.add(
+            self.inquiry.ask(
                 f"fann »{cell.text}», väntade {error}; rätta cellen eller välj bort raden med --ignore {number}", cell
             )
         return None
@@ -145,14 +148,13 @@ class Figures:
         """Whether an amount that a formula has computed has to be settled first."""
         if not cell.formula or self.options.formulas == "saved":
             return False
-        self.questions.add("beloppet är räknat med en formel; låt sparade värden gälla med --formulas sparade", cell)
+        self.inquiry.ask("beloppet är räknat med en formel; låt sparade värden gälla med --formulas sparade", cell)
         return True
 
-    def _stored(self, cell: Cell) -> Amount | None:
+    def _stored(self, cell: Cell, number: Decimal) -> Amount | None:
         """A number that a workbook stores, as it is shown or as it is stored where the two are not the same."""
-        number = cell.number
         if ";" in cell.format and not cell.format.split(";")[0].strip():
-            self.questions.add(f"talet {cell.text} är lagrat men visas inte; ta bort det eller cellens talformat", cell)
+            self.inquiry.ask(f"talet {cell.text} är lagrat men visas inte; ta bort det eller cellens talformat", cell)
             return None
         if "%" in re.sub(r'"[^"]*"', "", cell.format):
             return Amount(_shown(number * 100, cell.format)[1], "%")
@@ -160,14 +162,14 @@ class Figures:
         if shown != scaled and not self.options.values:
             text = f"{shown:f}".replace(".", ",")
             stored = f"{scaled:f}".replace(".", ",")
-            self.questions.add(
+            self.inquiry.ask(
                 f"lagrat är {stored} men det visas som {text}; avgör med --values visade eller --values lagrade",
                 cell,
                 matter="--values",
             )
             return None
         number = shown if self.options.values == "shown" else scaled
-        marks = ()
+        marks: tuple[str, ...] = ()
         if cell.place in self.options.footnote:
             digits = f"{number:f}"
             number, marks = Decimal(digits[:-1].rstrip(".")), (digits[-1],)
@@ -188,12 +190,12 @@ class Figures:
             if other.kind == "unit" and (text := row[other.index].text):
                 if told := amount.unit(text):
                     if said and said.certain and said.unit != told:
-                        self.questions.add(
+                        self.inquiry.ask(
                             f"»{said.text}» säger {said.unit} men raden {told}; rätta det som är fel", row[other.index]
                         )
                         return None
                     return self._settled(cell, found.unit, told)
-                self.questions.add(f"fann enheten »{text}», väntade kr, tkr, mnkr eller mdkr", row[other.index])
+                self.inquiry.ask(f"fann enheten »{text}», väntade kr, tkr, mnkr eller mdkr", row[other.index])
                 return None
         table = column.unit or (next(iter(self.around)) if len(self.around) == 1 else "")
         if said and said.unit != table and not found.unit:
@@ -204,9 +206,9 @@ class Figures:
             return self.options.unit
         if self.around:
             between = " och ".join(sorted(self.around))
-            self.questions.add(f"beloppets enhet framgår inte: tabellen nämner {between}; avgör med --unit", cell)
+            self.inquiry.ask(f"beloppets enhet framgår inte: tabellen nämner {between}; avgör med --unit", cell)
         else:
-            self.questions.add("beloppets enhet framgår inte; ange --unit kr, --unit tkr eller --unit mnkr", cell)
+            self.inquiry.ask("beloppets enhet framgår inte; ange --unit kr, --unit tkr eller --unit mnkr", cell)
         return None
 
     def _said(self, said: Said, table: str, cell: Cell) -> str | None:
@@ -214,9 +216,9 @@ class Figures:
         table = table or self.options.unit
         if said.unit == "%":
             without = f"välj bort raden med --ignore {row_of(cell)}"
-            self.questions.add(f"»{said.text}» är andelar, inte belopp; {without}", cell)
+            self.inquiry.ask(f"»{said.text}» är andelar, inte belopp; {without}", cell)
         elif not said.certain:
-            self.questions.add(
+            self.inquiry.ask(
                 f"beloppets enhet framgår inte: {table or 'tabellens'} eller {said.unit} som i »{said.text}»; skriv "
                 f"den sist i radens namn eller i rubriken ovanför, eller välj bort raden med --ignore",
                 cell,
@@ -233,7 +235,7 @@ class Figures:
             self.told.append(f"Cell {cell.place} har egen enhet, {own}, och inte {table} som står i tabellen.")
         stated = own or table
         if wanted and stated not in (wanted, "%") and not own:
-            self.questions.add(f"tabellen säger {stated} men --unit säger {wanted}; rätta det som är fel", cell)
+            self.inquiry.ask(f"tabellen säger {stated} men --unit säger {wanted}; rätta det som är fel", cell)
             return None
         return stated
 
@@ -250,7 +252,7 @@ def _shown(number: Decimal, format: str) -> tuple[Decimal, Decimal]:
     commas = len(whole) - len(whole.rstrip(","))
     places = len(pattern[1] or ".") - 1
     scaled = number.scaleb(-3 * commas).normalize() + 0
-    if -scaled.as_tuple().exponent <= places:
+    if amount.places(scaled) <= places:
         written = scaled.quantize(Decimal(1).scaleb(-places))
         return written, written
     return scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), scaled

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from fordelning.intake.cells.amount import Style
 from fordelning.intake.cells.cell import Cell, Sheet
@@ -41,6 +42,12 @@ class Options:
     values: str = ""
     spelling: str = ""
 
+    @property
+    def given(self) -> set[str]:
+        """The roles in which the analyst names what every amount is about."""
+        names = {"board": self.board, "pot": self.pot, "measure": self.measure}
+        return {role for role, name in names.items() if name}
+
 
 class Faults(Exception):
     """The table cannot be read. `faults` are sentences, each with its place."""
@@ -64,10 +71,19 @@ class Questions:
         """
         self.asked.setdefault(matter or text, (text, []))[1].extend(cells)
 
+    def stop(self, text: str, *cells: Cell) -> NoReturn:
+        """Raises Faults with `text` about `cells`, and all that has been asked before it."""
+        self.add(text, *cells)
+        raise self._faults
+
     def check(self) -> None:
         """Raises Faults where anything has been asked."""
         if self.asked:
-            raise Faults([self._line(text, cells) for text, cells in self.asked.values()])
+            raise self._faults
+
+    @property
+    def _faults(self) -> Faults:
+        return Faults([self._line(text, cells) for text, cells in self.asked.values()])
 
     def _line(self, text: str, cells: list[Cell]) -> str:
         where = f"blad {self.sheet.name}" if self.sheet.name else ""

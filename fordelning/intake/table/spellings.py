@@ -6,30 +6,34 @@ from itertools import combinations
 
 from fordelning.case import draft
 
-from .cell_values import Entry, TableContent
-from .options import Options, Questions
+from .cell_values import Claim, Entry, TableContent
+from .inquiry import Inquiry
 from .vocabulary import SINGULAR
 
 _SMALL = re.compile(r"\b(?:och|samt|för|i|&)\b|[\W_]+", re.I)
 _SHORT = 5  # letters that an abbreviation has at most
 
 
-def settle(found: TableContent, options: Options, questions: Questions) -> None:
-    """Give names that differ by little the first spelling, where the analyst says that they are one; else ask."""
+def settle(inquiry: Inquiry, found: TableContent) -> TableContent:
+    """`found` with names that differ by little in the first spelling, where the analyst says that they are one.
+
+    Else, and where the analyst does not say that they are two, it is asked.
+    """
     for role in ("board", "measure", "pot"):
         names = list(dict.fromkeys(entry.about[role] for entry in found.entries if role in entry.about))
         near = _near(names, role)
-        if options.spelling == "same":
-            _rename(found, role, near)
-        elif not options.spelling:
+        if inquiry.options.spelling == "same":
+            found = _renamed(found, role, near)
+        elif not inquiry.options.spelling:
             for other, first in near.items():
                 places = [entry for entry in found.entries if entry.about.get(role) in (first, other)]
                 one = next(entry.row for entry in places if entry.about[role] == first)
                 two = next(entry.row for entry in places if entry.about[role] == other)
-                questions.add(
+                inquiry.ask(
                     f"»{first}» (rad {one}) och »{other}» (rad {two}) kan vara samma {SINGULAR[role]}; avgör med "
                     "--spelling samma eller --spelling olika"
                 )
+    return found
 
 
 def _near(names: list[str], role: str) -> dict[str, str]:
@@ -101,11 +105,14 @@ def _abbreviations(name: str) -> set[str]:
     return {firsts, firsts + last, draft.short(name).lower()}
 
 
-def _rename(found: TableContent, role: str, near: dict[str, str]) -> None:
-    def renamed(one: Entry):
+def _renamed(found: TableContent, role: str, near: dict[str, str]) -> TableContent:
+    def about(one: Entry | Claim) -> dict[str, str]:
         name = one.about.get(role)
-        return replace(one, about={**one.about, role: near[name]}) if name in near else one
+        return {**one.about, role: near[name]} if name in near else one.about
 
-    found.entries = [renamed(entry) for entry in found.entries]
-    found.claims = [renamed(claim) for claim in found.claims]
-    found.told += [f"»{other}» är läst som »{first}»." for other, first in near.items()]
+    return replace(
+        found,
+        entries=[replace(entry, about=about(entry)) for entry in found.entries],
+        claims=[replace(claim, about=about(claim)) for claim in found.claims],
+        told=[*found.told, *(f"»{other}» är läst som »{first}»." for other, first in near.items())],
+    )

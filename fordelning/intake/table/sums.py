@@ -1,33 +1,50 @@
 """What the totals of a table sum, and which lines or columns are sums without saying so: nothing is counted twice."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from fordelning.base.money import KRONOR, decimal
-from fordelning.intake.cells.cell import Sheet
+from fordelning.intake.cells import amount
 
-from . import adjacent_sums, income_and_costs, vocabulary
-from .cell_values import Claim, Entry, TableContent
-from .columns import TableColumn, summing
-from .lines import Figure, Post, Rows, Total, listed
-from .options import Options, Questions, either, ranges, summed
+from . import adjacent_sums, column_sums, income_and_costs, vocabulary
+from .cell_values import Claim, Entry
+from .inquiry import Inquiry
+from .line import Lines, Post, Total, TotalFigure
+from .line_posts import listed
+from .options import either, ranges, summed
+from .table_column import TableColumn
 
 _TOLD = 5  # lines told of that may be sums
 
 
-def settle(sheet: Sheet, rows: Rows, options: Options, questions: Questions, found: TableContent) -> None:
-    """Make claims of the totals that `rows` found; ask what they leave open."""
-    _Sums(sheet, rows, options, questions, found).settle()
+@dataclass(frozen=True)
+class Sums:
+    """The totals of a table as `claims`; `reading` and `told` are as in TableContent."""
+
+    claims: list[Claim]
+    reading: list[str]
+    told: list[str]
+
+
+def settle(inquiry: Inquiry, columns: list[TableColumn], rows: Lines) -> Sums:
+    """What the totals among `rows` sum; what they leave open is asked."""
+    settled = _Totals(inquiry, columns, rows)
+    settled.settle()
+    return Sums(settled.claims, settled.reading, settled.told)
 
 
 def _kronor(number: Decimal, unit: str) -> Decimal:
     return number * KRONOR[unit]
 
 
-class _Sums:
-    def __init__(self, sheet: Sheet, rows: Rows, options: Options, questions: Questions, found: TableContent):
-        self.sheet, self.rows, self.options = sheet, rows, options
-        self.questions, self.found = questions, found
+class _Totals:
+    def __init__(self, inquiry: Inquiry, columns: list[TableColumn], rows: Lines):
+        self.inquiry, self.options = inquiry, inquiry.options
+        self.columns, self.rows = columns, rows
+        self.claims: list[Claim] = []
+        self.reading: list[str] = []
+        self.told: list[str] = []
         self.final: list[Total] = []
         self.asked: set[int] = set()  # the numbers of the lines that may be sums
         self.read: list[str] = []  # what lines equal that are read as amounts of their own
@@ -82,7 +99,7 @@ class _Sums:
         posts = [post for post in self.rows.posts if post.number in numbers]
         if wrong := numbers - {post.number for post in posts}:
             right = f" ange de andra med {summed(total.number, [p.number for p in posts])}, eller" if posts else ""
-            self.questions.add(
+            self.inquiry.ask(
                 f"{summed(total.number, numbers)}: rad {ranges(wrong)} har inga belopp som »{total.cell.text}» kan "
                 f"summera;{right} rätta valet",
                 total.cell,
@@ -92,8 +109,8 @@ class _Sums:
 
     def _holds_any(self, total: Total) -> bool:
         """Whether any amount is within what a total says that it sums, or the total is nil."""
-        inside = any(total.scopes[0].items() <= entry.about.items() for entry in self.found.entries)
-        return inside or not any(found.number for _, found, _, _ in total.figures)
+        inside = any(total.scopes[0].items() <= entry.about.items() for entry in self.rows.entries)
+        return inside or not any(figure.number for figure in total.figures)
 
     def _alone(self, total: Total) -> bool:
         """Whether a total has to be of everything: it says so, or stands first or last."""
@@ -115,13 +132,14 @@ class _Sums:
         compared = any(self._within(posts, column, {**scope, **column.about}) for column, _, _, _ in figures)
         return compared and not self._unlike(total, posts, scope)
 
-    def _unlike(self, total: Total, posts: list[Post], scope: dict[str, str]) -> list[Figure]:
+    def _unlike(self, total: Total, posts: list[Post], scope: dict[str, str]) -> list[TotalFigure]:
         """The figures of a total that the amounts of `posts` within `scope` do not make up."""
         unlike = []
-        for column, found, unit, cell in total.figures:
+        for figure in total.figures:
+            column, number, unit, _ = figure
             within = self._within(posts, column, {**scope, **column.about})
-            if unit != "%" and abs(_sum(within) - _kronor(found.number, unit)) > _slack(within, found.number, unit):
-                unlike.append((column, found, unit, cell))
+            if unit != "%" and abs(_sum(within) - _kronor(number, unit)) > _slack(within, number, unit):
+                unlike.append(figure)
         return unlike
 
     def _within(self, posts: list[Post], column: TableColumn, about: dict[str, str]) -> list[Entry]:
@@ -136,7 +154,7 @@ class _Sums:
 
     def _nearest(self, total: Total, spans: list[list[Post]]) -> list[Post]:
         """The lines that make up more of the figures of a total than any others do; none where no one does."""
-        nil = sum(not found.number for _, found, unit, _ in total.figures if unit != "%")
+        nil = sum(not number for _, number, unit, _ in total.figures if unit != "%")
         figures = sum(unit != "%" for _, _, unit, _ in total.figures)
         alike = [figures - len(self._unlike(total, span, {})) for span in spans]
         best = max(alike, default=0)
@@ -217,7 +235,7 @@ class _Sums:
     def _clear(self, total: Total, spans: list[list[Post]]) -> bool:
         """Whether a subtotal that no reading makes up can only be meant as the sum of one run of lines."""
         named = total.rest and vocabulary.is_final(total.cell.text)  # »Total renovering» may be no sum
-        claims = self.found.claims
+        claims = self.claims
         over = any(claim.row < post.number and post.number in claim.rows for claim in claims for post in spans[0])
         return len(spans) == 1 and not any(total.scopes) and not named and not over  # sums may stand over their lines
 
@@ -226,16 +244,16 @@ class _Sums:
         if not total.cell.text.casefold().partition(" ")[0].endswith("summa"):
             out += f", eller ange --posts {total.number} om den är en egen post"
         if not spans:
-            self.questions.add(f"vad »{total.cell.text}» är summan av framgår inte; {out}", total.cell)
+            self.inquiry.ask(f"vad »{total.cell.text}» är summan av framgår inte; {out}", total.cell)
             return
         wrong = [figure for span in spans for figure in self._unlike(total, span, {})]
-        column, found, unit, _ = (wrong or total.figures)[0]
+        column, number, unit, _ = (wrong or total.figures)[0]
         gives = [_text(_sum(self._within(span, column, column.about)), unit) for span in spans]
         of = [ranges(post.number for post in span) for span in spans]
         given = [f"rad {rows} ger {text}" for rows, text in zip(of, gives, strict=True)]
         told = [summed(total.number, (post.number for post in span)) for span in spans]
-        self.questions.add(
-            f"vad »{total.cell.text}» är summan av framgår inte: den säger {_text(_kronor(found.number, unit), unit)}, "
+        self.inquiry.ask(
+            f"vad »{total.cell.text}» är summan av framgår inte: den säger {_text(_kronor(number, unit), unit)}, "
             f"{'men' if wrong else 'och'} {' och '.join(given)}; rätta tabellen, ange {either(told)} efter de rader "
             f"som den ska vara summan av, eller {out}",
             total.cell,
@@ -253,12 +271,12 @@ class _Sums:
         numbers = ranges(post.number for post in posts)
         skipped = [post for post in next(iter(self._before(total)), []) if post.position < posts[0].position]
         but = f", inte av rad {ranges(post.number for post in skipped)}" if skipped else ""
-        self.found.reading.append(f"rad {total.number} »{total.cell.text}» är summan av rad {numbers}{but}")
+        self.reading.append(f"rad {total.number} »{total.cell.text}» är summan av rad {numbers}{but}")
         self._claim(total, {}, tuple(post.number for post in posts))
 
     def _claim_unlike(self, total: Total, posts: list[Post]) -> None:
         """A claim of a total of some lines that do not make it up: the analyst may know that it is of others."""
-        self.found.told.append(
+        self.told.append(
             f"»{total.cell.text}» på rad {total.number} är inte lika med summan av rad "
             f"{ranges(post.number for post in posts)}. Summerar den andra rader, ange dem med --totals "
             f"{total.number}=RADER, eller välj bort den med --ignore "
@@ -269,11 +287,11 @@ class _Sums:
     def _claim(self, total: Total, scope: dict[str, str], rows: tuple[int, ...] = ()) -> None:
         if not scope and not rows:
             self.final.append(total)
-        for column, found, unit, cell in total.figures:
+        for column, number, unit, cell in total.figures:
             about = {**scope, **column.about}
             wording = _wording(total.cell.text.rstrip(": "), about) + (" som andel av allt" if unit == "%" else "")
-            place, line = self.sheet.named(cell), total.cell.text
-            self.found.claims.append(Claim(found.number, unit, about, wording, place, total.number, line, rows))
+            place, line = self.inquiry.place(cell), total.cell.text
+            self.claims.append(Claim(number, unit, about, wording, place, total.number, line, rows))
 
     def _after_the_final(self) -> None:
         """Lines under a total of everything are not in it."""
@@ -284,7 +302,7 @@ class _Sums:
             after = [post for post in after if not self._is_own(post) and not unsettled]
             if before and after and "ALLA" not in self.options.posts and not self._ties(total, {}):
                 numbers = ranges(post.number for post in after)
-                self.questions.add(
+                self.inquiry.ask(
                     f"rader under »{total.cell.text}» räknas inte in i den; välj bort dem med --ignore {numbers}, "
                     f"eller ange --posts {numbers} om de hör till det som fördelas",
                     *(post.cell for post in after),
@@ -313,13 +331,13 @@ class _Sums:
                 self._tell(posts[place], of)
         self._pairs(posts, lines)
         more = [f"lika med raderna intill är också {len(self.read) - _TOLD} rader till"]
-        self.found.reading += self.read[:_TOLD] + (more if len(self.read) > _TOLD else [])
+        self.reading += self.read[:_TOLD] + (more if len(self.read) > _TOLD else [])
 
     def _pairs(self, posts: list[Post], lines: list[adjacent_sums.Line]) -> None:
         """A group with a single line: two lines with the same amounts, under different names."""
-        found = [(place, run) for place in range(len(posts)) if (run := adjacent_sums.same(lines, place))]
-        found = [(posts[place], posts[place + 1], run) for place, run in found]
-        found = [(one, other, run) for one, other, run in found if _differ_by_name(one, other)]
+        same = [(place, run) for place in range(len(posts)) if (run := adjacent_sums.same(lines, place))]
+        pairs = [(posts[place], posts[place + 1], run) for place, run in same]
+        found = [(one, other, run) for one, other, run in pairs if _differ_by_name(one, other)]
         several = sum(run.telling for _, _, run in found) > 1
         for post, other, run in found:
             if str(post.number) in self.options.posts or post.number in self.asked:
@@ -339,7 +357,7 @@ class _Sums:
 
     def _ask(self, post: Post, of: str, run: adjacent_sums.AdjacentSum, settled: str = "") -> None:
         self.asked.add(post.number)
-        self.questions.add(
+        self.inquiry.ask(
             f"»{post.cell.text}» är lika med {of}{run.but_rounding} och skulle räknas två gånger: "
             f"{settled or _summed(post)}; är den en egen post, ange --posts {post.number}",
             post.cell,
@@ -347,26 +365,24 @@ class _Sums:
 
     def _unmarked_columns(self) -> None:
         """A column whose amounts are in every line the sum of the other columns of amounts, or of those next to it."""
-        columns = [column for column in self.rows.columns if column.kind == "amount"]
+        columns = [column for column in self.columns if column.kind == "amount"]
         posts = [post.kronor for post in self.rows.posts if post.entries]
         lines = [{at: kronor[c.index] for at, kronor in enumerate(posts) if c.index in kronor} for c in columns]
-        for place, column in enumerate(columns) if len(columns) > 2 and len(posts) > 1 else ():
-            if column.letter not in self.options.posts and (found := adjacent_sums.across(lines, place)):
-                places, run = found
-                self.questions.add(summing(column, [columns[other] for other in places], columns, run), column.cell)
+        if len(posts) > 1:
+            column_sums.ask(self.inquiry, columns, lines)
 
     def _both_ways(self) -> None:
         """Income and costs with the same sign are no amounts to be added."""
         posts = [post for post in self.rows.posts if not self._is_own(post)]
         both: tuple[list[Entry], list[Entry]] = ([], [])
         for column, entry in (pair for post in posts for pair in post.entries):
-            sorts = {income_and_costs.sort(name) for name in entry.about.values()} & {0, 1}
-            if len(sorts) == 1 and column.letter not in self.options.posts:
-                both[sorts.pop()].append(entry)
+            sorts = {income_and_costs.sort(name) for name in entry.about.values()}
+            if (0 in sorts) != (1 in sorts) and column.letter not in self.options.posts:
+                both[1 in sorts].append(entry)
         income, cost = map(_sum, both)
         if income * cost > 0:
             said = f"intäkter ({both[0][0].place}) och kostnader ({both[1][0].place}) har samma tecken"
-            self.questions.add(
+            self.inquiry.ask(
                 f"{said} och kan inte läggas ihop; skriv det ena med minus, eller läs bara nettot: välj bort "
                 "kolumnerna eller raderna med --ignore, och ange --posts för de rader som har nettot"
             )
@@ -389,7 +405,7 @@ def _differ_by_name(one: Post, other: Post) -> bool:
 
 def _wording(label: str, about: dict[str, str]) -> str:
     """A total as a claim: what its line is called, and what else it is of."""
-    if vocabulary.total_of(label) is None:
+    if not vocabulary.is_total(label):
         label = f"Summan för {label}"
     unsaid = {role: name for role, name in about.items() if name.casefold() not in label.casefold()}
     if not unsaid:
@@ -402,7 +418,7 @@ def _wording(label: str, about: dict[str, str]) -> str:
 
 def _text(kronor: Decimal, unit: str) -> str:
     number = (kronor / KRONOR[unit]).normalize()
-    return f"{decimal(number, max(0, -number.as_tuple().exponent))} {unit}"
+    return f"{decimal(number, max(0, amount.places(number)))} {unit}"
 
 
 def _sum(entries: Iterable[Entry]) -> Decimal:
@@ -411,7 +427,7 @@ def _sum(entries: Iterable[Entry]) -> Decimal:
 
 def _slack(entries: list[Entry], number: Decimal, unit: str) -> Decimal:
     """What rounding to the decimals of the figures can explain; nothing for figures in whole units."""
-    exponents = [entry.number.as_tuple().exponent for entry in entries] + [number.as_tuple().exponent]
-    if min(exponents) >= 0:
+    decimals = max(map(amount.places, [number, *(entry.number for entry in entries)]))
+    if decimals <= 0:
         return Decimal(0)
-    return Decimal(1).scaleb(min(exponents)) * KRONOR[unit] * (len(entries) + 1) / 2
+    return Decimal(1).scaleb(-decimals) * KRONOR[unit] * (len(entries) + 1) / 2

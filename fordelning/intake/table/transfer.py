@@ -1,16 +1,16 @@
 """Transfers: a line that moves an amount from one board to another is two amounts, and their sum is nil."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from fordelning.intake.cells import amount
+from fordelning.intake.cells.amount import Ambiguous, Style, Unreadable
 from fordelning.intake.cells.cell import Cell
 
 from . import vocabulary
-from .cell_values import TableContent
-from .options import Options, Questions
-from .table_area import Area, Line, is_number
+from .inquiry import Inquiry
+from .row import Line, is_number
+from .table_area import Area
 
 _BODY = r"(?: ?(?:nämnd|styrelse|förvaltning|verksamhet)(?:en)?(?: ?/ ?\w+)?)?"
 _FROM = re.compile(rf"(?:\w+ )?från{_BODY}|(?:av)?givande{_BODY}", re.I)
@@ -18,45 +18,67 @@ _TO = re.compile(rf"(?:\w+ )?till{_BODY}|mottagande{_BODY}", re.I)
 _MINUS = ("-", "−", "–")
 
 
-def split(area: Area, options: Options, questions: Questions, found: TableContent) -> tuple[Area, Options]:
-    """The table with two lines for each transfer, and `options` that say that none is a sum; as it is if it has none.
+@dataclass(frozen=True)
+class Transfers:
+    """The table with two lines for each transfer; `reading` and `aside` are as in TableContent."""
+
+    inquiry: Inquiry
+    reading: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+
+
+def split(inquiry: Inquiry) -> Transfers:
+    """The table with its transfers split, and options that say that none is a sum; as it is if it has none.
 
     A total of the transfers is in neither: it is left aside where it ties, else asked about.
     """
+    area = inquiry.area
     giving, taking = (_column(area, pattern) for pattern in (_FROM, _TO))
     if giving is None or taking is None:
-        return area, options
+        return Transfers(inquiry)
     lines: list[Line] = []
+    aside: list[str] = []
     moved: list[list[Cell]] = []
     amounts = [c for c in range(len(area.letters)) if not _said(area, c)]
     for number, row in area.lines:
-        names, figures = (row[giving], row[taking]), [row[c] for c in amounts if is_number(row[c])]
-        total = next((cell for cell in row if cell and vocabulary.total_of(cell.text) is not None), None)
+        figures = [row[c] for c in amounts if is_number(row[c])]
+        total = next((cell for cell in row if cell and vocabulary.is_total(cell.text)), None)
         if total and figures:
-            _total(number, total, [row[c] for c in amounts], moved, options, questions, found)
-        elif figures and all(names):
+            aside += _total(inquiry, number, total, [row[c] for c in amounts], moved)
+        elif figures and row[giving] and row[taking]:
             moved.append([row[c] for c in amounts])
             less = [_negated(cell) if c in amounts and is_number(cell) else cell for c, cell in enumerate(row)]
-            lines += [
-                (number, _joined(less, giving, taking, row[giving])),
-                (number, _joined(row, giving, taking, row[taking])),
-            ]
+            lines.append((number, _joined(less, giving, taking, row[giving])))
+            lines.append((number, _joined(row, giving, taking, row[taking])))
         elif figures:
             question = f"beloppet ska ha både den som ger och den som får; rätta raden eller ange --ignore {number}"
-            questions.add(question, figures[0])
+            inquiry.ask(question, figures[0])
         else:
             lines.append((number, _joined(row, giving, taking, row[giving])))
-    heads = [area.header[-1][c].text for c in (giving, taking)]
-    found.reading.append(
-        f"kolumn {area.letters[giving]} »{heads[0]}» och {area.letters[taking]} »{heads[1]}» är nämnder: varje rad är "
-        "två belopp, ett med minus för den som ger och ett lika stort för den som får"
-    )
+    return Transfers(_as_boards(inquiry, giving, taking, lines), [_reading(area, giving, taking)], aside)
+
+
+def _as_boards(inquiry: Inquiry, giving: int, taking: int, lines: list[Line]) -> Inquiry:
+    """The table with `lines`, and one column of boards where those who give and those who get had one each."""
+    area, options = inquiry.area, inquiry.options
     header = [
         _joined(row, giving, taking, replace(row[giving], text="Nämnd" if row[giving] else "")) for row in area.header
     ]
     letters = [letter for c, letter in enumerate(area.letters) if c != taking]
     own = frozenset(str(number) for number, _ in lines)
-    return replace(area, letters=letters, header=header, lines=lines), replace(options, posts=options.posts | own)
+    return replace(
+        inquiry,
+        area=replace(area, letters=letters, header=header, lines=lines),
+        options=replace(options, posts=options.posts | own),
+    )
+
+
+def _reading(area: Area, giving: int, taking: int) -> str:
+    heads = [f"{area.letters[c]} »{area.header[-1][c].text}»" for c in (giving, taking)]
+    return (
+        f"kolumn {' och '.join(heads)} är nämnder: varje rad är två belopp, ett med minus för den som ger och ett lika "
+        "stort för den som får"
+    )
 
 
 def _column(area: Area, pattern: re.Pattern) -> int | None:
@@ -85,35 +107,24 @@ def _negated(cell: Cell) -> Cell:
     return replace(cell, text=text, number=None if cell.number is None else -cell.number)
 
 
-def _total(
-    number: int,
-    total: Cell,
-    row: list[Cell],
-    moved: list[list[Cell]],
-    options: Options,
-    questions: Questions,
-    found: TableContent,
-) -> None:
-    sums = [_sum([line[k] for line in moved], options) for k in range(len(row))]
-    wrong = [
-        cell for k, cell in enumerate(row) if is_number(cell) and _sum([cell], options) not in (sums[k], Decimal(0))
-    ]
-    if wrong:
-        questions.add(
-            f"»{total.text}» är inte summan av överföringarna ovanför; rätta tabellen eller välj bort raden med "
-            f"--ignore {number}",
-            *wrong,
-        )
-    else:
-        found.aside.append(f"rad {number} »{total.text}», som är summan av överföringarna ovanför eller noll")
+def _total(inquiry: Inquiry, number: int, total: Cell, row: list[Cell], moved: list[list[Cell]]) -> list[str]:
+    """That a total of the transfers is left aside; nothing where it is asked about."""
+    style = inquiry.options.style
+    sums = [_sum([line[k] for line in moved], style) for k in range(len(row))]
+    wrong = [cell for k, cell in enumerate(row) if is_number(cell) and _sum([cell], style) not in (sums[k], Decimal(0))]
+    if not wrong:
+        return [f"rad {number} »{total.text}», som är summan av överföringarna ovanför eller noll"]
+    inquiry.ask(
+        f"»{total.text}» är inte summan av överföringarna ovanför; rätta tabellen eller välj bort raden med --ignore "
+        f"{number}",
+        *wrong,
+    )
+    return []
 
 
-def _sum(cells: list[Cell], options: Options) -> Decimal | None:
+def _sum(cells: list[Cell], style: Style) -> Decimal | None:
     """What the figures in `cells` sum to; None where one cannot be read."""
     try:
-        read = [
-            cell.number if cell.number is not None else amount.read(cell.text, options.style) for cell in cells if cell
-        ]
-    except (amount.Ambiguous, amount.Unreadable):
+        return sum((cell.exact(style) for cell in cells), Decimal(0))
+    except (Ambiguous, Unreadable):
         return None
-    return sum((getattr(one, "number", one) for one in read if one is not None), Decimal(0))

@@ -143,6 +143,11 @@ def total_of(text: str) -> str | None:
     return "" if not re.sub(r"[\W_]+", "", _GENERIC.sub("", rest)) else rest
 
 
+def is_total(text: str) -> bool:
+    """Whether a label or heading says that it is a total."""
+    return total_of(text) is not None
+
+
 def is_date(text: str) -> bool:
     """Whether `text` is a day, perhaps without its year."""
     return _DATE.fullmatch(text) is not None
@@ -209,7 +214,7 @@ def is_generic(text: str) -> bool:
     """Whether a heading only says what sort of table or column this is."""
     return (
         not rest(without_year(bare(text)))
-        or total_of(text) is not None
+        or is_total(text)
         or is_vague(text)
         or any(is_role(text, role) for role in _LABELS)
     )
@@ -355,8 +360,7 @@ def unit(text: str) -> str:
     text = _COUNTED_SHARE.sub("", text)
     for found in reversed(list(_COUNTED_UNIT.finditer(text))):
         if not re.search(r"(?:^|\D)(?:19|20)[0-9]{2}[\s,.]*$", found.group()):
-            end = re.match(r"\w+", text[found.end() :]).end() + found.end()
-            text = text[: found.start()] + text[end:]
+            text = text[: found.start()] + re.sub(r"^\w+", "", text[found.end() :])
     return amount.unit(text) or ""
 
 
