@@ -24,7 +24,7 @@ from fordelning.report.analysis import AnalysisError
 from fordelning.report.report import UnopenedError
 
 FUNCTIONS = [name for name in fordelning.__all__ if inspect.isroutine(inspect.unwrap(getattr(fordelning, name)))]
-FRAMES = ("allocations", "by_board", "by_pot", "by_year", "matrix")
+FRAMES = ("allocations", "by_board", "by_measure", "by_pot", "by_year", "matrix")
 
 
 def test_what_is_offered_is_there_and_nothing_else():

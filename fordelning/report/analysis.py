@@ -1,6 +1,5 @@
 """What an analyst adds to a document: a table and a picture of their own, as accessible as the others."""
 
-import io
 import re
 import sys
 import unicodedata
@@ -8,16 +7,15 @@ from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Number, Real
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text
 
 from fordelning.base import profile
 from fordelning.base.errors import InputError
 from fordelning.base.money import decimal
-from fordelning.report.charts.drawing import accessible, font, plain
+from fordelning.report.charts.lettering import font
+from fordelning.report.charts.picture import plain, svg
 
 from .document import Column, Figure, Table, row
 
@@ -127,8 +125,8 @@ def figure(
     if not isinstance(picture, Canvas):
         raise AnalysisError(f"figure() tar en matplotlib-figur eller dess Axes, inte {type(picture).__name__}.")
     id = _id("figur", title)
-    svg = _drawn(picture, id, title, alt)
-    [(width, height)] = re.findall(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', svg)[:1]
+    drawn = _drawn(picture, id, title, alt)
+    [(width, height)] = re.findall(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', drawn)[:1]
     numbers = table if table is None or isinstance(table, Table) else show(table, title)
     return Figure(
         id=id,
@@ -136,25 +134,20 @@ def figure(
         subtitle=subtitle.strip(),
         alt=alt,
         height=round(float(height) * profile.COLUMN / float(width), 3),
-        svg=svg,
+        svg=drawn,
         table=None if numbers is table else numbers,
         see=table.id if isinstance(table, Table) else "",
     )
 
 
 def _drawn(picture: Canvas, id: str, title: str, alt: str) -> str:
-    buffer = io.StringIO()
     with plain():
-        mpl.rcParams["svg.hashsalt"] = id  # until `plain` sets it back
-        FigureCanvasSVG(picture)
         picture.draw_without_rendering()  # so that the ticks have their labels
         for text in picture.findobj(Text):
             text.set_fontproperties(font(text.get_fontweight() in ("bold", 700), text.get_fontsize()))
-        metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        picture.savefig(buffer, format="svg", bbox_inches="tight", pad_inches=0.02, metadata=metadata)
     if "matplotlib.pyplot" in sys.modules:  # which would show the picture once more when the cell ends
         sys.modules["matplotlib.pyplot"].close(picture)
-    return accessible(buffer.getvalue(), id, title, alt)
+    return svg(picture, id, title, alt, bbox_inches="tight", pad_inches=0.02)
 
 
 def _said(name: str, value: str, what: str) -> str:

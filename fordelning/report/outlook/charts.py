@@ -1,7 +1,7 @@
 """The picture of the outlook."""
 
 from fordelning.report import phrases
-from fordelning.report.charts.bars import of_years
+from fordelning.report.charts.block import of_years
 from fordelning.report.document import Figure, Table
 from fordelning.report.tables import pots_used, several
 

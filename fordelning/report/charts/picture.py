@@ -1,0 +1,130 @@
+"""A chart as matplotlib draws it, and as the document has it: an accessible SVG, wide for a page, narrow for a phone.
+
+What a chart draws has the role of its colour as its gid. The role becomes a class of the SVG, so that a page can show
+it on a dark ground as well; what an analyst has given another colour keeps that one.
+"""
+
+import io
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import wraps
+
+import matplotlib as mpl
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.colors import same_color
+from matplotlib.figure import Figure as Canvas
+from matplotlib.lines import Line2D
+from matplotlib.ticker import NullLocator
+
+from fordelning.base import profile
+from fordelning.report.document import Figure, Table
+
+NARROW = 210.0  # points: the column of a narrow screen, where a point is some 1.33 pixels
+
+
+def plain(**settings) -> AbstractContextManager:
+    """The settings that every picture is drawn and saved with, whatever matplotlibrc a user has."""
+    defaults = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
+    return mpl.rc_context({**defaults, "svg.fonttype": "none", "svg.id": None, **settings})
+
+
+def chart(draw: Callable[..., Axes]) -> Callable[..., Axes]:
+    """`draw`, a function of data and an Axes, with an Axes as wide as a page's column where none is given."""
+
+    @wraps(draw)
+    def drawn(data, ax: Axes | None = None, **options) -> Axes:
+        with plain(**{"text.parse_math": False}):
+            if ax is None:
+                return fitted(drawn(data, sheet(), **options))
+            ax.set_axis_off()
+            for axis in (ax.xaxis, ax.yaxis):  # whose ticks take longer than all that is drawn
+                axis.set_major_locator(NullLocator())
+            return draw(data, ax, **options)
+
+    return drawn
+
+
+def sheet(width: float = profile.COLUMN) -> Axes:
+    """An Axes over the whole of a figure of its own, `width` points wide; what is drawn gives it its height."""
+    canvas = Canvas(figsize=(width / 72, 1), facecolor="none")
+    FigureCanvasSVG(canvas)
+    return canvas.add_axes((0, 0, 1, 1))
+
+
+def fitted(ax: Axes) -> Axes:
+    """An Axes that `sheet` made, as high as what is drawn on it: a unit down its y axis is a point."""
+    bottom, top = ax.get_ylim()
+    ax.get_figure().set_figheight((bottom - top) / 72)
+    return ax
+
+
+def width(ax: Axes) -> float:
+    """How wide an Axes is, in points."""
+    return round(ax.bbox.width / ax.get_figure().dpi * 72, 3)
+
+
+def figure(
+    id: str,
+    title: str,
+    subtitle: str,
+    alt: str,
+    draw: Callable[[Axes], Axes],
+    widths: tuple[float, ...] = (profile.COLUMN, NARROW),
+    table: Table | None = None,
+    see: str = "",
+) -> Figure:
+    """The block of the chart that `draw` draws, once for a page and, unless `widths` has only that, for a phone."""
+    with plain():
+        drawn = [fitted(draw(sheet(width))).get_figure() for width in widths]
+        ids = (id, f"{id}-smal")
+        wide, *narrow = (svg(one, id, title, alt) for one, id in zip(drawn, ids, strict=False))
+    height = round(72 * drawn[0].get_figheight(), 3)
+    return Figure(id, title, subtitle, alt, height, wide, *narrow, table=table, see=see)
+
+
+def svg(canvas: Canvas, id: str, title: str, alt: str, **options) -> str:
+    """A figure as an SVG element with title and description, the same bytes every time."""
+    for artist in canvas.findobj(lambda artist: bool(artist.get_gid())):
+        if not _has_its_role(artist):
+            artist.set_gid(None)
+    buffer = io.StringIO()
+    with plain(**{"svg.hashsalt": id}):
+        metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        canvas.savefig(buffer, format="svg", metadata=metadata, **options)
+    return accessible(buffer.getvalue(), id, title, alt)
+
+
+def _has_its_role(artist: Artist) -> bool:
+    """Whether an artist has the colour of the role that its gid names."""
+    part, _, role = artist.get_gid().partition("-")
+    line = part == "text" or isinstance(artist, Line2D)
+    of = "get_color" if line else "get_facecolor" if part == "fill" else "get_edgecolor"
+    return not hasattr(artist, of) or same_color(getattr(artist, of)(), profile.LIGHT.roles().get(role, "none"))
+
+
+def accessible(svg: str, id: str, title: str, description: str) -> str:
+    """Only the element itself, scalable, named and described, with roles as classes and ids unique in a page."""
+    body = svg[svg.index("<svg") :]
+    head, body = body.split(">", 1)
+    view_box = re.search(r'viewBox="[^"]+"', head).group()
+    body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->\s*", "", body, flags=re.DOTALL)
+    body = re.sub(r"<[^>]*>", lambda tag: _unique(tag.group(), id), body)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {view_box} role="img" '
+        f'aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{_escaped(title)}</title>'
+        f'<desc id="{id}-desc">{_escaped(description)}</desc>{body.rstrip()}'
+    )
+
+
+def _unique(tag: str, id: str) -> str:
+    """A tag with its role as a class, and with its ids and references as the picture's own."""
+    tag = re.sub(r'\bid="((?:text|fill|stroke)-[a-z0-9-]+)"', r'class="\1"', tag)
+    tag = re.sub(r'\bid="([^"]+)"', rf'id="{id}-\1"', tag)
+    return re.sub(r'(href="|url\()#', rf"\1#{id}-", tag)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
