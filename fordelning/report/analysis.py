@@ -12,7 +12,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text
 
 from fordelning.base import profile
-from fordelning.base.errors import InputError
+from fordelning.base.errors import AnalysisError
 from fordelning.base.money import decimal
 from fordelning.report.charts.lettering import font
 from fordelning.report.charts.picture import plain, svg
@@ -21,14 +21,6 @@ from .document import Column, Figure, Table, row
 
 _MOST_ROWS, _MOST_COLUMNS = 2_000, 12
 _SUMS = ("total", "Summa", "Totalt")  # how the label of a row that sums the others is written
-
-
-class AnalysisError(InputError):
-    """What was to be shown cannot be a part of the document; the message says why, and what to do."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Let Jupyter show the message instead of a traceback."""
-        return str(self).splitlines()
 
 
 def show(frame: pd.DataFrame | pd.Series, caption: str, *, decimals: int = 1) -> Table:

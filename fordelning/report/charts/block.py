@@ -170,15 +170,15 @@ def requests(report: Report) -> Figure | None:
     if table is None:
         return None
     money, finding = report.money, found[0]
-    share = phrases.share(finding.computed.number, finding.stated.number)
+    asked, given, _ = tables.granted(report, finding)
+    share = phrases.share(given, asked)
     title = f"Det som fördelas ur {phrases.clause(tables.asked_of(report, finding))} är {share} av det äskade"
     subtitle = f"{finding.statement.wording}, och det som fördelas, {money.unit}, {tables.span(report)}."
-    steps = pd.DataFrame(
-        [step for finding in found for step in _steps(report, finding)], columns=["name", "start", "kronor", "role"]
-    )
-    described = [f"{step.name.lower()} {money.full(step.kronor)}" for step in steps.itertuples(index=False)]
+    steps = [step for finding in found for step in _steps(report, finding)]
+    described = [f"{name.lower()} {money.full(kronor)}" for name, _, kronor, _ in steps]
     alt = f"Trappa i {'tre steg' if len(found) == 1 else 'steg'}: {phrases.listed(described)}."
-    draw = partial(plot.steps, steps, fmt=money.bare)
+    frame = pd.DataFrame(steps, columns=["name", "start", "kronor", "role"])
+    draw = partial(plot.steps, frame, fmt=money.bare)
     return figure("figur-askanden", title, subtitle, alt, draw, table=table)
 
 

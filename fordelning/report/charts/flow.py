@@ -3,7 +3,7 @@
 What is added and what is taken away are bands of their own, so that money which only changes place is seen as well.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,6 +13,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from fordelning.base import profile
+from fordelning.base.errors import AnalysisError
 from fordelning.base.money import numeral
 from fordelning.case.case import MEASURE
 from fordelning.report import frames, phrases, tables
@@ -20,10 +21,10 @@ from fordelning.report.document import Figure
 from fordelning.report.report import Report
 
 from . import shape
+from .amounts import KRONOR, amounts, called, needed
 from .block import pots
 from .lettering import SMALL, wrapped, write, write_lines
-from .picture import chart, figure, width
-from .plot import KRONOR, Fmt
+from .picture import drawing, figure, width
 
 MOST_NODES = 14  # more measures or boards than this are drawn together as one
 _COLUMNS = (96.0, 136.0, 118.0)  # points of a page's column: pots, measures, boards
@@ -91,7 +92,7 @@ def _title(report: Report) -> str:
     """The largest measure, and the boards that it goes through."""
     case = report.case
     sums = case.allocations.groupby("measure", sort=False)["kronor"].sum()
-    largest = sums.abs().idxmax()
+    largest = str(sums.abs().idxmax())
     boards = case.rows(measure=largest)["board"].unique()
     named = [phrases.mid_sentence(case.boards[board].name) for board in boards]
     through = phrases.listed(named) if len(named) <= 2 else f"{numeral(len(named))} nämnder"
@@ -112,16 +113,16 @@ def _shown(report: Report) -> pd.DataFrame:
     return frame
 
 
-def _bands(frame: pd.DataFrame, called: Mapping[str, str]) -> tuple[list[_Band], list[_Band]]:
+def _bands(frame: pd.DataFrame, names: Mapping[str, str]) -> tuple[list[_Band], list[_Band]]:
     """The bands from pots to measures and from measures to boards; more and less are bands of their own."""
     flows = frame.assign(less=frame["kronor"] < 0)
     first, second = (
-        flows.groupby([*columns, "less"], sort=False)["kronor"].sum().astype(object).to_dict()
+        flows.groupby([*columns, "less"], sort=False, as_index=False)["kronor"].sum().itertuples(index=False, name=None)
         for columns in (["pot", "measure_name"], ["measure_name", "board_name", "pot"])
     )
     return (
-        [_Band(called[pot], measure, pot, kronor) for (pot, measure, _), kronor in first.items()],
-        [_Band(measure, board, pot, kronor) for (measure, board, pot, _), kronor in second.items()],
+        [_Band(names[pot], measure, pot, kronor) for pot, measure, _, kronor in first],
+        [_Band(measure, board, pot, kronor) for measure, board, pot, _, kronor in second],
     )
 
 
@@ -141,16 +142,19 @@ def _names(sizes, named: dict, several: str) -> dict[str, str]:
     return {key: named[key].name if key in shown else f"Övriga {len(order) - len(shown)} {several}" for key in order}
 
 
-@chart
 def bands(
-    frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labels: Mapping[str, str] | None = None
+    frame: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    fmt: Callable[..., str] = KRONOR,
+    labels: Mapping[str, str] | None = None,
 ) -> Axes:
     """Pots, measures and boards as three columns, joined by bands as thick as the amounts they stand for.
 
     Parameters
     ----------
     frame : DataFrame
-        As `allocations` gives it: `pot`, `measure_name`, `board_name` and `kronor`, of which some is not nil.
+        As `allocations` gives it: `pot`, `measure_name`, `board_name` and `kronor`.
     ax, fmt, labels
         As in `bars`; a label is of a pot.
 
@@ -158,36 +162,41 @@ def bands(
     --------
     >>> ax = bands(allocations(open_case("huddinge-2021")))
     """
-    called = labels or {pot: str(pot) for pot in frame["pot"].unique()}
-    first, second = _bands(frame, called)
-    scale = _AMPLE / max(sum(abs(band.kronor) for band in joining) for joining in (first, second))
-    canvas = width(ax)
-    wide = [column * canvas / profile.COLUMN for column in _COLUMNS]
-    columns = [
-        _column([(band.start, band) for band in first], wide[0], scale, fmt),
-        _column([(band.end, band) for band in first], wide[1], scale, fmt, apart=True),
-        _column([(band.end, band) for band in second], wide[2], scale, fmt),
-    ]
-    between = (canvas - sum(wide)) / 2
-    lefts = [0.0, wide[0] + between, wide[0] + wide[1] + 2 * between]
-    height = max(sum(node.height + _GAP for node in column.values()) - _GAP for column in columns)
-    ax.set(xlim=(0, canvas), ylim=(height + 2, 0))
-    _order(columns[0], list(columns[0]), height)
-    for n, joining in enumerate((first, second)):
-        left, right = columns[n], columns[n + 1]
-        _order(right, _near(right, left, joining), height)
-        _join(ax, joining, left, right, lefts[n] + wide[n], lefts[n + 1], scale, list(called))
-    for column, x, across in zip(columns, lefts, wide, strict=True):
-        for node in column.values():
-            ax.add_patch(Rectangle((x, node.y), across, node.height, **shape.filled("tint")))
-            middle = node.y + node.height / 2
-            write_lines(ax, x + 5, middle - _LEADING / 2, node.lines, _LEADING, size=SMALL)
-            write(ax, x + 5, middle + len(node.lines) / 2 * _LEADING, node.amount, bold=True, size=SMALL)
+    needed(frame, "pot", "measure_name", "board_name", "kronor")
+    if not any(kronor for (kronor,) in amounts(frame[["kronor"]])):
+        raise AnalysisError("Alla belopp är noll: det finns inget flöde att rita.")
+    names, numbers = called(frame["pot"].unique(), labels)
+    roles = dict(zip(frame["pot"].unique(), map(shape.pot, numbers), strict=True))
+    joined = _bands(frame, dict(zip(roles, names, strict=True)))
+    scale = _AMPLE / max(sum(abs(band.kronor) for band in joining) for joining in joined)
+    with drawing(ax) as ax:
+        wide = [column * width(ax) / profile.COLUMN for column in _COLUMNS]
+        first, second = joined
+        columns = [
+            _column([(band.start, band) for band in first], wide[0], scale, fmt),
+            _column([(band.end, band) for band in first], wide[1], scale, fmt, apart=True),
+            _column([(band.end, band) for band in second], wide[2], scale, fmt),
+        ]
+        between = (width(ax) - sum(wide)) / 2
+        lefts = [0.0, wide[0] + between, wide[0] + wide[1] + 2 * between]
+        height = max(sum(node.height + _GAP for node in column.values()) - _GAP for column in columns)
+        ax.set(xlim=(0, width(ax)), ylim=(height + 2, 0))
+        _order(columns[0], list(columns[0]), height)
+        for n, joining in enumerate(joined):
+            left, right = columns[n], columns[n + 1]
+            _order(right, _near(right, left, joining), height)
+            _join(ax, joining, left, right, (lefts[n] + wide[n], lefts[n + 1]), scale, roles)
+        for column, x, across in zip(columns, lefts, wide, strict=True):
+            for node in column.values():
+                ax.add_patch(Rectangle((x, node.y), across, node.height, **shape.filled("tint")))
+                middle = node.y + node.height / 2
+                write_lines(ax, x + 5, middle - _LEADING / 2, node.lines, _LEADING, size=SMALL)
+                write(ax, x + 5, middle + len(node.lines) / 2 * _LEADING, node.amount, bold=True, size=SMALL)
     return ax
 
 
 def _column(
-    bands: list[tuple[str, _Band]], wide: float, scale: float, fmt: Fmt, apart: bool = False
+    bands: list[tuple[str, _Band]], wide: float, scale: float, fmt: Callable[..., str], apart: bool = False
 ) -> dict[str, _Node]:
     """The nodes of one column by name, high enough for their text and for their bands, as many on either side.
 
@@ -232,10 +241,9 @@ def _join(
     bands: list[_Band],
     left: dict[str, _Node],
     right: dict[str, _Node],
-    x1: float,
-    x2: float,
+    xs: tuple[float, float],
     scale: float,
-    pots: list[str],
+    roles: dict[str, str],
 ) -> None:
     """Draw the bands between two columns."""
     out: dict[str, float] = {}
@@ -251,16 +259,12 @@ def _join(
     # The thinnest last, so that none is hidden behind a thick one.
     for band in sorted((band for band in bands if band.kronor), key=lambda band: -abs(band.kronor)):
         thick = max(0.8, abs(band.kronor) * scale)
-        role = shape.pot(pots.index(band.pot))
-        _ribbon(ax, (x1, starts[band]), (x2, ends[band]), thick, role, solid=band.kronor > 0)
+        _ribbon(ax, xs, (starts[band], ends[band]), thick, roles[band.pot], solid=band.kronor > 0)
 
 
-def _ribbon(
-    ax: Axes, start: tuple[float, float], end: tuple[float, float], thick: float, role: str, solid: bool
-) -> None:
-    """A band whose upper edge goes from `start` to `end`; only a dashed outline where it is not `solid`."""
-    (x1, y1), (x2, y2) = start, end
-    middle = (x1 + x2) / 2
+def _ribbon(ax: Axes, xs: tuple[float, float], ys: tuple[float, float], thick: float, role: str, solid: bool) -> None:
+    """A band whose upper edge goes between two points; only a dashed outline where it is not `solid`."""
+    (x1, x2), (y1, y2), middle = xs, ys, sum(xs) / 2
     upper = [(x1, y1), (middle, y1), (middle, y2), (x2, y2)]
     lower = [(x, y + thick) for x, y in reversed(upper)]
     band = Path([*upper, *lower], [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3])

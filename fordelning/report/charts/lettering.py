@@ -1,6 +1,7 @@
 """The texts of pictures: the document's face, how wide they are, and where they are broken."""
 
 from functools import cache, lru_cache
+from typing import Any
 
 import uharfbuzz as hb
 from matplotlib.axes import Axes
@@ -27,11 +28,11 @@ def write(
 ) -> Text:
     """`text` with the middle of its letters at height `y`; on a patch of the role `ground`, with no hatch behind."""
     colours = profile.LIGHT.roles()
-    box = {"boxstyle": _patch, "facecolor": colours[ground], "linewidth": 0} if ground else None
-    style = {"va": "center_baseline", "color": colours[role], "gid": f"text-{role}", "bbox": box, **given}
-    written = ax.text(x, y, text, fontproperties=font(bold, size), **style)
+    look = {"fontproperties": font(bold, size), "color": colours[role], "gid": f"text-{role}"}
+    written = ax.text(x, y, text, va="center_baseline", **given)
     if ground:
-        written.get_bbox_patch().set_gid(f"fill-{ground}")
+        look["bbox"] = {"boxstyle": _patch, "facecolor": colours[ground], "linewidth": 0, "gid": f"fill-{ground}"}
+    written.set(**look)
     return written
 
 

@@ -6,9 +6,9 @@ it on a dark ground as well; what an analyst has given another colour keeps that
 
 import io
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from functools import wraps
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
@@ -25,45 +25,46 @@ from fordelning.report.document import Figure, Table
 NARROW = 210.0  # points: the column of a narrow screen, where a point is some 1.33 pixels
 
 
-def plain(**settings) -> AbstractContextManager:
+def plain(**settings: Any) -> AbstractContextManager:
     """The settings that every picture is drawn and saved with, whatever matplotlibrc a user has."""
-    defaults = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
-    return mpl.rc_context({**defaults, "svg.fonttype": "none", "svg.id": None, **settings})
+    defaults: dict[Any, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
+    return mpl.rc_context(defaults | {"svg.fonttype": "none", "svg.id": None} | settings)
 
 
-def chart(draw: Callable[..., Axes]) -> Callable[..., Axes]:
-    """`draw`, a function of data and an Axes, with an Axes as wide as a page's column where none is given."""
+@contextmanager
+def drawing(ax: Axes | None) -> Iterator[Axes]:
+    """An Axes to draw a chart on: the one given, or that of a sheet of its own. A unit down its y axis is a point."""
+    canvas = None
+    with plain(**{"text.parse_math": False}):
+        if ax is None:
+            canvas = sheet()
+            ax = canvas.axes[0]
+        ax.set_axis_off()
+        for axis in (ax.xaxis, ax.yaxis):  # whose ticks take longer than all that is drawn
+            axis.set_major_locator(NullLocator())
+        yield ax
+    if canvas:
+        fit(canvas)
 
-    @wraps(draw)
-    def drawn(data, ax: Axes | None = None, **options) -> Axes:
-        with plain(**{"text.parse_math": False}):
-            if ax is None:
-                return fitted(drawn(data, sheet(), **options))
-            ax.set_axis_off()
-            for axis in (ax.xaxis, ax.yaxis):  # whose ticks take longer than all that is drawn
-                axis.set_major_locator(NullLocator())
-            return draw(data, ax, **options)
 
-    return drawn
-
-
-def sheet(width: float = profile.COLUMN) -> Axes:
-    """An Axes over the whole of a figure of its own, `width` points wide; what is drawn gives it its height."""
+def sheet(width: float = profile.COLUMN) -> Canvas:
+    """A figure of so many points in width, all of it one Axes."""
     canvas = Canvas(figsize=(width / 72, 1), facecolor="none")
     FigureCanvasSVG(canvas)
-    return canvas.add_axes((0, 0, 1, 1))
+    canvas.add_axes((0, 0, 1, 1))
+    return canvas
 
 
-def fitted(ax: Axes) -> Axes:
-    """An Axes that `sheet` made, as high as what is drawn on it: a unit down its y axis is a point."""
-    bottom, top = ax.get_ylim()
-    ax.get_figure().set_figheight((bottom - top) / 72)
-    return ax
+def fit(canvas: Canvas) -> float:
+    """Make a sheet as high as what is drawn on it; how many points that is."""
+    bottom, top = canvas.axes[0].get_ylim()
+    canvas.set_figheight((bottom - top) / 72)
+    return round(bottom - top, 3)
 
 
 def width(ax: Axes) -> float:
     """How wide an Axes is, in points."""
-    return round(ax.bbox.width / ax.get_figure().dpi * 72, 3)
+    return round(ax.bbox.width / ax.figure.dpi * 72, 3)
 
 
 def figure(
@@ -77,12 +78,15 @@ def figure(
     see: str = "",
 ) -> Figure:
     """The block of the chart that `draw` draws, once for a page and, unless `widths` has only that, for a phone."""
+    pictures, heights = [], []
     with plain():
-        drawn = [fitted(draw(sheet(width))).get_figure() for width in widths]
-        ids = (id, f"{id}-smal")
-        wide, *narrow = (svg(one, id, title, alt) for one, id in zip(drawn, ids, strict=False))
-    height = round(72 * drawn[0].get_figheight(), 3)
-    return Figure(id, title, subtitle, alt, height, wide, *narrow, table=table, see=see)
+        for suffix, width in zip(("", "-smal"), widths, strict=False):
+            canvas = sheet(width)
+            draw(canvas.axes[0])
+            heights.append(fit(canvas))
+            pictures.append(svg(canvas, f"{id}{suffix}", title, alt))
+    narrow = "".join(pictures[1:])
+    return Figure(id, title, subtitle, alt, heights[0], pictures[0], narrow, table, see)
 
 
 def svg(canvas: Canvas, id: str, title: str, alt: str, **options) -> str:
@@ -99,7 +103,7 @@ def svg(canvas: Canvas, id: str, title: str, alt: str, **options) -> str:
 
 def _has_its_role(artist: Artist) -> bool:
     """Whether an artist has the colour of the role that its gid names."""
-    part, _, role = artist.get_gid().partition("-")
+    part, _, role = (artist.get_gid() or "").partition("-")
     line = part == "text" or isinstance(artist, Line2D)
     of = "get_color" if line else "get_facecolor" if part == "fill" else "get_edgecolor"
     return not hasattr(artist, of) or same_color(getattr(artist, of)(), profile.LIGHT.roles().get(role, "none"))
@@ -109,7 +113,7 @@ def accessible(svg: str, id: str, title: str, description: str) -> str:
     """Only the element itself, scalable, named and described, with roles as classes and ids unique in a page."""
     body = svg[svg.index("<svg") :]
     head, body = body.split(">", 1)
-    view_box = re.search(r'viewBox="[^"]+"', head).group()
+    view_box = head[head.index("viewBox=") :].partition('" ')[0] + '"'
     body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->\s*", "", body, flags=re.DOTALL)
     body = re.sub(r"<[^>]*>", lambda tag: _unique(tag.group(), id), body)
     return (

@@ -1,7 +1,7 @@
-"""Charts of horizontal bars, drawn on matplotlib's Axes from frames; the amounts are kronor.
+"""Charts of horizontal bars, drawn on matplotlib's Axes from frames of kronor.
 
 Each is drawn for the width of the Axes it is given. Along x are kronor, down y points, and each part is an artist of
-the Axes (`ax.containers`, `ax.patches`, `ax.texts`), to be changed as any other. `fmt` writes an amount.
+the Axes (`ax.containers`, `ax.patches`, `ax.texts`), to be changed as any other.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,28 +10,32 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from fordelning.base.money import Money
+from fordelning.base.errors import AnalysisError
 from fordelning.report.frames import TOTAL
 from fordelning.report.tables import MISSING
 
 from . import shape
+from .amounts import KRONOR, amounts, called, named, needed
 from .lettering import SMALL, TABLE, text_width, wrapped, write
-from .picture import chart, svg
+from .picture import drawing, sheet, svg
 from .rows import Rows
 
-Fmt = Callable[..., str]
 ASSUMED = "räkneexempel"  # a kind of amount
-KRONOR = Money("kr", 0).bare
 
 
 def begin() -> None:
     """Do what the first chart of a process takes so long for: read the fonts, draw once."""
-    svg(bars(pd.DataFrame({"a": [2], "b": [1]})).get_figure(), "", "", "")
+    canvas = sheet()
+    bars(pd.DataFrame({"a": [2], "b": [1]}), canvas.axes[0])
+    svg(canvas, "", "", "")
 
 
-@chart
 def bars(
-    frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labels: Mapping[str, str] | None = None
+    frame: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    fmt: Callable[..., str] = KRONOR,
+    labels: Mapping[str, str] | None = None,
 ) -> Axes:
     """A bar for each row, with a segment for each column and its amount on it.
 
@@ -43,7 +47,7 @@ def bars(
     ax : Axes, optional
         Where to draw. Without one the chart is as wide as a page's column, and as high as it has to be.
     fmt : callable
-        Writes an amount; `report.money.bare` writes it in the report's unit.
+        Writes an amount; `report.money.bare` does it in the report's unit.
     labels : mapping, optional
         What each column is called. Its place here is that of its colour; without, its place in the frame.
 
@@ -52,68 +56,72 @@ def bars(
     Axes
         To be changed further. `figure(ax, …)` makes it a block, and `ax.figure` shows it in Jupyter.
 
+    Raises
+    ------
+    AnalysisError
+        Where there is nothing to draw, or something that is no amount.
+
     Examples
     --------
     >>> ax = bars(by_board(open_case("huddinge-2021")))
     >>> [text.get_text() for text in ax.texts][:2]
     ['Kommunstyrelsen', 'Socialnämnden']
     """
-    frame = frame.drop(index=TOTAL, columns=TOTAL, errors="ignore")
-    names = [str(name) for name in frame.get("name", frame.index)]
-    frame = frame.drop(columns="name", errors="ignore")
-    called = labels or {column: str(column) for column in frame}
-    pots = [list(called).index(column) for column in frame]
-    amounts = [[int(kronor) for kronor in line] for line in frame.to_numpy()]
-    sums = [fmt(sum(line)) for line in amounts]
+    names, frame = named(frame)
+    parts = amounts(frame)
+    heads, pots = called(frame.columns, labels)
+    sums = [fmt(sum(line)) for line in parts]
+    reach = [sum(value for value in line if value > 0) for line in parts]
     thick, gap = (24.0, 15.0) if len(names) <= 6 else (20.0, 13.0) if len(names) <= 8 else (12.0, 7.0)
     size = TABLE if len(names) <= 8 else SMALL
+    with drawing(ax) as ax:
+        rows = Rows(ax, names, thick)
+        rows.scale(min(sum(line) - most for line, most in zip(parts, reach, strict=True)), max(reach), sums)
+        # What is written under a bar begins at the axis, unless that leaves it less than half of the width.
+        beside = rows.zero if rows.width - rows.zero > (rows.width - rows.left) / 2 else rows.left
 
-    rows = Rows(ax, names, thick)
-    lowest = min(sum(kronor for kronor in line if kronor < 0) for line in amounts)
-    highest = max(sum(kronor for kronor in line if kronor > 0) for line in amounts)
-    rows.scale(lowest, highest, after=max(text_width(text, bold=True) for text in sums) + 8)
-    # What is written under a bar begins at the axis, unless that leaves it less than half of the width.
-    beside = rows.zero if rows.width - rows.zero > (rows.width - rows.left) / 2 else rows.left
+        def unseen(line: list) -> list[str]:
+            """The parts in words, where a segment of a mixed bar is too short for its amount."""
+            used = [(head, value) for head, value in zip(heads, line, strict=True) if value]
+            if len(used) < 2 or all(rows.fits(fmt(value), value, size) for _, value in used):
+                return []
+            told = ", ".join(f"{head}: {fmt(value)}" for head, value in used)
+            return wrapped(told, rows.width - beside - 3, size=SMALL)
 
-    def unseen(line: list[int]) -> list[str]:
-        """The parts in words, where a segment of a mixed bar is too short for its amount."""
-        used = {called[column]: kronor for column, kronor in zip(frame, line, strict=True) if kronor}
-        if len(used) < 2 or all(rows.fits(fmt(kronor), kronor, size) for kronor in used.values()):
-            return []
-        text = ", ".join(f"{name}: {fmt(kronor)}" for name, kronor in used.items())
-        return wrapped(text, rows.width - beside - 3, size=SMALL)
-
-    notes = [unseen(line) for line in amounts]
-    broken = not rows.left or (beside < rows.zero and any(notes))  # an axis through no text
-    top = rows.legend([called[column] for column in frame], pots) if len(pots) > 1 else 5.0
-    rows.place(top, [10 * len(note) + gap for note in notes])
-    starts = rows.stack(np.array(amounts), pots)
-    for row, line in enumerate(amounts):
-        if not notes[row] and np.count_nonzero(line) > 1:
-            for number, start, kronor in zip(pots, starts[row], line, strict=True):
-                if kronor:
-                    rows.label(row, start, kronor, fmt(kronor), number, size)
-        rows.write(row, sum(kronor for kronor in line if kronor > 0), sums[row], 5, bold=True)
-        for n, note in enumerate(notes[row]):
-            write(ax, rows.x(beside + 3), rows.y[row] + thick / 2 + 7 + 10 * n, note, role="muted", size=SMALL)
-        if broken:
-            rows.upright(row, 0, "ink", beyond=1)
-    if not broken:
-        shape.rule(ax, (0, 0), (top - 4, ax.get_ylim()[0] - gap + 4), "ink")
+        notes = [unseen(line) for line in parts]
+        broken = not rows.left or (beside < rows.zero and any(notes))  # an axis through no text
+        top = rows.legend(heads, pots)
+        rows.place(top, [10 * len(note) + gap for note in notes])
+        starts = rows.stack(parts, pots)
+        for row, line in enumerate(parts):
+            mixed = not notes[row] and sum(map(bool, line)) > 1
+            for pot, start, value in zip(pots, starts[row], line if mixed else [], strict=mixed):
+                if value:
+                    rows.label(row, start, value, fmt(value), pot, size)
+            rows.write(row, reach[row], sums[row], 5, bold=True)
+            for n, note in enumerate(notes[row]):
+                write(ax, rows.x(beside + 3), rows.y[row] + thick / 2 + 7 + 10 * n, note, role="muted", size=SMALL)
+            if broken:
+                rows.upright(row, 0, "ink", beyond=1)
+        if not broken:
+            shape.rule(ax, (0, 0), (top - 4, ax.get_ylim()[0] - gap + 4), "ink")
     return ax
 
 
-@chart
 def shares(
-    frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labels: Mapping[str, str] | None = None
+    frame: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    fmt: Callable[..., str] = KRONOR,
+    labels: Mapping[str, str] | None = None,
 ) -> Axes:
     """The part of each whole that goes to one thing, in a frame that is the whole, and the parts together.
 
     Parameters
     ----------
     frame : DataFrame
-        A row for each whole: `name`, `kronor` (the part) and `whole`; none is negative. Last the row "total", whose
-        name is what the parts go to. `split` gives it, with the wholes of `by_pot`.
+        A row for each whole: `name`, `kronor` (the part) and `whole`. Last the row "total", whose name is what the
+        parts go to. `split` gives it, with the wholes of `by_pot`.
     ax, fmt, labels
         As in `bars`; a label is of a row.
 
@@ -121,33 +129,37 @@ def shares(
     --------
     >>> decision = open_case("huddinge-2021")
     >>> parts = split(decision, "tryggare-utemiljoer").assign(whole=by_pot(decision)["total"])
-    >>> ax = shares(parts)
+    >>> [text.get_text() for text in shares(parts).texts][-1].replace("\\xa0", " ")
+    '1 315 000'
     """
-    to, frame = frame.loc[TOTAL, "name"], frame.drop(index=TOTAL)
-    called = labels or dict(zip(frame.index, frame["name"], strict=True))
-    parts, wholes = ([int(kronor) for kronor in frame[column]] for column in ("kronor", "whole"))
-    together = sum(parts)
-    amounts = [fmt(kronor) for kronor in (*wholes, together)]
-
-    rows = Rows(ax, [*(called[key] for key in frame.index), "Sammanlagt"], thick=20.0)
-    rows.scale(0, max(*wholes, together), after=max(text_width(text, bold=True) for text in amounts) + 8)
-    notes = [wrapped(f"{fmt(part)} till {to}", rows.width - rows.left, True, SMALL) for part in parts]
-    below = [10.5 * len(note) + 12 for note in notes]
-    rows.place(2.0, [*below[:-1], below[-1] + 4, 6.0])
-    for style in (shape.filled("tint"), shape.edged("muted")):
-        rows.draw(wholes, at=slice(len(wholes)), **style)
-    rows.stack(np.vstack([np.diag(parts), parts]), [list(called).index(key) for key in frame.index])
-    for row, note in enumerate(notes):
-        rows.write(row, wholes[row], amounts[row], 5)
-        for n, line in enumerate(note):
-            write(ax, 0, rows.y[row] + rows.thick / 2 + 7 + 10.5 * n, line, bold=True, size=SMALL)
-    shape.rule(ax, ax.get_xlim(), (rows.tops[-1] - 7,) * 2, "rule")
-    rows.write(len(parts), together, amounts[-1], 5, bold=True)
+    if TOTAL not in needed(frame, "name", "kronor", "whole").index:
+        raise AnalysisError("Raden »total» saknas: den säger vad delarna går till. split(fall, åtgärd) har den.")
+    to, frame = frame["name"].to_dict()[TOTAL], frame.drop(index=TOTAL)
+    values = amounts(frame[["kronor", "whole"]])
+    if any(not 0 <= part <= whole for part, whole in values):
+        raise AnalysisError("En del är negativ eller större än det hela: det går inte att rita som andelar.")
+    parts, wholes = map(list, zip(*values, strict=True))
+    heads, pots = called(frame.index, labels or dict(zip(frame.index, frame["name"], strict=True)))
+    told = [fmt(value) for value in (*wholes, sum(parts))]
+    with drawing(ax) as ax:
+        rows = Rows(ax, [*heads, "Sammanlagt"], thick=20.0)
+        rows.scale(0, max(*wholes, sum(parts)), told)
+        notes = [wrapped(f"{fmt(part)} till {to}", rows.width - rows.left, True, SMALL) for part in parts]
+        below = [10.5 * len(note) + 12 for note in notes]
+        rows.place(2.0, [*below[:-1], below[-1] + 4, 6.0])
+        for style in (shape.filled("tint"), shape.edged("muted")):
+            rows.draw(wholes, at=slice(len(wholes)), **style)
+        rows.stack([*np.diag(parts), parts], pots)
+        for row, note in enumerate(notes):
+            rows.write(row, wholes[row], told[row], 5)
+            for n, line in enumerate(note):
+                write(ax, 0, rows.y[row] + rows.thick / 2 + 7 + 10.5 * n, line, bold=True, size=SMALL)
+        shape.rule(ax, ax.get_xlim(), (rows.tops[-1] - 7, rows.tops[-1] - 7), "rule")
+        rows.write(len(parts), sum(parts), told[-1], 5, bold=True)
     return ax
 
 
-@chart
-def steps(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR) -> Axes:
+def steps(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Callable[..., str] = KRONOR) -> Axes:
     """Steps up and down, as from what is asked for to what is given.
 
     Parameters
@@ -163,29 +175,27 @@ def steps(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR) -> 
     >>> columns = ["name", "start", "kronor", "role"]
     >>> ax = steps(pd.DataFrame([("Äskat", 0, 500, "muted"), ("Nekat", 500, -200, "")], columns=columns))
     """
-    starts, lengths = ([int(kronor) for kronor in frame[column]] for column in ("start", "kronor"))
-    ends = [max(start, start + length) for start, length in zip(starts, lengths, strict=True)]
-    amounts = [fmt(length) for length in lengths]
-
-    rows = Rows(ax, list(frame["name"]), thick=20.0)
-    lowest = min(0, *starts, *(start + length for start, length in zip(starts, lengths, strict=True)))
-    rows.scale(lowest, max(0, *ends), after=max(text_width(text, bold=True) for text in amounts) + 8)
-    rows.place(2.0, [12.0] * len(frame))
-    for row, role in enumerate(frame["role"]):
-        style = shape.filled(role) if role else shape.dashed("muted")
-        rows.draw(lengths[row], starts[row], at=[row], **style)
-        rows.write(row, ends[row], amounts[row], 5, bold=True)
+    values = amounts(needed(frame, "name", "start", "kronor", "role")[["start", "kronor"]])
+    ends = [start + value for start, value in values]
+    told = [fmt(value) for _, value in values]
+    with drawing(ax) as ax:
+        rows = Rows(ax, list(frame["name"]), thick=20.0)
+        reach = [0, *ends, *(start for start, _ in values)]
+        rows.scale(min(reach), max(reach), told)
+        rows.place(2.0, [12.0] * len(frame))
+        for row, ((start, value), role) in enumerate(zip(values, frame["role"], strict=True)):
+            rows.draw(value, start, at=[row], **(shape.filled(role) if role else shape.dashed("muted")))
+            rows.write(row, max(start, ends[row]), told[row], 5, bold=True)
     return ax
 
 
-@chart
-def differences(series: pd.Series, ax: Axes | None = None, *, fmt: Fmt = KRONOR) -> Axes:
+def differences(series: pd.Series, ax: Axes | None = None, *, fmt: Callable[..., str] = KRONOR) -> Axes:
     """A bar for each row from a line of nil, less to the left and more to the right.
 
     Parameters
     ----------
     series : Series
-        Kronor, none of them nil, by what they are called.
+        Kronor by what they are called.
     ax, fmt
         As in `bars`.
 
@@ -193,31 +203,27 @@ def differences(series: pd.Series, ax: Axes | None = None, *, fmt: Fmt = KRONOR)
     --------
     >>> ax = differences(pd.Series({"Socialnämnden": 250_000, "Kultur- och fritidsnämnden": -100_000}))
     """
-    kronor = [int(value) for value in series]
-    amounts = [fmt(value) for value in kronor]
-
-    rows = Rows(ax, [str(name) for name in series.index], thick=16.0)
-    room = max(text_width(text, bold=True) for text in amounts) + 8
-    lowest, highest = min(0, *kronor), max(0, *kronor)
-    rows.scale(lowest, highest, room if lowest < 0 else 0, room if highest > 0 else 0)
-    rows.place(4.0, [10.0] * len(kronor))
-    rows.draw(np.clip(kronor, 0, None), **shape.filled("accent"))
-    rows.draw(np.clip(kronor, None, 0), **shape.filled("muted"))
-    for row, value in enumerate(kronor):
-        shift, side = (5, "left") if value > 0 else (-5, "right")
-        rows.write(row, value, amounts[row], shift, bold=True, ha=side)
-        rows.upright(row, 0, "ink", beyond=3)
+    values = [value for (value,) in amounts(series.to_frame())]
+    told = [fmt(value) for value in values]
+    with drawing(ax) as ax:
+        rows = Rows(ax, [str(name) for name in series.index], thick=16.0)
+        rows.scale(min(0, *values), max(0, *values), told, both=True)
+        rows.place(4.0, [10.0] * len(values))
+        for role, side in (("accent", np.clip(values, 0, None)), ("muted", np.clip(values, None, 0))):
+            rows.draw(side, **shape.filled(role))
+        for row, value in enumerate(values):
+            rows.write(row, value, told[row], -5 if value < 0 else 5, bold=True, ha="right" if value < 0 else "left")
+            rows.upright(row, 0, "ink", beyond=3)
     return ax
 
 
-@chart
 def timeline(
     parts: pd.DataFrame,
     ax: Axes | None = None,
     *,
     kinds: pd.DataFrame | None = None,
     wholes: Sequence[Sequence] | None = None,
-    fmt: Fmt = KRONOR,
+    fmt: Callable[..., str] = KRONOR,
     labels: Mapping[str, str] | None = None,
 ) -> Axes:
     """A bar for each year of what is known of it; what is missing is an outline, never a bar.
@@ -238,39 +244,35 @@ def timeline(
     --------
     >>> ax = timeline(by_year(open_case("huddinge-2021")))
     """
-    parts = parts.drop(columns=TOTAL, errors="ignore").astype(object)
-    called = labels or {column: str(column) for column in parts}
-    pots = [list(called).index(column) for column in parts]
-    kinds = parts.map(lambda _: "") if kinds is None else kinds
-    amounts = parts.where(parts.notna(), 0)
-    sums = [sum(line) for line in amounts.to_numpy()]
-    wholes = [[whole] for whole in sums] if wholes is None else wholes
-    texts = [" eller ".join(map(fmt, whole)) or MISSING for whole in wholes]
-    missing = kinds.where(parts.isna(), "").max(axis=1)
-    complete = parts.notna().all(axis=1).to_numpy()
-
-    rows = Rows(ax, [str(year) for year in parts.index], thick=20.0)
-    blank = text_width(MISSING, size=SMALL) + 10
-    after = max(text_width(text, bold=True) for text in texts) + 8
-    room = rows.width - rows.left - after
+    names, parts = named(parts)
+    heads, pots = called(parts.columns, labels)
+    values = amounts(parts.astype(object).where(parts.notna(), 0))
+    kinds = parts.astype(object).map(lambda _: "") if kinds is None else kinds
+    why = [max(line) or MISSING for line in kinds.where(parts.isna(), "").to_numpy()]
+    complete = list(parts.notna().all(axis=1))
+    known = [sum(line) for line in values]
+    wholes = [[value] for value in known] if wholes is None else wholes
+    told = [" eller ".join(map(fmt, whole)) or MISSING for whole in wholes]
     # What is missing is an outline up to what is said; where nothing is, or no more than is known, of its own width.
-    ends = [max(0, known, *whole) for known, whole in zip(sums, wholes, strict=True)]
-    tails = [blank if known == end and not whole else 0 for known, end, whole in zip(sums, ends, complete, strict=True)]
-    rows.scale(0, max(float(end * room / (room - tail)) for end, tail in zip(ends, tails, strict=True)), after=after)
-    top = rows.legend([called[column] for column in parts], pots) if len(pots) > 1 else 5.0
-    rows.place(top, [12.0] * len(parts))
-    starts = rows.stack(amounts.to_numpy(float), pots)
-    for row, (known, end) in enumerate(zip(sums, ends, strict=True)):
-        cells = zip(pots, starts[row], amounts.iloc[row], kinds.iloc[row], strict=True)
-        for number, start, kronor, kind in cells:
-            both = (f"{fmt(kronor)} {kind}".strip(), fmt(kronor))
-            if text := next((text for text in both if rows.fits(text, kronor)), ""):
-                rows.label(row, start, kronor, text, number)
-            if kind == ASSUMED:
-                rows.outline(row, start, start + float(kronor), "ink", 0.5)
-        if not complete[row]:
-            width = max(blank / rows.points, float(end - known))
-            rows.outline(row, float(known), float(known) + width, "muted", 1)
-            rows.write(row, float(known) + width / 2, missing.iat[row] or MISSING, ha="center", size=SMALL)
-        rows.write(row, rows.x(rows.width), texts[row], bold=True, ha="right")
+    ends = [max(0, value, *whole) for value, whole in zip(known, wholes, strict=True)]
+    blank = text_width(MISSING, size=SMALL) + 10
+    with drawing(ax) as ax:
+        rows = Rows(ax, names, thick=20.0)
+        room = rows.room(told)
+        short = [not all_ and end == value for all_, end, value in zip(complete, ends, known, strict=True)]
+        rows.scale(0, max(end * room / (room - blank * tail) for end, tail in zip(ends, short, strict=True)), told)
+        rows.place(rows.legend(heads, pots), [12.0] * len(names))
+        starts = rows.stack(values, pots)
+        for row, end in enumerate(ends):
+            for pot, start, value, kind in zip(pots, starts[row], values[row], kinds.iloc[row], strict=True):
+                both = (f"{fmt(value)} {kind}".strip(), fmt(value))
+                if text := next((text for text in both if rows.fits(text, value)), ""):
+                    rows.label(row, start, value, text, pot)
+                if kind == ASSUMED:
+                    rows.outline(row, start, value, "ink", 0.5)
+            if not complete[row]:
+                missing = max(blank / rows.points, end - known[row])
+                rows.outline(row, known[row], missing, "muted", 1)
+                rows.write(row, known[row] + missing / 2, why[row], ha="center", size=SMALL)
+            rows.write(row, rows.x(rows.width), told[row], bold=True, ha="right")
     return ax

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
+from numpy.typing import ArrayLike
 
 from fordelning.base import profile
 
@@ -39,10 +40,17 @@ class Rows:
             self.left = min(_NAMES, max((text_width(name) for name in names), default=0.0) * 1.03 + 12)
         self.names = [wrapped(name, self.left - 10 if self.left else self.width) for name in names]
 
-    def scale(self, lowest: float, highest: float, before: float = 0.0, after: float = 0.0) -> None:
-        """Let bars reach from `lowest` to `highest` kronor, with so many points free on either side of them."""
-        self.points = (self.width - self.left - before - after) / ((highest - lowest) or 1)  # a krona's
-        self.zero = self.left + before - lowest * self.points
+    def room(self, told: Sequence[str]) -> float:
+        """How long a bar can be, in points, where the longest of `told` is written beside it."""
+        return self.width - self.left - max(text_width(text, bold=True) for text in told) - 8
+
+    def scale(self, lowest: float, highest: float, told: Sequence[str], both: bool = False) -> None:
+        """Let bars reach from `lowest` to `highest` kronor, with room for `told` at their right end or at `both`."""
+        beside = self.width - self.left - self.room(told)
+        before = beside if both and lowest < 0 else 0.0
+        after = beside if not both or highest > 0 else 0.0
+        self.points = (self.width - self.left - before - after) / (float(highest - lowest) or 1)  # a krona's
+        self.zero = self.left + before - float(lowest) * self.points
         self.ax.set_xlim(self.x(0), self.x(self.width))
 
     def x(self, points: float) -> float:
@@ -64,13 +72,14 @@ class Rows:
         for lines, text, start, middle in zip(self.names, texts, self.tops, self.y, strict=True):
             write_lines(self.ax, self.x(0), middle if self.left else start + text / 2, lines)
 
-    def draw(self, kronor: Sequence[float], start: Sequence[float] | float = 0, at=slice(None), **style) -> None:
+    def draw(self, kronor: ArrayLike, start: ArrayLike = 0, at=slice(None), **style) -> None:
         """A bar in each of the rows `at`; one of no length is there and not seen."""
-        for bar in self.ax.barh(self.y[at], kronor, self.thick, start, **style):
+        for bar in self.ax.barh(self.y[at], np.asarray(kronor, float), self.thick, np.asarray(start, float), **style):
             bar.set_visible(bool(bar.get_width()))
 
-    def stack(self, parts: np.ndarray, pots: Sequence[int]) -> np.ndarray:
+    def stack(self, lines: Sequence[Sequence], pots: Sequence[int]) -> np.ndarray:
         """A bar in each row of its parts, a column a pot, less to the left of nil; where each part starts."""
+        parts = np.array(lines, float)
         starts = np.zeros(parts.shape)
         for column, number in enumerate(pots):
             before, part = parts[:, :column], parts[:, column]
@@ -85,23 +94,25 @@ class Rows:
         reach = self.thick / 2 + beyond
         shape.rule(self.ax, (x, x), (self.y[row] - reach, self.y[row] + reach), role, width)
 
-    def outline(self, row: int, start: float, end: float, role: str, within: float) -> None:
-        """A dashed outline of a bar between `start` and `end`, so many points within its ends."""
-        inset = min(within / self.points, (end - start) / 2)
-        length, thick = end - start - 2 * inset, self.thick - 1
-        self.ax.barh(self.y[row], length, thick, start + inset, **shape.dashed(role))
+    def outline(self, row: int, start: float, kronor: float, role: str, within: float) -> None:
+        """A dashed outline of a bar, so many points within its ends."""
+        inset = min(within / self.points, float(kronor) / 2)
+        length = float(kronor) - 2 * inset
+        self.ax.barh(self.y[row], length, self.thick - 1, float(start) + inset, **shape.dashed(role))
 
     def write(self, row: int, x: float, text: str, shift: float = 0.0, **style) -> None:
         """`text` in the middle of a bar's height, so many points to the right of `x`."""
-        write(self.ax, x + shift / self.points, self.y[row], text, **style)
+        write(self.ax, float(x) + shift / self.points, self.y[row], text, **style)
 
-    def label(self, row: int, start: float, kronor: float, text: str, number: int, size: float = TABLE) -> None:
+    def label(self, row: int, start: float, kronor: float, text: str, pot: int, size: float = TABLE) -> None:
         """`text` on the segment of a pot."""
-        role = shape.pot(number)
+        role = shape.pot(pot)
         self.write(row, start + float(kronor) / 2, text, role=f"{role}-ink", ground=role, ha="center", size=size)
 
     def legend(self, names: Sequence[str], pots: Sequence[int]) -> float:
-        """What the pots' colours and hatches mean, at the top; how far down it reaches, in points."""
+        """What colours and hatches mean, at the top, where they are several; where the rows begin, in points."""
+        if len(names) < 2:
+            return 5.0
         lines = [wrapped(name, self.width - self.left - 14) for name in names]
         wide = [14 + max(map(text_width, line)) for line in lines]
         count = next(n for n in range(len(names), 0, -1) if n == 1 or self._fit(wide, n))
@@ -118,7 +129,7 @@ class Rows:
             labelcolor=profile.LIGHT.ink,
             **_LEGEND,
         )
-        for swatch, text, look in zip(legend.legend_handles, legend.texts, looks, strict=True):
+        for swatch, text, look in zip(legend.get_patches(), legend.texts, looks, strict=True):
             swatch.set_gid(look["gid"])
             text.set_gid("text-ink")
         deep = [max(map(len, lines[first : first + count])) for first in range(0, len(lines), count)]

@@ -47,5 +47,5 @@ def dashed(role: str) -> dict:
 
 def rule(ax: Axes, xs: tuple[float, float], ys: tuple[float, float], role: str, width: float = 0.7) -> None:
     """A straight line."""
-    style = {"color": profile.LIGHT.roles()[role], "linewidth": width, "gid": f"stroke-{role}"}
-    ax.add_line(Line2D(xs, ys, solid_capstyle="butt", **style))
+    colour = profile.LIGHT.roles()[role]
+    ax.add_line(Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt", gid=f"stroke-{role}"))

@@ -1,0 +1,50 @@
+"""What a chart reads from a frame: amounts that can be drawn, and what their columns are called."""
+
+from collections.abc import Iterable, Mapping
+from math import isfinite
+from numbers import Real
+
+import pandas as pd
+
+from fordelning.base.errors import AnalysisError
+from fordelning.base.money import Money
+from fordelning.report.frames import TOTAL
+
+KRONOR = Money("kr", 0).bare
+
+
+def amounts(frame: pd.DataFrame) -> list[list]:
+    """The amounts of `frame`, row by row, as plain numbers. Raises AnalysisError where something is no amount."""
+    if frame.empty:
+        raise AnalysisError("Det finns inget att rita: välj rader och kolumner med belopp.")
+    lines = frame.to_numpy().tolist()
+    for row, line in zip(frame.index, lines, strict=True):
+        for column, value in zip(frame.columns, line, strict=True):
+            if not isinstance(value, Real) or not isfinite(value):
+                raise AnalysisError(f"Kolumnen »{column}» har {value} i raden »{row}»; ett diagram ritas av belopp.")
+    return lines
+
+
+def needed(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """`frame`, with those columns. Raises AnalysisError where one is not there."""
+    if missing := [column for column in columns if column not in frame]:
+        raise AnalysisError(
+            f"Kolumnen »{missing[0]}» saknas. Diagrammet ritas av {', '.join(columns)}; tabellen har "
+            f"{', '.join(map(str, frame.columns)) or 'inga kolumner'}."
+        )
+    return frame
+
+
+def named(frame: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
+    """What the rows of `frame` are called, and the amounts they have; without what sums them."""
+    frame = frame.drop(index=TOTAL, columns=TOTAL, errors="ignore")
+    return [str(name) for name in frame.get("name", frame.index)], frame.drop(columns="name", errors="ignore")
+
+
+def called(keys: Iterable, labels: Mapping | None) -> tuple[list[str], list[int]]:
+    """What pots are called, and the numbers of their colours: their places in `labels`, or else in `keys`."""
+    labels = labels or {key: str(key) for key in keys}
+    order = list(labels)
+    if unknown := [key for key in keys if key not in labels]:
+        raise AnalysisError(f"labels har inte »{unknown[0]}»; ange vad var och en heter, i färgernas ordning.")
+    return [labels[key] for key in keys], [order.index(key) for key in keys]
