@@ -1,7 +1,6 @@
 """The texts of pictures: the document's face, how wide they are, and where they are broken."""
 
 from functools import cache, lru_cache
-from typing import Any
 
 import uharfbuzz as hb
 from matplotlib.axes import Axes
