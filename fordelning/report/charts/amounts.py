@@ -25,19 +25,23 @@ def amounts(frame: pd.DataFrame) -> list[list]:
     return lines
 
 
-def needed(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """`frame`, with those columns. Raises AnalysisError where one is not there."""
-    if missing := [column for column in columns if column not in frame]:
+def needed(data: object, *columns: str) -> pd.DataFrame:
+    """A frame with those columns. Raises AnalysisError where one is not there, or `data` is no frame."""
+    if isinstance(data, pd.Series):
+        data = data.to_frame("kronor")
+    if not isinstance(data, pd.DataFrame):
+        raise AnalysisError(f"Ett diagram ritas av en DataFrame eller Series, inte {type(data).__name__}.")
+    if missing := [column for column in columns if column not in data]:
         raise AnalysisError(
             f"Kolumnen »{missing[0]}» saknas. Diagrammet ritas av {', '.join(columns)}; tabellen har "
-            f"{', '.join(map(str, frame.columns)) or 'inga kolumner'}."
+            f"{', '.join(map(str, data.columns)) or 'inga kolumner'}."
         )
-    return frame
+    return data
 
 
-def named(frame: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
-    """What the rows of `frame` are called, and the amounts they have; without what sums them."""
-    frame = frame.drop(index=TOTAL, columns=TOTAL, errors="ignore")
+def named(data: object) -> tuple[list[str], pd.DataFrame]:
+    """What the rows of `data` are called, and the columns of their amounts; without what sums them."""
+    frame = needed(data).drop(index=TOTAL, columns=TOTAL, errors="ignore")
     return [str(name) for name in frame.get("name", frame.index)], frame.drop(columns="name", errors="ignore")
 
 

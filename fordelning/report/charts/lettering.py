@@ -25,7 +25,7 @@ def write(
     ground: str = "",
     **given,
 ) -> Text:
-    """`text` with the middle of its letters at height `y`; on a patch of the role `ground`, with no hatch behind."""
+    """`text` with the middle of its letters at height `y`; on a patch of the colour of `ground`, where it is given."""
     colours = profile.LIGHT.roles()
     look = {"fontproperties": font(bold, size), "color": colours[role], "gid": f"text-{role}"}
     written = ax.text(x, y, text, va="center_baseline", **given)

@@ -203,10 +203,13 @@ def differences(series: pd.Series, ax: Axes | None = None, *, fmt: Callable[...,
     --------
     >>> ax = differences(pd.Series({"Socialnämnden": 250_000, "Kultur- och fritidsnämnden": -100_000}))
     """
-    values = [value for (value,) in amounts(series.to_frame())]
+    names, frame = named(series)
+    if len(frame.columns) != 1:
+        raise AnalysisError(f"En skillnad per rad kan ritas; tabellen har {len(frame.columns)} kolumner. Välj en.")
+    values = [value for (value,) in amounts(frame)]
     told = [fmt(value) for value in values]
     with drawing(ax) as ax:
-        rows = Rows(ax, [str(name) for name in series.index], thick=16.0)
+        rows = Rows(ax, names, thick=16.0)
         rows.scale(min(0, *values), max(0, *values), told, both=True)
         rows.place(4.0, [10.0] * len(values))
         for role, side in (("accent", np.clip(values, 0, None)), ("muted", np.clip(values, None, 0))):

@@ -105,9 +105,10 @@ class Rows:
         write(self.ax, float(x) + shift / self.points, self.y[row], text, **style)
 
     def label(self, row: int, start: float, kronor: float, text: str, pot: int, size: float = TABLE) -> None:
-        """`text` on the segment of a pot."""
+        """`text` on the segment of a pot, with no hatch behind it."""
         role = shape.pot(pot)
-        self.write(row, start + float(kronor) / 2, text, role=f"{role}-ink", ground=role, ha="center", size=size)
+        ground = role if shape.hatch(role) else ""
+        self.write(row, start + float(kronor) / 2, text, role=f"{role}-ink", ground=ground, ha="center", size=size)
 
     def legend(self, names: Sequence[str], pots: Sequence[int]) -> float:
         """What colours and hatches mean, at the top, where they are several; where the rows begin, in points."""

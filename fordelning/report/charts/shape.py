@@ -24,13 +24,17 @@ def pot(number: int) -> str:
     return f"pot-{number % len(profile.LIGHT.pots) + 1}"
 
 
+def hatch(role: str) -> str:
+    """What sets a pot apart without colour, by its role; "" for the first, and for what is no pot's."""
+    return {pot(number): hatch for number, hatch in enumerate(profile.HATCHES)}.get(role, "")
+
+
 def filled(role: str) -> dict:
     """A surface; a pot's has the hatch that sets it apart without colour."""
     surface = {"facecolor": profile.LIGHT.roles()[role], "edgecolor": "none", "linewidth": 0, "gid": f"fill-{role}"}
-    hatches = {pot(number): hatch for number, hatch in enumerate(profile.HATCHES)}
-    if not hatches.get(role):
+    if not hatch(role):
         return surface
-    lines = {"hatch": hatches[role], "hatchcolor": profile.HATCHING, "hatch_linewidth": 0.8}
+    lines = {"hatch": hatch(role), "hatchcolor": profile.HATCHING, "hatch_linewidth": 0.8}
     return {**surface, **lines, "path_effects": [_Layers()]}
 
 
