@@ -1,6 +1,6 @@
 """What a chart reads from a frame: amounts that can be drawn, and what their columns are called."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import isfinite
 from numbers import Real
 
@@ -11,6 +11,8 @@ from fordelning.base.money import Money
 from fordelning.report.frames import TOTAL
 
 KRONOR = Money("kr", 0).bare
+Fmt = Callable[..., str]  # writes an amount
+Labels = Mapping[str, str]  # what pots are called, in the order of their colours
 
 
 def amounts(frame: pd.DataFrame) -> list[list]:

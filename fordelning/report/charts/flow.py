@@ -4,7 +4,7 @@ What is added and what is taken away are bands of their own, so that money which
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -21,7 +21,7 @@ from fordelning.report.document import Figure
 from fordelning.report.report import Report
 
 from . import shape
-from .amounts import KRONOR, amounts, called, needed
+from .amounts import KRONOR, Fmt, Labels, amounts, called, needed
 from .block import pots
 from .lettering import SMALL, wrapped, write, write_lines
 from .picture import drawing, figure, width
@@ -45,19 +45,12 @@ class _Band:
 
 @dataclass
 class _Node:
-    """A box with its text; the bands on a side are stacked in its middle."""
+    """A box with its text."""
 
     lines: list[str]
     amount: str
     height: float
     y: float = 0.0
-    used: dict[str, float] = field(default_factory=lambda: {"left": 0.0, "right": 0.0})
-
-    def attach(self, side: str, thickness: float, whole: float) -> float:
-        """The upper edge of the next band of `thickness` on `side`, where all bands there make up `whole`."""
-        y = self.y + (self.height - whole) / 2 + self.used[side]
-        self.used[side] += thickness
-        return y
 
 
 def flow(report: Report) -> Figure | None:
@@ -142,13 +135,7 @@ def _names(sizes, named: dict, several: str) -> dict[str, str]:
     return {key: named[key].name if key in shown else f"Övriga {len(order) - len(shown)} {several}" for key in order}
 
 
-def bands(
-    frame: pd.DataFrame,
-    ax: Axes | None = None,
-    *,
-    fmt: Callable[..., str] = KRONOR,
-    labels: Mapping[str, str] | None = None,
-) -> Axes:
+def bands(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labels: Labels | None = None) -> Axes:
     """Pots, measures and boards as three columns, joined by bands as thick as the amounts they stand for.
 
     Parameters
@@ -173,9 +160,9 @@ def bands(
         wide = [column * width(ax) / profile.COLUMN for column in _COLUMNS]
         first, second = joined
         columns = [
-            _column([(band.start, band) for band in first], wide[0], scale, fmt),
-            _column([(band.end, band) for band in first], wide[1], scale, fmt, apart=True),
-            _column([(band.end, band) for band in second], wide[2], scale, fmt),
+            _column(first, "start", wide[0], scale, fmt),
+            _column(first, "end", wide[1], scale, fmt, apart=True),
+            _column(second, "end", wide[2], scale, fmt),
         ]
         between = (width(ax) - sum(wide)) / 2
         lefts = [0.0, wide[0] + between, wide[0] + wide[1] + 2 * between]
@@ -196,15 +183,15 @@ def bands(
 
 
 def _column(
-    bands: list[tuple[str, _Band]], wide: float, scale: float, fmt: Callable[..., str], apart: bool = False
+    bands: list[_Band], side: str, wide: float, scale: float, fmt: Fmt, apart: bool = False
 ) -> dict[str, _Node]:
     """The nodes of one column by name, high enough for their text and for their bands, as many on either side.
 
     The parts of the pots are told `apart`, as in the matrix, where they are three at most; elsewhere their sum is.
     """
     nodes = {}
-    for name in dict.fromkeys(name for name, _ in bands):
-        mine = [band for n, band in bands if n == name]
+    for name in dict.fromkeys(getattr(band, side) for band in bands):
+        mine = [band for band in bands if getattr(band, side) == name]
         parts: dict[str, int] = {}
         for band in mine:
             parts[band.pot] = parts.get(band.pot, 0) + band.kronor
@@ -246,20 +233,26 @@ def _join(
     roles: dict[str, str],
 ) -> None:
     """Draw the bands between two columns."""
-    out: dict[str, float] = {}
-    into: dict[str, float] = {}
-    for band in bands:
-        out[band.start] = out.get(band.start, 0.0) + abs(band.kronor) * scale
-        into[band.end] = into.get(band.end, 0.0) + abs(band.kronor) * scale
-    starts, ends = {}, {}
-    for band in sorted(bands, key=lambda b: (left[b.start].y, right[b.end].y)):
-        starts[band] = left[band.start].attach("right", abs(band.kronor) * scale, out[band.start])
-    for band in sorted(bands, key=lambda b: (right[b.end].y, left[b.start].y)):
-        ends[band] = right[band.end].attach("left", abs(band.kronor) * scale, into[band.end])
+    starts = _edges(bands, left, scale, lambda band: (band.start, right[band.end].y))
+    ends = _edges(bands, right, scale, lambda band: (band.end, left[band.start].y))
     # The thinnest last, so that none is hidden behind a thick one.
     for band in sorted((band for band in bands if band.kronor), key=lambda band: -abs(band.kronor)):
         thick = max(0.8, abs(band.kronor) * scale)
         _ribbon(ax, xs, (starts[band], ends[band]), thick, roles[band.pot], solid=band.kronor > 0)
+
+
+def _edges(
+    bands: list[_Band], column: dict[str, _Node], scale: float, at: Callable[[_Band], tuple[str, float]]
+) -> dict[_Band, float]:
+    """The upper edge of each band at its node in `column`: stacked in the middle of it, in the order that `at` says."""
+    edges = {}
+    for name, node in column.items():
+        mine = sorted((band for band in bands if at(band)[0] == name), key=at)
+        y = node.y + (node.height - sum(abs(band.kronor) for band in mine) * scale) / 2
+        for band in mine:
+            edges[band] = y
+            y += abs(band.kronor) * scale
+    return edges
 
 
 def _ribbon(ax: Axes, xs: tuple[float, float], ys: tuple[float, float], thick: float, role: str, solid: bool) -> None:

@@ -4,7 +4,7 @@ Each is drawn for the width of the Axes it is given. Along x are kronor, down y 
 the Axes (`ax.containers`, `ax.patches`, `ax.texts`), to be changed as any other.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from fordelning.report.frames import TOTAL
 from fordelning.report.tables import MISSING
 
 from . import shape
-from .amounts import KRONOR, amounts, called, named, needed
+from .amounts import KRONOR, Fmt, Labels, amounts, called, named, needed
 from .lettering import SMALL, TABLE, text_width, wrapped, write
 from .picture import drawing, sheet, svg
 from .rows import Rows
@@ -30,13 +30,7 @@ def begin() -> None:
     svg(canvas, "", "", "")
 
 
-def bars(
-    frame: pd.DataFrame,
-    ax: Axes | None = None,
-    *,
-    fmt: Callable[..., str] = KRONOR,
-    labels: Mapping[str, str] | None = None,
-) -> Axes:
+def bars(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labels: Labels | None = None) -> Axes:
     """A bar for each row, with a segment for each column and its amount on it.
 
     Parameters
@@ -108,13 +102,7 @@ def bars(
     return ax
 
 
-def shares(
-    frame: pd.DataFrame,
-    ax: Axes | None = None,
-    *,
-    fmt: Callable[..., str] = KRONOR,
-    labels: Mapping[str, str] | None = None,
-) -> Axes:
+def shares(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labels: Labels | None = None) -> Axes:
     """The part of each whole that goes to one thing, in a frame that is the whole, and the parts together.
 
     Parameters
@@ -159,7 +147,7 @@ def shares(
     return ax
 
 
-def steps(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Callable[..., str] = KRONOR) -> Axes:
+def steps(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR) -> Axes:
     """Steps up and down, as from what is asked for to what is given.
 
     Parameters
@@ -189,7 +177,7 @@ def steps(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Callable[..., str
     return ax
 
 
-def differences(series: pd.Series, ax: Axes | None = None, *, fmt: Callable[..., str] = KRONOR) -> Axes:
+def differences(series: pd.Series, ax: Axes | None = None, *, fmt: Fmt = KRONOR) -> Axes:
     """A bar for each row from a line of nil, less to the left and more to the right.
 
     Parameters
@@ -226,8 +214,8 @@ def timeline(
     *,
     kinds: pd.DataFrame | None = None,
     wholes: Sequence[Sequence] | None = None,
-    fmt: Callable[..., str] = KRONOR,
-    labels: Mapping[str, str] | None = None,
+    fmt: Fmt = KRONOR,
+    labels: Labels | None = None,
 ) -> Axes:
     """A bar for each year of what is known of it; what is missing is an outline, never a bar.
 
