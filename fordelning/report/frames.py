@@ -67,7 +67,7 @@ def by_measure(case: Case) -> pd.DataFrame:
     DataFrame
         Index `measure`; columns `name`, one for each pot by its key, and `total`, in kronor (int64).
     """
-    return _summed(case, "measure", "pot", case.measures).sort_values(TOTAL, ascending=False, kind="stable")
+    return _summed(case, "measure", "pot").sort_values(TOTAL, ascending=False, kind="stable")
 
 
 def by_pot(case: Case) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def amounts(frame: pd.DataFrame) -> list[list]:
     return lines
 
 
-def needed(data: object, *columns: str) -> pd.DataFrame:
+def frame_of(data: object, *columns: str) -> pd.DataFrame:
     """A frame with those columns. Raises AnalysisError where one is not there, or `data` is no frame."""
     if isinstance(data, pd.Series):
         data = data.to_frame("kronor")
@@ -43,7 +43,7 @@ def needed(data: object, *columns: str) -> pd.DataFrame:
 
 def named(data: object) -> tuple[list[str], pd.DataFrame]:
     """What the rows of `data` are called, and the columns of their amounts; without what sums them."""
-    frame = needed(data).drop(index=TOTAL, columns=TOTAL, errors="ignore")
+    frame = frame_of(data).drop(index=TOTAL, columns=TOTAL, errors="ignore")
     return [str(name) for name in frame.get("name", frame.index)], frame.drop(columns="name", errors="ignore")
 
 

@@ -7,7 +7,10 @@ from functools import partial
 import pandas as pd
 
 from fordelning.base.money import percent
-from fordelning.checks.reconcile import Finding, State
+from fordelning.base.verdict import State
+from fordelning.case.schema import MISSING
+from fordelning.case.statement import Quantity
+from fordelning.checks.reconcile import Finding
 from fordelning.report import frames, phrases, tables
 from fordelning.report.document import Column, Figure, Table, row
 from fordelning.report.report import Report
@@ -206,7 +209,7 @@ def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figu
     if any(part.kronor < 0 for year in said for parts in year.parts.values() for part in parts):
         return table
     assumed = any(part.assumed for year in said for parts in year.parts.values() for part in parts)
-    missing = f" Streckad ram: {tables.MISSING} om delningen." if not all(year.complete for year in said) else ""
+    missing = f" Streckad ram: {MISSING} om delningen." if not all(year.complete for year in said) else ""
     per = "år och pott" if tables.several(tables.pots_used(report)) else "år"
     subtitle = (
         f"Belopp per {per}, {report.money.unit}.{missing}"
@@ -244,9 +247,10 @@ def _years_title(report: Report, said: list[Year]) -> str:
     """The heaviest thing there is to say: that a year's claims contradict each other, or that something is missing."""
     missing = [str(year.year) for year in said if not year.complete]
     for finding in tables.of_kind(report, "plan"):
-        if finding.state is State.CONTRADICTED and finding.statement.year not in report.case.named_years:
-            stated, follows = report.money.full(finding.stated.number), report.money.full(finding.computed.number)
-            return f"För {finding.statement.year} sägs {stated}, men det blir {follows} om övriga potter är oförändrade"
+        year, values = finding.statement.year, (finding.stated, finding.computed)
+        if finding.state is State.CONTRADICTED and year not in report.case.named_years:
+            stated, follows = (report.money.full(value.number) for value in values if isinstance(value, Quantity))
+            return f"För {year} sägs {stated}, men det blir {follows} om övriga potter är oförändrade"
     if missing:
         return f"För {phrases.listed(missing)} saknas uppgift om hur pengarna delas på potterna"
     return f"Så delas pengarna på potterna {said[0].year}–{said[-1].year % 100:02d}"
@@ -258,7 +262,7 @@ def _year_in_words(report: Report, year: Year) -> str:
         return f"{year.year}: {_said(report, year)}"
     parts = [
         f"{phrases.mid_sentence(case.pots[pot].short_name)} "
-        + (phrases.listed([money.full(part.kronor) for part in parts]) or tables.MISSING)
+        + (phrases.listed([money.full(part.kronor) for part in parts]) or MISSING)
         + (" enligt räkneexemplet" if any(part.assumed for part in parts) else "")
         + (" enligt olika uppgifter" if len(parts) > 1 else "")
         for pot, parts in year.parts.items()

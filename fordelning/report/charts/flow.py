@@ -21,7 +21,7 @@ from fordelning.report.document import Figure
 from fordelning.report.report import Report
 
 from . import shape
-from .amounts import KRONOR, Fmt, Labels, amounts, called, needed
+from .amounts import KRONOR, Fmt, Labels, amounts, called, frame_of
 from .block import pots
 from .lettering import SMALL, wrapped, write, write_lines
 from .picture import drawing, figure, width
@@ -149,7 +149,7 @@ def bands(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, lab
     --------
     >>> ax = bands(allocations(open_case("huddinge-2021")))
     """
-    needed(frame, "pot", "measure_name", "board_name", "kronor")
+    frame = frame_of(frame, "pot", "measure_name", "board_name", "kronor")
     if not any(kronor for (kronor,) in amounts(frame[["kronor"]])):
         raise AnalysisError("Alla belopp är noll: det finns inget flöde att rita.")
     names, numbers = called(frame["pot"].unique(), labels)

@@ -11,11 +11,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from fordelning.base.errors import AnalysisError
+from fordelning.case.schema import MISSING
 from fordelning.report.frames import TOTAL
-from fordelning.report.tables import MISSING
 
 from . import shape
-from .amounts import KRONOR, Fmt, Labels, amounts, called, named, needed
+from .amounts import KRONOR, Fmt, Labels, amounts, called, frame_of, named
 from .lettering import SMALL, TABLE, text_width, wrapped, write
 from .picture import drawing, sheet, svg
 from .rows import Rows
@@ -120,7 +120,7 @@ def shares(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, la
     >>> [text.get_text() for text in shares(parts).texts][-1].replace("\\xa0", " ")
     '1 315 000'
     """
-    if TOTAL not in needed(frame, "name", "kronor", "whole").index:
+    if TOTAL not in frame_of(frame, "name", "kronor", "whole").index:
         raise AnalysisError("Raden »total» saknas: den säger vad delarna går till. split(fall, åtgärd) har den.")
     to, frame = frame["name"].to_dict()[TOTAL], frame.drop(index=TOTAL)
     values = amounts(frame[["kronor", "whole"]])
@@ -163,7 +163,7 @@ def steps(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR) -> 
     >>> columns = ["name", "start", "kronor", "role"]
     >>> ax = steps(pd.DataFrame([("Äskat", 0, 500, "muted"), ("Nekat", 500, -200, "")], columns=columns))
     """
-    values = amounts(needed(frame, "name", "start", "kronor", "role")[["start", "kronor"]])
+    values = amounts(frame_of(frame, "name", "start", "kronor", "role")[["start", "kronor"]])
     ends = [start + value for start, value in values]
     told = [fmt(value) for _, value in values]
     with drawing(ax) as ax:
