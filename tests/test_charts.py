@@ -352,6 +352,7 @@ def test_a_hatch_is_a_path_of_its_own_on_the_fill(boards):
         (lambda boards: charts.steps(boards), "»start» saknas"),
         (lambda boards: charts.shares(boards.assign(kronor=1, whole=2)), "Raden »total» saknas"),
         (lambda boards: charts.shares(boards.rename({"gsn": "total"}).assign(kronor=3, whole=2)), "större än det hela"),
+        (lambda boards: charts.timeline(-boards.drop(columns="name")), "minusbelopp"),
         (lambda boards: charts.bands(boards), "»pot» saknas"),
         (lambda boards: charts.bands(boards.assign(pot="p", measure_name="m", board_name="n", kronor=0)), "är noll"),
     ],

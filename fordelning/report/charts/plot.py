@@ -88,10 +88,10 @@ def bars(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labe
         rows.place(top, [10 * len(note) + gap for note in notes])
         starts = rows.stack(parts, pots)
         for row, line in enumerate(parts):
-            mixed = not notes[row] and sum(map(bool, line)) > 1
-            for pot, start, value in zip(pots, starts[row], line if mixed else [], strict=mixed):
-                if value:
-                    rows.label(row, start, value, fmt(value), pot, size)
+            if not notes[row] and sum(map(bool, line)) > 1:
+                for pot, start, value in zip(pots, starts[row], line, strict=True):
+                    if value:
+                        rows.label(row, start, value, fmt(value), pot, size)
             rows.write(row, reach[row], sums[row], 5, bold=True)
             for n, note in enumerate(notes[row]):
                 write(ax, rows.x(beside + 3), rows.y[row] + thick / 2 + 7 + 10 * n, note, role="muted", size=SMALL)
@@ -238,6 +238,8 @@ def timeline(
     names, parts = named(parts)
     heads, pots = called(parts.columns, labels)
     values = amounts(parts.astype(object).where(parts.notna(), 0))
+    if any(value < 0 for line in values for value in line):
+        raise AnalysisError("Ett år har ett minusbelopp, och det går inte att rita som en del av ett helt.")
     kinds = parts.astype(object).map(lambda _: "") if kinds is None else kinds
     why = [max(line) or MISSING for line in kinds.where(parts.isna(), "").to_numpy()]
     complete = list(parts.notna().all(axis=1))
@@ -250,7 +252,7 @@ def timeline(
     with drawing(ax) as ax:
         rows = Rows(ax, names, thick=20.0)
         room = rows.room(told)
-        short = [not all_ and end == value for all_, end, value in zip(complete, ends, known, strict=True)]
+        short = [not whole and end == value for whole, end, value in zip(complete, ends, known, strict=True)]
         rows.scale(0, max(end * room / (room - blank * tail) for end, tail in zip(ends, short, strict=True)), told)
         rows.place(rows.legend(heads, pots), [12.0] * len(names))
         starts = rows.stack(values, pots)
