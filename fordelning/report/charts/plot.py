@@ -16,9 +16,9 @@ from fordelning.report.frames import TOTAL
 
 from . import shape
 from .amounts import KRONOR, Fmt, Labels, amounts, called, frame_of, named
+from .layout import Layout
 from .lettering import SMALL, TABLE, text_width, wrapped, write
 from .picture import drawing, sheet, svg
-from .rows import Rows
 
 ASSUMED = "räkneexempel"  # a kind of amount
 
@@ -69,7 +69,7 @@ def bars(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labe
     thick, gap = (24.0, 15.0) if len(names) <= 6 else (20.0, 13.0) if len(names) <= 8 else (12.0, 7.0)
     size = TABLE if len(names) <= 8 else SMALL
     with drawing(ax) as ax:
-        rows = Rows(ax, names, thick)
+        rows = Layout(ax, names, thick)
         rows.scale(min(sum(line) - most for line, most in zip(parts, reach, strict=True)), max(reach), sums)
         # What is written under a bar begins at the axis, unless that leaves it less than half of the width.
         beside = rows.zero if rows.width - rows.zero > (rows.width - rows.left) / 2 else rows.left
@@ -130,7 +130,7 @@ def shares(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, la
     heads, pots = called(frame.index, labels or dict(zip(frame.index, frame["name"], strict=True)))
     told = [fmt(value) for value in (*wholes, sum(parts))]
     with drawing(ax) as ax:
-        rows = Rows(ax, [*heads, "Sammanlagt"], thick=20.0)
+        rows = Layout(ax, [*heads, "Sammanlagt"], thick=20.0)
         rows.scale(0, max(*wholes, sum(parts)), told)
         notes = [wrapped(f"{fmt(part)} till {to}", rows.width - rows.left, True, SMALL) for part in parts]
         below = [10.5 * len(note) + 12 for note in notes]
@@ -167,7 +167,7 @@ def steps(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR) -> 
     ends = [start + value for start, value in values]
     told = [fmt(value) for _, value in values]
     with drawing(ax) as ax:
-        rows = Rows(ax, list(frame["name"]), thick=20.0)
+        rows = Layout(ax, list(frame["name"]), thick=20.0)
         reach = [0, *ends, *(start for start, _ in values)]
         rows.scale(min(reach), max(reach), told)
         rows.place(2.0, [12.0] * len(frame))
@@ -197,7 +197,7 @@ def differences(series: pd.Series, ax: Axes | None = None, *, fmt: Fmt = KRONOR)
     values = [value for (value,) in amounts(frame)]
     told = [fmt(value) for value in values]
     with drawing(ax) as ax:
-        rows = Rows(ax, names, thick=16.0)
+        rows = Layout(ax, names, thick=16.0)
         rows.scale(min(0, *values), max(0, *values), told, both=True)
         rows.place(4.0, [10.0] * len(values))
         for role, side in (("accent", np.clip(values, 0, None)), ("muted", np.clip(values, None, 0))):
@@ -250,7 +250,7 @@ def timeline(
     ends = [max(0, value, *whole) for value, whole in zip(known, wholes, strict=True)]
     blank = text_width(MISSING, size=SMALL) + 10
     with drawing(ax) as ax:
-        rows = Rows(ax, names, thick=20.0)
+        rows = Layout(ax, names, thick=20.0)
         room = rows.room(told)
         short = [not whole and end == value for whole, end, value in zip(complete, ends, known, strict=True)]
         rows.scale(0, max(end * room / (room - blank * tail) for end, tail in zip(ends, short, strict=True)), told)

@@ -1,4 +1,4 @@
-"""The rows of a bar chart: kronor along x, points down y, each row with its name and a bar."""
+"""The layout of a bar chart: kronor along x, points down y, and a row for each name and its bar."""
 
 from collections.abc import Sequence
 
@@ -26,8 +26,8 @@ _LEGEND = {  # in sizes of its letters
 }
 
 
-class Rows:
-    """Rows on an Axes from its top down, with bars of `thick` points.
+class Layout:
+    """The rows of an Axes from its top down, with bars of `thick` points.
 
     Their names stand in a column at the left, or above the bars where the Axes is too narrow for a column. The bars
     have `scale` before they have `place`, since what is written under them depends on how long they are.
