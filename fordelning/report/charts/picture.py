@@ -27,8 +27,9 @@ NARROW = 210.0  # points: the column of a narrow screen, where a point is some 1
 
 def plain(**settings: Any) -> AbstractContextManager:
     """The settings that every picture is drawn and saved with, whatever matplotlibrc a user has."""
-    defaults: dict[Any, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
-    return mpl.rc_context(defaults | {"svg.fonttype": "none", "svg.id": None} | settings)
+    wanted: dict[Any, Any] = {**mpl.rcParamsDefault, "svg.fonttype": "none", "svg.id": None, **settings}
+    del wanted["backend"]
+    return mpl.rc_context({name: value for name, value in wanted.items() if mpl.rcParams[name] != value})
 
 
 @contextmanager
