@@ -323,18 +323,24 @@ def test_names_stand_beside_bars_and_on_a_narrow_axes_above_them(boards):
     assert tops[6.5] > 0 > tops[2.9]
 
 
-def test_what_an_analyst_restyles_keeps_its_colour(boards):
+def test_what_an_analyst_restyles_keeps_its_colours_on_white_also_where_the_page_is_dark(boards):
+    assert 'class="fill-pot-1"' in charts.boards(report(SEED)).svg
     ax = charts.bars(boards)
-    assert block(ax).svg.count('class="fill-pot-1"') == 2  # a bar, and the legend's
     ax.containers[0][0].set_facecolor("#aa3300")
     ax.texts[0].set_color("#aa3300")
     svg = block(ax).svg
-    assert svg.count('class="fill-pot-1"') == 1
-    assert re.search(r"fill: #aa3300", svg) and re.search(r"fill: #aa3300[^>]*>Kommunstyrelsen", svg)
+    assert re.search(r"<path[^>]*fill: #aa3300", svg) and re.search(r"fill: #aa3300[^>]*>Kommunstyrelsen", svg)
+    assert "class=" not in svg
+    assert re.search(r'patch_1">\s*<path[^>]*fill: #ffffff', svg)
 
 
-def test_a_hatch_is_a_path_of_its_own_on_the_fill(boards):
-    hatched = re.findall(r'class="fill-pot-2">\s*(<path.*?)</g>', block(charts.bars(boards)).svg, flags=re.DOTALL)
+def test_a_chart_of_the_documents_own_stands_on_the_pages_ground():
+    assert re.search(r'patch_1">\s*<path[^>]*fill: none', charts.boards(report(SEED)).svg)
+
+
+def test_a_hatch_is_a_path_of_its_own_on_the_fill():
+    svg = charts.boards(report(SEED)).svg
+    hatched = re.findall(r'class="fill-pot-2">\s*(<path.*?)</g>', svg, flags=re.DOTALL)
     layers = [["fill: url(#" in path for path in re.findall("<path[^>]*>", group)] for group in hatched]
     assert layers.count([False, True]) == 5  # four bars and the legend's
     assert [False] in layers  # behind the amount

@@ -90,8 +90,9 @@ def figure(
 
     Parameters
     ----------
-    picture : matplotlib.figure.Figure
-        Drawn as the analyst likes. It is scaled to the width of a column; its texts are set in the document's face.
+    picture : matplotlib.figure.Figure or Axes
+        Drawn as the analyst likes, or its Axes. It is scaled to the width of a column, with its own colours on its own
+        ground; its texts are set in the document's face.
     title : str
         What the picture says.
     alt : str
@@ -139,7 +140,8 @@ def _drawn(picture: Canvas, id: str, title: str, alt: str) -> str:
             text.set_fontproperties(font(text.get_fontweight() in ("bold", 700), text.get_fontsize()))
     if "matplotlib.pyplot" in sys.modules:  # which would show the picture once more when the cell ends
         sys.modules["matplotlib.pyplot"].close(picture)
-    return svg(picture, id, title, alt, bbox_inches="tight", pad_inches=0.02)
+    drawn = svg(picture, id, title, alt, bbox_inches="tight", pad_inches=0.02)
+    return re.sub(r'<g class="[a-z0-9-]+">', "<g>", drawn)  # its colours are its own, on a dark page as well
 
 
 def _said(name: str, value: str, what: str) -> str:

@@ -1,7 +1,7 @@
 """A chart as matplotlib draws it, and as the document has it: an accessible SVG, wide for a page, narrow for a phone.
 
-What a chart draws has the role of its colour as its gid. The role becomes a class of the SVG, so that a page can show
-it on a dark ground as well; what an analyst has given another colour keeps that one.
+What a chart draws has the role of its colour as its gid. In a block of the document's own the role becomes a class, so
+that a page can show it on a dark ground as well.
 """
 
 import io
@@ -11,12 +11,9 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.colors import same_color
 from matplotlib.figure import Figure as Canvas
-from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
 from fordelning.base import profile
@@ -50,7 +47,7 @@ def drawing(ax: Axes | None) -> Iterator[Axes]:
 
 def sheet(width: float = profile.COLUMN) -> Canvas:
     """A figure of so many points in width, all of it one Axes."""
-    canvas = Canvas(figsize=(width / 72, 1), facecolor="none")
+    canvas = Canvas(figsize=(width / 72, 1))
     FigureCanvasSVG(canvas)
     canvas.add_axes((0, 0, 1, 1))
     return canvas
@@ -85,29 +82,18 @@ def figure(
             canvas = sheet(width)
             draw(canvas.axes[0])
             heights.append(fit(canvas))
-            pictures.append(svg(canvas, f"{id}{suffix}", title, alt))
+            pictures.append(svg(canvas, f"{id}{suffix}", title, alt, facecolor="none"))
     narrow = "".join(pictures[1:])
     return Figure(id, title, subtitle, alt, heights[0], pictures[0], narrow, table, see)
 
 
 def svg(canvas: Canvas, id: str, title: str, alt: str, **options) -> str:
     """A figure as an SVG element with title and description, the same bytes every time."""
-    for artist in canvas.findobj(lambda artist: bool(artist.get_gid())):
-        if not _has_its_role(artist):
-            artist.set_gid(None)
     buffer = io.StringIO()
     with plain(**{"svg.hashsalt": id}):
         metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         canvas.savefig(buffer, format="svg", metadata=metadata, **options)
     return accessible(buffer.getvalue(), id, title, alt)
-
-
-def _has_its_role(artist: Artist) -> bool:
-    """Whether an artist has the colour of the role that its gid names."""
-    part, _, role = (artist.get_gid() or "").partition("-")
-    line = part == "text" or isinstance(artist, Line2D)
-    of = "get_color" if line else "get_facecolor" if part == "fill" else "get_edgecolor"
-    return not hasattr(artist, of) or same_color(getattr(artist, of)(), profile.LIGHT.roles().get(role, "none"))
 
 
 def accessible(svg: str, id: str, title: str, description: str) -> str:
