@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fordelning.report.comparison import compare as compare
     from fordelning.report.frames import allocations as allocations
     from fordelning.report.frames import by_board as by_board
+    from fordelning.report.frames import by_measure as by_measure
     from fordelning.report.frames import by_pot as by_pot
     from fordelning.report.frames import by_year as by_year
     from fordelning.report.frames import findings as findings
@@ -41,7 +42,16 @@ __version__ = "0.4.0"
 _HOMES = {
     "fordelning.case.case": ("open_case",),
     "fordelning.checks.reconcile": ("reconcile",),
-    "fordelning.report.frames": ("allocations", "by_board", "by_pot", "by_year", "findings", "matrix", "split"),
+    "fordelning.report.frames": (
+        "allocations",
+        "by_board",
+        "by_measure",
+        "by_pot",
+        "by_year",
+        "findings",
+        "matrix",
+        "split",
+    ),
     "fordelning.report.report": ("Unopened", "open_report"),
     "fordelning.report.comparison": ("compare",),
     "fordelning.report.outlook": ("look_ahead",),

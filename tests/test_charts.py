@@ -1,17 +1,26 @@
 """The pictures: every text whole, apart from every other, on the canvas; read from the SVG and measured by the font."""
 
+import doctest
+import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
+import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
-from conftest import SEED
+from conftest import ROOT, SEED
 from fontTools.ttLib import TTFont
+from matplotlib.figure import Figure as Canvas
 from synthetic import LONG, make
 
+import fordelning
 from fordelning.base import profile
+from fordelning.base.errors import AnalysisError
 from fordelning.report import charts, tables
 from fordelning.report.document import Figure, Table
 from fordelning.report.parameters import Parameters
@@ -269,3 +278,113 @@ def test_a_users_settings_do_not_change_a_picture(monkeypatch):
     for name, value in {"savefig.bbox": "tight", "path.sketch": (1, 2, 3), "hatch.color": "red"}.items():
         monkeypatch.setitem(mpl.rcParams, name, value)
     assert charts.flow(report(SEED)).svg == before
+
+
+# Charts of frames, on matplotlib's Axes
+
+PLOTS = [charts.bands, charts.bars, charts.differences, charts.shares, charts.steps, charts.timeline]
+
+
+@pytest.fixture
+def boards():
+    return fordelning.by_board(fordelning.open_case("huddinge-2021"))
+
+
+def block(ax) -> Figure:
+    return fordelning.figure(ax, "Kommunstyrelsen får mest", alt="Liggande staplar.")
+
+
+@pytest.mark.parametrize("draw", PLOTS, ids=lambda f: f.__name__)
+def test_the_examples_of_charts_run(draw, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    names = {name: getattr(fordelning, name) for name in ("allocations", "by_board", "by_pot", "by_year", "open_case")}
+    offered = {**names, "split": fordelning.split, "pd": pd, draw.__name__: draw}
+    [test] = doctest.DocTestFinder(recurse=False).find(draw, draw.__name__, globs=offered)
+    assert test.examples
+    assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_a_chart_is_drawn_in_kronor_on_the_axes_that_is_given(boards):
+    canvas, ax = plt.subplots(figsize=(6, 3))
+    assert charts.bars(boards, ax) is ax
+    drawn = pd.DataFrame([[bar.get_width() for bar in bars] for bars in ax.containers]).T
+    assert (drawn.to_numpy() == boards.drop(columns=["name", "total"]).to_numpy()).all()
+    assert tuple(canvas.get_size_inches()) == (6, 3)
+    plt.close(canvas)
+
+
+def test_names_stand_beside_bars_and_on_a_narrow_axes_above_them(boards):
+    tops = {}
+    for inches in (6.5, 2.9):
+        ax = Canvas(figsize=(inches, 3)).add_subplot()
+        charts.bars(boards, ax)
+        name, bar = ax.texts[0], ax.containers[0][0]
+        tops[inches] = name.get_position()[1] - bar.get_y()
+    assert tops[6.5] > 0 > tops[2.9]
+
+
+def test_what_an_analyst_restyles_keeps_its_colours_on_white_also_where_the_page_is_dark(boards):
+    assert 'class="fill-pot-1"' in charts.boards(report(SEED)).svg
+    ax = charts.bars(boards)
+    ax.containers[0][0].set_facecolor("#aa3300")
+    ax.texts[0].set_color("#aa3300")
+    svg = block(ax).svg
+    assert re.search(r"<path[^>]*fill: #aa3300", svg) and re.search(r"fill: #aa3300[^>]*>Kommunstyrelsen", svg)
+    assert "class=" not in svg
+    assert re.search(r'patch_1">\s*<path[^>]*fill: #ffffff', svg)
+
+
+def test_a_chart_of_the_documents_own_stands_on_the_pages_ground():
+    assert re.search(r'patch_1">\s*<path[^>]*fill: none', charts.boards(report(SEED)).svg)
+
+
+def test_a_hatch_is_a_path_of_its_own_on_the_fill():
+    svg = charts.boards(report(SEED)).svg
+    hatched = re.findall(r'class="fill-pot-2">\s*(<path.*?)</g>', svg, flags=re.DOTALL)
+    layers = [["fill: url(#" in path for path in re.findall("<path[^>]*>", group)] for group in hatched]
+    assert layers.count([False, True]) == 5  # four bars and the legend's
+    assert [False] in layers  # behind the amount
+
+
+@pytest.mark.parametrize(
+    ("draw", "said"),
+    [
+        (lambda boards: charts.bars(boards[:0]), "inget att rita"),
+        (lambda boards: charts.bars(boards.assign(skäl="nej")), "»skäl» har nej i raden »ks»"),
+        (lambda boards: charts.bars(boards.assign(andel=float("nan"))), "»andel» har nan i raden »ks»"),
+        (lambda boards: charts.bars([1, 2]), "DataFrame eller Series, inte list"),
+        (lambda boards: charts.bars(boards, labels={"annan": "Annan"}), "labels har inte »mal-och-budget»"),
+        (lambda boards: charts.differences(boards), "tabellen har 2 kolumner"),
+        (lambda boards: charts.steps(boards), "»start» saknas"),
+        (lambda boards: charts.shares(boards.assign(kronor=1, whole=2)), "Raden »total» saknas"),
+        (lambda boards: charts.shares(boards.rename({"gsn": "total"}).assign(kronor=3, whole=2)), "större än det hela"),
+        (lambda boards: charts.timeline(-boards.drop(columns="name")), "minusbelopp"),
+        (lambda boards: charts.bands(boards), "»pot» saknas"),
+        (lambda boards: charts.bands(boards.assign(pot="p", measure_name="m", board_name="n", kronor=0)), "är noll"),
+    ],
+)
+def test_what_cannot_be_drawn_is_an_error_that_says_why(boards, draw, said):
+    with pytest.raises(AnalysisError, match=said):
+        draw(boards)
+
+
+def test_a_chart_is_the_same_bytes_in_every_process():
+    code = (
+        "from fordelning import charts, open_report; report = open_report('huddinge-2021');"
+        "import hashlib; names = ('boards', 'flow', 'split', 'requests', 'years');"
+        "drawn = [getattr(charts, name)(report) for name in names];"
+        "print(*(hashlib.sha256((one.svg + one.narrow).encode()).hexdigest() for one in drawn))"
+    )
+    made = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert len(set(made[0].split())) == 5
+    assert made[0] == made[1]

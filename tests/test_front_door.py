@@ -26,7 +26,7 @@ from fordelning.report.comparison import Comparison
 from fordelning.report.report import UnopenedError
 
 FUNCTIONS = [name for name in fordelning.__all__ if inspect.isroutine(inspect.unwrap(getattr(fordelning, name)))]
-FRAMES = ("allocations", "by_board", "by_pot", "by_year", "matrix")
+FRAMES = ("allocations", "by_board", "by_measure", "by_pot", "by_year", "matrix")
 
 
 def test_what_is_offered_is_there_and_nothing_else():
@@ -176,15 +176,18 @@ def test_the_findings_are_those_of_the_reconciliation(seed):
     assert len(money) > 15 and (money["difference"] == money["computed"] - money["stated"]).all()
 
 
-def test_the_script_of_the_docs_runs(tmp_path):
+@pytest.mark.parametrize(
+    ("number", "told"), [(0, ["1315000  1315000", "stämmer, med kända motsägelser"]), (1, ["Kommunstyrelsen får mest"])]
+)
+def test_the_scripts_of_the_docs_run(number, told, tmp_path):
     page = (ROOT / "docs" / "egen-analys.md").read_text(encoding="utf-8")
-    [script] = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    script = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)[number]
     assert len(script.strip().splitlines()) <= 14
     (tmp_path / "skript.py").write_text(script, encoding="utf-8")
     run = {"cwd": ROOT, "capture_output": True, "text": True, "encoding": "utf-8"}
     done = subprocess.run([sys.executable, str(tmp_path / "skript.py")], **run)
     assert done.returncode == 0, done.stderr
-    assert "1315000  1315000" in done.stdout and done.stdout.strip().endswith("stämmer, med kända motsägelser")
+    assert all(text in done.stdout for text in told) and done.stdout.strip().endswith(told[-1])
 
 
 def test_a_report_that_could_not_be_opened_says_so_wherever_it_is_used():

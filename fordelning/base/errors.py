@@ -51,6 +51,14 @@ class InputError(Exception):
     """What was given cannot be used; the message says why."""
 
 
+class AnalysisError(InputError):
+    """What an analyst gave cannot be shown or drawn; the message says why, and what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Let Jupyter show the message instead of a traceback."""
+        return str(self).splitlines()
+
+
 class RenderingError(Exception):
     """An edition cannot be made; the message says why."""
 

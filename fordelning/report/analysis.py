@@ -1,36 +1,26 @@
 """What an analyst adds to a document: a table and a picture of their own, as accessible as the others."""
 
-import io
 import re
 import sys
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Number, Real
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text
 
 from fordelning.base import profile
-from fordelning.base.errors import InputError
+from fordelning.base.errors import AnalysisError
 from fordelning.base.money import decimal
 from fordelning.base.slug import slug
-from fordelning.report.charts.drawing import accessible, font, plain
+from fordelning.report.charts.lettering import font
+from fordelning.report.charts.picture import plain, svg
 
 from .document import Column, Figure, Table, row
 
 _MOST_ROWS, _MOST_COLUMNS = 2_000, 12
 _SUMS = ("total", "Summa", "Totalt")  # how the label of a row that sums the others is written
-
-
-class AnalysisError(InputError):
-    """What was to be shown cannot be a part of the document; the message says why, and what to do."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Let Jupyter show the message instead of a traceback."""
-        return str(self).splitlines()
 
 
 def show(frame: pd.DataFrame | pd.Series, caption: str, *, decimals: int = 1) -> Table:
@@ -100,8 +90,9 @@ def figure(
 
     Parameters
     ----------
-    picture : matplotlib.figure.Figure
-        Drawn as the analyst likes. It is scaled to the width of a column; its texts are set in the document's face.
+    picture : matplotlib.figure.Figure or Axes
+        Drawn as the analyst likes, or its Axes. It is scaled to the width of a column, with its own colours on its own
+        ground; its texts are set in the document's face.
     title : str
         What the picture says.
     alt : str
@@ -127,8 +118,8 @@ def figure(
     if not isinstance(picture, Canvas):
         raise AnalysisError(f"figure() tar en matplotlib-figur eller dess Axes, inte {type(picture).__name__}.")
     id = _id("figur", title)
-    svg = _drawn(picture, id, title, alt)
-    [(width, height)] = re.findall(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', svg)[:1]
+    drawn = _drawn(picture, id, title, alt)
+    [(width, height)] = re.findall(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', drawn)[:1]
     numbers = table if table is None or isinstance(table, Table) else show(table, title)
     return Figure(
         id=id,
@@ -136,25 +127,21 @@ def figure(
         subtitle=subtitle.strip(),
         alt=alt,
         height=round(float(height) * profile.COLUMN / float(width), 3),
-        svg=svg,
+        svg=drawn,
         table=None if numbers is table else numbers,
         see=table.id if isinstance(table, Table) else "",
     )
 
 
 def _drawn(picture: Canvas, id: str, title: str, alt: str) -> str:
-    buffer = io.StringIO()
     with plain():
-        mpl.rcParams["svg.hashsalt"] = id  # until `plain` sets it back
-        FigureCanvasSVG(picture)
         picture.draw_without_rendering()  # so that the ticks have their labels
         for text in picture.findobj(Text):
             text.set_fontproperties(font(text.get_fontweight() in ("bold", 700), text.get_fontsize()))
-        metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        picture.savefig(buffer, format="svg", bbox_inches="tight", pad_inches=0.02, metadata=metadata)
     if "matplotlib.pyplot" in sys.modules:  # which would show the picture once more when the cell ends
         sys.modules["matplotlib.pyplot"].close(picture)
-    return accessible(buffer.getvalue(), id, title, alt)
+    drawn = svg(picture, id, title, alt, bbox_inches="tight", pad_inches=0.02)
+    return re.sub(r'<g class="[a-z0-9-]+">', "<g>", drawn)  # its colours are its own, on a dark page as well
 
 
 def _said(name: str, value: str, what: str) -> str:

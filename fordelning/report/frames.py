@@ -59,6 +59,17 @@ def by_board(case: Case) -> pd.DataFrame:
     return _summed(case, "board", "pot").sort_values(TOTAL, ascending=False, kind="stable")
 
 
+def by_measure(case: Case) -> pd.DataFrame:
+    """What each measure gets from each pot, largest first.
+
+    Returns
+    -------
+    DataFrame
+        Index `measure`; columns `name`, one for each pot by its key, and `total`, in kronor (int64).
+    """
+    return _summed(case, "measure", "pot").sort_values(TOTAL, ascending=False, kind="stable")
+
+
 def by_pot(case: Case) -> pd.DataFrame:
     """What each pot gives to each board.
 

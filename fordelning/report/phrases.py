@@ -39,7 +39,12 @@ def listed(items: Sequence[str]) -> str:
 
 def summed(report: Report, parts: Sequence[int]) -> str:
     """Amounts in kronor as the terms of a sum, in the report's unit but without it: "600 + 715", "900 − 20"."""
-    first, *rest = (report.money.bare(part) for part in parts)
+    return terms([report.money.bare(part) for part in parts])
+
+
+def terms(amounts: Sequence[str]) -> str:
+    """Written amounts as the terms of a sum."""
+    first, *rest = amounts
     return first + "".join(f" − {term[1:]}" if term.startswith("−") else f" + {term}" for term in rest)
 
 

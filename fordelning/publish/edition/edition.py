@@ -19,7 +19,7 @@ from fordelning.publish.render.pdf import pdf
 from fordelning.publish.run import shell
 from fordelning.publish.run.notebook import in_kernel, in_shell, kept
 from fordelning.publish.run.process import UNLIMITED, Limits, LostError, Task, cores, each
-from fordelning.report.charts import drawing
+from fordelning.report.charts import plot
 from fordelning.report.front import objection
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report, date
@@ -92,7 +92,7 @@ def warm() -> None:
     fonts()
     for template in environment().list_templates(extensions=["j2"]):
         environment().get_template(template)
-    drawing.begin()
+    plot.begin()
     date(datetime.date.max)  # reads the names of the months
     import papermill  # noqa: F401 (with all that a kernel takes)
 

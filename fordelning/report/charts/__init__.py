@@ -1,6 +1,8 @@
-"""The pictures: each a message, a measure, a drawing with real text, its description and where the same numbers are."""
+"""The pictures: charts of frames on matplotlib's Axes, and the blocks of the document that they are drawn for."""
 
-from .bars import boards, largest, measures, requests, split, years
-from .flow import flow
+from .block import boards, largest, measures, requests, split, years
+from .flow import bands, flow
+from .plot import bars, differences, shares, steps, timeline
 
-__all__ = ["boards", "flow", "largest", "measures", "requests", "split", "years"]
+__all__ = ["boards", "flow", "largest", "measures", "requests", "split", "years"]  # blocks, of a report
+__all__ += ["bands", "bars", "differences", "shares", "steps", "timeline"]  # Axes, of a frame

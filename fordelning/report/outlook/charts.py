@@ -1,7 +1,7 @@
 """The picture of the outlook."""
 
 from fordelning.report import phrases
-from fordelning.report.charts.bars import of_years
+from fordelning.report.charts.block import of_years
 from fordelning.report.document import Figure, Table
 from fordelning.report.tables import pots_used, several
 
@@ -20,8 +20,9 @@ def _title(view: Outlook) -> str:
     others = phrases.listed([phrases.mid_sentence(case.pots[pot].short_name) for pot in view.others])
     for need in view.needs:
         if need.difference:
-            more = f"{money.full(abs(need.difference))} {'större' if need.difference > 0 else 'mindre'}"
-            return f"Det som sägs för {need.year} går ihop bara om {phrases.clause(others)} blir {more}"
+            more, how = (need.difference, "större") if need.difference > 0 else (-need.difference, "mindre")
+            told = f"{phrases.clause(others)} blir {money.full(more)} {how}"
+            return f"Det som sägs för {need.year} går ihop bara om {told}"
     missing = [str(year.year) for year in view.coming if not year.complete]
     if missing:
         return f"För {phrases.listed(missing)} saknas uppgift om hur pengarna delas på potterna"

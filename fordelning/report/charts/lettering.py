@@ -1,0 +1,98 @@
+"""The texts of pictures: the document's face, how wide they are, and where they are broken."""
+
+from functools import cache, lru_cache
+
+import uharfbuzz as hb
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.text import Text
+
+from fordelning.base import profile
+
+TABLE, SMALL = profile.SIZES["table"], profile.SIZES["small"]
+LEADING = 11.0  # points, from line to line of TABLE
+
+
+def write(
+    ax: Axes,
+    x: float,
+    y: float,
+    text: str,
+    role: str = "ink",
+    bold: bool = False,
+    size: float = TABLE,
+    ground: str = "",
+    **given,
+) -> Text:
+    """`text` with the middle of its letters at height `y`; on a patch of the colour of `ground`, where it is given."""
+    colours = profile.LIGHT.roles()
+    look = {"fontproperties": font(bold, size), "color": colours[role], "gid": f"text-{role}"}
+    written = ax.text(x, y, text, va="center_baseline", **given)
+    if ground:
+        look["bbox"] = {"boxstyle": _patch, "facecolor": colours[ground], "linewidth": 0, "gid": f"fill-{ground}"}
+    written.set(**look)
+    return written
+
+
+def write_lines(ax: Axes, x: float, y: float, lines: list[str], leading: float = LEADING, **style) -> None:
+    """Several lines, each a text of its own, their middle at height `y`: matplotlib sets lines by the ink they have."""
+    for i, line in enumerate(lines):
+        write(ax, x, y + (i - (len(lines) - 1) / 2) * leading, line, **style)
+
+
+def _patch(x: float, y: float, width: float, _: float, size: float) -> Path:
+    """What is behind a text whose box begins at its descent: as high above the middle of its letters as below."""
+    left, right, low, high = x - 3, x + width + 3, y + 0.005 * size, y + 1.245 * size
+    return Path([(left, low), (right, low), (right, high), (left, high), (left, low)], closed=True)
+
+
+@cache
+def font(bold: bool, size: float) -> FontProperties:
+    """The document's own face, in points."""
+    # The file is what is measured, family and weight what the SVG names.
+    weight = "bold" if bold else "regular"
+    return FontProperties(family=profile.FONT, weight=weight, size=size, fname=profile.fonts()[weight])
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, bold: bool = False, size: float = TABLE) -> float:
+    """How wide `text` is, in points, from the first of its ink to the last."""
+    font, buffer, at, edges = _measure(bold), hb.Buffer(), 0, []
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    hb.shape(font, buffer)
+    for glyph, place in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True):
+        ink = font.get_glyph_extents(glyph.codepoint)
+        if ink is not None and ink.width:
+            left = at + place.x_offset + ink.x_bearing
+            edges += [left, left + ink.width]
+        at += place.x_advance
+    return (max(edges) - min(edges)) * size / font.face.upem if edges else 0.0
+
+
+@cache
+def _measure(bold: bool) -> hb.Font:
+    return hb.Font(hb.Face(hb.Blob.from_file_path(str(profile.fonts()["bold" if bold else "regular"]))))
+
+
+def wrapped(text: str, width: float, bold: bool = False, size: float = TABLE) -> list[str]:
+    """`text` on lines no wider than `width`, broken between words, and within a word that alone is too long.
+
+    A fiftieth is kept free: not every reader's program sets letters as tightly as they are measured here.
+    """
+    width *= 0.98
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if text_width(longer, bold, size) <= width:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        while text_width(word, bold, size) > width:
+            fits = next(n for n in range(len(word) - 1, 0, -1) if text_width(word[:n] + "-", bold, size) <= width)
+            lines[-1:] = [word[:fits] + "-", ""]
+            word = word[fits:]
+        lines[-1] = word
+    return lines
