@@ -8,13 +8,15 @@ from pikepdf import Array, Dictionary, Name, String
 
 
 def complete(made: bytes) -> bytes:
-    """`made` with every caption tied to its table or figure, and with row headers that name the cells of their rows.
+    """`made` with every caption tied to its table or figure, every list in the item that it stands under, and with row
+    headers that name the cells of their rows.
 
     The first cell of each body row becomes a header of the row; one that spans the table heads the rows below it too.
     """
     with pikepdf.open(io.BytesIO(made)) as document:
         root = document.Root.StructTreeRoot
         _tie_captions(root)
+        _nest_lists(root)
         named = []
         for table in find(root, Name.Table):
             _join_last_rows(table)
@@ -55,6 +57,20 @@ def _tie_captions(element: Dictionary) -> None:
                 kid.K = Array([caption, inner])
             inner.P = kid
         _tie_captions(kid)
+
+
+def _nest_lists(element: Dictionary) -> None:
+    """Put the lists that Typst has left beside the item they stand under into the body of that item."""
+    item = None
+    for kid in children(element):
+        if Name.LI == kid.S:
+            item = kid
+        elif Name.L == kid.S and item is not None:
+            body = children(item)[-1]
+            body.K = Array([*(body.K if isinstance(body.K, Array) else [body.K]), kid])
+            kid.P = body
+            element.K = Array([other for other in element.K if other.objgen != kid.objgen])
+        _nest_lists(kid)
 
 
 def _join_last_rows(table: Dictionary) -> None:
