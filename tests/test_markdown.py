@@ -186,10 +186,12 @@ def test_a_sentence_with_an_upright_line_is_no_table():
 def test_each_command_names_the_notebook_and_the_cell(command, tmp_path):
     notebook = nbformat.read(ROOT / "notebooks" / "egen-analys.ipynb", 4)
     notebook.cells.append(new_markdown_cell(TABLE.partition("\n\n")[2]))
-    path = tmp_path / "min.ipynb"
+    notebook.cells[1].source = notebook.cells[1].source.replace(SEED.name, SEED.as_posix(), 1)
+    path = tmp_path / "egna" / "min.ipynb"
+    path.parent.mkdir()
     nbformat.write(notebook, path)
     if command == "report":
-        arguments = ["fordelning.cli", "report", SEED.name, "--notebooks", str(path), "--reports", str(tmp_path / "ut")]
+        arguments = ["fordelning.cli", "report", str(SEED), "--notebooks", str(path), "--reports", str(tmp_path / "ut")]
     else:
         arguments = ["nbconvert", str(path), "--to", command, "--execute"]
     done = subprocess.run(
