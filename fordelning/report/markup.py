@@ -7,8 +7,13 @@ import jinja2
 
 from fordelning.base import profile
 
+from . import face
+from .holding import short
+
 # How wide a mark beside an amount is, in rem; that of a footnote is a link with room for a finger.
 _MARKS = {"mark": 0.7, "note": 1.5, "comma": 0.3}
+
+_FIRST, _WIDEST = 5, 100  # rows of a table, and letters of a line, that are shown as text
 
 
 @cache
@@ -23,6 +28,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters |= {
         "groups": _groups,
+        "short": short,
         "mark_rooms": _mark_rooms,
         "rem": _rem,
         "stated": _stated,
@@ -78,14 +84,22 @@ def _table_width(table: dict) -> str:
 
 
 def html(block: dict) -> str:
-    """`block` (see `document`) as a notebook shows it."""
-    look = {"width": profile.COLUMN, "paper": profile.LIGHT.roles()["paper"]}
-    text = str(environment().get_template("notebook.html.j2").make_module(look).shown(block))
-    return re.sub(r"\n\s*\n+", "\n", text).strip()
+    """`block` (see `document`) as a notebook shows it, in few lines: a saved notebook has each as a text of its own."""
+    look = {"font": profile.FONT, "column": profile.COLUMN, "paper": profile.LIGHT.paper, "fonts": face.notebook()}
+    text = str(environment().get_template("notebook.html.j2").make_module(look).shown(_unlinked(block)))
+    return re.sub(r"(?<=>)\s*\n\s*(?=<)", "", text).strip()
+
+
+def _unlinked(part):
+    """A part of a block without its links within the document: a notebook has no such places."""
+    if isinstance(part, dict):
+        inner = str(part.get("href", "")).startswith("#")
+        return {name: _unlinked(one) for name, one in part.items()} | ({"href": "", "id": ""} if inner else {})
+    return [_unlinked(one) for one in part] if isinstance(part, (list, tuple)) else part
 
 
 def plain(block: dict) -> str:
-    """`block` as text, for what shows no HTML."""
+    """`block` as text, in short, for what shows no HTML."""
     match block["type"]:
         case "front":
             lines = [block["title"], f"{block['municipality']}, {block['reference']}"]
@@ -101,13 +115,14 @@ def plain(block: dict) -> str:
             lines = [f"{note['number']}  {_said(note['runs'])}" for note in block["items"]]
         case "table":
             rows = [[column["title"] for column in block["columns"]]]
-            rows += [[_said(cell) for cell in row["cells"]] for row in block["rows"]]
-            lines = [block["caption"], *("  |  ".join(row) for row in rows)]
+            rows += [[_said(cell) for cell in row["cells"]] for row in block["rows"][:_FIRST]]
+            more = len(block["rows"]) - _FIRST
+            lines = [block["caption"], *("  |  ".join(row) for row in rows), f"… och {more} till" * (more > 0)]
         case "figure":
             lines = [block["title"], block["subtitle"], block["alt"]]
         case other:
             lines = [other]
-    return "\n".join(filter(None, lines))
+    return "\n".join(line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…" for line in lines if line)
 
 
 def _said(runs: list[dict]) -> str:

@@ -11,6 +11,7 @@ from nbformat.validator import get_validator
 from fordelning.base.errors import RenderingError, shorten, visible
 from fordelning.publish.run.declaration import INJECTED
 from fordelning.report.document import MEDIA_TYPE
+from fordelning.report.holding import released
 from fordelning.report.parameters import EditionParameters
 
 from . import block as shown
@@ -174,10 +175,12 @@ def _displayed(cell: nbformat.NotebookNode) -> tuple[list[dict], list[str]]:
         data = output.get("data", {})
         if MEDIA_TYPE not in data:
             faults.append(_foreign(output))
-        elif wrong := shown.faults(data[MEDIA_TYPE]):
+            continue
+        block = released(data[MEDIA_TYPE])
+        if wrong := shown.faults(block):
             faults += wrong
         else:
-            blocks.append(copy.deepcopy(data[MEDIA_TYPE]))  # the notebook stays as it was run
+            blocks.append(copy.deepcopy(block))  # the notebook stays as it was run
     return blocks, faults
 
 

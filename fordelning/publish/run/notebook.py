@@ -1,5 +1,6 @@
 """A report's notebook, run by papermill: read, given its parameters, and what is kept of it."""
 
+import json
 import logging
 import re
 import warnings
@@ -169,3 +170,8 @@ def kept(nb: nbformat.NotebookNode, parameters: dict[str, str]) -> nbformat.Note
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
     return nb
+
+
+def text(nb: nbformat.NotebookNode) -> str:
+    """`nb` as the text of a file: on one line, since what indents it would take a tenth of the room."""
+    return json.dumps(nb, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
