@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -165,3 +166,22 @@ def test_a_case_beside_the_working_folder_is_found(tmp_path):
         text=True,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", [["--engine", "fordelning"], ["--cwd", str(ROOT)]], ids=["engine", "kernel"])
+def test_the_cases_beside_a_notebook_are_found_from_elsewhere(way, tmp_path):
+    command = [*PAPERMILL, str(ROOT / "notebooks" / "beslutsrapport.ipynb"), "ut.ipynb", "-p", "case", SEED.name, *way]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "10\u00a0000\u00a0tkr" in (tmp_path / "ut.ipynb").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_kernel_that_cannot_find_them_says_what_to_do(tmp_path):
+    command = [*PAPERMILL, str(ROOT / "notebooks" / "beslutsrapport.ipynb"), "ut.ipynb"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "Kör i projektets mapp, som med papermill väljs med --cwd" in done.stderr
