@@ -198,7 +198,7 @@ def test_what_does_not_is_noticed(browser, stock, said):
     page.close()
 
 
-@pytest.mark.parametrize("name", ["avstamning", "egen-analys", "utblick"])
+@pytest.mark.parametrize("name", ["avstamning", "egen-analys", "jamforelse", "utblick"])
 def test_every_notebook_runs_to_its_end(opened, name):
     notebook = opened(name)
     assert notebook.run_all()
@@ -228,3 +228,23 @@ def test_own_variables_may_have_any_names(opened):
     notebook.change(notebook.find("decision, result"), "decision, result", "df = unti = share = 5\ndecision, result")
     assert notebook.run_all()
     assert notebook.run_all()
+
+
+def test_a_notebook_saved_with_outputs_breaks_nothing_and_is_stripped_of_them(opened, clone):
+    path = clone / "notebooks" / "utblick.ipynb"
+    shipped = {one.name: one.read_bytes() for one in path.parent.iterdir() if one.is_file()}
+    notebook = opened("utblick")
+    assert notebook.run_all()
+    notebook.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    assert b'"execute_result"' in path.read_bytes()
+
+    reports = clone.parent / "sparad"
+    command = ["fordelning.cli", "report", "huddinge-2021", "--notebooks", str(path), "--reports", str(reports)]
+    of_make = ("MAKE", "MFLAGS")  # where make runs the tests
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(of_make)}
+    environment = {**outside, "PYTHONPATH": str(clone)}
+    subprocess.run([sys.executable, "-m", *command], cwd=clone, env=environment, check=True)
+    assert (reports / "huddinge-2021" / "utblick.html").stat().st_size > 100_000
+
+    subprocess.run(["make", "strip", "-o", ".venv/installed"], cwd=clone, env=environment, check=True)
+    assert {one.name: one.read_bytes() for one in path.parent.iterdir() if one.is_file()} == shipped

@@ -100,9 +100,25 @@ def test_plain_papermill_with_other_parameters(path, tmp_path):
 
 @pytest.mark.slow
 def test_a_comparison_with_nothing_to_compare_with_says_so(tmp_path):
-    done = run(ROOT / "notebooks" / "jamforelse.ipynb", tmp_path)
+    done = run(ROOT / "notebooks" / "jamforelse.ipynb", tmp_path, "-p", "case", "huddinge-2021")
     assert done.returncode != 0
     assert "other: huddinge-2021 har inget skede före att jämföra med" in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tool", ["papermill", "nbconvert"])
+def test_the_comparison_runs_as_it_is(tool, tmp_path):
+    """With a case that has stages as its own, since the others' has none."""
+    notebook = str(ROOT / "notebooks" / "jamforelse.ipynb")
+    if tool == "papermill":
+        done = run(notebook, tmp_path)
+    else:
+        command = [sys.executable, "-m", "nbconvert", "--to", "fordelning-html", "--execute", notebook]
+        command += ["--output-dir", str(tmp_path)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    [made] = tmp_path.iterdir()
+    assert "en nämnd får mindre" in made.read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
