@@ -4,13 +4,14 @@ import base64
 import bz2
 import json
 import re
+from typing import Any
 
 PRESSED = "bzip2"
 _LONG = 500  # characters of JSON
 _LARGEST = 100_000_000  # bytes of JSON
 
 
-def held(block: dict) -> dict:
+def held(block: dict[str, Any]) -> dict[str, Any]:
     """The JSON data `block`, or where that is long its type and base64 of bzip2, which is the same on every machine."""
     text = json.dumps(block, ensure_ascii=False, separators=(",", ":"))
     if len(text) < _LONG:
@@ -18,7 +19,7 @@ def held(block: dict) -> dict:
     return {"type": block["type"], PRESSED: base64.b64encode(bz2.compress(text.encode())).decode()}
 
 
-def released(data: object) -> object:
+def released(data: object) -> Any:
     """The block that is `held` as `data`, which can be anything; what is not pressed stays as it is."""
     if not isinstance(data, dict) or not isinstance(data.get(PRESSED), str):
         return data

@@ -26,9 +26,10 @@ def html(document: "Content") -> str:
 @cache
 def environment() -> jinja2.Environment:
     """The environment of whole pages: that of blocks, with the pages' own templates."""
-    blocks = markup.environment()
-    own = jinja2.PackageLoader("fordelning.publish.render", "templates")
-    return blocks.overlay(loader=jinja2.ChoiceLoader([own, blocks.loader]))
+    loaders = [
+        jinja2.PackageLoader(package, "templates") for package in ("fordelning.publish.render", "fordelning.report")
+    ]
+    return markup.environment().overlay(loader=jinja2.ChoiceLoader(loaders))
 
 
 def page(template: str, **context) -> str:

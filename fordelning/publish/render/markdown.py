@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 import mistune
 from mistune.plugins.table import table as tables
@@ -34,7 +35,8 @@ def blocks(source: str, ids: set[str]) -> tuple[list[dict], list[str]]:
     A heading gets an id of its own, and a table too, which are added to `ids`.
     """
     try:
-        nodes = [node for node in _parse(source) if node["type"] != "blank_line"]
+        tree: Any = _parse(source)  # which would be text, had it a renderer
+        nodes: list[dict] = [node for node in tree if node["type"] != "blank_line"]
     except RecursionError:
         return [], ["är för djupt nästlad"]
     found: list[dict] = []

@@ -200,11 +200,11 @@ class _Bound(ast.NodeVisitor):
         self.names.add((node.asname or node.name).partition(".")[0])
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        self.names |= {node.name} - {None}
+        self.names |= {node.name or ""} - {""}
         self.generic_visit(node)
 
-    def visit_MatchAs(self, node: ast.MatchAs) -> None:
-        self.names |= {node.name} - {None}
+    def visit_MatchAs(self, node: ast.MatchAs | ast.MatchStar) -> None:
+        self.names |= {node.name or ""} - {""}
         self.generic_visit(node)
 
     visit_MatchStar = visit_MatchAs

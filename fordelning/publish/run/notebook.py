@@ -45,7 +45,8 @@ def read(path: Path) -> nbformat.NotebookNode:
         if type(raw["nbformat"]) is not int or type(raw.get("nbformat_minor")) is not int:
             raise TypeError("nbformat")
         raw["metadata"].pop("papermill", None)  # of an earlier run, and of any kind
-        given, seen = {str(cell.get("id")) for cell in raw["cells"]}, set()
+        given = {str(cell.get("id")) for cell in raw["cells"]}
+        seen: set[str] = set()
         for number, cell in enumerate(raw["cells"], start=1):
             id = cell.get("id")
             if not isinstance(id, str) or id in seen or not _ID.fullmatch(id):
