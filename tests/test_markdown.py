@@ -197,6 +197,51 @@ def test_each_command_names_the_notebook_and_the_cell(command, tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
     )
-    assert done.returncode != 0 and "Traceback" not in done.stderr
-    assert "min" in done.stderr and f"Cell {len(notebook.cells)}: en tabell saknar rubrik. Skriv den" in done.stderr
+    *_, named, said = done.stderr.splitlines()[-2:] if command != "report" else ["", done.stderr]
+    assert done.returncode == 5 and "min" in named + said
+    assert f"Cell {len(notebook.cells)}: en tabell saknar rubrik. Skriv den i stycket" in said
     assert not list(tmp_path.glob("**/min.html")) + list(tmp_path.glob("**/min.pdf"))
+
+
+ADDED = {
+    "![x](y.png)": ("markdown", "en bild hör inte hemma i ett dokument. Visa den från en kodcell, med figure("),
+    "a <b>b</b>": ("markdown", "HTML hör inte hemma i ett dokument. Skriv det som text."),
+    "#### Djup\n\nx": ("markdown", "rubriken »Djup» är av nivå 4, men den före av nivå 2. Skriv den med ###."),
+    "print('hej')": ("code", "skriver ut »hej», och det kommer inte med i dokumentet. Skriv det som Markdown"),
+    "plt.subplots()[0]": ("code", "visar en bild utan rubrik och beskrivning. Visa den med figure("),
+    "boards": ("code", "visar en tabell utan rubrik. Visa den med show("),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["report", "batch"])
+def test_all_that_cannot_be_shown_is_told_at_once_each_once(command, tmp_path):
+    notebook = nbformat.read(ROOT / "notebooks" / "egen-analys.ipynb", 4)
+    first = len(notebook.cells) + 1
+    made = {"markdown": new_markdown_cell, "code": new_code_cell}
+    notebook.cells += [made[kind](source) for source, (kind, _) in ADDED.items()]
+    (tmp_path / "egna").mkdir()
+    nbformat.write(notebook, tmp_path / "egna" / "min.ipynb")
+    (tmp_path / "order.csv").write_text(f"case\n{SEED}\n", encoding="utf-8")
+    what = {"report": str(SEED), "batch": str(tmp_path / "order.csv")}[command]
+    options = ["--notebooks", str(tmp_path / "egna"), "--reports", str(tmp_path / "ut")]
+    arguments = [sys.executable, "-m", "fordelning.cli", command, what, *options]
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    told = done.stdout + done.stderr
+    assert done.returncode == 5 and "min.ipynb: Cell" in told and "Traceback" not in told
+    for number, (_, said) in enumerate(ADDED.values(), start=first):
+        line = next(line for line in told.splitlines() if f"Cell {number}: " in line and said in line)
+        assert line and told.count(said) == (1 if command == "report" or number > first else 2)
+
+
+@pytest.mark.slow
+def test_a_picture_without_its_words_stops_the_run_with_its_place(tmp_path):
+    notebook = nbformat.read(ROOT / "notebooks" / "egen-analys.ipynb", 4)
+    notebook.cells.append(new_code_cell('figure(plt.subplots()[0], "Rubrik", alt="")'))
+    (tmp_path / "egna").mkdir()
+    nbformat.write(notebook, tmp_path / "egna" / "min.ipynb")
+    options = ["--notebooks", str(tmp_path / "egna"), "--reports", str(tmp_path / "ut")]
+    arguments = [sys.executable, "-m", "fordelning.cli", "report", str(SEED), *options]
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 5
+    assert f"min.ipynb: AnalysisError i cell {len(notebook.cells)}: alt saknas: ange bilden i ord" in done.stderr

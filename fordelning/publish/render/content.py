@@ -77,7 +77,7 @@ def content(notebook: nbformat.NotebookNode) -> Content:
                 front = block
             else:
                 faults.append(f"Cell {number}: rapportens framsida visas en gång till.")
-    faults = faults or [f"Namnet {id} har mer än en del av dokumentet." for id in _twice(blocks)]
+    faults = [*dict.fromkeys(faults)] or [f"Namnet {id} har mer än en del av dokumentet." for id in _twice(blocks)]
     if faults:
         more = [f"Och {len(faults) - _MOST} fel till."] if len(faults) > _MOST else []
         raise ContentError("\n".join(faults[:_MOST] + more))
@@ -108,7 +108,8 @@ def _misplaced(heading: dict, above: int) -> list[str]:
     if heading["level"] == 1:
         return [f"rubriken {said} är av första nivån, som bara rapportens namn är; skriv den med två nummertecken, ##"]
     if heading["level"] > above + 1:
-        return [f"rubriken {said} är av nivå {heading['level']}, men den före av nivå {above}; ingen nivå hoppas över"]
+        marks = "#" * (above + 1)
+        return [f"rubriken {said} är av nivå {heading['level']}, men den före av nivå {above}. Skriv den med {marks}"]
     return []
 
 
