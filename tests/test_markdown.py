@@ -197,7 +197,7 @@ def test_each_command_names_the_notebook_and_the_cell(command, tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
     )
-    *_, named, said = done.stderr.splitlines()[-2:] if command != "report" else ["", done.stderr]
+    named, said = done.stderr.splitlines()[-2:] if command != "report" else ("", done.stderr)
     assert done.returncode == 5 and "min" in named + said
     assert f"Cell {len(notebook.cells)}: en tabell saknar rubrik. Skriv den i stycket" in said
     assert not list(tmp_path.glob("**/min.html")) + list(tmp_path.glob("**/min.pdf"))

@@ -32,7 +32,7 @@ def released(data: object) -> Any:
 
 # What matplotlib writes, and a notebook does without: colours have roles, and parts have names, for pages alone.
 _NEEDLESS = re.compile(
-    r' id="[^"]*_\d+"| class="[^"]*"| transform="rotate\(-0 [^"]*"|font-family: [^;"]*; |text-anchor: start; '
+    r' id="[^"_]*_\d{1,4}"| class="[^"]*"| transform="rotate\(-0 [^"]*"|font-family: [^;"]*; |text-anchor: start; '
 )
 
 
