@@ -1,7 +1,7 @@
 # Two commands do it all: `make report` and `make test`. Both set up what they need first; `make` alone prints this help.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report watch check verify bench test test-all fuzz lint format lab lock clean
+.PHONY: help report watch check verify bench test test-all fuzz lint format lab strip lock clean
 
 PYTHON ?= python3
 CASE ?= huddinge-2021
@@ -99,6 +99,12 @@ format: .venv/installed-dev ## rätta kodens form
 
 lab: .venv/installed ## öppna anteckningsböckerna i JupyterLab
 	@$(RUN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $$([ "$$(id -u)" != 0 ] || echo --allow-root) $$ARGS
+
+# What shows what a cell is for (its tags) and which kernel it wants is kept; all else a notebook has from having been run.
+strip: .venv/installed ## ta bort utdata och annat efter körningar ur anteckningsböckerna
+	@.venv/bin/jupyter nbconvert --log-level WARN --inplace --clear-output --ClearMetadataPreprocessor.enabled=True \
+	--ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}' \
+	--ClearMetadataPreprocessor.preserve_cell_metadata_mask='{"tags"}' notebooks/*.ipynb
 
 lock: .venv/installed-dev ## räkna om requirements*.txt ur requirements*.in
 	.venv/bin/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.txt

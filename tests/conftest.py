@@ -291,3 +291,18 @@ def staged(tmp_path_factory):
     done = command("report", case, "--reports", base / "reports")
     assert done.returncode == 0, done.stderr
     return base / "reports" / "skeden"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, with nothing fetched behind its back."""
+    from playwright.sync_api import sync_playwright  # only where a page is looked at
+
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        pytest.skip("Chromium is not on this machine: the pages are not tested in a browser")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        running = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield running
+        running.close()

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 PAGES = (
     "huddinge-2021/beslutsrapport.html",
@@ -21,18 +19,6 @@ PAGES = (
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("edition", ["tkr"], indirect=True)]
 VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1200)]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if chromium is None:
-        pytest.skip("Chromium is not on this machine: the pages are not tested in a browser")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        running = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        yield running
-        running.close()
 
 
 @pytest.fixture

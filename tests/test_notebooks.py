@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -99,9 +100,25 @@ def test_plain_papermill_with_other_parameters(path, tmp_path):
 
 @pytest.mark.slow
 def test_a_comparison_with_nothing_to_compare_with_says_so(tmp_path):
-    done = run(ROOT / "notebooks" / "jamforelse.ipynb", tmp_path)
+    done = run(ROOT / "notebooks" / "jamforelse.ipynb", tmp_path, "-p", "case", "huddinge-2021")
     assert done.returncode != 0
     assert "other: huddinge-2021 har inget skede före att jämföra med" in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tool", ["papermill", "nbconvert"])
+def test_the_comparison_runs_as_it_is(tool, tmp_path):
+    """With a case that has stages as its own, since the others' has none."""
+    notebook = str(ROOT / "notebooks" / "jamforelse.ipynb")
+    if tool == "papermill":
+        done = run(notebook, tmp_path)
+    else:
+        command = [sys.executable, "-m", "nbconvert", "--to", "fordelning-html", "--execute", notebook]
+        command += ["--output-dir", str(tmp_path)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    [made] = tmp_path.iterdir()
+    assert "en nämnd får mindre" in made.read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
@@ -165,3 +182,22 @@ def test_a_case_beside_the_working_folder_is_found(tmp_path):
         text=True,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", [["--engine", "fordelning"], ["--cwd", str(ROOT)]], ids=["engine", "kernel"])
+def test_the_cases_beside_a_notebook_are_found_from_elsewhere(way, tmp_path):
+    command = [*PAPERMILL, str(ROOT / "notebooks" / "beslutsrapport.ipynb"), "ut.ipynb", "-p", "case", SEED.name, *way]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "10\u00a0000\u00a0tkr" in (tmp_path / "ut.ipynb").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_kernel_that_cannot_find_them_says_what_to_do(tmp_path):
+    command = [*PAPERMILL, str(ROOT / "notebooks" / "beslutsrapport.ipynb"), "ut.ipynb"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "Kör i projektets mapp, som med papermill väljs med --cwd" in done.stderr

@@ -136,6 +136,11 @@ def seen(soup):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_an_executed_notebook_is_small(edition, name):
+    assert (edition[1] / f"{name}.ipynb").stat().st_size <= 150_000
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_number_in_the_html_is_explained(edition, name):
     unit, folder = edition
     assert unexplained(seen(html(folder, name)), unit) == []

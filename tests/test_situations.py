@@ -390,21 +390,18 @@ def noted(told: Told, marks: str) -> Told:
     return told
 
 
-def marks_on_page(told: Told) -> list[str]:
-    soup = BeautifulSoup(html(tables.matrix(reported(told.folder)).data()), "html.parser")
-    return [a["href"] for a in soup.select("td a") if a["href"].startswith("#fotnot-")]
+def marked(told: Told) -> list[list]:
+    """The cells of the matrix that have marks of footnotes."""
+    cells = [cell for row in tables.matrix(reported(told.folder)).rows for cell in row.cells]
+    return [cell for cell in cells if any(run.href.startswith("#fotnot-") for run in cell)]
 
 
 def test_several_footnotes_on_one_row(told):
     noted(told, "f1 f12").says(value=7_000)
     report = reported(told.folder)
-    assert marks_on_page(told) == ["#fotnot-f1", "#fotnot-f12"]
-    cell = next(
-        td
-        for td in BeautifulSoup(html(tables.matrix(report).data()), "html.parser").select("td")
-        if td.select("a[href^='#fotnot-']")
-    )
-    assert re.sub(r"\s", "", cell.get_text()).endswith("1,12")  # kept apart: not note 112
+    cell = marked(told)[0]
+    assert [run.href for run in cell if run.style == "note"] == ["#fotnot-f1", "#fotnot-f12"]
+    assert "".join(run.text for run in cell).endswith("1,12")  # kept apart: not note 112
     assert [item["number"] for item in tables.notes(report).items] == [
         1,
         12,
@@ -416,7 +413,7 @@ def test_several_footnotes_on_one_row(told):
 
 def test_one_footnote_and_one_that_is_not_there(told):
     noted(told, "f12").says(value=7_000)
-    assert marks_on_page(told) == ["#fotnot-f12"]
+    assert [run.href for cell in marked(told) for run in cell if run.style == "note"] == ["#fotnot-f12"]
     assert next(iter(rows(values(workbook(reported(told.folder))), "Fördelning").values()))["Fotnot"] == 12
     path = told.folder / "allocations.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("stated,f12,", "stated,f12 f3,"), encoding="utf-8")

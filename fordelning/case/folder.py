@@ -13,12 +13,18 @@ from fordelning.base.errors import shorten
 from .replacement import mend
 from .schema import DESCRIPTOR
 
+NOTEBOOK = "JPY_SESSION_NAME"  # where Jupyter's server tells a kernel the path of its notebook
+_NONE = (
+    "Ingen mapp data/ med fall hittades i arbetsmappen eller ovanför den. Kör i projektets mapp, som med papermill "
+    "väljs med --cwd, eller ange fallets hela sökväg."
+)
 _STAGED = re.compile("(.+)@([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
 def find(name: str, start: Path | None = None) -> Path:
     """The folder of the case `name`: a path, or a folder in `data/` here or in a folder above `start`.
 
+    In a notebook it is looked for in `data/` beside that last, and in the folders above it.
     A stage after the name ("@" and its key) is left aside. What a run that was stopped has left there is mended first.
     Raises LookupError, naming the nearest cases, where there is none.
     """
@@ -26,7 +32,7 @@ def find(name: str, start: Path | None = None) -> Path:
     name = split(name)[0]
     if not is_seen(name):
         raise LookupError(f"fallets namn {shorten(name)} har tecken som inte kan läsas")
-    bases = (start, *(parent / "data" for parent in (start, *start.parents)))
+    bases = (start, *(parent / "data" for place in (start, *_notebook()) for parent in (place, *place.parents)))
     unmended = [said for folder in _searched(bases, name) for said in mend(folder)]
     for base in bases:
         if _is(base / name / DESCRIPTOR, Path.is_file) and name:
@@ -37,7 +43,7 @@ def find(name: str, start: Path | None = None) -> Path:
     known = sorted({path.parent.name for base in bases for path in base.glob(f"*/{DESCRIPTOR}")})
     known = [other for other in known if is_seen(other)]
     near = difflib.get_close_matches(name, known)
-    there = f"De fall som finns är {', '.join(known)}." if known else "Ingen mapp data/ med fall hittades."
+    there = f"De fall som finns är {', '.join(known)}." if known else _NONE
     meant = f"; menade du {' eller '.join(near)}?" if near else "."
     raise LookupError(" ".join([f"fallet {shorten(name, 200)} finns inte{meant} {there}", *unmended]))
 
@@ -46,6 +52,12 @@ def split(name: str) -> tuple[str, str]:
     """The name of a case's folder, and the stage named after "@", "" where there is none."""
     found = _STAGED.fullmatch(name)
     return (found[1], found[2]) if found else (name, "")
+
+
+def _notebook() -> list[Path]:
+    """The folder of the notebook that this runs in, where that is known."""
+    path = os.environ.get(NOTEBOOK, "")
+    return [Path(path).parent] if os.path.isabs(path) else []
 
 
 def _named(folder: Path) -> Path:

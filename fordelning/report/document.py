@@ -7,6 +7,7 @@ case stays text: it is escaped, or handed over as a string, wherever it ends up.
 from dataclasses import asdict, dataclass, field
 from typing import Annotated, ClassVar, Literal, TypedDict
 
+from .holding import held
 from .markup import html, plain
 
 MEDIA_TYPE = "application/vnd.fordelning+json"
@@ -67,7 +68,7 @@ class Block:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
         data = self.data()
-        return {MEDIA_TYPE: data, "text/html": html(data), "text/plain": plain(data)}
+        return {MEDIA_TYPE: held(data), "text/html": html(data), "text/plain": plain(data)}
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,19 @@
 
 import re
 from functools import cache
+from typing import Any
 
 import jinja2
 
 from fordelning.base import profile
 
+from . import face
+from .holding import short
+
 # How wide a mark beside an amount is, in rem; that of a footnote is a link with room for a finger.
 _MARKS = {"mark": 0.7, "note": 1.5, "comma": 0.3}
+
+_FIRST, _WIDEST = 5, 100  # rows of a table, and letters of a line, that are shown as text
 
 
 @cache
@@ -23,6 +29,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters |= {
         "groups": _groups,
+        "short": short,
         "mark_rooms": _mark_rooms,
         "rem": _rem,
         "stated": _stated,
@@ -32,9 +39,9 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def _groups(rows: list[dict]) -> list[list[dict]]:
+def _groups(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """Table rows in groups, each group row with what follows it; a total row stands by itself."""
-    groups: list[list[dict]] = []
+    groups: list[list[dict[str, Any]]] = []
     for row in rows:
         if not groups or row["style"] in ("group", "total"):
             groups.append([])
@@ -52,7 +59,7 @@ def _stated(parameters: dict[str, str]) -> str:
     return ", ".join(f"{name}={value}" for name, value in parameters.items())
 
 
-def _mark_rooms(table: dict) -> list[str]:
+def _mark_rooms(table: dict[str, Any]) -> list[str]:
     """What each column needs to the right of its amounts for the marks that hang there, in rem; "" without marks."""
     widest = [0.0] * len(table["columns"])
     for row in table["rows"]:
@@ -61,7 +68,7 @@ def _mark_rooms(table: dict) -> list[str]:
     return [f"{width + 0.5:.3g}" if width else "" for width in widest]
 
 
-def _table_class(table: dict) -> str:
+def _table_class(table: dict[str, Any]) -> str:
     """The kind of a table: "words" where cells hold sentences or ways back.
 
     A narrow screen shows its rows one below the other, since sentences cannot be read sideways, and ways back would
@@ -72,20 +79,29 @@ def _table_class(table: dict) -> str:
     return "words" if sentences or any(run["style"] == "back" for cell in later for run in cell) else ""
 
 
-def _table_width(table: dict) -> str:
+def _table_width(table: dict[str, Any]) -> str:
     """The width in rem below which a table is scrolled and no longer squeezed."""
     return f"{3.8 * sum(column['share'] for column in table['columns']):.3g}"
 
 
-def html(block: dict) -> str:
-    """`block` (see `document`) as a notebook shows it."""
-    look = {"width": profile.COLUMN, "paper": profile.LIGHT.roles()["paper"]}
-    text = str(environment().get_template("notebook.html.j2").make_module(look).shown(block))
-    return re.sub(r"\n\s*\n+", "\n", text).strip()
+def html(block: dict[str, Any]) -> str:
+    """`block` (see `document`) as a notebook shows it, in few lines: a saved notebook has each as a text of its own."""
+    look = {"font": profile.FONT, "column": profile.COLUMN, "paper": profile.LIGHT.paper, "fonts": face.notebook()}
+    module: Any = environment().get_template("notebook.html.j2").make_module(look)
+    text = str(module.shown(_unlinked(block)))
+    return re.sub(r"(?<=>)\s*\n\s*(?=<)", "", text).strip()
 
 
-def plain(block: dict) -> str:
-    """`block` as text, for what shows no HTML."""
+def _unlinked(part: Any) -> Any:
+    """A part of a block without its links within the document: a notebook has no such places."""
+    if isinstance(part, dict):
+        inner = str(part.get("href", "")).startswith("#")
+        return {name: _unlinked(one) for name, one in part.items()} | ({"href": "", "id": ""} if inner else {})
+    return [_unlinked(one) for one in part] if isinstance(part, (list, tuple)) else part
+
+
+def plain(block: dict[str, Any]) -> str:
+    """`block` as text, in short, for what shows no HTML."""
     match block["type"]:
         case "front":
             lines = [block["title"], f"{block['municipality']}, {block['reference']}"]
@@ -101,14 +117,15 @@ def plain(block: dict) -> str:
             lines = [f"{note['number']}  {_said(note['runs'])}" for note in block["items"]]
         case "table":
             rows = [[column["title"] for column in block["columns"]]]
-            rows += [[_said(cell) for cell in row["cells"]] for row in block["rows"]]
-            lines = [block["caption"], *("  |  ".join(row) for row in rows)]
+            rows += [[_said(cell) for cell in row["cells"]] for row in block["rows"][:_FIRST]]
+            more = len(block["rows"]) - _FIRST
+            lines = [block["caption"], *("  |  ".join(row) for row in rows), f"… och {more} till" * (more > 0)]
         case "figure":
             lines = [block["title"], block["subtitle"], block["alt"]]
         case other:
             lines = [other]
-    return "\n".join(filter(None, lines))
+    return "\n".join(line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…" for line in lines if line)
 
 
-def _said(runs: list[dict]) -> str:
+def _said(runs: list[dict[str, Any]]) -> str:
     return "".join(run["text"] for run in runs if run["style"] != "back")

@@ -17,7 +17,7 @@ from fordelning.publish.render.content import Content, ContentError, content
 from fordelning.publish.render.html import environment, fonts, html
 from fordelning.publish.render.pdf import pdf
 from fordelning.publish.run import shell
-from fordelning.publish.run.notebook import in_kernel, in_shell, kept
+from fordelning.publish.run.notebook import in_kernel, in_shell, kept, text
 from fordelning.publish.run.process import UNLIMITED, Limits, LostError, Task, cores, each
 from fordelning.report.charts import plot
 from fordelning.report.front import objection
@@ -188,7 +188,7 @@ def _render(
     except ContentError as error:
         raise ExecutionError(f"{notebook.name}: {error}") from error
     _require_as_asked(document, notebook, parameters, expected, carried)
-    _write(folder / notebook.name, nbformat.writes(nb) + "\n")
+    _write(folder / notebook.name, text(nb))
     _write(folder / f"{notebook.stem}.html", html(document))
     (folder / f"{notebook.stem}.pdf").write_bytes(pdf(document, carried[document.front["compared"]]))
 

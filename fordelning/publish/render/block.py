@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from types import UnionType
-from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Literal, TypeGuard, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from fordelning.base.errors import shorten, unseen
 from fordelning.report.document import Block, Facts, Run, Table
@@ -153,7 +153,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -161,9 +161,9 @@ _FORMS: dict[str, Check] = {
     "str": _text(lambda text: True, "text"),
     "bool": _form(lambda value: isinstance(value, bool), "true eller false"),
     "words": _text(lambda text: text.strip() != "", "en text som inte är tom"),
-    "id": _text(re.compile(_ID).fullmatch, "ett namn av a–z, A–Z, 0–9, bindestreck och understreck"),
+    "id": _text(lambda text: bool(re.fullmatch(_ID, text)), "ett namn av a–z, A–Z, 0–9, bindestreck och understreck"),
     "address": _text(
-        lambda text: text.isprintable() and _ADDRESS.fullmatch(text),
+        lambda text: text.isprintable() and bool(_ADDRESS.fullmatch(text)),
         "en fullständig adress som börjar med https://, http:// eller mailto:, eller # och ett namn i dokumentet",
     ),
     "day": _text(_is_day, "ett datum, ÅÅÅÅ-MM-DD"),

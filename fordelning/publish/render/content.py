@@ -1,22 +1,21 @@
 """From an executed notebook to the document: its front matter and its blocks, in order."""
 
 import copy
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-import mistune
 import nbformat
 from nbformat.validator import get_validator
 
 from fordelning.base.errors import RenderingError, shorten, visible
 from fordelning.publish.run.declaration import INJECTED
 from fordelning.report.document import MEDIA_TYPE
+from fordelning.report.holding import released
 from fordelning.report.parameters import EditionParameters
 
 from . import block as shown
+from . import markdown
 from .links import ids, named, tie
 
 ANALYSIS = "analys"  # the tag of a cell that is for JupyterLab alone
@@ -62,7 +61,9 @@ def content(notebook: nbformat.NotebookNode) -> Content:
     slugs = {*_PAGE_IDS, *ids(block for found, _ in parts for block in found)}
     for (number, cell), (found, wrong) in zip(_numbered(notebook), parts, strict=True):
         if cell.cell_type == "markdown" and ANALYSIS not in cell.metadata.get("tags", []):
-            found, wrong = _markdown(cell, slugs)
+            found, wrong = markdown.blocks(_source(cell), slugs)
+            if found and found[0]["type"] == "heading":
+                found[0]["new_page"] = NEW_PAGE in cell.metadata.get("tags", [])
         if not kind and found and found[0]["type"] == "heading" and found[0]["level"] == 1:
             kind = "".join(run["text"] for run in found.pop(0)["runs"])
         faults += [f"Cell {number}: {fault}." for fault in wrong]
@@ -76,7 +77,7 @@ def content(notebook: nbformat.NotebookNode) -> Content:
                 front = block
             else:
                 faults.append(f"Cell {number}: rapportens framsida visas en gång till.")
-    faults = faults or [f"Namnet {id} har mer än en del av dokumentet." for id in _twice(blocks)]
+    faults = [*dict.fromkeys(faults)] or [f"Namnet {id} har mer än en del av dokumentet." for id in _twice(blocks)]
     if faults:
         more = [f"Och {len(faults) - _MOST} fel till."] if len(faults) > _MOST else []
         raise ContentError("\n".join(faults[:_MOST] + more))
@@ -104,8 +105,11 @@ def _misplaced(heading: dict, above: int) -> list[str]:
     said = shorten("".join(run["text"] for run in heading["runs"]))
     if said == shorten(""):
         return ["rubriken är tom"]
+    if heading["level"] == 1:
+        return [f"rubriken {said} är av första nivån, som bara rapportens namn är; skriv den med två nummertecken, ##"]
     if heading["level"] > above + 1:
-        return [f"rubriken {said} är av nivå {heading['level']}, men den före av nivå {above}; ingen nivå hoppas över"]
+        marks = "#" * (above + 1)
+        return [f"rubriken {said} är av nivå {heading['level']}, men den före av nivå {above}. Skriv den med {marks}"]
     return []
 
 
@@ -172,10 +176,12 @@ def _displayed(cell: nbformat.NotebookNode) -> tuple[list[dict], list[str]]:
         data = output.get("data", {})
         if MEDIA_TYPE not in data:
             faults.append(_foreign(output))
-        elif wrong := shown.faults(data[MEDIA_TYPE]):
+            continue
+        block = released(data[MEDIA_TYPE])
+        if wrong := shown.faults(block):
             faults += wrong
         else:
-            blocks.append(copy.deepcopy(data[MEDIA_TYPE]))  # the notebook stays as it was run
+            blocks.append(copy.deepcopy(block))  # the notebook stays as it was run
     return blocks, faults
 
 
@@ -196,94 +202,3 @@ def _foreign(output: nbformat.NotebookNode) -> str:
 
 
 _ASIDE = f"ge cellen taggen {ANALYSIS}: då syns den bara i JupyterLab"
-_parse = mistune.create_markdown(renderer=None, plugins=["table"])
-_FOREIGN = {
-    "block_code": "ett kodblock",
-    "block_html": "HTML",
-    "block_quote": "ett citat",
-    "image": "en bild",
-    "inline_html": "HTML",
-    "list": "en lista i en lista",
-    "table": "en tabell",
-    "thematic_break": "en linje",
-}
-
-
-def _markdown(cell: nbformat.NotebookNode, ids: set[str]) -> tuple[list[dict], list[str]]:
-    """The blocks of a Markdown cell, by its syntax tree, and what in it has no place in a document."""
-    blocks, faults = [], []
-    try:
-        nodes = _parse(_source(cell))
-    except RecursionError:
-        return [], ["är för djupt nästlad"]
-    for node in nodes:
-        match node["type"]:
-            case "heading":
-                runs = _inline(node["children"], faults)
-                text = "".join(run["text"] for run in runs)
-                blocks.append(
-                    {
-                        "type": "heading",
-                        "level": node["attrs"]["level"],
-                        "runs": runs,
-                        "id": _slug(text, ids),
-                        "new_page": False,
-                    }
-                )
-            case "paragraph":
-                blocks.append({"type": "paragraph", "runs": _inline(node["children"], faults), "style": ""})
-            case "list":
-                items = [_item(item["children"], faults) for item in node["children"]]
-                blocks.append({"type": "list", "items": items, "ordered": node["attrs"]["ordered"]})
-            case "blank_line":
-                pass
-            case other:
-                faults.append(_unfit(other))
-    if blocks and blocks[0]["type"] == "heading":
-        blocks[0]["new_page"] = NEW_PAGE in cell.metadata.get("tags", [])
-    return blocks, faults
-
-
-def _item(nodes: list[dict], faults: list[str]) -> list[dict]:
-    """The runs of a list item, which is one paragraph."""
-    parts = [node for node in nodes if node["type"] != "blank_line"]
-    unfit = [_unfit(node["type"]) for node in parts if node["type"] not in ("block_text", "paragraph")]
-    if unfit or len(parts) > 1:
-        faults += unfit or ["en punkt i en lista kan bara ha ett stycke"]
-        return []
-    return [run for node in parts for run in _inline(node["children"], faults)]
-
-
-def _unfit(kind: str) -> str:
-    return f"Markdown av slaget {_FOREIGN.get(kind, kind)} hör inte hemma i ett dokument"
-
-
-_STYLES = {"strong": "strong", "emphasis": "emphasis", "codespan": "code"}
-
-
-def _inline(nodes: list[dict], faults: list[str], style: str = "", href: str = "") -> list[dict]:
-    runs = []
-    for node in nodes:
-        kind = node["type"]
-        if kind in ("text", "codespan"):
-            runs.append({"text": node["raw"], "style": _STYLES.get(kind, style), "href": href, "id": ""})
-            faults += shown.in_run(runs[-1])
-        elif kind in ("softbreak", "linebreak"):
-            runs.append({"text": " ", "style": style, "href": href, "id": ""})
-        elif kind in ("strong", "emphasis"):
-            runs += _inline(node["children"], faults, _STYLES[kind], href)
-        elif kind == "link":
-            runs += _inline(node["children"], faults, style, node["attrs"]["url"])
-        else:
-            faults.append(_unfit(kind))
-    return runs
-
-
-def _slug(text: str, ids: set[str]) -> str:
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    slug = base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "avsnitt"
-    number = 2
-    while slug in ids:
-        slug, number = f"{base}-{number}", number + 1
-    ids.add(slug)
-    return slug

@@ -1,14 +1,12 @@
 """The HTML page: one file, no external request, nothing to run."""
 
-import base64
 from functools import cache
 from typing import TYPE_CHECKING
 
 import jinja2
-import uharfbuzz as hb
 
 from fordelning.base import profile
-from fordelning.report import markup
+from fordelning.report import face, markup
 
 if TYPE_CHECKING:
     from .content import Content
@@ -16,8 +14,7 @@ if TYPE_CHECKING:
 # What a page may load, were there ever anything in it that would: its own style, pictures and fonts. Nothing runs.
 POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
 img-src data:; font-src data:; base-uri 'none'; form-action 'none'">"""
-_LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *map(ord, "‐–—‘’‚“”„•…−≈≠≤≥×√✓↑→←½■")]
-_FEATURES = ("kern", "liga", "ccmp", "locl")
+_LETTERS = frozenset([*range(0x20, 0x7F), *range(0xA0, 0x180), *map(ord, "‐–—‘’‚“”„•…−≈≠≤≥×√✓↑→←½■")])
 _WEIGHTS = {"regular": 400, "semibold": 600, "bold": 700}
 
 
@@ -29,9 +26,10 @@ def html(document: "Content") -> str:
 @cache
 def environment() -> jinja2.Environment:
     """The environment of whole pages: that of blocks, with the pages' own templates."""
-    blocks = markup.environment()
-    own = jinja2.PackageLoader("fordelning.publish.render", "templates")
-    return blocks.overlay(loader=jinja2.ChoiceLoader([own, blocks.loader]))
+    loaders = [
+        jinja2.PackageLoader(package, "templates") for package in ("fordelning.publish.render", "fordelning.report")
+    ]
+    return markup.environment().overlay(loader=jinja2.ChoiceLoader(loaders))
 
 
 def page(template: str, **context) -> str:
@@ -42,16 +40,4 @@ def page(template: str, **context) -> str:
 @cache
 def fonts() -> tuple[dict, ...]:
     """The fonts that a page carries: weight and base64 of a subset with the letters of European languages."""
-    return tuple({"weight": weight, "data": _subset(style)} for style, weight in _WEIGHTS.items())
-
-
-def _subset(style: str) -> str:
-    face = hb.Face(hb.Blob.from_file_path(str(profile.fonts()[style])))
-    wanted = hb.SubsetInput()
-    # TrueType as it is: a compressed form would differ between versions of the compressor.
-    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-    wanted.sets(hb.SubsetInputSets.UNICODE).update(_LETTERS)
-    features = wanted.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG)
-    features.clear()
-    features.update(int.from_bytes(name.encode(), "big") for name in _FEATURES)
-    return base64.b64encode(hb.subset(face, wanted).blob.data).decode()
+    return tuple({"weight": weight, "data": face.subset(style, _LETTERS)} for style, weight in _WEIGHTS.items())

@@ -96,7 +96,7 @@ def _texts(block: dict) -> Iterator[list[dict]]:
         case "heading" | "paragraph":
             yield block["runs"]
         case "list":
-            yield from block["items"]
+            yield from _of_list(block)
         case "terms":
             yield from (meaning for _, meaning in block["items"])
         case "facts":
@@ -107,3 +107,14 @@ def _texts(block: dict) -> Iterator[list[dict]]:
     for table in _tables(block):
         for row in table["rows"]:
             yield from row["cells"]
+
+
+def _of_list(block: dict) -> Iterator[list[dict]]:
+    """The runs of a list and of those in it, which only Markdown makes."""
+    for item in block["items"]:
+        if isinstance(item, dict):
+            yield item["runs"]
+            for below in item["lists"]:
+                yield from _of_list(below)
+        else:
+            yield item

@@ -15,8 +15,6 @@ from .attachments import Attachment
 from .content import Content
 from .tagtree import complete
 
-STANDARDS = ["ua-1", "a-3a"]
-
 
 class PDFError(RenderingError):
     """Typst refused the document; the message says why."""
@@ -37,7 +35,7 @@ def pdf(document: Content, attached: Sequence[Attachment]) -> bytes:
                 font_paths=[str(folder / "fonts")],
                 ignore_system_fonts=True,
                 timestamp=datetime.datetime.combine(edition, datetime.time(12), datetime.UTC),
-                pdf_standards=STANDARDS,
+                pdf_standards=["ua-1", "a-3a"],
             )
         except typst.TypstError as error:
             raise PDFError(f"Dokumentet kunde inte sättas: {visible(str(error))}") from error
@@ -54,7 +52,7 @@ def _lay_out(folder: Path, document: Content, attached: Sequence[Attachment]) ->
     for path in profile.fonts().values():
         shutil.copy(path, folder / "fonts")
     (folder / "report.typ").write_bytes((files("fordelning.publish.render") / "templates" / "report.typ").read_bytes())
-    blocks = []
+    blocks: list[dict] = []
     for block in document.blocks:
         if block["type"] == "figure":
             name = f"figure-{len(blocks)}.svg"  # no name from the notebook becomes a path

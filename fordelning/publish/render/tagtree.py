@@ -2,20 +2,23 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, Object, String
 
 
 def complete(made: bytes) -> bytes:
-    """`made` with every caption tied to its table or figure, and with row headers that name the cells of their rows.
+    """`made` with every caption tied to its table or figure, every list in the item that it stands under, and with row
+    headers that name the cells of their rows.
 
     The first cell of each body row becomes a header of the row; one that spans the table heads the rows below it too.
     """
     with pikepdf.open(io.BytesIO(made)) as document:
         root = document.Root.StructTreeRoot
         _tie_captions(root)
-        named = []
+        _nest_lists(root)
+        named: list[tuple[str, Object]] = []
         for table in find(root, Name.Table):
             _join_last_rows(table)
             for body in find(table, Name.TBody):
@@ -37,7 +40,7 @@ def complete(made: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _tie_captions(element: Dictionary) -> None:
+def _tie_captions(element: Object) -> None:
     """Put a caption that Typst has left beside its table into it, and one beside a picture next to it.
 
     Where a block is laid out again because it would cross a page, Typst writes a group of the caption and a further
@@ -57,7 +60,21 @@ def _tie_captions(element: Dictionary) -> None:
         _tie_captions(kid)
 
 
-def _join_last_rows(table: Dictionary) -> None:
+def _nest_lists(element: Object) -> None:
+    """Put the lists that Typst has left beside the item they stand under into the body of that item."""
+    item = None
+    for kid in children(element):
+        if Name.LI == kid.S:
+            item = kid
+        elif Name.L == kid.S and item is not None:
+            body = children(item)[-1]
+            body.K = Array([*(body.K if isinstance(body.K, Array) else [body.K]), kid])
+            kid.P = body
+            element.K = Array([other for other in element.K if other.objgen != kid.objgen])
+        _nest_lists(kid)
+
+
+def _join_last_rows(table: Object) -> None:
     """Make the rows of a table's foot the last ones of its body: they are there to be kept on one page."""
     for foot in list(find(table, Name.TFoot)):
         body = list(find(table, Name.TBody))[-1]
@@ -79,13 +96,13 @@ def _end_streams_clearly(document: pikepdf.Pdf) -> None:
             element.write(element.read_bytes())
 
 
-def children(element: Dictionary) -> list[Dictionary]:
+def children(element: Object) -> list[Object]:
     """The structure elements directly below `element`."""
-    kids = element.get("/K", [])
+    kids: Any = element.get("/K", [])
     return [kid for kid in (kids if isinstance(kids, Array) else [kids]) if isinstance(kid, Dictionary) and "/S" in kid]
 
 
-def find(element: Dictionary, role: Name) -> Iterator[Dictionary]:
+def find(element: Object, role: Name) -> Iterator[Object]:
     """The nearest elements of `role` below `element`, in reading order."""
     for kid in children(element):
         if role == kid.S:
@@ -94,7 +111,7 @@ def find(element: Dictionary, role: Name) -> Iterator[Dictionary]:
             yield from find(kid, role)
 
 
-def _head(line: Dictionary, identity: str, group: str | None) -> tuple[str, Dictionary]:
+def _head(line: Object, identity: str, group: str | None) -> tuple[str, Object]:
     """Make the first cell of `line` a row header, named in its other cells; `group` heads them all, where given."""
     cells = children(line)
     cells[0].S, cells[0].ID = Name.TH, String(identity)
@@ -108,7 +125,7 @@ def _head(line: Dictionary, identity: str, group: str | None) -> tuple[str, Dict
     return identity, cells[0]
 
 
-def _attributes(cell: Dictionary) -> Dictionary:
+def _attributes(cell: Object) -> Object:
     """The table attributes of `cell`, made where there are none."""
     given = cell.get("/A")
     owners = list(given) if isinstance(given, Array) else [given] if given is not None else []

@@ -111,7 +111,7 @@ def overridden(own: dict[Path, dict[str, object]], parameters: EditionParameters
     for path, values in own.items():
         for name, value in values.items():
             used, usual = getattr(parameters, name, value), getattr(EditionParameters, name, value)
-            if name not in given and value not in (used, usual):
+            if name not in {"case", *given} and value not in (used, usual):  # which case it is of is told anyhow
                 written = "till något som räknas ut" if value is None else f"= {value}"
                 found.append(
                     f"{path.name} sätter {name} {written}, som inte används: utgåvan görs med {used or 'inget värde'}. "
@@ -200,11 +200,11 @@ class _Bound(ast.NodeVisitor):
         self.names.add((node.asname or node.name).partition(".")[0])
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        self.names |= {node.name} - {None}
+        self.names |= {node.name or ""} - {""}
         self.generic_visit(node)
 
-    def visit_MatchAs(self, node: ast.MatchAs) -> None:
-        self.names |= {node.name} - {None}
+    def visit_MatchAs(self, node: ast.MatchAs | ast.MatchStar) -> None:
+        self.names |= {node.name or ""} - {""}
         self.generic_visit(node)
 
     visit_MatchStar = visit_MatchAs

@@ -8,6 +8,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from papermill.engines import Engine, NotebookExecutionManager
 
+from fordelning.case.folder import NOTEBOOK
+
 from .shell import LANGUAGE, CellFailure, opened, run_cell
 
 
@@ -16,7 +18,12 @@ class ShellEngine(Engine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **kwargs) -> None:
-        """See papermill's Engine; a failed cell ends the run."""
+        """See papermill's Engine; a failed cell ends the run.
+
+        The cases beside the notebook are found wherever papermill is run, as in JupyterLab.
+        """
+        if isinstance(kwargs.get("input_path"), str):
+            os.environ[NOTEBOOK] = os.path.abspath(kwargs["input_path"])
         nb_man.nb.metadata["language_info"] = LANGUAGE
         with opened() as shell:
             for index, cell in enumerate(nb_man.nb.cells):

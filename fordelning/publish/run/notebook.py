@@ -1,5 +1,6 @@
 """A report's notebook, run by papermill: read, given its parameters, and what is kept of it."""
 
+import json
 import logging
 import re
 import warnings
@@ -44,7 +45,8 @@ def read(path: Path) -> nbformat.NotebookNode:
         if type(raw["nbformat"]) is not int or type(raw.get("nbformat_minor")) is not int:
             raise TypeError("nbformat")
         raw["metadata"].pop("papermill", None)  # of an earlier run, and of any kind
-        given, seen = {str(cell.get("id")) for cell in raw["cells"]}, set()
+        given = {str(cell.get("id")) for cell in raw["cells"]}
+        seen: set[str] = set()
         for number, cell in enumerate(raw["cells"], start=1):
             id = cell.get("id")
             if not isinstance(id, str) or id in seen or not _ID.fullmatch(id):
@@ -169,3 +171,8 @@ def kept(nb: nbformat.NotebookNode, parameters: dict[str, str]) -> nbformat.Note
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
     return nb
+
+
+def text(nb: nbformat.NotebookNode) -> str:
+    """`nb` as the text of a file: on one line, since what indents it would take a tenth of the room."""
+    return json.dumps(nb, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"

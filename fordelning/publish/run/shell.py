@@ -90,8 +90,8 @@ class _Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        last = self.shell.outputs[-1] if self.shell.outputs else {}
-        if last.get("name") == self.name and not self.shell.outdated:
+        last = self.shell.outputs[-1] if self.shell.outputs else None
+        if last and last.get("name") == self.name and not self.shell.outdated:
             last.text.append(text)  # joined when the cell is done: adding text to text takes the square of its length
         else:
             self.shell.add(_output("stream", name=self.name, text=[text]))

@@ -1,0 +1,46 @@
+"""How a notebook holds a block: as its JSON, pressed where that is long, and a drawing in short for who looks at it."""
+
+import base64
+import bz2
+import json
+import re
+from typing import Any
+
+PRESSED = "bzip2"
+_LONG = 500  # characters of JSON
+_LARGEST = 100_000_000  # bytes of JSON
+
+
+def held(block: dict[str, Any]) -> dict[str, Any]:
+    """The JSON data `block`, or where that is long its type and base64 of bzip2, which is the same on every machine."""
+    text = json.dumps(block, ensure_ascii=False, separators=(",", ":"))
+    if len(text) < _LONG:
+        return block
+    return {"type": block["type"], PRESSED: base64.b64encode(bz2.compress(text.encode())).decode()}
+
+
+def released(data: object) -> Any:
+    """The block that is `held` as `data`, which can be anything; what is not pressed stays as it is."""
+    if not isinstance(data, dict) or not isinstance(data.get(PRESSED), str):
+        return data
+    try:
+        whole = bz2.BZ2Decompressor().decompress(base64.b64decode(data[PRESSED], validate=True), _LARGEST)
+        return json.loads(whole)
+    except (ValueError, OSError, RecursionError):
+        return data
+
+
+# What matplotlib writes, and a notebook does without: colours have roles, and parts have names, for pages alone.
+_NEEDLESS = re.compile(
+    r' id="[^"_]*_\d{1,4}"| class="[^"]*"| transform="rotate\(-0 [^"]*"|font-family: [^;"]*; |text-anchor: start; '
+)
+
+
+def short(svg: str) -> str:
+    """The SVG element `svg` on one line, with two decimals and the type face of what it stands in."""
+    return re.sub(r"<[^>]*>", lambda tag: _short(tag[0]), re.sub(r"\s*\n\s*(?=<)", "", svg))
+
+
+def _short(tag: str) -> str:
+    tag = re.sub(r" ?\b([CLMQ]) ", r"\1", _NEEDLESS.sub("", " ".join(tag.split())))
+    return re.sub(r"(\d\.\d\d)\d+", r"\1", tag)
