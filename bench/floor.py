@@ -75,6 +75,6 @@ def _shown(source: str, namespace: dict) -> list[Node]:
 
 if __name__ == "__main__":
     case, folder = find(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     os.chdir(case.parent)
     make(Report.make(EditionParameters.check({"case": case.name})), folder)

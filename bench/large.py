@@ -1,11 +1,10 @@
 """Cases of growing size: what it costs to load, reconcile and show them, each time in a process of its own."""
 
 import json
-import sys
 from pathlib import Path
 
 import sized
-from paired import ROOT, Part, Row, ratio, run
+from paired import Part, Row, ratio, script
 
 STAGES = ("load", "reconcile", "matrix", "charts")
 MOST_MADE = 10_000  # allocations in a case whose documents are made: those of larger ones take too long
@@ -16,14 +15,14 @@ def measure(sizes: list[int], pairs: int, scratch: Path) -> Part:
     rows = []
     for size in sizes:
         folder = sized.make(scratch / f"rows-{size}", size)
-        found = [json.loads(run(sys.executable, ROOT / "bench" / "weigh.py", folder)) for _ in range(pairs)]
+        found = [json.loads(script("weigh.py", folder)) for _ in range(pairs)]
         measured = {name: [one[name] for one in found] for name in found[0]}
         last = size == max(sizes)
         for stage in STAGES:
             rows.append(Row(f"{size} rows: {stage}", "s", measured[f"{stage} s"]))
             rows.append(Row(f"{size} rows: peak after {stage}", "MB", measured[f"{stage} MB"]))
         if size <= MOST_MADE:
-            made = [json.loads(run(sys.executable, ROOT / "bench" / "stages.py", folder)) for _ in range(pairs)]
+            made = [json.loads(script("stages.py", folder)) for _ in range(pairs)]
             pdfs = [sum(seconds for stage, seconds in one.items() if stage.endswith(": pdf")) for one in made]
             rows.append(Row(f"{size} rows: workbook", "s", [one["workbook"] for one in made]))
             rows.append(Row(f"{size} rows: all PDFs", "s", pdfs))

@@ -1,19 +1,18 @@
 """The page of `watch`: the time from a saved file to the open page that shows it."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
 from urllib.request import urlopen
 
-from paired import FORDELNING, ROOT, Part, Row
+from paired import FORDELNING, ROOT, Part, Row, environment
 
 DOCUMENTS = ("avstamning", "beslutsrapport")
 PAUSE = 0.5  # seconds from a whole edition to the next save
@@ -27,14 +26,21 @@ def measure(name: str, saves: int, scratch: Path) -> Part:
     rows = []
     with _watched(name, scratch) as (address, whole):
         for document in DOCUMENTS:
-            told, shown, made = [], [], []
-            with _page(f"{address}/{name}/{document}.html", f"{address}/_events?page=/{name}/{document}.html") as page:
+            page = f"/{name}/{document}.html"
+            urlopen(address + page, timeout=WAIT).close()
+            with urlopen(f"{address}/_events?page={page}", timeout=WAIT) as stream:
+                events = _events(stream)
+                number, laps = next(events)["number"], []
                 for n in range(saves):
                     time.sleep(PAUSE)
                     began = _saved(scratch / "data" / name / "datapackage.json", f"{document} {n}")
-                    told.append(page.told() - began)
-                    shown.append(page.shows(f"{document} {n}") - began)
-                    made.append(whole() - began)
+                    next(event for event in events if event["text"])
+                    told = time.perf_counter()
+                    number = next(event["number"] for event in events if event["number"] != number)
+                    shown = time.perf_counter()
+                    _require_shown(address + page, f"{document} {n}")
+                    laps.append((told - began, shown - began, whole() - began))
+            told, shown, made = map(list, zip(*laps, strict=True))
             rows += [
                 Row(f"{document}: the page says that it is not current", "s", told),
                 Row(f"{document}: the page is the new one", "s", shown, "≤ 1"),
@@ -48,11 +54,10 @@ def measure(name: str, saves: int, scratch: Path) -> Part:
 
 
 @contextmanager
-def _watched(name: str, folder: Path) -> Iterator[tuple]:
+def _watched(name: str, folder: Path) -> Iterator[tuple[str, Callable[[], float]]]:
     """`watch` at work: its address, and a call that waits until the edition is whole and gives the time."""
     command = [*FORDELNING, "watch", name, "--port", "0"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=subprocess.PIPE, text=True)
     done: Queue[float] = Queue()
 
     def listen() -> None:
@@ -70,41 +75,15 @@ def _watched(name: str, folder: Path) -> Iterator[tuple]:
         process.wait(timeout=WAIT)
 
 
-class _Open:
-    """A page that is open: what it is told, and what it then shows."""
-
-    def __init__(self, address: str, events) -> None:
-        self.address, self.events, self.number = address, events, ""
-        self.number = self._next()["number"]
-
-    def told(self) -> float:
-        """When something is said above it."""
-        while not self._next()["text"]:
-            pass
-        return time.perf_counter()
-
-    def shows(self, text: str) -> float:
-        """When it is told that it is another, which has to show `text`."""
-        while (number := self._next()["number"]) == self.number:
-            pass
-        told, self.number = time.perf_counter(), number
-        with urlopen(self.address, timeout=WAIT) as answer:
-            if text not in answer.read().decode():
-                raise ValueError(f"{self.address} does not show {text}")
-        return told
-
-    def _next(self) -> dict:
-        for line in self.events:
-            if line.startswith(b"data:"):
-                return json.loads(line[5:])
-        raise ValueError(f"{self.address} is told no more")
+def _events(stream: Iterable[bytes]) -> Iterator[dict]:
+    """What an open page is told: the number of what it should show, and the text above it."""
+    return (json.loads(line.removeprefix(b"data:")) for line in stream if line.startswith(b"data:"))
 
 
-@contextmanager
-def _page(address: str, events: str) -> Iterator[_Open]:
-    urlopen(address, timeout=WAIT).close()
-    with urlopen(events, timeout=WAIT) as stream:
-        yield _Open(address, stream)
+def _require_shown(address: str, text: str) -> None:
+    with urlopen(address, timeout=WAIT) as answer:
+        if text not in answer.read().decode():
+            raise ValueError(f"{address} does not show {text}")
 
 
 def _saved(path: Path, title: str) -> float:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,10 +23,10 @@ class Row:
     values: list[float]
     target: str = ""
 
-    @property
-    def spread(self) -> tuple[float, float, float]:
-        """The least, the median and the most."""
-        return min(self.values), statistics.median(self.values), max(self.values)
+    def data(self) -> dict:
+        """The row with its least, median and most value."""
+        spread = {"min": min(self.values), "median": statistics.median(self.values), "max": max(self.values)}
+        return asdict(self) | spread
 
 
 @dataclass(frozen=True)
@@ -37,19 +37,32 @@ class Part:
     rows: list[Row]
     told: list[str]
 
+    def data(self) -> dict:
+        """The part as JSON has it."""
+        return {"name": self.name, "rows": [row.data() for row in self.rows], "told": self.told}
+
+
+def environment() -> dict[str, str]:
+    """The environment of a command that finds the program in the project's folder."""
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": path}
+
 
 def run(*command: str | Path) -> str:
     """Run `command` in the project's folder, as a user would; returns what it printed.
 
     Raises CalledProcessError where it fails, after its errors have been shown.
     """
-    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    arguments = [str(part) for part in command]
-    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
+    done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True, env=environment())
     if done.returncode:
         print(done.stderr, file=sys.stderr)
         done.check_returncode()
     return done.stdout
+
+
+def script(name: str, *arguments: str | Path) -> str:
+    """What the script `name` beside this one prints, run with `arguments`."""
+    return run(sys.executable, ROOT / "bench" / name, *arguments)
 
 
 def in_turn(ways: dict[str, Callable[[], object]], pairs: int) -> dict[str, list[float]]:

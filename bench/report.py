@@ -3,43 +3,45 @@
 import json
 import sys
 from pathlib import Path
+from tempfile import mkdtemp
 
-import naive
-from paired import FORDELNING, ROOT, Part, Row, in_turn, ratio, run
+from paired import FORDELNING, NOTEBOOKS, Part, Row, in_turn, ratio, run, script
+
+from fordelning.cli.commands.usage import notebooks_in
+from fordelning.publish.edition.choice import chosen
+from fordelning.report.parameters import EditionParameters
+from fordelning.report.report import Report
 
 SAME = (".html", ".pdf", ".xlsx")
 
 
+def documents(parameters: dict[str, str]) -> list[Path]:
+    """The notebooks that an edition made with `parameters` has."""
+    return list(chosen(Report.make(EditionParameters.check(parameters)), notebooks_in(NOTEBOOKS)))
+
+
+def naive(notebooks: list[Path], parameters: dict[str, str], folder: str) -> None:
+    """The naive chain: papermill, and nbconvert once for each format, each a command of its own."""
+    given = [part for name, value in parameters.items() for part in ("-p", name, value)]
+    for notebook in notebooks:
+        done = Path(folder, notebook.name)
+        run(sys.executable, "-m", "papermill", "--no-progress-bar", notebook, done, *given)
+        for kind in ("html", "pdf"):
+            run(sys.executable, "-m", "nbconvert", "--to", f"fordelning-{kind}", done)
+
+
 def measure(case: str, pairs: int, scratch: Path) -> Part:
     """The part on one report of `case`. Raises ValueError where floor and edition are not the same documents."""
-    taken = 0
-
-    def fresh() -> Path:
-        nonlocal taken
-        taken += 1
-        return scratch / f"report-{taken}"
-
-    def floor(folder: Path) -> None:
-        run(sys.executable, ROOT / "bench" / "floor.py", case, folder)
-
-    def edition(folder: Path, *options: str) -> None:
-        run(*FORDELNING, "report", case, "--reports", folder, *options)
-
-    first, plain = fresh(), fresh()
-    edition(first)
-    floor(plain)
-    _require_same(plain, next(first.glob("*/manifest.json")).parent)
-    notebooks = naive.documents({"case": case})
-    seconds = in_turn(
-        {
-            "floor": lambda: floor(fresh()),
-            "report": lambda: edition(fresh()),
-            "kernel": lambda: edition(fresh(), "--kernel"),
-            "naive": lambda: naive.make(notebooks, {"case": case}, fresh()),
-        },
-        pairs,
-    )
-    stages = [json.loads(run(sys.executable, ROOT / "bench" / "stages.py", case)) for _ in range(pairs)]
+    ways = {
+        "floor": lambda: script("floor.py", case, mkdtemp(dir=scratch)),
+        "report": lambda: run(*FORDELNING, "report", case, "--reports", mkdtemp(dir=scratch)),
+        "kernel": lambda: run(*FORDELNING, "report", case, "--kernel", "--reports", mkdtemp(dir=scratch)),
+        "naive": lambda: naive(notebooks, {"case": case}, mkdtemp(dir=scratch)),
+    }
+    notebooks = documents({"case": case})
+    _require_same(case, Path(mkdtemp(dir=scratch)), Path(mkdtemp(dir=scratch)))
+    seconds = in_turn(ways, pairs)
+    stages = [json.loads(script("stages.py", case)) for _ in range(pairs)]
     return Part(
         f"one report, {case}",
         [
@@ -59,8 +61,10 @@ def measure(case: str, pairs: int, scratch: Path) -> Part:
     )
 
 
-def _require_same(plain: Path, edition: Path) -> None:
-    names = [path.name for path in sorted(edition.iterdir()) if path.suffix in SAME or path.name == "result.json"]
-    different = [name for name in names if (plain / name).read_bytes() != (edition / name).read_bytes()]
-    if different:
-        raise ValueError(f"the floor and the edition differ in {', '.join(different)}")
+def _require_same(case: str, plain: Path, reports: Path) -> None:
+    script("floor.py", case, plain)
+    run(*FORDELNING, "report", case, "--reports", reports)
+    made = [path for path in sorted(reports.glob("*/*")) if path.suffix in SAME or path.name == "result.json"]
+    different = [path.name for path in made if (plain / path.name).read_bytes() != path.read_bytes()]
+    if different or not made:
+        raise ValueError(f"the floor and the edition differ in {', '.join(different) or 'all'}")

@@ -28,48 +28,47 @@ from fordelning.workbook import workbook  # noqa: E402
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
 
-class Watch:
+class Laps(dict):
     """The seconds of one stage after the other."""
 
     def __init__(self, began: float):
-        self.last, self.seconds = began, {}
+        self.last = began
 
     def lap(self, stage: str) -> None:
         """The stage that has just ended."""
-        now = time.perf_counter()
-        self.seconds[stage], self.last = now - self.last, now
+        self[stage], self.last = time.perf_counter() - self.last, time.perf_counter()
 
 
 def rendered(notebook: Path, parameters: dict[str, str], beside: Path, attached: list) -> dict[str, float]:
     """The seconds of each stage of one document."""
-    watch = Watch(time.perf_counter())
+    laps = Laps(time.perf_counter())
     nb = kept(in_shell(notebook, parameters, beside), parameters)
-    watch.lap(f"{notebook.stem}: run")
+    laps.lap(f"{notebook.stem}: run")
     document = content(nb)
-    watch.lap(f"{notebook.stem}: content")
+    laps.lap(f"{notebook.stem}: content")
     html(document)
-    watch.lap(f"{notebook.stem}: html")
+    laps.lap(f"{notebook.stem}: html")
     pdf(document, attached)
-    watch.lap(f"{notebook.stem}: pdf")
-    return watch.seconds
+    laps.lap(f"{notebook.stem}: pdf")
+    return dict(laps)
 
 
 if __name__ == "__main__":
-    watch = Watch(BEGAN)
-    watch.lap("imports")
+    laps = Laps(BEGAN)
+    laps.lap("imports")
     case = find(sys.argv[1]).resolve()
     report = Report.make(EditionParameters.check({"case": str(case)}))
-    watch.lap("load and reconcile")
+    laps.lap("load and reconcile")
     warm()
-    watch.lap("what is done once for all")
+    laps.lap("what is done once for all")
     made = chosen(report, notebooks_in(NOTEBOOKS))
-    watch.lap("choice of notebooks")
+    laps.lap("choice of notebooks")
     attached = attachments(report, None, workbook(report))
-    watch.lap("workbook")
+    laps.lap("workbook")
     tasks = [Task(path.name, rendered, (path, given, case.parent, attached)) for path, given in made.items()]
     for outcome in each(tasks, 1):
         if outcome.error is not None:
             raise outcome.error
-        watch.seconds |= outcome.value
-    watch.lap("all notebooks, with their processes")
-    print(json.dumps(watch.seconds))
+        laps |= outcome.value
+    laps.lap("all notebooks, with their processes")
+    print(json.dumps(laps))

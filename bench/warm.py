@@ -27,7 +27,7 @@ def made(order: Order, folder: Path) -> None:
 
 if __name__ == "__main__":
     orders, folder = listed(Path(sys.argv[1]), {}), Path(sys.argv[2]).resolve()
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     warm()
     with get_context("fork").Pool(cores()) as pool:
         pool.starmap(made, [(order, folder) for order in orders], chunksize=1)

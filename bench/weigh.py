@@ -22,11 +22,10 @@ CHARTS = ("boards", "flow", "largest", "measures", "requests", "split", "years")
 
 def peak() -> float:
     """The most memory that this process has had, in MB; on Linux not what its parent had before it began."""
-    try:
-        status = Path("/proc/self/status").read_text(encoding="utf-8")
-        return int(status.partition("VmHWM:")[2].split()[0]) / 1e3
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text(encoding="utf-8").partition("VmHWM:")[2].split()[0]) / 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def seconds(work: Callable[[], object]) -> float:

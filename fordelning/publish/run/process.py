@@ -14,12 +14,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
-from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fordelning.base import interruption, scratch
 from fordelning.base.errors import RenderingError
+
+if TYPE_CHECKING:  # no system has them all
+    from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
+
+    Context = ForkContext | ForkServerContext | SpawnContext
 
 if sys.platform == "linux":
     CONTEXT = get_context("fork")
@@ -76,13 +80,14 @@ def each(
     at_once: int,
     limits: Limits = UNLIMITED,
     check: Callable[[], None] | None = None,
-    context: BaseContext | None = None,
+    context: "Context | None" = None,
 ) -> Iterator[Outcome]:
     """The outcomes of `tasks` as they come, `at_once` running at a time in processes of `context`, or the usual one.
 
     Those that run are killed if the caller stops before the end, or if `check`, which is called meanwhile, raises.
     """
-    waiting, running = deque(tasks), []
+    waiting = deque(tasks)
+    running: list[_Running] = []
     context = context or (get_context("spawn") if "typst" in sys.modules else CONTEXT)
     try:
         while waiting or running:
@@ -104,7 +109,7 @@ def each(
 
 
 class _Running:
-    def __init__(self, task: Task, limits: Limits, context: BaseContext):
+    def __init__(self, task: Task, limits: Limits, context: "Context"):
         self.task, self.limits, self.began = task, limits, time.monotonic()
         self.answers, answer = context.Pipe(duplex=False)
         self._scratch = scratch.made()
@@ -137,7 +142,7 @@ class _Running:
                 error = LostError(f"tidsgränsen på {self.limits.seconds:g} sekunder gick ut")
         except (EOFError, OSError):  # no answer, or half of one
             self.process.join()
-            error = LostError(_ended(self.process.exitcode, self.limits))
+            error = LostError(_ended(self.process.exitcode or 0, self.limits))
         except Exception as unread:
             error = LostError(f"processen gav ett svar som inte går att läsa ({type(unread).__name__}: {unread})")
         self.kill()
@@ -145,12 +150,13 @@ class _Running:
 
     def kill(self) -> None:
         """End the process, if it has not ended, and every process that it began, with what it kept for a while."""
-        if hasattr(os, "killpg"):
-            _signal_group(self.process.pid, signal.SIGSTOP)  # it begins no more while it is looked at
-            for pid in _begun(self.process.pid):
+        own = self.process.pid
+        if own is not None and hasattr(os, "killpg"):
+            _signal_group(own, signal.SIGSTOP)  # it begins no more while it is looked at
+            for pid in _begun(own):
                 with suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, signal.SIGKILL)
-            _signal_group(self.process.pid, signal.SIGKILL)
+            _signal_group(own, signal.SIGKILL)
         self.process.kill()
         self.process.join()
         self.answers.close()
@@ -212,7 +218,10 @@ def _go_unheard() -> None:
 
 def _end_with_parent() -> None:
     """Nobody waits for the answer any longer: end, and all that this process began with it."""
-    connection.wait([parent_process().sentinel])
+    parent = parent_process()
+    if parent is None:
+        return
+    connection.wait([parent.sentinel])
     if hasattr(os, "killpg"):
         os.killpg(0, signal.SIGKILL)
     os._exit(1)
