@@ -15,7 +15,7 @@ from fordelning.case.case import within
 from fordelning.publish.render.links import tie
 from fordelning.report import anchors, evidence, tables
 from fordelning.report.document import Run, paragraph, row
-from fordelning.report.markup import html
+from fordelning.report.markup import environment
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 
@@ -196,7 +196,8 @@ def test_many_ways_back_are_folded_and_none_is_lost():
             {"text": f"↑{n}", "style": "back", "href": f"#S1.{n}", "id": "", "to": "texten"}
             for n in range(1, count + 1)
         ]
-        return BeautifulSoup(html(text() | {"runs": ways}), "html.parser")
+        parts = environment().get_template("blocks.html.j2").module
+        return BeautifulSoup(str(parts.block(text() | {"runs": ways})), "html.parser")
 
     assert not made(6)("details")
     folded = made(9)
