@@ -191,6 +191,7 @@ if __name__ == "__main__":
         assert files(tmp_path / "reports" / name) == files(project / "reports" / name)
 
 
+@pytest.mark.slow
 def test_an_edition_of_a_named_stage_verifies_as_that(project, tmp_path):
     """Also of the last stage, which the case's own name is enough for."""
     best = orders(tmp_path / "best.csv", "case;utgåva", f"{GRANTS}@beslut;sist", f"{GRANTS}@forslag;")
@@ -243,6 +244,7 @@ def test_one_that_fails_fails_alone_and_leaves_the_one_before(project, tmp_path)
     assert "4 utgåvor: 1 gjord, 1 inte godkänd, 2 misslyckade." in page and "Fallet trasig kan inte läsas" in page
 
 
+@pytest.mark.slow
 def test_limits_are_those_of_each_edition(project, tmp_path):
     """A notebook that never ends is of the edition alone that has it."""
     shutil.copytree(project / "notebooks", tmp_path / "notebooks")

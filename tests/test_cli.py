@@ -282,6 +282,7 @@ def contents(folder: Path) -> dict[str, bytes | dict]:
     return found | {name: {**json.loads(found[name]), "commit": None}}
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(tmp_path):
     """With the project in another folder, on another day, with another hash seed and in another time zone."""
     project = tmp_path / "ett annat ställe" / "projektet"
@@ -307,6 +308,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path):
     assert contents(first) == contents(second)
 
 
+@pytest.mark.slow
 def test_the_editions_date_comes_from_the_parameter_or_the_epoch(tmp_path):
     reports = str(tmp_path)
     assert command("report", "--reports", reports, SOURCE_DATE_EPOCH="1614556800").returncode == 0

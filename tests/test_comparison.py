@@ -333,6 +333,7 @@ def test_the_picture_is_whole_at_every_size(tmp_path):
     assert all(f"{name} {lines[name]}\u00a0tkr" in figure.alt for name in drawn)
 
 
+@pytest.mark.slow
 def test_two_cases_by_the_command_and_verified(tmp_path):
     old, new = pair_of_cases(tmp_path)
     out = tmp_path / "reports"

@@ -667,12 +667,14 @@ def test_the_command_ends_with_a_sentence_and_leaves_nothing(blocks, convert):
     assert [path.name for path in convert.folder.iterdir()] == ["frammande.ipynb"]
 
 
+@pytest.mark.slow
 def test_the_command_says_what_cannot_be_set_on_paper(blocks, convert):
     [done] = convert(nbformat.writes(notebook(blocks["front"] | {"title": "Ett 😀"}, blocks["paragraph"])), "pdf")
     assert done.returncode == 5
     assert "Dokumentet kunde inte sättas" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["ingen bok", '{"nbformat": 4, "cells": 5}'], ids=["text", "cells"])
 def test_the_command_says_what_is_no_notebook(convert, text):
     [done] = convert(text, "html")

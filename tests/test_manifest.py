@@ -89,6 +89,7 @@ def test_the_manifest_names_the_commit(edition):
     assert (found["id"] if found else None) == (git.stdout.strip() if git.returncode == 0 else None)
 
 
+@pytest.mark.slow
 def test_a_whole_edition_is_verified_by_making_it_anew(published):
     done = verify(published)
     assert done.returncode == 0, done.stderr
@@ -260,6 +261,7 @@ def test_every_part_of_a_manifest_is_held_against_something(published, forged):
     assert said in lines(verify(published))
 
 
+@pytest.mark.slow
 def test_the_date_of_the_system_is_no_difference(published):
     """Neither where the edition was dated by it nor where it was not."""
     done = verify(published, SOURCE_DATE_EPOCH="1614556800")

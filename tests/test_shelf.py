@@ -127,6 +127,7 @@ def test_an_edition_that_was_put_aside_comes_back(tmp_path):
     assert not (tmp_path / ".making").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="forks, to be quick")
 @pytest.mark.usefixtures("steps")
 def test_killed_at_any_moment_the_edition_is_whole(tmp_path, monkeypatch):

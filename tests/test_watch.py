@@ -364,6 +364,7 @@ def churn(folder: Path, ended: threading.Event) -> None:
             file.unlink()
 
 
+@pytest.mark.slow
 def test_what_comes_and_goes_neither_ends_it_nor_makes_anything_anew(tmp_path):
     with running(tmp_path) as watched:
         case, ended = watched.copy.folder, threading.Event()
