@@ -2,12 +2,13 @@
 
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from frictionless import Package as Frictionless
 
 from fordelning.case.case import load
 from fordelning.case.identity import Decision
@@ -139,7 +140,10 @@ def test_the_examples_are_a_case_together(page, tmp_path):
     case = load(folder)
     assert all(len(text.splitlines()) > 1 for text in examples(TEXTS[page]).values())
     assert (case.total(), case.stage) == (1_700_000, "beslut")
-    assert Frictionless(str(folder / DESCRIPTOR)).validate().valid
+    # In a process of its own: frictionless lifts Python's limit on the length of a cell.
+    validate = [sys.executable, "-m", "frictionless", "validate", str(folder / DESCRIPTOR)]
+    done = subprocess.run(validate, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout
 
 
 def test_both_languages_say_the_same_of_as_much():
