@@ -360,9 +360,9 @@ def test_two_cases_by_the_command_and_verified(tmp_path):
 
 
 def test_each_notebook_gets_its_own_parameters_and_no_other(staged):
-    found = json.loads((staged / "jamforelse.ipynb").read_text(encoding="utf-8"))["cells"]
-    [injected] = [cell for cell in found if "injected-parameters" in cell["metadata"].get("tags", [])]
-    names = [line.split(" = ")[0] for line in injected["source"] if " = " in line]
+    found = nbformat.read(staged / "jamforelse.ipynb", 4).cells
+    [injected] = [cell for cell in found if "injected-parameters" in cell.metadata.get("tags", [])]
+    names = [line.split(" = ")[0] for line in injected.source.splitlines() if " = " in line]
     assert sorted(names) == ["case", "edition", "other", "unit"]
 
 

@@ -272,7 +272,7 @@ class _Reading:
         return self._text(sheet, cell)
 
     def _text(self, sheet: Sheet, cell: Cell) -> str:
-        if cell.number is not None and (cell.number % 1 or _shown(cell) is None):
+        if cell.number is not None and (cell.number % 1 or _shown(cell.number, cell.format) is None):
             return self.unread(sheet, cell, "text; gör om cellens format till text och skriv det en gång till")
         return cell.bullet + cell.text
 
@@ -318,7 +318,7 @@ class _Reading:
             return fault(f"{expected} och ingen formel; klistra in värdet")
         unit, number = None, cell.number
         if number is not None:
-            unit, number = "%" if "%" in cell.format else None, _shown(cell)
+            unit, number = "%" if "%" in cell.format else None, _shown(number, cell.format)
             if number is None:
                 return fault(f"{expected} som visas med alla sina siffror; ändra cellens talformat")
         else:
@@ -390,8 +390,10 @@ class _Reading:
     def _sort(self, row: _Row) -> str | None:
         """What sort of value the statement in `row` states; None where its kind is not known."""
         kind = self._kind(row)
-        if kind is None or kind.sort != "against":
-            return kind and kind.sort
+        if kind is None:
+            return None
+        if kind.sort != "against":
+            return kind.sort
         other = self._statement(row.text("against"))
         kind = self._kind(other) if other else None
         return kind.sort if kind and kind.sort != "against" else None
@@ -425,7 +427,7 @@ class _Reading:
 
     def _replies(self, sheet: Sheet) -> dict[str, Cell]:
         """The answers about the document by their titles."""
-        titles = [title for title, *_ in (*ANSWERS.values(), *STEPS.values())]
+        titles = [answer[0] for answer in ANSWERS.values()] + [step[0] for step in STEPS.values()]
         known = {folded(title): title for title in titles}
         found: dict[str, Cell] = {}
         for cells in sheet.rows:
@@ -449,8 +451,9 @@ class _Reading:
         for name, (title, _, blank) in ANSWERS.items():
             cell = replies.get(title)
             given[name] = ""
-            if cell is None and not blank:
-                self.found.append((self.sheets.index(sheet), 0, 0, f"blad {sheet.name}: uppgiften {title} saknas"))
+            if cell is None:
+                if not blank:
+                    self.found.append((self.sheets.index(sheet), 0, 0, f"blad {sheet.name}: uppgiften {title} saknas"))
             elif not cell and not blank:
                 self.unread(sheet, cell, f"ett svar på {title}")
             elif cell and name == "year":
@@ -524,18 +527,19 @@ def _is_date(text: str) -> bool:
     return bool(re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text))
 
 
-def _shown(cell: Cell) -> Decimal | None:
-    """The number with the decimals that the cell shows it with; None where it shows another, or no sign."""
+def _shown(number: Decimal, format: str) -> Decimal | None:
+    """`number` with the decimals that a cell of that format shows it with; None where it shows another, or no sign."""
     literal = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-    sections = literal.sub(lambda found: "-" if re.search("[-−]", found[0]) else "", cell.format).split(";")
-    section = sections[1] if cell.number < 0 and len(sections) > 1 else sections[0]
-    number = cell.number * 100 if "%" in section else cell.number
+    sections = literal.sub(lambda found: "-" if re.search("[-−]", found[0]) else "", format).split(";")
+    section = sections[1] if number < 0 and len(sections) > 1 else sections[0]
+    if "%" in section:
+        number *= 100
     if number < 0 and len(sections) > 1 and not re.search(r"[-−(]", section):
         return None
     if re.search("General|Standard|@", section) or not section:
         return number
     whole, _, decimals = re.sub("[^0#?.,E/]", "", section).partition(".")
-    places = -number.normalize().as_tuple().exponent
+    places = -int(number.normalize().as_tuple().exponent)  # a cell's number is finite
     if re.search("[E/]", section) or (whole + decimals).endswith(",") or whole.count("0") > len(f"{abs(int(number))}"):
         return None
     if places > len(re.sub("[^0#?]", "", decimals)):

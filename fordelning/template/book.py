@@ -87,7 +87,7 @@ def workbook(draft: Draft) -> bytes:
 def _looks(book: Book) -> dict:
     header = {**_FONT, "text_wrap": True, "border": 1, "border_color": LIGHT.rule}
     right = {"align": "right", "indent": 1}
-    looks = {
+    looks: dict[str, dict[str, object]] = {
         "required-number": {**header, **right, "bold": True, "bg_color": LIGHT.accent, "font_color": LIGHT.paper},
         "optional-number": {**header, **right, "bg_color": LIGHT.tint},
         "required": {**header, "bold": True, "bg_color": LIGHT.accent, "font_color": LIGHT.paper},
@@ -120,7 +120,7 @@ def _guide(book: Book, looks: dict, form: dict[str, FormTable]) -> None:
             sheet.write_string(row, 0, heading, looks["heading"])
         else:
             sheet.merge_range(row, 0, row, len(_GUIDE) - 1, said, looks["said"])
-            _fit(sheet, row, [(said, sum(_GUIDE))])
+            _fit(sheet, row, [(said or "", sum(_GUIDE))])
         row += 1
     lines = [(table.title, table.description) for table in form.values()]
     row = _listing(sheet, looks, row + 1, "Bladen", ("Blad", "Vad som står där"), lines)
@@ -139,7 +139,7 @@ def _listing(sheet: Worksheet, looks: dict, row: int, heading: str, header: tupl
     for number, line in enumerate(lines, start=row + 2):
         for column, said in enumerate(line):
             sheet.write_string(number, column, said, looks["ruled"])
-        _fit(sheet, number, zip(line, _GUIDE, strict=False))
+        _fit(sheet, number, zip(line, map(float, _GUIDE), strict=False))
     return row + 2 + len(lines)
 
 
@@ -149,7 +149,7 @@ def _identity(sheet: Worksheet, looks: dict, form: dict[str, FormTable], draft: 
     for column, header in enumerate(IDENTITY_HEADER):
         sheet.write_string(0, column, header, looks["optional"])
     given = {**draft.decision, **{name: getattr(draft, name) for name in ANSWERS if name not in DECISION}}
-    given["own_board"] = _labels(form["boards"], draft).get(given.get("own_board"), given.get("own_board", ""))
+    given["own_board"] = _labels(form["boards"], draft).get(given.get("own_board", ""), given.get("own_board", ""))
     lines = [(title, help, blank, given.get(name, "")) for name, (title, help, blank) in ANSWERS.items()]
     lines += [(title, help, True, _number(draft.rounding.get(unit, ""))) for unit, (title, help) in STEPS.items()]
     for row, (title, help, blank, value) in enumerate(lines, start=1):
@@ -179,18 +179,16 @@ def _table(sheet: Worksheet, looks: dict, form: dict[str, FormTable], table: For
         rule = _rule(form, field) | {"input_title": field.title, "input_message": _help(field.required, field.help)}
         sheet.data_validation(1, column, max(ROWS, len(rows)), column, rule)
         for number, row in enumerate(rows, start=1):
-            value = row.get(field.name, "")
+            said = row.get(field.name, "")
             if field.declared.several:
-                value = ", ".join(labels[field.name].get(key, key) for key in value.split())
+                said = ", ".join(labels[field.name].get(key, key) for key in said.split())
             elif field.target:
-                value = labels[field.name].get(value, value)
+                said = labels[field.name].get(said, said)
             elif field.choices:
-                value = field.choices.get(value, value)
-            elif field.type in ("year", "integer", "number") or (
-                field.name == "value" and _states_number(row, statements)
-            ):
-                value = _number(value)
-            _write(sheet, number, column, value, looks, look)
+                said = field.choices.get(said, said)
+            states_number = field.name == "value" and _states_number(row, statements)
+            is_number = states_number or field.type in ("year", "integer", "number")
+            _write(sheet, number, column, _number(said) if is_number else said, looks, look)
     for number, row in enumerate(rows, start=1):
         _fit(sheet, number, ((row.get(field.name, ""), _width(field)) for field in table.fields if not field.target))
     sheet.freeze_panes(1, 0)

@@ -1,13 +1,13 @@
 """The blocks of a Markdown cell, by its syntax tree, and what in it has no place in a document."""
 
 import re
-import unicodedata
 from typing import Any
 
 import mistune
 from mistune.plugins.table import table as tables
 
 from fordelning.base.errors import shorten
+from fordelning.base.slug import slug
 
 from . import block as shown
 
@@ -45,7 +45,7 @@ def blocks(source: str, ids: set[str]) -> tuple[list[dict], list[str]]:
         match node["type"]:
             case "heading":
                 runs = _inline(node["children"], faults)
-                id = _unused(_slug(_text(runs)), ids)
+                id = _unused(slug(_text(runs), "avsnitt")[:120], ids)
                 level = node["attrs"]["level"]
                 found.append({"type": "heading", "level": level, "runs": runs, "id": id, "new_page": False})
             case "paragraph":
@@ -121,7 +121,7 @@ def _table(parts: list[dict], caption: str, ids: set[str], faults: list[str]) ->
         {"title": _text(runs), "align": _ALIGNED.get(align, "left"), "share": 1.0 if number else 2.0}
         for number, (runs, align) in enumerate(heads)
     ]
-    id = _unused(f"tabell-{_slug(caption)}", ids)
+    id = _unused(f"tabell-{slug(caption, 'avsnitt')[:120]}", ids)
     return {"type": "table", "id": id, "caption": caption, "columns": columns, "rows": rows}
 
 
@@ -156,11 +156,6 @@ def _inline(nodes: list[dict], faults: list[str], style: str = "", href: str = "
 
 def _text(runs: list[dict]) -> str:
     return "".join(run["text"] for run in runs)
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:120] or "avsnitt"
 
 
 def _unused(name: str, ids: set[str]) -> str:

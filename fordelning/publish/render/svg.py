@@ -80,7 +80,7 @@ class _EnoughError(Exception):
 class _Reader(ContentHandler):
     """Reads names as they are written, with their prefixes, since that is how HTML reads them."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.told: dict[str, None] = {}  # each fault once, in order
         self.open: list[str] = []

@@ -16,6 +16,7 @@ from fordelning.base import profile
 from fordelning.base.errors import AnalysisError
 from fordelning.base.money import numeral
 from fordelning.case.case import MEASURE
+from fordelning.case.record import Board, Measure
 from fordelning.report import frames, phrases, tables
 from fordelning.report.document import Figure
 from fordelning.report.report import Report
@@ -127,7 +128,7 @@ def _grouped(report: Report, side: str, name: str, bands: list[_Band]) -> str:
     return f"{name} {money.full(sum(band.kronor for band in mine))} ({phrases.listed(parts)})"
 
 
-def _names(sizes, named: dict, several: str) -> dict[str, str]:
+def _names(sizes: pd.Series, named: Mapping[str, Measure | Board], several: str) -> dict[str, str]:
     """The name that each key is drawn under."""
     place = {key: number for number, key in enumerate(named)}
     order = sorted(sizes.index, key=lambda key: (-sizes[key], place[key]))
