@@ -68,8 +68,16 @@ def forkable():
 
 
 def apart(work, *arguments):
-    """What `work` gives for `arguments` in a process of its own, begun anew: Typst and kernels leave threads."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
+    """What `work` gives for `arguments` in a process of its own, without ours as a parent: Typst and kernels leave threads.
+
+    Where the system can, it is forked from one that has only imported what most work needs.
+    """
+    if sys.platform != "linux":
+        context = multiprocessing.get_context("spawn")
+    else:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["fordelning.publish.edition.edition"])
+    with context.Pool(1) as pool:
         return pool.apply(work, arguments)
 
 

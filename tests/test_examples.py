@@ -57,6 +57,7 @@ def test_every_case_that_comes_with_the_project_is_tested_here():
     assert shipped == set(FOLDERS) == {*CASES, CONTRADICTED}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_case_is_a_valid_package_with_the_canonical_tables(folder):
     # In a process of its own, as data/README.md has it: frictionless lifts Python's limit on the length of a cell.

@@ -95,6 +95,7 @@ def fewest_rows(seed, tmp_path, package=PACKAGE) -> list[int | None]:
     return fewest
 
 
+@pytest.mark.slow
 def test_no_page_begins_with_the_last_row_alone(seed, tmp_path):
     fewest = fewest_rows(seed, tmp_path)
     assert sum(number is not None for number in fewest) > 5

@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("strict", "status"), [("1", 1), ("", 0)])
 def test_a_skip_is_a_failure_where_it_is_asked_for(tmp_path, strict, status):
     shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
