@@ -68,7 +68,7 @@ def forkable():
 
 
 def apart(work, *arguments):
-    """What `work` gives for `arguments` in a process of its own, without ours as a parent: Typst and kernels leave threads.
+    """What `work` gives for `arguments` in a process that ours does not fork: Typst and kernels leave threads.
 
     Where the system can, it is forked from one that has only imported what most work needs.
     """
