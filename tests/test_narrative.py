@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from conftest import ROOT
 from synthetic import LONG, make, write
 
 from fordelning.case.case import MEASURE, load
 from fordelning.checks.reconcile import State
-from fordelning.report import charts, front, narrative, phrases, tables
+from fordelning.report import charts, evidence, front, narrative, phrases, tables
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 from fordelning.report.result import result
@@ -208,6 +210,25 @@ def test_a_place_of_what_has_no_name_tells_the_board(tmp_path):
     told = {"".join(run.text for run in row.cells[0]): row.cells[1] for row in tables.places(made).rows}
     assert "".join(run.text for run in told["Rad"]) == LONG[0]
     assert "".join(run.text for run in told["Tabell"]) == "Resor"
+
+
+def test_tables_have_a_column_of_places_where_the_case_has_places(seed):
+    def shown(case) -> list:
+        made = Report.of(Parameters(), case)
+        return [
+            tables.contradictions(made),
+            tables.untestable(made),
+            tables.statements(made),
+            evidence.statements(made),
+        ]
+
+    unplaced = {key: replace(one, place=None) for key, one in seed.statements.items()}
+    nowhere = replace(seed, places={}, statements=unplaced)
+    for with_places, without in zip(shown(seed), shown(nowhere), strict=True):
+        titles = [column.title for column in with_places.columns]
+        assert [column.title for column in without.columns] == [title for title in titles if title != "Ställe i källan"]
+        assert len(without.columns) + 1 == len(titles)
+        assert all(len(line.cells) == len(without.columns) for line in without.rows)
 
 
 def test_a_contradiction_without_a_question_is_told_on_page_1(tmp_path):

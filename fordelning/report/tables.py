@@ -57,6 +57,7 @@ A_POT = ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas.")
 DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictures point to
 _MOST_MEASURES = 50  # rows of the matrix in each pot
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
+_PLACE = "Ställe i källan"
 _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
 _PACKAGES = ("pandas", "matplotlib", "ipython", "typst", "babel")
 
@@ -422,7 +423,7 @@ def states(report: Report) -> Table:
 def statements(report: Report) -> Table:
     """Every statement with stated, computed, difference, state and place in the source."""
     findings = list(report.reconciliation.findings.values())
-    return _targets(report, "Alla påståenden i dokumentets ordning", findings)
+    return _placed(report, _targets(report, "Alla påståenden i dokumentets ordning", findings))
 
 
 def evidence(report: Report, keys: set[str]) -> Table:
@@ -441,7 +442,8 @@ def evidence(report: Report, keys: set[str]) -> Table:
         id=anchors.OWN_SUM,
     )
     # The difference is in `statements`; without it the table needs no page that is turned.
-    return _without(replace(table, rows=(*table.rows, own)) if anchors.OWN_SUM in keys else table, "Skillnad")
+    whole = replace(table, rows=(*table.rows, own)) if anchors.OWN_SUM in keys else table
+    return _placed(report, _without(whole, "Skillnad"))
 
 
 def _without(table: Table, title: str) -> Table:
@@ -496,11 +498,8 @@ def contradictions(report: Report) -> Table | Paragraph:
     findings = report.reconciliation.having(State.CONTRADICTED)
     if not findings:
         return paragraph("Inget påstående motsägs.")
-    return _findings(
-        "tabell-motsagelser",
-        "Påståenden som motsägs, viktigast först",
-        tuple(_finding(report, f, Run(f.statement.statement, href=f"#{f.statement.statement}")) for f in findings),
-    )
+    rows = tuple(_finding(report, f, Run(f.statement.statement, href=f"#{f.statement.statement}")) for f in findings)
+    return _placed(report, _findings("tabell-motsagelser", "Påståenden som motsägs, viktigast först", rows))
 
 
 def _targets(report: Report, caption: str, findings: list[Finding]) -> Table:
@@ -512,6 +511,11 @@ def _targets(report: Report, caption: str, findings: list[Finding]) -> Table:
         rows.append(replace(line, cells=(*line.cells, (Run("", "back", f"#{key}"),)), id=key))
     table = _findings("tabell-avstamning", caption, tuple(rows))
     return replace(table, columns=(*table.columns, Column("Visas", share=0.9)))
+
+
+def _placed(report: Report, table: Table) -> Table:
+    """`table`, without its column of places where the case has none."""
+    return table if report.case.places else _without(table, _PLACE)
 
 
 def _finding(report: Report, finding: Finding, number: Text) -> Row:
@@ -538,7 +542,7 @@ def _findings(id: str, caption: str, rows: tuple[Row, ...]) -> Table:
             Column("Uträknat", "right", 1.9),
             Column("Skillnad", "right", 1.35),
             Column("Utfall", share=1.65),
-            Column("Ställe i källan", share=2),
+            Column(_PLACE, share=2),
         ),
         rows=rows,
     )
@@ -588,17 +592,18 @@ def untestable(report: Report) -> Table | Paragraph:
             anchors.way_to(report.case, s.place),
         )
 
-    return Table(
+    table = Table(
         id="tabell-saknas",
         caption="Påståenden som inte går att pröva, och vad som saknas",
         columns=(
             Column("Nr", share=0.5),
             Column("Påståendet", share=2.5),
             Column("Vad som saknas", share=3),
-            Column("Ställe i källan", share=2),
+            Column(_PLACE, share=2),
         ),
         rows=tuple(line(finding) for finding in report.reconciliation.having(State.UNTESTABLE)),
     )
+    return _placed(report, table)
 
 
 def proof(report: Report) -> Table | None:
