@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT, SEED, Copy
+from conftest import ROOT, SEED, Copy, in_stages
 
 from fordelning.base.errors import CaseError, Fault
 from fordelning.base.money import MOST as MOST_KRONOR
@@ -654,3 +654,11 @@ def test_what_is_done_to_the_allocations_changes_nothing_of_the_case(seed, how, 
     with suppress(ValueError):
         write(seed.rows(board="ks") if part == "rows" else seed.allocations, how)
     assert (seed.allocations.to_csv(), seed.total()) == (was, total)
+
+
+def test_a_stage_that_is_not_there_is_told_with_those_that_are(copy):
+    with pytest.raises(LookupError, match="inget skede »x».*fallet har bara ett"):
+        load(copy.folder, "x")
+    in_stages(copy)
+    with pytest.raises(LookupError, match="inget skede »x».*skedena är forslag, beslut"):
+        load(copy.folder, "x")

@@ -1136,3 +1136,32 @@ def test_frictionless_and_we_refuse_the_same(copy, spoil):
     spoil(copy)
     assert not frictionless_accepts(copy.folder)
     assert refused(copy)
+
+
+def nested(levels: int) -> str:
+    return json.dumps({"name": "x"})[:-1] + ', "more": ' + "[" * (levels - 1) + "]" * (levels - 1) + "}"
+
+
+@pytest.mark.parametrize(("levels", "refused_so"), [(50, False), (51, True)])
+def test_a_descriptor_has_at_most_fifty_levels(copy, levels, refused_so):
+    (copy.folder / DESCRIPTOR).write_text(nested(levels), encoding="utf-8")
+    told = [fault for fault in refused(copy) if "nivåer" in fault.expected]
+    assert [(fault.file, fault.row, fault.column) for fault in told] == [(DESCRIPTOR, 0, "")] * refused_so
+
+
+@pytest.mark.parametrize("table", ["allocations", "boards", "measures", "pots", "statements"])
+def test_a_table_of_the_core_must_be_there(copy, table):
+    (copy.folder / f"{table}.csv").unlink()
+    edit(copy, lambda d: d["resources"].remove(resource(d, table)))
+    told = [(fault.file, fault.column, fault.found) for fault in refused(copy)]
+    assert (DESCRIPTOR, "resources", f"ingen tabell {table}") in told
+
+
+def test_a_folder_or_a_link_in_the_place_of_a_table_is_told_for_what_it_is(copy):
+    (copy.folder / "pots.csv").rename(copy.folder / "andra.csv")
+    (copy.folder / "pots.csv").symlink_to("andra.csv")
+    assert the_fault(refused(copy), "pots.csv").found == "en symbolisk länk"
+    (copy.folder / "pots.csv").unlink()
+    (copy.folder / "pots.csv").mkdir()
+    fault = the_fault(refused(copy), "pots.csv")
+    assert (fault.row, "länk" in fault.found, fault.expected) == (0, False, "en läsbar fil")

@@ -648,3 +648,26 @@ def test_a_case_that_cannot_be_read_is_not_replaced_by_the_template(tmp_path, mo
     assert tree(tmp_path) == before
     table.unlink()  # nothing is lost of a table that is not there
     assert main(command) == 0 and table.read_bytes() == whole
+
+
+def test_where_the_system_has_no_rename_of_its_own_a_name_that_is_taken_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.platform", "darwin")
+    one, other = tmp_path / "ett", tmp_path / "två"
+    one.write_text("1", encoding="utf-8")
+    assert not exchange.exchange(one, other)
+    exchange.move(one, other)
+    assert other.read_text(encoding="utf-8") == "1" and not one.exists()
+    one.write_text("2", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        exchange.move(one, other)
+    assert (one.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")) == ("2", "1")
+
+
+def test_a_folder_of_cases_that_cannot_be_looked_through_is_told(tmp_path, monkeypatch):
+    def closed(*_):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(tmp_path))
+
+    (tmp_path / ".x.fordelning").mkdir()
+    monkeypatch.setattr("fordelning.case.replacement._locked", closed)
+    [said] = mend(tmp_path)
+    assert said.startswith(f"{tmp_path} kan inte läsas: ")

@@ -870,3 +870,19 @@ def test_the_examples_case_has_what_it_should_show(tmp_path):
     assert reconcile(case).verdict is Verdict.TIES
     assert len({statement.kind for statement in case.statements.values()}) >= 6
     assert any(s.kind == "open" and s.question for s in case.statements.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Skolnämnden1", "Skolnämnden1"),
+        ("Bygg- och Plannämnd", "BP"),  # a last word of nine letters is an initial of its own
+        ("Bygg- och Miljönämnd", "BMN"),
+        ("Kommunstyrelsen", "KS"),
+        ("Kultur- och fritidsnämnden", "KFN"),
+        ("Räddningstjänstens region", "Räddningstjänstens regi…"),
+        ("Räddningstjänsten region", "Räddningstjänsten region"),
+    ],
+)
+def test_short_names_of_boards(name, short):
+    assert draft.short(name) == short
