@@ -657,8 +657,8 @@ def test_what_is_done_to_the_allocations_changes_nothing_of_the_case(seed, how, 
 
 
 def test_a_stage_that_is_not_there_is_told_with_those_that_are(copy):
-    with pytest.raises(LookupError, match="inget skede »x».*fallet har bara ett"):
+    with pytest.raises(LookupError, match=r"inget skede »x».*fallet har bara ett"):
         load(copy.folder, "x")
     in_stages(copy)
-    with pytest.raises(LookupError, match="inget skede »x».*skedena är forslag, beslut"):
+    with pytest.raises(LookupError, match=r"inget skede »x».*skedena är forslag, beslut"):
         load(copy.folder, "x")

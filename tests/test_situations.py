@@ -435,3 +435,13 @@ def test_nothing_tested_is_not_a_tie(told):
     assert "Omdöme: inget är prövat. Inget av två påståenden går att pröva." in _text(narrative.verdict(report))
     assert "stämmer" not in _text(narrative.outcome(report)) + _text(narrative.verdict(report))
     assert told.says(value=7_000).reconciliation.verdict is Verdict.TIES
+
+
+def test_a_row_of_nil_is_no_netting_within_a_class_that_gets_nothing(tmp_path):
+    told = classes(
+        Told(tmp_path / "fallet", [(0, 0, 0, 3000), (0, 0, 1, 0), (0, 1, 2, 500)]), board="", measure="skola"
+    )
+    assert told.says(value=0, tag="skola").states == [State.CONTRADICTED]
+    assert told.reconciliation.sums_tie
+    netting = classes(Told(tmp_path / "annat", [(0, 0, 0, 3000), (0, 0, 1, -9), (0, 1, 2, 500)]), "", "skola")
+    assert not netting.says(value=0, tag="skola").reconciliation.sums_tie

@@ -770,3 +770,22 @@ def test_no_group_is_repeated_possessively():
     assert repeated.search("(?:ab)*+") and repeated.search("(ab){2,3}+")
     found = [path.name for path in (ROOT / "fordelning").rglob("*.py") if repeated.search(path.read_text("utf-8"))]
     assert not found
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "missed"),
+    [
+        ("2", "två åtgärder", 0),
+        ("2", "fem åtgärder", 1),
+        ("3", "tre åtgärder", 0),
+        ("3", "två åtgärder", 1),
+        ("1", "åtgärden", 0),
+    ],
+)
+def test_a_count_may_stand_in_words(made, value, said, missed):
+    made.append(
+        "statements.csv", statement="S04", place="summa", kind="count", wording="Så många", relation="=", value=value,
+        unit="åtgärder",
+    )  # fmt: skip
+    found = made.gaps(SOURCE.replace("Sammanlagt", f"Till {said} går sammanlagt"))
+    assert len([gap for gap in found if "S04" in gap]) == missed
