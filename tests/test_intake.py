@@ -17,7 +17,9 @@ from fordelning.intake import conversion
 from fordelning.intake.cells import sheet
 from fordelning.intake.cells.cell import SheetError
 from fordelning.intake.conversion import Identity
-from fordelning.intake.table import heading_rows, line_posts, other_tables, spellings, table_area
+from fordelning.intake.table import spellings
+from fordelning.intake.table.area import heading_rows, other_tables, table_area
+from fordelning.intake.table.lines import line_posts
 from fordelning.intake.table.options import Options
 from fordelning.report import narrative
 from fordelning.report import tables as report_tables

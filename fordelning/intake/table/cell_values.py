@@ -7,12 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from fordelning.intake.cells import amount
 from fordelning.intake.cells.amount import Ambiguous, Amount, Style, Unreadable
 from fordelning.intake.cells.cell import Cell
+from fordelning.intake.table.area.table_area import Area
 
 from . import vocabulary
 from .inquiry import Inquiry
 from .options import row_of
 from .row import is_number
-from .table_area import Area
 from .table_column import TableColumn
 
 

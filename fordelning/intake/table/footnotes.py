@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from fordelning.intake.cells import amount
+from fordelning.intake.table.area.table_area import Area
 
 from . import vocabulary
 from .cell_values import Claim, Entry, TableContent
 from .inquiry import Inquiry
-from .table_area import Area
 from .table_column import TableColumn
 
 

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from fordelning.intake.cells.amount import Ambiguous, Unreadable
 from fordelning.intake.cells.cell import Cell
+from fordelning.intake.table.area.table_area import Area
 
 from . import vocabulary
 from .options import Options, Questions
 from .row import is_number
-from .table_area import Area
 from .table_column import TableColumn
 
 

@@ -11,14 +11,17 @@ from dataclasses import replace
 
 from fordelning.intake.cells import amount
 from fordelning.intake.cells.cell import Sheet
+from fordelning.intake.table.area import table_area
+from fordelning.intake.table.area.table_area import Area
+from fordelning.intake.table.columns import columns
+from fordelning.intake.table.lines import lines
+from fordelning.intake.table.lines.line import Lines
 
-from . import columns, footnotes, lines, spellings, sums, table_area, transfer, vocabulary
+from . import footnotes, spellings, sums, transfer, vocabulary
 from .cell_values import Figures, TableContent
 from .inquiry import Inquiry
-from .line import Lines
 from .options import Options, Questions
 from .row import is_number
-from .table_area import Area
 from .table_column import TableColumn
 
 UNSAID = {

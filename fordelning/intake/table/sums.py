@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from fordelning.base.money import KRONOR, decimal
 from fordelning.intake.cells import amount
+from fordelning.intake.table.columns import column_sums, income_and_costs
+from fordelning.intake.table.lines.line import Lines, Post, Total, TotalFigure
+from fordelning.intake.table.lines.line_posts import listed
 
-from . import adjacent_sums, column_sums, income_and_costs, vocabulary
+from . import adjacent_sums, vocabulary
 from .cell_values import Claim, Entry
 from .inquiry import Inquiry
-from .line import Lines, Post, Total, TotalFigure
-from .line_posts import listed
 from .options import either, ranges, summed
 from .table_column import TableColumn
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from fordelning.intake.cells.amount import Ambiguous, Style, Unreadable
 from fordelning.intake.cells.cell import Cell
+from fordelning.intake.table.area.table_area import Area
 
 from . import vocabulary
 from .inquiry import Inquiry
 from .row import Line, is_number
-from .table_area import Area
 
 _BODY = r"(?: ?(?:nämnd|styrelse|förvaltning|verksamhet)(?:en)?(?: ?/ ?\w+)?)?"
 _FROM = re.compile(rf"(?:\w+ )?från{_BODY}|(?:av)?givande{_BODY}", re.I)

@@ -131,7 +131,7 @@ class Layout:
             **_LEGEND,
         )
         for swatch, text, look in zip(legend.get_patches(), legend.texts, looks, strict=True):
-            swatch.set_gid(look["gid"])
+            swatch.set(**look)  # matplotlib's own copy lacks the gid, and how thick the lines of a hatch are
             text.set_gid("text-ink")
         deep = [max(map(len, lines[first : first + count])) for first in range(0, len(lines), count)]
         return 10.0 + sum(3 + LEADING * lines for lines in deep)

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from fordelning.intake.cells.cell import Cell
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.cell_values import Figures
+from fordelning.intake.table.inquiry import Inquiry
+from fordelning.intake.table.table_column import TableColumn
 
-from . import indents, line_headings, line_posts, line_totals, line_units, vocabulary
-from .cell_values import Figures
+from . import indents, line_headings, line_posts, line_totals, line_units
 from .indents import Indent
-from .inquiry import Inquiry
 from .line import Lines, TableLine
 from .progress import Progress
-from .table_column import TableColumn
 
 
 def read(inquiry: Inquiry, columns: list[TableColumn], figures: Figures) -> Lines:

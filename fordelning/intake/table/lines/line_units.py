@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from fordelning.intake.cells.cell import Cell
-
-from . import vocabulary
-from .cell_values import Figures, Said
-from .inquiry import Inquiry
-from .row import Line
-from .table_column import TableColumn
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.cell_values import Figures, Said
+from fordelning.intake.table.inquiry import Inquiry
+from fordelning.intake.table.row import Line
+from fordelning.intake.table.table_column import TableColumn
 
 
 def apart(

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fordelning.intake.cells.cell import Cell
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.cell_values import Figures, Said
+from fordelning.intake.table.inquiry import Inquiry
+from fordelning.intake.table.table_column import TableColumn
 
-from . import vocabulary
-from .cell_values import Figures, Said
 from .groups import Groups
-from .inquiry import Inquiry
 from .line import Lines, Post, TableLine
 from .line_units import LineUnits
-from .table_column import TableColumn
 
 
 class CarriedName(NamedTuple):

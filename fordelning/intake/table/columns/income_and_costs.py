@@ -4,10 +4,9 @@ import re
 from decimal import Decimal
 
 from fordelning.intake.cells import amount
-
-from . import vocabulary
-from .inquiry import Inquiry
-from .table_column import Heading, TableColumn
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.inquiry import Inquiry
+from fordelning.intake.table.table_column import Heading, TableColumn
 
 _WORDS = (
     re.compile(r"(?:verksamhetens |externa |summa )?intäkt(?:er)?", re.I),

@@ -1,13 +1,14 @@
 """What the columns of amounts are about: the boards, measures, pots or years that their headings name."""
 
 from fordelning.intake.cells.cell import Cell
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.inquiry import Inquiry
+from fordelning.intake.table.options import either
+from fordelning.intake.table.table_column import TableColumn
+from fordelning.intake.table.vocabulary import NAMES, PLURAL, SINGULAR
 
-from . import amount_columns, versions, vocabulary
+from . import amount_columns, versions
 from .amount_columns import AmountColumns
-from .inquiry import Inquiry
-from .options import either
-from .table_column import TableColumn
-from .vocabulary import NAMES, PLURAL, SINGULAR
 
 
 def settle(inquiry: Inquiry, values: list[TableColumn], taken: set[str]) -> None:

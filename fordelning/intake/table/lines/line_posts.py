@@ -2,14 +2,14 @@
 
 from fordelning.intake.cells import amount
 from fordelning.intake.cells.cell import Cell
+from fordelning.intake.table import adjacent_sums, vocabulary
+from fordelning.intake.table.cell_values import Claim, Entry
+from fordelning.intake.table.options import ranges, row_of
+from fordelning.intake.table.table_column import TableColumn
+from fordelning.intake.table.vocabulary import SINGULAR
 
-from . import adjacent_sums, vocabulary
-from .cell_values import Claim, Entry
 from .line import Post, TableLine
-from .options import ranges, row_of
 from .progress import Progress
-from .table_column import TableColumn
-from .vocabulary import SINGULAR
 
 
 def read(progress: Progress, line: TableLine) -> None:

@@ -1,9 +1,11 @@
 """What each column of a table is: names, amounts, totals, shares, units, marks, or nothing that is given."""
 
-from . import column_kind, column_names, headings, income_and_costs, labels, vocabulary
-from .inquiry import Inquiry
-from .table_area import Area
-from .table_column import Heading, TableColumn
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.area.table_area import Area
+from fordelning.intake.table.inquiry import Inquiry
+from fordelning.intake.table.table_column import Heading, TableColumn
+
+from . import column_kind, column_names, headings, income_and_costs, labels
 
 
 def read(inquiry: Inquiry) -> list[TableColumn]:

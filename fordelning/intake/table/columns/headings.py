@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass
 
 from fordelning.base.money import KRONOR
-
-from . import vocabulary
-from .inquiry import Inquiry
-from .options import either
-from .row import is_number
-from .table_column import Heading, TableColumn
-from .vocabulary import NAMES
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.inquiry import Inquiry
+from fordelning.intake.table.options import either
+from fordelning.intake.table.row import is_number
+from fordelning.intake.table.table_column import Heading, TableColumn
+from fordelning.intake.table.vocabulary import NAMES
 
 _MINUS = ("-", "−", "–", "—", "(", "./.")
 

@@ -1,12 +1,12 @@
 """Lines without amounts: headings for the lines under them, units, and words."""
 
 from fordelning.intake.cells.cell import Cell
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.options import either
+from fordelning.intake.table.vocabulary import NAMES, PLURAL
 
-from . import vocabulary
 from .line import TableLine
-from .options import either
 from .progress import Progress
-from .vocabulary import NAMES, PLURAL
 
 
 def read(progress: Progress, line: TableLine) -> None:

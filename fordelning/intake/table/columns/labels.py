@@ -1,12 +1,11 @@
 """The columns of labels: which holds the boards, which the measures, the pots or the years."""
 
 from fordelning.intake.cells.cell import Cell
-
-from . import vocabulary
-from .inquiry import Inquiry
-from .options import either
-from .table_column import TableColumn
-from .vocabulary import NAMES, PLURAL, SINGULAR
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.inquiry import Inquiry
+from fordelning.intake.table.options import either
+from fordelning.intake.table.table_column import TableColumn
+from fordelning.intake.table.vocabulary import NAMES, PLURAL, SINGULAR
 
 
 def settle(inquiry: Inquiry, labels: list[TableColumn], named: set[str]) -> None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 from fordelning.intake.cells import amount
 from fordelning.intake.cells.cell import Cell
-
-from . import vocabulary
-from .options import Options, Questions, either, ranges
-from .row import Line, is_note, is_number, is_year_with_unit
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.options import Options, Questions, either, ranges
+from fordelning.intake.table.row import Line, is_note, is_number, is_year_with_unit
 
 
 @dataclass

@@ -4,10 +4,9 @@ import itertools
 
 from fordelning.intake.cells import amount
 from fordelning.intake.cells.cell import Cell
-
-from . import vocabulary
-from .options import Questions
-from .row import Line, is_note, is_number, is_year, is_year_with_unit
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.options import Questions
+from fordelning.intake.table.row import Line, is_note, is_number, is_year, is_year_with_unit
 
 MOST_HEADINGS = 4  # rows of a heading
 

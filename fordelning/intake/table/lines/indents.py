@@ -3,13 +3,13 @@
 from typing import NamedTuple
 
 from fordelning.intake.cells.cell import Cell
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.inquiry import Inquiry
+from fordelning.intake.table.options import ranges
+from fordelning.intake.table.row import is_number
+from fordelning.intake.table.table_column import TableColumn
 
-from . import vocabulary
-from .inquiry import Inquiry
 from .line import TableLine
-from .options import ranges
-from .row import is_number
-from .table_column import TableColumn
 
 
 class Indent(NamedTuple):

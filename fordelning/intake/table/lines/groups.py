@@ -1,7 +1,8 @@
 """The headings among the lines of a table, and what the lines under them are about."""
 
+from fordelning.intake.table.vocabulary import PLURAL, SINGULAR
+
 from .line import TableLine
-from .vocabulary import PLURAL, SINGULAR
 
 
 class Groups:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from fordelning.intake.cells import amount
 from fordelning.intake.cells.cell import Cell, Sheet
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.options import Options, Questions, ranges
+from fordelning.intake.table.row import Line, is_note, is_number, unmerged
 
-from . import heading_rows, other_tables, selection, vocabulary
-from .options import Options, Questions, ranges
+from . import heading_rows, other_tables, selection
 from .other_tables import OtherTables
-from .row import Line, is_note, is_number, unmerged
 
 _CONTINUED = re.compile(r"[\s,(–-]*\bforts(?:\.|ättning)?[\s)]*$", re.I)  # on the next page
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 
 from fordelning.base.errors import shorten
 from fordelning.intake.cells.cell import Cell, Sheet
-
-from .options import Options, Questions, ranges
-from .row import Line, is_number
+from fordelning.intake.table.options import Options, Questions, ranges
+from fordelning.intake.table.row import Line, is_number
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 

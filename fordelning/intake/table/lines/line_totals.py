@@ -4,12 +4,12 @@ from itertools import takewhile
 
 from fordelning.intake.cells import amount
 from fordelning.intake.cells.cell import Cell
+from fordelning.intake.table import adjacent_sums, vocabulary
+from fordelning.intake.table.row import is_number
+from fordelning.intake.table.vocabulary import NAMES
 
-from . import adjacent_sums, vocabulary
 from .line import Post, TableLine, Total, TotalFigure
 from .progress import Progress
-from .row import is_number
-from .vocabulary import NAMES
 
 _AHEAD = 200  # lines that a heading with a sum of its own can have under it
 

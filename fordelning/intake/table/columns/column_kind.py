@@ -2,11 +2,10 @@
 
 from fordelning.intake.cells import amount
 from fordelning.intake.cells.cell import Cell
-
-from . import vocabulary
-from .inquiry import Inquiry
-from .row import is_number, is_year
-from .table_column import TableColumn
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.inquiry import Inquiry
+from fordelning.intake.table.row import is_number, is_year
+from fordelning.intake.table.table_column import TableColumn
 
 
 def settle(inquiry: Inquiry, column: TableColumn) -> None:

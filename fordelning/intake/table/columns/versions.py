@@ -2,11 +2,13 @@
 
 from itertools import combinations
 
-from . import column_sums, vocabulary
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.options import either
+from fordelning.intake.table.table_column import TableColumn, quoted
+from fordelning.intake.table.vocabulary import PLURAL
+
+from . import column_sums
 from .amount_columns import AmountColumns
-from .options import either
-from .table_column import TableColumn, quoted
-from .vocabulary import PLURAL
 
 
 def find(amounts: AmountColumns) -> list[TableColumn]:

@@ -1,8 +1,8 @@
 """Columns of amounts that are in every line the sum of others: their amounts would be counted twice."""
 
-from . import adjacent_sums
-from .inquiry import Inquiry
-from .table_column import TableColumn
+from fordelning.intake.table import adjacent_sums
+from fordelning.intake.table.inquiry import Inquiry
+from fordelning.intake.table.table_column import TableColumn
 
 
 def ask(inquiry: Inquiry, columns: list[TableColumn], amounts: list[adjacent_sums.Line]) -> list[TableColumn]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import vocabulary
-from .inquiry import Inquiry
-from .table_column import TableColumn
-from .vocabulary import NAMES, PLURAL
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.inquiry import Inquiry
+from fordelning.intake.table.table_column import TableColumn
+from fordelning.intake.table.vocabulary import NAMES, PLURAL
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from fordelning.base.money import KRONOR
 from fordelning.intake.cells.cell import Cell
-
-from .cell_values import Claim, Entry
-from .table_column import TableColumn
+from fordelning.intake.table.cell_values import Claim, Entry
+from fordelning.intake.table.table_column import TableColumn
 
 
 @dataclass(frozen=True)

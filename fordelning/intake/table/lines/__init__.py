@@ -1,0 +1,1 @@
+"""What each line of the table says."""
