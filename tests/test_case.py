@@ -662,3 +662,9 @@ def test_a_stage_that_is_not_there_is_told_with_those_that_are(copy):
     in_stages(copy)
     with pytest.raises(LookupError, match=r"inget skede »x».*skedena är forslag, beslut"):
         load(copy.folder, "x")
+
+
+def test_the_source_is_named_by_its_title(copy, seed):
+    title = json.loads((SEED / "datapackage.json").read_text(encoding="utf-8"))["sources"][0]["title"]
+    assert seed.source == title
+    assert load(copy.describe(sources=[]).folder).source is None

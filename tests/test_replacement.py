@@ -205,7 +205,6 @@ OPERATIONS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
 @pytest.mark.parametrize("kept", ["linked", "copied"])
 @pytest.mark.parametrize("swapped", ["in one step", "in two steps"])
