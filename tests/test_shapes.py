@@ -1,11 +1,13 @@
 """Whole documents of cases shaped otherwise than the seed: fourteen boards, negative amounts, a single board."""
 
+import io
 import json
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
 import page
+import pypdf
 import pytest
 import tagtree
 from bs4 import BeautifulSoup
@@ -16,7 +18,7 @@ from test_charts import CASES, NAMED
 from fordelning.publish.render.content import Content
 from fordelning.publish.render.pdf import pdf
 from fordelning.report import front
-from fordelning.report.document import Column, Table, row
+from fordelning.report.document import Column, Footnote, Notes, Run, Table, row
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 
@@ -76,6 +78,16 @@ def pdfs(papers, package) -> list[bytes]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("fordelning.publish.render.pdf.files", lambda _: package)
         return [pdf(paper, []) for paper in papers]
+
+
+def test_the_notes_of_a_table_that_lies_down_stand_under_it(seed):
+    matter = front.front_matter(Report.of(Parameters(), seed)).data()
+    table = Table("tabell-bred", "En bred tabell", tuple(Column(f"Nr {n}") for n in range(8)), (row(*"12345678"),))
+    notes = Notes((Footnote(number=1, id="fotnot-1", runs=(Run("Driften ingår inte."),)),))
+    blocks = json.loads(json.dumps([table.data(), notes.data()]))
+    (made,) = apart(pdfs, [Content("Prov", matter, blocks)], PACKAGE)
+    (lying,) = [page for page in pypdf.PdfReader(io.BytesIO(made)).pages if page.mediabox.width > page.mediabox.height]
+    assert "En bred tabell" in lying.extract_text() and "Driften ingår inte." in lying.extract_text()
 
 
 def fewest_rows(seed, tmp_path, package=PACKAGE) -> list[int | None]:
