@@ -668,3 +668,11 @@ def test_the_source_is_named_by_its_title(copy, seed):
     title = json.loads((SEED / "datapackage.json").read_text(encoding="utf-8"))["sources"][0]["title"]
     assert seed.source == title
     assert load(copy.describe(sources=[]).folder).source is None
+
+
+def test_a_value_that_is_no_whole_kronor_is_told_with_its_unit(copy):
+    copy.change("statements.csv", {"statement": "S14"}, value="0.0000001")
+    with pytest.raises(CaseError) as caught:
+        load(copy.folder)
+    [fault] = [fault for fault in caught.value.faults if fault.column == "value"]
+    assert (fault.found, fault.expected) == ("0.0000001 mnkr", "ett belopp i hela kronor, högst 1 000 mdkr")

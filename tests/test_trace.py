@@ -789,3 +789,10 @@ def test_a_count_may_stand_in_words(made, value, said, missed):
     )  # fmt: skip
     found = made.gaps(SOURCE.replace("Sammanlagt", f"Till {said} går sammanlagt"))
     assert len([gap for gap in found if "S04" in gap]) == missed
+
+
+@pytest.mark.parametrize(("digits", "kind"), [(20, "number"), (21, "other")])
+def test_a_number_of_more_than_twenty_digits_is_no_amount(digits, kind):
+    [token] = scan(["Av " + "9" * digits])
+    assert token.kind == kind
+    assert token.readings == ((int("9" * digits),) if kind == "number" else ())
