@@ -81,8 +81,32 @@ def test_what_is_done_to_a_frame_changes_nothing_else(seed, name):
 def test_the_footnoted_split_is_held_against_what_is_stated(seed):
     frame = fordelning.split(seed, "tryggare-utemiljoer")
     assert frame["kronor"].to_list() == frame["stated"].to_list() == [600_000, 715_000, 1_315_000]
-    with pytest.raises(KeyError):
-        fordelning.split(seed, "tryggare-utemiljo")
+    for key in ("tryggare-utemiljo", None, ["tryggare-utemiljoer"]):
+        with pytest.raises(AnalysisError, match=r"finns inte\. De som finns är .*tryggare-utemiljoer"):
+            fordelning.split(seed, key)
+
+
+@pytest.mark.parametrize(
+    ("names", "given", "wanted"),
+    [
+        ((*FRAMES, "reconcile"), "report", r"ett fall, som open_case\(namn\) ger .*, fann Report"),
+        ((*FRAMES, "reconcile"), "huddinge-2021", "ett fall, .*, fann str"),
+        (("findings",), "case", r"en avstämning, som reconcile\(fall\) ger .*, fann Case"),
+        (("look_ahead", "compare", "front_matter"), "case", r"en rapport, som open_report\(namn\) ger, fann Case"),
+        (("open_case",), "case", "fallets namn som text, fann Case"),
+    ],
+)
+def test_what_is_of_the_wrong_kind_is_told(seed, names, given, wanted):
+    given = {"case": seed, "report": fordelning.open_report("huddinge-2021")}.get(given, given)
+    for name in names:
+        with pytest.raises(AnalysisError, match=f"Väntade {wanted}"):
+            getattr(fordelning, name)(given)
+
+
+def test_levels_without_names_are_columns_of_a_table():
+    index = pd.MultiIndex.from_tuples([("ks", 2021), ("sn", 2022)])
+    made = fordelning.show(pd.DataFrame({"kr": [1, 2]}, index=index), "Två nivåer, kr")
+    assert [column.title for column in made.columns] == ["", "", "kr"]
 
 
 def test_what_is_done_to_the_frames_of_a_view_changes_nothing_else():

@@ -149,6 +149,13 @@ def faults(page, figures: int) -> list[str]:
     )
     if len(facts) != 4 or sorted(facts, key=lambda fact: fact[1:]) != facts:
         found.append(f"key figures: {facts}")
+    terms = page.evaluate(
+        """() => [...document.querySelectorAll('.fordelning dl > div')].filter(pair => {
+             const [term, meaning] = [...pair.children].map(part => part.getBoundingClientRect());
+             return meaning.left !== term.left || meaning.top < term.bottom}).map(pair => pair.innerText)"""
+    )
+    if terms:
+        found.append(f"terms: {terms}")
     return found
 
 
@@ -184,6 +191,7 @@ BROKEN = {
     "wide, not": "all('style').filter(style => style.textContent.includes('Source')).forEach(style => style.remove())",
     "drawings": "all('svg')[0].after(all('svg')[0].cloneNode(true))",
     "columns": "all('.fordelning td').forEach(cell => cell.style.textAlign = 'right')",
+    "terms": "all('.fordelning dt').forEach(term => term.style.float = 'left')",
     "key figures": "all('.fordelning > div')[0].style.flexDirection = 'row-reverse'",
 }
 

@@ -59,6 +59,12 @@ class AnalysisError(InputError):
         return str(self).splitlines()
 
 
+def require(given: object, kind: type | tuple[type, ...], wanted: str) -> None:
+    """Raise AnalysisError unless `given` is of that kind; `wanted` says what it is and how one is got."""
+    if not isinstance(given, kind):
+        raise AnalysisError(f"Väntade {wanted}, fann {type(given).__name__}.")
+
+
 class RenderingError(Exception):
     """An edition cannot be made; the message says why."""
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fordelning.base.errors import CaseError, Fault, shorten
+from fordelning.base.errors import CaseError, Fault, require, shorten
 from fordelning.base.money import to_kronor
 from fordelning.base.profile import FONT, undrawable
 
@@ -38,6 +38,7 @@ from .schema import TABLES
 from .statement import Quantity, Statement, Unusable, complete
 
 POT, MEASURE = "Potten", "Ej uppdelat belopp"  # the names of what a table has no name for
+A_CASE = "ett fall, som open_case(namn) ger och en rapport har som .case"
 _ALLOCATION = ("year", "pot", "measure", "board", "basis", "note", "place", "stage")
 
 
@@ -154,6 +155,7 @@ def open_case(name: str) -> Case:
 
     Raises LookupError where there is no such case or stage, CaseError where it does not validate.
     """
+    require(name, str, "fallets namn som text")
     return load(find(name), split(name)[1])
 
 

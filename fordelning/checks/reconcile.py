@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from fordelning.base.errors import require
 from fordelning.base.verdict import State, Verdict
-from fordelning.case.case import Acknowledgement, Case, within
+from fordelning.case.case import A_CASE, Acknowledgement, Case, within
 from fordelning.case.kind import COUNTED, EQUAL, KINDS
 from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
 
@@ -148,6 +149,7 @@ def _rule(case: Case, statement: Statement) -> bool:
 
 def reconcile(case: Case, budget: int = mapping.BUDGET) -> Reconciliation:
     """Test every statement of `case`. `budget` bounds the mapping proof (see `mapping.solve`)."""
+    require(case, Case, A_CASE)
     proof = prove(case, budget)
     tests = _tests(proof)
     findings = {}

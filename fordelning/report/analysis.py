@@ -56,7 +56,7 @@ def show(frame: pd.DataFrame | pd.Series, caption: str, *, decimals: int = 1) ->
     if not isinstance(frame, pd.DataFrame):
         raise AnalysisError(f"show() tar en DataFrame eller Series, inte {type(frame).__name__}.")
     if not isinstance(frame.index, pd.RangeIndex) or frame.index.name:
-        frame = frame.reset_index(names=[str(name or "") for name in frame.index.names])
+        frame = frame.reset_index(names=[str(name or "") for name in frame.index.names], allow_duplicates=True)
     if not len(frame) or not len(frame.columns):
         raise AnalysisError(f"Tabellen »{caption}» är tom: välj rader och kolumner, eller ge cellen taggen analys.")
     if len(frame) > _MOST_ROWS or len(frame.columns) > _MOST_COLUMNS:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from fordelning.base.errors import AnalysisError, require
 from fordelning.base.verdict import State
-from fordelning.case.case import Board, Case, Measure, Pot
+from fordelning.case.case import A_CASE, Board, Case, Measure, Pot
 from fordelning.case.kind import Scope
 from fordelning.case.statement import Quantity, Value
 from fordelning.checks.reconcile import Reconciliation
@@ -36,6 +37,7 @@ def allocations(case: Case) -> pd.DataFrame:
     >>> int(rows["kronor"].sum())
     10000000
     """
+    require(case, Case, A_CASE)
     frame = case.allocations[["year", "pot", "measure", "board", "kronor", "basis", "note", "place"]]
     for column, table in _tables(case).items():
         at = list(frame.columns).index(column) + 1
@@ -113,7 +115,7 @@ def split(case: Case, measure: str) -> pd.DataFrame:
     ----------
     case : Case
     measure : str
-        The measure's key. Raises KeyError where there is none.
+        The measure's key. Raises AnalysisError where there is none.
 
     Returns
     -------
@@ -126,6 +128,9 @@ def split(case: Case, measure: str) -> pd.DataFrame:
     >>> split(open_case("huddinge-2021"), "tryggare-utemiljoer")[["kronor", "stated"]].loc["total"].to_list()
     [1315000, 1315000]
     """
+    require(case, Case, A_CASE)
+    if measure not in list(case.measures):  # a list, so that what has no hash is told as well
+        raise AnalysisError(f"Åtgärden »{measure}» finns inte. De som finns är {', '.join(case.measures)}.")
     name = case.measures[measure].name
     rows = case.rows(measure=measure).groupby("pot", sort=False)["kronor"].sum()
     pots: list[str] = rows.index.tolist()
@@ -160,6 +165,7 @@ def findings(result: Reconciliation) -> pd.DataFrame:
     >>> int((found["state"] == "motsägs").sum())
     11
     """
+    require(result, Reconciliation, "en avstämning, som reconcile(fall) ger och en rapport har som .reconciliation")
     case, found = result.case, list(result.findings.values())
     frame = {
         "kind": [one.statement.kind for one in found],
@@ -177,6 +183,7 @@ def findings(result: Reconciliation) -> pd.DataFrame:
 
 def _crossed(case: Case, down: str, across: str) -> pd.DataFrame:
     """Kronor by two columns of the allocations, each in the order of the case's own table, and the sum of each row."""
+    require(case, Case, A_CASE)
     frame = case.allocations
     found = frame.pivot_table(index=down, columns=across, values="kronor", aggfunc="sum", fill_value=0, sort=False)
     tables = _tables(case)

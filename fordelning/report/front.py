@@ -3,7 +3,7 @@
 from fordelning.base.money import decimal
 from fordelning.report import phrases
 from fordelning.report.document import Front
-from fordelning.report.report import Report, date
+from fordelning.report.report import Report, date, require_report
 
 
 def front_matter(report: Report, before: Report | None = None) -> Front:
@@ -11,6 +11,7 @@ def front_matter(report: Report, before: Report | None = None) -> Front:
 
     `before` is the report of the case that it is compared with.
     """
+    require_report(report)
     decision = report.case.decision
     return Front(
         title=report.case.title,

@@ -10,7 +10,7 @@ from typing import NoReturn, TypeVar
 
 from babel.dates import format_date
 
-from fordelning.base.errors import InputError
+from fordelning.base.errors import InputError, require
 from fordelning.base.money import Money
 from fordelning.base.verdict import Verdict
 from fordelning.case.case import Case, Stage, every_stage, open_case
@@ -118,6 +118,11 @@ class Report:
                 found.setdefault(positions, []).append(statement)
         found.pop(b"", None)
         return found
+
+
+def require_report(report: object) -> None:
+    """Raise AnalysisError unless it is a report, or stands for one and says itself that it is not open."""
+    require(report, (Report, Unopened), "en rapport, som open_report(namn) ger")
 
 
 def open_report(case: str, *, unit: str = "tkr", edition: str = "", source: str = "") -> Report:

@@ -13,7 +13,7 @@ from fordelning.case.folder import find, split
 from fordelning.case.kind import Scope
 from fordelning.case.schema import DESCRIPTOR
 from fordelning.report.parameters import ComparisonParameters, ParameterError
-from fordelning.report.report import Report
+from fordelning.report.report import Report, require_report
 
 from .pairing import Pair, pair
 
@@ -249,6 +249,7 @@ def compare(report: Report, *, other: str = "") -> Comparison:
     >>> changes["sort"].value_counts().to_dict()
     {'ändrad': 3}
     """
+    require_report(report)
     parameters = ComparisonParameters.check({**asdict(report.parameters), "other": other})
     return Comparison.of(replace(report, parameters=parameters))
 

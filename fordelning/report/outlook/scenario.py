@@ -12,7 +12,7 @@ from fordelning.case.kind import Scope
 from fordelning.case.statement import needed
 from fordelning.checks.reconcile import base_year
 from fordelning.report.parameters import AS_STATED, SHARE, OutlookParameters, ParameterError
-from fordelning.report.report import Report
+from fordelning.report.report import Report, require_report
 from fordelning.report.tables import boards_by_size, pots_used
 from fordelning.report.years import Part, Year, said_of, spoken_of, summed
 
@@ -201,6 +201,7 @@ def look_ahead(report: Report, *, years: str = "", scenario: str = AS_STATED, sh
     >>> ahead[ahead["year"] == 2022]["kronor"].to_list()
     [4000000, 6000000]
     """
+    require_report(report)
     asked = {"years": years, "scenario": scenario, "share": share}
     return Outlook.of(replace(report, parameters=OutlookParameters.check({**asdict(report.parameters), **asked})))
 
