@@ -136,12 +136,14 @@ def test_killed_at_any_moment_the_edition_is_whole(tmp_path, monkeypatch):
     monkeypatch.setattr(shelf, "index", lambda path, making: write(path / "index.html", seal.page("x"), making))
     path, seen, caught = tmp_path / "reports", set(), 0
     put(path, "a", "0")
-    for attempt in range(100):
+    for attempt in range(1000):  # a busy machine catches fewer of them at it
+        if attempt >= 100 and min(len(seen), caught) > 50:
+            break
         run = multiprocessing.get_context("fork").Process(target=_replace_for_ever, args=(path, attempt))
         run.start()
         while not (path / ".making").exists():  # it has not begun, and that takes as long as the machine is busy
             time.sleep(0.001)
-        time.sleep(attempt * 0.0003)
+        time.sleep(attempt % 100 * 0.0003)
         run.kill()
         run.join()
         caught += (path / ".making").exists()
@@ -149,7 +151,7 @@ def test_killed_at_any_moment_the_edition_is_whole(tmp_path, monkeypatch):
             found = marks(path / "a")
         assert len(found) == 1
         seen |= found
-    assert len(seen) > 50 and caught > 50  # the runs were caught at it
+    assert min(len(seen), caught) > 50  # the runs were caught at it
 
 
 def _replace_for_ever(path, attempt):
