@@ -103,6 +103,18 @@ def test_what_is_of_the_wrong_kind_is_told(seed, names, given, wanted):
             getattr(fordelning, name)(given)
 
 
+def test_what_is_left_out_or_is_another_thing_is_told(seed):
+    for call, said in (
+        (lambda: fordelning.read_table(seed), "Väntade en fils namn"),
+        (lambda: fordelning.open_report(seed), r"Skriv open_report\('huddinge-2021', …\)"),
+        (lambda: fordelning.show(pd.DataFrame({"kr": [1]})), "caption"),
+        (lambda: fordelning.figure(plt.Figure(), alt="en bild"), "title"),
+        (lambda: fordelning.figure(plt.Figure(), "En bild"), "alt"),
+    ):
+        with pytest.raises(AnalysisError, match=said):
+            call()
+
+
 def test_levels_without_names_are_columns_of_a_table():
     index = pd.MultiIndex.from_tuples([("ks", 2021), ("sn", 2022)])
     made = fordelning.show(pd.DataFrame({"kr": [1, 2]}, index=index), "Två nivåer, kr")

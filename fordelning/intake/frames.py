@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from fordelning.base.errors import InputError
+from fordelning.base.errors import InputError, require
 from fordelning.base.money import KRONOR
 
 from .cells import sheet as sheets
@@ -102,6 +102,7 @@ def read_table(
     >>> table.amounts.groupby("pot", sort=False)["kronor"].sum().to_dict()
     {'Trygga miljöer': 13000000, 'Grön omställning': 14500000, 'Tidiga insatser': 26800000}
     """
+    require(path, (str, Path), "en fils namn, som text")
     for name, word, known in (("rows", rows, NAMES), ("columns", columns, NAMES), ("unit", unit, KRONOR)):
         if word and word not in known:
             raise InputError(f"{name} är »{word}»; välj {', '.join(known)}")

@@ -23,7 +23,7 @@ _MOST_ROWS, _MOST_COLUMNS = 2_000, 12
 _SUMS = ("total", "Summa", "Totalt")  # how the label of a row that sums the others is written
 
 
-def show(frame: pd.DataFrame | pd.Series, caption: str, *, decimals: int = 1) -> Table:
+def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int = 1) -> Table:
     """`frame` as a table of the document.
 
     Parameters
@@ -80,8 +80,8 @@ def show(frame: pd.DataFrame | pd.Series, caption: str, *, decimals: int = 1) ->
 
 def figure(
     picture: Canvas,
-    title: str,
-    alt: str,
+    title: str = "",
+    alt: str = "",
     table: pd.DataFrame | pd.Series | Table | None = None,
     *,
     subtitle: str = "",
@@ -154,10 +154,6 @@ def _said(name: str, value: str, what: str) -> str:
 def _is_of_numbers(column: pd.Series) -> bool:
     known = column.dropna()
     return bool(len(known)) and all(isinstance(value, Number) and not isinstance(value, bool) for value in known)
-
-
-def _heading(title: object) -> str:
-    return " ".join(map(str, title)) if isinstance(title, tuple) else str(title)
 
 
 def _written(value: object, decimals: int) -> str:

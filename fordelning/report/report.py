@@ -10,7 +10,7 @@ from typing import NoReturn, TypeVar
 
 from babel.dates import format_date
 
-from fordelning.base.errors import InputError, require
+from fordelning.base.errors import AnalysisError, InputError, require
 from fordelning.base.money import Money
 from fordelning.base.verdict import Verdict
 from fordelning.case.case import Case, Stage, every_stage, open_case
@@ -158,6 +158,8 @@ def open_report(case: str, *, unit: str = "tkr", edition: str = "", source: str 
     """
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     require_declared(shell.user_ns.get("In", []) if shell else [])
+    if isinstance(case, Case):
+        raise AnalysisError(f"Väntade fallets namn, fann fallet självt. Skriv open_report({case.name!r}, …).")
     return Report.make(Parameters.check({"case": case, "unit": unit, "edition": edition, "source": source}))
 
 
