@@ -4,7 +4,7 @@ import json
 from fractions import Fraction
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SEED
 
 from fordelning.case.case import load
 from fordelning.case.kind import KINDS
@@ -233,3 +233,12 @@ def test_a_date_is_written_with_year_month_and_day(copy, written):
 def test_the_place_of_a_measure_that_is_not_in_the_pot_is_nil(copy):
     copy.change("statements.csv", {"statement": "S39"}, measure="laxlasning", value="0")
     assert finding(copy, "S39").state is State.TIES
+
+
+def test_an_unacknowledged_contradiction_is_the_first_however_light_its_question(copy):
+    order = [f.statement.statement for f in reconcile(load(SEED)).having(State.CONTRADICTED)]
+    copy.drop("acknowledgements.csv", statement=order[-1])
+    assert [f.statement.statement for f in reconcile(load(copy.folder)).having(State.CONTRADICTED)] == [
+        order[-1],
+        *order[:-1],
+    ]

@@ -796,3 +796,19 @@ def test_a_number_of_more_than_twenty_digits_is_no_amount(digits, kind):
     [token] = scan(["Av " + "9" * digits])
     assert token.kind == kind
     assert token.readings == ((int("9" * digits),) if kind == "number" else ())
+
+
+@pytest.mark.parametrize(("said", "missed"), [("den andra", 0), ("den tredje", 1), ("den 2:a", 0)])
+def test_a_position_may_stand_in_words(made, said, missed):
+    made.append(
+        "statements.csv", statement="S04", place="summa", kind="position", wording="Platsen", pot="p0", measure="m1",
+        relation="=", value="2",
+    )  # fmt: skip
+    found = made.gaps(SOURCE.replace("Sammanlagt", f"Värdar är {said} åtgärden. Sammanlagt"))
+    assert len([gap for gap in found if "S04" in gap]) == missed
+
+
+def test_a_footnote_glued_to_a_unit_is_no_part_of_the_amount():
+    amount, mark = scan(["Kameror 715 tkr2"])
+    assert (amount.text, amount.kind, amount.end) == ("715 tkr", "money", 15)
+    assert (mark.kind, mark.readings, mark.start, mark.end) == ("mark", (2,), 15, 16)
