@@ -21,7 +21,6 @@ from fordelning.case.case import load
 from fordelning.case.schema import TABLES
 from fordelning.cli.main import main
 from fordelning.publish.run.notebook import kept
-from fordelning.publish.run.process import cores
 
 # Begun in the background, or by nohup: commands would inherit that a signal is ignored.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -45,11 +44,6 @@ NOTEBOOKS = [
     ROOT / "notebooks" / f"{name}.ipynb"
     for name in ("avstamning", "beslutsrapport", "egen-analys", "jamforelse", "utblick")
 ]
-
-
-def pytest_xdist_auto_num_workers(config):
-    """One more than there are cores for the slow tests, which wait much of their time: for kernels, browsers, kills."""
-    return cores() + (config.option.markexpr == "slow")
 
 
 def pytest_sessionfinish(session):

@@ -132,8 +132,8 @@ def test_a_comparison_of_stages_by_plain_papermill(copy, tmp_path):
 
 @pytest.mark.slow
 def test_a_cell_may_be_run_again(tmp_path):
-    """As in JupyterLab: what the first run of a cell made is no parameter of the second."""
-    for path in ALONE:
+    """As in JupyterLab: what the first run of a cell made is no parameter of the second. They begin alike."""
+    for path in ALONE[:2]:
         nb = nbformat.read(path, 4)
         first = next(i for i, cell in enumerate(nb.cells) if "open_report(" in cell.source)
         nb.cells = [*nb.cells[: first + 1], nb.cells[first]]

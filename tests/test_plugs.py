@@ -40,7 +40,7 @@ FRONT = """from fordelning import front_matter, narrative, open_report, tables
 
 report = open_report(case, unit=unit, edition=edition)
 front_matter(report)"""
-KILLS = 200
+KILLS = 100
 PLACES = {"liten": "data/liten", "annan": "annat/liten"}  # what takes the place of each other: one case, twice
 
 
@@ -217,7 +217,7 @@ def quick(monkeypatch):
 
 @pytest.mark.usefixtures("quick")
 def test_killed_at_any_moment_everything_is_whole(project, monkeypatch):
-    """Runs are killed 200 times, some of them with an edition's or a notebook's process killed first."""
+    """Runs are killed many times, some of them with an edition's or a notebook's process killed first."""
     monkeypatch.chdir(project)
     chance, fork, reports = random.Random(1), multiprocessing.get_context("fork"), project / "reports"
     seen, caught, lost = set(), 0, 0
