@@ -445,3 +445,12 @@ def test_a_row_of_nil_is_no_netting_within_a_class_that_gets_nothing(tmp_path):
     assert told.reconciliation.sums_tie
     netting = classes(Told(tmp_path / "annat", [(0, 0, 0, 3000), (0, 0, 1, -9), (0, 1, 2, 500)]), "", "skola")
     assert not netting.says(value=0, tag="skola").reconciliation.sums_tie
+
+
+def test_a_share_that_is_contradicted_is_a_sum_and_a_count_is_none(told):
+    told.says(value=7_000).says("count", 99, unit="nämnder")
+    assert told.states == [State.TIES, State.CONTRADICTED]
+    assert told.reconciliation.sums_tie
+    told.says("share", 1, pot="p0", against="S10", relation="=")
+    assert told.states[-1] is State.CONTRADICTED
+    assert not told.reconciliation.sums_tie
