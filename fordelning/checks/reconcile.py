@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from fordelning.base.errors import require
+from fordelning.base.errors import Guidance, require
 from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import A_CASE, Acknowledgement, Case, within
 from fordelning.case.kind import COUNTED, EQUAL, KINDS
@@ -76,11 +76,14 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Reconciliation:
+class Reconciliation(Guidance):
     """Every statement of a case tested: `findings` by statement, in document order, and the mapping proof.
 
     `stale` are the acknowledgements that no longer cover what they were given for.
     """
+
+    CALLED: ClassVar = "En avstämning"
+    WANTED: ClassVar = "Blocken vill ha en rapport, som open_report(namn) ger."
 
     case: Case
     findings: dict[str, Finding]

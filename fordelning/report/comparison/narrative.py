@@ -1,5 +1,6 @@
 """The sentences of the comparison that carry figures."""
 
+from fordelning.base.errors import require
 from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral
 from fordelning.report import phrases
 from fordelning.report.document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
@@ -147,6 +148,7 @@ def reasons(view: Comparison) -> Paragraph:
 
 def renamed(view: Comparison) -> Bullets | Paragraph:
     """The pots, boards and measures that have another name than before."""
+    require(view, Comparison, "en jämförelse, som compare(open_report(namn)) ger")  # a case has pots and boards too
     kinds = (("Pott", view.pots), ("Nämnd", view.boards), ("Åtgärd", view.measures))
     found = [(kind, thing) for kind, things in kinds for thing in things if thing.renamed]
     if not found:
