@@ -55,6 +55,7 @@ def built(data: Path) -> Path:
     for name in ("anteckningar.txt", "underlag/mejl/b.txt"):
         (folder / name).write_text(name)
     (folder / "lank").symlink_to("../utanför")
+    (folder / "lank.txt").symlink_to("../utanför/c.txt")
     (data / "utanför").mkdir()
     (data / "utanför" / "c.txt").write_text("utanför")
     (data / "x.xlsx").write_bytes(b"mallen, innan")
