@@ -1,10 +1,9 @@
 """Relations: how what is computed may lie to what is stated, each as an interval about the stated number.
 
-A limit (">", "minst", "upp till") is open to one side. A loose word says that the number is rounded, and to which side
-what was rounded lies. Dictionaries give "drygt" as a little more, and "knappt", "nästan" and "närmare" as not quite
-(Språkrådet writes so too, in "Drygt 200 smittade – hur många är det?", 2020, where it also finds that many readers are
-less strict). How much a little is they do not say. That is our own: at most half of the number's step (see
-`Statement.step`), so that the number is still the nearest one that is written with as many digits.
+A limit (">", "minst", "upp till") is open to one side. A loose word ("drygt", "cirka") says that the number is rounded,
+and to which side what was rounded lies. How far away it may lie no source says. That is our own: at most half of the
+number's step (see `Statement.step`), so that the number is still the nearest one that is written with as many digits.
+docs/format.md has every word with the source of its meaning.
 """
 
 from dataclasses import dataclass
@@ -58,6 +57,11 @@ class Interval:
     low: Fraction | None
     high: Fraction | None
     excluded: Fraction | None = None
+
+    @property
+    def below(self) -> bool:
+        """Whether it is what lies below the stated number."""
+        return self.excluded is not None and self.excluded == self.high
 
     def holds(self, number: int | Fraction, spare: int | Fraction = 0) -> bool:
         """Whether a number that lies at most `spare` from `number` is within."""

@@ -106,7 +106,7 @@ def _share(case: Case, s: Statement) -> RowFormulas:
         shared, inside, outside = _half(within(own), within(other)), _half(_within_both()), _half(within(other))
         above = f"{here}*{base}+({_ENDS[0]}-{_ENDS[1]})*{shared}+{_ENDS[1]}*{inside}"
         below = f"{base}+({_ENDS[0]}-{_ENDS[2]})*{shared}+{_ENDS[2]}*{outside}"
-        slack = _reach(f"({above})/({below})-{here}")
+        slack = _reach(s, f"({above})/({below})-{here}")
     return RowFormulas(formula, slack, lacking="en bas som inte är noll")
 
 
@@ -166,7 +166,7 @@ def _plan(case: Case, s: Statement) -> RowFormulas:
         of_pot, everything = _half(*_known_pot(other("Pott"))), _half(_last_year())
         factor = f"({other('Angivet')}+{_ENDS[1]}*{_literal(change.half_step)})"
         ends = f"({pot}+{_ENDS[0]}*{of_pot})*{factor}-{pot}*{other('Angivet')}"
-        slack = f"{_reach(ends)}+{everything}-{of_pot}"
+        slack = f"{_reach(s, ends)}+{everything}-{of_pot}"
     return RowFormulas(f"{pot}*{other('Angivet')}+{whole}-{pot}", slack)
 
 
@@ -178,7 +178,7 @@ def _change(case: Case, s: Statement) -> RowFormulas:
         of_pot, everything = _half(*_known_pot(own("Pott"))), _half(_last_year())
         spread = f"({_literal(plan.half_step)}+{everything}-{of_pot})"
         above = f"({other('Angivet')}-{whole}+{pot}+{_ENDS[0]}*{spread})"
-        slack = _reach(f"{above}/({pot}+{_ENDS[1]}*{of_pot})-{own('Uträknat')}")
+        slack = _reach(s, f"{above}/({pot}+{_ENDS[1]}*{of_pot})-{own('Uträknat')}")
     formula = f'IF({nil},"",({other("Angivet")}-{whole}+{pot})/{pot})'
     return RowFormulas(formula, slack, lacking="ett belopp för potten året före")
 
@@ -260,9 +260,10 @@ def tolerance(s: Statement, made: RowFormulas) -> str | None:
 _ENDS = ("{1,1,1,1,-1,-1,-1,-1}", "{1,1,-1,-1,1,1,-1,-1}", "{1,-1,1,-1,1,-1,1,-1}")
 
 
-def _reach(ends: str) -> str:
-    """The furthest of `ends`, counted from Uträknat, on the side where Angivet lies."""
-    return f"SUMPRODUCT(MAX(IF({own('Skillnad')}>0,-1,1)*({ends})))"
+def _reach(s: Statement, ends: str) -> str:
+    """The furthest of `ends`, counted from Uträknat, on the side where what the row of `s` allows lies."""
+    above = ">=" if s.stated is not None and s.interval.below else ">"
+    return f"SUMPRODUCT(MAX(IF({own('Skillnad')}{above}0,-1,1)*({ends})))"
 
 
 def _literal(number: Fraction) -> str:
