@@ -20,7 +20,8 @@ from workbook_recalculation import MAIN, differences, equal, formulas, parts, un
 
 from fordelning.base.errors import RenderingError
 from fordelning.case.case import load
-from fordelning.case.kind import KINDS, RELATIONS
+from fordelning.case.kind import KINDS
+from fordelning.case.relation import RELATIONS
 from fordelning.checks.reconcile import State, Verdict
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report

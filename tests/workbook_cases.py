@@ -2,7 +2,7 @@
 
 from conftest import Copy
 
-from fordelning.case.kind import RELATIONS
+from fordelning.case.relation import RELATIONS, SYMBOLS
 
 
 def statement(copy: Copy, number: int, kind: str, **cells: str) -> str:
@@ -61,20 +61,25 @@ ANSWERS = [
 ]
 
 
+def negative(numbers: tuple[str, ...], relation: str) -> tuple[str, ...]:
+    """`numbers`, or none where the relation is a word that could be read in two ways of them."""
+    return () if relation not in SYMBOLS and RELATIONS[relation].limit else numbers
+
+
 def varied(copy: Copy) -> Copy:
     """Every relation on every side of its limit, with and without a rounding, and answers that hold and do not."""
     pot = {"pot": "mal-och-budget"}
     number = iter(range(100, 1000))
     for relation in RELATIONS:
         for rounding in ("", "0.1"):
-            for mnkr in ("3.8", "3.949999", "3.95", "4", "4.05", "4.050001", "4.2", "-4"):
+            for mnkr in ("3.8", "3.949999", "3.95", "4", "4.05", "4.050001", "4.2", *negative(("-4",), relation)):
                 stated = {"relation": relation, "value": mnkr, "unit": "mnkr", "rounding": rounding}
                 statement(copy, next(number), "total", **pot, **stated)
             for percent in ("54.7", "54.9", "54.95", "55", "55.1", "55.3"):
                 stated = {"relation": relation, "value": percent, "unit": "%", "rounding": rounding and "0.2"}
                 share = {**pot, "measure": "trygghetskameror", "against": "S30"}
                 statement(copy, next(number), "share", **share, **stated)
-        for pieces in ("0", "3", "4", "5"):
+        for pieces in ("3", "4", "5") if RELATIONS[relation].loose else ("0", "3", "4", "5"):
             statement(copy, next(number), "count", relation=relation, value=pieces, unit="nämnder")
             statement(copy, next(number), "count", **pot, relation=relation, value=pieces, unit="åtgärder")
             statement(copy, next(number), "count", tag="barn", relation=relation, value=pieces, unit="potter")
@@ -104,9 +109,9 @@ def varied(copy: Copy) -> Copy:
     allocated(copy, pot="medelsreserven", measure="trygghetskameror", board="sn", amount="10")
     allocated(copy, pot="medelsreserven", measure="trygghetskameror", board="kfn", amount="-10")
     for relation in RELATIONS:
-        negative = {"measure": "laxlasning", "pot": "mal-och-budget", "unit": "kr", "relation": relation}
-        statement(copy, next(number), "total", value="-50500", **negative)
-        statement(copy, next(number), "total", value="-50499", **negative)
+        taken = {"measure": "laxlasning", "pot": "mal-och-budget", "unit": "kr", "relation": relation}
+        for kr in negative(("-50500", "-50499", "-50000", "-51000", "-50400", "-50449"), relation):
+            statement(copy, next(number), "total", value=kr, **taken)
     statement(copy, 2000, "total", pot="medelsreserven", measure="trygghetskameror", relation="=", value="0", unit="kr")
     statement(copy, 2001, "share", pot="medelsreserven", relation="=", value="1", unit="%", against="S2000")
     statement(copy, 2002, "share", pot="medelsreserven", unit="%", against="S2000", missing="en bas")
@@ -214,7 +219,7 @@ def rounded(copy: Copy) -> Copy:
     statement(copy, 1003, "total", pot="medelsreserven", board="kfn", relation="=", value="1.9", unit="mnkr")
     statement(copy, 1005, "total", measure="trygghetsvardar", relation="=", value="0.9", unit="mnkr")
     # A part of its base, one that is not, one of a row that is taken back; in whole percent, in more, and to the last.
-    for relation in ("=", "part", ">"):
+    for relation in ("=", "part", ">", "drygt", "knappt", "cirka"):
         for percent in ("39", "40", "41", "42", "43", "44"):
             given = {"relation": relation, "value": percent, "unit": "%", "against": "S1000"}
             statement(copy, next(number), "share", measure="trygghetskameror", **given)

@@ -13,7 +13,7 @@ import numpy as np
 from fordelning.base.errors import Guidance, require
 from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import A_CASE, Acknowledgement, Case, within
-from fordelning.case.kind import COUNTED, EQUAL, KINDS
+from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
 
 from . import mapping, rounding
@@ -191,27 +191,20 @@ Test = Callable[[Case, Statement], Computation]
 
 def compare(s: Statement, computed: Quantity, tolerance: Fraction | None = None) -> Computation:
     """The state of `s` given its computed value, by its relation and what rounding explains."""
-    difference = computed.number - s.number
-    within_rounding = 0 < abs(Fraction(difference)) <= (tolerance or 0)
-    match s.relation:
-        case "part" if difference < 0 and not within_rounding:
-            return Computation(State.PARTIAL, computed, None, tolerance)
-        case "=" | "part" | None:
-            holds = difference == 0
-        case ">":
-            holds = difference > 0
-        case "<":
-            holds = difference < 0
-        case ">=":
-            holds = difference >= 0
-        case "<=":
-            holds = difference <= 0
-    state = State.TIES if holds else State.ROUNDED if within_rounding else State.CONTRADICTED
+    allowed, number = s.interval, computed.number
+    if allowed.holds(number):
+        state = State.TIES
+    elif allowed.holds(number, tolerance or 0):
+        state = State.ROUNDED
+    elif s.relation == "part" and number < s.number:
+        state = State.PARTIAL
+    else:
+        state = State.CONTRADICTED
     return Computation(state, computed, None, tolerance)
 
 
 def _compare_rounded(s: Statement, sort: str, computed: Rounded) -> Computation:
-    tolerance = computed.tolerance(s) if s.relation in EQUAL else None
+    tolerance = None if s.meaning.limit else computed.tolerance(s)
     value = _whole(computed.value) if sort == "money" else computed.value
     return compare(s, Quantity(sort, value), tolerance)
 

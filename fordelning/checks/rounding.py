@@ -33,8 +33,9 @@ class Rounded:
 
     def tolerance(self, statement: Statement) -> Fraction:
         """The largest difference from what `statement` states that rounding explains, on the side where that lies."""
-        stated = statement.number
-        return statement.half_step + (self.value - self.low if stated < self.value else self.high - self.value)
+        allowed, own = statement.interval, Fraction(0) if statement.meaning.loose else statement.half_step
+        above = self.value > statement.number or (self.value == statement.number and allowed.below)
+        return own + (self.value - self.low if above else self.high - self.value)
 
 
 def total(case: Case, positions: np.ndarray) -> Rounded:

@@ -27,7 +27,6 @@ MEANINGS = {
     State.UNTESTABLE: "Det finns inget att pröva mot; vad som saknas står intill.",
     State.CONTRADICTED: "Uträkningen, kalendern eller ett annat påstående säger emot.",
 }
-_RELATIONS = {">": "mer än ", "<": "mindre än ", ">=": "minst ", "<=": "högst ", "part": "del av "}
 _SINGULAR = {"åtgärder": "åtgärd", "nämnder": "nämnd", "potter": "pott"}
 NOTHING = "–"
 
@@ -98,7 +97,7 @@ def stated(report: Report, statement: Statement) -> str:
     """What the statement says, with its relation; amounts and shares in its own unit and with its own decimals."""
     if statement.kind == "mapping":
         return "anges inte"
-    relation = _RELATIONS.get(statement.relation or "", "")
+    relation = f"{statement.meaning.word} ".lstrip()
     if statement.stated is not None and statement.stated.sort in ("money", "percent"):
         said = decimal(Decimal(needed(statement.value)), _written(statement))
         unit = "%" if statement.stated.sort == "percent" else needed(statement.unit)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import Case
-from fordelning.case.kind import COUNTED, EQUAL
+from fordelning.case.kind import COUNTED
 from fordelning.case.statement import Statement, needed
 
 SCOPE = {"year": "År", "pot": "Pott", "measure": "Åtgärd", "board": "Nämnd", "tag": "Klass"}
@@ -23,7 +23,6 @@ IN_CALENDAR, NOT_IN_CALENDAR = "finns i kalendern", "finns inte i kalendern"
 COVERS, LAPSED, UNANSWERED = "gäller", "gäller inte längre", "saknas"
 DECIMALS = {"money": 3, "percent": 12, "count": 0, "ordinal": 0}  # of a difference, by sort
 _LISTS = {"board": "Namnder[Nämnd]", "measure": "Atgarder[Åtgärd]", "pot": "Potter[Pott]"}
-_HOLDS = {"=": "=0", "part": "=0", ">": ">0", "<": "<0", ">=": ">=0", "<=": "<=0"}
 
 
 def own(column: str, table: str = "Avstamning") -> str:
@@ -107,7 +106,7 @@ def _share(case: Case, s: Statement) -> RowFormulas:
         shared, inside, outside = _half(within(own), within(other)), _half(_within_both()), _half(within(other))
         above = f"{here}*{base}+({_ENDS[0]}-{_ENDS[1]})*{shared}+{_ENDS[1]}*{inside}"
         below = f"{base}+({_ENDS[0]}-{_ENDS[2]})*{shared}+{_ENDS[2]}*{outside}"
-        slack = _reach(f"({above})/({below})-{here}")
+        slack = _reach(s, f"({above})/({below})-{here}")
     return RowFormulas(formula, slack, lacking="en bas som inte är noll")
 
 
@@ -167,7 +166,7 @@ def _plan(case: Case, s: Statement) -> RowFormulas:
         of_pot, everything = _half(*_known_pot(other("Pott"))), _half(_last_year())
         factor = f"({other('Angivet')}+{_ENDS[1]}*{_literal(change.half_step)})"
         ends = f"({pot}+{_ENDS[0]}*{of_pot})*{factor}-{pot}*{other('Angivet')}"
-        slack = f"{_reach(ends)}+{everything}-{of_pot}"
+        slack = f"{_reach(s, ends)}+{everything}-{of_pot}"
     return RowFormulas(f"{pot}*{other('Angivet')}+{whole}-{pot}", slack)
 
 
@@ -179,7 +178,7 @@ def _change(case: Case, s: Statement) -> RowFormulas:
         of_pot, everything = _half(*_known_pot(own("Pott"))), _half(_last_year())
         spread = f"({_literal(plan.half_step)}+{everything}-{of_pot})"
         above = f"({other('Angivet')}-{whole}+{pot}+{_ENDS[0]}*{spread})"
-        slack = _reach(f"{above}/({pot}+{_ENDS[1]}*{of_pot})-{own('Uträknat')}")
+        slack = _reach(s, f"{above}/({pot}+{_ENDS[1]}*{of_pot})-{own('Uträknat')}")
     formula = f'IF({nil},"",({other("Angivet")}-{whole}+{pot})/{pot})'
     return RowFormulas(formula, slack, lacking="ett belopp för potten året före")
 
@@ -251,9 +250,9 @@ def _last_year() -> str:
 
 def tolerance(s: Statement, made: RowFormulas) -> str | None:
     """The formula of Tolerans, as `rounding` derives it; None where it does not depend on the allocations."""
-    if s.relation not in EQUAL or s.stated is None or made.slack is None:
+    if s.relation is None or s.meaning.limit or s.stated is None or made.slack is None:
         return None
-    formula = f"{_literal(s.half_step)}+{made.slack}"
+    formula = made.slack if s.meaning.loose else f"{_literal(s.half_step)}+{made.slack}"
     return f'IF({own("Uträknat")}="","",{formula})' if made.lacking else formula
 
 
@@ -261,9 +260,10 @@ def tolerance(s: Statement, made: RowFormulas) -> str | None:
 _ENDS = ("{1,1,1,1,-1,-1,-1,-1}", "{1,1,-1,-1,1,1,-1,-1}", "{1,-1,1,-1,1,-1,1,-1}")
 
 
-def _reach(ends: str) -> str:
-    """The furthest of `ends`, counted from Uträknat, on the side where Angivet lies."""
-    return f"SUMPRODUCT(MAX(IF({own('Skillnad')}>0,-1,1)*({ends})))"
+def _reach(s: Statement, ends: str) -> str:
+    """The furthest of `ends`, counted from Uträknat, on the side where what the row of `s` allows lies."""
+    above = ">=" if s.stated is not None and s.interval.below else ">"
+    return f"SUMPRODUCT(MAX(IF({own('Skillnad')}{above}0,-1,1)*({ends})))"
 
 
 def _literal(number: Fraction) -> str:
@@ -314,14 +314,25 @@ def state(s: Statement, made: RowFormulas, proved: State) -> str:
         return f'IF({own("Uträknat")}="{IN_CALENDAR}","{State.TIES}","{State.CONTRADICTED}")'
     if s.relation is None:
         return f'IF(EXACT({own("Uträknat")},{own("Angivet")}),"{State.TIES}","{State.CONTRADICTED}")'
-    gap = own("Skillnad")
     otherwise = f'"{State.CONTRADICTED}"'
     if s.relation == "part":
-        otherwise = f'IF({gap}<0,"{State.PARTIAL}",{otherwise})'
-    if s.relation in ("=", "part"):
-        otherwise = f'IF(ROUND(ABS({gap})-{own("Tolerans")},12)<=0,"{State.ROUNDED}",{otherwise})'
-    compared = f'IF({gap}{_HOLDS[s.relation]},"{State.TIES}",{otherwise})'
+        otherwise = f'IF({own("Skillnad")}<0,"{State.PARTIAL}",{otherwise})'
+    if not s.meaning.limit:
+        otherwise = f'IF({_holds(s, own("Tolerans"))},"{State.ROUNDED}",{otherwise})'
+    compared = f'IF({_holds(s)},"{State.TIES}",{otherwise})'
     return f'IF({own("Uträknat")}="","{State.UNTESTABLE}",{compared})'
+
+
+def _holds(s: Statement, spare: str = "") -> str:
+    """Whether Uträknat, or a number that lies at most `spare` from it, is within what the statement allows."""
+    allowed, gap = s.interval, own("Skillnad")
+    ends = []
+    for end, sign, beyond in ((allowed.low, "+", ">"), (allowed.high, "-", "<")):
+        if end is not None:
+            reach = abs(end - s.number)
+            terms = gap + (f"{sign}{spare}" if spare else "") + (f"{sign}{_literal(reach)}" if reach else "")
+            ends.append(f"ROUND({terms},12){beyond}{'' if end == allowed.excluded else '='}0")
+    return f"AND({','.join(ends)})"
 
 
 def comment(sort: str) -> str:

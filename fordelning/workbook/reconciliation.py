@@ -18,7 +18,7 @@ NAME = "Avstämning"
 ABOUT = "Varje påstående i dokumentet: vad det anger, vad fördelningen ger, skillnaden och utfallet."
 _STYLES = {"money": "kronor", "percent": "share", "count": "integer", "ordinal": "integer", "text": "entry"}
 _UNITS = {"money": "kr", "percent": "%"}
-_RELATIONS = {">=": "≥", "<=": "≤", "part": "del av"}
+_RELATIONS = {">=": "≥", "<=": "≤", "part": "del av"}  # the other relations are shown as they stand
 _LOOKS = {State.CONTRADICTED: {"font_color": LIGHT.warning}, State.UNTESTABLE: {"font_color": LIGHT.muted}}
 
 
