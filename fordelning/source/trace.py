@@ -10,12 +10,16 @@ come from elsewhere than the source: then a row of omissions.csv without lines h
 
 What the case has as a number the source may have in words. A number is then found where a word for it stands on the
 lines ("hälften" for 50 %, "tredje" for 3, "inte" for nothing given), a count also where as many of the counted things
-are named, and one of something is said by the singular. Amounts other than zero are never found in words.
+are named, and one of something is said by the singular.
+
+An allocation's board, where the case has it as stated, and which way the money goes are held against what stands by the
+amount (see `recipient`): where another board stands nearer, or the other way is said, there is a gap. A row of
+omissions.csv that has the amount, on its line, says why it may stand.
 """
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -27,6 +31,7 @@ from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.schema import DESCRIPTOR
 from fordelning.case.statement import Quantity, Statement, needed
 
+from .recipient import Recipients, Standing, agrees
 from .text import Original
 from .tokens import Reading, Token, scan
 
@@ -52,6 +57,8 @@ _POINTER = re.compile(
     rf"(?:\+46 ?(?:\(0\) ?)?{_DIALLED}[ –-]|0{_DIALLED}[–-])[0-9]{{2,3}}(?: [0-9]{{2,3}})? [0-9]{{2}}(?!\w|[.,][0-9])",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"\b(?:vardera|varje|per|årligen)\b", re.IGNORECASE)
+_NEAR = 24  # letters beside an amount where that is looked for
 Key = tuple[str, Reading]
 _NOTHING = ("noll", "ingen", "inget", "inga", "inte", "ej", "utan", "exklud", "undant", "avsl")
 
@@ -61,7 +68,8 @@ class CaseFigure:
     """A figure of the case. `where` names its row and `text` shows it; `place` is its place, None for the decision's.
 
     `key` is what a token must be to say the same: its sort (money, percent, count, ordinal, year, date, reference,
-    mark or other) and its value. `names` are those of what a count counts.
+    mark or other) and its value. `names` are those of what a count counts. An amount that the source says whom it is
+    for has its `board`, an allocation also its `sign` and the stage and year that it is `of`.
     """
 
     where: str
@@ -69,6 +77,9 @@ class CaseFigure:
     place: str | None
     key: Key
     names: tuple[str, ...] = ()
+    board: str | None = None
+    sign: int = 0
+    of: tuple[str | None, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -113,12 +124,16 @@ class Gap:
 
 @dataclass(frozen=True)
 class Trace:
-    """The outcome. `tokens` are all of the source's and `figures` all of the case's, covered or not."""
+    """The outcome. `tokens` are all of the source's and `figures` all of the case's, covered or not.
+
+    `answers` are the omissions that say why an amount is another board's than it stands by, each with its line.
+    """
 
     original: Original
     tokens: tuple[Covered, ...] = field(repr=False)
     figures: tuple[Occurrence, ...] = field(repr=False)
     gaps: tuple[Gap, ...]
+    answers: tuple[tuple[Omission, int], ...] = ()
 
     @property
     def covered(self) -> int:
@@ -166,7 +181,8 @@ class Trace:
 
     def lines_of(self, omission: Omission) -> list[int]:
         """The lines where `omission` covers something."""
-        return sorted({c.token.line for c in self.tokens if c.omission == omission})
+        left_out = {c.token.line for c in self.tokens if c.omission == omission}
+        return sorted(left_out | {line for answer, line in self.answers if answer == omission})
 
 
 def trace(stages: list[Case], original: Original) -> Trace:
@@ -182,9 +198,12 @@ def trace(stages: list[Case], original: Original) -> Trace:
     # Only the keys that some figure has are kept: a source may have any number of numbers.
     keys = [[key for key in _keys(token, original) if key in index] for token in tokens]
     standing: dict[Key, list[int]] = defaultdict(list)
+    amounts: dict[Key, list[Token]] = defaultdict(list)
     for token, of in zip(tokens, keys, strict=True):
         for key in of:
             standing[key].append(token.line)
+            if key[0] == "money":
+                amounts[key].append(token)
     covered = tuple(_covered(case, places, index, tokens, keys, original))
     found = tuple(
         _from_elsewhere(_found(figure, places[figure.place], standing[figure.key], original), case)
@@ -192,13 +211,15 @@ def trace(stages: list[Case], original: Original) -> Trace:
     )
     uncovered = [(c.token, of) for c, of in zip(covered, keys, strict=True) if c.is_gap]
     lacking = [f.figure for f in found if not (f.lines or f.omission) and _has_lines(f.figure, case)]
+    strayed, answers = _strayed(case, figures, places, amounts, tokens, original)
     gaps = (
         *_described(case, original),
         *(_uncovered(token, of, index, case) for token, of in uncovered),
         *(_lacking(figure, standing[figure.key], case) for figure in lacking),
-        *_stale(case, {*(c.omission for c in covered), *(f.omission for f in found)}),
+        *strayed,
+        *_stale(case, {*(c.omission for c in covered), *(f.omission for f in found), *(o for o, _ in answers)}),
     )
-    return Trace(original, covered, found, gaps)
+    return Trace(original, covered, found, gaps, answers)
 
 
 # The figures of the case
@@ -218,10 +239,14 @@ def _figures(stages: list[Case]) -> tuple[list[CaseFigure], list[CaseFigure]]:
             CaseFigure(f"notes.csv, {note.note}", f"fotnot {note.number}", note.place, ("mark", note.number))
         )
     for stage in stages:
-        columns = (stage.allocations[column].tolist() for column in ("measure", "pot", "kronor", "place"))
-        for measure, pot, kronor, place in zip(*columns, strict=True):
+        rows = stage.allocations.to_dict("list")
+        columns = ("measure", "pot", "kronor", "place", "board", "basis", "year")
+        for measure, pot, kronor, place, board, basis, year in zip(*(rows[column] for column in columns), strict=True):
             where = f"allocations.csv, {case.measures[measure].name} ur {case.pots[pot].short_name}"
-            figures.append(CaseFigure(where, f"{decimal(kronor, 0)} kr", place, ("money", kronor)))
+            figure = CaseFigure(where, f"{decimal(kronor, 0)} kr", place, ("money", kronor))
+            if basis == "stated" and kronor:
+                figure = replace(figure, board=board, sign=1 if kronor > 0 else -1, of=(stage.stage, year))
+            figures.append(figure)
     besides: list[CaseFigure] = []
     for statement in {key: s for stage in stages for key, s in stage.statements.items()}.values():
         figures += _stated(case, statement)
@@ -241,7 +266,8 @@ def _stated(case: Case, s: Statement) -> list[CaseFigure]:
         return _read(where, value, s.place)
     text = f"{value.replace('.', ',')} {s.unit or ''}".strip()
     names = _counted(case, needed(s.unit)) if s.stated.sort == "count" else ()
-    return [CaseFigure(where, text, s.place, (s.stated.sort, s.stated.number), names)]
+    board = s.board if s.kind == "total" and s.stated.number else None
+    return [CaseFigure(where, text, s.place, (s.stated.sort, s.stated.number), names, board)]
 
 
 def _counted(case: Case, unit: str) -> tuple[str, ...]:
@@ -431,6 +457,110 @@ def _in_words(figure: CaseFigure, lines: list[int], original: Original) -> bool:
         return 1 <= value <= len(_ORDINALS) and _ORDINALS[int(value) - 1] in words
     named = sum(name.casefold() in text for name in figure.names)
     return value in (1, named) or (value >= 0 and numeral(int(value)) in words)
+
+
+# Whom each amount is for, and which way it goes
+
+
+def _strayed(
+    case: Case,
+    figures: list[CaseFigure],
+    places: dict[str | None, list[range]],
+    amounts: dict[Key, list[Token]],
+    tokens: list[Token],
+    original: Original,
+) -> tuple[list[Gap], tuple[tuple[Omission, int], ...]]:
+    """The amounts that stand by another board than the case has them for, or go the other way, and those explained."""
+    alike: dict[tuple[str | None, Key], list[CaseFigure]] = defaultdict(list)
+    for figure in figures:
+        if figure.board:
+            alike[figure.place, figure.key].append(figure)
+    there = {
+        (place, key): [token for token in amounts[key] if _within(token.line, places[place])] for place, key in alike
+    }
+    claims: dict[Token, set[tuple[str, int]]] = defaultdict(set)
+    for at, those in alike.items():
+        for token in there[at]:
+            claims[token] |= {(figure.board or "", figure.sign) for figure in those}
+    recipients = Recipients(case.boards.values(), original, tokens, claims)
+    asked: dict[str | None, set[Token]] = defaultdict(set)
+    for (place, _), some in there.items():
+        asked[place].update(some)
+    told = {place: recipients.at(places[place], sorted(those, key=_position)) for place, those in asked.items()}
+    signed = {place for place, those in asked.items() if any(token.signed for token in those)}
+    omissions = _Omissions(case, original)
+    gaps: list[Gap] = []
+    answers: list[tuple[Omission, int]] = []
+    for at, those in alike.items():
+        place, _ = at
+        by = {token: told[place].get(token) for token in there[at]}
+        for token, standing in by.items():
+            plus = (place in signed and not token.signed) or _plus(token, original)
+            if plus and standing:
+                by[token] = {board: sign or 1 for board, sign in standing.items()}
+        for figure in _unmet(those, by, original) if by else ():
+            answer = next(((o, token.line) for token in by if (o := omissions.of(token))), None)
+            if answer:
+                answers.append(answer)
+            else:
+                gaps.append(_astray(figure, by, case))
+    return gaps, tuple(answers)
+
+
+def _unmet(figures: list[CaseFigure], by: dict[Token, Standing | None], original: Original) -> list[CaseFigure]:
+    """Those of `figures`, which have one amount at one place, that no token of it stands by the board of.
+
+    Where there are tokens for all that have the same stage, year and sign, each needs its own.
+    """
+    unmet = []
+    sorts: dict[tuple[object, int], list[CaseFigure]] = defaultdict(list)
+    for figure in figures:
+        sorts[figure.of, figure.sign].append(figure)
+    anyones = sum(standing is None for standing in by.values())
+    several = any(_each(token, original) for token in by)
+    for (of, sign), same in sorts.items():
+        slots: Counter[str | None] = Counter(
+            b for standing in by.values() for b in standing or () if agrees(standing or {}, (b, sign))
+        )
+        boards = Counter(figure.board for figure in same)
+        each = of and slots.total() + anyones >= len(same) and not (several and slots.keys() <= boards.keys())
+        spare = anyones
+        for board, count in boards.items():
+            lacks = count - slots[board] if each else 0 if slots[board] or anyones else count
+            unmet += [figure for figure in same if figure.board == board][count - max(0, lacks - spare) :]
+            spare = max(0, spare - max(0, lacks))
+    return unmet
+
+
+def _plus(token: Token, original: Original) -> bool:
+    return token.start > 0 and original.lines[token.line - 1][token.start - 1] == "+"
+
+
+def _each(token: Token, original: Original) -> bool:
+    """Whether what stands by an amount says that it is several times."""
+    line = original.lines[token.line - 1]
+    return bool(_EACH.search(line[max(0, token.start - _NEAR) : token.start] + " . " + line[token.end :][:_NEAR]))
+
+
+def _astray(figure: CaseFigure, by: dict[Token, Standing | None], case: Case) -> Gap:
+    name, lines = case.boards[figure.board or ""].name, ", ".join(str(token.line) for token in list(by)[:5])
+    others = {board for standing in by.values() for board in standing or ()}
+    remedy = "rätta fallet, eller skriv varför i omissions.csv, med beloppet och raden"
+    if (
+        figure.board in others
+        and figure.of
+        and not any(agrees(standing or {}, (figure.board or "", figure.sign)) for standing in by.values())
+    ):
+        way = "tas från" if figure.sign > 0 else "ges till"
+        matter = f"går åt andra hållet på rad {lines} i källan, där det {way} {name}; {remedy}"
+    else:
+        named = " och ".join([case.boards[board].name for board in sorted(others - {figure.board})][:3]) or "ingen"
+        matter = f"är i fallet för {name}, men står på rad {lines} i källan närmare {named}; {remedy}"
+    return Gap(figure.where, figure.text, matter)
+
+
+def _position(token: Token) -> tuple[int, int]:
+    return token.line, token.start
 
 
 # The gaps
