@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from fordelning.case.record import Board
 
-_BODY = r"nämnd|styrelse|utskott|beredning|delegation|direktion|kontor|förvaltning|kommitté|råd|bolag|förbund"
+_BODY = (
+    "nämnd|styrelse|utskott|beredning|delegation|direktion|kontor|förvaltning|kommitté|råd|bolag|förbund|fullmäktige"
+    "|revision|verk"
+)
 _HEAD = re.compile(rf"(.*?)({_BODY})(?:e?n|et)?s?", re.IGNORECASE)
 _FOR = re.compile(r"nämnd(?:en)? för (?:den |det |de )?(.+)", re.IGNORECASE)
 _AND = r"(?:och|samt|o|&)"

@@ -38,7 +38,8 @@ _BY = re.compile(r"\b(?:av|med|enligt|via|genom|mot)[\s*]+$", re.IGNORECASE)
 _DECIDES = re.compile(
     r"\s+(?:(?:har|hade|ska|skall)\s+)?(?:beslut|beslöt|föresl|anse|anför|bedöm|godkän|medge|uppdr|noter|konstater|yrka"
     r"|tillstyrk|avstyrk|bered|fastställ|behandla|redovisa|framhåll|samordna|förslag|ordförande|arbetsutskott"
-    r"|sammanträde|förvaltning|tjänste|yttrande|protokoll|ansvar|uppdrag)",
+    r"|sammanträde|förvaltning|tjänste|yttrande|protokoll|ansvar|uppdrag|hemställ"
+    r"|framställ|begär|ansök|skrivelse)",
     re.IGNORECASE,
 )
 _LESS = re.compile(
@@ -155,7 +156,11 @@ class _Reader:
             for token in tokens
             if token.kind == "money" or token in claims
         ]
-        self.items = sorted([*map(self._item, self.named), *amounts], key=lambda item: item.start)
+        named = [self._item(mention) for mention in self.named]
+        for n in range(len(named) - 1, 0, -1):  # "socialnämndens och kommunstyrelsens förslag" is of both
+            if named[n].slight and _JOINED.fullmatch(self.text, named[n - 1].end, named[n].start):
+                named[n - 1] = replace(named[n - 1], slight=not named[n - 1].sign)
+        self.items = sorted([*named, *amounts], key=lambda item: item.start)
         self.heads: list[_Head] = []
         self.columns: list[tuple[int, int, int, _Head]] = []  # of the table: number, start, end, and what heads it
         self.labelled = False  # whether some row of the table names a board
@@ -412,8 +417,9 @@ class _Pairing:
             (before, near), (after, close) = left[n], right[n]
             sign = self.items[after].sign if after >= 0 and close else 0
             if before >= 0 and near and sign:
-                own = self._group(before)
-                both[n] = {board: way or -sign for board, way in own.items()} | self._group(after, after=True)
+                own, others = self._group(before), self._group(after, after=True)
+                whole = {1, -1} <= {*others.values()}  # "från A till B", whoever it was that said so
+                both[n] = others if whole else {board: way or -sign for board, way in own.items()} | others
             elif (near and before >= 0) != (close and after >= 0):
                 votes[n] = close and after >= 0
         open_ = [n for n in amounts if n not in both and n not in votes]
@@ -422,8 +428,8 @@ class _Pairing:
             choices = [2 * after_count > len(votes)]
         else:
             choices = [False, True]
-            whole = [c for c in choices if all((right if c else left)[n][0] >= 0 for n in open_ if n in claimed)]
-            choices = whole or choices
+            complete = [c for c in choices if all((right if c else left)[n][0] >= 0 for n in open_ if n in claimed)]
+            choices = complete or choices
         ways = []
         for choice in choices:
             way = dict(both)

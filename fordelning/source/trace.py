@@ -19,21 +19,21 @@ omissions.csv that has the amount, on its line, says why it may stand.
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from fordelning.base.errors import shorten
 from fordelning.base.money import KRONOR, decimal, numeral
 from fordelning.case.case import Case, Omission
 from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.schema import DESCRIPTOR
 from fordelning.case.statement import Quantity, Statement, needed
 
-from .recipient import Recipients, Standing, agrees
+from .attribution import Attribution
+from .figure import CaseFigure, Gap, Key, within
 from .text import Original
-from .tokens import Reading, Token, scan
+from .tokens import Token, scan
 
 _ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde")
 _SHARES = {  # beginnings of words that say a share
@@ -57,29 +57,7 @@ _POINTER = re.compile(
     rf"(?:\+46 ?(?:\(0\) ?)?{_DIALLED}[ –-]|0{_DIALLED}[–-])[0-9]{{2,3}}(?: [0-9]{{2,3}})? [0-9]{{2}}(?!\w|[.,][0-9])",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"\b(?:vardera|varje|per|årligen)\b", re.IGNORECASE)
-_NEAR = 24  # letters beside an amount where that is looked for
-Key = tuple[str, Reading]
 _NOTHING = ("noll", "ingen", "inget", "inga", "inte", "ej", "utan", "exklud", "undant", "avsl")
-
-
-@dataclass(frozen=True)
-class CaseFigure:
-    """A figure of the case. `where` names its row and `text` shows it; `place` is its place, None for the decision's.
-
-    `key` is what a token must be to say the same: its sort (money, percent, count, ordinal, year, date, reference,
-    mark or other) and its value. `names` are those of what a count counts. An amount that the source says whom it is
-    for has its `board`, an allocation also its `sign` and the stage and year that it is `of`.
-    """
-
-    where: str
-    text: str
-    place: str | None
-    key: Key
-    names: tuple[str, ...] = ()
-    board: str | None = None
-    sign: int = 0
-    of: tuple[str | None, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -108,18 +86,6 @@ class Occurrence:
     lines: tuple[int, ...]
     words: bool
     omission: Omission | None = None
-
-
-@dataclass(frozen=True)
-class Gap:
-    """What one has and the other lacks: `where` it stands, its `text`, and what is the matter."""
-
-    where: str
-    text: str
-    matter: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {shorten(' '.join(self.text.split()), 80)} {self.matter}"
 
 
 @dataclass(frozen=True)
@@ -211,7 +177,8 @@ def trace(stages: list[Case], original: Original) -> Trace:
     )
     uncovered = [(c.token, of) for c, of in zip(covered, keys, strict=True) if c.is_gap]
     lacking = [f.figure for f in found if not (f.lines or f.omission) and _has_lines(f.figure, case)]
-    strayed, answers = _strayed(case, figures, places, amounts, tokens, original)
+    attribution = Attribution(case, figures, {key: lines for key, lines in places.items() if key}, amounts, original)
+    strayed, answers = attribution.gaps(_Omissions(case, original).of)
     gaps = (
         *_described(case, original),
         *(_uncovered(token, of, index, case) for token, of in uncovered),
@@ -346,7 +313,7 @@ def _covered(
     for token, of in zip(tokens, keys, strict=True):
         anywhere = token.kind == "mark"  # stands both by the amount and by the footnote
         fitting = [
-            next((f.where for f in index[key] if anywhere or _within(token.line, places[f.place])), None) for key in of
+            next((f.where for f in index[key] if anywhere or within(token.line, places[f.place])), None) for key in of
         ]
         by = next(filter(None, fitting), None)
         if token.kind == "period" and (None in fitting or len(fitting) < len(_years(token))):
@@ -376,7 +343,7 @@ class _Omissions:
         """The first omission whose text, where it stands on the token's line, holds the whole token."""
         if token.line != self.line:
             self.line, text = token.line, _plain(self.original.lines[token.line - 1])
-            self.starts = {o: _starts(text, _plain(o.found)) for o, lines in self.rows if _within(token.line, lines)}
+            self.starts = {o: _starts(text, _plain(o.found)) for o, lines in self.rows if within(token.line, lines)}
         for omission, starts in self.starts.items():
             last = bisect_right(starts, token.start)
             if last and token.end <= starts[last - 1] + len(omission.found):
@@ -427,7 +394,7 @@ def _starts(text: str, found: str) -> list[int]:
 
 
 def _found(figure: CaseFigure, lines: list[range], standing: list[int], original: Original) -> Occurrence:
-    there = tuple(dict.fromkeys(line for line in standing if _within(line, lines)))
+    there = tuple(dict.fromkeys(line for line in standing if within(line, lines)))
     if there:
         return Occurrence(figure, there, words=False)
     said = [line for stretch in lines for line in stretch]
@@ -457,110 +424,6 @@ def _in_words(figure: CaseFigure, lines: list[int], original: Original) -> bool:
         return 1 <= value <= len(_ORDINALS) and _ORDINALS[int(value) - 1] in words
     named = sum(name.casefold() in text for name in figure.names)
     return value in (1, named) or (value >= 0 and numeral(int(value)) in words)
-
-
-# Whom each amount is for, and which way it goes
-
-
-def _strayed(
-    case: Case,
-    figures: list[CaseFigure],
-    places: dict[str | None, list[range]],
-    amounts: dict[Key, list[Token]],
-    tokens: list[Token],
-    original: Original,
-) -> tuple[list[Gap], tuple[tuple[Omission, int], ...]]:
-    """The amounts that stand by another board than the case has them for, or go the other way, and those explained."""
-    alike: dict[tuple[str | None, Key], list[CaseFigure]] = defaultdict(list)
-    for figure in figures:
-        if figure.board:
-            alike[figure.place, figure.key].append(figure)
-    there = {
-        (place, key): [token for token in amounts[key] if _within(token.line, places[place])] for place, key in alike
-    }
-    claims: dict[Token, set[tuple[str, int]]] = defaultdict(set)
-    for at, those in alike.items():
-        for token in there[at]:
-            claims[token] |= {(figure.board or "", figure.sign) for figure in those}
-    recipients = Recipients(case.boards.values(), original, tokens, claims)
-    asked: dict[str | None, set[Token]] = defaultdict(set)
-    for (place, _), some in there.items():
-        asked[place].update(some)
-    told = {place: recipients.at(places[place], sorted(those, key=_position)) for place, those in asked.items()}
-    signed = {place for place, those in asked.items() if any(token.signed for token in those)}
-    omissions = _Omissions(case, original)
-    gaps: list[Gap] = []
-    answers: list[tuple[Omission, int]] = []
-    for at, those in alike.items():
-        place, _ = at
-        by = {token: told[place].get(token) for token in there[at]}
-        for token, standing in by.items():
-            plus = (place in signed and not token.signed) or _plus(token, original)
-            if plus and standing:
-                by[token] = {board: sign or 1 for board, sign in standing.items()}
-        for figure in _unmet(those, by, original) if by else ():
-            answer = next(((o, token.line) for token in by if (o := omissions.of(token))), None)
-            if answer:
-                answers.append(answer)
-            else:
-                gaps.append(_astray(figure, by, case))
-    return gaps, tuple(answers)
-
-
-def _unmet(figures: list[CaseFigure], by: dict[Token, Standing | None], original: Original) -> list[CaseFigure]:
-    """Those of `figures`, which have one amount at one place, that no token of it stands by the board of.
-
-    Where there are tokens for all that have the same stage, year and sign, each needs its own.
-    """
-    unmet = []
-    sorts: dict[tuple[object, int], list[CaseFigure]] = defaultdict(list)
-    for figure in figures:
-        sorts[figure.of, figure.sign].append(figure)
-    anyones = sum(standing is None for standing in by.values())
-    several = any(_each(token, original) for token in by)
-    for (of, sign), same in sorts.items():
-        slots: Counter[str | None] = Counter(
-            b for standing in by.values() for b in standing or () if agrees(standing or {}, (b, sign))
-        )
-        boards = Counter(figure.board for figure in same)
-        each = of and slots.total() + anyones >= len(same) and not (several and slots.keys() <= boards.keys())
-        spare = anyones
-        for board, count in boards.items():
-            lacks = count - slots[board] if each else 0 if slots[board] or anyones else count
-            unmet += [figure for figure in same if figure.board == board][count - max(0, lacks - spare) :]
-            spare = max(0, spare - max(0, lacks))
-    return unmet
-
-
-def _plus(token: Token, original: Original) -> bool:
-    return token.start > 0 and original.lines[token.line - 1][token.start - 1] == "+"
-
-
-def _each(token: Token, original: Original) -> bool:
-    """Whether what stands by an amount says that it is several times."""
-    line = original.lines[token.line - 1]
-    return bool(_EACH.search(line[max(0, token.start - _NEAR) : token.start] + " . " + line[token.end :][:_NEAR]))
-
-
-def _astray(figure: CaseFigure, by: dict[Token, Standing | None], case: Case) -> Gap:
-    name, lines = case.boards[figure.board or ""].name, ", ".join(str(token.line) for token in list(by)[:5])
-    others = {board for standing in by.values() for board in standing or ()}
-    remedy = "rätta fallet, eller skriv varför i omissions.csv, med beloppet och raden"
-    if (
-        figure.board in others
-        and figure.of
-        and not any(agrees(standing or {}, (figure.board or "", figure.sign)) for standing in by.values())
-    ):
-        way = "tas från" if figure.sign > 0 else "ges till"
-        matter = f"går åt andra hållet på rad {lines} i källan, där det {way} {name}; {remedy}"
-    else:
-        named = " och ".join([case.boards[board].name for board in sorted(others - {figure.board})][:3]) or "ingen"
-        matter = f"är i fallet för {name}, men står på rad {lines} i källan närmare {named}; {remedy}"
-    return Gap(figure.where, figure.text, matter)
-
-
-def _position(token: Token) -> tuple[int, int]:
-    return token.line, token.start
 
 
 # The gaps
@@ -628,7 +491,3 @@ def _line(number: str) -> int:
 def _ranges(lines: str | None, count: int) -> list[range]:
     """`lines` as ranges within a source of `count` lines; none where it is None."""
     return [range(first, min(last, count) + 1) for first, last in _pairs(lines)] if lines else []
-
-
-def _within(line: int, ranges: list[range]) -> bool:
-    return any(line in stretch for stretch in ranges)
