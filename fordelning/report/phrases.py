@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from fordelning.base.money import NO_BREAK_SPACE, Money, decimal, percent
 from fordelning.base.verdict import State
-from fordelning.case.statement import Statement, TextValue, Value, needed
+from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
 from fordelning.checks.joint import Demand, JointContradiction
 from fordelning.checks.mapping import ProofOutcome
 from fordelning.checks.reconcile import Finding
@@ -142,6 +142,15 @@ def difference(report: Report, finding: Finding) -> str:
     if sort == "percent":
         return decimal(number * 100, _shown(finding)) + " procentenheter"
     return decimal(number, 0)
+
+
+def gap(report: Report, before: Quantity, after: Quantity) -> str:
+    """`after` − `before`, two quantities of one sort, with its sign."""
+    number = Fraction(after.number) - Fraction(before.number)
+    sign = "+" if number > 0 else ""
+    if after.sort == "money":
+        return sign + report.money.full(int(number))
+    return sign + (decimal(number * 100, 1) + " procentenheter" if after.sort == "percent" else decimal(number, 0))
 
 
 def outcome(value: ProofOutcome | None) -> str:
