@@ -111,7 +111,7 @@ class _Sum:
         if figure * total <= 0:
             return None
         times = max(abs(figure), abs(total)) / min(abs(figure), abs(total))
-        return times if times <= most or _is_slip(figure, total, 2 if tells else _DIGITS) else None
+        return times if times <= most or _is_slip(figure, total, tells) else None
 
 
 def _beside(place: int, among: set[int]) -> list[list[int]]:
@@ -144,15 +144,18 @@ def _is_board(name: str) -> bool:
     return vocabulary.looks_like_board(name) or vocabulary.is_body(name)
 
 
-def _is_slip(one: Decimal, other: Decimal, least: int) -> bool:
-    """Whether two numbers of `least` digits or more differ by one digit, or by two that have changed places."""
+def _is_slip(one: Decimal, other: Decimal, tells: bool) -> bool:
+    """Whether two numbers differ by one digit, or by two that have changed places.
+
+    Where nothing else `tells`, both have to be of the same length, and long enough for it to be no chance.
+    """
     step = Decimal(1).scaleb(min(int(n.normalize().as_tuple().exponent) for n in (one, other)))
     a, b = sorted((str(int(abs(number) / step)) for number in (one, other)), key=len)
-    if len(b) < least or len(b) - len(a) > 1:
-        return False
     if len(a) < len(b):
-        return any(b[:k] + b[k + 1 :] == a for k in range(len(b)))
+        return tells and any(b[:k] + b[k + 1 :] == a for k in range(len(b)))
     differ = [k for k in range(len(a)) if a[k] != b[k]]
     if len(differ) == 2 and differ[1] == differ[0] + 1:
-        return a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]
-    return len(differ) == 1
+        same = a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]
+    else:
+        same = len(differ) == 1
+    return same and len(a) >= (2 if tells else _DIGITS)

@@ -48,7 +48,8 @@ class _Totals:
         self.reading: list[str] = []
         self.told: list[str] = []
         self.final: list[Total] = []
-        self.asked: set[int] = set()  # the numbers of the lines that are asked about, or are parts of those that are
+        self.asked: set[int] = set()  # the numbers of the lines that are asked about
+        self.parts: set[int] = set()  # the numbers of the lines that those that may be sums would sum
         self.likely: dict[int, list[Post]] = {}  # the lines that may be wrong sums, by their numbers: what each may sum
         self.read: list[str] = []  # what lines equal that are read as amounts of their own
 
@@ -333,7 +334,7 @@ class _Totals:
             of = f"summan av rad {ranges(posts[other].number for other in span)}"
             if run.telling or several:
                 self._ask(posts[place], of, run)
-                self.asked |= {posts[other].number for other in span}
+                self.parts |= {posts[other].number for other in span}
             elif run.exact and posts[place].number not in self.likely:
                 self._tell(posts[place], of)
         self._pairs(posts, lines)
@@ -355,13 +356,14 @@ class _Totals:
 
     def _ask_likely(self) -> None:
         """Ask about the lines that may be sums and are not asked about yet, all together: one answer settles them."""
-        likely = {number: parts for number, parts in self.likely.items() if number not in self.asked}
-        if not likely:
+        settled = any(str(total.number) in self.options.totals for total in self.final)
+        asked = self.asked | self.parts
+        likely = {number: parts for number, parts in self.likely.items() if number not in asked}
+        if settled or not likely:
             return
-        self.asked |= likely.keys()
         cells = {post.number: post for post in self.rows.posts}
-        told = [summed(number, (part.number for part in parts)).split()[1] for number, parts in likely.items()]
-        options = ",".join(told)
+        left = {number: {part.number for part in parts} - self.asked for number, parts in likely.items()}
+        options = ",".join(summed(number, rows).partition(" ")[2] for number, rows in left.items())
         options = options if len(options) <= _LONGEST_OPTION else ranges(likely)
         number, parts = next(iter(likely.items()))
         column, entry = cells[number].entries[0]

@@ -11,7 +11,7 @@ SINGULAR = {"board": "nämnd", "measure": "åtgärd", "pot": "pott", "year": "å
 
 _TOTAL = re.compile(
     r"(?:(?:del|slut|total|mellan|netto|grupp)?summa|summor|s:a|s:ma|totalt|totala?|totalbelopp|totalram|totalkostnad|totalutgift|totalbudget"
-    r"|sammanlagt|sammanlagd|sammantaget|inalles|netto)(?=[\s:,.(=]|$)[\s:=]*",
+    r"|sammanlagt|sammanlagd|sammantaget|inalles|netto|tot|sa|sum|summering|summerat|sammanräknat|[Σ∑])(?=[\s:,.(=]|$)[\s:=]*",
     re.I,
 )
 _TOTAL_AFTER = re.compile(r"(?:^|[\s,:–-]+)(?:totalt|summa|sammanlagt|s:a|total)\s*:?$", re.I)
