@@ -47,8 +47,10 @@ class _Sums:
         self.sums = [_Sum(suspects[k].amounts for k in among) for among in self.among]
 
     def find(self) -> dict[int, list[int]]:
-        found = {place: self._parts(place) for place in range(len(self.suspects))}
-        return {place: parts for place, parts in found.items() if parts}
+        tried = {place: self._parts(place) for place in range(len(self.suspects))}
+        found = {place: parts for place, parts in tried.items() if parts}
+        told = {place: parts for place, parts in found.items() if place in self.odd | self.strong}
+        return told or found  # the size of others is a coincidence
 
     def _parts(self, place: int) -> list[int]:
         """The places of what the one at `place` may be the sum of, the likeliest; empty where it is hardly a sum."""

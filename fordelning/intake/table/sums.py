@@ -300,7 +300,7 @@ class _Totals:
 
     def _after_the_final(self) -> None:
         """Lines under a total of everything are not in it."""
-        for total in self.final:
+        for total in [total for total in self.final if total.number not in self.options.summed]:
             before = [post for post in self.rows.posts if post.position < total.position]
             after = [post for post in self.rows.posts if post.position > total.position]
             unsettled = self.asked & {post.number for post in after}  # a sum under them is asked about first
@@ -362,7 +362,9 @@ class _Totals:
         if settled or not likely:
             return
         cells = {post.number: post for post in self.rows.posts}
-        left = {number: {part.number for part in parts} - self.asked for number, parts in likely.items()}
+        left = {
+            number: {part.number for part in parts} - self.asked - likely.keys() for number, parts in likely.items()
+        }
         options = ",".join(summed(number, rows).partition(" ")[2] for number, rows in left.items())
         options = options if len(options) <= _LONGEST_OPTION else ranges(likely)
         number, parts = next(iter(likely.items()))
