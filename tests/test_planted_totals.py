@@ -1,4 +1,4 @@
-"""Totals under labels that no vocabulary has, right and wrong, planted in made-up tables: none is counted in silence."""
+"""Totals under labels that no vocabulary has, right and wrong, planted in tables: none is counted in silence."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -14,19 +14,27 @@ from fordelning.intake.conversion import Identity, Intake
 from fordelning.intake.table import vocabulary
 from fordelning.intake.table.options import Options
 
-HEADS = (
-    "Att fördela|Budgetram|Kommunkoncernen|Σ=|Netto,|Ram|Ekonomisk ram|Bruttobudget|Helheten|Kommunens pengar|Anslag|"
-    "Utrymme|Tilldelat|Samlat|Hela kommunen|Nämnderna|Alla|Slutligt|Kommunbidrag|Fördelas|Disponibelt|Koncernen|Beslutat|"
-    "I allt|Ihop|Samtliga|***|Grand|Kommunen|Staden|Verksamhetens nettokostnad|Gemensamt|Ramen|Pengar|Budget|Medel|Qwerty"
-).split("|")
-TAILS = (
-    "|kommunen|enligt KF|2026|för nämnderna|alla nämnder|netto|i år|enligt beslut|kommunfullmäktige|hela kommunen|"
-    "verksamheten|koncernen|exklusive fonder|efter fördelning|till nämnderna|(KF)|enligt ovan|före uppräkning"
-).split("|")
+HEADS = [
+    "Att fördela", "Budgetram", "Kommunkoncernen", "Σ=", "Netto,", "Ram", "Ekonomisk ram", "Bruttobudget", "Helheten",
+    "Kommunens pengar", "Anslag", "Utrymme", "Tilldelat", "Samlat", "Hela kommunen", "Nämnderna", "Alla", "Slutligt",
+    "Kommunbidrag", "Fördelas", "Disponibelt", "Koncernen", "Beslutat", "I allt", "Ihop", "Samtliga", "***", "Grand",
+    "Kommunen", "Staden", "Verksamhetens nettokostnad", "Gemensamt", "Ramen", "Pengar", "Budget", "Medel", "Qwerty",
+]  # fmt: skip
+TAILS = [
+    "", "kommunen", "enligt KF", "2026", "för nämnderna", "alla nämnder", "netto", "i år", "enligt beslut",
+    "kommunfullmäktige", "hela kommunen", "verksamheten", "koncernen", "exklusive fonder", "efter fördelning",
+    "till nämnderna", "(KF)", "enligt ovan", "före uppräkning",
+]  # fmt: skip
 LABELS = [label for head in HEADS for tail in TAILS if not vocabulary.is_total(label := f"{head} {tail}".strip())]
-BODIES = "Kultur Fritid Skol Vatten Gatu Bygg Miljö Idrott Vuxen Omsorgs Trafik Park Hamn Social Äldre Energi".split()
+BODIES = [
+    "Kultur", "Fritid", "Skol", "Vatten", "Gatu", "Bygg", "Miljö", "Idrott", "Vuxen", "Omsorgs", "Trafik", "Park",
+    "Hamn", "Social", "Äldre", "Energi",
+]  # fmt: skip
 BOARDS = [f"{body}nämnden" for body in BODIES] + ["Kommunstyrelsen", "Revisionen", "Överförmyndaren", "Valnämnden"]
-MEASURES = "Läxhjälp Lovskola Värdar Sommarjobb Belysning Lekplatser Språkstöd Bredband Busskort Skolmat".split()
+MEASURES = [
+    "Läxhjälp", "Lovskola", "Värdar", "Sommarjobb", "Belysning", "Lekplatser", "Språkstöd", "Bredband", "Busskort",
+    "Skolmat",
+]  # fmt: skip
 YEARS = ["Budget 2026", "Plan 2027", "Plan 2028"]
 
 

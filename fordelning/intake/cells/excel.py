@@ -179,8 +179,9 @@ def _rows(sheet, behind) -> tuple[list[list[Cell]], list[str]]:
             make = partial(Cell, a1(r, c), span=span, first=first, hidden=hidden)
             cell = _cell(make, shown, formula)
             above = sheet.cell(r - 1, c) if r > 1 else None
-            looks = {"struck": _struck(shown), "bold": _is_bold(shown), "ruled": _is_ruled(shown, above)}
-            rows[-1].append(replace(cell, **looks) if cell else cell)
+            if cell:
+                cell = replace(cell, struck=_struck(shown), bold=_is_bold(shown), ruled=_is_ruled(shown, above))
+            rows[-1].append(cell)
             wrong += [f"blad {sheet.title}, cell {a1(r, c)}: {fault}" for fault in _faults(shown, formula, first)]
     return squared(rows), wrong + faults_in(sheet.title, rows)
 

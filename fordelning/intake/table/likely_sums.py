@@ -89,8 +89,8 @@ class _Sum:
 
     def without(self, line: Line) -> "_Sum":
         less = _Sum()
-        less.sums = {at: number - line.get(at, 0) for at, number in self.sums.items()}
-        less.spread = {at: number - abs(line.get(at, 0)) for at, number in self.spread.items()}
+        less.sums = {at: number - line.get(at, Decimal(0)) for at, number in self.sums.items()}
+        less.spread = {at: number - abs(line.get(at, Decimal(0))) for at, number in self.spread.items()}
         return less
 
     def off(self, wanted: Line, most: Decimal, tells: bool) -> Decimal | None:
