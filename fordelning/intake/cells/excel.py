@@ -178,7 +178,10 @@ def _rows(sheet, behind) -> tuple[list[list[Cell]], list[str]]:
             hidden, first = out_of_sight or c in columns, corner == (r, c)
             make = partial(Cell, a1(r, c), span=span, first=first, hidden=hidden)
             cell = _cell(make, shown, formula)
-            rows[-1].append(replace(cell, struck=_struck(shown)) if cell else cell)
+            above = sheet.cell(r - 1, c) if r > 1 else None
+            if cell:
+                cell = replace(cell, struck=_struck(shown), bold=_is_bold(shown), ruled=_is_ruled(shown, above))
+            rows[-1].append(cell)
             wrong += [f"blad {sheet.title}, cell {a1(r, c)}: {fault}" for fault in _faults(shown, formula, first)]
     return squared(rows), wrong + faults_in(sheet.title, rows)
 
@@ -210,6 +213,17 @@ def _struck(cell) -> str:
     parts = [part for part in cell.value if str(part).strip()]
     said = {bool(part.font and part.font.strike) if isinstance(part, TextBlock) else whole for part in parts}
     return "part" if len(said) > 1 else "all" if True in said else ""
+
+
+def _is_bold(cell) -> bool:
+    return cell.has_style and bool(cell.font.b)
+
+
+def _is_ruled(cell, above) -> bool:
+    """Whether there is a line between a cell and the one above it."""
+    over = cell.has_style and cell.border.top is not None and cell.border.top.style
+    under = above is not None and above.has_style and above.border.bottom is not None and above.border.bottom.style
+    return bool(over or under)
 
 
 def _formula(behind) -> str:
