@@ -111,6 +111,7 @@ def _refuse_dangers(file: str, content: bytes) -> None:
             parts = archive.infolist()
             small = len(parts) <= 5_000 and sum(part.file_size for part in parts) <= UNPACKED
             cells, odd = _cells_within(archive, parts) if small else (0, [])
+            strict = small and _is_strict(archive)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise SheetError(file, ["den är ingen hel arbetsbok i formatet .xlsx"]) from None
     names = [part.filename for part in parts]
@@ -126,10 +127,35 @@ def _refuse_dangers(file: str, content: bytes) -> None:
         faults.append("den har makron; spara den som .xlsx utan makron")
     if any(name.startswith("xl/externalLinks") for name in names):
         faults.append("den har länkar till andra filer; klistra in värdena i stället")
-    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-        faults.append("den är ingen arbetsbok i formatet .xlsx")
+    if other := _other_kind(names, strict):
+        faults.append(other)
     if faults:
         raise SheetError(file, faults)
+
+
+def _is_strict(archive: zipfile.ZipFile) -> bool:
+    try:
+        return b"http://purl.oclc.org/ooxml/" in archive.read("xl/workbook.xml")  # begins the names of its elements
+    except MemoryError:
+        raise
+    except Exception:  # a damaged part, or one with a password: that is told of the whole
+        return False
+
+
+def _other_kind(names: list[str], strict: bool) -> str:
+    """What to do with a file that is no ordinary workbook; "" where it is one.
+
+    Of the other kinds no library in Python reads the number formats, so that what is shown could not be known.
+    """
+    if "content.xml" in names and "mimetype" in names:
+        return "den är av slaget OpenDocument (.ods); öppna den i Excel eller LibreOffice och spara den som .xlsx"
+    if "xl/workbook.bin" in names:
+        return "den är en binär arbetsbok (.xlsb); öppna den i Excel och spara den som .xlsx"
+    if strict:
+        return "den är av slaget Strict Open XML; öppna den i Excel och spara den som vanlig Excel-arbetsbok (.xlsx)"
+    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
+        return "den är ingen arbetsbok i formatet .xlsx; öppna den och spara tabellen som .xlsx"
+    return ""
 
 
 def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tuple[int, list[tuple[str, str]]]:

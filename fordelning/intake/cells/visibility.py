@@ -39,7 +39,7 @@ class Palette:
 
     def _colour(self, colour: Any, automatic: Colour | None) -> Colour | None:
         """A colour as red, green and blue; `automatic` where none is said."""
-        if colour is None or getattr(colour, "auto", None):
+        if colour is None or colour.type == "auto":
             return automatic
         if colour.type == "rgb" and isinstance(colour.rgb, str):
             found = _rgb(colour.rgb)
