@@ -1204,7 +1204,9 @@ def test_a_number_that_its_format_hides_is_asked_about(tmp_path, format, shown):
     if shown:
         assert by("board", take(path)) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
     else:
-        assert "cell B3: talet 200 är lagrat men visas inte" in asked(path)
+        assert "cell B3: dolda celler har innehåll; avgör med --hidden med eller --hidden utan" in asked(path)
+        assert by("board", take(path, hidden="without")) == {"Kommunstyrelsen": 100_000}
+        assert by("board", take(path, hidden="with")) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
 
 
 @pytest.mark.parametrize(("format", "of_five"), [("0.0", 5), ("0.0%", 0.05)])
