@@ -18,7 +18,7 @@ from fordelning.case.case import Acknowledgement, Case
 from fordelning.case.statement import Statement, needed
 
 from . import rounding
-from .linear import Claim, Refutation, System, Undecided
+from .linear import Floor, Refutation, System, Undecided
 
 _ORE = Fraction(1, 100)  # true amounts are in whole öre: what is more than a limit is at least so much more
 _STRICT = (">", "<")
@@ -78,7 +78,7 @@ class _Condition(NamedTuple):
     parts: tuple[tuple[Positions, Fraction], ...]
     least: Fraction
 
-    def claim(self, amounts: NDArray[np.int64], kronor: NDArray[np.int64], unit: Fraction) -> Claim:
+    def floor(self, amounts: NDArray[np.int64], kronor: NDArray[np.int64], unit: Fraction) -> Floor:
         """The same in whole numbers, of how much each of `amounts`, by row, deviates, in `unit` kronor."""
         scale = lcm(*(factor.denominator for _, factor in self.parts))
         least = self.least * scale + (_ORE if self.demand.strict else 0)
@@ -89,7 +89,7 @@ class _Condition(NamedTuple):
             for amount in np.unique(amounts[positions]).tolist():
                 weights[amount] = weights.get(amount, 0) + whole
         weights = {amount: weight for amount, weight in weights.items() if weight and amount >= 0}  # exact ones are −1
-        return Claim(self.demand.statement.statement, weights, least / unit, self.demand.upper)
+        return Floor(self.demand.statement.statement, weights, least / unit, self.demand.upper)
 
 
 def summed(case: Case, s: Statement) -> Positions:
@@ -131,7 +131,7 @@ def examine(case: Case, statements: Sequence[Statement], answers: Mapping[str, A
 
 
 class _Matter:
-    """What the statements of a case demand, as a `system` of linear claims; `names` are those that demand something."""
+    """What the statements of a case demand, as a `system` of floors; `names` are those that demand something."""
 
     def __init__(self, case: Case, statements: Sequence[Statement]):
         conditions = [condition for s in statements for condition in _conditions(case, s)]
@@ -144,24 +144,25 @@ class _Matter:
         self._unit = Fraction(step, 2)
         self._reach = [int(one) // step for one in reach]
         self._demands: dict[tuple[str, bool], Demand] = {}
-        claims = []
+        floors = []
         for condition in conditions:
-            claim = condition.claim(amounts, kronor, self._unit)
+            floor = condition.floor(amounts, kronor, self._unit)
             # What the rows meet however they are rounded is no demand.
-            if sum(abs(weight) * self._reach[amount] for amount, weight in claim.weights.items()) > -claim.least:
-                claims.append(claim)
-                self._demands[claim.name, claim.upper] = condition.demand
-        self.names = list(dict.fromkeys(claim.name for claim in claims))
-        self._claims = claims
+            given = sum(abs(weight) * self._reach[amount] for amount, weight in floor.weights.items())
+            if given > -floor.least:
+                floors.append(floor)
+                self._demands[floor.name, floor.upper] = condition.demand
+        self.names = list(dict.fromkeys(floor.name for floor in floors))
+        self._floors = floors
 
     @cached_property
     def system(self) -> System:
         """What is to be solved."""
-        return System(self._reach, self._claims)
+        return System(self._reach, self._floors)
 
     def contradiction(self, refutation: Refutation) -> JointContradiction:
         """What `refutation` says of the statements."""
-        demands = [replace(self._demands[claim.name, claim.upper], times=times) for claim, times in refutation.claims]
+        demands = [replace(self._demands[floor.name, floor.upper], times=times) for floor, times in refutation.floors]
         demands.sort(key=lambda demand: (self.names.index(demand.statement.statement), demand.upper))
         rest = None
         if all(demand.statement.kind != "share" for demand in demands):
