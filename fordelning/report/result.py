@@ -8,6 +8,7 @@ from fordelning.case.statement import Quantity, TextValue, Value
 from fordelning.checks.reconcile import Finding
 from fordelning.source.trace import Trace
 
+from . import phrases
 from .report import Report
 
 
@@ -82,6 +83,7 @@ def _statement(report: Report, finding: Finding) -> dict[str, object]:
         "computed": _value(finding.computed),
         "difference": _number(finding.difference),
         "tolerance": None if finding.tolerance is None else str(finding.tolerance),
+        "slip": phrases.slip(finding) or None,
         "state": finding.state.value,
         "missing": finding.missing,
         "acknowledged": {"by": answer.by, "on": answer.on.isoformat(), "why": answer.why} if answer else None,

@@ -519,10 +519,10 @@ def _placed(report: Report, table: Table) -> Table:
 
 
 def _finding(report: Report, finding: Finding, number: Text) -> Row:
-    s = finding.statement
+    s, slip = finding.statement, phrases.slip(finding)
     return row(
         number,
-        s.wording,
+        f"{s.wording.rstrip('.')}. {slip}" if slip else s.wording,
         phrases.stated(report, s),
         phrases.computed(report, finding),
         phrases.difference(report, finding),
