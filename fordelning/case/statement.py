@@ -101,6 +101,11 @@ class Statement:
         return Fraction(0) if self.step is None else Fraction(self.step) * self.measure_of_unit / 2
 
     @property
+    def slack(self) -> Fraction:
+        """How far from the stated number what was rounded may lie, where its relation does not say that itself."""
+        return Fraction(0) if self.meaning.loose or self.meaning.limit else self.half_step
+
+    @property
     def measure_of_unit(self) -> Fraction:
         """What one of the statement's unit is in the measure of its quantity: kronor, shares of 1, or pieces."""
         if self.unit == "%":

@@ -18,10 +18,9 @@ from fordelning.case.case import Acknowledgement, Case
 from fordelning.case.statement import Statement, needed
 
 from . import rounding
-from .linear import Claim, Refutation, System, Undecided
+from .linear import Floor, Refutation, System, Undecided
 
 _ORE = Fraction(1, 100)  # true amounts are in whole öre: what is more than a limit is at least so much more
-_STRICT = (">", "<")
 
 Positions = NDArray[np.intp]
 
@@ -78,7 +77,7 @@ class _Condition(NamedTuple):
     parts: tuple[tuple[Positions, Fraction], ...]
     least: Fraction
 
-    def claim(self, amounts: NDArray[np.int64], kronor: NDArray[np.int64], unit: Fraction) -> Claim:
+    def floor(self, amounts: NDArray[np.int64], kronor: NDArray[np.int64], unit: Fraction) -> Floor:
         """The same in whole numbers, of how much each of `amounts`, by row, deviates, in `unit` kronor."""
         scale = lcm(*(factor.denominator for _, factor in self.parts))
         least = self.least * scale + (_ORE if self.demand.strict else 0)
@@ -89,7 +88,7 @@ class _Condition(NamedTuple):
             for amount in np.unique(amounts[positions]).tolist():
                 weights[amount] = weights.get(amount, 0) + whole
         weights = {amount: weight for amount, weight in weights.items() if weight and amount >= 0}  # exact ones are −1
-        return Claim(self.demand.statement.statement, weights, least / unit, self.demand.upper)
+        return Floor(self.demand.statement.statement, weights, least / unit, self.demand.upper)
 
 
 def summed(case: Case, s: Statement) -> Positions:
@@ -131,7 +130,7 @@ def examine(case: Case, statements: Sequence[Statement], answers: Mapping[str, A
 
 
 class _Matter:
-    """What the statements of a case demand, as a `system` of linear claims; `names` are those that demand something."""
+    """What the statements of a case demand, as a `system` of floors; `names` are those that demand something."""
 
     def __init__(self, case: Case, statements: Sequence[Statement]):
         conditions = [condition for s in statements for condition in _conditions(case, s)]
@@ -144,24 +143,25 @@ class _Matter:
         self._unit = Fraction(step, 2)
         self._reach = [int(one) // step for one in reach]
         self._demands: dict[tuple[str, bool], Demand] = {}
-        claims = []
+        floors = []
         for condition in conditions:
-            claim = condition.claim(amounts, kronor, self._unit)
+            floor = condition.floor(amounts, kronor, self._unit)
             # What the rows meet however they are rounded is no demand.
-            if sum(abs(weight) * self._reach[amount] for amount, weight in claim.weights.items()) > -claim.least:
-                claims.append(claim)
-                self._demands[claim.name, claim.upper] = condition.demand
-        self.names = list(dict.fromkeys(claim.name for claim in claims))
-        self._claims = claims
+            given = sum(abs(weight) * self._reach[amount] for amount, weight in floor.weights.items())
+            if given > -floor.least:
+                floors.append(floor)
+                self._demands[floor.name, floor.upper] = condition.demand
+        self.names = list(dict.fromkeys(floor.name for floor in floors))
+        self._floors = floors
 
     @cached_property
     def system(self) -> System:
         """What is to be solved."""
-        return System(self._reach, self._claims)
+        return System(self._reach, self._floors)
 
     def contradiction(self, refutation: Refutation) -> JointContradiction:
         """What `refutation` says of the statements."""
-        demands = [replace(self._demands[claim.name, claim.upper], times=times) for claim, times in refutation.claims]
+        demands = [replace(self._demands[floor.name, floor.upper], times=times) for floor, times in refutation.floors]
         demands.sort(key=lambda demand: (self.names.index(demand.statement.statement), demand.upper))
         rest = None
         if all(demand.statement.kind != "share" for demand in demands):
@@ -190,20 +190,28 @@ def _conditions(case: Case, s: Statement) -> Iterator[_Condition]:
         base = case.statements[needed(s.against)].scope
         part, whole = case.positions(**{**base, **s.scope}), case.positions(**base)
         below_nil = rounding.total(case, whole).value < 0
-        for bound, upper in _bounds(s):  # part ÷ whole ≥ bound is part − bound × whole ≥ 0, if the whole is above nil
+        for bound, upper, strict in _bounds(s):
+            # part ÷ whole ≥ bound is part − bound × whole ≥ 0, if the whole is above nil
             sign = Fraction(-1 if upper is not below_nil else 1)
             parts = (part, sign), (whole, -sign * bound)
-            yield _Condition(Demand(s, bound, upper, s.relation in _STRICT), parts, Fraction(0))
+            yield _Condition(Demand(s, bound, upper, strict), parts, Fraction(0))
     elif s.kind in ("total", "overlap") or (s.kind == "plan" and s.year in case.named_years):
         rows = summed(case, s)
-        for bound, upper in _bounds(s):
+        for bound, upper, strict in _bounds(s):
             sign = Fraction(-1 if upper else 1)
-            yield _Condition(Demand(s, bound, upper, s.relation in _STRICT), ((rows, sign),), sign * bound)
+            yield _Condition(Demand(s, bound, upper, strict), ((rows, sign),), sign * bound)
 
 
-def _bounds(s: Statement) -> Iterator[tuple[Fraction, bool]]:
-    """The least and the most that `s` may mean, as far as its own rounding goes, each with whether it is the most."""
-    if s.relation in ("=", ">", ">="):
-        yield s.number - s.half_step, False
-    if s.relation in ("=", "part", "<", "<="):
-        yield s.number + s.half_step, True
+def _bounds(s: Statement) -> Iterator[tuple[Fraction, bool, bool]]:
+    """The least and the most that `s` may mean, as far as its own rounding goes.
+
+    Each with whether it is the most, and whether it is itself left out.
+    """
+    if s.stated is None:
+        return
+    allowed = s.interval
+    own = Fraction(0) if s.meaning.limit or s.meaning.loose else s.half_step
+    if allowed.low is not None and s.relation != "part":
+        yield allowed.low - own, False, allowed.low == allowed.excluded
+    if allowed.high is not None:
+        yield allowed.high + own, True, allowed.high == allowed.excluded

@@ -14,6 +14,7 @@ from fordelning.base.errors import Guidance, require
 from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import A_CASE, Acknowledgement, Case, within
 from fordelning.case.kind import COUNTED, KINDS
+from fordelning.case.relation import RELATIONS
 from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
 
 from . import joint, mapping, rounding
@@ -21,6 +22,8 @@ from .joint import Joint
 from .mapping import ProofOutcome
 from .rounding import Rounded
 
+# What a figure is multiplied or divided by when a unit, a decimal comma or a nought has gone wrong.
+SLIPS = tuple(ratio for power in (1, 2, 3, 6) for ratio in (Fraction(10**power), Fraction(1, 10**power)))
 _WRITTEN_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -50,6 +53,25 @@ class Finding:
         if isinstance(self.stated, Quantity) and isinstance(self.computed, Quantity):
             return self.computed.number - self.stated.number
         return None
+
+    @property
+    def slip(self) -> Fraction | None:
+        """Which of SLIPS makes what is stated tie, where it is contradicted; None where none does.
+
+        A limit is one only where it makes the very number: many others would tie with it.
+        """
+        match self.stated, self.computed:
+            case Quantity("money" | "percent", stated), Quantity(_, computed) if stated and computed:
+                slips = SLIPS if self.state is State.CONTRADICTED else ()
+                return next((ratio for ratio in slips if self._ties(stated * ratio, computed, ratio)), None)
+        return None
+
+    def _ties(self, stated: Fraction, computed: int | Fraction, ratio: Fraction) -> bool:
+        """Whether `computed` ties with `stated`, which is `ratio` times what the statement says and as much rounded."""
+        s = self.statement
+        meaning = RELATIONS["="] if s.meaning.limit else s.meaning
+        spare = 0 if self.tolerance is None else self.tolerance + s.slack * (ratio - 1)
+        return meaning.interval(stated, s.half_step * ratio).holds(computed, spare)
 
     @property
     def unacknowledged(self) -> bool:

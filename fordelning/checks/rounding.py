@@ -33,9 +33,9 @@ class Rounded:
 
     def tolerance(self, statement: Statement) -> Fraction:
         """The largest difference from what `statement` states that rounding explains, on the side where that lies."""
-        allowed, own = statement.interval, Fraction(0) if statement.meaning.loose else statement.half_step
-        above = self.value > statement.number or (self.value == statement.number and allowed.below)
-        return own + (self.value - self.low if above else self.high - self.value)
+        stated, below = statement.number, statement.interval.below
+        above = self.value > stated or (self.value == stated and below)
+        return statement.slack + (self.value - self.low if above else self.high - self.value)
 
 
 def total(case: Case, positions: np.ndarray) -> Rounded:

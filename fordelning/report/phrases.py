@@ -153,6 +153,24 @@ def gap(report: Report, before: Quantity, after: Quantity) -> str:
     return sign + (decimal(number * 100, 1) + " procentenheter" if after.sort == "percent" else decimal(number, 0))
 
 
+_PARTS = {10: "tiondel", 100: "hundradel", 1_000: "tusendel", 1_000_000: "miljondel"}
+_TIMES = {10: "tio", 100: "hundra", 1_000: "tusen", 1_000_000: "en miljon"}
+
+
+def slip(finding: Finding) -> str:
+    """What is said where units or digits have slipped in what is stated, as a sentence; "" where none have."""
+    ratio = finding.slip
+    return "" if ratio is None else slipped(ratio)
+
+
+def slipped(ratio: Fraction) -> str:
+    """What is said where what is stated times `ratio`, one of SLIPS, ties with what is computed."""
+    part, times = _PARTS.get(int(ratio)), _TIMES.get(int(1 / ratio))
+    said = f"en {part} av" if part else f"{times} gånger"
+    cause = "enheten" if max(ratio, 1 / ratio) >= 1_000 else "enheten, ett decimaltecken eller en nolla"
+    return f"Det angivna är {said} det uträknade; {cause} kan vara fel."
+
+
 def outcome(value: ProofOutcome | None) -> str:
     """How many assignments reproduce the boards' totals."""
     return {

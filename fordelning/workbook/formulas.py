@@ -12,8 +12,11 @@ from fractions import Fraction
 from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import Case
 from fordelning.case.kind import COUNTED
+from fordelning.case.relation import RELATIONS, Interval
 from fordelning.case.statement import Statement, needed
 from fordelning.checks.joint import Joint
+from fordelning.checks.reconcile import SLIPS
+from fordelning.report import phrases
 
 SCOPE = {"year": "År", "pot": "Pott", "measure": "Åtgärd", "board": "Nämnd", "tag": "Klass"}
 AMOUNT = "Fordelning[Belopp kr]"
@@ -253,7 +256,7 @@ def tolerance(s: Statement, made: RowFormulas) -> str | None:
     """The formula of Tolerans, as `rounding` derives it; None where it does not depend on the allocations."""
     if s.relation is None or s.meaning.limit or s.stated is None or made.slack is None:
         return None
-    formula = made.slack if s.meaning.loose else f"{_literal(s.half_step)}+{made.slack}"
+    formula = f"{_literal(s.slack)}+{made.slack}"
     return f'IF({own("Uträknat")}="","",{formula})' if made.lacking else formula
 
 
@@ -326,14 +329,36 @@ def state(s: Statement, made: RowFormulas, proved: State) -> str:
 
 def _holds(s: Statement, spare: str = "") -> str:
     """Whether Uträknat, or a number that lies at most `spare` from it, is within what the statement allows."""
-    allowed, gap = s.interval, own("Skillnad")
+    return _between(own("Skillnad"), s.interval, s.number, spare)
+
+
+def _between(gap: str, allowed: Interval, stated: int | Fraction, spare: str) -> str:
+    """Whether what lies `gap` above `stated`, or at most `spare` from there, is `allowed`."""
     ends = []
     for end, sign, beyond in ((allowed.low, "+", ">"), (allowed.high, "-", "<")):
         if end is not None:
-            reach = abs(end - s.number)
-            terms = gap + (f"{sign}{spare}" if spare else "") + (f"{sign}{_literal(reach)}" if reach else "")
+            reach = abs(end - stated)
+            terms = gap + (f"{sign}({spare})" if spare else "") + (f"{sign}{_literal(reach)}" if reach else "")
             ends.append(f"ROUND({terms},12){beyond}{'' if end == allowed.excluded else '='}0")
     return f"AND({','.join(ends)})"
+
+
+def slip(s: Statement, made: RowFormulas) -> str | None:
+    """The formula of Anmärkning, as `Finding.slip`; None where nothing can have slipped."""
+    if s.stated is None or s.stated.sort not in ("money", "percent") or not s.number:
+        return None
+    if s.relation is None or made.computed is None or made.decided is not None:
+        return None
+    formula = '""'
+    for ratio in reversed(SLIPS):
+        stated = s.number * ratio
+        allowed = (RELATIONS["="] if s.meaning.limit else s.meaning).interval(stated, s.half_step * ratio)
+        times = f"*10^{len(str(ratio)) - 1}" if ratio > 1 else f"/10^{len(str(1 / ratio)) - 1}"
+        more = s.slack * (ratio - 1)
+        spare = own("Tolerans") + (f"{'+' if more > 0 else '-'}{_literal(abs(more))}" if more else "")
+        holds = _between(f"{own('Uträknat')}-{own('Angivet')}{times}", allowed, stated, spare)
+        formula = f'IF({holds},"{phrases.slipped(ratio)}",{formula})'
+    return f'IF(AND({own("Utfall")}="{State.CONTRADICTED}",{own("Uträknat")}<>0),{formula},"")'
 
 
 def comment(sort: str) -> str:
