@@ -1,22 +1,34 @@
 """All figures true at once: held against true amounts, against planted contradictions and against an exact solver."""
 
+import io
+import json
 import random
 from dataclasses import fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
 
+import openpyxl
 import pandas as pd
 import pytest
+from conftest import command
 from feasibility import feasible
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from synthetic import make, write
 
+from fordelning.base.status import NOT_APPROVED
+from fordelning.case.case import load
 from fordelning.case.lookup import Lookup
 from fordelning.case.statement import Quantity, Statement
 from fordelning.checks import joint
 from fordelning.checks.linear import Floor, System, Undecided
-from fordelning.checks.reconcile import State, _tests
+from fordelning.checks.reconcile import State, Verdict, _tests
+from fordelning.report import front, narrative, tables
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
+from fordelning.report.result import result
+from fordelning.workbook import workbook
 
 MNKR = 1_000_000
 
@@ -239,3 +251,153 @@ def test_what_the_solver_proposes_is_not_believed_unproven(monkeypatch):
         system.refutation({"a", "b"})
     monkeypatch.setattr(system._solver, "exact", lambda: [Fraction(1, 2), Fraction(1, 2)])
     assert system.refutation({"a", "b"}) is None
+
+
+# In a case, and what is made of it
+
+
+ROWS = [(0, 0, 0, 1), (0, 1, 0, 1), (0, 0, 1, 1), (0, 1, 1, 1)]  # pot, measure, board, mnkr
+TABLE = [("n0", None, 3), ("n1", None, 3), (None, "m0", 1), (None, "m1", 1)]  # board, measure, mnkr
+ANSWER = {
+    "statement": "S03",
+    "by": "ekonomichefen",
+    "on": "2021-03-01",
+    "value": "1",
+    "difference": "1",
+    "why": "Rättas",
+}
+
+
+def written(folder, table=TABLE, answers=(), step="1"):
+    """The folder of a case of ROWS, in which `table` is stated and `answers` are given."""
+    make(folder, ROWS)
+    given = {"year": 2021, "unit": "mnkr", "basis": "stated", "place": "tabell"}
+    write(
+        folder,
+        "allocations",
+        [{"pot": f"p{p}", "measure": f"m{m}", "board": f"n{b}", "amount": a} | given for p, m, b, a in ROWS],
+    )
+    same = {"place": "tabell", "wording": "Summan", "kind": "total", "relation": "=", "unit": "mnkr"}
+    write(
+        folder,
+        "statements",
+        [
+            same | {"statement": f"S{n:02}", "board": b, "measure": m, "value": v}
+            for n, (b, m, v) in enumerate(table, 1)
+        ],
+    )
+    write(folder, "acknowledgements", [*answers])
+    path = folder / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor["rounding"] = {"mnkr": step} if step else {}
+    path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8", newline="")
+    return folder
+
+
+def report(folder) -> Report:
+    return Report.of(Parameters(unit="mnkr"), load(folder))
+
+
+def text(block) -> str:
+    lines = getattr(block, "items", None) or [block.runs]
+    return "\n".join("".join(run.text for run in line) for line in lines).replace("\u00a0", " ")
+
+
+WHY = (
+    "S01, S02 och S03 kan inte alla gälla, hur raderna än har avrundats: enligt S01 och S02 är summorna tillsammans "
+    "minst 5,0 mnkr, men S03 och raderna som skiljer ger högst 4,5 mnkr."
+)
+
+
+def test_nothing_says_that_all_ties(tmp_path):
+    made = report(written(tmp_path / "fall"))
+    assert not made.reconciliation.having(State.CONTRADICTED)
+    assert made.verdict is Verdict.NOT_APPROVED
+    assert not made.reconciliation.sums_tie
+    assert "Summorna stämmer inte" in text(narrative.outcome(made))
+    assert "S01, S02 och S03 kan inte alla gälla, och rapporten är inte godkänd" in text(narrative.outcome(made))
+    assert "Men tre av dem kan inte gälla samtidigt." in text(narrative.verdict(made))
+    assert [(value.text, what) for value, what in narrative.facts(made).items][-1] == (
+        "3 av 4",
+        "påståenden kan inte gälla samtidigt",
+    )
+    assert front.objection(made) == "en grupp av påståenden kan inte gälla samtidigt"
+    assert text(narrative.joint(made)) == WHY
+    assert text(tables.contradictions(made)) == "Inget påstående motsägs för sig."
+    states = [" ".join(run.text for run in row.cells[5]) for row in tables.statements(made).rows]
+    assert [state.partition(", ")[2] for state in states] == [
+        "men inte tillsammans med S02 och S03",
+        "men inte tillsammans med S01 och S03",
+        "men inte tillsammans med S01 och S02",
+        "",
+    ]
+
+
+def test_check_tells_it_and_does_not_approve(tmp_path):
+    done = command("check", written(tmp_path / "fall"), "-p", "unit", "mnkr")
+    assert done.returncode == NOT_APPROVED
+    assert "ej godkänd" in done.stdout
+    assert WHY in done.stderr.replace("\u00a0", " ")
+
+
+def test_what_can_all_hold_is_said_to(tmp_path):
+    made = report(written(tmp_path / "fall", TABLE[:2]))
+    assert made.verdict is Verdict.TIES
+    assert text(narrative.joint(made)).endswith("kan gälla samtidigt.")
+    assert narrative.joint(report(written(tmp_path / "exakt", [(None, None, 4)], step=""))) is None
+
+
+def test_the_result_has_the_set_and_the_bounds(tmp_path):
+    found = result(report(written(tmp_path / "fall")))
+    assert found["joint"]["decided"]
+    [one] = found["joint"]["contradictions"]
+    assert one["statements"] == ["S01", "S02", "S03"]
+    assert [(d["relation"], d["bound"], d["times"]) for d in one["demands"]] == [
+        (">=", "2500000", 1),
+        (">=", "2500000", 1),
+        ("<=", "1500000", 1),
+    ]
+    assert one["why"].replace("\u00a0", " ") == WHY
+    assert one["acknowledged"] is None
+
+
+def test_an_answer_to_one_of_the_statements_is_an_answer_to_all(tmp_path):
+    """And what the others say against each other without it is still told."""
+    made = report(written(tmp_path / "fall", TABLE[:3], [ANSWER]))
+    [one] = made.reconciliation.joint.contradictions
+    assert one.acknowledgement.statement == "S03"
+    assert made.verdict is Verdict.ACKNOWLEDGED
+    assert not made.reconciliation.stale
+    assert text(narrative.joint(made)) == WHY
+    rows = [[" ".join(run.text for run in cell) for cell in row.cells] for row in tables.acknowledgements(made).rows]
+    assert rows == [["S01 ,  S02 ,  S03", "ekonomichefen", "2021-03-01", "Rättas"]]
+    again = report(written(tmp_path / "tva", TABLE, [ANSWER]))
+    assert [one.statements for one in again.reconciliation.joint.unacknowledged] == [["S01", "S02", "S04"]]
+    assert again.verdict is Verdict.NOT_APPROVED
+
+
+@pytest.mark.parametrize("changed", [{"value": "2"}, {"difference": "2"}, {"statement": "S04"}])
+def test_an_answer_to_something_else_is_none(tmp_path, changed):
+    made = report(written(tmp_path / "fall", [*TABLE[:3], (None, None, 4)], [ANSWER | changed]))
+    assert made.verdict is Verdict.NOT_APPROVED
+    assert len(made.reconciliation.joint.unacknowledged) == len(made.reconciliation.stale) == 1
+    assert "gäller inte längre" in text(narrative.stale(made))
+
+
+def test_an_answer_that_is_given_while_another_is_wanting_is_not_called_stale(tmp_path):
+    """S01 goes against both S02 and S03; only one of them is answered for."""
+    table = [(None, None, 5), (None, None, 3), (None, None, "3")]
+    made = report(written(tmp_path / "fall", table, [ANSWER | {"statement": "S02", "value": "3", "difference": "1"}]))
+    assert [one.statements for one in made.reconciliation.joint.contradictions] == [["S01", "S03"], ["S01", "S02"]]
+    assert not made.reconciliation.stale
+
+
+def test_the_workbook_has_it_and_says_that_it_is_not_recalculated(tmp_path):
+    for name, answers, verdict in (("ej", [], Verdict.NOT_APPROVED), ("besvarad", [ANSWER], Verdict.ACKNOWLEDGED)):
+        made = report(written(tmp_path / name, TABLE[:3], answers))
+        book = openpyxl.load_workbook(io.BytesIO(workbook(made)), data_only=True)
+        cells = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+        assert "Påståenden som inte kan gälla samtidigt (räknas inte om)" in cells
+        assert WHY in [str(cell).replace("\u00a0", " ") for cell in cells]
+        assert verdict.value in cells
+        assert "gäller inte längre" not in cells
