@@ -61,9 +61,10 @@ def _facts(report: Report) -> dict[str, Styled | str]:
 
 def _together(report: Report) -> Listing:
     """The statements that tie one by one and cannot all hold, as they were found."""
+    title = "Påståenden som inte kan gälla samtidigt (räknas inte om)"
     return Listing(
-        "Påståenden som inte kan gälla samtidigt (räknas inte om)",
-        (ListingColumn("Kommentar av", _LABEL), ListingColumn("Varför", _CONTENT)),
+        title,
+        (ListingColumn("Kommentar av", _LABEL), ListingColumn(title, _CONTENT)),
         tuple(
             (found.acknowledgement.by if found.acknowledgement else "ingen", phrases.together(report, found))
             for found in report.reconciliation.joint.contradictions
