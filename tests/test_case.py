@@ -3,6 +3,7 @@ import datetime
 import json
 import operator
 import pickle
+import shutil
 from contextlib import suppress
 from dataclasses import FrozenInstanceError
 from decimal import Decimal
@@ -589,10 +590,20 @@ def test_faults_of_meaning_in_several_files_at_once(copy):
 def test_faults_in_the_decision_and_in_statements_at_once(copy):
     edit(copy, lambda d: d["decision"].update(year="2021"))
     faults = spoil(copy, "S01", unit="tkr")
-    assert {(fault.file, fault.column) for fault in faults} == {
-        ("datapackage.json", "decision.year"),
-        ("statements.csv", "unit"),
+    assert {(fault.file, fault.row, fault.column) for fault in faults} == {
+        ("datapackage.json", 0, "decision.year"),
+        ("statements.csv", row("S01"), "unit"),
     }
+
+
+def test_what_is_compared_belongs_to_the_same_stage(tmp_path):
+    folder = shutil.copytree(ROOT / "data" / "exempelkommun-foreningsbidrag-2025", tmp_path / "bidrag")
+    path = folder / "statements.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("S09,,,forslag", "S19,,,forslag"), encoding="utf-8")
+    with pytest.raises(CaseError) as caught:
+        load(folder)
+    assert [(fault.column, fault.found) for fault in caught.value.faults] == [("against", "S19")]
+    assert "hör till samma skede, eller till alla" in caught.value.faults[0].expected
 
 
 # Where cases are found

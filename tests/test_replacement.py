@@ -376,6 +376,7 @@ def test_of_two_that_are_the_users_own_both_are_kept(tmp_path, monkeypatch):
     (folder.with_name(".x.fordelning") / "x" / "underlag" / "mejl" / "b.txt").mkdir()
     assert mend(folder.parent) == []
     assert {path.read_text() for path in folder.glob("anteckningar*")} == {"den ena", "den andra"}
+    assert (folder / "anteckningar (äldre 1).txt").exists()
     assert sorted(path.is_dir() for path in (folder / "underlag" / "mejl").glob("b*")) == [False, True]
 
 
@@ -554,6 +555,11 @@ FORGED = {
         "begun.json": '{"fordelning": 1}\n',
         "forward.json": '{"../x.xlsx": {"before": {"": [1]}, "after": {"": [2]}}}',
         "x/min.txt": "min",
+    },
+    "marks that differ": {
+        "begun.json": '{"fordelning": 1}\n',
+        "done.json": '{"x": {"before": {"": [1], "a": [2]}, "after": {"": [3]}}}',
+        "x/a": "min",
     },
     "no marks": {"begun.json": '{"fordelning": 1}\n', "done.json": '{"x": {"before": {}, "after": {}}}', "x/a": "min"},
     "marks of others": {
