@@ -21,7 +21,6 @@ from . import rounding
 from .linear import Floor, Refutation, System, Undecided
 
 _ORE = Fraction(1, 100)  # true amounts are in whole öre: what is more than a limit is at least so much more
-_STRICT = (">", "<")
 
 Positions = NDArray[np.intp]
 
@@ -191,20 +190,25 @@ def _conditions(case: Case, s: Statement) -> Iterator[_Condition]:
         base = case.statements[needed(s.against)].scope
         part, whole = case.positions(**{**base, **s.scope}), case.positions(**base)
         below_nil = rounding.total(case, whole).value < 0
-        for bound, upper in _bounds(s):  # part ÷ whole ≥ bound is part − bound × whole ≥ 0, if the whole is above nil
+        for bound, upper, strict in _bounds(s):
+            # part ÷ whole ≥ bound is part − bound × whole ≥ 0, if the whole is above nil
             sign = Fraction(-1 if upper is not below_nil else 1)
             parts = (part, sign), (whole, -sign * bound)
-            yield _Condition(Demand(s, bound, upper, s.relation in _STRICT), parts, Fraction(0))
+            yield _Condition(Demand(s, bound, upper, strict), parts, Fraction(0))
     elif s.kind in ("total", "overlap") or (s.kind == "plan" and s.year in case.named_years):
         rows = summed(case, s)
-        for bound, upper in _bounds(s):
+        for bound, upper, strict in _bounds(s):
             sign = Fraction(-1 if upper else 1)
-            yield _Condition(Demand(s, bound, upper, s.relation in _STRICT), ((rows, sign),), sign * bound)
+            yield _Condition(Demand(s, bound, upper, strict), ((rows, sign),), sign * bound)
 
 
-def _bounds(s: Statement) -> Iterator[tuple[Fraction, bool]]:
-    """The least and the most that `s` may mean, as far as its own rounding goes, each with whether it is the most."""
-    if s.relation in ("=", ">", ">="):
-        yield s.number - s.half_step, False
-    if s.relation in ("=", "part", "<", "<="):
-        yield s.number + s.half_step, True
+def _bounds(s: Statement) -> Iterator[tuple[Fraction, bool, bool]]:
+    """The least and the most that `s` may mean, as far as its own rounding goes.
+
+    Each with whether it is the most, and whether it is itself left out.
+    """
+    allowed = s.interval
+    if allowed.low is not None and s.relation != "part":
+        yield allowed.low - s.slack, False, allowed.low == allowed.excluded
+    if allowed.high is not None:
+        yield allowed.high + s.slack, True, allowed.high == allowed.excluded

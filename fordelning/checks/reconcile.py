@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from fordelning.base.errors import require
+from fordelning.base.errors import Guidance, require
 from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import A_CASE, Acknowledgement, Case, within
-from fordelning.case.kind import COUNTED, EQUAL, KINDS
+from fordelning.case.kind import COUNTED, KINDS
+from fordelning.case.relation import RELATIONS
 from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
 
 from . import joint, mapping, rounding
@@ -21,6 +22,8 @@ from .joint import Joint
 from .mapping import ProofOutcome
 from .rounding import Rounded
 
+# What a figure is multiplied or divided by when a unit, a decimal comma or a nought has gone wrong.
+SLIPS = tuple(ratio for power in (1, 2, 3, 6) for ratio in (Fraction(10**power), Fraction(1, 10**power)))
 _WRITTEN_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -52,6 +55,25 @@ class Finding:
         return None
 
     @property
+    def slip(self) -> Fraction | None:
+        """Which of SLIPS makes what is stated tie, where it is contradicted; None where none does.
+
+        A limit is one only where it makes the very number: many others would tie with it.
+        """
+        match self.stated, self.computed:
+            case Quantity("money" | "percent", stated), Quantity(_, computed) if stated and computed:
+                slips = SLIPS if self.state is State.CONTRADICTED else ()
+                return next((ratio for ratio in slips if self._ties(stated * ratio, computed, ratio)), None)
+        return None
+
+    def _ties(self, stated: Fraction, computed: int | Fraction, ratio: Fraction) -> bool:
+        """Whether `computed` ties with `stated`, which is `ratio` times what the statement says and as much rounded."""
+        s = self.statement
+        meaning = RELATIONS["="] if s.meaning.limit else s.meaning
+        spare = 0 if self.tolerance is None else self.tolerance + s.slack * (ratio - 1)
+        return meaning.interval(stated, s.half_step * ratio).holds(computed, spare)
+
+    @property
     def unacknowledged(self) -> bool:
         """Whether this is a contradiction that nobody has answered for."""
         return self.state is State.CONTRADICTED and self.acknowledgement is None
@@ -77,12 +99,15 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Reconciliation:
+class Reconciliation(Guidance):
     """Every statement of a case tested: `findings` by statement, in document order, and the mapping proof.
 
     `stale` are the acknowledgements that no longer cover what they were given for. `joint` is what came of holding the
     statements against each other that tie one by one.
     """
+
+    CALLED: ClassVar = "En avstämning"
+    WANTED: ClassVar = "Blocken vill ha en rapport, som open_report(namn) ger."
 
     case: Case
     findings: dict[str, Finding]
@@ -204,27 +229,20 @@ Test = Callable[[Case, Statement], Computation]
 
 def compare(s: Statement, computed: Quantity, tolerance: Fraction | None = None) -> Computation:
     """The state of `s` given its computed value, by its relation and what rounding explains."""
-    difference = computed.number - s.number
-    within_rounding = 0 < abs(Fraction(difference)) <= (tolerance or 0)
-    match s.relation:
-        case "part" if difference < 0 and not within_rounding:
-            return Computation(State.PARTIAL, computed, None, tolerance)
-        case "=" | "part" | None:
-            holds = difference == 0
-        case ">":
-            holds = difference > 0
-        case "<":
-            holds = difference < 0
-        case ">=":
-            holds = difference >= 0
-        case "<=":
-            holds = difference <= 0
-    state = State.TIES if holds else State.ROUNDED if within_rounding else State.CONTRADICTED
+    allowed, number = s.interval, computed.number
+    if allowed.holds(number):
+        state = State.TIES
+    elif allowed.holds(number, tolerance or 0):
+        state = State.ROUNDED
+    elif s.relation == "part" and number < s.number:
+        state = State.PARTIAL
+    else:
+        state = State.CONTRADICTED
     return Computation(state, computed, None, tolerance)
 
 
 def _compare_rounded(s: Statement, sort: str, computed: Rounded) -> Computation:
-    tolerance = computed.tolerance(s) if s.relation in EQUAL else None
+    tolerance = None if s.meaning.limit else computed.tolerance(s)
     value = _whole(computed.value) if sort == "money" else computed.value
     return compare(s, Quantity(sort, value), tolerance)
 

@@ -206,7 +206,7 @@ def _contradicted(report: Report) -> Bullets | None:
         return None
     items = [
         f"{f.statement.wording}: angivet {phrases.stated(report, f.statement)}, "
-        f"uträknat {phrases.computed(report, f)} ({f.statement.statement})."
+        f"uträknat {phrases.computed(report, f)} ({f.statement.statement}). {phrases.slip(f)}".rstrip()
         for f in found[:_MOST_CONTRADICTED]
     ]
     rest = len(found) - len(items)

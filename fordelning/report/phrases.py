@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from fordelning.base.money import NO_BREAK_SPACE, Money, decimal, percent
 from fordelning.base.verdict import State
-from fordelning.case.statement import Statement, TextValue, Value, needed
+from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
 from fordelning.checks.joint import Demand, JointContradiction
 from fordelning.checks.mapping import ProofOutcome
 from fordelning.checks.reconcile import Finding
@@ -28,7 +28,6 @@ MEANINGS = {
     State.UNTESTABLE: "Det finns inget att pröva mot; vad som saknas står intill.",
     State.CONTRADICTED: "Uträkningen, kalendern eller ett annat påstående säger emot.",
 }
-_RELATIONS = {">": "mer än ", "<": "mindre än ", ">=": "minst ", "<=": "högst ", "part": "del av "}
 _SINGULAR = {"åtgärder": "åtgärd", "nämnder": "nämnd", "potter": "pott"}
 NOTHING = "–"
 _MOST_NAMED = 3  # statements in a cell of a table
@@ -100,7 +99,7 @@ def stated(report: Report, statement: Statement) -> str:
     """What the statement says, with its relation; amounts and shares in its own unit and with its own decimals."""
     if statement.kind == "mapping":
         return "anges inte"
-    relation = _RELATIONS.get(statement.relation or "", "")
+    relation = f"{statement.meaning.word} ".lstrip()
     if statement.stated is not None and statement.stated.sort in ("money", "percent"):
         said = decimal(Decimal(needed(statement.value)), _written(statement))
         unit = "%" if statement.stated.sort == "percent" else needed(statement.unit)
@@ -143,6 +142,33 @@ def difference(report: Report, finding: Finding) -> str:
     if sort == "percent":
         return decimal(number * 100, _shown(finding)) + " procentenheter"
     return decimal(number, 0)
+
+
+def gap(report: Report, before: Quantity, after: Quantity) -> str:
+    """`after` − `before`, two quantities of one sort, with its sign."""
+    number = Fraction(after.number) - Fraction(before.number)
+    sign = "+" if number > 0 else ""
+    if after.sort == "money":
+        return sign + report.money.full(int(number))
+    return sign + (decimal(number * 100, 1) + " procentenheter" if after.sort == "percent" else decimal(number, 0))
+
+
+_PARTS = {10: "tiondel", 100: "hundradel", 1_000: "tusendel", 1_000_000: "miljondel"}
+_TIMES = {10: "tio", 100: "hundra", 1_000: "tusen", 1_000_000: "en miljon"}
+
+
+def slip(finding: Finding) -> str:
+    """What is said where units or digits have slipped in what is stated, as a sentence; "" where none have."""
+    ratio = finding.slip
+    return "" if ratio is None else slipped(ratio)
+
+
+def slipped(ratio: Fraction) -> str:
+    """What is said where what is stated times `ratio`, one of SLIPS, ties with what is computed."""
+    part, times = _PARTS.get(int(ratio)), _TIMES.get(int(1 / ratio))
+    said = f"en {part} av" if part else f"{times} gånger"
+    cause = "enheten" if max(ratio, 1 / ratio) >= 1_000 else "enheten, ett decimaltecken eller en nolla"
+    return f"Det angivna är {said} det uträknade; {cause} kan vara fel."
 
 
 def outcome(value: ProofOutcome | None) -> str:

@@ -89,6 +89,7 @@ def _statement(report: Report, finding: Finding) -> dict[str, object]:
         "computed": _value(finding.computed),
         "difference": _number(finding.difference),
         "tolerance": None if finding.tolerance is None else str(finding.tolerance),
+        "slip": phrases.slip(finding) or None,
         "state": finding.state.value,
         "missing": finding.missing,
         "acknowledged": _acknowledged(answer),

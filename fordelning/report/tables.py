@@ -521,11 +521,11 @@ def _placed(report: Report, table: Table) -> Table:
 
 
 def _finding(report: Report, finding: Finding, number: Text) -> Row:
-    s = finding.statement
+    s, slip = finding.statement, phrases.slip(finding)
     others = phrases.clashing(report, s)
     return row(
         number,
-        s.wording,
+        f"{s.wording.rstrip('.')}. {slip}" if slip else s.wording,
         phrases.stated(report, s),
         phrases.computed(report, finding),
         phrases.difference(report, finding),
