@@ -96,6 +96,12 @@ def test_rows_and_columns_of_a_table():
         ([says(1, 5, relation="<=", step=None), says(2, 5, step=None)], []),
         ([says(1, 5, relation="part"), says(2, "5.6", step=None)], [["S01", "S02"]]),
         ([says(1, 5, relation="part"), says(2, "5.5", step=None)], []),
+        ([says(1, 4, relation="drygt"), says(2, 4, step=None)], [["S01", "S02"]]),
+        ([says(1, 4, relation="drygt"), says(2, "4.5", step=None)], []),
+        ([says(1, 4, relation="drygt"), says(2, "4.6", step=None)], [["S01", "S02"]]),
+        ([says(1, 4, relation="drygt"), says(2, 4, relation="knappt")], [["S01", "S02"]]),
+        ([says(1, 4, relation="cirka"), says(2, "3.5", step=None)], []),
+        ([says(1, 4, relation="cirka"), says(2, "3.4", step=None)], [["S01", "S02"]]),
     ],
 )
 def test_limits_are_kept_to(statements, expected):
@@ -120,14 +126,32 @@ def test_a_share_of_what_is_below_nil():
         assert sets(examined(rows, [*statements, third])) == expected
 
 
+def test_an_overlap_and_a_plan_are_sums():
+    rows = [("p", "m0", "n0", MNKR), ("q", "m0", "n0", MNKR), ("q", "m1", "n0", MNKR)]
+    both = says(2, "1.4", step=None, kind="overlap", pot="q", against="S03")
+    plan = says(1, 1, kind="plan", year=2021, step="0.1", pot="q", measure="m0")
+    assert sets(examined(rows, [plan, both, says(3, 1, pot="p")])) == [["S01", "S02"]]
+    later = replace(plan, year=2022)
+    assert joint.examine(case(rows, [both, later]), [later], {}) == joint.Joint()
+
+
 def test_two_contradictions_are_two_matters():
     rows = [*ones(4), *(("q", m, b, k) for _, m, b, k in ones(4))]
     statements = [says(1, 5, pot="p"), says(2, 5, pot="q"), says(3, 3, pot="q"), says(4, 3, pot="p")]
     assert sorted(sets(examined(rows, statements))) == [["S01", "S04"], ["S02", "S03"]]
 
 
-def test_nothing_is_asked_where_nothing_is_rounded():
+def test_nothing_is_asked_where_nothing_is_rounded(monkeypatch):
+    monkeypatch.setattr(joint, "_Matter", None)
     assert joint.examine(case(ones(4), [says(1, 4)], step=0), [says(1, 4)], {}) == joint.Joint()
+
+
+def test_what_could_not_be_decided_is_said(monkeypatch):
+    def undecided(system, names):
+        raise Undecided
+
+    monkeypatch.setattr(System, "refutation", undecided)
+    assert joint.examine(case(ones(4), []), [says(1, 5), says(2, 3)], {}) == joint.Joint(decided=False)
 
 
 # Against true amounts, and against a solver that is exact from the beginning
@@ -345,6 +369,13 @@ def test_what_can_all_hold_is_said_to(tmp_path):
     assert made.verdict is Verdict.TIES
     assert text(narrative.joint(made)).endswith("kan gälla samtidigt.")
     assert narrative.joint(report(written(tmp_path / "exakt", [(None, None, 4)], step=""))) is None
+
+
+def test_what_is_undecided_is_neither_told_nor_said_to_hold(tmp_path, monkeypatch):
+    monkeypatch.setattr(joint, "examine", lambda *given: joint.Joint(decided=False))
+    made = report(written(tmp_path / "fall"))
+    assert text(narrative.joint(made)).endswith("har inte gått att avgöra.")
+    assert result(made)["joint"] == {"decided": False, "contradictions": []}
 
 
 def test_the_result_has_the_set_and_the_bounds(tmp_path):
