@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import command
+from conftest import ROOT, command
 from feasibility import feasible
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -432,3 +432,17 @@ def test_the_workbook_has_it_and_says_that_it_is_not_recalculated(tmp_path):
         assert WHY in [str(cell).replace("\u00a0", " ") for cell in cells]
         assert verdict.value in cells
         assert "gäller inte längre" not in cells
+
+
+@pytest.mark.slow
+def test_every_document_of_an_edition_tells_it(tmp_path):
+    case, reports = written(tmp_path / "fallet"), tmp_path / "reports"
+    done = command("report", case, "--notebooks", ROOT / "notebooks", "--reports", reports, "-p", "unit", "mnkr")
+    assert done.returncode == NOT_APPROVED
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (reports / "fallet.ej-godkand").glob("*.html")}
+    for name in ("avstamning", "beslutsrapport"):
+        assert "S01, S02 och S03 kan inte alla gälla" in pages[name]
+        assert "ummorna stämmer inte" in pages[name] and "ummorna stämmer:" not in pages[name]
+    assert WHY in pages["avstamning"].replace("\u00a0", " ")
+    index = (reports / "index.html").read_text(encoding="utf-8")
+    assert "0 av 4 påståenden motsägs, och 3 kan inte gälla samtidigt." in index
