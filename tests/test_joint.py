@@ -135,6 +135,15 @@ def test_an_overlap_and_a_plan_are_sums():
     assert joint.examine(case(rows, [both, later]), [later], {}) == joint.Joint()
 
 
+@pytest.mark.parametrize("step", [1000, MNKR, 1000 * MNKR])
+@pytest.mark.parametrize(("apart", "expected"), [(0, []), (1, [["S01", "S02", "S03"]]), (-1, [["S01", "S02", "S03"]])])
+def test_a_krona_is_seen_whatever_the_rows_are_rounded_to(step, apart, expected):
+    rows = [("p", f"m{m}", f"n{b}", step) for b in range(2) for m in range(3)]
+    boards = [says(n, 3 * step + 17 * n, "kr", None, board=f"n{n - 1}") for n in (1, 2)]
+    whole = says(3, 6 * step + 51 + apart, "kr", None)
+    assert sets(examined(rows, [*boards, whole], step=step)) == expected
+
+
 def test_two_contradictions_are_two_matters():
     rows = [*ones(4), *(("q", m, b, k) for _, m, b, k in ones(4))]
     statements = [says(1, 5, pot="p"), says(2, 5, pot="q"), says(3, 3, pot="q"), says(4, 3, pot="p")]
