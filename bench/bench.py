@@ -16,6 +16,7 @@ import batch
 import large
 import live
 import report
+import rounded
 from paired import ROOT, Part
 
 from fordelning.publish.edition import seal
@@ -39,6 +40,7 @@ PARTS = {
     "batch": lambda given, scratch: batch.measure(given.editions, given.few, given.pairs, scratch),
     "unchanged": lambda given, scratch: batch.unchanged(given.again, given.pairs, scratch),
     "large": lambda given, scratch: large.measure(given.rows, given.pairs, scratch),
+    "rounded": lambda given, scratch: rounded.measure(given.rounded, given.pairs, scratch),
     "cluster": cluster,
 }
 
@@ -69,6 +71,7 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--few", type=int, default=4, help="of them in the naive loops (4)")
     parser.add_argument("--again", type=int, default=300, help="that stand already (300)")
     parser.add_argument("--rows", type=int, nargs="*", default=(100, 10_000, 1_000_000), help="of the large cases")
+    parser.add_argument("--rounded", type=int, default=10_000, help="rows of the case of rounded amounts (10000)")
     parser.add_argument("--json", type=Path, default=ROOT / "reports" / "bench.json", help="where the result is put")
     given = parser.parse_args()
     if unknown := set(given.part) - PARTS.keys():

@@ -261,6 +261,13 @@ def saved_as_ansi(copy: Copy) -> None:
     file.write_bytes(file.read_text(encoding="utf-8").encode("cp1252"))
 
 
+def stated_twice(copy: Copy) -> None:
+    copy.describe(rounding={"tkr": "5"})
+    for number, tkr in (("S90", "10005"), ("S91", "9995")):
+        cells = {"place": "rubrik", "kind": "total", "relation": "=", "value": tkr, "unit": "tkr"}
+        copy.append("statements.csv", statement=number, wording="Allt", **cells)
+
+
 FAULTS = [
     lambda f: ["import", str(f / "nej.xlsx"), "--case", "x"],
     lambda f: table(f, lambda book: shutil.copytree(SEED, f / "x")),
@@ -287,6 +294,7 @@ FAULTS = [
     lambda f: case(f, lambda copy: copy.change("allocations.csv", {"amount": "2200"}, amount="2,2")),
     lambda f: case(f, saved_as_ansi),
     lambda f: case(f, lambda copy: copy.change("acknowledgements.csv", {"statement": "S20"}, value="11")),
+    lambda f: case(f, stated_twice),
 ]
 
 

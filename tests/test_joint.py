@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import command
+from conftest import ROOT, command
 from feasibility import feasible
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,6 +96,12 @@ def test_rows_and_columns_of_a_table():
         ([says(1, 5, relation="<=", step=None), says(2, 5, step=None)], []),
         ([says(1, 5, relation="part"), says(2, "5.6", step=None)], [["S01", "S02"]]),
         ([says(1, 5, relation="part"), says(2, "5.5", step=None)], []),
+        ([says(1, 4, relation="drygt"), says(2, 4, step=None)], [["S01", "S02"]]),
+        ([says(1, 4, relation="drygt"), says(2, "4.5", step=None)], []),
+        ([says(1, 4, relation="drygt"), says(2, "4.6", step=None)], [["S01", "S02"]]),
+        ([says(1, 4, relation="drygt"), says(2, 4, relation="knappt")], [["S01", "S02"]]),
+        ([says(1, 4, relation="cirka"), says(2, "3.5", step=None)], []),
+        ([says(1, 4, relation="cirka"), says(2, "3.4", step=None)], [["S01", "S02"]]),
     ],
 )
 def test_limits_are_kept_to(statements, expected):
@@ -120,14 +126,41 @@ def test_a_share_of_what_is_below_nil():
         assert sets(examined(rows, [*statements, third])) == expected
 
 
+def test_an_overlap_and_a_plan_are_sums():
+    rows = [("p", "m0", "n0", MNKR), ("q", "m0", "n0", MNKR), ("q", "m1", "n0", MNKR)]
+    both = says(2, "1.4", step=None, kind="overlap", pot="q", against="S03")
+    plan = says(1, 1, kind="plan", year=2021, step="0.1", pot="q", measure="m0")
+    assert sets(examined(rows, [plan, both, says(3, 1, pot="p")])) == [["S01", "S02"]]
+    later = replace(plan, year=2022)
+    assert joint.examine(case(rows, [both, later]), [later], {}) == joint.Joint()
+
+
+@pytest.mark.parametrize("step", [1000, MNKR, 1000 * MNKR])
+@pytest.mark.parametrize(("apart", "expected"), [(0, []), (1, [["S01", "S02", "S03"]]), (-1, [["S01", "S02", "S03"]])])
+def test_a_krona_is_seen_whatever_the_rows_are_rounded_to(step, apart, expected):
+    rows = [("p", f"m{m}", f"n{b}", step) for b in range(2) for m in range(3)]
+    boards = [says(n, 3 * step + 17 * n, "kr", None, board=f"n{n - 1}") for n in (1, 2)]
+    whole = says(3, 6 * step + 51 + apart, "kr", None)
+    assert sets(examined(rows, [*boards, whole], step=step)) == expected
+
+
 def test_two_contradictions_are_two_matters():
     rows = [*ones(4), *(("q", m, b, k) for _, m, b, k in ones(4))]
     statements = [says(1, 5, pot="p"), says(2, 5, pot="q"), says(3, 3, pot="q"), says(4, 3, pot="p")]
     assert sorted(sets(examined(rows, statements))) == [["S01", "S04"], ["S02", "S03"]]
 
 
-def test_nothing_is_asked_where_nothing_is_rounded():
+def test_nothing_is_asked_where_nothing_is_rounded(monkeypatch):
+    monkeypatch.setattr(joint, "_Matter", None)
     assert joint.examine(case(ones(4), [says(1, 4)], step=0), [says(1, 4)], {}) == joint.Joint()
+
+
+def test_what_could_not_be_decided_is_said(monkeypatch):
+    def undecided(system, names):
+        raise Undecided
+
+    monkeypatch.setattr(System, "refutation", undecided)
+    assert joint.examine(case(ones(4), []), [says(1, 5), says(2, 3)], {}) == joint.Joint(decided=False)
 
 
 # Against true amounts, and against a solver that is exact from the beginning
@@ -347,6 +380,13 @@ def test_what_can_all_hold_is_said_to(tmp_path):
     assert narrative.joint(report(written(tmp_path / "exakt", [(None, None, 4)], step=""))) is None
 
 
+def test_what_is_undecided_is_neither_told_nor_said_to_hold(tmp_path, monkeypatch):
+    monkeypatch.setattr(joint, "examine", lambda *given: joint.Joint(decided=False))
+    made = report(written(tmp_path / "fall"))
+    assert text(narrative.joint(made)).endswith("har inte gått att avgöra.")
+    assert result(made)["joint"] == {"decided": False, "contradictions": []}
+
+
 def test_the_result_has_the_set_and_the_bounds(tmp_path):
     found = result(report(written(tmp_path / "fall")))
     assert found["joint"]["decided"]
@@ -401,3 +441,17 @@ def test_the_workbook_has_it_and_says_that_it_is_not_recalculated(tmp_path):
         assert WHY in [str(cell).replace("\u00a0", " ") for cell in cells]
         assert verdict.value in cells
         assert "gäller inte längre" not in cells
+
+
+@pytest.mark.slow
+def test_every_document_of_an_edition_tells_it(tmp_path):
+    case, reports = written(tmp_path / "fallet"), tmp_path / "reports"
+    done = command("report", case, "--notebooks", ROOT / "notebooks", "--reports", reports, "-p", "unit", "mnkr")
+    assert done.returncode == NOT_APPROVED
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (reports / "fallet.ej-godkand").glob("*.html")}
+    for name in ("avstamning", "beslutsrapport"):
+        assert "S01, S02 och S03 kan inte alla gälla" in pages[name]
+        assert "ummorna stämmer inte" in pages[name] and "ummorna stämmer:" not in pages[name]
+    assert WHY in pages["avstamning"].replace("\u00a0", " ")
+    index = (reports / "index.html").read_text(encoding="utf-8")
+    assert "0 av 4 påståenden motsägs, och 3 kan inte gälla samtidigt." in index

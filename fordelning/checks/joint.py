@@ -207,11 +207,8 @@ def _bounds(s: Statement) -> Iterator[tuple[Fraction, bool, bool]]:
 
     Each with whether it is the most, and whether it is itself left out.
     """
-    if s.stated is None:
-        return
     allowed = s.interval
-    own = Fraction(0) if s.meaning.limit or s.meaning.loose else s.half_step
     if allowed.low is not None and s.relation != "part":
-        yield allowed.low - own, False, allowed.low == allowed.excluded
+        yield allowed.low - s.slack, False, allowed.low == allowed.excluded
     if allowed.high is not None:
-        yield allowed.high + own, True, allowed.high == allowed.excluded
+        yield allowed.high + s.slack, True, allowed.high == allowed.excluded

@@ -19,6 +19,7 @@ class _Quiet(highspy.Highs):
         self.setOptionValue("threads", 1)
         self.setOptionValue("presolve", "off")  # it would find that nothing is possible without saying why
         self.setOptionValue("solver", "simplex")
+        self.setOptionValue("primal_feasibility_tolerance", 1e-10)  # a krona is little beside a step of a billion
 
 
 class Solver:

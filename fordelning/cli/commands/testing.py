@@ -63,7 +63,9 @@ def tell(report: Report) -> int:
                 f"skillnad {phrases.difference(report, finding)} ({place}"
                 f"statements.csv, rad {s.line}; i mallen bladet Påståenden)" + _slip(finding)
             )
-    lines += [f"  {phrases.together(report, found)}" for found in reconciliation.joint.unacknowledged]
+    for found in reconciliation.joint.unacknowledged:
+        rows = phrases.listed([str(report.case.statements[name].line) for name in found.statements])
+        lines.append(f"  {phrases.together(report, found)} (statements.csv, rad {rows}; i mallen bladet Påståenden)")
     for stale in reconciliation.stale:
         seen = "ingen" if stale.difference is None else str(stale.difference)
         lines.append(

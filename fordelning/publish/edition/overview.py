@@ -71,6 +71,7 @@ def state(folder: Path) -> dict:
         raise ValueError(RESULT)
     found = json.loads(data.decode("utf-8"))
     contradicted = [s for s in found["statements"] if s["state"] == State.CONTRADICTED.value]
+    together = found.get("joint", {"contradictions": []})["contradictions"]  # an edition of earlier has none
     texts = {
         **{key: found[key] for key in ("case", "title", "edition", "verdict")},
         "municipality": found["decision"]["municipality"].replace(MISSING, "Kommun ej angiven"),
@@ -87,6 +88,7 @@ def state(folder: Path) -> dict:
         "statements": len(found["statements"]),
         "contradicted": len(contradicted),
         "tested": found["verdict"] != Verdict.UNTESTED.value,
+        "together": len({name for one in together for name in one["statements"]}),
         "unanswered": sum(s["acknowledged"] is None for s in contradicted),
     }
 
