@@ -173,16 +173,18 @@ def test_the_changes_are_those_of_the_comparison():
     assert len(known) and (known["after"] - known["before"] == known["difference"]).all()
 
 
-def test_moved_money_is_told_with_where_it_came_from(copy):
+def test_money_that_may_have_moved_is_told_with_both_ends(copy):
     place = copy.folder / "allocations.csv"
     text = place.read_text(encoding="utf-8")
     before = fordelning.open_report(str(copy.folder))
     line = next(line for line in text.splitlines() if ",ks," in line)
     place.write_text(text.replace(line, line.replace(",ks,", ",sn,")), encoding="utf-8")
     view = Comparison.between(fordelning.open_report(str(copy.folder)), before)
-    [change] = view.to_frame().to_dict("records")
-    assert (change["sort"], change["from_board"], change["difference"]) == ("flyttad", "Kommunstyrelsen", 0)
-    assert change["board"] != change["from_board"] and change["before"] == change["after"]
+    changes = {change["sort"]: change for change in view.to_frame().to_dict("records")}
+    lost, got = changes["borttagen"], changes["tillkommen"]
+    assert len(view.changes) == 2 and lost["difference"] == -got["difference"]
+    assert (lost["board"], got["board"]) == (got["partner_board"], lost["partner_board"])
+    assert lost["board"] == "Kommunstyrelsen" != got["board"]
 
 
 def test_what_is_not_known_of_a_year_is_missing():

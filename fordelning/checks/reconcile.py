@@ -17,7 +17,8 @@ from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.relation import RELATIONS
 from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
 
-from . import mapping, rounding
+from . import joint, mapping, rounding
+from .joint import Joint
 from .mapping import ProofOutcome
 from .rounding import Rounded
 
@@ -103,7 +104,8 @@ class Proof:
 class Reconciliation(Guidance):
     """Every statement of a case tested: `findings` by statement, in document order, and the mapping proof.
 
-    `stale` are the acknowledgements that no longer cover what they were given for.
+    `stale` are the acknowledgements that no longer cover what they were given for. `joint` is what came of holding the
+    statements against each other that tie one by one.
     """
 
     CALLED: ClassVar = "En avstämning"
@@ -113,6 +115,7 @@ class Reconciliation(Guidance):
     findings: dict[str, Finding]
     proof: Proof
     stale: tuple[Acknowledgement, ...]
+    joint: Joint
 
     @property
     def verdict(self) -> Verdict:
@@ -120,11 +123,12 @@ class Reconciliation(Guidance):
 
         Where nothing could be tested nothing is said to tie.
         """
-        if self.stale or any(finding.unacknowledged for finding in self.findings.values()):
+        if self.stale or self.joint.unacknowledged or any(f.unacknowledged for f in self.findings.values()):
             return Verdict.NOT_APPROVED
         if not self.tested:
             return Verdict.UNTESTED
-        return Verdict.ACKNOWLEDGED if self.having(State.CONTRADICTED) else Verdict.TIES
+        contradicted = self.having(State.CONTRADICTED) or self.joint.contradictions
+        return Verdict.ACKNOWLEDGED if contradicted else Verdict.TIES
 
     @property
     def tested(self) -> int:
@@ -143,8 +147,11 @@ class Reconciliation(Guidance):
 
     @property
     def sums_tie(self) -> bool:
-        """Whether no total, share or mapping is contradicted, rules that the document sets itself apart."""
-        return not any(
+        """Whether no total, share or mapping is contradicted, rules that the document sets itself apart.
+
+        Nor may any that tie one by one go against each other.
+        """
+        return not self.joint.contradictions and not any(
             f.state is State.CONTRADICTED and KINDS[f.statement.kind].sum and not _rule(self.case, f.statement)
             for f in self.findings.values()
         )
@@ -183,17 +190,26 @@ def reconcile(case: Case, budget: int = mapping.BUDGET) -> Reconciliation:
     for name, statement in case.statements.items():
         finding = Finding(statement, *tests[statement.kind](case, statement))
         acknowledgement = case.acknowledgements.get(name)
-        if acknowledgement is not None and _covers(acknowledgement, finding):
+        if finding.state is State.CONTRADICTED and acknowledgement is not None and _as_seen(acknowledgement, finding):
             finding = replace(finding, acknowledgement=acknowledgement)
         findings[name] = finding
-    stale = tuple(a for a in case.acknowledgements.values() if findings[a.statement].acknowledgement is None)
-    return Reconciliation(case, findings, proof, stale)
+    together = _together(case, findings)
+    held = [f.acknowledgement for f in findings.values()] + [c.acknowledgement for c in together.contradictions]
+    stale = tuple(answer for answer in case.acknowledgements.values() if answer not in held)
+    return Reconciliation(case, findings, proof, stale, together)
 
 
-def _covers(acknowledgement: Acknowledgement, finding: Finding) -> bool:
-    """Whether what was acknowledged is what is contradicted now: the same stated value and the same difference."""
+def _together(case: Case, findings: dict[str, Finding]) -> Joint:
+    """The statements that are not contradicted, tested against each other."""
+    holding = {name: f for name, f in findings.items() if f.state not in (State.CONTRADICTED, State.UNTESTABLE)}
+    answers = {name: a for name, a in case.acknowledgements.items() if name in holding and _as_seen(a, holding[name])}
+    return joint.examine(case, [finding.statement for finding in holding.values()], answers)
+
+
+def _as_seen(acknowledgement: Acknowledgement, finding: Finding) -> bool:
+    """Whether what was acknowledged is what is found now: the same stated value and the same difference."""
     statement, difference = finding.statement, finding.difference
-    if finding.state is not State.CONTRADICTED or acknowledgement.value != statement.value:
+    if acknowledgement.value != statement.value:
         return False
     seen = acknowledgement.difference
     if difference is None or seen is None:
@@ -241,7 +257,7 @@ def _other(case: Case, s: Statement) -> Statement:
 
 
 def _total(case: Case, s: Statement) -> Computation:
-    return _compare_rounded(s, "money", rounding.total(case, case.positions(**s.scope)))
+    return _compare_rounded(s, "money", rounding.total(case, joint.summed(case, s)))
 
 
 def _each(case: Case, s: Statement) -> Computation:
@@ -281,13 +297,6 @@ def _position(case: Case, s: Statement) -> Computation:
     order = list(dict.fromkeys(case.rows(pot=s.pot)["measure"]))
     place = order.index(s.measure) + 1 if s.measure in order else 0
     return compare(s, Quantity("ordinal", place))
-
-
-def _overlap(case: Case, s: Statement) -> Computation:
-    elsewhere = set(case.rows(**_other(case, s).scope)["measure"])
-    here = case.positions(**s.scope)
-    shared = case.rows(**s.scope)["measure"].isin(elsewhere).to_numpy()
-    return _compare_rounded(s, "money", rounding.total(case, here[shared]))
 
 
 def _date(case: Case, s: Statement) -> Computation:
@@ -396,7 +405,7 @@ TESTS: dict[str, Test] = {
     "share": _share,
     "count": _count,
     "position": _position,
-    "overlap": _overlap,
+    "overlap": _total,
     "date": _date,
     "reference": _reference,
     "subject": _subject,

@@ -14,6 +14,7 @@ from fordelning.case.case import Case
 from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.relation import RELATIONS, Interval
 from fordelning.case.statement import Quantity, Statement, needed
+from fordelning.checks.joint import Joint
 from fordelning.checks.reconcile import SLIPS, TESTS
 from fordelning.report import phrases
 
@@ -388,12 +389,14 @@ def _same_difference(sort: str) -> str:
     return f'IF(AND(ISNUMBER({now}),ISNUMBER({seen})),{same},AND({now}="",{seen}=""))'
 
 
-def verdict() -> str:
-    """The formula of the verdict, as `Reconciliation.verdict`."""
+def verdict(joint: Joint) -> str:
+    """The formula of the verdict, as `Reconciliation.verdict`; what is found of all statements together is not."""
     unanswered = "+".join(f'COUNTIF(Avstamning[Kommentaren],"{answer}")' for answer in (UNANSWERED, LAPSED))
+    unanswered += f"+{len(joint.unacknowledged)}" if joint.unacknowledged else ""
     tested = "+".join(count(state) for state in State if state is not State.UNTESTABLE)
     ties = f'IF({tested}=0,"{Verdict.UNTESTED}","{Verdict.TIES}")'
-    known = f'IF({count(State.CONTRADICTED)}>0,"{Verdict.ACKNOWLEDGED}",{ties})'
+    contradicted = count(State.CONTRADICTED) + (f"+{len(joint.contradictions)}" if joint.contradictions else "")
+    known = f'IF({contradicted}>0,"{Verdict.ACKNOWLEDGED}",{ties})'
     return f'IF({unanswered}>0,"{Verdict.NOT_APPROVED}",{known})'
 
 

@@ -66,6 +66,8 @@ def write(report: Report, book: Book) -> None:
 
 def _row(report: Report, finding: Finding) -> tuple:
     case, s = report.case, finding.statement
+    together = [found.acknowledgement for found in report.reconciliation.joint.contradictions]
+    answer = case.acknowledgements.get(s.statement)
     sort = finding.stated.sort if finding.stated else KINDS[s.kind].sort
     stated = Styled(_content(finding.stated), _STYLES[sort]) if finding.stated else None
     made = formulas.of(case, s)
@@ -90,7 +92,7 @@ def _row(report: Report, finding: Finding) -> tuple:
         Formula(lacking, finding.missing or "") if lacking else finding.missing,
         Formula(slip, phrases.slip(finding)) if slip else None,
         case.place_name(s.place),
-        *_answer(finding, case.acknowledgements.get(s.statement), stated),
+        *_answer(finding, None if answer in together else answer, stated),  # those are told in the sheet Läs mig,
     )
 
 

@@ -63,6 +63,7 @@ def tell(report: Report) -> int:
                 f"skillnad {phrases.difference(report, finding)} ({place}"
                 f"statements.csv, rad {s.line}; i mallen bladet Påståenden)" + _slip(finding)
             )
+    lines += [f"  {phrases.together(report, found)}" for found in reconciliation.joint.unacknowledged]
     for stale in reconciliation.stale:
         seen = "ingen" if stale.difference is None else str(stale.difference)
         lines.append(
