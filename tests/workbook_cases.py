@@ -181,6 +181,13 @@ def of_two_years(copy: Copy) -> Copy:
     statement(copy, 400, "total", year="2020", relation="=", value="10", unit="tkr")
     statement(copy, 401, "share", year="2021", against="S400", **year)
     statement(copy, 402, "count", year="2020", relation="=", value="1", unit="åtgärder")
+    number = iter(range(500, 600))
+    for relation in ("=", "part", "drygt", "upp till"):
+        for tkr in ("10", "9.9", "10000"):
+            statement(copy, next(number), "per_year", relation=relation, value=tkr, unit="tkr")
+            statement(copy, next(number), "per_board", year="2020", relation=relation, value=tkr, unit="tkr")
+    for kind in ("per_pot", "per_measure", "per_board", "per_year"):
+        statement(copy, next(number), kind, tag="barn", value="7", **money)
     return copy
 
 
@@ -277,6 +284,11 @@ def rounded(copy: Copy) -> Copy:
         about = {"pot": "mal-och-budget", "unit": "%", "against": plan}
         statement(copy, 3000 + at, "change", value=percent, **about, **given)
         statement(copy, 4000 + at, "plan", value=mnkr, unit="mnkr", against=change, rounding="0.01", **given)
+    for relation in ("=", "cirka", "knappt"):
+        for mnkr in ("5.4", "5.7", "5.8", "6"):
+            given = {"relation": relation, "value": mnkr, "unit": "mnkr"}
+            statement(copy, next(number), "per_pot", **given)
+            statement(copy, next(number), "per_year", pot="mal-och-budget", **given)
     statement(copy, 2010, "plan", year="2021", value="11.4", unit="mnkr", relation="=", missing="något")
     # Classes of boards, one of them a class of measures as well.
     copy.append("tags.csv", tag="skola", name="Skola och fritid", reason="Vår indelning.")

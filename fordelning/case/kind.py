@@ -25,7 +25,7 @@ class Kind:
     `together` those of which a row has all or none. `limit` says whether the stated value may be a limit or loose;
     otherwise only "=" makes sense. `against` is the kind that it is compared with, "" for any. The columns that it
     `claims` are what it says something of: no allocation has to have their values. `sum` says whether a reader would
-    call it one.
+    call it one. `each` is the column each of whose values it says the same of, "" for the kinds that say one thing.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Kind:
     against: str = ""
     limit: bool = False
     sum: bool = False
+    each: str = ""
 
     @property
     def relations(self) -> tuple[str, ...]:
@@ -52,6 +53,22 @@ class Kind:
         return "year" in self.needs
 
 
+def _per(column: str, word: str, which: str) -> Kind:
+    """A total that holds for each of a column's values: "1,5 mnkr per år", "2 mnkr vardera"."""
+    return Kind(
+        f"per {word}",
+        f"Raderna inom påståendets avgränsning summeras för varje {word} för sig; {which}. Den som avviker mest visas.",
+        f"Avgränsningens rader summeras för varje {word} för sig; {which}.",
+        "money",
+        needs=("relation", "value", "unit"),
+        may=(*(narrowed for narrowed in SCOPE if narrowed != column), "rounding"),
+        limit=True,
+        sum=True,
+        each=column,
+    )
+
+
+_WITH_ROWS = "alla som har rader där prövas"
 KINDS = {
     "total": Kind(
         "summa",
@@ -194,4 +211,8 @@ KINDS = {
         may=(*SCOPE, "value"),
         claims=SCOPE,
     ),
+    "per_year": _per("year", "år", "alla år i fördelningen prövas"),
+    "per_pot": _per("pot", "pott", _WITH_ROWS),
+    "per_measure": _per("measure", "åtgärd", _WITH_ROWS),
+    "per_board": _per("board", "nämnd", _WITH_ROWS),
 }

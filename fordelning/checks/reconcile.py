@@ -32,7 +32,8 @@ class Finding:
     """One statement tested. `computed` and `difference` (computed − stated) are None where there is nothing to compute.
 
     `missing` says what would be needed where the state is UNTESTABLE, `tolerance` how large a difference rounding
-    explains (see `rounding`; None where nothing is computed from rows that may be rounded).
+    explains (see `rounding`; None where nothing is computed from rows that may be rounded). `part` is the year or the
+    key that it is computed for, where the statement is about each and they are not alike.
     """
 
     statement: Statement
@@ -40,6 +41,7 @@ class Finding:
     computed: Value | None = None
     missing: str | None = None
     tolerance: Fraction | None = None
+    part: int | str | None = None
     acknowledgement: Acknowledgement | None = None
 
     @property
@@ -222,8 +224,10 @@ class Computation(NamedTuple):
     computed: Value | None = None
     missing: str | None = None
     tolerance: Fraction | None = None
+    part: int | str | None = None
 
 
+_GRAVITY = (State.TIES, State.ROUNDED, State.PARTIAL, State.CONTRADICTED)
 Test = Callable[[Case, Statement], Computation]
 
 
@@ -254,6 +258,25 @@ def _other(case: Case, s: Statement) -> Statement:
 
 def _total(case: Case, s: Statement) -> Computation:
     return _compare_rounded(s, "money", rounding.total(case, joint.summed(case, s)))
+
+
+def _each(case: Case, s: Statement) -> Computation:
+    """The total of the year, pot, measure or board that is furthest from what is stated of each."""
+    column = KINDS[s.kind].each
+    parts = case.named_years if column == "year" else case.rows(**s.scope)[column].unique().tolist()
+    tested = []
+    for part in parts:
+        total = rounding.total(case, case.positions(**s.scope, **{column: part}))
+        tested.append(_compare_rounded(s, "money", total)._replace(part=part))
+    if not tested:  # nothing is allocated where nil is stated
+        return _total(case, s)
+    worst = max(tested, key=lambda one: (_GRAVITY.index(one.state), abs(_number(one) - s.number)))
+    return worst if len({_number(one) for one in tested}) > 1 else worst._replace(part=None)
+
+
+def _number(computation: Computation) -> int | Fraction:
+    assert isinstance(computation.computed, Quantity), "a total is one"
+    return computation.computed.number
 
 
 def _share(case: Case, s: Statement) -> Computation:
@@ -394,6 +417,7 @@ TESTS: dict[str, Test] = {
     "change": _change,
     "conflict": _conflict,
     "open": _open,
+    **dict.fromkeys((name for name, kind in KINDS.items() if kind.each), _each),
 }
 
 

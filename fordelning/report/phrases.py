@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from fordelning.base.money import NO_BREAK_SPACE, Money, decimal, percent
 from fordelning.base.verdict import State
+from fordelning.case.kind import KINDS
 from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
 from fordelning.checks.joint import Demand, JointContradiction
 from fordelning.checks.mapping import ProofOutcome
@@ -103,7 +104,8 @@ def stated(report: Report, statement: Statement) -> str:
     if statement.stated is not None and statement.stated.sort in ("money", "percent"):
         said = decimal(Decimal(needed(statement.value)), _written(statement))
         unit = "%" if statement.stated.sort == "percent" else needed(statement.unit)
-        return relation + said + NO_BREAK_SPACE + unit
+        each = f" {KINDS[statement.kind].name}" if KINDS[statement.kind].each else ""
+        return relation + said + NO_BREAK_SPACE + unit + each
     return relation + quantity(report, statement.stated, statement.unit)
 
 
@@ -129,7 +131,20 @@ def computed(report: Report, finding: Finding) -> str:
         other = found is ProofOutcome.UNIQUE and finding.state is State.CONTRADICTED
         return "en annan fördelning" if other else outcome(found)
     decimals = _shown(finding) if finding.computed and finding.computed.sort == "percent" else 0
-    return quantity(report, finding.computed, finding.statement.unit, decimals)
+    part = "" if finding.part is None else f" ({_part(report, finding)})"
+    return quantity(report, finding.computed, finding.statement.unit, decimals) + part
+
+
+def _part(report: Report, finding: Finding) -> str:
+    """The name of what is computed where the statement is about each."""
+    match KINDS[finding.statement.kind].each, finding.part:
+        case "board", str(key):
+            return report.case.boards[key].name
+        case "measure", str(key):
+            return report.case.measures[key].name
+        case "pot", str(key):
+            return report.case.pots[key].name
+    return str(finding.part)
 
 
 def difference(report: Report, finding: Finding) -> str:

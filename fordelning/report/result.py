@@ -87,6 +87,7 @@ def _statement(report: Report, finding: Finding) -> dict[str, object]:
         "place": report.case.place_name(s.place),
         "stated": _value(finding.stated),
         "computed": _value(finding.computed),
+        "part": finding.part,
         "difference": _number(finding.difference),
         "tolerance": None if finding.tolerance is None else str(finding.tolerance),
         "slip": phrases.slip(finding) or None,

@@ -4,7 +4,7 @@ import datetime
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from openpyxl.utils import coordinate_to_tuple
@@ -17,6 +17,7 @@ from fordelning.intake.cells import amount
 from fordelning.intake.cells.amount import Style
 from fordelning.intake.cells.cell import Cell, Sheet, SheetError
 
+from . import wording
 from .form import ANSWERS, DECISION, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, STEPS, Field, FormTable, folded, tables
 
 AS_WRITTEN = Style()  # nothing is known of how the numbers are written
@@ -361,7 +362,25 @@ class _Reading:
             return {"value": self._text(row.sheet, row.cells["value"])}
         (unit,) = self._fields("statements", "unit")
         units = {"money": tuple(KRONOR), "percent": ("%",)}.get(sort, ())
-        number, said = self._quantity(row.sheet, row.cells["value"], units, "ett tal")
+        cell = row.cells["value"]
+        relation, figure = wording.relation(cell.text)
+        if wording.of_each(figure):
+            told = KINDS["per_year"].name, KINDS["per_board"].name
+            self.unread(row.sheet, cell, f"beloppet ensamt; att det gäller var och en är slaget {' eller '.join(told)}")
+            return {}
+        cell = replace(cell, text=wording.in_digits(figure))
+        if relation and row.text("relation"):
+            (field,) = self._fields("statements", "relation")
+            chosen = self._choice(field, row.sheet, row.cells["relation"])
+            if chosen and chosen != relation:
+                self.unread(row.sheet, row.cells["relation"], f"{relation}, som det står vid talet")
+        number, said = self._quantity(row.sheet, cell, units, "ett tal")
+        if relation and number:
+            return {"relation": relation, **self._with_unit(row, sort, unit, number, said)}
+        return self._with_unit(row, sort, unit, number, said)
+
+    def _with_unit(self, row: _Row, sort: str, unit: Field, number: str, said: str) -> dict[str, str]:
+        """Value and unit, the former as whole where it counts something."""
         if sort in ("count", "ordinal"):
             number = re.sub(r"\.0+$", "", number)
         if not number or sort == "ordinal":

@@ -69,7 +69,11 @@ _HELP = {
     ("statements", "board"): "Avgränsning till en nämnd; tomt betyder alla. För härledd nämnd: den nämnd som påstås.",
     ("statements", "relation"): "Hur det uträknade ska förhålla sig till det angivna, helst med dokumentets eget ord. "
     "del av: det uträknade är enligt dokumentet bara en del av det angivna.",
-    ("statements", "value"): "Det dokumentet anger: tal, datum som ÅÅÅÅ-MM-DD eller text, efter slaget.",
+    (
+        "statements",
+        "value",
+    ): "Det dokumentet anger: tal, datum som ÅÅÅÅ-MM-DD eller text, efter slaget. Får skrivas som "
+    "i dokumentet: drygt fyra miljoner kronor.",
     ("statements", "against"): "Numret på det andra påstående som slaget behöver: bas för en andel, motpart i en "
     "motsägelse.",
 }

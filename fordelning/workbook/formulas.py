@@ -11,11 +11,11 @@ from fractions import Fraction
 
 from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import Case
-from fordelning.case.kind import COUNTED
+from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.relation import RELATIONS, Interval
-from fordelning.case.statement import Statement, needed
+from fordelning.case.statement import Quantity, Statement, needed
 from fordelning.checks.joint import Joint
-from fordelning.checks.reconcile import SLIPS
+from fordelning.checks.reconcile import SLIPS, TESTS
 from fordelning.report import phrases
 
 SCOPE = {"year": "År", "pot": "Pott", "measure": "Åtgärd", "board": "Nämnd", "tag": "Klass"}
@@ -155,6 +155,15 @@ def _same(case: Case, s: Statement) -> RowFormulas:
     return RowFormulas(None if stated is None else other("Angivet"))
 
 
+def _each(case: Case, s: Statement) -> RowFormulas:
+    """What was computed stands as long as no amount is changed: a formula for every board would be too long."""
+    found = TESTS[s.kind](case, s)
+    assert isinstance(found.computed, Quantity), "a total is one"
+    formula = f'IF({CHANGED}=0,{found.computed.number},"")'
+    slack = None if found.tolerance is None else _literal(found.tolerance - s.slack)
+    return RowFormulas(formula, slack, lacking="en uträkning med det ändrade beloppet; kalkylboken gör ingen")
+
+
 def _mapping(case: Case, s: Statement) -> RowFormulas:
     return RowFormulas(told=True)
 
@@ -214,6 +223,7 @@ FORMULAS: dict[str, Callable[[Case, Statement], RowFormulas]] = {
     "change": _change,
     "conflict": _conflict,
     "open": _open,
+    **dict.fromkeys((name for name, kind in KINDS.items() if kind.each), _each),
 }
 
 

@@ -17,6 +17,8 @@ _TERMS = {
     "de om, och raden märks som ändrad.",
     "Härledda nämnder": "Beviset för vilken nämnd en rad hör till är för stort för en formel och räknas inte om. Så "
     "snart ett belopp är ändrat står de påståendena som att de inte går att pröva.",
+    "Per år, pott, åtgärd och nämnd": "Ett belopp som gäller var och en prövas för var och en, och den som avviker "
+    "mest visas. Inte heller det räknas om när ett belopp är ändrat.",
     "Andelar": "Andelar är i kalkylblad tal med omkring femton siffror. En skillnad som inte syns på tolv decimaler "
     "räknas som ingen skillnad.",
     "Avrundning": "Där handlingen anger att belopp är avrundade står steget intill varje rad i bladet Fördelning. "

@@ -1,0 +1,53 @@
+"""Figures that the template takes as a document words them, and those that it asks about."""
+
+import pytest
+from test_template import Filled, place, read
+
+from fordelning.case.relation import RELATIONS, SYMBOLS
+from fordelning.template import wording
+
+ROW = next(row for row in range(2, 20) if Filled().cell("statements", "kind", row).value == "summa")
+
+
+def filled(value: str, relation: str | None, unit: str | None = None) -> Filled:
+    return (
+        Filled()
+        .put("statements", "value", ROW, value)
+        .put("statements", "relation", ROW, relation)
+        .put("statements", "unit", ROW, unit)
+    )
+
+
+@pytest.mark.parametrize("word", [word for word in RELATIONS if word not in SYMBOLS])
+@pytest.mark.parametrize(
+    ("figure", "value", "unit"),
+    [("4 mnkr", "4", "mnkr"), ("fyra miljoner kronor", "4", "mnkr"), ("två och en halv miljon kronor", "2.5", "mnkr")],
+)
+def test_a_word_before_a_figure_is_its_relation(tmp_path, word, figure, value, unit):
+    for relation in (None, word):
+        row = read(filled(f"{word} {figure}", relation).content, tmp_path).rows["statements"][ROW - 2]
+        assert (row["relation"], row["value"], row["unit"]) == (word, value, unit)
+
+
+def test_an_abbreviation_is_the_word(tmp_path):
+    row = read(filled("ca 4 mnkr", None).content, tmp_path).rows["statements"][ROW - 2]
+    assert row["relation"] == "cirka"
+
+
+def test_two_relations_that_disagree_are_asked_about(tmp_path):
+    (fault,) = filled("drygt 4 mnkr", "knappt").faults(tmp_path)
+    assert place("statements", "relation", ROW) in fault
+    assert "väntade drygt, som det står vid talet" in fault
+
+
+@pytest.mark.parametrize("figure", ["2 mnkr vardera", "1,5 mnkr per år", "drygt 2 mnkr årligen"])
+def test_what_is_of_each_is_another_kind(tmp_path, figure):
+    (fault,) = filled(figure, None).faults(tmp_path)
+    assert place("statements", "value", ROW) in fault
+    assert "slaget per år eller per nämnd" in fault
+
+
+@pytest.mark.parametrize("text", ["fyra", "4 mnkr", "miljoner", "över", "fyra miljoner till skolan"])
+def test_what_is_no_amount_in_words_is_left_as_it_is(text):
+    assert wording.in_digits(text) == text
+    assert wording.relation(text) == ("", text)
