@@ -9,7 +9,8 @@ from fordelning.case.record import Omission
 from fordelning.case.statement import needed
 
 from .figure import CaseFigure, Gap, Key, within
-from .recipient import Claim, Recipients, Standing, agrees
+from .pairing import Claim, Standing, agrees
+from .recipient import Recipients
 from .text import Original
 from .tokens import Token
 
