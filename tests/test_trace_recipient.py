@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from synthetic import make
 
 from fordelning.case.case import Case, load
-from fordelning.case.record import Board, Place
+from fordelning.case.record import Board, Omission, Place
+from fordelning.source.board_name import mentions
 from fordelning.source.text import Original
 from fordelning.source.trace import Trace, trace
 
@@ -173,3 +174,148 @@ def test_transfers_are_known_and_every_slip_is_found(case, layout, boards, tkr, 
     assert gaps(case, text, rows) == [], text
     for slip in slips(rows):
         assert gaps(case, text, slip), (text, slip)
+
+
+# Texts as they are written
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Kommunstyrelsens budget utökas med 4 715 tkr, socialnämndens med 2 675 tkr.", [("ks", 4715), ("sn", 2675)]),
+        ("Kommunstyrelsen beslutar att ge socialnämnden 500 tkr och KFN 300 tkr.", [("sn", 500), ("kfn", 300)]),
+        ("Till kommunstyrelsen anvisas 500 tkr och 300 tkr till socialnämnden.", [("ks", 500), ("sn", 300)]),
+        ("500, 300 respektive 200 tkr ges KS, SN och KFN.", [("ks", 500), ("sn", 300), ("kfn", 200)]),
+        ("Sammanlagt 800 tkr: kommunstyrelsen 500 tkr, socialnämnden 300 tkr.", [("ks", 500), ("sn", 300)]),
+        ("Av 3 000 tkr går 500 tkr till kommunstyrelsen och 300 tkr till SN.", [("ks", 500), ("sn", 300)]),
+        ("Kommunstyrelsen och socialnämnden får 500 tkr vardera.", [("ks", 500), ("sn", 500)]),
+        ("Grundskole- och socialnämnderna får 500 tkr vardera.", [("gsn", 500), ("sn", 500)]),
+        ("SN, som har ansvaret, får 500 tkr och KS, som samordnar, 300 tkr.", [("sn", 500), ("ks", 300)]),
+        ("SN får ett tillskott. Det är 500 tkr. KS får också medel. Det är 300 tkr.", [("sn", 500), ("ks", 300)]),
+        ("Socialnämnden får två miljoner kronor och KS en halv miljon.", [("sn", 2000), ("ks", 500)]),
+        ("Efter förslag av SN och KS flyttas 500 tkr från SN till KS.", [("sn", -500), ("ks", 500)]),
+        ("500 tkr tillförs kommunstyrelsen. Medlen tas från socialnämnden.", [("sn", -500), ("ks", 500)]),
+        ("SN tillförs 500 tkr och 300 tkr, båda från KS.\nKFN får 200 tkr.", [("sn", 500), ("sn", 300), ("kfn", 200)]),
+        (
+            "Nämnd                   Belopp\nSocialnämnden              500\nKFN              300",
+            [("sn", 500), ("kfn", 300)],
+        ),
+    ],
+)
+def test_a_text_as_it_is_written(case, text, rows):
+    assert gaps(case, text, rows) == []
+    for slip in slips(rows):
+        assert gaps(case, text, slip), slip
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("Socialnämnden", "socialnämnden|Socialnämnd|socialnämndens|socialnämndernas|SN|SN:s|socialnämndsbudgeten"),
+        ("Kultur- och fritidsnämnden", "kultur- och fritidsnämndens|KFN|nämnden för kultur och fritid"),
+        ("Kultur- och fritidsnämnden", "Kultur- och\nfritidsnämnd|kultur- och fritids-\nnämnden"),
+        ("Nämnden för klimat och arbete", "klimat- och arbetsnämnden|nämnden för klimat och arbetes|NKA"),
+        ("Arbetsmarknad- och gymnasienämnden", "arbetsmarknads- och gymnasienämnden|AGN"),
+        ("Arbetsmarknad- och gymnasienämnden", "nämnden för arbetsmarknad och gymnasium"),
+        ("Kommunstyrelse", "kommunstyrelsen|kommunstyrelsens|KS"),
+        ("Kommunrevisionen", "kommunrevisionens|Kommunrevision"),
+        ("Kommunfullmäktige", "kommunfullmäktige|kommunfullmäktiges"),
+        ("Socialnämnden Centrum", "socialnämnden Centrum|socialnämnd Centrums"),
+        ("Skola", "Skola"),
+    ],
+)
+def test_every_form_of_a_name_is_known(name, forms):
+    short = {"Skola": "S"}.get(name, "-")
+    for form in forms.split("|"):
+        text = f"Medel ges till {form}, 500 tkr"
+        [mention] = mentions(text, [Board("b", name, short, None)])
+        assert text[mention.start : mention.end] == form
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Utbildningsnämnden", "barn- och utbildningsnämnden"),
+        ("Socialnämnden", "vårdsocialnämnden"),
+        ("Socialnämnden", "SNABBT eller snart"),
+        ("Skola", "en skola"),
+        ("Kultur- och fritidsnämnden", "kultur och fritid"),
+    ],
+)
+def test_what_is_another_name_or_word_is_no_form_of_it(name, text):
+    assert mentions(f"Medel ges till {text}, 500 tkr", [Board("b", name, "-", None)]) == []
+
+
+def test_initials_of_two_boards_name_neither():
+    boards = [Board("a", "Barnnämnden", "B", None), Board("b", "Byggnadsnämnden", "Bygg", None)]
+    assert mentions("BN får 500 tkr", boards) == []
+
+
+# What is asked, and what is not
+
+
+SWAPPED = "Socialnämnden får 500 tkr och kommunstyrelsen 300 tkr."
+
+
+def test_the_gap_says_who_and_where(case):
+    assert gaps(case, SWAPPED, [("sn", 500), ("sn", 300)]) == [
+        "allocations.csv, Åtgärd nummer 1 ur Pott A: »300 000 kr» är Socialnämnden i fallet, men står i källan på "
+        "rad 1 vid Kommunstyrelsen; rätta fallet, eller skriv i omissions.csv, med beloppet och raden, varför det är så"
+    ]
+    [gap] = gaps(case, "Ramen för socialnämnden minskas med 500 tkr.", [("sn", 500)])
+    assert "går åt andra hållet i källan på rad 1, där det tas från Socialnämnden" in gap
+
+
+def test_a_row_of_omissions_answers_and_is_told_with_its_line(case):
+    rows, why = [("sn", 500), ("sn", 300)], Omission("300 tkr", "1", "Styrelsens del är nämndens enligt protokollet.")
+    found = traced(case, SWAPPED, rows, omissions=(why,))
+    assert [gap for gap in found.gaps if gap.where.startswith(("allocations", "omissions"))] == []
+    assert found.lines_of(why) == [1]
+    [elsewhere, idle] = [
+        gap
+        for gap in traced(case, SWAPPED, rows, omissions=(replace(why, found="500 tkr"),)).gaps
+        if gap.where.startswith(("allocations", "omissions"))
+    ]
+    assert "300" in elsewhere.text and "täcker inget" in idle.matter
+
+
+@pytest.mark.parametrize("text", ["Kameror 500 tkr.", "## Fördelning\n\nKameror 500 tkr till centrum."])
+def test_a_place_without_a_name_is_no_gap(case, text):
+    assert all(gaps(case, text, [(board, 500)]) == [] for board in BOARDS)
+
+
+def test_a_board_that_is_derived_is_no_gap(case):
+    text, rows = "Socialnämnden får 500 tkr.", [("ks", 500)]
+    assert gaps(case, text, rows)
+    derived = having(case, rows, "1")
+    derived = replace(derived, _allocations=derived.allocations.assign(basis="derived"))
+    assert not [g for g in trace([derived], Original("k.txt", "0", (text,))).gaps if g.where.startswith("allocations")]
+
+
+@pytest.mark.parametrize(("years", "found"), [("2021 och 2022", True), ("2021", False)])
+def test_an_amount_that_holds_for_every_year_or_board_is_found_for_each(case, years, found):
+    text = f"Socialnämnden och KS får 500 tkr vardera per år {years}. KFN får 300 tkr."
+    rows = [("sn", 500), ("ks", 500), ("kfn", 300)]
+    twice = having(case, [*rows, *rows], "1")
+    twice = replace(twice, _allocations=twice.allocations.assign(year=[2021] * 3 + [2022] * 3))
+    left = trace([twice], Original("k.txt", "0", (text,))).gaps
+    assert not [gap for gap in left if gap.where.startswith("allocations.csv, Åtgärd")]
+    assert found == (not any("2022" in gap.text for gap in left))
+
+
+def test_a_total_of_a_board_that_is_stated_is_held_against_its_name(case, made_total):
+    assert not [g for g in made_total("sn").gaps if g.where.startswith("statements")]
+    [gap] = [g for g in made_total("ks").gaps if g.where.startswith("statements")]
+    assert "men står i källan på rad 1 vid Socialnämnden" in gap.matter
+
+
+@pytest.fixture
+def made_total(case):
+    [total] = case.statements.values()
+
+    def traced_total(board: str) -> Trace:
+        stated = replace(total, board=board, place="p", stated=replace(total.stated, number=300_000), value="300")
+        text = "Kommunstyrelsens ram ökas med 500 tkr och socialnämndens med 300 tkr."
+        return traced(case, text, [("ks", 500)], statements={"S01": stated})
+
+    return traced_total

@@ -53,7 +53,7 @@ class Recipients:
     def __init__(
         self, boards: Iterable[Board], original: Original, tokens: Iterable[Token], claims: Mapping[Token, set[Claim]]
     ):
-        reader = _Reading(boards, original, tokens, claims)
+        reader = _SourceReader(boards, original, tokens, claims)
         self.claims, self.starts, self.named = claims, reader.starts, reader.named
         self.standing: dict[Token, Standing | None] = {}  # None where a table's row has another name
         for token, standing in reader.read():
@@ -91,7 +91,7 @@ class Recipients:
         return sum(any(agrees(of or {}, claim) for claim in self.claims.get(token, ())) for token, of in way.items())
 
 
-class _Reading:
+class _SourceReader:
     """A source read from the top, with the headings and the table that the place read is in."""
 
     def __init__(
