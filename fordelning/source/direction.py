@@ -2,12 +2,14 @@
 
 import re
 
-_TO = re.compile(r"\b(?:till|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldelas?|ges)[\s*]+$", re.IGNORECASE)
-_OF = re.compile(r"\b(?:anslag|ram|budget|bidrag|stöd)\w{0,4}\s+(?:till|från)[\s*]+$", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:från|ur)[\s*]+$", re.IGNORECASE)
+_TO = re.compile(
+    r"\b(?:till|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldelas?|ges|läggs på)[\s*:]+$", re.IGNORECASE
+)
+_OF = re.compile(r"\b(?:anslag|ram|budget|bidrag|stöd)\w{0,4}\s+till[\s*]+$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:från|ur)[\s*:]+$", re.IGNORECASE)
 _BY = re.compile(r"\b(?:av|med|enligt|via|genom|mot)[\s*]+$", re.IGNORECASE)
 _DECIDES = re.compile(
-    r"\s+(?:(?:har|hade|ska|skall)\s+)?(?:beslut|beslöt|föresl|anse|anför|bedöm|godkän|medge|uppdr|noter|konstater|yrka"
+    r"\s+(?:(?:har|hade|ska|skall)\s+)?(?:beslut|beslöt|föresl(?!ås)|anse|anför|bedöm|godkän|medge|uppdr|noter|konstater|yrka"
     r"|tillstyrk|avstyrk|bered|fastställ|behandla|redovisa|framhåll|samordna|förslag|ordförande|arbetsutskott"
     r"|sammanträde|förvaltning|tjänste|yttrande|protokoll|ansvar|uppdrag|hemställ"
     r"|framställ|begär|ansök|skrivelse)",
@@ -20,7 +22,7 @@ _LESS = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"\b(?:ök(?:as?|ar|ning\w*|a[dt]e?s? (?:ram|budget|anslag)\w*)|utök\w+|tillför\w*|tillskott\w*"
+    r"\b(?:ök(?:as?|ar|ning\w*|a[dt]e?s? (?:ram|budget|anslag)\w*)|utök\w+|tillför\w*|tillkom\w*|tillskott\w*"
     r"|förstärk(?:s|er|as?|ning)|höj(?:s|er|as?|ning\w*)|tilldela\w*|anslå\w*|bevilja\w*|mottar|plus)\b",
     re.IGNORECASE,
 )

@@ -80,15 +80,17 @@ class Recipients:
                 ahead[token] = {self.named[named[at - 1]].board: 0}
             if at < len(named):
                 after[token] = {self.named[named[at]].board: 0}
-        one, other = (after, ahead) if self._fits(after) > self._fits(ahead) else (ahead, after)
+        one, other = (ahead, after) if self._fits(ahead) >= self._fits(after) else (after, ahead)
         return {token: (other | one)[token] for token in rest} | told
 
     def _first(self, start: int) -> int:
         """The number of the first name at `start` or after it."""
         return bisect_left(self.named, start, key=lambda mention: mention.start)
 
-    def _fits(self, way: Mapping[Token, Standing | None]) -> int:
-        return sum(any(agrees(of or {}, claim) for claim in self.claims.get(token, ())) for token, of in way.items())
+    def _fits(self, way: Mapping[Token, Standing | None]) -> tuple[int, int]:
+        """How many amounts fit the case, and how many have a name at all."""
+        fits = [any(agrees(of or {}, claim) for claim in self.claims.get(token, ())) for token, of in way.items()]
+        return sum(fits), len(fits)
 
 
 class _SourceReader:
