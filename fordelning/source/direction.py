@@ -3,7 +3,8 @@
 import re
 
 _TO = re.compile(
-    r"\b(?:till|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldelas?|ges|läggs på)[\s*:]+$", re.IGNORECASE
+    r"(?:\b(?:till|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldelas?|ges|läggs på)|→|->)[\s*:]+$",
+    re.IGNORECASE,
 )
 _OF = re.compile(r"\b(?:anslag|ram|budget|bidrag|stöd)\w{0,4}\s+till[\s*]+$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:från|ur)[\s*:]+$", re.IGNORECASE)
@@ -18,12 +19,12 @@ _DECIDES = re.compile(
 _LESS = re.compile(
     r"\b(?:minsk(?:as?|ar|ning\w*|a[dt]e?s? (?:ram|budget|anslag)\w*)|reducer\w+|sänk(?:s|er|as?|ning\w*)"
     r"|avgå\w*|avstå\w*|avläm\w+|lämnar|neddrag\w*|indrag\w*|dras? (?:in|ned|av|från)|besparing\w*"
-    r"|överför|flyttar|tas från|minus)\b",
+    r"|överför|flyttar|tas från|räknas ne[dr]|minus|mindre(?! än))\b|→|->",
     re.IGNORECASE,
 )
 _MORE = re.compile(
     r"\b(?:ök(?:as?|ar|ning\w*|a[dt]e?s? (?:ram|budget|anslag)\w*)|utök\w+|tillför\w*|tillkom\w*|tillskott\w*"
-    r"|förstärk(?:s|er|as?|ning)|höj(?:s|er|as?|ning\w*)|tilldela\w*|anslå\w*|bevilja\w*|mottar|plus)\b",
+    r"|förstärk(?:s|er|as?|ning)|höj(?:s|er|as?|ning\w*)|tilldela\w*|anslå\w*|bevilja\w*|mottar|räknas upp|plus)\b",
     re.IGNORECASE,
 )
 _GETS = re.compile(r"\b(?:får|erhåller)\b", re.IGNORECASE)
