@@ -226,6 +226,16 @@ def test_an_omission_covers_whole_tokens_on_its_lines_only(made):
     assert made.gaps() == []
 
 
+def test_an_omission_may_begin_its_line(made):
+    made.append("omissions.csv", found="3 lampor", lines="10", reason="Bakgrund.")
+    assert made.gaps(SOURCE.replace("<sup>1</sup> Utan", "3 lampor<sup>1</sup>, utan")) == []
+
+
+@pytest.mark.parametrize(("indent", "missed"), [(39, 0), (40, 2)])
+def test_a_footnotes_own_number_stands_near_the_edge(made, indent, missed):
+    assert len(made.gaps(SOURCE.replace("<sup>1</sup> Utan", " " * indent + "1 Utan"))) == missed
+
+
 def test_an_omission_with_ordinary_spaces_covers_other_spaces(made):
     assert made.gaps(SOURCE.replace("535 300 00", "535\u00a0300\u202f00")) == []
 
@@ -451,6 +461,15 @@ def test_spellings_of_an_amount(space, unit):
         ("33,5 %", "percent", (Fraction(67, 2),)),
         ("2 200", "number", (2200,)),
         ("3", "number", (3,)),
+        ("fyra miljoner kronor", "money", (4_000_000,)),
+        ("en halv miljon", "money", (500_000,)),
+        ("två och en halv miljoner kronor", "money", (2_500_000,)),
+        ("en miljon tvåhundra tusen kronor", "money", (1_200_000,)),
+        ("Femhundratjugofemtusen kronor", "money", (525_000,)),
+        ("ettusen tvåhundra kronor", "money", (1200,)),
+        ("ett tusen miljoner kronor", "money", (1_000_000_000,)),
+        ("fyra mnkr", "money", (4_000_000,)),
+        ("ett tusen", "number", (1000,)),
         ("2022", "year", (2022,)),
         ("2021–23", "period", (2021, 2023)),
         ("2021/22", "period", (2021, 2022)),
@@ -478,6 +497,13 @@ def test_a_number_before_a_small_word_is_a_count_and_no_amount_of_a_table(made):
     ]
     assert made.gaps(SOURCE.replace("2 200 tkr", "2 200")) == []
     assert len(made.gaps(SOURCE.replace("2 200 tkr", "2 200 lampor"))) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["dessa miljoner", "i tusen kronor", "fyra nämnder", "hundratals kronor", "en halv dag"]
+)
+def test_words_that_say_no_amount(text):
+    assert list(scan([text])) == []
 
 
 def test_only_enumerators_and_page_numbers_are_passed_over():
@@ -520,6 +546,15 @@ def test_nothing_with_a_digit_in_it_is_passed_over(text):
         " ",
         "-",
         "&nbsp;",
+        "fyra hundra ",
+        "en och ",
+        "N1 ",
+        "från N1 till ",
+        "N1 och 2 200 tkr, ",
+        "| N1 | 2 200 ",
+        "N1    2 200\n",
+        "- N1:\n",
+        "Gymnasie- och ",
     ],
 )
 def test_the_time_grows_with_the_text_and_no_faster(made, text):

@@ -9,7 +9,8 @@ from fordelning.case.record import Omission
 from fordelning.case.statement import needed
 
 from .figure import CaseFigure, Gap, Key, within
-from .recipient import Claim, Recipients, Standing, agrees
+from .pairing import Claim, Standing, agrees
+from .recipient import Recipients
 from .text import Original
 from .tokens import Token
 
@@ -24,7 +25,7 @@ By = dict[Token, Standing | None]  # whom each token of an amount stands by; Non
 class Attribution:
     """The amounts that have a board, with where they stand: `places` are the lines of each place.
 
-    Those of one amount on the same lines are held against its tokens there together: `amounts` has the tokens.
+    Those of one amount on the same lines are held against its tokens there together: `amounts` has those of `tokens`.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Attribution:
         figures: Sequence[CaseFigure],
         places: Mapping[str, list[range]],
         amounts: Mapping[Key, Sequence[Token]],
+        tokens: Sequence[Token],
         original: Original,
     ):
         self.case, self.original = case, original
@@ -50,7 +52,7 @@ class Attribution:
             for token in self.there[at]:
                 claims[token] |= {(needed(figure.board), figure.sign) for figure in those}
                 asked[at[0]][token] = None
-        recipients = Recipients(case.boards.values(), original, list(claims), claims)
+        recipients = Recipients(case.boards.values(), original, tokens, claims)
         self.told = {lines: recipients.at(lines, list(tokens)) for lines, tokens in asked.items()}
         # Where some amounts have a minus, one without is a plus.
         self.signed = {lines for lines, tokens in asked.items() if any(token.signed for token in tokens)}

@@ -47,8 +47,8 @@ def mentions(text: str, boards: Iterable[Board]) -> list[Mention]:
 
 def _abbreviations(board: Board) -> Iterator[str]:
     """The short name, and the capitals of the words that the name is put together of."""
-    words = re.findall(r"[^\W\d_]+", re.sub(_BODY, " N", board.name, count=1, flags=re.IGNORECASE))
-    initials = "".join(word[0].upper() for word in words if word not in ("och", "för", "en", "ens", "n", "et"))
+    words = re.findall(r"[^\W\d_]+", re.sub(f"({_BODY})", r" \1", board.name, flags=re.IGNORECASE))
+    initials = "".join(word[0].upper() for word in words if word not in ("och", "för"))
     for name in {board.short_name, initials}:
         if len(name) > 1 and name.isupper():
             yield rf"{re.escape(name)}(?::?s)?"

@@ -9,12 +9,14 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})\s")
 _BOLD = re.compile(r"\s*(\*\*|__)[^*_]+\1\s*")
 _BULLET = re.compile(r"(\s*)(?:[-*•–·o]|[0-9]{1,3}[.)]|[a-zA-Z][.)])\s+(?=\S)")
 _CELLS = re.compile(r"\S\s{3,}\S|\t|\|")
-_END = re.compile(r"[.!?][\"”»)*]{0,3}\s+(?=[A-ZÅÄÖ0-9*•\"”»(])")
+_END = re.compile(r"(?<!\.)[.!?][\"”»)*]{0,3}\s+(?=[A-ZÅÄÖ0-9*•\"”»(])")
 _SHORT = re.compile(
     r"\b(?:t\.ex|bl\.a|d\.v\.s|dvs|s\.k|f\.d|milj|ca|kl|nr|st|inkl|exkl|jfr|resp|kap|m\.m)\.$", re.IGNORECASE
 )
-_LONGEST_SHORT = 8
+_LONGEST_SHORT, _LONGEST_END = 8, 16
 BOLD = 7  # the level of a heading that is a line in bold
+
+_ENDED = re.compile(r"(?:[0-9.:;]|kr|kronor)[\s*]{0,9}\Z")
 
 Kind = Literal["text", "item", "heading", "row"]
 
@@ -43,6 +45,14 @@ def passages(lines: Sequence[str]) -> Iterator[Passage]:
         start, end = at, at + len(line)
         at = end + 1
         new = _begun(line, start, end, block)
+        if (
+            new is None
+            and running
+            and running.kind == "item"
+            and _ENDED.search(text, max(running.start, running.end - _LONGEST_END), running.end)
+        ):
+            outside = len(line) - len(line.lstrip()) <= running.indent and line.strip()[:1].isupper()
+            new = Passage("text", start, end, block) if outside else None
         if new is None and running and line.strip():
             running = replace(running, end=end)
             continue

@@ -177,7 +177,8 @@ def trace(stages: list[Case], original: Original) -> Trace:
     )
     uncovered = [(c.token, of) for c, of in zip(covered, keys, strict=True) if c.is_gap]
     lacking = [f.figure for f in found if not (f.lines or f.omission) and _has_lines(f.figure, case)]
-    attribution = Attribution(case, figures, {key: lines for key, lines in places.items() if key}, amounts, original)
+    where = {key: lines for key, lines in places.items() if key}
+    attribution = Attribution(case, figures, where, amounts, tokens, original)
     strayed, answers = attribution.gaps(_Omissions(case, original).of)
     gaps = (
         *_described(case, original),

@@ -1,0 +1,60 @@
+"""The words that say which way money goes: more or less, to or from, and who only decides on it."""
+
+import re
+
+_TO = re.compile(
+    r"(?:\b(?:till|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldelas?|ges|läggs på)|→|->)[\s*:]+$",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\b(?:anslag|ram|budget|bidrag|stöd)\w{0,4}\s+till[\s*]+$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:från|ur)[\s*:]+$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:av|med|enligt|via|genom|mot)[\s*]+$", re.IGNORECASE)
+_DECIDES = re.compile(
+    r"\s+(?:(?:har|hade|ska|skall)\s+)?(?:beslut|beslöt|föresl(?!ås)|anse|anför|bedöm|godkän|medge|uppdr|noter|konstater|yrka"
+    r"|tillstyrk|avstyrk|bered|fastställ|behandla|redovisa|framhåll|samordna|förslag|ordförande|arbetsutskott"
+    r"|sammanträde|förvaltning|tjänste|yttrande|protokoll|ansvar|uppdrag|hemställ"
+    r"|framställ|begär|ansök|skrivelse)",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"\b(?:minsk(?:as?|ar|ning\w*|a[dt]e?s? (?:ram|budget|anslag)\w*)|reducer\w+|sänk(?:s|er|as?|ning\w*)"
+    r"|avgå\w*|avstå\w*|avläm\w+|lämnar|neddrag\w*|indrag\w*|dras? (?:in|ned|av|från)|besparing\w*"
+    r"|överför|flyttar|tas från|räknas ne[dr]|minus|mindre(?! än))\b|→|->",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\b(?:ök(?:as?|ar|ning\w*|a[dt]e?s? (?:ram|budget|anslag)\w*)|utök\w+|tillför\w*|tillkom\w*|tillskott\w*"
+    r"|förstärk(?:s|er|as?|ning)|höj(?:s|er|as?|ning\w*)|tilldela\w*|anslå\w*|bevilja\w*|mottar|räknas upp|plus)\b",
+    re.IGNORECASE,
+)
+_GETS = re.compile(r"\b(?:får|erhåller)\b", re.IGNORECASE)
+_ELSE = re.compile(r"intäkt|kostnad|underskott|reserv|avgift", re.IGNORECASE)  # what is less may then be more
+_GIVER = re.compile(r"\W*(?:från|avlämnande|lämnande|minskning|minskas)\b(?!.*\d)", re.IGNORECASE)
+_TAKER = re.compile(r"\W*(?:till|mottagande|ökning|ökas)\b(?!.*\d)", re.IGNORECASE)
+_REACH = 60  # letters before a name where a word of direction is looked for
+
+
+def direction(said: str) -> int:
+    """Which way words say that money goes: 1 for more, -1 for less; 0 where they do not, or say both."""
+    less, more = bool(_LESS.search(said)), bool(_MORE.search(said))
+    if _ELSE.search(said) or (less and more):
+        return 0
+    return -1 if less else int(more or bool(_GETS.search(said)))
+
+
+def of_column(head: str) -> int:
+    """Which way money goes in a column: to those who are named in it, or from them."""
+    return -1 if _GIVER.match(head) else 1 if _TAKER.match(head) else 0
+
+
+def before(text: str, start: int) -> int:
+    """Which way the word before a name says: 1 for "till", -1 for "från"; what "anslaget till" it does is not said."""
+    said = text[max(0, start - _REACH) : start]
+    return 0 if _OF.search(said) else 1 if _TO.search(said) else -1 if _FROM.search(said) else 0
+
+
+def is_slight(text: str, start: int, end: int) -> bool:
+    """Whether a name is there for another reason than money: who decides, with whom, by whose account."""
+    by = _BY.search(text[max(0, start - _REACH) : start])
+    own = by and by[0].lower().startswith("av") and text[start:end].endswith("s")  # "en ökning av nämndens ram"
+    return bool((by and not own) or _DECIDES.match(text, end))

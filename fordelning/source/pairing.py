@@ -1,0 +1,238 @@
+"""The names and the amounts of a sentence, and which of them belong together."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from fordelning.case.statement import needed
+
+from .direction import direction
+from .passage import Passage
+from .tokens import Token
+
+Standing = dict[str, int]  # the boards that an amount stands by: 1 given, -1 taken from, 0 unsaid
+Claim = tuple[str, int]  # whom the case has an amount for: the board, and 1, -1, or 0 where either will do
+_BREAK = re.compile(
+    r",(?!\d)|[;/]|\b(?:och|samt|medan|men|respektive|resp|varav|dels)\b"
+    r"|(?<!till)(?<!från)(?<!för)(?<!\båt)\n\s{0,20}(?=[A-ZÅÄÖ])",
+)
+_COLON = re.compile(r":\s")
+JOINED = re.compile(r"[\s*]*(?:,|och|samt|/|&|,?\s*respektive|resp\.?)[\s*]*(?:till|från|för|åt)?[\s*]*", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"\brespektive\b|\bresp\b", re.IGNORECASE)
+_MOST = 40  # boards that share an amount
+
+
+@dataclass(frozen=True)
+class Item:
+    """A name or an amount in a passage; `sign` is the name's where the word before it says, `slight` names no one."""
+
+    start: int
+    end: int
+    board: str = ""
+    token: Token | None = None
+    sign: int = 0
+    slight: bool = False
+
+
+class Pairing:
+    """The names and amounts of a sentence, and the ways to pair them."""
+
+    def __init__(self, text: str, passage: Passage, items: Sequence[Item], way: int):
+        self.text, self.items, self.passage = text, items, passage
+        self.gaps = [text[a.end : b.start + 1] for a, b in pairwise(items)]
+        self.broken = [
+            bool(_BREAK.search(gap) or (a.token and _COLON.search(gap)))
+            for a, gap in zip(items, self.gaps, strict=False)
+        ]
+        self.joined = [bool(JOINED.fullmatch(gap[:-1])) for gap in self.gaps]
+        start = direction(text[passage.start : items[0].start]) if items else 0
+        self.signs = [self._sign(n) or (start if item.board else 0) or way for n, item in enumerate(items)]
+        for n in [*range(1, len(items)), *range(len(items) - 1, 0, -1)]:  # what is joined goes the same way
+            a, b = self.items[n - 1], self.items[n]
+            if a.board and b.board and self.joined[n - 1]:
+                self.signs[n - 1] = self.signs[n - 1] or self.signs[n]
+                self.signs[n] = self.signs[n] or self.signs[n - 1]
+
+    def _sign(self, n: int) -> int:
+        """Which way the words about a name say."""
+        item = self.items[n]
+        if item.sign or not item.board:
+            return item.sign
+        said = self._before(n) + " . " + self._after(n)
+        return direction(said)
+
+    def _before(self, n: int) -> str:
+        """What stands before a name as far as what parts it from others, over an amount that is joined to it."""
+        begin = self.items[n - 1].end if n else self.passage.start
+        own = _last(self.text[begin : self.items[n].start])
+        if n and self.items[n - 1].token and not self.broken[n - 1]:
+            begin = self.items[n - 2].end if n > 1 else self.passage.start
+            own = _last(self.text[begin : self.items[n - 1].start]) + " . " + own
+        return own
+
+    def _after(self, n: int) -> str:
+        count = len(self.items)
+        end = self.items[n + 1].start if n + 1 < count else self.passage.end
+        own = _BREAK.split(self.text[self.items[n].end : end], maxsplit=1)[0]
+        if n + 1 < count and self.items[n + 1].token and not self.broken[n]:
+            end = self.items[n + 2].start if n + 2 < count else self.passage.end
+            own += " . " + _BREAK.split(self.text[self.items[n + 1].end : end], maxsplit=1)[0]
+        return own
+
+    def best(self, claims: Mapping[Token, set[Claim]], above: str) -> Iterator[tuple[Token, Standing]]:
+        """The pairing that the text says, or where it does not, the one that fits the case best."""
+        ways = self._ways({n for n, i in enumerate(self.items) if i.token and i.token in claims and not i.slight})
+
+        def fits(way: dict[int, Standing]) -> int:
+            return sum(
+                any(agrees(way[n], claim) for claim in claims.get(needed(i.token), ()))
+                for n, i in enumerate(self.items)
+                if n in way and not i.slight
+            )
+
+        chosen = max(ways, key=fits)
+        standing: dict[Token, Standing] = {}
+        for n, of in chosen.items():
+            token = needed(self.items[n].token)
+            if not self.items[n].slight:
+                standing[token] = dict(of)
+                if above and above not in of and len({*of.values()} - {0}) == 1 and 0 not in of.values():
+                    standing[token][above] = -next(iter(of.values()))
+        for n, of in chosen.items():
+            if self.items[n].slight:
+                token, said = needed(self.items[n].token), {board: sign for board, sign in of.items() if sign}
+                if said:
+                    standing[token] = said | standing.get(token, {})
+        yield from standing.items()
+
+    def _ways(self, claimed: set[int]) -> list[dict[int, Standing]]:
+        """The ways to pair names and amounts that the sentence leaves open."""
+        amounts = [n for n, item in enumerate(self.items) if item.token]
+        left, right = self._sides(amounts), self._sides(amounts, after=True)
+        both: dict[int, Standing] = {}
+        votes: dict[int, bool] = {}  # whether the name is after its amount
+        for n in amounts:
+            (before, near), (after, close) = left[n], right[n]
+            sign = self.items[after].sign if after >= 0 and close else 0
+            if before >= 0 and near and sign:
+                own, others = self._group(before), self._group(after, after=True)
+                whole = {1, -1} <= {*others.values()}  # "från A till B", whoever it was that said so
+                both[n] = others if whole else {board: way or -sign for board, way in own.items()} | others
+            elif (near and before >= 0) != (close and after >= 0):
+                votes[n] = close and after >= 0
+        open_ = [n for n in amounts if n not in both and n not in votes]
+        after_count = sum(votes.values())
+        if 2 * after_count != len(votes):
+            choices = [2 * after_count > len(votes)]
+        else:
+            choices = [False, True]
+            complete = [c for c in choices if all((right if c else left)[n][0] >= 0 for n in open_ if n in claimed)]
+            choices = complete or choices
+        ways = []
+        for choice in choices:
+            way = dict(both)
+            for n in amounts:
+                if n in both:
+                    continue
+                chosen = votes.get(n, choice)
+                one, other = (right, left) if chosen else (left, right)
+                if one[n][0] < 0:
+                    chosen, one, other = not chosen, other, one
+                way[n] = self._group(one[n][0], chosen)
+                self._counterpart(way[n], other[n][0])
+            ways.append(way)
+        return self._in_turn(amounts, left, right, ways)
+
+    def _counterpart(self, standing: Standing, other: int) -> None:
+        """Whom the money comes from or goes to, on the other side of an amount, where the word before it says so."""
+        sign = self.items[other].sign if other >= 0 else 0
+        if sign and self.items[other].board not in standing and sign not in standing.values():
+            standing[self.items[other].board] = sign
+            for board, way in standing.items():
+                standing[board] = way or -sign
+
+    def _sides(self, amounts: Sequence[int], after: bool = False) -> dict[int, tuple[int, bool]]:
+        """The nearest name before (or after) each amount, -1 where there is none, and whether nothing parts them."""
+        sides: dict[int, tuple[int, bool]] = {}
+        name, near = -1, True
+        order = range(len(self.items) - 1, -1, -1) if after else range(len(self.items))
+        for n in order:
+            if self.items[n].board:
+                name, near = n, True
+            else:
+                sides[n] = (name, near and name >= 0)
+            gap = n - 1 if after else n
+            if 0 <= gap < len(self.broken) and self.broken[gap]:
+                near = False
+        return sides
+
+    def _group(self, n: int, after: bool = False) -> Standing:
+        """The name at `n` with those beside it that share its amount: joined to it, or the other end of a transfer."""
+        standing = {self.items[n].board: self.signs[n]}
+        step = 1 if after else -1
+        while 0 <= n + step < len(self.items) and self.items[n + step].board and len(standing) < _MOST:
+            gap = n if after else n - 1
+            n += step
+            if not (self.joined[gap] or self.signs[n] * self.signs[n - step] < 0):
+                break
+            standing.setdefault(self.items[n].board, self.signs[n])
+        return standing
+
+    def _in_turn(
+        self,
+        amounts: Sequence[int],
+        left: Mapping[int, tuple[int, bool]],
+        right: Mapping[int, tuple[int, bool]],
+        ways: list[dict[int, Standing]],
+    ) -> list[dict[int, Standing]]:
+        """`ways`, and where as many amounts as names stand in a row, also each with its own."""
+        turned, forced = [dict(way) for way in ways], False
+        found = False
+        for run in _runs(amounts):
+            if len(run) < 2:
+                continue
+            for name, step in ((left[run[0]][0], -1), (right[run[-1]][0], 1)):
+                row = self._row_of(name, step)
+                if len(row) == len(run):
+                    found = True
+                    said = self.text[self.items[min(run[0], row[0])].start : self.items[max(run[-1], row[-1])].end]
+                    forced = forced or bool(_RESPECTIVELY.search(said))
+                    for way in turned:
+                        way.update({n: {self.items[b].board: self.signs[b]} for n, b in zip(run, row, strict=True)})
+                    break
+        return turned if forced else [*ways, *turned] if found else ways
+
+    def _row_of(self, name: int, step: int) -> list[int]:
+        """The names joined to that at `name`, in the order of the text."""
+        row = [name] if name >= 0 else []
+        while row and 0 <= row[-1] + step < len(self.items) and self.items[row[-1] + step].board:
+            if not self.joined[row[-1] if step > 0 else row[-1] - 1]:
+                break
+            row.append(row[-1] + step)
+        return sorted(row)
+
+
+def agrees(standing: Standing, claim: Claim) -> bool:
+    """Whether an amount that stands by `standing` is whose the case has it, and goes that way."""
+    board, sign = claim
+    return board in standing and (not sign or standing[board] in (0, sign))
+
+
+def _last(said: str) -> str:
+    """What stands after the last of what parts names and amounts."""
+    end = 0
+    for found in _BREAK.finditer(said):
+        end = found.end()
+    return said[end:]
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """`numbers` in stretches that follow on each other."""
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and runs[-1][-1] == n - 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return runs

@@ -1,0 +1,337 @@
+"""The trace of whom each amount is for and which way it goes: true cases raise nothing, and every slip is found."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from synthetic import make
+
+from fordelning.case.case import Case, load
+from fordelning.case.record import Board, Omission, Place
+from fordelning.source.board_name import mentions
+from fordelning.source.text import Original
+from fordelning.source.trace import Trace, trace
+
+BOARDS = {
+    "ks": ("Kommunstyrelsen", "KS"),
+    "sn": ("Socialnämnden", "SN"),
+    "kfn": ("Kultur- och fritidsnämnden", "KFN"),
+    "gsn": ("Grundskolenämnden", "GSN"),
+    "nka": ("Nämnden för klimat och arbete", "NKA"),
+    "mbn": ("Miljö- och byggnadsnämnden", "MBN"),
+}
+FORMS = {  # as a name may stand in a sentence
+    "ks": ("kommunstyrelsen", "KS", "Kommunstyrelsen"),
+    "sn": ("socialnämnden", "SN", "socialnämnd"),
+    "kfn": ("kultur- och fritidsnämnden", "KFN", "nämnden för kultur och fritid"),
+    "gsn": ("grundskolenämnden", "GSN", "grundskolenämnd"),
+    "nka": ("nämnden för klimat och arbete", "NKA", "klimat- och arbetsnämnden"),
+    "mbn": ("miljö- och byggnadsnämnden", "MBN", "nämnden för miljö och byggnad"),
+}
+Row = tuple[str, int]  # a board and its thousands of kronor
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory) -> Case:
+    return load(make(tmp_path_factory.mktemp("fall") / "fallet", [(0, 0, 0, 2200)]))
+
+
+def having(case: Case, rows: list[Row], lines: str, **changes) -> Case:
+    """`case` with `rows` as its allocations, at one place on `lines`."""
+    [row] = case.allocations.to_dict("records")
+    allocations = pd.DataFrame([row | {"board": b, "kronor": tkr * 1000, "place": "p"} for b, tkr in rows])
+    boards = {key: Board(key, *names, None) for key, names in BOARDS.items()}
+    given = {"boards": boards, "places": {"p": Place("p", "Stället", lines)}, "statements": {}, "notes": {}}
+    return replace(case, **given | {"omissions": (), "_allocations": allocations} | changes)
+
+
+def traced(case: Case, text: str, rows: list[Row], **changes) -> Trace:
+    lines = tuple(text.split("\n"))
+    source = Original("kalla.txt", hashlib.sha256(text.encode()).hexdigest(), lines)
+    return trace([having(case, rows, f"1-{len(lines)}", **changes)], source)
+
+
+def gaps(case: Case, text: str, rows: list[Row], **changes) -> list[str]:
+    """The gaps of the allocations."""
+    return [str(gap) for gap in traced(case, text, rows, **changes).gaps if gap.where.startswith("allocations.csv")]
+
+
+def slips(rows: list[Row]) -> Iterator[list[Row]]:
+    """`rows` with two boards' amounts swapped, one board's amount given to another, or the transfers reversed."""
+    for a, b in combinations(range(len(rows)), 2):
+        if rows[a][0] != rows[b][0] and rows[a][1] != rows[b][1]:
+            swapped = list(rows)
+            swapped[a], swapped[b] = (rows[b][0], rows[a][1]), (rows[a][0], rows[b][1])
+            yield swapped
+    for n, (board, tkr) in enumerate(rows):
+        for other in BOARDS:
+            if other != board:
+                yield [*rows[:n], (other, tkr), *rows[n + 1 :]]
+    if any(tkr < 0 for _, tkr in rows):
+        yield [(board, -tkr) for board, tkr in rows]
+
+
+# Texts that are made
+
+
+def written(tkr: int, spelling: int) -> str:
+    return (f"{tkr} tkr", f"{tkr:,} tkr".replace(",", " "), f"{tkr * 1000:,} kronor".replace(",", "\u00a0"))[spelling]
+
+
+def listed(parts: list[str], last: str = " och ") -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + last + parts[-1]
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def each(line: str, rows: list[tuple[str, str]], between: str) -> str:
+    return between.join(line.format(capital(name), amount) for name, amount in rows)
+
+
+SHARES = {
+    "names first": lambda rows: f"Medlen fördelas så: {listed([f'{name} {amount}' for name, amount in rows])}.",
+    "amounts first": lambda rows: f"Av medlen går {listed([f'{amount} till {name}' for name, amount in rows])}.",
+    "budgets": lambda rows: capital(
+        listed([f"{name} får {amount}" if n else f"{name} tillförs {amount}" for n, (name, amount) in enumerate(rows)])
+    )
+    + " för ökad trygghet.",
+    "who decides": lambda rows: "Kommunfullmäktige beslutar enligt kommunstyrelsens förslag att anvisa "
+    + listed([f"{amount} till {name}" for name, amount in rows])
+    + ".",
+    "respectively": lambda rows: capital(listed([name for name, _ in rows]))
+    + " får "
+    + listed([amount for _, amount in rows], " respektive ")
+    + ".",
+    "in brackets": lambda rows: f"Medel ges till {listed([f'{name} ({amount})' for name, amount in rows])}.",
+    "items": lambda rows: each("- {}: {}", rows, "\n"),
+    "items, amounts first": lambda rows: "\n".join(f"- {amount} till {name}" for name, amount in rows),
+    "numbered": lambda rows: "\n".join(f"{n}. {capital(name)} {amount}." for n, (name, amount) in enumerate(rows, 1)),
+    "lines": lambda rows: each("{} {}", rows, "\n"),
+    "sentences": lambda rows: each("{} tilldelas {}. Det gäller hela året.", rows, " "),
+    "wrapped": lambda rows: listed([f"{name}\ntillförs\n{amount}" for name, amount in rows], "\noch ") + ".",
+    "Markdown table": lambda rows: "| Nämnd | Belopp |\n|---|---:|\n"
+    + each("| {} | {} |", rows, "\n"),
+    "amount column first": lambda rows: "\n".join(f"{amount}\t{capital(name)}" for name, amount in rows),
+    "spaced table": lambda rows: "\n".join(f"{capital(name):40}{amount:>20}" for name, amount in rows),
+    "a column each": lambda rows: f"| Åtgärd | {' | '.join(capital(name) for name, _ in rows)} |\n"
+    + f"|{'---|' * (len(rows) + 1)}\n| Kameror | {' | '.join(amount for _, amount in rows)} |",
+    "spaced columns": lambda rows: f"{'Åtgärd':20}"
+    + "".join(f"{capital(name):>36}" for name, _ in rows)
+    + f"\n{'Kameror':20}"
+    + "".join(f"{amount:>36}" for _, amount in rows),
+    "headings": lambda rows: each("### {}\n\nKameror {}. De ska sättas upp.", rows, "\n\n"),
+    "bold headings": lambda rows: each("**{}**\n\n**Kameror {}**\n\n- Här.", rows, "\n\n"),
+    "lead-ins": lambda rows: each("{}:\n- kameror {}", rows, "\n\n"),
+    "parent items": lambda rows: each("- {}\n  - kameror {}", rows, "\n"),
+    "grouped rows": lambda rows: each("| **{}** | |\n| Kameror | {} |", rows, "\n"),
+}  # fmt: skip
+TRANSFERS = {  # from the first to the second
+    "from, to": "{2} omfördelas från {0} till {1}.",
+    "to, from": "{2} flyttas till {1} från {0}.",
+    "from and to before": "Från {0} till {1} överförs {2}.",
+    "from before, to after": "Från {0} omfördelas {2} till {1}.",
+    "less and more": "Ramen för {0} minskas med {2} och ramen för {1} ökas med {2}.",
+    "the same amount": "Anslaget till {0} minskas med {2}. Anslaget till {1} ökas med motsvarande belopp.",
+    "amount last": "Ramen för {0} minskas och ramen för {1} ökas med {2}.",
+    "received": "Medel omförs så att {1} tillförs {2} från {0}.",
+    "given up": "Under året avstår {0} {2} till {1}.",
+    "signs": "- {0} −{2}\n- {1} {2}",
+    "signs in a table": "| {0} | –{2} |\n| {1} | +{2} |",
+    "columns of boards": "| Från | Till | Belopp |\n|---|---|---|\n| {0} | {1} | {2} |",
+    "columns of amounts": "| Nämnd | Minskning | Ökning |\n|---|---|---|\n| {0} | {2} | |\n| {1} | | {2} |",
+    "two lists": "Följande ramar minskas:\n- {0} {2}\n\nFöljande ramar ökas:\n- {1} {2}",
+}
+
+names = st.lists(st.sampled_from(sorted(BOARDS)), min_size=2, max_size=5, unique=True)
+amounts = st.lists(st.integers(3, 99_999).filter(lambda n: not 1900 <= n < 2100), min_size=5, max_size=5, unique=True)
+
+
+@pytest.mark.parametrize("layout", SHARES)
+@settings(max_examples=12, deadline=None)
+@given(boards=names, tkr=amounts, form=st.integers(0, 2), spelling=st.integers(0, 2))
+def test_shares_are_known_and_every_slip_is_found(case, layout, boards, tkr, form, spelling):
+    rows = list(zip(boards, tkr, strict=False))
+    text = SHARES[layout]([(FORMS[board][form], written(amount, spelling)) for board, amount in rows])
+    assert gaps(case, text, rows) == [], text
+    for slip in slips(rows):
+        assert gaps(case, text, slip), (text, slip)
+
+
+@pytest.mark.parametrize("layout", TRANSFERS)
+@settings(max_examples=12, deadline=None)
+@given(boards=names, tkr=amounts, form=st.integers(0, 2), spelling=st.integers(0, 2))
+def test_transfers_are_known_and_every_slip_is_found(case, layout, boards, tkr, form, spelling):
+    giver, taker, amount = boards[0], boards[1], tkr[0]
+    rows = [(giver, -amount), (taker, amount)]
+    text = TRANSFERS[layout].format(FORMS[giver][form], FORMS[taker][form], written(amount, spelling))
+    assert gaps(case, text, rows) == [], text
+    for slip in slips(rows):
+        assert gaps(case, text, slip), (text, slip)
+
+
+# Texts as they are written
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Kommunstyrelsens budget utökas med 4 715 tkr, socialnämndens med 2 675 tkr.", [("ks", 4715), ("sn", 2675)]),
+        ("Kommunstyrelsen beslutar att ge socialnämnden 500 tkr och KFN 300 tkr.", [("sn", 500), ("kfn", 300)]),
+        ("Till kommunstyrelsen anvisas 500 tkr och 300 tkr till socialnämnden.", [("ks", 500), ("sn", 300)]),
+        ("500, 300 respektive 200 tkr ges KS, SN och KFN.", [("ks", 500), ("sn", 300), ("kfn", 200)]),
+        ("Sammanlagt 800 tkr: kommunstyrelsen 500 tkr, socialnämnden 300 tkr.", [("ks", 500), ("sn", 300)]),
+        ("Av 3 000 tkr går 500 tkr till kommunstyrelsen och 300 tkr till SN.", [("ks", 500), ("sn", 300)]),
+        ("Kommunstyrelsen och socialnämnden får 500 tkr vardera.", [("ks", 500), ("sn", 500)]),
+        ("Grundskole- och socialnämnderna får 500 tkr vardera.", [("gsn", 500), ("sn", 500)]),
+        ("SN, som har ansvaret, får 500 tkr och KS, som samordnar, 300 tkr.", [("sn", 500), ("ks", 300)]),
+        ("SN får ett tillskott. Det är 500 tkr. KS får också medel. Det är 300 tkr.", [("sn", 500), ("ks", 300)]),
+        ("Socialnämnden får två miljoner kronor och KS en halv miljon.", [("sn", 2000), ("ks", 500)]),
+        ("Efter förslag av SN och KS flyttas 500 tkr från SN till KS.", [("sn", -500), ("ks", 500)]),
+        ("500 tkr tillförs kommunstyrelsen. Medlen tas från socialnämnden.", [("sn", -500), ("ks", 500)]),
+        ("Socialnämnden avstår 500 tkr, från KS till GSN går 300 tkr.", [("sn", -500), ("ks", -300), ("gsn", 300)]),
+        ("500 tkr dras från socialnämnden och läggs på kommunstyrelsen.", [("sn", -500), ("ks", 500)]),
+        ("Socialnämnden → Kommunstyrelsen: 500 tkr", [("sn", -500), ("ks", 500)]),
+        ("Socialnämnden får 500 tkr mer. Kommunstyrelsen får 500 tkr mindre.", [("sn", 500), ("ks", -500)]),
+        ("SN:s budget räknas ned med 500 tkr och KS budget räknas upp med 500 tkr.", [("sn", -500), ("ks", 500)]),
+        ("Från: Socialnämnden\nTill: Kommunstyrelsen\nBelopp: 500 tkr", [("sn", -500), ("ks", 500)]),
+        ("Avgår: socialnämnden 500 tkr\nTillkommer: kommunstyrelsen 500 tkr", [("sn", -500), ("ks", 500)]),
+        ("Kommunbidraget minskar med 500 tkr för SN och ökar med 500 tkr för KS.", [("sn", -500), ("ks", 500)]),
+        ("Kommunstyrelsen ....... 500 tkr\nSocialnämnden ....... 300 tkr", [("ks", 500), ("sn", 300)]),
+        ("Kameror 500 tkr. Nämnd: KS.\n\nStöd 300 tkr. Nämnd: SN.", [("ks", 500), ("sn", 300)]),
+        ("KS, 700 tkr\n- kameror 700 tkr\nSN, 300 tkr\n- stöd 300 tkr", [("ks", 700), ("sn", 300)]),
+        ("KS får 500 tkr i samarbete med SN. SN får 300 tkr.", [("ks", 500), ("sn", 300)]),
+        (
+            "| Åtgärd | Nämnd | Belopp |\n|---|---|---|\n| Bad | KS | 500 |\n| Stöd | SN | 300 |",
+            [("ks", 500), ("sn", 300)],
+        ),
+        ("SN tillförs 500 tkr och 300 tkr, båda från KS.\nKFN får 200 tkr.", [("sn", 500), ("sn", 300), ("kfn", 200)]),
+        (
+            "Nämnd                   Belopp\nSocialnämnden              500\nKFN              300",
+            [("sn", 500), ("kfn", 300)],
+        ),
+    ],
+)
+def test_a_text_as_it_is_written(case, text, rows):
+    assert gaps(case, text, rows) == []
+    for slip in slips(rows):
+        assert gaps(case, text, slip), slip
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("Socialnämnden", "socialnämnden|Socialnämnd|socialnämndens|socialnämndernas|SN|SN:s|socialnämndsbudgeten"),
+        ("Kultur- och fritidsnämnden", "kultur- och fritidsnämndens|KFN|nämnden för kultur och fritid"),
+        ("Kultur- och fritidsnämnden", "Kultur- och\nfritidsnämnd|kultur- och fritids-\nnämnden"),
+        ("Nämnden för klimat och arbete", "klimat- och arbetsnämnden|nämnden för klimat och arbetes|NKA"),
+        ("Arbetsmarknad- och gymnasienämnden", "arbetsmarknads- och gymnasienämnden|AGN"),
+        ("Arbetsmarknad- och gymnasienämnden", "nämnden för arbetsmarknad och gymnasium"),
+        ("Kommunstyrelse", "kommunstyrelsen|kommunstyrelsens|KS"),
+        ("Kommunrevisionen", "kommunrevisionens|Kommunrevision"),
+        ("Kommunfullmäktige", "kommunfullmäktige|kommunfullmäktiges"),
+        ("Socialnämnden Centrum", "socialnämnden Centrum|socialnämnd Centrums"),
+        ("Skola", "Skola"),
+    ],
+)
+def test_every_form_of_a_name_is_known(name, forms):
+    short = {"Skola": "S"}.get(name, "-")
+    for form in forms.split("|"):
+        text = f"Medel ges till {form}, 500 tkr"
+        [mention] = mentions(text, [Board("b", name, short, None)])
+        assert text[mention.start : mention.end] == form
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Utbildningsnämnden", "barn- och utbildningsnämnden"),
+        ("Socialnämnden", "vårdsocialnämnden"),
+        ("Socialnämnden", "SNABBT eller snart"),
+        ("Skola", "en skola"),
+        ("Kultur- och fritidsnämnden", "kultur och fritid"),
+    ],
+)
+def test_what_is_another_name_or_word_is_no_form_of_it(name, text):
+    assert mentions(f"Medel ges till {text}, 500 tkr", [Board("b", name, "-", None)]) == []
+
+
+def test_initials_of_two_boards_name_neither():
+    boards = [Board("a", "Barnnämnden", "B", None), Board("b", "Byggnadsnämnden", "Bygg", None)]
+    assert mentions("BN får 500 tkr", boards) == []
+
+
+# What is asked, and what is not
+
+
+SWAPPED = "Socialnämnden får 500 tkr och kommunstyrelsen 300 tkr."
+
+
+def test_the_gap_says_who_and_where(case):
+    assert gaps(case, SWAPPED, [("sn", 500), ("sn", 300)]) == [
+        "allocations.csv, Åtgärd nummer 1 ur Pott A: »300 000 kr» är Socialnämnden i fallet, men står i källan på "
+        "rad 1 vid Kommunstyrelsen; rätta fallet, eller skriv i omissions.csv, med beloppet och raden, varför det är så"
+    ]
+    [gap] = gaps(case, "Ramen för socialnämnden minskas med 500 tkr.", [("sn", 500)])
+    assert "går åt andra hållet i källan på rad 1, där det tas från Socialnämnden" in gap
+
+
+def test_a_row_of_omissions_answers_and_is_told_with_its_line(case):
+    rows, why = [("sn", 500), ("sn", 300)], Omission("300 tkr", "1", "Styrelsens del är nämndens enligt protokollet.")
+    found = traced(case, SWAPPED, rows, omissions=(why,))
+    assert [gap for gap in found.gaps if gap.where.startswith(("allocations", "omissions"))] == []
+    assert found.lines_of(why) == [1]
+    [elsewhere, idle] = [
+        gap
+        for gap in traced(case, SWAPPED, rows, omissions=(replace(why, found="500 tkr"),)).gaps
+        if gap.where.startswith(("allocations", "omissions"))
+    ]
+    assert "300" in elsewhere.text and "täcker inget" in idle.matter
+
+
+@pytest.mark.parametrize("text", ["Kameror 500 tkr.", "## Fördelning\n\nKameror 500 tkr till centrum."])
+def test_a_place_without_a_name_is_no_gap(case, text):
+    assert all(gaps(case, text, [(board, 500)]) == [] for board in BOARDS)
+
+
+def test_a_board_that_is_derived_is_no_gap(case):
+    text, rows = "Socialnämnden får 500 tkr.", [("ks", 500)]
+    assert gaps(case, text, rows)
+    derived = having(case, rows, "1")
+    derived = replace(derived, _allocations=derived.allocations.assign(basis="derived"))
+    assert not [g for g in trace([derived], Original("k.txt", "0", (text,))).gaps if g.where.startswith("allocations")]
+
+
+@pytest.mark.parametrize(("years", "found"), [("2021 och 2022", True), ("2021", False)])
+def test_an_amount_that_holds_for_every_year_or_board_is_found_for_each(case, years, found):
+    text = f"Socialnämnden och KS får 500 tkr vardera per år {years}. KFN får 300 tkr."
+    rows = [("sn", 500), ("ks", 500), ("kfn", 300)]
+    twice = having(case, [*rows, *rows], "1")
+    twice = replace(twice, _allocations=twice.allocations.assign(year=[2021] * 3 + [2022] * 3))
+    left = trace([twice], Original("k.txt", "0", (text,))).gaps
+    assert not [gap for gap in left if gap.where.startswith("allocations.csv, Åtgärd")]
+    assert found == (not any("2022" in gap.text for gap in left))
+
+
+def test_a_total_of_a_board_that_is_stated_is_held_against_its_name(case, made_total):
+    assert not [g for g in made_total("sn").gaps if g.where.startswith("statements")]
+    [gap] = [g for g in made_total("ks").gaps if g.where.startswith("statements")]
+    assert "men står i källan på rad 1 vid Socialnämnden" in gap.matter
+
+
+@pytest.fixture
+def made_total(case):
+    [total] = case.statements.values()
+
+    def traced_total(board: str) -> Trace:
+        stated = replace(total, board=board, place="p", stated=replace(total.stated, number=300_000), value="300")
+        text = "Kommunstyrelsens ram ökas med 500 tkr och socialnämndens med 300 tkr."
+        return traced(case, text, [("ks", 500)], statements={"S01": stated})
+
+    return traced_total
