@@ -27,7 +27,7 @@ from fordelning.base.errors import reason, shorten
 
 from . import number_format, visibility
 from .cell import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Sheet, SheetError, a1, faults_in, spelt, squared
-from .visibility import Palette
+from .visibility import ThemeColours
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # a character that XML cannot hold, or a workbook's writer thinks so
 UNPACKED = 50_000_000  # bytes of what a workbook unpacks to
@@ -66,7 +66,7 @@ def _whole(file: str) -> Iterator[None]:
 
 def _visible(file: str, shown: Workbook, behind: Workbook) -> list[Sheet]:
     visible = [pair for pair in zip(shown.worksheets, behind.worksheets, strict=True) if not _is_out_of_sight(pair[0])]
-    palette = visibility.palette(shown.loaded_theme)
+    colours = visibility.theme(shown.loaded_theme)
     sheets: list[Sheet] = []
     wrong: list[str] = []
     for sheet, under in visible:
@@ -80,7 +80,7 @@ def _visible(file: str, shown: Workbook, behind: Workbook) -> list[Sheet]:
                 f"tillsammans {MOST_CELLS} celler; ta bort det som ligger utanför tabellen"
             )
             continue
-        cells, faulty = _rows(sheet, under, palette)
+        cells, faulty = _rows(sheet, under, colours)
         sheets.append(Sheet(sheet.title, cells))
         wrong += faulty
     if wrong:
@@ -189,7 +189,7 @@ def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tup
     return cells, odd
 
 
-def _rows(sheet, behind, palette: Palette) -> tuple[list[list[Cell]], list[str]]:
+def _rows(sheet, behind, colours: ThemeColours) -> tuple[list[list[Cell]], list[str]]:
     """The cells of a sheet, and what is wrong with them: `behind` holds the formulas of the values in `sheet`."""
     height, width = sheet.max_row, sheet.max_column  # openpyxl counts all cells each time it is asked
     merged = _merged(sheet, height, width)
@@ -204,7 +204,7 @@ def _rows(sheet, behind, palette: Palette) -> tuple[list[list[Cell]], list[str]]
             shown, formula = sheet.cell(*corner), _formula(behind.cell(*corner))
             span = (area.size["rows"], area.size["columns"]) if area else (1, 1)
             first = corner == (r, c)
-            hidden = r in unseen or c in columns or (shown.value is not None and _is_blank(shown, palette))
+            hidden = r in unseen or c in columns or (shown.value is not None and _is_blank(shown, colours))
             make = partial(Cell, a1(r, c), span=span, first=first, hidden=hidden)
             cell = _cell(make, shown, formula)
             above = sheet.cell(r - 1, c) if r > 1 else None
@@ -225,7 +225,7 @@ def _merged(sheet, height: int, width: int) -> dict[tuple[int, int], Any]:
     }
 
 
-def _is_blank(cell, palette: Palette) -> bool:
+def _is_blank(cell, colours: ThemeColours) -> bool:
     """Whether a cell that holds something shows nothing, by its number format or its colours; nil is nothing."""
     value, white = cell.value, False
     try:
@@ -236,7 +236,7 @@ def _is_blank(cell, palette: Palette) -> bool:
             blank = isinstance(value, str) and not number_format.text(str(value), cell.number_format or "").strip()
     except number_format.Unknown:
         blank = False
-    return blank or palette.is_blank(cell, white)
+    return blank or colours.is_blank(cell, white)
 
 
 def _struck(cell) -> str:

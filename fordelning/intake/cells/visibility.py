@@ -19,7 +19,7 @@ Colour = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
-class Palette:
+class ThemeColours:
     """The colours that a workbook's theme gives, in the order of their numbers."""
 
     theme: tuple[Colour, ...]
@@ -52,14 +52,14 @@ class Palette:
         return found and _tinted(found, colour.tint or 0)
 
 
-def palette(theme: bytes | None) -> Palette:
+def theme(content: bytes | None) -> ThemeColours:
     """The colours of a theme, those of Office where it says none."""
-    text = (theme or b"").decode("utf-8", "replace")
+    text = (content or b"").decode("utf-8", "replace")
     colours = []
     for name, usual in zip(_THEME, _OFFICE, strict=True):
         found = re.search(rf'<a:{name}>.*?"([0-9A-Fa-f]{{6}})".*?</a:{name}>', text, re.DOTALL)
         colours.append(_rgb(found[1] if found else usual) or _BLACK)
-    return Palette(tuple(colours))
+    return ThemeColours(tuple(colours))
 
 
 def hidden_rows(sheet: Any, height: int) -> set[int]:
