@@ -314,7 +314,7 @@ def _with_number(make: Callable[..., Cell], number: Decimal, format: str, formul
         shown = ""
     if re.fullmatch("0[0-9]+", shown):
         return make(shown, number, format, formula)
-    if re.match(r"[^\W\d_]", shown) and not amount.unit(shown):
+    if re.match(r"[^\W\d_]", shown) and f"{number:f}" in shown and not amount.unit(shown):
         return make(shown, formula=formula)
     return make(_swedish(number), number, format, formula)
 
