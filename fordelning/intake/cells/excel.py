@@ -25,7 +25,7 @@ from openpyxl.utils import range_boundaries
 from fordelning.base import file
 from fordelning.base.errors import reason, shorten
 
-from . import amount, number_format, visibility
+from . import number_format, visibility
 from .amount import plain
 from .cell import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Sheet, SheetError, a1, faults_in, spelt, squared
 from .visibility import ThemeColours
@@ -309,13 +309,14 @@ def _cell(make: Callable[..., Cell], cell, formula: str) -> Cell:
 def _with_number(make: Callable[..., Cell], number: Decimal, format: str, formula: str) -> Cell:
     """A cell with a number; one that its format makes a code (0012) or a name (Ram 2026) has the text that it shows."""
     try:
-        shown = plain(number_format.number(number, format).text)
+        shown = number_format.number(number, format)
     except number_format.Unknown:
-        shown = ""
-    if re.fullmatch("0[0-9]+", shown):
-        return make(shown, number, format, formula)
-    if re.match(r"[^\W\d_]", shown) and f"{number:f}" in shown and not amount.unit(shown):
-        return make(shown, formula=formula)
+        return make(_swedish(number), number, format, formula)
+    text = plain(shown.text)
+    if re.fullmatch("0[0-9]+", text):
+        return make(text, number, format, formula)
+    if re.match(r"[^\W\d_]", text) and f"{number:f}" in text and not shown.is_amount:
+        return make(text, formula=formula)
     return make(_swedish(number), number, format, formula)
 
 

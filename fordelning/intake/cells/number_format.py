@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from . import amount
+from .amount import Ambiguous, Amount, Style, Unreadable
+
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<general>General)|(?P<digit>[0#?])|(?P<mark>[.,%;@])|(?P<special>[EeDdMmYyHhSsGgBbAaNn/]|[\"\\_*\[])"
@@ -42,6 +45,19 @@ class Shown:
     exact: Decimal
     thousands: int = 0
     white: bool = False
+
+    @property
+    def amount(self) -> Amount | None:
+        """The amount that a reader of the cell sees; None for a dash. Raises Unreadable and Ambiguous."""
+        return amount.read(re.sub("(?<=[0-9]),(?![0-9])", "", self.text), Style(","))
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether a reader of the cell sees an amount."""
+        try:
+            return self.amount is not None
+        except (Ambiguous, Unreadable):
+            return False
 
 
 @dataclass(frozen=True)
