@@ -69,6 +69,7 @@ class _Section:
     white: bool
 
 
+@lru_cache(maxsize=4096)  # asked several times of each cell
 def number(stored: Decimal, format: str) -> Shown:
     """What a cell with the number `stored` shows. Raises Unknown."""
     sections = [section for section in _sections(format) if ("mark", "@") not in section.tokens] or _sections("General")
