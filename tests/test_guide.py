@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -233,6 +234,24 @@ def more_decimals(book) -> None:
     book.active["B6"] = 1.54
 
 
+def in_format(format: str) -> Callable:
+    """Give the amounts another number format."""
+
+    def change(book) -> None:
+        for row in book.active["B6:E11"]:
+            for cell in row:
+                cell.number_format = format
+
+    return change
+
+
+def other_program(folder: Path) -> list[str]:
+    with zipfile.ZipFile(folder / "tabell.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<x/>")
+    return ["import", str(folder / "tabell.ods"), "--case", "x"]
+
+
 def old_file(folder: Path) -> list[str]:
     (folder / "gammal.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     return ["import", str(folder / "gammal.xls"), "--case", "x"]
@@ -274,12 +293,17 @@ FAULTS = [
     filled_in,
     lambda f: [*table(f, lambda book: None)[:3], "Exempel 2026", "--data", str(f), "--columns", "potter"],
     old_file,
+    other_program,
     lambda f: table(f, second_sheet),
     lambda f: table(f, without("mnkr")),
     lambda f: table(f, without("2026")),
     lambda f: table(f, hidden_row),
     lambda f: table(f, struck_row),
     lambda f: table(f, more_decimals),
+    lambda f: table(f, in_format("0.0 [$EUR]")),
+    lambda f: table(f, in_format("# ?/?")),
+    lambda f: table(f, in_format('0.0 "tkr"')),
+    lambda f: table(f, other_cells({"B4": "Ram i 2025 års priser"})),
     lambda f: table(f, other_cells({"A4": "Post", **{f"A{n}": f"Rad {'abcde'[n - 6]}" for n in range(6, 11)}})),
     lambda f: table(f, other_cells({f"{letter}7": None for letter in "BCDE"})),
     lambda f: table(f, other_cells({"A10": "Alla", "B10": 7.5, "C10": 26.8, "D10": 3.3, "E10": 37.6})),

@@ -2372,3 +2372,15 @@ def test_a_single_hidden_cell_is_read_or_left_out(tmp_path):
     assert by("board", without) == {"Kommunstyrelsen": 100_000}
     assert "dolda celler B3" in without.found.aside
     assert by("board", take(path, hidden="with")) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 50_000}
+
+
+def test_a_conditional_number_format_is_asked_about(tmp_path):
+    def fill(book, page):
+        page.write_row("A1", ["Nämnd", "Belopp 2026 tkr"])
+        page.write_row("A2", ["Kommunstyrelsen", 100])
+        rule = {"type": "cell", "criteria": ">", "value": 5, "format": book.add_format({"num_format": "0,"})}
+        page.conditional_format("B2", rule)
+
+    path = xlsx(tmp_path, fill)
+    assert "hur talformatet »[villkorad]0,» visar ett belopp framgår inte" in asked(path)
+    assert by("board", take(path, values="stored")) == {"Kommunstyrelsen": 100_000}

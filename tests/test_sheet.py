@@ -15,7 +15,10 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
+from openpyxl.formatting.rule import DataBarRule, FormulaRule, IconSetRule, Rule
 from openpyxl.styles import Alignment, Color, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 
 from fordelning.intake.cells import excel, sheet
 from fordelning.intake.cells.cell import LONGEST, MOST_ROWS, SheetError
@@ -904,6 +907,53 @@ def test_a_cell_in_the_colour_of_what_is_behind_it_is_hidden(tmp_path, value, in
 
     (only,) = read(file(tmp_path, book(fill), "bok.xlsx"))
     assert [cell.place for row in only.rows for cell in row if cell.hidden] == ([] if seen else ["B2"])
+
+
+@pytest.mark.parametrize(
+    ("rule", "hidden", "format"),
+    [
+        (FormulaRule(["B2>0"], font=Font(color=WHITE)), True, "General"),
+        (FormulaRule(["B2>0"], font=Font(color=NAVY), fill=PatternFill(bgColor=NAVY)), True, "General"),
+        (FormulaRule(["B2>0"], font=Font(color=WHITE), fill=PatternFill(bgColor=NAVY)), False, "General"),
+        (FormulaRule(["B2>0"], fill=PatternFill(bgColor=NAVY)), False, "General"),
+        (DataBarRule("min", None, "max", None, color="FF0000", showValue=False), True, "General"),
+        (IconSetRule("3Arrows", "percent", [0, 33, 67], showValue=False), True, "General"),
+        (IconSetRule("3Arrows", "percent", [0, 33, 67]), False, "General"),
+        (
+            Rule("expression", formula=["TRUE"], dxf=DifferentialStyle(numFmt=NumberFormat(170, "0,"))),
+            False,
+            "[villkorad]0,",
+        ),
+    ],
+)
+def test_a_conditional_format_that_may_hide_or_change_a_number_is_told(tmp_path, rule, hidden, format):
+    def fill(made):
+        rows(made)
+        made.active["B2"] = 600
+        made.active.conditional_formatting.add("B2:B1048576", rule)
+
+    cell = read(file(tmp_path, book(fill), "bok.xlsx"))[0].rows[1][1]
+    assert (cell.hidden, cell.format) == (hidden, format)
+
+
+@pytest.mark.parametrize(
+    ("value", "format", "text", "number"),
+    [
+        (12, "0000", "0012", 12),
+        (2026, '"Ram "0', "Ram 2026", None),
+        (2026, '"kr "0', "2026", 2026),
+        (2026, "0", "2026", 2026),
+        ("Park", '@"nämnden"', "Parknämnden", None),
+        ("Park", "0;0;0;@", "Park", None),
+    ],
+)
+def test_a_code_or_a_name_is_what_its_format_shows(tmp_path, value, format, text, number):
+    def fill(made):
+        rows(made)
+        made.active["A2"], made.active["A2"].number_format = value, format
+
+    cell = read(file(tmp_path, book(fill), "bok.xlsx"))[0].rows[1][0]
+    assert (cell.text, cell.number) == (text, number)
 
 
 def test_nil_that_is_not_shown_is_not_hidden(tmp_path):

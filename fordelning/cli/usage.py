@@ -92,7 +92,7 @@ def _in_swedish(message: str) -> str:
 def _near(text: str, known: Iterable[str]) -> str:
     """A question, where one of `known` is near: for a unit what it means, and not what it merely looks like."""
     known = set(known)
-    near = [meant(text)] if known == set(KRONOR) else difflib.get_close_matches(text.lower(), sorted(known), n=1)
+    near = [meant(text)] if known >= set(KRONOR) else difflib.get_close_matches(text.lower(), sorted(known), n=1)
     return f"; menade du {near[0]}?" if near and near[0] else ""
 
 

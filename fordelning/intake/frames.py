@@ -11,7 +11,7 @@ from fordelning.base.money import KRONOR
 from .cells import sheet as sheets
 from .conversion import choose
 from .table.cell_values import Claim, Entry
-from .table.options import Faults, Options
+from .table.options import NEAREST, Faults, Options
 from .table.recognition import recognise
 from .table.vocabulary import NAMES
 
@@ -73,7 +73,8 @@ def read_table(
         What the first column of names and the columns of amounts are, where that is not clear: "nämnder", "åtgärder",
         "potter" or "år".
     unit : str
-        The amounts' unit, where the table does not say it: "kr", "tkr", "mnkr" or "mdkr".
+        The amounts' unit, where the table does not say it, or says several: "kr", "tkr", "mnkr", "mdkr" or, for the
+        one that stands nearest to each amount, "närmast".
     year, pot, measure, board : str
         What all the amounts are about, where the table does not say it.
 
@@ -103,7 +104,7 @@ def read_table(
     {'Trygga miljöer': 13000000, 'Grön omställning': 14500000, 'Tidiga insatser': 26800000}
     """
     require(path, (str, Path), "en fils namn, som text")
-    for name, word, known in (("rows", rows, NAMES), ("columns", columns, NAMES), ("unit", unit, KRONOR)):
+    for name, word, known in (("rows", rows, NAMES), ("columns", columns, NAMES), ("unit", unit, (*KRONOR, NEAREST))):
         if word and word not in known:
             raise InputError(f"{name} är »{word}»; välj {', '.join(known)}")
     path = Path(path)

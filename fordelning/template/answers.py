@@ -13,7 +13,7 @@ from fordelning.base.errors import CaseError, Fault, shorten
 from fordelning.base.money import KRONOR, meant
 from fordelning.case.draft import Draft, keys, short
 from fordelning.case.kind import KINDS, Kind
-from fordelning.intake.cells import amount
+from fordelning.intake.cells import amount, number_format
 from fordelning.intake.cells.amount import Style
 from fordelning.intake.cells.cell import Cell, Sheet, SheetError
 
@@ -548,19 +548,12 @@ def _is_date(text: str) -> bool:
 
 def _shown(number: Decimal, format: str) -> Decimal | None:
     """`number` with the decimals that a cell of that format shows it with; None where it shows another, or no sign."""
-    literal = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-    sections = literal.sub(lambda found: "-" if re.search("[-−]", found[0]) else "", format).split(";")
-    section = sections[1] if number < 0 and len(sections) > 1 else sections[0]
-    if "%" in section:
-        number *= 100
-    if number < 0 and len(sections) > 1 and not re.search(r"[-−(]", section):
+    if format in ("", "General", "@"):
+        return number  # as the form itself writes it, with more digits than fit in some cells
+    try:
+        shown = number_format.number(number, format)
+        said = shown.amount
+    except (amount.Ambiguous, amount.Unreadable, number_format.Unknown):
         return None
-    if re.search("General|Standard|@", section) or not section:
-        return number
-    whole, _, decimals = re.sub("[^0#?.,E/]", "", section).partition(".")
-    places = -int(number.normalize().as_tuple().exponent)  # a cell's number is finite
-    if re.search("[E/]", section) or (whole + decimals).endswith(",") or whole.count("0") > len(f"{abs(int(number))}"):
-        return None
-    if places > len(re.sub("[^0#?]", "", decimals)):
-        return None
-    return round(number, max(decimals.count("0"), places))
+    read = said.number if said else Decimal(0)
+    return read if read == shown.exact and not shown.thousands else None

@@ -26,8 +26,9 @@ from fordelning.base import file
 from fordelning.base.errors import reason, shorten
 
 from . import number_format, visibility
+from .amount import plain
 from .cell import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Sheet, SheetError, a1, faults_in, spelt, squared
-from .visibility import Palette
+from .visibility import ThemeColours
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # a character that XML cannot hold, or a workbook's writer thinks so
 UNPACKED = 50_000_000  # bytes of what a workbook unpacks to
@@ -66,7 +67,7 @@ def _whole(file: str) -> Iterator[None]:
 
 def _visible(file: str, shown: Workbook, behind: Workbook) -> list[Sheet]:
     visible = [pair for pair in zip(shown.worksheets, behind.worksheets, strict=True) if not _is_out_of_sight(pair[0])]
-    palette = visibility.palette(shown.loaded_theme)
+    colours = visibility.theme(shown.loaded_theme)
     sheets: list[Sheet] = []
     wrong: list[str] = []
     for sheet, under in visible:
@@ -80,7 +81,7 @@ def _visible(file: str, shown: Workbook, behind: Workbook) -> list[Sheet]:
                 f"tillsammans {MOST_CELLS} celler; ta bort det som ligger utanför tabellen"
             )
             continue
-        cells, faulty = _rows(sheet, under, palette)
+        cells, faulty = _rows(sheet, under, colours)
         sheets.append(Sheet(sheet.title, cells))
         wrong += faulty
     if wrong:
@@ -189,11 +190,12 @@ def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tup
     return cells, odd
 
 
-def _rows(sheet, behind, palette: Palette) -> tuple[list[list[Cell]], list[str]]:
+def _rows(sheet, behind, colours: ThemeColours) -> tuple[list[list[Cell]], list[str]]:
     """The cells of a sheet, and what is wrong with them: `behind` holds the formulas of the values in `sheet`."""
     height, width = sheet.max_row, sheet.max_column  # openpyxl counts all cells each time it is asked
     merged = _merged(sheet, height, width)
     unseen, columns = visibility.hidden_rows(sheet, height), visibility.hidden_columns(sheet, width)
+    otherwise = visibility.conditional(sheet, height, width, colours)
     rows: list[list[Cell]] = []
     wrong: list[str] = []
     for r in range(1, height + 1):
@@ -204,10 +206,14 @@ def _rows(sheet, behind, palette: Palette) -> tuple[list[list[Cell]], list[str]]
             shown, formula = sheet.cell(*corner), _formula(behind.cell(*corner))
             span = (area.size["rows"], area.size["columns"]) if area else (1, 1)
             first = corner == (r, c)
-            hidden = r in unseen or c in columns or (shown.value is not None and _is_blank(shown, palette))
+            instead = otherwise.get((r, c))
+            blank = shown.value is not None and (instead == "" or _is_blank(shown, colours))
+            hidden = r in unseen or c in columns or blank
             make = partial(Cell, a1(r, c), span=span, first=first, hidden=hidden)
             cell = _cell(make, shown, formula)
             above = sheet.cell(r - 1, c) if r > 1 else None
+            if instead and cell.number is not None:
+                cell = replace(cell, format=f"[villkorad]{instead}")
             if cell:
                 cell = replace(cell, struck=_struck(shown), bold=_is_bold(shown), ruled=_is_ruled(shown, above))
             rows[-1].append(cell)
@@ -225,7 +231,7 @@ def _merged(sheet, height: int, width: int) -> dict[tuple[int, int], Any]:
     }
 
 
-def _is_blank(cell, palette: Palette) -> bool:
+def _is_blank(cell, colours: ThemeColours) -> bool:
     """Whether a cell that holds something shows nothing, by its number format or its colours; nil is nothing."""
     value, white = cell.value, False
     try:
@@ -236,7 +242,7 @@ def _is_blank(cell, palette: Palette) -> bool:
             blank = isinstance(value, str) and not number_format.text(str(value), cell.number_format or "").strip()
     except number_format.Unknown:
         blank = False
-    return blank or palette.is_blank(cell, white)
+    return blank or colours.is_blank(cell, white)
 
 
 def _struck(cell) -> str:
@@ -288,16 +294,39 @@ def _cell(make: Callable[..., Cell], cell, formula: str) -> Cell:
         case bool():
             return make("SANT" if value else "FALSKT", formula=formula)
         case int() | float() if number is not None:
-            return make(_swedish(number), number, cell.number_format or "", formula)
+            return _with_number(make, number, cell.number_format or "", formula)
         case None | int() | float():
             return make("")
         case datetime.date():
             return spelt(make(number_format.year(value, cell.number_format) or value.isoformat()[:10], formula=formula))
-    text = _text(value)
+    text = _text_shown(_text(value), cell.number_format or "")
     if cell.font is not None and cell.font.vertAlign == "superscript" and re.fullmatch(r"[0-9, ]+", text):
         text = text.translate(_RAISED)
     indent = int(cell.alignment.indent or 0) if cell.alignment is not None else 0
     return spelt(make(text, formula=formula, indent=indent))
+
+
+def _with_number(make: Callable[..., Cell], number: Decimal, format: str, formula: str) -> Cell:
+    """A cell with a number; one that its format makes a code (0012) or a name (Ram 2026) has the text that it shows."""
+    try:
+        shown = number_format.number(number, format)
+    except number_format.Unknown:
+        return make(_swedish(number), number, format, formula)
+    text = plain(shown.text)
+    if re.fullmatch("0[0-9]+", text):
+        return make(text, number, format, formula)
+    if re.match(r"[^\W\d_]", text) and f"{number:f}" in text and not shown.is_amount:
+        return make(text, formula=formula)
+    return make(_swedish(number), number, format, formula)
+
+
+def _text_shown(text: str, format: str) -> str:
+    """What a cell with a text shows; the text itself where that is nothing, as then the cell is hidden."""
+    try:
+        shown = number_format.text(text, format)
+    except number_format.Unknown:
+        return text
+    return shown if shown.strip() else text
 
 
 def _stored(value: int | float) -> Decimal | None:

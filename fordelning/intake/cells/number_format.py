@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from . import amount
+from .amount import Ambiguous, Amount, Style, Unreadable
+
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<general>General)|(?P<digit>[0#?])|(?P<mark>[.,%;@])|(?P<special>[EeDdMmYyHhSsGgBbAaNn/]|[\"\\_*\[])"
@@ -43,6 +46,19 @@ class Shown:
     thousands: int = 0
     white: bool = False
 
+    @property
+    def amount(self) -> Amount | None:
+        """The amount that a reader of the cell sees; None for a dash. Raises Unreadable and Ambiguous."""
+        return amount.read(re.sub("(?<=[0-9]),(?![0-9])", "", self.text), Style(","))
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether a reader of the cell sees an amount."""
+        try:
+            return self.amount is not None
+        except (Ambiguous, Unreadable):
+            return False
+
 
 @dataclass(frozen=True)
 class _Section:
@@ -53,6 +69,7 @@ class _Section:
     white: bool
 
 
+@lru_cache(maxsize=4096)  # asked several times of each cell
 def number(stored: Decimal, format: str) -> Shown:
     """What a cell with the number `stored` shows. Raises Unknown."""
     sections = [section for section in _sections(format) if ("mark", "@") not in section.tokens] or _sections("General")

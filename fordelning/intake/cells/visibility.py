@@ -19,7 +19,7 @@ Colour = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
-class Palette:
+class ThemeColours:
     """The colours that a workbook's theme gives, in the order of their numbers."""
 
     theme: tuple[Colour, ...]
@@ -28,14 +28,15 @@ class Palette:
         """Whether the text of a cell is in the colour of what is behind it; `white` is what a format makes it."""
         if not cell.has_style:
             return white
-        ink = _WHITE if white else self._colour(cell.font.color, _BLACK)
         if cell.fill is None or cell.fill.fill_type is None:
             behind: Colour | None = _WHITE
         else:
             behind = self._colour(cell.fill.fgColor, None) if cell.fill.fill_type == "solid" else None
-        if ink is None or behind is None:
-            return False
-        return all(abs(one - two) <= _NEAR for one, two in zip(ink, behind, strict=True))
+        return _is_near(_WHITE if white else self._colour(cell.font.color, _BLACK), behind)
+
+    def is_same(self, ink: Any, fill: Any) -> bool:
+        """Whether a conditional format gives a text the colour that it gives what is behind it, or white alone."""
+        return _is_near(self._colour(ink, None), self._colour(fill.bgColor, _WHITE) if fill else _WHITE)
 
     def _colour(self, colour: Any, automatic: Colour | None) -> Colour | None:
         """A colour as red, green and blue; `automatic` where none is said."""
@@ -52,14 +53,14 @@ class Palette:
         return found and _tinted(found, colour.tint or 0)
 
 
-def palette(theme: bytes | None) -> Palette:
+def theme(content: bytes | None) -> ThemeColours:
     """The colours of a theme, those of Office where it says none."""
-    text = (theme or b"").decode("utf-8", "replace")
+    text = (content or b"").decode("utf-8", "replace")
     colours = []
     for name, usual in zip(_THEME, _OFFICE, strict=True):
         found = re.search(rf'<a:{name}>.*?"([0-9A-Fa-f]{{6}})".*?</a:{name}>', text, re.DOTALL)
         colours.append(_rgb(found[1] if found else usual) or _BLACK)
-    return Palette(tuple(colours))
+    return ThemeColours(tuple(colours))
 
 
 def hidden_rows(sheet: Any, height: int) -> set[int]:
@@ -91,12 +92,45 @@ def hidden_columns(sheet: Any, width: int) -> set[int]:
     return narrow
 
 
+def conditional(sheet: Any, height: int, width: int, colours: ThemeColours) -> dict[tuple[int, int], str]:
+    """The cells that a conditional format may show otherwise, by row and column: the number format that it gives them.
+
+    "" is that of a format that may hide them: whether its condition is met is not worked out.
+    """
+    found: dict[tuple[int, int], str] = {}
+    for area in sheet.conditional_formatting:
+        given = [format for rule in area.rules if (format := _conditional(rule, colours)) is not None]
+        for part in area.cells.ranges if given else ():
+            for row in range(part.min_row, min(part.max_row, height) + 1):
+                for column in range(part.min_col, min(part.max_col, width) + 1):
+                    found[row, column] = min(given)
+    return found
+
+
+def _conditional(rule: Any, colours: ThemeColours) -> str | None:
+    """The number format of a rule, "" where it may hide what is there; None where it only sets colours that differ."""
+    instead = (rule.dataBar, rule.iconSet)
+    if any(shown is not None and shown.showValue is False for shown in instead):
+        return ""
+    if rule.dxf is None:
+        return None
+    if rule.dxf.numFmt is not None:
+        return str(rule.dxf.numFmt.formatCode)
+    return "" if rule.dxf.font is not None and colours.is_same(rule.dxf.font.color, rule.dxf.fill) else None
+
+
 def _rgb(code: str) -> Colour | None:
     """The last six of the figures of a colour."""
     if not re.fullmatch("[0-9A-Fa-f]{6,8}", code):
         return None
     red, green, blue = bytes.fromhex(code[-6:])
     return red, green, blue
+
+
+def _is_near(one: Colour | None, other: Colour | None) -> bool:
+    """Whether nobody tells two colours apart."""
+    pairs = zip(one or (), other or (), strict=False)
+    return one is not None and other is not None and all(abs(a - b) <= _NEAR for a, b in pairs)
 
 
 def _tinted(colour: Colour, tint: float) -> Colour:

@@ -92,8 +92,11 @@ class Figures:
         declared = {*map(vocabulary.declared_unit, noted)}
         self.around = {*map(vocabulary.unit, texts), *declared} - {"", "%"}
         self.beside = {*map(vocabulary.unit, area.title), *declared} - {"", "%"}
-        cells = [row[column.index] for _, row in area.lines for column in values]
-        self.owned = {unit for cell in cells if cell.number is not None and (unit := amount.unit(_text(cell)))} - {"%"}
+        amounts = [column for column in values if column.kind != "share"]
+        cells = [row[c.index] for _, row in area.lines for c in amounts if is_number(row[c.index])]
+        own = [(cell.number is not None, amount.unit(_text(cell)) or "") for cell in cells]
+        self.owned = {unit for formatted, unit in own if formatted} - {"", "%"}
+        self.common = {unit for _, unit in own}
         self.told: list[str] = []
 
     def _style(self, values: list[TableColumn], area: Area) -> Style:
@@ -174,7 +177,7 @@ class Figures:
         if not shown.text.strip():
             return Amount(number)  # what does not show at all is hidden, and asked about as that
         try:
-            said = _shown(shown) or Amount(Decimal(0))
+            said = shown.amount or Amount(Decimal(0))
         except (Ambiguous, Unreadable):
             self.inquiry.ask(
                 f"cellen visar »{amount.plain(shown.text)}», väntade ett belopp i kronor; ändra cellens talformat "
@@ -299,18 +302,14 @@ class Figures:
             unit = wanted or nearest
             self.told.append(f"Där både {' och '.join(units)} står är {unit} läst.")
             return unit
+        settling = [unit for unit in units if unit in said[1:] or self.common == {unit}]
         self.inquiry.ask(
             f"om beloppet står både {' och '.join(units)}; avgör med "
-            f"{either([f'--unit {unit}' for unit in units])}, eller med --unit {NEAREST} om den enhet som står närmast "
-            f"varje belopp gäller",
+            f"{either([f'--unit {unit}' for unit in settling])}, eller med --unit {NEAREST} om den enhet som står "
+            f"närmast varje belopp gäller",
             cell,
         )
         return None
-
-
-def _shown(shown: number_format.Shown) -> Amount | None:
-    """The amount that a reader of a cell sees; None for a dash. Raises Unreadable and Ambiguous."""
-    return amount.read(re.sub("(?<=[0-9]),(?![0-9])", "", shown.text), Style(","))
 
 
 def _swedish(number: Decimal) -> str:
@@ -318,9 +317,9 @@ def _swedish(number: Decimal) -> str:
 
 
 def _text(cell: Cell) -> str:
-    """What a cell with a number shows; "" where that is not known."""
+    """What a cell shows; "" where that is not known."""
     try:
-        return number_format.number(cell.number, cell.format).text if cell.number is not None else ""
+        return cell.text if cell.number is None else number_format.number(cell.number, cell.format).text
     except number_format.Unknown:
         return ""
 
