@@ -249,6 +249,11 @@ def is_share(text: str) -> bool:
     return re.search(r"%|\bandel|\bprocent", text, flags=re.I) is not None
 
 
+def says_share(text: str) -> bool:
+    """Whether a heading says that its percentages are shares."""
+    return re.search(r"andel|fördelning", text, flags=re.I) is not None
+
+
 def is_counted_share(text: str) -> bool:
     """Whether a heading says how many per cent something is: what stands under it may be the amounts."""
     return _COUNTED_SHARE.search(text) is not None
