@@ -32,10 +32,6 @@ class ParameterError(InputError):
     def __str__(self) -> str:
         return "\n".join(["Parametrarna är fel:", *(f"  {fault}" for fault in self.faults)])
 
-    def _render_traceback_(self) -> list[str]:
-        """Let Jupyter show the faults instead of a traceback."""
-        return str(self).splitlines()
-
 
 @dataclass(frozen=True)
 class Parameters:
@@ -136,10 +132,12 @@ class ComparisonParameters(Parameters):
     """What a comparison is made with besides: `other` is what the case is compared with.
 
     It is another case's name or folder, with "@" and a stage where that is not its last one; a name is looked for
-    beside the case first. "" is the stage before the case's own.
+    beside the case first. "" is the stage before the case's own. `same` says which boards, pots and measures are the
+    same under two names: "before = after" with ";" between.
     """
 
     other: str = ""
+    same: str = ""
 
     @classmethod
     def misfits(cls, values: dict[str, str]) -> list[str]:
@@ -156,6 +154,12 @@ class ComparisonParameters(Parameters):
     def other_folder(self) -> Path:
         """The folder of the case to compare with, or of the case itself where `other` is blank."""
         return _beside(self.case, self.other or split(self.case)[0])
+
+    @property
+    def same_names(self) -> list[tuple[str, str]]:
+        """What `same` says, as pairs of names: before and after."""
+        pairs = (part.split("=") for part in self.same.split(";") if part.strip())
+        return [(before.strip(), after.strip()) for before, after in pairs]
 
     def recorded(self, name: str) -> dict[str, str]:
         """See Parameters; `other` is told from the folder that the case's own lies in."""
@@ -299,6 +303,14 @@ def _share_problem(value: str) -> str | None:
     return f"{shorten(value)} är inte procent från 0 till 100 med högst två decimaler, till exempel 50 eller 33,3"
 
 
+def _same_problem(value: str) -> str | None:
+    for part in value.split(";"):
+        names = [name.strip() for name in part.split("=")]
+        if part.strip() and (len(names) != 2 or not all(names)):
+            return f"{shorten(part.strip())} är inte två namn, skrivna före = efter; skilj flera par åt med semikolon"
+    return None
+
+
 _PROBLEMS: dict[str, Callable[[str], str | None]] = {
     "case": _case_problem,
     "unit": _unit_problem,
@@ -308,4 +320,5 @@ _PROBLEMS: dict[str, Callable[[str], str | None]] = {
     "scenario": _scenario_problem,
     "share": _share_problem,
     "other": lambda value: None,  # depends on the case: see ComparisonParameters.misfits
+    "same": _same_problem,
 }

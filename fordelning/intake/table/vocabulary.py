@@ -111,6 +111,14 @@ _RESERVE = re.compile(
     re.I,
 )
 YEAR = re.compile(r"(?<![0-9–/-])(?:19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})(?![0-9/]|[-–][0-9])")
+_LEVEL = r"(?:[\w-]+ och )?(?:priser|(?:pris|löne|kostnads)(?:läge|nivå)\w*|penningvärde\w*)"
+_AGAINST = re.compile(
+    rf"\b(?:{_LEVEL},?(?: (?:från|för|i|av|enligt|år|per))*"
+    r"|(?:mot|från|än|sedan|enligt|utifrån|gentemot|relativt|jämför\w*|jmf\.?|jfr\.?|(?<!s )beslut(?:et)?)"
+    r"(?: (?:med|mot|i|av|år|\w*(?:budget|ram|bokslut|utfall|prognos|plan|beslut|nivå)\w*|föregående|fg\.?))*)"
+    rf"[ (:-]*{YEAR.pattern}|{YEAR.pattern}(?:[ -]?års|:s)? (?:\w+ )?{_LEVEL}",
+    re.I,
+)
 _SPAN = re.compile(r"(?<![0-9/-])(20[0-9]{2}) ?[-–/] ?((?:20)?[0-9]{2})(?![0-9/–-])")
 _SHORT_SPAN = re.compile(r"(?<![\w/–-])(?P<first>[1-9][0-9]) ?[-–/] ?(?P<last>[1-9][0-9])(?![\w/–-])")
 _ABBREVIATED = re.compile(r"\b(?:b|bu|p|vp) ?-? ?(?=20[0-9]{2}\b)", re.I)  # »B2026», »Bu 2026»
@@ -317,6 +325,16 @@ def years(text: str) -> list[str]:
     spans = [(found[1], found[1][: 4 - len(found[2])] + found[2]) for found in _SPAN.finditer(text)]
     named = [year for first, last in spans if first < last for year in (first, last)]
     return list(dict.fromkeys([*YEAR.findall(text), *named]))
+
+
+def against(text: str) -> list[str]:
+    """What a text says of a year that is not that of its amounts: prices, a comparison, or a decision before."""
+    return [found.group() for found in _AGAINST.finditer(text)]
+
+
+def without_against(text: str) -> str:
+    """A text without the years that are not those of its amounts."""
+    return _AGAINST.sub(" ", text)
 
 
 def only_year(text: str) -> str:

@@ -17,9 +17,10 @@ Fault = tuple[str, str]  # where in the block, and what is wrong there
 Check = Callable[[object], list[Fault]]
 
 _ID = r"[A-Za-z][A-Za-z0-9_-]{0,199}"
+_BESIDE = r"[a-z0-9]+(?:-[a-z0-9]+)*\.html"  # another document of the same edition
 _HOST = r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])"
 _ADDRESS = re.compile(
-    rf"#{_ID}|(?i:https?)://{_HOST}(?::\d{{1,5}})?(?:[/?#][^\s<>\"\\^`{{|}}]*)?"
+    rf"#{_ID}|{_BESIDE}|(?i:https?)://{_HOST}(?::\d{{1,5}})?(?:[/?#][^\s<>\"\\^`{{|}}]*)?"
     r"|(?i:mailto):[\w.+-]+@[\w.-]+(?:\?[^\s<>\"\\^`{|}]*)?"
 )
 _PLACES = {".text": "texten", ".href": "länken"}

@@ -47,7 +47,7 @@ def _title(view: Comparison) -> str:
     money, (before, after) = view.report.money, view.sums()
     found = board_differences(view)
     if before == after:
-        moved = sum(kronor for _, kronor in found if kronor > 0)
-        return f"Summan är densamma, men {money.full(moved)} går till andra nämnder än förut"
+        more = money.full(sum(kronor for _, kronor in found if kronor > 0))
+        return f"Summan är densamma: nämnder får sammanlagt {more} mer, och andra lika mycket mindre"
     board, kronor = max(found, key=lambda item: abs(item[1]))
     return f"Störst skillnad för {phrases.mid_sentence(board.name)}: {difference(view, kronor)}"

@@ -1,27 +1,31 @@
-"""The difference of two cases, cell by cell: what is added, removed, changed, and moved."""
+"""The difference of two cases: what they state, and cell by cell what is added, removed and changed."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import pandas as pd
 
+from fordelning.base.errors import Guidance
 from fordelning.case.case import Case, Reason, load
 from fordelning.case.folder import find, split
 from fordelning.case.kind import Scope
 from fordelning.case.schema import DESCRIPTOR
+from fordelning.case.statement import Quantity
 from fordelning.report.parameters import ComparisonParameters, ParameterError
 from fordelning.report.report import Report, require_report
 
-from .pairing import Pair, pair
+from .assertion import Assertion, Places, assertions, by_subject
+from .pairing import Pair, likely, pair
+from .sameness import confirmed
 
 _MOST_CHOICES = 8  # named where there is nothing to compare with
 
 _CHANGE = (
     "sort",
-    *("year", "measure", "pot", "board", "from_pot", "from_board"),
+    *("year", "measure", "pot", "board", "partner_pot", "partner_board"),
     *("before", "after", "difference"),
 )  # the columns of a change
 
@@ -43,31 +47,34 @@ class Sort(StrEnum):
     ADDED = "tillkommen"
     REMOVED = "borttagen"
     CHANGED = "ändrad"
-    MOVED = "flyttad"
 
 
 @dataclass(frozen=True)
 class Change:
     """One change. `before` and `after` are kronor in `cell`, None where there is no row.
 
-    Where money has moved it went from `origin` to `cell`, and both amounts are the sum that moved.
+    `partner` is the other cell of the same measure whose difference is the opposite, where no further cell that year,
+    of any measure, has as large a one: what left the one may have come to the other. None where there is none.
     """
 
     sort: Sort
     cell: BudgetLine
     before: int | None
     after: int | None
-    origin: BudgetLine | None = None
+    partner: BudgetLine | None = None
 
     @property
     def difference(self) -> int:
-        """Kronor after − before; nil for what has moved."""
+        """Kronor after − before."""
         return (self.after or 0) - (self.before or 0)
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Guidance):
     """The case of `report`, the newer one, against that of `before`. Amounts of both are in whole kronor."""
+
+    CALLED: ClassVar = "En jämförelse"
+    WANTED: ClassVar = "De andra blocken vill ha rapporten, som den har som .report."
 
     report: Report
     before: Report
@@ -87,25 +94,29 @@ class Comparison:
 
     @classmethod
     def between(cls, report: Report, before: Report) -> "Comparison":
-        """The comparison of two reports, written so that every amount of both is shown exactly."""
+        """The comparison of two reports, written so that every amount of both is shown exactly.
+
+        Raises ParameterError where what is said to be the same is not in both cases.
+        """
         found = cls(report, before)
-        amounts = [*found.old.values(), *found.new.values()]
-        return cls(report.showing(amounts), before)
+        stated = [s.stated for one in found.assertions for s in (*one.before, *one.after)]
+        money = [int(value.number) for value in stated if isinstance(value, Quantity) and value.sort == "money"]
+        return cls(report.showing([*found.old.values(), *found.new.values(), *money]), before)
 
     @cached_property
     def pots(self) -> list[Pair]:
         """The pots of both cases."""
-        return pair(self.before.case.pots, self.report.case.pots)
+        return self._paired("pots")
 
     @cached_property
     def boards(self) -> list[Pair]:
         """The boards of both cases."""
-        return pair(self.before.case.boards, self.report.case.boards)
+        return self._paired("boards")
 
     @cached_property
     def measures(self) -> list[Pair]:
         """The measures of both cases."""
-        return pair(self.before.case.measures, self.report.case.measures)
+        return self._paired("measures")
 
     @property
     def by_year(self) -> bool:
@@ -123,22 +134,37 @@ class Comparison:
         return self._cells(self.report.case, lambda found: found.after)
 
     @cached_property
-    def changes(self) -> list[Change]:
-        """Every difference, by year, measure, pot and board in the newer case's order; what has moved first in each.
+    def assertions(self) -> list[Assertion]:
+        """What either case states in numbers, by what it is of, where the two are not the same."""
+        before = by_subject(self.before.case, self._places("before"), self._years(self.before.case))
+        after = by_subject(self.report.case, self._places("after"), self._years(self.report.case))
+        return [one for one in assertions(before, after) if one.differs or one.one_sided]
 
-        Money has moved where amounts of a measure change in several cells and their sum does not: within the measure
-        as a whole, else within one of its pots, else within one of its boards. It comes from rows that there were and
-        goes to rows that there are; a transfer that is gone, with its negative row, has not moved.
-        """
+    @property
+    def restated(self) -> list[Assertion]:
+        """What both cases state, with different numbers."""
+        return [one for one in self.assertions if one.differs]
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Every difference, by year, measure, pot and board in the newer case's order."""
         cells = dict.fromkeys([*self.new, *self.old])
         left = {c: self.new.get(c, 0) - self.old.get(c, 0) for c in cells if self.new.get(c) != self.old.get(c)}
-        moved: list[Change] = []
-        for within in (lambda c: c[:2], lambda c: (*c[:2], "pott", c.pot), lambda c: (*c[:2], "nämnd", c.board)):
-            for group in _groups(left, within):
-                if self._is_move({cell: left[cell] for cell in group if left[cell]}):
-                    moved += _moves({cell: left.pop(cell) for cell in group if left[cell]})
-        single = [Change(_sort(self.old.get(c), self.new.get(c)), c, self.old.get(c), self.new.get(c)) for c in left]
-        return sorted([*moved, *single], key=lambda change: (change.cell[:2], change.origin is None, change.cell))
+        partners = self._partners(left)
+        found = ((c, self.old.get(c), self.new.get(c)) for c in left)
+        made = [Change(_sort(old, new), c, old, new, partners.get(c)) for c, old, new in found]
+        return sorted(made, key=lambda change: change.cell)
+
+    @property
+    def moves(self) -> list[tuple[Change, Change]]:
+        """Where money may have moved: the cell that it left and the one that it came to."""
+        by_cell = {change.cell: change for change in self.changes}
+        return [(by_cell[c.partner], c) for c in self.changes if c.partner is not None and c.difference > 0]
+
+    def likely(self) -> list[tuple[str, Pair, Pair]]:
+        """What may be the same under two names, and is compared as two: its kind in Swedish, the older, the newer."""
+        kinds = (("pott", self.pots), ("nämnd", self.boards), ("åtgärd", self.measures))
+        return [(kind, old, new) for kind, pairs in kinds for old, new in likely(pairs)]
 
     def to_frame(self) -> pd.DataFrame:
         """The changes as a frame, made anew; see `compare`."""
@@ -147,10 +173,10 @@ class Comparison:
         return pd.DataFrame(lines, columns=list(_CHANGE)).astype({**dict.fromkeys(_CHANGE, "str"), **kronor})
 
     def _line(self, change: Change) -> tuple[object, ...]:
-        here, there = change.cell, change.origin
+        here, there = change.cell, change.partner
         pot, board = self.pots[here.pot].name, self.boards[here.board].name
-        from_pot, from_board = (self.pots[there.pot].name, self.boards[there.board].name) if there else (None, None)
-        names = (here.year, self.measures[here.measure].name, pot, board, from_pot, from_board)
+        partner = (self.pots[there.pot].name, self.boards[there.board].name) if there else (None, None)
+        names = (here.year, self.measures[here.measure].name, pot, board, *partner)
         return (change.sort.value, *names, change.before, change.after, change.difference)
 
     def having(self, sort: Sort) -> list[Change]:
@@ -176,8 +202,8 @@ class Comparison:
         return all(before == after for before, after in (self.sums(**scope) for scope in scopes))
 
     def reasons(self, change: Change) -> list[Reason]:
-        """The newer case's reasons that are about what the change touches, or about everything."""
-        return [r for r in self.report.case.reasons if any(self._about(r, cell) for cell in _touched(change))]
+        """The newer case's reasons that are about what has changed, or about everything."""
+        return [r for r in self.report.case.reasons if self._about(r, change.cell)]
 
     @property
     def idle_reasons(self) -> list[Reason]:
@@ -194,9 +220,44 @@ class Comparison:
         year: Scope = {} if cell.year is None else {"year": cell.year}
         return {"measure": measure, "pot": pot, "board": board, **year}
 
-    def _is_move(self, differences: dict[BudgetLine, int]) -> bool:
-        there = all(cell in (self.old if kronor < 0 else self.new) for cell, kronor in differences.items())
-        return bool(differences) and sum(differences.values()) == 0 and there
+    def _partners(self, differences: dict[BudgetLine, int]) -> dict[BudgetLine, BudgetLine]:
+        """Two cells of a measure with opposite differences, each to the other, where no further cell has either.
+
+        Money comes from a row that there was and goes to one that there is: a transfer that is gone, with its negative
+        row, has not moved.
+        """
+        found: dict[BudgetLine, BudgetLine] = {}
+        for group in _groups(differences, lambda cell: (cell.year, abs(differences[cell]))):
+            origin, goal = min(group, key=differences.__getitem__), max(group, key=differences.__getitem__)
+            opposite = len(group) == 2 and differences[origin] < 0 < differences[goal]
+            if opposite and origin.measure == goal.measure and origin in self.old and goal in self.new:
+                found |= {origin: goal, goal: origin}
+        return found
+
+    def _paired(self, kind: str) -> list[Pair]:
+        return pair(getattr(self.before.case, kind), getattr(self.report.case, kind), self._confirmed[kind])
+
+    @cached_property
+    def _confirmed(self) -> dict[str, dict[str, str]]:
+        """What the analyst says is the same: by kind, older keys by newer ones. Raises ParameterError."""
+        asked = self.report.parameters
+        return confirmed(self.before.case, self.report.case, getattr(asked, "same_names", ()))
+
+    def _places(self, side: str) -> Places:
+        """The position of each key's pair; None for the only one of its kind in use, which narrows nothing."""
+        found: dict[str, dict[str | None, int | None]] = {}
+        for kind, pairs in (("measure", self.measures), ("pot", self.pots), ("board", self.boards)):
+            alone = self.used(kind) if len(self.used(kind)) == 1 else []
+            places = {getattr(one, side): None if i in alone else i for i, one in enumerate(pairs)}
+            found[kind] = {**places, None: None}
+        return found
+
+    def _years(self, case: Case) -> dict[int | None, int | None]:
+        """How a statement's year is read: none is the only one there is, and years set side by side are the same."""
+        if len(case.named_years) > 1:
+            return {}
+        [only] = case.named_years
+        return {None: only, only: only} if self.by_year else {None: None, only: None}
 
     def _cells(self, case: Case, key: Callable[[Pair], str | None]) -> dict[BudgetLine, int]:
         places = {
@@ -217,7 +278,7 @@ class Comparison:
         return all(a is None or a == t for a, t in zip(asked, touched, strict=True))
 
 
-def compare(report: Report, *, other: str = "") -> Comparison:
+def compare(report: Report, *, other: str = "", same: str = "") -> Comparison:
     """The comparison of a report with another case or stage.
 
     Parameters
@@ -227,19 +288,23 @@ def compare(report: Report, *, other: str = "") -> Comparison:
     other : str
         The other case's name or folder, with "@" and a stage where that is not its last one; "" is the stage before
         the report's own.
+    same : str
+        Which boards, pots and measures are the same under two names, "before = after" with ";" between: without it
+        another name is another board.
 
     Returns
     -------
     Comparison
         Its blocks are those of `comparison`. `to_frame()` gives the changes, a row each: `sort` ("tillkommen",
-        "borttagen", "ändrad" or "flyttad"), `year` (Int64, missing where years are set side by side), `measure`, `pot`
-        and `board` (names), `from_pot` and `from_board` (missing but where money has moved), `before` and `after` in
-        kronor (Int64, missing where there is no row), and `difference` (int64).
+        "borttagen" or "ändrad"), `year` (Int64, missing where years are set side by side), `measure`, `pot` and `board`
+        (names), `partner_pot` and `partner_board` (where the whole difference may have come from or gone to; missing
+        where no one place alone explains it), `before` and `after` in kronor (Int64, missing where there is no row),
+        and `difference` (int64).
 
     Raises
     ------
     ParameterError
-        Where there is nothing to compare with.
+        Where there is nothing to compare with, and where `same` names what is not there.
     CaseError
         Where the other case does not validate.
 
@@ -250,13 +315,18 @@ def compare(report: Report, *, other: str = "") -> Comparison:
     {'ändrad': 3}
     """
     require_report(report)
-    parameters = ComparisonParameters.check({**asdict(report.parameters), "other": other})
+    parameters = ComparisonParameters.check({**asdict(report.parameters), "other": other, "same": same})
     return Comparison.of(replace(report, parameters=parameters))
 
 
 def worth_showing(report: Report) -> bool:
     """Whether there is something to compare the case with: another one given, or a stage before."""
-    return bool(report.asked(ComparisonParameters).other) or _stage_before(report.case) is not None
+    return bool(report.asked(ComparisonParameters).other) or follows(report)
+
+
+def follows(report: Report) -> bool:
+    """Whether the report is of a stage with another before it."""
+    return _stage_before(report.case) is not None
 
 
 def _stage_before(case: Case) -> str | None:
@@ -297,20 +367,3 @@ def _groups(cells: dict[BudgetLine, int], within: Callable[[BudgetLine], Hashabl
     for cell in cells:
         groups.setdefault(within(cell), []).append(cell)
     return list(groups.values())
-
-
-def _moves(differences: dict[BudgetLine, int]) -> Iterator[Change]:
-    """Differences that sum to nil, as sums from one cell to another: first within a pot, then within a board."""
-    left = dict(sorted(differences.items()))
-    for near in (lambda a, b: a.pot == b.pot, lambda a, b: a.board == b.board, lambda a, b: True):
-        for origin in left:
-            for cell in left:
-                if left[origin] < 0 < left[cell] and near(origin, cell):
-                    kronor = min(-left[origin], left[cell])
-                    left[origin] += kronor
-                    left[cell] -= kronor
-                    yield Change(Sort.MOVED, cell, kronor, kronor, origin)
-
-
-def _touched(change: Change) -> list[BudgetLine]:
-    return [change.cell] if change.origin is None else [change.origin, change.cell]

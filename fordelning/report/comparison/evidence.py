@@ -20,4 +20,4 @@ def places(view: Comparison) -> Table | None:
 
 
 def _shown(view: Comparison) -> list[Block]:
-    return [block for block in (tables.sums(view), tables.changes(view)) if block is not None]
+    return [block for block in (tables.stated(view), tables.sums(view), tables.changes(view)) if block is not None]

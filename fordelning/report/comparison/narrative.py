@@ -1,46 +1,85 @@
 """The sentences of the comparison that carry figures."""
 
+from fordelning.base.errors import require
 from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral
+from fordelning.case.statement import Statement
 from fordelning.report import phrases
 from fordelning.report.document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
+from fordelning.report.report import Report
 from fordelning.report.tables import span
 
-from .difference import Comparison, Sort
+from .difference import Comparison, Sort, compare, follows
 from .pairing import Pair
 from .tables import names, signed
 
 _COUNTED = {
-    Sort.MOVED: ("belopp har flyttats", "belopp har flyttats"),
     Sort.CHANGED: ("belopp är ändrat", "belopp är ändrade"),
     Sort.ADDED: ("rad har tillkommit", "rader har tillkommit"),
     Sort.REMOVED: ("rad är borttagen", "rader är borttagna"),
 }
 
 
+_MOST_TOLD = 3  # stated numbers that are told before the rows
+
+
 def outcome(view: Comparison) -> Paragraph:
-    """What differs, in one sentence or two; that cells differ under equal sums above all."""
+    """What differs: the stated numbers first, then the rows; that rows differ under equal sums above all of them."""
+    parts = [*restated(view), _rows(view), _names(view)]
+    return paragraph(" ".join(filter(None, parts)), style="lead")
+
+
+def restated(view: Comparison, most: int = _MOST_TOLD) -> list[str]:
+    """A sentence for each of the first statements whose number differs, and one on how many more there are."""
+    old, new = (phrases.mid_sentence(name) for name in names(view))
+    told = [
+        f"»{one.after[0].wording}» anges till {_values(view.report, one.after)} i {new}; i {old} anges "
+        f"{_values(view.before, one.before)}."
+        for one in view.restated[:most]
+    ]
+    rest = len(view.restated) - len(told)
+    more = phrases.capital(_number(rest, "belopp")) + f" {'angivet' if rest == 1 else 'angivna'} tal till skiljer."
+    return [*told, *([more] if rest else [])]
+
+
+def _values(report: Report, statements: tuple[Statement, ...]) -> str:
+    return phrases.listed([*dict.fromkeys(phrases.stated(report, s) for s in statements)])
+
+
+def _rows(view: Comparison) -> str:
+    """What differs in the rows, in one sentence or two."""
     money, (before, after) = view.report.money, view.sums()
     old, new = (phrases.mid_sentence(name) for name in names(view))
     between = f"{old} och {new}"
+    if not view.changes and view.restated:
+        return f"Inget belopp på raderna skiljer: {money.full(after)} fördelas på samma sätt i {between}."
     if not view.changes:
-        text = f"Inget belopp skiljer mellan {between}: {money.full(after)} fördelas på samma sätt i båda."
-    elif view.sums_agree:
-        text = (
-            f"Alla summor är lika i {between}, för varje nämnd, för varje pott och sammanlagt {money.full(after)}. "
-            f"Men under summorna skiljer det sig: {_counts(view)}."
+        return f"Inget belopp skiljer mellan {between}: {money.full(after)} fördelas på samma sätt i båda."
+    if view.sums_agree:
+        return (
+            f"Alla uträknade summor är lika i {between}, för varje nämnd, för varje pott och sammanlagt "
+            f"{money.full(after)}. Men under summorna skiljer det sig: {_counts(view)}."
         )
-    elif before == after:
-        text = (
-            f"Summan är {money.full(after)} i både {between}, men den fördelas på ett annat sätt: {_counts(view)}. "
-            f"{_most(view)}"
+    if before == after:
+        return (
+            f"Summan av raderna är {money.full(after)} i både {between}, men den fördelas på ett annat sätt: "
+            f"{_counts(view)}. {_most(view)}"
         )
-    else:
-        word = "ökar" if after > before else "minskar"
-        text = (
-            f"Från {old} till {new} {word} summan med {money.full(abs(after - before))}, "
-            f"från {money.full(before)} till {money.full(after)}. {_most(view)}"
-        )
-    return paragraph(text.strip(), style="lead")
+    word = "ökar" if after > before else "minskar"
+    return (
+        f"Från {old} till {new} {word} summan av raderna med {money.full(abs(after - before))}, "
+        f"från {money.full(before)} till {money.full(after)}. {_most(view)}"
+    ).strip()
+
+
+def _names(view: Comparison) -> str:
+    """That some things may be the same under two names, as the rest rests on that they are not."""
+    found = view.likely()
+    if not found:
+        return ""
+    _, was, now = found[0]
+    more = f" Det finns {numeral(len(found) - 1)} par till." if len(found) > 1 else ""
+    one = f"{was.name} och {phrases.mid_sentence(now.name)} kan vara samma under två namn, men räknas här som två."
+    return one + more
 
 
 def _counts(view: Comparison) -> str:
@@ -81,7 +120,9 @@ def facts(view: Comparison) -> Facts:
     before, after = view.sums()
     old, new = (phrases.mid_sentence(name) for name in names(view))
     unexplained = sum(not view.reasons(change) for change in view.changes)
+    restated = [(Run(decimal(len(view.restated), 0)), "angivna tal skiljer")] if view.restated else []
     items = [
+        *restated,
         (Run(view.report.money.full(after)), f"fördelas efter ({new})"),
         (Run(difference(view, after - before)), f"skillnad mot före ({old})"),
         (Run(decimal(len(view.changes), 0)), "ändringar rad för rad"),
@@ -103,10 +144,20 @@ def years(view: Comparison) -> Paragraph | None:
     )
 
 
+def stated(view: Comparison) -> Paragraph:
+    """How many stated numbers differ, and how many only one side states."""
+    both, alone = len(view.restated), [one for one in view.assertions if one.one_sided]
+    first = f"{phrases.capital(_number(both, 'belopp'))}" if both else "Inget"
+    only = [(sum(bool(one.before) for one in alone), "före"), (sum(bool(one.after) for one in alone), "efter")]
+    parts = [f"{_number(count, 'belopp')} tal bara {when}" for count, when in only if count]
+    besides = f" Dessutom anges {phrases.listed(parts)}." if parts else ""
+    return paragraph(f"{first} tal som båda anger skiljer.{besides}")
+
+
 def sums(view: Comparison) -> Paragraph:
     """How the sums of boards and pots differ."""
     if view.sums_agree:
-        told = strong("Alla summor är lika: sammanlagt, för varje nämnd och för varje pott.")
+        told = strong("Alla uträknade summor är lika: sammanlagt, för varje nämnd och för varje pott.")
         but = " Det betyder inte att fördelningen är densamma." if view.changes else ""
         return paragraph(told, but)
     found = board_differences(view)
@@ -122,13 +173,17 @@ def sums(view: Comparison) -> Paragraph:
 
 
 def changes(view: Comparison) -> Paragraph:
-    """How many changes there are of each sort."""
+    """How many changes there are of each sort, and how many amounts may have moved."""
     if not view.changes:
         return paragraph("Ingenting skiljer: varje rad finns i båda, med samma belopp.")
-    text = _counts(view)
-    moves = view.having(Sort.MOVED)
-    moved = " Det som har flyttats står på en rad, med var det fanns och var det finns nu." if moves else ""
-    return paragraph(f"{phrases.capital(text)}.{moved}")
+    moves = len(view.moves)
+    moved = (
+        f" {phrases.capital(_number(moves, 'belopp'))} belopp kan ha flyttats, och det står på båda raderna. "
+        "Det är vår slutsats av beloppen, inget som handlingen säger."
+        if moves
+        else ""
+    )
+    return paragraph(f"{phrases.capital(_counts(view))}.{moved}")
 
 
 def reasons(view: Comparison) -> Paragraph:
@@ -146,9 +201,32 @@ def reasons(view: Comparison) -> Paragraph:
 
 
 def renamed(view: Comparison) -> Bullets | Paragraph:
-    """The pots, boards and measures that have another name than before."""
+    """The pots, boards and measures that have another name than before, and those that may have."""
+    require(view, Comparison, "en jämförelse, som compare(open_report(namn)) ger")  # a case has pots and boards too
     kinds = (("Pott", view.pots), ("Nämnd", view.boards), ("Åtgärd", view.measures))
-    found = [(kind, thing) for kind, things in kinds for thing in things if thing.renamed]
-    if not found:
+    told = [
+        f"{kind}: {thing.was} heter nu {thing.name}." for kind, things in kinds for thing in things if thing.renamed
+    ]
+    told += [
+        f"{old.name} (före) och {phrases.mid_sentence(new.name)} (efter) kan vara samma {kind}. Är de det, "
+        f"kör rapporten med same = {old.name} = {new.name}."
+        for kind, old, new in view.likely()
+    ]
+    if not told:
         return paragraph("Ingen pott, nämnd eller åtgärd har bytt namn.")
-    return Bullets(tuple(runs(f"{kind}: {thing.was} heter nu {thing.name}.") for kind, thing in found))
+    return Bullets(tuple(runs(one) for one in told))
+
+
+def since(report: Report) -> Paragraph | None:
+    """What has changed since the stage before, and the way to all of it; None in the first stage, or the only one."""
+    if not follows(report):
+        return None
+    view = compare(report)
+    stage = phrases.mid_sentence(names(view)[0])
+    rows = f"{phrases.capital(_counts(view))}." if view.changes else "Inget belopp på raderna är ändrat."
+    return paragraph(
+        strong(f"Sedan {stage}: "),
+        " ".join([*restated(view, 1), rows, _most(view)]).strip() + " Allt som skiljer står i ",
+        Run("jämförelsen", href="jamforelse.html"),
+        ".",
+    )

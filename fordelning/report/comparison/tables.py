@@ -7,6 +7,7 @@ from fordelning.case.case import Reason, within
 from fordelning.case.folder import split
 from fordelning.case.kind import Scope
 from fordelning.case.schema import MISSING
+from fordelning.case.statement import Quantity
 from fordelning.report import anchors, phrases
 from fordelning.report.document import (
     Column,
@@ -25,15 +26,20 @@ from fordelning.report.document import (
 from fordelning.report.report import Report
 from fordelning.report.tables import A_POT, boards_by_size, files, several, span
 
+from .assertion import Assertion
 from .difference import BudgetLine, Change, Comparison, Sort
 from .pairing import Pair
 
+ABSENT = "anges inte"
 MEANINGS = {
     Sort.ADDED: "Raden finns bara efter.",
     Sort.REMOVED: "Raden finns bara före.",
     Sort.CHANGED: "Raden finns i båda, med olika belopp.",
-    Sort.MOVED: "Pengar till samma åtgärd har bytt nämnd eller pott, och åtgärdens summa är lika.",
 }
+MAY_HAVE_MOVED = (
+    "En rad har minskat med precis det som en annan rad för samma åtgärd har ökat med, och ingen tredje rad "
+    "har ändrats med just så mycket. Det är vår slutsats av beloppen, inget som handlingen säger."
+)
 
 
 def names(view: Comparison) -> tuple[str, str]:
@@ -111,6 +117,50 @@ def sums(view: Comparison) -> Table:
     )
 
 
+def stated(view: Comparison) -> Table | None:
+    """What either side states in numbers and the other does not, those that both state first; None where none is."""
+    found = sorted(view.assertions, key=lambda one: one.one_sided)
+    if not found:
+        return None
+    old, new = (phrases.mid_sentence(name) for name in names(view))
+    return Table(
+        id="tabell-angivet",
+        caption=f"Tal som handlingarna anger och som skiljer, före ({old}) och efter ({new})",
+        columns=(
+            Column("Påstående", share=3.4),
+            Column("Före", "right", 1.2),
+            Column("Efter", "right", 1.2),
+            Column("Skillnad", "right", 1.2),
+        ),
+        rows=tuple(_stated(view, one) for one in found),
+    )
+
+
+def _stated(view: Comparison, one: Assertion) -> Row:
+    before = "; ".join(dict.fromkeys(phrases.stated(view.before, s) for s in one.before))
+    after = [Run(phrases.stated(view.report, s), "amount", f"#{s.statement}") for s in one.after]
+    each = {run.text: run for run in after}  # the same number said twice is said once
+    parts = tuple(part for run in each.values() for part in ("; ", run))[1:]
+    return row(called(one), before or ABSENT, parts or ABSENT, _restated(view, one))
+
+
+def called(one: Assertion) -> str:
+    """What a reader finds it by: the words of the newer statement, else the older, with all its numbers."""
+    numbers = phrases.listed([s.statement for s in one.after or one.before])
+    return f"{(one.after or one.before)[0].wording} ({numbers}{'' if one.after else ' före'})"
+
+
+def _restated(view: Comparison, one: Assertion) -> str:
+    """How much the stated number differs; a dash where that is not one figure."""
+    sides = [{(s.relation or "=", s.stated) for s in side} for side in (one.before, one.after)]
+    if any(len(side) != 1 for side in sides):
+        return phrases.NOTHING
+    (was, old), (now, new) = (value for side in sides for value in side)
+    if was != now or not isinstance(old, Quantity) or not isinstance(new, Quantity):
+        return phrases.NOTHING
+    return phrases.gap(view.report, old, new)
+
+
 def changes(view: Comparison) -> Table | None:
     """Every change, a row each whose header no other has; None where nothing differs."""
     if not view.changes:
@@ -138,7 +188,7 @@ def _change(view: Comparison, change: Change) -> Row:
     report, scope = view.report, view.scope(change.cell)
     before = phrases.NOTHING if change.before is None else report.money.bare(change.before)
     after: Text = phrases.NOTHING if change.after is None else report.money.bare(change.after)
-    if scope and change.after is not None and change.origin is None:
+    if scope and change.after is not None:
         after = anchors.amount(report, "amount", **scope)
     numbers = [number for number, reason in enumerate(view.report.case.reasons, 1) if reason in view.reasons(change)]
     links = [part for number in numbers for part in (", ", Run(str(number), href=f"#skal-{number}"))][1:]
@@ -149,23 +199,25 @@ def _change(view: Comparison, change: Change) -> Row:
         before,
         after,
         signed(report, change.difference),
-        tuple(links) or "anges inte",
+        tuple(links) or ABSENT,
     )
 
 
 def where(view: Comparison, change: Change) -> str:
-    """The pot and the board of a change, and for what has moved those it came from."""
-    here, there = change.cell, change.origin
+    """The pot and the board of a change, and where it may have moved from or to."""
+    here, there = change.cell, change.partner
     year = f"{here.year}: " if here.year is not None and len(_years(view)) > 1 else ""
-    if there is None:
-        return f"{year}{place(view, here)}"
-    if here.pot == there.pot:
-        return f"{year}{_of_pot(view, here)}från {_board(view, there)} till {_board(view, here)}"
-    if here.board == there.board:
-        return f"{year}{view.boards[here.board].name}: från {_pot(view, there)} till {_pot(view, here)}"
-    return (
-        f"{year}från {_board(view, there)} ({_pot(view, there)}) till {_board(view, here)} ({_pot(view, here)})"
-    ).capitalize()
+    return f"{year}{place(view, here)}{f'; {moved(view, change)}' if there else ''}"
+
+
+def moved(view: Comparison, change: Change) -> str:
+    """Where the whole difference of a change that has a partner may have come from or gone to."""
+    here, there = change.cell, change.partner
+    assert there is not None, "only a change with a partner may have moved"
+    other = _board(view, there) if here.board != there.board else ""
+    pot = _pot(view, there) if here.pot != there.pot else ""
+    name = f"{other} ({pot})" if other and pot else other or pot
+    return f"kan ha flyttats {'från' if change.difference > 0 else 'till'} {name}"
 
 
 def place(view: Comparison, cell: BudgetLine) -> str:
@@ -235,6 +287,7 @@ def terms(view: Comparison) -> Terms:
     items = [
         ("Före och efter", f"Före är {before}, efter är {after}. Skillnaden är efter minus före."),
         *((sort.value.capitalize(), MEANINGS[sort]) for sort in Sort),
+        *([("Kan ha flyttats", MAY_HAVE_MOVED)] if view.moves else []),
         ("Rad", "En åtgärds pengar från en pott till en nämnd ett år."),
         *([A_POT] if several(view.pots) else []),
     ]
