@@ -415,6 +415,8 @@ def rounding_hint(report: Report, draft: Draft) -> list[str]:
             continue
         places = max(map(len, decimals))
         step = Decimal(1).scaleb(-places)
+        if any(_last_digit(row) == abs(gap) for row in draft.rows["allocations"] if row["unit"] == s.unit):
+            continue  # a footnote's glued digit explains it exactly: rounding would hide that
         explained = Fraction(step) * KRONOR[s.unit] * (len(report.case.positions(**s.scope)) + 1)
         if -explained <= gap * 2 <= explained:
             steps.setdefault(decimal(step, places) + " " + s.unit, []).append(s.statement)
@@ -423,6 +425,12 @@ def rounding_hint(report: Report, draft: Draft) -> list[str]:
         f"--rounding {step.split()[0]} --replace."
         for step, numbers in steps.items()
     ]
+
+
+def _last_digit(row: dict[str, str]) -> Fraction:
+    """What the last digit of an amount adds to it, in kronor."""
+    text = row["amount"]
+    return abs(Fraction(text) - Fraction(text[:-1].rstrip(".-") or "0")) * KRONOR[row["unit"]]
 
 
 def _counted(count: int, one: str, several: str) -> str:

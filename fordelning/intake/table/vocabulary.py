@@ -42,7 +42,7 @@ _BODY = (
     r"|kontoret|överförmyndare(?:n)?|direktion(?:en)?|beredning(?:en)?"
 )
 _BOARD = re.compile(
-    rf"(?:{_BODY})(?:\s*[(/].*)?$|^(?:nämnden|styrelsen|direktionen) för\b"
+    rf"(?:{_BODY})(?:\s*[(/].*)?$|^(?:[Nn]ämnden|[Ss]tyrelsen|[Dd]irektionen) för\b"
     r"|^(?:KS|KF|KSAU|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}N)$"
 )
 _LABELS = {
@@ -230,6 +230,11 @@ def is_role(text: str, role: str) -> bool:
 def role_of(text: str) -> str:
     """The role that a heading over labels names for certain; "" for none."""
     return next((role for role in ROLES if is_role(text, role)), "")
+
+
+def names_a_sort(text: str) -> bool:
+    """Whether a heading is the plain word for what the names under it are, whatever signs these have."""
+    return re.fullmatch(r"nämnd(?:er)?|åtgärd(?:er)?|pott(?:er)?", bare(text), re.I) is not None
 
 
 def is_vague(text: str) -> bool:
