@@ -104,3 +104,39 @@ def hinted(folder, taken):
     made = folder / f"fall{len(list(folder.iterdir()))}"
     draft.write(taken.draft, made, datetime.date(2026, 1, 1), False)
     return conversion.rounding_hint(Report.make(EditionParameters.check({"case": str(made)})), taken.draft)
+
+
+def rows_of(lines):
+    return "Nämnd;Åtgärd;Belopp 2026, tkr\n" + "".join(f"{name};{what};{k}\n" for name, what, k in lines)
+
+
+def test_rows_that_are_added_are_all_the_place_of_their_sum(tmp_path):
+    lines = [
+        ("Parknämnden", "Lek", 40),
+        ("Hamnnämnden", "Kaj", 70),
+        ("Parknämnden", "Lek", 90),
+        ("Valnämnden", "Val", 1),
+    ]
+    taken = take(csv(tmp_path, rows_of([*lines, ("Parknämnden", "Lek", 5)])), duplicates="sum")
+    rows = taken.draft.rows
+    assert next((row["amount"], row["place"]) for row in rows["allocations"]) == ("135", "rad-2-4-6")
+    assert {"place": "rad-2-4-6", "name": "Rad 2, 4 och 6 i tabellen", "lines": "2,4,6"} in rows["places"]
+    names = {row["place"]: row["name"] for row in rows["places"]}
+    assert names["rad-3"] == "Rad 3 i tabellen"
+
+
+def test_many_rows_that_are_added_have_a_place_with_a_short_name(tmp_path):
+    lines = [(f"{'Park' if k % 2 else 'Hamn'}nämnden", "Lek", k * k) for k in range(1, 801)]
+    taken = take(csv(tmp_path, rows_of(lines)), duplicates="sum")
+    places = taken.draft.rows["places"]
+    assert len(places) == 2 and all(row["name"].endswith(" och 388 till i tabellen") for row in places)
+    assert all(row["lines"].count(",") == 399 for row in places)
+
+
+def test_many_rows_about_the_same_are_told_in_one_line(tmp_path):
+    lines = [("Parknämnden", f"Lek {k % 7}", k * k) for k in range(1, 801)]
+    with pytest.raises(SheetError) as error:
+        take(csv(tmp_path, rows_of(lines)))
+    [said] = error.value.faults
+    assert "cell C9: Lek 1, Parknämnden, 2026 står också i cell C2, och samma gäller 792 belopp till (C10" in said
+    assert len(said) < 300 and "--duplicates summera" in said

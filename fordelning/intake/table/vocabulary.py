@@ -190,6 +190,12 @@ def is_part(text: str) -> bool:
     return _PART.match(text) is not None
 
 
+def part_of(text: str) -> str:
+    """What the part is that `text` names, as »varav till parknämnden» does; "" where it names none."""
+    found = _PART.match(text)
+    return re.sub(r"^[\s:,–-]*(?:till\b|för\b)?\s*", "", text[found.end() :]) if found else ""
+
+
 def is_no_amount(text: str) -> bool:
     """Whether a row's label says that its figures are no amounts that are given."""
     return _NO_AMOUNT.match(text) is not None
