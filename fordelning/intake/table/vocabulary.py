@@ -28,7 +28,8 @@ _WHOLE = re.compile(
     r"|s(?:u|umma|ummer\w*|ummor|a)|netto\w*|brutto\w*|slut\w*|(?:\w+s|budget|kommun|nämnd|kostnad)?ram(?:en|ar|arna)?"
     r"|\w*budget\w*|\w*anslag\w*|(?:kommun|nämnd)bidrag\w*|\w*medel|pott(?:en|er)?|utrymme\w*|kommun(?:ens?)?"
     r"|\w*koncern\w*|\w*fördel\w*|\w*tilldel\w*|disponibel\w*|nämnder(?:na)?s?|utgift(?:er)?|kostnad(?:er)?"
-    r"|skatte\w*|verksamhet(?:en|er)s?|enligt|beslut(?:ad|at|et)?|resultat|tillgänglig[at]?|(?:kommun|region)?fullmäktige|staden?s?|region(?:ens?)?)\b",
+    r"|skatte\w*|verksamhet(?:en|er)s?|enligt|beslut(?:ad|at|et)?|resultat|tillgänglig[at]?"
+    r"|(?<=\w )(?:kommun|region)?fullmäktige|stadens?|region(?:ens?)?)\b",
     re.I,
 )
 _PART = re.compile(r"[\W\d_]*(?:(?:varav|därav|därutav|härav|av vilk(?:et|a|en)|ingår)\b|inkl(?:\.|usive\b|\b))", re.I)
