@@ -1135,7 +1135,7 @@ def test_a_gap_that_rounding_does_not_explain_gets_no_such_hint(tmp_path):
 
 def test_amounts_that_are_not_rounded_as_said_are_a_fault(tmp_path):
     path = csv(tmp_path, ROUNDED.replace("50,4", "50,41"))
-    assert "cell B5: 50,41 mnkr är inte avrundat till 0,1" in asked(path, rounding="0.1")
+    assert "cell B5: 50,41 mnkr är inte avrundat till 0,1" in asked(path, rounding="0.1", footnote="INGA")
 
 
 def test_places_in_options_may_be_ranges(tmp_path):

@@ -27,7 +27,7 @@ from .cells import amount
 from .entries import same, written
 from .table import vocabulary
 
-_SHOWN = 12  # names in a line of the summary
+_SHOWN = 12  # names in a line of the summary, rows in the name of a place
 _OWNER = re.compile(r"[\w åäö-]+ (kommun|stad|region)|region [\w åäö-]+", re.I)  # a line with nothing but the name
 _REFERENCE = re.compile(r"\b(dnr|diarienr|diarienummer|diarienumret)[.:]*\s*", re.I)  # what stands before it
 _TITLED = re.compile("(?<![0-9])(19|20|21)[0-9]{2}(?![0-9])")  # a year, also one that begins or ends a span
@@ -159,7 +159,7 @@ class _Maker:
             self._whole_steps(entry.number, entry.unit, entry.place)
         self.key: dict[str, dict[str, str]] = {role: self._keys(role) for role in _PLACES}
         self.years = sorted({entry.about["year"] for entry in entries})
-        self.rows: dict[int, str] = {}
+        self.rows: dict[tuple[int, ...], str] = {}  # the keys of places, by their rows
 
     def _whole_steps(self, number: Decimal, unit: str, place: str) -> None:
         """Raises SheetError where a number is not rounded to the step that is said."""
@@ -197,8 +197,8 @@ class _Maker:
             {"note": key, "number": str(number), "text": text, "place": "noter"} for key, number, text in notes.values()
         ]
         rows["places"] = [
-            {"place": f"rad-{row}", "name": name, "lines": "" if self.sheet.name else str(row)}
-            for row, name in sorted(self.rows.items())
+            {"place": key, "name": self._rows_named(rows), "lines": "" if self.sheet.name else ranges(rows)}
+            for rows, key in sorted(self.rows.items())
         ] + ([{"place": "noter", "name": "Noterna under tabellen"}] if notes else [])
         return Intake(self._draft(rows, own), self.found, self.identity, self.told)
 
@@ -213,9 +213,18 @@ class _Maker:
         rows = zip(self._dictionary(role), self.named[role], strict=True)
         return [row | {"tag": tag.get(same, "")} for row, same in rows]
 
-    def _place(self, row: int) -> str:
-        self.rows[row] = f"{self.sheet.name}, rad {row}" if self.sheet.name else f"Rad {row} i tabellen"
-        return f"rad-{row}"
+    def _place(self, *rows: int) -> str:
+        """The key of the place that is these rows."""
+        rows = tuple(sorted(rows))
+        more = f"-och-{len(rows) - _SHOWN}-till" if len(rows) > _SHOWN else ""
+        return self.rows.setdefault(rows, f"rad-{'-'.join(map(str, rows[:_SHOWN]))}{more}")
+
+    def _rows_named(self, rows: tuple[int, ...]) -> str:
+        """Rows as a reader meets them: »Rad 2 och 5 i tabellen»."""
+        more = [f"{len(rows) - _SHOWN} till"] if len(rows) > _SHOWN else []
+        *first, last = [*_dashed(rows[:_SHOWN]).split(", "), *more]
+        listed = " och ".join(filter(None, (", ".join(first), last)))
+        return f"{self.sheet.name}, rad {listed}" if self.sheet.name else f"Rad {listed} i tabellen"
 
     def _notes(self) -> dict[str, tuple[str, int, str]]:
         """Key, number and text of every footnote, by its mark."""
@@ -243,7 +252,7 @@ class _Maker:
             "unit": entry.unit,
             "basis": "stated",
             "note": " ".join(notes[mark][0] for mark in entry.marks),
-            "place": self._place(entry.row),
+            "place": self._place(entry.row, *entry.added),
         }
 
     def _statements(self) -> list[dict[str, str]]:
@@ -271,7 +280,7 @@ class _Maker:
         if scope is None:
             self.told.append(f"{claim.place}: summan är inte med, för ingen rad hör till »{claim.wording}».")
             return {}
-        row = {"place": self._place(claim.row), "wording": claim.wording, **scope, "relation": "="}
+        row = {"place": self._place(claim.row), "wording": claim.wording, **scope, "relation": claim.relation}
         row |= {"value": f"{claim.number:f}", "unit": claim.unit}
         if claim.unit == "%":
             decimals = max(0, amount.places(claim.number))
@@ -415,6 +424,8 @@ def rounding_hint(report: Report, draft: Draft) -> list[str]:
             continue
         places = max(map(len, decimals))
         step = Decimal(1).scaleb(-places)
+        if any(_last_digit(row) == abs(gap) for row in draft.rows["allocations"] if row["unit"] == s.unit):
+            continue  # a footnote's glued digit explains it exactly: rounding would hide that
         explained = Fraction(step) * KRONOR[s.unit] * (len(report.case.positions(**s.scope)) + 1)
         if -explained <= gap * 2 <= explained:
             steps.setdefault(decimal(step, places) + " " + s.unit, []).append(s.statement)
@@ -423,6 +434,12 @@ def rounding_hint(report: Report, draft: Draft) -> list[str]:
         f"--rounding {step.split()[0]} --replace."
         for step, numbers in steps.items()
     ]
+
+
+def _last_digit(row: dict[str, str]) -> Fraction:
+    """What the last digit of an amount adds to it, in kronor."""
+    text = row["amount"]
+    return abs(Fraction(text) - Fraction(text[:-1].rstrip(".-") or "0")) * KRONOR[row["unit"]]
 
 
 def _counted(count: int, one: str, several: str) -> str:

@@ -13,6 +13,7 @@ from fordelning.intake.table.recognition import UNSAID
 from fordelning.intake.table.vocabulary import YEAR, against
 
 LONGEST_NAME = 200
+_SHOWN = 4  # amounts that stand twice
 _MOVED = re.compile(r"ombudget|överför|resultatbalans|bokslut|utfall|\bfrån (år )?[0-9]{4}", re.I)
 
 
@@ -64,6 +65,7 @@ def unique(entries: list[Entry], duplicates: str) -> tuple[list[Entry], list[str
     Those about the same are added where `duplicates` is "sum"; else they are faults.
     """
     seen: dict[tuple[str, ...], Entry] = {}
+    twice: list[tuple[Entry, Entry]] = []
     wrong = []
     for entry in entries:
         key = tuple(same(entry.about[role]) for role in ("year", "pot", "measure", "board"))
@@ -71,18 +73,28 @@ def unique(entries: list[Entry], duplicates: str) -> tuple[list[Entry], list[str
         if first is entry:
             continue
         if duplicates != "sum":
-            named = [entry.about[role] for role in ("measure", "pot", "board", "year")]
-            what = ", ".join(name for name in named if name not in (POT, MEASURE))
-            wrong.append(
-                f"{entry.place}: {what} står också i {first.place}; avgör med --duplicates summera eller skilj "
-                "raderna åt"
-            )
+            twice.append((entry, first))
         elif first.unit != entry.unit:
             wrong.append(f"{entry.place}: en annan enhet än {first.place}, som gäller detsamma")
         else:
             marks = tuple(dict.fromkeys((*first.marks, *entry.marks)))
-            seen[key] = replace(first, number=first.number + entry.number, marks=marks)
-    return list(seen.values()), wrong
+            rows = first.added if entry.row in (first.row, *first.added[-1:]) else (*first.added, entry.row)
+            seen[key] = replace(first, number=first.number + entry.number, marks=marks, added=rows)
+    return list(seen.values()), [*_twice(twice), *wrong]
+
+
+def _twice(found: list[tuple[Entry, Entry]]) -> Iterator[str]:
+    """One fault for all amounts that are about the same as an earlier one, which stands beside each."""
+    for entry, first in found[:1]:
+        named = [entry.about[role] for role in ("measure", "pot", "board", "year")]
+        what = ", ".join(name for name in named if name not in (POT, MEASURE))
+        places = ", ".join(other.place.split()[-1] for other, _ in found[1:_SHOWN])
+        more = f", och samma gäller {decimal(len(found) - 1, 0)} belopp till ({places}" if len(found) > 1 else ""
+        more += (" med flera)" if len(found) > _SHOWN else ")") if more else ""
+        yield (
+            f"{entry.place}: {what} står också i {first.place}{more}; avgör med --duplicates summera eller skilj "
+            "raderna åt"
+        )
 
 
 def _year_above(found: TableContent) -> str:

@@ -11,7 +11,10 @@ CHOICES = {
     "unit": ({unit: unit for unit in (*KRONOR, NEAREST)}, "beloppens enhet, där den inte framgår eller flera står"),
     "decimal": ({"komma": ",", "punkt": "."}, "decimaltecknet"),
     "hidden": ({"med": "with", "utan": "without"}, "om dolda rader och kolumner, och överstrukna rader, ska läsas"),
-    "of-which": ({"utan": "without"}, "välj bort rader och kolumner som börjar med varav"),
+    "of-which": (
+        {"utan": "without", "nämnder": "boards"},
+        "välj bort rader och kolumner som börjar med varav, eller läs dem som nämnder med pengar ur raden ovanför",
+    ),
     "formulas": ({"sparade": "saved"}, "läs formlers senast sparade värden"),
     "values": (
         {"visade": "shown", "lagrade": "stored"},

@@ -20,7 +20,10 @@ from .table_column import TableColumn
 
 @dataclass(frozen=True)
 class Entry:
-    """One amount: `number` of `unit`, what it is about (name by role, as far as the table says), marks and place."""
+    """One amount: `number` of `unit`, what it is about (name by role, as far as the table says), marks and place.
+
+    `added` are the rows whose amounts have been added to that of its own `row`.
+    """
 
     number: Decimal
     unit: str
@@ -28,6 +31,7 @@ class Entry:
     marks: tuple[str, ...]
     place: str
     row: int
+    added: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Claim:
     """A total or a share that the table states: `about` what it sums, {} for everything; `unit` "%" for a share.
 
     `line` is what its line is called. `rows` are the lines that it sums where it sums some, () where `about` tells.
+    `relation` is "part" where they may be but a part of it.
     """
 
     number: Decimal
@@ -45,6 +50,7 @@ class Claim:
     row: int
     line: str = ""
     rows: tuple[int, ...] = ()
+    relation: str = "="
 
     def sums(self, entry: Entry) -> bool:
         """Whether `entry` is among the amounts that a total sums."""

@@ -26,25 +26,53 @@ def under(area: Area) -> tuple[dict[str, str], list[str]]:
 
 
 def ask(inquiry: Inquiry, read: list[TableColumn], found: TableContent) -> None:
-    """Ask about amounts and names that end in the number of a footnote which nothing points to."""
-    if (lost := _lost(found)) and "INGA" not in inquiry.options.footnote:
-        if inquiry.options.style.decimals is None:
-            _ask_amounts(inquiry, found, lost)
+    """Ask about amounts and names that end in the number of a footnote, as they may do by its glued digit."""
+    if "INGA" in inquiry.options.footnote:
+        return
+    lost = _lost(found)
+    if inquiry.options.style.decimals is None:
+        _ask_amounts(inquiry, read, found, lost)
+    if lost:
         _ask_names(inquiry, read, lost)
 
 
-def _ask_amounts(inquiry: Inquiry, found: TableContent, lost: set[str]) -> None:
-    """Ask about amounts that also have a decimal more than others."""
-    digits = [amount.places(entry.number) for entry in found.entries if entry.number % 1]
+def _ask_amounts(inquiry: Inquiry, read: list[TableColumn], found: TableContent, lost: set[str]) -> None:
+    """Ask about amounts with a decimal more than others: those that end in a lost mark, or are alone in their column.
+
+    Where a total ties as they stand, they are what they say.
+    """
+    entries = {entry.place: entry for entry in found.entries}
+    for column in read:
+        cells = [row[column.index] for _, row in inquiry.area.lines]
+        placed = {inquiry.place(cell): cell for cell in cells}
+        for entry in _odd([entries[place] for place in placed if place in entries], lost):
+            if not _ties(found, entry):
+                text, cell = f"{entry.number:f}".replace(".", ","), placed[entry.place]
+                inquiry.ask(
+                    f"»{text}» kan läsas som {text} eller {text[:-1]} med fotnot {text[-1]}, för de "
+                    f"andra beloppen i kolumnen har en decimal mindre; avgör med --footnote inga eller --footnote "
+                    f"{cell.place}",
+                    cell,
+                )
+
+
+def _odd(entries: list[Entry], lost: set[str]) -> list[Entry]:
+    """Those of the amounts in a column that have a decimal more than the others, and may not be meant to."""
+    digits = [amount.places(entry.number) for entry in entries if entry.number % 1]
     usual = max(set(digits), key=lambda d: (digits.count(d), -d)) if digits else 0
-    for entry in found.entries:
-        text = f"{entry.number:f}"
-        if text[-1] in lost and entry.number % 1 and amount.places(entry.number) == usual + 1:
-            shown = text.replace(".", ",")
-            inquiry.ask(
-                f"{entry.place}: »{shown}» kan läsas som {shown} eller {shown[:-1]} med fotnot {shown[-1]}; "
-                f"avgör med --decimals {usual} eller --footnote inga"
-            )
+    more = [entry for entry in entries if entry.number % 1 and amount.places(entry.number) == usual + 1]
+    single = len(more) == 1 and len(digits) > 2 and max(digits) == usual + 1
+    return more if single and f"{more[0].number:f}"[-1] != "0" else [e for e in more if f"{e.number:f}"[-1] in lost]
+
+
+def _ties(found: TableContent, entry: Entry) -> bool:
+    """Whether a total that sums `entry` is exactly what the amounts make as they stand."""
+    for claim in found.claims:
+        if claim.unit == entry.unit and claim.sums(entry):
+            within = [e for e in found.entries if claim.sums(e)]
+            if {e.unit for e in within} == {claim.unit} and sum(e.number for e in within) == claim.number:
+                return True
+    return False
 
 
 def _ask_names(inquiry: Inquiry, read: list[TableColumn], lost: set[str]) -> None:

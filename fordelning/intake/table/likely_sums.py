@@ -154,7 +154,7 @@ def _is_slip(one: Decimal, other: Decimal, tells: bool) -> bool:
     step = Decimal(1).scaleb(min(int(n.normalize().as_tuple().exponent) for n in (one, other)))
     a, b = sorted((str(int(abs(number) / step)) for number in (one, other)), key=len)
     if len(a) < len(b):
-        return tells and any(b[:k] + b[k + 1 :] == a for k in range(len(b)))
+        return tells and len(b) >= _DIGITS and any(b[:k] + b[k + 1 :] == a for k in range(len(b)))
     differ = [k for k in range(len(a)) if a[k] != b[k]]
     if len(differ) == 2 and differ[1] == differ[0] + 1:
         same = a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]

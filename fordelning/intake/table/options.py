@@ -19,8 +19,8 @@ class Options:
     what rows are that are headings, "inga" where there are none. `ignore` holds letters of columns and numbers of rows,
     `totals` and `posts` those that are sums and those that are not; `summed` the rows that a row of `totals` sums,
     where the analyst says which; `footnote` the cells whose last digit is a footnote mark. `hidden` is "with" or
-    "without" what is hidden or struck out, `of_which` "without", `formulas` "saved", `values` "shown" or "stored" for
-    numbers whose format shows another number, `spelling` "same" or "apart" for names that differ by little.
+    "without" what is hidden or struck out, `of_which` "without" or "boards", `formulas` "saved", `values` "shown" or
+    "stored" for numbers whose format shows another number, `spelling` "same" or "apart" for names that differ little.
     """
 
     sheet: str = ""

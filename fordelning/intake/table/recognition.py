@@ -17,7 +17,7 @@ from fordelning.intake.table.columns import columns
 from fordelning.intake.table.lines import lines
 from fordelning.intake.table.lines.line import Lines
 
-from . import footnotes, spellings, sums, transfer, vocabulary
+from . import footnotes, shares, spellings, sums, transfer, vocabulary
 from .cell_values import Figures, TableContent
 from .inquiry import Inquiry
 from .options import Options, Questions
@@ -49,6 +49,7 @@ def recognise(sheet: Sheet, options: Options) -> TableContent:
     questions.check()
     if not found.entries:
         questions.stop("inga belopp hittades")
+    shares.settle(inquiry, read, found)
     totals = sums.settle(inquiry, read, found)
     notes, under = footnotes.under(area)
     title, across = area.title + _years_over(inquiry.area, read), _across(read)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, zip_longest
 
 from fordelning.case import draft
 
@@ -10,7 +10,10 @@ from .cell_values import Claim, Entry, TableContent
 from .inquiry import Inquiry
 from .vocabulary import SINGULAR
 
+_BODIES = frozenset({"nämnd", "styrelse", "förvaltning", "utskott", "beredning"})
+_INDEFINITE = re.compile(r"(nämnd|styrelse|förvaltning|utskott|beredning)(?:en|et|n)$")  # without its article
 _SMALL = re.compile(r"\b(?:och|samt|för|i|&)\b|[\W_]+", re.I)
+_TOLD = 5  # pairs of names that are shown
 _SHORT = 5  # letters that an abbreviation has at most
 
 
@@ -24,16 +27,22 @@ def settle(inquiry: Inquiry, found: TableContent) -> TableContent:
         near = _near(names, role)
         if inquiry.options.spelling == "same":
             found = _renamed(found, role, near)
-        elif not inquiry.options.spelling:
-            for other, first in near.items():
-                places = [entry for entry in found.entries if entry.about.get(role) in (first, other)]
-                one = next(entry.row for entry in places if entry.about[role] == first)
-                two = next(entry.row for entry in places if entry.about[role] == other)
-                inquiry.ask(
-                    f"»{first}» (rad {one}) och »{other}» (rad {two}) kan vara samma {SINGULAR[role]}; avgör med "
-                    "--spelling samma eller --spelling olika"
-                )
+        elif not inquiry.options.spelling and near:
+            _ask(inquiry, role, near, found.entries)
     return found
+
+
+def _ask(inquiry: Inquiry, role: str, near: dict[str, str], entries: list[Entry]) -> None:
+    """Ask about all names that may be an earlier one together: one answer settles them."""
+    rows: dict[str, int] = {}
+    for entry in entries:
+        rows.setdefault(entry.about.get(role, ""), entry.row)
+    pairs = [f"»{first}» (rad {rows[first]}) och »{other}» (rad {rows[other]})" for other, first in near.items()]
+    more = f", och {len(pairs) - _TOLD} par till," if len(pairs) > _TOLD else ""
+    inquiry.ask(
+        f"{', '.join(pairs[:_TOLD])}{more} kan vara samma {SINGULAR[role]}; avgör med --spelling samma eller "
+        "--spelling olika"
+    )
 
 
 def _near(names: list[str], role: str) -> dict[str, str]:
@@ -74,7 +83,12 @@ def _letters(name: str) -> str:
 
 
 def _core(name: str) -> str:
-    return re.sub(r"(nämnd|styrelse|förvaltning)(en|n)?$", r"\1", _letters(name))
+    """What is left of a name, whether it is definite or not, and whether what the board is for stands first or last."""
+    words = [_INDEFINITE.sub(r"\1", word) for word in re.findall(r"[^\W_]+", name.casefold())]
+    if len(words) > 2 and words[0] in _BODIES and words[1] in ("för", "i", "av"):
+        words = [*words[2:], words[0]]  # »Nämnden för teknik» is »Tekniknämnden»
+    words = [re.sub("[at]$", "", word) if after in _BODIES else word for word, after in zip_longest(words, words[1:])]
+    return re.sub(r"s?(nämnd|styrelse|förvaltning|utskott|beredning)", r"\1", _letters(" ".join(words)))
 
 
 def _one_letter(one: str, other: str) -> bool:

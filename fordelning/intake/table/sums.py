@@ -296,7 +296,7 @@ class _Totals:
             about = {**scope, **column.about}
             wording = _wording(total.cell.text.rstrip(": "), about) + (" som andel av allt" if unit == "%" else "")
             place, line = self.inquiry.place(cell), total.cell.text
-            self.claims.append(Claim(number, unit, about, wording, place, total.number, line, rows))
+            self.claims.append(Claim(number, unit, about, wording, place, total.number, line, rows, total.relation))
 
     def _after_the_final(self) -> None:
         """Lines under a total of everything are not in it."""

@@ -28,7 +28,8 @@ _WHOLE = re.compile(
     r"|s(?:u|umma|ummer\w*|ummor|a)|netto\w*|brutto\w*|slut\w*|(?:\w+s|budget|kommun|nämnd|kostnad)?ram(?:en|ar|arna)?"
     r"|\w*budget\w*|\w*anslag\w*|(?:kommun|nämnd)bidrag\w*|\w*medel|pott(?:en|er)?|utrymme\w*|kommun(?:ens?)?"
     r"|\w*koncern\w*|\w*fördel\w*|\w*tilldel\w*|disponibel\w*|nämnder(?:na)?s?|utgift(?:er)?|kostnad(?:er)?"
-    r"|skatte\w*|verksamhet(?:en|er)s?|enligt|beslut(?:ad|at|et)?|resultat|tillgänglig[at]?|(?:kommun|region)?fullmäktige|staden?s?|region(?:ens?)?)\b",
+    r"|skatte\w*|verksamhet(?:en|er)s?|enligt|beslut(?:ad|at|et)?|resultat|tillgänglig[at]?"
+    r"|(?<=\w )(?:kommun|region)?fullmäktige|stadens?|region(?:ens?)?)\b",
     re.I,
 )
 _PART = re.compile(r"[\W\d_]*(?:(?:varav|därav|därutav|härav|av vilk(?:et|a|en)|ingår)\b|inkl(?:\.|usive\b|\b))", re.I)
@@ -42,7 +43,7 @@ _BODY = (
     r"|kontoret|överförmyndare(?:n)?|direktion(?:en)?|beredning(?:en)?"
 )
 _BOARD = re.compile(
-    rf"(?:{_BODY})(?:\s*[(/].*)?$|^(?:nämnden|styrelsen|direktionen) för\b"
+    rf"(?:{_BODY})(?:\s*[(/].*)?$|^(?:[Nn]ämnden|[Ss]tyrelsen|[Dd]irektionen) för\b"
     r"|^(?:KS|KF|KSAU|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}N)$"
 )
 _LABELS = {
@@ -190,6 +191,12 @@ def is_part(text: str) -> bool:
     return _PART.match(text) is not None
 
 
+def part_of(text: str) -> str:
+    """What the part is that `text` names, as »varav till parknämnden» does; "" where it names none."""
+    found = _PART.match(text)
+    return re.sub(r"^[\s:,–-]*(?:till\b|för\b)?\s*", "", text[found.end() :]) if found else ""
+
+
 def is_no_amount(text: str) -> bool:
     """Whether a row's label says that its figures are no amounts that are given."""
     return _NO_AMOUNT.match(text) is not None
@@ -232,6 +239,11 @@ def role_of(text: str) -> str:
     return next((role for role in ROLES if is_role(text, role)), "")
 
 
+def names_a_sort(text: str) -> bool:
+    """Whether a heading is the plain word for what the names under it are, whatever signs these have."""
+    return re.fullmatch(r"nämnd(?:er)?|åtgärd(?:er)?|pott(?:er)?", bare(text), re.I) is not None
+
+
 def is_vague(text: str) -> bool:
     """Whether a heading over labels can stand over boards as well as measures."""
     return _VAGUE.fullmatch(bare(text)) is not None
@@ -255,6 +267,11 @@ def is_direction(text: str) -> bool:
 def is_share(text: str) -> bool:
     """Whether a heading stands over percentages."""
     return re.search(r"%|\bandel|\bprocent", text, flags=re.I) is not None
+
+
+def says_share(text: str) -> bool:
+    """Whether a heading says that its percentages are shares."""
+    return re.search(r"andel|fördelning", text, flags=re.I) is not None
 
 
 def is_counted_share(text: str) -> bool:

@@ -41,8 +41,10 @@ def _of_cells(inquiry: Inquiry, column: TableColumn, cells: list[Cell]) -> str:
     numbers = [cell for cell in cells if is_number(cell)]
     amounts = sum(is_number(c) or c.text in amount.NIL or vocabulary.is_refusal(c.text) for c in cells)
     role = vocabulary.role_of(column.heading)
-    if role and not (role in ("measure", "pot") and numbers and amounts * 2 > len(cells)):
+    if role and (amounts * 2 <= len(cells) or role not in ("measure", "pot") or not numbers):
         return "label"
+    if role and vocabulary.names_a_sort(column.heading) and _has_amounts_beside(inquiry, column):
+        return "label"  # codes are names too
     if not numbers:
         return _of_words(cells)
     if not column.index and not column.heading and len(cells) > 1 and all(map(is_year, cells)):
@@ -52,6 +54,16 @@ def _of_cells(inquiry: Inquiry, column: TableColumn, cells: list[Cell]) -> str:
     if not all(map(is_year, numbers)):
         inquiry.ask(f"ett tal i en kolumn med text; rätta cellen eller ange --ignore {column.letter}", *numbers)
     return "label"
+
+
+def _has_amounts_beside(inquiry: Inquiry, column: TableColumn) -> bool:
+    """Whether another column, whose heading names no sort of thing, is mostly of numbers."""
+    for index in range(len(inquiry.area.letters)):
+        headed = any(vocabulary.role_of(row[index].text) for row in inquiry.area.header if row[index])
+        cells = [row[index] for _, row in inquiry.area.lines if row[index]]
+        if index != column.index and not headed and sum(map(is_number, cells)) * 2 > len(cells):
+            return True
+    return False
 
 
 def _of_words(cells: list[Cell]) -> str:

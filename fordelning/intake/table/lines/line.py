@@ -59,6 +59,7 @@ class Total:
     rest: str = ""
     scopes: list[dict[str, str]] = field(default_factory=lambda: [{}])
     certain: bool = False
+    relation: str = "="  # "part" where what it sums may be but a part of it
     above: list[Post] = field(default_factory=list)  # the lines right above it that make it up
 
     @property

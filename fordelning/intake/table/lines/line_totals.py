@@ -84,11 +84,17 @@ def _figures(progress: Progress, line: TableLine) -> list[TotalFigure]:
     return figures
 
 
+def read_own(progress: Progress, line: TableLine) -> Total:
+    """The figures of a line as a total, of what is not said."""
+    total = Total(line.position, line.number, [*line.names, *line.figures][0], _figures(progress, line))
+    progress.found.totals.append(total)
+    return total
+
+
 def read_told(progress: Progress, line: TableLine) -> None:
     """A line that the analyst says is a sum: of those right under it, of a group, or of everything."""
-    cell = [*line.names, *line.figures][0]
-    total = Total(line.position, line.number, cell, _figures(progress, line))
-    progress.found.totals.append(total)
+    total = read_own(progress, line)
+    cell = total.cell
     if not line.names or vocabulary.is_total(cell.text) or line.number in progress.inquiry.options.summed:
         return
     if len(progress.labels) > 1 and len(line.names) < len(progress.labels):

@@ -8,7 +8,7 @@ from fordelning.intake.table.cell_values import Figures
 from fordelning.intake.table.inquiry import Inquiry
 from fordelning.intake.table.table_column import TableColumn
 
-from . import indents, line_headings, line_posts, line_totals, line_units
+from . import indents, line_headings, line_parts, line_posts, line_totals, line_units
 from .indents import Indent
 from .line import Lines, TableLine
 from .progress import Progress
@@ -55,10 +55,12 @@ def _read(progress: Progress, line: TableLine, inside: Indent | None) -> None:
             f"bort raden med --ignore {number}",
             line.figures[0],
         )
+    elif line_parts.is_pot(progress, line):
+        line_parts.read_pot(progress, line)
     elif inquiry.owns(number):
         line_posts.read(progress, line)
     elif part := _first(line.names, vocabulary.is_part):
-        _part(progress, line, part)
+        line_parts.read(progress, line, part)
     elif other := _first(line.names, vocabulary.is_no_amount):
         inquiry.ask(
             f"»{other.text}» är inget belopp som fördelas; välj bort raden med --ignore {number}, eller ange --posts "
@@ -83,15 +85,6 @@ def _read(progress: Progress, line: TableLine, inside: Indent | None) -> None:
 
 def _first(cells: list[Cell], says: Callable[[str], bool]) -> Cell | None:
     return next((cell for cell in cells if says(cell.text)), None)
-
-
-def _part(progress: Progress, line: TableLine, cell: Cell) -> None:
-    if progress.inquiry.options.of_which == "without":
-        progress.set_aside(f"rad {line.number} »{cell.text}», som ingår i en annan", line.row)
-    else:
-        progress.inquiry.ask(
-            "raden ingår i en ovanför och skulle räknas två gånger; välj bort sådana rader med --of-which utan", cell
-        )
 
 
 def _unallocated(progress: Progress, line: TableLine) -> Cell | None:
