@@ -18,7 +18,7 @@ _COUNTED = {
 }
 
 
-_MOST_TOLD = 3  # stated numbers that are told before the rows
+_MOST_TOLD = 2  # stated numbers that are told before the rows
 
 
 def outcome(view: Comparison) -> Paragraph:
