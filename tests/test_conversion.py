@@ -249,3 +249,6 @@ def test_a_faulty_case_with_a_table_that_the_template_lacks_is_not_replaced(tmp_
     assert draft.unread(folder, fewer, datetime.date(2026, 3, 1)) == [DESCRIPTOR, "pots.csv", "omissions.csv"]
     (folder / "omissions.csv").write_text("found,lines,reason\n", encoding="utf-8")
     assert draft.unread(folder, fewer, datetime.date(2026, 3, 1)) == [DESCRIPTOR, "pots.csv"]
+    (folder / "boards.csv").unlink()
+    (folder / "boards.csv").mkdir()
+    assert draft.unread(folder, fewer, datetime.date(2026, 3, 1)) == [DESCRIPTOR, "pots.csv", "boards.csv"]

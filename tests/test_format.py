@@ -12,6 +12,7 @@ from conftest import ROOT
 
 from fordelning.case.case import load
 from fordelning.case.identity import Decision
+from fordelning.case.relation import RELATIONS
 from fordelning.case.schema import CORE, DESCRIPTOR, FORMAT, TABLES, ColumnSchema, TableSchema
 from fordelning.case.statement import KINDS
 
@@ -124,6 +125,13 @@ def test_every_kind_and_every_entry_of_the_decision_is_described(page):
     assert {kind for line in lines for kind in re.findall(r"`(\w+)`", line)} == set(KINDS)
     decision = TEXTS[page].split("(`decision`)\n")[1].split("\n### ")[0]
     assert re.findall(r"^\| `(\w+)` \|", decision, flags=re.MULTILINE) == list(Decision.__dataclass_fields__)
+
+
+@either
+def test_every_relation_is_described_once(page):
+    section = TEXTS[page].split("\n## ")[-3].split("| relation |")[1].split("\n\n")[0]
+    described = [word for line in section.splitlines()[2:] for word in re.findall("`(.+?)`", line.split(" | ")[0])]
+    assert sorted(described) == sorted(RELATIONS)
 
 
 @either

@@ -1,8 +1,10 @@
 """The names that scripts and notebooks use: frames out of a case, and what an analyst adds to a document."""
 
+import copy
 import doctest
 import inspect
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -101,6 +103,39 @@ def test_what_is_of_the_wrong_kind_is_told(seed, names, given, wanted):
     for name in names:
         with pytest.raises(AnalysisError, match=f"Väntade {wanted}"):
             getattr(fordelning, name)(given)
+
+
+MODULES = [fordelning.narrative, fordelning.tables, fordelning.evidence, fordelning.charts]
+MODULES += [getattr(view, name) for view in (fordelning.comparison, fordelning.outlook) for name in view.__all__]
+BLOCKS = {
+    f"{make.__module__.removeprefix('fordelning.report.')}.{name}": make
+    for module in MODULES
+    if inspect.ismodule(module)
+    for name, make in inspect.getmembers(module, inspect.isfunction)
+    if not name.startswith("_") and [*inspect.signature(make).parameters] in (["report"], ["view"], ["comparison"])
+}
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_block_of_a_case_says_that_it_wants_a_report(seed, name):
+    with pytest.raises(AnalysisError, match=r"^(Ett fall har inget|Väntade en).*open_report\(namn\)") as caught:
+        BLOCKS[name](seed)
+    assert caught.value._render_traceback_() == [str(caught.value)]
+
+
+def test_what_no_report_has_is_told_with_the_nearest_name(seed):
+    report = fordelning.open_report("huddinge-2021")
+    with pytest.raises(AttributeError, match="»reconcilation»; menade du reconciliation"):
+        report.reconcilation  # noqa: B018
+    assert not hasattr(seed, "reconciliation")
+    assert copy.deepcopy(seed).total() == pickle.loads(pickle.dumps(seed)).total() == seed.total()
+
+
+def test_a_case_that_is_not_there_is_told_in_a_notebook_without_a_traceback():
+    with pytest.raises(LookupError) as caught:
+        fordelning.open_case("huddinge-2012")
+    assert caught.value._render_traceback_() == [str(caught.value)]
+    assert "menade du huddinge-2021?" in str(caught.value)
 
 
 def test_what_is_left_out_or_is_another_thing_is_told(seed):

@@ -1204,7 +1204,9 @@ def test_a_number_that_its_format_hides_is_asked_about(tmp_path, format, shown):
     if shown:
         assert by("board", take(path)) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
     else:
-        assert "cell B3: talet 200 är lagrat men visas inte" in asked(path)
+        assert "cell B3: dolda celler har innehåll; avgör med --hidden med eller --hidden utan" in asked(path)
+        assert by("board", take(path, hidden="without")) == {"Kommunstyrelsen": 100_000}
+        assert by("board", take(path, hidden="with")) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 200_000}
 
 
 @pytest.mark.parametrize(("format", "of_five"), [("0.0", 5), ("0.0%", 0.05)])
@@ -2246,3 +2248,127 @@ def test_a_heading_that_looks_like_a_board_is_settled_by_an_option(tmp_path):
     path = csv(tmp_path, TITLE + "Kommunens förvaltning;Belopp\nÄldrenämnden;100\nOmsorgsnämnden;200\n")
     assert "--rows nämnder om den är rubriken" in asked(path)
     assert by("board", take(path, rows="nämnder")) == in_tkr(Äldrenämnden=100, Omsorgsnämnden=200)
+
+
+@pytest.mark.parametrize("said", [
+    "Ram i {} års priser", "Ram, {} års prisnivå", "Ram ({}-års priser)", "Ram, prisnivå {}", "Ram i fasta priser {}",
+    "Ram i {} års löne- och prisläge", "Förändring mot {}", "Förändring från {}", "Förändring jämfört med budget {}",
+    "Ram enligt budget {}", "Beslut {}", "Ökning sedan {}", "Ram jmf. {}",
+])  # fmt: skip
+@pytest.mark.parametrize("title", ["Kommunbidrag, tkr;\n", TITLE, ""])
+def test_a_year_that_is_not_that_of_the_amounts_is_asked_about(tmp_path, said, title):
+    path = csv(tmp_path, f"{title}Nämnd;{said.format(2025)} (tkr)\nKommunstyrelsen;100\nSocialnämnden;200\n")
+    assert "--year ÅR" in asked(path)
+    taken = take(path, year="2026")
+    assert amounts(taken) == {
+        (2026, *NONE, "Kommunstyrelsen"): 100_000, (2026, *NONE, "Socialnämnden"): 200_000
+    }  # fmt: skip
+
+
+def test_a_year_in_the_title_that_is_not_that_of_the_amounts_is_asked_about(tmp_path):
+    path = csv(tmp_path, "Ramar i 2025 års priser, tkr;\nNämnd;Belopp\nKommunstyrelsen;100\n")
+    assert "året framgår inte av tabellen; ange --year ÅR" in asked(path)
+    assert {key[0] for key in amounts(take(path, year="2026"))} == {2026}
+
+
+@pytest.mark.parametrize("heading", ["Lönepott 2026", "Prisökning 2026", "Beslutad ram 2026", "Plan 2026"])
+def test_a_year_beside_words_that_are_like_prices_and_decisions_is_that_of_the_amounts(tmp_path, heading):
+    table = f"Nämnd;{heading} (tkr)\nKommunstyrelsen;100\nSocialnämnden;200\n"
+    assert {key[0] for key in amounts(take(csv(tmp_path, table)))} == {2026}
+
+
+@pytest.mark.parametrize("mark", ["..", "…", "...", ".", "?", "x", "u.s.", "n/a", "saknas"])
+@pytest.mark.parametrize("row", [3, 4, 5])
+def test_a_sign_for_a_missing_amount_is_no_amount_and_no_heading(tmp_path, mark, row):
+    lines = ["Parknämnden;1 250", "Hamnnämnden;340", "Skolnämnden;90"]
+    lines[row - 3] = lines[row - 3].split(";")[0] + ";" + mark
+    path = csv(tmp_path, TITLE + "Nämnd;Belopp\n" + "\n".join(lines))
+    found = f"cell B{row}: fann »{mark}», väntade ett belopp; rätta cellen eller välj bort raden med --ignore {row}"
+    assert found in asked(path)
+    assert len(amounts(take(path, ignore=str(row)))) == 2
+
+
+def formatted(*formats: str, title="", heading="Budget 2026", stored=1_250_000):
+    """A workbook with one line for each format, under a title and a heading."""
+
+    def fill(book, page):
+        page.write_row("A1", [title])
+        page.write_row("A2", ["Nämnd", heading])
+        for row, format in enumerate(formats):
+            page.write(row + 2, 0, f"{WORDS[row]}nämnden")
+            page.write(row + 2, 1, stored, book.add_format({"num_format": format}))
+
+    return fill
+
+
+@pytest.mark.parametrize(("title", "heading", "formats", "units"), [
+    ("", "Budget 2026, tkr", ['#,##0 "kr"'] * 2, ("kr", "tkr")),
+    ("", "Budget 2026, tkr", ["#,##0 [$kr-41D]"] * 2, ("kr", "tkr")),
+    ("", "Budget 2026, kr", [r"#,##0\ \t\k\r"] * 2, ("tkr", "kr")),
+    ("Belopp i tkr", "Budget 2026", ["#,##0 [$SEK]"] * 2, ("kr", "tkr")),
+    ("Belopp i kr", "Budget 2026 (tkr)", ["#,##0"] * 2, ("tkr", "kr")),
+    ("", "Budget 2026", ['#,##0 "kr"', '#,##0 "tkr"'], ("kr", "tkr")),
+])  # fmt: skip
+def test_two_units_that_disagree_are_asked_about(tmp_path, title, heading, formats, units):
+    path = xlsx(tmp_path, formatted(*formats, title=title, heading=heading, stored=1250))
+    said = asked(path)
+    assert all(f"--unit {unit}" in said for unit in (*units, "närmast"))
+    kronor = {"kr": 1_250, "tkr": 1_250_000}
+    for unit in units:
+        assert set(by("board", take(path, unit=unit)).values()) == {kronor[unit]}
+    nearest = set(by("board", take(path, unit="närmast")).values())
+    assert nearest == (set(kronor.values()) if formats[0] != formats[1] else {kronor[units[0]]})
+    assert any("står är" in line for line in take(path, unit="närmast").found.told)
+
+
+@pytest.mark.parametrize(("format", "unit", "shown"), [
+    ("#,##0,", "tkr", None), ("0.00,,", "mnkr", None), ('#,##0, "tkr"', "", None),
+    ("#,##0,", "kr", 1_250), ("0.00,,", "tkr", 1_250), ("#,##0,", "mnkr", 1_250_000_000),
+])  # fmt: skip
+def test_an_amount_that_is_shown_in_thousands_is_in_that_unit_or_asked_about(tmp_path, format, unit, shown):
+    path = xlsx(tmp_path, formatted(format, heading=f"Budget 2026 {unit}"))
+    if shown is None:
+        assert list(by("board", take(path)).values()) == [1_250_000]
+        return
+    assert "men det visas som" in asked(path) and "--values visade eller --values lagrade" in asked(path)
+    assert list(by("board", take(path, values="shown")).values()) == [shown]
+    if unit != "mnkr":
+        stored = 1_250_000 * (1_000 if unit == "tkr" else 1)
+        assert list(by("board", take(path, values="stored")).values()) == [stored]
+
+
+@pytest.mark.parametrize(("format", "shown"), [
+    ("-#,##0;#,##0", -300), ("(#,##0)", -300), ('#,##0"000"', 300_000), ('"900"', 900), ("0;0", 300), ('"–"', 0),
+])  # fmt: skip
+def test_a_format_that_shows_another_amount_than_is_stored_is_asked_about(tmp_path, format, shown):
+    stored = -300 if format == "0;0" else 300
+    path = xlsx(tmp_path, formatted("0", format, heading="Budget 2026, tkr", stored=stored))
+    assert "cell B4: lagrat är" in asked(path) and "--values visade eller --values lagrade" in asked(path)
+    assert [int(row["amount"]) for row in take(path, values="shown").draft.rows["allocations"]] == [stored, shown]
+    assert [int(row["amount"]) for row in take(path, values="stored").draft.rows["allocations"]] == [stored, stored]
+
+
+@pytest.mark.parametrize(("format", "said"), [
+    ("#,##0 [$EUR]", "cellen visar »300 EUR», väntade ett belopp i kronor"), ("[$€-2] 0", "»€ 300»"),
+    ('#,##0 "personer"', "»300 personer»"), ("0%", "en andel, inte ett belopp"), ("# ?/?", "hur talformatet »# ?/?»"),
+    ("0.00E+00", "--values lagrade om det lagrade"),
+])  # fmt: skip
+def test_a_format_that_shows_no_amount_is_asked_about(tmp_path, format, said):
+    path = xlsx(tmp_path, formatted("0", format, heading="Budget 2026, tkr", stored=300))
+    assert said in asked(path)
+    assert len(amounts(take(path, ignore="4"))) == 1
+
+
+def test_a_single_hidden_cell_is_read_or_left_out(tmp_path):
+    def fill(book, page):
+        page.write_row("A1", ["Nämnd", "Belopp 2026 tkr"])
+        page.write_row("A2", ["Kommunstyrelsen", 100])
+        page.write_row("A3", ["Socialnämnden"])
+        page.write("B3", 50, book.add_format({"font_color": "white"}))
+
+    path = xlsx(tmp_path, fill)
+    assert "blad Blad1, cell B3: dolda celler har innehåll" in asked(path)
+    without = take(path, hidden="without")
+    assert by("board", without) == {"Kommunstyrelsen": 100_000}
+    assert "dolda celler B3" in without.found.aside
+    assert by("board", take(path, hidden="with")) == {"Kommunstyrelsen": 100_000, "Socialnämnden": 50_000}

@@ -235,6 +235,11 @@ def test_the_place_of_a_measure_that_is_not_in_the_pot_is_nil(copy):
     assert finding(copy, "S39").state is State.TIES
 
 
+def test_the_lightest_question_weighs_more_than_none():
+    order = [f.statement.statement for f in reconcile(load(SEED)).having(State.UNTESTABLE)]
+    assert order.index("S29") < order.index("S28")  # S28 stands first in the document, and has no question
+
+
 def test_an_unacknowledged_contradiction_is_the_first_however_light_its_question(copy):
     order = [f.statement.statement for f in reconcile(load(SEED)).having(State.CONTRADICTED)]
     copy.drop("acknowledgements.csv", statement=order[-1])

@@ -55,6 +55,7 @@ def built(data: Path) -> Path:
     for name in ("anteckningar.txt", "underlag/mejl/b.txt"):
         (folder / name).write_text(name)
     (folder / "lank").symlink_to("../utanför")
+    (folder / "lank.txt").symlink_to("../utanför/c.txt")
     (data / "utanför").mkdir()
     (data / "utanför" / "c.txt").write_text("utanför")
     (data / "x.xlsx").write_bytes(b"mallen, innan")
@@ -522,6 +523,22 @@ def test_what_another_run_is_making_is_let_be(tmp_path, monkeypatch):
     with hold(folder, OURS) as held:
         held.put(NEW, b"mallen", look)
     assert {path.name for path in folder.parent.iterdir()} == {"x", "x.xlsx", "utanför"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is locked on Windows")
+def test_where_the_file_system_has_no_locks_a_case_is_replaced_all_the_same(tmp_path, monkeypatch):
+    def none(number, how):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(replacement.fcntl, "flock", none)
+    folder = built(tmp_path / "data")
+    replace(folder)
+    assert (folder / "pots.csv").read_bytes() == NEW["pots.csv"]
+    assert mend(folder.parent) == []
+
+
+def test_nothing_was_left_in_a_folder_that_is_not_there(tmp_path):
+    assert mend(tmp_path / "data") == []
 
 
 FORGED = {

@@ -1,3 +1,4 @@
+import datetime
 import io
 import os
 import random
@@ -14,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Color, Font, PatternFill
 
 from fordelning.intake.cells import excel, sheet
 from fordelning.intake.cells.cell import LONGEST, MOST_ROWS, SheetError
@@ -703,6 +704,96 @@ def test_formats_are_kept(tmp_path):
     assert read(file(tmp_path, book(fill), "bok.xlsx"))[0].rows[1][1].format == '#,##0.0,"tkr"'
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (
+            ["mimetype", "content.xml"],
+            "OpenDocument (.ods); öppna den i Excel eller LibreOffice och spara den som .xlsx",
+        ),
+        (
+            ["[Content_Types].xml", "xl/workbook.bin"],
+            "binär arbetsbok (.xlsb); öppna den i Excel och spara den som .xlsx",
+        ),
+        (
+            ["[Content_Types].xml", "word/document.xml"],
+            "ingen arbetsbok i formatet .xlsx; öppna den och spara tabellen",
+        ),
+    ],
+)
+def test_another_kind_of_file_is_told_with_what_to_do(tmp_path, names, said):
+    assert said in faults(file(tmp_path, zipped(dict.fromkeys(names, "<a/>")), "tabell.xlsx"))
+
+
+def test_a_strict_workbook_is_told_with_what_to_do(tmp_path):
+    ordinary = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    content = replaced(ordinary, b"http://purl.oclc.org/ooxml/spreadsheetml/main", "xl/workbook.xml")
+    said = faults(file(tmp_path, content, "bok.xlsx"))
+    assert (
+        said == "den är av slaget Strict Open XML; öppna den i Excel och spara den som vanlig Excel-arbetsbok (.xlsx)"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<html>",
+        "\n <!DOCTYPE html>",
+        "<TABLE border=1>",
+        "<?xml version='1.0'?><Workbook/>",
+        "<x:a>",
+    ],
+)
+def test_a_web_page_with_the_name_of_a_workbook_is_told_with_what_to_do(tmp_path, start, encoding):
+    page = f"{start}<tr><td>Nämnd</td><td>Belopp, tkr</td></tr><tr><td>KS</td><td>600</td></tr>"
+    for name in ("tabell.xls", "tabell.csv"):
+        assert faults(file(tmp_path, page, name, encoding)) == (
+            "den är en webbsida eller annan XML, vad namnet än slutar på; öppna den i Excel och spara den som .xlsx"
+        )
+
+
+def test_a_web_page_with_its_pictures_is_told_with_what_to_do(tmp_path):
+    assert "den är en webbsida" in faults(file(tmp_path, "MIME-Version: 1.0\nX-Document-Type: Workbook\n", "t.xls"))
+
+
+def test_a_table_that_begins_with_a_sign_is_no_web_page(tmp_path):
+    assert texts(file(tmp_path, "< 5 år;600\n> 5 år;700\n"))[0] == ["< 5 år", "600"]
+
+
+# Workbooks: letters in disguise
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("Park- och_x000D_\n hamnnämnden", "Park- och hamnnämnden"),
+        ("Park- och_x000a_hamnnämnden", "Park- och hamnnämnden"),
+        ("Park_x00ad_nämnden", "Parknämnden"),
+        ("Park_x002D_ och hamnnämnden", "Park- och hamnnämnden"),
+        ("a_x00G1_b", "a_x00G1_b"),
+        ("Park\u2011 och hamnnämnden", "Park- och hamnnämnden"),
+    ],
+)
+def test_letters_that_are_written_as_numbers_are_those_letters(tmp_path, written, text):
+    def fill(made):
+        rows(made)
+        made.active["A2"] = CellRichText(TextBlock(InlineFont(b=True), written))
+        made.active["A3"] = written
+
+    (only,) = read(file(tmp_path, book(fill), "bok.xlsx"))
+    assert [row[0].text for row in only.rows[1:]] == [text, text]
+
+
+@pytest.mark.parametrize("written", ["a_x0007_b", "a_xD83D_b", "a_xFFFD_b"])
+def test_a_written_letter_that_no_table_holds_is_refused(tmp_path, written):
+    def fill(made):
+        rows(made)
+        made.active["A2"] = written
+
+    assert "cell A2: osynliga eller förlorade tecken" in faults(file(tmp_path, book(fill), "bok.xlsx"))
+
+
 # Workbooks: what is not seen
 
 
@@ -745,6 +836,94 @@ def test_what_is_hidden_is_marked(tmp_path, hide, places):
 def test_what_has_no_height_or_width_is_hidden(tmp_path, old, new, places):
     (only,) = read(file(tmp_path, replaced(old, new), "bok.xlsx"))
     assert {cell.place for row in only.rows for cell in row if cell.hidden} == places
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "places"),
+    [
+        (b"<sheetFormatPr ", b'<sheetFormatPr customHeight="1" ', set()),
+        (b'<sheetFormatPr baseColWidth="8" defaultRowHeight="15"', b'<sheetFormatPr defaultRowHeight="0"', None),
+        (b"<sheetFormatPr ", b'<sheetFormatPr defaultColWidth="0" ', None),
+        (b'<row r="2"', b'<row ht="0.75" customHeight="1" r="2"', {"A2", "B2"}),
+    ],
+)
+def test_what_has_no_height_or_width_as_all_of_its_sheet_is_hidden(tmp_path, old, new, places):
+    (only,) = read(file(tmp_path, replaced(old, new), "bok.xlsx"))
+    every = {cell.place for row in only.rows for cell in row}
+    assert {cell.place for row in only.rows for cell in row if cell.hidden} == (every if places is None else places)
+
+
+def test_unused_rows_that_are_hidden_hide_no_row_in_use(tmp_path):
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    page = made.add_worksheet()
+    page.set_default_row(hide_unused_rows=True)
+    page.write_row(0, 0, ["Nämnd", "Belopp"])
+    made.close()
+    (only,) = read(file(tmp_path, stream.getvalue(), "bok.xlsx"))
+    assert not any(cell.hidden for cell in only.rows[0])
+
+
+WHITE, NAVY = "FFFFFFFF", "FF002060"
+
+
+@pytest.mark.parametrize(
+    ("ink", "behind", "format", "seen"),
+    [
+        (WHITE, None, "General", False),
+        ("FFFAFAFA", None, "General", False),
+        (Color(theme=0), None, "General", False),
+        (Color(theme=1, tint=1.0), None, "General", False),
+        (Color(indexed=9), None, "General", False),
+        (NAVY, NAVY, "General", False),
+        (Color(theme=4), Color(theme=4), "General", False),
+        (None, None, "[White]0", False),
+        (None, None, ";;;", False),
+        (WHITE, NAVY, "General", True),
+        (Color(theme=0, tint=-0.5), None, "General", True),
+        (NAVY, None, "General", True),
+        ("FFFF0000", "FFFFC7CE", "General", True),
+        (None, WHITE, "General", True),
+        (None, None, "[Red]0", True),
+    ],
+)
+@pytest.mark.parametrize("value", [600, "600 tkr"])
+def test_a_cell_in_the_colour_of_what_is_behind_it_is_hidden(tmp_path, value, ink, behind, format, seen):
+    if isinstance(value, str) and format not in ("General", ";;;"):
+        format = "General"
+        seen = True
+
+    def fill(made):
+        rows(made)
+        cell = made.active["B2"]
+        cell.value, cell.number_format = value, format
+        if ink:
+            cell.font = Font(color=ink)
+        if behind:
+            cell.fill = PatternFill("solid", fgColor=behind)
+
+    (only,) = read(file(tmp_path, book(fill), "bok.xlsx"))
+    assert [cell.place for row in only.rows for cell in row if cell.hidden] == ([] if seen else ["B2"])
+
+
+def test_nil_that_is_not_shown_is_not_hidden(tmp_path):
+    def fill(made):
+        rows(made)
+        made.active["B2"], made.active["B2"].number_format = 0, "0;-0;;@"
+
+    (only,) = read(file(tmp_path, book(fill), "bok.xlsx"))
+    assert not only.rows[1][1].hidden
+
+
+@pytest.mark.parametrize(
+    ("format", "text"), [("yyyy", "2026"), ('"Budget "yyyy', "Budget 2026"), ("d/m yyyy", "2026-03-01")]
+)
+def test_a_date_that_shows_its_year_is_that_year(tmp_path, format, text):
+    def fill(made):
+        rows(made)
+        made.active["B1"], made.active["B1"].number_format = datetime.date(2026, 3, 1), format
+
+    assert texts(file(tmp_path, book(fill), "bok.xlsx"))[0][1] == text
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])

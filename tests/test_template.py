@@ -17,6 +17,7 @@ from fordelning import template
 from fordelning.case import draft, example, schema
 from fordelning.case.draft import Draft
 from fordelning.case.kind import KINDS
+from fordelning.case.relation import RELATIONS, SYMBOLS
 from fordelning.checks.reconcile import Verdict, reconcile
 from fordelning.cli.commands.taking_in import today
 from fordelning.cli.main import main
@@ -194,7 +195,8 @@ def test_closed_lists_are_in_swedish():
     }
     assert listed["allocations", "unit"] == ["kr", "tkr", "mnkr", "mdkr"]
     assert listed["allocations", "basis"] == ["angiven", "härledd"]
-    assert listed["statements", "relation"] == ["=", ">", "<", "≥", "≤", "del av"]
+    words = [word for word in RELATIONS if word not in SYMBOLS]
+    assert listed["statements", "relation"] == ["=", ">", "<", "≥", "≤", "del av", *words]
     assert len(listed["statements", "kind"]) == len(KINDS)
     assert "härledd nämnd" in listed["statements", "kind"]
 

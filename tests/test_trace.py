@@ -147,9 +147,18 @@ def test_a_share_in_words_has_to_stand_there(made):
     assert gap.startswith("statements.csv, S03: »50 %» finns inte")
 
 
-def test_an_amount_is_not_found_in_words(made):
-    gaps = made.gaps(SOURCE.replace("1 200 tkr", "tolv hundra tusen kronor"))
-    assert [gap.split(":")[0] for gap in gaps] == ["allocations.csv, Åtgärd nummer 2 ur Pott A"]
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("tolv hundra tusen kronor", []),
+        ("en miljon tvåhundra tusen kronor", []),
+        ("ettusen tvåhundra tkr", []),
+        ("dessa tusen kronor", ["allocations.csv, Åtgärd nummer 2 ur Pott A"]),
+        ("tolv miljoner kronor", ["källan, rad 6", "allocations.csv, Åtgärd nummer 2 ur Pott A"]),
+    ],
+)
+def test_an_amount_may_stand_in_words(made, said, kinds):
+    assert [gap.split(":")[0] for gap in made.gaps(SOURCE.replace("1 200 tkr", said))] == kinds
 
 
 def test_a_place_without_lines_beyond_the_source_or_backwards(made):

@@ -20,8 +20,9 @@ from workbook_recalculation import MAIN, differences, equal, formulas, parts, un
 
 from fordelning.base.errors import RenderingError
 from fordelning.case.case import load
-from fordelning.case.kind import KINDS, RELATIONS
-from fordelning.checks.reconcile import State, Verdict
+from fordelning.case.kind import KINDS
+from fordelning.case.relation import RELATIONS
+from fordelning.checks.reconcile import SLIPS, State, Verdict
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 from fordelning.report.result import result
@@ -114,6 +115,7 @@ def disagreements(report: Report, book) -> list[str]:
         name = data["statement"]
         row, finding = table[name], expected.findings[name]
         held(f"{name} state", row["Utfall"], data["state"])
+        held(f"{name} slip", row["Anmärkning"], data["slip"])
         held(f"{name} missing", row["Vad som saknas"], data["missing"])
         held(f"{name} wording", row["Påstående"], page.plain(data["wording"]))
         if finding.statement.kind not in ("mapping", "date"):
@@ -188,6 +190,10 @@ def test_the_variety_is_one(made):
     within = {f.statement.kind for f in made["rounded"].report.reconciliation.having(State.ROUNDED)}
     past = {f.statement.kind for f in made["rounded"].report.reconciliation.having(State.CONTRADICTED)}
     assert within == {"total", "share", "overlap", "plan", "change"} <= past
+    assert {f.slip for f in findings} == {None, *SLIPS}
+    loose = {f.slip for f in findings if f.statement.relation and f.statement.meaning.loose}
+    assert {Fraction(10), Fraction(1, 10), Fraction(1000)} <= loose
+    assert {f.slip for f in made["rounded"].report.reconciliation.findings.values()} >= {None, 1000, Fraction(1, 1000)}
     answers = {"saknas", "gäller", "gäller inte längre"}
     assert answers <= {row["Kommentaren"] for row in rows(values(made["varied"].bytes), "Avstämning").values()}
     assert {case.report.reconciliation.verdict for case in made.values()} == set(Verdict)

@@ -2,7 +2,7 @@
 
 from conftest import Copy
 
-from fordelning.case.kind import RELATIONS
+from fordelning.case.relation import RELATIONS, SYMBOLS
 
 
 def statement(copy: Copy, number: int, kind: str, **cells: str) -> str:
@@ -61,23 +61,39 @@ ANSWERS = [
 ]
 
 
+# Four million with units, digits and commas that have slipped, to the krona or nearly.
+SLIPPED = [("4", "tkr"), ("4", "kr"), ("40", "mnkr"), ("400", "mnkr"), ("0.4", "mnkr"), ("0.04", "mnkr"), ("4", "mdkr")]
+SLIPPED += [("4000", "kr"), ("3.9", "tkr"), ("4.1", "tkr"), ("39", "mnkr"), ("4.1", "mdkr")]
+
+
+def negative(numbers: tuple[str, ...], relation: str) -> tuple[str, ...]:
+    """`numbers`, or none where the relation is a word that could be read in two ways of them."""
+    return () if relation not in SYMBOLS and RELATIONS[relation].limit else numbers
+
+
 def varied(copy: Copy) -> Copy:
     """Every relation on every side of its limit, with and without a rounding, and answers that hold and do not."""
     pot = {"pot": "mal-och-budget"}
-    number = iter(range(100, 1000))
+    number = iter(range(6000, 9999))
     for relation in RELATIONS:
         for rounding in ("", "0.1"):
-            for mnkr in ("3.8", "3.949999", "3.95", "4", "4.05", "4.050001", "4.2", "-4"):
+            for mnkr in ("3.8", "3.949999", "3.95", "4", "4.05", "4.050001", "4.2", *negative(("-4",), relation)):
                 stated = {"relation": relation, "value": mnkr, "unit": "mnkr", "rounding": rounding}
                 statement(copy, next(number), "total", **pot, **stated)
             for percent in ("54.7", "54.9", "54.95", "55", "55.1", "55.3"):
                 stated = {"relation": relation, "value": percent, "unit": "%", "rounding": rounding and "0.2"}
                 share = {**pot, "measure": "trygghetskameror", "against": "S30"}
                 statement(copy, next(number), "share", **share, **stated)
-        for pieces in ("0", "3", "4", "5"):
+        for pieces in ("3", "4", "5") if RELATIONS[relation].loose else ("0", "3", "4", "5"):
             statement(copy, next(number), "count", relation=relation, value=pieces, unit="nämnder")
             statement(copy, next(number), "count", **pot, relation=relation, value=pieces, unit="åtgärder")
             statement(copy, next(number), "count", tag="barn", relation=relation, value=pieces, unit="potter")
+        for value, unit in SLIPPED:
+            statement(copy, next(number), "total", **pot, relation=relation, value=value, unit=unit)
+        for percent in ("5.5", "0.55", "550", "0.055", "0"):
+            if percent != "0" or not RELATIONS[relation].loose:
+                slipped = {"relation": relation, "value": percent, "unit": "%"}
+                statement(copy, next(number), "share", **pot, measure="trygghetskameror", against="S30", **slipped)
     for place in ("3", "4", "5"):
         at = {"pot": "medelsreserven", "measure": "tryggare-utemiljoer"}
         statement(copy, next(number), "position", **at, relation="=", value=place)
@@ -104,10 +120,11 @@ def varied(copy: Copy) -> Copy:
     allocated(copy, pot="medelsreserven", measure="trygghetskameror", board="sn", amount="10")
     allocated(copy, pot="medelsreserven", measure="trygghetskameror", board="kfn", amount="-10")
     for relation in RELATIONS:
-        negative = {"measure": "laxlasning", "pot": "mal-och-budget", "unit": "kr", "relation": relation}
-        statement(copy, next(number), "total", value="-50500", **negative)
-        statement(copy, next(number), "total", value="-50499", **negative)
+        taken = {"measure": "laxlasning", "pot": "mal-och-budget", "unit": "kr", "relation": relation}
+        for kr in negative(("-50500", "-50499", "-50000", "-51000", "-50400", "-50449"), relation):
+            statement(copy, next(number), "total", value=kr, **taken)
     statement(copy, 2000, "total", pot="medelsreserven", measure="trygghetskameror", relation="=", value="0", unit="kr")
+    statement(copy, 2005, "total", **taken | {"relation": "=", "unit": "mnkr"}, value="-50500")
     statement(copy, 2001, "share", pot="medelsreserven", relation="=", value="1", unit="%", against="S2000")
     statement(copy, 2002, "share", pot="medelsreserven", unit="%", against="S2000", missing="en bas")
     for place, number_ in (("4", 2003), ("1", 2004)):
@@ -196,7 +213,7 @@ def rounded(copy: Copy) -> Copy:
     allocated(copy, pot="mal-och-budget", measure="laxlasning", board="gsn", amount="1234.567", unit="tkr")
     allocated(copy, pot="mal-och-budget", measure="trygghetskameror", board="gsn", amount="0.1", unit="mnkr")
     allocated(copy, pot="mal-och-budget", measure="trygghetsvardar", board="gsn", amount="0", unit="mnkr")
-    number = iter(range(100, 1000))
+    number = iter(range(6000, 9999))
     # Six rows of the first pot, one of them exact: five half steps.
     for relation in RELATIONS:
         for tkr in ("5184.566", "5184.567", "5434.566", "5434.567", "5434.568", "5684.567", "5684.568"):
@@ -208,13 +225,23 @@ def rounded(copy: Copy) -> Copy:
         statement(
             copy, next(number), "total", pot="mal-och-budget", relation=relation, value="5", unit="mnkr", rounding="1"
         )
+        for value, unit in (
+            ("5.4", "tkr"),
+            ("5.1", "tkr"),
+            ("54", "mnkr"),
+            ("5.4", "mdkr"),
+            ("5434567", "tkr"),
+            ("5", "kr"),
+        ):
+            given = {"relation": relation, "value": value, "unit": unit, "pot": "mal-och-budget"}
+            statement(copy, next(number), "total", **given)
     statement(copy, 1000, "total", pot="mal-och-budget", relation="=", value="5434.567", unit="tkr")
     statement(copy, 1001, "total", board="ks", measure="tryggare-utemiljoer", relation="=", value="1.4", unit="mnkr")
     statement(copy, 1002, "total", board="kfn", measure="trygghetskameror", relation="=", value="0.3", unit="mnkr")
     statement(copy, 1003, "total", pot="medelsreserven", board="kfn", relation="=", value="1.9", unit="mnkr")
     statement(copy, 1005, "total", measure="trygghetsvardar", relation="=", value="0.9", unit="mnkr")
     # A part of its base, one that is not, one of a row that is taken back; in whole percent, in more, and to the last.
-    for relation in ("=", "part", ">"):
+    for relation in ("=", "part", ">", "drygt", "knappt", "cirka"):
         for percent in ("39", "40", "41", "42", "43", "44"):
             given = {"relation": relation, "value": percent, "unit": "%", "against": "S1000"}
             statement(copy, next(number), "share", measure="trygghetskameror", **given)

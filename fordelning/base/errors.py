@@ -1,8 +1,10 @@
 """Faults in a case: what is wrong, where, and what was expected instead."""
 
+import difflib
 import errno
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 _REASONS = {
     errno.ENOENT: "den finns inte",
@@ -50,13 +52,35 @@ class Fault:
 class InputError(Exception):
     """What was given cannot be used; the message says why."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Let Jupyter show the message instead of a traceback."""
+        return str(self).splitlines()
+
 
 class AnalysisError(InputError):
     """What an analyst gave cannot be shown or drawn; the message says why, and what to do."""
 
-    def _render_traceback_(self) -> list[str]:
-        """Let Jupyter show the message instead of a traceback."""
-        return str(self).splitlines()
+
+class MissingAttributeError(AnalysisError, AttributeError):
+    """What was asked of an object it has not; the message says what the object is, and what to ask instead."""
+
+
+class Guidance:
+    """Answers in words where an object is asked for what it has not, as where a block is given another object than it
+    wants. `CALLED` says what the object is and `WANTED` what those who ask may have wanted.
+    """
+
+    CALLED: ClassVar[str]
+    WANTED: ClassVar[str]
+
+    if not TYPE_CHECKING:  # or every name would look like an attribute
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            near = difflib.get_close_matches(name, [known for known in dir(self) if not known.startswith("_")], 1)
+            hint = f"; menade du {near[0]}?" if near else "."
+            raise MissingAttributeError(f"{self.CALLED} har inget som heter {shorten(name)}{hint} {self.WANTED}")
 
 
 def require(given: object, kind: type | tuple[type, ...], wanted: str) -> None:

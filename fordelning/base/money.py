@@ -82,7 +82,7 @@ class Money:
     decimals: int
 
     @classmethod
-    def exact(cls, unit: str, amounts: Iterable[int]) -> "Money":
+    def exact(cls, unit: str, amounts: Iterable[int | Fraction]) -> "Money":
         """The fewest decimals of `unit` that show every one of `amounts` (in kronor) without rounding."""
         amounts, decimals = list(amounts), 0
         while any(amount * 10**decimals % KRONOR[unit] for amount in amounts):

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fordelning.base.errors import CaseError, Fault, require, shorten
+from fordelning.base.errors import CaseError, Fault, Guidance, require, shorten
 from fordelning.base.money import to_kronor
 from fordelning.base.profile import FONT, undrawable
 
-from .folder import find, split
+from .folder import UnknownCaseError, find, split
 from .frozen import Frozen
 from .identity import CaseIdentity
 from .identity import Decision as Decision
@@ -43,7 +43,7 @@ _ALLOCATION = ("year", "pot", "measure", "board", "basis", "note", "place", "sta
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class Case(Guidance):
     """A loaded case. Dictionaries are keyed by the table's key and keep the order of the file.
 
     `allocations` is a frame with one row an allocation: year, pot, measure, board, kronor (exact integers), basis
@@ -59,6 +59,9 @@ class Case:
     not the last. `source` is the title of the source that is described and `source_digest` its SHA-256, None where they
     are not told.
     """
+
+    CALLED: ClassVar = "Ett fall"
+    WANTED: ClassVar = "Blocken vill ha en rapport, som open_report(namn) ger."
 
     name: str
     title: str
@@ -153,7 +156,7 @@ def within(allocations: pd.DataFrame, scope: Mapping[str, object]) -> pd.DataFra
 def open_case(name: str) -> Case:
     """The case called `name`: its folder as in `find`, with "@" and a stage where it is not to be the last one.
 
-    Raises LookupError where there is no such case or stage, CaseError where it does not validate.
+    Raises UnknownCaseError where there is no such case or stage, CaseError where it does not validate.
     """
     require(name, str, "fallets namn som text")
     return load(find(name), split(name)[1])
@@ -169,7 +172,7 @@ def every_stage(name: str) -> list[Case]:
 def load(folder: Path, stage: str = "") -> Case:
     """Load the case in `folder` as it stood in `stage`, "" for the last one.
 
-    Raises CaseError with every fault that can be found, in any stage, and LookupError where there is no such stage.
+    Raises CaseError with every fault that can be found, in any stage, UnknownCaseError where it has no such stage.
     """
     folder = Path(folder)
     package = read(folder)
@@ -184,7 +187,7 @@ def load(folder: Path, stage: str = "") -> Case:
         raise CaseError(folder.name, faults)
     if stage and stage not in loader.stages:
         there = f"skedena är {', '.join(loader.stages)}" if loader.stages else "fallet har bara ett"
-        raise LookupError(f"fallet {folder.name} har inget skede {shorten(stage)}; {there}")
+        raise UnknownCaseError(f"fallet {folder.name} har inget skede {shorten(stage)}; {there}")
     return loader.case(folder.resolve().name, stage)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from fordelning.base.console import is_seen
-from fordelning.base.errors import shorten
+from fordelning.base.errors import InputError, shorten
 
 from .replacement import mend
 from .schema import DESCRIPTOR
@@ -21,17 +21,21 @@ _NONE = (
 _STAGED = re.compile("(.+)@([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
+class UnknownCaseError(InputError, LookupError):
+    """There is no such case or stage; the message names the nearest, or those that there are."""
+
+
 def find(name: str, start: Path | None = None) -> Path:
     """The folder of the case `name`: a path, or a folder in `data/` here or in a folder above `start`.
 
     In a notebook it is looked for in `data/` beside that last, and in the folders above it.
     A stage after the name ("@" and its key) is left aside. What a run that was stopped has left there is mended first.
-    Raises LookupError, naming the nearest cases, where there is none.
+    Raises UnknownCaseError, naming the nearest cases, where there is none.
     """
     start = start or Path.cwd()
     name = split(name)[0]
     if not is_seen(name):
-        raise LookupError(f"fallets namn {shorten(name)} har tecken som inte kan läsas")
+        raise UnknownCaseError(f"fallets namn {shorten(name)} har tecken som inte kan läsas")
     bases = (start, *(parent / "data" for place in (start, *_notebook()) for parent in (place, *place.parents)))
     unmended = [said for folder in _searched(bases, name) for said in mend(folder)]
     for base in bases:
@@ -45,7 +49,7 @@ def find(name: str, start: Path | None = None) -> Path:
     near = difflib.get_close_matches(name, known)
     there = f"De fall som finns är {', '.join(known)}." if known else _NONE
     meant = f"; menade du {' eller '.join(near)}?" if near else "."
-    raise LookupError(" ".join([f"fallet {shorten(name, 200)} finns inte{meant} {there}", *unmended]))
+    raise UnknownCaseError(" ".join([f"fallet {shorten(name, 200)} finns inte{meant} {there}", *unmended]))
 
 
 def split(name: str) -> tuple[str, str]:
@@ -63,7 +67,9 @@ def _notebook() -> list[Path]:
 def _named(folder: Path) -> Path:
     """`folder`, whose own name is what its editions are called."""
     if not is_seen(folder.resolve().name):
-        raise LookupError(f"fallets mapp {shorten(folder.resolve().name)} har ett namn med tecken som inte kan läsas")
+        raise UnknownCaseError(
+            f"fallets mapp {shorten(folder.resolve().name)} har ett namn med tecken som inte kan läsas"
+        )
     return folder
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from fordelning.base.money import KRONOR
 
+from .relation import RELATIONS
+
 SCOPE = ("year", "pot", "measure", "board", "tag")
 Scope = dict[str, int | str]  # the values of some of those columns
 COUNTED = {"nämnder": "board", "åtgärder": "measure", "potter": "pot"}
 UNITS = {"money": tuple(KRONOR), "percent": ("%",), "count": tuple(COUNTED)}
-EQUAL = ("=", "part")  # the relations that rounding bears on: a limit is kept to as it is written
-RELATIONS = ("=", ">", "<", ">=", "<=", "part")
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,10 @@ class Kind:
     `test` is a sentence on how it is tested, and `guidance` the same for who fills in the template. `sort` is that of
     its value (see Quantity), "against" where it is that of the statement compared with.
     `needs` are the columns it carries and `may` those it may have besides; `either` is two of which a row has one, and
-    `together` those of which a row has all or none. `limit` says whether the stated value may be a limit; otherwise
-    only "=" makes sense. `against` is the kind that it is compared with, "" for any. The columns that it `claims` are
-    what it says something of: no allocation has to have their values. `sum` says whether a reader would call it one.
+    `together` those of which a row has all or none. `limit` says whether the stated value may be a limit or loose;
+    otherwise only "=" makes sense. `against` is the kind that it is compared with, "" for any. The columns that it
+    `claims` are what it says something of: no allocation has to have their values. `sum` says whether a reader would
+    call it one.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Kind:
     @property
     def relations(self) -> tuple[str, ...]:
         """How what is computed may be said to relate to what is stated."""
-        return RELATIONS if self.limit else ("=",)
+        return tuple(RELATIONS) if self.limit else ("=",)
 
     @property
     def of_year(self) -> bool:

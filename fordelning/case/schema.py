@@ -118,7 +118,8 @@ def deviations(table: TableSchema, resource: Mapping[str, object], tables: Colle
     """Place, found and expected for each field, type, constraint or key of `table` that `resource` declares otherwise.
 
     `resource` has columns; `tables` are those of the case. Titles, descriptions and the order of fields are free, and
-    columns that may be blank, or that have keys in a table that is not there, may be left out.
+    columns that may be blank, or that have keys in a table that is not there, may be left out. Values that a column may
+    have are added last: an enumeration of the first of them is one that was written before the others were there.
     """
     there = Counter(columns(resource))
     for name, count in there.items():
@@ -138,7 +139,7 @@ def deviations(table: TableSchema, resource: Mapping[str, object], tables: Colle
         if column.target and column.target not in tables
     }
     for place in dict.fromkeys([*wanted, *found]):
-        if found.get(place) != wanted.get(place):
+        if found.get(place) != wanted.get(place) and not _earlier(place, found, wanted):
             expected = absent.get(place) or _said(wanted.get(place))
             yield ".".join(place if place[0] else place[1:]), _said(found.get(place)), expected
 
@@ -187,6 +188,16 @@ def _facts(resource: Mapping[str, object], known: Collection[str]) -> dict[tuple
             case _:
                 foreign.setdefault(("foreignKeys",), []).append(key)
     return {place: json.dumps(fact, ensure_ascii=False, sort_keys=True) for place, fact in (facts | foreign).items()}
+
+
+def _earlier(
+    place: tuple[str, ...], found: Mapping[tuple[str, ...], str], wanted: Mapping[tuple[str, ...], str]
+) -> bool:
+    """Whether what is found in `place` is an enumeration of the first of the values that are wanted there."""
+    match json.loads(wanted.get(place, "null")), json.loads(found.get(place, "null")):
+        case [*now], [_, *_] as then if place[-1] == "enum":
+            return bool(now[: len(then)] == then)
+    return False
 
 
 def _listed(value: object) -> list[object]:

@@ -9,7 +9,8 @@ from typing import ClassVar, TypeVar
 
 from fordelning.base.money import KRONOR, to_kronor
 
-from .kind import EQUAL, KINDS, SCOPE, UNITS, Kind, Scope
+from .kind import KINDS, SCOPE, UNITS, Kind, Scope
+from .relation import RELATIONS, SYMBOLS, Interval, Relation
 from .schema import Misfit
 
 ROUNDED = (*KRONOR, "%")  # the units that a document may round to a step
@@ -46,7 +47,9 @@ class Statement:
 
     `value` is the text of the row; `stated` the same as a Value, None where the row states nothing to compare with;
     `step` what the value is rounded to, in the row's unit: its own `rounding`, else what the document says of every
-    amount in that unit, None where it is exact or a limit; `line` the row's place in the file.
+    amount in that unit, None where it is exact or a limit. Where a loose word stands before it, it is its own
+    `rounding`, else the place of its last digit, zeros at the end of a whole number apart: 1 of 4 and 23, 10 of 40,
+    0.1 of 2.3. `line` is the row's place in the file.
     """
 
     statement: str
@@ -83,9 +86,24 @@ class Statement:
         return self.stated.number
 
     @property
+    def meaning(self) -> Relation:
+        """What its relation means; where it has none, what is computed is to be what is stated."""
+        return RELATIONS[self.relation or "="]
+
+    @property
+    def interval(self) -> Interval:
+        """What is computed is within this interval, or the statement does not hold as it is written."""
+        return self.meaning.interval(self.number, self.half_step)
+
+    @property
     def half_step(self) -> Fraction:
         """Half of `step` in the measure of `stated`: the most that what was rounded may differ from what is stated."""
         return Fraction(0) if self.step is None else Fraction(self.step) * self.measure_of_unit / 2
+
+    @property
+    def slack(self) -> Fraction:
+        """How far from the stated number what was rounded may lie, where its relation does not say that itself."""
+        return Fraction(0) if self.meaning.loose or self.meaning.limit else self.half_step
 
     @property
     def measure_of_unit(self) -> Fraction:
@@ -134,13 +152,34 @@ def complete(
 
 
 def _step(s: Statement, stated: Value | None, rounding: Mapping[str, Decimal]) -> Decimal | None:
-    if "rounding" not in KINDS[s.kind].may or s.rounding is not None or s.relation not in EQUAL:
+    if s.relation not in SYMBOLS and isinstance(stated, Quantity):
+        _clear(s, stated)
+    if s.meaning.loose:
+        return s.rounding or _place(needed(s.value))
+    if "rounding" not in KINDS[s.kind].may or s.rounding is not None or s.relation is None or s.meaning.limit:
         return s.rounding
     step = rounding.get(s.unit or "")
     if step is not None and stated is not None and Fraction(s.value or 0) % Fraction(step):
         expected = f"hela steg om {step:f} {s.unit}, som enheten är avrundad till, eller ett eget steg i rounding"
         raise Unusable([("value", f"{s.value} {s.unit}", expected)])
     return step
+
+
+def _clear(s: Statement, stated: Quantity) -> None:
+    """Raise Unusable where a word may mean two things with the number, or nothing."""
+    if s.meaning.loose and not stated.number:
+        raise Unusable([("relation", f"{s.relation} 0", "ett annat värde än noll efter ordet, eller =")])
+    if s.meaning.limit and stated.number < 0:
+        signs = ", ".join(sign for sign in SYMBOLS if RELATIONS[sign].limit)
+        expected = f"något av tecknen {signs}, för ordet kan läsas på två sätt om ett negativt tal"
+        raise Unusable([("relation", f"{s.relation} {s.value}", expected)])
+
+
+def _place(value: str) -> Decimal:
+    """The place of the last digit of `value`; of a whole number, of the last one that is not zero."""
+    decimals = len(value.partition(".")[2])
+    zeros = 0 if decimals else len(value) - len(value.rstrip("0"))
+    return Decimal(1).scaleb(zeros - decimals)
 
 
 def _misfits(s: Statement, others: Mapping[str, Statement]) -> Iterator[Misfit]:
@@ -156,7 +195,7 @@ def _misfits(s: Statement, others: Mapping[str, Statement]) -> Iterator[Misfit]:
     if units and s.unit is not None and s.unit not in units:
         yield "unit", s.unit, "någon av enheterna " + ", ".join(units)
     if s.relation is not None and s.relation not in kind.relations:
-        yield "relation", s.relation, "någon av relationerna " + " ".join(kind.relations)
+        yield "relation", s.relation, "någon av relationerna " + ", ".join(kind.relations)
     if s.rounding is not None and s.rounding <= 0:
         yield "rounding", f"{s.rounding:f}", "ett tal större än noll"
     yield from _alternatives(s, kind)

@@ -6,20 +6,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from fordelning.base.errors import require
+from fordelning.base.errors import Guidance, require
 from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import A_CASE, Acknowledgement, Case, within
-from fordelning.case.kind import COUNTED, EQUAL, KINDS
+from fordelning.case.kind import COUNTED, KINDS
+from fordelning.case.relation import RELATIONS
 from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
 
-from . import mapping, rounding
+from . import joint, mapping, rounding
+from .joint import Joint
 from .mapping import ProofOutcome
 from .rounding import Rounded
 
+# What a figure is multiplied or divided by when a unit, a decimal comma or a nought has gone wrong.
+SLIPS = tuple(ratio for power in (1, 2, 3, 6) for ratio in (Fraction(10**power), Fraction(1, 10**power)))
 _WRITTEN_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -51,6 +55,25 @@ class Finding:
         return None
 
     @property
+    def slip(self) -> Fraction | None:
+        """Which of SLIPS makes what is stated tie, where it is contradicted; None where none does.
+
+        A limit is one only where it makes the very number: many others would tie with it.
+        """
+        match self.stated, self.computed:
+            case Quantity("money" | "percent", stated), Quantity(_, computed) if stated and computed:
+                slips = SLIPS if self.state is State.CONTRADICTED else ()
+                return next((ratio for ratio in slips if self._ties(stated * ratio, computed, ratio)), None)
+        return None
+
+    def _ties(self, stated: Fraction, computed: int | Fraction, ratio: Fraction) -> bool:
+        """Whether `computed` ties with `stated`, which is `ratio` times what the statement says and as much rounded."""
+        s = self.statement
+        meaning = RELATIONS["="] if s.meaning.limit else s.meaning
+        spare = 0 if self.tolerance is None else self.tolerance + s.slack * (ratio - 1)
+        return meaning.interval(stated, s.half_step * ratio).holds(computed, spare)
+
+    @property
     def unacknowledged(self) -> bool:
         """Whether this is a contradiction that nobody has answered for."""
         return self.state is State.CONTRADICTED and self.acknowledgement is None
@@ -76,16 +99,21 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Reconciliation:
+class Reconciliation(Guidance):
     """Every statement of a case tested: `findings` by statement, in document order, and the mapping proof.
 
-    `stale` are the acknowledgements that no longer cover what they were given for.
+    `stale` are the acknowledgements that no longer cover what they were given for. `joint` is what came of holding the
+    statements against each other that tie one by one.
     """
+
+    CALLED: ClassVar = "En avstämning"
+    WANTED: ClassVar = "Blocken vill ha en rapport, som open_report(namn) ger."
 
     case: Case
     findings: dict[str, Finding]
     proof: Proof
     stale: tuple[Acknowledgement, ...]
+    joint: Joint
 
     @property
     def verdict(self) -> Verdict:
@@ -93,11 +121,12 @@ class Reconciliation:
 
         Where nothing could be tested nothing is said to tie.
         """
-        if self.stale or any(finding.unacknowledged for finding in self.findings.values()):
+        if self.stale or self.joint.unacknowledged or any(f.unacknowledged for f in self.findings.values()):
             return Verdict.NOT_APPROVED
         if not self.tested:
             return Verdict.UNTESTED
-        return Verdict.ACKNOWLEDGED if self.having(State.CONTRADICTED) else Verdict.TIES
+        contradicted = self.having(State.CONTRADICTED) or self.joint.contradictions
+        return Verdict.ACKNOWLEDGED if contradicted else Verdict.TIES
 
     @property
     def tested(self) -> int:
@@ -116,8 +145,11 @@ class Reconciliation:
 
     @property
     def sums_tie(self) -> bool:
-        """Whether no total, share or mapping is contradicted, rules that the document sets itself apart."""
-        return not any(
+        """Whether no total, share or mapping is contradicted, rules that the document sets itself apart.
+
+        Nor may any that tie one by one go against each other.
+        """
+        return not self.joint.contradictions and not any(
             f.state is State.CONTRADICTED and KINDS[f.statement.kind].sum and not _rule(self.case, f.statement)
             for f in self.findings.values()
         )
@@ -156,17 +188,26 @@ def reconcile(case: Case, budget: int = mapping.BUDGET) -> Reconciliation:
     for name, statement in case.statements.items():
         finding = Finding(statement, *tests[statement.kind](case, statement))
         acknowledgement = case.acknowledgements.get(name)
-        if acknowledgement is not None and _covers(acknowledgement, finding):
+        if finding.state is State.CONTRADICTED and acknowledgement is not None and _as_seen(acknowledgement, finding):
             finding = replace(finding, acknowledgement=acknowledgement)
         findings[name] = finding
-    stale = tuple(a for a in case.acknowledgements.values() if findings[a.statement].acknowledgement is None)
-    return Reconciliation(case, findings, proof, stale)
+    together = _together(case, findings)
+    held = [f.acknowledgement for f in findings.values()] + [c.acknowledgement for c in together.contradictions]
+    stale = tuple(answer for answer in case.acknowledgements.values() if answer not in held)
+    return Reconciliation(case, findings, proof, stale, together)
 
 
-def _covers(acknowledgement: Acknowledgement, finding: Finding) -> bool:
-    """Whether what was acknowledged is what is contradicted now: the same stated value and the same difference."""
+def _together(case: Case, findings: dict[str, Finding]) -> Joint:
+    """The statements that are not contradicted, tested against each other."""
+    holding = {name: f for name, f in findings.items() if f.state not in (State.CONTRADICTED, State.UNTESTABLE)}
+    answers = {name: a for name, a in case.acknowledgements.items() if name in holding and _as_seen(a, holding[name])}
+    return joint.examine(case, [finding.statement for finding in holding.values()], answers)
+
+
+def _as_seen(acknowledgement: Acknowledgement, finding: Finding) -> bool:
+    """Whether what was acknowledged is what is found now: the same stated value and the same difference."""
     statement, difference = finding.statement, finding.difference
-    if finding.state is not State.CONTRADICTED or acknowledgement.value != statement.value:
+    if acknowledgement.value != statement.value:
         return False
     seen = acknowledgement.difference
     if difference is None or seen is None:
@@ -188,27 +229,20 @@ Test = Callable[[Case, Statement], Computation]
 
 def compare(s: Statement, computed: Quantity, tolerance: Fraction | None = None) -> Computation:
     """The state of `s` given its computed value, by its relation and what rounding explains."""
-    difference = computed.number - s.number
-    within_rounding = 0 < abs(Fraction(difference)) <= (tolerance or 0)
-    match s.relation:
-        case "part" if difference < 0 and not within_rounding:
-            return Computation(State.PARTIAL, computed, None, tolerance)
-        case "=" | "part" | None:
-            holds = difference == 0
-        case ">":
-            holds = difference > 0
-        case "<":
-            holds = difference < 0
-        case ">=":
-            holds = difference >= 0
-        case "<=":
-            holds = difference <= 0
-    state = State.TIES if holds else State.ROUNDED if within_rounding else State.CONTRADICTED
+    allowed, number = s.interval, computed.number
+    if allowed.holds(number):
+        state = State.TIES
+    elif allowed.holds(number, tolerance or 0):
+        state = State.ROUNDED
+    elif s.relation == "part" and number < s.number:
+        state = State.PARTIAL
+    else:
+        state = State.CONTRADICTED
     return Computation(state, computed, None, tolerance)
 
 
 def _compare_rounded(s: Statement, sort: str, computed: Rounded) -> Computation:
-    tolerance = computed.tolerance(s) if s.relation in EQUAL else None
+    tolerance = None if s.meaning.limit else computed.tolerance(s)
     value = _whole(computed.value) if sort == "money" else computed.value
     return compare(s, Quantity(sort, value), tolerance)
 
@@ -219,7 +253,7 @@ def _other(case: Case, s: Statement) -> Statement:
 
 
 def _total(case: Case, s: Statement) -> Computation:
-    return _compare_rounded(s, "money", rounding.total(case, case.positions(**s.scope)))
+    return _compare_rounded(s, "money", rounding.total(case, joint.summed(case, s)))
 
 
 def _share(case: Case, s: Statement) -> Computation:
@@ -240,13 +274,6 @@ def _position(case: Case, s: Statement) -> Computation:
     order = list(dict.fromkeys(case.rows(pot=s.pot)["measure"]))
     place = order.index(s.measure) + 1 if s.measure in order else 0
     return compare(s, Quantity("ordinal", place))
-
-
-def _overlap(case: Case, s: Statement) -> Computation:
-    elsewhere = set(case.rows(**_other(case, s).scope)["measure"])
-    here = case.positions(**s.scope)
-    shared = case.rows(**s.scope)["measure"].isin(elsewhere).to_numpy()
-    return _compare_rounded(s, "money", rounding.total(case, here[shared]))
 
 
 def _date(case: Case, s: Statement) -> Computation:
@@ -355,7 +382,7 @@ TESTS: dict[str, Test] = {
     "share": _share,
     "count": _count,
     "position": _position,
-    "overlap": _overlap,
+    "overlap": _total,
     "date": _date,
     "reference": _reference,
     "subject": _subject,

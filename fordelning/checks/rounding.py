@@ -33,8 +33,9 @@ class Rounded:
 
     def tolerance(self, statement: Statement) -> Fraction:
         """The largest difference from what `statement` states that rounding explains, on the side where that lies."""
-        stated = statement.number
-        return statement.half_step + (self.value - self.low if stated < self.value else self.high - self.value)
+        stated, below = statement.number, statement.interval.below
+        above = self.value > stated or (self.value == stated and below)
+        return statement.slack + (self.value - self.low if above else self.high - self.value)
 
 
 def total(case: Case, positions: np.ndarray) -> Rounded:

@@ -10,7 +10,7 @@ from fordelning.case.case import MEASURE, POT
 from fordelning.intake.table.cell_values import Claim, Entry, TableContent
 from fordelning.intake.table.options import Options
 from fordelning.intake.table.recognition import UNSAID
-from fordelning.intake.table.vocabulary import YEAR
+from fordelning.intake.table.vocabulary import YEAR, against
 
 LONGEST_NAME = 200
 _MOVED = re.compile(r"ombudget|överför|resultatbalans|bokslut|utfall|\bfrån (år )?[0-9]{4}", re.I)
@@ -86,10 +86,10 @@ def unique(entries: list[Entry], duplicates: str) -> tuple[list[Entry], list[str
 
 
 def _year_above(found: TableContent) -> str:
-    """The only year that the text above the table names; "" where it may be the year that money is moved from."""
+    """The only year that the text above the table names; "" where it may not be that of the amounts."""
     title = " ".join(found.title)
     years = set(YEAR.findall(title))
-    return years.pop() if len(years) == 1 and not _MOVED.search(title) else ""
+    return years.pop() if len(years) == 1 and not _MOVED.search(title) and not against(title) else ""
 
 
 def _faults(entry: Entry) -> Iterator[str]:

@@ -43,9 +43,11 @@ def _identity(report: Report) -> str:
 def objection(report: Report) -> str:
     """What keeps the report from being approved."""
     unanswered = sum(finding.unacknowledged for finding in report.reconciliation.findings.values())
+    together = len(report.reconciliation.joint.unacknowledged)
     stale = len(report.reconciliation.stale)
     found = (
         _counted(unanswered, "motsägelse", "motsägelser") + " saknar kommentar" if unanswered else "",
+        _counted(together, "grupp", "grupper") + " av påståenden kan inte gälla samtidigt" if together else "",
         _counted(stale, "kommentar", "kommentarer") + " gäller inte längre" if stale else "",
         "källan och fallet täcker inte varandra" if report.trace and not report.trace.whole else "",
     )

@@ -38,6 +38,12 @@ _NEEDLESS = re.compile(
 
 def short(svg: str) -> str:
     """The SVG element `svg` on one line, with two decimals and the type face of what it stands in."""
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    if size:  # what is clipped to the whole picture is not clipped
+        whole = rf'<clipPath id="([^"]*)">\s*<rect x="0" y="0" width="{size[1]}" height="{size[2]}"/>\s*</clipPath>'
+        for name in re.findall(whole, svg):
+            svg = svg.replace(f' clip-path="url(#{name})"', "")
+        svg = re.sub(whole, "", svg)
     return re.sub(r"<[^>]*>", lambda tag: _short(tag[0]), re.sub(r"\s*\n\s*(?=<)", "", svg))
 
 

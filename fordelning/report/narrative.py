@@ -16,6 +16,7 @@ from .report import Report
 from .years import said_of, spoken_of
 
 MOST_SPLIT = 12  # measures with money from several pots that are told one by one
+_MOST_IMPOSSIBLE = 9  # numbers of statements in the first sentences
 _MOST_CONTRADICTED = 3  # told on page 1 where no question is put
 
 
@@ -28,6 +29,8 @@ def outcome(report: Report) -> Paragraph:
         numbers = phrases.listed([f.statement.statement for f in unanswered])
         count = _counted(len(unanswered), "motsägelse saknar kommentar", "motsägelser saknar kommentar")
         matter = f" {count} ({numbers}), och rapporten är inte godkänd."
+    elif reconciliation.joint.unacknowledged:
+        matter = f" {_impossible(report)}, och rapporten är inte godkänd."
     elif reconciliation.verdict is Verdict.NOT_APPROVED:
         numbers = phrases.listed([a.statement for a in reconciliation.stale])
         matter = (
@@ -42,6 +45,15 @@ def outcome(report: Report) -> Paragraph:
             concerns.append(f"{_rows(len(reconciliation.proof.rows))} vars nämnd inte är bevisad")
         matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""
     return paragraph(sums, *_whole(report), f" {_given(report)}.{matter}", style="lead")
+
+
+def _impossible(report: Report) -> str:
+    """Which statements nobody has answered for that cannot all hold, or how many they are where they are many."""
+    sets = report.reconciliation.joint.unacknowledged
+    numbers = sum(len(found.statements) for found in sets)
+    if numbers > _MOST_IMPOSSIBLE:
+        return f"{decimal(numbers, 0)} påståenden kan inte gälla samtidigt"
+    return phrases.listed([phrases.impossible(found) for found in sets])
 
 
 def _whole(report: Report) -> list[Run | str]:
@@ -134,6 +146,10 @@ def facts(report: Report) -> Facts:
         if report.reconciliation.tested
         else ("påstående är prövat" if one else "påståenden är prövade")
     )
+    sets = report.reconciliation.joint.contradictions
+    if sets and not contradicted:
+        contradicted = len({name for one in sets for name in one.statements})
+        found = "påståenden kan inte gälla samtidigt"
     items.append((Run(f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}"), found))
     return Facts(tuple(items))
 
@@ -190,7 +206,7 @@ def _contradicted(report: Report) -> Bullets | None:
         return None
     items = [
         f"{f.statement.wording}: angivet {phrases.stated(report, f.statement)}, "
-        f"uträknat {phrases.computed(report, f)} ({f.statement.statement})."
+        f"uträknat {phrases.computed(report, f)} ({f.statement.statement}). {phrases.slip(f)}".rstrip()
         for f in found[:_MOST_CONTRADICTED]
     ]
     rest = len(found) - len(items)
@@ -491,6 +507,8 @@ def verdict(report: Report) -> Paragraph:
         none = f"Inget av {every} påståenden motsägs, {'men' if count[State.UNTESTABLE] else 'och'}"
         said = f"Av {every} påståenden motsägs {contradicted}, och" if count[State.CONTRADICTED] else none
         counted = f" {said} {f'{untestable} går inte' if count[State.UNTESTABLE] else 'alla går'} att pröva."
+    if names := {name for found in reconciliation.joint.contradictions for name in found.statements}:
+        counted += f" Men {numeral(len(names))} av dem kan inte gälla samtidigt."
     approved = "" if report.approved else " Rapporten är inte godkänd."
     return paragraph(strong(f"Omdöme: {_sums(report)}.{approved}"), f"{counted}{_commented(report)}")
 
@@ -529,9 +547,23 @@ def trace(report: Report) -> Paragraph:
     )
 
 
+def joint(report: Report) -> Bullets | Paragraph | None:
+    """The statements that tie one by one and cannot all hold; None where no amount is rounded, so that it cannot be."""
+    if not report.case.allocations["step"].any():
+        return None
+    found = report.reconciliation.joint
+    items = [runs(phrases.together(report, one)) for one in found.contradictions]
+    undecided = "Om alla påståenden om summor och andelar kan gälla samtidigt har inte gått att avgöra."
+    if found.decided and not items:
+        return paragraph("Alla påståenden om summor och andelar som inte motsägs var för sig kan gälla samtidigt.")
+    if not items:
+        return paragraph(undecided)
+    return Bullets((*items, *([] if found.decided else [runs(undecided)])))
+
+
 def comments(report: Report) -> Paragraph | None:
     """What a comment on a contradiction is; None where there is none to comment on, and no comment either."""
-    if not report.reconciliation.having(State.CONTRADICTED) and not report.case.acknowledgements:
+    if not _to_comment(report) and not report.case.acknowledgements:
         return None
     return paragraph(
         "En kommentar är rapportens egen, inte kommunens svar. Den gäller den motsägelse som fanns när den gavs; "
@@ -539,10 +571,16 @@ def comments(report: Report) -> Paragraph | None:
     )
 
 
+def _to_comment(report: Report) -> bool:
+    """Whether there is a contradiction to comment on."""
+    reconciliation = report.reconciliation
+    return bool(reconciliation.having(State.CONTRADICTED) or reconciliation.joint.contradictions)
+
+
 def stale(report: Report) -> Bullets | Paragraph | None:
     """The acknowledgements that no longer cover what they were given for; None where there is nothing to comment on."""
     if not report.case.acknowledgements:
-        return paragraph("Inga kommentarer har lämnats.") if report.reconciliation.having(State.CONTRADICTED) else None
+        return paragraph("Inga kommentarer har lämnats.") if _to_comment(report) else None
     if not report.reconciliation.stale:
         return paragraph("Alla kommentarer gäller fortfarande den motsägelse som de gavs för.")
     return Bullets(

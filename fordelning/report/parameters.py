@@ -32,10 +32,6 @@ class ParameterError(InputError):
     def __str__(self) -> str:
         return "\n".join(["Parametrarna är fel:", *(f"  {fault}" for fault in self.faults)])
 
-    def _render_traceback_(self) -> list[str]:
-        """Let Jupyter show the faults instead of a traceback."""
-        return str(self).splitlines()
-
 
 @dataclass(frozen=True)
 class Parameters:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from fordelning.base.money import NO_BREAK_SPACE, decimal, percent
+from fordelning.base.money import NO_BREAK_SPACE, Money, decimal, percent
 from fordelning.base.verdict import State
 from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
+from fordelning.checks.joint import Demand, JointContradiction
 from fordelning.checks.mapping import ProofOutcome
 from fordelning.checks.reconcile import Finding
 
@@ -27,9 +28,9 @@ MEANINGS = {
     State.UNTESTABLE: "Det finns inget att pröva mot; vad som saknas står intill.",
     State.CONTRADICTED: "Uträkningen, kalendern eller ett annat påstående säger emot.",
 }
-_RELATIONS = {">": "mer än ", "<": "mindre än ", ">=": "minst ", "<=": "högst ", "part": "del av "}
 _SINGULAR = {"åtgärder": "åtgärd", "nämnder": "nämnd", "potter": "pott"}
 NOTHING = "–"
+_MOST_NAMED = 3  # statements in a cell of a table
 
 
 def listed(items: Sequence[str]) -> str:
@@ -98,7 +99,7 @@ def stated(report: Report, statement: Statement) -> str:
     """What the statement says, with its relation; amounts and shares in its own unit and with its own decimals."""
     if statement.kind == "mapping":
         return "anges inte"
-    relation = _RELATIONS.get(statement.relation or "", "")
+    relation = f"{statement.meaning.word} ".lstrip()
     if statement.stated is not None and statement.stated.sort in ("money", "percent"):
         said = decimal(Decimal(needed(statement.value)), _written(statement))
         unit = "%" if statement.stated.sort == "percent" else needed(statement.unit)
@@ -152,6 +153,24 @@ def gap(report: Report, before: Quantity, after: Quantity) -> str:
     return sign + (decimal(number * 100, 1) + " procentenheter" if after.sort == "percent" else decimal(number, 0))
 
 
+_PARTS = {10: "tiondel", 100: "hundradel", 1_000: "tusendel", 1_000_000: "miljondel"}
+_TIMES = {10: "tio", 100: "hundra", 1_000: "tusen", 1_000_000: "en miljon"}
+
+
+def slip(finding: Finding) -> str:
+    """What is said where units or digits have slipped in what is stated, as a sentence; "" where none have."""
+    ratio = finding.slip
+    return "" if ratio is None else slipped(ratio)
+
+
+def slipped(ratio: Fraction) -> str:
+    """What is said where what is stated times `ratio`, one of SLIPS, ties with what is computed."""
+    part, times = _PARTS.get(int(ratio)), _TIMES.get(int(1 / ratio))
+    said = f"en {part} av" if part else f"{times} gånger"
+    cause = "enheten" if max(ratio, 1 / ratio) >= 1_000 else "enheten, ett decimaltecken eller en nolla"
+    return f"Det angivna är {said} det uträknade; {cause} kan vara fel."
+
+
 def outcome(value: ProofOutcome | None) -> str:
     """How many assignments reproduce the boards' totals."""
     return {
@@ -167,11 +186,73 @@ def lapsed(report: Report, finding: Finding) -> str:
     """Why a comment on a contradiction no longer holds, as a clause."""
     if finding.state is State.UNTESTABLE:
         return "påståendet går inte längre att pröva"
-    if finding.state is not State.CONTRADICTED:
+    others = clashing(report, finding.statement)
+    if finding.state is not State.CONTRADICTED and not others:
         return "inget säger emot påståendet längre"
     gap = difference(report, finding)
     now = f"angivet {stated(report, finding.statement)}" + ("" if gap == NOTHING else f", skillnad {gap}")
+    if others:
+        return f"påståendet kan fortfarande inte gälla tillsammans med {others}, men inte som då: nu {now}"
     return f"påståendet motsägs fortfarande, men inte som då: nu {now}"
+
+
+def clashing(report: Report, statement: Statement) -> str:
+    """The statements that `statement` cannot hold together with; their number where they are many, "" for none."""
+    number = statement.statement
+    sets = [c.statements for c in report.reconciliation.joint.contradictions if number in c.statements]
+    others = list(dict.fromkeys(name for names in sets for name in names if name != number))
+    return listed(others) if len(others) <= _MOST_NAMED else f"{decimal(len(others), 0)} andra påståenden"
+
+
+def impossible(found: JointContradiction) -> str:
+    """What is the matter with statements that tie one by one, as a clause."""
+    return f"{listed(found.statements)} kan inte {'båda' if len(found.statements) == 2 else 'alla'} gälla"
+
+
+def together(report: Report, found: JointContradiction) -> str:
+    """Why statements that tie one by one cannot all hold, as a sentence."""
+    said = f"{impossible(found)}, hur raderna än har avrundats: "
+    if found.rest is None:
+        return f"{said}{listed([f'enligt {_demanded(report, demand)}' for demand in found.demands])}."
+    least, most = ([d for d in found.demands if d.upper is upper] for upper in (False, True))
+    above, below = (sum((d.times * d.bound for d in demands), Fraction(0)) for demands in (least, most))
+    if not least:  # told from the other side, so that nothing is "minst" a negative amount
+        sides = (most, below, True), (least, -found.rest, False)
+    else:
+        sides = (least, above, False), (most, below + found.rest, True)
+    money = Money.exact(report.money.unit, [bound for _, bound, _ in sides])
+    (first, bound, upper), (second, other, _) = sides
+    one = len(first) == 1 and first[0].times == 1
+    said += f"enligt {_counted(first)} är {'summan' if one else 'summorna tillsammans'} "
+    said += f"{_limit(upper, any(d.strict for d in first))} {money.full(bound)}, men "
+    if second and not found.rest:
+        said += f"enligt {_counted(second)} "
+    else:
+        said += f"{_counted(second)} och raderna som skiljer ger " if second else "raderna ger "
+    return f"{said}{_limit(not upper, any(d.strict for d in second))} {money.full(other)}."
+
+
+def _counted(demands: Sequence[Demand]) -> str:
+    names = [d.statement.statement if d.times == 1 else f"{d.times} gånger {d.statement.statement}" for d in demands]
+    return listed(names)
+
+
+def _limit(upper: bool, strict: bool) -> str:
+    return ("mindre än" if strict else "högst") if upper else ("mer än" if strict else "minst")
+
+
+def _demanded(report: Report, demand: Demand) -> str:
+    """The statement and its bound, with the decimals that the bound has."""
+    s = demand.statement
+    if s.kind == "share":
+        decimals = 0
+        while (demand.bound * 100 * 10**decimals).denominator != 1:
+            decimals += 1
+        bound = percent(demand.bound, decimals)
+    else:
+        bound = Money.exact(report.money.unit, [demand.bound]).full(demand.bound)
+    what = "andelen" if s.kind == "share" else "summan"
+    return f"{s.statement} är {what} {_limit(demand.upper, demand.strict)} {bound}"
 
 
 def steps(rounding: Mapping[str, Decimal]) -> str:

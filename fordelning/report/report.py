@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NoReturn, TypeVar
+from typing import ClassVar, NoReturn, TypeVar
 
 from babel.dates import format_date
 
-from fordelning.base.errors import AnalysisError, InputError, require
+from fordelning.base.errors import AnalysisError, Guidance, InputError, require
 from fordelning.base.money import Money
 from fordelning.base.verdict import Verdict
 from fordelning.case.case import Case, Stage, every_stage, open_case
@@ -25,8 +25,13 @@ _Parameters = TypeVar("_Parameters", bound=Parameters)
 
 
 @dataclass(frozen=True, eq=False)
-class Report:
+class Report(Guidance):
     """One report. `money` writes amounts in the unit of `parameters`; `edition` is the edition's date."""
+
+    CALLED: ClassVar = "En rapport"
+    WANTED: ClassVar = (
+        "Jämförelsens block vill ha det som compare(report) ger, utblickens det som look_ahead(report) ger."
+    )
 
     parameters: Parameters
     case: Case
@@ -174,10 +179,6 @@ class Unopened:
 
 class UnopenedError(InputError):
     """A block was asked of a report that is not open."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Let Jupyter show the message instead of a traceback."""
-        return str(self).splitlines()
 
 
 def date(day: datetime.date) -> str:

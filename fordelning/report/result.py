@@ -4,10 +4,13 @@ from dataclasses import asdict
 from fractions import Fraction
 
 from fordelning import __version__
+from fordelning.case.case import Acknowledgement
 from fordelning.case.statement import Quantity, TextValue, Value
+from fordelning.checks.joint import JointContradiction
 from fordelning.checks.reconcile import Finding
 from fordelning.source.trace import Trace
 
+from . import phrases
 from .report import Report
 
 
@@ -43,6 +46,10 @@ def result(report: Report) -> dict[str, object]:
             "missing": proof.missing,
         },
         "statements": [_statement(report, finding) for finding in reconciliation.findings.values()],
+        "joint": {
+            "decided": reconciliation.joint.decided,
+            "contradictions": [_together(report, found) for found in reconciliation.joint.contradictions],
+        },
         "stale_acknowledgements": [acknowledgement.statement for acknowledgement in reconciliation.stale],
         "data": case.digests,
         "trace": _trace(report.trace) if report.trace else None,
@@ -82,10 +89,33 @@ def _statement(report: Report, finding: Finding) -> dict[str, object]:
         "computed": _value(finding.computed),
         "difference": _number(finding.difference),
         "tolerance": None if finding.tolerance is None else str(finding.tolerance),
+        "slip": phrases.slip(finding) or None,
         "state": finding.state.value,
         "missing": finding.missing,
-        "acknowledged": {"by": answer.by, "on": answer.on.isoformat(), "why": answer.why} if answer else None,
+        "acknowledged": _acknowledged(answer),
     }
+
+
+def _together(report: Report, found: JointContradiction) -> dict[str, object]:
+    """Statements that tie one by one and cannot all hold; a share's bound is a fraction of 1, a sum's is in kronor."""
+    return {
+        "statements": found.statements,
+        "demands": [
+            {
+                "statement": demand.statement.statement,
+                "bound": str(demand.bound),
+                "relation": ("<" if demand.upper else ">") + ("" if demand.strict else "="),
+                "times": demand.times,
+            }
+            for demand in found.demands
+        ],
+        "why": phrases.together(report, found),
+        "acknowledged": _acknowledged(found.acknowledgement),
+    }
+
+
+def _acknowledged(answer: Acknowledgement | None) -> dict[str, str] | None:
+    return {"by": answer.by, "on": answer.on.isoformat(), "why": answer.why} if answer else None
 
 
 def _value(value: Value | None) -> dict[str, int | str | None] | None:

@@ -3,6 +3,7 @@
 import importlib.metadata
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
@@ -13,7 +14,7 @@ import pandas as pd
 from fordelning import __version__
 from fordelning.base.money import KRONOR, NO_BREAK_SPACE, decimal, numeral, percent
 from fordelning.base.verdict import State
-from fordelning.case.case import MEASURE, POT, Case, Note, Stage
+from fordelning.case.case import MEASURE, POT, Acknowledgement, Case, Note, Stage
 from fordelning.case.kind import KINDS
 from fordelning.case.schema import MISSING
 from fordelning.case.statement import Quantity, needed
@@ -497,7 +498,8 @@ def contradictions(report: Report) -> Table | Paragraph:
     """The contradicted statements, heaviest first."""
     findings = report.reconciliation.having(State.CONTRADICTED)
     if not findings:
-        return paragraph("Inget påstående motsägs.")
+        alone = " för sig" if report.reconciliation.joint.contradictions else ""
+        return paragraph(f"Inget påstående motsägs{alone}.")
     rows = tuple(_finding(report, f, Run(f.statement.statement, href=f"#{f.statement.statement}")) for f in findings)
     return _placed(report, _findings("tabell-motsagelser", "Påståenden som motsägs, viktigast först", rows))
 
@@ -519,14 +521,15 @@ def _placed(report: Report, table: Table) -> Table:
 
 
 def _finding(report: Report, finding: Finding, number: Text) -> Row:
-    s = finding.statement
+    s, slip = finding.statement, phrases.slip(finding)
+    others = phrases.clashing(report, s)
     return row(
         number,
-        s.wording,
+        f"{s.wording.rstrip('.')}. {slip}" if slip else s.wording,
         phrases.stated(report, s),
         phrases.computed(report, finding),
         phrases.difference(report, finding),
-        phrases.state(finding.state),
+        phrases.state(finding.state) + (f", men inte tillsammans med {others}" if others else ""),
         anchors.way_to(report.case, s.place),
     )
 
@@ -550,12 +553,15 @@ def _findings(id: str, caption: str, rows: tuple[Row, ...]) -> Table:
 
 def acknowledgements(report: Report) -> Table | None:
     """Who has answered for each contradiction, when and why; the unanswered first. None without a contradiction."""
-    if not report.reconciliation.having(State.CONTRADICTED):
+    contradicted, together = (
+        report.reconciliation.having(State.CONTRADICTED),
+        report.reconciliation.joint.contradictions,
+    )
+    if not contradicted and not together:
         return None
 
-    def line(finding: Finding) -> Row:
-        answer = finding.acknowledgement
-        number = Run(finding.statement.statement, href=f"#{finding.statement.statement}")
+    def line(answer: Acknowledgement | None, *statements: str) -> Row:
+        number = references(statements)
         if answer is None:
             return row(
                 number,
@@ -574,7 +580,10 @@ def acknowledgements(report: Report) -> Table | None:
             Column("När", share=0.9),
             Column("Varför den får stå kvar", share=4.5),
         ),
-        rows=tuple(line(finding) for finding in report.reconciliation.having(State.CONTRADICTED)),
+        rows=(
+            *(line(finding.acknowledgement, finding.statement.statement) for finding in contradicted),
+            *(line(found.acknowledgement, *found.statements) for found in together),
+        ),
     )
 
 
@@ -804,7 +813,7 @@ def of_kind(report: Report, kind: str) -> list[Finding]:
     return [f for f in report.reconciliation.findings.values() if f.statement.kind == kind]
 
 
-def references(numbers: list[str]) -> tuple[Run | str, ...]:
+def references(numbers: Sequence[str]) -> tuple[Run | str, ...]:
     """Links to the statements with these `numbers`; a dash without any."""
     parts: list[Run | str] = []
     for number in numbers:

@@ -1,9 +1,9 @@
 """What in a source's text has digits: amounts, dates, years, reference numbers, footnote marks and every other number.
 
-Nothing with a digit in it is passed over, but two things that only keep the text in order: the numbers of an ordered
-list that counts up from one, and a line that is nothing but a page number ("Sida 3 av 7", "3 (7)"). A number alone on
-its line is not taken for a page number, since it may be a cell of a table. Amounts written in words only ("fyra
-miljoner kronor") have no digit and are out of scope.
+Amounts in words are found besides ("fyra miljoner kronor", "en halv miljon", "ett tusen"): a number of kronor,
+thousands, millions or milliards. Nothing with a digit in it is passed over, but two things that only keep the text in
+order: the numbers of an ordered list that counts up from one, and a line that is nothing but a page number ("Sida 3 av
+7", "3 (7)"). A number alone on its line is not taken for a page number, since it may be a cell of a table.
 
 Every pattern reads a stretch of text once: its repetitions are bounded, possessive or followed by nothing that can
 fail, so that the time grows with the text and no faster. Only single characters are repeated possessively: before
@@ -43,6 +43,26 @@ _MONTH = (
     "|nov(?:ember)?|dec(?:ember)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_TO_NINETEEN = (
+    *("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),
+    *("tretton", "fjorton", "femton", "sexton", "sjutton", "arton", "nitton"),
+)
+_TENS = ("tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio")
+_ONES = {word: n for n, word in enumerate(_TO_NINETEEN, 1)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+_ONES |= {"en": 1, "ettusen": 1000}
+_SCALES = {"tusen": 1000, "miljon": 10**6, "miljoner": 10**6, "miljard": 10**9, "miljarder": 10**9}
+_PARTS = {"halv": Fraction(1, 2), "halvt": Fraction(1, 2), "halvannan": Fraction(3, 2)}
+
+
+def _spelt(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_SMALL = _spelt([*_ONES, *_PARTS, "hundra"])
+_NUMERAL = _spelt([*_ONES, *_PARTS, *_SCALES, "hundra"])
+_NUMERALS = re.compile(rf"(?:ett|en)[{_SPACE}](?=halv)|({_NUMERAL})")
+_SCALED = "|".join(f"(?<={scale})" for scale in _SCALES)
+_LISTED = re.compile(r"(?:respektive|resp\.?|och|samt|eller) [0-9]", re.IGNORECASE)  # "300 respektive 200 tkr"
 _YEAR, _TAIL = "(?:19|20)[0-9]{2}", "(?:[.:-][0-9]{1,6}){0,4}"
 _TOKEN = re.compile(
     rf"""
@@ -61,6 +81,9 @@ _TOKEN = re.compile(
         (?: {" | ".join(f"(?P<{unit}> (?i:{spelt}) )" for unit, spelt in _UNITS.items())}
           | (?P<percent> % | (?i:procent) ) )
         (?! [^\W0-9_] ) (?: (?P<glued> [0-9]{{1,2}} ) (?! [0-9] | [.,][0-9] ) )? )?
+    | (?<![^\W_]) (?i: (?P<words> (?: {_SMALL} | tusen [{_SPACE}] (?={_SMALL}) )
+        (?: [{_SPACE}]? (?:och[{_SPACE}])? (?:{_NUMERAL}) ){{0,14}} )
+      (?: [{_SPACE}]{_BLANK}*+ (?P<worded> {"|".join(_UNITS.values())} ) | {_SCALED} ) ) (?![^\W_])
     | (?P<other> [\d½¼¾⅓⅔⅛⁰¹²³⁴-⁹] )
     """,
     re.VERBOSE,
@@ -153,7 +176,40 @@ def _read(found: re.Match[str], text: str) -> tuple[str, tuple[Reading, ...]]:
         first, last = int(found["first"]), found["last"]
         last = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
         return ("period", (first, last)) if first < last else ("year", (first,))
+    if found["words"]:
+        return _worded(found, text)
     return _number(found, text) if found["number"] else ("other", ())
+
+
+def _worded(found: re.Match[str], text: str) -> tuple[str, tuple[Reading, ...]]:
+    """Kind and value of a number in words; one of thousands without a unit may be of anything."""
+    words = found["words"].lower()
+    value = _value(word[1] for word in _NUMERALS.finditer(words) if word[1])
+    unit = next((u for u, spelt in _UNITS.items() if re.fullmatch(spelt, found["worded"] or "", re.IGNORECASE)), None)
+    if unit or not words.endswith("tusen"):
+        return "money", (value * KRONOR[unit or "kr"],)
+    return _counting(text, found.end()), (value,)
+
+
+def _value(words: Iterable[str]) -> Fraction:
+    """The number that Swedish number words say."""
+    whole, part = Fraction(0), Fraction(0)  # what is counted in thousands or more, and what is not yet
+    for word in words:
+        if word in _SCALES:
+            more = part or Fraction(not whole)  # "tusen" is ettusen, and "ett tusen miljoner" a milliard
+            whole, part = whole * (1 if more else _SCALES[word]) + more * _SCALES[word], Fraction(0)
+        elif word == "hundra":
+            part += 100 * (part % 100 or 1) - part % 100
+        else:
+            part += _PARTS.get(word, _ONES.get(word, 0))
+    return whole + part
+
+
+def _counting(text: str, end: int) -> str:
+    """Whether a number that ends at `end` counts what a word in small letters says."""
+    after = text[end : end + 2]
+    listed = _LISTED.match(text, end + 1)
+    return "count" if after[:1] in tuple(_SPACE) and after[1:].islower() and not listed else "number"
 
 
 def _number(found: re.Match[str], text: str) -> tuple[str, tuple[Reading, ...]]:
@@ -166,12 +222,12 @@ def _number(found: re.Match[str], text: str) -> tuple[str, tuple[Reading, ...]]:
         return "money", tuple(reading * KRONOR[unit] for reading in readings)
     if found["percent"]:
         return "percent", readings
-    before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 2]
+    before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]
     if re.fullmatch(_YEAR, found["number"]) and not found["sign"] and not before.isalnum():
         return "year", (int(found["number"]),)
-    if before.isalpha() or after[:1].isalpha():
+    if before.isalpha() or after.isalpha():
         return "other", ()
-    return "count" if after[:1] in tuple(_SPACE) and after[1:].islower() else "number", readings
+    return _counting(text, found.end()), readings
 
 
 def _readings(written: str) -> tuple[int | Fraction, ...]:

@@ -10,7 +10,11 @@ come from elsewhere than the source: then a row of omissions.csv without lines h
 
 What the case has as a number the source may have in words. A number is then found where a word for it stands on the
 lines ("hälften" for 50 %, "tredje" for 3, "inte" for nothing given), a count also where as many of the counted things
-are named, and one of something is said by the singular. Amounts other than zero are never found in words.
+are named, and one of something is said by the singular.
+
+An allocation's board, where the case has it as stated, and which way the money goes are held against what stands by the
+amount (see `recipient`): where another board stands nearer, or the other way is said, there is a gap. A row of
+omissions.csv that has the amount, on its line, says why it may stand.
 """
 
 import re
@@ -20,15 +24,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from fordelning.base.errors import shorten
 from fordelning.base.money import KRONOR, decimal, numeral
 from fordelning.case.case import Case, Omission
 from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.schema import DESCRIPTOR
 from fordelning.case.statement import Quantity, Statement, needed
 
+from .attribution import Attribution
+from .figure import CaseFigure, Gap, Key, within
 from .text import Original
-from .tokens import Reading, Token, scan
+from .tokens import Token, scan
 
 _ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde")
 _SHARES = {  # beginnings of words that say a share
@@ -52,23 +57,7 @@ _POINTER = re.compile(
     rf"(?:\+46 ?(?:\(0\) ?)?{_DIALLED}[ –-]|0{_DIALLED}[–-])[0-9]{{2,3}}(?: [0-9]{{2,3}})? [0-9]{{2}}(?!\w|[.,][0-9])",
     re.IGNORECASE,
 )
-Key = tuple[str, Reading]
 _NOTHING = ("noll", "ingen", "inget", "inga", "inte", "ej", "utan", "exklud", "undant", "avsl")
-
-
-@dataclass(frozen=True)
-class CaseFigure:
-    """A figure of the case. `where` names its row and `text` shows it; `place` is its place, None for the decision's.
-
-    `key` is what a token must be to say the same: its sort (money, percent, count, ordinal, year, date, reference,
-    mark or other) and its value. `names` are those of what a count counts.
-    """
-
-    where: str
-    text: str
-    place: str | None
-    key: Key
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,25 +89,17 @@ class Occurrence:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """What one has and the other lacks: `where` it stands, its `text`, and what is the matter."""
-
-    where: str
-    text: str
-    matter: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {shorten(' '.join(self.text.split()), 80)} {self.matter}"
-
-
-@dataclass(frozen=True)
 class Trace:
-    """The outcome. `tokens` are all of the source's and `figures` all of the case's, covered or not."""
+    """The outcome. `tokens` are all of the source's and `figures` all of the case's, covered or not.
+
+    `answers` are the omissions that say why an amount is another board's than it stands by, each with its line.
+    """
 
     original: Original
     tokens: tuple[Covered, ...] = field(repr=False)
     figures: tuple[Occurrence, ...] = field(repr=False)
     gaps: tuple[Gap, ...]
+    answers: tuple[tuple[Omission, int], ...] = ()
 
     @property
     def covered(self) -> int:
@@ -166,7 +147,8 @@ class Trace:
 
     def lines_of(self, omission: Omission) -> list[int]:
         """The lines where `omission` covers something."""
-        return sorted({c.token.line for c in self.tokens if c.omission == omission})
+        left_out = {c.token.line for c in self.tokens if c.omission == omission}
+        return sorted(left_out | {line for answer, line in self.answers if answer == omission})
 
 
 def trace(stages: list[Case], original: Original) -> Trace:
@@ -182,9 +164,12 @@ def trace(stages: list[Case], original: Original) -> Trace:
     # Only the keys that some figure has are kept: a source may have any number of numbers.
     keys = [[key for key in _keys(token, original) if key in index] for token in tokens]
     standing: dict[Key, list[int]] = defaultdict(list)
+    amounts: dict[Key, list[Token]] = defaultdict(list)
     for token, of in zip(tokens, keys, strict=True):
         for key in of:
             standing[key].append(token.line)
+            if key[0] == "money":
+                amounts[key].append(token)
     covered = tuple(_covered(case, places, index, tokens, keys, original))
     found = tuple(
         _from_elsewhere(_found(figure, places[figure.place], standing[figure.key], original), case)
@@ -192,13 +177,16 @@ def trace(stages: list[Case], original: Original) -> Trace:
     )
     uncovered = [(c.token, of) for c, of in zip(covered, keys, strict=True) if c.is_gap]
     lacking = [f.figure for f in found if not (f.lines or f.omission) and _has_lines(f.figure, case)]
+    attribution = Attribution(case, figures, {key: lines for key, lines in places.items() if key}, amounts, original)
+    strayed, answers = attribution.gaps(_Omissions(case, original).of)
     gaps = (
         *_described(case, original),
         *(_uncovered(token, of, index, case) for token, of in uncovered),
         *(_lacking(figure, standing[figure.key], case) for figure in lacking),
-        *_stale(case, {*(c.omission for c in covered), *(f.omission for f in found)}),
+        *strayed,
+        *_stale(case, {*(c.omission for c in covered), *(f.omission for f in found), *(o for o, _ in answers)}),
     )
-    return Trace(original, covered, found, gaps)
+    return Trace(original, covered, found, gaps, answers)
 
 
 # The figures of the case
@@ -218,10 +206,14 @@ def _figures(stages: list[Case]) -> tuple[list[CaseFigure], list[CaseFigure]]:
             CaseFigure(f"notes.csv, {note.note}", f"fotnot {note.number}", note.place, ("mark", note.number))
         )
     for stage in stages:
-        columns = (stage.allocations[column].tolist() for column in ("measure", "pot", "kronor", "place"))
-        for measure, pot, kronor, place in zip(*columns, strict=True):
+        rows = stage.allocations.to_dict("list")
+        columns = ("measure", "pot", "kronor", "place", "board", "basis", "year")
+        for measure, pot, kronor, place, board, basis, year in zip(*(rows[column] for column in columns), strict=True):
             where = f"allocations.csv, {case.measures[measure].name} ur {case.pots[pot].short_name}"
-            figures.append(CaseFigure(where, f"{decimal(kronor, 0)} kr", place, ("money", kronor)))
+            figure = CaseFigure(where, f"{decimal(kronor, 0)} kr", place, ("money", kronor))
+            if basis == "stated" and kronor:
+                figure = replace(figure, board=board, sign=1 if kronor > 0 else -1, of=(stage.stage, year))
+            figures.append(figure)
     besides: list[CaseFigure] = []
     for statement in {key: s for stage in stages for key, s in stage.statements.items()}.values():
         figures += _stated(case, statement)
@@ -241,7 +233,8 @@ def _stated(case: Case, s: Statement) -> list[CaseFigure]:
         return _read(where, value, s.place)
     text = f"{value.replace('.', ',')} {s.unit or ''}".strip()
     names = _counted(case, needed(s.unit)) if s.stated.sort == "count" else ()
-    return [CaseFigure(where, text, s.place, (s.stated.sort, s.stated.number), names)]
+    board = s.board if s.kind == "total" and s.stated.number else None
+    return [CaseFigure(where, text, s.place, (s.stated.sort, s.stated.number), names, board)]
 
 
 def _counted(case: Case, unit: str) -> tuple[str, ...]:
@@ -320,7 +313,7 @@ def _covered(
     for token, of in zip(tokens, keys, strict=True):
         anywhere = token.kind == "mark"  # stands both by the amount and by the footnote
         fitting = [
-            next((f.where for f in index[key] if anywhere or _within(token.line, places[f.place])), None) for key in of
+            next((f.where for f in index[key] if anywhere or within(token.line, places[f.place])), None) for key in of
         ]
         by = next(filter(None, fitting), None)
         if token.kind == "period" and (None in fitting or len(fitting) < len(_years(token))):
@@ -350,7 +343,7 @@ class _Omissions:
         """The first omission whose text, where it stands on the token's line, holds the whole token."""
         if token.line != self.line:
             self.line, text = token.line, _plain(self.original.lines[token.line - 1])
-            self.starts = {o: _starts(text, _plain(o.found)) for o, lines in self.rows if _within(token.line, lines)}
+            self.starts = {o: _starts(text, _plain(o.found)) for o, lines in self.rows if within(token.line, lines)}
         for omission, starts in self.starts.items():
             last = bisect_right(starts, token.start)
             if last and token.end <= starts[last - 1] + len(omission.found):
@@ -401,7 +394,7 @@ def _starts(text: str, found: str) -> list[int]:
 
 
 def _found(figure: CaseFigure, lines: list[range], standing: list[int], original: Original) -> Occurrence:
-    there = tuple(dict.fromkeys(line for line in standing if _within(line, lines)))
+    there = tuple(dict.fromkeys(line for line in standing if within(line, lines)))
     if there:
         return Occurrence(figure, there, words=False)
     said = [line for stretch in lines for line in stretch]
@@ -498,7 +491,3 @@ def _line(number: str) -> int:
 def _ranges(lines: str | None, count: int) -> list[range]:
     """`lines` as ranges within a source of `count` lines; none where it is None."""
     return [range(first, min(last, count) + 1) for first, last in _pairs(lines)] if lines else []
-
-
-def _within(line: int, ranges: list[range]) -> bool:
-    return any(line in stretch for stretch in ranges)

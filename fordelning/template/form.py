@@ -67,8 +67,8 @@ _HELP = {
     "dokumentets ordning.",
     ("statements", "kind"): f"Hur påståendet prövas; slagen förklaras på bladet {GUIDE}.",
     ("statements", "board"): "Avgränsning till en nämnd; tomt betyder alla. För härledd nämnd: den nämnd som påstås.",
-    ("statements", "relation"): "Hur det uträknade ska förhålla sig till det angivna. del av: det uträknade är enligt "
-    "dokumentet bara en del av det angivna.",
+    ("statements", "relation"): "Hur det uträknade ska förhålla sig till det angivna, helst med dokumentets eget ord. "
+    "del av: det uträknade är enligt dokumentet bara en del av det angivna.",
     ("statements", "value"): "Det dokumentet anger: tal, datum som ÅÅÅÅ-MM-DD eller text, efter slaget.",
     ("statements", "against"): "Numret på det andra påstående som slaget behöver: bas för en andel, motpart i en "
     "motsägelse.",

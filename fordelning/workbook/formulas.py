@@ -11,8 +11,12 @@ from fractions import Fraction
 
 from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import Case
-from fordelning.case.kind import COUNTED, EQUAL
+from fordelning.case.kind import COUNTED
+from fordelning.case.relation import RELATIONS, Interval
 from fordelning.case.statement import Statement, needed
+from fordelning.checks.joint import Joint
+from fordelning.checks.reconcile import SLIPS
+from fordelning.report import phrases
 
 SCOPE = {"year": "År", "pot": "Pott", "measure": "Åtgärd", "board": "Nämnd", "tag": "Klass"}
 AMOUNT = "Fordelning[Belopp kr]"
@@ -23,7 +27,6 @@ IN_CALENDAR, NOT_IN_CALENDAR = "finns i kalendern", "finns inte i kalendern"
 COVERS, LAPSED, UNANSWERED = "gäller", "gäller inte längre", "saknas"
 DECIMALS = {"money": 3, "percent": 12, "count": 0, "ordinal": 0}  # of a difference, by sort
 _LISTS = {"board": "Namnder[Nämnd]", "measure": "Atgarder[Åtgärd]", "pot": "Potter[Pott]"}
-_HOLDS = {"=": "=0", "part": "=0", ">": ">0", "<": "<0", ">=": ">=0", "<=": "<=0"}
 
 
 def own(column: str, table: str = "Avstamning") -> str:
@@ -107,7 +110,7 @@ def _share(case: Case, s: Statement) -> RowFormulas:
         shared, inside, outside = _half(within(own), within(other)), _half(_within_both()), _half(within(other))
         above = f"{here}*{base}+({_ENDS[0]}-{_ENDS[1]})*{shared}+{_ENDS[1]}*{inside}"
         below = f"{base}+({_ENDS[0]}-{_ENDS[2]})*{shared}+{_ENDS[2]}*{outside}"
-        slack = _reach(f"({above})/({below})-{here}")
+        slack = _reach(s, f"({above})/({below})-{here}")
     return RowFormulas(formula, slack, lacking="en bas som inte är noll")
 
 
@@ -167,7 +170,7 @@ def _plan(case: Case, s: Statement) -> RowFormulas:
         of_pot, everything = _half(*_known_pot(other("Pott"))), _half(_last_year())
         factor = f"({other('Angivet')}+{_ENDS[1]}*{_literal(change.half_step)})"
         ends = f"({pot}+{_ENDS[0]}*{of_pot})*{factor}-{pot}*{other('Angivet')}"
-        slack = f"{_reach(ends)}+{everything}-{of_pot}"
+        slack = f"{_reach(s, ends)}+{everything}-{of_pot}"
     return RowFormulas(f"{pot}*{other('Angivet')}+{whole}-{pot}", slack)
 
 
@@ -179,7 +182,7 @@ def _change(case: Case, s: Statement) -> RowFormulas:
         of_pot, everything = _half(*_known_pot(own("Pott"))), _half(_last_year())
         spread = f"({_literal(plan.half_step)}+{everything}-{of_pot})"
         above = f"({other('Angivet')}-{whole}+{pot}+{_ENDS[0]}*{spread})"
-        slack = _reach(f"{above}/({pot}+{_ENDS[1]}*{of_pot})-{own('Uträknat')}")
+        slack = _reach(s, f"{above}/({pot}+{_ENDS[1]}*{of_pot})-{own('Uträknat')}")
     formula = f'IF({nil},"",({other("Angivet")}-{whole}+{pot})/{pot})'
     return RowFormulas(formula, slack, lacking="ett belopp för potten året före")
 
@@ -251,9 +254,9 @@ def _last_year() -> str:
 
 def tolerance(s: Statement, made: RowFormulas) -> str | None:
     """The formula of Tolerans, as `rounding` derives it; None where it does not depend on the allocations."""
-    if s.relation not in EQUAL or s.stated is None or made.slack is None:
+    if s.relation is None or s.meaning.limit or s.stated is None or made.slack is None:
         return None
-    formula = f"{_literal(s.half_step)}+{made.slack}"
+    formula = f"{_literal(s.slack)}+{made.slack}"
     return f'IF({own("Uträknat")}="","",{formula})' if made.lacking else formula
 
 
@@ -261,9 +264,10 @@ def tolerance(s: Statement, made: RowFormulas) -> str | None:
 _ENDS = ("{1,1,1,1,-1,-1,-1,-1}", "{1,1,-1,-1,1,1,-1,-1}", "{1,-1,1,-1,1,-1,1,-1}")
 
 
-def _reach(ends: str) -> str:
-    """The furthest of `ends`, counted from Uträknat, on the side where Angivet lies."""
-    return f"SUMPRODUCT(MAX(IF({own('Skillnad')}>0,-1,1)*({ends})))"
+def _reach(s: Statement, ends: str) -> str:
+    """The furthest of `ends`, counted from Uträknat, on the side where what the row of `s` allows lies."""
+    above = ">=" if s.stated is not None and s.interval.below else ">"
+    return f"SUMPRODUCT(MAX(IF({own('Skillnad')}{above}0,-1,1)*({ends})))"
 
 
 def _literal(number: Fraction) -> str:
@@ -314,14 +318,47 @@ def state(s: Statement, made: RowFormulas, proved: State) -> str:
         return f'IF({own("Uträknat")}="{IN_CALENDAR}","{State.TIES}","{State.CONTRADICTED}")'
     if s.relation is None:
         return f'IF(EXACT({own("Uträknat")},{own("Angivet")}),"{State.TIES}","{State.CONTRADICTED}")'
-    gap = own("Skillnad")
     otherwise = f'"{State.CONTRADICTED}"'
     if s.relation == "part":
-        otherwise = f'IF({gap}<0,"{State.PARTIAL}",{otherwise})'
-    if s.relation in ("=", "part"):
-        otherwise = f'IF(ROUND(ABS({gap})-{own("Tolerans")},12)<=0,"{State.ROUNDED}",{otherwise})'
-    compared = f'IF({gap}{_HOLDS[s.relation]},"{State.TIES}",{otherwise})'
+        otherwise = f'IF({own("Skillnad")}<0,"{State.PARTIAL}",{otherwise})'
+    if not s.meaning.limit:
+        otherwise = f'IF({_holds(s, own("Tolerans"))},"{State.ROUNDED}",{otherwise})'
+    compared = f'IF({_holds(s)},"{State.TIES}",{otherwise})'
     return f'IF({own("Uträknat")}="","{State.UNTESTABLE}",{compared})'
+
+
+def _holds(s: Statement, spare: str = "") -> str:
+    """Whether Uträknat, or a number that lies at most `spare` from it, is within what the statement allows."""
+    return _between(own("Skillnad"), s.interval, s.number, spare)
+
+
+def _between(gap: str, allowed: Interval, stated: int | Fraction, spare: str) -> str:
+    """Whether what lies `gap` above `stated`, or at most `spare` from there, is `allowed`."""
+    ends = []
+    for end, sign, beyond in ((allowed.low, "+", ">"), (allowed.high, "-", "<")):
+        if end is not None:
+            reach = abs(end - stated)
+            terms = gap + (f"{sign}({spare})" if spare else "") + (f"{sign}{_literal(reach)}" if reach else "")
+            ends.append(f"ROUND({terms},12){beyond}{'' if end == allowed.excluded else '='}0")
+    return f"AND({','.join(ends)})"
+
+
+def slip(s: Statement, made: RowFormulas) -> str | None:
+    """The formula of Anmärkning, as `Finding.slip`; None where nothing can have slipped."""
+    if s.stated is None or s.stated.sort not in ("money", "percent") or not s.number:
+        return None
+    if s.relation is None or made.computed is None or made.decided is not None:
+        return None
+    formula = '""'
+    for ratio in reversed(SLIPS):
+        stated = s.number * ratio
+        allowed = (RELATIONS["="] if s.meaning.limit else s.meaning).interval(stated, s.half_step * ratio)
+        times = f"*10^{len(str(ratio)) - 1}" if ratio > 1 else f"/10^{len(str(1 / ratio)) - 1}"
+        more = s.slack * (ratio - 1)
+        spare = own("Tolerans") + (f"{'+' if more > 0 else '-'}{_literal(abs(more))}" if more else "")
+        holds = _between(f"{own('Uträknat')}-{own('Angivet')}{times}", allowed, stated, spare)
+        formula = f'IF({holds},"{phrases.slipped(ratio)}",{formula})'
+    return f'IF(AND({own("Utfall")}="{State.CONTRADICTED}",{own("Uträknat")}<>0),{formula},"")'
 
 
 def comment(sort: str) -> str:
@@ -342,12 +379,14 @@ def _same_difference(sort: str) -> str:
     return f'IF(AND(ISNUMBER({now}),ISNUMBER({seen})),{same},AND({now}="",{seen}=""))'
 
 
-def verdict() -> str:
-    """The formula of the verdict, as `Reconciliation.verdict`."""
+def verdict(joint: Joint) -> str:
+    """The formula of the verdict, as `Reconciliation.verdict`; what is found of all statements together is not."""
     unanswered = "+".join(f'COUNTIF(Avstamning[Kommentaren],"{answer}")' for answer in (UNANSWERED, LAPSED))
+    unanswered += f"+{len(joint.unacknowledged)}" if joint.unacknowledged else ""
     tested = "+".join(count(state) for state in State if state is not State.UNTESTABLE)
     ties = f'IF({tested}=0,"{Verdict.UNTESTED}","{Verdict.TIES}")'
-    known = f'IF({count(State.CONTRADICTED)}>0,"{Verdict.ACKNOWLEDGED}",{ties})'
+    contradicted = count(State.CONTRADICTED) + (f"+{len(joint.contradictions)}" if joint.contradictions else "")
+    known = f'IF({contradicted}>0,"{Verdict.ACKNOWLEDGED}",{ties})'
     return f'IF({unanswered}>0,"{Verdict.NOT_APPROVED}",{known})'
 
 

@@ -35,6 +35,8 @@ def write(report: Report, book: Book) -> None:
         page.mark(verdict, verdict, value)
     page.mark(changed, changed, 0, ">")
     row = page.put(_states(report, row + 1), row + 1)
+    if report.reconciliation.joint.contradictions:
+        row = page.put(_together(report), row + 1)
     sheets = tuple((Styled(Link(s.NAME), "link"), s.ABOUT) for s in (allocation, matrix, reconciliation, sources))
     row = page.put(Listing("Bladen", (ListingColumn("Blad", _LABEL), content), sheets), row + 1)
     page.put(Listing("Att veta", (ListingColumn("Att veta", _LABEL), content), tuple(_TERMS.items())), row + 1)
@@ -44,7 +46,9 @@ def write(report: Report, book: Book) -> None:
 def _facts(report: Report) -> dict[str, Styled | str]:
     case, decision = report.case, report.case.decision
     return {
-        _VERDICT: Styled(Formula(formulas.verdict(), report.reconciliation.verdict.value), "strong"),
+        _VERDICT: Styled(
+            Formula(formulas.verdict(report.reconciliation.joint), report.reconciliation.verdict.value), "strong"
+        ),
         "Fördelat, kr": Styled(Formula(formulas.total(), case.total()), "kronor-left"),
         _CHANGED: Styled(Formula(formulas.CHANGED, 0), "kronor-left"),
         "Kommun": decision.municipality,
@@ -53,6 +57,19 @@ def _facts(report: Report) -> dict[str, Styled | str]:
         "Utgåva": Styled(report.edition, "date"),
         "Fallets version": f"{case.name} {case.version}",
     }
+
+
+def _together(report: Report) -> Listing:
+    """The statements that tie one by one and cannot all hold, as they were found."""
+    title = "Påståenden som inte kan gälla samtidigt (räknas inte om)"
+    return Listing(
+        title,
+        (ListingColumn("Kommentar av", _LABEL), ListingColumn(title, _CONTENT)),
+        tuple(
+            (found.acknowledgement.by if found.acknowledgement else "ingen", phrases.together(report, found))
+            for found in report.reconciliation.joint.contradictions
+        ),
+    )
 
 
 def _states(report: Report, top: int) -> Listing:

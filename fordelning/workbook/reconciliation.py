@@ -18,7 +18,7 @@ NAME = "Avstämning"
 ABOUT = "Varje påstående i dokumentet: vad det anger, vad fördelningen ger, skillnaden och utfallet."
 _STYLES = {"money": "kronor", "percent": "share", "count": "integer", "ordinal": "integer", "text": "entry"}
 _UNITS = {"money": "kr", "percent": "%"}
-_RELATIONS = {">=": "≥", "<=": "≤", "part": "del av"}
+_RELATIONS = {">=": "≥", "<=": "≤", "part": "del av"}  # the other relations are shown as they stand
 _LOOKS = {State.CONTRADICTED: {"font_color": LIGHT.warning}, State.UNTESTABLE: {"font_color": LIGHT.muted}}
 
 
@@ -43,6 +43,7 @@ def write(report: Report, book: Book) -> None:
         ListingColumn("Skillnad", 13, "kronor"),
         ListingColumn("Utfall", 18, "strong"),
         ListingColumn("Vad som saknas", 28),
+        ListingColumn("Anmärkning", 30),
         ListingColumn("Ställe", 20),
         ListingColumn("Kommentar av", 13),
         ListingColumn("Kommenterat", 13, "date"),
@@ -65,10 +66,12 @@ def write(report: Report, book: Book) -> None:
 
 def _row(report: Report, finding: Finding) -> tuple:
     case, s = report.case, finding.statement
+    together = [found.acknowledgement for found in report.reconciliation.joint.contradictions]
+    answer = case.acknowledgements.get(s.statement)
     sort = finding.stated.sort if finding.stated else KINDS[s.kind].sort
     stated = Styled(_content(finding.stated), _STYLES[sort]) if finding.stated else None
     made = formulas.of(case, s)
-    lacking = formulas.missing(s, made)
+    lacking, slip = formulas.missing(s, made), formulas.slip(s, made)
     return (
         s.statement,
         s.wording,
@@ -87,8 +90,9 @@ def _row(report: Report, finding: Finding) -> tuple:
         _difference(finding, made),
         Formula(formulas.state(s, made, finding.state), finding.state.value),
         Formula(lacking, finding.missing or "") if lacking else finding.missing,
+        Formula(slip, phrases.slip(finding)) if slip else None,
         case.place_name(s.place),
-        *_answer(finding, case.acknowledgements.get(s.statement), stated),
+        *_answer(finding, None if answer in together else answer, stated),  # those are told in the sheet Läs mig,
     )
 
 

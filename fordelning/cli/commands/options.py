@@ -1,13 +1,14 @@
 """The options of `import`: what an analyst may settle of a table, and tell of the document."""
 
 from fordelning.base.money import KRONOR
+from fordelning.intake.table.options import NEAREST
 
 # The options that settle how a table is read: name, what the analyst may write for it, and what it means.
 CHOICES = {
     "rows": ({word: word for word in ("nämnder", "åtgärder", "potter", "år")}, "vad den första kolumnen med namn är"),
     "columns": ({word: word for word in ("nämnder", "åtgärder", "potter", "år")}, "vad kolumnerna med belopp är"),
     "groups": ({w: w for w in ("nämnder", "åtgärder", "potter", "inga")}, "vad rubriker mellan raderna är"),
-    "unit": ({unit: unit for unit in KRONOR}, "beloppens enhet, där den inte framgår"),
+    "unit": ({unit: unit for unit in (*KRONOR, NEAREST)}, "beloppens enhet, där den inte framgår eller flera står"),
     "decimal": ({"komma": ",", "punkt": "."}, "decimaltecknet"),
     "hidden": ({"med": "with", "utan": "without"}, "om dolda rader och kolumner, och överstrukna rader, ska läsas"),
     "of-which": ({"utan": "without"}, "välj bort rader och kolumner som börjar med varav"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from fordelning import template
 from fordelning.base.status import FINE, GAPS, NOT_APPROVED
 from fordelning.case.folder import find
+from fordelning.checks.reconcile import Finding
 from fordelning.report import phrases
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
@@ -60,8 +61,9 @@ def tell(report: Report) -> int:
                 f"  {s.statement} {s.wording}: angivet {phrases.stated(report, s)}, "
                 f"uträknat {phrases.computed(report, finding)}, "
                 f"skillnad {phrases.difference(report, finding)} ({place}"
-                f"statements.csv, rad {s.line}; i mallen bladet Påståenden)"
+                f"statements.csv, rad {s.line}; i mallen bladet Påståenden)" + _slip(finding)
             )
+    lines += [f"  {phrases.together(report, found)}" for found in reconciliation.joint.unacknowledged]
     for stale in reconciliation.stale:
         seen = "ingen" if stale.difference is None else str(stale.difference)
         lines.append(
@@ -71,6 +73,11 @@ def tell(report: Report) -> int:
         )
     lines += [f"  {gap}" for gap in report.trace.gaps] if report.trace else []
     return complain(NOT_APPROVED, "\n".join(lines))
+
+
+def _slip(finding: Finding) -> str:
+    said = phrases.slip(finding)
+    return f". {said}" if said else ""
 
 
 def again(folder: Path) -> str:

@@ -16,6 +16,7 @@ from fordelning.base.money import SPELLINGS
 _ALONE = {"miljon": "mnkr", "miljoner": "mnkr", "miljard": "mdkr", "miljarder": "mdkr", "%": "%", "procent": "%"}
 UNITS = _ALONE | SPELLINGS
 NIL = frozenset({"", "-", "–", "—", "−"})
+_HYPHENS = "\u2010\u2011"
 SPACES = "\u00a0\u2007\u2008\u2009\u200a\u2002\u2003\u2004\u2005\u2006\u202f\u205f\u3000\t"
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _WORDS = sorted(UNITS, key=len, reverse=True)
@@ -71,8 +72,9 @@ class Style:
 
 
 def plain(text: str) -> str:
-    """`text` composed (NFC), every sort of space an ordinary one, none doubled, and without marks of no width."""
+    """`text` composed (NFC), every sort of space and hyphen an ordinary one, no space doubled, no marks of no width."""
     text = unicodedata.normalize("NFC", text).translate(dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\u2060")))
+    text = text.translate(dict.fromkeys(map(ord, _HYPHENS), "-"))
     return re.sub(" +", " ", text.translate(dict.fromkeys(map(ord, SPACES), " "))).strip()
 
 

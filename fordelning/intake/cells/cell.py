@@ -52,6 +52,8 @@ class Cell:
     indent: int = 0
     bullet: str = ""
     struck: str = ""
+    bold: bool = False
+    ruled: bool = False  # whether there is a line above it
 
     def __bool__(self) -> bool:
         return self.text != ""

@@ -25,8 +25,11 @@ from openpyxl.utils import range_boundaries
 from fordelning.base import file
 from fordelning.base.errors import reason, shorten
 
-from .cell import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Sheet, SheetError, a1, faults_in, letters, spelt, squared
+from . import number_format, visibility
+from .cell import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Sheet, SheetError, a1, faults_in, spelt, squared
+from .visibility import Palette
 
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # a character that XML cannot hold, or a workbook's writer thinks so
 UNPACKED = 50_000_000  # bytes of what a workbook unpacks to
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # What a cell holds by its type: a number, or the number of a text that the workbook keeps by itself.
@@ -63,6 +66,7 @@ def _whole(file: str) -> Iterator[None]:
 
 def _visible(file: str, shown: Workbook, behind: Workbook) -> list[Sheet]:
     visible = [pair for pair in zip(shown.worksheets, behind.worksheets, strict=True) if not _is_out_of_sight(pair[0])]
+    palette = visibility.palette(shown.loaded_theme)
     sheets: list[Sheet] = []
     wrong: list[str] = []
     for sheet, under in visible:
@@ -76,7 +80,7 @@ def _visible(file: str, shown: Workbook, behind: Workbook) -> list[Sheet]:
                 f"tillsammans {MOST_CELLS} celler; ta bort det som ligger utanför tabellen"
             )
             continue
-        cells, faulty = _rows(sheet, under)
+        cells, faulty = _rows(sheet, under, palette)
         sheets.append(Sheet(sheet.title, cells))
         wrong += faulty
     if wrong:
@@ -107,6 +111,7 @@ def _refuse_dangers(file: str, content: bytes) -> None:
             parts = archive.infolist()
             small = len(parts) <= 5_000 and sum(part.file_size for part in parts) <= UNPACKED
             cells, odd = _cells_within(archive, parts) if small else (0, [])
+            strict = small and _is_strict(archive)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise SheetError(file, ["den är ingen hel arbetsbok i formatet .xlsx"]) from None
     names = [part.filename for part in parts]
@@ -122,10 +127,35 @@ def _refuse_dangers(file: str, content: bytes) -> None:
         faults.append("den har makron; spara den som .xlsx utan makron")
     if any(name.startswith("xl/externalLinks") for name in names):
         faults.append("den har länkar till andra filer; klistra in värdena i stället")
-    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-        faults.append("den är ingen arbetsbok i formatet .xlsx")
+    if other := _other_kind(names, strict):
+        faults.append(other)
     if faults:
         raise SheetError(file, faults)
+
+
+def _is_strict(archive: zipfile.ZipFile) -> bool:
+    try:
+        return b"http://purl.oclc.org/ooxml/" in archive.read("xl/workbook.xml")  # begins the names of its elements
+    except MemoryError:
+        raise
+    except Exception:  # a damaged part, or one with a password: that is told of the whole
+        return False
+
+
+def _other_kind(names: list[str], strict: bool) -> str:
+    """What to do with a file that is no ordinary workbook; "" where it is one.
+
+    Of the other kinds no library in Python reads the number formats, so that what is shown could not be known.
+    """
+    if "content.xml" in names and "mimetype" in names:
+        return "den är av slaget OpenDocument (.ods); öppna den i Excel eller LibreOffice och spara den som .xlsx"
+    if "xl/workbook.bin" in names:
+        return "den är en binär arbetsbok (.xlsb); öppna den i Excel och spara den som .xlsx"
+    if strict:
+        return "den är av slaget Strict Open XML; öppna den i Excel och spara den som vanlig Excel-arbetsbok (.xlsx)"
+    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
+        return "den är ingen arbetsbok i formatet .xlsx; öppna den och spara tabellen som .xlsx"
+    return ""
 
 
 def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tuple[int, list[tuple[str, str]]]:
@@ -159,26 +189,28 @@ def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tup
     return cells, odd
 
 
-def _rows(sheet, behind) -> tuple[list[list[Cell]], list[str]]:
+def _rows(sheet, behind, palette: Palette) -> tuple[list[list[Cell]], list[str]]:
     """The cells of a sheet, and what is wrong with them: `behind` holds the formulas of the values in `sheet`."""
     height, width = sheet.max_row, sheet.max_column  # openpyxl counts all cells each time it is asked
     merged = _merged(sheet, height, width)
-    columns = {c for c in range(1, width + 1) if _is_hidden(sheet, c)}
+    unseen, columns = visibility.hidden_rows(sheet, height), visibility.hidden_columns(sheet, width)
     rows: list[list[Cell]] = []
     wrong: list[str] = []
     for r in range(1, height + 1):
-        line = sheet.row_dimensions.get(r)
-        out_of_sight = line is not None and (bool(line.hidden) or line.height == 0)
         rows.append([])
         for c in range(1, width + 1):
             area = merged.get((r, c))
             corner = (area.min_row, area.min_col) if area else (r, c)
             shown, formula = sheet.cell(*corner), _formula(behind.cell(*corner))
             span = (area.size["rows"], area.size["columns"]) if area else (1, 1)
-            hidden, first = out_of_sight or c in columns, corner == (r, c)
+            first = corner == (r, c)
+            hidden = r in unseen or c in columns or (shown.value is not None and _is_blank(shown, palette))
             make = partial(Cell, a1(r, c), span=span, first=first, hidden=hidden)
             cell = _cell(make, shown, formula)
-            rows[-1].append(replace(cell, struck=_struck(shown)) if cell else cell)
+            above = sheet.cell(r - 1, c) if r > 1 else None
+            if cell:
+                cell = replace(cell, struck=_struck(shown), bold=_is_bold(shown), ruled=_is_ruled(shown, above))
+            rows[-1].append(cell)
             wrong += [f"blad {sheet.title}, cell {a1(r, c)}: {fault}" for fault in _faults(shown, formula, first)]
     return squared(rows), wrong + faults_in(sheet.title, rows)
 
@@ -193,14 +225,18 @@ def _merged(sheet, height: int, width: int) -> dict[tuple[int, int], Any]:
     }
 
 
-def _is_hidden(sheet, column: int) -> bool:
-    for dimension in sheet.column_dimensions.values():
-        first, last = dimension.min or 0, dimension.max or 0
-        if (dimension.hidden or dimension.width == 0) and (
-            first <= column <= last or dimension.index == letters(column)
-        ):
-            return True
-    return False
+def _is_blank(cell, palette: Palette) -> bool:
+    """Whether a cell that holds something shows nothing, by its number format or its colours; nil is nothing."""
+    value, white = cell.value, False
+    try:
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and (number := _stored(value)):
+            shown = number_format.number(number, cell.number_format or "")
+            blank, white = not shown.text.strip(), shown.white
+        else:
+            blank = isinstance(value, str) and not number_format.text(str(value), cell.number_format or "").strip()
+    except number_format.Unknown:
+        blank = False
+    return blank or palette.is_blank(cell, white)
 
 
 def _struck(cell) -> str:
@@ -210,6 +246,17 @@ def _struck(cell) -> str:
     parts = [part for part in cell.value if str(part).strip()]
     said = {bool(part.font and part.font.strike) if isinstance(part, TextBlock) else whole for part in parts}
     return "part" if len(said) > 1 else "all" if True in said else ""
+
+
+def _is_bold(cell) -> bool:
+    return cell.has_style and bool(cell.font.b)
+
+
+def _is_ruled(cell, above) -> bool:
+    """Whether there is a line between a cell and the one above it."""
+    over = cell.has_style and cell.border.top is not None and cell.border.top.style
+    under = above is not None and above.has_style and above.border.bottom is not None and above.border.bottom.style
+    return bool(over or under)
 
 
 def _formula(behind) -> str:
@@ -245,7 +292,7 @@ def _cell(make: Callable[..., Cell], cell, formula: str) -> Cell:
         case None | int() | float():
             return make("")
         case datetime.date():
-            return make(value.isoformat()[:10], formula=formula)
+            return spelt(make(number_format.year(value, cell.number_format) or value.isoformat()[:10], formula=formula))
     text = _text(value)
     if cell.font is not None and cell.font.vertAlign == "superscript" and re.fullmatch(r"[0-9, ]+", text):
         text = text.translate(_RAISED)
@@ -267,10 +314,18 @@ def _swedish(number: Decimal) -> str:
 def _text(value: object) -> str:
     """A text with its raised figures as raised digits."""
     if not isinstance(value, CellRichText):
-        return str(value)
+        return _unescaped(str(value))
     parts = []
     for part in value:
         raised = isinstance(part, TextBlock) and part.font is not None and part.font.vertAlign == "superscript"
-        text = part.text if isinstance(part, TextBlock) else str(part)
+        text = _unescaped(part.text if isinstance(part, TextBlock) else str(part))
         parts.append(text.translate(_RAISED) if raised else text)
     return "".join(parts)
+
+
+def _unescaped(text: str) -> str:
+    """`text` with the characters that _xHHHH_ stands for."""
+    if "_x" not in text:
+        return text
+    whole = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -22,6 +22,10 @@ ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "
 DELIMITERS = ";\t,|:"
 # Swedish letters of a Mac, of DOS, or of UTF-8 that was taken for cp1252, as cp1252 shows them.
 _MAC = re.compile("[a-zA-Z][ŠŒš‰€†„”™…][a-zA-Z]|[ŠŒŽ™…€][a-zåäö]{2}|[a-z](?:[Œš„†]\\b|[\u0080-\u009f])")
+# A page of HTML or a file of XML, which systems save as .xls, also in UTF-16; or a page with its pictures (MIME).
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(?:<\0?(?:!|\?|[a-z]\0?[a-z0-9:\0]*[\s\0>/])|MIME-Version:)", re.I
+)
 _TWICE = re.compile("Ã[¤¥¶„…–]")
 
 
@@ -52,6 +56,11 @@ def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
         )
     elif content[:4] == b"%PDF":
         raise SheetError(path.name, ["den är en PDF; för över tabellen till Excel eller fyll i mallen"])
+    elif _MARKUP.match(content):
+        raise SheetError(
+            path.name,
+            ["den är en webbsida eller annan XML, vad namnet än slutar på; öppna den i Excel och spara den som .xlsx"],
+        )
     else:
         sheets = [Sheet("", _csv(path.name, content, encoding, delimiter))]
     kept = [sheet for sheet in sheets if any(any(row) for row in sheet.rows)]

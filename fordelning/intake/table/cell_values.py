@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from fordelning.intake.cells import amount
+from fordelning.base.errors import shorten
+from fordelning.base.money import KRONOR
+from fordelning.intake.cells import amount, number_format
 from fordelning.intake.cells.amount import Ambiguous, Amount, Style, Unreadable
 from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table.area.table_area import Area
 
 from . import vocabulary
 from .inquiry import Inquiry
-from .options import row_of
+from .options import NEAREST, either, row_of
 from .row import is_number
 from .table_column import TableColumn
 
@@ -87,8 +89,11 @@ class Figures:
         texts = [*area.title, *(cell.text for row in area.header for cell in row if cell)]
         under = [" ".join(cell.text for cell in row if cell) for _, row in area.under]
         noted = [note[1] if (note := vocabulary.note(text)) else text for text in under]
-        said = {*map(vocabulary.unit, texts), *map(vocabulary.declared_unit, noted)}
-        self.around = said - {"", "%"}
+        declared = {*map(vocabulary.declared_unit, noted)}
+        self.around = {*map(vocabulary.unit, texts), *declared} - {"", "%"}
+        self.beside = {*map(vocabulary.unit, area.title), *declared} - {"", "%"}
+        cells = [row[column.index] for _, row in area.lines for column in values]
+        self.owned = {unit for cell in cells if cell.number is not None and (unit := amount.unit(_text(cell)))} - {"%"}
         self.told: list[str] = []
 
     def _style(self, values: list[TableColumn], area: Area) -> Style:
@@ -120,7 +125,7 @@ class Figures:
                 if column.kind == "amount" and is_number(cell) and not cell.formula:
                     found = self.read(cell, column)
                     if found and found.unit != "%":
-                        self.unit(cell, found, column, row)
+                        self.settled(cell, found, column, row)
 
     def read(self, cell: Cell, column: TableColumn) -> Amount | None:
         """The amount in `cell`; None where there is none, which is told, or it cannot be read, which is asked."""
@@ -153,27 +158,64 @@ class Figures:
 
     def _stored(self, cell: Cell, number: Decimal) -> Amount | None:
         """A number that a workbook stores, as it is shown or as it is stored where the two are not the same."""
-        if ";" in cell.format and not cell.format.split(";")[0].strip():
-            self.inquiry.ask(f"talet {cell.text} är lagrat men visas inte; ta bort det eller cellens talformat", cell)
-            return None
-        if "%" in re.sub(r'"[^"]*"', "", cell.format):
-            return Amount(_shown(number * 100, cell.format)[1], "%")
-        shown, scaled = _shown(number, cell.format)
-        if shown != scaled and not self.options.values:
-            text = f"{shown:f}".replace(".", ",")
-            stored = f"{scaled:f}".replace(".", ",")
+        values, row = self.options.values, row_of(cell)
+        try:
+            shown = number_format.number(number, cell.format)
+        except number_format.Unknown:
+            if values == "stored":
+                return Amount(number)
             self.inquiry.ask(
-                f"lagrat är {stored} men det visas som {text}; avgör med --values visade eller --values lagrade",
+                f"hur talformatet {shorten(cell.format)} visar ett belopp framgår inte; ändra formatet, välj bort "
+                f"raden med --ignore {row}, eller ange --values lagrade om det lagrade beloppet gäller",
                 cell,
-                matter="--values",
+                matter=f"--values {cell.format}",
             )
             return None
-        number = shown if self.options.values == "shown" else scaled
-        marks: tuple[str, ...] = ()
+        if not shown.text.strip():
+            return Amount(number)  # what does not show at all is hidden, and asked about as that
+        try:
+            said = _shown(shown) or Amount(Decimal(0))
+        except (Ambiguous, Unreadable):
+            self.inquiry.ask(
+                f"cellen visar »{amount.plain(shown.text)}», väntade ett belopp i kronor; ändra cellens talformat "
+                f"eller välj bort raden med --ignore {row}",
+                cell,
+                matter=f"talformat {cell.format}",
+            )
+            return None
+        if said.number != shown.exact and not values:
+            rounded = abs(said.number - shown.exact) * 2 <= Decimal(1).scaleb(-amount.places(said.number))
+            self._ask_values(cell, shown.exact, amount.plain(shown.text), "" if rounded else " annat")
+            return None
+        number = shown.exact if values == "stored" else said.number
+        marks = said.marks
         if cell.place in self.options.footnote:
             digits = f"{number:f}"
-            number, marks = Decimal(digits[:-1].rstrip(".")), (digits[-1],)
-        return Amount(number, vocabulary.unit(" ".join(re.findall('"([^"]*)"', cell.format))) or None, marks)
+            number, marks = Decimal(digits[:-1].rstrip(".")), (*marks, digits[-1])
+        return Amount(number, said.unit, marks)
+
+    def _ask_values(self, cell: Cell, stored: Decimal, shown: str, kind: str = "") -> None:
+        self.inquiry.ask(
+            f"lagrat är {_swedish(stored)} men det visas som {shown}; avgör med --values visade eller --values lagrade",
+            cell,
+            matter=f"--values{kind}",
+        )
+
+    def settled(
+        self, cell: Cell, found: Amount, column: TableColumn, row: list[Cell], said: Said | None = None
+    ) -> Amount | None:
+        """`found` in its unit; None where that is asked.
+
+        What is shown divided by thousands is stored in kronor where its unit says so, else that is asked.
+        """
+        unit = self.unit(cell, found, column, row, said)
+        factor = Decimal(1000) ** _thousands(cell)
+        if unit is None or unit == "%" or factor in (1, KRONOR[unit]) or self.options.values == "shown":
+            return replace(found, unit=unit) if unit else None
+        if self.options.values == "stored":
+            return replace(found, unit=unit, number=found.number * factor)
+        self._ask_values(cell, found.number * factor, f"{_swedish(found.number)} {unit}", " tusental")
+        return None
 
     def stated(self) -> set[str]:
         """The units that the table states for its amounts, but for those among its lines."""
@@ -200,20 +242,30 @@ class Figures:
         table = column.unit or (next(iter(self.around)) if len(self.around) == 1 else "")
         if said and said.unit != table and not found.unit:
             return self._said(said, table, cell)
+        if column.unit and self.beside - {column.unit}:
+            return self._settled(cell, found.unit, column.unit, *sorted(self.beside))
+        if found.unit and not table:
+            return self._settled(cell, found.unit, *sorted(self.owned))
         if found.unit or table:
             return self._settled(cell, found.unit, table)
-        if self.options.unit:
-            return self.options.unit
+        if self._wanted:
+            return self._wanted
         if self.around:
             between = " och ".join(sorted(self.around))
-            self.inquiry.ask(f"beloppets enhet framgår inte: tabellen nämner {between}; avgör med --unit", cell)
+            which = either([f"--unit {unit}" for unit in sorted(self.around)])
+            self.inquiry.ask(f"beloppets enhet framgår inte: tabellen nämner {between}; avgör med {which}", cell)
         else:
             self.inquiry.ask("beloppets enhet framgår inte; ange --unit kr, --unit tkr eller --unit mnkr", cell)
         return None
 
+    @property
+    def _wanted(self) -> str:
+        """The unit that the analyst names."""
+        return "" if self.options.unit == NEAREST else self.options.unit
+
     def _said(self, said: Said, table: str, cell: Cell) -> str | None:
         """The unit that a label or a heading names, where the table says another or none; None where that is asked."""
-        table = table or self.options.unit
+        table = table or self._wanted
         if said.unit == "%":
             without = f"välj bort raden med --ignore {row_of(cell)}"
             self.inquiry.ask(f"»{said.text}» är andelar, inte belopp; {without}", cell)
@@ -229,30 +281,53 @@ class Figures:
             return said.unit
         return None
 
-    def _settled(self, cell: Cell, own: str | None, table: str) -> str | None:
-        wanted = self.options.unit
-        if own and table and own != table and own != "%":
-            self.told.append(f"Cell {cell.place} har egen enhet, {own}, och inte {table} som står i tabellen.")
-        stated = own or table
-        if wanted and stated not in (wanted, "%") and not own:
-            self.inquiry.ask(f"tabellen säger {stated} men --unit säger {wanted}; rätta det som är fel", cell)
+    def _settled(self, cell: Cell, *said: str | None) -> str | None:
+        """The unit of an amount about which the units of `said` are said, the nearest to it first.
+
+        None where they are not one, which is asked.
+        """
+        units = list(dict.fromkeys(unit for unit in said if unit))
+        nearest, wanted = units[0], self._wanted
+        if nearest == "%":
+            return nearest
+        if len(units) == 1 and wanted in ("", nearest):
+            return nearest
+        if len(units) == 1:
+            self.inquiry.ask(f"tabellen säger {nearest} men --unit säger {wanted}; rätta det som är fel", cell)
             return None
-        return stated
+        if self.options.unit in (NEAREST, *units):
+            unit = wanted or nearest
+            self.told.append(f"Där både {' och '.join(units)} står är {unit} läst.")
+            return unit
+        self.inquiry.ask(
+            f"om beloppet står både {' och '.join(units)}; avgör med "
+            f"{either([f'--unit {unit}' for unit in units])}, eller med --unit {NEAREST} om den enhet som står närmast "
+            f"varje belopp gäller",
+            cell,
+        )
+        return None
 
 
-def _shown(number: Decimal, format: str) -> tuple[Decimal, Decimal]:
-    """`number` as its format shows it, and before it is rounded: divided by a thousand for each comma at the end.
+def _shown(shown: number_format.Shown) -> Amount | None:
+    """The amount that a reader of a cell sees; None for a dash. Raises Unreadable and Ambiguous."""
+    return amount.read(re.sub("(?<=[0-9]),(?![0-9])", "", shown.text), Style(","))
 
-    A number keeps the decimals that it is shown with: 5,0 says more than 5.
-    """
-    pattern = re.search(r"[0#?][0#?, ]*(\.[0#?]+)?(,*)", re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", format.split(";")[0]))
-    if pattern is None or format in ("", "General", "@"):
-        return number, number
-    whole = pattern.group().rstrip()
-    commas = len(whole) - len(whole.rstrip(","))
-    places = len(pattern[1] or ".") - 1
-    scaled = number.scaleb(-3 * commas).normalize() + 0
-    if amount.places(scaled) <= places:
-        written = scaled.quantize(Decimal(1).scaleb(-places))
-        return written, written
-    return scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), scaled
+
+def _swedish(number: Decimal) -> str:
+    return f"{number:f}".replace(".", ",").replace("-", "−")
+
+
+def _text(cell: Cell) -> str:
+    """What a cell with a number shows; "" where that is not known."""
+    try:
+        return number_format.number(cell.number, cell.format).text if cell.number is not None else ""
+    except number_format.Unknown:
+        return ""
+
+
+def _thousands(cell: Cell) -> int:
+    """How many times a number is divided by a thousand where it is shown."""
+    try:
+        return number_format.number(cell.number, cell.format).thousands if cell.number is not None else 0
+    except number_format.Unknown:
+        return 0

@@ -8,6 +8,8 @@ from typing import NoReturn
 from fordelning.intake.cells.amount import Style
 from fordelning.intake.cells.cell import Cell, Sheet
 
+NEAREST = "närmast"  # the unit that stands nearest to each amount
+
 
 @dataclass(frozen=True)
 class Options:

@@ -10,13 +10,14 @@ from fordelning.intake.table.columns import column_sums, income_and_costs
 from fordelning.intake.table.lines.line import Lines, Post, Total, TotalFigure
 from fordelning.intake.table.lines.line_posts import listed
 
-from . import adjacent_sums, vocabulary
+from . import adjacent_sums, likely_sums, vocabulary
 from .cell_values import Claim, Entry
 from .inquiry import Inquiry
 from .options import either, ranges, summed
 from .table_column import TableColumn
 
 _TOLD = 5  # lines told of that may be sums
+_LONGEST_OPTION = 150  # characters
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ class _Totals:
         self.reading: list[str] = []
         self.told: list[str] = []
         self.final: list[Total] = []
-        self.asked: set[int] = set()  # the numbers of the lines that may be sums
+        self.asked: set[int] = set()  # the numbers of the lines that are asked about
+        self.parts: set[int] = set()  # the numbers of the lines that those that may be sums would sum
+        self.likely: dict[int, list[Post]] = {}  # the lines that may be wrong sums, by their numbers: what each may sum
         self.read: list[str] = []  # what lines equal that are read as amounts of their own
 
     def settle(self) -> None:
@@ -57,6 +60,7 @@ class _Totals:
         if not whole and "ALLA" not in self.options.posts:
             self._unmarked()
         self._after_the_final()
+        self._ask_likely()
         if "ALLA" not in self.options.posts:
             self._unmarked_columns()
             self._both_ways()
@@ -296,13 +300,14 @@ class _Totals:
 
     def _after_the_final(self) -> None:
         """Lines under a total of everything are not in it."""
-        for total in self.final:
+        for total in [total for total in self.final if total.number not in self.options.summed]:
             before = [post for post in self.rows.posts if post.position < total.position]
             after = [post for post in self.rows.posts if post.position > total.position]
             unsettled = self.asked & {post.number for post in after}  # a sum under them is asked about first
             after = [post for post in after if not self._is_own(post) and not unsettled]
             if before and after and "ALLA" not in self.options.posts and not self._ties(total, {}):
                 numbers = ranges(post.number for post in after)
+                self.asked |= {post.number for post in after}
                 self.inquiry.ask(
                     f"rader under »{total.cell.text}» räknas inte in i den; välj bort dem med --ignore {numbers}, "
                     f"eller ange --posts {numbers} om de hör till det som fördelas",
@@ -322,17 +327,58 @@ class _Totals:
                     return
                 self._tell(posts[place], f"summan av alla andra rader{run.but_rounding}")
         found = [(place, *beside) for place in free if (beside := adjacent_sums.beside(lines, place))]
+        self.likely = self._likely(posts)
         covered = sum(run.count + 1 for _, _, run in found)
         several = len(found) > 1 and covered * 2 > len(posts)
         for place, span, run in found:
             of = f"summan av rad {ranges(posts[other].number for other in span)}"
             if run.telling or several:
                 self._ask(posts[place], of, run)
-            elif run.exact:
+                self.parts |= {posts[other].number for other in span}
+            elif run.exact and posts[place].number not in self.likely:
                 self._tell(posts[place], of)
         self._pairs(posts, lines)
         more = [f"lika med raderna intill är också {len(self.read) - _TOLD} rader till"]
         self.reading += self.read[:_TOLD] + (more if len(self.read) > _TOLD else [])
+
+    def _likely(self, posts: list[Post]) -> dict[int, list[Post]]:
+        """The lines that may be sums, if perhaps wrong ones, by their numbers, each with what it may be the sum of."""
+        labels = [column.index for column in self.columns if column.kind == "label" and column.role != "year"]
+        suspects = []
+        for post in posts:
+            _, row = self.inquiry.area.lines[post.position]
+            names = tuple(vocabulary.marks_of(row[index].text)[0] for index in labels)
+            emphasised = any(cell.bold or (cell.ruled and post.position > 0) for cell in row if cell)
+            suspects.append(likely_sums.Suspect(post.kronor, names, emphasised))
+        found = likely_sums.find(suspects).items()
+        own = {place for place, post in enumerate(posts) if self._is_own(post)}
+        return {posts[place].number: [posts[part] for part in parts] for place, parts in found if place not in own}
+
+    def _ask_likely(self) -> None:
+        """Ask about the lines that may be sums and are not asked about yet, all together: one answer settles them."""
+        settled = any(str(total.number) in self.options.totals for total in self.final)
+        asked = self.asked | self.parts
+        likely = {number: parts for number, parts in self.likely.items() if number not in asked}
+        if settled or not likely:
+            return
+        cells = {post.number: post for post in self.rows.posts}
+        left = {
+            number: {part.number for part in parts} - self.asked - likely.keys() for number, parts in likely.items()
+        }
+        options = ",".join(summed(number, rows).partition(" ")[2] for number, rows in left.items())
+        options = options if len(options) <= _LONGEST_OPTION else ranges(likely)
+        number, parts = next(iter(likely.items()))
+        column, entry = cells[number].entries[0]
+        stated = _text(_kronor(entry.number, entry.unit), entry.unit)
+        given = _text(_sum(self._within(parts, column, column.about)), entry.unit)
+        what, sums, posts = ("summor", "de summor", "de egna poster") if len(likely) > 1 else (
+            "en summa", "den en summa", "den en egen post")  # fmt: skip
+        self.inquiry.ask(
+            f"kan vara {what} av andra rader, och skulle då räknas två gånger: »{cells[number].cell.text}» säger "
+            f"{stated}, och rad {ranges(part.number for part in parts)} ger {given}; är {sums}, ange --totals "
+            f"{options}; är {posts}, ange --posts {ranges(likely)}",
+            *(cells[number].cell for number in likely),
+        )
 
     def _pairs(self, posts: list[Post], lines: list[adjacent_sums.Line]) -> None:
         """A group with a single line: two lines with the same amounts, under different names."""
@@ -369,8 +415,8 @@ class _Totals:
         columns = [column for column in self.columns if column.kind == "amount"]
         posts = [post.kronor for post in self.rows.posts if post.entries]
         lines = [{at: kronor[c.index] for at, kronor in enumerate(posts) if c.index in kronor} for c in columns]
-        if len(posts) > 1:
-            column_sums.ask(self.inquiry, columns, lines)
+        asked = column_sums.ask(self.inquiry, columns, lines) if len(posts) > 1 else []
+        column_sums.ask_likely(self.inquiry, [column for column in columns if column not in asked], columns, lines)
 
     def _both_ways(self) -> None:
         """Income and costs with the same sign are no amounts to be added."""

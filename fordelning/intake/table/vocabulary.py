@@ -11,7 +11,7 @@ SINGULAR = {"board": "nämnd", "measure": "åtgärd", "pot": "pott", "year": "å
 
 _TOTAL = re.compile(
     r"(?:(?:del|slut|total|mellan|netto|grupp)?summa|summor|s:a|s:ma|totalt|totala?|totalbelopp|totalram|totalkostnad|totalutgift|totalbudget"
-    r"|sammanlagt|sammanlagd|sammantaget|inalles|netto)(?=[\s:,.(=]|$)[\s:=]*",
+    r"|sammanlagt|sammanlagd|sammantaget|inalles|netto|tot|sa|sum|summering|summerat|sammanräknat|[Σ∑])(?=[\s:,.(=]|$)[\s:=]*",
     re.I,
 )
 _TOTAL_AFTER = re.compile(r"(?:^|[\s,:–-]+)(?:totalt|summa|sammanlagt|s:a|total)\s*:?$", re.I)
@@ -20,6 +20,15 @@ _GENERIC = re.compile(
     r"|fördel\w*|tilldel\w*|bevilja\w*|åtgärder(?:na)?|insatser(?:na)?|satsningar(?:na)?|potter(?:na)?|föreningar(?:na)?"
     r"|anslag|medel|(?:netto)?kostnad(?:er)?|drift\w*|verksamhet(?:er|en|ens)?|förvaltningar(?:na)?|bolag|för|av|att|år"
     r"|och|per|poster|(?:19|20)[0-9]{2})\b",
+    re.I,
+)
+# Words of what all is in: a sum may be called by them, and no board is.
+_WHOLE = re.compile(
+    r"[Σ∑]|\b(?:hela?|helhet\w*|all[at]?|alltihop|samtliga|tillsammans|ihop|sam(?:lad|lat|man)\w*|tot(?:al\w*)?"
+    r"|s(?:u|umma|ummer\w*|ummor|a)|netto\w*|brutto\w*|slut\w*|(?:\w+s|budget|kommun|nämnd|kostnad)?ram(?:en|ar|arna)?"
+    r"|\w*budget\w*|\w*anslag\w*|(?:kommun|nämnd)bidrag\w*|\w*medel|pott(?:en|er)?|utrymme\w*|kommun(?:ens?)?"
+    r"|\w*koncern\w*|\w*fördel\w*|\w*tilldel\w*|disponibel\w*|nämnder(?:na)?s?|utgift(?:er)?|kostnad(?:er)?"
+    r"|skatte\w*|verksamhet(?:en|er)s?|enligt|beslut(?:ad|at|et)?|resultat|tillgänglig[at]?|(?:kommun|region)?fullmäktige|staden?s?|region(?:ens?)?)\b",
     re.I,
 )
 _PART = re.compile(r"[\W\d_]*(?:(?:varav|därav|därutav|härav|av vilk(?:et|a|en)|ingår)\b|inkl(?:\.|usive\b|\b))", re.I)
@@ -102,6 +111,14 @@ _RESERVE = re.compile(
     re.I,
 )
 YEAR = re.compile(r"(?<![0-9–/-])(?:19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})(?![0-9/]|[-–][0-9])")
+_LEVEL = r"(?:[\w-]+ och )?(?:priser|(?:pris|löne|kostnads)(?:läge|nivå)\w*|penningvärde\w*)"
+_AGAINST = re.compile(
+    rf"\b(?:{_LEVEL},?(?: (?:från|för|i|av|enligt|år|per))*"
+    r"|(?:mot|från|än|sedan|enligt|utifrån|gentemot|relativt|jämför\w*|jmf\.?|jfr\.?|(?<!s )beslut(?:et)?)"
+    r"(?: (?:med|mot|i|av|år|\w*(?:budget|ram|bokslut|utfall|prognos|plan|beslut|nivå)\w*|föregående|fg\.?))*)"
+    rf"[ (:-]*{YEAR.pattern}|{YEAR.pattern}(?:[ -]?års|:s)? (?:\w+ )?{_LEVEL}",
+    re.I,
+)
 _SPAN = re.compile(r"(?<![0-9/-])(20[0-9]{2}) ?[-–/] ?((?:20)?[0-9]{2})(?![0-9/–-])")
 _SHORT_SPAN = re.compile(r"(?<![\w/–-])(?P<first>[1-9][0-9]) ?[-–/] ?(?P<last>[1-9][0-9])(?![\w/–-])")
 _ABBREVIATED = re.compile(r"\b(?:b|bu|p|vp) ?-? ?(?=20[0-9]{2}\b)", re.I)  # »B2026», »Bu 2026»
@@ -163,6 +180,11 @@ def is_subtotal(text: str) -> bool:
     return re.match(r"(?:del|mellan|grupp)summa", text, re.I) is not None
 
 
+def says_whole(text: str) -> bool:
+    """Whether a name has words, or nothing but signs, that say that it is of all there is, and no board's."""
+    return _WHOLE.search(text) is not None or not re.search(r"[^\W_]", text)
+
+
 def is_part(text: str) -> bool:
     """Whether `text` names a part of what another row or column already holds."""
     return _PART.match(text) is not None
@@ -178,6 +200,11 @@ def looks_like_board(name: str) -> bool:
     if re.search(r"\bper\b", name, re.I):
         return False
     return _BOARD.search(name if name.isupper() or len(name) < 6 else name[:1] + name[1:].lower()) is not None
+
+
+def is_body(name: str) -> bool:
+    """Whether `name` is that of a board and no more (»Revisionen»); it may also be a heading over boards."""
+    return re.fullmatch(_BODY, name, re.I) is not None
 
 
 def looks_like_pot(name: str) -> bool:
@@ -293,6 +320,16 @@ def years(text: str) -> list[str]:
     spans = [(found[1], found[1][: 4 - len(found[2])] + found[2]) for found in _SPAN.finditer(text)]
     named = [year for first, last in spans if first < last for year in (first, last)]
     return list(dict.fromkeys([*YEAR.findall(text), *named]))
+
+
+def against(text: str) -> list[str]:
+    """What a text says of a year that is not that of its amounts: prices, a comparison, or a decision before."""
+    return [found.group() for found in _AGAINST.finditer(text)]
+
+
+def without_against(text: str) -> str:
+    """A text without the years that are not those of its amounts."""
+    return _AGAINST.sub(" ", text)
 
 
 def only_year(text: str) -> str:

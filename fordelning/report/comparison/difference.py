@@ -4,10 +4,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import pandas as pd
 
+from fordelning.base.errors import Guidance
 from fordelning.case.case import Case, Reason, load
 from fordelning.case.folder import find, split
 from fordelning.case.kind import Scope
@@ -69,8 +70,11 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Guidance):
     """The case of `report`, the newer one, against that of `before`. Amounts of both are in whole kronor."""
+
+    CALLED: ClassVar = "En jämförelse"
+    WANTED: ClassVar = "De andra blocken vill ha rapporten, som den har som .report."
 
     report: Report
     before: Report

@@ -1,5 +1,6 @@
 """The sentences of the comparison that carry figures."""
 
+from fordelning.base.errors import require
 from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral
 from fordelning.case.statement import Statement
 from fordelning.report import phrases
@@ -201,6 +202,7 @@ def reasons(view: Comparison) -> Paragraph:
 
 def renamed(view: Comparison) -> Bullets | Paragraph:
     """The pots, boards and measures that have another name than before, and those that may have."""
+    require(view, Comparison, "en jämförelse, som compare(open_report(namn)) ger")  # a case has pots and boards too
     kinds = (("Pott", view.pots), ("Nämnd", view.boards), ("Åtgärd", view.measures))
     told = [
         f"{kind}: {thing.was} heter nu {thing.name}." for kind, things in kinds for thing in things if thing.renamed

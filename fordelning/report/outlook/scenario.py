@@ -4,9 +4,11 @@ from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import floor
+from typing import ClassVar
 
 import pandas as pd
 
+from fordelning.base.errors import Guidance
 from fordelning.base.verdict import State
 from fordelning.case.kind import Scope
 from fordelning.case.statement import needed
@@ -45,7 +47,7 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Outlook(Guidance):
     """The years of a report under the scenario of its parameters.
 
     A year that money is allocated for is as it is allocated. In a year to come every pot is
@@ -55,6 +57,9 @@ class Outlook:
     - under "andel": as under "oforandrat", but an earmarked pot keeps the share that the parameters give, or else the
       last share that the document has stated.
     """
+
+    CALLED: ClassVar = "En utblick"
+    WANTED: ClassVar = "De andra blocken vill ha rapporten, som den har som .report."
 
     report: Report
     years: list[Year]

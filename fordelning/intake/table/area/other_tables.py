@@ -1,6 +1,7 @@
 """Other tables on the same sheet, under the one that is read or beside it: one is read at a time."""
 
 import itertools
+import re
 from dataclasses import dataclass, field
 
 from fordelning.intake.cells import amount
@@ -108,5 +109,5 @@ def _is_new_heading(row: list[Cell], usual: set[int]) -> bool:
     texts = [cell for cell in row if cell]
     if len(texts) < 2 or not inside or any(is_number(cell) and not is_year_with_unit(cell) for cell in inside):
         return False
-    others = [cell.text for cell in texts if not is_number(cell)]
+    others = [cell.text for cell in texts if not is_number(cell) and re.search(r"[^\W\d_]", cell.text)]
     return any(vocabulary.is_generic(text) and not vocabulary.is_total(text) for text in others)

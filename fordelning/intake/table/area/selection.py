@@ -67,7 +67,14 @@ def _without_hidden(selection: Selection, options: Options, questions: Questions
     names = ", ".join(letters[c] for c in range(len(letters)) if c not in shown)
     told = ([f"dolda rader {dropped}"] if dropped else []) + ([f"dolda kolumner {names}"] if names else [])
     left = [(number, [row[c] for c in shown]) for number, row in rows if not all(cell.hidden for cell in row)]
+    single = [cell.place for _, row in left for cell in row if cell.hidden and cell]
+    told += [f"dolda celler {', '.join(single)}"] if single else []
+    left = [(number, [_without_content(cell) for cell in row]) for number, row in left]
     return Selection([letters[c] for c in shown], left, aside + told)
+
+
+def _without_content(cell: Cell) -> Cell:
+    return replace(cell, text="", number=None, formula="") if cell.hidden else cell
 
 
 def _without_struck(selection: Selection, options: Options, questions: Questions) -> Selection:

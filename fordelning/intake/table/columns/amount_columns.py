@@ -26,7 +26,10 @@ class AmountColumns:
     @cached_property
     def years(self) -> dict[int, frozenset[str]]:
         """The years that each heading names, by the column's place."""
-        return {column.index: frozenset(vocabulary.YEAR.findall(column.heading)) for column in self.columns}
+        return {
+            column.index: frozenset(vocabulary.YEAR.findall(vocabulary.without_against(column.heading)))
+            for column in self.columns
+        }
 
     @property
     def yearly(self) -> bool:

@@ -1,6 +1,6 @@
 """Columns of amounts that are in every line the sum of others: their amounts would be counted twice."""
 
-from fordelning.intake.table import adjacent_sums
+from fordelning.intake.table import adjacent_sums, likely_sums
 from fordelning.intake.table.inquiry import Inquiry
 from fordelning.intake.table.table_column import TableColumn
 
@@ -14,6 +14,30 @@ def ask(inquiry: Inquiry, columns: list[TableColumn], amounts: list[adjacent_sum
             inquiry.ask(_question(column, [columns[other] for other in places], columns, run), column.cell)
             sums.append(column)
     return sums
+
+
+def ask_likely(
+    inquiry: Inquiry, unasked: list[TableColumn], columns: list[TableColumn], amounts: list[adjacent_sums.Line]
+) -> None:
+    """Ask about each of `unasked` among `columns` that may be the sum of others, if perhaps a wrong one."""
+    suspects = [
+        likely_sums.Suspect(line, (inquiry.name(column),), any(c.bold for c in inquiry.cells(column)))
+        for column, line in zip(columns, amounts, strict=True)
+    ]
+    years = {column.about["year"] for column in columns if "year" in column.about}
+    for place, parts in likely_sums.find(suspects).items():
+        column = columns[place]
+        of_its_year = len(years) > 1 and "year" in column.about
+        if column not in unasked or column.letter in inquiry.options.posts or of_its_year:
+            continue
+        every = len(parts) == len(columns) - 1
+        letters = ", ".join(columns[part].letter for part in parts)
+        of = f"ange --totals {column.letter}" if every else f"välj bort den med --ignore {column.letter}"
+        inquiry.ask(
+            f"kolumn {column.letter} »{column.heading}» kan vara summan av kolumn {letters}, om än inte i varje rad, "
+            f"och skulle då räknas två gånger: är den det, {of}; är den en egen, ange --posts {column.letter}",
+            column.cell,
+        )
 
 
 def _question(

@@ -111,6 +111,15 @@ class _ColumnHeadings:
     def _words(self, heading: Heading) -> None:
         """A heading that may hold a year, a name, or both."""
         column, inquiry, text = self.column, self.inquiry, heading.text
+        against = vocabulary.against(text)
+        if against and len(vocabulary.years(text)) == 1:
+            if not inquiry.options.year:
+                self._set_aside(
+                    f"»{against[0]}» i rubriken säger inte vilket år beloppen gäller; ange --year ÅR, eller "
+                    f"{self._without}",
+                    heading.cell,
+                )
+            return
         years = vocabulary.years(text) or [year for year in vocabulary.short_span(text) if _is_near(inquiry, year)]
         short = "" if years else vocabulary.short_year(text)
         settled = inquiry.options.columns or inquiry.options.year

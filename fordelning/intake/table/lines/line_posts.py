@@ -1,5 +1,7 @@
 """Lines of amounts, each about what its labels, the headings above it and those of its columns name."""
 
+from dataclasses import replace
+
 from fordelning.intake.cells import amount
 from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table import adjacent_sums, vocabulary
@@ -91,21 +93,24 @@ def _figure(
     found = figures.read(cell, column)
     if found is None:
         return
-    unit = "%" if column.kind == "share" else figures.unit(cell, found, column, line.row, progress.unit(line.row))
-    if unit is None:
+    if column.kind == "share":
+        found = replace(found, unit="%")
+    else:
+        found = figures.settled(cell, found, column, line.row, progress.unit(line.row))
+    if found is None or found.unit is None:
         return
     what, place = {**about, **column.about}, progress.inquiry.place(cell)
     if column.kind != "amount":
         wording = ("Andelen för " if column.kind == "share" else "Summan för ") + listed(what)
-        progress.found.claims.append(Claim(found.number, unit, what, wording, place, post.number))
-    elif unit == "%":
+        progress.found.claims.append(Claim(found.number, found.unit, what, wording, place, post.number))
+    elif found.unit == "%":
         progress.inquiry.ask(f"en andel, inte ett belopp; välj bort kolumnen med --ignore {column.letter}", cell)
     else:
         clash = {role for role, name in column.about.items() if about.get(role, name) != name}
         for role in sorted(clash)[:1]:
             progress.inquiry.ask(f"både »{about[role]}» och »{column.about[role]}» som {SINGULAR[role]}", cell)
         every = tuple(dict.fromkeys((*marks, *column.marks, *found.marks)))
-        post.entries.append((column, Entry(found.number, unit, what, every, place, post.number)))
+        post.entries.append((column, Entry(found.number, found.unit, what, every, place, post.number)))
 
 
 def ask(progress: Progress) -> None:

@@ -77,9 +77,10 @@ def _figures(progress: Progress, line: TableLine) -> list[TotalFigure]:
         found = progress.figures.read(cell, column) if cell and cell.text not in amount.NIL else None
         if found is not None:
             said = progress.unit(line.row)
-            unit = "%" if column.kind == "share" else progress.figures.unit(cell, found, column, line.row, said)
-            if unit:
-                figures.append(TotalFigure(column, found.number, unit, cell))
+            if column.kind == "share":
+                figures.append(TotalFigure(column, found.number, "%", cell))
+            elif (settled := progress.figures.settled(cell, found, column, line.row, said)) and settled.unit:
+                figures.append(TotalFigure(column, settled.number, settled.unit, cell))
     return figures
 
 

@@ -62,7 +62,7 @@ def _read(progress: Progress, line: TableLine, inside: Indent | None) -> None:
     elif other := _first(line.names, vocabulary.is_no_amount):
         inquiry.ask(
             f"»{other.text}» är inget belopp som fördelas; välj bort raden med --ignore {number}, eller ange --posts "
-            f"{number} om det är det",
+            f"{number} om det är det, eller --totals {number} om raden är en summa av andra",
             other,
         )
     elif total := _first(line.names, vocabulary.is_total):
@@ -73,7 +73,8 @@ def _read(progress: Progress, line: TableLine, inside: Indent | None) -> None:
     elif rest := _unallocated(progress, line):
         inquiry.ask(
             f"»{rest.text}» är ingen nämnd utan det som inte är fördelat än; välj bort raden med --ignore {number}, "
-            f"eller ange --posts {number} om den är ett belopp som fördelas",
+            f"eller ange --posts {number} om den är ett belopp som fördelas, eller --totals {number} om den är en "
+            "summa av andra",
             rest,
         )
     else:

@@ -1,0 +1,123 @@
+"""Can floors under sums of amounts, each known within bounds, all hold? Sought in floats, answered in exact numbers.
+
+HiGHS proposes an answer: multiples of the floors that no amounts can reach, or amounts that reach every floor. Either
+is then proven in integers and fractions, or not believed. Since every amount is bounded both ways, any multiples are a
+proof as soon as the floors demand more than the amounts can give, wherever they came from.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+_DENOMINATORS = (1, 60, 10**4, 10**9)  # of the multiples: the plainest that prove something are taken
+
+
+class Undecided(Exception):
+    """What the solver proposed could not be proven."""
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The sum of `weights` times deviations, by the number of the amount that deviates, is at least `least`.
+
+    `name` is who demands it, and `upper` says that it is an upper bound, written with the opposite sign.
+    """
+
+    name: str
+    weights: Mapping[int, int]
+    least: Fraction
+    upper: bool = False
+
+
+@dataclass(frozen=True)
+class Refutation:
+    """Floors, each with how many times it is counted, that together demand more than the amounts can give."""
+
+    floors: tuple[tuple[Floor, int], ...]
+
+    @property
+    def names(self) -> set[str]:
+        """Who demands them."""
+        return {floor.name for floor, _ in self.floors}
+
+    def excess(self, reach: Sequence[int]) -> Fraction:
+        """How much more they demand than amounts can give that deviate by at most `reach`: above nil, it is proven."""
+        left: dict[int, int] = {}
+        for floor, times in self.floors:
+            for amount, weight in floor.weights.items():
+                left[amount] = left.get(amount, 0) + times * weight
+        given = sum(abs(weight) * reach[amount] for amount, weight in left.items())
+        return sum((times * floor.least for floor, times in self.floors), Fraction(-given))
+
+
+class System:
+    """`floors` under sums of amounts, each of which deviates by at most the whole number in `reach` at its place."""
+
+    def __init__(self, reach: Sequence[int], floors: Iterable[Floor]):
+        self._reach = reach
+        rows: dict[tuple[tuple[int, int], ...], tuple[list[Floor], list[Floor]]] = {}
+        for floor in floors:
+            weights = sorted(floor.weights.items())
+            turned = weights[0][1] < 0  # an upper bound of the opposite sum
+            sides = rows.setdefault(tuple((n, -w if turned else w) for n, w in weights), ([], []))
+            sides[turned].append(floor)
+        self._rows = list(rows.values())
+        from .solver import Solver  # not before something is to be solved: HiGHS takes its time to load
+
+        self._solver = Solver(reach, list(rows))
+
+    def irreducible(self, names: Collection[str]) -> Refutation | None:
+        """A proof that floors of `names` cannot all hold, which takes all of them; None where they can hold.
+
+        Raises Undecided. A name that could not be decided to be needed is kept.
+        """
+        found = self.refutation(names)
+        for name in reversed(list(names)):
+            if found and name in found.names:
+                try:
+                    found = self.refutation(found.names - {name}) or found
+                except Undecided:
+                    continue
+        return found
+
+    def refutation(self, names: Collection[str]) -> Refutation | None:
+        """A proof that the floors of `names` cannot all hold; None where it is proven that they can.
+
+        Raises Undecided.
+        """
+        # What is demanded of the same sum is intersected first: on either side only the highest floor matters.
+        rows = [(_foremost(lower, names), _foremost(upper, names)) for lower, upper in self._rows]
+        for low, high in rows:
+            if low and high and low.least + high.least > 0:
+                return Refutation(((low, 1), (high, 1)))
+        if self._solver.possible([(low.least if low else None, -high.least if high else None) for low, high in rows]):
+            floors = [floor for sides in rows for floor in sides if floor]
+            if self._reached(floors, self._solver.nearest()):
+                return None
+            exact = self._solver.exact()
+            if exact is None or not self._reached(floors, exact):
+                raise Undecided
+            return None
+        multiples = self._solver.multiples()
+        for denominator in _DENOMINATORS:
+            times = {number: Fraction(one).limit_denominator(denominator) for number, one in multiples.items()}
+            common = lcm(*(one.denominator for one in times.values()))
+            counted = ((rows[number][one < 0], abs(int(one * common))) for number, one in times.items())
+            found = Refutation(tuple((floor, count) for floor, count in counted if floor and count))
+            if found.excess(self._reach) > 0:
+                return found
+        raise Undecided
+
+    def _reached(self, floors: Iterable[Floor], deviations: Sequence[int | Fraction]) -> bool:
+        """Whether these deviations are within reach, and reach every floor."""
+        within = all(-most <= one <= most for most, one in zip(self._reach, deviations, strict=True))
+        return within and all(
+            sum(weight * deviations[amount] for amount, weight in floor.weights.items()) >= floor.least
+            for floor in floors
+        )
+
+
+def _foremost(floors: Iterable[Floor], names: Collection[str]) -> Floor | None:
+    """The highest of `floors` that one of `names` demands; of several the first."""
+    return max((floor for floor in floors if floor.name in names), key=lambda floor: floor.least, default=None)

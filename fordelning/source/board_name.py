@@ -1,0 +1,100 @@
+"""Where a text names a board: its name in any form, "nämnden för kultur och fritid", its short name, its initials."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fordelning.case.record import Board
+
+_BODY = (
+    "nämnd|styrelse|utskott|beredning|delegation|direktion|kontor|förvaltning|kommitté|råd|bolag|förbund|fullmäktige"
+    "|revision|verk"
+)
+_HEAD = re.compile(rf"(.*?)({_BODY})(?:e?n|et)?s?", re.IGNORECASE)
+_FOR = re.compile(r"nämnd(?:en)? för (?:den |det |de )?(.+)", re.IGNORECASE)
+_AND = r"(?:och|samt|o|&)"
+_GAP = r"(?:\s|<br ?/?>){1,12}"
+_ONE = "(?:e?n|et)?"  # definite or not
+_PLURAL = "er(?:na)?"
+_LIST = r"(?=[\w,\s-]{1,80}nämnder)"  # "barn- och ungdomsnämnderna" are two boards
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A board that is named in a text, from `start` to `end` of it."""
+
+    board: str
+    start: int
+    end: int
+
+
+def mentions(text: str, boards: Iterable[Board]) -> list[Mention]:
+    """Every mention of `boards` in `text`, in order; of names that begin at the same letter the longest."""
+    of: dict[str, set[str]] = defaultdict(set)
+    for board in boards:
+        for form in {*_forms(board.name), *_abbreviations(board)}:
+            of[form].add(board.board)
+    # What could be either of two boards names neither.
+    telling = sorted((form for form, keys in of.items() if len(keys) == 1), key=len, reverse=True)
+    if not telling:
+        return []
+    groups = "|".join(f"({form})" for form in telling)
+    keys = [next(iter(of[form])) for form in telling]
+    found = re.compile(rf"(?<![\w-])(?:{groups})(?!\w)").finditer(text)
+    return [Mention(keys[(match.lastindex or 1) - 1], *match.span()) for match in found]
+
+
+def _abbreviations(board: Board) -> Iterator[str]:
+    """The short name, and the capitals of the words that the name is put together of."""
+    words = re.findall(r"[^\W\d_]+", re.sub(_BODY, " N", board.name, count=1, flags=re.IGNORECASE))
+    initials = "".join(word[0].upper() for word in words if word not in ("och", "för", "en", "ens", "n", "et"))
+    for name in {board.short_name, initials}:
+        if len(name) > 1 and name.isupper():
+            yield rf"{re.escape(name)}(?::?s)?"
+        elif len(name) > 1 and name == board.short_name:  # may be a word of its own, so only where it is all of a cell
+            yield rf"(?:(?<=^)|(?<=[\n|*\t])|(?<=[|*] )|(?<=  )){re.escape(name)}(?=\s*[|:\t*\n,(]|  |\s[−–+-]?\d|$)"
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Patterns of the forms of a name."""
+    words = name.split()
+    # "barn- och utbildningsnämnden" is no "utbildningsnämnden", but "barn- och utbildningsnämnderna" has one.
+    alone = rf"(?<!-\soch\s)(?<!-\ssamt\s)|(?<=\s)(?=\w{{0,60}}{_PLURAL})" if len(words) == 1 else ""
+    flag = "i" if any(_HEAD.fullmatch(word) for word in words) else "-i"  # "Skola" may be a word of the text
+    yield f"(?{flag}:(?:{alone}){_GAP.join(map(_form, words))}s?)"
+    if called := _FOR.fullmatch(name):
+        *others, last = map(_stem, _parts(called[1]))
+        before = "".join(rf"{other}\w{{0,2}}-,?{_GAP}(?:{_AND}{_GAP})?" for other in others)
+        yield rf"(?i:{before}{last}\w{{0,2}}nämnd{_ONE}s?)"
+    elif len(parts := _parts(name)) and (head := _HEAD.fullmatch(parts[-1])) and head[1] and head[2].lower() == "nämnd":
+        stems = [_stem(part) for part in (*parts[:-1], head[1])]
+        subject = rf"(?:,{_GAP}|{_GAP}{_AND}{_GAP})".join(rf"{stem}\w{{0,4}}" for stem in stems)
+        yield rf"(?i:nämnd{_ONE}s?{_GAP}för{_GAP}{subject})"
+        if len(parts) == 1:
+            yield rf"(?i:{re.escape(head[1])}-{_LIST})"
+
+
+def _form(word: str) -> str:
+    """A pattern of a word of a name in every form."""
+    if word.casefold() in ("och", "samt", "o", "&"):
+        return _AND
+    if head := _HEAD.fullmatch(word):
+        stem, body = re.escape(head[1]), head[2]
+        budget = r"s(?:budget|ram|anslag)\w{0,4}"
+        broken = r"(?:-\n\s{0,12})?" if head[1] else ""
+        return rf"{stem}{broken}{body}(?:{budget}|{_PLURAL}|{_ONE}s?)"
+    if word.endswith(("-", "-,")):
+        return rf"{re.escape(word.rstrip(',-').removesuffix('s'))}s?-,?"
+    return re.escape(word)
+
+
+def _parts(name: str) -> list[str]:
+    """The words that a name puts together: "Kultur- och fritidsnämnden" has Kultur and fritidsnämnden."""
+    return [part for part in re.split(r"-?,?\s+(?:(?:och|samt|o|&)\s+)?|-$", name) if part]
+
+
+def _stem(part: str) -> str:
+    """A part without the letters that join it to what follows."""
+    stem = re.sub("(?:s|a|e|o|u)$", "", part) if len(part) > 4 else part
+    return re.escape(stem)

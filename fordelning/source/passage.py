@@ -1,0 +1,83 @@
+"""A source's text in passages: sentences, items of lists, headings and rows of tables, in order."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s")
+_BOLD = re.compile(r"\s*(\*\*|__)[^*_]+\1\s*")
+_BULLET = re.compile(r"(\s*)(?:[-*•–·o]|[0-9]{1,3}[.)]|[a-zA-Z][.)])\s+(?=\S)")
+_CELLS = re.compile(r"\S\s{3,}\S|\t|\|")
+_END = re.compile(r"[.!?][\"”»)*]{0,3}\s+(?=[A-ZÅÄÖ0-9*•\"”»(])")
+_SHORT = re.compile(
+    r"\b(?:t\.ex|bl\.a|d\.v\.s|dvs|s\.k|f\.d|milj|ca|kl|nr|st|inkl|exkl|jfr|resp|kap|m\.m)\.$", re.IGNORECASE
+)
+_LONGEST_SHORT = 8
+BOLD = 7  # the level of a heading that is a line in bold
+
+Kind = Literal["text", "item", "heading", "row"]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of a text, from `start` to `end` of it.
+
+    `level` is a heading's depth: 1 to 6 in Markdown, 7 in bold; 0 in others. `indent` is that of an item of a list, and
+    `block` counts blank lines: what has the same stands together.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    block: int
+    level: int = 0
+    indent: int = -1
+
+
+def passages(lines: Sequence[str]) -> Iterator[Passage]:
+    """The passages of a text whose lines, joined by line ends, are `lines`."""
+    text, block, at = "\n".join(lines), 0, 0
+    running: Passage | None = None  # text that the next line may go on with
+    for line in lines:
+        start, end = at, at + len(line)
+        at = end + 1
+        new = _begun(line, start, end, block)
+        if new is None and running and line.strip():
+            running = replace(running, end=end)
+            continue
+        if running:
+            yield from _sentences(running, text)
+        running = None
+        if not line.strip():
+            block += 1
+        elif new and new.kind in ("heading", "row"):
+            yield new
+        else:
+            running = new or Passage("text", start, end, block)
+    if running:
+        yield from _sentences(running, text)
+
+
+def _begun(line: str, start: int, end: int, block: int) -> Passage | None:
+    """The passage that begins with `line` whatever stands before it; None where it may go on with that."""
+    bullet = _BULLET.match(line)
+    if heading := _HEADING.match(line):
+        return Passage("heading", start, end, block, len(heading[1]))
+    if _BOLD.fullmatch(line):
+        return Passage("heading", start, end, block, BOLD)
+    if _CELLS.search(line.rstrip(), bullet.end() if bullet else len(line) - len(line.lstrip())):
+        return Passage("row", start, end, block)
+    if bullet:
+        return Passage("item", start, end, block, indent=len(bullet[1].expandtabs()))
+    return None
+
+
+def _sentences(passage: Passage, text: str) -> Iterator[Passage]:
+    start = passage.start
+    bullet = _BULLET.match(text, passage.start, passage.end)
+    for end in _END.finditer(text, bullet.end() if bullet else passage.start, passage.end):
+        if not _SHORT.search(text, max(start, end.start() - _LONGEST_SHORT), end.start() + 1):
+            yield replace(passage, start=start, end=end.start() + 1)
+            start = end.end()
+    yield replace(passage, start=start)

@@ -1,0 +1,174 @@
+"""Totals under labels that no vocabulary has, right and wrong, planted in tables: none is counted in silence."""
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from tables import xlsx
+
+from fordelning.intake import conversion
+from fordelning.intake.cells import sheet
+from fordelning.intake.cells.cell import Cell, Sheet, SheetError, a1, spelt
+from fordelning.intake.conversion import Identity, Intake
+from fordelning.intake.table import vocabulary
+from fordelning.intake.table.options import Options
+
+HEADS = [
+    "Att fördela", "Budgetram", "Kommunkoncernen", "Σ=", "Netto,", "Ram", "Ekonomisk ram", "Bruttobudget", "Helheten",
+    "Kommunens pengar", "Anslag", "Utrymme", "Tilldelat", "Samlat", "Hela kommunen", "Nämnderna", "Alla", "Slutligt",
+    "Kommunbidrag", "Fördelas", "Disponibelt", "Koncernen", "Beslutat", "I allt", "Ihop", "Samtliga", "***", "Grand",
+    "Kommunen", "Staden", "Verksamhetens nettokostnad", "Gemensamt", "Ramen", "Pengar", "Budget", "Medel", "Qwerty",
+]  # fmt: skip
+TAILS = [
+    "", "kommunen", "enligt KF", "2026", "för nämnderna", "alla nämnder", "netto", "i år", "enligt beslut",
+    "kommunfullmäktige", "hela kommunen", "verksamheten", "koncernen", "exklusive fonder", "efter fördelning",
+    "till nämnderna", "(KF)", "enligt ovan", "före uppräkning",
+]  # fmt: skip
+LABELS = [label for head in HEADS for tail in TAILS if not vocabulary.is_total(label := f"{head} {tail}".strip())]
+BODIES = [
+    "Kultur", "Fritid", "Skol", "Vatten", "Gatu", "Bygg", "Miljö", "Idrott", "Vuxen", "Omsorgs", "Trafik", "Park",
+    "Hamn", "Social", "Äldre", "Energi",
+]  # fmt: skip
+BOARDS = [f"{body}nämnden" for body in BODIES] + ["Kommunstyrelsen", "Revisionen", "Överförmyndaren", "Valnämnden"]
+MEASURES = [
+    "Läxhjälp", "Lovskola", "Värdar", "Sommarjobb", "Belysning", "Lekplatser", "Språkstöd", "Bredband", "Busskort",
+    "Skolmat",
+]  # fmt: skip
+YEARS = ["Budget 2026", "Plan 2027", "Plan 2028"]
+
+
+def size(chance: Random) -> int:
+    return max(100, int(chance.lognormvariate(9.5, 1.1)) // 100 * 100)
+
+
+def off(chance: Random, total: int) -> int:
+    """A total, right or wrong in one of the ways in which totals are."""
+    digits = str(total)
+    places = [k for k in range(1, len(digits) - 1) if digits[k] != digits[k + 1]] or [0]
+    k = chance.choice(places)
+    swapped = int(digits[:k] + digits[k : k + 2][::-1] + digits[k + 2 :])
+    return chance.choice([total, total + 1000, total * 101 // 100, total * 9 // 10, total * 11 // 10, swapped])
+
+
+def written(rows: list[list[object]]) -> Sheet:
+    cells = [[spelt(Cell(a1(r, c), str(v))) for c, v in enumerate(row, 1)] for r, row in enumerate(rows, 1)]
+    return Sheet("", cells)
+
+
+def take(table: Sheet, **options) -> Intake:
+    options = {"unit": "tkr", "year": "2026", **options}
+    return conversion.take_in(Path("tabell.csv"), table, Options(**options), Identity())
+
+
+def lines(chance: Random, names: list[str], years: int) -> list[list[object]]:
+    first = [size(chance) for _ in names]
+    return [
+        [name, *(int(one * chance.uniform(0.97, 1.06)) for _ in range(years))]
+        for name, one in zip(names, first, strict=True)
+    ]
+
+
+def of(chance: Random, label: str, body: list[list[object]]) -> list[object]:
+    return [label, *(off(chance, sum(column)) for column in list(zip(*body, strict=True))[1:])]
+
+
+def by_lines(chance: Random, label: str) -> tuple[Sheet, int]:
+    """A table with a planted total among its lines, and the number of its row."""
+    years = chance.choice([1, 1, 2, 3])
+    body = lines(chance, chance.sample(BOARDS, chance.randint(4, 12)), years)
+    where = chance.choice(["first", "last", "between"])
+    at = {"first": 0, "last": len(body), "between": chance.randint(2, len(body) - 2)}[where]
+    total = of(chance, label, body[:at] if where == "between" else body)
+    return written([["Nämnd", *YEARS[:years]], *body[:at], total, *body[at:]]), at + 2
+
+
+def by_columns(chance: Random, label: str) -> tuple[Sheet, str]:
+    """A table with a planted total among its columns, and the letter of that."""
+    boards = chance.sample(BOARDS, chance.randint(3, 6))
+    at = chance.choice([0, len(boards)])
+    rows: list[list[object]] = [["Åtgärd", *boards[:at], label, *boards[at:]]]
+    for measure in chance.sample(MEASURES, chance.randint(2, 7)):
+        amounts = [size(chance) for _ in boards]
+        rows.append([measure, *amounts[:at], off(chance, sum(amounts)), *amounts[at:]])
+    return written(rows), "BCDEFGHIJ"[at]
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_no_line_that_sums_others_is_an_amount_in_silence(seed):
+    chance = Random(seed)
+    table, row = by_lines(chance, chance.choice(LABELS))
+    with pytest.raises(SheetError) as error:
+        take(table)
+    assert f"A{row}" in str(error.value) or f" {row}" in str(error.value)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_no_column_that_sums_others_is_an_amount_in_silence(seed):
+    chance = Random(seed)
+    table, letter = by_columns(chance, chance.choice(LABELS))
+    with pytest.raises(SheetError, match=f"(kolumn|cell) {letter}"):
+        take(table)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_one_answer_settles_a_planted_total(seed):
+    chance = Random(seed)
+    body = lines(chance, chance.sample(BOARDS, 6), 1)
+    total = sum(number for _, number in body)
+    at = chance.choice([0, 6])
+    table = written([["Nämnd", "Budget 2026"], *body[:at], ["Kommunkoncernen", total + 900], *body[at:]])
+    row, summed = at + 2, range(3, 9) if at == 0 else range(2, 8)
+    with pytest.raises(SheetError, match=f"--totals {row}={summed[0]}-{summed[-1]}.* --posts {row}"):
+        take(table)
+    taken = take(table, totals=frozenset({str(row)}), summed={row: frozenset(summed)})
+    assert sum(entry.number for entry in taken.found.entries) == total
+    assert [(claim.row, claim.number) for claim in taken.found.claims] == [(row, total + 900)]
+    own = take(table, posts=frozenset({str(row)}))
+    assert sum(entry.number for entry in own.found.entries) == 2 * total + 900
+
+
+def test_tables_of_boards_without_totals_are_hardly_ever_asked_about():
+    asked = []
+    for seed in range(300):
+        chance = Random(seed)
+        years = chance.choice([1, 1, 2, 3])
+        body = lines(chance, chance.sample(BOARDS, chance.randint(4, 14)), years)
+        try:
+            take(written([["Nämnd", *YEARS[:years]], *body]))
+        except SheetError as error:
+            asked.append(str(error))
+    assert len(asked) <= 9, asked
+
+
+def test_a_wrong_total_in_bold_is_asked_about_though_it_is_called_as_a_board(tmp_path):
+    def fill(book, page, bold):
+        page.write_row(0, 0, ["Nämnd", "Budget 2026, tkr"])
+        for row, (name, number) in enumerate((("Park", 310), ("Hamn", 450), ("Skol", 7_200), ("Gatu", 860)), 1):
+            page.write_row(row, 0, [f"{name}nämnden", number])
+        page.write_row(5, 0, ["Beslutsnämnden", 10_100], book.add_format({"bold": bold}))
+
+    def read(bold):
+        [page] = sheet.read(xlsx(tmp_path, lambda book, page: fill(book, page, bold)))
+        return take(page, unit="")
+
+    assert len(read(False).found.entries) == 5
+    with pytest.raises(SheetError, match="cell A6: kan vara en summa av andra rader"):
+        read(True)
+
+
+def test_a_line_under_a_rule_stands_out():
+    rows = [["Nämnd", "Tkr"], ["Parknämnden", 310], ["Hamnnämnden", 450], ["Skolnämnden", 7_200], ["Gatunämnden", 860]]
+    table = written([*rows, ["Beslutsnämnden", 10_100]])
+    assert len(take(table).found.entries) == 5
+    ruled = Sheet("", [*table.rows[:-1], [replace(cell, ruled=True) for cell in table.rows[-1]]])
+    with pytest.raises(SheetError, match="cell A6: kan vara en summa av andra rader"):
+        take(ruled)
+
+
+def test_moved_money_whose_net_is_wrong_is_asked_about():
+    table = written(
+        [["Nämnd", "Tkr"], ["Parknämnden", 500], ["Hamnnämnden", -300], ["Skolnämnden", -200], ["Fördelas", 40]]
+    )
+    with pytest.raises(SheetError, match="»Fördelas» säger 40 tkr, och rad 2-4 ger 0 tkr"):
+        take(table)
