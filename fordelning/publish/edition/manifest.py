@@ -32,14 +32,13 @@ PACKAGES = (
         "babel",
         "font-source-sans-pro",
         "fontpkg-source-sans-3",
+        "highspy",
         "ipython",
         "jinja2",
         "matplotlib",
         "mistune",
-        "nbformat",
-        "numpy",
     ),
-    *("pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter"),
+    *("nbformat", "numpy", "pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter"),
 )
 _COMPARED = {
     "request": "uppgiften",
