@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import nbformat
 import pandas as pd
+import pikepdf
 import pytest
 import tagtree
 from bs4 import BeautifulSoup
@@ -17,10 +18,11 @@ from test_shapes import CHECKS
 
 from fordelning.case.case import load
 from fordelning.publish.edition.choice import chosen
+from fordelning.publish.edition.edition import publish
 from fordelning.report import comparison, front
 from fordelning.report.comparison import Comparison, Sort
 from fordelning.report.parameters import ComparisonParameters, EditionParameters, ParameterError
-from fordelning.report.report import Report
+from fordelning.report.report import Report, open_report
 
 POTS, BOARDS = ("mal-och-budget", "medelsreserven"), ("ks", "sn", "kfn")
 MEASURES = ("trygghetskameror", "trygghetsvardar", "laxlasning")
@@ -353,6 +355,35 @@ def test_each_side_has_the_status_of_its_own_stage(copy):
     assert status == ["Status", "Förslag", "Förslag till beslut"]
     before = Report.make(EditionParameters.check({"case": f"{name}@forslag"}))
     assert front.front_matter(before).identity.startswith("Granskar förslag (tjänsteutlåtande)")
+
+
+def test_a_later_stage_says_what_has_changed_since_the_one_before(copy):
+    name = str(in_stages(copy).folder)
+    text = said(comparison.narrative.since(open_report(name)))
+    assert text.startswith("Sedan förslag: Tre belopp är ändrade, en rad har tillkommit och en rad är borttagen.")
+    assert text.endswith("Allt som skiljer står i jämförelsen.")
+    assert comparison.narrative.since(open_report(f"{name}@forslag")) is None
+    assert comparison.narrative.since(open_report("huddinge-2021")) is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("alone", [False, True])
+def test_the_way_to_the_comparison_is_there_only_where_the_comparison_is(copy, alone, tmp_path):
+    notebooks = [ROOT / "notebooks" / f"{name}.ipynb" for name in ("beslutsrapport", "jamforelse")[: 1 if alone else 2]]
+    report = Report.make(EditionParameters.check({"case": str(in_stages(copy).folder)}))
+    folder, _ = publish(report, notebooks, tmp_path / "reports")
+    page = BeautifulSoup((folder / "beslutsrapport.html").read_text(encoding="utf-8"), "html.parser")
+    links = [a["href"] for a in page("a") if not a["href"].startswith(("#", ".."))]
+    assert links == ([] if alone else ["jamforelse.html"])
+    assert (b"jamforelse.pdf" in unpacked(folder / "beslutsrapport.pdf")) != alone
+    assert "Sedan förslag" in page.get_text()
+
+
+def unpacked(path) -> bytes:
+    """The addresses that a PDF links to."""
+    with pikepdf.open(path) as pdf:
+        links = [link for page in pdf.pages for link in page.get("/Annots", []) if "/A" in link]
+        return b"\n".join(bytes(link.A.URI) for link in links if "/URI" in link.A)
 
 
 # Pictures and documents

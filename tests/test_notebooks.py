@@ -127,7 +127,7 @@ def test_a_comparison_of_stages_by_plain_papermill(copy, tmp_path):
     done = run(ROOT / "notebooks" / "jamforelse.ipynb", tmp_path, "-p", "case", str(case))
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "ut.ipynb").read_text(encoding="utf-8")
-    assert "minskar summan med 100\u00a0tkr" in text
+    assert "minskar summan av raderna med 100\u00a0tkr" in text
 
 
 @pytest.mark.slow

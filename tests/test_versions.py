@@ -208,11 +208,19 @@ def test_a_name_in_another_form_may_be_the_same_board_and_is_when_confirmed(seed
         assert [(kind, was.name, now.name) for kind, was, now in view.likely()] == [("nämnd", old, new)]
         assert "kan vara samma" in said(comparison.narrative.outcome(view))
         [item] = comparison.narrative.renamed(view).items
-        proposed = said(paragraph(*item)).partition("same = ")[2].removesuffix(".")
+        proposed = said(paragraph(*item)).partition("same: ")[2].removesuffix(".")
         assert renamed(seed, old, new, key, same=proposed).changes == []  # what is proposed works
         confirmed = renamed(seed, old, new, key, same=f"{old.upper()} = {new}")
         assert (confirmed.changes, confirmed.likely()) == ([], [])
         assert "heter nu" in said(paragraph(*comparison.narrative.renamed(confirmed).items[0]))
+
+
+def test_what_is_proposed_works_for_a_name_that_the_parameter_cannot_hold(seed):
+    old, new = "Gatu=park; nämnd", "Gatu=park; nämnden"
+    [item] = comparison.narrative.renamed(renamed(seed, old, new, "annan")).items
+    proposed = said(paragraph(*item)).partition("same: ")[2].removesuffix(".")
+    assert proposed == "kfn = annan"
+    assert renamed(seed, old, new, "annan", same=proposed).changes == []
 
 
 @pytest.mark.parametrize(("one", "other"), OTHERS)

@@ -3,6 +3,7 @@
 A municipality changes its look here and nowhere else; `tests/test_profile.py` holds the contrasts.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,8 @@ from pathlib import Path
 import uharfbuzz as hb
 
 FONT = "Source Sans Pro"
+# Drawn by the same hand: for what FONT lacks, such as the ŋ and ŧ of Sámi, Greek and Cyrillic.
+FURTHER_FONT = "Source Sans 3"
 
 
 @dataclass(frozen=True)
@@ -104,14 +107,40 @@ def fonts() -> dict[str, Path]:
     return {style: folder / f"SourceSansPro-{name}.ttf" for style, name in styles.items()}
 
 
+@cache
+def further_fonts() -> dict[str, tuple[Path, int]]:
+    """The files of FURTHER_FONT, by the same styles, and the weight that each is set in: they hold all weights."""
+    folder = Path(str(files("fontpkg_source_sans_3"))) / "files"
+    upright, italic = folder / "SourceSans3[wght].ttf", folder / "SourceSans3-Italic[wght].ttf"
+    return {"regular": (upright, 400), "semibold": (upright, 600), "bold": (upright, 700), "italic": (italic, 400)}
+
+
 def undrawable(text: str) -> str:
-    """The characters of `text` that some style of the font does not have, each once."""
-    return "".join(dict.fromkeys(c for c in text if ord(c) not in _drawn()))
+    """The characters of `text` that some style of neither font has, each once."""
+    return "".join(dict.fromkeys(c for c in text if ord(c) not in _drawn() and ord(c) not in _further()))
+
+
+def letters(text: str) -> frozenset[int]:
+    """The characters of `text` that either font has and a reader sees."""
+    return frozenset(ord(c) for c in set(text) if c.isprintable()) & (_drawn() | _further())
+
+
+def further(text: str) -> frozenset[int]:
+    """The characters of `text` that only FURTHER_FONT has."""
+    return letters(text) - _drawn()
 
 
 @cache
 def _drawn() -> frozenset[int]:
     """The characters that every style of the font has."""
-    return frozenset.intersection(
-        *(frozenset(hb.Face(hb.Blob.from_file_path(str(path))).unicodes) for path in fonts().values())
-    )
+    return _common(fonts().values())
+
+
+@cache
+def _further() -> frozenset[int]:
+    """The characters that every style of FURTHER_FONT has."""
+    return _common(path for path, _ in further_fonts().values())
+
+
+def _common(paths: Iterable[Path]) -> frozenset[int]:
+    return frozenset.intersection(*(frozenset(hb.Face(hb.Blob.from_file_path(str(path))).unicodes) for path in paths))

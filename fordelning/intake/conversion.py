@@ -9,7 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from fordelning.base.errors import shorten
 from fordelning.base.money import KRONOR, MOST, decimal, to_kronor
+from fordelning.base.profile import undrawable
 from fordelning.base.verdict import State
 from fordelning.case import draft
 from fordelning.case.case import MEASURE, POT
@@ -116,7 +118,22 @@ def take_in(
         aside=[*found.aside, *classes.aside],
         told=[*found.told, *entries.told(found, options)],
     )
-    return _Maker(path, sheet, found, single, classes.by_lines, identity, rounding).intake()
+    taken = _Maker(path, sheet, found, single, classes.by_lines, identity, rounding).intake()
+    if undrawn := _undrawn(sheet, taken.draft):
+        raise SheetError(path.name, undrawn)
+    return taken
+
+
+def _undrawn(sheet: Sheet, draft: Draft) -> list[str]:
+    """A fault for each text of the table that the case would have and a report cannot show, where it first stands."""
+    kept = "".join(value for rows in draft.rows.values() for row in rows for value in row.values())
+    lost = set(undrawable(kept))
+    cells = {cell.text: cell for row in reversed(sheet.rows) for cell in reversed(row) if lost & set(cell.text)}
+    return [
+        f"{sheet.named(cell)}: {shorten(text)} har tecken som rapportens typsnitt saknar: "
+        f"{', '.join(f'{c} (U+{ord(c):04X})' for c in undrawable(text)[:5])}. Skriv dem med latinska bokstäver"
+        for text, cell in reversed(cells.items())
+    ]
 
 
 def _glued(found: TableContent, options: Options) -> list[str]:

@@ -137,7 +137,9 @@ def _drawn(picture: Canvas, id: str, title: str, alt: str) -> str:
     with plain():
         picture.draw_without_rendering()  # so that the ticks have their labels
         for text in picture.findobj(Text):
-            text.set_fontproperties(font(text.get_fontweight() in ("bold", 700), text.get_fontsize()))
+            text.set_fontproperties(
+                font(text.get_text(), text.get_fontweight() in ("bold", 700), float(text.get_fontsize()))
+            )
     if "matplotlib.pyplot" in sys.modules:  # which would show the picture once more when the cell ends
         sys.modules["matplotlib.pyplot"].close(picture)
     drawn = svg(picture, id, title, alt, bbox_inches="tight", pad_inches=0.02)

@@ -36,9 +36,25 @@ def subset(style: str, letters: frozenset[int], features: tuple[str, ...] = _FEA
     return _subset(profile.fonts()[style], letters, features, ())
 
 
+@cache
+def further(style: str, letters: frozenset[int]) -> bytes:
+    """FURTHER_FONT in one of the styles of `profile.further_fonts`, with the `letters` alone, as TrueType."""
+    path, weight = profile.further_fonts()[style]
+    return _made(path, letters, _FEATURES, (), weight)
+
+
 def _subset(path: Path, letters: frozenset[int], features: tuple[str, ...], dropped: tuple[str, ...]) -> str:
+    return base64.b64encode(_made(path, letters, features, dropped)).decode()
+
+
+def _made(
+    path: Path, letters: frozenset[int], features: tuple[str, ...], dropped: tuple[str, ...], weight: int = 0
+) -> bytes:
+    """The subset; of a file that holds all weights, in `weight`."""
     face = hb.Face(hb.Blob.from_file_path(str(path)))
     wanted = hb.SubsetInput()
+    if weight:
+        wanted.pin_axis_location(face, "wght", weight)
     # OpenType as it is: a compressed form would differ between versions of the compressor.
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
     wanted.sets(hb.SubsetInputSets.UNICODE).update(letters)
@@ -46,7 +62,7 @@ def _subset(path: Path, letters: frozenset[int], features: tuple[str, ...], drop
     kept.clear()
     kept.update(map(_tag, features))
     wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(map(_tag, dropped))
-    return base64.b64encode(hb.subset(face, wanted).blob.data).decode()
+    return bytes(hb.subset(face, wanted).blob.data)
 
 
 def _tag(name: str) -> int:

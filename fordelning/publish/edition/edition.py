@@ -15,6 +15,7 @@ from fordelning.case.folder import find
 from fordelning.publish.render.attachments import Attachment, attachments
 from fordelning.publish.render.content import Content, ContentError, content
 from fordelning.publish.render.html import environment, fonts, html
+from fordelning.publish.render.links import keep
 from fordelning.publish.render.pdf import pdf
 from fordelning.publish.run import shell
 from fordelning.publish.run.notebook import in_kernel, in_shell, kept, text
@@ -134,8 +135,13 @@ def make(
     expected = {"fingerprint": report.fingerprint, "approved": report.approved, "objection": objection(report)}
     expected |= {"title": report.case.title, "edition": report.edition.isoformat()}
     source = {"source": str(Path(report.parameters.source).resolve())} if report.parameters.source else {}
+    pages = {f"{path.stem}.html" for path in made_with}
     tasks = [
-        Task(path.name, _render, (run, path.resolve(), parameters, expected, source, beside, carried, folder.resolve()))
+        Task(
+            path.name,
+            _render,
+            (run, path.resolve(), parameters, expected, source, beside, carried, pages, folder.resolve()),
+        )
         for path, parameters in made_with.items()
     ]
     for outcome in each(tasks, at_once, limits, check):
@@ -173,13 +179,15 @@ def _render(
     source: dict[str, str],
     beside: Path,
     carried: dict[str, list[Attachment]],
+    pages: Container[str],
     folder: Path,
 ) -> None:
     """Run one notebook `beside` its case and write it in `folder` with its documents.
 
     While it runs it is given the path of the source; what is written names it only. `expected` is what the document
     is to say of itself, beside the parameters; `carried` are the files
-    that go with its PDF, by the fingerprint of what the case is compared with.
+    that go with its PDF, by the fingerprint of what the case is compared with; `pages` are those of the edition, which
+    its own may link to.
     """
     paths = {name: path for name, path in source.items() if name in parameters}
     nb = kept(run(notebook, {**parameters, **paths}, beside), parameters)
@@ -188,6 +196,7 @@ def _render(
     except ContentError as error:
         raise ExecutionError(f"{notebook.name}: {error}") from error
     _require_as_asked(document, notebook, parameters, expected, carried)
+    keep(document.blocks, pages)
     _write(folder / notebook.name, text(nb))
     _write(folder / f"{notebook.stem}.html", html(document))
     (folder / f"{notebook.stem}.pdf").write_bytes(pdf(document, carried[document.front["compared"]]))

@@ -28,8 +28,17 @@ if TYPE_CHECKING:  # an edition is compared with its manifest without loading th
 
 MANIFEST = "manifest.json"
 PACKAGES = (
-    *("babel", "font-source-sans-pro", "ipython", "jinja2", "matplotlib", "mistune", "nbformat", "numpy"),
-    *("pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter"),
+    *(
+        "babel",
+        "font-source-sans-pro",
+        "fontpkg-source-sans-3",
+        "highspy",
+        "ipython",
+        "jinja2",
+        "matplotlib",
+        "mistune",
+    ),
+    *("nbformat", "numpy", "pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter"),
 )
 _COMPARED = {
     "request": "uppgiften",
@@ -202,7 +211,8 @@ def program_at(id: str) -> dict[str, str] | None:
 def program() -> dict[str, str]:
     """SHA-256 of the program's files and of the fonts."""
     files = {path.relative_to(_PROGRAM).as_posix(): path for kind in _KINDS for path in _PROGRAM.rglob(f"*{kind}")}
-    fonts = {f"fonts/{path.name}": digest(path) for path in profile.fonts().values()}
+    paths = [*profile.fonts().values(), *(path for path, _ in profile.further_fonts().values())]
+    fonts = {f"fonts/{path.name}": digest(path) for path in paths}
     return {f"fordelning/{name}": digest(path) for name, path in files.items()} | fonts
 
 

@@ -1,5 +1,7 @@
 """The HTML page: one file, no external request, nothing to run."""
 
+import base64
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -34,10 +36,25 @@ def environment() -> jinja2.Environment:
 
 def page(template: str, **context) -> str:
     """A whole page from `template`, with the shared style and the fonts inside it."""
-    return environment().get_template(template).render(profile=profile, policy=POLICY, fonts=fonts(), **context)
+    made = environment().get_template(template)
+    text = made.render(profile=profile, policy=POLICY, fonts=fonts(), **context)
+    beyond = profile.letters(text) - _LETTERS | profile.further(text)
+    if not beyond:
+        return text
+    return made.render(profile=profile, policy=POLICY, fonts=(*fonts(), *_further(beyond)), **context)
 
 
 @cache
 def fonts() -> tuple[dict, ...]:
     """The fonts that a page carries: weight and base64 of a subset with the letters of European languages."""
-    return tuple({"weight": weight, "data": face.subset(style, _LETTERS)} for style, weight in _WEIGHTS.items())
+    return tuple(
+        {"weight": weight, "data": face.subset(style, _LETTERS), "only": ""} for style, weight in _WEIGHTS.items()
+    )
+
+
+def _further(letters: frozenset[int]) -> Iterator[dict]:
+    """Further fonts of the same name, for `letters` alone: in a browser they complete the others, also in pictures."""
+    only = ",".join(f"U+{letter:X}" for letter in sorted(letters))
+    for style, weight in _WEIGHTS.items():
+        data = base64.b64encode(face.further(style, letters)).decode()
+        yield {"weight": weight, "data": data, "only": only}

@@ -1,6 +1,6 @@
 """The document's inner links: those that lead nowhere become plain text, and figures and marks get ways back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 _COUNTED = ("amount", "sum", "note")
 
@@ -36,6 +36,13 @@ def tie(blocks: list[dict]) -> list[dict]:
             if ways_alone and not any(row["cells"][-1] for row in table["rows"]):
                 _drop_last(table)
     return blocks
+
+
+def keep(blocks: list[dict], documents: Container[str]) -> None:
+    """Make the links to other documents of the edition, than those named in `documents`, plain text."""
+    for run in (run for block in blocks for runs in _texts(block) for run in runs):
+        if ":" not in run["href"] and not run["href"].startswith("#") and run["href"] not in documents:
+            run["href"] = ""
 
 
 def _last_is_ways(table: dict) -> bool:

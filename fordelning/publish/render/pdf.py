@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fordelning.base import profile
 from fordelning.base.errors import RenderingError, visible
+from fordelning.report import face
 
 from .attachments import Attachment
 from .content import Content
@@ -51,6 +52,9 @@ def _lay_out(folder: Path, document: Content, attached: Sequence[Attachment]) ->
     (folder / "attached").mkdir()
     for path in profile.fonts().values():
         shutil.copy(path, folder / "fonts")
+    if letters := profile.further(json.dumps([document.kind, document.front, document.blocks], ensure_ascii=False)):
+        for style in profile.further_fonts():
+            (folder / "fonts" / f"further-{style}.ttf").write_bytes(face.further(style, letters))
     (folder / "report.typ").write_bytes((files("fordelning.publish.render") / "templates" / "report.typ").read_bytes())
     blocks: list[dict] = []
     for block in document.blocks:
@@ -70,7 +74,7 @@ def _lay_out(folder: Path, document: Content, attached: Sequence[Attachment]) ->
         "front": {**document.front, "attachments": attachments},
         "blocks": blocks,
         "look": {
-            "font": profile.FONT,
+            "fonts": [profile.FONT, profile.FURTHER_FONT] if letters else [profile.FONT],
             "sizes": profile.SIZES,
             "step": profile.STEP,
             "margin": profile.MARGIN,

@@ -126,7 +126,7 @@ class Layout:
             loc="upper left",
             bbox_to_anchor=(self.left / self.width, 2.5),
             bbox_transform=self.ax.get_yaxis_transform(),
-            prop=font(False, TABLE),
+            prop=font("".join(names), False, TABLE),
             labelcolor=profile.LIGHT.ink,
             **_LEGEND,
         )

@@ -27,7 +27,7 @@ def write(
 ) -> Text:
     """`text` with the middle of its letters at height `y`; on a patch of the colour of `ground`, where it is given."""
     colours = profile.LIGHT.roles()
-    look = {"fontproperties": font(bold, size), "color": colours[role], "gid": f"text-{role}"}
+    look = {"fontproperties": font(text, bold, size), "color": colours[role], "gid": f"text-{role}"}
     written = ax.text(x, y, text, va="center_baseline", **given)
     if ground:
         look["bbox"] = {"boxstyle": _patch, "facecolor": colours[ground], "linewidth": 0, "gid": f"fill-{ground}"}
@@ -47,18 +47,23 @@ def _patch(x: float, y: float, width: float, _: float, size: float) -> Path:
     return Path([(left, low), (right, low), (right, high), (left, high), (left, low)], closed=True)
 
 
+def font(text: str, bold: bool, size: float) -> FontProperties:
+    """The document's own face, in points, for `text`."""
+    return _face(bold, size, bool(profile.further(text)))
+
+
 @cache
-def font(bold: bool, size: float) -> FontProperties:
-    """The document's own face, in points."""
+def _face(bold: bool, size: float, further: bool) -> FontProperties:
     # The file is what is measured, family and weight what the SVG names.
     weight = "bold" if bold else "regular"
-    return FontProperties(family=profile.FONT, weight=weight, size=size, fname=profile.fonts()[weight])
+    file = profile.further_fonts()[weight][0] if further else profile.fonts()[weight]
+    return FontProperties(family=profile.FONT, weight=weight, size=size, fname=file)
 
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, bold: bool = False, size: float = TABLE) -> float:
     """How wide `text` is, in points, from the first of its ink to the last."""
-    font, buffer, at, edges = _measure(bold), hb.Buffer(), 0, []
+    font, buffer, at, edges = _measure(bold, bool(profile.further(text))), hb.Buffer(), 0, []
     buffer.add_str(text)
     buffer.guess_segment_properties()
     hb.shape(font, buffer)
@@ -72,8 +77,13 @@ def text_width(text: str, bold: bool = False, size: float = TABLE) -> float:
 
 
 @cache
-def _measure(bold: bool) -> hb.Font:
-    return hb.Font(hb.Face(hb.Blob.from_file_path(str(profile.fonts()["bold" if bold else "regular"]))))
+def _measure(bold: bool, further: bool) -> hb.Font:
+    style = "bold" if bold else "regular"
+    path, weight = profile.further_fonts()[style] if further else (profile.fonts()[style], 0)
+    font = hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
+    if weight:
+        font.set_variations({"wght": weight})
+    return font
 
 
 def wrapped(text: str, width: float, bold: bool = False, size: float = TABLE) -> list[str]:

@@ -19,7 +19,7 @@ _COUNTED = {
 }
 
 
-_MOST_TOLD = 3  # stated numbers that are told before the rows
+_MOST_TOLD = 2  # stated numbers that are told before the rows
 
 
 def outcome(view: Comparison) -> Paragraph:
@@ -209,12 +209,17 @@ def renamed(view: Comparison) -> Bullets | Paragraph:
     ]
     told += [
         f"{old.name} (före) och {phrases.mid_sentence(new.name)} (efter) kan vara samma {kind}. Är de det, "
-        f"kör rapporten med same = {old.name} = {new.name}."
+        f"ange det i parametern same: {_sayable(old.name, old.before)} = {_sayable(new.name, new.after)}."
         for kind, old, new in view.likely()
     ]
     if not told:
         return paragraph("Ingen pott, nämnd eller åtgärd har bytt namn.")
     return Bullets(tuple(runs(one) for one in told))
+
+
+def _sayable(name: str, key: str | None) -> str:
+    """A thing's name where the parameter can hold it, else its key."""
+    return key if key and any(mark in name for mark in "=;") else name
 
 
 def since(report: Report) -> Paragraph | None:
