@@ -135,7 +135,7 @@ def _write(folder: Path, rows: list[list[object]]) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__.strip("_"))
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_every_option_that_a_question_proposes_leads_on(kind, seed, tmp_path, capsys):
     _write(tmp_path, kind(Random(seed)))
     status, message = _asked(tmp_path, [], capsys)
@@ -145,9 +145,50 @@ def test_every_option_that_a_question_proposes_leads_on(kind, seed, tmp_path, ca
             status, now = _asked(tmp_path, [*said, "--replace"], capsys)
             assert len(now.splitlines()) <= 20
             assert now != before, (said, now)
+            assert "ingen sådan" not in now and "är ingen rad" not in now and "Hjälp:" not in now, (said, now)
             following = [one for one in _proposals(now) if one] if status == 2 else []
             if not following:
                 break
             said, before = following[-1], now
         else:
             pytest.fail(f"{proposal}: {now}")
+
+
+@pytest.mark.parametrize("count", [2, 30, 4000])
+def test_faults_of_one_kind_are_one_line_with_one_answer(count):
+    faults = [
+        f"blad Ramar, cell A{row}: »Post {row}» kan vara en summa; ange --totals {row}" for row in range(3, 3 + count)
+    ]
+    faults += [f"blad Ramar, cell B{row}: fann »{row}x», väntade ett tal" for row in range(3, 9)]
+    first, second = answer.lines(faults)
+    assert first.startswith("blad Ramar, cell A3") and "»Post 3»" in first
+    assert answer.options(first) == [("totals", ",".join(map(str, range(3, 3 + count))))]
+    assert second == "blad Ramar, cell B3, B4, B5, B6, B7 och 1 till (här om B3): fann »3x», väntade ett tal"
+
+
+def test_faults_of_many_kinds_are_told_in_few_lines():
+    told = answer.lines([f"cell A{number}: {'x' * number}" for number in range(1, 60)])
+    assert len(told) == 17 and told[-1].startswith("och 43 slag till")
+
+
+@pytest.mark.parametrize(
+    "said", ["cell A1: beloppet är inte avrundat, som --rounding säger", "tabellen: --ignore 9: ingen sådan rad"]
+)
+def test_what_is_said_of_an_option_that_is_given_is_no_proposal(said):
+    assert answer.options(said) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Blad 1", "a;b", "it's", "-minus", "$HEM", 'sagt "så"', "Åtgärder", "a'b\"c", "`x`", "a\\b"]
+)
+def test_a_name_is_quoted_as_a_shell_reads_it(name):
+    assert shlex.split(answer.option("sheet", answer.quoted(name)))[0] in ("--sheet", f"--sheet={name}")
+    assert shlex.split(answer.option("sheet", answer.quoted(name)))[-1].removeprefix("--sheet=") == name
+
+
+def test_what_is_given_again_is_added_to_what_was_given(tmp_path, capsys):
+    _write(
+        tmp_path, [["Nämnd", "2026, tkr", "Not"], ["Parknämnden", 5, 8], ["Hamnnämnden", 7, 9], ["Valnämnden", 4, 1]]
+    )
+    assert _asked(tmp_path, ["--ignore", "C", "--ignore", "3"], capsys) == (0, "")
+    assert _asked(tmp_path, ["--ignore", "C" + ",4" * 300, "--replace"], capsys) == (0, "")

@@ -5,15 +5,21 @@ from collections.abc import Iterator
 
 LISTS = ("ignore", "totals", "posts", "footnote")  # the options that take several places
 _LINES = 16  # of 20: the others name the file, what is left out, and the command to type
+_APART = 5  # faults that are told each in its own words
 _SHOWN = 5  # places in a line
-_LISTED = re.compile(rf"(--(?:{'|'.join(LISTS)})) ([0-9A-Z][0-9A-Z,=+-]*)(?![a-zåäö])")
-_OPTION = re.compile(r"--([a-z][a-z-]*)[ =]('[^']*'|\"[^\"]*\"|[^\s,;.]\S*?)(?=[,;.]?(?:\s|$))")
+_LISTED = re.compile(rf"(--(?:{'|'.join(LISTS)})) ([0-9A-Z]+(?:[,=+-][0-9A-Z]+)*)(?![a-zåäö])")
+# An option as a message proposes it: not one that it begins with, or says something of, since that is given already.
+_OPTION = re.compile(
+    r"(?<!: )--([a-z][a-z-]*)[ =](?!säger|har\b|»)('[^']*'|\"[^\"]*\"|[^\s,;.]\S*?)(?=[,;.:]?(?:\s|$))"
+)
 _PLACES = re.compile(r"(.*?)(cell|rad|kolumn) (.+?)( \(.*\))?")
 _PARTICULAR = re.compile(r"»[^»]*»|\b[A-Z]{1,2}(?:[0-9]+)?\b|[0-9](?:[0-9  .,–+=-]*[0-9])?")
 
 
 def lines(faults: list[str]) -> list[str]:
-    """`faults` as they are told: those that differ only in names, numbers and places in one line."""
+    """`faults` as they are told: many that differ only in names, numbers and places are one line."""
+    if len(faults) <= _APART:
+        return faults
     kinds: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for fault in faults:
         where, _, said = fault.partition(": ")
@@ -52,10 +58,10 @@ def _line(alike: list[tuple[str, str]]) -> str:
     where, said = alike[0]
     if len(alike) == 1:
         return f"{where}: {said}" if said else where
-    places = [_PLACES.fullmatch(one) for one, _ in alike]
-    if not all(places):
+    places = [place for one, _ in alike if (place := _PLACES.fullmatch(one))]
+    if not places:
         return f"{where}: {_merged(alike)} (på {len(alike)} ställen)"
-    listed = [part for place in places if place for part in re.split(", | och ", place[3])]
+    listed = [part for place in places for part in re.split(", | och ", place[3])]
     more = sum(int(part.split()[0]) for part in listed if part.endswith(" till"))
     named = list(dict.fromkeys(part for part in listed if not part.endswith(" till")))
     rest = len(named) - _SHOWN + more

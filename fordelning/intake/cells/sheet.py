@@ -33,8 +33,8 @@ _TWICE = re.compile("Ã[¤¥¶„…–]")
 def read(path: Path, encoding: str = "", delimiter: str = "", ignore: frozenset[str] = frozenset()) -> list[Sheet]:
     """The visible sheets of the file at `path` that hold anything. Raises SheetError.
 
-    `encoding` and `delimiter` settle what a CSV file leaves open, and its lines in `ignore` are left out before cells
-    are counted.
+    `encoding` and `delimiter` settle what a CSV file leaves open, and the cells of its rows in `ignore` are not
+    counted.
     """
     try:
         content = file.content(path, LARGEST + 1)
@@ -86,8 +86,8 @@ def _csv(file: str, content: bytes, encoding: str, delimiter: str, ignore: froze
     except csv.Error:
         fault = "citattecken som inte går ihop, eller en mycket lång cell"
         raise SheetError(file, [f"rad {reader.line_num}: {fault}"]) from None
-    written = [[] if str(number) in ignore else row for number, row in enumerate(written, start=1)]
-    if delimiter == "," and (uneven := list(_uneven([[plain(cell) for cell in row] for row in written]))):
+    counted = [[] if str(number) in ignore else list(map(plain, row)) for number, row in enumerate(written, start=1)]
+    if delimiter == "," and (uneven := list(_uneven(counted))):
         raise SheetError(file, uneven)
     rows = [[spelt(Cell(a1(r, c), text)) for c, text in enumerate(row, 1)] for r, row in enumerate(written, 1)]
     if found := faults_in("", rows):
