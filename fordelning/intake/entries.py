@@ -74,7 +74,7 @@ def unique(entries: list[Entry], duplicates: str) -> tuple[list[Entry], list[str
             named = [entry.about[role] for role in ("measure", "pot", "board", "year")]
             what = ", ".join(name for name in named if name not in (POT, MEASURE))
             wrong.append(
-                f"{entry.place}: »{what}» står också i {first.place}; avgör med --duplicates summera eller skilj "
+                f"{entry.place}: {what} står också i {first.place}; avgör med --duplicates summera eller skilj "
                 "raderna åt"
             )
         elif first.unit != entry.unit:
