@@ -33,7 +33,7 @@ from fordelning import template
 from fordelning.base import status
 from fordelning.case import draft
 from fordelning.case.package import DESCRIPTOR
-from fordelning.cli.commands.options import CHOICES, IDENTITY, TEXTS
+from fordelning.cli.commands.options import CHOICES, IDENTITY, LISTS, TEXTS
 
 ROOT = Path(__file__).parents[1]
 CASES = {"liten": "lulea-tillaggsbudget-2024", "stor": "huddinge-2021"}
@@ -258,7 +258,7 @@ def workbook(project: Path, chance: Random) -> Attempt:
     case = chance.choices(("ny", "liten", chance.choice(("own.txt", "", "../x", "å", "a" * 61))), (20, 8, 1))[0]
     options = ["--replace"] if case != "ny" or chance.random() < 0.2 else []
     options += READ[path.name] if chance.random() < 0.9 else []
-    for name in chance.sample([*CHOICES, *TEXTS, *IDENTITY, "decimals"], chance.choice((0, 0, 0, 1, 3))):
+    for name in chance.sample([*CHOICES, *TEXTS, *LISTS, *IDENTITY, "decimals"], chance.choice((0, 0, 0, 1, 3))):
         known = {**{key: list(values) for key, (values, _) in CHOICES.items()}, "decimals": list("0123")}
         given = {
             "sheet": ["Sheet", "Blad1", "Dolt"],

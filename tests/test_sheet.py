@@ -143,7 +143,29 @@ def test_a_comma_between_cells_and_quotes_around_decimals(tmp_path):
 def test_decimal_commas_between_commas_never_become_cells_of_their_own(tmp_path):
     said = faults(file(tmp_path, "Nämnd,2024\nKommunstyrelsen,600\nValnämnden,1,5\n"))
     assert said.startswith("rad 3:") and "citattecken" in said
-    assert "rad 2:" in faults(file(tmp_path, "Nämnd,2024\nKommunstyrelsen,0,5\nValnämnden,1,5\n"))
+    said = faults(file(tmp_path, "Nämnd,2024\nKommunstyrelsen,0,5\nValnämnden,1,5\n"))
+    assert "rad 1: 2 celler" in said and "citattecken" in said
+
+
+@pytest.mark.parametrize("short", ["Hamnnämnden,340", "Summa,1590", "Hamnnämnden,", "A,B"])
+def test_a_short_row_of_a_comma_file_lacks_its_last_cells(tmp_path, short):
+    rows = texts(file(tmp_path, f"Nämnd,Budget,Anm\nParknämnden,1250,ja\n{short}\nValnämnden,90,nej\n"))
+    assert rows[2] == [*short.split(","), ""]
+
+
+@pytest.mark.parametrize("short", ["Hamnnämnden,3,5", "Hamnnämnden,-3,40", "Hamnnämnden,1 200,50 %"])
+def test_a_short_row_that_a_comma_may_part_within_a_number_is_asked_about(tmp_path, short):
+    text = f"Nämnd,Budget,Plan,Anm\nParknämnden,1250,1300,ja\n{short}\nValnämnden,90,80,nej\n"
+    said = faults(file(tmp_path, text))
+    assert said.startswith("rad 3:") and "--ignore 3" in said
+    assert sheet.read(file(tmp_path, text), ignore=frozenset("3"))
+
+
+@pytest.mark.parametrize("comment", ["# Uttag, natt, version 3", "Uttag, nattligt"])
+def test_a_comment_above_a_table_is_told_and_can_be_left_out(tmp_path, comment):
+    path = file(tmp_path, f"{comment}\nÅr,Nämnd,Belopp (tkr),Prognos\n2026,Park,1250,nej\n2026,Hamn,340,ja\n")
+    assert faults(path).startswith("rad 1:") and "--ignore 1" in faults(path)
+    assert len(sheet.read(path, ignore=frozenset("1"))[0].rows) == 4
 
 
 @pytest.mark.parametrize("content", ["a;b\tc\n1;2\t3\n", "Nämnd\nA\nB\n", "600\n", "a b\n1 2\n"])

@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -25,7 +24,7 @@ from fordelning.report.report import Report
 from fordelning.source.tokens import scan
 
 from . import entries, line_classes
-from .cells import amount
+from .cells import amount, answer
 from .entries import same, written
 from .table import vocabulary
 
@@ -85,7 +84,7 @@ def choose(file: str, sheets: list[Sheet], wanted: str) -> Sheet:
     if not figures:
         raise SheetError(file, ["inga belopp hittades"])
     if len(figures) > 1:
-        names = " eller ".join(f"--sheet {shlex.quote(sheet.name)}" for sheet in figures)
+        names = " eller ".join(answer.option("sheet", answer.quoted(sheet.name)).strip() for sheet in figures)
         raise SheetError(file, [f"flera blad har siffror; avgör med {names}"])
     return figures[0]
 

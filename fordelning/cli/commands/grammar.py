@@ -7,7 +7,7 @@ from fordelning import __version__
 from fordelning.cli.usage import Parser, as_count, as_path, as_port
 from fordelning.report.parameters import EditionParameters
 
-from .options import CHOICES, IDENTITY, TEXTS
+from .options import CHOICES, IDENTITY, LISTS, TEXTS
 
 
 def parser() -> Parser:
@@ -124,6 +124,8 @@ def _import_options(one: Parser) -> None:
         reading.add_argument(f"--{name}", choices=tuple(choices), default="", help=help)
     for name, help in TEXTS.items():
         reading.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
+    for name, help in LISTS.items():
+        reading.add_argument(f"--{name}", action="append", default=[], metavar="LISTA", help=help)
     reading.add_argument("--decimals", choices=tuple("0123"), default="", help="antalet decimaler i varje belopp")
     identity = one.add_argument_group("vad tabellen inte säger om handlingen")
     for name, help in IDENTITY.items():

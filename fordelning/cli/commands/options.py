@@ -29,13 +29,16 @@ TEXTS = {
     "pot": "pottens namn, där det inte framgår",
     "measure": "åtgärdens namn, där det inte framgår",
     "board": "nämndens namn, där det inte framgår",
+    "rounding": "steget som beloppen är avrundade till, i sin enhet, som 0,1",
+    "encoding": "teckenkodningen i en CSV-fil",
+    "delimiter": "tecknet mellan kolumnerna i en CSV-fil",
+}
+# Places in the table, as many as there are; what is given again is added to what was given before.
+LISTS = {
     "ignore": "kolumner och rader att lämna åt sidan, som D,F,12-15",
     "totals": "rader och kolumner som är summor av andra, som 4,9, eller 9=5-6+8 med de rader som rad 9 summerar",
     "posts": "rader och kolumner som är egna poster fast de ser ut som något annat, som 4,9 eller alla",
     "footnote": "celler vars sista siffra är ett fotnotstecken, som C7,D9",
-    "rounding": "steget som beloppen är avrundade till, i sin enhet, som 0,1",
-    "encoding": "teckenkodningen i en CSV-fil",
-    "delimiter": "tecknet mellan kolumnerna i en CSV-fil",
 }
 IDENTITY = {
     "title": "rapportens rubrik",

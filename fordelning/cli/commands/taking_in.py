@@ -17,14 +17,14 @@ from fordelning.case.draft import DraftError
 from fordelning.case.folder import find
 from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake import conversion
-from fordelning.intake.cells import excel, sheet
+from fordelning.intake.cells import answer, excel, sheet
 from fordelning.intake.cells.amount import Style, plain
 from fordelning.intake.cells.cell import Sheet, SheetError
 from fordelning.intake.table.options import Options
 from fordelning.report.parameters import EditionParameters, epoch
 from fordelning.report.report import Report
 
-from .options import CHOICES, IDENTITY, TEXTS
+from .options import CHOICES, IDENTITY, LISTS, TEXTS
 from .testing import again, tell
 from .usage import UsageError
 
@@ -36,6 +36,7 @@ def import_(given: argparse.Namespace) -> int:
     for name, text in texts.items():
         if not text.isprintable() or len(text) > 200:
             raise UsageError(f"--{name}: väntade text utan styrtecken, högst 200 tecken")
+    texts |= {name: ",".join(getattr(given, name)) for name in LISTS}
     delimiter = {"tab": "\t"}.get(texts["delimiter"], texts["delimiter"])
     if len(delimiter) > 1:
         raise UsageError("--delimiter: väntade ett enda tecken, eller tab")
@@ -43,9 +44,10 @@ def import_(given: argparse.Namespace) -> int:
     for data in (given.data, given.file.parent):  # the template that is read is then the one that goes with the case
         replacement.mend(data)
     try:
-        sheets = sheet.read(given.file, texts["encoding"], delimiter)
+        sheets = sheet.read(given.file, texts["encoding"], delimiter, _places("ignore", texts["ignore"]))
     except SheetError as error:
         if not template.is_template(error.sheets):
+            error.command = _command(given, error)
             raise
         sheets, faults = error.sheets, error.faults
     hidden = excel.hidden(given.file)
@@ -59,7 +61,11 @@ def import_(given: argparse.Namespace) -> int:
             raise template.placed(given.file.name, sheets, error) from error
         return tell(Report.make(EditionParameters.check({"case": str(folder)})))
     identity = conversion.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in IDENTITY})
-    taken = _table(given, texts, sheets, identity)
+    try:
+        taken = _table(given, texts, sheets, identity)
+    except SheetError as error:
+        error.command = _command(given, error)
+        raise
     check = partial(_nothing_lost, folder, taken.draft) if given.replace else _nothing
     written = template.create(taken.draft, folder, today(), given.replace, check)
     report = Report.make(EditionParameters.check({"case": str(folder)}))
@@ -84,6 +90,26 @@ def _table(
     chosen = conversion.choose(given.file.name, sheets, texts["sheet"])
     options, step = _reading(given, texts), _step(texts["rounding"])
     return conversion.take_in(given.file, chosen, options, identity, step, _chosen(given, "duplicates"))
+
+
+def _command(given: argparse.Namespace, error: SheetError) -> str:
+    """What was given, and the first option that each question proposes; "" where none does."""
+    proposed = [found[0] for line in answer.lines(error.faults) if (found := answer.options(line))]
+    if not proposed:
+        return ""
+    names = [*CHOICES, *TEXTS, "decimals", *IDENTITY]
+    said = {name: answer.quoted(text) for name in names if (text := getattr(given, name.replace("-", "_")))}
+    listed = {name: list(getattr(given, name)) for name in LISTS}
+    for name, text in proposed:
+        if name in LISTS:
+            listed[name].append(text)
+        else:
+            said.setdefault(name, text)
+    said |= {name: ",".join(dict.fromkeys(places)) for name, places in listed.items() if places}
+    where = "" if given.data == Path("data") else f" --data {answer.quoted(given.data.as_posix())}"
+    begun = f"fordelning import {answer.quoted(given.file.as_posix())} --case {given.case}{where}"
+    replaced = " --replace" * given.replace
+    return begun + replaced + "".join(answer.option(name, text) for name, text in said.items())
 
 
 def new(given: argparse.Namespace) -> int:

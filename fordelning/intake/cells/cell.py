@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from fordelning.base.errors import InputError, shorten
 
-from . import amount
+from . import amount, answer
 from .amount import SPACES, Style, plain
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 400, 300_000
@@ -18,16 +18,21 @@ _BULLET = re.compile(r"[-–—•·▪◦] +(?=[^\W\d_])")
 class SheetError(InputError):
     """The file cannot be read as tables. `faults` are sentences, each with its place.
 
-    `sheets` are all of its visible sheets, where it is only single cells that are faulty.
+    `sheets` are all of its visible sheets, where it is only single cells that are faulty; `command` is what can be
+    typed to settle all of it at once, where that is known.
     """
 
     def __init__(self, file: str, faults: list[str], sheets: Sequence["Sheet"] = ()):
-        self.file, self.faults, self.sheets = file, faults, list(sheets)
+        self.file, self.faults, self.sheets, self.command = file, faults, list(sheets), ""
         super().__init__(file, faults)
 
     def __str__(self) -> str:
         name = shorten(self.file, 100)[1:-1]
-        return "\n".join([f"Filen {name} kan inte läsas:", *(f"  {fault}" for fault in self.faults)])
+        told = [f"Filen {name} kan inte läsas:", *(f"  {line}" for line in answer.lines(self.faults))]
+        if self.command:
+            told.append("Ett kommando svarar på allt; byt det som inte stämmer med tabellen:")
+            told.append(f"  {self.command}")
+        return "\n".join(told)
 
 
 @dataclass(frozen=True)

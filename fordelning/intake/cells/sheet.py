@@ -8,6 +8,7 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from fordelning.base import file
@@ -29,10 +30,11 @@ _MARKUP = re.compile(
 _TWICE = re.compile("Ã[¤¥¶„…–]")
 
 
-def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
+def read(path: Path, encoding: str = "", delimiter: str = "", ignore: frozenset[str] = frozenset()) -> list[Sheet]:
     """The visible sheets of the file at `path` that hold anything. Raises SheetError.
 
-    `encoding` and `delimiter` settle what a CSV file leaves open.
+    `encoding` and `delimiter` settle what a CSV file leaves open, and the cells of its rows in `ignore` are not
+    counted.
     """
     try:
         content = file.content(path, LARGEST + 1)
@@ -62,14 +64,14 @@ def read(path: Path, encoding: str = "", delimiter: str = "") -> list[Sheet]:
             ["den är en webbsida eller annan XML, vad namnet än slutar på; öppna den i Excel och spara den som .xlsx"],
         )
     else:
-        sheets = [Sheet("", _csv(path.name, content, encoding, delimiter))]
+        sheets = [Sheet("", _csv(path.name, content, encoding, delimiter, ignore))]
     kept = [sheet for sheet in sheets if any(any(row) for row in sheet.rows)]
     if not kept:
         raise SheetError(path.name, ["den är tom"])
     return kept
 
 
-def _csv(file: str, content: bytes, encoding: str, delimiter: str) -> list[list[Cell]]:
+def _csv(file: str, content: bytes, encoding: str, delimiter: str, ignore: frozenset[str]) -> list[list[Cell]]:
     text = _decoded(file, content, encoding)
     if not text.strip():
         return []
@@ -84,19 +86,38 @@ def _csv(file: str, content: bytes, encoding: str, delimiter: str) -> list[list[
     except csv.Error:
         fault = "citattecken som inte går ihop, eller en mycket lång cell"
         raise SheetError(file, [f"rad {reader.line_num}: {fault}"]) from None
-    if delimiter == "," and (odd := _odd([[plain(cell) for cell in row] for row in written])):
-        fault = "ett annat antal celler än på raderna ovanför; skriv tal med decimalkomma inom citattecken"
-        raise SheetError(file, [f"rad {odd}: {fault}"])
+    counted = [[] if str(number) in ignore else list(map(plain, row)) for number, row in enumerate(written, start=1)]
+    if delimiter == "," and (uneven := list(_uneven(counted))):
+        raise SheetError(file, uneven)
     rows = [[spelt(Cell(a1(r, c), text)) for c, text in enumerate(row, 1)] for r, row in enumerate(written, 1)]
     if found := faults_in("", rows):
         raise SheetError(file, found)
     return squared(rows)
 
 
-def _odd(rows: list[list[str]]) -> int:
-    """The first row, from 1, that a comma parts into another number of cells than those above; 0 where none is."""
-    parted = [(number, len(row)) for number, row in enumerate(rows, start=1) if len(row) > 1 and any(row)]
-    return next((number for number, width in parted if width != parted[0][1]), 0)
+def _uneven(rows: list[list[str]]) -> Iterator[str]:
+    """A fault for each row that commas part into another number of cells than most.
+
+    A shorter row lacks its last cells, which are empty, but where a comma may be one within a number, or the row may
+    stand above the table.
+    """
+    widths = [len(row) if any(row) else 0 for row in rows]
+    parted = [width for width in widths if width > 1]
+    usual = max(set(parted), key=lambda width: (parted.count(width), width), default=0)
+    begun = False
+    for number, (row, width) in enumerate(zip(rows, widths, strict=True), start=1):
+        begun = begun or width == usual
+        split = any(map(_is_split, row, row[1:]))
+        if width > usual or (1 < width < usual and (split or not begun)):
+            yield (
+                f"rad {number}: {width} celler, men de flesta rader har {usual}; skriv tal med decimalkomma inom "
+                f"citattecken, fyll på med kommatecken för tomma celler, eller välj bort raden med --ignore {number}"
+            )
+
+
+def _is_split(one: str, other: str) -> bool:
+    """Whether two cells next to each other may be one number with a comma in it."""
+    return bool(re.fullmatch("[-−]?[0-9][0-9 \xa0]*", one) and re.fullmatch("[0-9]+( ?%)?", other))
 
 
 def _decoded(file: str, content: bytes, encoding: str) -> str:

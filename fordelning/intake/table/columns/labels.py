@@ -4,6 +4,7 @@ from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table import vocabulary
 from fordelning.intake.table.inquiry import Inquiry
 from fordelning.intake.table.options import either
+from fordelning.intake.table.row import is_number
 from fordelning.intake.table.table_column import TableColumn
 from fordelning.intake.table.vocabulary import NAMES, PLURAL, SINGULAR
 
@@ -73,7 +74,9 @@ def _ask_role(inquiry: Inquiry, column: TableColumn, taken: set[str]) -> None:
         choices = [f"--rows {word}" for word in free]
     if "board" not in taken:
         choices.append("--board NAMN, om allt går till en nämnd,")
-    choices.append(f"--ignore {column.letter}")
+    others = (cell for _, row in inquiry.area.lines for index, cell in enumerate(row) if index != column.index)
+    if any(cell.text and not is_number(cell) for cell in others):  # without names there is nothing to read
+        choices.append(f"--ignore {column.letter}")
     known = f"kolumn {column.letter}" + (f" »{column.heading}»" if column.heading else "")
     what = either(free) if free else "något annat än nämnder, åtgärder och potter"
     place = next(iter(inquiry.cells(column)), column.cell)
