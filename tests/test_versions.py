@@ -179,6 +179,15 @@ def test_the_same_rows_with_another_stated_total_are_not_the_same(seed):
     assert said(comparison.narrative.sums(view)).startswith("Alla uträknade summor är lika")
 
 
+def test_a_side_that_says_it_in_other_words_is_quoted_in_its_own(seed):
+    older, newer = (stating(bare(seed, {CELLS[0]: 9}), {(): (value, "kr", "=")}) for value in ("7", "9"))
+    named = {"S01": replace(older.statements["S01"], wording="Före avdraget")}
+    view = between(replace(older, statements=named), newer)
+    assert "»Summa 1» anges till 9\u00a0kr i " in said(comparison.narrative.outcome(view))
+    assert "; »Före avdraget» anges till 7\u00a0kr i " in said(comparison.narrative.outcome(view))
+    assert cells(comparison.tables.stated(view))[0][0] == "Summa 1 (S01); före: Före avdraget (S01)"
+
+
 def test_several_stated_numbers_of_one_thing_are_told_as_they_are(seed):
     """Which of them is which nobody knows."""
     [one, other, third] = [stating(bare(seed, {CELLS[0]: 9}), {(): (n, "kr", "=")}) for n in ("1", "2", "3")]

@@ -19,26 +19,24 @@ _COUNTED = {
 }
 
 
-_MOST_TOLD = 2  # stated numbers that are told before the rows
-
-
 def outcome(view: Comparison) -> Paragraph:
     """What differs: the stated numbers first, then the rows; that rows differ under equal sums above all of them."""
     parts = [*restated(view), _rows(view), _names(view)]
     return paragraph(" ".join(filter(None, parts)), style="lead")
 
 
-def restated(view: Comparison, most: int = _MOST_TOLD) -> list[str]:
-    """A sentence for each of the first statements whose number differs, and one on how many more there are."""
+def restated(view: Comparison) -> list[str]:
+    """A sentence on the first stated number that differs, in the words of each side, and one on how many more do."""
+    if not view.restated:
+        return []
     old, new = (phrases.mid_sentence(name) for name in names(view))
-    told = [
-        f"»{one.after[0].wording}» anges till {_values(view.report, one.after)} i {new}; i {old} anges "
-        f"{_values(view.before, one.before)}."
-        for one in view.restated[:most]
-    ]
-    rest = len(view.restated) - len(told)
+    first, rest = view.restated[0], len(view.restated) - 1
+    was, now = first.before[0].wording, first.after[0].wording
+    before = f"i {old} anges {{}}" if was == now else f"»{was}» anges till {{}} i {old}"
+    told = f"»{now}» anges till {_values(view.report, first.after)} i {new}; "
+    told += before.format(_values(view.before, first.before)) + "."
     more = phrases.capital(_number(rest, "belopp")) + f" {'angivet' if rest == 1 else 'angivna'} tal till skiljer."
-    return [*told, *([more] if rest else [])]
+    return [told, *([more] if rest else [])]
 
 
 def _values(report: Report, statements: tuple[Statement, ...]) -> str:
@@ -231,7 +229,7 @@ def since(report: Report) -> Paragraph | None:
     rows = f"{phrases.capital(_counts(view))}." if view.changes else "Inget belopp på raderna är ändrat."
     return paragraph(
         strong(f"Sedan {stage}: "),
-        " ".join([*restated(view, 1), rows, _most(view)]).strip() + " Allt som skiljer står i ",
+        " ".join([*restated(view), rows, _most(view)]).strip() + " Allt som skiljer står i ",
         Run("jämförelsen", href="jamforelse.html"),
         ".",
     )

@@ -7,7 +7,7 @@ from fordelning.case.case import Reason, within
 from fordelning.case.folder import split
 from fordelning.case.kind import Scope
 from fordelning.case.schema import MISSING
-from fordelning.case.statement import Quantity
+from fordelning.case.statement import Quantity, Statement
 from fordelning.report import anchors, phrases
 from fordelning.report.document import (
     Column,
@@ -145,9 +145,15 @@ def _stated(view: Comparison, one: Assertion) -> Row:
 
 
 def called(one: Assertion) -> str:
-    """What a reader finds it by: the words of the newer statement, else the older, with all its numbers."""
-    numbers = phrases.listed([s.statement for s in one.after or one.before])
-    return f"{(one.after or one.before)[0].wording} ({numbers}{'' if one.after else ' före'})"
+    """What a reader finds it by: the words of the newer statements with their numbers, and the older's if others."""
+    told = [_worded(one.after)] if one.after else []
+    if one.before and (not one.after or one.before[0].wording != one.after[0].wording):
+        told.append(f"före: {_worded(one.before)}")
+    return phrases.capital("; ".join(told))
+
+
+def _worded(statements: tuple[Statement, ...]) -> str:
+    return f"{statements[0].wording} ({phrases.listed([s.statement for s in statements])})"
 
 
 def _restated(view: Comparison, one: Assertion) -> str:
