@@ -134,12 +134,19 @@ def _write(folder: Path, rows: list[list[object]]) -> None:
         csv.writer(file, delimiter=";").writerows(rows)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__.strip("_"))
-@pytest.mark.parametrize("seed", range(2))
-def test_every_option_that_a_question_proposes_leads_on(kind, seed, tmp_path, capsys):
-    _write(tmp_path, kind(Random(seed)))
+LONG = (_grouped, _wide, _versions)  # with so many proposals that they take seconds
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(kind, marks=[pytest.mark.slow] * (kind in LONG), id=kind.__name__.strip("_")) for kind in KINDS],
+)
+def test_every_option_that_a_question_proposes_leads_on(kind, tmp_path, capsys):
+    _write(tmp_path, kind(Random(0)))
     status, message = _asked(tmp_path, [], capsys)
-    for proposal in _proposals(message) if status == 2 else ():
+    proposals = list(_proposals(message))
+    assert status == 2 and proposals, message
+    for proposal in proposals:
         said, before = proposal, message
         for _ in range(STEPS):
             status, now = _asked(tmp_path, [*said, "--replace"], capsys)
