@@ -118,15 +118,18 @@ def _asked(folder: Path, said: list[str], capsys) -> tuple[int, str]:
 
 
 def _proposals(message: str) -> Iterator[list[str]]:
-    """Each option that a message proposes, and its whole command, as a shell takes them apart."""
+    """Each option that a message proposes, and its command with the first of each line, as a shell takes them apart."""
     *lines, command = message.splitlines()
+    first = []
     for line in lines:
-        for name, text in answer.options(line):
+        for number, (name, text) in enumerate(answer.options(line)):
             [word] = shlex.split(text)
-            yield [f"--{name}={GIVEN.get(word.partition('=')[2] or word, word)}"]
+            said = f"--{name}={GIVEN.get(word.partition('=')[2] or word, word)}"
+            first += [said] * (number == 0)
+            yield [said]
     if command.startswith("  fordelning import "):
         words = shlex.split(command)
-        yield [GIVEN.get(word, word) for word in words[words.index("--data") + 2 :]]
+        yield [*words[words.index("--data") + 2 :], *first]
 
 
 def _write(folder: Path, rows: list[list[object]]) -> None:

@@ -93,14 +93,20 @@ def _table(
 
 
 def _command(given: argparse.Namespace, error: SheetError) -> str:
-    """What was given, and the first option that each question proposes; "" where none does."""
-    proposed = [found[0] for line in answer.lines(error.faults) if (found := answer.options(line))]
+    """What was given, and the answer to each question that has one alone; "" where no question can be answered so.
+
+    Which of several answers is right only the analyst knows, and to leave a row or a column out is to choose.
+    """
+    proposed = [set(found) for line in answer.lines(error.faults) if (found := answer.options(line))]
     if not proposed:
         return ""
+    sole = [next(iter(found)) for found in proposed if len(found) == 1]
     names = [*CHOICES, *TEXTS, "decimals", *IDENTITY]
     said = {name: answer.quoted(text) for name in names if (text := getattr(given, name.replace("-", "_")))}
     listed = {name: list(getattr(given, name)) for name in LISTS}
-    for name, text in proposed:
+    for name, text in sole:
+        if name == "ignore":
+            continue
         if name in LISTS:
             listed[name].append(text)
         else:

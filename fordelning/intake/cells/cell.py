@@ -18,8 +18,8 @@ _BULLET = re.compile(r"[-–—•·▪◦] +(?=[^\W\d_])")
 class SheetError(InputError):
     """The file cannot be read as tables. `faults` are sentences, each with its place.
 
-    `sheets` are all of its visible sheets, where it is only single cells that are faulty; `command` is what can be
-    typed to settle all of it at once, where that is known.
+    `sheets` are all of its visible sheets, where it is only single cells that are faulty; `command` is what is
+    typed again with the answers, where options answer.
     """
 
     def __init__(self, file: str, faults: list[str], sheets: Sequence["Sheet"] = ()):
@@ -30,7 +30,7 @@ class SheetError(InputError):
         name = shorten(self.file, 100)[1:-1]
         told = [f"Filen {name} kan inte läsas:", *(f"  {line}" for line in answer.lines(self.faults))]
         if self.command:
-            told.append("Ett kommando svarar på allt; byt det som inte stämmer med tabellen:")
+            told.append("Skriv kommandot igen, med svaren sist:")
             told.append(f"  {self.command}")
         return "\n".join(told)
 
