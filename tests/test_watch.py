@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import multiprocessing
 import re
 import shutil
 import signal
@@ -20,6 +21,7 @@ from filelock import FileLock
 from playwright.sync_api import expect, sync_playwright
 
 from fordelning.cli.main import main
+from fordelning.publish import live
 from fordelning.publish.render.html import POLICY
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process is not interrupted so on Windows")
@@ -316,6 +318,18 @@ def test_a_taken_port_is_a_fault_of_use(watched, capsys):
     given = ["watch", str(watched.copy.folder), "--reports", str(watched.reports), "--port", str(watched.port)]
     assert main(given) == 2
     assert "--port" in capsys.readouterr().err
+
+
+def _deaf(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(20)
+
+
+def test_the_process_that_serves_ends_also_where_it_hears_no_request_to(tmp_path, monkeypatch):
+    monkeypatch.setattr(live, "_serve", _deaf)
+    with live.served(tmp_path, "fall", 0):
+        [process] = multiprocessing.active_children()
+    assert process.exitcode == -signal.SIGKILL
 
 
 @pytest.mark.slow

@@ -23,6 +23,7 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from fordelning.base import interruption
 from fordelning.base.errors import InputError
 from fordelning.base.profile import LIGHT
 from fordelning.publish.edition.overview import INDEX
@@ -112,15 +113,17 @@ def served(reports: Path, name: str, port: int) -> Iterator[Live]:
     receiver, sender = CONTEXT.Pipe(duplex=False)
     opened = CONTEXT.Array("c", 1024)
     process = CONTEXT.Process(target=_serve, args=(listening, receiver, opened, reports.resolve(), name), daemon=True)
-    process.start()
-    port = listening.getsockname()[1]
-    listening.close()
-    receiver.close()
     try:
+        with interruption.held():
+            process.start()
+        port = listening.getsockname()[1]
+        listening.close()
+        receiver.close()
         yield Live(port, sender, opened)
     finally:
-        process.terminate()
-        process.join()
+        if process.pid is not None:
+            process.kill()  # at first it hears signals as this process does, and could miss a request to end
+            process.join()
 
 
 def _serve(listening: socket.socket, receiver: connection.Connection, opened, reports: Path, name: str) -> None:
