@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fordelning.report import charts as charts
     from fordelning.report import comparison as comparison
     from fordelning.report import evidence as evidence
+    from fordelning.report import matters as matters
     from fordelning.report import narrative as narrative
     from fordelning.report import outlook as outlook
     from fordelning.report import tables as tables
@@ -59,7 +60,15 @@ _HOMES = {
     "fordelning.report.analysis": ("figure", "show"),
     "fordelning.intake.frames": ("read_table",),
 }
-_BLOCKS = ("charts", "comparison", "evidence", "narrative", "outlook", "tables")  # modules of blocks, in report
+_BLOCKS = (
+    "charts",
+    "comparison",
+    "evidence",
+    "matters",
+    "narrative",
+    "outlook",
+    "tables",
+)  # modules of blocks, in report
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = ["__version__", *_MODULE_OF, *_BLOCKS]
 

@@ -163,8 +163,20 @@ class Copy:
         assert matching, f"no row in {file} with {where}"
         for row in matching:
             row.update(cells)
-        self.write(file, fields, rows)
+        self.write(file, self._with(file, fields, cells), rows)
         return self
+
+    def _with(self, file: str, fields: list[str], cells: dict[str, str]) -> list[str]:
+        """The columns of `file` with those of `cells` that it lacks, declared."""
+        added = [name for name in cells if name not in fields]
+        if added:
+            path = self.folder / "datapackage.json"
+            descriptor = json.loads(path.read_text(encoding="utf-8"))
+            there = [resource["name"] for resource in descriptor["resources"]]
+            place = there.index(Path(file).stem)
+            descriptor["resources"][place] = TABLES[Path(file).stem].declared([*fields, *added], there)
+            path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=1), encoding="utf-8", newline="")
+        return [*fields, *added]
 
     def append(self, file: str, **cells: str) -> "Copy":
         """Add a row, and the table where there is none; columns not given are blank."""
@@ -174,7 +186,7 @@ class Copy:
         with path.open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream)
             fields, rows = reader.fieldnames, list(reader)
-        assert set(cells) <= set(fields)
+        fields = self._with(file, fields, cells)
         self.write(file, fields, [*rows, dict.fromkeys(fields, "") | cells])
         return self
 
@@ -191,7 +203,7 @@ class Copy:
 
     def write(self, file: str, fields: list[str], rows: list[dict]) -> None:
         with (self.folder / file).open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, fields, lineterminator="\n")
+            writer = csv.DictWriter(stream, fields, restval="", lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
 

@@ -7,6 +7,7 @@ class State(StrEnum):
     """How a statement stands against the allocations, the calendar or another statement."""
 
     TIES = "stämmer"
+    DERIVED = "härlett"  # what the document does not say, and its figures prove
     ROUNDED = "avrundning"
     PARTIAL = "delvis fördelat"
     UNTESTABLE = "går ej att pröva"

@@ -122,10 +122,12 @@ def _tables(draft: Draft) -> list[str]:
 
 
 def _columns(draft: Draft, table: str) -> list[str]:
-    """The columns of one of them: not those for keys in a table that has no rows, unless something stands there."""
-    given = {column for row in draft.rows.get(table, ()) for column, cell in row.items() if cell}
-    within = TABLES[table].within(_tables(draft))
-    return [column.name for column in TABLES[table].columns if column.name in (*within, *given)]
+    """The columns of one of them: those that are required, and those in which something stands."""
+    return TABLES[table].needed(_filled(draft.rows.get(table, ())), _tables(draft))
+
+
+def _filled(rows: Iterable[Mapping[str, str]]) -> set[str]:
+    return {column for row in rows for column, cell in row.items() if cell}
 
 
 def read(folder: Path) -> Draft:
@@ -197,8 +199,10 @@ def _converted(files: Mapping[str, bytes]) -> dict[str, bytes]:
     ]
     tables = [each["name"] for each in kept]
     for each in kept:
-        short = shortened(TABLES[each["name"]], each, tables) if each["name"] in TABLES else each
-        there, written = columns(short), files[each["path"]]
+        written, short = files[each["path"]], each
+        if each["name"] in TABLES:
+            short = shortened(TABLES[each["name"]], each, tables, _filled(_rows(written)))
+        there = columns(short)
         if there is not None and there != columns(each):
             written = _csv(there, _rows(written)).encode()
         made[each["path"]] = written

@@ -90,12 +90,22 @@ class Note:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that statements lead to. `weight` 3 belongs in the report's first sentence, 1 is a matter of form."""
+    """A question that statements lead to. `weight` 3 belongs in the report's first sentence, 1 is a matter of form.
+
+    `area` is what it is about, None where its statements tell; `at_stake` the statement whose computed amount it is
+    about. `status` is open (or None), put or answered: `by` which role, `on` which day, and the `answer` in short.
+    """
 
     question: str
     weight: int
     concern: str
     wording: str
+    area: str | None
+    at_stake: str | None
+    status: str | None
+    by: str | None
+    on: datetime.date | None
+    answer: str | None
 
 
 @dataclass(frozen=True)

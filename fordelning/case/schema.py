@@ -71,6 +71,11 @@ class TableSchema:
         """Its columns in a case that has `tables`: without keys in a table that is not there."""
         return [column.name for column in self.columns if not column.target or column.target in tables]
 
+    def needed(self, filled: Collection[str], tables: Collection[str]) -> list[str]:
+        """Its columns in a case that has `tables` and something in the columns `filled`: those, and the required."""
+        within = self.within(tables)
+        return [c.name for c in self.columns if c.name in filled or (c.required and c.name in within)]
+
     def declared(self, names: Collection[str], tables: Collection[str]) -> dict[str, object]:
         """The table as a resource of a descriptor, with the columns `names` in that order, in a case with `tables`."""
         known = {column.name: column for column in self.columns}
@@ -144,10 +149,16 @@ def deviations(table: TableSchema, resource: Mapping[str, object], tables: Colle
             yield ".".join(place if place[0] else place[1:]), _said(found.get(place)), expected
 
 
-def shortened(table: TableSchema, resource: Mapping[str, object], tables: Collection[str]) -> dict[str, object]:
-    """`resource`, which deviates in nothing, as short as it can be, with what it has of its own; see `deviations`."""
+def shortened(
+    table: TableSchema, resource: Mapping[str, object], tables: Collection[str], filled: Collection[str]
+) -> dict[str, object]:
+    """`resource`, which deviates in nothing, as short as it can be, with what it has of its own; see `deviations`.
+
+    Something stands in the columns `filled`.
+    """
     idle = {**_USUAL, **_IDLE, "title": table.title, "description": table.description}
-    there = [name for name in columns(resource) or () if name in table.within(tables)]
+    needed = table.needed(filled, tables)
+    there = [name for name in columns(resource) or () if name in needed]
     made = table.declared(there, tables)
     match resource, made:
         case {"schema": {"fields": [*given]}}, {"schema": {"fields": [*fields]}}:

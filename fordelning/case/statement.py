@@ -38,7 +38,7 @@ class TextValue:
 
 
 Value = Quantity | TextValue
-_ALWAYS = ("statement", "place", "kind", "wording", "question", "stage", "stated", "step", "line")
+_ALWAYS = ("statement", "place", "kind", "wording", "question", "reading", "stage", "stated", "step", "line")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class Statement:
     `step` what the value is rounded to, in the row's unit: its own `rounding`, else what the document says of every
     amount in that unit, None where it is exact or a limit. Where a loose word stands before it, it is its own
     `rounding`, else the place of its last digit, zeros at the end of a whole number apart: 1 of 4 and 23, 10 of 40,
-    0.1 of 2.3. `line` is the row's place in the file.
+    0.1 of 2.3. `reading` is how the document's words have been read as the value, None where it stands there itself.
+    `line` is the row's place in the file.
     """
 
     statement: str
@@ -68,6 +69,7 @@ class Statement:
     against: str | None
     missing: str | None
     question: str | None
+    reading: str | None
     stage: str | None
     stated: Value | None = field(default=None, kw_only=True)
     step: Decimal | None = field(default=None, kw_only=True)

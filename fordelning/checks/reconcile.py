@@ -1,4 +1,4 @@
-"""Reconciliation: compute every statement from the allocations, compare, and give it one of five states."""
+"""Reconciliation: compute every statement from the allocations, compare, and give it one of six states."""
 
 import re
 from collections.abc import Callable
@@ -351,7 +351,7 @@ def base_year(case: Case, year: int) -> int:
     return max(known) if known else min(case.named_years)
 
 
-def _unchanged(case: Case, change: Statement) -> tuple[Rounded, Rounded]:
+def unchanged(case: Case, change: Statement) -> tuple[Rounded, Rounded]:
     """Last known year's kronor in the pot that `change` is about, and in all other pots."""
     year = base_year(case, needed(change.year))
     known, pot = case.positions(year=year), case.positions(year=year, pot=change.pot)
@@ -364,11 +364,11 @@ def _plan(case: Case, s: Statement) -> Computation:
     if s.against is None:
         return Computation(State.UNTESTABLE, None, s.missing)
     change = _other(case, s)
-    return _compare_rounded(s, "money", rounding.planned(*_unchanged(case, change), change))
+    return _compare_rounded(s, "money", rounding.planned(*unchanged(case, change), change))
 
 
 def _change(case: Case, s: Statement) -> Computation:
-    computed = rounding.changed(*_unchanged(case, s), _other(case, s))
+    computed = rounding.changed(*unchanged(case, s), _other(case, s))
     if computed is None:
         return Computation(State.UNTESTABLE, None, "ett belopp för potten året före")
     return _compare_rounded(s, "percent", computed)
@@ -392,11 +392,11 @@ def _mapping(proof: Proof, case: Case, s: Statement) -> Computation:
     derived = case.allocations.loc[list(proof.rows)].assign(proven=list(proof.boards))
     if s.board is None:
         agrees = bool((derived["board"] == derived["proven"]).all())
-        return Computation(State.TIES if agrees else State.CONTRADICTED)
+        return Computation(State.DERIVED if agrees else State.CONTRADICTED)
     rows = within(derived, {"pot": s.pot, "measure": s.measure})
     names = ", ".join(case.boards[board].name for board in rows["proven"].unique())
     agrees = not rows.empty and bool((rows["proven"] == s.board).all() and (rows["board"] == s.board).all())
-    return Computation(State.TIES if agrees else State.CONTRADICTED, TextValue(names) if names else None)
+    return Computation(State.DERIVED if agrees else State.CONTRADICTED, TextValue(names) if names else None)
 
 
 # One test a kind, but for the mapping, whose test is the proof.

@@ -8,16 +8,16 @@ from fordelning.case.case import MEASURE
 from fordelning.case.kind import Scope
 from fordelning.case.statement import needed
 from fordelning.checks.mapping import ProofOutcome
+from fordelning.checks.matter import Area
 from fordelning.checks.reconcile import base_year
 
-from . import anchors, phrases, tables
+from . import anchors, matters, phrases, tables
 from .document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
 from .report import Report
 from .years import said_of, spoken_of
 
 MOST_SPLIT = 12  # measures with money from several pots that are told one by one
 _MOST_IMPOSSIBLE = 9  # numbers of statements in the first sentences
-_MOST_CONTRADICTED = 3  # told on page 1 where no question is put
 
 
 def outcome(report: Report) -> Paragraph:
@@ -40,7 +40,8 @@ def outcome(report: Report) -> Paragraph:
     elif not report.approved:
         matter = " Men källan och fallet täcker inte varandra, och rapporten är inte godkänd."
     else:
-        concerns = _concerns(report, 3)
+        found = matters.open_matters(report)
+        concerns = [matters.concern(report, one) for one in found if one.weight == 3 and one.area is not Area.FORM]
         if reconciliation.unproven:
             concerns.append(f"{_rows(len(reconciliation.proof.rows))} vars nämnd inte är bevisad")
         matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""
@@ -100,24 +101,6 @@ def _full(report: Report, **scope: int | str) -> Run:
     return Run(report.money.full(report.case.total(**scope)), "amount", f"#{anchors.target(report, **scope)}")
 
 
-def _concerns(report: Report, weight: int) -> list[str]:
-    return [
-        report.case.questions[key].concern
-        for key in _open_questions(report)
-        if report.case.questions[key].weight == weight
-    ]
-
-
-def _open_questions(report: Report) -> dict[str, list[str]]:
-    """The questions that a finding has opened, heaviest first, each with the numbers of its statements."""
-    opened: dict[str, list[str]] = {}
-    for finding in report.reconciliation.findings.values():
-        if finding.statement.question and finding.state in (State.CONTRADICTED, State.UNTESTABLE):
-            opened.setdefault(finding.statement.question, []).append(finding.statement.statement)
-    order = list(report.case.questions)
-    return dict(sorted(opened.items(), key=lambda item: (-report.case.questions[item[0]].weight, order.index(item[0]))))
-
-
 def _counted(count: int, one: str, several: str) -> str:
     word = numeral(count)
     return (word if count != 1 else "en").capitalize() + " " + (one if count == 1 else several)
@@ -125,7 +108,6 @@ def _counted(count: int, one: str, several: str) -> str:
 
 def facts(report: Report) -> Facts:
     """Four headline figures: the whole, the largest part of it, what was not granted, what is contradicted."""
-    findings = report.reconciliation.findings
     net = "netto " if all(report.case.signs) else ""
     items = [(_full(report), f"fördelas {net}för {tables.period(report)}"), *_largest(report)]
     for finding in tables.of_kind(report, "request")[:1]:
@@ -139,19 +121,17 @@ def facts(report: Report) -> Facts:
                     f"av äskade {asked} ryms inte i {tables.asked_of(report, finding)}",
                 )
             )
-    contradicted = len(report.reconciliation.having(State.CONTRADICTED))
-    one = len(findings) == 1
-    found = (
-        ("påstående motsägs" if one else "påståenden motsägs")
-        if report.reconciliation.tested
-        else ("påstående är prövat" if one else "påståenden är prövade")
-    )
-    sets = report.reconciliation.joint.contradictions
-    if sets and not contradicted:
-        contradicted = len({name for one in sets for name in one.statements})
-        found = "påståenden kan inte gälla samtidigt"
-    items.append((Run(f"{decimal(contradicted, 0)} av {decimal(len(findings), 0)}"), found))
+    found = matters.open_matters(report)
+    if found or report.reconciliation.tested:
+        items.append((Run(_things(len(found))), f"att ställa: {matters.counts(found)}" if found else "är öppna"))
+    else:
+        of = decimal(len(report.reconciliation.findings), 0)
+        items.append((Run(f"0 av {of}"), "påståenden är prövade" if of != "1" else "påstående är prövat"))
     return Facts(tuple(items))
+
+
+def _things(count: int) -> str:
+    return "1 fråga" if count == 1 else f"{decimal(count, 0)} frågor"
 
 
 def _largest(report: Report) -> list[tuple[Run, str]]:
@@ -184,73 +164,6 @@ def state_facts(report: Report) -> Facts:
     count = {state: len(report.reconciliation.having(state)) for state in State}
     shown = [state for state in State if count[state]]
     return Facts(tuple((Run(decimal(count[state], 0)), phrases.state(state)) for state in shown))
-
-
-def main_questions(report: Report) -> Bullets | Paragraph:
-    """The heaviest questions, for page 1."""
-    opened = _open_questions(report)
-    if not opened:
-        return _contradicted(report) or paragraph(
-            "Inga frågor är öppna." if report.case.questions else "Inga frågor är ställda i underlaget."
-        )
-    keys = [key for key in opened if report.case.questions[key].weight == 3]
-    if not keys:
-        return paragraph("Ingen fråga av största vikt är öppen.")
-    return Bullets(tuple(runs(report.case.questions[key].wording) for key in keys))
-
-
-def _contradicted(report: Report) -> Bullets | None:
-    """What is contradicted, the heaviest, where no question has been put about it; None where nothing is."""
-    found = report.reconciliation.having(State.CONTRADICTED)
-    if not found:
-        return None
-    items = [
-        f"{f.statement.wording}: angivet {phrases.stated(report, f.statement)}, "
-        f"uträknat {phrases.computed(report, f)} ({f.statement.statement}). {phrases.slip(f)}".rstrip()
-        for f in found[:_MOST_CONTRADICTED]
-    ]
-    rest = len(found) - len(items)
-    more = [_counted(rest, "motsägelse till står", "motsägelser till står") + " i avstämningen."] if rest else []
-    return Bullets(tuple(runs(item) for item in (*items, *more)))
-
-
-def lesser_questions(report: Report) -> Paragraph | None:
-    """What else is open, in a line: for page 1, under the heaviest questions; None where nothing is open."""
-    concerns = _concerns(report, 2)
-    if not _open_questions(report):
-        return None
-    if not concerns:
-        return paragraph("Inga andra frågor av vikt är öppna.")
-    others = sum(report.case.questions[key].weight < 3 for key in _open_questions(report))
-    more = "Ytterligare en fråga" if others == 1 else f"Ytterligare {numeral(others)} frågor"
-    return paragraph(f"{more} står längre fram, bland annat om {phrases.listed(concerns)}.")
-
-
-def questions_note(report: Report) -> Paragraph | None:
-    """How to read the list of questions; None without one."""
-    if not _open_questions(report):
-        return None
-    return paragraph("Frågorna är ordnade efter vikt. Siffrorna inom parentes är påståendenas nummer i avstämningen.")
-
-
-def questions(report: Report) -> Bullets | None:
-    """Every open question, heaviest first, with the statements behind it; None where none is open."""
-    opened = _open_questions(report)
-    if not opened:
-        return None
-    items = []
-    for key, numbers in opened.items():
-        question = report.case.questions[key]
-        items.append(
-            runs(
-                (
-                    strong(phrases.capital(question.concern) + "."),
-                    f" {question.wording} ",
-                    Run(f"({', '.join(numbers)})", "muted"),
-                )
-            )
-        )
-    return Bullets(tuple(items), ordered=True)
 
 
 def decision(report: Report) -> Paragraph:

@@ -17,6 +17,7 @@ from .report import Report
 
 SYMBOLS = {
     State.TIES: "✓",
+    State.DERIVED: "→",
     State.ROUNDED: "≈",
     State.PARTIAL: "½",
     State.UNTESTABLE: "?",
@@ -24,6 +25,7 @@ SYMBOLS = {
 }
 MEANINGS = {
     State.TIES: "Det uträknade är exakt det som anges, eller ligger inom den gräns som anges.",
+    State.DERIVED: "Dokumentet anger det inte, men dess summor ger ett enda svar.",
     State.ROUNDED: "Skillnaden ryms i den avrundning som fallet anger för talen.",
     State.PARTIAL: "Mindre är fördelat än vad som anges, och dokumentet säger att det är en del.",
     State.UNTESTABLE: "Det finns inget att pröva mot; vad som saknas står intill.",
@@ -97,9 +99,16 @@ def quantity(report: Report, value: Value | None, unit: str | None = None, decim
 
 
 def stated(report: Report, statement: Statement) -> str:
-    """What the statement says, with its relation; amounts and shares in its own unit and with its own decimals."""
+    """What the statement says, with its relation; amounts and shares in its own unit and with its own decimals.
+
+    What the document does not say itself, and is read as, says so.
+    """
     if statement.kind == "mapping":
         return "anges inte"
+    return f"läst som {_value(report, statement)}" if statement.reading else _value(report, statement)
+
+
+def _value(report: Report, statement: Statement) -> str:
     relation = f"{statement.meaning.word} ".lstrip()
     if statement.stated is not None and statement.stated.sort in ("money", "percent"):
         said = decimal(Decimal(needed(statement.value)), _written(statement))

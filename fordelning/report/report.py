@@ -15,6 +15,7 @@ from fordelning.base.money import Money
 from fordelning.base.verdict import Verdict
 from fordelning.case.case import Case, Stage, every_stage, open_case
 from fordelning.case.statement import Quantity, Statement, needed
+from fordelning.checks.matter import Matter, matters
 from fordelning.checks.reconcile import Reconciliation, base_year, reconcile
 from fordelning.source.text import Original
 from fordelning.source.trace import Trace, trace
@@ -102,6 +103,11 @@ class Report(Guidance):
             return None
         stages = every_stage(self.parameters.case) if self.case.stages else [self.case]
         return trace(stages, Original.read(self.parameters.source))
+
+    @cached_property
+    def matters(self) -> tuple[Matter, ...]:
+        """What is the matter, heaviest first; see `checks.matter`."""
+        return matters(self.reconciliation)
 
     @cached_property
     def verdict(self) -> Verdict:

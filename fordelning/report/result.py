@@ -7,10 +7,11 @@ from fordelning import __version__
 from fordelning.case.case import Acknowledgement
 from fordelning.case.statement import Quantity, TextValue, Value
 from fordelning.checks.joint import JointContradiction
+from fordelning.checks.matter import Matter
 from fordelning.checks.reconcile import Finding
 from fordelning.source.trace import Trace
 
-from . import phrases
+from . import matters, phrases
 from .report import Report
 
 
@@ -45,6 +46,7 @@ def result(report: Report) -> dict[str, object]:
             "boards": list(proof.boards),
             "missing": proof.missing,
         },
+        "matters": [_matter(report, matter) for matter in report.matters],
         "statements": [_statement(report, finding) for finding in reconciliation.findings.values()],
         "joint": {
             "decided": reconciliation.joint.decided,
@@ -76,12 +78,31 @@ def _trace(trace: Trace) -> dict[str, object]:
     }
 
 
+def _matter(report: Report, matter: Matter) -> dict[str, object]:
+    """A matter, heaviest first; `at_stake` is in kronor."""
+    question = matter.question
+    return {
+        "sort": matter.sort.value,
+        "area": matter.area.value,
+        "weight": matter.weight,
+        "question": question.question if question else None,
+        "concern": matters.concern(report, matter),
+        "wording": matters.wording(report, matter),
+        "condition": matters.condition(report, matter.growth) if matter.growth else None,
+        "at_stake": matter.at_stake,
+        "statements": matter.statements,
+        "status": question.status or "open" if question else None,
+        "answer": question.answer if question else None,
+    }
+
+
 def _statement(report: Report, finding: Finding) -> dict[str, object]:
     s, answer = finding.statement, finding.acknowledgement
     return {
         "statement": s.statement,
         "kind": s.kind,
         "wording": s.wording,
+        "reading": s.reading,
         "scope": s.scope,
         "relation": s.relation,
         "place": report.case.place_name(s.place),

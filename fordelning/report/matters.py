@@ -1,0 +1,127 @@
+"""What is the matter, told as a reader would ask about it: how many things of each sort, and each with its question."""
+
+from collections.abc import Sequence
+
+from fordelning.base.money import numeral
+from fordelning.checks.matter import Growth, Matter, Sort, counted
+
+from . import phrases
+from .document import Bullets, Paragraph, Run, paragraph, runs, strong
+from .report import Report
+
+_SEVERAL = {
+    Sort.ERROR: ("ett fel", "fel"),
+    Sort.CONFLICT: ("en motstridighet", "motstridigheter"),
+    Sort.CONDITION: ("ett villkor", "villkor"),
+    Sort.DEPARTURE: ("ett avsteg", "avsteg"),
+    Sort.NAMING: ("en oklar benämning", "oklara benämningar"),
+    Sort.UNCLEAR: ("en oklarhet", "oklarheter"),
+}
+MEANINGS = {
+    Sort.ERROR: "En uträkning eller kalendern säger emot handlingen.",
+    Sort.CONFLICT: "Två ställen i handlingen säger olika.",
+    Sort.CONDITION: "Två uppgifter går ihop bara på ett villkor, som är uträknat.",
+    Sort.DEPARTURE: "Fördelningen avviker från en regel i handlingen, så som vi läser regeln.",
+    Sort.NAMING: "Samma sak har olika namn, eller olika saker samma.",
+    Sort.UNCLEAR: "Handlingen säger inte det som behövs för att svara.",
+}
+
+
+def open_matters(report: Report) -> list[Matter]:
+    """The matters whose questions have not been answered, heaviest first."""
+    return [matter for matter in report.matters if not matter.answered]
+
+
+def counts(found: Sequence[Matter]) -> str:
+    """How many there are of each sort: "ett fel, två villkor och en oklarhet"; "" for none."""
+    return phrases.listed([_number(sort, count) for sort, count in counted(found).items()])
+
+
+def _number(sort: Sort, count: int) -> str:
+    one, many = _SEVERAL[sort]
+    return one if count == 1 else f"{numeral(count)} {many}"
+
+
+def sort(report: Report, matter: Matter) -> str:
+    """What sort of thing is the matter; a condition is told."""
+    if matter.growth:
+        return condition(report, matter.growth)
+    if matter.sort is Sort.DEPARTURE:
+        return f"{matter.sort}, enligt vår läsning"
+    return matter.sort.value
+
+
+def condition(report: Report, growth: Growth) -> str:
+    """What two statements go together on, as a clause."""
+    pots = report.case.pots
+    name = phrases.mid_sentence(pots[growth.pots[0]].name) if len(growth.pots) == 1 else "övriga potter tillsammans"
+    verb = "växer" if growth.change > 0 else "minskar"
+    full = report.money.full
+    return (
+        f"går ihop bara om {phrases.clause(name)} {verb} {growth.year}, från {full(growth.before)} "
+        f"till {full(growth.needed)}"
+    )
+
+
+def wording(report: Report, matter: Matter) -> str:
+    """The question, or what is contradicted where none has been put."""
+    if matter.question:
+        return matter.question.wording
+    if matter.together:
+        return phrases.capital(phrases.together(report, matter.together[0]))
+    [finding] = matter.findings
+    slip = phrases.slip(finding)
+    return (
+        f"{finding.statement.wording}: angivet {phrases.stated(report, finding.statement)}, "
+        f"uträknat {phrases.computed(report, finding)}. {slip}".rstrip()
+    )
+
+
+def concern(report: Report, matter: Matter) -> str:
+    """What is the matter in a few words, as the object of "har"."""
+    if matter.question:
+        return matter.question.concern
+    return f"{_SEVERAL[matter.sort][0]} i {phrases.listed(matter.statements)}"
+
+
+def at_stake(report: Report, matter: Matter) -> str:
+    """The amount that is in question, "" where it is not known."""
+    return "" if matter.at_stake is None else report.money.full(matter.at_stake)
+
+
+def brief(report: Report) -> Bullets | Paragraph:
+    """Every open matter in a few words, heaviest first, with its sort and the amount in question."""
+    found = open_matters(report)
+    if not found:
+        return paragraph(_nothing(report))
+    return Bullets(tuple(_short(report, matter) for matter in found), ordered=True)
+
+
+def questions(report: Report) -> Bullets | None:
+    """Every open matter as a question, in the order of `brief`, with the statements behind it; None without any."""
+    found = open_matters(report)
+    return Bullets(tuple(_asked(report, matter) for matter in found), ordered=True) if found else None
+
+
+def questions_note(report: Report) -> Paragraph | None:
+    """How to read the questions; None without any."""
+    if not open_matters(report):
+        return None
+    return paragraph("Frågorna är ordnade efter vikt, med formalia sist. Inom parentes står påståendenas nummer.")
+
+
+def _nothing(report: Report) -> str:
+    if report.matters:
+        return "Alla frågor är besvarade."
+    return "Inget är oklart av det som är prövat." if report.reconciliation.tested else "Inget är prövat."
+
+
+def _short(report: Report, matter: Matter) -> tuple[Run, ...]:
+    told = "; ".join(filter(None, [sort(report, matter), at_stake(report, matter)]))
+    return runs((strong(phrases.capital(concern(report, matter))), Run(f" ({told})", "muted")))
+
+
+def _asked(report: Report, matter: Matter) -> tuple[Run, ...]:
+    named: list[str | Run] = [strong(phrases.capital(concern(report, matter)) + "."), " "] if matter.question else []
+    numbers = [Run(f" ({', '.join(matter.statements)})", "muted")] if matter.statements else []
+    return runs((*named, wording(report, matter), *numbers))
