@@ -6,7 +6,7 @@ from synthetic import LONG, make, write
 
 from fordelning.case.case import MEASURE, load
 from fordelning.checks.reconcile import State
-from fordelning.report import charts, evidence, front, narrative, phrases, tables
+from fordelning.report import charts, evidence, front, matters, narrative, phrases, tables
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 from fordelning.report.result import result
@@ -23,7 +23,7 @@ def said(block) -> str:
 
 
 def test_nothing_is_said_to_tie_where_nothing_was_tested(copy):
-    for name in ("statements.csv", "acknowledgements.csv"):
+    for name in ("statements.csv", "acknowledgements.csv", "questions.csv"):
         path = copy.folder / name
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     text = said(narrative.outcome(report(copy)))
@@ -35,7 +35,7 @@ def test_nothing_is_said_to_tie_where_nothing_was_tested(copy):
 
 
 def test_sums_are_not_said_to_tie_where_only_other_things_were_tested(copy):
-    for file in ("statements.csv", "acknowledgements.csv"):
+    for file in ("statements.csv", "acknowledgements.csv", "questions.csv"):
         path = copy.folder / file
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     copy.append("statements.csv", statement="S10", place="rubrik", kind="date", wording="Datum", value="2021-02-28")
@@ -98,7 +98,7 @@ def test_what_is_contradicted_is_not_called_a_tie(copy):
 
 
 def test_tables_with_nothing_to_show_say_so(copy):
-    for name in ("statements.csv", "acknowledgements.csv"):
+    for name in ("statements.csv", "acknowledgements.csv", "questions.csv"):
         path = copy.folder / name
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     made = report(copy)
@@ -237,16 +237,16 @@ def test_a_contradiction_without_a_question_is_told_on_page_1(tmp_path):
     wrong = [total | {"statement": f"S0{n}", "wording": f"Summa {n}", "value": 15 + n} for n in range(1, 6)]
     write(folder, "statements", wrong)
     made = Report.of(Parameters(), load(folder))
-    items = ["".join(run.text for run in item).replace("\u00a0", " ") for item in narrative.main_questions(made).items]
-    assert items[0] == "Summa 1: angivet 16 tkr, uträknat 15 tkr (S01)."
-    assert len(items) == 4
-    assert items[-1] == "Två motsägelser till står i avstämningen."
+    items = ["".join(run.text for run in item).replace("\u00a0", " ") for item in matters.questions(made).items]
+    assert items[0] == "Summa 5: angivet 20 tkr, uträknat 15 tkr. (S05)"  # where most money is at stake
+    assert len(items) == 5
+    assert narrative.facts(made).items[-1][1] == "att ställa: fem fel"
     assert "Ingen motsägelse är kommenterad" in said(narrative.verdict(made))
 
 
 def test_one_statement_is_not_several(tmp_path):
     made = of_rows(tmp_path, (0, 0, 0, 10), (0, 1, 1, 5))
-    assert [(run.text, text) for run, text in narrative.facts(made).items][-1] == ("0 av 1", "påstående motsägs")
+    assert [(run.text, text) for run, text in narrative.facts(made).items][-1] == ("0 frågor", "är öppna")
 
 
 def test_the_verdict_counts_no_nil(copy):
@@ -268,7 +268,7 @@ def test_every_unit_of_the_report_is_explained(copy):
 
 def test_years_are_among_what_is_contradicted_only_where_they_are(copy):
     assert narrative.contradicted_years(report(copy)) is not None
-    for name in ("statements.csv", "acknowledgements.csv"):
+    for name in ("statements.csv", "acknowledgements.csv", "questions.csv"):
         path = copy.folder / name
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     assert narrative.contradicted_years(report(copy)) is None

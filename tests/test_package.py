@@ -325,11 +325,13 @@ def test_a_table_that_is_not_there_is_one_without_rows(copy):
 
 
 def test_a_column_that_may_be_blank_may_be_left_out(copy, seed):
-    column_of = ("boards", "tag")
+    assert load(copy.folder).boards == seed.boards
+    copy.change("boards.csv", {}, tag="")
+    assert load(copy.folder).boards == seed.boards
     with (copy.folder / "boards.csv").open(encoding="utf-8", newline="") as stream:
         rows = [{name: cell for name, cell in row.items() if name != "tag"} for row in csv.DictReader(stream)]
     copy.write("boards.csv", list(rows[0]), rows)
-    edit(copy, lambda d: resource(d, "boards")["schema"]["fields"].remove(column(d, *column_of)))
+    edit(copy, lambda d: resource(d, "boards")["schema"]["fields"].remove(column(d, "boards", "tag")))
     assert "boards.foreignKeys.tag" in {fault.column for fault in refused(copy)}  # of a column that is not there
     edit(copy, lambda d: resource(d, "boards")["schema"].pop("foreignKeys"))
     assert load(copy.folder).boards == seed.boards
@@ -581,14 +583,16 @@ def keys(d: dict, table: str) -> list:
         ),
         (lambda d: keys(d, "allocations").pop(0), "allocations.foreignKeys.pot", "", "pots"),
         (
-            lambda d: keys(d, "boards")[0]["reference"].update(resource="pots", fields="pot"),
-            "boards.foreignKeys.tag",
+            lambda d: keys(d, "measures")[0]["reference"].update(resource="pots", fields="pot"),
+            "measures.foreignKeys.tag",
             "pots",
             "tags",
         ),
         (
-            lambda d: keys(d, "boards").append({"fields": "name", "reference": {"resource": "pots", "fields": "name"}}),
-            "boards.foreignKeys.name",
+            lambda d: keys(d, "measures").append(
+                {"fields": "name", "reference": {"resource": "pots", "fields": "name"}}
+            ),
+            "measures.foreignKeys.name",
             "pots",
             "inget",
         ),

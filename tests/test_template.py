@@ -586,10 +586,15 @@ def written() -> Draft:
     """The example as a case has it: without tables and columns that would be blank."""
     given = example.draft()
     rows = {
-        name: [{column: row.get(column, "") for column in schema.TABLES[name].within(given.rows)} for row in table]
+        name: [{column: row.get(column, "") for column in _standing(schema.TABLES[name], given)} for row in table]
         for name, table in given.rows.items()
     }
     return draft.dated(dataclasses.replace(given, rows={name: table for name, table in rows.items() if table}), today())
+
+
+def _standing(table: schema.TableSchema, given: Draft) -> list[str]:
+    filled = {column for row in given.rows[table.name] for column, cell in row.items() if cell}
+    return table.needed(filled, given.rows)
 
 
 def test_the_template_goes_back_through_import(tmp_path, monkeypatch, capsys):

@@ -9,6 +9,7 @@ from . import phrases
 from .document import Bullets, Paragraph, Run, paragraph, runs, strong
 from .report import Report
 
+_MOST = 14  # on page 1
 _SEVERAL = {
     Sort.ERROR: ("ett fel", "fel"),
     Sort.CONFLICT: ("en motstridighet", "motstridigheter"),
@@ -94,7 +95,9 @@ def brief(report: Report) -> Bullets | Paragraph:
     found = open_matters(report)
     if not found:
         return paragraph(_nothing(report))
-    return Bullets(tuple(_short(report, matter) for matter in found), ordered=True)
+    rest = len(found) - _MOST
+    more = [runs(f"{phrases.capital(numeral(rest))} till står längre fram")] if rest > 0 else []
+    return Bullets((*(_short(report, matter) for matter in found[:_MOST]), *more), ordered=True)
 
 
 def questions(report: Report) -> Bullets | None:

@@ -309,7 +309,7 @@ def years(report: Report) -> Paragraph:
         sentences.append(
             f"För {s.year} sägs två saker: att satsningen är {money.full(s.number)}, "
             f"och att {phrases.mid_sentence(case.pots[changing].name)}, "
-            f"blir {phrases.stated(report, change)} av beloppet {base}, enligt vår uträkning {money.full(changed)}. "
+            f"blir {phrases.value(report, change)} av beloppet {base}, enligt vår uträkning {money.full(changed)}. "
         )
         rest = s.number - changed
         if finding.state is State.CONTRADICTED:

@@ -67,9 +67,9 @@ def clause(name: str) -> str:
     return f"{name}," if "," in name else name
 
 
-def state(value: State) -> str:
+def state(found: State) -> str:
     """The state with its symbol."""
-    return SYMBOLS[value] + NO_BREAK_SPACE + value.value
+    return SYMBOLS[found] + NO_BREAK_SPACE + found.value
 
 
 def mid_sentence(name: str) -> str:
@@ -105,10 +105,11 @@ def stated(report: Report, statement: Statement) -> str:
     """
     if statement.kind == "mapping":
         return "anges inte"
-    return f"läst som {_value(report, statement)}" if statement.reading else _value(report, statement)
+    return f"läst som {value(report, statement)}" if statement.reading else value(report, statement)
 
 
-def _value(report: Report, statement: Statement) -> str:
+def value(report: Report, statement: Statement) -> str:
+    """The statement's value with its relation, whether it stands in the document or is how that is read."""
     relation = f"{statement.meaning.word} ".lstrip()
     if statement.stated is not None and statement.stated.sort in ("money", "percent"):
         said = decimal(Decimal(needed(statement.value)), _written(statement))
