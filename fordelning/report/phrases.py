@@ -258,7 +258,7 @@ def _limit(upper: bool, strict: bool) -> str:
 
 def _demanded(report: Report, demand: Demand) -> str:
     """The statement and its bound, with the decimals that the bound has."""
-    s = demand.statement
+    s, change = demand.statement, demand.change
     if s.kind == "share":
         decimals = 0
         while (demand.bound * 100 * 10**decimals).denominator != 1:
@@ -266,8 +266,11 @@ def _demanded(report: Report, demand: Demand) -> str:
         bound = percent(demand.bound, decimals)
     else:
         bound = Money.exact(report.money.unit, [demand.bound]).full(demand.bound)
-    what = "andelen" if s.kind == "share" else "summan"
-    return f"{s.statement} är {what} {_limit(demand.upper, demand.strict)} {bound}"
+    said = f"{s.statement} med {change.statement}" if change else s.statement
+    what = "andelen" if s.kind == "share" else f"summan för {s.year}" if change else "summan"
+    if KINDS[s.kind].each:
+        what += f" {KINDS[s.kind].name}"
+    return f"{said} är {what} {_limit(demand.upper, demand.strict)} {bound}"
 
 
 def steps(rounding: Mapping[str, Decimal]) -> str:
