@@ -25,6 +25,7 @@ from fordelning.checks import joint
 from fordelning.checks.linear import Floor, System, Undecided
 from fordelning.checks.reconcile import State, Verdict, _tests
 from fordelning.report import front, narrative, tables
+from fordelning.report.frames import findings
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 from fordelning.report.result import result
@@ -392,6 +393,15 @@ def test_nothing_says_that_all_ties(tmp_path):
         "men inte tillsammans med S01 och S02",
         "",
     ]
+
+
+def test_the_frame_of_findings_names_those_that_go_against_each_other(tmp_path):
+    frame = findings(report(written(tmp_path / "fall")).reconciliation)
+    assert frame["joint"].to_list() == ["S02 S03", "S01 S03", "S01 S02", ""]
+    assert not frame["acknowledged"].any()
+    frame = findings(report(written(tmp_path / "besvarad", TABLE[:3], [ANSWER])).reconciliation)
+    assert frame["joint"].to_list() == ["S02 S03", "S01 S03", "S01 S02"]
+    assert frame["acknowledged"].all()
 
 
 def test_check_tells_it_and_does_not_approve(tmp_path):

@@ -73,6 +73,15 @@ class Joint:
     contradictions: tuple[JointContradiction, ...] = ()
     decided: bool = True
 
+    def of(self, name: str) -> list[JointContradiction]:
+        """Those that the statement with this number is in."""
+        return [contradiction for contradiction in self.contradictions if name in contradiction.statements]
+
+    def against(self, name: str) -> list[str]:
+        """The numbers of the statements that it cannot hold together with."""
+        names = (other for contradiction in self.of(name) for other in contradiction.statements)
+        return [other for other in dict.fromkeys(names) if other != name]
+
     @property
     def unacknowledged(self) -> list[JointContradiction]:
         """Those that nobody has answered for."""

@@ -213,9 +213,7 @@ def lapsed(report: Report, finding: Finding) -> str:
 
 def clashing(report: Report, statement: Statement) -> str:
     """The statements that `statement` cannot hold together with; their number where they are many, "" for none."""
-    number = statement.statement
-    sets = [c.statements for c in report.reconciliation.joint.contradictions if number in c.statements]
-    others = list(dict.fromkeys(name for names in sets for name in names if name != number))
+    others = report.reconciliation.joint.against(statement.statement)
     return listed(others) if len(others) <= _MOST_NAMED else f"{decimal(len(others), 0)} andra påståenden"
 
 
