@@ -15,8 +15,9 @@ from fordelning.case.case import Case
 from fordelning.case.record import Question
 from fordelning.case.statement import Quantity, Statement, Value, needed
 
+from .extent import base_year
 from .joint import JointContradiction
-from .reconcile import Finding, Reconciliation, base_year, unchanged
+from .reconcile import Finding, Reconciliation, unchanged
 
 
 class Sort(StrEnum):
