@@ -216,6 +216,8 @@ class Pairing:
                 continue
             for name, step in ((left[run[0]][0], -1), (right[run[-1]][0], 1)):
                 row = self._row_of(name, step)
+                if len(row) > 1 and _RESPECTIVELY.search(self.gaps[run[-1] - 1]):
+                    run = run[-len(row) :]  # the sum stands first: "800 tkr, 500 respektive 300 tkr"
                 if len(row) == len(run):
                     found = True
                     said = self.text[self.items[min(run[0], row[0])].start : self.items[max(run[-1], row[-1])].end]
