@@ -3,7 +3,7 @@
 import datetime
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from openpyxl.utils import coordinate_to_tuple
 
 from fordelning.base.errors import CaseError, Fault, shorten
 from fordelning.base.money import KRONOR, meant
+from fordelning.base.slug import unused
 from fordelning.case import draft
 from fordelning.case.draft import Draft, keys, short
 from fordelning.case.kind import KINDS, Kind
@@ -249,8 +250,10 @@ class _Reading:
                 for row, number in zip(blank, _numbers(taken), strict=False):
                     row.values[table.key] = number
             else:
-                free = _free(taken)
-                named = {called: free(key) for called, key in keys(_called(table, row) for row in blank).items()}
+                named = keys(_called(table, row) for row in blank)
+                for called, key in named.items():
+                    named[called] = unused(key, taken)
+                    taken.add(named[called])
                 for row in blank:
                     row.values[table.key] = named[_called(table, row)] if row.text(table.label) else ""
         if any(field.name == "short_name" for field in table.fields):
@@ -545,19 +548,6 @@ def _numbers(taken: set[str]) -> Iterator[str]:
     while True:
         number += 1
         yield f"S{number:02d}"
-
-
-def _free(taken: set[str]) -> Callable[[str], str]:
-    """A function that makes a key another than all of `taken`, and than those it has made."""
-
-    def made(key: str) -> str:
-        free, number = key, 2
-        while free in taken:
-            free, number = f"{key}-{number}", number + 1
-        taken.add(free)
-        return free
-
-    return made
 
 
 def _told(fault: Fault) -> str:
