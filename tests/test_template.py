@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
@@ -522,6 +523,91 @@ def test_two_names_that_differ_in_capitals_alone_are_told_apart_only_as_written(
     assert [row["board"] for row in made.rows["allocations"][:2]] == ["kfn", "ks"]
     (fault,) = filled.put("allocations", "board", 2, "nämnden").faults(tmp_path)
     assert "som flera rader på bladet Nämnder heter, väntade nyckeln" in fault
+
+
+# Faults of every kind in any cell: table, column, a value that cannot stand there, and what is said of it.
+KINDS_OF_FAULTS = [
+    ("allocations", "amount", "mycket", "fann »mycket»"),
+    ("allocations", "amount", "1 500 1)", "utan fotnotstecken"),
+    ("allocations", "amount", "0,0005", "ett belopp i hela kronor"),
+    ("allocations", "amount", "5 nämnder", "fann »5 nämnder»"),
+    ("allocations", "pot", "Potten", "bladet Potter"),
+    ("allocations", "measure", "Åtgärden", "bladet Åtgärder"),
+    ("allocations", "board", "Valnämnden", "bladet Nämnder"),
+    ("allocations", "place", "Här", "bladet Ställen i källan"),
+    ("allocations", "basis", "gissad", "något av angiven, härledd"),
+    ("allocations", "year", "i fjol", "ett heltal"),
+    ("allocations", "note", "9", "bladet Fotnoter"),
+    ("allocations", "stage", "Förslag", "bladet Skeden"),
+    ("places", "lines", "rad 18", "radnummer"),
+    ("places", "name", None, "fann en tom cell"),
+    ("boards", "board", "KS!", "små bokstäver a–z"),
+    ("boards", "name", True, "inget sanningsvärde"),
+    ("pots", "purpose", 1.5, "gör om cellens format till text"),
+    ("notes", "number", "första", "ett heltal"),
+    ("notes", "text", None, "fann en tom cell"),
+    ("questions", "weight", 9, "ett heltal"),
+    ("statements", "kind", "gissning", "något av summa"),
+    ("statements", "relation", "ungefär", "något av ="),
+    ("statements", "against", "S77", "bladet Påståenden"),
+    ("statements", "missing", "det mesta", "använder den inte"),
+    ("statements", "rounding", "lite", "fann »lite»"),
+    ("statements", "tag", "Norr", "bladet Indelningar"),
+    ("statements", "year", "snart", "ett heltal"),
+]
+ROWS = {name: len(rows) for name, rows in example.draft().rows.items()}
+TAKEN = {("statements", "missing"): range(2, 8)}  # the rows whose kinds do not take the column
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_fault_in_a_filled_template_is_told_with_its_cell(tmp_path, seed):
+    chance = Random(seed)
+    filled, planted, rows = Filled(), {}, set()
+    for table, column, value, says in chance.sample(KINDS_OF_FAULTS, 9):
+        row = chance.choice(TAKEN.get((table, column), range(2, ROWS[table] + 2)))
+        if ((table, row) in rows and table != "allocations") or (table, row, column) in planted:
+            continue  # a fault may hide another of the same row
+        filled.put(table, column, row, value)
+        rows.add((table, row))
+        planted[table, row, column] = says
+    told = filled.faults(tmp_path)
+    for (table, row, column), says in planted.items():
+        of_cell = [line for line in told if re.match(re.escape(place(table, column, row)) + "( \\(.*?\\))?: ", line)]
+        assert len(of_cell) == 1 and says in of_cell[0], (table, row, column, told)
+    # What else is told is that something chosen is gone from its own sheet.
+    named = [line for line in told if not any(line.startswith(place(t, c, r)) for t, r, c in planted)]
+    assert all("som finns på bladet" in line or "en rad på bladet" in line for line in named), named
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_statement_comes_back_as_it_was_filled_in(tmp_path, seed):
+    """Loose words, "per år", "vardera" and amounts in words: what the case says is what the cell says."""
+    chance, words = Random(seed), [word for word in RELATIONS if word not in SYMBOLS]
+    numbers = {
+        "fyra miljoner kronor": ("4", "mnkr"),
+        "två och en halv miljoner kronor": ("2.5", "mnkr"),
+        "femhundratusen kronor": ("500", "tkr"),
+        "4 715 tkr": ("4715", "tkr"),
+        "2,30 mnkr": ("2.30", "mnkr"),
+    }
+    filled, expected = Filled(), {}
+    for row in range(2, 2 + ROWS["statements"]):
+        word, (text, (value, unit)) = chance.choice(words), chance.choice(list(numbers.items()))
+        kind = chance.choice(["total", "per_year", "per_board", "per_pot", "per_measure"])
+        beside = chance.choice([True, False])  # the word stands in its own column, or before the number
+        for column in TABLES["statements"].fields:
+            if column.name not in ("statement", "place", "wording"):
+                filled.put("statements", column.name, row, None)
+        filled.put("statements", "kind", row, KINDS[kind].name)
+        filled.put("statements", "value", row, text if beside else f"{word} {text}")
+        filled.put("statements", "relation", row, word if beside else None)
+        expected[row] = {"kind": kind, "relation": word, "value": value, "unit": unit}
+    made = read(filled.content, tmp_path)
+    for row, said in expected.items():
+        there = made.rows["statements"][row - 2]
+        assert {column: there[column] for column in said} == said
+    others = {name: rows for name, rows in made.rows.items() if name != "statements"}
+    assert others == {name: rows for name, rows in whole(example.draft()).rows.items() if name != "statements"}
 
 
 # Texts that mean to be something else.

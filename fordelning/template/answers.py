@@ -108,25 +108,21 @@ class _Reading:
 
     def _more(self, made: Draft) -> Iterator[tuple[int, int, int, str]]:
         """What only the case knows is wrong, where it cannot come of a fault that has been found already."""
-        faulty = {tuple(place) for *place, _ in self.found}
-        unsure = {sheet for sheet, row, *_ in faulty if row < 2}  # their headings are at fault, or they are not there
-
-        def sound(row: _Row, columns: Iterable[str]) -> bool:
-            position, cells = self.sheets.index(row.sheet), [row.cells[name] for name in columns if name in row.cells]
-            places = {(position, *coordinate_to_tuple(cell.place)) for cell in cells}
-            named = {row.sheet.named(cell) for cell in cells}
-            return position not in unsure and faulty.isdisjoint(places) and self.faulty.isdisjoint(named)
-
+        places = {said.partition(": ")[0] for *_, said in self.found}
+        sheets = {folded(place.partition(", cell ")[0]) for place in places}
+        unsure = {sheet for sheet, row, *_ in self.found if row < 2}  # the headings are at fault
         for fault in draft.faults(made):
             name = fault.file.removesuffix(".csv")
-            if name not in self.rows or not 2 <= fault.row < len(self.rows[name]) + 2:
-                continue
-            row = self.rows[name][fault.row - 2]
-            if fault.column not in row.values or fault.column == "stage":
-                continue  # a key of several columns, which has been looked at here; what other rows say
-            other = self._statement(row.text("against")) if fault.column == "against" else None
-            columns = row.cells if fault.found in _OF_SEVERAL else ("kind", fault.column)
-            if sound(row, columns) and (other is None or sound(other, other.cells)):
+            if name not in self.rows or name == "stages" or not 2 <= fault.row < len(self.rows[name]) + 2:
+                continue  # what is said of the whole
+            row, fields = self.rows[name][fault.row - 2], {field.name: field for field in self.form[name].fields}
+            if fault.column not in fields or self.sheets.index(row.sheet) in unsure:
+                continue  # a key of several columns has been looked at here
+            of_several = fault.found in _OF_SEVERAL or fault.expected.endswith("ligger inom")
+            columns = [column for column in row.cells if of_several or column in ("kind", fault.column)]
+            chosen = {fields[column].target for column in columns if row.text(column)} - {""}
+            at_fault = any(row.sheet.named(row.cells[column]) in places for column in columns)
+            if not at_fault and sheets.isdisjoint(folded(f"blad {self.form[target].title}") for target in chosen):
                 yield self.placed(fault)
 
     def placed(self, fault: Fault) -> tuple[int, int, int, str]:
