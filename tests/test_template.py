@@ -5,12 +5,13 @@ import json
 import re
 import shutil
 import subprocess
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 
 import openpyxl
 import pytest
-from conftest import CASES, SEED
+from conftest import CASES, ROOT, SEED
 from openpyxl.utils import get_column_letter
 from workbook_recalculation import MAIN, edited
 
@@ -608,6 +609,29 @@ def test_a_statement_comes_back_as_it_was_filled_in(tmp_path, seed):
         assert {column: there[column] for column in said} == said
     others = {name: rows for name, rows in made.rows.items() if name != "statements"}
     assert others == {name: rows for name, rows in whole(example.draft()).rows.items() if name != "statements"}
+
+
+GUIDE = (ROOT / "docs" / "handledning.md").read_text(encoding="utf-8")
+WORDED = re.search(r"^\| handlingen skriver .*\n\|.*\n((?:\|.*\n)+)", GUIDE, flags=re.MULTILINE)[1].splitlines()
+
+
+@pytest.mark.parametrize("line", WORDED)
+def test_what_the_guide_writes_as_the_document_does_is_tested_as_the_guide_says(tmp_path, line):
+    _, kind, value, tested = (cell.strip() for cell in line.strip("|").split("|"))
+    loose = next((word for word in RELATIONS if value.startswith(f"{word} ")), None)
+    filled = Filled().put("statements", "kind", 5, kind).put("statements", "value", 5, value)
+    filled.put("statements", "relation", 5, None if loose else "=").put("statements", "unit", 5, None)
+    filled.put("statements", "board", 5, None)
+    made = read(filled.content, tmp_path)
+    assert draft.faults(made) == []
+    row = made.rows["statements"][3]
+    assert KINDS[row["kind"]].name == kind
+    assert row["relation"] == (loose or "=")
+    assert tested.startswith("varje") == bool(KINDS[row["kind"]].each)
+    interval = RELATIONS[row["relation"]].interval(Fraction(row["value"]), Fraction(1, 2))
+    if row["unit"] == "mnkr" and loose:
+        ends = {end for end in (interval.low, interval.high) if end is not None}
+        assert {f"{float(end):g}".replace(".", ",") for end in ends} == set(re.findall("[0-9]+(?:,[0-9]+)?", tested))
 
 
 # Texts that mean to be something else.
