@@ -738,6 +738,9 @@ def test_what_only_the_case_knows_is_wrong_has_its_place_in_the_template(tmp_pat
     ("changes", "says"),
     [
         ({"year": 2026}, ["År): fann »2026», väntade en tom cell, för slaget diarienummer använder den inte"]),
+        ({"kind": "per nämnd", "value": "5 tkr", "relation": "=", "board": "KS"}, [
+            "Nämnd): fann »KS», väntade en tom cell, för slaget per nämnd använder den inte",
+        ]),
         ({"kind": "andel"}, ["Jämförs med): fann en tom cell, väntade ett värde, som slaget andel kräver"]),
         ({"kind": "kommande år", "value": 5, "unit": "tkr", "relation": "=", "year": 2027}, [
             "Jämförs med): fann varken eller, väntade ett av Jämförs med och Saknas",

@@ -1,5 +1,6 @@
 """A filled template read back as a draft: names become keys, Swedish numbers exact ones; every fault has its cell."""
 
+import contextlib
 import datetime
 import difflib
 import re
@@ -18,6 +19,7 @@ from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake.cells import amount, number_format
 from fordelning.intake.cells.amount import Style
 from fordelning.intake.cells.cell import Cell, Sheet, SheetError
+from fordelning.intake.table.options import either
 
 from . import wording
 from .form import ANSWERS, DECISION, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, STEPS, Field, FormTable, folded, tables
@@ -49,7 +51,8 @@ def read(file: str, sheets: list[Sheet], style: Style = AS_WRITTEN, faults: Sequ
 def placed(file: str, sheets: list[Sheet], error: CaseError) -> SheetError:
     """The faults of the case that the template has made, with their places in the template."""
     reading = _Reading(sheets, AS_WRITTEN)
-    reading.take_in()
+    with contextlib.suppress(SheetError):  # how its amounts are read makes no difference to their places
+        reading.draft(file)
     return SheetError(file, [said for *_, said in sorted(map(reading.placed, error.faults))])
 
 
@@ -405,8 +408,8 @@ class _Reading:
         cell = row.cells["value"]
         relation, figure = wording.relation(cell.text)
         if wording.of_each(figure):
-            told = KINDS["per_year"].name, KINDS["per_board"].name
-            self.unread(row.sheet, cell, f"beloppet ensamt; att det gäller var och en är slaget {' eller '.join(told)}")
+            told = [kind.name for kind in KINDS.values() if kind.each]
+            self.unread(row.sheet, cell, f"beloppet ensamt; gäller det var och en, välj slaget {either(told)}")
             return {}
         cell = replace(cell, text=wording.in_digits(figure))
         if relation and row.text("relation"):
