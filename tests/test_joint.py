@@ -1,7 +1,6 @@
 """All figures true at once: held against true amounts, against planted contradictions and against an exact solver."""
 
 import io
-import json
 import random
 from dataclasses import fields, replace
 from decimal import Decimal
@@ -11,7 +10,7 @@ from types import SimpleNamespace
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import ROOT, command
+from conftest import ROOT, command, edit
 from feasibility import feasible
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,6 +24,7 @@ from fordelning.checks import joint
 from fordelning.checks.linear import Floor, System, Undecided
 from fordelning.checks.reconcile import State, Verdict, _tests
 from fordelning.report import front, narrative, tables
+from fordelning.report.frames import findings
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 from fordelning.report.result import result
@@ -131,8 +131,35 @@ def test_an_overlap_and_a_plan_are_sums():
     both = says(2, "1.4", step=None, kind="overlap", pot="q", against="S03")
     plan = says(1, 1, kind="plan", year=2021, step="0.1", pot="q", measure="m0")
     assert sets(examined(rows, [plan, both, says(3, 1, pot="p")])) == [["S01", "S02"]]
-    later = replace(plan, year=2022)
-    assert joint.examine(case(rows, [both, later]), [later], {}) == joint.Joint()
+
+
+@pytest.mark.parametrize(
+    ("whole", "expected"), [("5.1", [["S01", "S02"]]), ("5", []), ("3", []), ("2.9", [["S01", "S02"]])]
+)
+def test_what_is_said_of_each_is_held_against_the_whole(whole, expected):
+    """Two boards of 1 mnkr twice each, 2 mnkr vardera stated to the half: 3 to 5 in all."""
+    each = says(1, 2, kind="per_board")
+    assert sets(examined(ones(2, 2), [each, says(2, whole, step=None)])) == expected
+    [*found] = examined(ones(2, 2), [each, says(2, whole, step=None)]).contradictions
+    assert all([demand.times for demand in one.demands] == [2, 1] for one in found)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize(
+    ("pot", "expected"), [("2.9", [["S01", "S02", "S03"]]), ("3", []), ("5", []), ("5.1", [["S01", "S02", "S03"]])]
+)
+def test_a_later_year_is_held_against_this_one(sign, pot, expected):
+    """4 mnkr is halved, and 2 mnkr, give or take half, is left; without the change nothing is."""
+    rows = [(pot, measure, board, sign * kronor) for pot, measure, board, kronor in ones(4)]
+    stated = says(1, sign * Fraction(pot), step=None, pot="p")
+    plan = says(2, sign * 2, kind="plan", year=2022, against="S03")
+    change = says(3, 50, "%", None, kind="change", year=2022, pot="p", against="S02")
+    assert sets(examined(rows, [stated, plan, change])) == expected
+    assert sets(examined(rows, [stated, change, plan])) == [
+        sorted(one, key=["S01", "S03", "S02"].index) for one in expected
+    ]
+    held = case(rows, [stated, plan, change])
+    assert joint.examine(held, [stated, plan], {}) == joint.Joint()
 
 
 @pytest.mark.parametrize("step", [1000, MNKR, 1000 * MNKR])
@@ -263,7 +290,7 @@ floors = st.lists(st.tuples(weights, st.fractions(-40, 40, max_denominator=12)),
 @settings(deadline=None, max_examples=300)
 @given(st.lists(st.integers(1, 5), min_size=6, max_size=6), floors)
 def test_an_answer_is_that_of_an_exact_solver(reach, demands):
-    system = System(reach, [Floor(str(n), w, least) for n, (w, least) in enumerate(demands)])
+    system = System(reach, [Floor(frozenset([str(n)]), w, least) for n, (w, least) in enumerate(demands)])
     found = system.irreducible([str(n) for n in range(len(demands))])
     assert (found is None) is feasible(reach, demands)
     if found:
@@ -272,7 +299,8 @@ def test_an_answer_is_that_of_an_exact_solver(reach, demands):
 
 
 def test_what_the_solver_proposes_is_not_believed_unproven(monkeypatch):
-    system = System([1, 1], [Floor("a", {0: 1, 1: 1}, Fraction(1)), Floor("b", {0: 1}, Fraction(1, 2))])
+    half = Floor(frozenset("b"), {0: 1}, Fraction(1, 2))
+    system = System([1, 1], [Floor(frozenset("a"), {0: 1, 1: 1}, Fraction(1)), half])
     monkeypatch.setattr(system._solver, "possible", lambda bounds: False)
     monkeypatch.setattr(system._solver, "multiples", lambda: {0: 1.0, 1: 0.5})
     with pytest.raises(Undecided):
@@ -320,10 +348,7 @@ def written(folder, table=TABLE, answers=(), step="1"):
         ],
     )
     write(folder, "acknowledgements", [*answers])
-    path = folder / "datapackage.json"
-    descriptor = json.loads(path.read_text(encoding="utf-8"))
-    descriptor["rounding"] = {"mnkr": step} if step else {}
-    path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8", newline="")
+    edit(folder, lambda descriptor: descriptor.update(rounding={"mnkr": step} if step else {}))
     return folder
 
 
@@ -364,6 +389,15 @@ def test_nothing_says_that_all_ties(tmp_path):
         "men inte tillsammans med S01 och S02",
         "",
     ]
+
+
+def test_the_frame_of_findings_names_those_that_go_against_each_other(tmp_path):
+    frame = findings(report(written(tmp_path / "fall")).reconciliation)
+    assert frame["joint"].to_list() == ["S02 S03", "S01 S03", "S01 S02", ""]
+    assert not frame["acknowledged"].any()
+    frame = findings(report(written(tmp_path / "besvarad", TABLE[:3], [ANSWER])).reconciliation)
+    assert frame["joint"].to_list() == ["S02 S03", "S01 S03", "S01 S02"]
+    assert frame["acknowledged"].all()
 
 
 def test_check_tells_it_and_does_not_approve(tmp_path):

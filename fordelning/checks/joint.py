@@ -4,6 +4,7 @@ A row that is rounded stands for an interval, and so does what is stated of sums
 be more than any true amounts can meet. Rows that stand in the same statements everywhere vary as one amount.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -15,21 +16,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fordelning.case.case import Acknowledgement, Case
+from fordelning.case.kind import KINDS
 from fordelning.case.statement import Statement, needed
 
-from . import rounding
+from . import extent, rounding
+from .extent import Positions
 from .linear import Floor, Refutation, System, Undecided
 
 _ORE = Fraction(1, 100)  # true amounts are in whole öre: what is more than a limit is at least so much more
-
-Positions = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class Demand:
     """What `statement` demands of its sum or share: at least `bound`, at most where `upper`; more or less if `strict`.
 
-    `times` is how often it is counted.
+    `times` is how often it is counted, for all that it says the same of. A plan demands it together with its `change`.
     """
 
     statement: Statement
@@ -37,24 +38,32 @@ class Demand:
     upper: bool
     strict: bool
     times: int = 1
+    change: Statement | None = None
+
+    @property
+    def of_sum(self) -> bool:
+        """Whether it is of a sum of rows, each of them counted once."""
+        return self.statement.kind != "share" and self.change is None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The numbers of the statements that demand it."""
+        return frozenset(s.statement for s in (self.statement, self.change) if s)
 
 
 @dataclass(frozen=True)
 class JointContradiction:
     """Statements that tie one by one and cannot all hold; without any of them the others can.
 
-    `demands` are theirs, in document order. Where they are all of sums, what has to be at least so much is together
-    more than what can be at most so much and `rest`, the most in kronor that the rows make of the difference.
+    `statements` are their numbers and `demands` theirs, in document order. Where they are all of sums, what has to be
+    at least so much is together more than what can be at most so much and `rest`, the most in kronor that the rows make
+    of the difference.
     """
 
+    statements: list[str]
     demands: tuple[Demand, ...]
     rest: Fraction | None
     acknowledgement: Acknowledgement | None = None
-
-    @property
-    def statements(self) -> list[str]:
-        """The numbers of the statements, each once."""
-        return list(dict.fromkeys(demand.statement.statement for demand in self.demands))
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,15 @@ class Joint:
     contradictions: tuple[JointContradiction, ...] = ()
     decided: bool = True
 
+    def of(self, name: str) -> list[JointContradiction]:
+        """Those that the statement with this number is in."""
+        return [contradiction for contradiction in self.contradictions if name in contradiction.statements]
+
+    def against(self, name: str) -> list[str]:
+        """The numbers of the statements that it cannot hold together with."""
+        names = (other for contradiction in self.of(name) for other in contradiction.statements)
+        return [other for other in dict.fromkeys(names) if other != name]
+
     @property
     def unacknowledged(self) -> list[JointContradiction]:
         """Those that nobody has answered for."""
@@ -71,7 +89,7 @@ class Joint:
 
 
 class _Condition(NamedTuple):
-    """What a statement demands: the sums of the rows at some positions, each times its factor, are at least `least`."""
+    """What is demanded: the sums of the rows at some positions, each times its factor, are at least `least`."""
 
     demand: Demand
     parts: tuple[tuple[Positions, Fraction], ...]
@@ -88,16 +106,7 @@ class _Condition(NamedTuple):
             for amount in np.unique(amounts[positions]).tolist():
                 weights[amount] = weights.get(amount, 0) + whole
         weights = {amount: weight for amount, weight in weights.items() if weight and amount >= 0}  # exact ones are −1
-        return Floor(self.demand.statement.statement, weights, least / unit, self.demand.upper)
-
-
-def summed(case: Case, s: Statement) -> Positions:
-    """The positions of the allocations that are summed for `s`."""
-    positions = case.positions(**s.scope)
-    if s.kind != "overlap":
-        return positions
-    elsewhere = set(case.rows(**case.statements[needed(s.against)].scope)["measure"])
-    return positions[case.rows(**s.scope)["measure"].isin(elsewhere).to_numpy()]
+        return Floor(self.demand.names, weights, least / unit, self.demand.upper)
 
 
 def examine(case: Case, statements: Sequence[Statement], answers: Mapping[str, Acknowledgement]) -> Joint:
@@ -133,7 +142,8 @@ class _Matter:
     """What the statements of a case demand, as a `system` of floors; `names` are those that demand something."""
 
     def __init__(self, case: Case, statements: Sequence[Statement]):
-        conditions = [condition for s in statements for condition in _conditions(case, s)]
+        holding = {s.statement for s in statements}
+        conditions = [one for s in statements for one in _conditions(case, s) if one.demand.names <= holding]
         kronor, steps = (case.allocations[column].to_numpy() for column in ("kronor", "step"))
         amounts = _varying_alike(steps, (positions for c in conditions for positions, _ in c.parts))
         rounded = steps > 0
@@ -142,7 +152,7 @@ class _Matter:
         step = int(np.gcd.reduce(reach))
         self._unit = Fraction(step, 2)
         self._reach = [int(one) // step for one in reach]
-        self._demands: dict[tuple[str, bool], Demand] = {}
+        self._demands: dict[tuple[frozenset[str], bool], Demand] = {}
         floors = []
         for condition in conditions:
             floor = condition.floor(amounts, kronor, self._unit)
@@ -150,8 +160,9 @@ class _Matter:
             given = sum(abs(weight) * self._reach[amount] for amount, weight in floor.weights.items())
             if given > -floor.least:
                 floors.append(floor)
-                self._demands[floor.name, floor.upper] = condition.demand
-        self.names = list(dict.fromkeys(floor.name for floor in floors))
+                self._demands[floor.names, floor.upper] = condition.demand
+        named = {name for names, _ in self._demands for name in names}
+        self.names = [s.statement for s in statements if s.statement in named]
         self._floors = floors
 
     @cached_property
@@ -161,14 +172,18 @@ class _Matter:
 
     def contradiction(self, refutation: Refutation) -> JointContradiction:
         """What `refutation` says of the statements."""
-        demands = [replace(self._demands[floor.name, floor.upper], times=times) for floor, times in refutation.floors]
-        demands.sort(key=lambda demand: (self.names.index(demand.statement.statement), demand.upper))
+        names = [name for name in self.names if name in refutation.names]
+        counted: Counter[tuple[frozenset[str], bool]] = Counter()
+        for floor, times in refutation.floors:
+            counted[floor.names, floor.upper] += times
+        demands = [replace(self._demands[key], times=times) for key, times in counted.items()]
+        demands.sort(key=lambda demand: (names.index(demand.statement.statement), demand.upper))
         rest = None
-        if all(demand.statement.kind != "share" for demand in demands):
+        if all(demand.of_sum for demand in demands):
             rest = sum((-d.times * d.bound if d.upper else d.times * d.bound for d in demands), Fraction(0))
             rest -= refutation.excess(self._reach) * self._unit
             rest += _ORE * sum(demand.times for demand in demands if demand.strict)
-        return JointContradiction(tuple(demands), rest)
+        return JointContradiction(names, tuple(demands), rest)
 
 
 def _varying_alike(steps: NDArray[np.int64], groups: Iterable[Positions]) -> NDArray[np.int64]:
@@ -195,11 +210,28 @@ def _conditions(case: Case, s: Statement) -> Iterator[_Condition]:
             sign = Fraction(-1 if upper is not below_nil else 1)
             parts = (part, sign), (whole, -sign * bound)
             yield _Condition(Demand(s, bound, upper, strict), parts, Fraction(0))
-    elif s.kind in ("total", "overlap") or (s.kind == "plan" and s.year in case.named_years):
-        rows = summed(case, s)
+    elif s.kind == "change" or (s.kind == "plan" and s.year not in case.named_years):
+        plan, change = sorted((s, case.statements[needed(s.against)]), key=lambda one: one.kind, reverse=True)
+        yield from _planned(case, plan, change)
+    elif s.kind in ("total", "overlap", "plan") or KINDS[s.kind].each:
+        groups = [rows for _, rows in extent.each(case, s)] if KINDS[s.kind].each else [extent.summed(case, s)]
         for bound, upper, strict in _bounds(s):
-            sign = Fraction(-1 if upper else 1)
-            yield _Condition(Demand(s, bound, upper, strict), ((rows, sign),), sign * bound)
+            sign, demand = Fraction(-1 if upper else 1), Demand(s, bound, upper, strict)
+            yield from (_Condition(demand, ((rows, sign),), sign * bound) for rows in groups)
+
+
+def _planned(case: Case, plan: Statement, change: Statement) -> Iterator[_Condition]:
+    """What `plan` demands of the year before: the pot times a share within what `change` states, and all other pots."""
+    pot, others = extent.unchanged(case, change)
+    amount = rounding.total(case, pot)
+    if amount.may_be_nil:
+        return  # the share that makes the most of the pot is the one or the other
+    for bound, upper, strict in _bounds(plan):
+        sign = Fraction(-1 if upper else 1)
+        most = change.number + change.half_step * (sign if amount.value > 0 else -sign)
+        yield _Condition(
+            Demand(plan, bound, upper, strict, change=change), ((pot, sign * most), (others, sign)), sign * bound
+        )
 
 
 def _bounds(s: Statement) -> Iterator[tuple[Fraction, bool, bool]]:

@@ -5,7 +5,7 @@ is then proven in integers and fractions, or not believed. Since every amount is
 proof as soon as the floors demand more than the amounts can give, wherever they came from.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -21,10 +21,10 @@ class Undecided(Exception):
 class Floor:
     """The sum of `weights` times deviations, by the number of the amount that deviates, is at least `least`.
 
-    `name` is who demands it, and `upper` says that it is an upper bound, written with the opposite sign.
+    `names` are those who together demand it, and `upper` says that it is an upper bound, with the opposite sign.
     """
 
-    name: str
+    names: frozenset[str]
     weights: Mapping[int, int]
     least: Fraction
     upper: bool = False
@@ -39,7 +39,7 @@ class Refutation:
     @property
     def names(self) -> set[str]:
         """Who demands them."""
-        return {floor.name for floor, _ in self.floors}
+        return {name for floor, _ in self.floors for name in floor.names}
 
     def excess(self, reach: Sequence[int]) -> Fraction:
         """How much more they demand than amounts can give that deviate by at most `reach`: above nil, it is proven."""
@@ -87,7 +87,8 @@ class System:
         Raises Undecided.
         """
         # What is demanded of the same sum is intersected first: on either side only the highest floor matters.
-        rows = [(_foremost(lower, names), _foremost(upper, names)) for lower, upper in self._rows]
+        chosen = frozenset(names)
+        rows = [(_foremost(lower, chosen), _foremost(upper, chosen)) for lower, upper in self._rows]
         for low, high in rows:
             if low and high and low.least + high.least > 0:
                 return Refutation(((low, 1), (high, 1)))
@@ -118,6 +119,6 @@ class System:
         )
 
 
-def _foremost(floors: Iterable[Floor], names: Collection[str]) -> Floor | None:
-    """The highest of `floors` that one of `names` demands; of several the first."""
-    return max((floor for floor in floors if floor.name in names), key=lambda floor: floor.least, default=None)
+def _foremost(floors: Iterable[Floor], names: Set[str]) -> Floor | None:
+    """The highest of `floors` that are demanded by `names` alone; of several the first."""
+    return max((floor for floor in floors if floor.names <= names), key=lambda floor: floor.least, default=None)

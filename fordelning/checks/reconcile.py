@@ -17,7 +17,7 @@ from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.relation import RELATIONS
 from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
 
-from . import joint, mapping, rounding
+from . import extent, joint, mapping, rounding
 from .joint import Joint
 from .mapping import ProofOutcome
 from .rounding import Rounded
@@ -257,17 +257,15 @@ def _other(case: Case, s: Statement) -> Statement:
 
 
 def _total(case: Case, s: Statement) -> Computation:
-    return _compare_rounded(s, "money", rounding.total(case, joint.summed(case, s)))
+    return _compare_rounded(s, "money", rounding.total(case, extent.summed(case, s)))
 
 
 def _each(case: Case, s: Statement) -> Computation:
     """The total of the year, pot, measure or board that is furthest from what is stated of each."""
-    column = KINDS[s.kind].each
-    parts = case.named_years if column == "year" else case.rows(**s.scope)[column].unique().tolist()
-    tested = []
-    for part in parts:
-        total = rounding.total(case, case.positions(**s.scope, **{column: part}))
-        tested.append(_compare_rounded(s, "money", total)._replace(part=part))
+    tested = [
+        _compare_rounded(s, "money", rounding.total(case, rows))._replace(part=part)
+        for part, rows in extent.each(case, s)
+    ]
     if not tested:  # nothing is allocated where nil is stated
         return _total(case, s)
     worst = max(tested, key=lambda one: (_GRAVITY.index(one.state), abs(_number(one) - s.number)))
@@ -308,16 +306,8 @@ def _date(case: Case, s: Statement) -> Computation:
     return Computation(State.TIES, s.stated) if exists else Computation(State.CONTRADICTED)
 
 
-def _reference(case: Case, s: Statement) -> Computation:
-    return _same_text(s, case.decision.reference)
-
-
-def _subject(case: Case, s: Statement) -> Computation:
-    return _same_text(s, case.decision.subject)
-
-
-def _author(case: Case, s: Statement) -> Computation:
-    return _same_text(s, case.decision.author)
+def _identity(case: Case, s: Statement) -> Computation:
+    return _same_text(s, getattr(case.decision, s.kind))
 
 
 def _purpose(case: Case, s: Statement) -> Computation:
@@ -345,17 +335,10 @@ def _request(case: Case, s: Statement) -> Computation:
     return _total(case, s)._replace(state=State.UNTESTABLE, missing=s.missing)
 
 
-def base_year(case: Case, year: int) -> int:
-    """The year that a change until `year` is counted from: the last before it with allocations, else the first."""
-    known = [named for named in case.named_years if named < year]
-    return max(known) if known else min(case.named_years)
-
-
 def _unchanged(case: Case, change: Statement) -> tuple[Rounded, Rounded]:
     """Last known year's kronor in the pot that `change` is about, and in all other pots."""
-    year = base_year(case, needed(change.year))
-    known, pot = case.positions(year=year), case.positions(year=year, pot=change.pot)
-    return rounding.total(case, pot), rounding.total(case, known[~np.isin(known, pot)])
+    pot, others = extent.unchanged(case, change)
+    return rounding.total(case, pot), rounding.total(case, others)
 
 
 def _plan(case: Case, s: Statement) -> Computation:
@@ -407,9 +390,9 @@ TESTS: dict[str, Test] = {
     "position": _position,
     "overlap": _total,
     "date": _date,
-    "reference": _reference,
-    "subject": _subject,
-    "author": _author,
+    "reference": _identity,
+    "subject": _identity,
+    "author": _identity,
     "purpose": _purpose,
     "same": _same,
     "request": _request,

@@ -12,7 +12,7 @@ from fordelning.base.verdict import State
 from fordelning.case.case import A_CASE, Board, Case, Measure, Pot
 from fordelning.case.kind import Scope
 from fordelning.case.statement import Quantity, Value
-from fordelning.checks.reconcile import Reconciliation
+from fordelning.checks.reconcile import Finding, Reconciliation
 
 TOTAL = "total"  # the row or the column that sums the others
 
@@ -155,9 +155,10 @@ def findings(result: Reconciliation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `statement`, in document order; `kind`, `wording`, `place` (its name), `state` (in Swedish), `stated` and
+        Index `statement`, in document order; `kind`, `wording`, `place` (its name), `state` (in Swedish), `joint` (the
+        statements that it cannot hold together with, though it ties alone, with a space between), `stated` and
         `computed` in kronor (Int64, missing where they are no amounts), `difference` (computed − stated, likewise) and
-        `acknowledged` (bool: whether somebody has answered for the contradiction).
+        `acknowledged` (bool: whether somebody has answered for the contradiction, alone or with others).
 
     Examples
     --------
@@ -172,13 +173,21 @@ def findings(result: Reconciliation) -> pd.DataFrame:
         "wording": [one.statement.wording for one in found],
         "place": [case.place_name(one.statement.place) for one in found],
         "state": [one.state.value for one in found],
+        "joint": [" ".join(result.joint.against(name)) for name in result.findings],
         "stated": pd.array([_kronor(one.stated) for one in found], dtype="Int64"),
         "computed": pd.array([_kronor(one.computed) for one in found], dtype="Int64"),
-        "acknowledged": [one.state is State.CONTRADICTED and not one.unacknowledged for one in found],
+        "acknowledged": [_acknowledged(result, one) for one in found],
     }
     made = pd.DataFrame(frame, index=pd.Index(list(result.findings), name="statement"))
-    made.insert(6, "difference", made["computed"] - made["stated"])
+    made.insert(7, "difference", made["computed"] - made["stated"])
     return made
+
+
+def _acknowledged(result: Reconciliation, finding: Finding) -> bool:
+    """Whether what contradicts a statement, or goes against it together with others, is answered for, all of it."""
+    together = result.joint.of(finding.statement.statement)
+    contradicted = finding.state is State.CONTRADICTED or bool(together)
+    return contradicted and not finding.unacknowledged and all(one.acknowledgement for one in together)
 
 
 def _crossed(case: Case, down: str, across: str) -> pd.DataFrame:

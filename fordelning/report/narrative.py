@@ -7,8 +7,8 @@ from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import MEASURE
 from fordelning.case.kind import Scope
 from fordelning.case.statement import needed
+from fordelning.checks.extent import base_year
 from fordelning.checks.mapping import ProofOutcome
-from fordelning.checks.reconcile import base_year
 
 from . import anchors, phrases, tables
 from .document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fordelning.base.money import NO_BREAK_SPACE, Money, decimal, percent
+from fordelning.base.sentence import listed as listed
 from fordelning.base.verdict import State
 from fordelning.case.kind import KINDS
 from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
@@ -32,11 +33,6 @@ MEANINGS = {
 _SINGULAR = {"åtgärder": "åtgärd", "nämnder": "nämnd", "potter": "pott"}
 NOTHING = "–"
 _MOST_NAMED = 3  # statements in a cell of a table
-
-
-def listed(items: Sequence[str]) -> str:
-    """`items` as "a, b och c"."""
-    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " och " + items[-1] if items else ""
 
 
 def summed(report: Report, parts: Sequence[int]) -> str:
@@ -213,9 +209,7 @@ def lapsed(report: Report, finding: Finding) -> str:
 
 def clashing(report: Report, statement: Statement) -> str:
     """The statements that `statement` cannot hold together with; their number where they are many, "" for none."""
-    number = statement.statement
-    sets = [c.statements for c in report.reconciliation.joint.contradictions if number in c.statements]
-    others = list(dict.fromkeys(name for names in sets for name in names if name != number))
+    others = report.reconciliation.joint.against(statement.statement)
     return listed(others) if len(others) <= _MOST_NAMED else f"{decimal(len(others), 0)} andra påståenden"
 
 
@@ -258,7 +252,7 @@ def _limit(upper: bool, strict: bool) -> str:
 
 def _demanded(report: Report, demand: Demand) -> str:
     """The statement and its bound, with the decimals that the bound has."""
-    s = demand.statement
+    s, change = demand.statement, demand.change
     if s.kind == "share":
         decimals = 0
         while (demand.bound * 100 * 10**decimals).denominator != 1:
@@ -266,8 +260,11 @@ def _demanded(report: Report, demand: Demand) -> str:
         bound = percent(demand.bound, decimals)
     else:
         bound = Money.exact(report.money.unit, [demand.bound]).full(demand.bound)
-    what = "andelen" if s.kind == "share" else "summan"
-    return f"{s.statement} är {what} {_limit(demand.upper, demand.strict)} {bound}"
+    said = f"{s.statement} med {change.statement}" if change else s.statement
+    what = "andelen" if s.kind == "share" else f"summan för {s.year}" if change else "summan"
+    if KINDS[s.kind].each:
+        what += f" {KINDS[s.kind].name}"
+    return f"{said} är {what} {_limit(demand.upper, demand.strict)} {bound}"
 
 
 def steps(rounding: Mapping[str, Decimal]) -> str:

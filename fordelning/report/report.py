@@ -15,7 +15,8 @@ from fordelning.base.money import Money
 from fordelning.base.verdict import Verdict
 from fordelning.case.case import Case, Stage, every_stage, open_case
 from fordelning.case.statement import Quantity, Statement, needed
-from fordelning.checks.reconcile import Reconciliation, base_year, reconcile
+from fordelning.checks.extent import base_year
+from fordelning.checks.reconcile import Reconciliation, reconcile
 from fordelning.source.text import Original
 from fordelning.source.trace import Trace, trace
 

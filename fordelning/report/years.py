@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from fordelning.case.statement import needed
-from fordelning.checks.reconcile import base_year
+from fordelning.checks.extent import base_year
 
 from .report import Report
 

@@ -12,7 +12,7 @@ from fordelning.base.errors import Guidance
 from fordelning.base.verdict import State
 from fordelning.case.kind import Scope
 from fordelning.case.statement import needed
-from fordelning.checks.reconcile import base_year
+from fordelning.checks.extent import base_year
 from fordelning.report.parameters import AS_STATED, SHARE, OutlookParameters, ParameterError
 from fordelning.report.report import Report, require_report
 from fordelning.report.tables import boards_by_size, pots_used
