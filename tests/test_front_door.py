@@ -211,7 +211,9 @@ def test_a_mailed_table_is_read_as_frames():
 def test_what_a_mailed_table_leaves_open_is_asked():
     table = fordelning.read_table(TABLE)
     assert not len(table.amounts) and not len(table.totals)
-    assert table.questions["question"].str.contains("kan vara en åtgärd eller pott").all() and len(table.questions) == 3
+    assert (
+        table.questions["question"].str.contains("kan vara en åtgärd eller en pott").all() and len(table.questions) == 3
+    )
 
 
 def test_what_the_table_does_not_say_is_what_is_given(tmp_path):
