@@ -12,6 +12,7 @@ import sys
 import tempfile
 import traceback
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
@@ -135,6 +136,21 @@ def _read(stream) -> str:
     return stream.read().decode("utf-8")
 
 
+def read_rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """The columns and the rows of the table at `path`."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        return reader.fieldnames, list(reader)
+
+
+def write_rows(path: Path, fields: list[str], rows: Iterable[dict]) -> None:
+    """Write a table; columns that a row does not give are blank."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, fields, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def edit(folder: Path, change) -> None:
     """Let `change` change the descriptor of the case in `folder`."""
     path = folder / "datapackage.json"
@@ -145,21 +161,13 @@ def edit(folder: Path, change) -> None:
 
 def declare(folder: Path, *names: str) -> None:
     """Let the case in `folder` have these tables too, without rows, and the columns for keys in them."""
-    path = folder / "datapackage.json"
-    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     there = [resource["name"] for resource in descriptor["resources"]] + list(names)
-    descriptor["resources"] = [TABLES[name].declared(TABLES[name].within(there), there) for name in there]
-    path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=1), encoding="utf-8", newline="")
+    declared = [TABLES[name].declared(TABLES[name].within(there), there) for name in there]
+    edit(folder, lambda descriptor: descriptor.update(resources=declared))
     for name in there:
-        file, rows = folder / f"{name}.csv", []
-        if name not in names:
-            with file.open(encoding="utf-8", newline="") as stream:
-                rows = list(csv.DictReader(stream))
-        blank = dict.fromkeys(TABLES[name].within(there), "")
-        with file.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, list(blank), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(blank | row for row in rows)
+        path = folder / f"{name}.csv"
+        write_rows(path, TABLES[name].within(there), [] if name in names else read_rows(path)[1])
 
 
 class Copy:
@@ -210,15 +218,10 @@ class Copy:
 
     def read(self, file: str) -> tuple[list[str], list[dict[str, str]]]:
         """The columns and the rows of a table."""
-        with (self.folder / file).open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream)
-            return reader.fieldnames, list(reader)
+        return read_rows(self.folder / file)
 
     def write(self, file: str, fields: list[str], rows: list[dict]) -> None:
-        with (self.folder / file).open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, fields, restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        write_rows(self.folder / file, fields, rows)
 
     def describe(self, **entries) -> "Copy":
         """Set top-level entries of the descriptor."""

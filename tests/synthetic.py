@@ -1,10 +1,9 @@
 """Made-up cases of any size: boards, pots and measures by number or name, and rows of whole tkr between them."""
 
-import csv
 import shutil
 from pathlib import Path
 
-from conftest import SEED, declare
+from conftest import SEED, declare, edit, read_rows, write_rows
 
 LONG = (
     "Gymnasie- och arbetsmarknadsnämnden",
@@ -48,9 +47,7 @@ def make(
     total = {"kind": "total", "relation": "=", "value": sum(tkr for *_, tkr in rows), "unit": "tkr"}
     statement = {"statement": "S01", "place": "tabell", "wording": "Summan av allt"}
     write(folder, "statements", [statement | total])
-    descriptor = folder / "datapackage.json"
-    text = descriptor.read_text(encoding="utf-8").replace('"own_board": "ks"', '"own_board": "n0"')
-    descriptor.write_text(text, encoding="utf-8", newline="")
+    edit(folder, lambda descriptor: descriptor["decision"].update(own_board="n0"))
     return folder
 
 
@@ -59,8 +56,4 @@ def write(folder: Path, name: str, rows: list[dict]) -> None:
     path = folder / f"{name}.csv"
     if not path.exists():
         declare(folder, name)
-    header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, header, restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    write_rows(path, read_rows(path)[0], rows)

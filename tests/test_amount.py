@@ -317,7 +317,7 @@ def test_any_text_is_an_amount_nil_unreadable_or_ambiguous(text, style):
     try:
         found = read(text, style)
     except Ambiguous as error:
-        assert len(error.readings) == 2 and error.option
+        assert len(error.readings) == 2 and error.remedy
     except Unreadable as error:
         assert str(error)
     else:

@@ -4,12 +4,10 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from types import SimpleNamespace
 
 import pytest
-from conftest import CASES, ROOT
+from conftest import CASES, ROOT, python
 from openpyxl import Workbook
 
 from fordelning.cli.commands.usage import notebooks_in
@@ -27,14 +25,7 @@ def batch(project, *arguments, **environment):
 
 
 def program(project, *arguments, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "fordelning.cli", *map(str, arguments)],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(project), **environment},
-    )
+    return python("-m", "fordelning.cli", *arguments, cwd=project, **{"PYTHONPATH": str(project), **environment})
 
 
 def orders(path, *lines: str):
@@ -147,13 +138,7 @@ def test_all_is_made_when_the_program_has_changed(project):
 @pytest.mark.slow
 def test_an_edition_is_the_same_as_one_made_alone_in_the_stock_kernel(project):
     arguments = ["report", GRANTS, "-p", "unit", "kr", "--kernel", "--reports", "ensam"]
-    done = subprocess.run(
-        [sys.executable, "-m", "fordelning.cli", *arguments],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(project)},
-    )
+    done = program(project, *arguments)
     assert done.returncode == 0, done.stderr
     alone, ordered = files(project / "ensam" / GRANTS), files(project / "reports" / "a")
     assert {".html", ".pdf", ".xlsx", ".json", ".ipynb"} == {os.path.splitext(name)[1] for name in alone}
@@ -163,8 +148,8 @@ def test_an_edition_is_the_same_as_one_made_alone_in_the_stock_kernel(project):
 @pytest.mark.slow
 def test_where_the_system_cannot_fork_the_bytes_are_the_same(project, tmp_path):
     """As on Windows and macOS: every process imports anew."""
-    program = tmp_path / "spawned.py"  # which every process begun from it imports as well
-    program.write_text(
+    spawned = tmp_path / "spawned.py"  # which every process begun from it imports as well
+    spawned.write_text(
         """
 import multiprocessing, sys
 context = multiprocessing.get_context("spawn")
@@ -178,14 +163,7 @@ if __name__ == "__main__":
         encoding="utf-8",
     )
     command = ["batch", "best.csv", "--reports", str(tmp_path / "reports")]
-    done = subprocess.run(
-        [sys.executable, str(program), *command],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(project)},
-    )
+    done = python(spawned, *command, cwd=project, PYTHONPATH=str(project))
     assert done.returncode == 0, done.stderr
     for name in ("a", "b", LULEA):
         assert files(tmp_path / "reports" / name) == files(project / "reports" / name)
@@ -197,13 +175,7 @@ def test_an_edition_of_a_named_stage_verifies_as_that(project, tmp_path):
     best = orders(tmp_path / "best.csv", "case;utgåva", f"{GRANTS}@beslut;sist", f"{GRANTS}@forslag;")
     assert batch(project, best, "--reports", tmp_path / "reports").returncode == 0
     for name in ("sist", f"{GRANTS}@forslag"):
-        done = subprocess.run(
-            [sys.executable, "-m", "fordelning.cli", "verify", str(tmp_path / "reports" / name)],
-            cwd=project,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(project)},
-        )
+        done = program(project, "verify", tmp_path / "reports" / name)
         assert done.returncode == 0, done.stderr
 
 

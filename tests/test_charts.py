@@ -1,10 +1,7 @@
 """The pictures: every text whole, apart from every other, on the canvas; read from the SVG and measured by the font."""
 
 import doctest
-import os
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +10,7 @@ from itertools import combinations
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from conftest import ROOT, SEED
+from conftest import ROOT, SEED, python
 from fontTools.ttLib import TTFont
 from matplotlib.figure import Figure as Canvas
 from synthetic import LONG, make
@@ -375,16 +372,6 @@ def test_a_chart_is_the_same_bytes_in_every_process():
         "drawn = [getattr(charts, name)(report) for name in names];"
         "print(*(hashlib.sha256((one.svg + one.narrow).encode()).hexdigest() for one in drawn))"
     )
-    made = [
-        subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    ]
+    made = [python("-c", code, PYTHONHASHSEED=seed).stdout for seed in ("1", "2")]
     assert len(set(made[0].split())) == 5
     assert made[0] == made[1]

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Copy, command
+from conftest import ROOT, Copy, command, python
 
 from fordelning import __version__
 from fordelning.cli.main import main
@@ -294,16 +294,14 @@ def test_the_same_input_gives_the_same_bytes(tmp_path):
         "PYTHONHASHSEED": "2",
         "TZ": "Asia/Tokyo",
     }
-    environment = {**os.environ, **elsewhen}
     asked = "import datetime, fordelning; print(datetime.date.today(), fordelning.__file__)"
-    told = subprocess.run([sys.executable, "-c", asked], cwd=project, env=environment, capture_output=True, text=True)
+    told = python("-c", asked, cwd=project, **elsewhen)
     assert told.stdout.split(" ", 1)[0] == "2031-07-14"
     assert str(project) in told.stdout
 
     first, second = tmp_path / "ett", tmp_path / "två" / "djupare"
     assert command("report", "--reports", str(first), PYTHONHASHSEED="1").returncode == 0
-    arguments = [sys.executable, "-m", "fordelning.cli", "report", "--reports", str(second)]
-    assert subprocess.run(arguments, cwd=project, env=environment).returncode == 0
+    assert python("-m", "fordelning.cli", "report", "--reports", second, cwd=project, **elsewhen).returncode == 0
     assert {".html", ".pdf", ".xlsx", ".json", ".ipynb"} == {Path(name).suffix for name in contents(first)}
     assert contents(first) == contents(second)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import fsspec
 import psutil
 import pytest
-from conftest import ROOT
+from conftest import ROOT, python
 from distributed import Client
 from test_batch import GRANTS, LULEA, batch, fates, files, orders
 
@@ -361,14 +361,7 @@ def test_without_the_extra_it_is_said_what_to_install(project):
         "import sys; sys.modules['distributed'] = None; "
         "from fordelning.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", block, "batch", "best.csv", "--scheduler", "tcp://127.0.0.1:9"],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    done = python("-c", block, "batch", "best.csv", "--scheduler", "tcp://127.0.0.1:9", cwd=project)
     assert done.returncode == 2 and "requirements-distributed.txt" in done.stderr and "Traceback" not in done.stderr
 
 

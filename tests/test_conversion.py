@@ -4,14 +4,12 @@ import csv
 import datetime
 import json
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import ROOT, SEED, Copy, edit
+from conftest import ROOT, SEED, Copy, edit, python
 from test_package import CORE as CORE_TABLES
 from test_package import bare
 
@@ -73,8 +71,7 @@ def test_an_old_case_says_the_same_when_it_is_converted(old):
     for table in descriptor["resources"]:
         with (old / table["path"]).open(encoding="utf-8", newline="") as stream:
             assert list(csv.DictReader(stream)) or TABLES[table["name"]].profile == CORE
-    validate = [sys.executable, "-m", "frictionless", "validate", str(old / DESCRIPTOR)]
-    done = subprocess.run(validate, capture_output=True, text=True, encoding="utf-8")
+    done = python("-m", "frictionless", "validate", old / DESCRIPTOR)
     assert done.returncode == 0, done.stdout
 
 

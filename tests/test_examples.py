@@ -2,17 +2,15 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
 import page
 import pytest
-from conftest import CASES, ROOT, SEED, command, tracked
+from conftest import CASES, ROOT, SEED, command, python, tracked
 
-from fordelning.case.case import Case, load, within
+from fordelning.case.case import Case, load
 from fordelning.checks.reconcile import Reconciliation, State, Verdict, reconcile
 
 DATA = ROOT / "data"
@@ -61,8 +59,7 @@ def test_every_case_that_comes_with_the_project_is_tested_here():
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_case_is_a_valid_package_with_the_canonical_tables(folder):
     # In a process of its own, as data/README.md has it: frictionless lifts Python's limit on the length of a cell.
-    validate = [sys.executable, "-m", "frictionless", "validate", str(folder / "datapackage.json")]
-    done = subprocess.run(validate, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    done = python("-m", "frictionless", "validate", folder / "datapackage.json")
     assert done.returncode == 0, done.stdout
     given = descriptor(folder)
     assert given["name"] == folder.name
@@ -135,7 +132,7 @@ def test_the_budgets_totals_are_off_by_no_more_than_rounding_each_cell_and_each_
     }
     step = {unit: Fraction(text) for unit, text in descriptor(BUDGET)["rounding"].items()}
     for finding in rounded:
-        rows = len(within(budget.case.allocations, finding.statement.scope))
+        rows = len(budget.case.rows(**finding.statement.scope))
         assert abs(finding.difference) <= step["mnkr"] * 1_000_000 / 2 * (rows + 1)
     shares = [f for f in budget.findings.values() if f.statement.kind == "share" and f.statement.relation == "="]
     assert shares
@@ -143,7 +140,7 @@ def test_the_budgets_totals_are_off_by_no_more_than_rounding_each_cell_and_each_
 
 
 def test_the_budgets_transfers_net_to_nothing_with_negative_rows(budget):
-    transfers = within(budget.case.allocations, {"pot": "omforing"})
+    transfers = budget.case.rows(pot="omforing")
     assert transfers["kronor"].sum() == 0
     assert (transfers["kronor"] < 0).sum() >= 3
     assert any(f.statement.scope == {"pot": "omforing"} and f.state is State.TIES for f in budget.findings.values())

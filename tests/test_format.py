@@ -2,13 +2,11 @@
 
 import json
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, python
 
 from fordelning.case.case import load
 from fordelning.case.identity import Decision
@@ -149,8 +147,7 @@ def test_the_examples_are_a_case_together(page, tmp_path):
     assert all(len(text.splitlines()) > 1 for text in examples(TEXTS[page]).values())
     assert (case.total(), case.stage) == (1_700_000, "beslut")
     # In a process of its own: frictionless lifts Python's limit on the length of a cell.
-    validate = [sys.executable, "-m", "frictionless", "validate", str(folder / DESCRIPTOR)]
-    done = subprocess.run(validate, capture_output=True, text=True, encoding="utf-8")
+    done = python("-m", "frictionless", "validate", folder / DESCRIPTOR)
     assert done.returncode == 0, done.stdout
 
 

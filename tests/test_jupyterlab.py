@@ -9,6 +9,7 @@ import urllib.request
 
 import pytest
 import uharfbuzz as hb
+from conftest import python
 
 from fordelning.base import profile
 from fordelning.report.document import MEDIA_TYPE
@@ -102,10 +103,7 @@ def stock(clone):
     """A notebook as a page of nbconvert's own, run on the way."""
     name = "beslutsrapport"
     arguments = ["--to", "html", "--execute", f"notebooks/{name}.ipynb", "--output-dir", str(clone.parent)]
-    environment = {**os.environ, "PYTHONPATH": str(clone)}
-    subprocess.run(
-        [sys.executable, "-m", "nbconvert", *arguments], cwd=clone, env=environment, check=True, capture_output=True
-    )
+    python("-m", "nbconvert", *arguments, cwd=clone, PYTHONPATH=str(clone)).check_returncode()
     return clone.parent / f"{name}.html"
 
 

@@ -6,7 +6,7 @@ import sys
 
 import nbformat
 import pytest
-from conftest import ROOT, executed
+from conftest import ROOT, executed, python
 from test_shell import notebook
 
 from fordelning.publish.run.notebook import in_kernel, in_shell
@@ -76,13 +76,7 @@ def test_what_is_temporary_may_lie_in_a_relative_folder(tmp_path):
         "import os\nfrom fordelning.base.scratch import scratch\n"
         "with scratch(): print(os.path.isabs(os.environ['TMPDIR']))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": "."},
-        capture_output=True,
-        text=True,
-    )
+    done = python("-c", code, cwd=tmp_path, TMPDIR=".")
     assert done.stdout == "True\n", done.stderr
 
 
@@ -111,7 +105,5 @@ def test_programs_begun_from_here_have_the_streams_that_were_closed(closed, tmp_
         "with console.opened():\n"
         f"    subprocess.run([sys.executable, '-c', {looked % ', '.join(map(str, closed))!r}, 'told'])"
     )
-    subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True
-    )
+    python("-c", code, cwd=tmp_path)
     assert (tmp_path / "told").read_text() == str([True] * len(closed))

@@ -11,7 +11,6 @@ from bs4 import BeautifulSoup
 from conftest import SEED
 from synthetic import make
 
-from fordelning.case.case import within
 from fordelning.publish.render.links import tie
 from fordelning.report import anchors, evidence, tables
 from fordelning.report.document import Run, paragraph, row
@@ -104,7 +103,7 @@ def test_an_amount_leads_to_a_statement_on_the_same_rows(edition):
         for line in block.rows:
             for run in (run for cell in line.cells for run in cell if run.style in ("amount", "sum")):
                 statement = report.case.statements[run.href[1:]]
-                rows = within(report.case.allocations, statement.scope)
+                rows = report.case.rows(**statement.scope)
                 assert run.text == report.money.bare(int(rows["kronor"].sum()))
                 assert statement.stated.number == rows["kronor"].sum()
                 found += 1

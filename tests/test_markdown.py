@@ -1,15 +1,13 @@
 """Tables and lists that an analyst writes as Markdown: in HTML and PDF like our own, or refused with what to do."""
 
 import json
-import subprocess
-import sys
 
 import nbformat
 import page
 import pytest
 import tagtree
 from bs4 import BeautifulSoup
-from conftest import ROOT, SEED, apart
+from conftest import ROOT, SEED, apart, python
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from fordelning.publish.render.content import ContentError, content
@@ -194,9 +192,7 @@ def test_each_command_names_the_notebook_and_the_cell(command, tmp_path):
         arguments = ["fordelning.cli", "report", str(SEED), "--notebooks", str(path), "--reports", str(tmp_path / "ut")]
     else:
         arguments = ["nbconvert", str(path), "--to", command, "--execute"]
-    done = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
-    )
+    done = python("-m", *arguments)
     named, said = done.stderr.splitlines()[-2:] if command != "report" else ("", done.stderr)
     assert done.returncode == 5 and "min" in named + said
     assert f"Cell {len(notebook.cells)}: en tabell saknar rubrik. Skriv den i stycket" in said
@@ -225,8 +221,7 @@ def test_all_that_cannot_be_shown_is_told_at_once_each_once(command, tmp_path):
     (tmp_path / "order.csv").write_text(f"case\n{SEED}\n", encoding="utf-8")
     what = {"report": str(SEED), "batch": str(tmp_path / "order.csv")}[command]
     options = ["--notebooks", str(tmp_path / "egna"), "--reports", str(tmp_path / "ut")]
-    arguments = [sys.executable, "-m", "fordelning.cli", command, what, *options]
-    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    done = python("-m", "fordelning.cli", command, what, *options)
     told = done.stdout + done.stderr
     assert done.returncode == 5 and "min.ipynb: Cell" in told and "Traceback" not in told
     for number, (_, said) in enumerate(ADDED.values(), start=first):
@@ -241,7 +236,6 @@ def test_a_picture_without_its_words_stops_the_run_with_its_place(tmp_path):
     (tmp_path / "egna").mkdir()
     nbformat.write(notebook, tmp_path / "egna" / "min.ipynb")
     options = ["--notebooks", str(tmp_path / "egna"), "--reports", str(tmp_path / "ut")]
-    arguments = [sys.executable, "-m", "fordelning.cli", "report", str(SEED), *options]
-    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    done = python("-m", "fordelning.cli", "report", SEED, *options)
     assert done.returncode == 5
     assert f"min.ipynb: AnalysisError i cell {len(notebook.cells)}: alt saknas: ange bilden i ord" in done.stderr

@@ -1,15 +1,12 @@
 import json
-import os
 import shutil
-import subprocess
-import sys
 
 import nbformat
 import papermill
 import pytest
-from conftest import NOTEBOOKS, ROOT, SEED, in_stages, tracked
+from conftest import NOTEBOOKS, ROOT, SEED, in_stages, python, tracked
 
-PAPERMILL = [sys.executable, "-m", "papermill", "--no-progress-bar", "--log-level", "ERROR"]
+PAPERMILL = ["-m", "papermill", "--no-progress-bar", "--log-level", "ERROR"]
 
 
 def faults_of(nb) -> list[str]:
@@ -65,13 +62,7 @@ def test_parameters_are_typed_and_described(path):
 
 
 def run(path, tmp_path, *parameters):
-    return subprocess.run(
-        [*PAPERMILL, str(path), str(tmp_path / "ut.ipynb"), *parameters],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+    return python(*PAPERMILL, path, tmp_path / "ut.ipynb", *parameters)
 
 
 @pytest.mark.slow
@@ -113,9 +104,8 @@ def test_the_comparison_runs_as_it_is(tool, tmp_path):
     if tool == "papermill":
         done = run(notebook, tmp_path)
     else:
-        command = [sys.executable, "-m", "nbconvert", "--to", "fordelning-html", "--execute", notebook]
-        command += ["--output-dir", str(tmp_path)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+        given = ("-m", "nbconvert", "--to", "fordelning-html", "--execute", notebook, "--output-dir", tmp_path)
+        done = python(*given)
     assert done.returncode == 0, done.stderr
     [made] = tmp_path.iterdir()
     assert "en nämnd får mindre" in made.read_text(encoding="utf-8")
@@ -163,41 +153,28 @@ def test_plain_papermill_stops_at_a_wrong_parameter(parameters, near, tmp_path):
 
 @pytest.mark.slow
 def test_a_notebook_runs_from_its_own_folder_as_in_jupyterlab(tmp_path):
-    done = subprocess.run(
-        [*PAPERMILL, "beslutsrapport.ipynb", str(tmp_path / "ut.ipynb")],
-        cwd=ROOT / "notebooks",
-        capture_output=True,
-        text=True,
-    )
+    done = python(*PAPERMILL, "beslutsrapport.ipynb", tmp_path / "ut.ipynb", cwd=ROOT / "notebooks")
     assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.slow
 def test_a_case_beside_the_working_folder_is_found(tmp_path):
     shutil.copytree(SEED, tmp_path / "data" / "annat-fall")
-    done = subprocess.run(
-        [*PAPERMILL, str(NOTEBOOKS[1]), str(tmp_path / "ut.ipynb"), "-p", "case", "annat-fall"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
+    done = python(*PAPERMILL, NOTEBOOKS[1], tmp_path / "ut.ipynb", "-p", "case", "annat-fall", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("way", [["--engine", "fordelning"], ["--cwd", str(ROOT)]], ids=["engine", "kernel"])
 def test_the_cases_beside_a_notebook_are_found_from_elsewhere(way, tmp_path):
-    command = [*PAPERMILL, str(ROOT / "notebooks" / "beslutsrapport.ipynb"), "ut.ipynb", "-p", "case", SEED.name, *way]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    notebook = ROOT / "notebooks" / "beslutsrapport.ipynb"
+    done = python(*PAPERMILL, notebook, "ut.ipynb", "-p", "case", SEED.name, *way, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "10\u00a0000\u00a0tkr" in (tmp_path / "ut.ipynb").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
 def test_a_kernel_that_cannot_find_them_says_what_to_do(tmp_path):
-    command = [*PAPERMILL, str(ROOT / "notebooks" / "beslutsrapport.ipynb"), "ut.ipynb"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    done = python(*PAPERMILL, ROOT / "notebooks" / "beslutsrapport.ipynb", "ut.ipynb", cwd=tmp_path)
     assert done.returncode != 0
     assert "Kör i projektets mapp, som med papermill väljs med --cwd" in done.stderr

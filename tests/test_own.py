@@ -1,12 +1,10 @@
 """What an analyst has of their own beside the project's cases and notebooks fails no test."""
 
-import os
 import shutil
 import subprocess
-import sys
 
 import pytest
-from conftest import SEED
+from conftest import SEED, python
 
 # The tests that look for cases or notebooks, and one of an edition.
 LOOKING = (
@@ -25,9 +23,8 @@ def test_own_cases_and_notebooks_fail_no_test(clone):
     (clone / "notebooks" / "Untitled.ipynb").write_text("{}", encoding="utf-8")
     shutil.copy(clone / "notebooks" / "utblick.ipynb", clone / "notebooks" / "utblick-Copy1.ipynb")
 
-    command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "-k", LOOKING]
-    environment = {**os.environ, "PYTHONPATH": str(clone)}
-    done = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, encoding="utf-8")
+    given = ("-m", "pytest", "-v", "-p", "no:cacheprovider", "-k", LOOKING)
+    done = python(*given, cwd=clone, PYTHONPATH=str(clone))
     assert done.returncode == 0, done.stdout
     assert "test_sources_are_clean[utblick] PASSED" in done.stdout
     for name in ("eget-2026", "halvklart-2026", "Untitled", "Copy1"):

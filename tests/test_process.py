@@ -14,7 +14,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT, SEED
+from conftest import SEED, python
 
 from fordelning.base import interruption, scratch
 from fordelning.publish.run.process import Limits, LostError, Task, each
@@ -318,12 +318,11 @@ if __name__ == "__main__":
 """,
         encoding="utf-8",
     )
-    subprocess.run([sys.executable, str(program)], check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    python(program).check_returncode()
 
 
 def test_what_a_worker_forks_from_has_no_thread_that_a_fork_would_lose():
     seen = "import sys, threading; from fordelning.publish.many import warmed; print(threading.active_count())"
     seen += "; print('papermill' in sys.modules, 'typst' in sys.modules)"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", seen], env=environment, capture_output=True, text=True)
+    done = python("-c", seen)
     assert done.stdout.split() == ["1", "True", "False"], done.stderr

@@ -1,14 +1,21 @@
 """What is asked of a table: few lines, whatever the table, and every option that they propose can be given."""
 
 import csv
+import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from itertools import combinations, product
 from pathlib import Path
 from random import Random
+from typing import NoReturn
 
 import pytest
 
-from fordelning.cli.main import main
+from fordelning.base.errors import InputError
+from fordelning.case.draft import Draft
+from fordelning.cli.commands import taking_in
+from fordelning.cli.commands.grammar import parser
 from fordelning.intake.cells import answer
 
 BOARDS = ["Parknämnden", "Hamnnämnden", "Valnämnden", "Skolnämnden", "Miljönämnden", "Kommunstyrelsen", "Byggnämnden"]
@@ -24,6 +31,7 @@ PLAIN = [
     "-avdrag",
 ]
 STEPS = 6  # answers in a row that may be needed
+PAIRS = 12  # of answers that are tried together
 GIVEN = {"NAMN": "Parknämnden", "ÅR": "2026", "RADER": "2-3"}  # what an analyst puts in place of such words
 
 
@@ -108,13 +116,43 @@ def _units(chance: Random) -> list[list[object]]:
     return [["Nämnd", "Belopp 2026, tkr"], *([name, f"{chance.randint(1, 9)} mnkr"] for name in BOARDS[:4])]
 
 
-KINDS = [_unnamed, _grouped, _wide, _total, _versions, _of_which, _twice, _faulty, _glued, _headed, _units]
+def _spelt(chance: Random) -> list[list[object]]:
+    """A name in two forms."""
+    names = ["Hamnnämnden", "Hamnnämden", "Valnämnden"]
+    heads = ["Nämnd", "Åtgärd", "Belopp 2026, tkr"]
+    return [heads, *([name, f"Insats {n}", chance.randint(10, 900)] for n, name in enumerate(names))]
 
 
-def _asked(folder: Path, said: list[str], capsys) -> tuple[int, str]:
-    """The status of an import with the options `said`, and what it complains of."""
-    status = main(["import", str(folder / "tabell.csv"), "--case", "prov", "--data", str(folder / "data"), *said])
-    return status, capsys.readouterr().err
+KINDS = [_unnamed, _grouped, _wide, _total, _versions, _of_which, _twice, _faulty, _glued, _headed, _units, _spelt]
+
+
+class Taken(Exception):
+    """An import came as far as to a case."""
+
+    def __init__(self, made: Draft):
+        self.made = made
+        super().__init__(made)
+
+
+def _take(made: Draft, *_) -> NoReturn:
+    raise Taken(made)
+
+
+@pytest.fixture
+def asked(tmp_path, monkeypatch) -> Callable[[list[str]], str | Draft]:
+    """What an import with these options complains of, or the case that it would write."""
+    monkeypatch.setattr(taking_in.template, "create", _take)
+    begun = ["import", str(tmp_path / "tabell.csv"), "--case", "prov", "--data", str(tmp_path / "data")]
+
+    def ask(said: list[str]) -> str | Draft:
+        try:
+            return pytest.fail(f"{said}: {taking_in.import_(parser().parse_args([*begun, *said]))}")
+        except Taken as taken:
+            return taken.made
+        except InputError as error:
+            return str(error)
+
+    return ask
 
 
 def _proposals(message: str) -> Iterator[list[str]]:
@@ -123,8 +161,7 @@ def _proposals(message: str) -> Iterator[list[str]]:
     first = []
     for line in lines:
         for number, (name, text) in enumerate(answer.options(line)):
-            [word] = shlex.split(text)
-            said = f"--{name}={GIVEN.get(word.partition('=')[2] or word, word)}"
+            said = f"--{name}={_given(text)}"
             first += [said] * (number == 0)
             yield [said]
     if command.startswith("  fordelning import "):
@@ -132,36 +169,114 @@ def _proposals(message: str) -> Iterator[list[str]]:
         yield [*words[words.index("--data") + 2 :], *first]
 
 
+def _given(text: str) -> str:
+    """What is given for a proposed option."""
+    [word] = shlex.split(text)
+    return GIVEN.get(word.partition("=")[2] or word, word)
+
+
 def _write(folder: Path, rows: list[list[object]]) -> None:
     with (folder / "tabell.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows(rows)
 
 
-LONG = (_grouped, _wide, _versions)  # with so many proposals that they take seconds
+def _require_leading_on(now: str | Draft, before: str, said: list[str]) -> None:
+    """That an answer gave a case, or another question in few lines, and not the same one or a refusal."""
+    if isinstance(now, str):
+        assert len(now.splitlines()) <= 20
+        assert now != before, (said, now)
+        assert not re.search("ingen sådan|är ingen rad|Hjälp:|har inte använts", now), (said, now)
 
 
 @pytest.mark.parametrize(
     "kind",
-    [pytest.param(kind, marks=[pytest.mark.slow] * (kind in LONG), id=kind.__name__.strip("_")) for kind in KINDS],
+    [pytest.param(kind, marks=[pytest.mark.slow] * (kind is _grouped), id=kind.__name__.strip("_")) for kind in KINDS],
 )
-def test_every_option_that_a_question_proposes_leads_on(kind, tmp_path, capsys):
+def test_every_option_that_a_question_proposes_leads_on(kind, tmp_path, asked):
     _write(tmp_path, kind(Random(0)))
-    status, message = _asked(tmp_path, [], capsys)
+    message = asked([])
+    assert isinstance(message, str)
     proposals = list(_proposals(message))
-    assert status == 2 and proposals, message
+    assert proposals, message
     for proposal in proposals:
         said, before = proposal, message
         for _ in range(STEPS):
-            status, now = _asked(tmp_path, [*said, "--replace"], capsys)
-            assert len(now.splitlines()) <= 20
-            assert now != before, (said, now)
-            assert "ingen sådan" not in now and "är ingen rad" not in now and "Hjälp:" not in now, (said, now)
-            following = [one for one in _proposals(now) if one] if status == 2 else []
+            now = asked(said)
+            _require_leading_on(now, before, said)
+            following = [] if isinstance(now, Draft) else [one for one in _proposals(now) if one]
             if not following:
                 break
-            said, before = following[-1], now
+            said, before = [*said, *following[-1]], now
         else:
             pytest.fail(f"{proposal}: {now}")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__.strip("_"))
+def test_an_answer_to_each_of_two_questions_leads_on(kind, tmp_path, asked):
+    _write(tmp_path, kind(Random(1)))
+    message = asked([])
+    assert isinstance(message, str)
+    lines = [[f"--{name}={_given(text)}" for name, text in answer.options(line)] for line in message.splitlines()]
+    pairs = [list(pair) for one, other in combinations(lines[1:], 2) for pair in product(one, other)]
+    for pair in Random(0).sample(pairs, min(len(pairs), PAIRS)):
+        names = [said.partition("=")[0] for said in pair]
+        if names[0] != names[1] or names[0].removeprefix("--") in answer.LISTS:
+            _require_leading_on(asked(pair), message, pair)
+
+
+@pytest.mark.parametrize(
+    ("count", "amount"),
+    [(5, "{0}"), (5, "{0}x"), (60, "ca {0}"), (60, "1,{0:03}"), pytest.param(5000, "{0}x", marks=pytest.mark.slow)],
+)
+def test_what_is_asked_is_few_lines_however_long_the_table_is(tmp_path, asked, count, amount):
+    _write(
+        tmp_path,
+        [["Post", "Belopp"], *([f"Post {n}", amount.format(n % 900) if n % 2 else n] for n in range(1, count + 1))],
+    )
+    message = asked([])
+    assert isinstance(message, str)
+    assert len(message.splitlines()) <= 20
+    assert "--unit" in message or "--ignore" in message or "--decimal" in message
+
+
+# The right answers to what is asked of a table of each kind, and the cells of the amounts that are then the case's.
+RIGHT = {
+    _unnamed: (
+        {"--rows=åtgärder", "--board=Parknämnden", "--unit=tkr", "--year=2026", "--posts=.*"}, lambda rows: rows[1:]
+    ),
+    _wide: ({"--columns=åtgärder", "--unit=tkr", "--year=2026"}, lambda rows: rows[1:]),
+    _total: ({"--totals=7(=2-6)?"}, lambda rows: rows[1:-1]),
+    _versions: (
+        {"--ignore=B", "--ignore=C", "--unit=tkr", "--year=2026"}, lambda rows: [[r[0], r[3]] for r in rows[1:]]
+    ),
+    _of_which: ({"--of-which=utan"}, lambda rows: [rows[1], rows[3]]),
+    _twice: ({"--duplicates=summera"}, lambda rows: rows[1:]),
+    _glued: ({"--footnote=B3"}, lambda rows: [[r[0], int(str(r[1])[:3])] for r in rows[1:5]]),
+    _headed: (
+        {"--rows=åtgärder", "--board=Parknämnden", "--groups=potter", "--year=2026"},
+        lambda rows: [r for r in rows[1:] if r[1] != ""],
+    ),
+    _units: ({"--unit=mnkr"}, lambda rows: [[r[0], int(str(r[1])[0])] for r in rows[1:]]),
+    _spelt: ({"--spelling=samma", "--posts=.*"}, lambda rows: [[r[0], r[2]] for r in rows[1:]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("kind", RIGHT, ids=lambda kind: kind.__name__.strip("_"))
+def test_the_right_reading_is_among_those_that_are_offered(kind, seed, tmp_path, asked):
+    rows, (right, true) = kind(Random(seed)), RIGHT[kind]
+    _write(tmp_path, rows)
+    said: list[str] = []
+    for _ in range(STEPS):
+        now = asked(said)
+        if isinstance(now, Draft):
+            break
+        offered = {one for proposal in _proposals(now) for one in proposal if re.fullmatch("|".join(right), one)}
+        assert offered - {*said}, (said, now)
+        said += sorted(offered - {*said})
+    assert isinstance(now, Draft), now
+    amounts = [int(str(cell)) for row in true(rows) for cell in row[1:]]
+    assert sum(Decimal(row["amount"]) for row in now.rows["allocations"]) == sum(amounts)
 
 
 @pytest.mark.parametrize("count", [2, 30, 4000])
@@ -196,9 +311,11 @@ def test_a_name_is_quoted_as_a_shell_reads_it(name):
     assert shlex.split(answer.option("sheet", answer.quoted(name)))[-1].removeprefix("--sheet=") == name
 
 
-def test_what_is_given_again_is_added_to_what_was_given(tmp_path, capsys):
+def test_what_is_given_again_is_added_to_what_was_given(tmp_path, asked):
     _write(
         tmp_path, [["Nämnd", "2026, tkr", "Not"], ["Parknämnden", 5, 8], ["Hamnnämnden", 7, 9], ["Valnämnden", 4, 1]]
     )
-    assert _asked(tmp_path, ["--ignore", "C", "--ignore", "3"], capsys) == (0, "")
-    assert _asked(tmp_path, ["--ignore", "C" + ",4" * 300, "--replace"], capsys) == (0, "")
+    for said in (["--ignore", "C", "--ignore", "3"], ["--ignore", "C" + ",3" * 300]):
+        made = asked(said)
+        assert isinstance(made, Draft)
+        assert [row["amount"] for row in made.rows["allocations"]] == ["5", "4"]

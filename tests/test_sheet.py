@@ -3,6 +3,7 @@ import io
 import os
 import random
 import re
+import shlex
 import struct
 import tracemalloc
 import unicodedata
@@ -20,7 +21,7 @@ from openpyxl.styles import Alignment, Color, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
-from fordelning.intake.cells import excel, sheet
+from fordelning.intake.cells import answer, excel, sheet
 from fordelning.intake.cells.cell import LONGEST, MOST_ROWS, SheetError
 from fordelning.intake.cells.sheet import read
 
@@ -119,7 +120,10 @@ def test_an_unknown_encoding_is_refused(tmp_path, name):
 def test_bytes_that_are_no_letters_have_their_row(tmp_path, content, given):
     said = faults(file(tmp_path, content), given)
     assert said.startswith("rad ")
-    assert "--encoding" in said
+    proposed = [text for name, text in answer.options(said) if name == "encoding"]
+    assert proposed
+    for encoding in proposed:
+        sheet._decoded("tabell.csv", content, encoding)  # or it raises
 
 
 def test_utf32_is_refused(tmp_path):
@@ -173,6 +177,8 @@ def test_no_sign_or_several_that_fit_is_asked(tmp_path, content):
     path = file(tmp_path, content)
     assert "--delimiter" in faults(path)
     assert len(texts(path, "", ";")[0]) == 1 + (";" in content)
+    proposed = [shlex.split(text)[0] for name, text in answer.options(faults(path)) if name == "delimiter"]
+    assert proposed == ([";", "tab"] if "\t" in content else [])
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

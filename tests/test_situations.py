@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, Copy
+from conftest import ROOT, edit
 from synthetic import make, write
 from test_workbook import reported, rows
 from workbook_recalculation import values
@@ -41,7 +41,7 @@ class Told:
 
     def describe(self, **entries) -> "Told":
         """Set top-level entries of the descriptor."""
-        Copy.describe(self, **entries)
+        edit(self.folder, lambda descriptor: descriptor.update(entries))
         return self
 
     @property

@@ -5,11 +5,13 @@ import json
 import re
 import shutil
 import subprocess
+from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
-from conftest import CASES, SEED
+from conftest import CASES, ROOT, SEED
 from openpyxl.utils import get_column_letter
 from workbook_recalculation import MAIN, edited
 
@@ -524,6 +526,114 @@ def test_two_names_that_differ_in_capitals_alone_are_told_apart_only_as_written(
     assert "som flera rader på bladet Nämnder heter, väntade nyckeln" in fault
 
 
+# Faults of every kind in any cell: table, column, a value that cannot stand there, and what is said of it.
+KINDS_OF_FAULTS = [
+    ("allocations", "amount", "mycket", "fann »mycket»"),
+    ("allocations", "amount", "1 500 1)", "utan fotnotstecken"),
+    ("allocations", "amount", "0,0005", "ett belopp i hela kronor"),
+    ("allocations", "amount", "5 nämnder", "fann »5 nämnder»"),
+    ("allocations", "pot", "Potten", "bladet Potter"),
+    ("allocations", "measure", "Åtgärden", "bladet Åtgärder"),
+    ("allocations", "board", "Valnämnden", "bladet Nämnder"),
+    ("allocations", "place", "Här", "bladet Ställen i källan"),
+    ("allocations", "basis", "gissad", "något av angiven, härledd"),
+    ("allocations", "year", "i fjol", "ett heltal"),
+    ("allocations", "note", "9", "bladet Fotnoter"),
+    ("allocations", "stage", "Förslag", "bladet Skeden"),
+    ("places", "lines", "rad 18", "radnummer"),
+    ("places", "name", None, "fann en tom cell"),
+    ("boards", "board", "KS!", "små bokstäver a–z"),
+    ("boards", "name", True, "inget sanningsvärde"),
+    ("pots", "purpose", 1.5, "gör om cellens format till text"),
+    ("notes", "number", "första", "ett heltal"),
+    ("notes", "text", None, "fann en tom cell"),
+    ("questions", "weight", 9, "ett heltal"),
+    ("statements", "kind", "gissning", "något av summa"),
+    ("statements", "relation", "ungefär", "något av ="),
+    ("statements", "against", "S77", "bladet Påståenden"),
+    ("statements", "missing", "det mesta", "använder den inte"),
+    ("statements", "rounding", "lite", "fann »lite»"),
+    ("statements", "tag", "Norr", "bladet Indelningar"),
+    ("statements", "year", "snart", "ett heltal"),
+]
+ROWS = {name: len(rows) for name, rows in example.draft().rows.items()}
+TAKEN = {("statements", "missing"): range(2, 8)}  # the rows whose kinds do not take the column
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_fault_in_a_filled_template_is_told_with_its_cell(tmp_path, seed):
+    chance = Random(seed)
+    filled, planted, rows = Filled(), {}, set()
+    for table, column, value, says in chance.sample(KINDS_OF_FAULTS, 9):
+        row = chance.choice(TAKEN.get((table, column), range(2, ROWS[table] + 2)))
+        if ((table, row) in rows and table != "allocations") or (table, row, column) in planted:
+            continue  # a fault may hide another of the same row
+        filled.put(table, column, row, value)
+        rows.add((table, row))
+        planted[table, row, column] = says
+    told = filled.faults(tmp_path)
+    for (table, row, column), says in planted.items():
+        of_cell = [line for line in told if re.match(re.escape(place(table, column, row)) + "( \\(.*?\\))?: ", line)]
+        assert len(of_cell) == 1 and says in of_cell[0], (table, row, column, told)
+    # What else is told is that something chosen is gone from its own sheet.
+    named = [line for line in told if not any(line.startswith(place(t, c, r)) for t, r, c in planted)]
+    assert all("som finns på bladet" in line or "en rad på bladet" in line for line in named), named
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_statement_comes_back_as_it_was_filled_in(tmp_path, seed):
+    """Loose words, "per år", "vardera" and amounts in words: what the case says is what the cell says."""
+    chance, words = Random(seed), [word for word in RELATIONS if word not in SYMBOLS]
+    numbers = {
+        "fyra miljoner kronor": ("4", "mnkr"),
+        "två och en halv miljoner kronor": ("2.5", "mnkr"),
+        "femhundratusen kronor": ("500", "tkr"),
+        "4 715 tkr": ("4715", "tkr"),
+        "2,30 mnkr": ("2.30", "mnkr"),
+    }
+    filled, expected = Filled(), {}
+    for row in range(2, 2 + ROWS["statements"]):
+        word, (text, (value, unit)) = chance.choice(words), chance.choice(list(numbers.items()))
+        kind = chance.choice(["total", "per_year", "per_board", "per_pot", "per_measure"])
+        beside = chance.choice([True, False])  # the word stands in its own column, or before the number
+        for column in TABLES["statements"].fields:
+            if column.name not in ("statement", "place", "wording"):
+                filled.put("statements", column.name, row, None)
+        filled.put("statements", "kind", row, KINDS[kind].name)
+        filled.put("statements", "value", row, text if beside else f"{word} {text}")
+        filled.put("statements", "relation", row, word if beside else None)
+        expected[row] = {"kind": kind, "relation": word, "value": value, "unit": unit}
+    made = read(filled.content, tmp_path)
+    for row, said in expected.items():
+        there = made.rows["statements"][row - 2]
+        assert {column: there[column] for column in said} == said
+    others = {name: rows for name, rows in made.rows.items() if name != "statements"}
+    assert others == {name: rows for name, rows in whole(example.draft()).rows.items() if name != "statements"}
+
+
+GUIDE = (ROOT / "docs" / "handledning.md").read_text(encoding="utf-8")
+WORDED = re.search(r"^\| handlingen skriver .*\n\|.*\n((?:\|.*\n)+)", GUIDE, flags=re.MULTILINE)[1].splitlines()
+
+
+@pytest.mark.parametrize("line", WORDED)
+def test_what_the_guide_writes_as_the_document_does_is_tested_as_the_guide_says(tmp_path, line):
+    _, kind, value, tested = (cell.strip() for cell in line.strip("|").split("|"))
+    loose = next((word for word in RELATIONS if value.startswith(f"{word} ")), None)
+    filled = Filled().put("statements", "kind", 5, kind).put("statements", "value", 5, value)
+    filled.put("statements", "relation", 5, None if loose else "=").put("statements", "unit", 5, None)
+    filled.put("statements", "board", 5, None)
+    made = read(filled.content, tmp_path)
+    assert draft.faults(made) == []
+    row = made.rows["statements"][3]
+    assert KINDS[row["kind"]].name == kind
+    assert row["relation"] == (loose or "=")
+    assert tested.startswith("varje") == bool(KINDS[row["kind"]].each)
+    interval = RELATIONS[row["relation"]].interval(Fraction(row["value"]), Fraction(1, 2))
+    if row["unit"] == "mnkr" and loose:
+        ends = {end for end in (interval.low, interval.high) if end is not None}
+        assert {f"{float(end):g}".replace(".", ",") for end in ends} == set(re.findall("[0-9]+(?:,[0-9]+)?", tested))
+
+
 # Texts that mean to be something else.
 
 
@@ -633,6 +743,9 @@ def test_what_only_the_case_knows_is_wrong_has_its_place_in_the_template(tmp_pat
     ("changes", "says"),
     [
         ({"year": 2026}, ["År): fann »2026», väntade en tom cell, för slaget diarienummer använder den inte"]),
+        ({"kind": "per nämnd", "value": "5 tkr", "relation": "=", "board": "KS"}, [
+            "Nämnd): fann »KS», väntade en tom cell, för slaget per nämnd använder den inte",
+        ]),
         ({"kind": "andel"}, ["Jämförs med): fann en tom cell, väntade ett värde, som slaget andel kräver"]),
         ({"kind": "kommande år", "value": 5, "unit": "tkr", "relation": "=", "year": 2027}, [
             "Jämförs med): fann varken eller, väntade ett av Jämförs med och Saknas",

@@ -215,6 +215,10 @@ def test_transfers_are_known_and_every_slip_is_found(case, layout, boards, tkr, 
         ("KS och SN tilldelas medel. Den förra får 500 tkr, den senare 300 tkr.", [("ks", 500), ("sn", 300)]),
         ("Socialförvaltningen får 500 tkr och grundskoleförvaltningen 300 tkr.", [("sn", 500), ("gsn", 300)]),
         ("SN ska återrapportera till KS hur 500 tkr har använts. KFN får 300 tkr.", [("sn", 500), ("kfn", 300)]),
+        ("KS och SN får sammanlagt 800 tkr, 500 tkr respektive 300 tkr.", [("ks", 500), ("sn", 300)]),
+        ("500 tkr ska betalas av SN till GSN.", [("sn", -500), ("gsn", 500)]),
+        ("En besparing om 500 tkr läggs på SN och en om 300 tkr på KS.", [("sn", -500), ("ks", -300)]),
+        ("Effektiviseringskrav: SN 500 tkr, GSN 300 tkr.", [("sn", -500), ("gsn", -300)]),
         ("SN avsätter 500 tkr av sin ram till KS.", [("sn", -500), ("ks", 500)]),
         ("KS får 500 tkr, vilket finansieras ur socialnämndens anslag.", [("sn", -500), ("ks", 500)]),
         ("500 tkr, som ska belasta socialnämndens ram, anvisas till KS.", [("sn", -500), ("ks", 500)]),
@@ -222,6 +226,18 @@ def test_transfers_are_known_and_every_slip_is_found(case, layout, boards, tkr, 
         (
             "KS ram minskas med 800 tkr, varav 500 tkr tillförs SN och 300 tkr GSN.",
             [("ks", -800), ("sn", 500), ("gsn", 300)],
+        ),
+        (
+            "Från KS överförs 500 tkr till SN och 300 tkr till GSN.",
+            [("ks", -500), ("sn", 500), ("ks", -300), ("gsn", 300)],
+        ),
+        (
+            "SN lämnar 500 tkr till GSN och KS lämnar 300 tkr till KFN.",
+            [("sn", -500), ("gsn", 500), ("ks", -300), ("kfn", 300)],
+        ),
+        (
+            "Utökningar\n- SN 500 tkr\n- KS 300 tkr\n\nMinskningar\n- GSN 800 tkr",
+            [("sn", 500), ("ks", 300), ("gsn", -800)],
         ),
         ("Nämnd\nSN\nKS\nGSN\nBelopp\n500\n300\n200", [("sn", 500), ("ks", 300), ("gsn", 200)]),
         ("Nämnd\nTkr\nSN\n500\nKS\n300", [("sn", 500), ("ks", 300)]),
@@ -354,3 +370,44 @@ def made_total(case):
         return traced(case, text, [("ks", 500)], statements={"S01": stated})
 
     return traced_total
+
+
+# What the case has summed from several rows
+
+
+def summed(case: Case, text: str, rows: list[Row], lines: str) -> list[str]:
+    source = Original("kalla.txt", "0", tuple(text.split("\n")))
+    return [str(gap) for gap in trace([having(case, rows, lines)], source).gaps if "decision" not in gap.where]
+
+
+@pytest.mark.parametrize("line", ["{} {} tkr", "| {} | {} |", "{}\t{}\t7", "{}: −{} tkr", "{} minskas med {} tkr."])
+@settings(max_examples=6, deadline=None)
+@given(tkr=st.lists(st.integers(11, 999), min_size=3, max_size=3, unique=True), form=st.integers(0, 2))
+def test_a_sum_is_found_in_its_rows_and_every_slip_in_them(case, line, tkr, form):
+    sign = -1 if "−" in line or "minskas" in line else 1
+    rows = [("ks", tkr[0]), ("sn", tkr[1]), ("ks", tkr[2])]
+    text = "\n".join(line.format(FORMS[board][form], amount) for board, amount in rows)
+    whole = sign * (tkr[0] + tkr[2])
+    ours = [gap for gap in summed(case, text, [("ks", whole)], "1,3") if gap.startswith("allocations")]
+    assert ours == [], text
+    for slip, lines in (
+        [("sn", whole), "1,3"],  # another board
+        [("ks", -whole), "1,3"] if sign < 0 else [("ks", whole + 1), "1,3"],
+        [("ks", sign * (tkr[0] + tkr[1])), "1-2"],  # another board's row
+        [("ks", whole), "1-2"],  # the rows of another sum
+    ):
+        if abs(whole) != tkr[0] + tkr[1]:
+            assert [g for g in summed(case, text, [slip], lines) if g.startswith("allocations")], (text, slip)
+
+
+def test_the_rows_of_a_sum_are_covered_and_no_others(case):
+    text = "KS 30 tkr\nSN 10 tkr\nKS 90 tkr"
+    [other] = [g for g in summed(case, text, [("ks", 120)], "1,3") if g.startswith("källan, rad")]
+    assert other.startswith("källan, rad 2: »10 tkr»")
+    [gap] = [g for g in summed(case, text, [("ks", 40)], "1-2") if g.startswith("allocations")]
+    assert "»10 000 kr, del av 40 000 kr» är Kommunstyrelsen i fallet" in gap
+
+
+def test_a_sum_that_two_columns_have_is_not_guessed(case):
+    text = "| KS | 30 | 70 |\n| KS | 90 | 50 |"
+    assert any("120 000 kr» finns inte" in gap for gap in summed(case, text, [("ks", 120)], "1-2"))

@@ -1,9 +1,6 @@
 import datetime
 import io
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
@@ -13,7 +10,7 @@ import openpyxl
 import pytest
 import synthetic
 import workbook_recalculation as recalculation
-from conftest import ROOT, SEED, Copy
+from conftest import SEED, Copy, python
 from lxml import etree
 from workbook_cases import BOARDS, CASES, LONG, MEASURES, POTS, REFERENCE, WORDINGS
 from workbook_recalculation import MAIN, differences, equal, formulas, parts, unescaped, values
@@ -514,9 +511,8 @@ def test_the_same_bytes_from_the_same_case(made, tmp_path):
         "Path(sys.argv[2]).write_bytes(workbook(report))"
     )
     for seed in ("1", "2"):
-        elsewhere = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-W", "error", "-c", program, str(SEED), str(again)]
-        subprocess.run(command, cwd=tmp_path, env=elsewhere, check=True)
+        given = ("-W", "error", "-c", program, SEED, again)
+        python(*given, cwd=tmp_path, PYTHONHASHSEED=seed, TZ="Asia/Tokyo").check_returncode()
         assert again.read_bytes() == workbook(reported(SEED))
     assert again.read_bytes() != workbook(replace(reported(SEED), edition=datetime.date(2026, 11, 24)))
 

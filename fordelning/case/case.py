@@ -139,20 +139,6 @@ class Case(Guidance):
         return sorted(self.used("year"))
 
 
-def within(allocations: pd.DataFrame, scope: Mapping[str, object]) -> pd.DataFrame:
-    """The rows of `allocations` that lie within `scope`, a column-to-value dictionary; all of them if it is empty.
-
-    A row is within a tag that its measure or its board has.
-    """
-    chosen = np.ones(len(allocations), dtype=bool)
-    for column, value in scope.items():
-        if column == "tag":
-            chosen &= (allocations["measure_tag"].to_numpy() == value) | (allocations["board_tag"].to_numpy() == value)
-        else:
-            chosen &= allocations[column].to_numpy() == value
-    return allocations[chosen]
-
-
 def open_case(name: str) -> Case:
     """The case called `name`: its folder as in `find`, with "@" and a stage where it is not to be the last one.
 

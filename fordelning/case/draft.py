@@ -15,7 +15,7 @@ from typing import Any
 
 from fordelning.base.errors import CaseError, Fault, InputError, reason, shorten
 from fordelning.base.file import content
-from fordelning.base.slug import slug
+from fordelning.base.slug import slug, unused
 
 from .case import MISSING as MISSING
 from .case import Case, Decision, load
@@ -55,11 +55,8 @@ def keys(names: Iterable[str]) -> dict[str, str]:
     """A key for each of `names`, in order: its letters a to z and digits, made unique."""
     found: dict[str, str] = {}
     for name in names:
-        base = slug(name, "utan-namn")[:40].strip("-")
-        key, number = base, 2
-        while key in found.values():
-            key, number = f"{base}-{number}", number + 1
-        found.setdefault(name, key)
+        if name not in found:
+            found[name] = unused(slug(name, "utan-namn")[:40].strip("-"), found.values())
     return found
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from fordelning.base.errors import Guidance, require
 from fordelning.base.verdict import State, Verdict
-from fordelning.case.case import A_CASE, Acknowledgement, Case, within
+from fordelning.case.case import A_CASE, Acknowledgement, Case
 from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.relation import RELATIONS
 from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
@@ -376,7 +376,7 @@ def _mapping(proof: Proof, case: Case, s: Statement) -> Computation:
     if s.board is None:
         agrees = bool((derived["board"] == derived["proven"]).all())
         return Computation(State.DERIVED if agrees else State.CONTRADICTED)
-    rows = within(derived, {"pot": s.pot, "measure": s.measure})
+    rows = derived[(derived["pot"] == s.pot) & (derived["measure"] == s.measure)]
     names = ", ".join(case.boards[board].name for board in rows["proven"].unique())
     agrees = not rows.empty and bool((rows["proven"] == s.board).all() and (rows["board"] == s.board).all())
     return Computation(State.DERIVED if agrees else State.CONTRADICTED, TextValue(names) if names else None)

@@ -19,7 +19,7 @@ from fordelning.case.draft import MISSING, Draft
 from fordelning.intake.cells.cell import Sheet, SheetError
 from fordelning.intake.table.cell_values import Claim, Entry, TableContent
 from fordelning.intake.table.footnotes import totals_that_a_digit_explains
-from fordelning.intake.table.options import Faults, Options, ranges
+from fordelning.intake.table.options import NO_AMOUNTS, Faults, Options, ranges
 from fordelning.intake.table.recognition import recognise
 from fordelning.report.report import Report
 from fordelning.source.tokens import scan
@@ -83,7 +83,7 @@ def choose(file: str, sheets: list[Sheet], wanted: str) -> Sheet:
     cells = {sheet.name: [cell for row in sheet.rows for cell in row] for sheet in sheets}
     figures = [s for s in sheets if any(c.number is not None or amount.is_written(c.text) for c in cells[s.name])]
     if not figures:
-        raise SheetError(file, ["inga belopp hittades"])
+        raise SheetError(file, [NO_AMOUNTS])
     if len(figures) > 1:
         names = " eller ".join(answer.option("sheet", answer.quoted(sheet.name)).strip() for sheet in figures)
         raise SheetError(file, [f"flera blad har siffror; avgör med {names}"])

@@ -6,8 +6,14 @@ _TO = re.compile(
     r"(?:\b(?:till|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldelas?|ges|läggs på)|→|->)[\s*:]+$",
     re.IGNORECASE,
 )
+_SAVED = re.compile(
+    r"\b(?:besparing|neddrag|effektivisering|sparkrav|sparbeting)[^.;]*\b(?:läggs )?på[\s*:]+$", re.IGNORECASE
+)
 _OF = re.compile(r"(?<!\bsin )\b(?:anslag|ram|budget|bidrag|stöd)\w{0,4}\s+till[\s*]+$", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:från|ur|belastar?|finansier\w*(?:\s+\w+){0,3}\s+(?:genom|via))[\s*:]+$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:från|ur|belastar?|(?:betala|bekosta)\w*\s+av|finansier\w*(?:\s+\w+){0,3}\s+(?:genom|via))[\s*:]+$",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
     r"\b(?:återrapport|rapport|redovis|yttra|skrivelse|återkom|vänd)\w*\s+(?:\w+\s+)?till[\s*]+$", re.IGNORECASE
 )
@@ -21,7 +27,8 @@ _DECIDES = re.compile(
 )
 _LESS = re.compile(
     r"\b(?:minsk(?:as?|ar|ning\w*|a[dt]e?s? (?:ram|budget|anslag)\w*)|reducer\w+|sänk(?:s|er|as?|ning\w*)"
-    r"|avgå\w*|avstå\w*|avläm\w+|lämnar|neddrag\w*|indrag\w*|dras? (?:in|ned|av|från)|besparing\w*"
+    r"|avgå\w*|avstå\w*|avläm\w+|lämnar|neddrag\w*|indrag\w*"
+    r"|effektiviseringskrav|sparkrav|sparbeting\w*|återlämna\w*|dras? (?:in|ned|av|från)|besparing\w*"
     r"|överför|flyttar|tas från|räknas ne[dr]|minus|mindre(?! än))\b|→|->",
     re.IGNORECASE,
 )
@@ -53,6 +60,8 @@ def of_column(head: str) -> int:
 def before(text: str, start: int) -> int:
     """Which way the word before a name says: 1 for "till", -1 for "från"; what "anslaget till" it does is not said."""
     said = text[max(0, start - _REACH) : start]
+    if _SAVED.search(said):
+        return -1
     return 0 if _OF.search(said) or _TOLD.search(said) else 1 if _TO.search(said) else -1 if _FROM.search(said) else 0
 
 

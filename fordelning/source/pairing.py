@@ -107,6 +107,7 @@ class Pairing:
             token = needed(self.items[n].token)
             if not self.items[n].slight:
                 standing[token] = dict(of)
+                self._sender(standing[token])
                 if above and above not in of and len({*of.values()} - {0}) == 1 and 0 not in of.values():
                     standing[token][above] = -next(iter(of.values()))
         for n, of in chosen.items():
@@ -115,6 +116,12 @@ class Pairing:
                 if said:
                     standing[token] = said | standing.get(token, {})
         yield from standing.items()
+
+    def _sender(self, standing: Standing) -> None:
+        """Whom all of it comes from: "från kommunstyrelsen 500 tkr till …, 300 tkr till …"."""
+        sender = self.items[0]
+        if sender.sign < 0 and {*standing.values()} == {1}:
+            standing.setdefault(sender.board, -1)
 
     def _ways(self, claimed: set[int]) -> list[dict[int, Standing]]:
         """The ways to pair names and amounts that the sentence leaves open."""
@@ -187,7 +194,7 @@ class Pairing:
             gap = n if after else n - 1
             n += step
             opposite = self.signs[n] * self.signs[n - step] < 0
-            if self.joined[gap] and opposite and not self.items[n].sign and not self.items[n - step].sign:
+            if self.joined[gap] and opposite and not self.items[gap + 1].sign:
                 break  # "till A, och B lämnar": B has an amount of its own
             if not (self.joined[gap] or opposite):
                 break
@@ -209,6 +216,8 @@ class Pairing:
                 continue
             for name, step in ((left[run[0]][0], -1), (right[run[-1]][0], 1)):
                 row = self._row_of(name, step)
+                if len(row) > 1 and _RESPECTIVELY.search(self.gaps[run[-1] - 1]):
+                    run = run[-len(row) :]  # the sum stands first: "800 tkr, 500 respektive 300 tkr"
                 if len(row) == len(run):
                     found = True
                     said = self.text[self.items[min(run[0], row[0])].start : self.items[max(run[-1], row[-1])].end]

@@ -27,6 +27,7 @@ _LEAD, _GROUP = BOLD + 1, BOLD + 2  # levels below the headings: a lead-in or a 
 _SAME = re.compile(
     r"\b(?:motsvarande|samma belopp|samma summa|lika mycket|beloppet|medlen|pengarna|summan)\b", re.IGNORECASE
 )
+_TITLE = re.compile(r"[A-ZÅÄÖ]\w+(?: \w+)?\s*")  # a line of one or two words
 _ALONE = re.compile(
     r"(?:[\W\d_]|\b(?:från|till|tkr|mnkr|kr|kronor|mkr|miljon(?:er)?|ram|budget|driftbudget|anslag|belopp|summa|totalt)\b)*",
     re.IGNORECASE,
@@ -172,7 +173,7 @@ class _SourceReader:
         level, indent = passage.level or _LEAD, -1
         if passage.kind == "heading":
             goes = alone or (way and not boards and not amounts)
-        elif said.rstrip(" *_").endswith(":"):
+        elif said.rstrip(" *_").endswith(":") or _TITLE.fullmatch(said):
             goes = len(boards) == 1 or (way and not boards)
         else:
             goes = (alone and not amounts) or (passage.kind == "item" and len(boards) == 1)

@@ -10,7 +10,8 @@ come from elsewhere than the source: then a row of omissions.csv without lines h
 
 What the case has as a number the source may have in words. A number is then found where a word for it stands on the
 lines ("hälften" for 50 %, "tredje" for 3, "inte" for nothing given), a count also where as many of the counted things
-are named, and one of something is said by the singular.
+are named, and one of something is said by the singular. An amount that the case has summed from several rows is found
+where its place has them, one on each line (see `part`).
 
 An allocation's board, where the case has it as stated, and which way the money goes are held against what stands by the
 amount (see `recipient`): where another board stands nearer, or the other way is said, there is a gap. A row of
@@ -32,6 +33,7 @@ from fordelning.case.statement import Quantity, Statement, needed
 
 from .attribution import Attribution
 from .figure import CaseFigure, Gap, Key, within
+from .part import Parts
 from .text import Original
 from .tokens import Token, scan
 
@@ -156,11 +158,13 @@ def trace(stages: list[Case], original: Original) -> Trace:
     case, count = stages[0], len(original.lines)
     places: dict[str | None, list[range]] = {key: _ranges(p.lines, count) for key, p in case.places.items()}
     places[None] = [range(1, count + 1)]
+    tokens = list(scan(original.lines))
+    parts = Parts(places, tokens)
     figures, besides = _figures(stages)
+    figures = [part for figure in figures for part in parts.of(figure)]
     index: dict[Key, list[CaseFigure]] = defaultdict(list)
     for figure in (*figures, *besides):
         index[figure.key].append(figure)
-    tokens = list(scan(original.lines))
     # Only the keys that some figure has are kept: a source may have any number of numbers.
     keys = [[key for key in _keys(token, original) if key in index] for token in tokens]
     standing: dict[Key, list[int]] = defaultdict(list)

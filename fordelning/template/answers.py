@@ -1,9 +1,10 @@
 """A filled template read back as a draft: names become keys, Swedish numbers exact ones; every fault has its cell."""
 
+import contextlib
 import datetime
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from openpyxl.utils import coordinate_to_tuple
 
 from fordelning.base.errors import CaseError, Fault, shorten
 from fordelning.base.money import KRONOR, meant
+from fordelning.base.slug import unused
 from fordelning.case import draft
 from fordelning.case.draft import Draft, keys, short
 from fordelning.case.kind import KINDS, Kind
@@ -18,6 +20,7 @@ from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake.cells import amount, number_format
 from fordelning.intake.cells.amount import Style
 from fordelning.intake.cells.cell import Cell, Sheet, SheetError
+from fordelning.intake.table.options import either
 
 from . import wording
 from .form import ANSWERS, DECISION, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, STEPS, Field, FormTable, folded, tables
@@ -49,7 +52,8 @@ def read(file: str, sheets: list[Sheet], style: Style = AS_WRITTEN, faults: Sequ
 def placed(file: str, sheets: list[Sheet], error: CaseError) -> SheetError:
     """The faults of the case that the template has made, with their places in the template."""
     reading = _Reading(sheets, AS_WRITTEN)
-    reading.take_in()
+    with contextlib.suppress(SheetError):  # how its amounts are read makes no difference to their places
+        reading.draft(file)
     return SheetError(file, [said for *_, said in sorted(map(reading.placed, error.faults))])
 
 
@@ -108,25 +112,21 @@ class _Reading:
 
     def _more(self, made: Draft) -> Iterator[tuple[int, int, int, str]]:
         """What only the case knows is wrong, where it cannot come of a fault that has been found already."""
-        faulty = {tuple(place) for *place, _ in self.found}
-        unsure = {sheet for sheet, row, *_ in faulty if row < 2}  # their headings are at fault, or they are not there
-
-        def sound(row: _Row, columns: Iterable[str]) -> bool:
-            position, cells = self.sheets.index(row.sheet), [row.cells[name] for name in columns if name in row.cells]
-            places = {(position, *coordinate_to_tuple(cell.place)) for cell in cells}
-            named = {row.sheet.named(cell) for cell in cells}
-            return position not in unsure and faulty.isdisjoint(places) and self.faulty.isdisjoint(named)
-
+        places = {said.partition(": ")[0] for *_, said in self.found}
+        sheets = {folded(place.partition(", cell ")[0]) for place in places}
+        unsure = {sheet for sheet, row, *_ in self.found if row < 2}  # the headings are at fault
         for fault in draft.faults(made):
             name = fault.file.removesuffix(".csv")
-            if name not in self.rows or not 2 <= fault.row < len(self.rows[name]) + 2:
-                continue
-            row = self.rows[name][fault.row - 2]
-            if fault.column not in row.values or fault.column == "stage":
-                continue  # a key of several columns, which has been looked at here; what other rows say
-            other = self._statement(row.text("against")) if fault.column == "against" else None
-            columns = row.cells if fault.found in _OF_SEVERAL else ("kind", fault.column)
-            if sound(row, columns) and (other is None or sound(other, other.cells)):
+            if name not in self.rows or name == "stages" or not 2 <= fault.row < len(self.rows[name]) + 2:
+                continue  # what is said of the whole
+            row, fields = self.rows[name][fault.row - 2], {field.name: field for field in self.form[name].fields}
+            if fault.column not in fields or self.sheets.index(row.sheet) in unsure:
+                continue  # a key of several columns has been looked at here
+            of_several = fault.found in _OF_SEVERAL or fault.expected.endswith("ligger inom")
+            columns = [column for column in row.cells if of_several or column in ("kind", fault.column)]
+            chosen = {fields[column].target for column in columns if row.text(column)} - {""}
+            at_fault = any(row.sheet.named(row.cells[column]) in places for column in columns)
+            if not at_fault and sheets.isdisjoint(folded(f"blad {self.form[target].title}") for target in chosen):
                 yield self.placed(fault)
 
     def placed(self, fault: Fault) -> tuple[int, int, int, str]:
@@ -249,8 +249,10 @@ class _Reading:
                 for row, number in zip(blank, _numbers(taken), strict=False):
                     row.values[table.key] = number
             else:
-                free = _free(taken)
-                named = {called: free(key) for called, key in keys(_called(table, row) for row in blank).items()}
+                named = keys(_called(table, row) for row in blank)
+                for called, key in named.items():
+                    named[called] = unused(key, taken)
+                    taken.add(named[called])
                 for row in blank:
                     row.values[table.key] = named[_called(table, row)] if row.text(table.label) else ""
         if any(field.name == "short_name" for field in table.fields):
@@ -409,8 +411,8 @@ class _Reading:
         cell = row.cells["value"]
         relation, figure = wording.relation(cell.text)
         if wording.of_each(figure):
-            told = KINDS["per_year"].name, KINDS["per_board"].name
-            self.unread(row.sheet, cell, f"beloppet ensamt; att det gäller var och en är slaget {' eller '.join(told)}")
+            told = [kind.name for kind in KINDS.values() if kind.each]
+            self.unread(row.sheet, cell, f"beloppet ensamt; gäller det var och en, välj slaget {either(told)}")
             return {}
         cell = replace(cell, text=wording.in_digits(figure))
         if relation and row.text("relation"):
@@ -545,19 +547,6 @@ def _numbers(taken: set[str]) -> Iterator[str]:
     while True:
         number += 1
         yield f"S{number:02d}"
-
-
-def _free(taken: set[str]) -> Callable[[str], str]:
-    """A function that makes a key another than all of `taken`, and than those it has made."""
-
-    def made(key: str) -> str:
-        free, number = key, 2
-        while free in taken:
-            free, number = f"{key}-{number}", number + 1
-        taken.add(free)
-        return free
-
-    return made
 
 
 def _told(fault: Fault) -> str:

@@ -41,14 +41,14 @@ class Unreadable(ValueError):
 
 
 class Ambiguous(ValueError):
-    """The text can be read in several ways. `readings` are they, `option` settles which."""
+    """The text can be read in several ways. `readings` are they, `remedy` says what to do about it."""
 
-    def __init__(self, readings: Iterable[str], option: str):
-        self.readings, self.option = tuple(readings), option
-        super().__init__(self.readings, option)
+    def __init__(self, readings: Iterable[str], remedy: str):
+        self.readings, self.remedy = tuple(readings), remedy
+        super().__init__(self.readings, remedy)
 
     def __str__(self) -> str:
-        return f"{' eller '.join(self.readings)}; avgör med {self.option}"
+        return f"{' eller '.join(self.readings)}; {self.remedy}"
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _bare(text: str) -> str:
 def _marks(text: str) -> tuple[str, tuple[str, ...]]:
     """`text` without its footnote marks, and the marks."""
     if re.search(r"[0-9][0-9]\)$", text) and not re.search(r"\(| [0-9]{2}\)$", text):
-        raise Ambiguous((f"{text[:-2]} med fotnot {text[-2:]}", f"{text[:-1]} med en lös parentes"), "att rätta cellen")
+        raise Ambiguous((f"{text[:-2]} med fotnot {text[-2:]}", f"{text[:-1]} med en lös parentes"), "rätta cellen")
     found = _MARKS.search(text)
     rest = _bare(text[: found.start()]) if found else text
     if not found or ("(" in text and not rest.endswith(")")):
@@ -161,7 +161,7 @@ def _sign(text: str) -> tuple[int, str]:
         return -1, text[1:].strip()
     if text[-1:] in ("-", "−", "–"):
         digits = text[:-1].strip()
-        raise Ambiguous((f"−{digits}", f"{digits} följt av ett tankstreck"), "att skriva minustecknet först")
+        raise Ambiguous((f"−{digits}", f"{digits} följt av ett tankstreck"), "skriv minustecknet först")
     return 1, text.removeprefix("+").strip()
 
 
@@ -216,7 +216,7 @@ def _point(digits: str, spaced: bool, separators: list[str], style: Style) -> st
         return ""
     whole, _, rest = digits.partition(mark)
     option = "--decimal komma eller --decimal punkt"
-    raise Ambiguous((f"{whole} {rest} i hela tal", f"{whole} och {rest} tusendelar"), option)
+    raise Ambiguous((f"{whole} {rest} i hela tal", f"{whole} och {rest} tusendelar"), f"avgör med {option}")
 
 
 def _exact(digits: str) -> Decimal:

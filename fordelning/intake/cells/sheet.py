@@ -15,6 +15,7 @@ from fordelning.base import file
 from fordelning.base.console import is_seen
 from fordelning.base.errors import reason, shorten
 
+from . import answer
 from .amount import plain
 from .cell import Cell, Sheet, SheetError, a1, faults_in, spelt, squared
 
@@ -127,7 +128,7 @@ def _decoded(file: str, content: bytes, encoding: str) -> str:
     if not given:
         if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
             encoding = "utf-16"
-        elif content[:3] == b"\xef\xbb\xbf" or _is_utf8(content):
+        elif content[:3] == b"\xef\xbb\xbf" or _decodes(content, "utf-8"):
             encoding = "utf-8-sig"
         elif b"\0" in content:
             raise SheetError(file, ["den innehåller nolltecken; är den UTF-16 utan märke, ange --encoding utf-16-le"])
@@ -138,7 +139,9 @@ def _decoded(file: str, content: bytes, encoding: str) -> str:
     except UnicodeError as error:
         start = getattr(error, "start", 0)
         row = content[:start].count(b"\n") + 1
-        raise SheetError(file, [f"rad {row}: byte {start} är inte {encoding}; ange --encoding"]) from None
+        fits = [f"--encoding {name}" for name in ENCODINGS if _decodes(content, name)]
+        said = f"rad {row} har tecken som inte är {encoding}; ange filens kodning, {' eller '.join(fits)}"
+        raise SheetError(file, [said]) from None
     if not given and encoding == "cp1252" and _MAC.search(text):
         raise SheetError(
             file,
@@ -159,9 +162,9 @@ def _codec(name: str) -> str:
         return ""
 
 
-def _is_utf8(content: bytes) -> bool:
+def _decodes(content: bytes, encoding: str) -> bool:
     try:
-        content.decode("utf-8")
+        content.decode(encoding)
     except UnicodeDecodeError:
         return False
     return True
@@ -185,7 +188,11 @@ def _delimiter(file: str, text: str) -> str:
     else:
         chosen = whole or [sign for sign, part in fits if sign in ";\t" and part > 0.5] or [sign for sign, _ in fits]
     if len(chosen) != 1:
-        found = "inget tecken delar raderna" if not fits else "flera tecken kan dela raderna: " + " ".join(
-            {"\t": "tab"}.get(sign, sign) for sign in chosen)  # fmt: skip
-        raise SheetError(file, [f"{found}; ange --delimiter"])
+        words = [answer.quoted({"\t": "tab"}.get(sign, sign)) for sign in chosen]
+        proposed = " eller ".join(answer.option("delimiter", word).strip() for word in words)
+        found = f"flera tecken kan dela raderna i kolumner; ange det rätta, {proposed}"
+        none = (
+            "inget tecken delar raderna i kolumner; spara filen som .xlsx, eller säg vilket tecknet är med --delimiter"
+        )
+        raise SheetError(file, [found if fits else none])
     return chosen[0]

@@ -149,7 +149,7 @@ class Figures:
         try:
             return amount.read(cell.text, self.style)
         except Ambiguous as error:
-            matter = error.option if error.option.startswith("--") else ""
+            matter = error.remedy if "--" in error.remedy else ""
             self.inquiry.ask(f"»{cell.text}» kan läsas som {error}", cell, matter=matter)
         except Unreadable as error:
             number = re.sub("[A-Z]", "", cell.place)
@@ -284,7 +284,7 @@ class Figures:
         elif not said.certain:
             self.inquiry.ask(
                 f"beloppets enhet framgår inte: {table or 'tabellens'} eller {said.unit} som i »{said.text}»; skriv "
-                f"den sist i radens namn eller i rubriken ovanför, eller välj bort raden med --ignore",
+                f"den sist i radens namn eller i rubriken ovanför, eller välj bort raden med --ignore {row_of(cell)}",
                 cell,
             )
         elif stated:

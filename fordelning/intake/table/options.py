@@ -10,6 +10,10 @@ from fordelning.intake.cells.amount import Style
 from fordelning.intake.cells.cell import Cell, Sheet
 
 NEAREST = "närmast"  # the unit that stands nearest to each amount
+NO_AMOUNTS = (
+    "inga belopp hittades, för ingen kolumn har tal under en rubrik; skriv beloppen som tal, eller fyll i en mall, "
+    "som görs med fordelning new"
+)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from fordelning.intake.table.lines.line import Lines
 from . import footnotes, shares, spellings, sums, transfer, vocabulary
 from .cell_values import Figures, TableContent
 from .inquiry import Inquiry
-from .options import Options, Questions
+from .options import NO_AMOUNTS, Options, Questions
 from .row import is_number
 from .table_column import TableColumn
 
@@ -48,7 +48,7 @@ def recognise(sheet: Sheet, options: Options) -> TableContent:
         _ask_unsaid(inquiry, read)
     questions.check()
     if not found.entries:
-        questions.stop("inga belopp hittades")
+        questions.stop(NO_AMOUNTS)
     shares.settle(inquiry, read, found)
     totals = sums.settle(inquiry, read, found)
     notes, under = footnotes.under(area)

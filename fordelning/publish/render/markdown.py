@@ -7,7 +7,7 @@ import mistune
 from mistune.plugins.table import table as tables
 
 from fordelning.base.errors import shorten
-from fordelning.base.slug import slug
+from fordelning.base.slug import slug, unused
 
 from . import block as shown
 
@@ -45,7 +45,8 @@ def blocks(source: str, ids: set[str]) -> tuple[list[dict], list[str]]:
         match node["type"]:
             case "heading":
                 runs = _inline(node["children"], faults)
-                id = _unused(slug(_text(runs), "avsnitt")[:120], ids)
+                id = unused(slug(_text(runs), "avsnitt")[:120], ids)
+                ids.add(id)
                 level = node["attrs"]["level"]
                 found.append({"type": "heading", "level": level, "runs": runs, "id": id, "new_page": False})
             case "paragraph":
@@ -121,7 +122,8 @@ def _table(parts: list[dict], caption: str, ids: set[str], faults: list[str]) ->
         {"title": _text(runs), "align": _ALIGNED.get(align, "left"), "share": 1.0 if number else 2.0}
         for number, (runs, align) in enumerate(heads)
     ]
-    id = _unused(f"tabell-{slug(caption, 'avsnitt')[:120]}", ids)
+    id = unused(f"tabell-{slug(caption, 'avsnitt')[:120]}", ids)
+    ids.add(id)
     return {"type": "table", "id": id, "caption": caption, "columns": columns, "rows": rows}
 
 
@@ -156,12 +158,3 @@ def _inline(nodes: list[dict], faults: list[str], style: str = "", href: str = "
 
 def _text(runs: list[dict]) -> str:
     return "".join(run["text"] for run in runs)
-
-
-def _unused(name: str, ids: set[str]) -> str:
-    """`name`, or with a number after it where that is taken; it is taken from now on."""
-    id, number = name, 2
-    while id in ids:
-        id, number = f"{name}-{number}", number + 1
-    ids.add(id)
-    return id

@@ -26,17 +26,21 @@ def outcome(view: Comparison) -> Paragraph:
 
 
 def restated(view: Comparison) -> list[str]:
-    """A sentence on the first stated number that differs, in the words of each side, and one on how many more do."""
+    """A sentence on the stated numbers that differ: in the words of the first where both sides say the same of it."""
     if not view.restated:
         return []
     old, new = (phrases.mid_sentence(name) for name in names(view))
-    first, rest = view.restated[0], len(view.restated) - 1
-    was, now = first.before[0].wording, first.after[0].wording
-    before = f"i {old} anges {{}}" if was == now else f"»{was}» anges till {{}} i {old}"
-    told = f"»{now}» anges till {_values(view.report, first.after)} i {new}; "
-    told += before.format(_values(view.before, first.before)) + "."
-    more = phrases.capital(_number(rest, "belopp")) + f" {'angivet' if rest == 1 else 'angivna'} tal till skiljer."
-    return [told, *([more] if rest else [])]
+    first, count = view.restated[0], len(view.restated)
+    was, now = _values(view.before, first.before), _values(view.report, first.after)
+    wording = first.after[0].wording
+    if first.before[0].wording == wording:
+        told = f"»{wording}» anges till {now} i {new}, mot {was} i {old}."
+        return [told, f"{_stated_count(count - 1)} till skiljer."] if count > 1 else [told]
+    return [f"{_stated_count(count)} skiljer, {'det första ' if count > 1 else ''}från {was} till {now}."]
+
+
+def _stated_count(count: int) -> str:
+    return f"{phrases.capital(_number(count, 'belopp'))} {'angivet' if count == 1 else 'angivna'} tal"
 
 
 def _values(report: Report, statements: tuple[Statement, ...]) -> str:
@@ -65,7 +69,7 @@ def _rows(view: Comparison) -> str:
     word = "ökar" if after > before else "minskar"
     return (
         f"Från {old} till {new} {word} summan av raderna med {money.full(abs(after - before))}, "
-        f"från {money.full(before)} till {money.full(after)}. {_most(view)}"
+        f"till {money.full(after)}. {_most(view)}"
     ).strip()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from fordelning.base.money import decimal
-from fordelning.case.case import Reason, within
+from fordelning.case.case import Reason
 from fordelning.case.folder import split
 from fordelning.case.kind import Scope
 from fordelning.case.schema import MISSING
@@ -94,7 +94,7 @@ def sums(view: Comparison) -> Table:
     def line(name: str, style: RowStyle = "", **scope: Pair) -> Row:
         before, after = view.sums(**{kind: getattr(view, f"{kind}s").index(found) for kind, found in scope.items()})
         keys: Scope = {kind: found.after for kind, found in scope.items() if found.after is not None}
-        gone = len(keys) < len(scope) or within(report.case.allocations, keys).empty
+        gone = len(keys) < len(scope) or not len(report.case.positions(**keys))
         shown = report.money.bare(after) if gone else anchors.amount(report, "sum" if style else "amount", **keys)
         return row(name, report.money.bare(before), shown, signed(report, after - before), style=style)
 

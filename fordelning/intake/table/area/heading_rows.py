@@ -5,7 +5,7 @@ import itertools
 from fordelning.intake.cells import amount
 from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table import vocabulary
-from fordelning.intake.table.options import Questions
+from fordelning.intake.table.options import NO_AMOUNTS, Questions
 from fordelning.intake.table.row import Line, is_note, is_number, is_year, is_year_with_unit
 
 MOST_HEADINGS = 4  # rows of a heading
@@ -16,7 +16,7 @@ def find(rows: list[Line], questions: Questions) -> range:
     numeric = {c for _, row in rows for c, cell in enumerate(row) if is_number(cell)}
     line = next((i for i in range(len(rows)) if _is_line(rows, i, numeric)), None)
     if line is None:
-        questions.stop("inga belopp hittades")
+        questions.stop(NO_AMOUNTS)
     lowest = next((i for i in reversed(range(line)) if _is_heading(rows, i, numeric)), None)
     if lowest is None:
         number, row = rows[line]

@@ -65,9 +65,9 @@ def _ask_names(amounts: AmountColumns, same_money: list[TableColumn]) -> None:
 def _ask_name(amounts: AmountColumns, text: str, cell: Cell, letters: list[str], years: list[str]) -> None:
     """Ask what the heading of the columns of `letters` names."""
     words = amounts.free("board", "measure", "pot")
-    kinds = either([SINGULAR[NAMES[word]] for word in words]) or "annan uppgift"
+    kinds = either([f"en {SINGULAR[NAMES[word]]}" for word in words]) or "en annan uppgift"
     choices = either([*(f"--columns {word}" for word in words + years), f"--ignore {','.join(letters)}"])
-    amounts.inquiry.ask(f"»{text}» kan vara en {kinds}; avgör med {choices}", cell)
+    amounts.inquiry.ask(f"»{text}» kan vara {kinds}; avgör med {choices}", cell)
 
 
 def _name_weakly(amounts: AmountColumns) -> None:

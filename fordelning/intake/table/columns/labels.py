@@ -72,15 +72,14 @@ def _ask_role(inquiry: Inquiry, column: TableColumn, taken: set[str]) -> None:
         choices = [f"rubriken {SINGULAR[NAMES[word]].capitalize()}" for word in free]
     else:
         choices = [f"--rows {word}" for word in free]
-    if "board" not in taken:
-        choices.append("--board NAMN, om allt går till en nämnd,")
     others = (cell for _, row in inquiry.area.lines for index, cell in enumerate(row) if index != column.index)
     if any(cell.text and not is_number(cell) for cell in others):  # without names there is nothing to read
         choices.append(f"--ignore {column.letter}")
+    one = "; går allt till en nämnd, ange --board NAMN" if "board" not in taken else ""
     known = f"kolumn {column.letter}" + (f" »{column.heading}»" if column.heading else "")
     what = either(free) if free else "något annat än nämnder, åtgärder och potter"
     place = next(iter(inquiry.cells(column)), column.cell)
-    inquiry.ask(f"{known} kan vara {what}; avgör med {either(choices)}", place)
+    inquiry.ask(f"{known} kan vara {what}; avgör med {either(choices)}{one}", place)
 
 
 def _alone(inquiry: Inquiry, column: TableColumn) -> list[Cell]:
