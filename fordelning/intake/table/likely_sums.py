@@ -13,7 +13,8 @@ from . import vocabulary
 from .adjacent_sums import Line
 
 _ENDING = 4  # letters that names of the same sort end in
-_OF_ITS_ORDER, _NEAR, _ROUGHLY, _ALMOST = map(Decimal, ("2", "1.25", "1.15", "1.02"))  # times too large or small
+# Times too large or small.
+_OF_ITS_ORDER, _NEAR, _NEARER, _ROUGHLY, _ALMOST = map(Decimal, ("2", "1.45", "1.25", "1.15", "1.02"))
 _DIGITS = 4  # that hardly are alike but for one by chance
 
 
@@ -59,11 +60,12 @@ class _Sums:
         board = any(map(vocabulary.looks_like_board, suspect.names))
         tried: list[tuple[list[int], _Sum, Decimal]] = []
         if tells:
-            most = _OF_ITS_ORDER if place in self.odd and at_the_end else _NEAR
+            near = _NEARER if board else _NEAR
+            most = _OF_ITS_ORDER if place in self.odd and at_the_end else near
             for among, total in zip(self.among, self.sums, strict=True):
                 own = place in among
                 tried.append(([k for k in among if k != place], total.without(suspect.amounts) if own else total, most))
-                tried += [(run, self._of(run), _NEAR) for run in _beside(place, set(among)) if len(run) > 1]
+                tried += [(run, self._of(run), near) for run in _beside(place, set(among)) if len(run) > 1]
         elif at_the_end and last > 2:
             others = [k for k in self.among[0] if k != place]
             tried.append((others, self.sums[0].without(suspect.amounts), _ALMOST if board else _ROUGHLY))
