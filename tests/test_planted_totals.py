@@ -178,6 +178,13 @@ def test_a_sum_in_the_middle_may_be_far_off(label, part):
         take(table)
 
 
+def test_a_board_of_a_part_of_the_town_is_no_sum():
+    rows = [["Nämnd", "Tkr"], ["Valnämnden", 10], ["Miljönämnden", 5], ["{}", 12], *MIDDLE]
+    assert len(take(written([[str(name).format("Socialnämnden Norr"), n] for name, n in rows])).found.entries) == 7
+    with pytest.raises(SheetError, match="cell A4: kan vara en summa av andra rader"):
+        take(written([[str(name).format("Vård och omsorg"), n] for name, n in rows]))
+
+
 def test_a_line_that_the_total_leaves_out_may_be_a_sum():
     rows = [[name.replace("nämnden", ""), number] for name, number in MIDDLE]
     table = written([["Åtgärd", "Tkr"], *rows[:2], ["Övrigt", 90], *rows[2:], ["Summa", 12_870]])
