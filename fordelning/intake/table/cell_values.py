@@ -142,7 +142,7 @@ class Figures:
             self.inquiry.ask("ett sammanslaget belopp för flera rader eller kolumner; dela upp det", cell)
             return None
         if cell.number is not None:
-            return self._stored(cell, cell.number)
+            return self._stored(cell, cell.number, column)
         if vocabulary.is_refusal(cell.text):
             self.told.append(f"Cell {cell.place} »{cell.text}» är läst som inget belopp.")
             return None
@@ -165,8 +165,11 @@ class Figures:
         self.inquiry.ask("beloppet är räknat med en formel; låt sparade värden gälla med --formulas sparade", cell)
         return True
 
-    def _stored(self, cell: Cell, number: Decimal) -> Amount | None:
-        """A number that a workbook stores, as it is shown or as it is stored where the two are not the same."""
+    def _stored(self, cell: Cell, number: Decimal, column: TableColumn) -> Amount | None:
+        """A number that a workbook stores, as it is shown or as it is stored where the two are not the same.
+
+        A share is tested as rounded to the digits that are shown.
+        """
         values, row = self.options.values, row_of(cell)
         try:
             shown = number_format.number(number, cell.format)
@@ -194,8 +197,9 @@ class Figures:
             return None
         if said.number != shown.exact and not values:
             rounded = abs(said.number - shown.exact) * 2 <= Decimal(1).scaleb(-amount.places(said.number))
-            self._ask_values(cell, shown.exact, amount.plain(shown.text), "" if rounded else " annat")
-            return None
+            if not (rounded and column.kind == "share"):
+                self._ask_values(cell, shown.exact, amount.plain(shown.text), "" if rounded else " annat")
+                return None
         number = shown.exact if values == "stored" else said.number
         marks = said.marks
         if cell.place in self.options.footnote:

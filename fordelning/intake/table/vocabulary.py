@@ -26,7 +26,7 @@ _GENERIC = re.compile(
 _WHOLE = re.compile(
     r"[Σ∑]|\b(?:hela?|helhet\w*|all[at]?|alltihop|samtliga|tillsammans|ihop|sam(?:lad|lat|man)\w*|tot(?:al\w*)?"
     r"|s(?:u|umma|ummer\w*|ummor|a)|netto\w*|brutto\w*|slut\w*|(?:\w+s|budget|kommun|nämnd|kostnad)?ram(?:en|ar|arna)?"
-    r"|\w*budget\w*|\w*anslag\w*|(?:kommun|nämnd)bidrag\w*|\w*medel|pott(?:en|er)?|utrymme\w*|kommun(?:ens?)?"
+    r"|\w*budget\w*|\w*anslag\w*|(?:kommun|nämnd)bidrag\w*|\w*medel|pott(?:en|er)?|\w*utrymme\w*|gemensamt|kommun(?:ens?)?"
     r"|\w*koncern\w*|\w*fördel\w*|\w*tilldel\w*|disponibel\w*|nämnder(?:na)?s?|utgift(?:er)?|kostnad(?:er)?"
     r"|skatte\w*|verksamhet(?:en|er)s?|enligt|beslut(?:ad|at|et)?|resultat|tillgänglig[at]?"
     r"|(?<=\w )(?:kommun|region)?fullmäktige|stadens?|region(?:ens?)?)\b",
@@ -44,6 +44,7 @@ _BODY = (
 )
 _BOARD = re.compile(
     rf"(?:{_BODY})(?:\s*[(/].*)?$|^(?:[Nn]ämnden|[Ss]tyrelsen|[Dd]irektionen) för\b"
+    r"|^\w{2,}nämnd(?:en)? (?:norra?|söder|södra|öst(?:er|ra)?|väst(?:er|ra)?|centrum)$"
     r"|^(?:KS|KF|KSAU|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}N)$"
 )
 _LABELS = {
@@ -58,7 +59,8 @@ _LABELS = {
     "note": r"not|noter|fotnot(?:er)?",
     "aside": r"nr|nummer|rad|radnr|löpnr|löpnummer|id|kod|konto|ansvar|dnr|diarienr|diarienummer|prio|prioritet|#"
     r"|[\w-]+(?:kod(?:er)?|nr|nummer)|koder"
-    r"|kommentar(?:er)?|anmärkning(?:ar)?|motivering|beskrivning|org\.?[ -]?nr|organisationsnummer|ställe|hänvisning",
+    r"|kommentar(?:er)?|anm\.?|anmärkning(?:ar)?|motivering|beskrivning|org\.?[ -]?nr|organisationsnummer|ställe"
+    r"|hänvisning",
 }  # fmt: skip
 # Headings that may stand over boards as well as over what they do: what is in the column decides.
 _VAGUE = re.compile(
