@@ -33,7 +33,7 @@ class Relation:
 
     @property
     def limit(self) -> bool:
-        """Whether it is open to one side. A limit is kept to as it is written, and no rounding bears on it."""
+        """Whether it is open to one side. A limit is as it is written, and has no rounding of its own."""
         return Reach.ANY in (self.below, self.above)
 
     @property

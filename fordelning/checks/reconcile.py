@@ -246,9 +246,8 @@ def compare(s: Statement, computed: Quantity, tolerance: Fraction | None = None)
 
 
 def _compare_rounded(s: Statement, sort: str, computed: Rounded) -> Computation:
-    tolerance = None if s.meaning.limit else computed.tolerance(s)
     value = _whole(computed.value) if sort == "money" else computed.value
-    return compare(s, Quantity(sort, value), tolerance)
+    return compare(s, Quantity(sort, value), computed.tolerance(s))
 
 
 def _other(case: Case, s: Statement) -> Statement:

@@ -264,7 +264,7 @@ def _last_year() -> str:
 
 def tolerance(s: Statement, made: RowFormulas) -> str | None:
     """The formula of Tolerans, as `rounding` derives it; None where it does not depend on the allocations."""
-    if s.relation is None or s.meaning.limit or s.stated is None or made.slack is None:
+    if s.relation is None or s.stated is None or made.slack is None:
         return None
     formula = f"{_literal(s.slack)}+{made.slack}"
     return f'IF({own("Uträknat")}="","",{formula})' if made.lacking else formula
@@ -331,8 +331,7 @@ def state(s: Statement, made: RowFormulas, proved: State) -> str:
     otherwise = f'"{State.CONTRADICTED}"'
     if s.relation == "part":
         otherwise = f'IF({own("Skillnad")}<0,"{State.PARTIAL}",{otherwise})'
-    if not s.meaning.limit:
-        otherwise = f'IF({_holds(s, own("Tolerans"))},"{State.ROUNDED}",{otherwise})'
+    otherwise = f'IF({_holds(s, own("Tolerans"))},"{State.ROUNDED}",{otherwise})'
     compared = f'IF({_holds(s)},"{State.TIES}",{otherwise})'
     return f'IF({own("Uträknat")}="","{State.UNTESTABLE}",{compared})'
 
