@@ -15,7 +15,7 @@ from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.relation import RELATIONS, Interval
 from fordelning.case.statement import Quantity, Statement, needed
 from fordelning.checks.joint import Joint
-from fordelning.checks.reconcile import SLIPS, TESTS
+from fordelning.checks.reconcile import NEAR, SLIPS, TESTS, likely
 from fordelning.report import phrases
 
 SCOPE = {"year": "År", "pot": "Pott", "measure": "Åtgärd", "board": "Nämnd", "tag": "Klass"}
@@ -365,7 +365,10 @@ def slip(s: Statement, made: RowFormulas) -> str | None:
         times = f"*10^{len(str(ratio)) - 1}" if ratio > 1 else f"/10^{len(str(1 / ratio)) - 1}"
         more = s.slack * (ratio - 1)
         spare = own("Tolerans") + (f"{'+' if more > 0 else '-'}{_literal(abs(more))}" if more else "")
-        holds = _between(f"{own('Uträknat')}-{own('Angivet')}{times}", allowed, stated, spare)
+        gap = f"{own('Uträknat')}-{own('Angivet')}{times}"
+        holds = _between(gap, allowed, stated, spare)
+        if not likely(ratio):
+            holds = f"AND({holds},ROUND(ABS({gap})-{_literal(abs(stated) * NEAR)},12)<=0)"
         formula = f'IF({holds},"{phrases.slipped(ratio)}",{formula})'
     return f'IF(AND({own("Utfall")}="{State.CONTRADICTED}",{own("Uträknat")}<>0),{formula},"")'
 
