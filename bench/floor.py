@@ -13,6 +13,7 @@ from pathlib import Path
 from fordelning.case.folder import find
 from fordelning.cli.commands.usage import notebooks_in
 from fordelning.publish.edition.choice import chosen
+from fordelning.publish.edition.seal import written
 from fordelning.publish.render.attachments import attachments
 from fordelning.publish.render.content import ANALYSIS, content
 from fordelning.publish.render.html import html
@@ -40,8 +41,7 @@ def make(report: Report, folder: Path) -> None:
         (folder / f"{path.stem}.html").write_text(html(document), encoding="utf-8", newline="\n")
         (folder / f"{path.stem}.pdf").write_bytes(pdf(document, attachments(report, None, book)))
     (folder / f"{report.case.name}.xlsx").write_bytes(book)
-    text = json.dumps(result(report), ensure_ascii=False, indent=2) + "\n"
-    (folder / "result.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "result.json").write_text(written(result(report)), encoding="utf-8", newline="\n")
 
 
 def executed(path: Path, parameters: dict[str, str]) -> Node:

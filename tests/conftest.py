@@ -81,15 +81,23 @@ def apart(work, *arguments):
         return pool.apply(work, arguments)
 
 
+def python(*arguments, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
+    """Python with `arguments`, as begun in the folder `cwd`: its status and what it printed."""
+    line = [sys.executable, *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(line, cwd=cwd, capture_output=True, text=True, encoding="utf-8", env=environment)
+
+
 def command(*arguments, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
     """`fordelning` with `arguments`, as begun in the folder `cwd`: its status and what it printed.
 
     Where the system can fork, it is run in a fork of the tests' process, which has imported already what it would.
     """
     line = [sys.executable, "-m", "fordelning.cli", *map(str, arguments)]
-    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **environment}
+    environment = {"PYTHONUTF8": "1", **environment}
     if sys.platform != "linux":
-        return subprocess.run(line, cwd=cwd, capture_output=True, text=True, encoding="utf-8", env=environment)
+        return python(*line[1:], cwd=cwd, **environment)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as complained:
         pid = os.fork()
         if pid == 0:
@@ -127,6 +135,14 @@ def _read(stream) -> str:
     return stream.read().decode("utf-8")
 
 
+def edit(folder: Path, change) -> None:
+    """Let `change` change the descriptor of the case in `folder`."""
+    path = folder / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    change(descriptor)
+    path.write_text(json.dumps(descriptor), encoding="utf-8", newline="")
+
+
 def declare(folder: Path, *names: str) -> None:
     """Let the case in `folder` have these tables too, without rows, and the columns for keys in them."""
     path = folder / "datapackage.json"
@@ -155,10 +171,7 @@ class Copy:
 
     def change(self, file: str, where: dict[str, str], **cells: str) -> "Copy":
         """Set `cells` in every row of `file` that matches `where`; at least one has to."""
-        path = self.folder / file
-        with path.open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream)
-            fields, rows = reader.fieldnames, list(reader)
+        fields, rows = self.read(file)
         matching = [row for row in rows if all(row[k] == v for k, v in where.items())]
         assert matching, f"no row in {file} with {where}"
         for row in matching:
@@ -168,26 +181,26 @@ class Copy:
 
     def append(self, file: str, **cells: str) -> "Copy":
         """Add a row, and the table where there is none; columns not given are blank."""
-        path = self.folder / file
-        if not path.exists():
-            self.declare(path.stem)
-        with path.open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream)
-            fields, rows = reader.fieldnames, list(reader)
+        if not (self.folder / file).exists():
+            self.declare(file.removesuffix(".csv"))
+        fields, rows = self.read(file)
         assert set(cells) <= set(fields)
         self.write(file, fields, [*rows, dict.fromkeys(fields, "") | cells])
         return self
 
     def drop(self, file: str, **where: str) -> "Copy":
         """Take away the rows that match `where`; at least one has to."""
-        path = self.folder / file
-        with path.open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream)
-            fields, rows = reader.fieldnames, list(reader)
+        fields, rows = self.read(file)
         kept = [row for row in rows if not all(row[k] == v for k, v in where.items())]
         assert len(kept) < len(rows)
         self.write(file, fields, kept)
         return self
+
+    def read(self, file: str) -> tuple[list[str], list[dict[str, str]]]:
+        """The columns and the rows of a table."""
+        with (self.folder / file).open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream)
+            return reader.fieldnames, list(reader)
 
     def write(self, file: str, fields: list[str], rows: list[dict]) -> None:
         with (self.folder / file).open("w", encoding="utf-8", newline="") as stream:
@@ -197,9 +210,11 @@ class Copy:
 
     def describe(self, **entries) -> "Copy":
         """Set top-level entries of the descriptor."""
-        path = self.folder / "datapackage.json"
-        descriptor = json.loads(path.read_text(encoding="utf-8")) | entries
-        path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8", newline="")
+        return self.edit(lambda descriptor: descriptor.update(entries))
+
+    def edit(self, change) -> "Copy":
+        """Let `change` change the descriptor."""
+        edit(self.folder, change)
         return self
 
     def declare(self, *names: str) -> "Copy":
@@ -276,10 +291,7 @@ def in_stages(copy: Copy) -> Copy:
     }
     for key, name in (("forslag", "Förslag"), ("beslut", "Beslut")):
         copy.append("stages.csv", stage=key, name=name)
-    path = copy.folder / "allocations.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        fields, rows = reader.fieldnames, list(reader)
+    fields, rows = copy.read("allocations.csv")
     before = [row | proposal.get((row["measure"], row["pot"]), {}) | {"stage": "forslag"} for row in rows]
     copy.write("allocations.csv", fields, [*before, *(row | {"stage": "beslut"} for row in rows)])
     reason = {

@@ -43,14 +43,6 @@ def row(number: str) -> int:
     return next(i for i, line in enumerate(lines, start=1) if line.startswith(number + ","))
 
 
-def edit(copy: Copy, change) -> Copy:
-    path = copy.folder / "datapackage.json"
-    descriptor = json.loads(path.read_text(encoding="utf-8"))
-    change(descriptor)
-    path.write_text(json.dumps(descriptor), encoding="utf-8")
-    return copy
-
-
 # The seed
 
 
@@ -251,24 +243,24 @@ def test_a_case_without_allocations(copy):
     ],
 )
 def test_wrong_values_in_the_decision(copy, key, value):
-    faults = refused(edit(copy, lambda d: d["decision"].update({key: value})))
+    faults = refused(copy.edit(lambda d: d["decision"].update({key: value})))
     assert {(fault.file, fault.row, fault.column) for fault in faults} == {("datapackage.json", 0, f"decision.{key}")}
 
 
 @pytest.mark.parametrize("key", ["municipality", "year", "own_board", "funding"])
 def test_decision_without_a_value(copy, key):
-    faults = refused(edit(copy, lambda d: d["decision"].pop(key)))
+    faults = refused(copy.edit(lambda d: d["decision"].pop(key)))
     assert {fault.column for fault in faults} == {f"decision.{key}"}
 
 
 @pytest.mark.parametrize("value", [None, [], "x", 5])
 def test_decision_that_is_no_object(copy, value):
-    [fault] = refused(edit(copy, lambda d: d.update(decision=value)))
+    [fault] = refused(copy.edit(lambda d: d.update(decision=value)))
     assert (fault.file, fault.column) == ("datapackage.json", "decision")
 
 
 def test_descriptor_without_decision(copy):
-    [fault] = refused(edit(copy, lambda d: d.pop("decision")))
+    [fault] = refused(copy.edit(lambda d: d.pop("decision")))
     assert (fault.file, fault.column) == ("datapackage.json", "decision")
 
 
@@ -296,7 +288,7 @@ def test_descriptor_without_decision(copy):
     ],
 )
 def test_wrong_title_version_and_date(copy, key, value):
-    faults = refused(edit(copy, lambda d: d.update({key: value})))
+    faults = refused(copy.edit(lambda d: d.update({key: value})))
     assert {(fault.file, fault.column) for fault in faults} == {("datapackage.json", key)}
 
 
@@ -307,7 +299,7 @@ def test_every_fault_in_the_descriptor_at_once(copy):
         del descriptor["decision"]["author"]
 
     copy.change("boards.csv", {"board": "sn"}, name="")
-    assert {(fault.file, fault.column) for fault in refused(edit(copy, change))} == {
+    assert {(fault.file, fault.column) for fault in refused(copy.edit(change))} == {
         ("boards.csv", "name"),
         ("datapackage.json", "title"),
         ("datapackage.json", "decision.author"),
@@ -588,7 +580,7 @@ def test_faults_of_meaning_in_several_files_at_once(copy):
 
 
 def test_faults_in_the_decision_and_in_statements_at_once(copy):
-    edit(copy, lambda d: d["decision"].update(year="2021"))
+    copy.edit(lambda d: d["decision"].update(year="2021"))
     faults = spoil(copy, "S01", unit="tkr")
     assert {(fault.file, fault.row, fault.column) for fault in faults} == {
         ("datapackage.json", 0, "decision.year"),

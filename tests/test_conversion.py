@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import ROOT, SEED, Copy
+from conftest import ROOT, SEED, Copy, edit
 from test_package import CORE as CORE_TABLES
 from test_package import bare
 
@@ -47,12 +47,6 @@ def told(case: Case) -> dict:
 @pytest.fixture
 def old(tmp_path) -> Path:
     return Path(shutil.copytree(OLD, tmp_path / OLD.name))
-
-
-def describe(folder: Path, change) -> None:
-    descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
-    change(descriptor)
-    (folder / DESCRIPTOR).write_text(json.dumps(descriptor), encoding="utf-8")
 
 
 def resource(descriptor: dict, name: str) -> dict:
@@ -107,7 +101,7 @@ def test_what_an_analyst_has_of_their_own_is_there_afterwards(old):
         resource(descriptor, "pots")["title"] = "Mina potter"
         resource(descriptor, "pots")["schema"]["fields"][0]["description"] = "Min nyckel."
 
-    describe(old, own)
+    edit(old, own)
     assert draft.convert(old)
     descriptor = json.loads((old / DESCRIPTOR).read_text(encoding="utf-8"))
     assert descriptor["contributors"] == [{"title": "Ada"}] and descriptor["licenses"] == [{"name": "egen"}]
@@ -123,16 +117,15 @@ def test_columns_keep_their_order_and_a_table_its_file(tmp_path):
     copy = Copy(tmp_path / "kopia").declare("stages")
     (copy.folder / "potter.csv").write_bytes((copy.folder / "pots.csv").read_bytes())
     (copy.folder / "pots.csv").unlink()
-    describe(copy.folder, lambda d: resource(d, "pots").update(path="potter.csv"))
-    describe(copy.folder, lambda d: resource(d, "allocations")["schema"]["fields"].reverse())
-    with (copy.folder / "allocations.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    copy.write("allocations.csv", list(rows[0])[::-1], rows)
+    edit(copy.folder, lambda d: resource(d, "pots").update(path="potter.csv"))
+    edit(copy.folder, lambda d: resource(d, "allocations")["schema"]["fields"].reverse())
+    fields, rows = copy.read("allocations.csv")
+    copy.write("allocations.csv", fields[::-1], rows)
     before = load(copy.folder)
     assert draft.convert(copy.folder)
     assert told(load(copy.folder)) == told(before)
     header = (copy.folder / "allocations.csv").read_text(encoding="utf-8").splitlines()[0]
-    assert header == ",".join(column for column in list(rows[0])[::-1] if column != "stage")
+    assert header == ",".join(column for column in fields[::-1] if column != "stage")
     assert "potter.csv" in files(copy.folder) and "pots.csv" not in files(copy.folder)
 
 
@@ -141,8 +134,8 @@ def test_columns_keep_their_order_and_a_table_its_file(tmp_path):
     [
         lambda folder: (folder / "pots.csv").unlink(),
         lambda folder: (folder / DESCRIPTOR).write_text("{", encoding="utf-8"),
-        lambda folder: describe(folder, lambda d: d.update(case_format="2")),
-        lambda folder: describe(folder, lambda d: resource(d, "pots")["schema"].pop("primaryKey")),
+        lambda folder: edit(folder, lambda d: d.update(case_format="2")),
+        lambda folder: edit(folder, lambda d: resource(d, "pots")["schema"].pop("primaryKey")),
     ],
     ids=["a file is missing", "broken JSON", "another version", "another key"],
 )

@@ -73,9 +73,7 @@ def spread(copy: Copy) -> Copy:
     """Hostile text in every text of the case, each made unique by a number; the short names stay short."""
     number, became = 0, {}
     for file, columns in TEXTS.items():
-        with (copy.folder / file).open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream)
-            fields, rows = reader.fieldnames, list(reader)
+        fields, rows = copy.read(file)
         for row in rows:
             for column in columns:
                 if row[column]:
@@ -84,13 +82,14 @@ def spread(copy: Copy) -> Copy:
                     row[column] = f"{text[:9]}{number}" if column == "short_name" else f"{text} {number}"
                     became[old] = row[column]
         copy.write(file, fields, rows)
-    path = copy.folder / "datapackage.json"
-    descriptor = json.loads(path.read_text(encoding="utf-8"))
-    descriptor["title"] = descriptor["description"] = " ".join(HOSTILE[:6])
-    for at, key in enumerate(("municipality", "document", "subject", "author", "decided_by", "status", "funding")):
-        old, new = descriptor["decision"][key], f"{HOSTILE[at]} {HOSTILE[-4 - at]}"
-        descriptor["decision"][key] = became[old] = new
-    path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8", newline="")
+
+    def change(descriptor):
+        descriptor["title"] = descriptor["description"] = " ".join(HOSTILE[:6])
+        for at, key in enumerate(("municipality", "document", "subject", "author", "decided_by", "status", "funding")):
+            old, new = descriptor["decision"][key], f"{HOSTILE[at]} {HOSTILE[-4 - at]}"
+            descriptor["decision"][key] = became[old] = new
+
+    copy.edit(change)
     for old in ("ökad trygghet och trivsel", "bostadssociala ändamål"):  # what the document says of itself
         copy.change("statements.csv", {"value": old}, value=became[old])
     copy.change("acknowledgements.csv", {"value": old}, value=became[old])
@@ -367,10 +366,7 @@ def test_a_case_that_is_a_link_to_no_case_is_an_error(target, tmp_path, monkeypa
 )
 def test_a_path_out_of_the_folder_is_refused(copy, path, monkeypatch):
     monkeypatch.setattr("socket.socket", None)  # nothing is fetched
-    file = copy.folder / "datapackage.json"
-    descriptor = json.loads(file.read_text(encoding="utf-8"))
-    next(r for r in descriptor["resources"] if r["name"] == "pots")["path"] = path
-    file.write_text(json.dumps(descriptor), encoding="utf-8")
+    copy.edit(lambda d: next(r for r in d["resources"] if r["name"] == "pots").update(path=path))
     with pytest.raises(CaseError) as caught:
         load(copy.folder)
     assert "i fallets egen mapp" in str(caught.value)

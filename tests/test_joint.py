@@ -1,7 +1,6 @@
 """All figures true at once: held against true amounts, against planted contradictions and against an exact solver."""
 
 import io
-import json
 import random
 from dataclasses import fields, replace
 from decimal import Decimal
@@ -11,7 +10,7 @@ from types import SimpleNamespace
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import ROOT, command
+from conftest import ROOT, command, edit
 from feasibility import feasible
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -349,10 +348,7 @@ def written(folder, table=TABLE, answers=(), step="1"):
         ],
     )
     write(folder, "acknowledgements", [*answers])
-    path = folder / "datapackage.json"
-    descriptor = json.loads(path.read_text(encoding="utf-8"))
-    descriptor["rounding"] = {"mnkr": step} if step else {}
-    path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8", newline="")
+    edit(folder, lambda descriptor: descriptor.update(rounding={"mnkr": step} if step else {}))
     return folder
 
 

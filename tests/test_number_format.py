@@ -105,6 +105,23 @@ def test_a_date_that_shows_its_year_alone(format, year):
     assert number_format.year(datetime.date(2026, 1, 1), format) == year
 
 
+@pytest.mark.parametrize("format", ["#,##0 SEK", "0.0 mdkr", "0 h"])
+@pytest.mark.parametrize("number", [1250, 1250000000])
+def test_letters_that_are_taken_for_those_of_a_date_are_told_of(tmp_path, format, number):
+    book = openpyxl.Workbook()
+    book.active.append(["Nämnd", "Budget 2026, tkr"])
+    book.active.append(["Parknämnden", number])
+    book.active["B2"].number_format = format
+    book.save(tmp_path / "tal.xlsx")
+    with pytest.raises(SheetError, match=r"cell B2: talformatet .* sätt dem inom citattecken i formatet"):
+        take(tmp_path / "tal.xlsx")
+
+
+@pytest.mark.parametrize("format", ["mm:ss.0", "[s].00", "[h]:mm:ss", '"0" yyyy', "[$-41D]d mmmm yyyy;@", "General"])
+def test_a_date_has_no_places_for_digits_but_those_of_a_second(format):
+    assert not number_format.is_number(format)
+
+
 @pytest.mark.slow
 def test_another_program_shows_the_same(tmp_path):
     office = shutil.which("soffice")

@@ -39,20 +39,19 @@ def the_fault(faults: list[Fault], file: str) -> Fault:
     return fault
 
 
-def edit(copy: Copy, change) -> Copy:
-    path = copy.folder / DESCRIPTOR
-    descriptor = json.loads(path.read_text(encoding="utf-8"))
-    change(descriptor)
-    path.write_text(json.dumps(descriptor), encoding="utf-8")
-    return copy
-
-
 def resource(descriptor: dict, name: str) -> dict:
     return next(r for r in descriptor["resources"] if r["name"] == name)
 
 
 def column(descriptor: dict, table: str, name: str) -> dict:
     return next(f for f in resource(descriptor, table)["schema"]["fields"] if f["name"] == name)
+
+
+def without(copy: Copy, file: str, column: str) -> None:
+    """Take a column away from a table, but not from the descriptor."""
+    fields, rows = copy.read(file)
+    kept = [name for name in fields if name != column]
+    copy.write(file, kept, [{name: row[name] for name in kept} for row in rows])
 
 
 def recode(copy: Copy, file: str, old: bytes, new: bytes, count: int = -1) -> Copy:
@@ -238,7 +237,7 @@ def test_a_number_too_long_to_read(copy):
 def test_unsafe_path_in_the_descriptor(copy, path):
     # The file is there to be read, so that only the path can be what is refused.
     (copy.folder.parent / "x.csv").write_bytes((copy.folder / "pots.csv").read_bytes())
-    edit(copy, lambda d: resource(d, "pots").update(path=path))
+    copy.edit(lambda d: resource(d, "pots").update(path=path))
     [fault] = refused(copy)
     assert (fault.file, fault.row, fault.column) == (DESCRIPTOR, 0, "resources[1]")
     assert fault.found == str(path)
@@ -247,18 +246,18 @@ def test_unsafe_path_in_the_descriptor(copy, path):
 
 @pytest.mark.parametrize("value", [None, 5, "x", {}])
 def test_resources_that_are_no_list(copy, value):
-    edit(copy, lambda d: d.update(resources=value))
+    copy.edit(lambda d: d.update(resources=value))
     assert (DESCRIPTOR, 0, "resources") in places(refused(copy))
 
 
 def test_descriptor_without_resources(copy):
-    edit(copy, lambda d: d.pop("resources"))
+    copy.edit(lambda d: d.pop("resources"))
     assert set(places(refused(copy))) == {(DESCRIPTOR, 0, "resources")}
 
 
 @pytest.mark.parametrize("name", ["pots", "tags", "allocations", "statements", "acknowledgements"])
 def test_descriptor_without_a_table(copy, name):
-    edit(copy, lambda d: d["resources"].remove(resource(d, name)))
+    copy.edit(lambda d: d["resources"].remove(resource(d, name)))
     faults = refused(copy)
     assert (DESCRIPTOR, 0, "resources") in places(faults)
     assert any(name in fault.found for fault in faults)
@@ -268,10 +267,8 @@ def test_descriptor_without_a_table(copy, name):
     ("table", "name"), [("boards", "short_name"), ("allocations", "basis"), ("statements", "wording")]
 )
 def test_descriptor_and_file_without_a_column(copy, table, name):
-    edit(copy, lambda d: resource(d, table)["schema"]["fields"].remove(column(d, table, name)))
-    with (copy.folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-        rows = [{key: cell for key, cell in row.items() if key != name} for row in csv.DictReader(stream)]
-    copy.write(f"{table}.csv", list(rows[0]), rows)
+    copy.edit(lambda d: resource(d, table)["schema"]["fields"].remove(column(d, table, name)))
+    without(copy, f"{table}.csv", name)
     fault = the_fault(refused(copy), DESCRIPTOR)
     assert (fault.column, fault.found, fault.expected) == (f"{table}.{name}", "inget", "ett fält")
 
@@ -293,8 +290,7 @@ def bare(folder: Path) -> Copy:
         if name == "statements":
             kept += ["relation", "value", "unit"]
         descriptor["resources"].append(table.declared(kept, CORE))
-        with (copy.folder / table.path).open(encoding="utf-8", newline="") as stream:
-            rows = [{column: row[column] for column in kept} for row in csv.DictReader(stream)]
+        rows = [{column: row[column] for column in kept} for row in copy.read(table.path)[1]]
         copy.write(table.path, kept, [row for row in rows if name != "statements" or row["statement"] == "S69"])
     path.write_text(json.dumps(descriptor), encoding="utf-8")
     copy.change("statements.csv", {"statement": "S69"}, kind="total", value="10", unit="mnkr", relation="=")
@@ -325,13 +321,10 @@ def test_a_table_that_is_not_there_is_one_without_rows(copy):
 
 
 def test_a_column_that_may_be_blank_may_be_left_out(copy, seed):
-    column_of = ("boards", "tag")
-    with (copy.folder / "boards.csv").open(encoding="utf-8", newline="") as stream:
-        rows = [{name: cell for name, cell in row.items() if name != "tag"} for row in csv.DictReader(stream)]
-    copy.write("boards.csv", list(rows[0]), rows)
-    edit(copy, lambda d: resource(d, "boards")["schema"]["fields"].remove(column(d, *column_of)))
+    without(copy, "boards.csv", "tag")
+    copy.edit(lambda d: resource(d, "boards")["schema"]["fields"].remove(column(d, "boards", "tag")))
     assert "boards.foreignKeys.tag" in {fault.column for fault in refused(copy)}  # of a column that is not there
-    edit(copy, lambda d: resource(d, "boards")["schema"].pop("foreignKeys"))
+    copy.edit(lambda d: resource(d, "boards")["schema"].pop("foreignKeys"))
     assert load(copy.folder).boards == seed.boards
 
 
@@ -346,7 +339,7 @@ def test_a_key_in_a_table_that_is_not_there_says_that_it_must_be_added(copy, tab
             keys = [k for k in other["schema"].pop("foreignKeys", []) if k["reference"]["resource"] != table]
             other["schema"] |= {"foreignKeys": keys} if keys else {}
 
-    faults = refused(edit(copy, without))
+    faults = refused(copy.edit(without))
     referring = {(t.path, c.name) for t in TABLES.values() for c in t.columns if c.target == table}
     assert len(faults) == len({(fault.file, fault.column) for fault in faults})
     assert {(fault.file, fault.column) for fault in faults} <= referring
@@ -364,7 +357,7 @@ def test_a_declared_key_in_a_table_that_is_not_there_is_a_fault(copy):
         resource(descriptor, "allocations")["schema"]["foreignKeys"] += [stage]
         assert key in resource(descriptor, "allocations")["schema"]["foreignKeys"]
 
-    edit(copy, refer)
+    copy.edit(refer)
     faults = [fault for fault in refused(copy) if fault.column == "allocations.foreignKeys.stage"]
     assert [fault.expected for fault in faults] == ["tabellen stages bland resources, eller ingen hänvisning dit"]
     assert not frictionless_accepts(copy.folder)
@@ -385,12 +378,12 @@ def test_a_format_of_another_version_is_one_fault(copy, version):
 
 
 def test_one_table_declared_twice(copy):
-    edit(copy, lambda d: d["resources"].append(resource(d, "pots")))
+    copy.edit(lambda d: d["resources"].append(resource(d, "pots")))
     assert {fault.file for fault in refused(copy)} == {DESCRIPTOR}
 
 
 def test_one_column_declared_twice(copy):
-    edit(copy, lambda d: resource(d, "pots")["schema"]["fields"].append(column(d, "pots", "name")))
+    copy.edit(lambda d: resource(d, "pots")["schema"]["fields"].append(column(d, "pots", "name")))
     assert {fault.file for fault in refused(copy)} <= {DESCRIPTOR, "pots.csv"}
 
 
@@ -408,7 +401,7 @@ def test_one_column_declared_twice(copy):
     ids=str,
 )
 def test_keys_that_lead_nowhere(copy, keys):
-    edit(copy, lambda d: resource(d, "notes")["schema"].update(keys))
+    copy.edit(lambda d: resource(d, "notes")["schema"].update(keys))
     assert {fault.file for fault in refused(copy)} == {DESCRIPTOR}
 
 
@@ -446,7 +439,7 @@ def test_no_constraint_of_a_case_is_ever_followed(copy):
     for at in [*every, ("pots", "purpose")]:
         (copy.folder / DESCRIPTOR).write_text(text, encoding="utf-8")
         rules = chosen.choice(POISON) if at != ("pots", "purpose") else {"pattern": "(a+)+$"}
-        edit(copy, lambda d, at=at, rules=rules: column(d, *at).update(constraints=rules))
+        copy.edit(lambda d, at=at, rules=rules: column(d, *at).update(constraints=rules))
         faults = refused(copy)
         assert {fault.file for fault in faults} == {DESCRIPTOR}
         assert all(fault.column.startswith(f"{at[0]}.{at[1]}.") for fault in faults)
@@ -460,7 +453,7 @@ def fields(resource: dict) -> list[dict]:
 @pytest.mark.parametrize("schema", [None, 5, {"fields": 5}, {"fields": [{"name": "x", "constraints": POISON[3]}]}])
 def test_of_a_table_of_ones_own_only_the_bytes_are_taken(copy, schema):
     (copy.folder / "egen.csv").write_bytes(b'\xff"\0')
-    edit(copy, lambda d: d["resources"].append({"name": "egen", "path": "egen.csv", "schema": schema}))
+    copy.edit(lambda d: d["resources"].append({"name": "egen", "path": "egen.csv", "schema": schema}))
     assert load(copy.folder).files["egen.csv"] == b'\xff"\0'
     assert "egen.csv" in load(copy.folder).digests
     (copy.folder / "egen.csv").unlink()
@@ -468,11 +461,11 @@ def test_of_a_table_of_ones_own_only_the_bytes_are_taken(copy, schema):
 
 
 def more_tables(copy: Copy) -> None:
-    edit(copy, lambda d: d["resources"].extend({"name": f"r{n}", "path": "pots.csv"} for n in range(28_000)))
+    copy.edit(lambda d: d["resources"].extend({"name": f"r{n}", "path": "pots.csv"} for n in range(28_000)))
 
 
 def deeper(copy: Copy) -> None:
-    edit(copy, lambda d: d.update(egen=json.loads("[" * 60 + "]" * 60)))
+    copy.edit(lambda d: d.update(egen=json.loads("[" * 60 + "]" * 60)))
 
 
 def very_deep(copy: Copy) -> None:
@@ -496,19 +489,18 @@ def test_beyond_all_measure_is_one_fault_at_once(copy, grow):
 
 
 def test_a_hundred_tables_are_not_too_many_and_one_more_is(copy):
-    edit(
-        copy,
+    copy.edit(
         lambda d: d["resources"].extend(
             {"name": f"r{n}", "path": "pots.csv"} for n in range(MOST_TABLES - len(d["resources"]))
         ),
     )
     assert load(copy.folder)
-    edit(copy, lambda d: d["resources"].append({"name": "en till", "path": "pots.csv"}))
+    copy.edit(lambda d: d["resources"].append({"name": "en till", "path": "pots.csv"}))
     assert places(refused(copy)) == [(DESCRIPTOR, 0, "resources")]
 
 
 def test_faults_of_the_descriptor_and_of_the_tables_are_told_at_once(copy):
-    edit(copy, lambda d: column(d, "pots", "name")["constraints"].update(pattern=".*"))
+    copy.edit(lambda d: column(d, "pots", "name")["constraints"].update(pattern=".*"))
     copy.change("pots.csv", {"pot": "medelsreserven"}, short_name="")
     assert places(refused(copy)) == [(DESCRIPTOR, 0, "pots.name.pattern"), ("pots.csv", 3, "short_name")]
 
@@ -524,7 +516,7 @@ def test_a_number_that_json_does_not_have(copy, number):
     "change", [{"egen": {"x": ["\ud800"]}}, {"description": "a\udfffb"}, {"e\ud83dn": 1}], ids=ascii
 )
 def test_half_a_character_anywhere(copy, change):
-    [fault] = refused(edit(copy, lambda d: d.update(change)))
+    [fault] = refused(copy.edit(lambda d: d.update(change)))
     assert (fault.file, fault.column) == (DESCRIPTOR, *change)
     assert str(fault).isprintable()
 
@@ -603,7 +595,7 @@ def keys(d: dict, table: str) -> list:
 )
 def test_a_descriptor_that_declares_something_else(copy, change, place, found, expected):
     """Each deviation is one fault with its table and field; texts are free, and so is what means the same."""
-    edit(copy, change)
+    copy.edit(change)
     if not place:
         assert load(copy.folder)
         return
@@ -621,11 +613,11 @@ def test_every_constraint_and_key_that_is_taken_away_is_one_fault(copy):
         rules = [(f["name"], rule) for f in schema["fields"] for rule in f.get("constraints", {})]
         for field, rule in rules:
             (copy.folder / DESCRIPTOR).write_text(text, encoding="utf-8")
-            edit(copy, lambda d, at=(name, field), rule=rule: column(d, *at)["constraints"].pop(rule))
+            copy.edit(lambda d, at=(name, field), rule=rule: column(d, *at)["constraints"].pop(rule))
             assert [fault.column for fault in refused(copy)] == [f"{name}.{field}.{rule}"]
         for at, key in enumerate(schema.get("foreignKeys", [])):
             (copy.folder / DESCRIPTOR).write_text(text, encoding="utf-8")
-            edit(copy, lambda d, name=name, at=at: keys(d, name).pop(at))
+            copy.edit(lambda d, name=name, at=at: keys(d, name).pop(at))
             assert [fault.column for fault in refused(copy)] == [f"{name}.foreignKeys.{key['fields']}"]
         taken += len(rules) + len(schema.get("foreignKeys", []))
     assert taken > 80
@@ -640,8 +632,8 @@ def test_every_constraint_and_key_that_is_taken_away_is_one_fault(copy):
     ],
 )
 def test_what_is_declared_in_another_place_does_not_count(copy, key, value, spoil, place):
-    edit(copy, lambda d: resource(d, "allocations")["schema"].update({key: value}))
-    edit(copy, spoil)
+    copy.edit(lambda d: resource(d, "allocations")["schema"].update({key: value}))
+    copy.edit(spoil)
     assert f"allocations.{place}" in {fault.column for fault in refused(copy)}
 
 
@@ -651,7 +643,7 @@ def test_several_deviations_are_as_many_faults(copy):
         constraints(descriptor, "statements", "wording").pop("required")
         resource(descriptor, "notes")["schema"].pop("primaryKey")
 
-    assert {fault.column for fault in refused(edit(copy, change))} == {
+    assert {fault.column for fault in refused(copy.edit(change))} == {
         "allocations.amount.required",
         "statements.wording.required",
         "notes.primaryKey",
@@ -659,17 +651,16 @@ def test_several_deviations_are_as_many_faults(copy):
 
 
 def test_a_column_of_ones_own_is_not_used(copy):
-    edit(copy, lambda d: resource(d, "tags")["schema"]["fields"].append({"name": "egen", "type": "string"}))
+    copy.edit(lambda d: resource(d, "tags")["schema"]["fields"].append({"name": "egen", "type": "string"}))
     copy.replace("tags.csv", "tag,name,reason\n", "tag,name,reason,egen\n")
     faults = refused(copy)
     assert (DESCRIPTOR, 0, "tags.egen") in places(faults)
 
 
 def test_fields_in_another_order_are_the_same_case(copy, seed):
-    edit(copy, lambda d: resource(d, "boards")["schema"]["fields"].reverse())
-    with (copy.folder / "boards.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    copy.write("boards.csv", list(rows[0])[::-1], rows)
+    copy.edit(lambda d: resource(d, "boards")["schema"]["fields"].reverse())
+    fields, rows = copy.read("boards.csv")
+    copy.write("boards.csv", fields[::-1], rows)
     assert load(copy.folder).boards == seed.boards
 
 
@@ -683,7 +674,7 @@ def test_nothing_is_fetched(copy, monkeypatch):
         sources=[{"title": "Källa", "path": "https://example.org/kalla.pdf"}], licenses=[{"path": "http://x"}]
     )
     assert load(copy.folder)
-    edit(copy, lambda d: resource(d, "pots").update(path="https://example.org/pots.csv"))
+    copy.edit(lambda d: resource(d, "pots").update(path="https://example.org/pots.csv"))
     assert the_fault(refused(copy), DESCRIPTOR).found == "https://example.org/pots.csv"
 
 
@@ -1123,9 +1114,9 @@ def test_frictionless_and_we_accept_other_ways_to_save(copy, mark):
         pytest.param(lambda c: c.replace("allocations.csv", "2200,tkr", "2200,tkr,x"), id="ragged row"),
         pytest.param(lambda c: recode(c, "allocations.csv", b"trygghetsvardar", b"\xff"), id="not UTF-8"),
         pytest.param(lambda c: c.replace(DESCRIPTOR, '"decision": {', '"decision" {'), id="malformed JSON"),
-        pytest.param(lambda c: edit(c, lambda d: d.pop("resources")), id="no resources"),
-        pytest.param(lambda c: edit(c, lambda d: resource(d, "pots").update(path="../x.csv")), id="unsafe path"),
-        pytest.param(lambda c: edit(c, lambda d: d["resources"].append(resource(d, "pots"))), id="table twice"),
+        pytest.param(lambda c: c.edit(lambda d: d.pop("resources")), id="no resources"),
+        pytest.param(lambda c: c.edit(lambda d: resource(d, "pots").update(path="../x.csv")), id="unsafe path"),
+        pytest.param(lambda c: c.edit(lambda d: d["resources"].append(resource(d, "pots"))), id="table twice"),
         pytest.param(lambda c: c.change("tags.csv", {"tag": "barn"}, tag="Barn"), id="pattern of a text"),
         pytest.param(lambda c: c.change("questions.csv", {"question": "namn"}, weight="1.5"), id="not an integer"),
         pytest.param(lambda c: c.change("allocations.csv", CAMERAS, year="1899"), id="below minimum"),
@@ -1152,7 +1143,7 @@ def test_a_descriptor_has_at_most_fifty_levels(copy, levels, refused_so):
 @pytest.mark.parametrize("table", ["allocations", "boards", "measures", "pots", "statements"])
 def test_a_table_of_the_core_must_be_there(copy, table):
     (copy.folder / f"{table}.csv").unlink()
-    edit(copy, lambda d: d["resources"].remove(resource(d, table)))
+    copy.edit(lambda d: d["resources"].remove(resource(d, table)))
     told = [(fault.file, fault.column, fault.found) for fault in refused(copy)]
     assert (DESCRIPTOR, "resources", f"ingen tabell {table}") in told
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from conftest import ROOT
+from conftest import ROOT, edit
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from fordelning.cli.main import main
@@ -83,9 +83,7 @@ def made(tmp_path_factory):
     for place, name in (("data/liten", "liten"), ("data/annan", "annan"), (PLACES["annan"], "annan")):
         case = folder / place
         shutil.copytree(ROOT / "data" / "lulea-tillaggsbudget-2024", case)
-        descriptor = json.loads((case / "datapackage.json").read_text(encoding="utf-8"))
-        descriptor |= {"name": case.name, "title": f"Rapporten {name}"}
-        (case / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+        edit(case, lambda descriptor, told={"name": case.name, "title": f"Rapporten {name}"}: descriptor.update(told))
     notebook(folder / "notebooks")
     done = run(folder, "report", "liten")
     assert done.returncode == 0, done.stderr

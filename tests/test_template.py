@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from workbook_recalculation import MAIN, edited
 
 from fordelning import template
+from fordelning.base.errors import CaseError
 from fordelning.case import draft, example, schema
 from fordelning.case.draft import Draft
 from fordelning.case.kind import KINDS
@@ -613,11 +614,53 @@ def test_what_only_the_case_knows_is_wrong_has_its_place_in_the_template(tmp_pat
     (tmp_path / "mall.xlsx").write_bytes(filled.content)
     assert run(tmp_path, monkeypatch, "import", "mall.xlsx", "--case", "prov") == 2
     said = capsys.readouterr().err
-    assert place("statements", "relation", 6) + " (Relation): fann »en tom cell», väntade ett värde" in said
-    assert place("allocations", "amount", 4) + " (Belopp): fann »0.0005 tkr»" in said
-    assert "blad Handlingen, Budgetår: fann »2031»" in said
+    assert (
+        place("statements", "relation", 6) + " (Relation): fann en tom cell, väntade ett värde, som slaget summa kräver"
+        in said
+    )
+    assert place("allocations", "amount", 4) + " (Belopp): fann »0,0005 tkr»" in said
+    assert "blad Handlingen, cell B12 (Budgetår): fann »2031»" in said
     assert said.count("\n  ") == 3
     assert list((tmp_path / "data").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"year": 2026}, ["År): fann »2026», väntade en tom cell, för slaget diarienummer använder den inte"]),
+        ({"kind": "andel"}, ["Jämförs med): fann en tom cell, väntade ett värde, som slaget andel kräver"]),
+        ({"kind": "kommande år", "value": 5, "unit": "tkr", "relation": "=", "year": 2027}, [
+            "Jämförs med): fann varken eller, väntade ett av Jämförs med och Saknas",
+        ]),
+        ({"kind": "summa", "relation": "del av", "value": 5}, [
+            "fann ingen enhet, väntade någon av kr, tkr, mnkr, mdkr, %, åtgärder, nämnder, potter",
+        ]),
+        ({"kind": "summa", "relation": "högst", "value": "-4,5", "unit": "tkr"}, [
+            "Relation): fann »högst -4,5», väntade något av tecknen >, <, ≥, ≤, för ordet",
+        ]),
+        ({"kind": "antal", "relation": "=", "value": 2, "unit": "kr", "board": "Kommunstyrelsen", "year": 2031}, [
+            "Enhet): fann »kr», väntade någon av enheterna nämnder, åtgärder, potter",
+        ]),
+        ({"kind": "antal", "relation": "=", "value": 2, "unit": "nämnder", "board": "KS", "year": 2031}, [
+            "År): fann »År 2031, Nämnd ks», väntade en avgränsning som någon rad på bladet Fördelning ligger inom",
+        ]),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_case_is_told_in_the_words_of_the_sheets(tmp_path, changes, says):
+    filled = Filled()
+    for column, value in changes.items():
+        filled.put("statements", column, 3, value)
+    there = sheets(filled.content, tmp_path)
+    faults = []
+    try:
+        faults = draft.faults(template.read("mall.xlsx", there))
+    except SheetError as error:
+        told = error.faults
+    else:
+        told = template.placed("mall.xlsx", there, CaseError("prov", faults)).faults
+    assert all(any(one in line for line in told) for one in says), told
+    assert all(line.startswith("blad Påståenden, cell ") for line in told)
+    assert not re.search(r"\b(total|share|count|reference|part|value|missing|against|rounding)\b|\.csv", str(told))
 
 
 # fordelning import
@@ -660,7 +703,7 @@ def test_the_day_and_version_of_a_case_are_its_templates(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("title", "value", "says"), [
     ("Datum", "i går", "fann »i går», väntade ett datum som finns, ÅÅÅÅ-MM-DD"),
     ("Datum", "2026-02-30", "fann »2026-02-30», väntade ett datum"),
-    ("Källans kontrollsumma", "abc", "Källans kontrollsumma: fann »abc», väntade sha256:"),
+    ("Källans kontrollsumma", "abc", "cell B18 (Källans kontrollsumma): fann »abc», väntade sha256:"),
 ])  # fmt: skip
 def test_what_is_said_of_the_version_and_the_source_is_tested(tmp_path, monkeypatch, capsys, title, value, says):
     filled = Filled()

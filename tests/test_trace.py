@@ -62,9 +62,7 @@ class Made(Copy):
         half = {"kind": "share", "measure": "m0", "relation": ">", "value": "50", "unit": "%", "against": "S01"}
         rows = [total, date, half | {"wording": "Mer än hälften"}]
         self.put("statements", [{"statement": f"S0{n}", "place": "summa"} | row for n, row in enumerate(rows, 1)])
-        descriptor = json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
-        descriptor["sources"][0].pop("hash")
-        (self.folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+        self.edit(lambda descriptor: descriptor["sources"][0].pop("hash"))
 
     def put(self, name: str, rows: list[dict]) -> None:
         if not (self.folder / f"{name}.csv").exists():
@@ -401,9 +399,7 @@ def test_an_omission_is_not_made_idle_by_a_name_or_a_pointer(made):
 
 
 def describe(made: Made, digest: str) -> None:
-    descriptor = json.loads((made.folder / "datapackage.json").read_text(encoding="utf-8"))
-    descriptor["sources"] = [{"title": "En handling", "hash": digest}]
-    (made.folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    made.describe(sources=[{"title": "En handling", "hash": digest}])
 
 
 def test_the_checksum_of_the_source(made):
@@ -748,8 +744,7 @@ def report(made: Made, source: str = "") -> Report:
 def test_an_edition_that_is_not_approved_says_what_is_the_matter_and_no_more(
     made, kalla, gap, stale, lapsed, wrong, unanswered
 ):
-    with (made.folder / "statements.csv").open(encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
+    _, rows = made.read("statements.csv")
     made.put("statements", [*rows, *(rows[0] | {"statement": f"S1{n}", "value": "3401"} for n in range(wrong))])
     kalla.write_text(SOURCE + "3 401 tkr\n" * bool(gap), encoding="utf-8")
     if stale:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Copy
 from filelock import FileLock
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from fordelning.cli.main import main
 from fordelning.publish import live
@@ -405,18 +405,6 @@ def test_what_comes_and_goes_neither_ends_it_nor_makes_anything_anew(tmp_path):
         assert until(events, "", other_than=after)
         assert watched.stop(signal.SIGHUP) == 128 + signal.SIGHUP
     assert "Avbrutet." in (tmp_path / "log").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if chromium is None:
-        pytest.skip("Chromium is not on this machine: the watched page is not tested in a browser")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        running = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        yield running
-        running.close()
 
 
 @pytest.mark.slow

@@ -7,12 +7,13 @@ import io
 import json
 import os
 import re
+import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from fordelning.base.errors import CaseError, InputError, reason, shorten
+from fordelning.base.errors import CaseError, Fault, InputError, reason, shorten
 from fordelning.base.file import content
 from fordelning.base.slug import slug
 
@@ -248,6 +249,18 @@ def write(
         check()
         _require_replaceable(folder, replace)
         return held.put(files, template, load)
+
+
+def faults(draft: Draft) -> list[Fault]:
+    """Every fault that the case of `draft` would have."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in texts(dated(draft, datetime.date.today()), "fall").items():
+            (Path(folder) / name).write_bytes(text.encode())
+        try:
+            load(Path(folder))
+        except CaseError as error:
+            return error.faults
+    return []
 
 
 @contextlib.contextmanager

@@ -194,7 +194,8 @@ def _misfits(s: Statement, others: Mapping[str, Statement]) -> Iterator[Misfit]:
     units = UNITS.get(kind.sort)
     if units and s.unit is not None and s.unit not in units:
         yield "unit", s.unit, "någon av enheterna " + ", ".join(units)
-    if s.relation is not None and s.relation not in kind.relations:
+    takes = "relation" in (*kind.needs, *kind.may)
+    if takes and s.relation is not None and s.relation not in kind.relations:
         yield "relation", s.relation, "någon av relationerna " + ", ".join(kind.relations)
     if s.rounding is not None and s.rounding <= 0:
         yield "rounding", f"{s.rounding:f}", "ett tal större än noll"

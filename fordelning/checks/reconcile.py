@@ -315,16 +315,8 @@ def _date(case: Case, s: Statement) -> Computation:
     return Computation(State.TIES, s.stated) if exists else Computation(State.CONTRADICTED)
 
 
-def _reference(case: Case, s: Statement) -> Computation:
-    return _same_text(s, case.decision.reference)
-
-
-def _subject(case: Case, s: Statement) -> Computation:
-    return _same_text(s, case.decision.subject)
-
-
-def _author(case: Case, s: Statement) -> Computation:
-    return _same_text(s, case.decision.author)
+def _identity(case: Case, s: Statement) -> Computation:
+    return _same_text(s, getattr(case.decision, s.kind))
 
 
 def _purpose(case: Case, s: Statement) -> Computation:
@@ -407,9 +399,9 @@ TESTS: dict[str, Test] = {
     "position": _position,
     "overlap": _total,
     "date": _date,
-    "reference": _reference,
-    "subject": _subject,
-    "author": _author,
+    "reference": _identity,
+    "subject": _identity,
+    "author": _identity,
     "purpose": _purpose,
     "same": _same,
     "request": _request,

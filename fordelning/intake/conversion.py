@@ -11,6 +11,7 @@ from pathlib import Path
 from fordelning.base.errors import shorten
 from fordelning.base.money import KRONOR, MOST, decimal, to_kronor
 from fordelning.base.profile import undrawable
+from fordelning.base.sentence import listed
 from fordelning.base.verdict import State
 from fordelning.case import draft
 from fordelning.case.case import MEASURE, POT
@@ -238,9 +239,8 @@ class _Maker:
     def _rows_named(self, rows: tuple[int, ...]) -> str:
         """Rows as a reader meets them: »Rad 2 och 5 i tabellen»."""
         more = [f"{len(rows) - _SHOWN} till"] if len(rows) > _SHOWN else []
-        *first, last = [*_dashed(rows[:_SHOWN]).split(", "), *more]
-        listed = " och ".join(filter(None, (", ".join(first), last)))
-        return f"{self.sheet.name}, rad {listed}" if self.sheet.name else f"Rad {listed} i tabellen"
+        named = listed([*_dashed(rows[:_SHOWN]).split(", "), *more])
+        return f"{self.sheet.name}, rad {named}" if self.sheet.name else f"Rad {named} i tabellen"
 
     def _notes(self) -> dict[str, tuple[str, int, str]]:
         """Key, number and text of every footnote, by its mark."""

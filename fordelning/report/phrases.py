@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fordelning.base.money import NO_BREAK_SPACE, Money, decimal, percent
+from fordelning.base.sentence import listed as listed
 from fordelning.base.verdict import State
 from fordelning.case.kind import KINDS
 from fordelning.case.statement import Quantity, Statement, TextValue, Value, needed
@@ -32,11 +33,6 @@ MEANINGS = {
 _SINGULAR = {"åtgärder": "åtgärd", "nämnder": "nämnd", "potter": "pott"}
 NOTHING = "–"
 _MOST_NAMED = 3  # statements in a cell of a table
-
-
-def listed(items: Sequence[str]) -> str:
-    """`items` as "a, b och c"."""
-    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " och " + items[-1] if items else ""
 
 
 def summed(report: Report, parts: Sequence[int]) -> str:

@@ -1,8 +1,9 @@
 """Where a text names a board: its name in any form, "nämnden för kultur och fritid", its short name, its initials."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fordelning.case.record import Board
@@ -17,6 +18,12 @@ _AND = r"(?:och|samt|o|&)"
 _GAP = r"(?:\s|<br ?/?>){1,12}"
 _ONE = "(?:e?n|et)?"  # definite or not
 _PLURAL = "er(?:na)?"
+_REFERRED = re.compile(  # not "den senare tiden"
+    r"\bden (?:(?P<former>förra|förstnämnda)|senare|sistnämnda)(?=[,:]?\s+"
+    r"(?:\(?[0-9]|får|ges|erhåller|till(?:förs|delas)|avstår|lämnar|ökas|minskas|med\b|ska\b))",
+    re.IGNORECASE,
+)
+_FAR = 300  # letters from the first of two names to what refers to them
 _LIST = r"(?=[\w,\s-]{1,80}nämnder)"  # "barn- och ungdomsnämnderna" are two boards
 
 
@@ -41,8 +48,18 @@ def mentions(text: str, boards: Iterable[Board]) -> list[Mention]:
         return []
     groups = "|".join(f"({form})" for form in telling)
     keys = [next(iter(of[form])) for form in telling]
-    found = re.compile(rf"(?<![\w-])(?:{groups})(?!\w)").finditer(text)
-    return [Mention(keys[(match.lastindex or 1) - 1], *match.span()) for match in found]
+    found = re.compile(rf"(?<![\w-])(?:{groups})(?![^\W⁰¹²³⁴-⁹])").finditer(text)
+    named = [Mention(keys[(match.lastindex or 1) - 1], *match.span()) for match in found]
+    return sorted([*named, *_referred(text, named)], key=lambda mention: mention.start)
+
+
+def _referred(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
+    """Where "den förra" or "den senare" is one of the two boards that were named last."""
+    for word in _REFERRED.finditer(text):
+        last = bisect_left(named, word.start(), key=lambda mention: mention.start)
+        two = named[max(0, last - 2) : last]
+        if len({mention.board for mention in two}) == 2 and word.start() - two[0].start <= _FAR:
+            yield Mention(two[word["former"] is None].board, *word.span())
 
 
 def _abbreviations(board: Board) -> Iterator[str]:
@@ -81,6 +98,8 @@ def _form(word: str) -> str:
         return _AND
     if head := _HEAD.fullmatch(word):
         stem, body = re.escape(head[1]), head[2]
+        if body.lower() == "nämnd":
+            body = "(?:nämnd|förvaltning)"  # whose money it is all the same
         budget = r"s(?:budget|ram|anslag)\w{0,4}"
         broken = r"(?:-\n\s{0,12})?" if head[1] else ""
         return rf"{stem}{broken}{body}(?:{budget}|{_PLURAL}|{_ONE}s?)"

@@ -6,8 +6,11 @@ _TO = re.compile(
     r"(?:\b(?:till|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldelas?|ges|läggs på)|→|->)[\s*:]+$",
     re.IGNORECASE,
 )
-_OF = re.compile(r"\b(?:anslag|ram|budget|bidrag|stöd)\w{0,4}\s+till[\s*]+$", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:från|ur)[\s*:]+$", re.IGNORECASE)
+_OF = re.compile(r"(?<!\bsin )\b(?:anslag|ram|budget|bidrag|stöd)\w{0,4}\s+till[\s*]+$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:från|ur|belastar?|finansier\w*(?:\s+\w+){0,3}\s+(?:genom|via))[\s*:]+$", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:återrapport|rapport|redovis|yttra|skrivelse|återkom|vänd)\w*\s+(?:\w+\s+)?till[\s*]+$", re.IGNORECASE
+)
 _BY = re.compile(r"\b(?:av|med|enligt|via|genom|mot)[\s*]+$", re.IGNORECASE)
 _DECIDES = re.compile(
     r"\s+(?:(?:har|hade|ska|skall)\s+)?(?:beslut|beslöt|föresl(?!ås)|anse|anför|bedöm|godkän|medge|uppdr|noter|konstater|yrka"
@@ -50,11 +53,12 @@ def of_column(head: str) -> int:
 def before(text: str, start: int) -> int:
     """Which way the word before a name says: 1 for "till", -1 for "från"; what "anslaget till" it does is not said."""
     said = text[max(0, start - _REACH) : start]
-    return 0 if _OF.search(said) else 1 if _TO.search(said) else -1 if _FROM.search(said) else 0
+    return 0 if _OF.search(said) or _TOLD.search(said) else 1 if _TO.search(said) else -1 if _FROM.search(said) else 0
 
 
 def is_slight(text: str, start: int, end: int) -> bool:
-    """Whether a name is there for another reason than money: who decides, with whom, by whose account."""
-    by = _BY.search(text[max(0, start - _REACH) : start])
+    """Whether a name is there for another reason than money: who decides, with whom, by whose account, who is told."""
+    said = text[max(0, start - _REACH) : start]
+    by = _BY.search(said)
     own = by and by[0].lower().startswith("av") and text[start:end].endswith("s")  # "en ökning av nämndens ram"
-    return bool((by and not own) or _DECIDES.match(text, end))
+    return bool((by and not own) or _TOLD.search(said) or _DECIDES.match(text, end))

@@ -20,6 +20,7 @@ _BREAK = re.compile(
 _COLON = re.compile(r":\s")
 JOINED = re.compile(r"[\s*]*(?:,|och|samt|/|&|,?\s*respektive|resp\.?)[\s*]*(?:till|från|för|åt)?[\s*]*", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespektive\b|\bresp\b", re.IGNORECASE)
+_INDENT = 40  # letters beside an item that is all of its line
 _MOST = 40  # boards that share an amount
 
 
@@ -45,6 +46,9 @@ class Pairing:
             bool(_BREAK.search(gap) or (a.token and _COLON.search(gap)))
             for a, gap in zip(items, self.gaps, strict=False)
         ]
+        for n, (a, b) in enumerate(pairwise(items)):
+            if self._is_cell(a) and self._is_cell(b):  # a table with a cell a line, whichever comes first
+                self.broken[n] = False
         self.joined = [bool(JOINED.fullmatch(gap[:-1])) for gap in self.gaps]
         start = direction(text[passage.start : items[0].start]) if items else 0
         self.signs = [self._sign(n) or (start if item.board else 0) or way for n, item in enumerate(items)]
@@ -53,6 +57,12 @@ class Pairing:
             if a.board and b.board and self.joined[n - 1]:
                 self.signs[n - 1] = self.signs[n - 1] or self.signs[n]
                 self.signs[n] = self.signs[n] or self.signs[n - 1]
+
+    def _is_cell(self, item: Item) -> bool:
+        """Whether an item is all of its line."""
+        lead = self.text[max(self.passage.start, item.start - _INDENT) : item.start]
+        tail = self.text[item.end : min(self.passage.end, item.end + _INDENT)]
+        return not lead.rpartition("\n")[2].strip() and not tail.partition("\n")[0].strip()
 
     def _sign(self, n: int) -> int:
         """Which way the words about a name say."""
@@ -140,7 +150,9 @@ class Pairing:
                 if one[n][0] < 0:
                     chosen, one, other = not chosen, other, one
                 way[n] = self._group(one[n][0], chosen)
-                self._counterpart(way[n], other[n][0])
+                far, near = other[n]
+                if near or self.items[far].sign < 0:  # "…, från kommunstyrelsen"
+                    self._counterpart(way[n], far)
             ways.append(way)
         return self._in_turn(amounts, left, right, ways)
 
@@ -174,7 +186,10 @@ class Pairing:
         while 0 <= n + step < len(self.items) and self.items[n + step].board and len(standing) < _MOST:
             gap = n if after else n - 1
             n += step
-            if not (self.joined[gap] or self.signs[n] * self.signs[n - step] < 0):
+            opposite = self.signs[n] * self.signs[n - step] < 0
+            if self.joined[gap] and opposite and not self.items[n].sign and not self.items[n - step].sign:
+                break  # "till A, och B lämnar": B has an amount of its own
+            if not (self.joined[gap] or opposite):
                 break
             standing.setdefault(self.items[n].board, self.signs[n])
         return standing
@@ -207,7 +222,8 @@ class Pairing:
         """The names joined to that at `name`, in the order of the text."""
         row = [name] if name >= 0 else []
         while row and 0 <= row[-1] + step < len(self.items) and self.items[row[-1] + step].board:
-            if not self.joined[row[-1] if step > 0 else row[-1] - 1]:
+            gap = row[-1] if step > 0 else row[-1] - 1
+            if not (self.joined[gap] or self.gaps[gap][:-1].strip(" *") == "\n"):
                 break
             row.append(row[-1] + step)
         return sorted(row)

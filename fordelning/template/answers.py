@@ -11,8 +11,10 @@ from openpyxl.utils import coordinate_to_tuple
 
 from fordelning.base.errors import CaseError, Fault, shorten
 from fordelning.base.money import KRONOR, meant
+from fordelning.case import draft
 from fordelning.case.draft import Draft, keys, short
 from fordelning.case.kind import KINDS, Kind
+from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake.cells import amount, number_format
 from fordelning.intake.cells.amount import Style
 from fordelning.intake.cells.cell import Cell, Sheet, SheetError
@@ -25,6 +27,8 @@ _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXACT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 _ENTRIES = {"sources[0].hash": "source_hash"}  # of the descriptor, where they have another name than the answer
 _HINTED = 20  # how many faults name the nearest of many names; to find it takes time
+_OF_SEVERAL = ("varken eller", "både och", "en ofullständig avgränsning")  # what is found of several cells together
+_UNQUOTED = ("en tom cell", "inga rader", *_OF_SEVERAL)  # nobody's own words
 _NEEDED = ("pots", "boards", "measures", "allocations")  # no case is without a row in these
 
 
@@ -46,7 +50,7 @@ def placed(file: str, sheets: list[Sheet], error: CaseError) -> SheetError:
     """The faults of the case that the template has made, with their places in the template."""
     reading = _Reading(sheets, AS_WRITTEN)
     reading.take_in()
-    return SheetError(file, [reading.placed(fault) for fault in error.faults])
+    return SheetError(file, [said for *_, said in sorted(map(reading.placed, error.faults))])
 
 
 @dataclass
@@ -90,27 +94,67 @@ class _Reading:
             self._distinct(table)
         given = self._answers(*answers) if answers else {}
         if self.found:
-            raise SheetError(file, [said for *_, said in sorted(set(self.found))])
+            more = self._more(self._made_of(given)) if given else []
+            raise SheetError(file, [said for *_, said in sorted({*self.found, *more})])
+        return self._made_of(given)
+
+    def _made_of(self, given: dict[str, str]) -> Draft:
+        """The draft of all rows and the answers `given`, blank where they are faulty."""
         rows = {name: [row.values for row in self.rows[name]] for name in self.form}
-        decision = {name: given[name] for name in DECISION} | {"year": int(given["year"])}
+        decision = {name: given[name] for name in DECISION} | {"year": int(given["year"] or 0)}
         rounding = {unit: given[title] for unit, (title, _) in STEPS.items() if given[title]}
         about = {name: given[name] for name in ANSWERS if name not in DECISION}
         return Draft(**about, decision=decision, rows=rows, rounding=rounding)
 
-    def placed(self, fault: Fault) -> str:
-        """A fault of the case that came of this, with its place here."""
-        said = f"fann {shorten(fault.found)}, väntade {fault.expected}"
-        answer = ANSWERS.get(_ENTRIES.get(fault.column, fault.column.removeprefix("decision.")))
-        if answer:
-            return f"blad {IDENTITY}, {answer[0]}: {said}"
-        for name, table in self.form.items():
-            if fault.file == f"{name}.csv":
-                if not 2 <= fault.row < len(self.rows[name]) + 2:
-                    return f"blad {table.title}: {said}"
-                row = self.rows[name][fault.row - 2]
-                titles = {field.name: f" ({field.title})" for field in table.fields}
-                return f"{row.sheet.named(row.cell(fault.column))}{titles.get(fault.column, '')}: {said}"
-        return str(fault)
+    def _more(self, made: Draft) -> Iterator[tuple[int, int, int, str]]:
+        """What only the case knows is wrong, where it cannot come of a fault that has been found already."""
+        faulty = {tuple(place) for *place, _ in self.found}
+        unsure = {sheet for sheet, row, *_ in faulty if row < 2}  # their headings are at fault, or they are not there
+
+        def sound(row: _Row, columns: Iterable[str]) -> bool:
+            position, cells = self.sheets.index(row.sheet), [row.cells[name] for name in columns if name in row.cells]
+            places = {(position, *coordinate_to_tuple(cell.place)) for cell in cells}
+            named = {row.sheet.named(cell) for cell in cells}
+            return position not in unsure and faulty.isdisjoint(places) and self.faulty.isdisjoint(named)
+
+        for fault in draft.faults(made):
+            name = fault.file.removesuffix(".csv")
+            if name not in self.rows or not 2 <= fault.row < len(self.rows[name]) + 2:
+                continue
+            row = self.rows[name][fault.row - 2]
+            if fault.column not in row.values or fault.column == "stage":
+                continue  # a key of several columns, which has been looked at here; what other rows say
+            other = self._statement(row.text("against")) if fault.column == "against" else None
+            columns = row.cells if fault.found in _OF_SEVERAL else ("kind", fault.column)
+            if sound(row, columns) and (other is None or sound(other, other.cells)):
+                yield self.placed(fault)
+
+    def placed(self, fault: Fault) -> tuple[int, int, int, str]:
+        """A fault of the case that came of this, with its place here, in the words of the sheets."""
+        if fault.file == DESCRIPTOR:
+            answer = ANSWERS.get(_ENTRIES.get(fault.column, fault.column.removeprefix("decision.")))
+            return self._about_document(answer[0] if answer else "", fault)
+        name = fault.file.removesuffix(".csv")
+        title = self.form[name].title
+        if not 2 <= fault.row < len(self.rows[name]) + 2:
+            return len(self.sheets), 0, 0, f"blad {title}: {_told(fault)}"
+        row, column = self.rows[name][fault.row - 2], fault.column
+        if fault.found == row.values.get(column):  # what whoever filled it in wrote, or what a key was made of
+            column = column if row.text(column) else self.form[name].label or column
+            fault = replace(fault, found=row.text(column) or fault.found)
+        columns = {field.name: f" ({field.title})" for field in self.form[name].fields}
+        cell = row.cell(column)
+        said = f"{row.sheet.named(cell)}{columns.get(column, '')}: {_told(fault)}"
+        return self.sheets.index(row.sheet), *coordinate_to_tuple(cell.place), said
+
+    def _about_document(self, title: str, fault: Fault) -> tuple[int, int, int, str]:
+        """A fault of the descriptor, at the answer with `title`."""
+        sheet = next(sheet for sheet in self.sheets if folded(sheet.name) == folded(IDENTITY))
+        for cells in sheet.rows:
+            if title and folded(cells[0].text) == folded(title) and len(cells) > 1:
+                place = coordinate_to_tuple(cells[1].place)
+                return self.sheets.index(sheet), *place, f"{sheet.named(cells[1])} ({title}): {_told(fault)}"
+        return self.sheets.index(sheet), 0, 0, f"blad {sheet.name}{title and ', '}{title}: {_told(fault)}"
 
     def fault(self, sheet: Sheet, cell: Cell, found: str, expected: str) -> str:
         """Note a fault; returns the value that stands in for the faulty one.
@@ -514,6 +558,24 @@ def _free(taken: set[str]) -> Callable[[str], str]:
         return free
 
     return made
+
+
+def _told(fault: Fault) -> str:
+    """What is said of a fault of the case, its codes and files as the sheets call them."""
+    found = fault.found if fault.found in _UNQUOTED else shorten(_worded(fault.file, fault.found))
+    return f"fann {found}, väntade {_worded(fault.file, fault.expected)}"
+
+
+def _worded(file: str, text: str) -> str:
+    titles = {table.name: table.title for table in tables().values()}
+    text = re.sub(r"\bi (\w+)\.csv\b", lambda found: f"på bladet {titles[found[1]]}", text)
+    text = re.sub(r"(?<=[0-9])\.(?=[0-9])", ",", text.replace(f"i {DESCRIPTOR}", f"på bladet {IDENTITY}"))
+    if file != "statements.csv":
+        return text
+    words: dict[str, str] = {}
+    for field in tables()["statements"].fields:  # the kinds and relations, and the columns that a kind takes
+        words |= {field.name: field.title, **field.choices}
+    return re.sub(r"[^\s,()»]+", lambda found: words.get(found[0], found[0]), text)
 
 
 def _near(text: str, known: Iterable[str], otherwise: str) -> str:

@@ -134,16 +134,8 @@ def _date(case: Case, s: Statement) -> RowFormulas:
     return RowFormulas(f'IF({_written_as_date()},{exists},"{NOT_IN_CALENDAR}")', told=True)
 
 
-def _reference(case: Case, s: Statement) -> RowFormulas:
-    return RowFormulas(IDENTITY["reference"])
-
-
-def _subject(case: Case, s: Statement) -> RowFormulas:
-    return RowFormulas(IDENTITY["subject"])
-
-
-def _author(case: Case, s: Statement) -> RowFormulas:
-    return RowFormulas(IDENTITY["author"])
+def _identity(case: Case, s: Statement) -> RowFormulas:
+    return RowFormulas(IDENTITY[s.kind])
 
 
 def _purpose(case: Case, s: Statement) -> RowFormulas:
@@ -212,9 +204,9 @@ FORMULAS: dict[str, Callable[[Case, Statement], RowFormulas]] = {
     "position": _position,
     "overlap": _overlap,
     "date": _date,
-    "reference": _reference,
-    "subject": _subject,
-    "author": _author,
+    "reference": _identity,
+    "subject": _identity,
+    "author": _identity,
     "purpose": _purpose,
     "same": _same,
     "mapping": _mapping,

@@ -20,6 +20,7 @@ from typing import Any
 from defusedxml.ElementTree import iterparse
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import range_boundaries
 
 from fordelning.base import file
@@ -282,8 +283,19 @@ def _faults(cell, formula: str, first: bool) -> Iterator[str]:
         yield "en formel utan sparat värde; öppna filen i Excel och klistra in värdet i stället"
     if number and _stored(cell.value) is None:
         yield "ett tal som inte kan vara ett belopp"
+    elif _is_no_date(cell):
+        yield (
+            f"talformatet {shorten(cell.number_format)} har bokstäver som läses som ett datum; sätt dem inom "
+            "citattecken i formatet"
+        )
     elif cell.data_type == "e" and cell.value is not None:
         yield f"felvärdet {_text(cell.value)}"
+
+
+def _is_no_date(cell) -> bool:
+    """Whether a loader takes a number for a date by the letters of its unit (`#,##0 SEK`); #VALUE! is a late one."""
+    dated = isinstance(cell.value, datetime.date | datetime.time | datetime.timedelta) or cell.value == "#VALUE!"
+    return dated and is_date_format(cell.number_format) and number_format.is_number(cell.number_format)
 
 
 def _cell(make: Callable[..., Cell], cell, formula: str) -> Cell:

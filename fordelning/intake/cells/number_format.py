@@ -26,6 +26,7 @@ _COMPARED = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
     "=": lambda a, b: a == b, "<>": lambda a, b: a != b,
 }  # fmt: skip
+_SECONDS = re.compile(r"s\]?[.,]0+", re.I)
 _WIDTH = 11  # digits that General shows
 _DECIMALS = 7  # more of them than any amount has
 
@@ -103,6 +104,12 @@ def year(day: datetime.date, format: str) -> str | None:
     parts = (wanted if at == first else "" if kind == "special" else _literal(kind, part)
              for at, (kind, part) in enumerate(kinds))  # fmt: skip
     return "".join(parts)
+
+
+def is_number(format: str) -> bool:
+    """Whether a format has places for digits, but for parts of a second, though its letters may be those of a date."""
+    sections = _sections(_SECONDS.sub("", format))
+    return any(kind == "digit" for section in sections for kind, _ in section.tokens)
 
 
 @lru_cache(maxsize=512)

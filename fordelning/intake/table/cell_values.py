@@ -272,9 +272,12 @@ class Figures:
         """The unit that the analyst names."""
         return "" if self.options.unit == NEAREST else self.options.unit
 
-    def _said(self, said: Said, table: str, cell: Cell) -> str | None:
-        """The unit that a label or a heading names, where the table says another or none; None where that is asked."""
-        table = table or self._wanted
+    def _said(self, said: Said, stated: str, cell: Cell) -> str | None:
+        """The unit that a label or a heading names, where the table's is another or none is; None where that is asked.
+
+        `stated` is the table's own; one that the analyst names is for the lines that name none.
+        """
+        table = stated or self._wanted
         if said.unit == "%":
             without = f"välj bort raden med --ignore {row_of(cell)}"
             self.inquiry.ask(f"»{said.text}» är andelar, inte belopp; {without}", cell)
@@ -284,8 +287,10 @@ class Figures:
                 f"den sist i radens namn eller i rubriken ovanför, eller välj bort raden med --ignore",
                 cell,
             )
+        elif stated:
+            return self._settled(cell, said.unit, stated)
         else:
-            if table and table != said.unit:
+            if table:
                 self.told.append(f"»{said.text}» säger {said.unit}, som gäller där och inte {table}.")
             return said.unit
         return None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 
+from fordelning.base.sentence import listed
 from fordelning.intake.cells.amount import Style
 from fordelning.intake.cells.cell import Cell, Sheet
 
@@ -92,8 +93,8 @@ class Questions:
         if cells:
             places = list(dict.fromkeys(cell.place for cell in cells))
             last = f"{len(places) - 5} till" if len(places) > 6 else places.pop()
-            listed = " och ".join(filter(None, (", ".join(places[:5]), last)))
-            where = f"{where}, cell {listed}" if where else f"cell {listed}"
+            named = f"cell {listed([*places[:5], last])}"
+            where = f"{where}, {named}" if where else named
         return f"{where or 'tabellen'}: {text}"
 
 

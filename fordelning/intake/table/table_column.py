@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from fordelning.base.sentence import listed
 from fordelning.intake.cells.cell import Cell
 
 from .vocabulary import PLURAL, SINGULAR
@@ -54,5 +55,4 @@ class TableColumn:
 
 def quoted(columns: list[TableColumn]) -> str:
     """The headings of `columns` as »A», »B» och »C»."""
-    *first, last = [f"»{column.heading}»" for column in columns]
-    return " och ".join(filter(None, (", ".join(first), last)))
+    return listed(f"»{column.heading}»" for column in columns)

@@ -113,11 +113,18 @@ _RESERVE = re.compile(
 )
 YEAR = re.compile(r"(?<![0-9–/-])(?:19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})(?![0-9/]|[-–][0-9])")
 _LEVEL = r"(?:[\w-]+ och )?(?:priser|(?:pris|löne|kostnads)(?:läge|nivå)\w*|penningvärde\w*)"
+_MONTH = (
+    r"(?:(?:jan|feb)(?:uari)?|mars|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|(?:sept?|nov|dec)(?:ember)?"
+    r"|okt(?:ober)?)\b\.?"
+)
 _AGAINST = re.compile(
     rf"\b(?:{_LEVEL},?(?: (?:från|för|i|av|enligt|år|per))*"
     r"|(?:mot|från|än|sedan|enligt|utifrån|gentemot|relativt|jämför\w*|jmf\.?|jfr\.?|(?<!s )beslut(?:et)?)"
     r"(?: (?:med|mot|i|av|år|\w*(?:budget|ram|bokslut|utfall|prognos|plan|beslut|nivå)\w*|föregående|fg\.?))*)"
-    rf"[ (:-]*{YEAR.pattern}|{YEAR.pattern}(?:[ -]?års|:s)? (?:\w+ )?{_LEVEL}",
+    rf"[ (:-]*{YEAR.pattern}|{YEAR.pattern}(?:[ -]?års|:s)? (?:\w+ )?{_LEVEL}"
+    rf"|(?<![-–/])(?<![-–/] )(?<!till )\b{_MONTH} {YEAR.pattern}|(?:befolkning|folkmängd|invånar)\w* {YEAR.pattern}"
+    rf"|(?:[,(] ?(?:KF|KS|kommunfullmäktige|kommunstyrelsen)"
+    rf"|\b(?:revidera|uppdatera|fastställ|upprätta|anta)(?:[dt]|gen)) {YEAR.pattern}",
     re.I,
 )
 _SPAN = re.compile(r"(?<![0-9/-])(20[0-9]{2}) ?[-–/] ?((?:20)?[0-9]{2})(?![0-9/–-])")
@@ -130,7 +137,7 @@ _SHORT_YEAR = re.compile(
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]|[0-3]?[0-9]/[01]?[0-9](?:[-/ ](?:(?:19|20)[0-9]{2}|[0-9]{2}))?"
     r"|[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)[0-9]{2}"
-    r"|(?:den )?[0-3]?[0-9] (?:jan|feb|mars|apr|maj|juni|juli|aug|sept?|okt|nov|dec)[a-z]*\.?(?: (?:19|20)[0-9]{2})?",
+    rf"|(?:den )?[0-3]?[0-9] {_MONTH}(?: (?:19|20)[0-9]{{2}})?",
     re.I,
 )
 _POT = re.compile(r"\bpott|\banslag|\bmedel|\bprogram|statsbidrag", re.I)

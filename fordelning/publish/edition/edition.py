@@ -2,7 +2,6 @@
 
 import datetime
 import gc
-import json
 import tempfile
 from collections.abc import Callable, Container, Iterable
 from functools import cache
@@ -225,16 +224,12 @@ def _require_as_asked(
 def _complete(report: Report, folder: Path, book: bytes) -> None:
     """Add what is not a notebook's: the workbook, and the result as data."""
     (folder / f"{report.case.name}.xlsx").write_bytes(book)
-    _write(folder / RESULT, _json(result(report)))
+    _write(folder / RESULT, written(result(report)))
 
 
 def _basis(report: Report, made_with: Iterable[Path], notebooks: list[Path], program: Program) -> dict:
     left_out = [path for path in notebooks if path not in made_with]
     return basis(report, compared(report, made_with), made_with, left_out, program.files)
-
-
-def _json(data: dict) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _write(path: Path, text: str) -> None:

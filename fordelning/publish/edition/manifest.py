@@ -23,23 +23,16 @@ from fordelning.case.folder import split
 from fordelning.publish.run.declaration import declared
 from fordelning.report.parameters import EditionParameters, epoch
 
+from .seal import written as written
+
 if TYPE_CHECKING:  # an edition is compared with its manifest without loading the case
     from fordelning.report.report import Report
 
 MANIFEST = "manifest.json"
 PACKAGES = (
-    *(
-        "babel",
-        "font-source-sans-pro",
-        "fontpkg-source-sans-3",
-        "highspy",
-        "ipython",
-        "jinja2",
-        "matplotlib",
-        "mistune",
-    ),
-    *("nbformat", "numpy", "pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter"),
-)
+    "babel", "font-source-sans-pro", "fontpkg-source-sans-3", "highspy", "ipython", "jinja2", "matplotlib", "mistune",
+    "nbformat", "numpy", "pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter",
+)  # fmt: skip
 _COMPARED = {
     "request": "uppgiften",
     "parameters": "parametern",
@@ -111,11 +104,6 @@ def read(folder: Path) -> dict:
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         pass
     raise ManifestError(f"{folder / MANIFEST} kan inte läsas.")
-
-
-def written(told: dict) -> str:
-    """The text of manifest.json that says `told`."""
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def is_as_written(folder: Path, was: dict) -> bool:

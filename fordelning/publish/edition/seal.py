@@ -19,7 +19,7 @@ def page(text: str) -> str:
 
 def data(table: dict) -> str:
     """`table` as JSON, sealed."""
-    return _json({**table, _KEY: _digest(_json(table))})
+    return written({**table, _KEY: _digest(written(table))})
 
 
 def is_whole(path: Path) -> bool:
@@ -29,7 +29,7 @@ def is_whole(path: Path) -> bool:
         if found := _PAGE.fullmatch(text):
             return found[2] == _digest(found[1])
         table = json.loads(text)
-        return table.pop(_KEY) == _digest(_json(table))
+        return table.pop(_KEY) == _digest(written(table))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return False
 
@@ -38,5 +38,6 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _json(table: dict) -> str:
+def written(table: dict) -> str:
+    """`table` as JSON, as every file of the program's own has it."""
     return json.dumps(table, ensure_ascii=False, indent=2) + "\n"

@@ -9,8 +9,6 @@ from tqdm import tqdm
 from .order import Result
 from .summary import exit_status, line
 
-_BAR = "{l_bar}{bar}| {n}/{total} [{elapsed}, kvar {remaining}]"
-
 
 @contextlib.contextmanager
 def told(total: int) -> Iterator[Callable[[Result], None]]:

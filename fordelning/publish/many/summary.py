@@ -63,13 +63,7 @@ def table(results: list[Result]) -> list[str]:
 def counts(results: list[Result]) -> str:
     """How many editions there are of each fate."""
     found = Counter(map(fate, results))
-    names = {
-        "gjord": "gjorda",
-        "oförändrad": "oförändrade",
-        "inte godkänd": "inte godkända",
-        "misslyckad": "misslyckade",
-    }
-    told = [f"{found[name]} {name if found[name] == 1 else names[name]}" for name in _FATES if found[name]]
+    told = [f"{found[one]} {one if found[one] == 1 else several}" for one, several in _FATES.items() if found[one]]
     return f"{len(results)} {'utgåva' if len(results) == 1 else 'utgåvor'}: {', '.join(told)}."
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fordelning.base.errors import RenderingError, reason, shorten
 from fordelning.base.file import content
+from fordelning.base.sentence import listed
 from fordelning.report.parameters import SHARED, EditionParameters
 
 DECLARED, INJECTED = "parameters", "injected-parameters"  # papermill's tags of the two cells
@@ -59,7 +60,7 @@ def declared(path: Path) -> dict[str, object]:
     cells = parsed(path)["cells"]
     tagged = _tagged(cells, DECLARED)
     if len(tagged) != 1:
-        who, near = (f"cellerna {_listed(tagged)}", "") if tagged else ("ingen cell", _near(cells))
+        who, near = (f"cellerna {listed(tagged)}", "") if tagged else ("ingen cell", _near(cells))
         raise NotebookError(
             f"{path.name}: {who} har taggen {DECLARED}{near}. "
             "Ge den till just den cell som sätter anteckningsbokens parametrar."
@@ -67,7 +68,7 @@ def declared(path: Path) -> dict[str, object]:
     injected = _tagged(cells, INJECTED)
     if len(injected) > 1:
         raise NotebookError(
-            f"{path.name}: cellerna {_listed(injected)} har taggen {INJECTED}, och bara en av dem skulle få nya "
+            f"{path.name}: cellerna {listed(injected)} har taggen {INJECTED}, och bara en av dem skulle få nya "
             "värden. Ta bort dem."
         )
     try:
@@ -80,7 +81,7 @@ def declared(path: Path) -> dict[str, object]:
     found = dict(_values(code))
     odd = sorted((_bound(_source(cells[tagged[0] - 1])) & _EVERY) - set(found))
     if odd:
-        raise NotebookError(f"{path.name}: cell {tagged[0]} ska sätta {_listed(odd)} som namn = värde, på en egen rad.")
+        raise NotebookError(f"{path.name}: cell {tagged[0]} ska sätta {listed(odd)} som namn = värde, på en egen rad.")
     bound = {
         number: _bound(_source(cell))
         for number, cell in enumerate(cells, start=1)
@@ -89,14 +90,14 @@ def declared(path: Path) -> dict[str, object]:
     for number, names in bound.items():
         if again := sorted(names & (SHARED | set(found))):
             raise NotebookError(
-                f"{path.name}: cell {number} ger {_listed(again)} ett nytt värde, och rapporten skulle inte vara "
+                f"{path.name}: cell {number} ger {listed(again)} ett nytt värde, och rapporten skulle inte vara "
                 f"gjord med det som utgåvan säger. Sätt värdet i cell {tagged[0]}, eller ange det med -p."
             )
     for name in {name for cell in cells if cell.get("cell_type") == "code" for name in _of_matter(_source(cell))}:
         several = [number for number, names in bound.items() if name in names]
         if len(several) > 1:
             raise NotebookError(
-                f"{path.name}: cellerna {_listed(several)} ger alla {name} ett värde, och dokumentet skulle kunna vara "
+                f"{path.name}: cellerna {listed(several)} ger alla {name} ett värde, och dokumentet skulle kunna vara "
                 "av en annan rapport än den som står på framsidan. Ge den andra ett eget namn."
             )
     return found
@@ -223,8 +224,3 @@ class _Bound(ast.NodeVisitor):
         self.names |= {one.target.id for one in ast.walk(node) if isinstance(one, ast.NamedExpr)}
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_Lambda
-
-
-def _listed(values: Iterable[object]) -> str:
-    *first, last = map(str, values)
-    return f"{', '.join(first)} och {last}" if first else last
