@@ -73,7 +73,7 @@ def _ask_role(inquiry: Inquiry, column: TableColumn, taken: set[str]) -> None:
     else:
         choices = [f"--rows {word}" for word in free]
     if "board" not in taken:
-        choices.append("--board NAMN, om allt går till en nämnd,")
+        choices.append("--board NAMN om allt går till en nämnd")
     others = (cell for _, row in inquiry.area.lines for index, cell in enumerate(row) if index != column.index)
     if any(cell.text and not is_number(cell) for cell in others):  # without names there is nothing to read
         choices.append(f"--ignore {column.letter}")
