@@ -486,7 +486,9 @@ class _Reading:
                 if value in met:
                     named = ", ".join(fields[c].title for c in columns)
                     self.unread(
-                        row.sheet, row.cell(*reversed(columns)), f"något som ingen rad ovanför har under {named}"
+                        row.sheet,
+                        row.cell(*reversed(columns)),
+                        f"något som ingen rad ovanför har under {named}; skilj raderna åt där, eller gör dem till en",
                     )
                 met.add(value)
 

@@ -103,6 +103,7 @@ class Figures:
         own = [(cell.number is not None, amount.unit(_text(cell)) or "") for cell in cells]
         self.owned = {unit for formatted, unit in own if formatted} - {"", "%"}
         self.common = {unit for _, unit in own}
+        self.foreign = next(filter(vocabulary.is_foreign, area.title), "")  # a title that names another currency
         self.told: list[str] = []
 
     def _style(self, values: list[TableColumn], area: Area) -> Style:
@@ -241,6 +242,15 @@ class Figures:
 
         `said` is what the label of the row or a heading among the lines says.
         """
+        foreign = column.heading if vocabulary.is_foreign(column.heading) else self.foreign
+        if foreign and not self._wanted:
+            units = sorted({column.unit, *self.around} - {"", "%"}) or ("kr", "tkr", "mnkr")
+            self.inquiry.ask(
+                f"»{foreign}» säger en annan valuta än kronor; räkna om beloppen, eller ange "
+                f"{either([f'--unit {unit}' for unit in units])} om de är i kronor",
+                cell,
+            )
+            return None
         for other in self.columns:
             if other.kind == "unit" and (text := row[other.index].text):
                 if told := amount.unit(text):

@@ -152,6 +152,7 @@ _COUNTED_UNIT = re.compile(r"[0-9][0-9 .,]*\s*(?=(?:kr|tkr|kkr|mnkr|mkr|mdkr|tus
 _COUNTED_SHARE = re.compile(r"[0-9] ?(?:%|procent\b)", re.I)
 _UNIT_WORD = r"(?:belopp )?(?:i )?((?:1 ?000-?tals? ?|tusentals? ?)?[a-zåäö%.-]+(?: kr| kronor| sek)?)"
 _NAMED_UNIT = re.compile(rf"(?: ?[(\[]{_UNIT_WORD}[)\]]|(?:^|[,:;]? ){_UNIT_WORD}) ?:?$", re.I)
+_FOREIGN = re.compile(r"[€£$]|\b(?:[tkm]|mn|md)?(?:eur|usd|gbp|nok|dkk)\b|\b(?:euro|dollar)\b", re.I)
 _DECLARES = re.compile(
     r"^\W*(?:(?:alla|samtliga) )?(?:belopp(?:en)?|siffror(?:na)?|summor(?:na)?|uppgifter(?:na)?|tal(?:en)?|enhet)\b",
     re.I,
@@ -438,6 +439,11 @@ def named_unit(text: str) -> tuple[str, str]:
     other = rest(amount.without_units(words))  # »kr-fonden» is no unit
     named = "" if counted or other else unit(found[1] or found[2])
     return (name, named) if named else (text, "")
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a heading or title names another currency than kronor."""
+    return bool(_FOREIGN.search(text))
 
 
 def declared_unit(text: str) -> str:
