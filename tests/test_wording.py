@@ -67,7 +67,7 @@ def test_two_relations_that_disagree_are_asked_about(tmp_path):
 
 @pytest.mark.parametrize("figure", ["2 mnkr vardera", "1,5 mnkr per år", "drygt 2 mnkr årligen"])
 def test_what_is_of_each_is_another_kind(tmp_path, figure):
-    fault, *_ = filled(figure, None).faults(tmp_path)
+    (fault,) = filled(figure, None).faults(tmp_path)
     assert place("statements", "value", ROW) in fault
     assert "slaget per år eller per nämnd" in fault
 
