@@ -13,9 +13,11 @@ import tempfile
 import traceback
 import warnings
 from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 
 from fordelning.case.case import load
@@ -66,6 +68,28 @@ def forkable():
     """No test sets a PDF in the tests' own process, since most of the others fork it; see `apart`."""
     yield
     assert "typst" not in sys.modules, "use apart()"
+
+
+@pytest.fixture
+def begin():
+    """Begin a process as Popen does. It and all below it end with the test, so that one that fails fails alone."""
+    with ExitStack() as begun:
+
+        def begin_one(*command, **options):
+            one = begun.enter_context(subprocess.Popen(*command, **options))
+            begun.callback(end, one)
+            return one
+
+        yield begin_one
+
+
+def end(process: subprocess.Popen) -> None:
+    """End a process and all that it began."""
+    family = [*psutil.Process(process.pid).children(recursive=True), process] if process.poll() is None else []
+    for one in family:
+        with suppress(psutil.NoSuchProcess):  # ended meanwhile
+            one.kill()
+    process.wait()
 
 
 def apart(work, *arguments):

@@ -7,6 +7,7 @@ import shutil
 from contextlib import suppress
 from dataclasses import FrozenInstanceError
 from decimal import Decimal
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from conftest import ROOT, SEED, Copy, in_stages
 
 from fordelning.base.errors import CaseError, Fault
 from fordelning.base.money import MOST as MOST_KRONOR
-from fordelning.case.case import load
+from fordelning.case.case import Case, load
 from fordelning.case.folder import find
 from fordelning.case.kind import KINDS
 
@@ -586,6 +587,17 @@ def test_faults_in_the_decision_and_in_statements_at_once(copy):
         ("datapackage.json", 0, "decision.year"),
         ("statements.csv", row("S01"), "unit"),
     }
+
+
+def test_the_year_of_the_decision_is_one_that_money_is_allocated_for(copy):
+    copy.edit(lambda d: d["decision"].update(year=2031))
+    told = [(fault.file, fault.row, fault.found) for fault in refused(copy) if fault.column == "decision.year"]
+    assert told == [("datapackage.json", 0, "2031")]
+
+
+def test_a_single_krona_above_nil_or_below_counts():
+    sums = [1, 2, 0, -1, -2]
+    assert Case.signs.func(SimpleNamespace(used=lambda column: sums, total=lambda board: board)) == (3, -3)
 
 
 def test_what_is_compared_belongs_to_the_same_stage(tmp_path):

@@ -15,7 +15,7 @@ from pathlib import Path
 import fsspec
 import psutil
 import pytest
-from conftest import ROOT, python
+from conftest import ROOT, end, python
 from distributed import Client
 from test_batch import GRANTS, LULEA, batch, fates, files, orders
 
@@ -42,14 +42,6 @@ def dask(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen:
             stderr=log,
             env={**os.environ, "DASK_DISTRIBUTED__WORKER__DAEMON": "False", **environment},
         )
-
-
-def end(process: subprocess.Popen) -> None:
-    """End a process and all that it began."""
-    family = [*psutil.Process(process.pid).children(recursive=True), process] if process.poll() is None else []
-    for one in family:
-        one.kill()
-    process.wait()
 
 
 @contextmanager
@@ -112,10 +104,10 @@ def made(project: Path, *arguments, **environment):
     return batch(project, *arguments, **{"PYTHONPATH": str(ROOT), **environment})
 
 
-def begun(project: Path, *arguments: str) -> subprocess.Popen:
-    """A batch that is under way."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "fordelning.cli", "batch", *arguments],
+def under_way(project: Path, *arguments: str) -> dict:
+    """How a batch is begun in a process."""
+    return dict(
+        args=[sys.executable, "-m", "fordelning.cli", "batch", *arguments],
         cwd=project,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -193,14 +185,14 @@ def running(process: psutil.Process) -> list[psutil.Process]:
     return found
 
 
-def test_a_worker_is_killed_and_every_edition_is_whole_and_made_once(project, tmp_path):
+def test_a_worker_is_killed_and_every_edition_is_whole_and_made_once(begin, project, tmp_path):
     there, lines = fresh(project, tmp_path / "projekt"), ["case;utgåva;unit"]
     lines += [f"{LULEA};u{n};{unit}" for n, unit in enumerate(("kr", "tkr", "mnkr") * 2)]
     orders(there / "sex.csv", *lines)
     here = fresh(there, tmp_path / "har")
     assert made(here, "sex.csv").returncode == 0
     with scheduler(tmp_path) as (_, address), workers(tmp_path, address) as family:
-        run = begun(there, "sex.csv", "--scheduler", address)
+        run = begin(**under_way(there, "sex.csv", "--scheduler", address))
         told = [run.stdout.readline()]  # one is done, and the others are under way
         assert told[0].startswith("1/6 "), run.stderr.read()
         while not (busy := running(psutil.Process(family.pid))):
@@ -218,11 +210,11 @@ def test_a_worker_is_killed_and_every_edition_is_whole_and_made_once(project, tm
     assert not (there / "reports" / ".making").exists()
 
 
-def test_a_scheduler_that_is_lost_leaves_what_is_done_and_nothing_half_done(project, tmp_path):
+def test_a_scheduler_that_is_lost_leaves_what_is_done_and_nothing_half_done(begin, project, tmp_path):
     there = fresh(project, tmp_path / "projekt")
     orders(there / "sex.csv", "case;utgåva;unit", *(f"{LULEA};u{n};kr" for n in range(6)))
     with scheduler(tmp_path) as (process, address), workers(tmp_path, address, 1):
-        run = begun(there, "sex.csv", "--scheduler", address)
+        run = begin(**under_way(there, "sex.csv", "--scheduler", address))
         first = run.stdout.readline()
         os.kill(process.pid, signal.SIGKILL)
         out, err = run.communicate(timeout=120)

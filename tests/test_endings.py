@@ -298,12 +298,12 @@ def project(tmp_path_factory) -> Path:
         "trace fall t.csv",
     ],
 )
-def test_whenever_a_command_is_interrupted_it_says_so_and_leaves_nothing(line, number, project, tmp_path):
+def test_whenever_a_command_is_interrupted_it_says_so_and_leaves_nothing(line, number, begin, project, tmp_path):
     moments = random.Random(f"{line} {number}")
     allowed = {128 + number, 0, 4, 7} if line.split()[0] != "watch" or number == signal.SIGINT else {128 + number}
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     for _ in range(2):
-        one = subprocess.Popen(
+        one = begin(
             [*PROGRAM, *line.split()],
             cwd=project,
             env=environment,

@@ -682,6 +682,28 @@ def test_the_unit_of_a_sum_in_the_text_is_not_the_tables(tmp_path, line):
     assert by("board", take(path, unit="tkr")) == {"KS": 12_000, "SN": 14_000}
 
 
+@pytest.mark.parametrize("scale", ["", "t", "m", "mn", "tusen "])
+@pytest.mark.parametrize("currency", ["€", "EUR", "euro", "USD", "dollar", "NOK", "dkk", "gbp"])
+def test_another_currency_is_asked_about_even_where_kronor_are_named_too(tmp_path, scale, currency):
+    said = f"{scale}{currency}" if scale == "" or currency not in ("euro", "dollar") else f"tusen {currency}"
+    for table, choices in (
+        (f"Nämnd;Belopp 2026, {said}\nKS;12\nSN;14\n", "--unit kr, --unit tkr eller --unit mnkr"),
+        (f"Nämnd;Belopp 2026 ({said}), tkr\nKS;12\nSN;14\n", "--unit tkr"),
+        (f"Belopp i {said};\nNämnd;Budget 2026\nKS;12\nSN;14\n", "--unit kr, --unit tkr eller --unit mnkr"),
+    ):
+        path = csv(tmp_path, table)
+        assert f"säger en annan valuta än kronor; räkna om beloppen, eller ange {choices} om de är i kronor" in asked(
+            path
+        )
+        assert by("board", take(path, unit="tkr")) == {"KS": 12_000, "SN": 14_000}
+
+
+@pytest.mark.parametrize("title", ["EU-medel", "Euroskolan", "Ramen är nog", "Nokas"])
+def test_a_word_that_is_like_a_currency_is_none(tmp_path, title):
+    path = csv(tmp_path, f"{title} 2026, tkr;\nNämnd;Budget 2026\nKS;12\nSN;14\n")
+    assert by("board", take(path)) == {"KS": 12_000, "SN": 14_000}
+
+
 def test_a_unit_against_the_tables_own_is_a_fault(tmp_path):
     path = csv(tmp_path, TITLE + "Nämnd;Belopp\nKS;1\n")
     assert "tabellen säger tkr men --unit säger kr" in asked(path, unit="kr")

@@ -400,6 +400,26 @@ def test_the_frame_of_findings_names_those_that_go_against_each_other(tmp_path):
     assert frame["acknowledged"].all()
 
 
+def test_what_is_said_of_each_and_of_a_later_year_is_told_in_a_sentence(tmp_path):
+    folder = written(tmp_path / "fall")
+    same = {"place": "tabell", "wording": "Det som sägs", "unit": "mnkr", "relation": "="}
+    change = {"unit": "%", "year": 2022, "pot": "p0", "against": "S03"}
+    statements = [
+        same | {"statement": "S01", "kind": "per_board", "value": 3},
+        same | {"statement": "S02", "kind": "total", "value": 4.5, "relation": "högst"},
+        same | {"statement": "S03", "kind": "plan", "value": 1, "year": 2022, "against": "S04"},
+        same | {"statement": "S04", "kind": "change", "value": 50} | change,
+        same | {"statement": "S05", "kind": "total", "value": 3.1, "relation": "minst"},
+    ]
+    write(folder, "statements", statements)
+    said = text(narrative.joint(report(folder)))
+    assert "enligt 2 gånger S01 är summorna tillsammans minst 5,0 mnkr, men enligt S02 högst 4,5 mnkr." in said
+    assert (
+        "S03, S04 och S05 kan inte alla gälla, hur raderna än har avrundats: enligt S03 räknat med S04 är summan för "
+        "2022 högst 1,5 mnkr och enligt S05 är summan minst 3,1 mnkr."
+    ) in said
+
+
 def test_check_tells_it_and_does_not_approve(tmp_path):
     done = command("check", written(tmp_path / "fall"), "-p", "unit", "mnkr")
     assert done.returncode == NOT_APPROVED

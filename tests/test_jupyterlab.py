@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 import uharfbuzz as hb
-from conftest import python
+from conftest import end, python
 
 from fordelning.base import profile
 from fordelning.report.document import MEDIA_TYPE
@@ -77,8 +77,11 @@ def lab(clone):
                 time.sleep(0.5)
         yield address
     finally:
-        server.terminate()
-        server.wait(30)
+        try:
+            server.terminate()
+            server.wait(30)
+        finally:
+            end(server)
 
 
 @pytest.fixture

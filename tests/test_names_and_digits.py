@@ -93,6 +93,27 @@ def test_a_digit_that_the_total_needs_is_no_footnote(tmp_path, kind):
     assert by("board", take(table(tmp_path, kind, "1511.81")))["Hamnnämnden"] == 268_310_000
 
 
+WHOLE = "Nämnd;Budget 2026 (tkr)\nParknämnden;2501\nHamnnämnden;340\n{}\n1) Avser hela året\n"
+
+
+def test_a_whole_amount_that_ends_in_a_footnote_that_nothing_points_to_is_asked_about(tmp_path):
+    path = csv(tmp_path, WHOLE.format(""))
+    with pytest.raises(SheetError, match="cell B2: »2501» kan läsas som 2501 eller 250 med fotnot 1"):
+        take(path)
+    assert by("board", take(path, footnote="B2"))["Parknämnden"] == 250_000
+    assert by("board", take(path, footnote="INGA"))["Parknämnden"] == 2_501_000
+
+
+def test_a_whole_amount_that_a_total_needs_has_no_footnote(tmp_path):
+    assert by("board", take(csv(tmp_path, WHOLE.format("Summa;2841\n"))))["Parknämnden"] == 2_501_000
+
+
+def test_a_total_shows_a_glued_digit_though_another_amount_has_that_footnote(tmp_path):
+    path = csv(tmp_path, WHOLE.format("Skolnämnden;90 1)\nSumma;680\n"))
+    with pytest.raises(SheetError, match=r"bara det andra ger summan .* --footnote B2"):
+        take(path)
+
+
 def test_no_step_is_advised_that_would_hide_a_glued_digit(tmp_path):
     taken = take(table(tmp_path, "text", "1511.8"), footnote="INGA")
     assert hinted(tmp_path, taken) == []

@@ -75,6 +75,7 @@ def test_what_a_number_shows(format, stored, text):
 @pytest.mark.parametrize("format", [
     "# ?/?", "0.00E+00", "[h]:mm", "yyyy", "0*-", "[DBNum1]0", "[$-D000409]0", "[Röd]0", "0.0.0", "0%%", '0"öppet',
     "0\\", "0;0;0;0;0", "General0", "0.00000000",
+    '0"k",', "@;0",
 ])  # fmt: skip
 def test_a_format_that_is_not_worked_out_is_said_to_be_unknown(format):
     with pytest.raises(Unknown):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from tables import csv, take
+from tables import csv, take, totals, xlsx
 
 from fordelning.intake.cells.cell import SheetError
 
@@ -72,3 +72,15 @@ def test_shares_written_with_and_without_decimals_are_tested_as_written(tmp_path
     taken = take(path, ignore="B")
     assert [c.number for c in taken.found.claims if c.unit == "%"] == [Decimal("0.5"), 18, 30, 21, 31]
     assert any("olika många decimaler" in line for line in taken.found.told)
+
+
+def test_shares_of_a_workbook_are_as_rounded_as_they_are_shown(tmp_path):
+    def fill(book, page):
+        percent = book.add_format({"num_format": "0.0%"})
+        page.write_row(0, 0, ["Nämnd", "Ram 2026, tkr", "Andel"])
+        for row, (board, number) in enumerate(zip(BOARDS, (100, 200, 300, 50, 50), strict=True), 1):
+            page.write_row(row, 0, [board, number])
+            page.write(row, 2, number / 700, percent)
+        page.write_row(6, 0, ["Summa", 700])
+
+    assert totals(take(xlsx(tmp_path, fill)))[:2] == [(BOARDS[0], "14.3 %"), (BOARDS[1], "28.6 %")]

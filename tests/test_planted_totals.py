@@ -51,6 +51,9 @@ def off(chance: Random, total: int) -> int:
     return chance.choice([total, total + 1000, total * 101 // 100, total * 9 // 10, total * 11 // 10, swapped])
 
 
+MIDDLE = [["Parknämnden", 310], ["Hamnnämnden", 4_500], ["Skolnämnden", 7_200], ["Gatunämnden", 860]]
+
+
 def written(rows: list[list[object]]) -> Sheet:
     cells = [[spelt(Cell(a1(r, c), str(v))) for c, v in enumerate(row, 1)] for r, row in enumerate(rows, 1)]
     return Sheet("", cells)
@@ -164,6 +167,31 @@ def test_a_line_under_a_rule_stands_out():
     ruled = Sheet("", [*table.rows[:-1], [replace(cell, ruled=True) for cell in table.rows[-1]]])
     with pytest.raises(SheetError, match="cell A6: kan vara en summa av andra rader"):
         take(ruled)
+
+
+@pytest.mark.parametrize("label", ["Driftsredovisning", "Beslutat", "Utrymme", "Slutligt utfall"])
+@pytest.mark.parametrize("part", [70, 82, 118, 130])
+def test_a_sum_in_the_middle_may_be_far_off(label, part):
+    total = [label, sum(number for _, number in MIDDLE[:3]) * part // 100]
+    table = written([["Nämnd", "Tkr"], *MIDDLE[:3], total, *MIDDLE[3:], ["Valnämnden", 90]])
+    with pytest.raises(SheetError, match="cell A5: kan vara en summa av andra rader"):
+        take(table)
+
+
+def test_a_board_of_a_part_of_the_town_is_no_sum():
+    rows = [["Nämnd", "Tkr"], ["Valnämnden", 10], ["Miljönämnden", 5], ["{}", 12], *MIDDLE]
+    assert len(take(written([[str(name).format("Socialnämnden Norr"), n] for name, n in rows])).found.entries) == 7
+    with pytest.raises(SheetError, match="cell A4: kan vara en summa av andra rader"):
+        take(written([[str(name).format("Vård och omsorg"), n] for name, n in rows]))
+
+
+def test_a_line_that_the_total_leaves_out_may_be_a_sum():
+    rows = [[name.replace("nämnden", ""), number] for name, number in MIDDLE]
+    table = written([["Åtgärd", "Tkr"], *rows[:2], ["Övrigt", 90], *rows[2:], ["Summa", 12_870]])
+    with pytest.raises(SheetError, match=r"cell A4: kan vara en summa av andra rader.* --posts 4"):
+        take(table, board="Parknämnden", rows="åtgärder")
+    own = take(table, board="Parknämnden", rows="åtgärder", posts=frozenset({"4"}))
+    assert sum(entry.number for entry in own.found.entries) == 12_960
 
 
 def test_moved_money_whose_net_is_wrong_is_asked_about():

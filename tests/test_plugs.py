@@ -255,10 +255,10 @@ def test_killed_at_any_moment_everything_is_whole(project, monkeypatch):
 
 
 @pytest.mark.parametrize(("whose", "says"), [(0, "processen avbröts av signal 9"), (1, "avstamning.ipynb: processen")])
-def test_a_killed_child_is_told_by_its_parent(project, whose, says):
+def test_a_killed_child_is_told_by_its_parent(begin, project, whose, says):
     before = files(project / "reports" / "liten")
     slow = notebook(project / "n", "open('../here', 'w').close(); import time; time.sleep(60)")
-    one = subprocess.Popen(**command(project, "batch", "--all", "--at-once", 1, "--force", "--notebooks", slow))
+    one = begin(**command(project, "batch", "--all", "--at-once", 1, "--force", "--notebooks", slow))
     eventually((project / "here").exists)
     family = children(one.pid)
     assert len(family) == 2
@@ -289,11 +289,11 @@ def test_a_killed_child_is_told_by_its_parent(project, whose, says):
         (signal.SIGTERM, True, ("batch", "--all")),
     ],
 )
-def test_an_interrupted_run_says_so_in_a_line_and_clears_up(project, number, group, how):
+def test_an_interrupted_run_says_so_in_a_line_and_clears_up(begin, project, number, group, how):
     before = files(project / "reports" / "liten")
     slow = notebook(project / "n", "open('../here', 'w').close(); import time; time.sleep(60)")
     asked = command(project, *how, "--force", "--notebooks", slow)
-    one = subprocess.Popen(**asked, start_new_session=True)
+    one = begin(**asked, start_new_session=True)
     eventually((project / "here").exists)
     family = children(one.pid)
     assert len(family) >= 1
@@ -306,10 +306,10 @@ def test_an_interrupted_run_says_so_in_a_line_and_clears_up(project, number, gro
     stays_and_goes_on(project, before)
 
 
-def test_who_interrupts_twice_does_not_interrupt_the_clearing_up(project):
+def test_who_interrupts_twice_does_not_interrupt_the_clearing_up(begin, project):
     before = files(project / "reports" / "liten")
     slow = notebook(project / "n", "open('../here', 'w').close(); import time; time.sleep(60)")
-    one = subprocess.Popen(**command(project, "batch", "--all", "--force", "--notebooks", slow), start_new_session=True)
+    one = begin(**command(project, "batch", "--all", "--force", "--notebooks", slow), start_new_session=True)
     eventually((project / "here").exists)
     family = children(one.pid)
     for _ in range(50):
@@ -420,8 +420,8 @@ def test_what_cannot_be_printed_is_told(project):
     told_truly(project / "reports")
 
 
-def test_a_run_that_nobody_reads_has_not_done_what_it_has_not(project):
-    one = subprocess.Popen(**command(project, "batch", "--all", "--force"))
+def test_a_run_that_nobody_reads_has_not_done_what_it_has_not(begin, project):
+    one = begin(**command(project, "batch", "--all", "--force"))
     one.stdout.close()
     assert one.wait(60) == 5 and "Ingen läser längre" in one.stderr.read()
     one.stderr.close()
@@ -531,10 +531,10 @@ def test_a_clock_that_goes_backwards_is_not_looked_at(project):
 # Two at once
 
 
-def test_of_two_runs_at_once_the_second_is_told_to_wait(project):
+def test_of_two_runs_at_once_the_second_is_told_to_wait(begin, project):
     wait = "import os, time\nopen('../here', 'w').close()\nwhile not os.path.exists('../go'): time.sleep(0.1)"
     options = ("--force", "--notebooks", notebook(project / "n", wait))
-    one = subprocess.Popen(**command(project, "report", "liten", *options))
+    one = begin(**command(project, "report", "liten", *options))
     eventually((project / "here").exists)
     before = files(project / "reports")
     for how in (("report", "liten"), ("batch", "--all")):

@@ -175,7 +175,7 @@ def test_chance_is_another_in_each():
 
 
 @linux
-def test_a_process_ends_with_its_parent_and_takes_its_own_with_it(tmp_path):
+def test_a_process_ends_with_its_parent_and_takes_its_own_with_it(begin, tmp_path):
     """The parent is killed without warning; neither its child nor its grandchild goes on."""
     program = f"""
         import os, subprocess, sys, time
@@ -187,7 +187,7 @@ def test_a_process_ends_with_its_parent_and_takes_its_own_with_it(tmp_path):
             time.sleep(60)
         list(each([Task("x", work, ())], 1))
     """
-    parent = subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)])
+    parent = begin([sys.executable, "-c", textwrap.dedent(program)])
     pids = _eventually(lambda: (tmp_path / "pids").read_text().split() if (tmp_path / "pids").exists() else None)
     parent.kill()
     parent.wait()

@@ -110,16 +110,20 @@ def test_without_rounding_a_krona_is_a_contradiction():
     ("relation", "stated", "expected"),
     [
         (">", 2_999, State.TIES),
-        (">", 3_000, State.CONTRADICTED),
+        (">", 3_999, State.ROUNDED),
+        (">", 4_000, State.CONTRADICTED),
         (">=", 3_000, State.TIES),
-        (">=", 3_001, State.CONTRADICTED),
-        ("<", 3_000, State.CONTRADICTED),
+        (">=", 4_000, State.ROUNDED),
+        (">=", 4_001, State.CONTRADICTED),
         ("<", 3_001, State.TIES),
+        ("<", 2_001, State.ROUNDED),
+        ("<", 2_000, State.CONTRADICTED),
         ("<=", 3_000, State.TIES),
-        ("<=", 2_999, State.CONTRADICTED),
+        ("<=", 2_000, State.ROUNDED),
+        ("<=", 1_999, State.CONTRADICTED),
     ],
 )
-def test_rounding_does_not_move_a_limit(relation, stated, expected):
+def test_a_limit_holds_as_far_as_rounded_rows_may_meet_it(relation, stated, expected):
     made = case([1_000, 2_000], [1_000, 1_000])
     assert state(made, statement("total", Fraction(stated), Fraction(0), relation)) is expected
 

@@ -630,7 +630,7 @@ def with_formula(formula: str, saved: str = "<v>600</v>", kind: str = "") -> byt
 def test_a_formula_that_leads_out_of_the_file(tmp_path, formula):
     assert (
         faults(file(tmp_path, with_formula(formula), "bok.xlsx"))
-        == "blad Blad, cell B2: en formel som leder ut ur filen"
+        == "blad Blad, cell B2: en formel som leder ut ur filen; öppna filen i Excel och klistra in värdet i stället"
     )
 
 
@@ -658,7 +658,7 @@ def test_a_formula_without_a_saved_value(tmp_path):
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?"])
 def test_error_values(tmp_path, error):
     said = faults(file(tmp_path, with_formula("A1", f"<v>{error}</v>", " t='e'"), "bok.xlsx"))
-    assert said == f"blad Blad, cell B2: felvärdet {error}"
+    assert said == f"blad Blad, cell B2: felvärdet {error}; rätta cellen i Excel"
 
 
 def stored(value: str) -> bytes:
@@ -670,7 +670,8 @@ def stored(value: str) -> bytes:
 )
 def test_numbers_beyond_all_amounts(tmp_path, value):
     assert (
-        faults(file(tmp_path, stored(value), "bok.xlsx")) == "blad Blad, cell B2: ett tal som inte kan vara ett belopp"
+        faults(file(tmp_path, stored(value), "bok.xlsx"))
+        == "blad Blad, cell B2: ett tal som inte kan vara ett belopp; rätta cellen i Excel"
     )
 
 

@@ -396,7 +396,7 @@ def test_a_saved_formula_is_read_where_it_is_no_amount(tmp_path):
         ("notes", "number", 2, "första", "ett heltal"),
         ("statements", "statement", 2, "påstående 1", "S och två till fyra siffror"),
         ("statements", "kind", 2, "daturn", "menade du datum?"),
-        ("statements", "relation", 4, "ungefär", "något av =, >, <, ≥, ≤, del av"),
+        ("statements", "relation", 4, "strax", "något av =, >, <, ≥, ≤, del av"),
         ("statements", "value", 4, "fem", "fann »fem»"),
         ("statements", "value", 4, "5 %", "ett tal i kr, tkr, mnkr, mdkr"),
         ("statements", "unit", 4, None, "fann ingen enhet"),

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Copy
+from conftest import ROOT, Copy, end
 from filelock import FileLock
 from playwright.sync_api import expect
 
@@ -46,7 +46,11 @@ class Watched:
         self.process = subprocess.Popen(
             command, cwd=self.program, stdout=subprocess.PIPE, stderr=self.log, text=True, encoding="utf-8"
         )
-        self.port = int(re.search(r":(\d+)/", self.process.stdout.readline())[1])
+        try:
+            self.port = int(re.search(r":(\d+)/", self.process.stdout.readline())[1])
+        except BaseException:
+            self.end()
+            raise
         return self
 
     def stop(self, number: int = signal.SIGINT) -> int:
@@ -54,11 +58,14 @@ class Watched:
         try:
             return self.process.wait(LONG)
         finally:
-            self.process.kill()
-            self.process.stdout.close()
-            self.log.close()
-            for stream in self.streams:
-                stream.close()
+            self.end()
+
+    def end(self) -> None:
+        end(self.process)
+        self.process.stdout.close()
+        self.log.close()
+        for stream in self.streams:
+            stream.close()
 
     def ask(self, path: str, method="GET", host="") -> tuple[int, str]:
         """The status and the text of the answer, for which `path` is sent as it stands."""

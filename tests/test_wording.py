@@ -18,15 +18,40 @@ def filled(value: str, relation: str | None, unit: str | None = None) -> Filled:
     )
 
 
-@pytest.mark.parametrize("word", [word for word in RELATIONS if word not in SYMBOLS])
+WORDS = [word for word in RELATIONS if word not in SYMBOLS]
+
+
 @pytest.mark.parametrize(
-    ("figure", "value", "unit"),
-    [("4 mnkr", "4", "mnkr"), ("fyra miljoner kronor", "4", "mnkr"), ("två och en halv miljon kronor", "2.5", "mnkr")],
+    ("text", "word", "figure"),
+    [
+        *((f"{word} 4 mnkr", word, "4 mnkr") for word in WORDS),
+        *((f"{word.capitalize()} 4 mnkr", word, "4 mnkr") for word in WORDS),
+        *((f"4 mnkr {word}", word, "4 mnkr") for word in ("minst", "högst", "som mest", "som minst", "ungefär")),
+        ("4 miljoner eller mer", "minst", "4 miljoner"),
+        ("fyra miljoner kronor Eller Mindre", "högst", "fyra miljoner kronor"),
+        ("Ca 4 mnkr", "cirka", "4 mnkr"),
+        ("minst 4 mnkr eller mer", "", "minst 4 mnkr eller mer"),
+        ("4 mnkr under", "", "4 mnkr under"),
+        ("eller mer", "", "eller mer"),
+        ("ungefärliga 4 mnkr", "", "ungefärliga 4 mnkr"),
+    ],
 )
-def test_a_word_before_a_figure_is_its_relation(tmp_path, word, figure, value, unit):
+def test_the_relation_and_the_figure_of_what_is_written(text, word, figure):
+    assert wording.relation(text) == (word, figure)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "value"),
+    [
+        ("drygt 4 mnkr", "drygt", "4"),
+        ("Inte mer än fyra miljoner kronor", "inte mer än", "4"),
+        ("två och en halv miljon kronor eller mer", "minst", "2.5"),
+    ],
+)
+def test_a_word_beside_a_figure_is_its_relation(tmp_path, text, word, value):
     for relation in (None, word):
-        row = read(filled(f"{word} {figure}", relation).content, tmp_path).rows["statements"][ROW - 2]
-        assert (row["relation"], row["value"], row["unit"]) == (word, value, unit)
+        row = read(filled(text, relation).content, tmp_path).rows["statements"][ROW - 2]
+        assert (row["relation"], row["value"], row["unit"]) == (word, value, "mnkr")
 
 
 def test_an_abbreviation_is_the_word(tmp_path):

@@ -66,6 +66,10 @@ SLIPPED = [("4", "tkr"), ("4", "kr"), ("40", "mnkr"), ("400", "mnkr"), ("0.4", "
 SLIPPED += [("4000", "kr"), ("3.9", "tkr"), ("4.1", "tkr"), ("39", "mnkr"), ("4.1", "mdkr")]
 
 
+# The first word of each meaning: a formula knows no more of it than that.
+MEANINGS = list({(name == "part", r.below, r.at, r.above): name for name, r in reversed(RELATIONS.items())}.values())
+
+
 def negative(numbers: tuple[str, ...], relation: str) -> tuple[str, ...]:
     """`numbers`, or none where the relation is a word that could be read in two ways of them."""
     return () if relation not in SYMBOLS and RELATIONS[relation].limit else numbers
@@ -75,7 +79,7 @@ def varied(copy: Copy) -> Copy:
     """Every relation on every side of its limit, with and without a rounding, and answers that hold and do not."""
     pot = {"pot": "mal-och-budget"}
     number = iter(range(6000, 9999))
-    for relation in RELATIONS:
+    for relation in MEANINGS:
         for rounding in ("", "0.1"):
             for mnkr in ("3.8", "3.949999", "3.95", "4", "4.05", "4.050001", "4.2", *negative(("-4",), relation)):
                 stated = {"relation": relation, "value": mnkr, "unit": "mnkr", "rounding": rounding}
@@ -119,7 +123,7 @@ def varied(copy: Copy) -> Copy:
     allocated(copy, pot="mal-och-budget", measure="trygghetskameror", board="sn", amount="50.5")
     allocated(copy, pot="medelsreserven", measure="trygghetskameror", board="sn", amount="10")
     allocated(copy, pot="medelsreserven", measure="trygghetskameror", board="kfn", amount="-10")
-    for relation in RELATIONS:
+    for relation in MEANINGS:
         taken = {"measure": "laxlasning", "pot": "mal-och-budget", "unit": "kr", "relation": relation}
         for kr in negative(("-50500", "-50499", "-50000", "-51000", "-50400", "-50449"), relation):
             statement(copy, next(number), "total", value=kr, **taken)
@@ -222,7 +226,7 @@ def rounded(copy: Copy) -> Copy:
     allocated(copy, pot="mal-och-budget", measure="trygghetsvardar", board="gsn", amount="0", unit="mnkr")
     number = iter(range(6000, 9999))
     # Six rows of the first pot, one of them exact: five half steps.
-    for relation in RELATIONS:
+    for relation in MEANINGS:
         for tkr in ("5184.566", "5184.567", "5434.566", "5434.567", "5434.568", "5684.567", "5684.568"):
             given = {"relation": relation, "value": tkr, "unit": "tkr", "pot": "mal-och-budget"}
             statement(copy, next(number), "total", **given)

@@ -6,7 +6,7 @@ number's step (see `Statement.step`), so that the number is still the nearest on
 docs/format.md has every word with the source of its meaning.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 
@@ -33,7 +33,7 @@ class Relation:
 
     @property
     def limit(self) -> bool:
-        """Whether it is open to one side. A limit is kept to as it is written, and no rounding bears on it."""
+        """Whether it is open to one side. A limit is as it is written, and has no rounding of its own."""
         return Reach.ANY in (self.below, self.above)
 
     @property
@@ -74,6 +74,7 @@ class Interval:
 _EQUAL = Relation("", at=True)
 _MORE, _LEAST = Relation("mer än", above=Reach.ANY), Relation("minst", at=True, above=Reach.ANY)
 _LESS, _MOST = Relation("mindre än", below=Reach.ANY), Relation("högst", below=Reach.ANY, at=True)
+_ABOUT = Relation("cirka", below=Reach.NEAR, at=True, above=Reach.NEAR)
 
 # The symbols and part, and then the words as a document has them, so that the reader is told its own word.
 RELATIONS = {
@@ -91,9 +92,16 @@ RELATIONS = {
     "högst": _MOST,
     "upp till": Relation("upp till", below=Reach.ANY, at=True),
     "drygt": Relation("drygt", above=Reach.NEAR),
-    "cirka": Relation("cirka", below=Reach.NEAR, at=True, above=Reach.NEAR),
+    "cirka": _ABOUT,
     "knappt": Relation("knappt", below=Reach.NEAR),
     "nästan": Relation("nästan", below=Reach.NEAR),
     "närmare": Relation("närmare", below=Reach.NEAR),
+    "ungefär": replace(_ABOUT, word="ungefär"),
+    "omkring": replace(_ABOUT, word="omkring"),
+    "runt": replace(_ABOUT, word="runt"),
+    "åtminstone": replace(_LEAST, word="åtminstone"),
+    "som minst": replace(_LEAST, word="som minst"),
+    "som mest": replace(_MOST, word="som mest"),
+    "inte mer än": replace(_MOST, word="inte mer än"),
 }
 SYMBOLS = ("=", ">", "<", ">=", "<=", "part")  # what is not a word of the document's

@@ -24,7 +24,16 @@ from .rounding import Rounded
 
 # What a figure is multiplied or divided by when a unit, a decimal comma or a nought has gone wrong.
 SLIPS = tuple(ratio for power in (1, 2, 3, 6) for ratio in (Fraction(10**power), Fraction(1, 10**power)))
+NEAR = Fraction(1, 20)
 _WRITTEN_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def likely(ratio: Fraction) -> bool:
+    """Whether what differs by as much as `ratio` has slipped, however coarsely it is rounded.
+
+    With tens and hundreds half a step may be all that makes it tie: 1 for 6 is no tenth, so those have to be NEAR.
+    """
+    return max(ratio, 1 / ratio) >= 1_000
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,8 @@ class Finding:
         s = self.statement
         meaning = RELATIONS["="] if s.meaning.limit else s.meaning
         spare = 0 if self.tolerance is None else self.tolerance + s.slack * (ratio - 1)
-        return meaning.interval(stated, s.half_step * ratio).holds(computed, spare)
+        near = likely(ratio) or abs(computed - stated) <= abs(stated) * NEAR
+        return near and meaning.interval(stated, s.half_step * ratio).holds(computed, spare)
 
     @property
     def unacknowledged(self) -> bool:
@@ -246,9 +256,8 @@ def compare(s: Statement, computed: Quantity, tolerance: Fraction | None = None)
 
 
 def _compare_rounded(s: Statement, sort: str, computed: Rounded) -> Computation:
-    tolerance = None if s.meaning.limit else computed.tolerance(s)
     value = _whole(computed.value) if sort == "money" else computed.value
-    return compare(s, Quantity(sort, value), tolerance)
+    return compare(s, Quantity(sort, value), computed.tolerance(s))
 
 
 def _other(case: Case, s: Statement) -> Statement:

@@ -73,7 +73,7 @@ class Solver:
         """The whole deviations nearest to those that were found: most often they are whole."""
         return [round(one) for one in self._highs.getSolution().col_value]
 
-    def exact(self) -> list[Fraction] | None:
+    def exact(self) -> list[int | Fraction] | None:
         """The deviations that the solver's basis stands for, solved exactly; None where it stands for none."""
         basis, values, kinds = self._highs.getBasis(), self.nearest(), highspy.HighsBasisStatus
         basic = [status == kinds.kBasic for status in basis.col_status]
@@ -87,11 +87,12 @@ class Solver:
         solved = _solved(equations)
         if solved is None:
             return None
-        return [solved.get(amount, Fraction(value)) for amount, value in enumerate(values)]
+        whole = {amount: one.numerator for amount, one in solved.items() if one.denominator == 1}  # faster to sum
+        return [whole.get(amount, solved.get(amount, value)) for amount, value in enumerate(values)]
 
 
 def _solved(equations: list[tuple[dict[int, Fraction], Fraction]]) -> dict[int, Fraction] | None:
-    """The unknowns by number, each equation being weights of unknowns and their sum; None without solution."""
+    """The unknowns by number; None without solution. The equations, weights of unknowns and their sum, are used up."""
     left, taken = list(equations), []
     while left:
         left.sort(key=lambda equation: len(equation[0]), reverse=True)
@@ -102,8 +103,11 @@ def _solved(equations: list[tuple[dict[int, Fraction], Fraction]]) -> dict[int, 
         weights, right = {number: one / divisor for number, one in weights.items()}, right / divisor
         for place, (others, other_right) in enumerate(left):
             if times := others.get(pivot):
-                left_over = {n: others.get(n, Fraction(0)) - times * weights.get(n, 0) for n in {*others, *weights}}
-                left[place] = ({n: one for n, one in left_over.items() if one}, other_right - times * right)
+                for number, one in weights.items():
+                    others[number] = others.get(number, Fraction(0)) - times * one
+                    if not others[number]:
+                        del others[number]
+                left[place] = (others, other_right - times * right)
         taken.append((pivot, weights, right))
     solved: dict[int, Fraction] = {}
     for pivot, weights, right in reversed(taken):

@@ -270,7 +270,7 @@ def _demanded(report: Report, demand: Demand) -> str:
         bound = percent(demand.bound, decimals)
     else:
         bound = Money.exact(report.money.unit, [demand.bound]).full(demand.bound)
-    said = f"{s.statement} med {change.statement}" if change else s.statement
+    said = f"{s.statement} räknat med {change.statement}" if change else s.statement
     what = "andelen" if s.kind == "share" else f"summan för {s.year}" if change else "summan"
     if KINDS[s.kind].each:
         what += f" {KINDS[s.kind].name}"

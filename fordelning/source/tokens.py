@@ -19,6 +19,7 @@ from fordelning.base.money import KRONOR
 
 _SPACE = " \u00a0\u2007\u2009\u202f"  # ordinary, no-break, figure, thin and narrow no-break space
 _BLANK = "\0"  # stands where markup is, one for each of its characters; a source has none of its own
+_PLAIN = {ord("*"): _BLANK} | dict.fromkeys(map(ord, "\u2010\u2011"), "-")  # hyphens that text from a PDF may have
 _LONGEST = 20  # digits; a longer number is no amount, and is not computed with
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -124,7 +125,7 @@ def scan(lines: Iterable[str]) -> Iterator[Token]:
     for number, line in enumerate(lines, start=1):
         if _PAGE.fullmatch(line):
             continue
-        text = _ENTITY.sub(lambda found: "\u00a0".ljust(len(found[0]), _BLANK), line.replace("*", _BLANK))
+        text = _ENTITY.sub(lambda found: "\u00a0".ljust(len(found[0]), _BLANK), line.translate(_PLAIN))
         for found in _MARK.finditer(text):
             said = (found[1] or found[2] or found[3]).translate(_SUPERSCRIPTS)
             for mark in said.replace(",", " ").split():

@@ -30,6 +30,8 @@ _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXACT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 _ENTRIES = {"sources[0].hash": "source_hash"}  # of the descriptor, where they have another name than the answer
 _HINTED = 20  # how many faults name the nearest of many names; to find it takes time
+# What may stand in the cell of another column, and is missing where that is at fault.
+_READ_FROM = {"relation": "value", "unit": "value"}
 _OF_SEVERAL = ("varken eller", "både och", "en ofullständig avgränsning")  # what is found of several cells together
 _UNQUOTED = ("en tom cell", "inga rader", *_OF_SEVERAL)  # nobody's own words
 _NEEDED = ("pots", "boards", "measures", "allocations")  # no case is without a row in these
@@ -123,7 +125,8 @@ class _Reading:
             if fault.column not in fields or self.sheets.index(row.sheet) in unsure:
                 continue  # a key of several columns has been looked at here
             of_several = fault.found in _OF_SEVERAL or fault.expected.endswith("ligger inom")
-            columns = [column for column in row.cells if of_several or column in ("kind", fault.column)]
+            causes = ("kind", fault.column, _READ_FROM.get(fault.column))
+            columns = [column for column in row.cells if of_several or column in causes]
             chosen = {fields[column].target for column in columns if row.text(column)} - {""}
             at_fault = any(row.sheet.named(row.cells[column]) in places for column in columns)
             if not at_fault and sheets.isdisjoint(folded(f"blad {self.form[target].title}") for target in chosen):
@@ -486,7 +489,9 @@ class _Reading:
                 if value in met:
                     named = ", ".join(fields[c].title for c in columns)
                     self.unread(
-                        row.sheet, row.cell(*reversed(columns)), f"något som ingen rad ovanför har under {named}"
+                        row.sheet,
+                        row.cell(*reversed(columns)),
+                        f"något som ingen rad ovanför har under {named}; skilj raderna åt där, eller gör dem till en",
                     )
                 met.add(value)
 

@@ -11,16 +11,23 @@ ABBREVIATIONS = {"ca": "cirka", "ca.": "cirka", "c:a": "cirka", "c.a": "cirka"}
 _SCALES = {"miljard": "mdkr", "miljon": "mnkr", "tusen": "tkr"}
 _WORDS = sorted([word for word in RELATIONS if word not in SYMBOLS] + [*ABBREVIATIONS], key=len, reverse=True)
 _BEFORE = re.compile(rf"({'|'.join(map(re.escape, _WORDS))})\s+(?=\S)", re.IGNORECASE)
+# What stands after a figure; a word that is a preposition, as över and under, is not one of them.
+_AFTERWARDS = {"eller mer": "minst", "eller mindre": "högst"} | {
+    word: word for word in ("minst", "högst", "som minst", "som mest", "åtminstone", "ungefär", "cirka")
+}
+_AFTER = re.compile(rf"(?<=\S)\s+({'|'.join(sorted(_AFTERWARDS, key=len, reverse=True))})$", re.IGNORECASE)
 _EACH = re.compile(r"\s(?:vardera|var|styck|årligen|per \w+|om året|varje år)$", re.IGNORECASE)
 
 
 def relation(text: str) -> tuple[str, str]:
-    """The relation that `text` begins with, "" for none, and what comes after it."""
-    found = _BEFORE.match(text)
-    if found is None:
-        return "", text
-    word = found[1].lower()
-    return ABBREVIATIONS.get(word, word), text[found.end() :]
+    """The relation that `text` begins or ends with, "" for none or both, and what comes after or before it."""
+    before, after = _BEFORE.match(text), _AFTER.search(text)
+    if before and not after:
+        word = before[1].lower()
+        return ABBREVIATIONS.get(word, word), text[before.end() :]
+    if after and not before:
+        return _AFTERWARDS[after[1].lower()], text[: after.start()]
+    return "", text
 
 
 def of_each(text: str) -> bool:

@@ -15,7 +15,7 @@ from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.relation import RELATIONS, Interval
 from fordelning.case.statement import Quantity, Statement, needed
 from fordelning.checks.joint import Joint
-from fordelning.checks.reconcile import SLIPS, TESTS
+from fordelning.checks.reconcile import NEAR, SLIPS, TESTS, likely
 from fordelning.report import phrases
 
 SCOPE = {"year": "År", "pot": "Pott", "measure": "Åtgärd", "board": "Nämnd", "tag": "Klass"}
@@ -256,7 +256,7 @@ def _last_year() -> str:
 
 def tolerance(s: Statement, made: RowFormulas) -> str | None:
     """The formula of Tolerans, as `rounding` derives it; None where it does not depend on the allocations."""
-    if s.relation is None or s.meaning.limit or s.stated is None or made.slack is None:
+    if s.relation is None or s.stated is None or made.slack is None:
         return None
     formula = f"{_literal(s.slack)}+{made.slack}"
     return f'IF({own("Uträknat")}="","",{formula})' if made.lacking else formula
@@ -323,8 +323,7 @@ def state(s: Statement, made: RowFormulas, proved: State) -> str:
     otherwise = f'"{State.CONTRADICTED}"'
     if s.relation == "part":
         otherwise = f'IF({own("Skillnad")}<0,"{State.PARTIAL}",{otherwise})'
-    if not s.meaning.limit:
-        otherwise = f'IF({_holds(s, own("Tolerans"))},"{State.ROUNDED}",{otherwise})'
+    otherwise = f'IF({_holds(s, own("Tolerans"))},"{State.ROUNDED}",{otherwise})'
     compared = f'IF({_holds(s)},"{State.TIES}",{otherwise})'
     return f'IF({own("Uträknat")}="","{State.UNTESTABLE}",{compared})'
 
@@ -358,7 +357,10 @@ def slip(s: Statement, made: RowFormulas) -> str | None:
         times = f"*10^{len(str(ratio)) - 1}" if ratio > 1 else f"/10^{len(str(1 / ratio)) - 1}"
         more = s.slack * (ratio - 1)
         spare = own("Tolerans") + (f"{'+' if more > 0 else '-'}{_literal(abs(more))}" if more else "")
-        holds = _between(f"{own('Uträknat')}-{own('Angivet')}{times}", allowed, stated, spare)
+        gap = f"{own('Uträknat')}-{own('Angivet')}{times}"
+        holds = _between(gap, allowed, stated, spare)
+        if not likely(ratio):
+            holds = f"AND({holds},ROUND(ABS({gap})-{_literal(abs(stated) * NEAR)},12)<=0)"
         formula = f'IF({holds},"{phrases.slipped(ratio)}",{formula})'
     return f'IF(AND({own("Utfall")}="{State.CONTRADICTED}",{own("Uträknat")}<>0),{formula},"")'
 

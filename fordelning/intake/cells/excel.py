@@ -278,18 +278,18 @@ def _faults(cell, formula: str, first: bool) -> Iterator[str]:
     """What is wrong with a cell; `first` says whether it is the one of those it is merged with that holds the value."""
     number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
     if _OUTSIDE.search(formula):
-        yield "en formel som leder ut ur filen"
+        yield "en formel som leder ut ur filen; öppna filen i Excel och klistra in värdet i stället"
     elif formula and cell.value is None and first:
         yield "en formel utan sparat värde; öppna filen i Excel och klistra in värdet i stället"
     if number and _stored(cell.value) is None:
-        yield "ett tal som inte kan vara ett belopp"
+        yield "ett tal som inte kan vara ett belopp; rätta cellen i Excel"
     elif _is_no_date(cell):
         yield (
             f"talformatet {shorten(cell.number_format)} har bokstäver som läses som ett datum; sätt dem inom "
             "citattecken i formatet"
         )
     elif cell.data_type == "e" and cell.value is not None:
-        yield f"felvärdet {_text(cell.value)}"
+        yield f"felvärdet {_text(cell.value)}; rätta cellen i Excel"
 
 
 def _is_no_date(cell) -> bool:

@@ -73,8 +73,9 @@ class _Section:
 @lru_cache(maxsize=4096)  # asked several times of each cell
 def number(stored: Decimal, format: str) -> Shown:
     """What a cell with the number `stored` shows. Raises Unknown."""
-    sections = [section for section in _sections(format) if ("mark", "@") not in section.tokens] or _sections("General")
-    if len(sections) > 4:
+    every = _sections(format)
+    sections = [section for section in every if ("mark", "@") not in section.tokens] or _sections("General")
+    if len(sections) > 4 or any(("mark", "@") in section.tokens for section in every[:-1]):
         raise Unknown(format)
     if any(section.condition for section in sections):
         return _written(_meeting(sections, stored, format), stored, format)
@@ -167,7 +168,10 @@ def _written(section: _Section, stored: Decimal, format: str) -> Shown:
     if "digit" not in kinds and stored < 0 and any(part.strip() for _, part in tokens):
         raise Unknown(format)  # programs differ in whether the minus is shown
     last = max((at for at, kind in enumerate(kinds) if kind == "digit"), default=-1)
-    commas = sum(1 for at, token in enumerate(tokens) if token == ("mark", ",") and _scales(tokens, at, last))
+    scaling = [at for at, token in enumerate(tokens) if token == ("mark", ",") and _scales(tokens, at, last)]
+    if any(kinds[at - 1] != "digit" and tokens[at - 1] != ("mark", ",") for at in scaling):
+        raise Unknown(format)  # programs differ in whether a comma after other signs divides by a thousand
+    commas = len(scaling)
     exact = stored.scaleb(2 * tokens.count(("mark", "%")) - 3 * commas) if "digit" in kinds else stored
     exact = exact.normalize() + 0
     written = "".join(_digits(tokens, abs(exact), format))

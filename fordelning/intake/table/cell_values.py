@@ -103,6 +103,7 @@ class Figures:
         own = [(cell.number is not None, amount.unit(_text(cell)) or "") for cell in cells]
         self.owned = {unit for formatted, unit in own if formatted} - {"", "%"}
         self.common = {unit for _, unit in own}
+        self.foreign = next(filter(vocabulary.is_foreign, area.title), "")  # a title that names another currency
         self.told: list[str] = []
 
     def _style(self, values: list[TableColumn], area: Area) -> Style:
@@ -142,7 +143,7 @@ class Figures:
             self.inquiry.ask("ett sammanslaget belopp för flera rader eller kolumner; dela upp det", cell)
             return None
         if cell.number is not None:
-            return self._stored(cell, cell.number)
+            return self._stored(cell, cell.number, column)
         if vocabulary.is_refusal(cell.text):
             self.told.append(f"Cell {cell.place} »{cell.text}» är läst som inget belopp.")
             return None
@@ -165,8 +166,11 @@ class Figures:
         self.inquiry.ask("beloppet är räknat med en formel; låt sparade värden gälla med --formulas sparade", cell)
         return True
 
-    def _stored(self, cell: Cell, number: Decimal) -> Amount | None:
-        """A number that a workbook stores, as it is shown or as it is stored where the two are not the same."""
+    def _stored(self, cell: Cell, number: Decimal, column: TableColumn) -> Amount | None:
+        """A number that a workbook stores, as it is shown or as it is stored where the two are not the same.
+
+        A share is tested as rounded to the digits that are shown.
+        """
         values, row = self.options.values, row_of(cell)
         try:
             shown = number_format.number(number, cell.format)
@@ -194,8 +198,9 @@ class Figures:
             return None
         if said.number != shown.exact and not values:
             rounded = abs(said.number - shown.exact) * 2 <= Decimal(1).scaleb(-amount.places(said.number))
-            self._ask_values(cell, shown.exact, amount.plain(shown.text), "" if rounded else " annat")
-            return None
+            if not (rounded and column.kind == "share"):
+                self._ask_values(cell, shown.exact, amount.plain(shown.text), "" if rounded else " annat")
+                return None
         number = shown.exact if values == "stored" else said.number
         marks = said.marks
         if cell.place in self.options.footnote:
@@ -237,6 +242,15 @@ class Figures:
 
         `said` is what the label of the row or a heading among the lines says.
         """
+        foreign = column.heading if vocabulary.is_foreign(column.heading) else self.foreign
+        if foreign and not self._wanted:
+            units = sorted({column.unit, *self.around} - {"", "%"}) or ("kr", "tkr", "mnkr")
+            self.inquiry.ask(
+                f"»{foreign}» säger en annan valuta än kronor; räkna om beloppen, eller ange "
+                f"{either([f'--unit {unit}' for unit in units])} om de är i kronor",
+                cell,
+            )
+            return None
         for other in self.columns:
             if other.kind == "unit" and (text := row[other.index].text):
                 if told := amount.unit(text):

@@ -32,6 +32,8 @@ def ask(inquiry: Inquiry, read: list[TableColumn], found: TableContent) -> None:
     lost = _lost(found)
     if inquiry.options.style.decimals is None:
         _ask_amounts(inquiry, read, found, lost)
+    if not any(totals_that_a_digit_explains(found)):
+        _ask_whole(inquiry, found, lost)
     if lost:
         _ask_names(inquiry, read, lost)
 
@@ -54,6 +56,21 @@ def _ask_amounts(inquiry: Inquiry, read: list[TableColumn], found: TableContent,
                     f"{cell.place}",
                     cell,
                 )
+
+
+def _ask_whole(inquiry: Inquiry, found: TableContent, lost: set[str]) -> None:
+    """Ask about whole amounts that end in a lost mark, but where a total ties as they stand."""
+    whole = {
+        e.place: e for e in found.entries if not e.number % 1 and abs(e.number) > 9 and f"{e.number:f}"[-1] in lost
+    }
+    cells = [cell for _, row in inquiry.area.lines for cell in row if inquiry.place(cell) in whole]
+    if cells := [cell for cell in cells if not _ties(found, whole[inquiry.place(cell)])]:
+        text = f"{whole[inquiry.place(cells[0])].number:f}"
+        inquiry.ask(
+            f"»{text}» kan läsas som {text} eller {text[:-1]} med fotnot {text[-1]}, som står under tabellen utan att "
+            f"något belopp har den; avgör med --footnote inga eller --footnote {cells[0].place}",
+            *cells,
+        )
 
 
 def _odd(entries: list[Entry], lost: set[str]) -> list[Entry]:
@@ -95,15 +112,16 @@ def _lost(found: TableContent) -> set[str]:
 
 
 def totals_that_a_digit_explains(found: TableContent) -> Iterator[tuple[Entry, Claim]]:
-    """Amounts whose last digit is a footnote's number, and a total that ties only without that digit.
-
-    Only footnotes that nothing points to are thought of.
-    """
-    lost = _lost(found)
-    for claim in found.claims if lost else []:
+    """Amounts whose last digit is a footnote's number, and a total that ties only without that digit."""
+    for claim in found.claims if found.notes else []:
         within = [e for e in found.entries if claim.sums(e) and e.unit == claim.unit]
         gap = sum(e.number for e in within) - claim.number
         for entry in within:
             text = f"{entry.number:f}"
-            if gap and text[-1] in lost and len(text) > 1 and entry.number - Decimal(text[:-1].rstrip(".")) == gap:
+            if (
+                gap
+                and text[-1] in found.notes
+                and len(text) > 1
+                and entry.number - Decimal(text[:-1].rstrip(".")) == gap
+            ):
                 yield entry, claim

@@ -13,7 +13,9 @@ from . import vocabulary
 from .adjacent_sums import Line
 
 _ENDING = 4  # letters that names of the same sort end in
-_OF_ITS_ORDER, _NEAR, _ROUGHLY, _ALMOST = map(Decimal, ("2", "1.25", "1.15", "1.02"))  # times too large or small
+# Times too large or small.
+_OF_ITS_ORDER, _NEAR, _NEARER, _ROUGHLY, _ALMOST = map(Decimal, ("2", "1.45", "1.25", "1.15", "1.02"))
+_FEW = 2  # lines that another is of the order of by chance
 _DIGITS = 4  # that hardly are alike but for one by chance
 
 
@@ -41,7 +43,7 @@ class _Sums:
     """What the suspects may sum: `odd` have names unlike the rest, `strong` looks, `whole` names that say so."""
 
     def __init__(self, suspects: list[Suspect], odd: set[int], strong: set[int], whole: set[int]):
-        self.suspects, self.odd, self.strong = suspects, odd, strong
+        self.suspects, self.odd, self.strong, self.whole = suspects, odd, strong, whole
         every = range(len(suspects))
         self.among = [[*every]] + [[k for k in every if k not in sums] for sums in (odd | strong, whole | strong)]
         self.sums = [_Sum(suspects[k].amounts for k in among) for among in self.among]
@@ -59,11 +61,12 @@ class _Sums:
         board = any(map(vocabulary.looks_like_board, suspect.names))
         tried: list[tuple[list[int], _Sum, Decimal]] = []
         if tells:
-            most = _OF_ITS_ORDER if place in self.odd and at_the_end else _NEAR
             for among, total in zip(self.among, self.sums, strict=True):
-                own = place in among
-                tried.append(([k for k in among if k != place], total.without(suspect.amounts) if own else total, most))
-                tried += [(run, self._of(run), _NEAR) for run in _beside(place, set(among)) if len(run) > 1]
+                others, own = [k for k in among if k != place], place in among
+                most = _OF_ITS_ORDER if place in self.odd and at_the_end else self._most(place, others)
+                tried.append((others, total.without(suspect.amounts) if own else total, most))
+                runs = [run for run in _beside(place, set(among)) if len(run) > 1]
+                tried += [(run, self._of(run), self._most(place, run)) for run in runs]
         elif at_the_end and last > 2:
             others = [k for k in self.among[0] if k != place]
             tried.append((others, self.sums[0].without(suspect.amounts), _ALMOST if board else _ROUGHLY))
@@ -71,6 +74,11 @@ class _Sums:
             tried.append(([*range(place)], self._of(range(place)), _ALMOST))
         fits = [(off, -len(run), run) for run, total, most in tried if (off := total.off(suspect.amounts, most, tells))]
         return min(fits)[2] if fits else []
+
+    def _most(self, place: int, of: list[int]) -> Decimal:
+        """How far off the one at `place` may be as the sum of others: nearer where it is a board, or they are few."""
+        board = any(map(vocabulary.looks_like_board, self.suspects[place].names))
+        return _NEARER if board or (len(of) <= _FEW and place not in self.whole) else _NEAR
 
     def _of(self, places: Iterable[int]) -> "_Sum":
         return _Sum(self.suspects[k].amounts for k in places)

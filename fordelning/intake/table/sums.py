@@ -1,6 +1,6 @@
 """What the totals of a table sum, and which lines or columns are sums without saying so: nothing is counted twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -351,8 +351,20 @@ class _Totals:
             emphasised = any(cell.bold or (cell.ruled and post.position > 0) for cell in row if cell)
             suspects.append(likely_sums.Suspect(post.kronor, names, emphasised))
         found = likely_sums.find(suspects).items()
-        own = {place for place, post in enumerate(posts) if self._is_own(post)}
-        return {posts[place].number: [posts[part] for part in parts] for place, parts in found if place not in own}
+        likely = {posts[place].number: [posts[part] for part in parts] for place, parts in found}
+        likely |= {post.number: others for post, others in self._left_out(posts) if post.number not in likely}
+        return {number: parts for number, parts in likely.items() if str(number) not in self.options.posts}
+
+    def _left_out(self, posts: list[Post]) -> Iterator[tuple[Post, list[Post]]]:
+        """The lines, but those of boards, without which a total of everything ties, and those that they may sum."""
+        for total in self.final:
+            column, number, unit, _ = next(iter(self._unlike(total, posts, {})), total.figures[0])
+            gap = _sum(self._within(posts, column, column.about)) - _kronor(number, unit)
+            for place, post in enumerate(posts) if gap and len(posts) > 3 else ():
+                alike = _sum(self._within([post], column, column.about)) == gap
+                others = posts[:place] + posts[place + 1 :]
+                if alike and not vocabulary.looks_like_board(post.cell.text) and self._makes(total, others, {}):
+                    yield post, posts[:place] if place > 1 else posts[place + 1 :]
 
     def _ask_likely(self) -> None:
         """Ask about the lines that may be sums and are not asked about yet, all together: one answer settles them."""

@@ -26,7 +26,7 @@ _GENERIC = re.compile(
 _WHOLE = re.compile(
     r"[Σ∑]|\b(?:hela?|helhet\w*|all[at]?|alltihop|samtliga|tillsammans|ihop|sam(?:lad|lat|man)\w*|tot(?:al\w*)?"
     r"|s(?:u|umma|ummer\w*|ummor|a)|netto\w*|brutto\w*|slut\w*|(?:\w+s|budget|kommun|nämnd|kostnad)?ram(?:en|ar|arna)?"
-    r"|\w*budget\w*|\w*anslag\w*|(?:kommun|nämnd)bidrag\w*|\w*medel|pott(?:en|er)?|utrymme\w*|kommun(?:ens?)?"
+    r"|\w*budget\w*|\w*anslag\w*|(?:kommun|nämnd)bidrag\w*|\w*medel|pott(?:en|er)?|\w*utrymme\w*|gemensamt|kommun(?:ens?)?"
     r"|\w*koncern\w*|\w*fördel\w*|\w*tilldel\w*|disponibel\w*|nämnder(?:na)?s?|utgift(?:er)?|kostnad(?:er)?"
     r"|skatte\w*|verksamhet(?:en|er)s?|enligt|beslut(?:ad|at|et)?|resultat|tillgänglig[at]?"
     r"|(?<=\w )(?:kommun|region)?fullmäktige|stadens?|region(?:ens?)?)\b",
@@ -44,6 +44,7 @@ _BODY = (
 )
 _BOARD = re.compile(
     rf"(?:{_BODY})(?:\s*[(/].*)?$|^(?:[Nn]ämnden|[Ss]tyrelsen|[Dd]irektionen) för\b"
+    r"|^\w{2,}nämnd(?:en)? (?:norra?|söder|södra|öst(?:er|ra)?|väst(?:er|ra)?|centrum)$"
     r"|^(?:KS|KF|KSAU|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}N)$"
 )
 _LABELS = {
@@ -58,7 +59,8 @@ _LABELS = {
     "note": r"not|noter|fotnot(?:er)?",
     "aside": r"nr|nummer|rad|radnr|löpnr|löpnummer|id|kod|konto|ansvar|dnr|diarienr|diarienummer|prio|prioritet|#"
     r"|[\w-]+(?:kod(?:er)?|nr|nummer)|koder"
-    r"|kommentar(?:er)?|anmärkning(?:ar)?|motivering|beskrivning|org\.?[ -]?nr|organisationsnummer|ställe|hänvisning",
+    r"|kommentar(?:er)?|anm\.?|anmärkning(?:ar)?|motivering|beskrivning|org\.?[ -]?nr|organisationsnummer|ställe"
+    r"|hänvisning",
 }  # fmt: skip
 # Headings that may stand over boards as well as over what they do: what is in the column decides.
 _VAGUE = re.compile(
@@ -150,6 +152,7 @@ _COUNTED_UNIT = re.compile(r"[0-9][0-9 .,]*\s*(?=(?:kr|tkr|kkr|mnkr|mkr|mdkr|tus
 _COUNTED_SHARE = re.compile(r"[0-9] ?(?:%|procent\b)", re.I)
 _UNIT_WORD = r"(?:belopp )?(?:i )?((?:1 ?000-?tals? ?|tusentals? ?)?[a-zåäö%.-]+(?: kr| kronor| sek)?)"
 _NAMED_UNIT = re.compile(rf"(?: ?[(\[]{_UNIT_WORD}[)\]]|(?:^|[,:;]? ){_UNIT_WORD}) ?:?$", re.I)
+_FOREIGN = re.compile(r"[€£$]|\b(?:[tkm]|mn|md)?(?:eur|usd|gbp|nok|dkk)\b|\b(?:euro|dollar)\b", re.I)
 _DECLARES = re.compile(
     r"^\W*(?:(?:alla|samtliga) )?(?:belopp(?:en)?|siffror(?:na)?|summor(?:na)?|uppgifter(?:na)?|tal(?:en)?|enhet)\b",
     re.I,
@@ -436,6 +439,11 @@ def named_unit(text: str) -> tuple[str, str]:
     other = rest(amount.without_units(words))  # »kr-fonden» is no unit
     named = "" if counted or other else unit(found[1] or found[2])
     return (name, named) if named else (text, "")
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a heading or title names another currency than kronor."""
+    return bool(_FOREIGN.search(text))
 
 
 def declared_unit(text: str) -> str:
