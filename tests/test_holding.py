@@ -39,6 +39,7 @@ def test_a_drawing_in_short_says_the_same_on_one_line(name):
     long = PICTURES[name]()
     made = short(long)
     assert "\n" not in made and len(made) < len(long)
+    assert not re.search(r'<g><(path|text) [^>]*/?>[^<]*(</text>)?</g>| style="[^"]*[:;] ', made)
     assert list(svg.faults(made)) == []  # nothing that is pointed at is gone
     words = [" ".join("".join(ElementTree.fromstring(one).itertext()).split()) for one in (long, made)]
     assert words[0].replace(" ", "") == words[1].replace(" ", "")

@@ -69,7 +69,7 @@ def test_two_relations_that_disagree_are_asked_about(tmp_path):
 def test_what_is_of_each_is_another_kind(tmp_path, figure):
     (fault,) = filled(figure, None).faults(tmp_path)
     assert place("statements", "value", ROW) in fault
-    assert "slaget per år eller per nämnd" in fault
+    assert "per åtgärd eller per nämnd" in fault
 
 
 @pytest.mark.parametrize("text", ["fyra", "4 mnkr", "miljoner", "över", "fyra miljoner till skolan"])

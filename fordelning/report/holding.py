@@ -44,9 +44,11 @@ def short(svg: str) -> str:
         for name in re.findall(whole, svg):
             svg = svg.replace(f' clip-path="url(#{name})"', "")
         svg = re.sub(whole, "", svg)
-    return re.sub(r"<[^>]*>", lambda tag: _short(tag[0]), re.sub(r"\s*\n\s*(?=<)", "", svg))
+    svg = re.sub(r"<[^>]*>", lambda tag: _short(tag[0]), re.sub(r"\s*\n\s*(?=<)", "", svg))
+    return re.sub(r"<g>(<path [^>]*/>|<text [^>]*>[^<]*</text>)</g>", r"\1", svg)  # a group of one says nothing
 
 
 def _short(tag: str) -> str:
     tag = re.sub(r" ?\b([CLMQ]) ", r"\1", _NEEDLESS.sub("", " ".join(tag.split())))
+    tag = re.sub(r' style="[^"]*"', lambda style: re.sub("([:;]) ", r"\1", style[0]), tag)
     return re.sub(r"(\d\.\d\d)\d+", r"\1", tag)
