@@ -310,7 +310,9 @@ def _cell(make: Callable[..., Cell], cell, formula: str) -> Cell:
         case None | int() | float():
             return make("")
         case datetime.date():
-            return spelt(make(number_format.year(value, cell.number_format) or value.isoformat()[:10], formula=formula))
+            if year := number_format.year(value, cell.number_format):
+                return spelt(make(year, format=cell.number_format, formula=formula))
+            return spelt(make(value.isoformat()[:10], formula=formula))
     text = _text_shown(_text(value), cell.number_format or "")
     if cell.font is not None and cell.font.vertAlign == "superscript" and re.fullmatch(r"[0-9, ]+", text):
         text = text.translate(_RAISED)
