@@ -149,8 +149,8 @@ class Figures:
             return None
         if cell.format:
             self.inquiry.ask(
-                f"cellen är ett datum som visar »{cell.text}», väntade ett belopp; ändra cellens talformat till ett tal "
-                f"eller välj bort raden med --ignore {row_of(cell)}",
+                f"cellen är ett datum som visar »{cell.text}», väntade ett belopp; ändra cellens talformat till ett "
+                f"tal, eller välj bort raden med --ignore {row_of(cell)}",
                 cell,
                 matter=f"datum {cell.format}",
             )
