@@ -549,7 +549,7 @@ KINDS_OF_FAULTS = [
     ("notes", "text", None, "fann en tom cell"),
     ("questions", "weight", 9, "ett heltal"),
     ("statements", "kind", "gissning", "något av summa"),
-    ("statements", "relation", "ungefär", "något av ="),
+    ("statements", "relation", "kanske", "något av ="),
     ("statements", "against", "S77", "bladet Påståenden"),
     ("statements", "missing", "det mesta", "använder den inte"),
     ("statements", "rounding", "lite", "fann »lite»"),
