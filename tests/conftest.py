@@ -14,6 +14,7 @@ import traceback
 import warnings
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -282,13 +283,24 @@ def seed():
     return load(SEED)
 
 
+@pytest.fixture(scope="session")
+def editions(tmp_path_factory):
+    """The folder of the seed's edition in a unit, rendered by the command as an analyst would, once for all tests."""
+
+    @cache
+    def folder(unit: str) -> Path:
+        reports = tmp_path_factory.mktemp(unit)
+        done = command("report", "-p", "unit", unit, "--reports", reports)
+        assert done.returncode == 0, done.stderr
+        return reports / "huddinge-2021"
+
+    return folder
+
+
 @pytest.fixture(scope="session", params=["tkr", pytest.param("mnkr", marks=pytest.mark.slow)])
-def edition(request, tmp_path_factory):
-    """The seed's edition in one unit, rendered by the command as an analyst would: (unit, folder)."""
-    reports = tmp_path_factory.mktemp(request.param)
-    done = command("report", "-p", "unit", request.param, "--reports", reports)
-    assert done.returncode == 0, done.stderr
-    return request.param, reports / "huddinge-2021"
+def edition(request, editions):
+    """The seed's edition in one unit: (unit, folder)."""
+    return request.param, editions(request.param)
 
 
 def tracked(*patterns: str) -> list[Path]:
