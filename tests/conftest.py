@@ -25,6 +25,7 @@ from fordelning.case.case import load
 from fordelning.case.schema import TABLES
 from fordelning.cli.main import main
 from fordelning.publish.run.notebook import kept
+from fordelning.report.document import Front
 
 # Begun in the background, or by nohup: commands would inherit that a signal is ignored.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -329,6 +330,14 @@ def executed(run, notebook, parameters, folder) -> str:
 
 def _executed(run, notebook, parameters, folder) -> str:
     return nbformat.writes(kept(run(notebook, parameters, folder), parameters))
+
+
+def front_of(parameters: dict[str, str]) -> Front:
+    """The front matter of a small document that is made with `parameters`."""
+    made = {"edition": "2021-01-01", "edition_text": "1 januari 2021", "approved": True, "objection": ""}
+    reviewed = {"subjects": ("Kommun",), "municipality": "Kommun", "reference": "1", "identity": "x"}
+    told = {"parameters": parameters, "fingerprint": "0" * 64, "compared": ""}
+    return Front(title="T", publisher="Utgivaren", imprint="Utgivare: Utgivaren.", **reviewed, **made, **told)
 
 
 def in_stages(copy: Copy) -> Copy:

@@ -2,6 +2,7 @@
 
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
+from fordelning.base import publisher
 from fordelning.base.verdict import State, Verdict
 from fordelning.report import phrases
 from fordelning.report.report import Report
@@ -28,7 +29,7 @@ _TERMS = {
 
 def write(report: Report, book: Book) -> None:
     """Add the sheet to `book`."""
-    page = Page(book, "Läs mig", report.case.title, "Siffrorna bakom rapporten, med formler, för den som kontrollerar.")
+    page = Page(book, "Läs mig", report.title, "Siffrorna bakom rapporten, med formler, för den som kontrollerar.")
     content = ListingColumn("Innehåll", _CONTENT)
     facts = _facts(report)
     row = page.put(Listing("Uppgifter", (ListingColumn("Uppgift", _LABEL), content), tuple(facts.items())), HEADER)
@@ -53,6 +54,8 @@ def _facts(report: Report) -> dict[str, Styled | str]:
         ),
         "Fördelat, kr": Styled(Formula(formulas.total(), case.total()), "kronor-left"),
         _CHANGED: Styled(Formula(formulas.CHANGED, 0), "kronor-left"),
+        "Utgivare": f"{publisher.PUBLISHER.name}, {publisher.PUBLISHER.about}",
+        "Kontakt": publisher.PUBLISHER.contact,
         "Kommun": decision.municipality,
         "Diarienummer": decision.reference,
         "Handlingens status": decision.status,

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
 
+from fordelning.base import publisher
 from fordelning.base.console import is_seen
 from fordelning.base.errors import shorten, unseen
 from fordelning.base.file import content
@@ -38,7 +39,7 @@ def index(reports: Path, making: Path) -> Path:
         if told is None:
             unreadable.append(path.parent.name)
         else:
-            editions.append({**told, "parts": parts})
+            editions.append({**told, "title": publisher.title(told["title"]), "parts": parts})
     # What the system cannot look for, as a name that is too long, is not there.
     before = {one["folder"]: one for one in editions if os.path.exists(reports / (one["folder"] + NOT_APPROVED))}
     for one in editions:
