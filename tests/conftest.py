@@ -183,6 +183,20 @@ def edit(folder: Path, change) -> None:
     path.write_text(json.dumps(descriptor), encoding="utf-8", newline="")
 
 
+def with_columns(folder: Path, file: str, fields: list[str], names: Iterable[str]) -> list[str]:
+    """The columns `fields` of a table with those of `names` that it lacks, declared."""
+    added = [name for name in names if name not in fields]
+    table = TABLES[file.removesuffix(".csv")]
+
+    def with_them(descriptor):
+        there = [resource["name"] for resource in descriptor["resources"]]
+        descriptor["resources"][there.index(table.name)] = table.declared([*fields, *added], there)
+
+    if added:
+        edit(folder, with_them)
+    return [*fields, *added]
+
+
 def declare(folder: Path, *names: str) -> None:
     """Let the case in `folder` have these tables too, without rows, and the columns for keys in them."""
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
@@ -208,27 +222,15 @@ class Copy:
         assert matching, f"no row in {file} with {where}"
         for row in matching:
             row.update(cells)
-        self.write(file, self._with(file, fields, cells), rows)
+        self.write(file, with_columns(self.folder, file, fields, cells), rows)
         return self
-
-    def _with(self, file: str, fields: list[str], cells: dict[str, str]) -> list[str]:
-        """The columns of `file` with those of `cells` that it lacks, declared."""
-        added = [name for name in cells if name not in fields]
-        if added:
-            path = self.folder / "datapackage.json"
-            descriptor = json.loads(path.read_text(encoding="utf-8"))
-            there = [resource["name"] for resource in descriptor["resources"]]
-            place = there.index(Path(file).stem)
-            descriptor["resources"][place] = TABLES[Path(file).stem].declared([*fields, *added], there)
-            path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=1), encoding="utf-8", newline="")
-        return [*fields, *added]
 
     def append(self, file: str, **cells: str) -> "Copy":
         """Add a row, and the table where there is none; columns not given are blank."""
         if not (self.folder / file).exists():
             self.declare(file.removesuffix(".csv"))
         fields, rows = self.read(file)
-        fields = self._with(file, fields, cells)
+        fields = with_columns(self.folder, file, fields, cells)
         self.write(file, fields, [*rows, dict.fromkeys(fields, "") | cells])
         return self
 

@@ -212,13 +212,13 @@ def test_four_says_why_a_comment_has_lapsed(copy):
     lines = {line.split(":")[0].strip(): line for line in done.stderr.splitlines() if "acknowledgements.csv" in line}
     assert set(lines) == {"S01", "S54"}
     assert "gällde värdet 2021-02-29" in lines["S01"] and lines["S01"].endswith("inget säger emot påståendet längre")
-    assert "motsägs fortfarande, men inte som då: nu angivet 1\u00a0tkr, skillnad 714\u00a0tkr" in lines["S54"]
+    assert "motsägs fortfarande, men inte som då: nu läst som 1\u00a0tkr, skillnad 714\u00a0tkr" in lines["S54"]
 
 
 def test_nothing_tested_is_said_to_be_nothing(tmp_path):
     """The report is made and is no failure, but nowhere is it said that something ties."""
     case, reports = Copy(tmp_path / "fallet"), tmp_path / "reports"
-    for name in ("statements.csv", "acknowledgements.csv"):
+    for name in ("statements.csv", "acknowledgements.csv", "questions.csv"):
         path = case.folder / name
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     case.append("statements.csv", statement="S10", place="rubrik", kind="open", wording="Något", missing="allt")

@@ -376,8 +376,8 @@ def test_nothing_says_that_all_ties(tmp_path):
     assert "S01, S02 och S03 kan inte alla gälla, och rapporten är inte godkänd" in text(narrative.outcome(made))
     assert "Men tre av dem kan inte gälla samtidigt." in text(narrative.verdict(made))
     assert [(value.text, what) for value, what in narrative.facts(made).items][-1] == (
-        "3 av 4",
-        "påståenden kan inte gälla samtidigt",
+        "1 fråga",
+        "att ställa: en motstridighet",
     )
     assert front.objection(made) == "en grupp av påståenden kan inte gälla samtidigt"
     assert text(narrative.joint(made)) == WHY

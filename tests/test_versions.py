@@ -38,7 +38,7 @@ def stating(case, numbers: dict):
         blank = {
             column: None for column in ("measure", "pot", "board", "year", "tag", "rounding", "against", "missing")
         }
-        given = {"relation": relation, "value": value, "unit": unit, "question": None, "stage": None}
+        given = {"relation": relation, "value": value, "unit": unit, "question": None, "reading": None, "stage": None}
         one = Statement(
             statement=f"S{n:02}", place=None, kind="total", wording=f"Summa {n}", **{**blank, **dict(scope), **given}
         )

@@ -336,7 +336,7 @@ def case_texts(report: Report) -> set[str]:
 
 def leaks(report: Report, written: dict) -> list[str]:
     """Formulas that hold the words of the case, of those long enough not to be there by chance."""
-    words = {text for text in case_texts(report) if len(text) > 3} - {state.value for state in State}
+    words = {text for text in case_texts(report) if len(text) > 3 and not text.isdigit()} - {s.value for s in State}
     return [f"{where}: {word}" for where, formula in written.items() for word in words if word in formula[1:]]
 
 

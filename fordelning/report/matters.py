@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fordelning.base.money import numeral
 from fordelning.case.record import Question
-from fordelning.checks.matter import Growth, Matter, Sort, counted
+from fordelning.checks.matter import Growth, Matter, MatterSort, counted
 
 from . import phrases, tables
 from .document import Bullets, Column, Paragraph, Run, Table, paragraph, row, runs, strong
@@ -12,20 +12,20 @@ from .report import Report
 
 _MOST = 14  # on page 1
 _SEVERAL = {
-    Sort.ERROR: ("ett fel", "fel"),
-    Sort.CONFLICT: ("en motstridighet", "motstridigheter"),
-    Sort.CONDITION: ("ett villkor", "villkor"),
-    Sort.DEPARTURE: ("ett avsteg", "avsteg"),
-    Sort.NAMING: ("en oklar benämning", "oklara benämningar"),
-    Sort.UNCLEAR: ("en oklarhet", "oklarheter"),
+    MatterSort.ERROR: ("ett fel", "fel"),
+    MatterSort.CONFLICT: ("en motstridighet", "motstridigheter"),
+    MatterSort.CONDITION: ("ett villkor", "villkor"),
+    MatterSort.DEPARTURE: ("ett avsteg", "avsteg"),
+    MatterSort.NAMING: ("en oklar benämning", "oklara benämningar"),
+    MatterSort.UNCLEAR: ("en oklarhet", "oklarheter"),
 }
 MEANINGS = {
-    Sort.ERROR: "En uträkning eller kalendern säger emot handlingen.",
-    Sort.CONFLICT: "Två ställen i handlingen säger olika.",
-    Sort.CONDITION: "Två uppgifter går ihop bara på ett villkor, som är uträknat.",
-    Sort.DEPARTURE: "Fördelningen avviker från en regel i handlingen, så som vi läser regeln.",
-    Sort.NAMING: "Samma sak har olika namn, eller olika saker samma.",
-    Sort.UNCLEAR: "Handlingen säger inte det som behövs för att svara.",
+    MatterSort.ERROR: "En uträkning eller kalendern säger emot handlingen.",
+    MatterSort.CONFLICT: "Två ställen i handlingen säger olika.",
+    MatterSort.CONDITION: "Två uppgifter går ihop bara på ett villkor, som är uträknat.",
+    MatterSort.DEPARTURE: "Fördelningen avviker från en regel i handlingen, så som vi läser regeln.",
+    MatterSort.NAMING: "Samma sak har olika namn, eller olika saker samma.",
+    MatterSort.UNCLEAR: "Handlingen säger inte det som behövs för att svara.",
 }
 
 
@@ -55,7 +55,7 @@ def counts(found: Sequence[Matter]) -> str:
     return phrases.listed([_number(sort, count) for sort, count in counted(found).items()])
 
 
-def _number(sort: Sort, count: int) -> str:
+def _number(sort: MatterSort, count: int) -> str:
     one, many = _SEVERAL[sort]
     return one if count == 1 else f"{numeral(count)} {many}"
 
@@ -64,7 +64,7 @@ def sort(report: Report, matter: Matter) -> str:
     """What sort of thing is the matter; a condition is told."""
     if matter.growth:
         return condition(report, matter.growth)
-    if matter.sort is Sort.DEPARTURE:
+    if matter.sort is MatterSort.DEPARTURE:
         return f"{matter.sort}, enligt vår läsning"
     return matter.sort.value
 
@@ -90,7 +90,7 @@ def wording(report: Report, matter: Matter) -> str:
     [finding] = matter.findings
     slip = phrases.slip(finding)
     return (
-        f"{finding.statement.wording}: angivet {phrases.stated(report, finding.statement)}, "
+        f"{finding.statement.wording}: {phrases.told(report, finding.statement)}, "
         f"uträknat {phrases.computed(report, finding)}. {slip}".rstrip()
     )
 

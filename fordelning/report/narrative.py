@@ -9,7 +9,7 @@ from fordelning.case.kind import Scope
 from fordelning.case.statement import needed
 from fordelning.checks.extent import base_year
 from fordelning.checks.mapping import ProofOutcome
-from fordelning.checks.matter import Area
+from fordelning.checks.matter import MatterArea
 
 from . import anchors, matters, phrases, tables
 from .document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
@@ -41,7 +41,9 @@ def outcome(report: Report) -> Paragraph:
         matter = " Men källan och fallet täcker inte varandra, och rapporten är inte godkänd."
     else:
         found = matters.open_matters(report)
-        concerns = [matters.concern(report, one) for one in found if one.weight == 3 and one.area is not Area.FORM]
+        concerns = [
+            matters.concern(report, one) for one in found if one.weight == 3 and one.area is not MatterArea.FORM
+        ]
         if reconciliation.unproven:
             concerns.append(f"{_rows(len(reconciliation.proof.rows))} vars nämnd inte är bevisad")
         matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""

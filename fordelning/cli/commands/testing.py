@@ -59,7 +59,7 @@ def tell(report: Report) -> int:
             s = finding.statement
             place = f"{report.case.place_name(s.place)}; " if s.place else ""
             lines.append(
-                f"  {s.statement} {s.wording}: angivet {phrases.stated(report, s)}, "
+                f"  {s.statement} {s.wording}: {phrases.told(report, s)}, "
                 f"uträknat {phrases.computed(report, finding)}, "
                 f"skillnad {phrases.difference(report, finding)} ({place}"
                 f"statements.csv, rad {s.line}; i mallen bladet Påståenden)" + _slip(finding)
