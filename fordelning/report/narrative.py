@@ -414,14 +414,13 @@ def verdict(report: Report) -> Paragraph:
             strong(f"Omdöme: {_sums(report)}."),
             f" {said if reconciliation.findings else 'Fallet har inga påståenden att pröva.'}",
         )
-    every = decimal(len(reconciliation.findings), 0)
     if len(reconciliation.findings) == 1:
-        counted = f" Fallet har ett enda påstående, med utfallet {next(s.value for s in State if count[s])}."
+        tested = f" Fallet har ett enda påstående, med utfallet {next(s.value for s in State if count[s])}."
     else:
-        contradicted, untestable = (decimal(count[state], 0) for state in (State.CONTRADICTED, State.UNTESTABLE))
-        none = f"Inget av {every} påståenden motsägs, {'men' if count[State.UNTESTABLE] else 'och'}"
-        said = f"Av {every} påståenden motsägs {contradicted}, och" if count[State.CONTRADICTED] else none
-        counted = f" {said} {f'{untestable} går inte' if count[State.UNTESTABLE] else 'alla går'} att pröva."
+        of = decimal(len(reconciliation.findings), 0)
+        tested = f" Av {of} påståenden är {decimal(reconciliation.tested, 0)} prövade."
+    asked = matters.message(report) or "Inget är att fråga om."
+    counted = f" {asked}{tested}"
     if names := {name for found in reconciliation.joint.contradictions for name in found.statements}:
         counted += f" Men {numeral(len(names))} av dem kan inte gälla samtidigt."
     approved = "" if report.approved else " Rapporten är inte godkänd."

@@ -403,7 +403,7 @@ def board_years(report: Report) -> Table | None:
 
 
 def states(report: Report) -> Table:
-    """How many statements ended in each of the five states, and what the state means."""
+    """How many statements ended in each of the six states, and what the state means."""
     findings = report.reconciliation.findings.values()
     return Table(
         id="tabell-utfall",

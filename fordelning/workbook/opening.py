@@ -4,7 +4,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
 from fordelning.base import publisher
 from fordelning.base.verdict import State, Verdict
-from fordelning.report import phrases
+from fordelning.report import matters, phrases
 from fordelning.report.report import Report
 
 from . import allocation, formulas, matrix, reconciliation, sources
@@ -52,6 +52,7 @@ def _facts(report: Report) -> dict[str, Styled | str]:
         _VERDICT: Styled(
             Formula(formulas.verdict(report.reconciliation.joint), report.reconciliation.verdict.value), "strong"
         ),
+        "Frågor, räknas inte om": matters.message(report) or "–",
         "Fördelat, kr": Styled(Formula(formulas.total(), case.total()), "kronor-left"),
         _CHANGED: Styled(Formula(formulas.CHANGED, 0), "kronor-left"),
         "Utgivare": f"{publisher.PUBLISHER.name}, {publisher.PUBLISHER.about}",
