@@ -1,11 +1,13 @@
 import datetime
+import hashlib
 import io
 import re
 from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
-from zipfile import ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
+import deflate
 import openpyxl
 import pytest
 import synthetic
@@ -518,11 +520,20 @@ def test_the_same_bytes_from_the_same_case(made, tmp_path):
 def test_nothing_in_the_archive_depends_on_the_machine(made):
     with ZipFile(io.BytesIO(made["seed"].bytes)) as archive:
         for entry in archive.infolist():
-            assert entry.compress_type == ZIP_STORED
+            assert entry.compress_type == ZIP_DEFLATED
             assert entry.date_time == (1980, 1, 1, 0, 0, 0)
             assert (entry.create_system, entry.external_attr) == (3, 0o644 << 16)
         assert archive.namelist()[0] == "[Content_Types].xml"
         assert archive.testzip() is None
+    assert len(made["seed"].bytes) < 80_000
+
+
+def test_the_compressor_is_the_one_that_was_pinned():
+    """Another version may give other bytes: then the change log says so."""
+    text = "".join(f"rad {n} {n * n}\n" for n in range(9999)).encode()
+    known = "e2f901b67e73ea06bc97b232cfb63d68e65ba7af558e03449ddf161efa032766"
+    assert hashlib.sha256(deflate.deflate_compress(text, 9)).hexdigest() == known
+    assert hashlib.sha256(deflate.deflate_compress(text, 1)).hexdigest() != known
 
 
 @pytest.mark.parametrize(
