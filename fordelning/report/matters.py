@@ -6,7 +6,7 @@ from fordelning.base.money import numeral
 from fordelning.checks.matter import Growth, Matter, Sort, counted
 
 from . import phrases
-from .document import Bullets, Paragraph, Run, paragraph, runs, strong
+from .document import Bullets, Paragraph, Run, paragraph, runs
 from .report import Report
 
 _MOST = 14  # on page 1
@@ -121,10 +121,18 @@ def _nothing(report: Report) -> str:
 
 def _short(report: Report, matter: Matter) -> tuple[Run, ...]:
     told = "; ".join(filter(None, [sort(report, matter), at_stake(report, matter)]))
-    return runs((strong(phrases.capital(concern(report, matter))), Run(f" ({told})", "muted")))
+    named = Run(phrases.capital(concern(report, matter)), "strong", f"#{_id(matter)}")
+    return runs((named, Run(f" ({told})", "muted")))
 
 
 def _asked(report: Report, matter: Matter) -> tuple[Run, ...]:
-    named: list[str | Run] = [strong(phrases.capital(concern(report, matter)) + "."), " "] if matter.question else []
-    numbers = [Run(f" ({', '.join(matter.statements)})", "muted")] if matter.statements else []
-    return runs((*named, wording(report, matter), *numbers))
+    told = wording(report, matter)
+    first = phrases.capital(concern(report, matter)) + "." if matter.question else told
+    rest = [f" {told}"] if matter.question else []
+    numbers = [" (", *phrases.references(matter.statements), ")"] if matter.statements else []
+    return runs((Run(first, "strong", id=_id(matter)), *rest, *numbers))
+
+
+def _id(matter: Matter) -> str:
+    """The id of the matter's question."""
+    return f"fraga-{matter.question.question if matter.question else matter.statements[0]}"
