@@ -5,7 +5,7 @@ import io
 
 from fordelning.report.report import Report
 
-from . import allocation, matrix, opening, reconciliation, sources
+from . import allocation, formulas, matrix, opening, reconciliation, sources
 from .archive import sealed
 from .page import Book
 
@@ -28,6 +28,9 @@ def workbook(report: Report) -> bytes:
             "created": datetime.datetime.combine(report.edition, datetime.time()),
         }
     )
+    if "Lägst" in formulas.steps(report.case):
+        for name, array in formulas.ENDS.items():
+            book.define_name(name, f"={array}")
     for sheet in _SHEETS:
         sheet.write(report, book)
     book.close()
