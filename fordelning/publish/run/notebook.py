@@ -12,6 +12,7 @@ import nbformat
 from fordelning.base.errors import RenderingError, shorten
 
 from .declaration import DECLARED, INJECTED, NotebookError, parsed
+from .mistake import sources, told
 
 SHELL = "fordelning"  # the engine that runs the cells in this process; see `engine`
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -19,11 +20,19 @@ _ID = re.compile("[A-Za-z0-9_-]{1,64}")
 
 
 class CellError(RenderingError):
-    """A cell failed. `number` is the cell's in the notebook as it is stored, the first being 1."""
+    """A cell failed. `number` is the cell's in the notebook as it is stored, the first being 1.
+
+    `name` and `value` are the error's: an ordinary one of Python's in Swedish, as `mistake` tells it.
+    """
 
     def __init__(self, notebook: str, number: int, name: str, value: str):
         self.notebook, self.number, self.name, self.value = notebook, number, name, value
         super().__init__(notebook, number, name, value)
+
+    @classmethod
+    def of(cls, notebook: str, nb: nbformat.NotebookNode, index: int, name: str, value: str) -> "CellError":
+        """That of the cell at `index` in the executed notebook, which is stored as `nb`."""
+        return cls(notebook, _stored(nb, index), name, told(name, value, sources(nb)))
 
     def __str__(self) -> str:
         said = "\n".join(shorten(line, 2000).strip("»") for line in self.value.splitlines())
@@ -112,7 +121,7 @@ def run(path: Path, parameters: dict[str, str], folder: Path, engine: str | None
         )
         _require_whole(path.name, nb, done)
     except papermill.PapermillExecutionError as error:
-        raise CellError(path.name, _stored(nb, error.cell_index), error.ename, error.evalue) from error
+        raise CellError.of(path.name, nb, error.cell_index, error.ename, error.evalue) from error
     except RuntimeError as error:  # DeadKernelError, and what is said of a kernel that never answered
         raise KernelError(f"{path.name}: Jupyters kärna avbröts innan alla celler var körda.") from error
     return nbformat.from_dict(done)
@@ -131,7 +140,7 @@ def _require_whole(name: str, nb: nbformat.NotebookNode, done: nbformat.Notebook
     for index, cell in enumerate(done.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                raise CellError(name, _stored(nb, index), output.ename, output.evalue)
+                raise CellError.of(name, nb, index, output.ename, output.evalue)
 
 
 def _stored(nb: nbformat.NotebookNode, index: int) -> int:

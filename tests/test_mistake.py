@@ -1,0 +1,55 @@
+"""An ordinary Python error in an analyst's cell is told in Swedish, with the near name and the way forward."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+import fordelning
+from fordelning import by_board, charts, open_case, show
+from fordelning.publish.run.mistake import FORWARD, told
+
+NAMES = {"pd": pd, "plt": plt, "charts": charts, "by_board": by_board, "open_case": open_case, "show": show}
+SOURCE = 'invånare = pd.Series({"Kommunstyrelsen": 1})\nper_capita = invånare'
+MISTAKES = {
+    "frame['totl']": "ingen kolumn, rad eller nyckel heter »totl»; menade du »total»?",
+    "frame[['nam', 'total']]": "ingen kolumn, rad eller nyckel heter »nam»; menade du »name»?",
+    "frame[['nmae']]": "ingen kolumn, rad eller nyckel heter »nmae»; menade du »name»?",
+    "frame.loc['Kommunstyrelse']": "heter »Kommunstyrelse»; menade du »Kommunstyrelsen»?",
+    "frame.loc[2021]": "»2021» finns inte.",
+    "show(frame, captoin='x')": "inget argument som heter »captoin»; menade du »caption»?",
+    "charts.bars(frame, lables={})": "inget argument som heter »lables»; menade du »labels»?",
+    "show()": "måste få även »frame».",
+    "open_case('a', 'b', 'c')": "»open_case()» fick fler argument än den tar.",
+    "by_bord(1)": "namnet »by_bord» är inte importerat och har inte fått något värde; menade du »by_board»?",
+    "per_kapita": "namnet »per_kapita» är inte importerat och har inte fått något värde; menade du »per_capita»?",
+    "frame.gruopby('name')": "inget som heter »gruopby» att hämta där; menade du »groupby»?",
+    "charts.bar(frame)": "inget som heter »bar» att hämta där; menade du »bars»?",
+    "plt.figure().add_subplot().set_titel('x')": "inget som heter »set_titel» att hämta där; menade du »set_title»?",
+    "__import__('saeborn')": "modulen »saeborn» är inte installerad i miljön.",
+    "exec('from fordelning import opne_case')": "heter »opne_case» att importera; menade du »open_case»?",
+    "open('finns inte.csv')": "filen »finns inte.csv» finns inte; ange hela sökvägen.",
+    "1 / 0": "det går inte att dela med noll (Python: division by zero).",
+    "[][1]": "det finns inte så många rader eller delar",
+    "eval('1 +')": "det som står i cellen är inte Python",
+    "int('ett')": "invalid literal for int() with base 10: 'ett'.",
+}
+
+
+@pytest.mark.parametrize(("code", "said"), MISTAKES.items())
+def test_an_ordinary_error_is_told_in_swedish(code, said):
+    frame = pd.DataFrame({"name": ["Kommunstyrelsen"], "total": [1]}, index=["Nämnd"])
+    with pytest.raises(Exception) as caught:
+        eval(code, {**NAMES, "frame": frame})
+    plt.close("all")
+    found = told(type(caught.value).__name__, str(caught.value), [SOURCE])
+    assert said in found and found.endswith(FORWARD) and str(ROOT) not in found
+
+
+def test_what_says_itself_what_can_be_done_is_left_as_it_is():
+    assert told("AnalysisError", "alt saknas: ange bilden i ord.", [SOURCE]) == "alt saknas: ange bilden i ord."
+
+
+def test_every_name_of_the_front_door_is_found_when_a_letter_is_missing():
+    for name in set(fordelning.__all__) - {"__version__"}:
+        assert f"menade du »{name}»" in told("NameError", f"name '{name[:-1]}' is not defined", [])
