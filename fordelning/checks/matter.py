@@ -86,9 +86,14 @@ class Matter:
     at_stake: int | None = None
 
     @property
+    def status(self) -> str:
+        """Whether its question is open, put or answered; open where none has been formulated."""
+        return (self.question and self.question.status) or "open"
+
+    @property
     def answered(self) -> bool:
         """Whether the question has been answered: it is told, and no longer open."""
-        return self.question is not None and self.question.status == "answered"
+        return self.status == "answered"
 
     @property
     def unacknowledged(self) -> bool:
