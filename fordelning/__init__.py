@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fordelning.report.frames import by_year as by_year
     from fordelning.report.frames import findings as findings
     from fordelning.report.frames import matrix as matrix
+    from fordelning.report.frames import questions as questions
     from fordelning.report.frames import split as split
     from fordelning.report.front import front_matter as front_matter
     from fordelning.report.outlook import look_ahead as look_ahead
@@ -51,6 +52,7 @@ _HOMES = {
         "by_year",
         "findings",
         "matrix",
+        "questions",
         "split",
     ),
     "fordelning.report.report": ("Unopened", "open_report"),

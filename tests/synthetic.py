@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from conftest import SEED, declare, edit, read_rows, write_rows
+from conftest import SEED, declare, edit, read_rows, with_columns, write_rows
 
 LONG = (
     "Gymnasie- och arbetsmarknadsnämnden",
@@ -56,4 +56,5 @@ def write(folder: Path, name: str, rows: list[dict]) -> None:
     path = folder / f"{name}.csv"
     if not path.exists():
         declare(folder, name)
-    write_rows(path, read_rows(path)[0], rows)
+    given = dict.fromkeys(column for row in rows for column in row)
+    write_rows(path, with_columns(folder, path.name, read_rows(path)[0], given), rows)

@@ -437,6 +437,21 @@ def two_titles(broken):
     metadata(broken, r"(<dc:title>.*?<rdf:li[^>]*>)[^<]*", r"\1Dokument1")
 
 
+@breaks("metadata", "the publisher is")
+def another_creator(broken):
+    metadata(broken, r"(<dc:creator>.*?<rdf:li>)[^<]*", r"\1Huddinge kommun")
+
+
+@breaks("metadata", "the publisher is")
+def no_publisher(broken):
+    metadata(broken, r"<dc:publisher>.*?</dc:publisher>", "")
+
+
+@breaks("metadata", "xmp:CreatorTool is 'Typst 0.1', unlike /Creator")
+def another_program(broken):
+    metadata(broken, r"(<xmp:CreatorTool>)[^<]*", r"\1Typst 0.1")
+
+
 @breaks("metadata", "ua/ns/id/}part is None")
 def no_word_of_accessibility(broken):
     metadata(broken, r"<pdfuaid:part>1</pdfuaid:part>", "")

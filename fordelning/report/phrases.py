@@ -104,6 +104,11 @@ def stated(report: Report, statement: Statement) -> str:
     return f"läst som {value(report, statement)}" if statement.reading else value(report, statement)
 
 
+def told(report: Report, statement: Statement) -> str:
+    """What the statement says, as it is told in a sentence."""
+    return f"{'läst som' if statement.reading else 'angivet'} {value(report, statement)}"
+
+
 def value(report: Report, statement: Statement) -> str:
     """The statement's value with its relation, whether it stands in the document or is how that is read."""
     relation = f"{statement.meaning.word} ".lstrip()
@@ -211,7 +216,7 @@ def lapsed(report: Report, finding: Finding) -> str:
     if finding.state is not State.CONTRADICTED and not others:
         return "inget säger emot påståendet längre"
     gap = difference(report, finding)
-    now = f"angivet {stated(report, finding.statement)}" + ("" if gap == NOTHING else f", skillnad {gap}")
+    now = told(report, finding.statement) + ("" if gap == NOTHING else f", skillnad {gap}")
     if others:
         return f"påståendet kan fortfarande inte gälla tillsammans med {others}, men inte som då: nu {now}"
     return f"påståendet motsägs fortfarande, men inte som då: nu {now}"

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from fractions import Fraction
 
 from fordelning import __version__
+from fordelning.base import publisher
 from fordelning.case.case import Acknowledgement
 from fordelning.case.statement import Quantity, TextValue, Value
 from fordelning.checks.joint import JointContradiction
@@ -11,7 +12,7 @@ from fordelning.checks.matter import Matter
 from fordelning.checks.reconcile import Finding
 from fordelning.source.trace import Trace
 
-from . import matters, phrases
+from . import matters, narrative, phrases
 from .report import Report
 
 
@@ -30,9 +31,12 @@ def result(report: Report) -> dict[str, object]:
         "stage": asdict(report.stage) if report.stage else None,
         "edition": report.edition.isoformat(),
         "parameters": report.recorded,
+        "publisher": asdict(publisher.PUBLISHER),
         "program": __version__,
         "verdict": report.verdict.value,
         "approved": report.approved,
+        "message": "".join(run.text for run in narrative.outcome(report).runs),
+        "to_ask": matters.message(report),
         "sums_tie": reconciliation.sums_tie,
         "rounding": {unit: f"{step:f}" for unit, step in case.rounding.items()},
         "kronor": {
@@ -91,7 +95,9 @@ def _matter(report: Report, matter: Matter) -> dict[str, object]:
         "condition": matters.condition(report, matter.growth) if matter.growth else None,
         "at_stake": matter.at_stake,
         "statements": matter.statements,
-        "status": question.status or "open" if question else None,
+        "status": matter.status,
+        "by": question.by if question else None,
+        "on": question.on.isoformat() if question and question.on else None,
         "answer": question.answer if question else None,
     }
 

@@ -1,6 +1,5 @@
 """The tables of the reports, as data."""
 
-import importlib.metadata
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,8 +10,8 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from fordelning import __version__
 from fordelning.base.money import KRONOR, NO_BREAK_SPACE, decimal, numeral, percent
+from fordelning.base.program import versions
 from fordelning.base.verdict import State
 from fordelning.case.case import MEASURE, POT, Acknowledgement, Case, Note, Stage
 from fordelning.case.kind import KINDS
@@ -60,7 +59,6 @@ _MOST_MEASURES = 50  # rows of the matrix in each pot
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
 _PLACE = "Ställe i källan"
 _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
-_PACKAGES = ("pandas", "matplotlib", "ipython", "typst", "babel")
 
 
 def several(things: list[_Thing]) -> list[_Thing]:
@@ -405,7 +403,7 @@ def board_years(report: Report) -> Table | None:
 
 
 def states(report: Report) -> Table:
-    """How many statements ended in each of the five states, and what the state means."""
+    """How many statements ended in each of the six states, and what the state means."""
     findings = report.reconciliation.findings.values()
     return Table(
         id="tabell-utfall",
@@ -691,7 +689,6 @@ def terms(report: Report) -> Terms:
 def about(report: Report) -> Table:
     """How the report was made: document, edition, parameters, versions."""
     decision = report.case.decision
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
     return Table(
         id="tabell-om",
         caption="Så är rapporten gjord",
@@ -713,7 +710,7 @@ def about(report: Report) -> Table:
             ),
             *_source(report),
             row("Bifogat i PDF-filen", f"Fallets CSV-filer och kalkylboken {report.case.name}.xlsx"),
-            row("Program", f"fordelning {__version__}, {versions}"),
+            row("Program", ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),
     )
 

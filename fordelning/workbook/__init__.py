@@ -3,6 +3,8 @@
 import datetime
 import io
 
+from fordelning.base import publisher
+from fordelning.report.front import identity
 from fordelning.report.report import Report
 
 from . import allocation, formulas, matrix, opening, reconciliation, sources
@@ -18,13 +20,14 @@ def workbook(report: Report) -> bytes:
     Raises RenderingError where a sheet would be larger than Excel has room for.
     """
     stream = io.BytesIO()
-    decision = report.case.decision
     book = Book(stream)
     book.set_properties(
         {
-            "title": report.case.title,
-            "subject": ": ".join(filter(None, map(decision.known, ("reference", "subject")))),
-            "author": decision.municipality,
+            "title": report.title,
+            "subject": ", ".join(report.subjects),
+            "author": publisher.PUBLISHER.name,
+            "company": publisher.PUBLISHER.name,
+            "comments": identity(report),
             "created": datetime.datetime.combine(report.edition, datetime.time()),
         }
     )

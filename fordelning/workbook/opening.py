@@ -2,6 +2,7 @@
 
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
+from fordelning.base import publisher
 from fordelning.base.verdict import State, Verdict
 from fordelning.checks.matter import counted
 from fordelning.report import matters, phrases
@@ -10,7 +11,7 @@ from fordelning.report.report import Report
 from . import allocation, formulas, matrix, reconciliation, sources
 from .page import HEADER, Book, Formula, Link, Listing, ListingColumn, Page, Styled
 
-_LABEL, _CONTENT = 26, 98  # widths
+_LABEL, _CONTENT = 26, 62  # widths
 _VERDICT, _CHANGED = "Omdöme", "Ändrade belopp, antal"
 _UNANSWERED, _TESTED = "Utan giltig kommentar", "Prövade påståenden, antal"
 _TERMS = {
@@ -30,7 +31,7 @@ _TERMS = {
 
 def write(report: Report, book: Book) -> None:
     """Add the sheet to `book`."""
-    page = Page(book, "Läs mig", report.case.title, "Siffrorna bakom rapporten, med formler, för den som kontrollerar.")
+    page = Page(book, "Läs mig", report.title, "Siffrorna bakom rapporten, med formler, för den som kontrollerar.")
     content = ListingColumn("Innehåll", _CONTENT)
     facts = _facts(report)
     row = page.put(Listing("Uppgifter", (ListingColumn("Uppgift", _LABEL), content), tuple(facts.items())), HEADER)
@@ -60,6 +61,8 @@ def _facts(report: Report) -> dict[str, Styled | str]:
         _UNANSWERED: Styled(Formula(formulas.unanswered(found.joint), lacking + _lapsed(report)), "kronor-left"),
         _TESTED: Styled(Formula(formulas.tested(), found.tested), "kronor-left"),
         _CHANGED: Styled(Formula(formulas.CHANGED, 0), "kronor-left"),
+        "Utgivare": f"{publisher.PUBLISHER.name}, {publisher.PUBLISHER.about}",
+        "Kontakt": publisher.PUBLISHER.contact,
         "Kommun": decision.municipality,
         "Diarienummer": decision.reference,
         "Handlingens status": decision.status,
