@@ -1,5 +1,7 @@
 """Where a figure comes from: the statement that says it, or the place in the document where its row stands."""
 
+from fordelning.base.money import NO_BREAK_SPACE
+from fordelning.base.sentence import listed
 from fordelning.case.case import Case
 
 from .document import Run, RunStyle
@@ -31,6 +33,12 @@ def target(report: Report, **scope: int | str) -> str:
 def way_to(case: Case, key: str | None) -> Run:
     """The name of a place in the document, with a link to it; nothing where there is none."""
     return Run(case.place_name(key), href=f"#{place(key)}") if key else Run("")
+
+
+def lines(case: Case, key: str | None) -> str:
+    """The lines of a place as they follow its name: ", rad 99–104 och 112"; "" where it has none."""
+    said = case.places[key].lines if key else None
+    return f", rad{NO_BREAK_SPACE}{listed(said.replace('-', '–').split(','))}" if said else ""
 
 
 def place(key: str) -> str:
