@@ -168,31 +168,29 @@ def _split_table(report: Report, name: str, parts: dict[str, int], wholes: dict[
 
 
 def requests(report: Report) -> Figure | None:
-    """From requested, by what was not granted, to what was allocated; None without requests."""
+    """What was asked for, beside what is given where it was; None without requests."""
     table, found = tables.requests(report), tables.of_kind(report, "request")
     if table is None:
         return None
     money, finding = report.money, found[0]
     asked, given, _ = tables.granted(report, finding)
-    share = phrases.share(given, asked)
-    title = f"Det som fördelas ur {phrases.clause(tables.asked_of(report, finding))} är {share} av det äskade"
+    pot = phrases.clause(tables.asked_of(report, finding))
+    title = f"Ur {pot} fördelas {money.full(given)}; äskat enligt handlingen {money.full(asked)}"
     subtitle = f"{finding.statement.wording}, och det som fördelas, {money.unit}, {tables.span(report)}."
     steps = [step for finding in found for step in _steps(report, finding)]
     described = [f"{name.lower()} {money.full(kronor)}" for name, _, kronor, _ in steps]
-    alt = f"Trappa i {'tre steg' if len(found) == 1 else 'steg'}: {phrases.listed(described)}."
+    alt = f"Staplar: {phrases.listed(described)}."
     frame = pd.DataFrame(steps, columns=["name", "start", "kronor", "role"])
     draw = partial(plot.steps, frame, fmt=money.bare)
     return figure("figur-askanden", title, subtitle, alt, draw, table=table)
 
 
 def _steps(report: Report, finding: Finding) -> list[tuple[str, int, int, str]]:
-    asked, given, _ = tables.granted(report, finding)
+    asked, given, others = tables.granted(report, finding)
     pot = finding.statement.pot
-    return [
-        ("Äskat", 0, asked, "muted"),
-        ("Inte beviljat" if given <= asked else "Utöver äskat", asked, given - asked, ""),
-        ("Fördelat", 0, given, shape.pot(list(report.case.pots).index(pot)) if pot else "accent"),
-    ]
+    role = shape.pot(list(report.case.pots).index(pot)) if pot else "accent"
+    to_others = [("Till andra", 0, others, role)] if given != others else []
+    return [("Äskat", 0, asked, "muted"), ("Fördelat", 0, given, role), *to_others]
 
 
 def years(report: Report) -> Figure | Table | None:
