@@ -290,35 +290,24 @@ def footnotes(report: Report) -> Table | Paragraph:
 
 
 def requests(report: Report) -> Table | None:
-    """Requested, not granted and allocated for each request, with shares by two definitions; None without requests."""
+    """What was asked for and what is given where it was, of each request; None without requests."""
     case, money = report.case, report.money
     rows = []
     for finding in of_kind(report, "request"):
         asked, given, others = granted(report, finding)
-        gap = "Inte beviljat" if given <= asked else "Utöver det som äskades"
         rows += [
-            row(
-                finding.statement.wording,
-                Run(money.bare(asked), "amount", f"#{finding.statement.statement}"),
-                phrases.share(asked, asked),
-            ),
-            row(gap, money.bare(given - asked), phrases.share(given - asked, asked)),
-            row(
-                f"Fördelat ur {asked_of(report, finding)}",
-                anchors.amount(report, "sum", **finding.statement.scope),
-                phrases.share(given, asked),
-                style="total",
-            ),
+            row(finding.statement.wording, Run(money.bare(asked), "amount", f"#{finding.statement.statement}")),
+            row(f"Fördelat ur {asked_of(report, finding)}", anchors.amount(report, "sum", **finding.statement.scope)),
         ]
         if given != others:
             own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
-            rows.append(row(f"varav till andra än {own}", money.bare(others), phrases.share(others, asked)))
+            rows.append(row(f"varav till andra än {own}", money.bare(others)))
     if not rows:
         return None
     return Table(
         id="tabell-askanden",
-        caption=f"Äskat och fördelat, {period(report)}, {money.unit}. Andelarna är av det äskade.",
-        columns=(Column("Post", share=3), Column("Belopp", "right"), Column("Andel", "right")),
+        caption=f"Äskat enligt handlingen, och fördelat, {period(report)}, {money.unit}",
+        columns=(Column("Post", share=3), Column("Belopp", "right")),
         rows=tuple(rows),
     )
 
@@ -710,6 +699,8 @@ def terms(report: Report) -> Terms | None:
         items.append(("Nämnd", f"Ett politiskt organ med ansvar för ett område. {_BOARD} räknas här som en nämnd."))
     if report.reconciliation.proof.rows and not report.reconciliation.unproven:
         items.append(("Härledd", "Nämnden står inte i dokumentet, men nämndernas summor kan bara nås på ett sätt."))
+    if case.rounding:
+        items.append(("Avrundning", f"Handlingen har avrundat {phrases.steps(case.rounding)}."))
     if report.money.unit in _UNITS:
         items.append((report.money.unit, f"{_UNITS[report.money.unit].capitalize()}."))
     items += [
