@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fordelning.case.case import open_case as open_case
     from fordelning.checks.reconcile import reconcile as reconcile
     from fordelning.intake.frames import read_table as read_table
+    from fordelning.report import brief as brief
     from fordelning.report import charts as charts
     from fordelning.report import comparison as comparison
     from fordelning.report import evidence as evidence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from fordelning.report.frames import by_year as by_year
     from fordelning.report.frames import findings as findings
     from fordelning.report.frames import matrix as matrix
+    from fordelning.report.frames import questions as questions
     from fordelning.report.frames import split as split
     from fordelning.report.front import front_matter as front_matter
     from fordelning.report.outlook import look_ahead as look_ahead
@@ -51,6 +53,7 @@ _HOMES = {
         "by_year",
         "findings",
         "matrix",
+        "questions",
         "split",
     ),
     "fordelning.report.report": ("Unopened", "open_report"),
@@ -61,6 +64,7 @@ _HOMES = {
     "fordelning.intake.frames": ("read_table",),
 }
 _BLOCKS = (
+    "brief",
     "charts",
     "comparison",
     "evidence",

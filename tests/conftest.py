@@ -14,6 +14,7 @@ import traceback
 import warnings
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -184,6 +185,20 @@ def edit(folder: Path, change) -> None:
     path.write_text(json.dumps(descriptor), encoding="utf-8", newline="")
 
 
+def with_columns(folder: Path, file: str, fields: list[str], names: Iterable[str]) -> list[str]:
+    """The columns `fields` of a table with those of `names` that it lacks, declared."""
+    added = [name for name in names if name not in fields]
+    table = TABLES[file.removesuffix(".csv")]
+
+    def with_them(descriptor):
+        there = [resource["name"] for resource in descriptor["resources"]]
+        descriptor["resources"][there.index(table.name)] = table.declared([*fields, *added], there)
+
+    if added:
+        edit(folder, with_them)
+    return [*fields, *added]
+
+
 def declare(folder: Path, *names: str) -> None:
     """Let the case in `folder` have these tables too, without rows, and the columns for keys in them."""
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
@@ -209,27 +224,15 @@ class Copy:
         assert matching, f"no row in {file} with {where}"
         for row in matching:
             row.update(cells)
-        self.write(file, self._with(file, fields, cells), rows)
+        self.write(file, with_columns(self.folder, file, fields, cells), rows)
         return self
-
-    def _with(self, file: str, fields: list[str], cells: dict[str, str]) -> list[str]:
-        """The columns of `file` with those of `cells` that it lacks, declared."""
-        added = [name for name in cells if name not in fields]
-        if added:
-            path = self.folder / "datapackage.json"
-            descriptor = json.loads(path.read_text(encoding="utf-8"))
-            there = [resource["name"] for resource in descriptor["resources"]]
-            place = there.index(Path(file).stem)
-            descriptor["resources"][place] = TABLES[Path(file).stem].declared([*fields, *added], there)
-            path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=1), encoding="utf-8", newline="")
-        return [*fields, *added]
 
     def append(self, file: str, **cells: str) -> "Copy":
         """Add a row, and the table where there is none; columns not given are blank."""
         if not (self.folder / file).exists():
             self.declare(file.removesuffix(".csv"))
         fields, rows = self.read(file)
-        fields = self._with(file, fields, cells)
+        fields = with_columns(self.folder, file, fields, cells)
         self.write(file, fields, [*rows, dict.fromkeys(fields, "") | cells])
         return self
 
@@ -281,13 +284,24 @@ def seed():
     return load(SEED)
 
 
+@pytest.fixture(scope="session")
+def editions(tmp_path_factory):
+    """The folder of the seed's edition in a unit, rendered by the command as an analyst would, once for all tests."""
+
+    @cache
+    def folder(unit: str) -> Path:
+        reports = tmp_path_factory.mktemp(unit)
+        done = command("report", "-p", "unit", unit, "--reports", reports)
+        assert done.returncode == 0, done.stderr
+        return reports / "huddinge-2021"
+
+    return folder
+
+
 @pytest.fixture(scope="session", params=["tkr", pytest.param("mnkr", marks=pytest.mark.slow)])
-def edition(request, tmp_path_factory):
-    """The seed's edition in one unit, rendered by the command as an analyst would: (unit, folder)."""
-    reports = tmp_path_factory.mktemp(request.param)
-    done = command("report", "-p", "unit", request.param, "--reports", reports)
-    assert done.returncode == 0, done.stderr
-    return request.param, reports / "huddinge-2021"
+def edition(request, editions):
+    """The seed's edition in one unit: (unit, folder)."""
+    return request.param, editions(request.param)
 
 
 def tracked(*patterns: str) -> list[Path]:

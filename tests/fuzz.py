@@ -45,13 +45,13 @@ READ = {
 }  # what settles how each is read
 CELLS = (
     'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""',
-    "from fordelning import charts, evidence, front_matter, narrative, open_report, tables\n\n"
+    "from fordelning import charts, evidence, front_matter, matters, narrative, open_report, tables\n\n"
     "report = open_report(case, unit=unit, edition=edition)\nfront_matter(report)",
     "narrative.outcome(report)",
     "narrative.facts(report)",
     "charts.largest(report)",
     "tables.decision(report)",
-    "narrative.questions(report)",
+    "matters.questions(report)",
     "evidence.statements(report)",
 )
 

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from conftest import SEED, declare, edit, read_rows, write_rows
+from conftest import SEED, declare, edit, read_rows, with_columns, write_rows
 
 LONG = (
     "Gymnasie- och arbetsmarknadsnämnden",
@@ -39,7 +39,7 @@ def make(
     )
     write(folder, "measures", [{"measure": f"m{n}", "name": m, "short_name": m} for n, m in enumerate(measures)])
     write(folder, "places", [{"place": "tabell", "name": "Tabellen"}])
-    for name in ("notes", "tags", "questions", "acknowledgements", "omissions"):
+    for name in ("notes", "tags", "questions", "points", "acknowledgements", "disclosures", "omissions"):
         write(folder, name, [])
     allocations = [{"pot": f"p{p}", "measure": f"m{m}", "board": f"n{b}", "amount": tkr} for p, m, b, tkr in rows]
     given = {"year": 2021, "unit": "tkr", "basis": "stated", "place": "tabell"}
@@ -56,4 +56,5 @@ def write(folder: Path, name: str, rows: list[dict]) -> None:
     path = folder / f"{name}.csv"
     if not path.exists():
         declare(folder, name)
-    write_rows(path, read_rows(path)[0], rows)
+    given = dict.fromkeys(column for row in rows for column in row)
+    write_rows(path, with_columns(folder, path.name, read_rows(path)[0], given), rows)

@@ -25,7 +25,8 @@ def batch(project, *arguments, **environment):
 
 
 def program(project, *arguments, **environment):
-    return python("-m", "fordelning.cli", *arguments, cwd=project, **{"PYTHONPATH": str(project), **environment})
+    own = {"PYTHONPATH": str(project), "PYTHONDONTWRITEBYTECODE": ""}  # the copy is compiled once
+    return python("-m", "fordelning.cli", *arguments, cwd=project, **own | environment)
 
 
 def orders(path, *lines: str):
@@ -112,15 +113,11 @@ def test_an_edition_with_chosen_parameters_is_not_replaced_by_one_that_nobody_ch
 
 
 def test_only_what_depends_on_it_is_made(project):
-    path = project / "data" / LULEA / "pots.csv"
-    text = path.read_text(encoding="utf-8")
-    path.write_text("\ufeff" + text, encoding="utf-8")
+    path = project / "data" / LULEA / "boards.csv"
+    path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
     done = batch(project, "best.csv", "--why")
     assert fates(project) == {"a": "oförändrad", "b": "oförändrad", LULEA: "gjord"}
-    assert f"{LULEA} gjordes om: underlaget data/{LULEA}/pots.csv är en annan: " in done.stdout
-    path.write_text(text, encoding="utf-8")
-    assert batch(project, "best.csv").returncode == 0
-    assert fates(project)[LULEA] == "gjord"
+    assert f"{LULEA} gjordes om: underlaget data/{LULEA}/boards.csv är en annan: " in done.stdout
 
 
 @pytest.mark.slow

@@ -239,7 +239,7 @@ def generated(seed: int) -> tuple[list[tuple[str, str, str, int]], list[Statemen
     return rows, statements, step
 
 
-@pytest.mark.parametrize("start", range(0, 200, 20))
+@pytest.mark.parametrize("start", range(0, 100, 20))
 def test_of_what_is_rightly_stated_nothing_is_accused(start):
     for seed in range(start, start + 20):
         rows, statements, step = generated(seed)
@@ -267,7 +267,7 @@ def planted(seed: int) -> tuple[list[tuple[str, str, str, int]], list[Statement]
     return rows, statements, step
 
 
-@pytest.mark.parametrize("start", range(0, 200, 20))
+@pytest.mark.parametrize("start", range(0, 100, 20))
 def test_what_is_planted_is_found_and_no_more_is_named_than_it_takes(start):
     for seed in range(start, start + 20):
         rows, statements, step = planted(seed)
@@ -287,7 +287,7 @@ weights = st.dictionaries(st.integers(0, 5), st.integers(-30, 30).filter(bool), 
 floors = st.lists(st.tuples(weights, st.fractions(-40, 40, max_denominator=12)), min_size=1, max_size=9)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.lists(st.integers(1, 5), min_size=6, max_size=6), floors)
 def test_an_answer_is_that_of_an_exact_solver(reach, demands):
     system = System(reach, [Floor(frozenset([str(n)]), w, least) for n, (w, least) in enumerate(demands)])
@@ -376,8 +376,8 @@ def test_nothing_says_that_all_ties(tmp_path):
     assert "S01, S02 och S03 kan inte alla gälla, och rapporten är inte godkänd" in text(narrative.outcome(made))
     assert "Men tre av dem kan inte gälla samtidigt." in text(narrative.verdict(made))
     assert [(value.text, what) for value, what in narrative.facts(made).items][-1] == (
-        "3 av 4",
-        "påståenden kan inte gälla samtidigt",
+        "1 fråga",
+        "att ställa: en motstridighet",
     )
     assert front.objection(made) == "en grupp av påståenden kan inte gälla samtidigt"
     assert text(narrative.joint(made)) == WHY
@@ -508,4 +508,4 @@ def test_every_document_of_an_edition_tells_it(tmp_path):
         assert "ummorna stämmer inte" in pages[name] and "ummorna stämmer:" not in pages[name]
     assert WHY in pages["avstamning"].replace("\u00a0", " ")
     index = (reports / "index.html").read_text(encoding="utf-8")
-    assert "0 av 4 påståenden motsägs, och 3 kan inte gälla samtidigt." in index
+    assert "Ej godkänd. Att fråga om: en motstridighet" in index

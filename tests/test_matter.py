@@ -4,7 +4,7 @@ import pytest
 from conftest import SEED, Copy, in_stages
 
 from fordelning.case.case import load
-from fordelning.checks.matter import Area, Growth, Matter, Sort, counted, matters
+from fordelning.checks.matter import Growth, Matter, MatterArea, MatterSort, counted, matters
 from fordelning.checks.reconcile import reconcile
 from fordelning.report import matters as told
 from fordelning.report import phrases
@@ -41,22 +41,22 @@ def test_the_seed_is_ranked_as_an_auditor_would():
         "omfattning": 1_860_000,
     }
     assert counted(made) == {
-        Sort.ERROR: 1,
-        Sort.CONDITION: 1,
-        Sort.DEPARTURE: 1,
-        Sort.NAMING: 1,
-        Sort.UNCLEAR: 7,
+        MatterSort.ERROR: 1,
+        MatterSort.CONDITION: 1,
+        MatterSort.DEPARTURE: 1,
+        MatterSort.NAMING: 1,
+        MatterSort.UNCLEAR: 7,
     }
 
 
 def test_one_date_in_four_places_is_one_matter():
-    [date] = [m for m in matters(reconcile(load(SEED))) if m.sort is Sort.ERROR]
-    assert date.statements == ["S01", "S04", "S22", "S70"] and date.area is Area.FORM
+    [date] = [m for m in matters(reconcile(load(SEED))) if m.sort is MatterSort.ERROR]
+    assert date.statements == ["S01", "S04", "S22", "S70"] and date.area is MatterArea.FORM
 
 
 def test_the_condition_on_which_a_plan_and_a_change_go_together_is_computed():
     made = Report.of(Parameters(), load(SEED))
-    [matter] = [m for m in made.matters if m.sort is Sort.CONDITION]
+    [matter] = [m for m in made.matters if m.sort is MatterSort.CONDITION]
     assert matter.growth == Growth(2022, 2021, ("medelsreserven",), 6_000_000, 8_000_000)
     said = told.condition(made, matter.growth).replace("\u00a0", " ")
     assert said == "går ihop bara om pott 2, bostadssociala ändamål, växer 2022, från 6 000 tkr till 8 000 tkr"
@@ -77,7 +77,7 @@ def test_a_condition_is_told_only_where_it_can_be_met(copy, plan, left, grown):
     copy.change("statements.csv", {"statement": "S36"}, value=left)
     matter = found(copy)["nasta-ar"]
     assert (matter.growth.needed if matter.growth else None) == grown
-    assert matter.sort is (Sort.CONFLICT if grown is None else Sort.CONDITION)
+    assert matter.sort is (MatterSort.CONFLICT if grown is None else MatterSort.CONDITION)
 
 
 def test_a_plan_that_is_rounded_has_no_exact_condition(copy):
@@ -88,11 +88,11 @@ def test_a_plan_that_is_rounded_has_no_exact_condition(copy):
 @pytest.mark.parametrize(
     ("statement", "cells", "sort", "area"),
     [
-        ("S06", {"value": "4716"}, Sort.ERROR, Area.MONEY),
-        ("S10", {"value": "5"}, Sort.ERROR, Area.MONEY),
-        ("S02", {"value": "KS-2020/1"}, Sort.CONFLICT, Area.FORM),
-        ("S69", {"value": "11"}, Sort.CONFLICT, Area.MONEY),
-        ("S76", {"value": "annat"}, Sort.NAMING, Area.FORM),
+        ("S06", {"value": "4716"}, MatterSort.ERROR, MatterArea.MONEY),
+        ("S10", {"value": "5"}, MatterSort.ERROR, MatterArea.MONEY),
+        ("S02", {"value": "KS-2020/1"}, MatterSort.CONFLICT, MatterArea.FORM),
+        ("S69", {"value": "11"}, MatterSort.CONFLICT, MatterArea.MONEY),
+        ("S76", {"value": "annat"}, MatterSort.NAMING, MatterArea.FORM),
     ],
 )
 def test_a_contradiction_without_a_question_is_a_matter_of_its_own(copy, statement, cells, sort, area):
@@ -112,7 +112,7 @@ def test_what_is_contradicted_leads_unless_it_is_form(copy):
 def test_a_question_that_no_statement_carries_is_still_asked(copy):
     copy.append("questions.csv", question="ny", weight="3", concern="något annat", wording="Vad mer?")
     matter = found(copy)["ny"]
-    assert (matter.sort, matter.findings, matter.statements) == (Sort.UNCLEAR, (), [])
+    assert (matter.sort, matter.findings, matter.statements) == (MatterSort.UNCLEAR, (), [])
     assert "Vad mer?" in "".join(run.text for item in told.questions(report(copy)).items for run in item)
 
 

@@ -17,7 +17,11 @@ from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Operator, Str
 from tagtree import Document, Element, Mark
 
 NAMES = ("beslutsrapport", "avstamning", "utblick")
-MIMES = {".csv": "text/csv", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MIMES = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 MONTHS = "januari februari mars april maj juni juli augusti september oktober november december"
 
 
@@ -29,9 +33,9 @@ def opened(edition):
 
 
 def attachments(folder: Path) -> dict[str, tuple[str, bytes]]:
-    """What has to be attached: the case's tables, and the workbook that lies beside the PDF."""
+    """What has to be attached: the case's tables, what describes them, and the workbook that lies beside the PDF."""
     workbook = folder / f"{SEED.name}.xlsx"
-    files = {path.name: path.read_bytes() for path in SEED.glob("*.csv")}
+    files = {path.name: path.read_bytes() for path in SEED.iterdir() if path.suffix in MIMES}
     files[workbook.name] = workbook.read_bytes() if workbook.is_file() else b"no workbook beside the PDF"
     return {name: (MIMES[Path(name).suffix], content) for name, content in files.items()}
 

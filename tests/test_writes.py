@@ -25,6 +25,7 @@ OPENING = {"w", "wb", "a", "ab", "x", "xb", "r+", "r+b", "w+", "w+b"}
 OURS = {
     "base/console.py": "the system's own place for what nobody takes",
     "base/exchange.py": "the renames of `shelf` and `replacement`, which have looked",
+    "case/draft.py": "a temporary folder of its own, for a case that is only tried",
     "case/replacement.py": "a folder of its own form with a file of its own in it; the case that it is told to replace",
     "base/scratch.py": "a temporary folder of this process's own",
     "cli/commands/watching.py": "a temporary folder of its own; the folder of editions, made where there is none",

@@ -15,9 +15,13 @@ class State(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What the whole amounts to. Only NOT_APPROVED stops the build."""
+    """What the whole amounts to. Only NOT_APPROVED stops the build.
+
+    It follows from the matters (see `checks.matter`): TIES is that none of them is more than unclear, ACKNOWLEDGED that
+    somebody has answered for all that is contradicted in them, NOT_APPROVED that nobody has for some.
+    """
 
     TIES = "stämmer"
-    ACKNOWLEDGED = "stämmer, med kända motsägelser"
+    ACKNOWLEDGED = "stämmer inte i allt"
     UNTESTED = "inte prövad"
     NOT_APPROVED = "ej godkänd"

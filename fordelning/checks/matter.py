@@ -20,7 +20,7 @@ from .joint import JointContradiction
 from .reconcile import Finding, Reconciliation, unchanged
 
 
-class Sort(StrEnum):
+class MatterSort(StrEnum):
     """What is the matter, in a reader's word. Of several things that are the matter the first is the sort."""
 
     ERROR = "fel"
@@ -31,7 +31,7 @@ class Sort(StrEnum):
     UNCLEAR = "oklart"
 
 
-class Area(StrEnum):
+class MatterArea(StrEnum):
     """What a matter is about. An auditor asks in this order, and of form last, however sure it is."""
 
     LAW = "lag"
@@ -42,7 +42,7 @@ class Area(StrEnum):
     FORM = "formalia"
 
 
-_AREAS: Mapping[str, Area] = {area.name.lower(): area for area in Area}
+_AREAS: Mapping[str, MatterArea] = {area.name.lower(): area for area in MatterArea}
 _FORM = ("date", "reference", "subject", "author", "purpose")
 _LATER = ("plan", "change")
 _HEAVIEST = 3
@@ -76,8 +76,8 @@ class Matter:
     none. `growth` is the condition where `sort` is CONDITION. `at_stake` is kronor, None where it is not known.
     """
 
-    sort: Sort
-    area: Area
+    sort: MatterSort
+    area: MatterArea
     weight: int
     question: Question | None = None
     findings: tuple[Finding, ...] = ()
@@ -86,9 +86,14 @@ class Matter:
     at_stake: int | None = None
 
     @property
+    def status(self) -> str:
+        """Whether its question is open, put or answered; open where none has been formulated."""
+        return (self.question and self.question.status) or "open"
+
+    @property
     def answered(self) -> bool:
         """Whether the question has been answered: it is told, and no longer open."""
-        return self.question is not None and self.question.status == "answered"
+        return self.status == "answered"
 
     @property
     def unacknowledged(self) -> bool:
@@ -111,13 +116,18 @@ def matters(reconciliation: Reconciliation) -> tuple[Matter, ...]:
     return tuple(sorted(made, key=_rank))
 
 
-def counted(found: Sequence[Matter]) -> dict[Sort, int]:
+def counted(found: Sequence[Matter]) -> dict[MatterSort, int]:
     """How many of `found` there are of each sort, in the order of the sorts; those without any left out."""
-    return {sort: count for sort in Sort if (count := sum(matter.sort is sort for matter in found))}
+    return {sort: count for sort in MatterSort if (count := sum(matter.sort is sort for matter in found))}
 
 
 def _rank(matter: Matter) -> tuple[bool, int, int, int]:
-    return matter.area is Area.FORM, -matter.weight, list(Area).index(matter.area), -abs(matter.at_stake or 0)
+    return (
+        matter.area is MatterArea.FORM,
+        -matter.weight,
+        list(MatterArea).index(matter.area),
+        -abs(matter.at_stake or 0),
+    )
 
 
 def _asked(reconciliation: Reconciliation) -> Iterator[Matter]:
@@ -158,11 +168,11 @@ def _matter(
     case = reconciliation.case
     contradicted = [f for f in found if f.state is State.CONTRADICTED]
     condition = next((grown for f in contradicted if (grown := growth(case, f.statement))), None)
-    sorts = {_sort(f, condition) for f in contradicted} | ({Sort.CONFLICT} if sets else set())
+    sorts = {_sort(f, condition) for f in contradicted} | ({MatterSort.CONFLICT} if sets else set())
     # What a question is about may be a statement of another stage.
     stake = reconciliation.findings.get(question.at_stake) if question and question.at_stake else None
     return Matter(
-        sort=next((sort for sort in Sort if sort in sorts), Sort.UNCLEAR),
+        sort=next((sort for sort in MatterSort if sort in sorts), MatterSort.UNCLEAR),
         area=_AREAS[question.area] if question and question.area else _area(contradicted or found, sets),
         weight=question.weight if question else _HEAVIEST,
         question=question,
@@ -173,28 +183,28 @@ def _matter(
     )
 
 
-def _sort(finding: Finding, condition: Growth | None) -> Sort:
+def _sort(finding: Finding, condition: Growth | None) -> MatterSort:
     statement = finding.statement
     match statement.kind:
         case "date":
-            return Sort.ERROR
+            return MatterSort.ERROR
         case "subject" | "author" | "purpose":
-            return Sort.NAMING
+            return MatterSort.NAMING
         case "plan" | "change" if condition:
-            return Sort.CONDITION
+            return MatterSort.CONDITION
         case "same" | "reference" | "conflict" | "plan" | "change":
-            return Sort.CONFLICT
-    return Sort.DEPARTURE if statement.reading else Sort.ERROR
+            return MatterSort.CONFLICT
+    return MatterSort.DEPARTURE if statement.reading else MatterSort.ERROR
 
 
-def _area(findings: Sequence[Finding], sets: Sequence[JointContradiction]) -> Area:
+def _area(findings: Sequence[Finding], sets: Sequence[JointContradiction]) -> MatterArea:
     """What statements are about, where no question says it."""
     kinds = {finding.statement.kind for finding in findings}
     if sets or not kinds:
-        return Area.MONEY
+        return MatterArea.MONEY
     if kinds <= {*_FORM}:
-        return Area.FORM
-    return Area.LATER_YEARS if kinds <= {*_FORM, *_LATER} else Area.MONEY
+        return MatterArea.FORM
+    return MatterArea.LATER_YEARS if kinds <= {*_FORM, *_LATER} else MatterArea.MONEY
 
 
 def growth(case: Case, change: Statement) -> Growth | None:

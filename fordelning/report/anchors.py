@@ -1,10 +1,13 @@
 """Where a figure comes from: the statement that says it, or the place in the document where its row stands."""
 
+import re
+
 from fordelning.case.case import Case
 
 from .document import Run, RunStyle
 from .report import Report
 
+WORKING_PAPERS = "avstamning.html"  # the document of the edition that has every statement and place
 OWN_SUM = "egen-summa"  # the row that explains sums which the document does not state
 
 
@@ -31,6 +34,11 @@ def target(report: Report, **scope: int | str) -> str:
 def way_to(case: Case, key: str | None) -> Run:
     """The name of a place in the document, with a link to it; nothing where there is none."""
     return Run(case.place_name(key), href=f"#{place(key)}") if key else Run("")
+
+
+def elsewhere(id: str) -> str:
+    """The address in the working papers of a statement or a place, "" for the id of anything else."""
+    return f"{WORKING_PAPERS}#{id}" if re.fullmatch(r"S[0-9]{2,4}|plats-.+", id) else ""
 
 
 def place(key: str) -> str:

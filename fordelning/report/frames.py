@@ -12,6 +12,7 @@ from fordelning.base.verdict import State
 from fordelning.case.case import A_CASE, Board, Case, Measure, Pot
 from fordelning.case.kind import Scope
 from fordelning.case.statement import Quantity, Value
+from fordelning.checks.matter import matters
 from fordelning.checks.reconcile import Finding, Reconciliation
 
 TOTAL = "total"  # the row or the column that sums the others
@@ -166,7 +167,7 @@ def findings(result: Reconciliation) -> pd.DataFrame:
     >>> int((found["state"] == "motsägs").sum())
     11
     """
-    require(result, Reconciliation, "en avstämning, som reconcile(fall) ger och en rapport har som .reconciliation")
+    _require(result)
     case, found = result.case, list(result.findings.values())
     frame = {
         "kind": [one.statement.kind for one in found],
@@ -181,6 +182,44 @@ def findings(result: Reconciliation) -> pd.DataFrame:
     made = pd.DataFrame(frame, index=pd.Index(list(result.findings), name="statement"))
     made.insert(7, "difference", made["computed"] - made["stated"])
     return made
+
+
+def questions(result: Reconciliation) -> pd.DataFrame:
+    """What there is to ask about: a row a matter, heaviest first, with the statements that it rests on.
+
+    Returns
+    -------
+    DataFrame
+        Index from 1; `sort`, `area` and `status` ("open", "put" or "answered"), `weight` (3 the heaviest), `question`
+        (its key in the case, missing where the case asks none), `wording`, `statements` (their numbers, with a space
+        between), `at_stake` in kronor (Int64, missing where it is not known), `by` and `answer`.
+
+    Examples
+    --------
+    >>> asked = questions(reconcile(open_case("huddinge-2021")))
+    >>> asked.iloc[0]["question"], int(asked["at_stake"].max())
+    ('lagen', 10000000)
+    """
+    _require(result)
+    found = matters(result)
+    asked = [matter.question for matter in found]
+    frame = {
+        "sort": [matter.sort.value for matter in found],
+        "area": [matter.area.value for matter in found],
+        "status": [matter.status for matter in found],
+        "weight": [matter.weight for matter in found],
+        "question": [one.question if one else None for one in asked],
+        "wording": [one.wording if one else None for one in asked],
+        "statements": [" ".join(matter.statements) for matter in found],
+        "at_stake": pd.array([matter.at_stake for matter in found], dtype="Int64"),
+        "by": [one.by if one else None for one in asked],
+        "answer": [one.answer if one else None for one in asked],
+    }
+    return pd.DataFrame(frame, index=pd.RangeIndex(1, len(found) + 1))
+
+
+def _require(result: object) -> None:
+    require(result, Reconciliation, "en avstämning, som reconcile(fall) ger och en rapport har som .reconciliation")
 
 
 def _acknowledged(result: Reconciliation, finding: Finding) -> bool:

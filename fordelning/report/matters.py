@@ -3,28 +3,28 @@
 from collections.abc import Sequence
 
 from fordelning.base.money import numeral
-from fordelning.checks.matter import Growth, Matter, Sort, counted
+from fordelning.checks.matter import Growth, Matter, MatterSort, counted
 
 from . import phrases
-from .document import Bullets, Paragraph, Run, paragraph, runs, strong
+from .document import Bullets, Column, Paragraph, Run, Table, paragraph, row, runs, strong
 from .report import Report
 
 _MOST = 14  # on page 1
 _SEVERAL = {
-    Sort.ERROR: ("ett fel", "fel"),
-    Sort.CONFLICT: ("en motstridighet", "motstridigheter"),
-    Sort.CONDITION: ("ett villkor", "villkor"),
-    Sort.DEPARTURE: ("ett avsteg", "avsteg"),
-    Sort.NAMING: ("en oklar benämning", "oklara benämningar"),
-    Sort.UNCLEAR: ("en oklarhet", "oklarheter"),
+    MatterSort.ERROR: ("ett fel", "fel"),
+    MatterSort.CONFLICT: ("en motstridighet", "motstridigheter"),
+    MatterSort.CONDITION: ("ett villkor", "villkor"),
+    MatterSort.DEPARTURE: ("ett avsteg", "avsteg"),
+    MatterSort.NAMING: ("en oklar benämning", "oklara benämningar"),
+    MatterSort.UNCLEAR: ("en oklarhet", "oklarheter"),
 }
 MEANINGS = {
-    Sort.ERROR: "En uträkning eller kalendern säger emot handlingen.",
-    Sort.CONFLICT: "Två ställen i handlingen säger olika.",
-    Sort.CONDITION: "Två uppgifter går ihop bara på ett villkor, som är uträknat.",
-    Sort.DEPARTURE: "Fördelningen avviker från en regel i handlingen, så som vi läser regeln.",
-    Sort.NAMING: "Samma sak har olika namn, eller olika saker samma.",
-    Sort.UNCLEAR: "Handlingen säger inte det som behövs för att svara.",
+    MatterSort.ERROR: "En uträkning eller kalendern säger emot handlingen.",
+    MatterSort.CONFLICT: "Två ställen i handlingen säger olika.",
+    MatterSort.CONDITION: "Två uppgifter går ihop bara på ett villkor, som är uträknat.",
+    MatterSort.DEPARTURE: "Fördelningen avviker från en regel i handlingen, så som vi läser regeln.",
+    MatterSort.NAMING: "Samma sak har olika namn, eller olika saker samma.",
+    MatterSort.UNCLEAR: "Handlingen säger inte det som behövs för att svara.",
 }
 
 
@@ -33,12 +33,28 @@ def open_matters(report: Report) -> list[Matter]:
     return [matter for matter in report.matters if not matter.answered]
 
 
+def message(report: Report) -> str:
+    """What there is to ask about, by sort, as sentences: "Att fråga om: ett fel och ett villkor."; "" for nothing."""
+    answered = len(report.matters) - len(open_matters(report))
+    told = counts(open_matters(report))
+    return " ".join(
+        [
+            *([f"Att fråga om: {told}."] if told else []),
+            *([f"{phrases.capital(_questions(answered))}."] if answered else []),
+        ]
+    )
+
+
+def _questions(answered: int) -> str:
+    return "en fråga är besvarad" if answered == 1 else f"{numeral(answered)} frågor är besvarade"
+
+
 def counts(found: Sequence[Matter]) -> str:
     """How many there are of each sort: "ett fel, två villkor och en oklarhet"; "" for none."""
     return phrases.listed([_number(sort, count) for sort, count in counted(found).items()])
 
 
-def _number(sort: Sort, count: int) -> str:
+def _number(sort: MatterSort, count: int) -> str:
     one, many = _SEVERAL[sort]
     return one if count == 1 else f"{numeral(count)} {many}"
 
@@ -47,7 +63,7 @@ def sort(report: Report, matter: Matter) -> str:
     """What sort of thing is the matter; a condition is told."""
     if matter.growth:
         return condition(report, matter.growth)
-    if matter.sort is Sort.DEPARTURE:
+    if matter.sort is MatterSort.DEPARTURE:
         return f"{matter.sort}, enligt vår läsning"
     return matter.sort.value
 
@@ -73,7 +89,7 @@ def wording(report: Report, matter: Matter) -> str:
     [finding] = matter.findings
     slip = phrases.slip(finding)
     return (
-        f"{finding.statement.wording}: angivet {phrases.stated(report, finding.statement)}, "
+        f"{finding.statement.wording}: {phrases.told(report, finding.statement)}, "
         f"uträknat {phrases.computed(report, finding)}. {slip}".rstrip()
     )
 
@@ -100,6 +116,77 @@ def brief(report: Report) -> Bullets | Paragraph:
     return Bullets((*(_short(report, matter) for matter in found[:_MOST]), *more), ordered=True)
 
 
+def table(report: Report) -> Table | Paragraph:
+    """Every open matter, heaviest first: its sort, area and amount, the statements behind it and its status."""
+    found = open_matters(report)
+    if not found:
+        return paragraph(_nothing(report))
+    return Table(
+        id="tabell-fragor",
+        caption="Att fråga om, tyngst först och formalia sist",
+        columns=(
+            Column("Frågan", share=4.2),
+            Column("Sort", share=1.8),
+            Column("Område", share=1.2),
+            Column("Belopp", "right", 1.2),
+            Column("Påståenden", share=1.6),
+            Column("Läge", share=1.4),
+        ),
+        rows=tuple(
+            row(
+                (*_named(report, matter), wording(report, matter)),
+                phrases.capital(sort(report, matter)),
+                phrases.capital(matter.area.value),
+                at_stake(report, matter) or phrases.NOTHING,
+                phrases.references(matter.statements),
+                _status(matter),
+                id=_id(matter),
+            )
+            for matter in found
+        ),
+    )
+
+
+def _status(matter: Matter) -> str:
+    """Whether it has been put to somebody, by whom and when."""
+    question = matter.question
+    if question and question.status == "put" and question.by and question.on:
+        return f"Ställd av {question.by} {question.on.isoformat()}"
+    return "Inte ställd"
+
+
+def answered(report: Report) -> Table | None:
+    """The matters whose questions have been answered: by which role, when, and the answer in short; None without."""
+    rows = []
+    for matter in report.matters:
+        question = matter.question
+        if question and matter.answered:
+            rows.append(
+                row(
+                    (*_named(report, matter), question.wording),
+                    question.answer or phrases.NOTHING,
+                    question.by or phrases.NOTHING,
+                    question.on.isoformat() if question.on else phrases.NOTHING,
+                    phrases.references(matter.statements),
+                    id=_id(matter),
+                )
+            )
+    if not rows:
+        return None
+    return Table(
+        id="tabell-svar",
+        caption="Frågor som är besvarade",
+        columns=(
+            Column("Frågan", share=3.2),
+            Column("Svaret i korthet, med våra ord", share=3),
+            Column("Av", share=1.3),
+            Column("När", share=1.1),
+            Column("Påståenden", share=1.4),
+        ),
+        rows=tuple(rows),
+    )
+
+
 def questions(report: Report) -> Bullets | None:
     """Every open matter as a question, in the order of `brief`, with the statements behind it; None without any."""
     found = open_matters(report)
@@ -121,10 +208,23 @@ def _nothing(report: Report) -> str:
 
 def _short(report: Report, matter: Matter) -> tuple[Run, ...]:
     told = "; ".join(filter(None, [sort(report, matter), at_stake(report, matter)]))
-    return runs((strong(phrases.capital(concern(report, matter))), Run(f" ({told})", "muted")))
+    named = Run(phrases.capital(concern(report, matter)), "strong", f"#{_id(matter)}")
+    return runs((named, Run(f" ({told})", "muted")))
 
 
 def _asked(report: Report, matter: Matter) -> tuple[Run, ...]:
-    named: list[str | Run] = [strong(phrases.capital(concern(report, matter)) + "."), " "] if matter.question else []
-    numbers = [Run(f" ({', '.join(matter.statements)})", "muted")] if matter.statements else []
-    return runs((*named, wording(report, matter), *numbers))
+    told = wording(report, matter)
+    first = phrases.capital(concern(report, matter)) + "." if matter.question else told
+    rest = [f" {told}"] if matter.question else []
+    numbers = [" (", *phrases.references(matter.statements), ")"] if matter.statements else []
+    return runs((Run(first, "strong", id=_id(matter)), *rest, *numbers))
+
+
+def _id(matter: Matter) -> str:
+    """The id of the matter's question."""
+    return f"fraga-{matter.question.question if matter.question else matter.statements[0]}"
+
+
+def _named(report: Report, matter: Matter) -> list[str | Run]:
+    """What the question is about, before it, in a few words."""
+    return [strong(phrases.capital(concern(report, matter)) + "."), " "] if matter.question else []

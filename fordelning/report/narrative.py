@@ -9,7 +9,7 @@ from fordelning.case.kind import Scope
 from fordelning.case.statement import needed
 from fordelning.checks.extent import base_year
 from fordelning.checks.mapping import ProofOutcome
-from fordelning.checks.matter import Area
+from fordelning.checks.matter import MatterArea
 
 from . import anchors, matters, phrases, tables
 from .document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
@@ -41,7 +41,9 @@ def outcome(report: Report) -> Paragraph:
         matter = " Men källan och fallet täcker inte varandra, och rapporten är inte godkänd."
     else:
         found = matters.open_matters(report)
-        concerns = [matters.concern(report, one) for one in found if one.weight == 3 and one.area is not Area.FORM]
+        concerns = [
+            matters.concern(report, one) for one in found if one.weight == 3 and one.area is not MatterArea.FORM
+        ]
         if reconciliation.unproven:
             concerns.append(f"{_rows(len(reconciliation.proof.rows))} vars nämnd inte är bevisad")
         matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""
@@ -269,8 +271,8 @@ def shares_of_pots(report: Report) -> Paragraph | None:
     return paragraph(" ".join(sentences)) if sentences else None
 
 
-def requests(report: Report) -> Paragraph:
-    """Requested against granted, with the definition of each share."""
+def requests(report: Report) -> Paragraph | None:
+    """Requested against granted, with the definition of each share; None where nothing was requested."""
     case, money = report.case, report.money
     own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
     sentences: list[str | Run] = []
@@ -290,7 +292,7 @@ def requests(report: Report) -> Paragraph:
                 f" ({money.full(others)}). ",
             ]
         sentences.append(f"Uppgift saknas om {finding.missing}. ")
-    return paragraph(*sentences) if sentences else paragraph("Dokumentet anger inga äskanden.")
+    return paragraph(*sentences) if sentences else None
 
 
 def years(report: Report) -> Paragraph:
@@ -412,14 +414,13 @@ def verdict(report: Report) -> Paragraph:
             strong(f"Omdöme: {_sums(report)}."),
             f" {said if reconciliation.findings else 'Fallet har inga påståenden att pröva.'}",
         )
-    every = decimal(len(reconciliation.findings), 0)
     if len(reconciliation.findings) == 1:
-        counted = f" Fallet har ett enda påstående, med utfallet {next(s.value for s in State if count[s])}."
+        tested = f" Fallet har ett enda påstående, med utfallet {next(s.value for s in State if count[s])}."
     else:
-        contradicted, untestable = (decimal(count[state], 0) for state in (State.CONTRADICTED, State.UNTESTABLE))
-        none = f"Inget av {every} påståenden motsägs, {'men' if count[State.UNTESTABLE] else 'och'}"
-        said = f"Av {every} påståenden motsägs {contradicted}, och" if count[State.CONTRADICTED] else none
-        counted = f" {said} {f'{untestable} går inte' if count[State.UNTESTABLE] else 'alla går'} att pröva."
+        of = decimal(len(reconciliation.findings), 0)
+        tested = f" Av {of} påståenden är {decimal(reconciliation.tested, 0)} prövade."
+    asked = matters.message(report) or "Inget är att fråga om."
+    counted = f" {asked}{tested}"
     if names := {name for found in reconciliation.joint.contradictions for name in found.statements}:
         counted += f" Men {numeral(len(names))} av dem kan inte gälla samtidigt."
     approved = "" if report.approved else " Rapporten är inte godkänd."

@@ -14,6 +14,7 @@ from fordelning.checks.joint import Demand, JointContradiction
 from fordelning.checks.mapping import ProofOutcome
 from fordelning.checks.reconcile import Finding
 
+from .document import Run
 from .report import Report
 
 SYMBOLS = {
@@ -63,6 +64,14 @@ def clause(name: str) -> str:
     return f"{name}," if "," in name else name
 
 
+def references(numbers: Sequence[str]) -> tuple[Run | str, ...]:
+    """Links to the statements with these `numbers`; a dash without any."""
+    parts: list[Run | str] = []
+    for number in numbers:
+        parts += [", ", Run(number, href=f"#{number}")] if parts else [Run(number, href=f"#{number}")]
+    return tuple(parts) or (NOTHING,)
+
+
 def state(found: State) -> str:
     """The state with its symbol."""
     return SYMBOLS[found] + NO_BREAK_SPACE + found.value
@@ -102,6 +111,11 @@ def stated(report: Report, statement: Statement) -> str:
     if statement.kind == "mapping":
         return "anges inte"
     return f"läst som {value(report, statement)}" if statement.reading else value(report, statement)
+
+
+def told(report: Report, statement: Statement) -> str:
+    """What the statement says, as it is told in a sentence."""
+    return f"{'läst som' if statement.reading else 'angivet'} {value(report, statement)}"
 
 
 def value(report: Report, statement: Statement) -> str:
@@ -211,7 +225,7 @@ def lapsed(report: Report, finding: Finding) -> str:
     if finding.state is not State.CONTRADICTED and not others:
         return "inget säger emot påståendet längre"
     gap = difference(report, finding)
-    now = f"angivet {stated(report, finding.statement)}" + ("" if gap == NOTHING else f", skillnad {gap}")
+    now = told(report, finding.statement) + ("" if gap == NOTHING else f", skillnad {gap}")
     if others:
         return f"påståendet kan fortfarande inte gälla tillsammans med {others}, men inte som då: nu {now}"
     return f"påståendet motsägs fortfarande, men inte som då: nu {now}"

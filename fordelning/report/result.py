@@ -12,7 +12,7 @@ from fordelning.checks.matter import Matter
 from fordelning.checks.reconcile import Finding
 from fordelning.source.trace import Trace
 
-from . import matters, phrases
+from . import matters, narrative, phrases
 from .report import Report
 
 
@@ -35,6 +35,8 @@ def result(report: Report) -> dict[str, object]:
         "program": __version__,
         "verdict": report.verdict.value,
         "approved": report.approved,
+        "message": "".join(run.text for run in narrative.outcome(report).runs),
+        "to_ask": matters.message(report),
         "sums_tie": reconciliation.sums_tie,
         "rounding": {unit: f"{step:f}" for unit, step in case.rounding.items()},
         "kronor": {
@@ -93,7 +95,9 @@ def _matter(report: Report, matter: Matter) -> dict[str, object]:
         "condition": matters.condition(report, matter.growth) if matter.growth else None,
         "at_stake": matter.at_stake,
         "statements": matter.statements,
-        "status": question.status or "open" if question else None,
+        "status": matter.status,
+        "by": question.by if question else None,
+        "on": question.on.isoformat() if question and question.on else None,
         "answer": question.answer if question else None,
     }
 

@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
@@ -10,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from fordelning.base.money import KRONOR, NO_BREAK_SPACE, decimal, numeral, percent
+from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral, percent
 from fordelning.base.program import versions
 from fordelning.base.verdict import State
 from fordelning.case.case import MEASURE, POT, Acknowledgement, Case, Note, Stage
@@ -51,7 +50,8 @@ _GLOSSARY = (
         "om allmännyttiga kommunala bostadsaktiebolag.",
     ),
 )
-_UNITS = {"kr": "kronor", "tkr": "tusen kronor", "mnkr": "miljoner kronor", "mdkr": "miljarder kronor"}
+_BOARD = "Kommunstyrelsen"
+_UNITS = {"tkr": "tusen kronor", "mnkr": "miljoner kronor", "mdkr": "miljarder kronor"}
 _Thing = TypeVar("_Thing")
 A_POT = ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas.")
 DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictures point to
@@ -277,7 +277,7 @@ def footnotes(report: Report) -> Table | Paragraph:
     rows = []
     for note in sorted(case.notes.values(), key=lambda n: n.number):
         numbers = [key for key, statement in case.statements.items() if statement.place == note.place is not None]
-        rows.append(row(str(note.number), note.text, case.place_name(note.place), references(numbers)))
+        rows.append(row(str(note.number), note.text, case.place_name(note.place), phrases.references(numbers)))
     return Table(
         id="tabell-fotnoter",
         caption="Dokumentets fotnoter med våra ord",
@@ -403,7 +403,7 @@ def board_years(report: Report) -> Table | None:
 
 
 def states(report: Report) -> Table:
-    """How many statements ended in each of the five states, and what the state means."""
+    """How many statements ended in each of the six states, and what the state means."""
     findings = report.reconciliation.findings.values()
     return Table(
         id="tabell-utfall",
@@ -476,7 +476,7 @@ def places(report: Report, keys: set[str] | None = None) -> Table | None:
         noted = [f"fotnot {note.number}" for note in case.notes.values() if note.place == key]
         content = phrases.listed([*given, *noted]) or phrases.NOTHING
         way = Run("", "back", f"#{anchors.place(key)}")
-        rows.append(row(place.name, content, references(numbers), way, id=anchors.place(key)))
+        rows.append(row(place.name, content, phrases.references(numbers), way, id=anchors.place(key)))
     if not rows:
         return None
     return Table(
@@ -559,7 +559,7 @@ def acknowledgements(report: Report) -> Table | None:
         return None
 
     def line(answer: Acknowledgement | None, *statements: str) -> Row:
-        number = references(statements)
+        number = phrases.references(statements)
         if answer is None:
             return row(
                 number,
@@ -659,31 +659,33 @@ def kinds(report: Report) -> Table:
     )
 
 
-def terms(report: Report) -> Terms:
-    """The words that a reader may need, as they are used here."""
+def terms(report: Report) -> Terms | None:
+    """The words of the decision report that need it, as they are used there; None without any."""
     case = report.case
-    units = {report.money.unit, *(s.unit for s in case.statements.values())}
-    said = " ".join(
-        [*(s.wording for s in case.statements.values()), *(q.wording for q in case.questions.values())]
-    ).lower()
+    texts = [q.wording for q in case.questions.values()] + [p.wording for p in case.points]
+    said = " ".join([*texts, *(d.answer or "" for d in case.disclosures)]).lower()
     items = [
         *([A_POT] if named_pots(report) else []),
-        ("Nämnd", "Ett politiskt organ med ansvar för ett område. Kommunstyrelsen räknas här som en nämnd."),
         *((term, meaning) for term, stem, meaning in _GLOSSARY if stem in said),
-        *(
-            (phrases.capital(state.value), phrases.MEANINGS[state])
-            for state in State
-            if report.reconciliation.having(state)
-        ),
     ]
+    if _BOARD in {case.boards[board].name for board in several(boards_by_size(report))}:
+        items.append(("Nämnd", f"Ett politiskt organ med ansvar för ett område. {_BOARD} räknas här som en nämnd."))
     if report.reconciliation.proof.rows and not report.reconciliation.unproven:
         items.append(("Härledd", "Nämnden står inte i dokumentet, men nämndernas summor kan bara nås på ett sätt."))
-    items += [(unit.capitalize(), f"{_UNITS[unit].capitalize()}.") for unit in KRONOR if unit in units]
+    if report.money.unit in _UNITS:
+        items.append((report.money.unit, f"{_UNITS[report.money.unit].capitalize()}."))
     items += [
-        (pot.name, f"Pengar avsatta för {pot.purpose}.") for pot in report.case.pots.values() if pot.purpose != MISSING
+        (pot.name, f"Pengar avsatta för {pot.purpose}.")
+        for pot in report.case.pots.values()
+        if pot.purpose != MISSING and pot.purpose.lower() not in pot.name.lower()
     ]
-    items += [(tag.name, tag.reason) for tag in report.case.tags.values()]
-    return Terms(tuple((term, runs(meaning)) for term, meaning in items))
+    return Terms(tuple((term, runs(meaning)) for term, meaning in items)) if items else None
+
+
+def classes(report: Report) -> Terms | None:
+    """The case's own classes of measures and boards, with the grounds for each; None without any."""
+    items = tuple((tag.name, runs(tag.reason)) for tag in report.case.tags.values())
+    return Terms(items) if items else None
 
 
 def about(report: Report) -> Table:
@@ -808,14 +810,6 @@ def files(case: Case, id: str, caption: str) -> Table:
 def of_kind(report: Report, kind: str) -> list[Finding]:
     """The findings on statements of `kind`, in document order."""
     return [f for f in report.reconciliation.findings.values() if f.statement.kind == kind]
-
-
-def references(numbers: Sequence[str]) -> tuple[Run | str, ...]:
-    """Links to the statements with these `numbers`; a dash without any."""
-    parts: list[Run | str] = []
-    for number in numbers:
-        parts += [", ", Run(number, href=f"#{number}")] if parts else [Run(number, href=f"#{number}")]
-    return tuple(parts) or (phrases.NOTHING,)
 
 
 def span(report: Report) -> str:

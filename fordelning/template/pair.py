@@ -11,7 +11,7 @@ from fordelning.case.draft import Draft, DraftError
 from fordelning.case.package import DESCRIPTOR
 from fordelning.intake.cells import sheet
 from fordelning.intake.cells.amount import Style
-from fordelning.intake.cells.cell import SheetError
+from fordelning.intake.cells.cell import Sheet, SheetError
 
 from .answers import is_template, read
 from .book import workbook
@@ -46,7 +46,7 @@ def create(
 
 
 def _require_replaceable(template: Path, replace: bool) -> None:
-    if template.is_symlink() or template.is_dir() or (template.exists() and not _is_template(template)):
+    if template.is_symlink() or template.is_dir() or (template.exists() and not _sheets(template)[0]):
         raise DraftError(
             f"{template} finns redan men är ingen mall, och ersätts inte. Flytta den, eller välj ett annat namn."
         )
@@ -57,13 +57,14 @@ def _require_replaceable(template: Path, replace: bool) -> None:
 def differs(folder: Path) -> bool:
     """Whether there is a template beside the case in `folder` that would make another case, or cannot be read."""
     template = beside(folder)
-    if not template.is_file() or not _is_template(template):
+    sheets, faults = _sheets(template)
+    if not sheets:
         return False
     case = draft.read(folder)
     created = datetime.date.fromisoformat(case.created)
     return all(
         draft.texts(draft.dated(made, created), folder.name) != draft.texts(case, folder.name)
-        for made in _readings(template)
+        for made in _readings(template, sheets, faults)
     )
 
 
@@ -78,8 +79,9 @@ def filled_in(folder: Path, made: Draft) -> list[str]:
             kept.append(draft.read(folder))
         except CaseError:
             lost.append("fallet, som inte kan läsas")
-    if template.is_file() and _is_template(template):
-        filled = next(_readings(template), None)
+    sheets, faults = _sheets(template)
+    if sheets:
+        filled = next(_readings(template, sheets, faults), None)
         kept += [filled] if filled else []
         lost += [] if filled else ["mallen, som inte kan läsas"]
         if not lost and all(workbook(each) == template.read_bytes() for each in kept):
@@ -103,15 +105,18 @@ def _lacking(made: Draft, case: Draft) -> Iterator[str]:
             yield f"{table.title} ({count} {'rad' if count == 1 else 'rader'})"
 
 
-def _readings(template: Path) -> Iterator[Draft]:
+def _sheets(template: Path) -> tuple[list[Sheet], list[str]]:
+    """The sheets of the template and what is wrong with their cells; no sheets where it is none, or is not there."""
+    sheets, faults = [], []
+    try:
+        sheets = sheet.read(template) if template.is_file() else []
+    except SheetError as error:
+        sheets, faults = error.sheets, error.faults
+    return (sheets, faults) if is_template(sheets) else ([], [])
+
+
+def _readings(template: Path, sheets: list[Sheet], faults: list[str]) -> Iterator[Draft]:
     """The drafts that the template is read as, by each style of its amounts; none where it is faulty."""
     for style in (Style(), Style(","), Style(".")):
         with contextlib.suppress(SheetError):
-            yield read(template.name, sheet.read(template), style)
-
-
-def _is_template(path: Path) -> bool:
-    try:
-        return is_template(sheet.read(path))
-    except SheetError as error:
-        return is_template(error.sheets)
+            yield read(template.name, sheets, style, faults)

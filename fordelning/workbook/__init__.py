@@ -7,7 +7,7 @@ from fordelning.base import publisher
 from fordelning.report.front import identity
 from fordelning.report.report import Report
 
-from . import allocation, matrix, opening, reconciliation, sources
+from . import allocation, formulas, matrix, opening, reconciliation, sources
 from .archive import sealed
 from .page import Book
 
@@ -31,6 +31,9 @@ def workbook(report: Report) -> bytes:
             "created": datetime.datetime.combine(report.edition, datetime.time()),
         }
     )
+    if "Lägst" in formulas.steps(report.case):
+        for name, array in formulas.ENDS.items():
+            book.define_name(name, f"={array}")
     for sheet in _SHEETS:
         sheet.write(report, book)
     book.close()

@@ -50,6 +50,8 @@ def _editions(reports: Path) -> dict[str, list[str]]:
         edition = known(folder)
         if edition:
             case, told = edition["case"], f"{edition['verdict']} ({edition['edition']}, {edition['unit']})"
+            if os.path.lexists(reports / f"{folder.name}{NOT_APPROVED}"):
+                told += ", gäller inte längre: en senare utgåva är inte godkänd"
         else:
             case, told = folder.name.removesuffix(NOT_APPROVED), "kan inte läsas, eller är ändrad"
         found[case.partition("@")[0]].append(f"utgåva {shorten(folder.name, 200).strip('»')}: {told}")

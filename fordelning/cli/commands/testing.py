@@ -9,7 +9,7 @@ from fordelning import template
 from fordelning.base.status import FINE, GAPS, NOT_APPROVED
 from fordelning.case.folder import find
 from fordelning.checks.reconcile import Finding
-from fordelning.report import phrases
+from fordelning.report import matters, phrases
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
 
@@ -45,7 +45,8 @@ def tell(report: Report) -> int:
     reconciliation = report.reconciliation
     every = len(reconciliation.findings)
     tested = f"{reconciliation.tested} av {every} {'påstående prövat' if every == 1 else 'påståenden prövade'}"
-    print(f"{report.case.name}: {report.verdict.value} ({tested}).", flush=True)
+    asked = f" {matters.message(report)}".rstrip()
+    print(f"{report.case.name}: {report.verdict.value} ({tested}).{asked}", flush=True)
     folder = find(report.parameters.case)
     if template.differs(folder):
         said = f"Mallen {template.beside(folder).name} har ett annat innehåll än fallet. Är det mallens som gäller:"
@@ -58,7 +59,7 @@ def tell(report: Report) -> int:
             s = finding.statement
             place = f"{report.case.place_name(s.place)}; " if s.place else ""
             lines.append(
-                f"  {s.statement} {s.wording}: angivet {phrases.stated(report, s)}, "
+                f"  {s.statement} {s.wording}: {phrases.told(report, s)}, "
                 f"uträknat {phrases.computed(report, finding)}, "
                 f"skillnad {phrases.difference(report, finding)} ({place}"
                 f"statements.csv, rad {s.line}; i mallen bladet Påståenden)" + _slip(finding)

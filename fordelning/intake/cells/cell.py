@@ -39,11 +39,12 @@ class SheetError(InputError):
 class Cell:
     """One cell: `text` as a reader sees it, raised digits as raised digits, and what lies behind it.
 
-    `number` is the exact number that a workbook stores, None for text; `format` its number format. `formula` is the
-    formula whose last saved value this is. `span` is the number of rows and columns of the merged cell that it is part
-    of. `hidden` says whether its row or column is hidden. `indent` is how far in the text stands: the spaces before it,
-    what its alignment says, and a `bullet` or a dash, which is no part of the text. `struck` is "all" where the text is
-    struck out, "part" where some of it is.
+    `number` is the exact number that a workbook stores, None for text; `format` its number format, or that of a
+    date of which the year alone is shown. `formula` is the formula whose last saved value this is. `span` is the
+    number of rows and columns of the merged cell that it is part of. `hidden` says whether its row or column is
+    hidden. `indent` is how far in the text stands: the spaces before it, what its alignment says, and a `bullet` or
+    a dash, which is no part of the text. `struck` is "all" where the text is struck out, "part" where some of it
+    is.
     """
 
     place: str

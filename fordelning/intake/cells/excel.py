@@ -46,10 +46,10 @@ _OUTSIDE = re.compile(
 
 def workbook(file: str, content: bytes) -> list[Sheet]:
     """The visible sheets of the workbook `content`, named `file`. Raises SheetError."""
-    _refuse_dangers(file, content)
+    has_formulas = _refuse_dangers(file, content)
     with _whole(file):
         shown = load_workbook(io.BytesIO(content), data_only=True, rich_text=True, keep_links=False)
-        behind = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
+        behind = load_workbook(io.BytesIO(content), keep_links=False) if has_formulas else shown
         return _visible(file, shown, behind)
 
 
@@ -107,12 +107,13 @@ def _is_out_of_sight(sheet) -> bool:
     return sheet.sheet_state != "visible"
 
 
-def _refuse_dangers(file: str, content: bytes) -> None:
+def _refuse_dangers(file: str, content: bytes) -> bool:
+    """Whether there are formulas. Raises SheetError for what is dangerous, or no workbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             small = len(parts) <= 5_000 and sum(part.file_size for part in parts) <= UNPACKED
-            cells, odd = _cells_within(archive, parts) if small else (0, [])
+            cells, odd, has_formulas = _cells_within(archive, parts) if small else (0, [], False)
             strict = small and _is_strict(archive)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise SheetError(file, ["den är ingen hel arbetsbok i formatet .xlsx"]) from None
@@ -133,6 +134,7 @@ def _refuse_dangers(file: str, content: bytes) -> None:
         faults.append(other)
     if faults:
         raise SheetError(file, faults)
+    return has_formulas
 
 
 def _is_strict(archive: zipfile.ZipFile) -> bool:
@@ -160,13 +162,13 @@ def _other_kind(names: list[str], strict: bool) -> str:
     return ""
 
 
-def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tuple[int, list[tuple[str, str]]]:
+def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tuple[int, list[tuple[str, str]], bool]:
     """How many cells the parts hold, with the areas that a loader would fill cell by cell; it stops beyond MOST_CELLS.
 
-    And every place whose number, or number of a text, a loader would take though it is none: int("1_0") is ten. A part
-    that is no XML, or that defusedxml refuses, holds nothing: the loader refuses it too.
+    And every place whose number, or number of a text, a loader would take though it is none: int("1_0") is ten. And
+    whether any has a formula. A part that is no XML, or that defusedxml refuses, holds nothing: the loader refuses it.
     """
-    cells, odd = 0, []
+    cells, odd, has_formulas = 0, [], False
     for part in parts:
         try:
             with archive.open(part) as stream:
@@ -177,18 +179,20 @@ def _cells_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tup
                         value = element.findtext("{*}v") or ""
                         if element.get("t", "n") in _NUMBERS and not _NUMBERS[element.get("t", "n")].fullmatch(value):
                             odd.append((f"{part.filename}, cell {element.get('r', '')}", value))
+                    elif kind == "f":
+                        has_formulas = True
                     elif kind in ("mergeCell", "hyperlink") and ":" in element.get("ref", ""):
                         left, top, right, bottom = range_boundaries(element.get("ref"))
                         cells += (right - left + 1) * (bottom - top + 1)
                     if kind not in ("v", "t", "is", "f"):
                         element.clear()
                     if cells > MOST_CELLS:
-                        return cells, odd
+                        return cells, odd, has_formulas
         except MemoryError:
             raise
         except Exception:  # as for the loader: the parsers raise whatever they stumble over
             continue
-    return cells, odd
+    return cells, odd, has_formulas
 
 
 def _rows(sheet, behind, colours: ThemeColours) -> tuple[list[list[Cell]], list[str]]:
@@ -310,7 +314,9 @@ def _cell(make: Callable[..., Cell], cell, formula: str) -> Cell:
         case None | int() | float():
             return make("")
         case datetime.date():
-            return spelt(make(number_format.year(value, cell.number_format) or value.isoformat()[:10], formula=formula))
+            if year := number_format.year(value, cell.number_format):
+                return spelt(make(year, format=cell.number_format, formula=formula))
+            return spelt(make(value.isoformat()[:10], formula=formula))
     text = _text_shown(_text(value), cell.number_format or "")
     if cell.font is not None and cell.font.vertAlign == "superscript" and re.fullmatch(r"[0-9, ]+", text):
         text = text.translate(_RAISED)

@@ -147,6 +147,14 @@ class Figures:
         if vocabulary.is_refusal(cell.text):
             self.told.append(f"Cell {cell.place} »{cell.text}» är läst som inget belopp.")
             return None
+        if cell.format:
+            self.inquiry.ask(
+                f"cellen är ett datum som visar »{cell.text}», väntade ett belopp; ändra cellens talformat till ett "
+                f"tal, eller välj bort raden med --ignore {row_of(cell)}",
+                cell,
+                matter=f"datum {cell.format}",
+            )
+            return None
         try:
             return amount.read(cell.text, self.style)
         except Ambiguous as error:

@@ -216,7 +216,8 @@ def looks_like_board(name: str) -> bool:
     """Whether `name` is that of a board by its form."""
     if re.search(r"\bper\b", name, re.I):
         return False
-    return _BOARD.search(name if name.isupper() or len(name) < 6 else name[:1] + name[1:].lower()) is not None
+    forms = {name if name.isupper() or len(name) < 6 else "", name[:1] + name[1:].lower() if len(name) >= 6 else ""}
+    return any(_BOARD.search(form) for form in forms)
 
 
 def is_body(name: str) -> bool:

@@ -11,7 +11,7 @@ from fordelning.base.console import is_seen
 from fordelning.base.errors import shorten, unseen
 from fordelning.base.file import content
 from fordelning.base.money import NO_BREAK_SPACE, decimal
-from fordelning.base.verdict import State, Verdict
+from fordelning.base.verdict import Verdict
 from fordelning.case.schema import MISSING
 from fordelning.publish.render.html import page
 
@@ -22,6 +22,9 @@ from .target import NOT_APPROVED, require_ours
 RESULT = "result.json"
 INDEX = "index.html"
 _LARGEST = 50_000_000  # bytes of a result
+
+
+_SYMBOLS = {Verdict.TIES.value: "✓", Verdict.UNTESTED.value: "?"}
 
 
 def index(reports: Path, making: Path) -> Path:
@@ -71,10 +74,9 @@ def state(folder: Path) -> dict:
     if len(data) > _LARGEST:
         raise ValueError(RESULT)
     found = json.loads(data.decode("utf-8"))
-    contradicted = [s for s in found["statements"] if s["state"] == State.CONTRADICTED.value]
-    together = found.get("joint", {"contradictions": []})["contradictions"]  # an edition of earlier has none
     texts = {
         **{key: found[key] for key in ("case", "title", "edition", "verdict")},
+        **{key: found.get(key, "") for key in ("message", "to_ask")},  # an edition of earlier has none
         "municipality": found["decision"]["municipality"].replace(MISSING, "Kommun ej angiven"),
         "reference": found["decision"]["reference"],
         "stage": found["stage"]["name"] if found.get("stage") else "",
@@ -86,11 +88,7 @@ def state(folder: Path) -> dict:
     return {
         **texts,
         "approved": found["approved"],
-        "statements": len(found["statements"]),
-        "contradicted": len(contradicted),
-        "tested": found["verdict"] != Verdict.UNTESTED.value,
-        "together": len({name for one in together for name in one["statements"]}),
-        "unanswered": sum(s["acknowledged"] is None for s in contradicted),
+        "symbol": _SYMBOLS.get(found["verdict"], "≠"),
     }
 
 
@@ -100,7 +98,8 @@ def _parts(folder: Path) -> list[dict]:
     documents = sorted(stems, key=lambda stem: (stem != "beslutsrapport", stem))
     parts = [(_NAMES.get(stem, stem), [folder / f"{stem}{suffix}" for suffix in _KINDS]) for stem in documents]
     workbooks = sorted(path for path in folder.glob("*.xlsx") if is_seen(path.name))
-    parts.append(("Siffrorna", [*workbooks, folder / RESULT, folder / MANIFEST]))
+    runs = [folder / f"{stem}{_RUN}" for stem in documents]
+    parts.append(("Siffrorna och underlaget", [*workbooks, folder / RESULT, folder / MANIFEST, *runs]))
     return [{"name": name, "files": [_link(file) for file in files if os.path.isfile(file)]} for name, files in parts]
 
 
@@ -110,16 +109,17 @@ _NAMES = {
     "utblick": "Utblick",
     "jamforelse": "Jämförelse",
 }
-_KINDS = {".html": "Webbsida", ".pdf": "PDF", ".ipynb": "Körd anteckningsbok"}
+_KINDS = {".html": "Webbsida", ".pdf": "PDF"}
+_RUN = ".ipynb"
 _DATA = {".xlsx": "Kalkylbok", RESULT: "Omdöme och påståenden (JSON)", MANIFEST: "Kontrollsummor (JSON)"}
 
 
 def _link(file: Path) -> dict:
     kilobytes = max(Fraction(file.stat().st_size, 1000), Fraction(1))
-    kind = _KINDS.get(file.suffix) or _DATA.get(file.suffix) or _DATA[file.name]
+    kind = _KINDS.get(file.suffix) or _DATA.get(file.suffix) or _DATA.get(file.name)
     return {
         "href": quote(f"{file.parent.name}/{file.name}"),
-        "kind": kind,
+        "kind": kind or f"Körd anteckningsbok, {_NAMES.get(file.stem, file.stem).lower()}",
         "size": decimal(kilobytes, 0) + NO_BREAK_SPACE + "kB",
     }
 

@@ -90,6 +90,7 @@ def write_summary(results: list[Result], reports: Path, making: Path) -> None:
             "fate": fate(result),
             "status": exit_status(result),
             "verdict": result.state["verdict"] if result.state else None,
+            "to_ask": result.state["to_ask"] if result.state else None,
             "why": result.why,
             "error": "\n".join(_told(result)) if result.error is not None else None,
             "seconds": round(result.seconds, 3),
