@@ -298,7 +298,6 @@ def requests(report: Report) -> Paragraph | None:
     for finding in tables.of_kind(report, "request"):
         asked, given, others = tables.granted(report, finding)
         to_others = f", varav {money.full(others)} till andra än {own}" if given != others else ""
-        out_of = phrases.clause(tables.asked_of(report, finding))
         sentences += [
             "Handlingen anger ",
             strong(money.full(asked)),
