@@ -7,6 +7,7 @@ from conftest import ROOT
 
 import fordelning
 from fordelning import by_board, charts, open_case, show
+from fordelning.base.errors import InputError
 from fordelning.publish.run.mistake import FORWARD, told
 
 NAMES = {"pd": pd, "plt": plt, "charts": charts, "by_board": by_board, "open_case": open_case, "show": show}
@@ -53,3 +54,9 @@ def test_what_says_itself_what_can_be_done_is_left_as_it_is():
 def test_every_name_of_the_front_door_is_found_when_a_letter_is_missing():
     for name in set(fordelning.__all__) - {"__version__"}:
         assert f"menade du »{name}»" in told("NameError", f"name '{name[:-1]}' is not defined", [])
+
+
+@pytest.mark.parametrize("code", ["frame['total']", "frame.total", "by_board(frame)", "show(frame, 'Kronor')"])
+def test_what_was_not_made_is_no_frame_of_an_earlier_run(code):
+    with pytest.raises(InputError, match=r"inte öppen|Unopened"):
+        eval(code, {**NAMES, "frame": fordelning.Unopened()})

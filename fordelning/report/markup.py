@@ -88,8 +88,25 @@ def html(block: dict[str, Any]) -> str:
     """`block` (see `document`) as a notebook shows it, in few lines: a saved notebook has each as a text of its own."""
     look = {"font": profile.FONT, "column": profile.COLUMN, "paper": profile.LIGHT.paper, "fonts": face.notebook()}
     module: Any = environment().get_template("notebook.html.j2").make_module(look)
-    text = str(module.shown(_unlinked(block)))
+    text = str(module.shown(_unlinked(_read(block))))
     return re.sub(r"(?<=>)\s*\n\s*(?=<)", "", text).strip()
+
+
+def _read(block: dict[str, Any]) -> dict[str, Any]:
+    """`block` as it is read: of a table without the columns that hold ways back alone, which a notebook has not."""
+    if block["type"] != "table":
+        return block
+    wide = [row["cells"] for row in block["rows"] if len(row["cells"]) == len(block["columns"])]
+    ways = {n for n, cells in enumerate(zip(*wide, strict=True)) if all(map(_is_way, cells))}
+    kept = [n for n in range(len(block["columns"])) if n not in ways]
+    rows = [
+        row if row["style"] == "group" else {**row, "cells": [row["cells"][n] for n in kept]} for row in block["rows"]
+    ]
+    return {**block, "columns": [block["columns"][n] for n in kept], "rows": rows}
+
+
+def _is_way(cell: list[dict[str, Any]]) -> bool:
+    return bool(cell) and all(run["style"] == "back" for run in cell)
 
 
 def _unlinked(part: Any) -> Any:
@@ -102,6 +119,7 @@ def _unlinked(part: Any) -> Any:
 
 def plain(block: dict[str, Any]) -> str:
     """`block` as text, in short, for what shows no HTML."""
+    block = _read(block)
     match block["type"]:
         case "front":
             lines = [block["title"], f"{block['municipality']}, {block['reference']}"]

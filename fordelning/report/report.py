@@ -195,6 +195,10 @@ class Unopened:
             raise AttributeError(name)
         raise UnopenedError("Rapporten är inte öppen: rätta felet i cellen som öppnar den, och kör den igen.")
 
+    def __getitem__(self, key: object) -> NoReturn:
+        """As of a frame that was to be made in the cell that failed."""
+        self.__getattr__("value")
+
 
 class UnopenedError(InputError):
     """A block was asked of a report that is not open."""
