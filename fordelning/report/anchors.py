@@ -1,10 +1,15 @@
 """Where a figure comes from: the statement that says it, or the place in the document where its row stands."""
 
+import re
+
+from fordelning.base.money import NO_BREAK_SPACE
+from fordelning.base.sentence import listed
 from fordelning.case.case import Case
 
 from .document import Run, RunStyle
 from .report import Report
 
+WORKING_PAPERS = "avstamning.html"  # the document of the edition that has every statement and place
 OWN_SUM = "egen-summa"  # the row that explains sums which the document does not state
 
 
@@ -31,6 +36,17 @@ def target(report: Report, **scope: int | str) -> str:
 def way_to(case: Case, key: str | None) -> Run:
     """The name of a place in the document, with a link to it; nothing where there is none."""
     return Run(case.place_name(key), href=f"#{place(key)}") if key else Run("")
+
+
+def elsewhere(id: str) -> str:
+    """The address in the working papers of a statement or a place, "" for the id of anything else."""
+    return f"{WORKING_PAPERS}#{id}" if re.fullmatch(r"S[0-9]{2,4}|plats-.+", id) else ""
+
+
+def lines(case: Case, key: str | None) -> str:
+    """The lines of a place as they follow its name: ", rad 99–104 och 112"; "" where it has none."""
+    said = case.places[key].lines if key else None
+    return f", rad{NO_BREAK_SPACE}{listed(said.replace('-', '–').split(','))}" if said else ""
 
 
 def place(key: str) -> str:

@@ -1,8 +1,8 @@
 """The tables of the reports, as data."""
 
+import datetime
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from fordelning.base.money import KRONOR, NO_BREAK_SPACE, decimal, numeral, percent
+from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral, percent
 from fordelning.base.program import versions
 from fordelning.base.verdict import State
 from fordelning.case.case import MEASURE, POT, Acknowledgement, Case, Note, Stage
@@ -18,6 +18,7 @@ from fordelning.case.kind import KINDS
 from fordelning.case.schema import MISSING
 from fordelning.case.statement import Quantity, needed
 from fordelning.checks.reconcile import Finding
+from fordelning.source.quotation import Quotations
 
 from . import anchors, phrases
 from .document import (
@@ -51,13 +52,15 @@ _GLOSSARY = (
         "om allmännyttiga kommunala bostadsaktiebolag.",
     ),
 )
-_UNITS = {"kr": "kronor", "tkr": "tusen kronor", "mnkr": "miljoner kronor", "mdkr": "miljarder kronor"}
+_BOARD = "Kommunstyrelsen"
+_UNITS = {"tkr": "tusen kronor", "mnkr": "miljoner kronor", "mdkr": "miljarder kronor"}
 _Thing = TypeVar("_Thing")
 A_POT = ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas.")
 DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictures point to
 _MOST_MEASURES = 50  # rows of the matrix in each pot
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
 _PLACE = "Ställe i källan"
+_BLANK = "ej ifyllt"
 _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
 
 
@@ -277,7 +280,7 @@ def footnotes(report: Report) -> Table | Paragraph:
     rows = []
     for note in sorted(case.notes.values(), key=lambda n: n.number):
         numbers = [key for key, statement in case.statements.items() if statement.place == note.place is not None]
-        rows.append(row(str(note.number), note.text, case.place_name(note.place), references(numbers)))
+        rows.append(row(str(note.number), note.text, case.place_name(note.place), phrases.references(numbers)))
     return Table(
         id="tabell-fotnoter",
         caption="Dokumentets fotnoter med våra ord",
@@ -287,35 +290,24 @@ def footnotes(report: Report) -> Table | Paragraph:
 
 
 def requests(report: Report) -> Table | None:
-    """Requested, not granted and allocated for each request, with shares by two definitions; None without requests."""
+    """What was asked for and what is given where it was, of each request; None without requests."""
     case, money = report.case, report.money
     rows = []
     for finding in of_kind(report, "request"):
         asked, given, others = granted(report, finding)
-        gap = "Inte beviljat" if given <= asked else "Utöver det som äskades"
         rows += [
-            row(
-                finding.statement.wording,
-                Run(money.bare(asked), "amount", f"#{finding.statement.statement}"),
-                phrases.share(asked, asked),
-            ),
-            row(gap, money.bare(given - asked), phrases.share(given - asked, asked)),
-            row(
-                f"Fördelat ur {asked_of(report, finding)}",
-                anchors.amount(report, "sum", **finding.statement.scope),
-                phrases.share(given, asked),
-                style="total",
-            ),
+            row(finding.statement.wording, Run(money.bare(asked), "amount", f"#{finding.statement.statement}")),
+            row(f"Fördelat ur {asked_of(report, finding)}", anchors.amount(report, "sum", **finding.statement.scope)),
         ]
         if given != others:
             own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
-            rows.append(row(f"varav till andra än {own}", money.bare(others), phrases.share(others, asked)))
+            rows.append(row(f"varav till andra än {own}", money.bare(others)))
     if not rows:
         return None
     return Table(
         id="tabell-askanden",
-        caption=f"Äskat och fördelat, {period(report)}, {money.unit}. Andelarna är av det äskade.",
-        columns=(Column("Post", share=3), Column("Belopp", "right"), Column("Andel", "right")),
+        caption=f"Äskat enligt handlingen, och fördelat, {period(report)}, {money.unit}",
+        columns=(Column("Post", share=3), Column("Belopp", "right")),
         rows=tuple(rows),
     )
 
@@ -420,9 +412,43 @@ def states(report: Report) -> Table:
 
 
 def statements(report: Report) -> Table:
-    """Every statement with stated, computed, difference, state and place in the source."""
+    """Every statement with stated, computed, difference, state and place in the source, and how it has been read.
+
+    Where the source is at hand the words there are shown in short.
+    """
     findings = list(report.reconciliation.findings.values())
-    return _placed(report, _targets(report, "Alla påståenden i dokumentets ordning", findings))
+    quoted = Quotations(report.trace, report.case) if report.trace else None
+    table = _targets(report, "Alla påståenden i dokumentets ordning", findings)
+    place = [column.title for column in table.columns].index(_PLACE)
+    rows = []
+    for finding, line in zip(findings, table.rows, strict=True):
+        s, cells = finding.statement, list(line.cells)
+        read = [Run(f" Vår läsning: {s.reading}.", "muted")] if s.reading else []
+        words = quoted.of(s) if quoted else ""
+        cells[1] = (*cells[1], *read)
+        where = anchors.lines(report.case, s.place) + (f": »{words}»" if words else "")
+        cells[place] = (*cells[place], *([Run(where, "muted")] if where else []))
+        rows.append(replace(line, cells=tuple(cells)))
+    columns = [replace(column, share=3) if quoted and column.title == _PLACE else column for column in table.columns]
+    return _placed(report, replace(table, columns=tuple(columns), rows=tuple(rows)))
+
+
+def review(report: Report) -> Table:
+    """Who has prepared the case and who has reviewed it; what is not filled in says so."""
+    made = report.case.review
+
+    def line(what: str, by: str | None, on: datetime.date | None) -> Row:
+        return row(what, by or _BLANK, on.isoformat() if on else _BLANK)
+
+    return Table(
+        id="tabell-granskning",
+        caption="Vem som har upprättat och granskat avstämningen",
+        columns=(Column("Arbete"), Column("Roll", share=2), Column("Dag")),
+        rows=(
+            line("Upprättad", made.prepared_by, made.prepared_on),
+            line("Granskad", made.reviewed_by, made.reviewed_on),
+        ),
+    )
 
 
 def evidence(report: Report, keys: set[str]) -> Table:
@@ -476,7 +502,8 @@ def places(report: Report, keys: set[str] | None = None) -> Table | None:
         noted = [f"fotnot {note.number}" for note in case.notes.values() if note.place == key]
         content = phrases.listed([*given, *noted]) or phrases.NOTHING
         way = Run("", "back", f"#{anchors.place(key)}")
-        rows.append(row(place.name, content, references(numbers), way, id=anchors.place(key)))
+        where = place.name + anchors.lines(case, key)
+        rows.append(row(where, content, phrases.references(numbers), way, id=anchors.place(key)))
     if not rows:
         return None
     return Table(
@@ -559,7 +586,7 @@ def acknowledgements(report: Report) -> Table | None:
         return None
 
     def line(answer: Acknowledgement | None, *statements: str) -> Row:
-        number = references(statements)
+        number = phrases.references(statements)
         if answer is None:
             return row(
                 number,
@@ -659,31 +686,35 @@ def kinds(report: Report) -> Table:
     )
 
 
-def terms(report: Report) -> Terms:
-    """The words that a reader may need, as they are used here."""
+def terms(report: Report) -> Terms | None:
+    """The words of the decision report that need it, as they are used there; None without any."""
     case = report.case
-    units = {report.money.unit, *(s.unit for s in case.statements.values())}
-    said = " ".join(
-        [*(s.wording for s in case.statements.values()), *(q.wording for q in case.questions.values())]
-    ).lower()
+    texts = [q.wording for q in case.questions.values()] + [p.wording for p in case.points]
+    said = " ".join([*texts, *(d.answer or "" for d in case.disclosures)]).lower()
     items = [
         *([A_POT] if named_pots(report) else []),
-        ("Nämnd", "Ett politiskt organ med ansvar för ett område. Kommunstyrelsen räknas här som en nämnd."),
         *((term, meaning) for term, stem, meaning in _GLOSSARY if stem in said),
-        *(
-            (phrases.capital(state.value), phrases.MEANINGS[state])
-            for state in State
-            if report.reconciliation.having(state)
-        ),
     ]
+    if _BOARD in {case.boards[board].name for board in several(boards_by_size(report))}:
+        items.append(("Nämnd", f"Ett politiskt organ med ansvar för ett område. {_BOARD} räknas här som en nämnd."))
     if report.reconciliation.proof.rows and not report.reconciliation.unproven:
         items.append(("Härledd", "Nämnden står inte i dokumentet, men nämndernas summor kan bara nås på ett sätt."))
-    items += [(unit.capitalize(), f"{_UNITS[unit].capitalize()}.") for unit in KRONOR if unit in units]
+    if case.rounding:
+        items.append(("Avrundning", f"Handlingen har avrundat {phrases.steps(case.rounding)}."))
+    if report.money.unit in _UNITS:
+        items.append((report.money.unit, f"{_UNITS[report.money.unit].capitalize()}."))
     items += [
-        (pot.name, f"Pengar avsatta för {pot.purpose}.") for pot in report.case.pots.values() if pot.purpose != MISSING
+        (pot.name, f"Pengar avsatta för {pot.purpose}.")
+        for pot in report.case.pots.values()
+        if pot.purpose != MISSING and pot.purpose.lower() not in pot.name.lower()
     ]
-    items += [(tag.name, tag.reason) for tag in report.case.tags.values()]
-    return Terms(tuple((term, runs(meaning)) for term, meaning in items))
+    return Terms(tuple((term, runs(meaning)) for term, meaning in items)) if items else None
+
+
+def classes(report: Report) -> Terms | None:
+    """The case's own classes of measures and boards, with the grounds for each; None without any."""
+    items = tuple((tag.name, runs(tag.reason)) for tag in report.case.tags.values())
+    return Terms(items) if items else None
 
 
 def about(report: Report) -> Table:
@@ -808,14 +839,6 @@ def files(case: Case, id: str, caption: str) -> Table:
 def of_kind(report: Report, kind: str) -> list[Finding]:
     """The findings on statements of `kind`, in document order."""
     return [f for f in report.reconciliation.findings.values() if f.statement.kind == kind]
-
-
-def references(numbers: Sequence[str]) -> tuple[Run | str, ...]:
-    """Links to the statements with these `numbers`; a dash without any."""
-    parts: list[Run | str] = []
-    for number in numbers:
-        parts += [", ", Run(number, href=f"#{number}")] if parts else [Run(number, href=f"#{number}")]
-    return tuple(parts) or (phrases.NOTHING,)
 
 
 def span(report: Report) -> str:
