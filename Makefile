@@ -6,7 +6,7 @@
 PYTHON ?= python3
 CASE ?= huddinge-2021
 # What a report is made with; the same names as in fordelning/report/parameters.py, and the only place here that has them.
-PARAMETERS := CASE UNIT EDITION SOURCE YEARS SCENARIO SHARE OTHER SAME
+PARAMETERS := CASE UNIT EDITION SOURCE YEARS SCENARIO SHARE OTHER SAME AMENDMENT
 # Only what is given is handed on: an edition with other parameters is not replaced by one that nobody chose.
 GIVEN := $(foreach name,$(filter-out CASE,$(PARAMETERS)),$(if \
 	$(filter command,$(firstword $(origin $(name))))$(value $(name)),-p $(shell echo $(name) | tr A-Z a-z) "$$$(name)"))

@@ -249,6 +249,53 @@ def test_another_name_that_is_confirmed_is_told(copy, seed):
     assert run.text == "Åtgärd: Läxläsning heter nu Läxhjälp."
 
 
+def amendment(tmp_path, seed, *lines: str) -> Comparison:
+    file = tmp_path / "forslag.csv"
+    file.write_text("\n".join(["pot,measure,board,amount,unit", *lines]) + "\n", encoding="utf-8")
+    return Comparison.of(Report.of(ComparisonParameters.check({"case": "huddinge-2021", "amendment": str(file)}), seed))
+
+
+def test_an_amendment_that_keeps_each_pots_sum_is_no_fault(tmp_path, seed):
+    cameras, homework = "mal-och-budget,trygghetskameror,ks,", "mal-och-budget,laxlasning,gsn,"
+    view = amendment(tmp_path, seed, cameras + "2100,tkr", homework + '"0,1",mnkr')
+    found = {(change.sort, change.before, change.after) for change in view.changes}
+    assert found == {(Sort.CHANGED, 2_200_000, 2_100_000), (Sort.ADDED, None, 100_000)}
+    assert "håller varje potts summa" in said(comparison.narrative.outcome(view))
+    assert view.report.approved and view.before.case is seed and not view.assertions
+    assert seed.total() == view.report.case.total() == 10_000_000
+    gone = amendment(tmp_path, seed, cameras + "0,kr")
+    assert [change.sort for change in gone.changes] == [Sort.REMOVED]
+    assert "2 200 tkr blir över" in said(comparison.narrative.outcome(gone)).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("mal-och-budge,trygghetskameror,ks,1,kr", "rad 2: pot: fann »mal-och-budge», .* menade du mal-och-budget"),
+        ("mal-och-budget,trygghetskameror,ks,1.5,kr", "rad 2: amount: fann »1.5»"),
+        ("mal-och-budget,trygghetskameror,ks,1e,kr", "rad 2: amount: fann »1e»"),
+        ("mal-och-budget,trygghetskameror,ks,1,tk", "rad 2: unit: fann »tk»"),
+        ("mal-och-budget,trygghetskameror", "rad 2: fel antal celler"),
+        ("mal-och-budget,laxlasning,gsn,1,kr\nmal-och-budget,laxlasning,gsn,1,kr", "rad 3: raden finns redan"),
+        ("", "har inga rader"),
+    ],
+)
+def test_a_fault_in_an_amendment_is_told_with_its_place(tmp_path, seed, line, told):
+    with pytest.raises(ParameterError, match=told):
+        amendment(tmp_path, seed, *filter(None, [line]))
+
+
+def test_an_amendment_that_is_not_there_or_has_other_columns_is_told(tmp_path, seed):
+    asked = {"case": "huddinge-2021", "amendment": str(tmp_path / "saknas.csv")}
+    with pytest.raises(ParameterError, match="kan inte läsas: den finns inte"):
+        Comparison.of(Report.of(ComparisonParameters.check(asked), seed))
+    (tmp_path / "saknas.csv").write_text("pott;belopp\na;1\n", encoding="utf-8")
+    with pytest.raises(ParameterError, match="rad 1: fann kolumnerna »pott, belopp», väntade pot, measure"):
+        Comparison.of(Report.of(ComparisonParameters.check(asked), seed))
+    with pytest.raises(ParameterError, match="går inte ihop med other"):
+        ComparisonParameters.check(asked | {"other": "huddinge-2021"})
+
+
 def test_different_years_are_set_side_by_side(seed):
     view = between(bare(seed, {A: 600}), bare(seed, {A: 700}, year=2022))
     assert [(change.sort, change.difference) for change in view.changes] == [(Sort.CHANGED, 100)]
@@ -436,7 +483,7 @@ def test_each_notebook_gets_its_own_parameters_and_no_other(staged):
     found = nbformat.read(staged / "jamforelse.ipynb", 4).cells
     [injected] = [cell for cell in found if "injected-parameters" in cell.metadata.get("tags", [])]
     names = [line.split(" = ")[0] for line in injected.source.splitlines() if " = " in line]
-    assert sorted(names) == ["case", "edition", "other", "same", "unit"]
+    assert sorted(names) == ["amendment", "case", "edition", "other", "same", "unit"]
 
 
 @pytest.mark.parametrize(

@@ -75,11 +75,11 @@ def test_the_manifest_holds_every_input_and_output(edition):
         "fonts/SourceSans3[wght].ttf",
     } <= set(inputs)
     left_out = inputs.pop("notebooks/jamforelse.ipynb (parametrar)")
-    assert left_out == "case edition other same source unit"  # what it declares, which is why it is left out
+    assert left_out == "amendment case edition other same source unit"  # what it declares, which is why it is left out
     notebooks = [name for name in inputs if name.startswith("notebooks/")]
     assert notebooks == [f"notebooks/{name}.ipynb" for name in ("avstamning", "beslutsrapport", "utblick")]
     assert all(inputs[name] == digest(ROOT / name) for name in notebooks)
-    left = {"years": "", "scenario": "dokumentet", "share": "", "other": "", "same": ""}
+    left = {"years": "", "scenario": "dokumentet", "share": "", "other": "", "same": "", "amendment": ""}
     assert manifest["parameters"] == {"case": "huddinge-2021", "unit": "tkr", "edition": ""} | left
     versions = dict(manifest["versions"])
     assert versions.pop("fordelning") == fordelning.__version__

@@ -28,7 +28,7 @@ def faults_of(nb) -> list[str]:
     return faults
 
 
-OWN = {"utblick": {"years", "scenario", "share"}, "jamforelse": {"other"}}
+OWN = {"utblick": {"years", "scenario", "share"}, "jamforelse": {"other", "amendment"}}
 ALONE = [path for path in NOTEBOOKS if path.stem != "jamforelse"]
 SHOWN = {"egen-analys": "4\u00a0715\u00a0000"}  # otherwise the whole
 

@@ -29,7 +29,7 @@ from fordelning.report.result import result
 from fordelning.report.tables import boards_by_size
 from fordelning.workbook import page, workbook
 
-SHEETS = ["Läs mig", "Fördelning", "Matris", "Avstämning", "Källor"]
+SHEETS = ["Läs mig", "Fördelning", "Matris", "Avstämning", "Alternativ", "Källor"]
 HEADER = 4  # the row of the header on the sheets with one table
 MAPPINGS = {"S11", "S58", "S61", "S63", "S67"}
 
@@ -58,6 +58,26 @@ def one_amount_less(workbook_: bytes) -> bytes:
             cell[0].text = "2100000"
 
     return recalculation.edited(workbook_, change)
+
+
+def moved(workbook_: bytes) -> bytes:
+    """`workbook_` with 100 000 kr of the cameras given to schools out of the same pot, and 50 000 more to homework."""
+    lines = list(values(workbook_)["Alternativ"].iter_rows(min_col=1, max_col=1))
+    at = {line[0].value: line[0].row for line in lines}
+    first, more = at["Trygghetskameror"], at["Läxläsning"]
+    new = first + 7
+    typed = {f"C{first}": -100_000, f"C{new}": 100_000, f"C{more}": 50_000}
+    typed |= {f"E{new}": "Pott 1, trygghet och trivsel", f"F{new}": "Grundskolenämnden"}
+
+    def change(sheet: int, cell) -> None:
+        if sheet == 5 and (value := typed.pop(cell.get("r"), None)) is not None:
+            if isinstance(value, str):
+                cell.set("t", "str")
+            etree.SubElement(cell, f"{{{MAIN}}}v").text = str(value)
+
+    made = recalculation.edited(workbook_, change)
+    assert not typed
+    return made
 
 
 def shuffled(workbook_: bytes) -> bytes:
@@ -98,6 +118,7 @@ def recalculated(made, tmp_path_factory) -> dict[str, openpyxl.Workbook]:
     """The workbooks, one with an amount changed and one sorted, as LibreOffice computes them from nothing."""
     given = {name: case.bytes for name, case in made.items()}
     given["rounded-changed"] = one_amount_less(made["rounded"].bytes)
+    given["alternative"] = moved(given["seed"])
     given["changed"], given["sorted"] = one_amount_less(given["seed"]), shuffled(given["seed"])
     return recalculation.recalculated(given, tmp_path_factory.mktemp("recalculated"))
 
@@ -269,6 +290,22 @@ def test_the_tables_can_be_sorted(made, recalculated):
     assert before == after
 
 
+@pytest.mark.slow
+def test_an_alternative_is_told_pot_by_pot_and_board_by_board(recalculated):
+    """A change that its pot makes up for is no fault; one that it does not has its gap told."""
+    lines = {}
+    for line in recalculated["alternative"]["Alternativ"].iter_rows(min_row=HEADER + 1, values_only=True):
+        lines.setdefault(line[0], line[1:5])
+    assert lines["Pott 1, trygghet och trivsel"] == (4_000_000, 0, 4_000_000, "samma summa som i förslaget")
+    gap = "mer än i förslaget: så mycket saknas"
+    assert lines["Pott 2, bostadssociala ändamål"] == (6_000_000, 50_000, 6_050_000, gap)
+    assert lines["Kommunstyrelsen"] == (4_715_000, -100_000, 4_615_000, "mindre än i förslaget")
+    assert lines["Grundskolenämnden"] == (750_000, 150_000, 900_000, gap)
+    assert lines["Summa"][:3] == (10_000_000, 50_000, 10_050_000)
+    assert lines["Kontroll"][1] == 0
+    assert facts(recalculated["alternative"])["Omdöme"] == facts(recalculated["seed"])["Omdöme"]
+
+
 # ---- what a cell is ----
 
 
@@ -318,7 +355,7 @@ def test_every_total_difference_and_state_is_a_formula(made, name):
 
 @pytest.mark.parametrize(
     ("sheet", "cell"),
-    [("Avstämning", "K9"), ("Avstämning", "J10"), ("Matris", "D7"), ("Läs mig", "B5"), ("Läs mig", "C18")],
+    [("Avstämning", "J9"), ("Avstämning", "I10"), ("Matris", "D7"), ("Läs mig", "B5"), ("Läs mig", "C20")],
 )
 def test_a_figure_that_is_not_a_formula_is_noticed(made, sheet, cell):
     book = openpyxl.load_workbook(io.BytesIO(made["seed"].bytes))
@@ -444,7 +481,7 @@ def test_dates_and_shares_are_numbers_and_years_before_excel_are_text(made, tmp_
 
 def test_every_footer_has_reference_edition_and_page(made):
     for name, reference in (("seed", "KS-2020/2689.111"), ("hostile", 'KS&&1 && G && [Picture] &&P "=1+1"')):
-        for number in range(1, 6):
+        for number in range(1, 7):
             sheet = etree.fromstring(parts(made[name].bytes)[f"xl/worksheets/sheet{number}.xml"])
             footer = sheet.find(f".//{{{MAIN}}}oddFooter").text
             assert footer == f"&L{reference}&CUtgåva 2026-11-23&RSida &P av &N"
@@ -507,6 +544,7 @@ def test_sheets_tables_and_print(made):
     assert {name for sheet in book for name in sheet.tables} == {
         "Fordelning",
         "Avstamning",
+        "Alternativ",
         "Platser",
         "Potter",
         "Namnder",

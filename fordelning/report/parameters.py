@@ -133,11 +133,13 @@ class ComparisonParameters(Parameters):
 
     It is another case's name or folder, with "@" and a stage where that is not its last one; a name is looked for
     beside the case first. "" is the stage before the case's own. `same` says which boards, pots and measures are the
-    same under two names: "before = after" with ";" between.
+    same under two names: "before = after" with ";" between. `amendment` is the path of a file of changed rows: then the
+    case is what is compared with, and what it would be with them the newer. It is looked for beside the case first.
     """
 
     other: str = ""
     same: str = ""
+    amendment: str = ""
 
     @classmethod
     def misfits(cls, values: dict[str, str]) -> list[str]:
@@ -148,7 +150,17 @@ class ComparisonParameters(Parameters):
                 _beside(values["case"], values["other"])
             except LookupError as error:
                 found = [f"other: {error}"]
+            if values["amendment"]:
+                found.append("amendment: går inte ihop med other; ett ändringsförslag jämförs med fallet självt")
         return super().misfits(values) + found
+
+    @property
+    def amendment_file(self) -> Path | None:
+        """The file of changed rows, None where there is none."""
+        if not self.amendment:
+            return None
+        beside = find(self.case).resolve().parent / self.amendment
+        return beside if beside.is_file() else Path(self.amendment)
 
     @property
     def other_folder(self) -> Path:
@@ -162,8 +174,11 @@ class ComparisonParameters(Parameters):
         return [(before.strip(), after.strip()) for before, after in pairs]
 
     def recorded(self, name: str) -> dict[str, str]:
-        """See Parameters; `other` is told from the folder that the case's own lies in."""
+        """See Parameters; `other` and `amendment` are told from the folder that the case's own lies in."""
         found = super().recorded(name)
+        if self.amendment_file:
+            base = find(self.case).resolve().parent
+            found["amendment"] = Path(os.path.relpath(self.amendment_file.resolve(), base)).as_posix()
         if self.other:
             base = find(self.case).resolve().parent
             place, stage = Path(os.path.relpath(self.other_folder.resolve(), base)).as_posix(), split(self.other)[1]
@@ -321,4 +336,5 @@ _PROBLEMS: dict[str, Callable[[str], str | None]] = {
     "share": _share_problem,
     "other": lambda value: None,  # depends on the case: see ComparisonParameters.misfits
     "same": _same_problem,
+    "amendment": lambda value: None,  # is read against the case: see comparison.amendment
 }

@@ -7,11 +7,11 @@ from fordelning.base import publisher
 from fordelning.report.front import identity
 from fordelning.report.report import Report
 
-from . import allocation, formulas, matrix, opening, reconciliation, sources
+from . import allocation, alternative, formulas, matrix, opening, reconciliation, sources
 from .archive import sealed
 from .page import Book
 
-_SHEETS = (opening, allocation, matrix, reconciliation, sources)
+_SHEETS = (opening, allocation, matrix, reconciliation, alternative, sources)
 
 
 def workbook(report: Report) -> bytes:

@@ -8,7 +8,7 @@ from fordelning.checks.matter import counted
 from fordelning.report import matters, phrases
 from fordelning.report.report import Report
 
-from . import allocation, formulas, matrix, reconciliation, sources
+from . import allocation, alternative, formulas, matrix, reconciliation, sources
 from .page import HEADER, Book, Formula, Link, Listing, ListingColumn, Page, Styled
 
 _LABEL, _CONTENT = 26, 62  # widths
@@ -18,6 +18,9 @@ _TERMS = {
     "Belopp": "Alla belopp är hela kronor, i alla blad, också när rapporten har en annan enhet.",
     "Formler": "Summor, skillnader, utfall, antal och omdöme är formler. Ändras ett belopp i bladet Fördelning räknas "
     "de om, och raden märks som ändrad.",
+    "Nycklar": "Vilka rader en formel summerar står i kolumnen Urval, som är vikt undan: år, pott, åtgärd, nämnd och "
+    "klass, med en stjärna där inget är avgränsat. Radernas nycklar står i bladet Fördelning.",
+    "Alternativ": "Ändringar i bladet Alternativ prövas bara mot potternas summor och ändrar inget annat blad.",
     "Härledda nämnder": "Beviset för vilken nämnd en rad hör till är för stort för en formel och räknas inte om. Så "
     "snart ett belopp är ändrat står de påståendena som att de inte går att pröva.",
     "Per år, pott, åtgärd och nämnd": "Ett belopp som gäller var och en prövas för var och en, och den som avviker "
@@ -44,7 +47,9 @@ def write(report: Report, book: Book) -> None:
         row = page.put(_matters(report, row + 1), row + 1)
     if report.reconciliation.joint.contradictions:
         row = page.put(_together(report), row + 1)
-    sheets = tuple((Styled(Link(s.NAME), "link"), s.ABOUT) for s in (allocation, matrix, reconciliation, sources))
+    sheets = tuple(
+        (Styled(Link(s.NAME), "link"), s.ABOUT) for s in (allocation, matrix, reconciliation, alternative, sources)
+    )
     row = page.put(Listing("Bladen", (ListingColumn("Blad", _LABEL), content), sheets), row + 1)
     page.put(Listing("Att veta", (ListingColumn("Att veta", _LABEL), content), tuple(_TERMS.items())), row + 1)
     page.finish(report, landscape=False)

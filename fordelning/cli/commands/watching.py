@@ -97,8 +97,10 @@ class _Watched:
         warm()
         self._given, self._asked, self._live, self._ahead = given, asdict(asked), live, ahead
         self._name, self._program = name_of(asked), Program()
-        sources = [Path(asked.source).resolve().parent] if asked.source else []
-        self._parts = (*_PARTS, *([str(Path(asked.source).resolve())] if asked.source else []))
+        single = [Path(asked.source).resolve()] if asked.source else []
+        single += [asked.amendment_file.resolve()] if asked.amendment_file else []
+        sources = [file.parent for file in single]
+        self._parts = (*_PARTS, *map(str, single))
         trees = [find(asked.case).resolve(), asked.other_folder.resolve(), _PROGRAM]
         self.folders = sorted({*_trees(trees), given.notebooks.resolve(), *sources})
         self._inputs: Marks = {}

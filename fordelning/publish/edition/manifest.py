@@ -61,6 +61,8 @@ def basis(
     if before is not None and before.case.digests != report.case.digests:
         other = split(report.recorded["other"])[0]
         case |= {f"data/{other}/{name}": digest for name, digest in before.case.digests.items()}
+    if (file := report.asked(EditionParameters).amendment_file) is not None:
+        case[f"amendment/{file.name}"] = hashlib.sha256(file.read_bytes()).hexdigest()
     source = {f"source/{report.trace.original.name}": report.trace.original.digest} if report.trace else {}
     return {
         "case": report.case.name,

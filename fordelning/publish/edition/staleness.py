@@ -63,6 +63,8 @@ def inputs(
         for name in was["inputs"]
         if name.startswith("data/")
     }
+    if (amendment := parameters.amendment_file) is not None:
+        files[f"amendment/{amendment.name}"] = _digest(amendment, reading)
     if parameters.source:
         source = Path(parameters.source)
         files[f"source/{source.name}"] = _digest(source, reading)

@@ -17,6 +17,7 @@ from fordelning.case.statement import Quantity
 from fordelning.report.parameters import ComparisonParameters, ParameterError
 from fordelning.report.report import Report, require_report
 
+from .amendment import amended
 from .assertion import Assertion, Places, assertions, by_subject
 from .pairing import Pair, likely, pair
 from .sameness import confirmed
@@ -88,8 +89,14 @@ class Comparison(Guidance):
     def of(cls, report: Report) -> "Comparison":
         """The comparison of a report whose parameters are ComparisonParameters.
 
-        Raises CaseError where the other case does not validate, ParameterError where there is none to compare with.
+        With an amendment it is the newer one, and the report's own case the older.
+
+        Raises CaseError where the other case does not validate, ParameterError where there is none to compare with, and
+        where the amendment has faults.
         """
+        file = report.asked(ComparisonParameters).amendment_file
+        if file is not None:
+            return cls.between(replace(report, case=amended(report.case, file)), report)
         return cls.between(report, Report.of(report.parameters, _other(report)))
 
     @classmethod
@@ -119,6 +126,11 @@ class Comparison(Guidance):
         return self._paired("measures")
 
     @property
+    def of_amendment(self) -> bool:
+        """Whether the newer one is the proposal with an amendment, of which the document states nothing."""
+        return getattr(self.report.parameters, "amendment_file", None) is not None
+
+    @property
     def by_year(self) -> bool:
         """Whether the same years are compared: where the cases have none in common, years are set side by side."""
         return bool(set(self.before.case.named_years) & set(self.report.case.named_years))
@@ -136,6 +148,8 @@ class Comparison(Guidance):
     @cached_property
     def assertions(self) -> list[Assertion]:
         """What either case states in numbers, by what it is of, where the two are not the same."""
+        if self.of_amendment:
+            return []
         before = by_subject(self.before.case, self._places("before"), self._years(self.before.case))
         after = by_subject(self.report.case, self._places("after"), self._years(self.report.case))
         return [one for one in assertions(before, after) if one.differs or one.one_sided]
@@ -278,7 +292,7 @@ class Comparison(Guidance):
         return all(a is None or a == t for a, t in zip(asked, touched, strict=True))
 
 
-def compare(report: Report, *, other: str = "", same: str = "") -> Comparison:
+def compare(report: Report, *, other: str = "", same: str = "", amendment: str = "") -> Comparison:
     """The comparison of a report with another case or stage.
 
     Parameters
@@ -291,6 +305,9 @@ def compare(report: Report, *, other: str = "", same: str = "") -> Comparison:
     same : str
         Which boards, pots and measures are the same under two names, "before = after" with ";" between: without it
         another name is another board.
+    amendment : str
+        The path of a CSV file of changed rows (pot, measure, board, amount, unit): the case is compared with what it
+        would be with them. "" where there is none.
 
     Returns
     -------
@@ -315,13 +332,16 @@ def compare(report: Report, *, other: str = "", same: str = "") -> Comparison:
     {'ändrad': 3}
     """
     require_report(report)
-    parameters = ComparisonParameters.check({**asdict(report.parameters), "other": other, "same": same})
+    parameters = ComparisonParameters.check(
+        {**asdict(report.parameters), "other": other, "same": same, "amendment": amendment}
+    )
     return Comparison.of(replace(report, parameters=parameters))
 
 
 def worth_showing(report: Report) -> bool:
-    """Whether there is something to compare the case with: another one given, or a stage before."""
-    return bool(report.asked(ComparisonParameters).other) or follows(report)
+    """Whether there is something to compare the case with: another one given, an amendment, or a stage before."""
+    asked = report.asked(ComparisonParameters)
+    return bool(asked.other or asked.amendment) or follows(report)
 
 
 def follows(report: Report) -> bool:

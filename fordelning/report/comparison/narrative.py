@@ -21,8 +21,24 @@ _COUNTED = {
 
 def outcome(view: Comparison) -> Paragraph:
     """What differs: the stated numbers first, then the rows; that rows differ under equal sums above all of them."""
-    parts = [*restated(view), _rows(view), _names(view)]
+    parts = [*restated(view), _rows(view), _balance(view), _names(view)]
     return paragraph(" ".join(filter(None, parts)), style="lead")
+
+
+def _balance(view: Comparison) -> str:
+    """Whether an amendment keeps what each pot holds, and what it lacks or leaves where not; "" without one."""
+    if not view.of_amendment:
+        return ""
+    sums = [(view.pots[pot].name, *view.sums(pot=pot)) for pot in view.used("pot")]
+    told = [
+        f"{phrases.mid_sentence(name)}: {view.report.money.full(abs(after - before))} "
+        f"{'saknas' if after > before else 'blir över'}"
+        for name, before, after in sums
+        if before != after
+    ]
+    if not told:
+        return "Ändringsförslaget håller varje potts summa."
+    return f"Ändringsförslaget håller inte potternas summor: {'; '.join(told)}."
 
 
 def restated(view: Comparison) -> list[str]:

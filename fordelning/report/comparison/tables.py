@@ -45,6 +45,8 @@ MAY_HAVE_MOVED = (
 def names(view: Comparison) -> tuple[str, str]:
     """What the reader calls the older and the newer side: by stage, else by years, else by case."""
     old, new = view.before, view.report
+    if view.of_amendment:
+        return "Förslaget", "Ändringsförslaget"
     if split(old.case.name)[0] == split(new.case.name)[0] and old.stage and new.stage:
         return old.stage.name, new.stage.name
     if not view.by_year:
@@ -69,6 +71,11 @@ def sides(view: Comparison) -> Table:
             return phrases.NOTHING
         return f"{found.name}. {found.summary}" if found.summary else found.name
 
+    def verdict(report: Report) -> str:
+        if view.of_amendment and report is view.report:
+            return "prövas inte: påståendena är om förslaget"
+        return report.reconciliation.verdict.value.capitalize()
+
     return Table(
         id="tabell-sidor",
         caption="Vad som jämförs",
@@ -82,7 +89,7 @@ def sides(view: Comparison) -> Table:
             line("År", span),
             line("Nämnder som får pengar", lambda report: decimal(len(boards_by_size(report)), 0)),
             line("Rader", lambda report: decimal(len(report.case.allocations), 0)),
-            line("Omdöme", lambda report: report.reconciliation.verdict.value.capitalize()),
+            line("Omdöme", verdict),
         ),
     )
 
