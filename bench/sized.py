@@ -18,7 +18,9 @@ def make(folder: Path, rows: int) -> Path:
     shutil.copytree(SEED, folder)
     boards = min(MOST_BOARDS, math.isqrt(rows))
     measures = math.ceil(rows / boards / 2)
-    tables = {name: [] for name in ("notes", "tags", "questions", "acknowledgements", "omissions")}
+    tables = {
+        name: [] for name in ("notes", "tags", "questions", "points", "acknowledgements", "disclosures", "omissions")
+    }
     for column, name, count in (("board", "Nämnd", boards), ("pot", "Pott", 2), ("measure", "Åtgärd", measures)):
         made = [{column: f"{column}-{n}", "name": f"{name} {n}", "short_name": f"{name[0]} {n}"} for n in range(count)]
         tables[f"{column}s"] = [row | {"purpose": "ett"} for row in made]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fordelning.case.case import open_case as open_case
     from fordelning.checks.reconcile import reconcile as reconcile
     from fordelning.intake.frames import read_table as read_table
+    from fordelning.report import brief as brief
     from fordelning.report import charts as charts
     from fordelning.report import comparison as comparison
     from fordelning.report import evidence as evidence
@@ -63,6 +64,7 @@ _HOMES = {
     "fordelning.intake.frames": ("read_table",),
 }
 _BLOCKS = (
+    "brief",
     "charts",
     "comparison",
     "evidence",

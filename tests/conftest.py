@@ -14,6 +14,7 @@ import traceback
 import warnings
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -24,6 +25,7 @@ from fordelning.case.case import load
 from fordelning.case.schema import TABLES
 from fordelning.cli.main import main
 from fordelning.publish.run.notebook import kept
+from fordelning.report.document import Front
 
 # Begun in the background, or by nohup: commands would inherit that a signal is ignored.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -282,13 +284,24 @@ def seed():
     return load(SEED)
 
 
+@pytest.fixture(scope="session")
+def editions(tmp_path_factory):
+    """The folder of the seed's edition in a unit, rendered by the command as an analyst would, once for all tests."""
+
+    @cache
+    def folder(unit: str) -> Path:
+        reports = tmp_path_factory.mktemp(unit)
+        done = command("report", "-p", "unit", unit, "--reports", reports)
+        assert done.returncode == 0, done.stderr
+        return reports / "huddinge-2021"
+
+    return folder
+
+
 @pytest.fixture(scope="session", params=["tkr", pytest.param("mnkr", marks=pytest.mark.slow)])
-def edition(request, tmp_path_factory):
-    """The seed's edition in one unit, rendered by the command as an analyst would: (unit, folder)."""
-    reports = tmp_path_factory.mktemp(request.param)
-    done = command("report", "-p", "unit", request.param, "--reports", reports)
-    assert done.returncode == 0, done.stderr
-    return request.param, reports / "huddinge-2021"
+def edition(request, editions):
+    """The seed's edition in one unit: (unit, folder)."""
+    return request.param, editions(request.param)
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -317,6 +330,14 @@ def executed(run, notebook, parameters, folder) -> str:
 
 def _executed(run, notebook, parameters, folder) -> str:
     return nbformat.writes(kept(run(notebook, parameters, folder), parameters))
+
+
+def front_of(parameters: dict[str, str]) -> Front:
+    """The front matter of a small document that is made with `parameters`."""
+    made = {"edition": "2021-01-01", "edition_text": "1 januari 2021", "approved": True, "objection": ""}
+    reviewed = {"subjects": ("Kommun",), "municipality": "Kommun", "reference": "1", "identity": "x"}
+    told = {"parameters": parameters, "fingerprint": "0" * 64, "compared": ""}
+    return Front(title="T", publisher="Utgivaren", imprint="Utgivare: Utgivaren.", **reviewed, **made, **told)
 
 
 def in_stages(copy: Copy) -> Copy:

@@ -39,7 +39,7 @@ def make(
     )
     write(folder, "measures", [{"measure": f"m{n}", "name": m, "short_name": m} for n, m in enumerate(measures)])
     write(folder, "places", [{"place": "tabell", "name": "Tabellen"}])
-    for name in ("notes", "tags", "questions", "acknowledgements", "omissions"):
+    for name in ("notes", "tags", "questions", "points", "acknowledgements", "disclosures", "omissions"):
         write(folder, name, [])
     allocations = [{"pot": f"p{p}", "measure": f"m{m}", "board": f"n{b}", "amount": tkr} for p, m, b, tkr in rows]
     given = {"year": 2021, "unit": "tkr", "basis": "stated", "place": "tabell"}

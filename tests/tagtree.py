@@ -591,9 +591,9 @@ def _raised(element: Element, above: bool) -> Iterator[tuple[Mark, bool]]:
 
 
 def faults_of_metadata(document: Document) -> list[str]:
-    """The language, the title and the standards that the file says it follows."""
-    root, xmp = document.pdf.Root, document.pdf.open_metadata()
-    title = str(document.pdf.docinfo.get("/Title", ""))
+    """The language, what the file says of itself, the same in both places, and the standards it says it follows."""
+    root, info, xmp = document.pdf.Root, document.pdf.docinfo, document.pdf.open_metadata()
+    title = str(info.get("/Title", ""))
     faults = []
     if not re.match(r"sv(-|$)", str(root.get("/Lang", ""))):
         faults.append(f"the language is {root.get('/Lang', 'not given')}")
@@ -601,6 +601,12 @@ def faults_of_metadata(document: Document) -> list[str]:
         faults.append("a reader shows the file's name instead of its title")
     if not title.strip() or xmp.get("dc:title") != title:
         faults.append(f"the title is '{title}' and '{xmp.get('dc:title', '')}'")
+    author, creators = str(info.get("/Author", "")), xmp.get("dc:creator", [])
+    if not author.strip() or creators != [author] or xmp.get("dc:publisher") != {author}:
+        faults.append(f"the publisher is '{author}', {creators} and {xmp.get('dc:publisher', 'nobody')}")
+    for name, key in (("/Subject", "dc:description"), ("/Keywords", "pdf:Keywords"), ("/Creator", "xmp:CreatorTool")):
+        if xmp.get(key) != str(info.get(name, "")):
+            faults.append(f"{key} is '{xmp.get(key)}', unlike {name}")
     expected = {"pdfaid:part": "3", "pdfaid:conformance": "A", "{http://www.aiim.org/pdfua/ns/id/}part": "1"}
     return faults + [f"{key} is {xmp.get(key)}" for key, value in expected.items() if xmp.get(key) != value]
 

@@ -13,12 +13,14 @@ import pytest
 from conftest import ROOT, SEED, python
 from fontTools.ttLib import TTFont
 from matplotlib.figure import Figure as Canvas
+from matplotlib.path import Path
 from synthetic import LONG, make
 
 import fordelning
 from fordelning.base import profile
 from fordelning.base.errors import AnalysisError
 from fordelning.report import charts, tables
+from fordelning.report.charts import picture, shape
 from fordelning.report.document import Figure, Table
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
@@ -250,6 +252,17 @@ def test_a_pot_has_a_pattern_beside_its_colour():
     assert len(set(profile.HATCHES)) == len(profile.HATCHES) == len(profile.LIGHT.pots)
     svg = charts.boards(report(SEED)).svg
     assert svg.count("<pattern") == 1  # the second pot's, the same in the bars and in the legend
+
+
+def test_a_pattern_is_one_small_tile_that_repeats():
+    """Matplotlib's own dots are a quarter of a megabyte in each picture."""
+    pots = [f"pot {number}" for number in range(6)]
+    ax = charts.bars(pd.DataFrame({pot: [10] for pot in pots}, index=["Nämnden"]))
+    patterns = re.findall("<pattern.*?</pattern>", picture.svg(ax.figure, "figur", "Titel", "Text"), flags=re.DOTALL)
+    assert len(set(patterns)) == len(patterns) == 5
+    assert max(map(len, patterns)) < 400
+    assert all(f'width="{shape.TILE}"' in pattern for pattern in patterns)
+    assert any(len(Path.hatch(hatch, 6)) > 4000 for hatch in profile.HATCHES if hatch)  # what is saved
 
 
 def test_drawing_leaves_no_trace_in_matplotlib():

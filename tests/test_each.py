@@ -83,7 +83,7 @@ def plan(folder, **amounts: str):
 
 
 def said(copy: Copy, kind: str, **cells: str) -> Report:
-    for name in ("acknowledgements.csv", "questions.csv", "statements.csv"):
+    for name in ("acknowledgements.csv", "questions.csv", "points.csv", "statements.csv"):
         fields = (copy.folder / name).read_text(encoding="utf-8").splitlines()[0].split(",")
         copy.write(name, fields, [])
     copy.append("statements.csv", statement="S01", place="rubrik", kind=kind, wording="Vardera", **cells)

@@ -16,7 +16,7 @@ import nbformat
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, apart, command
+from conftest import ROOT, apart
 from matplotlib.figure import Figure as Canvas
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -71,12 +71,9 @@ PLANTS = [*TYPES, *TEXTS]
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory):
+def real(editions):
     """The executed notebook of a real edition, as the command makes it."""
-    reports = tmp_path_factory.mktemp("frammande")
-    done = command("report", "huddinge-2021", "--reports", reports)
-    assert done.returncode == 0, done.stderr
-    return nbformat.read(reports / "huddinge-2021" / "beslutsrapport.ipynb", 4)
+    return nbformat.read(editions("tkr") / "beslutsrapport.ipynb", 4)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT, python
+from conftest import ROOT, front_of, python
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import fordelning
@@ -352,7 +352,7 @@ def block_output(shown: document.Block):
 
 
 def notebook(*cells):
-    front = document.Front("T", "Kommun", "1", "Handling", "x", "2021-01-01", "1 januari", True, "", {}, "0" * 64, "")
+    front = front_of({})
     first = new_code_cell("front", execution_count=1, outputs=[block_output(front)])
     return new_notebook(cells=[new_markdown_cell("# Prov"), first, new_markdown_cell("## Svar"), *cells])
 

@@ -1185,8 +1185,8 @@ def test_a_report_of_a_document_that_is_not_known_reads_well(tmp_path):
     command(str(csv(tmp_path, ROUNDED)), "--case", "ramar", "--data", str(tmp_path))
     report = Report.make(Parameters.check({"case": str(tmp_path / "ramar")}))
     front = front_matter(report)
-    assert (front.title, front.municipality) == ("Kommunbidrag per nämnd 2026", "Kommun ej angiven")
-    assert front.identity == "Granskar en handling (tabell.csv). Utgåva 1 januari 2026."
+    assert (front.title, front.municipality) == ("Granskning av Kommunbidrag per nämnd 2026", "Kommun ej angiven")
+    assert front.identity == "Granskar en handling (tabell.csv)."
     said = "".join(run.text for run in narrative.decision(report).runs)
     assert said.startswith("Handlingen ger nämnderna") and said.endswith("Uppgift saknas om varifrån pengarna tas.")
     assert "uppgift saknas" not in str(report_tables.terms(report))

@@ -239,7 +239,7 @@ def generated(seed: int) -> tuple[list[tuple[str, str, str, int]], list[Statemen
     return rows, statements, step
 
 
-@pytest.mark.parametrize("start", range(0, 200, 20))
+@pytest.mark.parametrize("start", range(0, 100, 20))
 def test_of_what_is_rightly_stated_nothing_is_accused(start):
     for seed in range(start, start + 20):
         rows, statements, step = generated(seed)
@@ -267,7 +267,7 @@ def planted(seed: int) -> tuple[list[tuple[str, str, str, int]], list[Statement]
     return rows, statements, step
 
 
-@pytest.mark.parametrize("start", range(0, 200, 20))
+@pytest.mark.parametrize("start", range(0, 100, 20))
 def test_what_is_planted_is_found_and_no_more_is_named_than_it_takes(start):
     for seed in range(start, start + 20):
         rows, statements, step = planted(seed)
@@ -287,7 +287,7 @@ weights = st.dictionaries(st.integers(0, 5), st.integers(-30, 30).filter(bool), 
 floors = st.lists(st.tuples(weights, st.fractions(-40, 40, max_denominator=12)), min_size=1, max_size=9)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.lists(st.integers(1, 5), min_size=6, max_size=6), floors)
 def test_an_answer_is_that_of_an_exact_solver(reach, demands):
     system = System(reach, [Floor(frozenset([str(n)]), w, least) for n, (w, least) in enumerate(demands)])

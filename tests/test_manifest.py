@@ -13,8 +13,9 @@ import pytest
 from conftest import ROOT, SEED, command
 
 import fordelning
+from fordelning.base.program import PACKAGES
 from fordelning.publish.edition import manifest as manifests
-from fordelning.publish.edition.manifest import PACKAGES, differences
+from fordelning.publish.edition.manifest import differences
 from fordelning.publish.edition.overview import index
 
 

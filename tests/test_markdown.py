@@ -7,7 +7,7 @@ import page
 import pytest
 import tagtree
 from bs4 import BeautifulSoup
-from conftest import ROOT, SEED, apart, python
+from conftest import ROOT, SEED, apart, front_of, python
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from fordelning.publish.render.content import ContentError, content
@@ -39,7 +39,7 @@ LISTS = """- först
 def report(*cells: str):
     """A small executed report with cells of Markdown."""
     told = {"case": "prov"}
-    front = document.Front("T", "Kommun", "1", "Handling", "x", "2021-01-01", "1 januari", True, "", told, "0" * 64, "")
+    front = front_of(told)
     shown = new_output("display_data", {document.MEDIA_TYPE: json.loads(json.dumps(front.data()))})
     first = new_code_cell("front", execution_count=1, outputs=[shown])
     return new_notebook(cells=[new_markdown_cell("# Prov"), first, *map(new_markdown_cell, ("## Svar", *cells))])

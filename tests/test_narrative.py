@@ -23,7 +23,7 @@ def said(block) -> str:
 
 
 def test_nothing_is_said_to_tie_where_nothing_was_tested(copy):
-    for name in ("statements.csv", "acknowledgements.csv", "questions.csv"):
+    for name in ("statements.csv", "acknowledgements.csv", "questions.csv", "points.csv", "disclosures.csv"):
         path = copy.folder / name
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     text = said(narrative.outcome(report(copy)))
@@ -35,7 +35,7 @@ def test_nothing_is_said_to_tie_where_nothing_was_tested(copy):
 
 
 def test_sums_are_not_said_to_tie_where_only_other_things_were_tested(copy):
-    for file in ("statements.csv", "acknowledgements.csv", "questions.csv"):
+    for file in ("statements.csv", "acknowledgements.csv", "questions.csv", "points.csv", "disclosures.csv"):
         path = copy.folder / file
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     copy.append("statements.csv", statement="S10", place="rubrik", kind="date", wording="Datum", value="2021-02-28")
@@ -98,7 +98,7 @@ def test_what_is_contradicted_is_not_called_a_tie(copy):
 
 
 def test_tables_with_nothing_to_show_say_so(copy):
-    for name in ("statements.csv", "acknowledgements.csv", "questions.csv"):
+    for name in ("statements.csv", "acknowledgements.csv", "questions.csv", "points.csv", "disclosures.csv"):
         path = copy.folder / name
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     made = report(copy)
@@ -261,14 +261,28 @@ def test_the_years_that_are_given_are_not_called_unspoken_of(tmp_path):
     assert said(narrative.years(of_rows(tmp_path, (0, 0, 0, 10)))) == "Dokumentet säger inget om åren efter 2021."
 
 
-def test_every_unit_of_the_report_is_explained(copy):
-    copy.change("statements.csv", {"statement": "S20"}, unit="mnkr")
-    assert {"Tkr", "Mnkr"} <= {term for term, _ in tables.terms(report(copy)).items}
+@pytest.mark.parametrize(("unit", "explained"), [("tkr", {"tkr"}), ("mnkr", {"mnkr"}), ("kr", set())])
+def test_the_unit_of_the_report_is_explained_where_it_is_short_for_something(seed, unit, explained):
+    made = Report.of(Parameters(unit=unit), seed)
+    assert {term for term, _ in tables.terms(made).items} & {"kr", "Kr", "tkr", "mnkr"} == explained
+
+
+def test_no_line_of_the_glossary_explains_a_word_with_itself(seed, copy):
+    told = dict(tables.terms(Report.of(Parameters(), seed)).items)
+    assert "Pott 1, trygghet och trivsel" not in told
+    copy.change("pots.csv", {"pot": "mal-och-budget"}, purpose="fler lekplatser")
+    assert "Pott 1, trygghet och trivsel" in dict(tables.terms(report(copy)).items)
+
+
+def test_boards_are_explained_only_where_the_executive_board_is_one(seed, tmp_path):
+    assert "Nämnd" in dict(tables.terms(Report.of(Parameters(), seed)).items)
+    other = Report.of(Parameters(), load(make(tmp_path / "fall", [(0, 0, 0, 10), (0, 1, 1, 10)])))
+    assert "Nämnd" not in dict(tables.terms(other).items)
 
 
 def test_years_are_among_what_is_contradicted_only_where_they_are(copy):
     assert narrative.contradicted_years(report(copy)) is not None
-    for name in ("statements.csv", "acknowledgements.csv", "questions.csv"):
+    for name in ("statements.csv", "acknowledgements.csv", "questions.csv", "points.csv", "disclosures.csv"):
         path = copy.folder / name
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     assert narrative.contradicted_years(report(copy)) is None

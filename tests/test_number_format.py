@@ -233,7 +233,7 @@ def seen(sections, number: int, heading: str) -> Decimal | None:
     return (-rounded if below else rounded) * KRONOR[unit]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     sections=formats(), number=st.integers(-3_000_000, 3_000_000).filter(bool), heading=st.sampled_from(list(KRONOR))
 )

@@ -17,7 +17,11 @@ from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Operator, Str
 from tagtree import Document, Element, Mark
 
 NAMES = ("beslutsrapport", "avstamning", "utblick")
-MIMES = {".csv": "text/csv", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MIMES = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 MONTHS = "januari februari mars april maj juni juli augusti september oktober november december"
 
 
@@ -29,9 +33,9 @@ def opened(edition):
 
 
 def attachments(folder: Path) -> dict[str, tuple[str, bytes]]:
-    """What has to be attached: the case's tables, and the workbook that lies beside the PDF."""
+    """What has to be attached: the case's tables, what describes them, and the workbook that lies beside the PDF."""
     workbook = folder / f"{SEED.name}.xlsx"
-    files = {path.name: path.read_bytes() for path in SEED.glob("*.csv")}
+    files = {path.name: path.read_bytes() for path in SEED.iterdir() if path.suffix in MIMES}
     files[workbook.name] = workbook.read_bytes() if workbook.is_file() else b"no workbook beside the PDF"
     return {name: (MIMES[Path(name).suffix], content) for name, content in files.items()}
 
@@ -431,6 +435,21 @@ def a_title_that_is_not_shown(broken):
 @breaks("metadata", "and 'Dokument1'")
 def two_titles(broken):
     metadata(broken, r"(<dc:title>.*?<rdf:li[^>]*>)[^<]*", r"\1Dokument1")
+
+
+@breaks("metadata", "the publisher is")
+def another_creator(broken):
+    metadata(broken, r"(<dc:creator>.*?<rdf:li>)[^<]*", r"\1Huddinge kommun")
+
+
+@breaks("metadata", "the publisher is")
+def no_publisher(broken):
+    metadata(broken, r"<dc:publisher>.*?</dc:publisher>", "")
+
+
+@breaks("metadata", "xmp:CreatorTool is 'Typst 0.1', unlike /Creator")
+def another_program(broken):
+    metadata(broken, r"(<xmp:CreatorTool>)[^<]*", r"\1Typst 0.1")
 
 
 @breaks("metadata", "ua/ns/id/}part is None")

@@ -97,7 +97,7 @@ def by_columns(chance: Random, label: str) -> tuple[Sheet, str]:
     return written(rows), "BCDEFGHIJ"[at]
 
 
-@pytest.mark.parametrize("seed", range(300))
+@pytest.mark.parametrize("seed", range(120))
 def test_no_line_that_sums_others_is_an_amount_in_silence(seed):
     chance = Random(seed)
     table, row = by_lines(chance, chance.choice(LABELS))
@@ -106,7 +106,7 @@ def test_no_line_that_sums_others_is_an_amount_in_silence(seed):
     assert f"A{row}" in str(error.value) or f" {row}" in str(error.value)
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", range(80))
 def test_no_column_that_sums_others_is_an_amount_in_silence(seed):
     chance = Random(seed)
     table, letter = by_columns(chance, chance.choice(LABELS))

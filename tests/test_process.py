@@ -326,3 +326,17 @@ def test_what_a_worker_forks_from_has_no_thread_that_a_fork_would_lose():
     seen += "; print('papermill' in sys.modules, 'typst' in sys.modules)"
     done = python("-c", seen)
     assert done.stdout.split() == ["1", "True", "False"], done.stderr
+
+
+def test_matplotlib_keeps_what_it_knows_where_it_can_and_else_in_the_folder_of_the_process(tmp_path, monkeypatch):
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    for of in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(of, str(tmp_path / "own"))
+    with scratch.scratch():
+        assert "MPLCONFIGDIR" not in os.environ
+    (tmp_path / "file").touch()
+    for of in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(of, str(tmp_path / "file" / "below"))
+    with scratch.scratch():
+        assert os.environ["MPLCONFIGDIR"] == tempfile.tempdir
+    assert "MPLCONFIGDIR" not in os.environ

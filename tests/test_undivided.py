@@ -6,7 +6,7 @@ import json
 
 import nbformat
 import pytest
-from conftest import ROOT, SEED
+from conftest import ROOT, SEED, front_of
 from synthetic import make, write
 
 from fordelning.base.errors import CaseError
@@ -19,7 +19,7 @@ from fordelning.intake.table.options import Options
 from fordelning.publish.render.content import Content, content
 from fordelning.report import charts, comparison, narrative, phrases, tables
 from fordelning.report.comparison import Comparison
-from fordelning.report.document import MEDIA_TYPE, Front
+from fordelning.report.document import MEDIA_TYPE
 from fordelning.report.parameters import ComparisonParameters, Parameters
 from fordelning.report.report import Report
 
@@ -225,7 +225,7 @@ def test_shares_are_said_to_be_read_as_written(tmp_path):
 )
 def test_a_heading_that_nothing_follows_is_left_out(levels, kept):
     front = nbformat.v4.new_code_cell("front", execution_count=1)
-    shown = Front("T", "K", "R", "H", "I", "2026-01-01", "1 januari 2026", True, "", {}, "x", "")
+    shown = front_of({})
     front.outputs = [nbformat.v4.new_output("display_data", {MEDIA_TYPE: json.loads(json.dumps(shown.data()))})]
     sources = ["text" if level == "p" else "#" * int(level) + f" Rubrik {n}" for n, level in enumerate(levels)]
     cells = [nbformat.v4.new_markdown_cell(source) for source in sources]

@@ -15,7 +15,7 @@ from fordelning.report.parameters import ComparisonParameters, ParameterError
 from fordelning.report.report import Report
 
 CELLS = [*product(MEASURES, POTS, BOARDS)]
-PAIRS = 300
+PAIRS = 100
 FORMS = [
     ("Kulturnämnd", "Kulturnämnden"),
     ("Kultur- och fritidsnämnden", "Nämnden för kultur och fritid"),

@@ -319,7 +319,7 @@ def tied(copy: Copy) -> Copy:
 
 def bare(copy: Copy) -> Copy:
     """One allocation and nothing said of it."""
-    files = ("statements.csv", "acknowledgements.csv", "questions.csv", "tags.csv", "notes.csv")
+    files = ("statements.csv", "acknowledgements.csv", "questions.csv", "points.csv", "tags.csv", "notes.csv")
     for file in files:
         path = copy.folder / file
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8", newline="")

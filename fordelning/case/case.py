@@ -27,10 +27,11 @@ from .lookup import Lookup
 from .package import DESCRIPTOR, Package, known, read
 from .record import Acknowledgement as Acknowledgement
 from .record import Board as Board
+from .record import Disclosure as Disclosure
 from .record import Measure as Measure
 from .record import Note as Note
 from .record import Omission as Omission
-from .record import Place, Question, R, Tag, records
+from .record import Place, Point, Question, R, Tag, records
 from .record import Pot as Pot
 from .record import Reason as Reason
 from .record import Stage as Stage
@@ -91,6 +92,8 @@ class Case(Guidance):
     statements: Mapping[str, Statement]
     acknowledgements: Mapping[str, Acknowledgement]
     reasons: tuple[Reason, ...]
+    points: tuple[Point, ...]
+    disclosures: tuple[Disclosure, ...]
     omissions: tuple[Omission, ...]
     _allocations: pd.DataFrame = field(repr=False)
     source: str | None
@@ -230,6 +233,8 @@ class _Loader:
             statements=Frozen(statements),
             acknowledgements=Frozen({key: answer for key, answer in answers.items() if key in statements}),
             reasons=tuple(r for r in records(Reason, self.tables["reasons"]) if r.stage in (None, current)),
+            points=tuple(p for p in records(Point, self.tables["points"]) if p.stage in (None, current)),
+            disclosures=tuple(d for d in records(Disclosure, self.tables["disclosures"]) if d.stage in (None, current)),
             omissions=records(Omission, self.tables["omissions"]),
             _allocations=allocations.drop(columns="stage"),
             source=identity.source,

@@ -137,6 +137,27 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Point:
+    """What is to be decided: a point of the decision in our own words, with the `statement` of its amount."""
+
+    point: int
+    wording: str
+    statement: str | None
+    place: str | None
+    stage: str | None
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What the document answers to an `item` that a decision should answer; None where it says nothing of it."""
+
+    item: str
+    answer: str | None
+    place: str | None
+    stage: str | None
+
+
+@dataclass(frozen=True)
 class Omission:
     """An amount, date or reference number of the source that the case leaves out, and why.
 

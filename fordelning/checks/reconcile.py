@@ -74,12 +74,15 @@ class Finding:
         match self.stated, self.computed:
             case Quantity("money" | "percent", stated), Quantity(_, computed) if stated and computed:
                 slips = SLIPS if self.state is State.CONTRADICTED else ()
-                return next((ratio for ratio in slips if self._ties(stated * ratio, computed, ratio)), None)
+                return next((ratio for ratio in slips if self.ties_times(ratio)), None)
         return None
 
-    def _ties(self, stated: Fraction, computed: int | Fraction, ratio: Fraction) -> bool:
-        """Whether `computed` ties with `stated`, which is `ratio` times what the statement says and as much rounded."""
+    def ties_times(self, ratio: Fraction) -> bool:
+        """Whether what is computed ties with `ratio` times what the statement says, as much rounded."""
         s = self.statement
+        if not isinstance(self.computed, Quantity):
+            return False
+        stated, computed = s.number * ratio, self.computed.number
         meaning = RELATIONS["="] if s.meaning.limit else s.meaning
         spare = 0 if self.tolerance is None else self.tolerance + s.slack * (ratio - 1)
         near = likely(ratio) or abs(computed - stated) <= abs(stated) * NEAR

@@ -1,5 +1,7 @@
 """Where a figure comes from: the statement that says it, or the place in the document where its row stands."""
 
+import re
+
 from fordelning.base.money import NO_BREAK_SPACE
 from fordelning.base.sentence import listed
 from fordelning.case.case import Case
@@ -7,6 +9,7 @@ from fordelning.case.case import Case
 from .document import Run, RunStyle
 from .report import Report
 
+WORKING_PAPERS = "avstamning.html"  # the document of the edition that has every statement and place
 OWN_SUM = "egen-summa"  # the row that explains sums which the document does not state
 
 
@@ -39,6 +42,11 @@ def lines(case: Case, key: str | None) -> str:
     """The lines of a place as they follow its name: ", rad 99–104 och 112"; "" where it has none."""
     said = case.places[key].lines if key else None
     return f", rad{NO_BREAK_SPACE}{listed(said.replace('-', '–').split(','))}" if said else ""
+
+
+def elsewhere(id: str) -> str:
+    """The address in the working papers of a statement or a place, "" for the id of anything else."""
+    return f"{WORKING_PAPERS}#{id}" if re.fullmatch(r"S[0-9]{2,4}|plats-.+", id) else ""
 
 
 def place(key: str) -> str:

@@ -82,10 +82,12 @@ class Front(Block):
 
     type = "front"
     title: Words
+    publisher: Words
+    imprint: Words  # whole sentences: who publishes it, what that is, and where to turn
+    subjects: tuple[Words, ...]  # what it is about, as far as it is known
     municipality: str
     reference: str
-    document: str
-    identity: str  # a sentence: what is examined, in which stage and edition
+    identity: str  # a sentence: what is examined, and in which stage
     edition: Day  # ÅÅÅÅ-MM-DD
     edition_text: str
     approved: bool

@@ -1,5 +1,6 @@
 """The front matter: what the document is."""
 
+from fordelning.base import publisher
 from fordelning.base.money import decimal
 from fordelning.report import phrases
 from fordelning.report.document import Front
@@ -14,11 +15,13 @@ def front_matter(report: Report, before: Report | None = None) -> Front:
     require_report(report)
     decision = report.case.decision
     return Front(
-        title=report.case.title,
+        title=report.title,
+        publisher=publisher.PUBLISHER.name,
+        imprint=publisher.PUBLISHER.imprint,
+        subjects=report.subjects,
         municipality=decision.known("municipality", "Kommun ej angiven"),
         reference=decision.known("reference", "utan diarienummer"),
-        document=decision.known("document", "Handling"),
-        identity=_identity(report),
+        identity=identity(report),
         edition=report.edition.isoformat(),
         edition_text=date(report.edition),
         approved=report.approved,
@@ -29,15 +32,17 @@ def front_matter(report: Report, before: Report | None = None) -> Front:
     )
 
 
-def _identity(report: Report) -> str:
+def identity(report: Report) -> str:
+    """What is examined, and in which stage."""
     decision = report.case.decision
-    document, reference = map(decision.known, ("document", "reference"))
+    document, reference, municipality = map(decision.known, ("document", "reference", "municipality"))
     examined = report.status.lower() or "en handling"
     if report.case.source and not (document or reference):
         examined += f" ({report.case.source})"
     examined += (f" ({document.lower()})" if document else "") + (f" i ärende {reference}" if reference else "")
+    examined += f", {municipality}" if municipality else ""
     stage = f" Skede: {report.stage.name}." if report.stage else ""
-    return f"Granskar {examined}.{stage} Utgåva {date(report.edition)}."
+    return f"Granskar {examined}.{stage}"
 
 
 def objection(report: Report) -> str:

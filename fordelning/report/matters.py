@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from fordelning.base.money import numeral
-from fordelning.case.record import Question
 from fordelning.checks.matter import Growth, Matter, MatterSort, counted
 
-from . import phrases, tables
+from . import phrases
 from .document import Bullets, Column, Paragraph, Run, Table, paragraph, row, runs, strong
 from .report import Report
 
@@ -139,17 +138,13 @@ def table(report: Report) -> Table | Paragraph:
                 phrases.capital(sort(report, matter)),
                 phrases.capital(matter.area.value),
                 at_stake(report, matter) or phrases.NOTHING,
-                tables.references(matter.statements),
+                phrases.references(matter.statements),
                 _status(matter),
-                id=_id(matter.question),
+                id=_id(matter),
             )
             for matter in found
         ),
     )
-
-
-def _id(question: Question | None) -> str:
-    return f"fraga-{question.question}" if question else ""
 
 
 def _status(matter: Matter) -> str:
@@ -172,8 +167,8 @@ def answered(report: Report) -> Table | None:
                     question.answer or phrases.NOTHING,
                     question.by or phrases.NOTHING,
                     question.on.isoformat() if question.on else phrases.NOTHING,
-                    tables.references(matter.statements),
-                    id=_id(question),
+                    phrases.references(matter.statements),
+                    id=_id(matter),
                 )
             )
     if not rows:
@@ -213,12 +208,21 @@ def _nothing(report: Report) -> str:
 
 def _short(report: Report, matter: Matter) -> tuple[Run, ...]:
     told = "; ".join(filter(None, [sort(report, matter), at_stake(report, matter)]))
-    return runs((strong(phrases.capital(concern(report, matter))), Run(f" ({told})", "muted")))
+    named = Run(phrases.capital(concern(report, matter)), "strong", f"#{_id(matter)}")
+    return runs((named, Run(f" ({told})", "muted")))
 
 
 def _asked(report: Report, matter: Matter) -> tuple[Run, ...]:
-    numbers = [Run(f" ({', '.join(matter.statements)})", "muted")] if matter.statements else []
-    return runs((*_named(report, matter), wording(report, matter), *numbers))
+    told = wording(report, matter)
+    first = phrases.capital(concern(report, matter)) + "." if matter.question else told
+    rest = [f" {told}"] if matter.question else []
+    numbers = [" (", *phrases.references(matter.statements), ")"] if matter.statements else []
+    return runs((Run(first, "strong", id=_id(matter)), *rest, *numbers))
+
+
+def _id(matter: Matter) -> str:
+    """The id of the matter's question."""
+    return f"fraga-{matter.question.question if matter.question else matter.statements[0]}"
 
 
 def _named(report: Report, matter: Matter) -> list[str | Run]:

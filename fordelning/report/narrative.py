@@ -271,8 +271,8 @@ def shares_of_pots(report: Report) -> Paragraph | None:
     return paragraph(" ".join(sentences)) if sentences else None
 
 
-def requests(report: Report) -> Paragraph:
-    """Requested against granted, with the definition of each share."""
+def requests(report: Report) -> Paragraph | None:
+    """Requested against granted, with the definition of each share; None where nothing was requested."""
     case, money = report.case, report.money
     own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
     sentences: list[str | Run] = []
@@ -292,7 +292,7 @@ def requests(report: Report) -> Paragraph:
                 f" ({money.full(others)}). ",
             ]
         sentences.append(f"Uppgift saknas om {finding.missing}. ")
-    return paragraph(*sentences) if sentences else paragraph("Dokumentet anger inga äskanden.")
+    return paragraph(*sentences) if sentences else None
 
 
 def years(report: Report) -> Paragraph:

@@ -14,6 +14,7 @@ from fordelning.checks.joint import Demand, JointContradiction
 from fordelning.checks.mapping import ProofOutcome
 from fordelning.checks.reconcile import Finding
 
+from .document import Run
 from .report import Report
 
 SYMBOLS = {
@@ -61,6 +62,14 @@ def capital(text: str) -> str:
 def clause(name: str) -> str:
     """`name` within a sentence that goes on: one that holds a comma is closed by another."""
     return f"{name}," if "," in name else name
+
+
+def references(numbers: Sequence[str]) -> tuple[Run | str, ...]:
+    """Links to the statements with these `numbers`; a dash without any."""
+    parts: list[Run | str] = []
+    for number in numbers:
+        parts += [", ", Run(number, href=f"#{number}")] if parts else [Run(number, href=f"#{number}")]
+    return tuple(parts) or (NOTHING,)
 
 
 def state(found: State) -> str:

@@ -10,6 +10,7 @@ from typing import ClassVar, NoReturn, TypeVar
 
 from babel.dates import format_date
 
+from fordelning.base import publisher
 from fordelning.base.errors import AnalysisError, Guidance, InputError, require
 from fordelning.base.money import Money
 from fordelning.base.verdict import Verdict
@@ -79,6 +80,17 @@ class Report(Guidance):
     def recorded(self) -> dict[str, str]:
         """The parameters as the edition tells them."""
         return self.parameters.recorded(self.case.name)
+
+    @property
+    def title(self) -> str:
+        """The report's own title."""
+        return publisher.title(self.case.title)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What the report is about, as far as it is known: whose decision, in which matter, on what."""
+        decision = self.case.decision
+        return tuple(filter(None, map(decision.known, ("municipality", "reference", "subject"))))
 
     @property
     def fingerprint(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from fractions import Fraction
 
 from fordelning import __version__
+from fordelning.base import publisher
 from fordelning.case.case import Acknowledgement
 from fordelning.case.statement import Quantity, TextValue, Value
 from fordelning.checks.joint import JointContradiction
@@ -30,6 +31,7 @@ def result(report: Report) -> dict[str, object]:
         "stage": asdict(report.stage) if report.stage else None,
         "edition": report.edition.isoformat(),
         "parameters": report.recorded,
+        "publisher": asdict(publisher.PUBLISHER),
         "program": __version__,
         "verdict": report.verdict.value,
         "approved": report.approved,

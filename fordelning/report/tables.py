@@ -1,10 +1,8 @@
 """The tables of the reports, as data."""
 
 import datetime
-import importlib.metadata
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
@@ -12,8 +10,8 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from fordelning import __version__
-from fordelning.base.money import KRONOR, NO_BREAK_SPACE, decimal, numeral, percent
+from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral, percent
+from fordelning.base.program import versions
 from fordelning.base.verdict import State
 from fordelning.case.case import MEASURE, POT, Acknowledgement, Case, Note, Stage
 from fordelning.case.kind import KINDS
@@ -54,7 +52,8 @@ _GLOSSARY = (
         "om allmännyttiga kommunala bostadsaktiebolag.",
     ),
 )
-_UNITS = {"kr": "kronor", "tkr": "tusen kronor", "mnkr": "miljoner kronor", "mdkr": "miljarder kronor"}
+_BOARD = "Kommunstyrelsen"
+_UNITS = {"tkr": "tusen kronor", "mnkr": "miljoner kronor", "mdkr": "miljarder kronor"}
 _Thing = TypeVar("_Thing")
 A_POT = ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas.")
 DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictures point to
@@ -63,7 +62,6 @@ _MOST_GAPS = 100  # shown; another source than the one described gives any numbe
 _PLACE = "Ställe i källan"
 _BLANK = "ej ifyllt"
 _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
-_PACKAGES = ("pandas", "matplotlib", "ipython", "typst", "babel")
 
 
 def several(things: list[_Thing]) -> list[_Thing]:
@@ -282,7 +280,7 @@ def footnotes(report: Report) -> Table | Paragraph:
     rows = []
     for note in sorted(case.notes.values(), key=lambda n: n.number):
         numbers = [key for key, statement in case.statements.items() if statement.place == note.place is not None]
-        rows.append(row(str(note.number), note.text, case.place_name(note.place), references(numbers)))
+        rows.append(row(str(note.number), note.text, case.place_name(note.place), phrases.references(numbers)))
     return Table(
         id="tabell-fotnoter",
         caption="Dokumentets fotnoter med våra ord",
@@ -516,7 +514,7 @@ def places(report: Report, keys: set[str] | None = None) -> Table | None:
         content = phrases.listed([*given, *noted]) or phrases.NOTHING
         way = Run("", "back", f"#{anchors.place(key)}")
         where = place.name + anchors.lines(case, key)
-        rows.append(row(where, content, references(numbers), way, id=anchors.place(key)))
+        rows.append(row(where, content, phrases.references(numbers), way, id=anchors.place(key)))
     if not rows:
         return None
     return Table(
@@ -599,7 +597,7 @@ def acknowledgements(report: Report) -> Table | None:
         return None
 
     def line(answer: Acknowledgement | None, *statements: str) -> Row:
-        number = references(statements)
+        number = phrases.references(statements)
         if answer is None:
             return row(
                 number,
@@ -699,37 +697,38 @@ def kinds(report: Report) -> Table:
     )
 
 
-def terms(report: Report) -> Terms:
-    """The words that a reader may need, as they are used here."""
+def terms(report: Report) -> Terms | None:
+    """The words of the decision report that need it, as they are used there; None without any."""
     case = report.case
-    units = {report.money.unit, *(s.unit for s in case.statements.values())}
-    said = " ".join(
-        [*(s.wording for s in case.statements.values()), *(q.wording for q in case.questions.values())]
-    ).lower()
+    texts = [q.wording for q in case.questions.values()] + [p.wording for p in case.points]
+    said = " ".join([*texts, *(d.answer or "" for d in case.disclosures)]).lower()
     items = [
         *([A_POT] if named_pots(report) else []),
-        ("Nämnd", "Ett politiskt organ med ansvar för ett område. Kommunstyrelsen räknas här som en nämnd."),
         *((term, meaning) for term, stem, meaning in _GLOSSARY if stem in said),
-        *(
-            (phrases.capital(state.value), phrases.MEANINGS[state])
-            for state in State
-            if report.reconciliation.having(state)
-        ),
     ]
+    if _BOARD in {case.boards[board].name for board in several(boards_by_size(report))}:
+        items.append(("Nämnd", f"Ett politiskt organ med ansvar för ett område. {_BOARD} räknas här som en nämnd."))
     if report.reconciliation.proof.rows and not report.reconciliation.unproven:
         items.append(("Härledd", "Nämnden står inte i dokumentet, men nämndernas summor kan bara nås på ett sätt."))
-    items += [(unit.capitalize(), f"{_UNITS[unit].capitalize()}.") for unit in KRONOR if unit in units]
+    if report.money.unit in _UNITS:
+        items.append((report.money.unit, f"{_UNITS[report.money.unit].capitalize()}."))
     items += [
-        (pot.name, f"Pengar avsatta för {pot.purpose}.") for pot in report.case.pots.values() if pot.purpose != MISSING
+        (pot.name, f"Pengar avsatta för {pot.purpose}.")
+        for pot in report.case.pots.values()
+        if pot.purpose != MISSING and pot.purpose.lower() not in pot.name.lower()
     ]
-    items += [(tag.name, tag.reason) for tag in report.case.tags.values()]
-    return Terms(tuple((term, runs(meaning)) for term, meaning in items))
+    return Terms(tuple((term, runs(meaning)) for term, meaning in items)) if items else None
+
+
+def classes(report: Report) -> Terms | None:
+    """The case's own classes of measures and boards, with the grounds for each; None without any."""
+    items = tuple((tag.name, runs(tag.reason)) for tag in report.case.tags.values())
+    return Terms(items) if items else None
 
 
 def about(report: Report) -> Table:
     """How the report was made: document, edition, parameters, versions."""
     decision = report.case.decision
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
     return Table(
         id="tabell-om",
         caption="Så är rapporten gjord",
@@ -751,7 +750,7 @@ def about(report: Report) -> Table:
             ),
             *_source(report),
             row("Bifogat i PDF-filen", f"Fallets CSV-filer och kalkylboken {report.case.name}.xlsx"),
-            row("Program", f"fordelning {__version__}, {versions}"),
+            row("Program", ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),
     )
 
@@ -849,14 +848,6 @@ def files(case: Case, id: str, caption: str) -> Table:
 def of_kind(report: Report, kind: str) -> list[Finding]:
     """The findings on statements of `kind`, in document order."""
     return [f for f in report.reconciliation.findings.values() if f.statement.kind == kind]
-
-
-def references(numbers: Sequence[str]) -> tuple[Run | str, ...]:
-    """Links to the statements with these `numbers`; a dash without any."""
-    parts: list[Run | str] = []
-    for number in numbers:
-        parts += [", ", Run(number, href=f"#{number}")] if parts else [Run(number, href=f"#{number}")]
-    return tuple(parts) or (phrases.NOTHING,)
 
 
 def span(report: Report) -> str:

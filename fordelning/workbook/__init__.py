@@ -3,9 +3,11 @@
 import datetime
 import io
 
+from fordelning.base import publisher
+from fordelning.report.front import identity
 from fordelning.report.report import Report
 
-from . import allocation, matrix, opening, reconciliation, sources
+from . import allocation, formulas, matrix, opening, reconciliation, sources
 from .archive import sealed
 from .page import Book
 
@@ -18,16 +20,20 @@ def workbook(report: Report) -> bytes:
     Raises RenderingError where a sheet would be larger than Excel has room for.
     """
     stream = io.BytesIO()
-    decision = report.case.decision
     book = Book(stream)
     book.set_properties(
         {
-            "title": report.case.title,
-            "subject": ": ".join(filter(None, map(decision.known, ("reference", "subject")))),
-            "author": decision.municipality,
+            "title": report.title,
+            "subject": ", ".join(report.subjects),
+            "author": publisher.PUBLISHER.name,
+            "company": publisher.PUBLISHER.name,
+            "comments": identity(report),
             "created": datetime.datetime.combine(report.edition, datetime.time()),
         }
     )
+    if "Lägst" in formulas.steps(report.case):
+        for name, array in formulas.ENDS.items():
+            book.define_name(name, f"={array}")
     for sheet in _SHEETS:
         sheet.write(report, book)
     book.close()

@@ -8,7 +8,7 @@ from fordelning.case.case import Note
 from fordelning.report.report import Report
 from fordelning.report.tables import span
 
-from . import formulas
+from . import formulas, selection
 from .page import HEADER, Book, Formula, Listing, ListingColumn, Page
 
 NAME = "Fördelning"
@@ -20,39 +20,40 @@ def write(report: Report, book: Book) -> None:
     """Add the sheet to `book`."""
     page = Page(book, NAME, f"Fördelning {span(report)}, kr", ABOUT)
     whole = report.case.total()
+    rounded = formulas.is_rounded(report.case)
     columns = (
-        ListingColumn("Rad", 8, "integer", total="Summa"),
-        ListingColumn("År", 7, "year"),
-        ListingColumn("Pott", 30),
-        ListingColumn("Åtgärd", 36),
-        ListingColumn("Nämnd", 24),
-        ListingColumn("Belopp kr", 15, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Belopp kr])", whole)),
+        ListingColumn("Rad", 6, "integer", total="Summa"),
+        ListingColumn("År", 6, "year"),
+        ListingColumn("Pott", 22),
+        ListingColumn("Åtgärd", 30),
+        ListingColumn("Nämnd", 22),
+        ListingColumn("Belopp kr", 14, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Belopp kr])", whole)),
         ListingColumn(
-            "Fallets belopp kr", 18, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Fallets belopp kr])", whole)
+            "Fallets belopp kr", 14, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Fallets belopp kr])", whole)
         ),
-        ListingColumn("Ändrad", 10, "strong", formulas.changed()),
-        ListingColumn("Avrundat till kr", 12, "kronor"),
-        ListingColumn("Grund", 10),
-        ListingColumn("Klass", 20),
-        ListingColumn("Nämndens klass", 20),
-        ListingColumn("Första raden", 10, "integer", formulas.first_row()),
-        ListingColumn("Plats i potten", 10, "integer", formulas.place_in_pot()),
-        ListingColumn("Fotnot", 10, "integer"),
-        ListingColumn("Ställe", 32),
+        ListingColumn("Ändrad", 9, "strong", formulas.changed()),
+        *([ListingColumn("Avrundat till kr", 11, "kronor")] if rounded else []),
+        ListingColumn("Grund", 9),
+        ListingColumn("Klass", 14),
+        ListingColumn("Nämndens klass", 12),
+        ListingColumn("Fotnot", 8, "integer"),
+        ListingColumn("Ställe", 20),
+        ListingColumn("Plats i potten", 10, "integer", helper=True),
+        ListingColumn("Nyckel", 60, helper=True),
     )
-    rows = tuple(_rows(report))
+    rows = tuple(_rows(report, rounded))
     page.put(Listing("Fördelningen rad för rad", columns, rows, "Fordelning", filtered=True), HEADER)
     changed = [column.header for column in columns].index("Ändrad")
     page.mark((HEADER + 1, changed), (HEADER + len(rows), changed), "ja")
     page.finish(report, header=HEADER, frozen=1)
 
 
-def _rows(report: Report) -> Iterator[tuple]:
+def _rows(report: Report, rounded: bool) -> Iterator[tuple]:
     case = report.case
-    pots: dict[str, dict[str, tuple[int, int]]] = {}  # the first row of each measure, and its place in the pot
+    pots: dict[str, dict[str, int]] = {}  # the place of each measure in each pot
     for number, row in enumerate(case.allocations.to_dict("records"), start=1):
         inside = pots.setdefault(row["pot"], {})
-        first, place = inside.setdefault(row["measure"], (number, len(inside) + 1))
+        at = inside.setdefault(row["measure"], len(inside) + 1)
         measure, board = case.measures[row["measure"]], case.boards[row["board"]]
         yield (
             number,
@@ -63,13 +64,13 @@ def _rows(report: Report) -> Iterator[tuple]:
             row["kronor"],
             row["kronor"],
             "",
-            row["step"] or None,
+            *([row["step"] or None] if rounded else []),
             _BASES[row["basis"]],
             *(case.tags[one.tag].name if one.tag else None for one in (measure, board)),
-            first,
-            place,
             _notes(case.marks(np.array([number - 1]))),
             case.place_name(row["place"]),
+            at,
+            selection.key(case, row["year"], row["pot"], row["measure"], row["board"]),
         )
 
 

@@ -8,12 +8,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell as cell
 from fordelning.report.report import Report
 from fordelning.report.tables import boards_by_size, pots_used, span
 
-from . import formulas
+from . import formulas, selection
 from .page import HEADER, Book, Formula, Listing, ListingColumn, Page, Styled
 
 NAME = "Matris"
 ABOUT = "Åtgärder och nämnder, pott för pott. Kontrollerna jämför med bladet Fördelning och ska vara noll."
-_POT, _MEASURE, _BOARDS = range(3)  # columns, the boards from the third
+_POT, _, _BOARDS = range(3)  # columns, the boards from the third
+_PATTERNS = HEADER - 1  # the row with what a row's pattern ends in
 
 
 def write(report: Report, book: Book) -> None:
@@ -24,14 +25,18 @@ def write(report: Report, book: Book) -> None:
     """
     page = Page(book, NAME, f"Åtgärder, potter och nämnder {span(report)}, kr", ABOUT)
     columns = (
-        ListingColumn("Pott", 30),
-        ListingColumn("Åtgärd", 36),
+        ListingColumn("Pott", 24),
+        ListingColumn("Åtgärd", 30),
         *(_board(report.case.boards[board].name) for board in boards_by_size(report)),
         ListingColumn("Summa", 16, "kronor-dashed"),
         ListingColumn("Kontroll", 12, "control"),
+        ListingColumn("Urval", 40, "muted", helper=True),
     )
+    for column, board in enumerate(boards_by_size(report), start=_BOARDS):
+        page.write(_PATTERNS, column, selection.column(report.case, board), "muted")
+    page.hide(_PATTERNS)
     end = page.put(Listing("Åtgärder, potter och nämnder", columns, tuple(_rows(report))), HEADER) - 1
-    right = len(columns) - 1
+    right = len(columns) - 2
     book.define_name(NAME, f"='{NAME}'!{xl_range_abs(HEADER, _POT, end, right)}")
     page.mark((HEADER + 1, right), (end, right), 0, "!=")
     page.mark((end, _BOARDS), (end, right), 0, "!=")
@@ -50,48 +55,51 @@ def _rows(report: Report) -> Iterator[tuple]:
     for pot in pots_used(report):
         first, name = row, case.pots[pot].name
         for measure in dict.fromkeys(case.rows(pot=pot)["measure"]):
-            here, scope = (_of("Pott", row, _POT), _of("Åtgärd", row, _MEASURE)), {"pot": pot, "measure": measure}
+            scope = {"pot": pot, "measure": measure}
             amounts = [
-                Formula(formulas.total(*here, _over(column)), case.total(board=board, **scope))
+                Formula(formulas.total(f"{_pattern(report, row)}&{_over(column)}"), case.total(board=board, **scope))
                 for column, board in enumerate(boards, start=_BOARDS)
             ]
-            yield name, case.measures[measure].name, *amounts, *_ends(report, row, *here, **scope)
+            yield name, case.measures[measure].name, *amounts, *_ends(report, row, **scope)
             row += 1
-        yield _sums(report, first, row, (name, "Summa potten"), _of("Pott", row, _POT), pot=pot)
+        yield _sums(report, first, row, (name, "Summa potten"), pot=pot)
         row += 1
     yield _sums(report, HEADER + 1, row, ("Summa", None))
-    direct = [formulas.total(_over(_BOARDS + number)) for number in range(len(boards))]
+    everything = f'"{selection.line(case, {})}"&'
+    direct = [formulas.total(everything + _over(_BOARDS + number)) for number in range(len(boards))]
     direct.append(formulas.total())
     controls = [Formula(f"{cell(row, column)}-{total}", 0) for column, total in enumerate(direct, start=_BOARDS)]
-    yield Styled("Kontroll", "muted"), None, *(Styled(control, "control") for control in controls), None
+    yield Styled("Kontroll", "muted"), None, *(Styled(control, "control") for control in controls), None, None
 
 
-def _sums(report: Report, first: int, row: int, labels: tuple, *conditions: str, **scope) -> tuple:
+def _sums(report: Report, first: int, row: int, labels: tuple, **scope: int | str) -> tuple:
     """The sums of the rows from `first`, which passes over the sums that are among them already."""
     amounts = [
         Formula(f"SUBTOTAL(9,{xl_range(first, column, row - 1, column)})", report.case.total(board=board, **scope))
         for column, board in enumerate(boards_by_size(report), start=_BOARDS)
     ]
-    across, control = _ends(report, row, *conditions, **scope)
+    across, control, pattern = _ends(report, row, **scope)
     names = (Styled(label, "total") for label in labels)
-    return *names, *(Styled(amount, "total-dashed") for amount in (*amounts, across)), control
+    return *names, *(Styled(amount, "total-dashed") for amount in (*amounts, across)), control, pattern
 
 
-def _ends(report: Report, row: int, *conditions: str, **scope) -> tuple[Formula, Formula]:
-    """The sum of a row, and its difference from the allocations that meet `conditions`."""
+def _ends(report: Report, row: int, **scope: int | str) -> tuple[Formula, Formula, str]:
+    """The sum of a row, its difference from the allocations that it is of, and what their pattern begins with."""
     summed = _BOARDS + len(report.case.used("board"))
     across = f"SUM({xl_range(row, _BOARDS, row, summed - 1)})"
+    whole = formulas.total(f'{_pattern(report, row)}&"{selection.column(report.case, None)}"')
     return (
         Formula(across, report.case.total(**scope)),
-        Formula(f"{cell(row, summed)}-{formulas.total(*conditions)}", 0),
+        Formula(f"{cell(row, summed)}-{whole}", 0),
+        selection.line(report.case, scope),
     )
 
 
-def _of(column: str, row: int, number: int) -> str:
-    """Whether an allocation has in `column` what stands in the matrix's own row."""
-    return formulas.same(column, cell(row, number, col_abs=True))
+def _pattern(report: Report, row: int) -> str:
+    """What the patterns of the matrix's own row begin with."""
+    return cell(row, _BOARDS + len(report.case.used("board")) + 2, col_abs=True)
 
 
 def _over(column: int) -> str:
-    """Whether an allocation's board is the one over the matrix's `column`."""
-    return formulas.same("Nämnd", cell(HEADER, column, row_abs=True))
+    """What a pattern ends in for the board over the matrix's `column`."""
+    return cell(_PATTERNS, column, row_abs=True)

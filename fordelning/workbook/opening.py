@@ -2,7 +2,9 @@
 
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
+from fordelning.base import publisher
 from fordelning.base.verdict import State, Verdict
+from fordelning.checks.matter import counted
 from fordelning.report import matters, phrases
 from fordelning.report.report import Report
 
@@ -11,6 +13,7 @@ from .page import HEADER, Book, Formula, Link, Listing, ListingColumn, Page, Sty
 
 _LABEL, _CONTENT = 26, 98  # widths
 _VERDICT, _CHANGED = "Omdöme", "Ändrade belopp, antal"
+_UNANSWERED, _TESTED = "Utan giltig kommentar", "Prövade påståenden, antal"
 _TERMS = {
     "Belopp": "Alla belopp är hela kronor, i alla blad, också när rapporten har en annan enhet.",
     "Formler": "Summor, skillnader, utfall, antal och omdöme är formler. Ändras ett belopp i bladet Fördelning räknas "
@@ -28,7 +31,7 @@ _TERMS = {
 
 def write(report: Report, book: Book) -> None:
     """Add the sheet to `book`."""
-    page = Page(book, "Läs mig", report.case.title, "Siffrorna bakom rapporten, med formler, för den som kontrollerar.")
+    page = Page(book, "Läs mig", report.title, "Siffrorna bakom rapporten, med formler, för den som kontrollerar.")
     content = ListingColumn("Innehåll", _CONTENT)
     facts = _facts(report)
     row = page.put(Listing("Uppgifter", (ListingColumn("Uppgift", _LABEL), content), tuple(facts.items())), HEADER)
@@ -37,6 +40,8 @@ def write(report: Report, book: Book) -> None:
         page.mark(verdict, verdict, value)
     page.mark(changed, changed, 0, ">")
     row = page.put(_states(report, row + 1), row + 1)
+    if matters.open_matters(report):
+        row = page.put(_matters(report, row + 1), row + 1)
     if report.reconciliation.joint.contradictions:
         row = page.put(_together(report), row + 1)
     sheets = tuple((Styled(Link(s.NAME), "link"), s.ABOUT) for s in (allocation, matrix, reconciliation, sources))
@@ -46,20 +51,46 @@ def write(report: Report, book: Book) -> None:
 
 
 def _facts(report: Report) -> dict[str, Styled | str]:
-    case, decision = report.case, report.case.decision
+    case, decision, found = report.case, report.case.decision, report.reconciliation
+    unanswered, tested = cell(HEADER + 3, 1), cell(HEADER + 4, 1)
+    verdict = Formula(formulas.verdict(found.joint, unanswered, tested), found.verdict.value)
+    lacking = sum(f.unacknowledged for f in found.findings.values()) + len(found.joint.unacknowledged)
     return {
-        _VERDICT: Styled(
-            Formula(formulas.verdict(report.reconciliation.joint), report.reconciliation.verdict.value), "strong"
-        ),
-        "Frågor, räknas inte om": matters.message(report) or "–",
+        _VERDICT: Styled(verdict, "strong"),
         "Fördelat, kr": Styled(Formula(formulas.total(), case.total()), "kronor-left"),
+        _UNANSWERED: Styled(Formula(formulas.unanswered(found.joint), lacking + _lapsed(report)), "kronor-left"),
+        _TESTED: Styled(Formula(formulas.tested(), found.tested), "kronor-left"),
         _CHANGED: Styled(Formula(formulas.CHANGED, 0), "kronor-left"),
+        "Utgivare": f"{publisher.PUBLISHER.name}, {publisher.PUBLISHER.about}",
+        "Kontakt": publisher.PUBLISHER.contact,
         "Kommun": decision.municipality,
         "Diarienummer": decision.reference,
         "Handlingens status": decision.status,
         "Utgåva": Styled(report.edition, "date"),
         "Fallets version": f"{case.name} {case.version}",
     }
+
+
+def _lapsed(report: Report) -> int:
+    """How many have answered for something else than what is contradicted now, and stand in Avstämning as such."""
+    contradicted = {f.statement.statement for f in report.reconciliation.findings.values() if f.unacknowledged}
+    return sum(answer.statement not in contradicted for answer in report.reconciliation.stale)
+
+
+def _matters(report: Report, top: int) -> Listing:
+    """What is the matter, by sort, which is not recalculated; the header in row `top`."""
+    found = matters.open_matters(report)
+    counts = counted(found)
+    summed = f"SUM({cell(top + 1, 2)}:{cell(top + len(counts), 2)})"
+    return Listing(
+        "Vad som är oklart",
+        (
+            ListingColumn("Sort (räknas inte om)", _LABEL, total="Summa"),
+            ListingColumn("Betydelse", _CONTENT),
+            ListingColumn("Antal", 10, "kronor", total=Formula(summed, len(found))),
+        ),
+        tuple((sort.value, matters.MEANINGS[sort], number) for sort, number in counts.items()),
+    )
 
 
 def _together(report: Report) -> Listing:

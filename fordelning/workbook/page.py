@@ -21,6 +21,9 @@ LONGEST = 32_767  # UTF-16 units in a cell, which is how Excel counts
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet; what is written beyond them would be lost without a word
 A4 = 9
 LINE, MOST_LINES = 15, 27  # a row's height in points, and how many lines the highest that Excel allows holds
+_MARGIN = 0.4  # inches on either side
+ROOM = {True: 1040, False: 710}  # pixels between the margins of a page that lies and one that stands
+SMALLEST = 74  # the scale in per cent that makes the letters, of 11 points, 8 points high
 HEADER = 3  # the row of the first header on every sheet, under its title
 FIRST_DATE = datetime.date(1900, 3, 1)  # Excel knows no dates before 1900, and counts wrong in its first two months
 
@@ -40,6 +43,8 @@ STYLES: dict[str, dict[str, Any]] = {
     # A cell of the format Text keeps what is typed in it: a date stays the text that the formulas expect.
     "entry": {**_RULED, "text_wrap": True, "num_format": "@"},
     "integer": {**_RULED, **_RIGHT, "num_format": "0"},
+    "number": {**_RULED, **_RIGHT, "num_format": "General"},
+    "ratio": {**_RULED, "align": "left", "num_format": "General"},
     "year": {**_RULED, "num_format": "0", "align": "left"},
     "date": {**_RULED, "num_format": "yyyy-mm-dd", "align": "left"},
     "kronor": {**_RULED, **_KRONOR},
@@ -58,11 +63,10 @@ STYLES: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Formula:
-    """A live formula and its value as we have computed it. `array` where it must be entered as an array formula."""
+    """A live formula and its value as we have computed it."""
 
     text: str
     value: int | Fraction | float | str
-    array: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,13 +89,17 @@ class Styled:
 
 @dataclass(frozen=True)
 class ListingColumn:
-    """A column of a listing. Where it has a `formula`, the rows hold its values. `total` is a label or a formula."""
+    """A column of a listing. Where it has a `formula`, the rows hold its values. `total` is a label or a formula.
+
+    A `helper` holds what other formulas step on: it is folded away, on paper too.
+    """
 
     header: str
     width: float
     style: str = "text"
     formula: str = ""
     total: str | Formula | None = None
+    helper: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,7 @@ class Page:
         self.wrapped: dict[tuple[int, int], str] = {}
         self.filters: set[int] = set()  # headers with buttons, which need a line of their own under the text
         self.extent = (0, 0)
+        self.folded: set[int] = set()  # columns
         self.write(0, 0, title, "title")
         self.write(1, 0, lead, "lead")
 
@@ -149,8 +158,6 @@ class Page:
                 sheet.write_blank(row, column, None, form)
             case Link():
                 sheet.write_url(row, column, f"internal:'{value.sheet}'!A1", form, value.sheet)
-            case Formula(array=True):
-                sheet.write_array_formula(row, column, row, column, value.text, form, plain(value.value))
             case Formula(value=str(text)):
                 # XlsxWriter does this for the texts of cells but not for those that formulas give: _x0041_ is no A.
                 text = re.sub("(_x[0-9A-Fa-f]{4}_)", r"_x005F\1", _fitted(text))
@@ -191,6 +198,8 @@ class Page:
             self.filters.add(top)
         for number, column in enumerate(listing.columns):
             self.widths[number] = max(self.widths.get(number, 0), column.width)
+            if column.helper:
+                self.folded.add(number)
             side = "-right" if STYLES[column.style].get("align") == "right" else ""
             self.write(top, number, column.header, f"header{side}")
             if listing.totalled:
@@ -210,15 +219,18 @@ class Page:
         rule = {"type": "cell", "criteria": criteria, "value": literal, "format": form}
         self.sheet.conditional_format(*first, *last, rule)
 
-    def finish(
-        self, report: Report, landscape: bool = True, header: int | None = None, frozen: int = 0, across: int = 1
-    ) -> None:
-        """Set widths and print, on `across` pages side by side.
+    def hide(self, row: int) -> None:
+        """Fold a row away that holds what formulas step on."""
+        self.sheet.set_row(row, None, None, {"level": 1, "hidden": True})
+
+    def finish(self, report: Report, landscape: bool = True, header: int | None = None, frozen: int = 0) -> None:
+        """Set widths and how it prints: as large as there is room for, and on pages side by side where that is small.
 
         `header` is the row that stays in view, with `frozen` columns, and on every page.
         """
         for column, width in self.widths.items():
-            self.sheet.set_column(column, column, width)
+            folded = {"level": 1, "hidden": True} if column in self.folded else {}
+            self.sheet.set_column(column, column, width, None, folded)
         for row, lines in self._lines().items():
             self.sheet.set_row(row, LINE * min(lines, MOST_LINES))
         if landscape:
@@ -226,14 +238,30 @@ class Page:
         if header is not None:
             self.sheet.freeze_panes(header + 1, frozen)
             self.sheet.repeat_rows(header)
-            if across > 1 and frozen:
-                self.sheet.repeat_columns(0, frozen - 1)
         self.sheet.set_paper(A4)
-        self.sheet.fit_to_pages(across, 0)
-        self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        self.sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.7)
+        breaks, scale = self._pages(ROOM[landscape], frozen)
+        if breaks:
+            self.sheet.repeat_columns(0, frozen - 1)
+            self.sheet.set_v_pagebreaks(breaks)
+        self.sheet.set_print_scale(scale)
         self.sheet.set_footer(_footer(report.case.decision.reference, report.edition))
         self.sheet.print_area(0, 0, *self.extent)
         self.sheet.hide_gridlines(2)
+
+    def _pages(self, room: int, frozen: int) -> tuple[list[int], int]:
+        """The columns that begin a page of their own, and the scale in per cent."""
+        widths = {n: pixels(width) for n, width in sorted(self.widths.items()) if n not in self.folded}
+        repeated = sum(width for n, width in widths.items() if n < frozen)
+        breaks: list[int] = []
+        used = widest = 0
+        for n, width in widths.items():
+            if frozen and n > frozen and used + width > room * 100 // SMALLEST:
+                breaks.append(n)
+                used = repeated
+            used += width
+            widest = max(widest, used)
+        return breaks, max(SMALLEST, min(100, room * 100 // widest))
 
     def _lines(self) -> dict[int, int]:
         """How many lines the rows with long texts take; not every program sees to that when it opens the file."""
@@ -244,6 +272,11 @@ class Page:
             if needed > 1:
                 lines[row] = max(needed, lines.get(row, 0))
         return lines
+
+
+def pixels(width: float) -> int:
+    """How wide a column is that has room for `width` digits."""
+    return int(7 * width + 5)
 
 
 def write_text(sheet: Worksheet, row: int, column: int, value: str, form) -> None:

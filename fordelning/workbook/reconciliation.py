@@ -1,18 +1,20 @@
 """The sheet Avstämning: every statement with what it says, what the allocations give, and who has answered for it."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from fordelning.base.profile import LIGHT
 from fordelning.base.verdict import State
 from fordelning.case.case import Acknowledgement
 from fordelning.case.kind import KINDS
-from fordelning.case.statement import Quantity, Value
+from fordelning.checks.matter import Matter
 from fordelning.checks.reconcile import Finding
 from fordelning.report import phrases
 from fordelning.report.report import Report
 
-from . import formulas
+from . import formulas, steps
 from .page import HEADER, Book, Formula, Listing, ListingColumn, Page, Styled
+from .selection import pattern
 
 NAME = "Avstämning"
 ABOUT = "Varje påstående i dokumentet: vad det anger, vad fördelningen ger, skillnaden och utfallet."
@@ -21,38 +23,48 @@ _UNITS = {"money": "kr", "percent": "%"}
 _RELATIONS = {">=": "≥", "<=": "≤", "part": "del av"}  # the other relations are shown as they stand
 _LOOKS = {State.CONTRADICTED: {"font_color": LIGHT.warning}, State.UNTESTABLE: {"font_color": LIGHT.muted}}
 
+_SCOPE = (
+    ("Slag", 12, "text"),
+    ("År", 6, "year"),
+    ("Pott", 15, "text"),
+    ("Åtgärd", 15, "text"),
+    ("Nämnd", 16, "text"),
+    ("Klass", 14, "text"),
+    ("Mot", 7, "text"),
+)
+
 
 def write(report: Report, book: Book) -> None:
     """Add the sheet to `book`."""
     page = Page(book, NAME, f"Avstämning av {report.case.decision.reference}", ABOUT)
     columns = (
         ListingColumn("Nr", 6),
-        ListingColumn("Påstående", 32),
-        ListingColumn("Slag", 12),
-        ListingColumn("År", 6, "year"),
-        ListingColumn("Pott", 15),
-        ListingColumn("Åtgärd", 15),
-        ListingColumn("Nämnd", 16),
-        ListingColumn("Klass", 14),
-        ListingColumn("Mot", 7),
+        ListingColumn("Påstående", 34),
+        ListingColumn("Sak", 16),
+        ListingColumn("Läst som", 22),
         ListingColumn("Relation", 9),
         ListingColumn("Angivet", 15, "kronor"),
         ListingColumn("Enhet", 9),
         ListingColumn("Tolerans", 10, "kronor"),
         ListingColumn("Uträknat", 15, "kronor"),
         ListingColumn("Skillnad", 13, "kronor"),
-        ListingColumn("Utfall", 18, "strong"),
-        ListingColumn("Vad som saknas", 28),
-        ListingColumn("Anmärkning", 30),
-        ListingColumn("Ställe", 20),
+        ListingColumn("Utfall", 17, "strong"),
+        ListingColumn("Vad som saknas", 24),
+        ListingColumn("Anmärkning", 22),
+        ListingColumn("Ställe", 16),
         ListingColumn("Kommentar av", 13),
-        ListingColumn("Kommenterat", 13, "date"),
-        ListingColumn("Kommenterat värde", 15, "kronor"),
-        ListingColumn("Kommenterad skillnad", 14, "kronor"),
-        ListingColumn("Kommentaren", 14, "strong"),
-        ListingColumn("Varför", 36),
+        ListingColumn("Kommenterat", 12, "date"),
+        ListingColumn("Kommenterat värde", 13, "kronor"),
+        ListingColumn("Kommenterad skillnad", 13, "kronor"),
+        ListingColumn("Kommentaren", 13, "strong"),
+        ListingColumn("Varför", 24),
+        *(ListingColumn(header, width, style, helper=True) for header, width, style in _SCOPE),
+        ListingColumn("Urval", 50, helper=True),
+        ListingColumn("Basurval", 50, helper=True),
+        *(ListingColumn(header, 15, "number", helper=True) for header in formulas.steps(report.case)),
     )
-    rows = tuple(_row(report, finding) for finding in report.reconciliation.findings.values())
+    matters = {name: matter for matter in reversed(report.matters) for name in matter.statements}
+    rows = tuple(_row(report, finding, matters) for finding in report.reconciliation.findings.values())
     end = page.put(Listing("Alla påståenden i dokumentets ordning", columns, rows, "Avstamning", filtered=True), HEADER)
     headers = [column.header for column in columns]
     state, comment = headers.index("Utfall"), headers.index("Kommentaren")
@@ -61,27 +73,23 @@ def write(report: Report, book: Book) -> None:
         page.mark((HEADER + 1, state), (end - 1, state), value, **symbol, **_LOOKS.get(value, {}))
     for answer in (formulas.UNANSWERED, formulas.LAPSED):
         page.mark((HEADER + 1, comment), (end - 1, comment), answer)
-    page.finish(report, header=HEADER, frozen=2, across=2)
+    page.finish(report, header=HEADER, frozen=2)
 
 
-def _row(report: Report, finding: Finding) -> tuple:
+def _row(report: Report, finding: Finding, matters: Mapping[str, Matter]) -> tuple:
     case, s = report.case, finding.statement
     together = [found.acknowledgement for found in report.reconciliation.joint.contradictions]
     answer = case.acknowledgements.get(s.statement)
     sort = finding.stated.sort if finding.stated else KINDS[s.kind].sort
-    stated = Styled(_content(finding.stated), _STYLES[sort]) if finding.stated else None
+    stated = Styled(steps.content(finding.stated), _STYLES[sort]) if finding.stated else None
     made = formulas.of(case, s)
     lacking, slip = formulas.missing(s, made), formulas.slip(s, made)
+    matter = matters.get(s.statement)
     return (
         s.statement,
         s.wording,
-        KINDS[s.kind].name,
-        s.year,
-        case.pots[s.pot].name if s.pot else None,
-        case.measures[s.measure].name if s.measure else None,
-        case.boards[s.board].name if s.board else None,
-        case.tags[s.tag].name if s.tag else None,
-        s.against,
+        matter.sort.value if matter else None,
+        s.reading,
         _RELATIONS.get(s.relation, s.relation) if s.relation else None,
         stated,
         s.unit if sort == "count" else _UNITS.get(sort),
@@ -93,6 +101,15 @@ def _row(report: Report, finding: Finding) -> tuple:
         Formula(slip, phrases.slip(finding)) if slip else None,
         case.place_name(s.place),
         *_answer(finding, None if answer in together else answer, stated),  # those are told in the sheet Läs mig,
+        KINDS[s.kind].name,
+        s.year,
+        case.pots[s.pot].name if s.pot else None,
+        case.measures[s.measure].name if s.measure else None,
+        case.boards[s.board].name if s.board else None,
+        case.tags[s.tag].name if s.tag else None,
+        s.against,
+        *(pattern(case, scope) if scope is not None else None for scope in (made.selected, made.base)),
+        *steps.cells(report.case, finding, made),
     )
 
 
@@ -105,12 +122,8 @@ def _computed(report: Report, finding: Finding, made: formulas.RowFormulas) -> S
         return None
     value = finding.computed
     sort = value.sort if value else KINDS[s.kind].sort
-    content = _content(value) if value else ""  # nothing to divide by is a blank
-    return Styled(Formula(made.computed, content, made.array), "text" if sort == "text" else _STYLES[sort])
-
-
-def _content(value: Value) -> int | Fraction | str:
-    return value.number if isinstance(value, Quantity) else value.text
+    content = steps.content(value) if value else ""  # nothing to divide by is a blank
+    return Styled(Formula(made.computed, content), "text" if sort == "text" else _STYLES[sort])
 
 
 def _tolerance(finding: Finding, made: formulas.RowFormulas) -> Styled | None:
@@ -121,7 +134,7 @@ def _tolerance(finding: Finding, made: formulas.RowFormulas) -> Styled | None:
     if formula is None:
         return Styled(finding.tolerance, _STYLES[stated.sort]) if finding.tolerance else None
     value = "" if finding.tolerance is None else finding.tolerance
-    return Styled(Formula(formula, value, made.array), _STYLES[stated.sort])
+    return Styled(Formula(formula, value), _STYLES[stated.sort])
 
 
 def _difference(finding: Finding, made: formulas.RowFormulas) -> Styled | None:
@@ -140,7 +153,7 @@ def _answer(finding: Finding, answer: Acknowledgement | None, stated: Styled | N
     """Who has answered for a contradiction, when, to what value and difference, whether it holds, and why."""
     s = finding.statement
     sort = finding.stated.sort if finding.stated else "text"
-    formula = formulas.comment(sort)
+    formula = formulas.comment()
     if answer is None:
         holds = formulas.UNANSWERED if finding.unacknowledged else ""
         return None, None, None, None, Formula(formula, holds), None

@@ -4,8 +4,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
 from fordelning.report.report import Report
 
-from .formulas import IDENTITY
+from .formulas import IDENTITY, slips
 from .page import HEADER, Book, Listing, ListingColumn, Page, Styled
+from .selection import pattern
 
 NAME = "Källor"
 ABOUT = "Dokumentets identitet, listorna över ställen, potter, nämnder och åtgärder, och fallets filer."
@@ -21,7 +22,7 @@ _LABELS = {
     "own_board": "Nämnden som fördelar",
     "funding": "Pengarna tas från",
 }
-_LEFT, _MIDDLE, _RIGHT = 44, 76, 34  # widths, the same for every list on the sheet
+_LEFT, _MIDDLE, _RIGHT, _LAST = 42, 66, 46, 24  # widths, the same for every list on the sheet
 
 
 def write(report: Report, book: Book) -> None:
@@ -56,20 +57,31 @@ def _lists(report: Report) -> tuple[Listing, ...]:
         ),
         Listing(
             "Potter",
-            (ListingColumn("Pott", _LEFT), ListingColumn("Ändamål", _MIDDLE)),
-            tuple((pot.name, pot.purpose) for pot in case.pots.values()),
+            (ListingColumn("Pott", _LEFT), ListingColumn("Ändamål", _MIDDLE), ListingColumn("Urval", _RIGHT)),
+            tuple((pot.name, pot.purpose, pattern(case, {"pot": key})) for key, pot in case.pots.items()),
             "Potter",
         ),
         Listing(
             "Nämnder",
-            (ListingColumn("Nämnd", _LEFT), ListingColumn("Kortnamn", _MIDDLE), ListingColumn("Klass", _RIGHT)),
-            tuple((b.name, b.short_name, case.tags[b.tag].name if b.tag else None) for b in case.boards.values()),
+            (
+                ListingColumn("Nämnd", _LEFT),
+                ListingColumn("Kortnamn", _MIDDLE),
+                ListingColumn("Urval", _RIGHT),
+                ListingColumn("Klass", _LAST),
+            ),
+            tuple(
+                (b.name, b.short_name, pattern(case, {"board": key}), case.tags[b.tag].name if b.tag else None)
+                for key, b in case.boards.items()
+            ),
             "Namnder",
         ),
         Listing(
             "Åtgärder",
-            (ListingColumn("Åtgärd", _LEFT), ListingColumn("Klass", _MIDDLE)),
-            tuple((m.name, case.tags[m.tag].name if m.tag else None) for m in case.measures.values()),
+            (ListingColumn("Åtgärd", _LEFT), ListingColumn("Klass", _MIDDLE), ListingColumn("Urval", _RIGHT)),
+            tuple(
+                (m.name, case.tags[m.tag].name if m.tag else None, pattern(case, {"measure": key}))
+                for key, m in case.measures.items()
+            ),
             "Atgarder",
         ),
         Listing(
@@ -97,6 +109,16 @@ def _lists(report: Report) -> tuple[Listing, ...]:
             ),
             tuple((question.concern, question.wording, question.weight) for question in case.questions.values()),
             "Fragor",
+        ),
+        Listing(
+            "Vad som är fel när det angivna är så många gånger för litet",
+            (
+                ListingColumn("Kvot", _LEFT, "ratio"),
+                ListingColumn("Anmärkning", _MIDDLE),
+                ListingColumn("Marginal", _RIGHT, "ratio"),
+            ),
+            tuple((ratio, told, margin) for ratio, margin, told in slips()),
+            "Kvoter",
         ),
         Listing(
             "Fallets filer",

@@ -132,7 +132,7 @@ def make(
     except LookupError as error:
         raise ChangedError(f"Underlaget ändrades medan utgåvan gjordes: {error}") from error
     expected = {"fingerprint": report.fingerprint, "approved": report.approved, "objection": objection(report)}
-    expected |= {"title": report.case.title, "edition": report.edition.isoformat()}
+    expected |= {"title": report.title, "edition": report.edition.isoformat()}
     source = {"source": str(Path(report.parameters.source).resolve())} if report.parameters.source else {}
     pages = {f"{path.stem}.html" for path in made_with}
     tasks = [

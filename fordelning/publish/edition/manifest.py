@@ -2,11 +2,9 @@
 
 import datetime
 import hashlib
-import importlib.metadata
 import io
 import json
 import os
-import platform
 import re
 import subprocess
 import tarfile
@@ -15,10 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fordelning import __version__
 from fordelning.base import profile
 from fordelning.base.errors import shorten
 from fordelning.base.file import content, parts
+from fordelning.base.program import versions
 from fordelning.case.folder import split
 from fordelning.publish.run.declaration import declared
 from fordelning.report.parameters import EditionParameters, epoch
@@ -29,10 +27,6 @@ if TYPE_CHECKING:  # an edition is compared with its manifest without loading th
     from fordelning.report.report import Report
 
 MANIFEST = "manifest.json"
-PACKAGES = (
-    "babel", "font-source-sans-pro", "fontpkg-source-sans-3", "highspy", "ipython", "jinja2", "matplotlib", "mistune",
-    "nbformat", "numpy", "pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter",
-)  # fmt: skip
 _COMPARED = {
     "request": "uppgiften",
     "parameters": "parametern",
@@ -151,13 +145,6 @@ _FORMS = {
     "outputs": lambda value: _files(value, str),
     "sizes": lambda value: _files(value, int),
 }
-
-
-@cache
-def versions() -> dict[str, str]:
-    """The versions of the program, of Python and of the packages that shape the output, as this process began."""
-    found = {name: importlib.metadata.version(name) for name in PACKAGES}
-    return {"fordelning": __version__, "python": platform.python_version(), **found}
 
 
 def commit() -> dict | None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
 
+from fordelning.base import publisher
 from fordelning.base.console import is_seen
 from fordelning.base.errors import shorten, unseen
 from fordelning.base.file import content
@@ -23,9 +24,6 @@ INDEX = "index.html"
 _LARGEST = 50_000_000  # bytes of a result
 
 
-_SYMBOLS = {Verdict.TIES.value: "✓", Verdict.UNTESTED.value: "?"}
-
-
 def index(reports: Path, making: Path) -> Path:
     """Write `reports`/index.html over all editions there, by way of the folder `making`; returns its path.
 
@@ -41,7 +39,7 @@ def index(reports: Path, making: Path) -> Path:
         if told is None:
             unreadable.append(path.parent.name)
         else:
-            editions.append({**told, "parts": parts})
+            editions.append({**told, "title": publisher.title(told["title"]), "parts": parts})
     # What the system cannot look for, as a name that is too long, is not there.
     before = {one["folder"]: one for one in editions if os.path.exists(reports / (one["folder"] + NOT_APPROVED))}
     for one in editions:
@@ -87,8 +85,15 @@ def state(folder: Path) -> dict:
     return {
         **texts,
         "approved": found["approved"],
-        "symbol": _SYMBOLS.get(found["verdict"], "≠"),
+        "symbol": _symbol(found["verdict"], bool(texts["to_ask"])),
     }
+
+
+def _symbol(verdict: str, asked: bool) -> str:
+    """The sign before the verdict: a tick only where there is nothing to ask about either."""
+    if verdict == Verdict.TIES and not asked:
+        return "✓"
+    return "?" if verdict in (Verdict.TIES, Verdict.UNTESTED) else "≠"
 
 
 def _parts(folder: Path) -> list[dict]:

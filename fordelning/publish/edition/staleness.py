@@ -8,10 +8,11 @@ from dataclasses import fields
 from pathlib import Path
 
 from fordelning.base.errors import InputError
+from fordelning.base.program import versions
 from fordelning.case.folder import find
 from fordelning.report.parameters import EditionParameters, epoch
 
-from .manifest import ManifestError, Reading, differences, notebooks, program, read, request, sizes, versions
+from .manifest import ManifestError, Reading, differences, notebooks, program, read, request, sizes
 from .target import NOT_APPROVED
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 
 from fordelning.base.errors import CaseError, InputError, RenderingError
+from fordelning.case.schema import DESCRIPTOR
 from fordelning.report.comparison import Comparison
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
@@ -26,23 +27,25 @@ class Attachment:
 
 
 def attachments(report: Report, before: Report | None = None, book: bytes | None = None) -> list[Attachment]:
-    """The CSV files of the case, those of `before`, which it is compared with, and the workbook.
+    """The files of the case, those of `before`, which it is compared with, and the workbook.
 
     The other case's go along where they are not the same. `book` is the workbook where it is made already.
     """
-    found = [
-        Attachment(name, f"Fallets data: {name}", "text/csv", content)
-        for name, content in sorted(report.case.files.items())
-        if name.endswith(".csv")
-    ]
+    found = [_file(name, name, content) for name, content in sorted(report.case.files.items())]
     if before is not None and before.case.digests != report.case.digests:
         found += [
-            Attachment(f"fore-{name}", f"Data att jämföra med: {before.case.name}, {name}", "text/csv", content)
+            _file(f"fore-{name}", f"{name} i {before.case.name}, att jämföra med", content)
             for name, content in sorted(before.case.files.items())
-            if name.endswith(".csv")
         ]
     book = workbook(report) if book is None else book
     return [*found, Attachment(f"{report.case.name}.xlsx", "Kalkylbok med levande formler", _WORKBOOK, book)]
+
+
+def _file(name: str, told: str, content: bytes) -> Attachment:
+    """One of a case's files; its descriptor tells what the columns of the others are."""
+    descriptor = name.endswith(DESCRIPTOR)
+    described = f"Beskrivning av fallets data: {told}" if descriptor else f"Fallets data: {told}"
+    return Attachment(name, described, "application/json" if descriptor else "text/csv", content)
 
 
 def of_document(front: dict) -> list[Attachment]:

@@ -17,6 +17,7 @@ from fordelning.base.status import RENDERING_FAILED
 from .attachments import of_document
 from .content import Content, ContentError, content, require_form
 from .html import html
+from .links import keep
 from .pdf import pdf
 
 
@@ -47,7 +48,10 @@ class _ReportExporter(Exporter):
             nb, resources = super().from_notebook_node(nb, resources, **kw)
         except Exception as error:  # what else nbconvert was to do with it, such as run it
             raise ContentError(f"nbconvert stannade: {visible(str(error))[:2_000]}") from error
-        return content(nb), resources
+        document, folder = content(nb), resources["metadata"].get("path")
+        # Documents of an edition lie beside their notebooks.
+        keep(document.blocks, {f"{path.stem}.html" for path in Path(folder).glob("*.ipynb")} if folder else ())
+        return document, resources
 
 
 class ReportHTMLExporter(_ReportExporter):

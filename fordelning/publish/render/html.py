@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import jinja2
 
-from fordelning.base import profile
+from fordelning.base import profile, publisher
 from fordelning.report import face, markup
 
 if TYPE_CHECKING:
@@ -37,11 +37,12 @@ def environment() -> jinja2.Environment:
 def page(template: str, **context) -> str:
     """A whole page from `template`, with the shared style and the fonts inside it."""
     made = environment().get_template(template)
-    text = made.render(profile=profile, policy=POLICY, fonts=fonts(), **context)
+    shared = {"profile": profile, "publisher": publisher.PUBLISHER, "policy": POLICY, **context}
+    text = made.render(fonts=fonts(), **shared)
     beyond = profile.letters(text) - _LETTERS | profile.further(text)
     if not beyond:
         return text
-    return made.render(profile=profile, policy=POLICY, fonts=(*fonts(), *_further(beyond)), **context)
+    return made.render(fonts=(*fonts(), *_further(beyond)), **shared)
 
 
 @cache

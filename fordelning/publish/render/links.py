@@ -2,17 +2,20 @@
 
 from collections.abc import Container, Iterable, Iterator
 
+from fordelning.report.anchors import elsewhere
+
 _COUNTED = ("amount", "sum", "note")
 
 
 def tie(blocks: list[dict]) -> list[dict]:
     """`blocks`, changed in place, with every inner link whole.
 
-    A link to a part that the document does not hold becomes plain text. A run of style "back" is replaced by a link to
+    A link to a statement or a place that the document does not hold leads to the working papers; one to any other part
+    that it does not hold becomes plain text. A run of style "back" is replaced by a link to
     each figure and mark that leads to its part; those get an id each.
     A column of ways back that holds none is left out.
     """
-    present = set(ids(blocks))
+    present = {*ids(blocks), *named(blocks)}
     captioned = {block["id"] for block in blocks if block["type"] == "table"}
     ways: dict[str, list[tuple[str, str]]] = {}
     for block in blocks:
@@ -21,7 +24,7 @@ def tie(blocks: list[dict]) -> list[dict]:
                 continue
             target = run["href"][1:]
             if target not in present:
-                run["href"] = ""
+                run["href"] = elsewhere(target)
             elif run["style"] in _COUNTED:
                 found = ways.setdefault(target, [])
                 run["id"] = f"{target}.{len(found) + 1}"  # no key has a full stop
@@ -41,7 +44,8 @@ def tie(blocks: list[dict]) -> list[dict]:
 def keep(blocks: list[dict], documents: Container[str]) -> None:
     """Make the links to other documents of the edition, than those named in `documents`, plain text."""
     for run in (run for block in blocks for runs in _texts(block) for run in runs):
-        if ":" not in run["href"] and not run["href"].startswith("#") and run["href"] not in documents:
+        document = run["href"].partition("#")[0]
+        if document and ":" not in document and document not in documents:
             run["href"] = ""
 
 

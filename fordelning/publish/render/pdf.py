@@ -43,7 +43,7 @@ def pdf(document: Content, attached: Sequence[Attachment]) -> bytes:
     if warnings:
         told = visible("; ".join(warning.message for warning in warnings))
         raise PDFError(f"Dokumentet sattes med varningar: {told}")
-    return complete(made)
+    return complete(made, document.front)
 
 
 def _lay_out(folder: Path, document: Content, attached: Sequence[Attachment]) -> None:

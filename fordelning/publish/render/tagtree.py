@@ -7,10 +7,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
+from . import metadata
 
-def complete(made: bytes) -> bytes:
+
+def complete(made: bytes, front: dict) -> bytes:
     """`made` with every caption tied to its table or figure, every list in the item that it stands under, and with row
-    headers that name the cells of their rows.
+    headers that name the cells of their rows. `front` says who publishes it and what it is about.
 
     The first cell of each body row becomes a header of the row; one that spans the table heads the rows below it too.
     """
@@ -32,6 +34,7 @@ def complete(made: bytes) -> bytes:
         for identity, element in named:
             tree[identity] = element
         root.IDTree = tree.obj
+        metadata.complete(document, front)
         _end_streams_clearly(document)
         buffer = io.BytesIO()
         document.save(

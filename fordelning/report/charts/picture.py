@@ -19,6 +19,8 @@ from matplotlib.ticker import NullLocator
 from fordelning.base import profile
 from fordelning.report.document import Figure, Table
 
+from . import shape
+
 NARROW = 210.0  # points: the column of a narrow screen, where a point is some 1.33 pixels
 
 
@@ -102,12 +104,30 @@ def accessible(svg: str, id: str, title: str, description: str) -> str:
     head, body = body.split(">", 1)
     view_box = head[head.index("viewBox=") :].partition('" ')[0] + '"'
     body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->\s*", "", body, flags=re.DOTALL)
-    body = re.sub(r"<[^>]*>", lambda tag: _unique(tag.group(), id), body)
+    body = re.sub(r"<[^>]*>", lambda tag: _unique(_short(tag.group()), id), _tiled(body))
+    body = re.sub(r">\n\s*<", "><", body)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {view_box} role="img" '
         f'aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{_escaped(title)}</title>'
         f'<desc id="{id}-desc">{_escaped(description)}</desc>{body.rstrip()}'
     )
+
+
+def _tiled(body: str) -> str:
+    """Each pot's hatch as one tile that is repeated."""
+    used = re.findall(r'id="fill-(pot-\d)">(?:(?!</g>).)*?fill: url\(#(\w+)\)', body, flags=re.DOTALL)
+    for role, pattern in dict.fromkeys(used):
+        size = f'patternUnits="userSpaceOnUse" width="{shape.TILE}" height="{shape.TILE}"'
+        tile = f'<pattern id="{pattern}" {size}>{shape.tile(role)}</pattern>'
+        body = re.sub(rf'<pattern id="{pattern}".*?</pattern>', tile, body, flags=re.DOTALL)
+    return body
+
+
+def _short(tag: str) -> str:
+    """A tag on one line, and its places to a hundredth of a point."""
+    tag = re.sub(r"\s*\n\s*", " ", tag).replace(' "', '"')
+    tag = re.sub(r' transform="rotate\(-?0 [^"]*"', "", tag)
+    return re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number.group()):.2f}".rstrip("0").rstrip("."), tag)
 
 
 def _unique(tag: str, id: str) -> str:

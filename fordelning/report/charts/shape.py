@@ -19,6 +19,18 @@ class _Layers(AbstractPathEffect):
             renderer.draw_path(gc, tpath, affine, None)
 
 
+# The same hatches as matplotlib's, which draws each dot of an inch, as the few strokes of a tile of TILE points.
+TILE = 6
+_RISING, _FALLING = "M-1 1L1-1M-1 4L4-1M-1 7L7-1M2 7L7 2M5 7L7 5", "M-1 5L1 7M-1 2L4 7M-1-1L7 7M2-1L7 4M5-1L7 1"
+_TILES = {
+    "////": (_RISING, 0.8),
+    "....": ("M0 0h.01M3 0h.01M6 0h.01M1.5 3h.01M4.5 3h.01M0 6h.01M3 6h.01M6 6h.01", 1.4),
+    "\\\\\\\\": (_FALLING, 0.8),
+    "xxxx": (_RISING + _FALLING, 0.8),
+    "----": ("M0 1.5H6M0 4.5H6", 0.8),
+}
+
+
 def pot(number: int) -> str:
     """The role of a pot's colour, by the pot's place in the case."""
     return f"pot-{number % len(profile.LIGHT.pots) + 1}"
@@ -31,17 +43,26 @@ def hatch(role: str) -> str:
 
 def filled(role: str) -> dict:
     """A surface; a pot's has the hatch that sets it apart without colour."""
-    surface = {"facecolor": profile.LIGHT.roles()[role], "edgecolor": "none", "linewidth": 0, "gid": f"fill-{role}"}
+    look = {"facecolor": profile.LIGHT.roles()[role], "edgecolor": "none", "linewidth": 0}
+    surface = {**look, "gid": f"fill-{role}", "clip_on": False}
     if not hatch(role):
         return surface
     lines = {"hatch": hatch(role), "hatchcolor": profile.HATCHING, "hatch_linewidth": 0.8}
     return {**surface, **lines, "path_effects": [_Layers()]}
 
 
+def tile(role: str) -> str:
+    """The tile of a pot's hatch, as an SVG path."""
+    strokes, width = _TILES[hatch(role)]
+    *_, alpha = profile.HATCHING
+    style = f"fill: none; stroke: #ffffff; stroke-width: {width}; stroke-opacity: {alpha}; stroke-linecap: round"
+    return f'<path d="{strokes}" style="{style}"/>'
+
+
 def edged(role: str, width: float = 0.7) -> dict:
     """An outline."""
     edge = profile.LIGHT.roles()[role]
-    return {"facecolor": "none", "edgecolor": edge, "linewidth": width, "gid": f"stroke-{role}"}
+    return {"facecolor": "none", "edgecolor": edge, "linewidth": width, "gid": f"stroke-{role}", "clip_on": False}
 
 
 def dashed(role: str) -> dict:
@@ -52,4 +73,6 @@ def dashed(role: str) -> dict:
 def rule(ax: Axes, xs: tuple[float, float], ys: tuple[float, float], role: str, width: float = 0.7) -> None:
     """A straight line."""
     colour = profile.LIGHT.roles()[role]
-    ax.add_line(Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt", gid=f"stroke-{role}"))
+    line = Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt", gid=f"stroke-{role}")
+    line.set_clip_on(False)
+    ax.add_line(line)

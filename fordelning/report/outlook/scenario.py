@@ -220,8 +220,12 @@ def _told(year: Year, part: Part | None) -> tuple[int | None, str | None]:
 
 
 def worth_showing(report: Report) -> bool:
-    """Whether the document says something of several years, or the parameters ask for an outlook."""
-    return len(spoken_of(report)) > 1 or bool(report.parameters.chosen & {"years", "scenario", "share"})
+    """Whether the document says more of the years to come than a sentence tells, or the parameters ask for an outlook.
+
+    An amount for one more year is told by the decision report.
+    """
+    told = len(report.case.named_years) > 1 or len(spoken_of(report)) > 2 or bool(_earmarked(report))
+    return told or bool(report.parameters.chosen & {"years", "scenario", "share"})
 
 
 def _earmarked(report: Report) -> list[str]:

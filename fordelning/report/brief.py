@@ -1,0 +1,89 @@
+"""The first page: what is to be decided, and what a decision should answer that the document does not."""
+
+from fordelning.case.record import Disclosure, Point
+
+from . import anchors, phrases
+from .document import Bullets, Column, Run, Table, row, runs, strong
+from .report import Report
+
+DISCLOSURES = "tabell-besked"
+_CUSTOM = "God sed, enligt oss"
+# What a decision on money should give word on, and what asks for it. A rule of law is there to compare with: whether it
+# is met is not for the report to say.
+STANDARD = {
+    "financing": ("finansiering", "Kommunallagen (2017:725) 11 kap. 15 §"),
+    "remainder": ("vad som blir kvar", _CUSTOM),
+    "execution": ("ansvar och tid", _CUSTOM),
+    "follow_up": ("uppföljning", "Kommunallagen (2017:725) 6 kap. 6 §"),
+    "legal_basis": ("lagstöd", "Förvaltningslagen (2017:900) 5 §"),
+    "alternatives": ("alternativ", _CUSTOM),
+    "refusal": ("vad ett nej betyder", _CUSTOM),
+    "year_before": ("året före", _CUSTOM),
+    "period": ("del av året", "Kommunallagen (2017:725) 11 kap. 5 §"),
+}
+
+
+def points(report: Report) -> Bullets | None:
+    """What is decided, point by point with its amount and place; None where the case has no points."""
+    return Bullets(tuple(_point(report, point) for point in report.case.points)) if report.case.points else None
+
+
+def _point(report: Report, point: Point) -> tuple[Run, ...]:
+    # A statement of another stage has no finding here.
+    finding = report.reconciliation.findings.get(point.statement) if point.statement else None
+    said: list[str | Run] = [f": {point.wording}"]
+    if finding:
+        said += [", ", Run(phrases.quantity(report, finding.computed), "sum", f"#{point.statement}")]
+    name = anchors.way_to(report.case, point.place) if point.place else f"Punkt {point.point}"
+    return runs((name, *said, "."))
+
+
+def answered(report: Report) -> Bullets | None:
+    """What a decision should answer, as the document does not say it and as it does; None where nobody has looked."""
+    found = [(STANDARD[one.item][0], one) for one in _ordered(report)]
+    unsaid = phrases.listed([name for name, one in found if not one.answer])
+    said: list[str | Run] = []
+    for name, one in found:
+        if one.answer:
+            where = (" (", anchors.way_to(report.case, one.place), ")") if one.place else ()
+            said += [", " if said else " ", name, *where]
+    items = [runs((strong("Sägs inte:"), f" {unsaid}."))] if unsaid else []
+    items += [runs((strong("Sägs:"), *said, "."))] if said else []
+    return Bullets(tuple(items)) if items else None
+
+
+def disclosures(report: Report) -> Table | None:
+    """What the document answers to all that a decision should answer, and where; None where nobody has looked."""
+    found = {one.item: one for one in report.case.disclosures}
+    if not found:
+        return None
+    return Table(
+        id=DISCLOSURES,
+        caption="Vad ett beslut om pengar bör ge besked om",
+        columns=(
+            Column("Sak", share=1.5),
+            Column("Handlingens besked", share=3),
+            Column("Ställe i källan", share=1.5),
+            Column("Jämför med", share=1.9),
+        ),
+        rows=tuple(
+            row(phrases.capital(name), _answer(found.get(item)), _where(report, found.get(item)), rule)
+            for item, (name, rule) in STANDARD.items()
+        ),
+    )
+
+
+def _answer(found: Disclosure | None) -> str | Run:
+    if found is None:
+        return Run("inte undersökt", "muted")
+    return found.answer or strong("sägs inte")
+
+
+def _where(report: Report, found: Disclosure | None) -> str | Run:
+    return anchors.way_to(report.case, found.place) if found and found.place else phrases.NOTHING
+
+
+def _ordered(report: Report) -> list[Disclosure]:
+    """The disclosures in the order of the standard list."""
+    order = list(STANDARD)
+    return sorted(report.case.disclosures, key=lambda one: order.index(one.item))

@@ -1,0 +1,55 @@
+"""The first page: what is to be decided, and what the document gives word on."""
+
+from fordelning.case.case import load
+from fordelning.case.schema import TABLES
+from fordelning.report import brief
+from fordelning.report.parameters import Parameters
+from fordelning.report.report import Report
+
+
+def report(copy) -> Report:
+    return Report.of(Parameters(), load(copy.folder))
+
+
+def told(block) -> list[str]:
+    return ["".join(run.text for run in item).replace("\u00a0", " ") for item in block.items]
+
+
+def test_each_point_has_its_place_and_its_amount(copy):
+    first, second = told(brief.points(report(copy)))
+    assert first.startswith("Beslutspunkt 1: ") and first.endswith(", 10 000 tkr.")
+    assert second.startswith("Beslutspunkt 2: ")
+    copy.change("points.csv", {"point": "1"}, statement="")
+    copy.change("points.csv", {"point": "2"}, statement="S07")
+    first, second = told(brief.points(report(copy)))
+    assert "tkr" not in first and second.endswith(", 2 675 tkr.")
+
+
+def test_the_standard_list_is_that_of_the_format():
+    [item] = [column for column in TABLES["disclosures"].columns if column.name == "item"]
+    assert item.enum == tuple(brief.STANDARD)
+
+
+def test_what_is_said_has_its_place_and_what_is_not_is_said_to_be_missing(copy):
+    unsaid, said = told(brief.answered(report(copy)))
+    assert unsaid == "Sägs inte: vad som blir kvar, alternativ, vad ett nej betyder, året före och del av året."
+    assert said.startswith("Sägs: finansiering (Beslutspunkt 2), ansvar och tid (")
+    copy.change("disclosures.csv", {"item": "alternatives"}, answer="Ett annat sätt.", place="process")
+    copy.change("disclosures.csv", {"item": "financing"}, answer="", place="")
+    unsaid, said = told(brief.answered(report(copy)))
+    assert unsaid.startswith("Sägs inte: finansiering, ") and "alternativ" not in unsaid
+    assert said.endswith(", alternativ (Fördelningsprocessen).")
+
+
+def test_what_nobody_has_looked_for_is_not_called_missing(copy):
+    copy.drop("disclosures.csv", item="refusal")
+    assert "nej" not in "".join(told(brief.answered(report(copy))))
+    [line] = [row for row in brief.disclosures(report(copy)).rows if row.cells[0][0].text == "Vad ett nej betyder"]
+    assert line.cells[1][0].text == "inte undersökt"
+
+
+def test_a_case_without_points_and_disclosures_has_no_such_section(copy):
+    copy.write("points.csv", ["point", "wording", "statement", "place"], [])
+    copy.write("disclosures.csv", ["item", "answer", "place"], [])
+    made = report(copy)
+    assert (brief.points(made), brief.answered(made), brief.disclosures(made)) == (None, None, None)
