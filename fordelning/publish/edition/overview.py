@@ -24,9 +24,6 @@ INDEX = "index.html"
 _LARGEST = 50_000_000  # bytes of a result
 
 
-_SYMBOLS = {Verdict.TIES.value: "✓", Verdict.UNTESTED.value: "?"}
-
-
 def index(reports: Path, making: Path) -> Path:
     """Write `reports`/index.html over all editions there, by way of the folder `making`; returns its path.
 
@@ -88,8 +85,15 @@ def state(folder: Path) -> dict:
     return {
         **texts,
         "approved": found["approved"],
-        "symbol": _SYMBOLS.get(found["verdict"], "≠"),
+        "symbol": _symbol(found["verdict"], bool(texts["to_ask"])),
     }
+
+
+def _symbol(verdict: str, asked: bool) -> str:
+    """The sign before the verdict: a tick only where there is nothing to ask about either."""
+    if verdict == Verdict.TIES and not asked:
+        return "✓"
+    return "?" if verdict in (Verdict.TIES, Verdict.UNTESTED) else "≠"
 
 
 def _parts(folder: Path) -> list[dict]:
