@@ -1,5 +1,6 @@
 """The sentences that carry figures: computed, never typed."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from fordelning.base.money import decimal, numeral, percent
@@ -109,20 +110,14 @@ def _counted(count: int, one: str, several: str) -> str:
 
 
 def facts(report: Report) -> Facts:
-    """Four headline figures: the whole, the largest part of it, what was not granted, what is contradicted."""
+    """Four headline figures: the whole, the largest part of it, what was asked for, how much there is to ask about."""
     net = "netto " if all(report.case.signs) else ""
     items = [(_full(report), f"fördelas {net}för {tables.period(report)}"), *_largest(report)]
     for finding in tables.of_kind(report, "request")[:1]:
-        requested, given, _ = tables.granted(report, finding)
-        refused = requested - given
-        if refused > 0:
-            asked = report.money.full(requested)
-            items.append(
-                (
-                    Run(report.money.full(refused), "amount", f"#{finding.statement.statement}"),
-                    f"av äskade {asked} ryms inte i {tables.asked_of(report, finding)}",
-                )
-            )
+        asked = tables.granted(report, finding)[0]
+        items.append(
+            (Run(report.money.full(asked), "amount", f"#{finding.statement.statement}"), "äskades enligt handlingen")
+        )
     found = matters.open_matters(report)
     if found or report.reconciliation.tested:
         items.append((Run(_things(len(found))), f"att ställa: {matters.counts(found)}" if found else "är öppna"))
@@ -177,24 +172,45 @@ def decision(report: Report) -> Paragraph:
     boards, pots = tables.boards_by_size(report), tables.named_pots(report)
     to = phrases.mid_sentence(case.boards[boards[0]].name) if len(boards) == 1 else "nämnderna sammanlagt"
     out_of = f", allt ur {phrases.mid_sentence(case.pots[pots[0]].name)}" if len(pots) == 1 else ""
+    verb = f"föreslår att {to} får" if "förslag" in report.status.lower() else f"ger {to}"
     return paragraph(
-        "Handlingen " + (f"({', '.join(known)}) " if known else "") + f"ger {to} ",
+        "Handlingen " + (f"({', '.join(known)}) " if known else "") + f"{verb} ",
         strong(total),
-        f"{_signs(report)}{years}{out_of}.{_funded(report)}",
+        f"{_signs(report)}{years}{out_of}.{_funded(report)}{_stated_whole(report)}{_left(report)}",
     )
 
 
 def _funded(report: Report) -> str:
-    """The effect on where the money is taken from, or that it is not known where; nothing is taken by a sum of nil."""
+    """Where the document says that the money is taken from; nothing is taken by a sum of nil."""
     total, funding = report.case.total(), phrases.mid_sentence(report.case.decision.known("funding"))
     if not total or (not funding and (total < 0 or all(report.case.signs))):
         return ""
     if not funding:
         return " Uppgift saknas om varifrån pengarna tas."
-    return (
-        f" Lika mycket {'tas ur' if total > 0 else 'går till'} {funding} ({report.money.full(-total)}), "
-        "så nettot är noll. Uppgift saknas om hur mycket som finns där före och efter."
-    )
+    return f" Enligt handlingen {'tas pengarna ur' if total > 0 else 'går pengarna till'} {funding}."
+
+
+def _stated_whole(report: Report) -> str:
+    """What the document states of all that is given, where that is another sum within rounding."""
+    for finding in report.reconciliation.having(State.ROUNDED):
+        if finding.statement.kind == "total" and not finding.statement.scope:
+            return (
+                f" Handlingen anger {phrases.value(report, finding.statement)} för allt, och raderna summeras till "
+                f"{phrases.computed(report, finding)}; skillnaden ryms i avrundningen."
+            )
+    return ""
+
+
+def _left(report: Report) -> str:
+    """What is left of the pots of which a part is given."""
+    told = []
+    for finding in report.reconciliation.having(State.PARTIAL):
+        if set(finding.statement.scope) == {"pot"} and finding.difference is not None:
+            name = phrases.mid_sentence(report.case.pots[needed(finding.statement.pot)].name)
+            whole = phrases.value(report, replace(finding.statement, relation="="))
+            left = report.money.full(-finding.difference)
+            told.append(f" Av {name}, enligt handlingen {whole}, är {left} inte fördelade.")
+    return "".join(dict.fromkeys(told))
 
 
 def split(report: Report) -> Paragraph | None:
@@ -272,26 +288,23 @@ def shares_of_pots(report: Report) -> Paragraph | None:
 
 
 def requests(report: Report) -> Paragraph | None:
-    """Requested against granted, with the definition of each share; None where nothing was requested."""
+    """What the document says was asked for, and what is given where it was; None where nothing was asked for.
+
+    Who asked for what, and what they were refused, is not told by any of those figures, and is not computed from them.
+    """
     case, money = report.case, report.money
     own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
     sentences: list[str | Run] = []
     for finding in tables.of_kind(report, "request"):
         asked, given, others = tables.granted(report, finding)
+        to_others = f", varav {money.full(others)} till andra än {own}" if given != others else ""
         sentences += [
-            f"Det som äskades uppgår till {money.full(asked)}. Ur {phrases.clause(tables.asked_of(report, finding))} "
-            f"fördelas {money.full(given)}, alltså ",
-            strong(phrases.share(given, asked)),
-            " av det äskade. ",
+            "Handlingen anger ",
+            strong(money.full(asked)),
+            f" i äskanden. Ur {phrases.clause(tables.asked_of(report, finding))} "
+            f"fördelas {money.full(given)}{to_others}. "
+            f"Uppgift saknas om {finding.missing}, så vad som avslagits går inte att räkna ut. ",
         ]
-        if given != others:
-            sentences += [
-                f"Av det fördelade går {money.full(given - others)} till {own}, som själv fördelar. "
-                "Räknas bara det som går till andra nämnder blir andelen ",
-                strong(phrases.share(others, asked)),
-                f" ({money.full(others)}). ",
-            ]
-        sentences.append(f"Uppgift saknas om {finding.missing}. ")
     return paragraph(*sentences) if sentences else None
 
 

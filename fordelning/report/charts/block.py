@@ -191,37 +191,30 @@ def _split_table(report: Report, name: str, parts: dict[str, int], wholes: dict[
 
 
 def requests(report: Report) -> Figure | None:
-    """From requested, by what was not granted, to what was allocated; None without requests."""
+    """What was asked for, beside what is given where it was; None without requests."""
     table, found = tables.requests(report), tables.of_kind(report, "request")
     if table is None:
         return None
     money, finding = report.money, found[0]
     asked, given, _ = tables.granted(report, finding)
-    share = phrases.share(given, asked)
-    title = f"Det som fördelas ur {phrases.clause(tables.asked_of(report, finding))} är {share} av det äskade"
+    pot = phrases.clause(tables.asked_of(report, finding))
+    title = f"Ur {pot} fördelas {money.full(given)}; äskat enligt handlingen {money.full(asked)}"
     subtitle = f"{finding.statement.wording}, och det som fördelas, {money.unit}, {tables.span(report)}."
     if len(found) > _MOST_REQUESTS:
         subtitle += f" De {_MOST_REQUESTS} första av {len(found)}."
     steps = [step for finding in found[:_MOST_REQUESTS] for step in _steps(report, finding)]
-    shown = f"Trappa: {phrases.listed(list(dict.fromkeys(name.lower() for name, *_ in steps)))}."
+    shown = f"Staplar: {phrases.listed(list(dict.fromkeys(name.lower() for name, *_ in steps)))}."
     frame = pd.DataFrame(steps, columns=["name", "start", "kronor", "role"])
     draw = partial(plot.steps, frame, fmt=money.bare)
     return figure("figur-askanden", title, subtitle, shown, draw, table=table)
 
 
 def _steps(report: Report, finding: Finding) -> list[tuple[str, int, int, str]]:
-    asked, given, _ = tables.granted(report, finding)
+    asked, given, others = tables.granted(report, finding)
     pot = finding.statement.pot
-    return [
-        ("Äskat", 0, asked, "muted"),
-        ("Inte beviljat" if given <= asked else "Utöver äskat", asked, given - asked, ""),
-        (
-            "Fördelat",
-            0,
-            given,
-            shape.pot(list(pots(report)).index(drawn_as(report).get(pot, pot))) if pot else "accent",
-        ),
-    ]
+    role = shape.pot(list(pots(report)).index(drawn_as(report).get(pot, pot))) if pot else "accent"
+    to_others = [("Till andra", 0, others, role)] if given != others else []
+    return [("Äskat", 0, asked, "muted"), ("Fördelat", 0, given, role), *to_others]
 
 
 def years(report: Report) -> Figure | Table | None:
