@@ -365,7 +365,7 @@ def test_a_users_settings_do_not_change_a_picture(monkeypatch):
 
 # Charts of frames, on matplotlib's Axes
 
-PLOTS = [charts.bands, charts.bars, charts.differences, charts.shares, charts.steps, charts.timeline]
+PLOTS = [charts.bands, charts.bars, charts.differences, charts.heat, charts.shares, charts.steps, charts.timeline]
 
 
 @pytest.fixture
@@ -380,7 +380,10 @@ def block(ax) -> Figure:
 @pytest.mark.parametrize("draw", PLOTS, ids=lambda f: f.__name__)
 def test_the_examples_of_charts_run(draw, monkeypatch):
     monkeypatch.chdir(ROOT)
-    names = {name: getattr(fordelning, name) for name in ("allocations", "by_board", "by_pot", "by_year", "open_case")}
+    names = {
+        name: getattr(fordelning, name)
+        for name in ("allocations", "by_board", "by_pot", "by_year", "matrix", "open_case")
+    }
     offered = {**names, "split": fordelning.split, "pd": pd, draw.__name__: draw}
     [test] = doctest.DocTestFinder(recurse=False).find(draw, draw.__name__, globs=offered)
     assert test.examples
@@ -461,3 +464,38 @@ def test_a_chart_is_the_same_bytes_in_every_process():
     made = [python("-c", code, PYTHONHASHSEED=seed).stdout for seed in ("1", "2")]
     assert len(set(made[0].split())) == 5
     assert made[0] == made[1]
+
+
+def test_the_pictures_of_ten_boards_and_twenty_measures_are_small(tmp_path):
+    rows = [(p, m, (m * 3 + p) % 10, 100 + 13 * m + p) for m in range(20) for p in range(3)]
+    made = report(make(tmp_path / "fall", rows, pots=("Medelsreserven", "Trygghet", "Statsbidrag")))
+    drawn = [draw(made) for draw in (charts.boards, charts.flow, charts.split)]
+    assert sum(len(figure.svg) + len(figure.narrow) for figure in drawn) < 100_000
+
+
+def test_seven_pots_are_six_colours_and_the_legend_says_so(tmp_path):
+    rows = [(p, p % 2, p % 3, 100 * (p + 1)) for p in range(9)]
+    figure = charts.boards(report(make(tmp_path / "fall", rows, pots=[f"Pott {n + 1}" for n in range(9)])))
+    texts = [box.text for box in boxes(figure.svg)[0]]
+    assert texts.count("Övriga 4 potter") == 1
+    assert [f"Pott {n}" in texts for n in range(1, 10)] == [False] * 4 + [True] * 5
+    assert set(re.findall(r"fill-pot-\d(?!-)", figure.svg)) == {f"fill-pot-{n}" for n in range(1, 7)}
+
+
+@pytest.mark.parametrize(("rows", "said"), [([(0, 0, 0, 9), (1, 0, 0, -5)], "netto 4"), ([(0, 0, 0, -9)], "−9")])
+def test_what_a_board_gets_stands_at_its_net(rows, said, tmp_path):
+    figure = charts.boards(report(make(tmp_path / "fall", [*rows, (0, 1, 1, 7)])))
+    found = {box.text: box for box in boxes(figure.svg)[0]}
+    axis = float(re.search(r'class="stroke-ink">\s*<path d="M ([\d.]+)', figure.svg)[1])
+    seven = found["7"]
+    if said.startswith("netto"):
+        assert axis < found[said].left < seven.left
+    else:
+        assert found[said].right < axis < seven.left
+
+
+def test_a_name_without_room_for_a_word_is_short_and_explained(tmp_path):
+    long = "Donaudampfschiffahrtselektrizitätenhauptbetriebswerknämnden"
+    figure = charts.boards(report(make(tmp_path / "fall", CASES["two boards"], boards=[long, "Nämnden"])))
+    assert "N1" in {box.text for box in boxes(figure.svg)[0]}
+    assert f" N1 är {long}." in figure.subtitle

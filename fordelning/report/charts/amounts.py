@@ -10,6 +10,7 @@ from fordelning.base.errors import AnalysisError
 from fordelning.base.money import Money
 from fordelning.report.frames import TOTAL
 
+REST = "…"  # the key of what is drawn together
 KRONOR = Money("kr", 0).bare
 Fmt = Callable[..., str]  # writes an amount
 Labels = Mapping[str, str]  # what pots are called, in the order of their colours

@@ -18,14 +18,13 @@ from fordelning.report.years import Year
 from fordelning.report.years import years as years_said
 
 from . import plot, shape
-from .amounts import kept
+from .amounts import REST, kept
 from .lettering import text_width
 from .picture import HIGHEST, figure
 
 MOST_BARS = 16  # more boards than this are drawn together as one bar
 _MOST_REQUESTS = 5
 LONGEST_WORD = 180.0  # points
-REST = "…"  # the key of what is drawn together
 
 
 def pots(report: Report) -> dict[str, str]:

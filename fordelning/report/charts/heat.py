@@ -11,7 +11,7 @@ from fordelning.base.errors import AnalysisError
 from fordelning.report.frames import TOTAL
 
 from . import shape
-from .amounts import KRONOR, Fmt, Labels, amounts, frame_of
+from .amounts import KRONOR, REST, Fmt, Labels, amounts, frame_of
 from .lettering import LEADING, text_width, wrapped, write, write_lines
 from .picture import drawing, width
 
@@ -94,8 +94,8 @@ def heat(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labe
     held = rows.drop(columns=["name", "look"])
     values = amounts(held)
     heads = [SUM if column == TOTAL else (labels or {}).get(str(column), str(column)) for column in held]
-    body = [value for line, look in zip(values, rows["look"], strict=True) if not look for value in line[:-1]]
-    most = max(map(abs, body), default=0) or 1
+    alone = held.loc[(rows["look"] == "").to_numpy()].drop(columns=[REST, TOTAL], errors="ignore")
+    most = max((abs(value) for line in alone.to_numpy().tolist() for value in line), default=0) or 1
     with drawing(ax) as ax:
         grid = Grid.of(list(rows["name"]), heads, width(ax))
         right = grid.left + grid.column * len(heads)
@@ -104,35 +104,38 @@ def heat(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labe
             _head(ax, grid, n, lines)
         y = grid.top
         for look, name, line, high in zip(rows["look"], grid.names, values, grid.heights, strict=True):
-            write_lines(ax, 0, y + high / 2, name, bold=bool(look))
+            summed = look in ("group", TOTAL)
+            write_lines(ax, 0, y + high / 2, name, bold=summed)
             for n, value in enumerate(line):
                 x = grid.left + grid.column * n
-                if value and not look and n < len(line) - 1:
+                if value and not summed and n < len(line) - 1:
                     _cell(ax, (x, y), (grid.column, high), value, most)
                 if value or look == TOTAL or n == len(line) - 1:
-                    bold = bool(look) or n == len(line) - 1
+                    bold = summed or n == len(line) - 1
                     write(ax, x + grid.column - 4, y + high / 2, fmt(value), bold=bold, ha="right")
-            if look:
+            if summed:
                 shape.rule(ax, (0, right), (y, y), "ink" if look == TOTAL else "rule")
             y += high
     return ax
 
 
 def table(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows as they are drawn, those of sums among them: `look` is "group", "total" or, of no sum, ""."""
+    """The rows as they are drawn, those of sums among them: `look` is "group", "total", "rest" (several) or ""."""
     rows = frame_of(frame, "name", TOTAL).drop(index=TOTAL, errors="ignore")
     if rows.empty:
         raise AnalysisError("Det finns inget att rita: välj rader och kolumner med belopp.")
     held = [column for column in rows if column not in ("name", "group", TOTAL)]
-    parts = [rows.assign(look="")]
+    last = [key[-1] if isinstance(key, tuple) else key for key in rows.index]
+    rows = rows.assign(look=["rest" if key == REST else "" for key in last])
+    parts = [rows]
     if "group" in rows:
         groups = [(name, rows[rows["group"] == name]) for name in rows["group"].unique()]
-        parts = [part for name, of in groups for part in (_sums(of, name, "group"), of.assign(look=""))]
+        parts = [part for name, of in groups for part in (_sums(of, name, "group"), of)]
     return pd.concat([*parts, _sums(rows, SUM, TOTAL)])[["name", "look", *held, TOTAL]]
 
 
 def _sums(rows: pd.DataFrame, name: str, look: str) -> pd.DataFrame:
-    return rows.drop(columns=["name", "group"], errors="ignore").sum().to_frame().T.assign(name=name, look=look)
+    return rows.drop(columns=["name", "group", "look"], errors="ignore").sum().to_frame().T.assign(name=name, look=look)
 
 
 def _head(ax: Axes, grid: Grid, n: int, lines: list[str]) -> None:

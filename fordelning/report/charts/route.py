@@ -13,8 +13,8 @@ from fordelning.report import frames, phrases, tables
 from fordelning.report.document import Figure
 from fordelning.report.report import Report
 
-from .amounts import kept
-from .block import REST, drawn_as, pots
+from .amounts import REST, Labels, kept
+from .block import drawn_as, pots
 from .flow import bands, legible
 from .heat import SUM, Grid, columns, heat
 from .picture import HIGHEST, figure
@@ -65,18 +65,23 @@ def _title(report: Report) -> str:
 
 
 def _matrix(report: Report, frame: pd.DataFrame) -> Figure:
-    """Measures × boards, in each pot: as many of the largest as there is room for, and the others together."""
-    boards = _boards(report, frame)
+    """Measures × boards, in each pot: as many of the largest as there is room for, and the others together.
+
+    Where one board gets it all the columns are pots.
+    """
+    groups, boards, across = pots(report), _boards(report, frame), "nämnd"
+    if not boards:
+        frame, groups, boards, across = frame.assign(board=frame["pot"], pot=""), {"": ""}, groups, "pott"
     sums = frame.groupby("measure")["kronor"].sum()
     for most in range(min(len(sums), _MOST_ROWS), 0, -1):
-        rows = _rows(report, frame, kept(sums, most))
+        rows = _rows(report, frame, groups, kept(sums, most))
         names = [*dict.fromkeys(group for group, _ in rows), *rows.values()]
         if Grid.of([*names, SUM], [*boards.values(), SUM], profile.COLUMN).height <= HIGHEST:
             break
     less = " Rödtonad ruta är minus, och summan netto." if (frame["kronor"] < 0).any() else ""
-    said = "Belopp per åtgärd och nämnd", f" Mörkare ruta är större belopp.{less}"
-    shown = "Tabell med en rad per åtgärd och en kolumn per nämnd, mörkare ju större belopp."
-    made = _sums(report, frame, rows, list(boards))
+    said = f"Belopp per åtgärd och {across}", f" Mörkare ruta är större belopp.{less}"
+    shown = f"Tabell med en rad per åtgärd och en kolumn per {across}, mörkare ju större belopp."
+    made = _sums(frame, rows, groups, list(boards))
     return _figure(report, said, shown, partial(heat, made, fmt=report.money.bare, labels=boards))
 
 
@@ -90,11 +95,11 @@ def _boards(report: Report, frame: pd.DataFrame) -> dict[str, str]:
     return names if len(shown) == len(order) else {**names, REST: f"Övriga {len(order) - len(shown)} nämnder"}
 
 
-def _rows(report: Report, frame: pd.DataFrame, shown: list[str]) -> dict[tuple[str, str], str]:
+def _rows(report: Report, frame: pd.DataFrame, groups: Labels, shown: list[str]) -> dict[tuple[str, str], str]:
     """What each row is called, by pot and measure: those that are shown, and one for the others in the pot."""
     held = set(zip(frame["pot"], frame["measure"], strict=True))
     rows: dict[tuple[str, str], str] = {}
-    for pot in pots(report):
+    for pot in groups:
         used = [measure for measure in report.case.measures if (pot, measure) in held]
         rows |= {(pot, measure): report.case.measures[measure].name for measure in used if measure in shown}
         if left := len(set(used) - set(shown)):
@@ -102,7 +107,7 @@ def _rows(report: Report, frame: pd.DataFrame, shown: list[str]) -> dict[tuple[s
     return rows
 
 
-def _sums(report: Report, frame: pd.DataFrame, rows: dict[tuple[str, str], str], boards: list[str]) -> pd.DataFrame:
+def _sums(frame: pd.DataFrame, rows: dict[tuple[str, str], str], groups: Labels, boards: list[str]) -> pd.DataFrame:
     """The rows with their sums for each board, in groups where the pots are several."""
     shown = pd.Series([key in rows for key in zip(frame["pot"], frame["measure"], strict=True)], frame.index)
     seen = frame.assign(
@@ -110,5 +115,5 @@ def _sums(report: Report, frame: pd.DataFrame, rows: dict[tuple[str, str], str],
     )
     sums = seen.groupby(["pot", "measure", "board"])["kronor"].sum().unstack("board", fill_value=0).loc[list(rows)]
     made = sums.reindex(columns=boards).assign(name=list(rows.values()), **{frames.TOTAL: sums.sum(axis="columns")})
-    groups = [pots(report)[pot] for pot, _ in rows]
-    return made.assign(group=groups) if tables.several(list(dict.fromkeys(groups))) else made
+    named = [groups[pot] for pot, _ in rows]
+    return made.assign(group=named) if len(set(named)) > 1 else made
