@@ -160,9 +160,10 @@ def test_the_list_has_every_case_in_order_and_counts_the_faults_of_a_broken_one(
     told = capsys.readouterr()
     assert told.err == ""
     assert re.sub("[0-9]+ fel", "N fel", told.out).splitlines() == [
-        "exempelkommun-foreningsbidrag-2025: Påhittat exempel: bidrag till föreningar 2025 (Exempelkommun)",
+        "exempelkommun-foreningsbidrag-2025: "
+        "Exempelkommuns bidrag till föreningar 2025 (påhittat exempel) (Exempelkommun)",
         "  skeden: Förslag (forslag), Reviderat förslag (reviderat), Beslut (beslut)",
-        "huddinge-2021: Fördelning av medel 2021 för ökad trygghet och trivsel (Huddinge kommun)",
+        "huddinge-2021: Huddinge kommuns fördelning av medel 2021 för ökad trygghet och trivsel (Huddinge kommun)",
         f"  utgåva huddinge-2021: stämmer inte i allt (2026-11-23, {edition[0]})",
         f"tom: N fel, som fordelning check {data}/tom räknar upp",
         f"å b: N fel, som fordelning check '{data}/å b' räknar upp",

@@ -74,7 +74,7 @@ def test_a_case_has_the_verdict_that_it_is_there_to_show(folder, stage):
 @pytest.mark.parametrize("folder", INVENTED, ids=lambda folder: folder.name)
 def test_what_is_invented_says_so_wherever_it_is_presented(folder):
     given = descriptor(folder)
-    assert given["title"].startswith("Påhittat exempel: ")
+    assert given["title"].endswith(" (påhittat exempel)")
     assert given["description"].startswith("Påhittat exempel. ")
     assert given["decision"]["municipality"] == "Exempelkommun"
     assert "Påhittat exempel" in given["sources"][0]["title"]

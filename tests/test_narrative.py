@@ -110,9 +110,7 @@ def test_tables_with_nothing_to_show_say_so(copy):
 def test_what_was_asked_is_put_against_its_pot_and_not_against_everything(seed):
     made = Report.of(Parameters(), seed)
     text = said(narrative.requests(made))
-    assert (
-        "Ur pott\u00a02, bostadssociala ändamål, fördelas 6\u00a0000\u00a0tkr, varav 5\u00a0285\u00a0tkr till" in text
-    )
+    assert "bostadssociala ändamål, fördelas 6\u00a0000\u00a0tkr, varav 5\u00a0285\u00a0tkr till andra än" in text
     assert "pott\u00a02" in charts.requests(made).title
 
 
@@ -298,7 +296,7 @@ def test_the_matrix_explains_its_mark_only_where_it_stands(seed, tmp_path):
 @pytest.mark.parametrize(("stage", "name", "place"), [("forslag", "Förslag", 1), ("", "Beslut", 3)])
 def test_the_stage_is_told(seed, stage, name, place):
     made = Report.of(Parameters(), load(GRANTS, stage))
-    assert f" Skede: {name}." in front.front_matter(made).identity
+    assert front.front_matter(made).identity.endswith(f" Skede: {name}.")
     assert result(made)["stage"]["name"] == name
     told = {line.cells[0][0].text: line.cells[1][0].text for line in tables.about(made).rows}
     assert told["Skede"].startswith(f"{name} (nr\u00a0{place} av tre). ")

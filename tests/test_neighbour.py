@@ -44,7 +44,7 @@ def overview(reports):
     put(reports / "läsbar")
     (reports / ".arbete").mkdir()
     text = index(reports, reports / ".arbete").read_text(encoding="utf-8")
-    assert "Huddinge kommun: Rubrik" in text
+    assert "Granskning av Rubrik" in text and "Huddinge kommun. Fall fall." in text
     return text
 
 

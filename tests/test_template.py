@@ -689,7 +689,7 @@ def test_new_writes_a_case_that_ties_and_its_template(tmp_path, monkeypatch, cap
     assert run(tmp_path, monkeypatch, "check", "prov-2026") == 0
     assert capsys.readouterr().out.startswith("prov-2026: stämmer (")
     descriptor = json.loads((tmp_path / "data" / "prov-2026" / "datapackage.json").read_text(encoding="utf-8"))
-    assert descriptor["title"].startswith("Påhittat exempel")
+    assert descriptor["title"].endswith(" (påhittat exempel)")
     assert draft.read(tmp_path / "data" / "prov-2026") == written()
 
 

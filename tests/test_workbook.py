@@ -546,7 +546,7 @@ def test_every_kind_has_a_name():
 
 def test_properties_and_language(made):
     properties = openpyxl.load_workbook(io.BytesIO(made["seed"].bytes)).properties
-    assert properties.title == "Granskning av Fördelning av medel 2021 för ökad trygghet och trivsel"
+    assert properties.title == "Granskning av Huddinge kommuns fördelning av medel 2021 för ökad trygghet och trivsel"
     assert properties.subject == "Huddinge kommun, KS-2020/2689.111, ökad trygghet och trivsel"
     assert properties.language == "sv-SE"
     assert properties.created == properties.modified == datetime.datetime(2026, 11, 23)

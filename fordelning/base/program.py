@@ -8,8 +8,8 @@ from fordelning import __version__
 
 NAME = f"fordelning {__version__}"
 PACKAGES = (
-    "babel", "font-source-sans-pro", "fontpkg-source-sans-3", "highspy", "ipython", "jinja2", "matplotlib", "mistune",
-    "nbformat", "numpy", "pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter",
+    "babel", "deflate", "font-source-sans-pro", "fontpkg-source-sans-3", "highspy", "ipython", "jinja2", "matplotlib",
+    "mistune", "nbformat", "numpy", "pandas", "pikepdf", "typst", "uharfbuzz", "xlsxwriter",
 )  # fmt: skip
 
 
