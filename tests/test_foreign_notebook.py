@@ -607,7 +607,7 @@ def test_a_heading_takes_no_name_that_another_part_has(blocks):
 def test_no_two_runs_have_one_name(blocks):
     twice = {"text": "x", "style": "", "href": "", "id": "mark"}
     with pytest.raises(ContentError, match="mark har mer än en del"):
-        content(notebook(blocks["front"], {"type": "paragraph", "style": "", "runs": [twice, twice]}))
+        content(notebook(blocks["front"], {"type": "paragraph", "style": "", "runs": [twice, twice], "rests_on": []}))
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,18 @@ class Run:
     id: Id | Nothing = ""
 
 
+@dataclass(frozen=True)
+class Claim:
+    """A sentence and the numbers of the statements that it rests on.
+
+    What a decision says of itself, that no statement of the case is about, is named by its field (`funding`): nothing
+    tests it, so that a sentence that rests on it has to say whose word it is.
+    """
+
+    text: Words
+    rests_on: tuple[Words, ...]
+
+
 Text = str | Run | tuple["str | Run", ...]
 
 
@@ -99,11 +111,15 @@ class Front(Block):
 
 @dataclass(frozen=True)
 class Paragraph(Block):
-    """A paragraph. `style`: "" or "lead" (the outcome)."""
+    """A paragraph. `style`: "" or "lead" (the outcome).
+
+    `rests_on` holds what its sentences rest on, one entry a sentence that says what it rests on.
+    """
 
     type = "paragraph"
     runs: tuple[Run, ...]
     style: ParagraphStyle = ""
+    rests_on: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -205,6 +221,7 @@ def row(*cells: Text, style: RowStyle = "", id: Id | Nothing = "") -> Row:
     return Row(tuple(runs(cell) for cell in cells), style, id)
 
 
-def paragraph(*parts: str | Run, style: ParagraphStyle = "") -> Paragraph:
-    """A paragraph of `parts`."""
-    return Paragraph(runs(parts), style)
+def paragraph(*parts: str | Run | Claim, style: ParagraphStyle = "") -> Paragraph:
+    """A paragraph of `parts`; a claim is told in its words."""
+    claims = tuple(part for part in parts if isinstance(part, Claim))
+    return Paragraph(runs(tuple(part.text if isinstance(part, Claim) else part for part in parts)), style, claims)

@@ -13,7 +13,7 @@ from fordelning.checks.mapping import ProofOutcome
 from fordelning.checks.matter import MatterArea
 
 from . import anchors, matters, phrases, tables
-from .document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
+from .document import Bullets, Claim, Facts, Paragraph, Run, paragraph, runs, strong
 from .report import Report
 from .years import said_of, spoken_of
 
@@ -176,41 +176,47 @@ def decision(report: Report) -> Paragraph:
     return paragraph(
         "Handlingen " + (f"({', '.join(known)}) " if known else "") + f"{verb} ",
         strong(total),
-        f"{_signs(report)}{years}{out_of}.{_funded(report)}{_stated_whole(report)}{_left(report)}",
+        f"{_signs(report)}{years}{out_of}.",
+        *_funded(report),
+        *_stated_whole(report),
+        *_left(report),
     )
 
 
-def _funded(report: Report) -> str:
+def _funded(report: Report) -> list[str | Claim]:
     """Where the document says that the money is taken from; nothing is taken by a sum of nil."""
     total, funding = report.case.total(), phrases.mid_sentence(report.case.decision.known("funding"))
     if not total or (not funding and (total < 0 or all(report.case.signs))):
-        return ""
+        return []
     if not funding:
-        return " Uppgift saknas om varifrån pengarna tas."
-    return f" Enligt handlingen {'tas pengarna ur' if total > 0 else 'går pengarna till'} {funding}."
+        return [" Uppgift saknas om varifrån pengarna tas."]
+    taken = "tas pengarna ur" if total > 0 else "går pengarna till"
+    return [Claim(f" Enligt handlingen {taken} {funding}.", ("funding",))]
 
 
-def _stated_whole(report: Report) -> str:
+def _stated_whole(report: Report) -> list[Claim]:
     """What the document states of all that is given, where that is another sum within rounding."""
     for finding in report.reconciliation.having(State.ROUNDED):
         if finding.statement.kind == "total" and not finding.statement.scope:
-            return (
+            said = (
                 f" Handlingen anger {phrases.value(report, finding.statement)} för allt, och raderna summeras till "
                 f"{phrases.computed(report, finding)}; skillnaden ryms i avrundningen."
             )
-    return ""
+            return [Claim(said, (finding.statement.statement,))]
+    return []
 
 
-def _left(report: Report) -> str:
+def _left(report: Report) -> list[Claim]:
     """What is left of the pots of which a part is given."""
-    told = []
+    told: dict[str, list[str]] = {}
     for finding in report.reconciliation.having(State.PARTIAL):
         if set(finding.statement.scope) == {"pot"} and finding.difference is not None:
             name = phrases.mid_sentence(report.case.pots[needed(finding.statement.pot)].name)
             whole = phrases.value(report, replace(finding.statement, relation="="))
             left = report.money.full(-finding.difference)
-            told.append(f" Av {name}, enligt handlingen {whole}, är {left} inte fördelade.")
-    return "".join(dict.fromkeys(told))
+            said = f" Av {name}, enligt handlingen {whole}, är {left} inte fördelade."
+            told.setdefault(said, []).append(finding.statement.statement)
+    return [Claim(said, tuple(numbers)) for said, numbers in told.items()]
 
 
 def split(report: Report) -> Paragraph | None:
@@ -220,7 +226,7 @@ def split(report: Report) -> Paragraph | None:
     """
     case, money = report.case, report.money
     found = tables.split_measures(report)
-    sentences: list[str | Run] = []
+    sentences: list[str | Run | Claim] = []
     largest = sorted(found, key=lambda measure: abs(case.total(measure=measure)), reverse=True)[:MOST_SPLIT]
     for measure, pots in ((measure, pots) for measure, pots in found.items() if measure in largest):
         parts = [
@@ -243,9 +249,8 @@ def split(report: Report) -> Paragraph | None:
         ]
         for finding in stated:
             place = case.place_name(finding.statement.place) or "Handlingen"
-            sentences.append(
-                f"{place} anger {phrases.stated(report, finding.statement)}, och det {_verb(finding.state)}. "
-            )
+            said = f"{place} anger {phrases.stated(report, finding.statement)}, och det {_verb(finding.state)}. "
+            sentences.append(Claim(said, (finding.statement.statement,)))
     if rest := len(found) - len(largest):
         more = _counted(rest, "mindre åtgärd", "mindre åtgärder")
         sentences.append(f"{more} till får pengar ur flera potter; kalkylboken har alla.")
@@ -294,16 +299,15 @@ def requests(report: Report) -> Paragraph | None:
     """
     case, money = report.case, report.money
     own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
-    sentences: list[str | Run] = []
+    sentences: list[str | Claim] = []
     for finding in tables.of_kind(report, "request"):
         asked, given, others = tables.granted(report, finding)
+        number = (finding.statement.statement,)
         to_others = f", varav {money.full(others)} till andra än {own}" if given != others else ""
         sentences += [
-            "Handlingen anger ",
-            strong(money.full(asked)),
-            f" i äskanden. Ur {phrases.clause(tables.asked_of(report, finding))} "
-            f"fördelas {money.full(given)}{to_others}. "
-            f"Uppgift saknas om {finding.missing}, så vad som avslagits går inte att räkna ut. ",
+            Claim(f"Handlingen anger {money.full(asked)} i äskanden. ", number),
+            f"Ur {phrases.clause(tables.asked_of(report, finding))} fördelas {money.full(given)}{to_others}. ",
+            Claim(f"Uppgift saknas om {finding.missing}, så vad som avslagits går inte att räkna ut. ", number),
         ]
     return paragraph(*sentences) if sentences else None
 
@@ -311,7 +315,7 @@ def requests(report: Report) -> Paragraph | None:
 def years(report: Report) -> Paragraph:
     """What the statements on coming years would need in order to hold together."""
     case, money = report.case, report.money
-    sentences = []
+    sentences: list[Claim] = []
     for finding in tables.of_kind(report, "plan"):
         s = finding.statement
         if s.against is None or s.year in case.named_years:
@@ -321,31 +325,36 @@ def years(report: Report) -> Paragraph:
         pot = case.total(year=base, pot=changing)
         others = case.total(year=base) - pot
         changed = pot * change.number
-        sentences.append(
+        both = (s.statement, change.statement)
+        said = (
             f"För {s.year} sägs två saker: att satsningen är {money.full(s.number)}, "
             f"och att {phrases.mid_sentence(case.pots[changing].name)}, "
             f"blir {phrases.value(report, change)} av beloppet {base}, enligt vår uträkning {money.full(changed)}. "
         )
         rest = s.number - changed
         if finding.state is State.CONTRADICTED:
-            sentences.append(
+            said += (
                 f"Är övriga potter oförändrade blir summan {money.full(changed + others)}. "
                 "Ska båda uppgifterna gälla måste övriga potter i stället gå "
                 f"från {money.full(others)} till {money.full(rest)}. "
                 "Det sägs ingenstans. "
             )
         else:
-            sentences.append("Med oförändrade övriga potter går det ihop. ")
+            said += "Med oförändrade övriga potter går det ihop. "
+        sentences.append(Claim(said, both))
     for year in said_of(report, [], spoken_of(report)):
         if len(year.said) > 1:
             stated = [f"{money.full(part.kronor)} ({part.statement})" for part in year.said]
-            sentences.append(f"För {year.year} anges olika belopp sammanlagt: {phrases.listed(stated)}. ")
+            numbers = tuple(needed(part.statement) for part in year.said)
+            said = f"För {year.year} anges olika belopp sammanlagt: {phrases.listed(stated)}. "
+            sentences.append(Claim(said, numbers))
     for finding in tables.of_kind(report, "plan"):
         if finding.state is State.UNTESTABLE:
-            sentences.append(
+            said = (
                 f"För {finding.statement.year} anges {money.full(finding.statement.number)}, "
                 f"men inte {finding.missing}. "
             )
+            sentences.append(Claim(said, (finding.statement.statement,)))
     silent = f"Dokumentet säger inget om åren efter {case.named_years[-1]}."
     return paragraph(*sentences) if sentences else paragraph(silent)
 

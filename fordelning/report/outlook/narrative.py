@@ -6,30 +6,34 @@ from fractions import Fraction
 from fordelning.base.money import NO_BREAK_SPACE, decimal, percent
 from fordelning.base.verdict import State
 from fordelning.case.schema import MISSING
+from fordelning.case.statement import needed
 from fordelning.report import anchors, phrases
-from fordelning.report.document import Bullets, Facts, Paragraph, Run, Text, paragraph, runs, strong
+from fordelning.report.document import Bullets, Claim, Facts, Paragraph, Run, Text, paragraph, runs, strong
 from fordelning.report.parameters import AS_STATED, SHARE, UNCHANGED
 from fordelning.report.tables import boards_by_size, of_kind, period, pots_used, several
 from fordelning.report.tables import span as named_span
 
 from .scenario import Need, Outlook
-from .tables import names
+from .tables import SCENARIOS, names
 
 _MOST_FACTS = 4  # what stands beside each other on a page
 
 
 def outcome(view: Outlook) -> Paragraph:
     """What the years to come would take, and what is not said of them."""
-    sentences = [_under(view)] if view.scenario != AS_STATED else []
+    sentences: list[str | Claim] = [_under(view)] if view.scenario != AS_STATED else []
     for year in view.coming:
         if len(year.said) > 1:
             amounts = phrases.listed([view.report.money.full(part.kronor) for part in year.said])
-            sentences.append(f"För {year.year} sägs olika belopp sammanlagt: {amounts}.")
+            numbers = tuple(needed(part.statement) for part in year.said)
+            sentences.append(Claim(f"För {year.year} sägs olika belopp sammanlagt: {amounts}.", numbers))
     alike: dict[tuple[int | Fraction, int | Fraction, int], list[Need]] = {}
     for need in view.needs:
         if need.kept is not None:
             alike.setdefault((need.stated.kronor, need.kept, need.base), []).append(need)
-    sentences += [_taken(view, needs, kept) for (_, kept, _), needs in alike.items()]
+    for (_, kept, _), needs in alike.items():
+        numbers = tuple(needed(need.stated.statement) for need in needs)
+        sentences.append(Claim(_taken(view, needs, kept), numbers))
     told = {need.year for needs in alike.values() for need in needs}
     without = [str(year.year) for year in view.coming if not year.complete and year.year not in told]
     if without:
@@ -37,7 +41,8 @@ def outcome(view: Outlook) -> Paragraph:
     if not sentences:
         whole = view.report.money.full(view.report.case.total())
         sentences.append(f"{whole} fördelas för {period(view.report)}. Inget går att räkna fram för åren efter.")
-    return paragraph(" ".join(sentences), style="lead")
+    spaced = [part for sentence in sentences for part in (sentence, " ")][:-1]
+    return paragraph(*spaced, style="lead")
 
 
 def _under(view: Outlook) -> str:
@@ -82,12 +87,12 @@ def facts(view: Outlook) -> Facts:
     if not view.coming:
         return Facts(tuple(_fact(view, year.year) for year in view.years[:_MOST_FACTS]))
     reckoned = [(n, n.kept, n.needed) for n in view.needs if n.kept is not None and n.needed is not None]
-    for need, kept, needed in reckoned[:1]:
+    for need, kept, rest in reckoned[:1]:
         stated = Run(money.full(need.stated.kronor), "amount", f"#{need.stated.statement}")
         items = [
             (stated, f"sägs sammanlagt för {need.year}"),
             (Run(money.full(kept)), f"blir kvar av de öronmärkta medlen {need.year}"),
-            (Run(money.full(needed)), f"krävs då i {names(view, view.others)}"),
+            (Run(money.full(rest)), f"krävs då i {names(view, view.others)}"),
         ]
     unknown = [not year.known(pot) for year in view.coming for pot in year.parts]
     missing = Run(f"{decimal(sum(unknown), 0)} av {decimal(len(unknown), 0)}")
@@ -102,7 +107,7 @@ def _fact(view: Outlook, year: int) -> tuple[Run, str]:
 
 def basis(view: Outlook) -> Paragraph:
     """What is stated and what is assumed under the scenario."""
-    intro = strong(f"Scenariot {view.scenario}. ")
+    intro = strong(f"Scenario: {phrases.mid_sentence(SCENARIOS[view.scenario])}. ")
     if view.scenario == AS_STATED:
         return paragraph(
             intro,
