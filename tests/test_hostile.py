@@ -425,7 +425,7 @@ def test_a_link_is_not_replaced(copy):
 
 # Importing: bounded fuzz
 
-FUZZ = settings(deadline=None, max_examples=int(os.environ.get("FUZZ", "60")), suppress_health_check=list(HealthCheck))
+FUZZ = settings(deadline=None, max_examples=int(os.environ.get("FUZZ", "30")), suppress_health_check=list(HealthCheck))
 styles = st.sampled_from(
     [
         lambda n: f"{n:,}".replace(",", " "),

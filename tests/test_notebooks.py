@@ -68,7 +68,12 @@ def run(path, tmp_path, *parameters):
 @pytest.mark.slow
 @pytest.mark.parametrize("path", ALONE, ids=lambda p: p.stem)
 def test_plain_papermill_with_default_parameters(path, tmp_path):
-    done = run(path, tmp_path)
+    """A cell run again, as in JupyterLab, does not take what its first run made for a parameter."""
+    nb = nbformat.read(path, 4)
+    first = next(cell for cell in nb.cells if "open_report(" in cell.source)
+    nb.cells.append(nbformat.v4.new_code_cell(first.source))
+    nbformat.write(nb, tmp_path / path.name)
+    done = run(tmp_path / path.name, tmp_path)
     assert done.returncode == 0, done.stderr
     assert SHOWN.get(path.stem, "10\u00a0000\u00a0tkr") in (tmp_path / "ut.ipynb").read_text(encoding="utf-8")
 
@@ -121,26 +126,11 @@ def test_a_comparison_of_stages_by_plain_papermill(copy, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_cell_may_be_run_again(tmp_path):
-    """As in JupyterLab: what the first run of a cell made is no parameter of the second. They begin alike."""
-    for path in ALONE[:2]:
-        nb = nbformat.read(path, 4)
-        first = next(i for i, cell in enumerate(nb.cells) if "open_report(" in cell.source)
-        nb.cells = [*nb.cells[: first + 1], nb.cells[first]]
-        nb.cells[-1] = nbformat.v4.new_code_cell(nb.cells[first].source)
-        nbformat.write(nb, tmp_path / path.name)
-        done = run(tmp_path / path.name, tmp_path)
-        assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("parameters", "near"),
     [
         (["-p", "unti", "tkr"], "menade du unit?"),
         (["-p", "unit", "mkr"], "menade du mnkr?"),
-        (["-p", "case", "hudinge-2021"], "menade du huddinge-2021"),
-        (["-p", "edition", "2021-02-29"], "inte ett datum som finns"),
         (["-r", "unit", "7"], None),
         (["-p", "unit", "7"], "väntade text, fann 7"),
     ],

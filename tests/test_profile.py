@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT
 
 from fordelning.base import profile
+from fordelning.report.charts.heat import SHADES
 
 PALETTES = {"light": profile.LIGHT, "dark": profile.DARK}
 
@@ -61,3 +62,17 @@ def test_colours_are_named_nowhere_else():
     for path in files:
         if path.name != "profile.py":
             assert not re.findall(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?\b", path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize("palette", [profile.LIGHT, profile.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("role", ["accent", "warning"])
+def test_the_amount_in_a_cell_is_legible_on_every_shade(palette, role):
+    def parts(colour):
+        return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+    ground, paper = parts(getattr(palette, role)), parts(palette.paper)
+    for shade in SHADES:
+        seen = [round(shade * g + (1 - shade) * p) for g, p in zip(ground, paper, strict=True)]
+        assert contrast(palette.ink, "#{:02x}{:02x}{:02x}".format(*seen)) >= 4.5
+    darkest = "#{:02x}{:02x}{:02x}".format(*ground)
+    assert contrast(palette.ink, darkest) < 4.5  # undiluted it would not be

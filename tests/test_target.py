@@ -550,6 +550,8 @@ def listed(reports, *names):
             "edition": "2021-03-01",
             "verdict": "stämmer",
             "statements": [],
+            "message": "Summorna stämmer <b>.",
+            "to_ask": "Att fråga om: en oklarhet.",
         }
         told |= {"approved": not name.endswith(NOT_APPROVED), "stage": None, "parameters": {"unit": "tkr"}}
         told |= {"decision": {"municipality": "Kommun", "reference": "1"}}
@@ -562,9 +564,10 @@ def listed(reports, *names):
 def test_an_approved_edition_whose_case_has_become_another_is_not_listed_as_if_it_held(tmp_path):
     text = listed(tmp_path, "a", "a" + NOT_APPROVED, "b")
     assert text.count("<section") == 2 and "Titel a.ej-godkand" in text and "Titel b" in text
-    assert (
-        "Den senast godkända utgåvan, 2021-03-01, gäller inte längre" in text and 'href="a/beslutsrapport.html"' in text
-    )
+    assert "Det här är den utgåva som gäller nu." in text.split("Titel a.ej-godkand")[1].split("</section>")[0]
+    assert "Summorna stämmer &lt;b&gt;." in text and "Stämmer. Att fråga om: en oklarhet." in text
+    assert text.count("gäller nu") == 1 and "utgåva 2021-03-01, som godkändes" in text
+    assert 'href="a/beslutsrapport.html"' in text
     (tmp_path / ("a" + NOT_APPROVED) / RESULT).write_text("{}")
     text = index(tmp_path, tmp_path).read_text(encoding="utf-8")
     assert "Gäller inte längre: en senare utgåva av fallet är inte godkänd." in text

@@ -20,6 +20,7 @@ from .folder import UnknownCaseError, find, split
 from .frozen import Frozen
 from .identity import CaseIdentity
 from .identity import Decision as Decision
+from .identity import Review as Review
 from .identity import read as read_identity
 from .kind import KINDS, SCOPE
 from .lookup import Lookup
@@ -43,6 +44,14 @@ A_CASE = "ett fall, som open_case(namn) ger och en rapport har som .case"
 _ALLOCATION = ("year", "pot", "measure", "board", "basis", "note", "place", "stage")
 
 
+_PUT = {
+    "by": "rollen som har ställt eller besvarat frågan",
+    "on": "dagen då frågan ställdes eller besvarades, ÅÅÅÅ-MM-DD",
+}
+# What a question must have beside its status.
+_TAKES = {"put": _PUT, "answered": {**_PUT, "answer": "svaret i korthet, när frågan är besvarad"}}
+
+
 @dataclass(frozen=True, eq=False)
 class Case(Guidance):
     """A loaded case. Dictionaries are keyed by the table's key and keep the order of the file.
@@ -50,8 +59,8 @@ class Case(Guidance):
     `allocations` is a frame with one row an allocation: year, pot, measure, board, kronor (exact integers), basis
     ("stated" or "derived"), note (keys with a space between), place, step (what the amount is rounded to, in whole
     kronor; 0 where it is exact), measure_tag and board_tag. `rounding` is the step to which the document says it has
-    rounded every amount in a unit, by unit and in it. `files` are the bytes of every file, `digests` their SHA-256,
-    `created` the date of this version of the case.
+    rounded every amount in a unit, by unit and in it. `review` is who has prepared and reviewed it. `files` are the
+    bytes of every file, `digests` their SHA-256, `created` the date of this version of the case.
 
     A case is read-only: what is to be changed is a copy, as `allocations` is.
 
@@ -70,6 +79,7 @@ class Case(Guidance):
     created: datetime.date
     decision: Decision
     rounding: Mapping[str, Decimal]
+    review: Review
     stage: str | None
     stages: Mapping[str, Stage]
     pots: Mapping[str, Pot]
@@ -189,6 +199,7 @@ class _Loader:
         self.stages = [str(row["stage"]) for row in self.tables["stages"].rows if row["stage"]]
         self.allocations = self._allocations()
         self.statements = self._statements()
+        self._questions()
         self._letters()
 
     def case(self, name: str, stage: str) -> Case:
@@ -209,6 +220,7 @@ class _Loader:
             created=identity.created,
             decision=identity.decision,
             rounding=identity.rounding,
+            review=identity.review,
             stage=current,
             stages=self._keyed(Stage),
             pots=self._keyed(Pot),
@@ -319,6 +331,19 @@ class _Loader:
                 found = ", ".join(f"{column} {value}" for column, value in scope.items())
                 expected = "en avgränsning som någon rad i allocations.csv ligger inom"
                 self._fault(self.tables["statements"].file, s.line, next(iter(scope)), found, expected)
+
+    def _questions(self) -> None:
+        """A fault for each question that is put or answered without what that takes, and for an answer to none."""
+        table = self.tables["questions"]
+        for number, row in table:
+            needs = _TAKES.get(str(row["status"]), {})
+            for column, expected in needs.items():
+                if row[column] is None and (number, column) not in table.faulty:
+                    self._fault(table.file, number, column, "en tom cell", expected)
+            if row["answer"] and "answer" not in needs and (number, "status") not in table.faulty:
+                self._fault(
+                    table.file, number, "status", str(row["status"] or "en tom cell"), "answered, när svaret står"
+                )
 
     def _letters(self) -> None:
         """A fault for every text with characters that the report's font does not have: a report cannot show it."""

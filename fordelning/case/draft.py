@@ -18,7 +18,7 @@ from fordelning.base.file import content
 from fordelning.base.slug import slug, unused
 
 from .case import MISSING as MISSING
-from .case import Case, Decision, load
+from .case import Case, Decision, Review, load
 from .replacement import Replacement, ReplacementError, hold
 from .schema import CORE, DESCRIPTOR, FORMAT, TABLES, columns, shortened
 
@@ -35,8 +35,9 @@ class DraftError(InputError):
 class Draft:
     """`decision` as in the descriptor; `rows` of text by table and column, as schema.json has them.
 
-    `source` is the source's title, `source_path` and `source_hash` are its address and checksum. What is "" is not
-    told; a draft without `version` or `created` gets them when it is written.
+    `source` is the source's title, `source_path` and `source_hash` are its address and checksum, and the last four who
+    has prepared and reviewed the case. What is "" is not told; a draft without `version` or `created` gets them when it
+    is written.
     """
 
     title: str
@@ -49,6 +50,10 @@ class Draft:
     created: str = ""
     source_path: str = ""
     source_hash: str = ""
+    prepared_by: str = ""
+    prepared_on: str = ""
+    reviewed_by: str = ""
+    reviewed_on: str = ""
 
 
 def keys(names: Iterable[str]) -> dict[str, str]:
@@ -97,6 +102,7 @@ def dated(draft: Draft, created: datetime.date) -> Draft:
 def descriptor(draft: Draft, name: str) -> dict[str, object]:
     """The datapackage.json of `draft`, which has its version and day."""
     source = {"title": draft.source, "path": draft.source_path, "hash": draft.source_hash}
+    review = {f.name: said for f in fields(Review) if (said := getattr(draft, f.name))}
     return {
         "name": name,
         "case_format": FORMAT,
@@ -109,6 +115,7 @@ def descriptor(draft: Draft, name: str) -> dict[str, object]:
         ],
         "sources": [{key: value for key, value in source.items() if value or key == "title"}],
         **({"rounding": draft.rounding} if draft.rounding else {}),
+        **({"review": review} if review else {}),
         "decision": {f.name: draft.decision[f.name] for f in fields(Decision) if f.name in draft.decision},
         "resources": [TABLES[table].declared(_columns(draft, table), _tables(draft)) for table in _tables(draft)],
     }
@@ -146,6 +153,7 @@ def read(folder: Path) -> Draft:
         given["created"][:10],
         _told(source, "path"),
         _told(source, "hash"),
+        **given.get("review", {}),
     )
 
 

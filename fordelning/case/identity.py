@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 
 from fordelning.base.errors import Fault
 from fordelning.base.money import KRONOR, to_kronor
@@ -16,6 +17,7 @@ from .schema import DESCRIPTOR, MISSING
 from .statement import ROUNDED
 
 _MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STEP = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?")
 _DIGEST = re.compile("sha256:([0-9a-f]{64})")
 
@@ -42,6 +44,16 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Review:
+    """Who has prepared the case and who has reviewed it: a role and a day each, None where it is not filled in."""
+
+    prepared_by: str | None = None
+    prepared_on: datetime.date | None = None
+    reviewed_by: str | None = None
+    reviewed_on: datetime.date | None = None
+
+
+@dataclass(frozen=True)
 class CaseIdentity:
     """The entries of the descriptor. Those that cannot be used are "", None or left out, and among `faults`.
 
@@ -53,6 +65,7 @@ class CaseIdentity:
     created: datetime.date | None
     decision: Decision | None
     rounding: Frozen[str, Decimal]
+    review: Review
     source: str | None
     source_digest: str | None
     texts: Mapping[str, object]
@@ -72,18 +85,21 @@ class _IdentityReader:
         self.faults: list[Fault] = []
 
     def identity(self) -> CaseIdentity:
-        sources, decision = self.given.get("sources"), self.given.get("decision")
+        sources, decision, review = (self.given.get(key) for key in ("sources", "decision", "review"))
         first = sources[0] if isinstance(sources, list) and sources else None
         source: dict[str, object] = first if isinstance(first, dict) else {}
         texts = {"title": self.given.get("title"), "sources[0].title": source.get("title")}
         if isinstance(decision, dict):
             texts |= {f"decision.{key}": value for key, value in decision.items()}
+        if isinstance(review, dict):
+            texts |= {f"review.{key}": value for key, value in review.items()}
         return CaseIdentity(
             self._text("title"),
             self._text("version"),
             self._created(),
             self._decision(),
             self._rounding(),
+            self._review(),
             self._source(source),
             self._digest(source),
             texts,
@@ -151,6 +167,27 @@ class _IdentityReader:
                 steps[unit] = Decimal(step)
         return Frozen(steps)
 
+    def _review(self) -> Review:
+        """Who has prepared and reviewed the case, as far as it can be used."""
+        given, used = self.given.get("review", {}), dict[str, Any]()
+        if not isinstance(given, dict):
+            self._fault("review", str(given), "ett objekt med vem som har upprättat och granskat fallet")
+            return Review()
+        names = [f.name for f in fields(Review)]
+        for key, value in given.items():
+            where = f"review.{key if key.isprintable() else ascii(key)}"
+            if key not in names:
+                self._fault(where, "en uppgift som inte används", "bara " + ", ".join(names))
+            elif not isinstance(value, str) or not value.strip() or not value.isprintable():
+                self._fault(where, str(value), "en text utan styrtecken; det som inte är ifyllt utelämnas")
+            elif not key.endswith("_on"):
+                used[key] = value
+            elif day := _day(value):
+                used[key] = day
+            else:
+                self._fault(where, value, "ett datum som finns, skrivet ÅÅÅÅ-MM-DD")
+        return Review(**used)
+
     def _source(self, source: Mapping[str, object]) -> str | None:
         """The title of the first source, a text that can be shown, if there is one."""
         if "title" not in source:
@@ -169,6 +206,13 @@ class _IdentityReader:
         if isinstance(given, str) and (found := _DIGEST.fullmatch(given)):
             return found[1]
         self._fault("sources[0].hash", str(given), "sha256: följt av 64 hexadecimala siffror, gemena")
+        return None
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
         return None
 
 

@@ -117,6 +117,7 @@ def figure(
     picture = getattr(picture, "figure", picture)  # of an Axes
     if not isinstance(picture, Canvas):
         raise AnalysisError(f"figure() tar en matplotlib-figur eller dess Axes, inte {type(picture).__name__}.")
+    alt = alt if alt.startswith(title) else f"{title}. {alt}"
     id = _id("figur", title)
     drawn = _drawn(picture, id, title, alt)
     [(width, height)] = re.findall(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', drawn)[:1]

@@ -2,6 +2,8 @@
 
 import re
 
+from fordelning.base.money import NO_BREAK_SPACE
+from fordelning.base.sentence import listed
 from fordelning.case.case import Case
 
 from .document import Run, RunStyle
@@ -39,6 +41,12 @@ def way_to(case: Case, key: str | None) -> Run:
 def elsewhere(id: str) -> str:
     """The address in the working papers of a statement or a place, "" for the id of anything else."""
     return f"{WORKING_PAPERS}#{id}" if re.fullmatch(r"S[0-9]{2,4}|plats-.+", id) else ""
+
+
+def lines(case: Case, key: str | None) -> str:
+    """The lines of a place as they follow its name: ", rad 99–104 och 112"; "" where it has none."""
+    said = case.places[key].lines if key else None
+    return f", rad{NO_BREAK_SPACE}{listed(said.replace('-', '–').split(','))}" if said else ""
 
 
 def place(key: str) -> str:

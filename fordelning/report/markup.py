@@ -121,7 +121,7 @@ def plain(block: dict[str, Any]) -> str:
             more = len(block["rows"]) - _FIRST
             lines = [block["caption"], *("  |  ".join(row) for row in rows), f"… och {more} till" * (more > 0)]
         case "figure":
-            lines = [block["title"], block["subtitle"], block["alt"]]
+            lines = [block["alt"], block["subtitle"]]
         case other:
             lines = [other]
     return "\n".join(line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…" for line in lines if line)

@@ -126,11 +126,11 @@ def table(report: Report) -> Table | Paragraph:
         caption="Att fråga om, tyngst först och formalia sist",
         columns=(
             Column("Frågan", share=4.2),
-            Column("Sort", share=1.8),
+            Column("Sort", share=2.1),
             Column("Område", share=1.2),
-            Column("Belopp", "right", 1.2),
-            Column("Påståenden", share=1.6),
-            Column("Läge", share=1.4),
+            Column("Belopp", "right", 1.1),
+            Column("Påståenden", share=1.4),
+            Column("Läge", share=1.2),
         ),
         rows=tuple(
             row(

@@ -1,5 +1,6 @@
 """The tables of the reports, as data."""
 
+import datetime
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -17,6 +18,7 @@ from fordelning.case.kind import KINDS
 from fordelning.case.schema import MISSING
 from fordelning.case.statement import Quantity, needed
 from fordelning.checks.reconcile import Finding
+from fordelning.source.quotation import Quotations
 
 from . import anchors, phrases
 from .document import (
@@ -58,6 +60,7 @@ DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictu
 _MOST_MEASURES = 50  # rows of the matrix in each pot
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
 _PLACE = "Ställe i källan"
+_BLANK = "ej ifyllt"
 _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
 
 
@@ -420,9 +423,43 @@ def states(report: Report) -> Table:
 
 
 def statements(report: Report) -> Table:
-    """Every statement with stated, computed, difference, state and place in the source."""
+    """Every statement with stated, computed, difference, state and place in the source, and how it has been read.
+
+    Where the source is at hand the words there are shown in short.
+    """
     findings = list(report.reconciliation.findings.values())
-    return _placed(report, _targets(report, "Alla påståenden i dokumentets ordning", findings))
+    quoted = Quotations(report.trace, report.case) if report.trace else None
+    table = _targets(report, "Alla påståenden i dokumentets ordning", findings)
+    place = [column.title for column in table.columns].index(_PLACE)
+    rows = []
+    for finding, line in zip(findings, table.rows, strict=True):
+        s, cells = finding.statement, list(line.cells)
+        read = [Run(f" Vår läsning: {s.reading}.", "muted")] if s.reading else []
+        words = quoted.of(s) if quoted else ""
+        cells[1] = (*cells[1], *read)
+        where = anchors.lines(report.case, s.place) + (f": »{words}»" if words else "")
+        cells[place] = (*cells[place], *([Run(where, "muted")] if where else []))
+        rows.append(replace(line, cells=tuple(cells)))
+    columns = [replace(column, share=3) if quoted and column.title == _PLACE else column for column in table.columns]
+    return _placed(report, replace(table, columns=tuple(columns), rows=tuple(rows)))
+
+
+def review(report: Report) -> Table:
+    """Who has prepared the case and who has reviewed it; what is not filled in says so."""
+    made = report.case.review
+
+    def line(what: str, by: str | None, on: datetime.date | None) -> Row:
+        return row(what, by or _BLANK, on.isoformat() if on else _BLANK)
+
+    return Table(
+        id="tabell-granskning",
+        caption="Vem som har upprättat och granskat avstämningen",
+        columns=(Column("Arbete"), Column("Roll", share=2), Column("Dag")),
+        rows=(
+            line("Upprättad", made.prepared_by, made.prepared_on),
+            line("Granskad", made.reviewed_by, made.reviewed_on),
+        ),
+    )
 
 
 def evidence(report: Report, keys: set[str]) -> Table:
@@ -476,7 +513,8 @@ def places(report: Report, keys: set[str] | None = None) -> Table | None:
         noted = [f"fotnot {note.number}" for note in case.notes.values() if note.place == key]
         content = phrases.listed([*given, *noted]) or phrases.NOTHING
         way = Run("", "back", f"#{anchors.place(key)}")
-        rows.append(row(place.name, content, phrases.references(numbers), way, id=anchors.place(key)))
+        where = place.name + anchors.lines(case, key)
+        rows.append(row(where, content, phrases.references(numbers), way, id=anchors.place(key)))
     if not rows:
         return None
     return Table(

@@ -166,7 +166,7 @@ def trace(stages: list[Case], original: Original) -> Trace:
     for figure in (*figures, *besides):
         index[figure.key].append(figure)
     # Only the keys that some figure has are kept: a source may have any number of numbers.
-    keys = [[key for key in _keys(token, original) if key in index] for token in tokens]
+    keys = [[key for key in keys_of(token, original) if key in index] for token in tokens]
     standing: dict[Key, list[int]] = defaultdict(list)
     amounts: dict[Key, list[Token]] = defaultdict(list)
     for token, of in zip(tokens, keys, strict=True):
@@ -221,7 +221,7 @@ def _figures(stages: list[Case]) -> tuple[list[CaseFigure], list[CaseFigure]]:
             figures.append(figure)
     besides: list[CaseFigure] = []
     for statement in {key: s for stage in stages for key, s in stage.statements.items()}.values():
-        figures += _stated(case, statement)
+        figures += stated(case, statement)
         if statement.year is not None:
             where = f"statements.csv, {statement.statement}"
             of_year = CaseFigure(where, f"år {statement.year}", statement.place, ("year", statement.year))
@@ -229,11 +229,12 @@ def _figures(stages: list[Case]) -> tuple[list[CaseFigure], list[CaseFigure]]:
     return figures, besides
 
 
-def _stated(case: Case, s: Statement) -> list[CaseFigure]:
+def stated(case: Case, s: Statement) -> list[CaseFigure]:
     """The figures of what a statement states."""
     if s.stated is None:
         return []
     where, value = f"statements.csv, {s.statement}", needed(s.value)
+    where += ", vår läsning" if s.reading else ""
     if not isinstance(s.stated, Quantity):
         return _read(where, value, s.place)
     text = f"{value.replace('.', ',')} {s.unit or ''}".strip()
@@ -254,14 +255,14 @@ def _read(where: str, text: str, place: str | None) -> list[CaseFigure]:
     return [
         CaseFigure(where, token.text, place, key)
         for token in scan([text])
-        for key in (_years(token) if token.kind == "period" else _keys(token, None)[:1])
+        for key in (_years(token) if token.kind == "period" else keys_of(token, None)[:1])
     ]
 
 
 # What says the same
 
 
-def _keys(token: Token, original: Original | None) -> list[Key]:
+def keys_of(token: Token, original: Original | None) -> list[Key]:
     """The keys of the figures that `token` can be, the plainest first."""
     values = token.numbers
     match token.kind:
@@ -491,6 +492,11 @@ def _pairs(lines: str) -> list[tuple[int, int]]:
 
 def _line(number: str) -> int:
     return int(number[:9]) if len(number) <= 9 else 10**9  # beyond every source
+
+
+def lines_of(case: Case, place: str | None, original: Original) -> list[range]:
+    """The lines of a place in the source; none where it has no lines."""
+    return _ranges(case.places[place].lines, len(original.lines)) if place else []
 
 
 def _ranges(lines: str | None, count: int) -> list[range]:

@@ -23,7 +23,20 @@ from fordelning.intake.cells.cell import Cell, Sheet, SheetError
 from fordelning.intake.table.options import either
 
 from . import wording
-from .form import ANSWERS, DECISION, GUIDE, IDENTITY, IDENTITY_HEADER, NUMBERS, STEPS, Field, FormTable, folded, tables
+from .form import (
+    ANSWERS,
+    DAYS,
+    DECISION,
+    GUIDE,
+    IDENTITY,
+    IDENTITY_HEADER,
+    NUMBERS,
+    STEPS,
+    Field,
+    FormTable,
+    folded,
+    tables,
+)
 
 AS_WRITTEN = Style()  # nothing is known of how the numbers are written
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -135,7 +148,8 @@ class _Reading:
     def placed(self, fault: Fault) -> tuple[int, int, int, str]:
         """A fault of the case that came of this, with its place here, in the words of the sheets."""
         if fault.file == DESCRIPTOR:
-            answer = ANSWERS.get(_ENTRIES.get(fault.column, fault.column.removeprefix("decision.")))
+            name = _ENTRIES.get(fault.column) or re.sub(r"^(decision|review)\.", "", fault.column)
+            answer = ANSWERS.get(name)
             return self._about_document(answer[0] if answer else "", fault)
         name = fault.file.removesuffix(".csv")
         title = self.form[name].title
@@ -528,7 +542,7 @@ class _Reading:
                 self.unread(sheet, cell, f"ett svar på {title}")
             elif cell and name == "year":
                 given[name] = self._whole(sheet, cell, 1900, 2999)
-            elif cell and name == "created" and not _is_date(cell.text):
+            elif cell and name in DAYS and not _is_date(cell.text):
                 self.unread(sheet, cell, "ett datum som finns, ÅÅÅÅ-MM-DD")
             elif cell and name == "own_board":
                 (board,) = [f for f in self.form["allocations"].fields if f.target == "boards"]

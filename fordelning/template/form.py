@@ -41,7 +41,12 @@ ANSWERS = {
     ),
     "source_path": ("Källans adress", "Var källan finns, om den ligger på en webbplats.", True),
     "source_hash": ("Källans kontrollsumma", "sha256: och 64 siffror 0–9 a–f, om källan ska kunna kännas igen.", True),
+    "prepared_by": ("Upprättat av", "Rollen, inte namnet, på den som har upprättat fallet.", True),
+    "prepared_on": ("Upprättat den", "Dagen då fallet var färdigt för granskning, ÅÅÅÅ-MM-DD.", True),
+    "reviewed_by": ("Granskat av", "Rollen, inte namnet, på en annan än den som har upprättat fallet.", True),
+    "reviewed_on": ("Granskat den", "Dagen då fallet var granskat, ÅÅÅÅ-MM-DD.", True),
 }
+DAYS = ("created", "prepared_on", "reviewed_on")  # answers that are dates
 DECISION = tuple(f.name for f in fields(Decision))
 STEPS = {
     unit: (f"Avrundning i {unit}", f"Steget som talen i {unit} är avrundade till; tomt om de inte är avrundade.")

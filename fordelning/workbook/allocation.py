@@ -22,22 +22,22 @@ def write(report: Report, book: Book) -> None:
     whole = report.case.total()
     rounded = formulas.is_rounded(report.case)
     columns = (
-        ListingColumn("Rad", 6, "integer", total="Summa"),
+        ListingColumn("Rad", 5, "integer", total="Summa"),
         ListingColumn("År", 6, "year"),
-        ListingColumn("Pott", 22),
-        ListingColumn("Åtgärd", 30),
-        ListingColumn("Nämnd", 22),
-        ListingColumn("Belopp kr", 14, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Belopp kr])", whole)),
+        ListingColumn("Pott", 19),
+        ListingColumn("Åtgärd", 25),
+        ListingColumn("Nämnd", 20),
+        ListingColumn("Belopp kr", 13, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Belopp kr])", whole)),
         ListingColumn(
-            "Fallets belopp kr", 14, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Fallets belopp kr])", whole)
+            "Fallets belopp kr", 13, "kronor", total=Formula("SUBTOTAL(109,Fordelning[Fallets belopp kr])", whole)
         ),
-        ListingColumn("Ändrad", 9, "strong", formulas.changed()),
+        ListingColumn("Ändrad", 8, "strong", formulas.changed()),
         *([ListingColumn("Avrundat till kr", 11, "kronor")] if rounded else []),
         ListingColumn("Grund", 9),
-        ListingColumn("Klass", 14),
-        ListingColumn("Nämndens klass", 12),
-        ListingColumn("Fotnot", 8, "integer"),
-        ListingColumn("Ställe", 20),
+        ListingColumn("Klass", 14, helper=True),
+        ListingColumn("Nämndens klass", 14, helper=True),
+        ListingColumn("Fotnot", 7, "integer"),
+        ListingColumn("Ställe", 18),
         ListingColumn("Plats i potten", 10, "integer", helper=True),
         ListingColumn("Nyckel", 60, helper=True),
     )

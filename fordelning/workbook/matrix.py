@@ -25,11 +25,11 @@ def write(report: Report, book: Book) -> None:
     """
     page = Page(book, NAME, f"Åtgärder, potter och nämnder {span(report)}, kr", ABOUT)
     columns = (
-        ListingColumn("Pott", 24),
-        ListingColumn("Åtgärd", 30),
+        ListingColumn("Pott", 20),
+        ListingColumn("Åtgärd", 26),
         *(_board(report.case.boards[board].name) for board in boards_by_size(report)),
-        ListingColumn("Summa", 16, "kronor-dashed"),
-        ListingColumn("Kontroll", 12, "control"),
+        ListingColumn("Summa", 15, "kronor-dashed"),
+        ListingColumn("Kontroll", 10, "control"),
         ListingColumn("Urval", 40, "muted", helper=True),
     )
     for column, board in enumerate(boards_by_size(report), start=_BOARDS):
@@ -45,7 +45,7 @@ def write(report: Report, book: Book) -> None:
 
 def _board(name: str) -> ListingColumn:
     """A board's column, wide enough for the longest word over it as long as that is a word."""
-    return ListingColumn(name, min(4 + max(16, *map(len, name.split())), 40), "kronor-dashed")
+    return ListingColumn(name, min(3 + max(13, *map(len, name.split())), 40), "kronor-dashed")
 
 
 def _rows(report: Report) -> Iterator[tuple]:

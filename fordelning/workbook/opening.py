@@ -11,7 +11,7 @@ from fordelning.report.report import Report
 from . import allocation, formulas, matrix, reconciliation, sources
 from .page import HEADER, Book, Formula, Link, Listing, ListingColumn, Page, Styled
 
-_LABEL, _CONTENT = 26, 98  # widths
+_LABEL, _CONTENT = 26, 62  # widths
 _VERDICT, _CHANGED = "Omdöme", "Ändrade belopp, antal"
 _UNANSWERED, _TESTED = "Utan giltig kommentar", "Prövade påståenden, antal"
 _TERMS = {

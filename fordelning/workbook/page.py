@@ -223,10 +223,18 @@ class Page:
         """Fold a row away that holds what formulas step on."""
         self.sheet.set_row(row, None, None, {"level": 1, "hidden": True})
 
-    def finish(self, report: Report, landscape: bool = True, header: int | None = None, frozen: int = 0) -> None:
+    def finish(
+        self,
+        report: Report,
+        landscape: bool = True,
+        header: int | None = None,
+        frozen: int = 0,
+        last: int | None = None,
+    ) -> None:
         """Set widths and how it prints: as large as there is room for, and on pages side by side where that is small.
 
-        `header` is the row that stays in view, with `frozen` columns, and on every page.
+        `header` is the row that stays in view, with `frozen` columns, and on every page. `last` is the last column that
+        is printed.
         """
         for column, width in self.widths.items():
             folded = {"level": 1, "hidden": True} if column in self.folded else {}
@@ -240,22 +248,25 @@ class Page:
             self.sheet.repeat_rows(header)
         self.sheet.set_paper(A4)
         self.sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.7)
-        breaks, scale = self._pages(ROOM[landscape], frozen)
+        last = self.extent[1] if last is None else last
+        breaks, scale = self._pages(ROOM[landscape], frozen, last)
         if breaks:
             self.sheet.repeat_columns(0, frozen - 1)
             self.sheet.set_v_pagebreaks(breaks)
         self.sheet.set_print_scale(scale)
         self.sheet.set_footer(_footer(report.case.decision.reference, report.edition))
-        self.sheet.print_area(0, 0, *self.extent)
+        self.sheet.print_area(0, 0, self.extent[0], last)
         self.sheet.hide_gridlines(2)
 
-    def _pages(self, room: int, frozen: int) -> tuple[list[int], int]:
-        """The columns that begin a page of their own, and the scale in per cent."""
+    def _pages(self, room: int, frozen: int, last: int) -> tuple[list[int], int]:
+        """The columns that begin a page of their own, of those up to `last`, and the scale in per cent."""
         widths = {n: pixels(width) for n, width in sorted(self.widths.items()) if n not in self.folded}
         repeated = sum(width for n, width in widths.items() if n < frozen)
         breaks: list[int] = []
         used = widest = 0
         for n, width in widths.items():
+            if n > last:
+                break
             if frozen and n > frozen and used + width > room * 100 // SMALLEST:
                 breaks.append(n)
                 used = repeated
@@ -275,8 +286,8 @@ class Page:
 
 
 def pixels(width: float) -> int:
-    """How wide a column is that has room for `width` digits."""
-    return int(7 * width + 5)
+    """How wide a column with room for `width` digits is, in the widest font that stands in for a missing one."""
+    return int(9.4 * width + 5)
 
 
 def write_text(sheet: Worksheet, row: int, column: int, value: str, form) -> None:

@@ -39,25 +39,25 @@ def write(report: Report, book: Book) -> None:
     page = Page(book, NAME, f"Avstämning av {report.case.decision.reference}", ABOUT)
     columns = (
         ListingColumn("Nr", 6),
-        ListingColumn("Påstående", 34),
-        ListingColumn("Sak", 16),
-        ListingColumn("Läst som", 22),
+        ListingColumn("Påstående", 33),
+        ListingColumn("Sak", 11),
+        ListingColumn("Läst som", 18),
         ListingColumn("Relation", 9),
-        ListingColumn("Angivet", 15, "kronor"),
+        ListingColumn("Angivet", 14, "kronor"),
         ListingColumn("Enhet", 9),
-        ListingColumn("Tolerans", 10, "kronor"),
-        ListingColumn("Uträknat", 15, "kronor"),
-        ListingColumn("Skillnad", 13, "kronor"),
+        ListingColumn("Uträknat", 14, "kronor"),
+        ListingColumn("Skillnad", 12, "kronor"),
         ListingColumn("Utfall", 17, "strong"),
-        ListingColumn("Vad som saknas", 24),
-        ListingColumn("Anmärkning", 22),
-        ListingColumn("Ställe", 16),
+        ListingColumn("Tolerans", 10, "kronor"),
+        ListingColumn("Vad som saknas", 34),
+        ListingColumn("Anmärkning", 24),
+        ListingColumn("Ställe", 18),
+        ListingColumn("Kommentaren", 16, "strong"),
         ListingColumn("Kommentar av", 13),
         ListingColumn("Kommenterat", 12, "date"),
         ListingColumn("Kommenterat värde", 13, "kronor"),
         ListingColumn("Kommenterad skillnad", 13, "kronor"),
-        ListingColumn("Kommentaren", 13, "strong"),
-        ListingColumn("Varför", 24),
+        ListingColumn("Varför", 90),
         *(ListingColumn(header, width, style, helper=True) for header, width, style in _SCOPE),
         ListingColumn("Urval", 50, helper=True),
         ListingColumn("Basurval", 50, helper=True),
@@ -73,7 +73,7 @@ def write(report: Report, book: Book) -> None:
         page.mark((HEADER + 1, state), (end - 1, state), value, **symbol, **_LOOKS.get(value, {}))
     for answer in (formulas.UNANSWERED, formulas.LAPSED):
         page.mark((HEADER + 1, comment), (end - 1, comment), answer)
-    page.finish(report, header=HEADER, frozen=2)
+    page.finish(report, header=HEADER, frozen=2, last=comment)  # who said why is in the report
 
 
 def _row(report: Report, finding: Finding, matters: Mapping[str, Matter]) -> tuple:
@@ -93,10 +93,10 @@ def _row(report: Report, finding: Finding, matters: Mapping[str, Matter]) -> tup
         _RELATIONS.get(s.relation, s.relation) if s.relation else None,
         stated,
         s.unit if sort == "count" else _UNITS.get(sort),
-        _tolerance(finding, made),
         _computed(report, finding, made),
         _difference(finding, made),
         Formula(formulas.state(s, made, finding.state), finding.state.value),
+        _tolerance(finding, made),
         Formula(lacking, finding.missing or "") if lacking else finding.missing,
         Formula(slip, phrases.slip(finding)) if slip else None,
         case.place_name(s.place),
@@ -150,15 +150,15 @@ def _difference(finding: Finding, made: formulas.RowFormulas) -> Styled | None:
 
 
 def _answer(finding: Finding, answer: Acknowledgement | None, stated: Styled | None) -> tuple:
-    """Who has answered for a contradiction, when, to what value and difference, whether it holds, and why."""
+    """Whether the answer for a contradiction holds, who gave it, when, to what value and difference, and why."""
     s = finding.statement
     sort = finding.stated.sort if finding.stated else "text"
     formula = formulas.comment()
     if answer is None:
         holds = formulas.UNANSWERED if finding.unacknowledged else ""
-        return None, None, None, None, Formula(formula, holds), None
+        return Formula(formula, holds), None, None, None, None, None
     # The value is compared as it is written: only what is written alike is the same value.
     seen = stated if answer.value == s.value else Styled(answer.value, "entry")
     gap = None if answer.difference is None else Fraction(answer.difference) * s.measure_of_unit
     holds = formulas.COVERS if finding.acknowledgement else formulas.LAPSED
-    return answer.by, answer.on, seen, Styled(gap, _STYLES[sort]), Formula(formula, holds), answer.why
+    return Formula(formula, holds), answer.by, answer.on, seen, Styled(gap, _STYLES[sort]), answer.why

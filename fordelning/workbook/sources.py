@@ -22,7 +22,7 @@ _LABELS = {
     "own_board": "Nämnden som fördelar",
     "funding": "Pengarna tas från",
 }
-_LEFT, _MIDDLE, _RIGHT, _LAST = 42, 66, 46, 24  # widths, the same for every list on the sheet
+_LEFT, _MIDDLE, _RIGHT, _LAST = 30, 64, 31, 17  # widths, the same for every list on the sheet
 
 
 def write(report: Report, book: Book) -> None:

@@ -10,6 +10,7 @@ from nbformat.validator import get_validator
 
 from fordelning.base.errors import RenderingError, shorten, visible
 from fordelning.publish.run.declaration import INJECTED
+from fordelning.publish.run.mistake import sources, told
 from fordelning.report.document import MEDIA_TYPE
 from fordelning.report.holding import released
 from fordelning.report.parameters import EditionParameters
@@ -153,7 +154,8 @@ def _require_success(notebook: nbformat.NotebookNode) -> None:
     for number, cell in _numbered(notebook):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                said = visible(f"{output.ename[:_LONGEST]}: {output.evalue[:_LONGEST]}")
+                why = told(output.ename, output.evalue[:_LONGEST], sources(notebook))
+                said = visible(f"{output.ename[:_LONGEST]}: {why}")
                 raise ContentError(f"Cell {number} stannade: {said}")
 
 

@@ -1,75 +1,95 @@
-"""What an analyst can do about an error of Python's own in a cell: those of this program say it themselves."""
+"""What an ordinary Python error in an analyst's cell is called in Swedish, and what was probably meant."""
 
 import builtins
 import difflib
+import importlib
 import inspect
 import re
-from collections.abc import Collection, Sequence
+import sys
+from collections.abc import Iterable
 
-import fordelning
+import nbformat
 
-_NAME = r"'([^']+)'"
-_WORD = re.compile(r"[^\W\d]\w*")
+from fordelning.base.errors import shorten
+
+FORWARD = "Rätta cellen, kör hela anteckningsboken i JupyterLab, och gör rapporten igen."
+
+# By the error's name: the form of what Python says, with what is unknown in the brackets, and the same in Swedish.
+_KINDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "KeyError": (
+        (r".*\['(.*?)'", "ingen kolumn, rad eller nyckel heter {}"),  # one of several
+        (r"'(.*)'$", "ingen kolumn, rad eller nyckel heter {}"),
+        (r"(.*)", "{} finns inte"),
+    ),
+    "NameError": ((r"name '(.*?)' is not defined", "namnet {} är inte importerat och har inte fått något värde"),),
+    "UnboundLocalError": ((r".*variable '(.*?)'", "namnet {} används innan det har fått något värde"),),
+    "AttributeError": ((r".* has no attribute '(.*?)'", "det finns inget som heter {} att hämta där"),),
+    "ModuleNotFoundError": ((r"No module named '(.*?)'", "modulen {} är inte installerad i miljön"),),
+    "ImportError": ((r"cannot import name '(.*?)'", "det finns inget som heter {} att importera"),),
+    "FileNotFoundError": ((r".*'(.*?)'", "filen {} finns inte; ange hela sökvägen"),),
+    "TypeError": (
+        (r".*unexpected keyword argument '(.*?)'", "funktionen tar inget argument som heter {}"),
+        (r".*missing \d+ required .*?: '(.*)'", "funktionen måste få även {}"),
+        (r"(.*) takes .* given", "funktionen {} fick fler argument än den tar"),
+    ),
+    "ZeroDivisionError": (("", "det går inte att dela med noll"),),
+    "IndexError": (("", "det finns inte så många rader eller delar"),),
+    "SyntaxError": (("", "det som står i cellen är inte Python"),),
+    "IndentationError": (("", "raderna i cellen är inte indragna som Python vill"),),
+    "MemoryError": (("", "datorns minne räckte inte"),),
+}
 
 
-def way_forward(name: str, said: str, sources: Sequence[str]) -> str:
-    """What to do about the error `name`, of which Python has `said` this, in a notebook whose cells have `sources`.
+def sources(nb: nbformat.NotebookNode) -> list[str]:
+    """What is written in the cells of code."""
+    return ["".join(cell.source) for cell in nb.cells if cell.cell_type == "code"]
 
-    "" where it is no error of Python's own.
+
+def told(name: str, value: str, sources: Iterable[str]) -> str:
+    """What Python says, `value`, of an error called `name`, in a sentence with the way forward.
+
+    Where a name is misspelt, the nearest of those in the notebook's `sources`, and of what may be written there, is
+    asked about. What is no error of Python's own is not added to: it says itself what can be done.
     """
     kind = getattr(builtins, name, None)
-    if name != "ModuleNotFoundError" and not (isinstance(kind, type) and issubclass(kind, Exception)):
-        return ""
-    return f"{_meaning(name, said, sources)} Rätta cellen, och kör den i JupyterLab."
+    if not (isinstance(kind, type) and issubclass(kind, Exception)):
+        return value
+    for form, sentence in _KINDS.get(name, ()):
+        if found := re.match(form, value, re.DOTALL):
+            unknown = found[1] if found.groups() else ""
+            own, known = {word for source in sources for word in re.findall(r"[^\W\d]\w*", source)}, _known(name, value)
+            meant = [] if unknown in known else sorted((own | known) - {unknown})
+            near = difflib.get_close_matches(unknown, meant, 1, 0.7)
+            asked = f"; menade du {shorten(near[0])}?" if near else "."
+            said = "" if unknown else value and f" (Python: {value})"
+            return f"{sentence.format(shorten(unknown))}{said}{asked} {FORWARD}"
+    return f"{value or 'Python säger inte varför'}. {FORWARD}"
 
 
-def _meaning(name: str, said: str, sources: Sequence[str]) -> str:
+def _known(name: str, value: str) -> set[str]:
+    """What may be meant where an error called `name` is about a name: of the front door, and of what it has."""
+    fordelning = importlib.import_module("fordelning")
+    doors = [getattr(fordelning, one) for one in fordelning.__all__]
     match name:
-        case "NameError" if found := re.search(rf"name {_NAME} is not defined", said):
-            return _unknown(found[1], sources)
-        case "ImportError" if found := re.search(rf"cannot import name {_NAME} from 'fordelning'", said):
-            return f"fordelning har inget som heter {found[1]}{_near(found[1], fordelning.__all__)}."
-        case "ModuleNotFoundError" if found := re.search(rf"No module named {_NAME}", said):
-            return f"Paketet {found[1]} finns inte i miljön{_near(found[1], fordelning.__all__)}."
-        case "TypeError" if found := re.search(rf"(\w+)\(\) got an unexpected keyword argument {_NAME}", said):
-            return f"{found[1]} har inget argument {found[2]}{_near(found[2], _arguments(found[1]))}."
-        case "AttributeError" if found := re.search(rf"attribute {_NAME}", said):
-            return f"Det finns inget som heter {found[1]} där{_near(found[1], _attributes(said))}."
-        case "KeyError":
-            return f"Kolumnen eller nyckeln {said} finns inte; list(tabellen) visar vilka kolumner en tabell har."
-        case "IndexError":
-            return "Platsen finns inte: listan eller tabellen är kortare."
-        case "ZeroDivisionError":
-            return "Något delas med noll."
-        case "FileNotFoundError":
-            return "Filen finns inte; platsen räknas från mappen där anteckningsboken körs."
-        case "SyntaxError" | "IndentationError":
-            return "Cellen är inte skriven som Python vill ha det."
-    return "Felet är Pythons eget, och gäller koden i cellen."
+        case "KeyError":  # the names in the docstrings are those of columns
+            return {word for door in doors for word in re.findall(r"`(\w+)`", inspect.getdoc(door) or "")}
+        case "TypeError":
+            calls = [*doors, *vars(fordelning.charts).values()]
+            return {word for call in calls if inspect.isfunction(call) for word in inspect.signature(call).parameters}
+        case "AttributeError":
+            return _parts(value)
+        case "NameError" | "ImportError":
+            return set(fordelning.__all__)
+        case _:
+            return set()
 
 
-def _unknown(word: str, sources: Sequence[str]) -> str:
-    if word in fordelning.__all__:
-        return f"{word} hämtas ur fordelning: skriv from fordelning import {word}."
-    words = {found for source in sources for found in _WORD.findall(source)} - {word}
-    return (
-        f"Namnet {word} finns inte{_near(word, [*words, *fordelning.__all__]) or ', eller får sitt värde längre ner'}."
-    )
+def _parts(value: str) -> set[str]:
+    """What the module or object has that an AttributeError says lacks something."""
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame, Series
 
-
-def _near(word: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(word, sorted(known), n=1)
-    return f"; menades {near[0]}?" if near else ""
-
-
-def _arguments(function: str) -> list[str]:
-    """The arguments of a function of the front door, or of a block; none of any other."""
-    homes = [fordelning, *(getattr(fordelning, name) for name in fordelning._BLOCKS)]
-    found = next((getattr(home, function) for home in homes if function in dir(home)), None)
-    return list(inspect.signature(found).parameters) if inspect.isfunction(found) else []
-
-
-def _attributes(said: str) -> list[str]:
-    """What stands in the module of this program that Python names."""
-    found = re.search(r"module 'fordelning\.report\.(\w+)'", said)
-    return dir(getattr(fordelning, found[1])) if found and found[1] in fordelning._BLOCKS else []
+    if module := re.match("module '(.*?)'", value):
+        return {*dir(sys.modules.get(module[1]))}
+    return {word for one in (DataFrame, Series, Axes, Figure) if f"'{one.__name__}'" in value for word in dir(one)}

@@ -11,8 +11,8 @@ import nbformat
 
 from fordelning.base.errors import RenderingError, shorten
 
-from . import mistake
 from .declaration import DECLARED, INJECTED, NotebookError, parsed
+from .mistake import sources, told
 
 SHELL = "fordelning"  # the engine that runs the cells in this process; see `engine`
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -22,19 +22,23 @@ _ID = re.compile("[A-Za-z0-9_-]{1,64}")
 class CellError(RenderingError):
     """A cell failed. `number` is the cell's in the notebook as it is stored, the first being 1.
 
-    `way` says what to do about an error of Python's own, "" for others.
+    `name` and `value` are the error's: an ordinary one of Python's in Swedish, as `mistake` tells it.
     """
 
-    def __init__(self, notebook: str, number: int, name: str, value: str, way: str = ""):
-        self.notebook, self.number, self.name, self.value, self.way = notebook, number, name, value, way
-        super().__init__(notebook, number, name, value, way)
+    def __init__(self, notebook: str, number: int, name: str, value: str):
+        self.notebook, self.number, self.name, self.value = notebook, number, name, value
+        super().__init__(notebook, number, name, value)
+
+    @classmethod
+    def of(cls, notebook: str, nb: nbformat.NotebookNode, index: int, name: str, value: str) -> "CellError":
+        """That of the cell at `index` in the executed notebook, which is stored as `nb`."""
+        return cls(notebook, _stored(nb, index), name, told(name, value, sources(nb)))
 
     def __str__(self) -> str:
         said = "\n".join(shorten(line, 2000).strip("»") for line in self.value.splitlines())
         if self.name == "SystemExit":
             said = f"cellen avslutar körningen{said and f' ({said})'}"
-        told = f"{self.notebook}: {self.name} i cell {self.number}{said and f': {said}'}"
-        return f"{told}{'' if told.endswith('.') else '.'} {self.way}" if self.way else told
+        return f"{self.notebook}: {self.name} i cell {self.number}{said and f': {said}'}"
 
 
 class KernelError(RenderingError):
@@ -117,7 +121,7 @@ def run(path: Path, parameters: dict[str, str], folder: Path, engine: str | None
         )
         _require_whole(path.name, nb, done)
     except papermill.PapermillExecutionError as error:
-        raise _failed(path.name, nb, error.cell_index, error.ename, error.evalue) from error
+        raise CellError.of(path.name, nb, error.cell_index, error.ename, error.evalue) from error
     except RuntimeError as error:  # DeadKernelError, and what is said of a kernel that never answered
         raise KernelError(f"{path.name}: Jupyters kärna avbröts innan alla celler var körda.") from error
     return nbformat.from_dict(done)
@@ -136,12 +140,7 @@ def _require_whole(name: str, nb: nbformat.NotebookNode, done: nbformat.Notebook
     for index, cell in enumerate(done.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                raise _failed(name, nb, index, output.ename, output.evalue)
-
-
-def _failed(name: str, nb: nbformat.NotebookNode, index: int, error: str, said: str) -> CellError:
-    way = mistake.way_forward(error, said, [cell.source for cell in nb.cells])
-    return CellError(name, _stored(nb, index), error, said, way)
+                raise CellError.of(name, nb, index, output.ename, output.evalue)
 
 
 def _stored(nb: nbformat.NotebookNode, index: int) -> int:

@@ -54,3 +54,11 @@ def called(keys: Iterable, labels: Mapping | None) -> tuple[list[str], list[int]
     if unknown := [key for key in keys if key not in labels]:
         raise AnalysisError(f"labels har inte »{unknown[0]}»; ange vad var och en heter, i färgernas ordning.")
     return [labels[key] for key in keys], [order.index(key) for key in keys]
+
+
+def kept(sums: pd.Series, most: int) -> list:
+    """The keys of the largest, whatever their signs, in their own order: one less than `most`, or all if no more."""
+    if len(sums) <= most:
+        return list(sums.index)
+    largest = set(sums.abs().sort_values(ascending=False, kind="stable").index[: most - 1])
+    return [key for key in sums.index if key in largest]

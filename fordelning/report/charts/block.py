@@ -1,13 +1,13 @@
 """The pictures of the document: each a message, a measure, a chart, its description and where the same numbers are."""
 
-from collections.abc import Callable
-from fractions import Fraction
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import pandas as pd
 
-from fordelning.base.money import percent
+from fordelning.base import profile
 from fordelning.base.verdict import State
+from fordelning.case.record import Board, Measure
 from fordelning.case.schema import MISSING
 from fordelning.case.statement import Quantity
 from fordelning.checks.reconcile import Finding
@@ -18,14 +18,31 @@ from fordelning.report.years import Year
 from fordelning.report.years import years as years_said
 
 from . import plot, shape
-from .picture import figure
+from .amounts import kept
+from .lettering import text_width
+from .picture import HIGHEST, figure
 
 MOST_BARS = 16  # more boards than this are drawn together as one bar
+_MOST_REQUESTS = 5
+LONGEST_WORD = 180.0  # points
+REST = "…"  # the key of what is drawn together
 
 
 def pots(report: Report) -> dict[str, str]:
-    """What each pot is called; its place is that of its colour, the same in every picture."""
-    return {key: pot.short_name for key, pot in report.case.pots.items()}
+    """What each pot is called; its place is that of its colour, the same in every picture.
+
+    Of more pots than there are colours the largest have their own, and the others are one.
+    """
+    case = report.case
+    sizes = case.allocations.assign(size=case.allocations["kronor"].abs()).groupby("pot")["size"].sum()
+    shown = kept(sizes.reindex(list(case.pots), fill_value=0), len(profile.LIGHT.pots))
+    named = {key: case.pots[key].short_name for key in shown}
+    return named if len(shown) == len(case.pots) else {**named, REST: f"Övriga {len(case.pots) - len(shown)} potter"}
+
+
+def drawn_as(report: Report) -> dict[str, str]:
+    """The pots that are drawn as one, each with its key there."""
+    return dict.fromkeys(report.case.pots.keys() - pots(report).keys(), REST)
 
 
 def largest(report: Report) -> Figure | None:
@@ -35,12 +52,16 @@ def largest(report: Report) -> Figure | None:
 
 def boards(report: Report) -> Figure:
     """A bar for each board, largest first, with a segment for each pot and its amount written on it."""
-    frame = frames.by_board(report.case)
-    if len(frame) > MOST_BARS:
-        shown, rest = frame[: MOST_BARS - 1], frame[MOST_BARS - 1 :]
-        together = rest.drop(columns="name").sum().to_frame().T.assign(name=f"Övriga {len(rest)} nämnder")
-        frame = pd.concat([shown, together])
-    return _of_bars(report, frame, "figur-namnder", _boards_title(report), "nämnd", tables.DECISION)
+    frame, records = frames.by_board(report.case), report.case.boards
+    for most in range(MOST_BARS, 1, -2):
+        shown = frame.loc[kept(frame[frames.TOTAL], most)]
+        if rest := len(frame) - len(shown):
+            together = frame.drop(index=shown.index).drop(columns="name").sum().to_frame().T
+            shown = pd.concat([shown, together.assign(name=f"Övriga {rest} nämnder")])
+        made = _of_bars(report, shown, records, "figur-namnder", _boards_title(report), "nämnd", tables.DECISION)
+        if made.height <= HIGHEST:
+            break
+    return made
 
 
 def measures(report: Report) -> Figure | None:
@@ -51,36 +72,47 @@ def measures(report: Report) -> Figure | None:
     frame = frames.by_measure(report.case)
     if len(frame) < 2:
         return None
-    shown, rest = frame[:MOST_BARS], frame[MOST_BARS:]
+    shown = frame.loc[kept(frame[frames.TOTAL], MOST_BARS + 1)[:MOST_BARS]]
+    rest = frame.drop(index=shown.index)
     title = _most(report, list(zip(frame["name"], map(int, frame[frames.TOTAL]), strict=True)))
     left = report.money.full(int(rest[frames.TOTAL].sum()))
     more = f" De {len(shown)} största av {len(frame)}; övriga {len(rest)} får tillsammans {left}." if len(rest) else ""
-    return _of_bars(report, shown, "figur-atgarder", title, "åtgärd", tables.MATRIX, more)
+    return _of_bars(report, shown, report.case.measures, "figur-atgarder", title, "åtgärd", tables.MATRIX, more)
 
 
-def _of_bars(report: Report, frame: pd.DataFrame, id: str, title: str, what: str, see: str, more: str = "") -> Figure:
-    """The picture of the rows of `frame`, each a `what`; `more` is said of those that are not drawn."""
+def _of_bars(
+    report: Report,
+    frame: pd.DataFrame,
+    records: Mapping[str, Board | Measure],
+    id: str,
+    title: str,
+    what: str,
+    see: str,
+    more: str = "",
+) -> Figure:
+    """The picture of the rows of `frame`, each a `what` of `records`; `more` is said of those that are not drawn."""
+    short = {key: records[key] for key in frame.index if key in records and is_long(records[key])}
+    more += "".join(f" {one.short_name} är {one.name}." for one in short.values())
+    frame = frame.assign(name=[short[key].short_name if key in short else frame["name"][key] for key in frame.index])
+    frame = _together(report, frame)
     money = report.money
     used = " Färg och mönster visar potten." if tables.several(tables.pots_used(report)) else ""
     subtitle = f"Belopp per {what}, {money.unit}, {tables.period(report)}.{more}{used}"
-    described = [
-        f"{line['name']} {money.full(int(line[frames.TOTAL]))}{_parts(report, line)}"
-        for line in frame.to_dict(orient="records")
-    ]
-    alt = f"Liggande staplar, en per {what}, störst först: {phrases.listed(described)}.{more}"
-    if len(frame) == 1:
-        alt = f"En liggande stapel: {described[0]}."
+    drawn = f"Liggande staplar, en per {what}, störst först." if len(frame) > 1 else "En liggande stapel."
     draw = partial(plot.bars, frame, fmt=money.bare, labels=pots(report))
-    return figure(id, title, subtitle, alt, draw, see=see)
+    return figure(id, title, subtitle, drawn, draw, see=see)
 
 
-def _parts(report: Report, line: dict) -> str:
-    money, used = report.money, tables.pots_used(report)
-    if not tables.several(used):
-        return ""
-    named = {pot: phrases.mid_sentence(report.case.pots[pot].short_name) for pot in used}
-    used = [f"{money.full(int(line[pot]))} ur {name}" for pot, name in named.items() if line[pot]]
-    return f" ({phrases.listed(used)})" if used else ""
+def is_long(record: Board | Measure) -> bool:
+    """Whether a name has a word that no column has room for, and a shorter name to be drawn under."""
+    widest = max(map(text_width, record.name.split()), default=0.0)
+    return widest > LONGEST_WORD and text_width(record.short_name) < widest
+
+
+def _together(report: Report, frame: pd.DataFrame) -> pd.DataFrame:
+    """The pots that are drawn as one, in one column."""
+    rest = [pot for pot in frame if pot in drawn_as(report)]
+    return frame.drop(columns=rest).assign(**{REST: frame[rest].sum(axis=1)}) if rest else frame
 
 
 def _boards_title(report: Report) -> str:
@@ -125,24 +157,16 @@ def split(report: Report) -> Figure | Table | None:
     parts = {pot: case.total(measure=measure, pot=pot) for pot in used}
     wholes = {pot: case.total(pot=pot) for pot in used}
     table = _split_table(report, name, parts, wholes)
-    if any(not 0 <= parts[pot] <= wholes[pot] or not wholes[pot] for pot in used):
+    if any(not 0 <= parts[pot] <= wholes[pot] or not wholes[pot] or pot in drawn_as(report) for pot in used):
         return table
     together = sum(parts.values())
     equation = f"{phrases.summed(report, list(parts.values()))} = {money.full(together)}"
     title = f"{name} betalas ur {'två' if len(used) == 2 else 'flera'} potter: {equation}"
     subtitle = f"Åtgärdens del av varje pott, {money.unit}, {tables.span(report)}. Ram: hela potten."
-    described = [
-        f"{money.full(parts[p])} av {money.full(wholes[p])} i {phrases.mid_sentence(case.pots[p].name)} "
-        f"({percent(Fraction(parts[p], wholes[p]))})"
-        for p in used
-    ]
-    alt = (
-        f"Staplar som visar hur stor del av varje pott som går till {name}: {phrases.listed(described)}. "
-        f"Tillsammans {money.full(together)}."
-    )
+    shown = "En stapel per pott, där åtgärdens del är färgad, och en med delarna sammanlagda."
     frame = frames.split(case, measure).loc[[*used, frames.TOTAL]].assign(whole=pd.Series(wholes))
     draw = partial(plot.shares, frame, fmt=money.bare, labels=pots(report))
-    return figure("figur-delning", title, subtitle, alt, draw, table=table)
+    return figure("figur-delning", title, subtitle, shown, draw, table=table)
 
 
 def _split_table(report: Report, name: str, parts: dict[str, int], wholes: dict[str, int]) -> Table:
@@ -177,12 +201,13 @@ def requests(report: Report) -> Figure | None:
     share = phrases.share(given, asked)
     title = f"Det som fördelas ur {phrases.clause(tables.asked_of(report, finding))} är {share} av det äskade"
     subtitle = f"{finding.statement.wording}, och det som fördelas, {money.unit}, {tables.span(report)}."
-    steps = [step for finding in found for step in _steps(report, finding)]
-    described = [f"{name.lower()} {money.full(kronor)}" for name, _, kronor, _ in steps]
-    alt = f"Trappa i {'tre steg' if len(found) == 1 else 'steg'}: {phrases.listed(described)}."
+    if len(found) > _MOST_REQUESTS:
+        subtitle += f" De {_MOST_REQUESTS} första av {len(found)}."
+    steps = [step for finding in found[:_MOST_REQUESTS] for step in _steps(report, finding)]
+    shown = f"Trappa: {phrases.listed(list(dict.fromkeys(name.lower() for name, *_ in steps)))}."
     frame = pd.DataFrame(steps, columns=["name", "start", "kronor", "role"])
     draw = partial(plot.steps, frame, fmt=money.bare)
-    return figure("figur-askanden", title, subtitle, alt, draw, table=table)
+    return figure("figur-askanden", title, subtitle, shown, draw, table=table)
 
 
 def _steps(report: Report, finding: Finding) -> list[tuple[str, int, int, str]]:
@@ -191,7 +216,12 @@ def _steps(report: Report, finding: Finding) -> list[tuple[str, int, int, str]]:
     return [
         ("Äskat", 0, asked, "muted"),
         ("Inte beviljat" if given <= asked else "Utöver äskat", asked, given - asked, ""),
-        ("Fördelat", 0, given, shape.pot(list(report.case.pots).index(pot)) if pot else "accent"),
+        (
+            "Fördelat",
+            0,
+            given,
+            shape.pot(list(pots(report)).index(drawn_as(report).get(pot, pot))) if pot else "accent",
+        ),
     ]
 
 
@@ -205,8 +235,9 @@ def years(report: Report) -> Figure | Table | None:
 
 
 def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figure | Table:
-    """The picture of the years in `said`; `table` alone where a pot's amount is negative."""
-    if any(part.kronor < 0 for year in said for parts in year.parts.values() for part in parts):
+    """The picture of the years in `said`; `table` alone where it has a minus or has no room."""
+    negative = any(part.kronor < 0 for year in said for parts in year.parts.values() for part in parts)
+    if negative or len(said) > MOST_BARS or any(pot in drawn_as(report) for year in said for pot in year.parts):
         return table
     assumed = any(part.assumed for year in said for parts in year.parts.values() for part in parts)
     missing = f" Streckad ram: {MISSING} om delningen." if not all(year.complete for year in said) else ""
@@ -215,7 +246,7 @@ def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figu
         f"Belopp per {per}, {report.money.unit}.{missing}"
         f"{' Streckad kant: räkneexempel.' if assumed else ''} Till höger: det som sägs."
     )
-    alt = f"En stapel per år: {'; '.join(_year_in_words(report, year) for year in said)}."
+    shown = f"En stapel per år, delad på potterna.{missing}"
     draw = partial(
         plot.timeline,
         _by_year(said, lambda year, pot: part.kronor if (part := year.known(pot)) else None),
@@ -227,7 +258,7 @@ def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figu
         fmt=report.money.bare,
         labels=pots(report),
     )
-    return figure("figur-ar", title, subtitle, alt, draw, table=table)
+    return figure("figur-ar", title, subtitle, shown, draw, table=table)
 
 
 def _by_year(said: list[Year], cell: Callable[[Year, str], object]) -> pd.DataFrame:
@@ -254,25 +285,3 @@ def _years_title(report: Report, said: list[Year]) -> str:
     if missing:
         return f"För {phrases.listed(missing)} saknas uppgift om hur pengarna delas på potterna"
     return f"Så delas pengarna på potterna {said[0].year}–{said[-1].year % 100:02d}"
-
-
-def _year_in_words(report: Report, year: Year) -> str:
-    case, money = report.case, report.money
-    if year.allocated and len(year.parts) == 1:
-        return f"{year.year}: {_said(report, year)}"
-    parts = [
-        f"{phrases.mid_sentence(case.pots[pot].short_name)} "
-        + (phrases.listed([money.full(part.kronor) for part in parts]) or MISSING)
-        + (" enligt räkneexemplet" if any(part.assumed for part in parts) else "")
-        + (" enligt olika uppgifter" if len(parts) > 1 else "")
-        for pot, parts in year.parts.items()
-    ]
-    whole = f", sammanlagt {_said(report, year)}" if _said(report, year) else ""
-    return f"{year.year}: {phrases.listed(parts)}{whole}"
-
-
-def _said(report: Report, year: Year) -> str:
-    if year.allocated:
-        return report.money.full(report.case.total(year=year.year))
-    amounts = [report.money.full(part.kronor) for part in year.said]
-    return " eller ".join(amounts) + " enligt dokumentet" if amounts else ""

@@ -1,11 +1,8 @@
-"""The flow of money: from each pot through the measures to the boards.
+"""The flow of money: from each pot through the measures to the boards, as bands as thick as their amounts."""
 
-What is added and what is taken away are bands of their own, so that money which only changes place is seen as well.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from itertools import combinations
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,20 +11,16 @@ from matplotlib.path import Path
 
 from fordelning.base import profile
 from fordelning.base.errors import AnalysisError
-from fordelning.base.money import numeral
-from fordelning.case.case import MEASURE
-from fordelning.case.record import Board, Measure
-from fordelning.report import frames, phrases, tables
-from fordelning.report.document import Figure
-from fordelning.report.report import Report
+from fordelning.report import phrases
 
 from . import shape
 from .amounts import KRONOR, Fmt, Labels, amounts, called, frame_of
-from .block import pots
-from .lettering import SMALL, wrapped, write, write_lines
-from .picture import drawing, figure, width
+from .lettering import SMALL, text_width, wrapped, write, write_lines
+from .picture import drawing, width
 
-MOST_NODES = 14  # more measures or boards than this are drawn together as one
+_MOST_NODES = 12
+_MOST_CROSSINGS = 24
+_HIGHEST = 420.0  # points
 _COLUMNS = (96.0, 136.0, 118.0)  # points of a page's column: pots, measures, boards
 _LEADING, _GAP = 10.0, 9.0
 _EDGE = 0.6  # points: no band is drawn thinner
@@ -54,86 +47,20 @@ class _Node:
     y: float = 0.0
 
 
-def flow(report: Report) -> Figure | None:
-    """Pots, measures and boards as three columns, joined by bands as thick as the amounts they stand for.
-
-    None where nothing but nil is allocated, and where the money has no way to choose: through a single measure, or from
-    a single pot to a single board.
-    """
-    money = report.money
-    if not tables.several(tables.measures_used(report)):
-        return None
-    if not tables.several(tables.pots_used(report)) and not tables.several(tables.boards_by_size(report)):
-        return None
-    frame = _shown(report)
-    first, second = _bands(frame, pots(report))
-    if not any(band.kronor for band in second):
-        return None
-    negative = any(band.kronor < 0 for band in (*first, *second))
-    title = _title(report)
-    subtitle = (
-        f"Från pott genom åtgärd till nämnd, {money.unit}, {tables.period(report)}. Bandets tjocklek är beloppet."
-        + (" Streckade band är minusbelopp." if negative else "")
-    )
-    given = [_grouped(report, "start", name, first) for name in dict.fromkeys(band.start for band in first)]
-    taken = [_grouped(report, "end", name, second) for name in dict.fromkeys(band.end for band in second)]
-    alt = f"Flöde i tre led. Potterna ger: {'; '.join(given)}. Nämnderna får: {'; '.join(taken)}."
-    draw = partial(bands, frame, fmt=money.bare, labels=pots(report))
-    return figure("figur-flode", title, subtitle, alt, draw, widths=(profile.COLUMN,), see=tables.MATRIX)
-
-
-def _title(report: Report) -> str:
-    """The largest measure, and the boards that it goes through."""
-    case = report.case
-    sums = case.allocations.groupby("measure", sort=False)["kronor"].sum()
-    largest = str(sums.abs().idxmax())
-    boards = case.rows(measure=largest)["board"].unique()
-    named = [phrases.mid_sentence(case.boards[board].name) for board in boards]
-    through = phrases.listed(named) if len(named) <= 2 else f"{numeral(len(named))} nämnder"
-    amount = report.money.full(int(sums[largest]))
-    if case.measures[largest].name == MEASURE:
-        return f"{amount} är inte uppdelat på åtgärder"
-    return f"{case.measures[largest].name} är störst, {amount} genom {through}"
-
-
-def _shown(report: Report) -> pd.DataFrame:
-    """The allocations as they are drawn: the smallest of many measures or boards are one."""
-    frame = frames.allocations(report.case)
-    for column, named, several in (
-        ("measure", report.case.measures, "åtgärder"),
-        ("board", report.case.boards, "nämnder"),
+def legible(frame: pd.DataFrame, labels: Labels) -> bool:
+    """Whether the flow of `frame` can be read: nothing is taken away, no name is cut, and few bands cross."""
+    if (frame["kronor"] < 0).any():
+        return False
+    for column, wide in zip(
+        (frame["pot"].map(labels), frame["measure_name"], frame["board_name"]), _COLUMNS, strict=True
     ):
-        frame[f"{column}_name"] = frame[column].map(_names(frame.groupby(column)["kronor"].sum().abs(), named, several))
-    return frame
-
-
-def _bands(frame: pd.DataFrame, names: Mapping[str, str]) -> tuple[list[_Band], list[_Band]]:
-    """The bands from pots to measures and from measures to boards; more and less are bands of their own."""
-    flows = frame.assign(less=frame["kronor"] < 0)
-    first, second = (
-        flows.groupby([*columns, "less"], sort=False, as_index=False)["kronor"].sum().itertuples(index=False, name=None)
-        for columns in (["pot", "measure_name"], ["measure_name", "board_name", "pot"])
-    )
-    return (
-        [_Band(names[pot], measure, pot, kronor) for pot, measure, _, kronor in first],
-        [_Band(measure, board, pot, kronor) for measure, board, pot, _, kronor in second],
-    )
-
-
-def _grouped(report: Report, side: str, name: str, bands: list[_Band]) -> str:
-    """One node in words: its sum, and what flows between it and each node on the other side."""
-    money, other = report.money, "end" if side == "start" else "start"
-    mine = [band for band in bands if getattr(band, side) == name]
-    parts = [f"{getattr(band, other)} {money.full(band.kronor)}" for band in mine]
-    return f"{name} {money.full(sum(band.kronor for band in mine))} ({phrases.listed(parts)})"
-
-
-def _names(sizes: pd.Series, named: Mapping[str, Measure | Board], several: str) -> dict[str, str]:
-    """The name that each key is drawn under."""
-    place = {key: number for number, key in enumerate(named)}
-    order = sorted(sizes.index, key=lambda key: (-sizes[key], place[key]))
-    shown = order if len(order) <= MOST_NODES else order[: MOST_NODES - 1]
-    return {key: named[key].name if key in shown else f"Övriga {len(order) - len(shown)} {several}" for key in order}
+        names = column.unique()
+        if len(names) > _MOST_NODES or any(
+            text_width(word, size=SMALL) > wide - 12 for n in names for word in n.split()
+        ):
+            return False
+    drawn = _Flow(frame, labels, profile.COLUMN, KRONOR)
+    return drawn.crossings <= _MOST_CROSSINGS and drawn.height <= _HIGHEST
 
 
 def bands(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labels: Labels | None = None) -> Axes:
@@ -153,34 +80,71 @@ def bands(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, lab
     frame = frame_of(frame, "pot", "measure_name", "board_name", "kronor")
     if not any(kronor for (kronor,) in amounts(frame[["kronor"]])):
         raise AnalysisError("Alla belopp är noll: det finns inget flöde att rita.")
-    names, numbers = called(frame["pot"].unique(), labels)
-    roles = dict(zip(frame["pot"].unique(), map(shape.pot, numbers), strict=True))
-    joined = _bands(frame, dict(zip(roles, names, strict=True)))
-    scale = _AMPLE / max(sum(abs(band.kronor) for band in joining) for joining in joined)
+    keys = list(frame["pot"].unique())
+    names, numbers = called(keys, labels)
+    roles = dict(zip(names, map(shape.pot, numbers), strict=True))
     with drawing(ax) as ax:
-        wide = [column * width(ax) / profile.COLUMN for column in _COLUMNS]
-        first, second = joined
-        columns = [
-            _column(first, "start", wide[0], scale, fmt),
-            _column(first, "end", wide[1], scale, fmt, apart=True),
-            _column(second, "end", wide[2], scale, fmt),
-        ]
-        between = (width(ax) - sum(wide)) / 2
-        lefts = [0.0, wide[0] + between, wide[0] + wide[1] + 2 * between]
-        height = max(sum(node.height + _GAP for node in column.values()) - _GAP for column in columns)
-        ax.set(xlim=(0, width(ax)), ylim=(height + 2, 0))
-        _order(columns[0], list(columns[0]), height)
-        for n, joining in enumerate(joined):
-            left, right = columns[n], columns[n + 1]
-            _order(right, _near(right, left, joining), height)
-            _join(ax, joining, left, right, (lefts[n] + wide[n], lefts[n + 1]), scale, roles)
-        for column, x, across in zip(columns, lefts, wide, strict=True):
+        drawn = _Flow(
+            frame,
+            dict(sorted(zip(keys, names, strict=True), key=lambda pot: numbers[keys.index(pot[0])])),
+            width(ax),
+            fmt,
+        )
+        ax.set(xlim=(0, width(ax)), ylim=(drawn.height + 2, 0))
+        for n, joining in enumerate(drawn.joined):
+            xs = (drawn.lefts[n] + drawn.wide[n], drawn.lefts[n + 1])
+            _join(ax, joining, drawn.columns[n], drawn.columns[n + 1], xs, drawn.scale, roles)
+        for column, x, across in zip(drawn.columns, drawn.lefts, drawn.wide, strict=True):
             for node in column.values():
                 ax.add_patch(Rectangle((x, node.y), across, node.height, **shape.filled("tint")))
                 middle = node.y + node.height / 2
                 write_lines(ax, x + 5, middle - _LEADING / 2, node.lines, _LEADING, size=SMALL)
                 write(ax, x + 5, middle + len(node.lines) / 2 * _LEADING, node.amount, bold=True, size=SMALL)
     return ax
+
+
+class _Flow:
+    """Where the nodes of a flow stand: pots in the order of `names`, boards by size, and measures between them."""
+
+    def __init__(self, frame: pd.DataFrame, names: Labels, wide: float, fmt: Fmt):
+        frame = frame[frame["kronor"] != 0]  # what is nil is no band, and what has none no node
+        self.joined = first, second = _bands(frame, names)
+        self.wide = [column * wide / profile.COLUMN for column in _COLUMNS]
+        between = (wide - sum(self.wide)) / 2
+        self.lefts = [0.0, self.wide[0] + between, self.wide[0] + self.wide[1] + 2 * between]
+        self.scale = _AMPLE / max(sum(abs(band.kronor) for band in joining) for joining in self.joined)
+        self.columns = pots, measures, boards = [
+            _column(first, "start", self.wide[0], self.scale, fmt),
+            _column(first, "end", self.wide[1], self.scale, fmt, apart=True),
+            _column(second, "end", self.wide[2], self.scale, fmt),
+        ]
+        self.height = max(sum(node.height + _GAP for node in column.values()) - _GAP for column in self.columns)
+        sums = frame.groupby("board_name", sort=False)["kronor"].sum()
+        _order(pots, [name for name in names.values() if name in pots], self.height)
+        _order(boards, list(sums.sort_values(ascending=False, kind="stable").index), self.height)
+        _order(measures, _between(measures, pots, boards, first, second), self.height)
+
+    @property
+    def crossings(self) -> int:
+        """How many pairs of bands cross."""
+        ends = [
+            [(left[band.start].y, right[band.end].y) for band in joining]
+            for joining, left, right in zip(self.joined, self.columns, self.columns[1:], strict=False)
+        ]
+        return sum((a[0] - b[0]) * (a[1] - b[1]) < 0 for bands in ends for a, b in combinations(bands, 2))
+
+
+def _bands(frame: pd.DataFrame, names: Labels) -> tuple[list[_Band], list[_Band]]:
+    """The bands from pots to measures and from measures to boards; more and less are bands of their own."""
+    flows = frame.assign(less=frame["kronor"] < 0)
+    first, second = (
+        flows.groupby([*columns, "less"], sort=False, as_index=False)["kronor"].sum().itertuples(index=False, name=None)
+        for columns in (["pot", "measure_name"], ["measure_name", "board_name", "pot"])
+    )
+    return (
+        [_Band(names[pot], measure, names[pot], kronor) for pot, measure, _, kronor in first],
+        [_Band(measure, board, names[pot], kronor) for measure, board, pot, _, kronor in second],
+    )
 
 
 def _column(
@@ -204,14 +168,23 @@ def _column(
     return nodes
 
 
-def _near(column: dict[str, _Node], before: dict[str, _Node], bands: list[_Band]) -> list[str]:
-    """The names of `column` in the order of where their money comes from, so that few bands cross."""
+def _between(
+    measures: dict[str, _Node],
+    pots: dict[str, _Node],
+    boards: dict[str, _Node],
+    first: list[_Band],
+    second: list[_Band],
+) -> list[str]:
+    """The measures in the order of where their money comes from and where it goes, so that few bands cross."""
 
-    def middle(name: str) -> float:
-        inflow = [(before[b.start].y + before[b.start].height / 2, abs(b.kronor)) for b in bands if b.end == name]
-        return sum(y * size for y, size in inflow) / (sum(size for _, size in inflow) or 1)
+    def middle(ends: list[tuple[_Node, int]]) -> float:
+        return sum((node.y + node.height / 2) * abs(size) for node, size in ends) / sum(abs(size) for _, size in ends)
 
-    return sorted(column, key=middle)
+    def place(name: str) -> float:
+        come = middle([(pots[band.start], band.kronor) for band in first if band.end == name])
+        return come + middle([(boards[band.end], band.kronor) for band in second if band.start == name])
+
+    return sorted(measures, key=place)
 
 
 def _order(column: dict[str, _Node], names: list[str], height: float) -> None:

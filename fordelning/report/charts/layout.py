@@ -37,7 +37,11 @@ class Layout:
         self.ax, self.thick, self.width = ax, thick, width(ax)
         self.left = 0.0  # where bars begin, in points
         if self.width >= 2 * _NAMES:
-            self.left = min(_NAMES, max((text_width(name) for name in names), default=0.0) * 1.03 + 12)
+            needed, word = (
+                max(map(text_width, texts), default=0.0) * 1.03 + 12
+                for texts in (names, [word for name in names for word in name.split()])
+            )
+            self.left = min(needed, max(_NAMES, min(word, self.width / 2)))  # no word is cut
         self.names = [wrapped(name, self.left - 10 if self.left else self.width) for name in names]
 
     def room(self, told: Sequence[str]) -> float:
@@ -103,6 +107,14 @@ class Layout:
     def write(self, row: int, x: float, text: str, shift: float = 0.0, **style) -> None:
         """`text` in the middle of a bar's height, so many points to the right of `x`."""
         write(self.ax, float(x) + shift / self.points, self.y[row], text, **style)
+
+    def net(self, row: int, kronor: float, text: str) -> None:
+        """The net of a bar that goes both ways, as a thin bar below it with `text` at its end."""
+        y, side = self.y[row] + self.thick / 2 + 7, -1 if kronor < 0 else 1
+        for bar in self.ax.barh(y, float(kronor), 3, **shape.filled("ink")):
+            bar.set_visible(bool(kronor))
+        x = float(kronor) + side * 5 / self.points
+        write(self.ax, x, y, text, bold=True, ha="left" if side > 0 else "right")
 
     def label(self, row: int, start: float, kronor: float, text: str, pot: int, size: float = TABLE) -> None:
         """`text` on the segment of a pot, with no hatch behind it."""

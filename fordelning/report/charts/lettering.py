@@ -28,7 +28,7 @@ def write(
     """`text` with the middle of its letters at height `y`; on a patch of the colour of `ground`, where it is given."""
     colours = profile.LIGHT.roles()
     look = {"fontproperties": font(text, bold, size), "color": colours[role], "gid": f"text-{role}"}
-    written = ax.text(x, y, text, va="center_baseline", **given)
+    written = ax.text(x, y, text, **{"va": "center_baseline", **given})
     if ground:
         look["bbox"] = {"boxstyle": _patch, "facecolor": colours[ground], "linewidth": 0, "gid": f"fill-{ground}"}
     written.set(**look)

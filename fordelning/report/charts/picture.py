@@ -21,6 +21,8 @@ from fordelning.report.document import Figure, Table
 
 from . import shape
 
+_LONGEST = 300  # characters of an alternative text
+HIGHEST = 600.0  # points: what a page has room for below the message and above the numbers
 NARROW = 210.0  # points: the column of a narrow screen, where a point is some 1.33 pixels
 
 
@@ -71,13 +73,19 @@ def figure(
     id: str,
     title: str,
     subtitle: str,
-    alt: str,
+    shown: str,
     draw: Callable[[Axes], Axes],
     widths: tuple[float, ...] = (profile.COLUMN, NARROW),
     table: Table | None = None,
     see: str = "",
 ) -> Figure:
-    """The block of the chart that `draw` draws, once for a page and, unless `widths` has only that, for a phone."""
+    """The block of the chart that `draw` draws, once for a page and, unless `widths` has only that, for a phone.
+
+    Its alternative text is the message, then what is `shown`: the numbers are in the table.
+    """
+    room = _LONGEST - len(shown) - 4
+    message = title if len(title) <= room else f"{title[:room].rpartition(' ')[0]} …"
+    alt = f"{message}. {shown}"
     pictures, heights = [], []
     with plain():
         for suffix, width in zip(("", "-smal"), widths, strict=False):
@@ -99,7 +107,7 @@ def svg(canvas: Canvas, id: str, title: str, alt: str, **options) -> str:
 
 
 def accessible(svg: str, id: str, title: str, description: str) -> str:
-    """Only the element itself, scalable, named and described, with roles as classes and ids unique in a page."""
+    """Only the element itself, scalable and described, with roles as classes and ids unique in a page."""
     body = svg[svg.index("<svg") :]
     head, body = body.split(">", 1)
     view_box = head[head.index("viewBox=") :].partition('" ')[0] + '"'
@@ -108,7 +116,7 @@ def accessible(svg: str, id: str, title: str, description: str) -> str:
     body = re.sub(r">\n\s*<", "><", body)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {view_box} role="img" '
-        f'aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{_escaped(title)}</title>'
+        f'aria-labelledby="{id}-desc"><title id="{id}-title">{_escaped(title)}</title>'
         f'<desc id="{id}-desc">{_escaped(description)}</desc>{body.rstrip()}'
     )
 

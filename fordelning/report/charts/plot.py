@@ -33,6 +33,8 @@ def begin() -> None:
 def bars(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labels: Labels | None = None) -> Axes:
     """A bar for each row, with a segment for each column and its amount on it.
 
+    A bar that goes both ways has its net as a thin bar below it.
+
     Parameters
     ----------
     frame : DataFrame
@@ -64,13 +66,19 @@ def bars(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labe
     names, frame = named(frame)
     parts = amounts(frame)
     heads, pots = called(frame.columns, labels)
-    sums = [fmt(sum(line)) for line in parts]
+    both = [min(line) < 0 < max(line) for line in parts]
+    sums = [f"netto {fmt(sum(line))}" if mixed else fmt(sum(line)) for line, mixed in zip(parts, both, strict=True)]
     reach = [sum(value for value in line if value > 0) for line in parts]
     thick, gap = (24.0, 15.0) if len(names) <= 6 else (20.0, 13.0) if len(names) <= 8 else (12.0, 7.0)
     size = TABLE if len(names) <= 8 else SMALL
     with drawing(ax) as ax:
         rows = Layout(ax, names, thick)
-        rows.scale(min(sum(line) - most for line, most in zip(parts, reach, strict=True)), max(reach), sums)
+        rows.scale(
+            min(sum(line) - most for line, most in zip(parts, reach, strict=True)),
+            max(reach),
+            sums,
+            both=min(map(sum, parts)) < 0,
+        )
         # What is written under a bar begins at the axis, unless that leaves it less than half of the width.
         beside = rows.zero if rows.width - rows.zero > (rows.width - rows.left) / 2 else rows.left
 
@@ -85,16 +93,27 @@ def bars(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labe
         notes = [unseen(line) for line in parts]
         broken = not rows.left or (beside < rows.zero and any(notes))  # an axis through no text
         top = rows.legend(heads, pots)
-        rows.place(top, [10 * len(note) + gap for note in notes])
+        rows.place(top, [10 * len(note) + gap + 12 * mixed for note, mixed in zip(notes, both, strict=True)])
         starts = rows.stack(parts, pots)
         for row, line in enumerate(parts):
             if not notes[row] and sum(map(bool, line)) > 1:
                 for pot, start, value in zip(pots, starts[row], line, strict=True):
                     if value:
                         rows.label(row, start, value, fmt(value), pot, size)
-            rows.write(row, reach[row], sums[row], 5, bold=True)
+            net = sum(line)
+            if both[row]:
+                rows.net(row, net, sums[row])
+            else:
+                rows.write(row, net, sums[row], -5 if net < 0 else 5, bold=True, ha="right" if net < 0 else "left")
             for n, note in enumerate(notes[row]):
-                write(ax, rows.x(beside + 3), rows.y[row] + thick / 2 + 7 + 10 * n, note, role="muted", size=SMALL)
+                write(
+                    ax,
+                    rows.x(beside + 3),
+                    rows.y[row] + thick / 2 + 7 + 12 * both[row] + 10 * n,
+                    note,
+                    role="muted",
+                    size=SMALL,
+                )
             if broken:
                 rows.upright(row, 0, "ink", beyond=1)
         if not broken:

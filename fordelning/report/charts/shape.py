@@ -1,6 +1,7 @@
 """How the shapes of a chart look, as properties of matplotlib's patches; colours are named by their roles."""
 
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import AbstractPathEffect
 
@@ -54,8 +55,8 @@ def filled(role: str) -> dict:
 def tile(role: str) -> str:
     """The tile of a pot's hatch, as an SVG path."""
     strokes, width = _TILES[hatch(role)]
-    *_, alpha = profile.HATCHING
-    style = f"fill: none; stroke: #ffffff; stroke-width: {width}; stroke-opacity: {alpha}; stroke-linecap: round"
+    colour, alpha = to_hex(profile.HATCHING), profile.HATCHING[3]
+    style = f"fill: none; stroke: {colour}; stroke-width: {width}; stroke-opacity: {alpha}; stroke-linecap: round"
     return f'<path d="{strokes}" style="{style}"/>'
 
 

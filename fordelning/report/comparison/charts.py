@@ -21,13 +21,12 @@ def boards(view: Comparison) -> Figure | None:
     if not bars:
         return None
     report = view.report
-    described = [f"{name} {difference(view, kronor)}" for name, kronor in bars]
     old, new = (phrases.mid_sentence(name) for name in tables.names(view))
     return figure(
         "figur-skillnad",
         _title(view),
         f"Skillnad per nämnd, {report.money.unit}, från {old} till {new}. Mindre åt vänster, mer åt höger.",
-        f"Liggande staplar från en nollinje, en per nämnd vars summa skiljer: {phrases.listed(described)}.",
+        "Liggande staplar från en nollinje, en per nämnd vars summa skiljer.",
         partial(differences, pd.Series(dict(bars)), fmt=partial(tables.signed, report)),
         see=tables.sums(view).id,
     )
