@@ -1,0 +1,32 @@
+"""How full the pages of the decision report are, from what is drawn on them."""
+
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from conftest import CASES, ROOT, python
+
+TOP, FOOT = 57, 62  # points from the page's edges that are not for content
+LEAST = 0.5  # of what a page has room for
+
+
+def fills(path: Path) -> list[float]:
+    """How far down each page goes, as a part of its room; pictures are their words."""
+    with pdfplumber.open(path) as document:
+        return [
+            (max([w["bottom"] for w in page.extract_words() if w["bottom"] < page.height - FOOT], default=TOP) - TOP)
+            / (page.height - TOP - FOOT)
+            for page in document.pages
+        ]
+
+
+@pytest.mark.slow
+def test_no_page_of_a_decision_report_but_the_last_is_half_empty(tmp_path):
+    done = python("-m", "fordelning.cli", "batch", "--all", "--reports", tmp_path, cwd=ROOT)
+    assert done.returncode in (0, 4), done.stderr
+    found = {path.parent.name: fills(path) for path in tmp_path.glob("*/beslutsrapport.pdf")}
+    assert set(found) == {case.name for case in CASES}
+    assert {name: pages for name, pages in found.items() if min(pages[:-1]) < LEAST} == {}
+    assert len(found["huddinge-2021"]) <= 4
+    # What ends a document may be short: the measure is not always satisfied.
+    assert any(min(fills(path)) < LEAST for path in tmp_path.glob("*/*.pdf"))
