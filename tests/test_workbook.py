@@ -15,7 +15,7 @@ import synthetic
 import workbook_recalculation as recalculation
 from conftest import SEED, Copy, python
 from lxml import etree
-from openpyxl.utils import coordinate_to_tuple
+from openpyxl.utils import column_index_from_string, coordinate_to_tuple
 from workbook_cases import BOARDS, CASES, LONG, MEANINGS, MEASURES, POTS, REFERENCE, WORDINGS
 from workbook_recalculation import MAIN, differences, equal, formulas, parts, unescaped, values
 
@@ -223,7 +223,7 @@ def test_the_variety_is_one(made):
 
 def test_a_wrong_cached_value_is_noticed(made):
     def tampered(sheet: int, cell) -> None:
-        if sheet == 4 and cell.get("r") == "K9":
+        if sheet == 4 and cell.get("r") == "J9":
             cell.find(f"{{{MAIN}}}v").text = "avrundning"
 
     seed = made["seed"]
@@ -378,8 +378,9 @@ def case_texts(report: Report) -> set[str]:
 
 def leaks(report: Report, written: dict) -> list[str]:
     """Formulas that hold the words of the case, of those long enough not to be there by chance."""
-    words = {text for text in case_texts(report) if len(text) > 3} - {state.value for state in State}
-    words = {word for word in words if not re.fullmatch("-?[0-9.]+", word)}  # a number is no text
+    words = {text for text in case_texts(report) if len(text) > 3 and not re.fullmatch("-?[0-9.]+", text)} - {
+        s.value for s in State
+    }
     return [f"{where}: {word}" for where, formula in written.items() for word in words if word in formula[1:]]
 
 
@@ -499,7 +500,8 @@ def unprintable(sheet) -> list[str]:
     dimensions = sheet.column_dimensions.values()
     widths = {n: page.pixels(d.width - 0.71) for d in dimensions if not d.hidden for n in range(d.min, d.max + 1)}
     frozen = coordinate_to_tuple(sheet.freeze_panes)[1] - 1 if sheet.print_title_cols else 0
-    starts = [1, *(one.id + 1 for one in sheet.col_breaks.brk), sheet.max_column + 1]
+    last = column_index_from_string(re.search(r":\$([A-Z]+)", sheet.print_area)[1])
+    starts = [1, *(one.id + 1 for one in sheet.col_breaks.brk), last + 1]
     for first, after in pairwise(starts):
         width = sum(w for n, w in widths.items() if first <= n < after or (first > 1 and n <= frozen))
         found += [f"columns from {first} are {width} pixels of {room:.0f}"] if width > room else []
