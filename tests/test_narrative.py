@@ -111,6 +111,7 @@ def test_what_was_asked_is_put_against_its_pot_and_not_against_everything(seed):
     made = Report.of(Parameters(), seed)
     text = said(narrative.requests(made))
     assert "bostadssociala ändamål, fördelas 6\u00a0000\u00a0tkr, varav 5\u00a0285\u00a0tkr till andra än" in text
+    assert "%" not in text
     assert "pott\u00a02" in charts.requests(made).title
 
 
