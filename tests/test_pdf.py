@@ -179,8 +179,9 @@ class Broken:
         self.pdf.pages[0].Resources.Font[name] = self.pdf.make_indirect(font)
 
     def link(self) -> Dictionary:
-        """The annotation of the first link."""
-        return self.pdf.get_object(self.first("Link").annotations[0].objgen)
+        """The annotation of the first link within the document."""
+        inner = self.first("Link", lambda link: "/Dest" in link.annotations[0])
+        return self.pdf.get_object(inner.annotations[0].objgen)
 
     def file(self) -> Dictionary:
         """The specification of the first attached file."""

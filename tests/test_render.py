@@ -100,7 +100,7 @@ def known_text():
     """Texts of the case, longest first, whose numbers are the source's own words and not figures of the report."""
     texts = {
         v
-        for name in ("statements", "places", "notes", "questions", "tags", "acknowledgements")
+        for name in ("statements", "places", "notes", "points", "questions", "disclosures", "tags", "acknowledgements")
         for r in rows(name)
         for v in r.values()
     }
@@ -118,7 +118,8 @@ def unexplained(text, unit):
         text = text.replace(known, " ")
     text = re.sub(r"\b[0-9a-f\u200b]{64,}\b", " ", text)  # checksums
     text = re.sub(r"\b[a-z]+ \d+\.\d+\.\d+", " ", text)  # versions of programs
-    text = re.sub(r"huddinge-2021( 1\.0\.0)?|PDF/[AU]\S+|2010:879|SHA-256|KS-2020/2689\.111", " ", text)
+    text = re.sub(r"huddinge-2021( 1\.0\.0)?|PDF/[AU]\S+|20(10:879|17:725|17:900)|SHA-256|KS-2020/2689\.111", " ", text)
+    text = re.sub(r"\b\d+ kap\.|\b\d+ §", " ", text)  # of laws
     text = re.sub(r"2026-11-23|23 november 2026|\bS\d{2}\b|Sida \d+ \(\d+\)|↑\d", " ", text)
     text = re.sub(r"\b202[123]\b(–23\b)?", " ", text)  # the years in question
     allowed = explained(unit) | counts()
