@@ -85,7 +85,7 @@ def test_the_seed_in_the_order_of_its_files(seed):
     assert seed.created == datetime.date(2026, 11, 23)
     assert list(seed.boards) == ["ks", "sn", "kfn", "gsn"]
     assert list(seed.pots) == ["mal-och-budget", "medelsreserven"]
-    assert sorted(seed.statements) == [f"S{number:02}" for number in range(1, 80)]
+    assert sorted(seed.statements) == [f"S{number:02}" for number in range(1, 82)]
     assert seed.statements["S01"].line == 2
     assert seed.named_years == [2021]
     assert seed.measures["trygghetsvardar"].tag is None
@@ -445,7 +445,7 @@ def test_a_column_that_the_kind_does_not_use_is_filled(copy, number, column):
 def test_a_conflict_needs_something_to_conflict_with(copy):
     cells = {"statement": "S99", "place": "rubrik", "kind": "conflict", "wording": "Två uppgifter går inte ihop"}
     copy.append("statements.csv", **cells)
-    assert in_statements(refused(copy)) == {(81, "against")}
+    assert in_statements(refused(copy)) == {(83, "against")}
     copy.change("statements.csv", {"statement": "S99"}, against="S05")
     assert load(copy.folder).statements["S99"].against == "S05"
 
@@ -551,7 +551,7 @@ def test_a_statement_taken_away_leaves_its_references(copy):
     assert {(fault.file, fault.row, fault.column) for fault in faults} == {
         ("acknowledgements.csv", 7, "statement"),
         ("statements.csv", 38, "against"),  # S36
-        ("statements.csv", 72, "against"),  # S69
+        ("statements.csv", 74, "against"),  # S69
     }
 
 
@@ -576,7 +576,7 @@ def test_faults_of_meaning_in_several_files_at_once(copy):
         ("allocations.csv", 2, "amount"),
         ("statements.csv", 2, "unit"),
         ("statements.csv", 39, "against"),
-        ("statements.csv", 76, "value"),
+        ("statements.csv", 78, "value"),
     }
 
 

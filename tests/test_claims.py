@@ -10,7 +10,7 @@ from synthetic import make
 from fordelning.base.verdict import State
 from fordelning.case.case import load
 from fordelning.report import narrative
-from fordelning.report.document import Claim, Paragraph, paragraph
+from fordelning.report.document import Paragraph, Sentence, paragraph
 from fordelning.report.outlook import narrative as outlook
 from fordelning.report.outlook.scenario import Outlook
 from fordelning.report.parameters import OutlookParameters, Parameters
@@ -29,7 +29,7 @@ def paragraphs(report: Report) -> list[Paragraph]:
     return [block for block in (*(told(report) for told in TOLD), outlook.outcome(view)) if block]
 
 
-def overstated(report: Report, blocks: list[Paragraph]) -> list[Claim]:
+def overstated(report: Report, blocks: list[Paragraph]) -> list[Sentence]:
     """The sentences that rest on what is not tested, or is contradicted, and do not say so."""
     findings, found = report.reconciliation.findings, []
     for claim in (claim for block in blocks for claim in block.rests_on):
@@ -70,8 +70,8 @@ def test_nor_in_a_generated_case(tmp_path, rows):
 
 def test_a_claim_without_a_word_of_its_state_is_found(copy):
     made = Report.of(Parameters(), load(copy.folder))
-    bare = [Claim("Nettot är noll.", ("S79",)), Claim("Satsningen är 10 mnkr, sägs det.", ("S20",))]
-    assert overstated(made, [paragraph(*bare, Claim("Enligt handlingen är nettot noll.", ("S79",)))]) == bare
+    bare = [Sentence("Nettot är noll.", ("S79",)), Sentence("Satsningen är 10 mnkr, sägs det.", ("S20",))]
+    assert overstated(made, [paragraph(*bare, Sentence("Enligt handlingen är nettot noll.", ("S79",)))]) == bare
 
 
 def test_a_total_that_the_rows_contradict_is_not_said_to_tie(copy, monkeypatch):

@@ -219,7 +219,7 @@ def test_four_says_why_a_comment_has_lapsed(copy):
 def test_nothing_tested_is_said_to_be_nothing(tmp_path):
     """The report is made and is no failure, but nowhere is it said that something ties."""
     case, reports = Copy(tmp_path / "fallet"), tmp_path / "reports"
-    for name in ("statements.csv", "acknowledgements.csv", "questions.csv"):
+    for name in ("statements.csv", "acknowledgements.csv", "questions.csv", "points.csv"):
         path = case.folder / name
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     case.append("statements.csv", statement="S10", place="rubrik", kind="open", wording="Något", missing="allt")

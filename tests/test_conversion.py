@@ -53,7 +53,7 @@ def resource(descriptor: dict, name: str) -> dict:
 
 def test_the_old_case_is_an_old_one():
     descriptor = json.loads((OLD / DESCRIPTOR).read_text(encoding="utf-8"))
-    assert {r["name"] for r in descriptor["resources"]} == set(TABLES)
+    assert {r["name"] for r in descriptor["resources"]} == set(TABLES) - {"points", "disclosures"}  # which are newer
     assert all({"title", "dialect", "scheme"} <= set(r) for r in descriptor["resources"])
     assert "case_format" not in descriptor
 
@@ -172,7 +172,7 @@ def test_the_command_says_what_it_did(old, monkeypatch, capsys):
 
 def test_the_seed_is_small():
     lines = (SEED / DESCRIPTOR).read_text(encoding="utf-8").splitlines()
-    assert len(lines) < 130 and len(files(SEED)) <= 12
+    assert len(lines) < 140 and len(files(SEED)) <= 14
 
 
 # A case of the core alone

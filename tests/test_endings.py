@@ -111,7 +111,7 @@ def test_the_list_is_of_whatever_there_is(name, kind, tmp_path, monkeypatch, cap
     soon()
     assert main(["list"]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert said[0].startswith("ett: ") and said[-1].startswith("två: Fördelning av medel 2021")
+    assert said[0].startswith("ett: ") and said[-1].startswith("två: Huddinge kommuns fördelning av medel 2021")
     assert (" fel, " in said[0]) is name.startswith("data")
 
 

@@ -219,7 +219,7 @@ def test_four_million_against_what_may_be_said_of_it(tmp_path, word, value, expe
 def test_what_a_word_cannot_say_is_told_with_its_place(tmp_path, cells, expected):
     with pytest.raises(CaseError) as caught:
         told(tmp_path, **cells)
-    assert "statements.csv, rad 81, kolumn relation" in str(caught.value)
+    assert "statements.csv, rad 83, kolumn relation" in str(caught.value)
     assert expected in str(caught.value)
 
 

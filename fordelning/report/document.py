@@ -43,7 +43,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Claim:
+class Sentence:
     """A sentence and the numbers of the statements that it rests on.
 
     What a decision says of itself, that no statement of the case is about, is named by its field (`funding`): nothing
@@ -119,7 +119,7 @@ class Paragraph(Block):
     type = "paragraph"
     runs: tuple[Run, ...]
     style: ParagraphStyle = ""
-    rests_on: tuple[Claim, ...] = ()
+    rests_on: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def row(*cells: Text, style: RowStyle = "", id: Id | Nothing = "") -> Row:
     return Row(tuple(runs(cell) for cell in cells), style, id)
 
 
-def paragraph(*parts: str | Run | Claim, style: ParagraphStyle = "") -> Paragraph:
+def paragraph(*parts: str | Run | Sentence, style: ParagraphStyle = "") -> Paragraph:
     """A paragraph of `parts`; a claim is told in its words."""
-    claims = tuple(part for part in parts if isinstance(part, Claim))
-    return Paragraph(runs(tuple(part.text if isinstance(part, Claim) else part for part in parts)), style, claims)
+    claims = tuple(part for part in parts if isinstance(part, Sentence))
+    return Paragraph(runs(tuple(part.text if isinstance(part, Sentence) else part for part in parts)), style, claims)

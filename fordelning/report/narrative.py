@@ -13,7 +13,7 @@ from fordelning.checks.mapping import ProofOutcome
 from fordelning.checks.matter import MatterArea
 
 from . import anchors, matters, phrases, tables
-from .document import Bullets, Claim, Facts, Paragraph, Run, paragraph, runs, strong
+from .document import Bullets, Facts, Paragraph, Run, Sentence, paragraph, runs, strong
 from .report import Report
 from .years import said_of, spoken_of
 
@@ -183,7 +183,7 @@ def decision(report: Report) -> Paragraph:
     )
 
 
-def _funded(report: Report) -> list[str | Claim]:
+def _funded(report: Report) -> list[str | Sentence]:
     """Where the document says that the money is taken from; nothing is taken by a sum of nil."""
     total, funding = report.case.total(), phrases.mid_sentence(report.case.decision.known("funding"))
     if not total or (not funding and (total < 0 or all(report.case.signs))):
@@ -191,10 +191,10 @@ def _funded(report: Report) -> list[str | Claim]:
     if not funding:
         return [" Uppgift saknas om varifrån pengarna tas."]
     taken = "tas pengarna ur" if total > 0 else "går pengarna till"
-    return [Claim(f" Enligt handlingen {taken} {funding}.", ("funding",))]
+    return [Sentence(f" Enligt handlingen {taken} {funding}.", ("funding",))]
 
 
-def _stated_whole(report: Report) -> list[Claim]:
+def _stated_whole(report: Report) -> list[Sentence]:
     """What the document states of all that is given, where that is another sum within rounding."""
     for finding in report.reconciliation.having(State.ROUNDED):
         if finding.statement.kind == "total" and not finding.statement.scope:
@@ -202,11 +202,11 @@ def _stated_whole(report: Report) -> list[Claim]:
                 f" Handlingen anger {phrases.value(report, finding.statement)} för allt, och raderna summeras till "
                 f"{phrases.computed(report, finding)}; skillnaden ryms i avrundningen."
             )
-            return [Claim(said, (finding.statement.statement,))]
+            return [Sentence(said, (finding.statement.statement,))]
     return []
 
 
-def _left(report: Report) -> list[Claim]:
+def _left(report: Report) -> list[Sentence]:
     """What is left of the pots of which a part is given."""
     told: dict[str, list[str]] = {}
     for finding in report.reconciliation.having(State.PARTIAL):
@@ -216,7 +216,7 @@ def _left(report: Report) -> list[Claim]:
             left = report.money.full(-finding.difference)
             said = f" Av {name}, enligt handlingen {whole}, är {left} inte fördelade."
             told.setdefault(said, []).append(finding.statement.statement)
-    return [Claim(said, tuple(numbers)) for said, numbers in told.items()]
+    return [Sentence(said, tuple(numbers)) for said, numbers in told.items()]
 
 
 def split(report: Report) -> Paragraph | None:
@@ -226,7 +226,7 @@ def split(report: Report) -> Paragraph | None:
     """
     case, money = report.case, report.money
     found = tables.split_measures(report)
-    sentences: list[str | Run | Claim] = []
+    sentences: list[str | Run | Sentence] = []
     largest = sorted(found, key=lambda measure: abs(case.total(measure=measure)), reverse=True)[:MOST_SPLIT]
     for measure, pots in ((measure, pots) for measure, pots in found.items() if measure in largest):
         parts = [
@@ -250,7 +250,7 @@ def split(report: Report) -> Paragraph | None:
         for finding in stated:
             place = case.place_name(finding.statement.place) or "Handlingen"
             said = f"{place} anger {phrases.stated(report, finding.statement)}, och det {_verb(finding.state)}. "
-            sentences.append(Claim(said, (finding.statement.statement,)))
+            sentences.append(Sentence(said, (finding.statement.statement,)))
     if rest := len(found) - len(largest):
         more = _counted(rest, "mindre åtgärd", "mindre åtgärder")
         sentences.append(f"{more} till får pengar ur flera potter; kalkylboken har alla.")
@@ -299,15 +299,15 @@ def requests(report: Report) -> Paragraph | None:
     """
     case, money = report.case, report.money
     own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
-    sentences: list[str | Claim] = []
+    sentences: list[str | Sentence] = []
     for finding in tables.of_kind(report, "request"):
         asked, given, others = tables.granted(report, finding)
         number = (finding.statement.statement,)
         to_others = f", varav {money.full(others)} till andra än {own}" if given != others else ""
         sentences += [
-            Claim(f"Handlingen anger {money.full(asked)} i äskanden. ", number),
+            Sentence(f"Handlingen anger {money.full(asked)} i äskanden. ", number),
             f"Ur {phrases.clause(tables.asked_of(report, finding))} fördelas {money.full(given)}{to_others}. ",
-            Claim(f"Uppgift saknas om {finding.missing}, så vad som avslagits går inte att räkna ut. ", number),
+            Sentence(f"Uppgift saknas om {finding.missing}, så vad som avslagits går inte att räkna ut. ", number),
         ]
     return paragraph(*sentences) if sentences else None
 
@@ -315,7 +315,7 @@ def requests(report: Report) -> Paragraph | None:
 def years(report: Report) -> Paragraph:
     """What the statements on coming years would need in order to hold together."""
     case, money = report.case, report.money
-    sentences: list[Claim] = []
+    sentences: list[Sentence] = []
     for finding in tables.of_kind(report, "plan"):
         s = finding.statement
         if s.against is None or s.year in case.named_years:
@@ -341,20 +341,20 @@ def years(report: Report) -> Paragraph:
             )
         else:
             said += "Med oförändrade övriga potter går det ihop. "
-        sentences.append(Claim(said, both))
+        sentences.append(Sentence(said, both))
     for year in said_of(report, [], spoken_of(report)):
         if len(year.said) > 1:
             stated = [f"{money.full(part.kronor)} ({part.statement})" for part in year.said]
             numbers = tuple(needed(part.statement) for part in year.said)
             said = f"För {year.year} anges olika belopp sammanlagt: {phrases.listed(stated)}. "
-            sentences.append(Claim(said, numbers))
+            sentences.append(Sentence(said, numbers))
     for finding in tables.of_kind(report, "plan"):
         if finding.state is State.UNTESTABLE:
             said = (
                 f"För {finding.statement.year} anges {money.full(finding.statement.number)}, "
                 f"men inte {finding.missing}. "
             )
-            sentences.append(Claim(said, (finding.statement.statement,)))
+            sentences.append(Sentence(said, (finding.statement.statement,)))
     silent = f"Dokumentet säger inget om åren efter {case.named_years[-1]}."
     return paragraph(*sentences) if sentences else paragraph(silent)
 

@@ -32,8 +32,8 @@ def flow(report: Report) -> Figure | None:
         return None
     if not tables.several(tables.pots_used(report)) and not tables.several(tables.boards_by_size(report)):
         return None
-    frame = frames.allocations(report.case)
-    frame = frame[frame["kronor"] != 0].replace({"pot": drawn_as(report)})
+    frame, drawn = frames.allocations(report.case), drawn_as(report)
+    frame = frame[frame["kronor"] != 0].assign(pot=lambda rows: [drawn.get(pot, pot) for pot in rows["pot"]])
     if frame.empty:
         return None
     if legible(frame, pots(report)):

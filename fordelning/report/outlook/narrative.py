@@ -8,7 +8,7 @@ from fordelning.base.verdict import State
 from fordelning.case.schema import MISSING
 from fordelning.case.statement import needed
 from fordelning.report import anchors, phrases
-from fordelning.report.document import Bullets, Claim, Facts, Paragraph, Run, Text, paragraph, runs, strong
+from fordelning.report.document import Bullets, Facts, Paragraph, Run, Sentence, Text, paragraph, runs, strong
 from fordelning.report.parameters import AS_STATED, SHARE, UNCHANGED
 from fordelning.report.tables import boards_by_size, of_kind, period, pots_used, several
 from fordelning.report.tables import span as named_span
@@ -21,19 +21,19 @@ _MOST_FACTS = 4  # what stands beside each other on a page
 
 def outcome(view: Outlook) -> Paragraph:
     """What the years to come would take, and what is not said of them."""
-    sentences: list[str | Claim] = [_under(view)] if view.scenario != AS_STATED else []
+    sentences: list[str | Sentence] = [_under(view)] if view.scenario != AS_STATED else []
     for year in view.coming:
         if len(year.said) > 1:
             amounts = phrases.listed([view.report.money.full(part.kronor) for part in year.said])
             numbers = tuple(needed(part.statement) for part in year.said)
-            sentences.append(Claim(f"För {year.year} sägs olika belopp sammanlagt: {amounts}.", numbers))
+            sentences.append(Sentence(f"För {year.year} sägs olika belopp sammanlagt: {amounts}.", numbers))
     alike: dict[tuple[int | Fraction, int | Fraction, int], list[Need]] = {}
     for need in view.needs:
         if need.kept is not None:
             alike.setdefault((need.stated.kronor, need.kept, need.base), []).append(need)
     for (_, kept, _), needs in alike.items():
         numbers = tuple(needed(need.stated.statement) for need in needs)
-        sentences.append(Claim(_taken(view, needs, kept), numbers))
+        sentences.append(Sentence(_taken(view, needs, kept), numbers))
     told = {need.year for needs in alike.values() for need in needs}
     without = [str(year.year) for year in view.coming if not year.complete and year.year not in told]
     if without:
