@@ -33,6 +33,7 @@ NUMBER = "\\d{1,3}(?:[\u00a0\u202f]\\d{3})+(?:,\\d+)?|\\d+(?:,\\d+)?"
 AMOUNT = f"({NUMBER})[\u00a0\u202f](?:kr|tkr|mnkr)\\b"
 PLACEHOLDER = re.compile(r"(bild|image|picture|figure?|diagram|graf|chart)\W*\d*|\S+\.(svg|png|jpe?g|pdf)", re.I)
 SHORTEST_ALT = 40  # characters; less cannot say what is shown, of what, and how much
+LONGEST_ALT = 300
 
 
 @dataclass(frozen=True)
@@ -453,18 +454,21 @@ def _named(cell: Element, identities: dict) -> set:
 
 
 def faults_of_alternatives(document: Document) -> list[str]:
-    """A figure says in words what it shows: its amounts are those drawn, and no two figures say the same."""
+    """A figure says in words what it shows, shortly, and tables have the numbers; no two figures say the same."""
     figures = document.find("Figure")
     known = Counter(str(figure.obj.get("/Alt", "")) for figure in figures)
     everywhere = {number for mark in document.placed.values() for number in re.findall(NUMBER, mark.text)}
+    tabled = {number for table in document.find("Table") for number in re.findall(NUMBER, joined(table.marks))}
     return [
         f"figure {number}: {fault}"
         for number, figure in enumerate(figures, start=1)
-        for fault in _alternative_faults(figure, str(figure.obj.get("/Alt", "")), known, everywhere)
+        for fault in _alternative_faults(figure, str(figure.obj.get("/Alt", "")), known, everywhere, tabled)
     ]
 
 
-def _alternative_faults(figure: Element, alt: str, known: Counter, everywhere: set[str]) -> Iterator[str]:
+def _alternative_faults(
+    figure: Element, alt: str, known: Counter, everywhere: set[str], tabled: set[str]
+) -> Iterator[str]:
     if not alt.strip():
         yield "no text alternative"
         return
@@ -477,8 +481,12 @@ def _alternative_faults(figure: Element, alt: str, known: Counter, everywhere: s
     # A single digit may be the name of a pot.
     drawn = {number for number in re.findall(NUMBER, joined(figure.marks)) if len(number) > 1}
     said = set(re.findall(NUMBER, alt))
-    if len(drawn & said) < max(1, len(drawn) / 2):
-        yield f"the text alternative says {len(drawn & said)} of the {len(drawn)} numbers that are drawn"
+    if drawn and not drawn & said:
+        yield f"the text alternative says 0 of the {len(drawn)} numbers that are drawn"
+    if untold := {number for number in drawn - said - tabled if not re.fullmatch("(19|20)[0-9]{2}", number)}:
+        yield f"neither the text alternative nor a table has {', '.join(sorted(untold))}"
+    if len(alt) > LONGEST_ALT:
+        yield f"a text alternative of {len(alt)} characters"
     unshown = set(re.findall(AMOUNT, alt)) - everywhere
     if unshown:
         yield f"the text alternative has amounts that the document does not show: {', '.join(sorted(unshown))}"

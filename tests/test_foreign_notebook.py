@@ -137,7 +137,9 @@ def planted(value, place, plant):
 
 
 SAFE = re.compile(
-    r"#[A-Za-z][\w.-]*|(?i:https?)://[\w.\[].*|mailto:.*|\.\./index\.html|data:image/png;base64,.*", re.DOTALL
+    r"#[A-Za-z][\w.-]*|avstamning\.html#(?:S[0-9]{2,4}|plats-[\w-]+)|\.\./index\.html"
+    r"|(?i:https?)://[\w.\[].*|mailto:.*|data:image/png;base64,.*",
+    re.DOTALL,
 )
 INERT = re.compile(
     "a|abbr|body|br|caption|code|col|colgroup|dd|details|div|dl|dt|em|figcaption|figure|footer|h[1-6]|head|header|html|"
@@ -549,8 +551,9 @@ def test_whatever_the_form_of_a_notebook_it_is_refused_or_inert(blocks):
     for place, plant in tried:
         changed = nbformat.from_dict(planted(made, place, plant))
         page = refused_or_inert(changed)
+        alone = re.sub(r'<a href="avstamning\.html#[^>]*>(.*?)</a>', r"\1", page)  # no working papers lie beside it
         try:
-            assert ReportHTMLExporter().from_notebook_node(changed)[0] == page
+            assert ReportHTMLExporter().from_notebook_node(changed)[0] in (page, alone)
         except ContentError as error:
             assert not page or "nbconvert stannade" in str(error)
 
