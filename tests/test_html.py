@@ -168,8 +168,9 @@ def test_a_label_lies_on_no_text_on_a_narrow_screen(edition, visit, name):
     page = visit(reports(edition) / name, width=360)
     assert page.query_selector(".words td")
     assert labels_on_text(page) == []
-    page.add_style_tag(content=".words .right+:not(.right){padding-left:.5rem!important}")
-    assert labels_on_text(page)
+    if page.query_selector(".words .right"):
+        page.add_style_tag(content=".words .right+:not(.right){padding-left:.5rem!important}")
+        assert labels_on_text(page)
 
 
 BROKEN = {

@@ -343,7 +343,8 @@ def test_a_long_table_goes_on_on_the_next_page(copy):
     reports = copy.folder.parent / "ut"
     assert command("report", copy.folder, "--reports", reports).returncode == 0
     assert outside(reports / "kopia" / "avstamning.pdf") == []
-    assert "flera rader" in pypdf.PdfReader(reports / "kopia" / "avstamning.pdf").pages[-2].extract_text()
+    pages = pypdf.PdfReader(reports / "kopia" / "avstamning.pdf").pages
+    assert sum("flera rader" in page.extract_text() for page in pages) > 1
 
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])

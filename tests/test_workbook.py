@@ -83,7 +83,7 @@ def moved(workbook_: bytes) -> bytes:
 def shuffled(workbook_: bytes) -> bytes:
     """`workbook_` with the rows of its two large tables in the opposite order, as after sorting."""
     files = parts(workbook_)
-    for sheet, last in ((2, HEADER + 7), (4, HEADER + 79)):
+    for sheet, last in ((2, HEADER + 7), (4, HEADER + 81)):
         name = f"xl/worksheets/sheet{sheet}.xml"
         tree = etree.fromstring(files[name])
         data = [row for row in tree.iter(f"{{{MAIN}}}row") if HEADER < int(row.get("r")) <= last]
