@@ -67,7 +67,8 @@ def test_rounded_rows_may_be_what_hides_it(value, ratio, reach):
     at = s.number * ratio + reach
     assume(at > 0 and finding(s, at, Fraction(reach)).state is State.CONTRADICTED)
     assert finding(s, at, Fraction(reach)).slip is not None or not likely(ratio)
-    assert finding(s, s.number * ratio, Fraction(reach)).slip is not None
+    exact = finding(s, s.number * ratio, Fraction(reach))
+    assert exact.slip is not None or exact.state is not State.CONTRADICTED  # what rounding explains is no slip
 
 
 @pytest.mark.parametrize(
