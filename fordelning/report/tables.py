@@ -426,7 +426,7 @@ def statements(report: Report) -> Table:
         read = [Run(f" Vår läsning: {s.reading}.", "muted")] if s.reading else []
         words = quoted.of(s) if quoted else ""
         cells[1] = (*cells[1], *read)
-        where = anchors.lines(report.case, s.place) + (f": »{words}»" if words else "")
+        where = anchors.locators(report.case, s.place) + (f": »{words}»" if words else "")
         cells[place] = (*cells[place], *([Run(where, "muted")] if where else []))
         rows.append(replace(line, cells=tuple(cells)))
     columns = [replace(column, share=3) if quoted and column.title == _PLACE else column for column in table.columns]
@@ -502,7 +502,7 @@ def places(report: Report, keys: set[str] | None = None) -> Table | None:
         noted = [f"fotnot {note.number}" for note in case.notes.values() if note.place == key]
         content = phrases.listed([*given, *noted]) or phrases.NOTHING
         way = Run("", "back", f"#{anchors.place(key)}")
-        where = place.name + anchors.lines(case, key)
+        where = place.name + anchors.locators(case, key)
         rows.append(row(where, content, phrases.references(numbers), way, id=anchors.place(key)))
     if not rows:
         return None
