@@ -226,7 +226,6 @@ def test_tables_have_a_column_of_places_where_the_case_has_places(seed):
         return [
             tables.contradictions(made),
             tables.untestable(made),
-            tables.statements(made),
             evidence.statements(made),
         ]
 
