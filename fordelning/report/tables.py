@@ -426,8 +426,11 @@ def statements(report: Report) -> Table:
         read = [Run(f" Vår läsning: {s.reading}.", "muted")] if s.reading else []
         words = quoted.of(s) if quoted else ""
         where = anchors.locators(report.case, s.place) + (f": »{words}»" if words else "")
-        place = [Run(" "), anchors.way_to(report.case, s.place)] if s.place else []
-        cells[1] = (*cells[1], *read, *place, *([Run(where, "muted")] if where else []))
+        told = [*cells[1], *read]
+        if s.place:
+            ended = told[-1].text.endswith(".")
+            told += [Run(" " if ended else ". "), anchors.way_to(report.case, s.place), Run(where, "muted")]
+        cells[1] = tuple(run for run in told if run.text)
         rows.append(replace(line, cells=tuple(cells)))
     columns = [replace(column, share=4) if column.title == "Påståendet" else column for column in table.columns]
     return replace(table, columns=tuple(columns), rows=tuple(rows))
