@@ -104,7 +104,7 @@ def test_tables_with_nothing_to_show_say_so(copy):
     made = report(copy)
     assert [f(made).type for f in (tables.contradictions, tables.untestable)] == ["paragraph"] * 2
     assert tables.acknowledgements(made) is narrative.comments(made) is narrative.stale(made) is None
-    assert tables.years(made) is tables.requests(made) is charts.requests(made) is narrative.years_note(made) is None
+    assert tables.years(made) is tables.requests(made) is charts.requests(made) is None
 
 
 def test_what_was_asked_is_put_against_its_pot_and_not_against_everything(seed):

@@ -350,7 +350,7 @@ def requests(report: Report) -> Paragraph | None:
         number = (finding.statement.statement,)
         to_others = f", varav {money.full(others)} till andra än {own}" if given != others else ""
         sentences += [
-            Sentence(f"Handlingen anger {money.full(asked)} i äskanden. ", number),
+            Sentence(f"{finding.statement.wording.rstrip('.')}: {money.full(asked)} enligt handlingen. ", number),
             Sentence(
                 f"Ur {phrases.clause(tables.asked_of(report, finding))} fördelas {money.full(given)}{to_others}. ",
                 (ROWS,),
@@ -420,21 +420,6 @@ def contradicted_years(report: Report) -> Paragraph | None:
     """What `years` says, where a statement on a coming year is contradicted; None where none is."""
     contradicted = any(f.state is State.CONTRADICTED for f in tables.of_kind(report, "plan"))
     return years(report) if contradicted else None
-
-
-def years_note(report: Report) -> Paragraph | None:
-    """How to read the table of years; None without one."""
-    if tables.years(report) is None:
-        return None
-    return paragraph(
-        "Belopp märkta som uträknade följer av en förändring som handlingen anger; de andra står i den. "
-        "År där en uppgift saknas går inte att summera."
-    )
-
-
-def derived(report: Report) -> Paragraph | None:
-    """The mapping proof in words; None where no row's board is derived."""
-    return proof(report) if report.reconciliation.proof.rows else None
 
 
 def proof(report: Report) -> Paragraph:
