@@ -6,6 +6,7 @@ accepts: it sees that there is a text alternative or a caption, but not that it 
 
 import io
 import itertools
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ UNFIT = re.compile("[\u200b\u00ad\ufeff\ufffd\ue000-\uf8ff]")
 NUMBER = "\\d{1,3}(?:[\u00a0\u202f]\\d{3})+(?:,\\d+)?|\\d+(?:,\\d+)?"
 AMOUNT = f"({NUMBER})[\u00a0\u202f](?:kr|tkr|mnkr)\\b"
 PLACEHOLDER = re.compile(r"(bild|image|picture|figure?|diagram|graf|chart)\W*\d*|\S+\.(svg|png|jpe?g|pdf)", re.I)
+LEAST_BODY, LEAST_CELL, LEAST, LEAST_RAISED = 10, 9, 8, 6  # points that are read without effort
 SHORTEST_ALT = 40  # characters; less cannot say what is shown, of what, and how much
 LONGEST_ALT = 300
 
@@ -327,7 +329,7 @@ class Content:
     def _say(self, text: str) -> None:
         if self._current is not None and not any(instead is not None for instead in self._instead):
             at = self._line @ self._place
-            self._current.pieces.append(Piece(text, at.e, at.f, abs(at.a) * self._size))
+            self._current.pieces.append(Piece(text, at.e, at.f, math.hypot(at.a, at.b) * self._size))
 
     def _decoded(self, shown) -> str:
         letters = self.document.letters(self._font)
@@ -596,6 +598,23 @@ def _raised(element: Element, above: bool) -> Iterator[tuple[Mark, bool]]:
             yield kid, above
         elif isinstance(kid, Element):
             yield from _raised(kid, above)
+
+
+def faults_of_sizes(document: Document) -> list[str]:
+    """Nothing is set smaller than is read without effort, and most of the running text is larger than that."""
+    raised = {id(mark) for mark, above in _raised(document.root, False) if above}
+    cells = {id(mark) for cell in document.find("TH", "TD") for mark in cell.marks}
+    faults = []
+    for mark in document.marks:
+        least = LEAST_RAISED if id(mark) in raised else LEAST_CELL if id(mark) in cells else LEAST
+        size = min((piece.size for piece in mark.pieces if piece.text.strip()), default=least)
+        if round(size, 1) < least:
+            faults.append(f"page {mark.page}: '{spaced(mark.text)}' is set in {size:.1f} points, less than {least}")
+    body: Counter[float] = Counter()
+    for piece in (piece for part in document.find("P", "LBody") for mark in part.marks for piece in mark.pieces):
+        body[round(piece.size, 1)] += len(piece.text)
+    (common, _), *_ = body.most_common(1)
+    return [*faults, *([f"most of the running text is set in {common} points"] if common < LEAST_BODY else [])]
 
 
 def faults_of_metadata(document: Document) -> list[str]:

@@ -658,6 +658,7 @@ def convert(tmp_path):
     return run
 
 
+@pytest.mark.slow
 def test_the_command_ends_with_a_sentence_and_leaves_nothing(blocks, convert):
     bad = notebook(blocks["front"], blocks["paragraph"] | {"style": "\x1b[31m\u202e"})
     for done in convert(nbformat.writes(bad), "html", "pdf"):

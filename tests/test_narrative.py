@@ -212,13 +212,20 @@ def test_a_place_of_what_has_no_name_tells_the_board(tmp_path):
     assert "".join(run.text for run in told["Tabell"]) == "Resor"
 
 
+def test_a_place_is_shown_with_its_pages_and_lines(seed):
+    told = {"3-4,8": "Fotnot 2, s.\xa03–4 och 8, rad\xa0149–155", None: "Fotnot 2, rad\xa0149–155"}
+    for pages, expected in told.items():
+        place = replace(seed.places["fotnot-2"], lines="149-155", pages=pages)
+        made = Report.of(Parameters(), replace(seed, places={**seed.places, "fotnot-2": place}))
+        assert expected in ["".join(run.text for run in row.cells[0]) for row in tables.places(made).rows]
+
+
 def test_tables_have_a_column_of_places_where_the_case_has_places(seed):
     def shown(case) -> list:
         made = Report.of(Parameters(), case)
         return [
             tables.contradictions(made),
             tables.untestable(made),
-            tables.statements(made),
             evidence.statements(made),
         ]
 

@@ -31,6 +31,7 @@ CHECKS = (
     tagtree.faults_of_breaks,
     tagtree.faults_of_links,
     tagtree.faults_of_fonts,
+    tagtree.faults_of_sizes,
 )
 NAMES = ("beslutsrapport", "avstamning")
 PACKAGE = Path(str(files("fordelning.publish.render")))

@@ -34,19 +34,22 @@ def open_matters(report: Report) -> list[Matter]:
 
 
 def message(report: Report) -> str:
-    """What there is to ask about, by sort, as sentences: "Att fråga om: ett fel och ett villkor."; "" for nothing."""
-    answered = len(report.matters) - len(open_matters(report))
-    told = counts(open_matters(report))
-    return " ".join(
-        [
-            *([f"Att fråga om: {told}."] if told else []),
-            *([f"{phrases.capital(_questions(answered))}."] if answered else []),
-        ]
-    )
+    """What there is to ask about, by sort, and what has been put and answered, as sentences; "" for nothing.
 
-
-def _questions(answered: int) -> str:
-    return "en fråga är besvarad" if answered == 1 else f"{numeral(answered)} frågor är besvarade"
+    "Att fråga om: ett fel och ett villkor. En fråga är ställd men inte besvarad."
+    """
+    found = open_matters(report)
+    told = counts(found)
+    sentences = [f"Att fråga om: {told}."] if told else []
+    for number, one, many in (
+        (sum(matter.status == "put" for matter in found), "ställd men inte besvarad", "ställda men inte besvarade"),
+        (len(report.matters) - len(found), "besvarad", "besvarade"),
+    ):
+        if number:
+            sentences.append(
+                f"En fråga är {one}." if number == 1 else f"{phrases.capital(numeral(number))} frågor är {many}."
+            )
+    return " ".join(sentences)
 
 
 def counts(found: Sequence[Matter]) -> str:

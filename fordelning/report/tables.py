@@ -412,25 +412,25 @@ def states(report: Report) -> Table:
 
 
 def statements(report: Report) -> Table:
-    """Every statement with stated, computed, difference, state and place in the source, and how it has been read.
+    """Every statement with stated, computed, difference and state, and how it has been read.
 
-    Where the source is at hand the words there are shown in short.
+    Its place in the source stands below it, with the words there in short where the source is at hand: a column of its
+    own would need a page that is turned.
     """
     findings = list(report.reconciliation.findings.values())
     quoted = Quotations(report.trace, report.case) if report.trace else None
-    table = _targets(report, "Alla påståenden i dokumentets ordning", findings)
-    place = [column.title for column in table.columns].index(_PLACE)
+    table = _without(_targets(report, "Alla påståenden i dokumentets ordning", findings), _PLACE)
     rows = []
     for finding, line in zip(findings, table.rows, strict=True):
         s, cells = finding.statement, list(line.cells)
         read = [Run(f" Vår läsning: {s.reading}.", "muted")] if s.reading else []
         words = quoted.of(s) if quoted else ""
-        cells[1] = (*cells[1], *read)
-        where = anchors.lines(report.case, s.place) + (f": »{words}»" if words else "")
-        cells[place] = (*cells[place], *([Run(where, "muted")] if where else []))
+        where = anchors.locators(report.case, s.place) + (f": »{words}»" if words else "")
+        place = [Run(" "), anchors.way_to(report.case, s.place)] if s.place else []
+        cells[1] = (*cells[1], *read, *place, *([Run(where, "muted")] if where else []))
         rows.append(replace(line, cells=tuple(cells)))
-    columns = [replace(column, share=3) if quoted and column.title == _PLACE else column for column in table.columns]
-    return _placed(report, replace(table, columns=tuple(columns), rows=tuple(rows)))
+    columns = [replace(column, share=4) if column.title == "Påståendet" else column for column in table.columns]
+    return replace(table, columns=tuple(columns), rows=tuple(rows))
 
 
 def review(report: Report) -> Table:
@@ -502,7 +502,7 @@ def places(report: Report, keys: set[str] | None = None) -> Table | None:
         noted = [f"fotnot {note.number}" for note in case.notes.values() if note.place == key]
         content = phrases.listed([*given, *noted]) or phrases.NOTHING
         way = Run("", "back", f"#{anchors.place(key)}")
-        where = place.name + anchors.lines(case, key)
+        where = place.name + anchors.locators(case, key)
         rows.append(row(where, content, phrases.references(numbers), way, id=anchors.place(key)))
     if not rows:
         return None
