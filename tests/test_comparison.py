@@ -358,7 +358,7 @@ def test_a_stage_is_compared_with_the_one_before(copy):
         ({"pot": "medelsreserven"}, ["anges inte", "anges inte", "2", "1, 2", "1, 2"]),
         ({"board": "kfn"}, ["anges inte", "anges inte", "anges inte", "1, 2", "1"]),
         ({"board": "ks", "pot": "mal-och-budget"}, ["2", "2", "anges inte", "1", "1"]),
-        ({}, ["2", "2", "2", "1, 2", "1, 2"]),
+        ({}, ["inget eget", "inget eget", "inget eget", "1", "1"]),
         ({"board": "sn"}, ["anges inte", "anges inte", "anges inte", "1", "1"]),
     ],
 )
@@ -366,7 +366,11 @@ def test_a_reason_goes_with_the_changes_within_its_scope(copy, scope, numbers):
     in_stages(copy).append("reasons.csv", stage="beslut", reason="Därför.", place="beslut-2", **scope)
     view = Comparison.make(ComparisonParameters.check({"case": str(copy.folder)}))
     assert [line[-1] for line in cells(comparison.tables.changes(view))] == numbers
-    assert ("Skäl 2 gäller ingen ändring" in said(comparison.narrative.reasons(view))) == ("2" not in "".join(numbers))
+    told = said(comparison.narrative.reasons(view))
+    assert ("Skäl 2 gäller ingen ändring" in told) == (bool(scope) and "2" not in "".join(numbers))
+    assert ("Ett skäl anges för alla ändringar på en gång." in told) == (not scope)
+    own = sum(number[0].isdigit() for number in numbers)
+    assert [run.text for run, text in comparison.narrative.facts(view).items if "eget skäl" in text] == [f"{own} av 5"]
 
 
 def test_another_stage_may_be_named_and_the_first_has_none_before(copy):

@@ -104,7 +104,7 @@ def test_tables_with_nothing_to_show_say_so(copy):
     made = report(copy)
     assert [f(made).type for f in (tables.contradictions, tables.untestable)] == ["paragraph"] * 2
     assert tables.acknowledgements(made) is narrative.comments(made) is narrative.stale(made) is None
-    assert tables.years(made) is tables.requests(made) is charts.requests(made) is narrative.years_note(made) is None
+    assert tables.years(made) is tables.requests(made) is charts.requests(made) is None
 
 
 def test_what_was_asked_is_put_against_its_pot_and_not_against_everything(seed):
@@ -155,8 +155,8 @@ def test_money_that_only_moves_is_no_share_of_nil(tmp_path):
         "Summorna stämmer: 0 tkr netto (15 tkr i plus och 15 tkr i minus) fördelas på tre nämnder."
     )
     assert texts[1] == "0 tkr fördelas netto för 2021"
-    assert texts[2] == f"12 tkr går till {phrases.mid_sentence(LONG[0])}"
-    assert f"{LONG[0]} får mest, 12 tkr" in texts
+    assert texts[2] == f"12 tkr gäller {phrases.mid_sentence(LONG[0])}"
+    assert f"{LONG[0]} har det största plusbeloppet, 12 tkr" in texts
     assert "Andel" not in texts
     assert "sammanlagt får 0 tkr (15 tkr i plus och 15 tkr i minus)" in texts[5]
     assert not any("%" in text or " av 0 tkr" in text or "tas ur" in text or "varifrån" in text for text in texts[:-2])
@@ -265,7 +265,9 @@ def test_the_verdict_counts_no_nil(copy):
 
 
 def test_the_years_that_are_given_are_not_called_unspoken_of(tmp_path):
-    assert said(narrative.years(of_rows(tmp_path, (0, 0, 0, 10)))) == "Dokumentet säger inget om åren efter 2021."
+    assert said(narrative.years(of_rows(tmp_path, (0, 0, 0, 10)))) == (
+        "I handlingen har vi inte funnit något om åren efter 2021."
+    )
 
 
 @pytest.mark.parametrize(("unit", "explained"), [("tkr", {"tkr"}), ("mnkr", {"mnkr"}), ("kr", set())])
@@ -356,3 +358,86 @@ def test_what_is_left_of_a_pot_and_a_sum_within_rounding_are_told_where_the_deci
     text = said(narrative.decision(made)).replace("\u00a0", " ")
     assert "Handlingen anger 171,1 mnkr för allt, och raderna summeras till 171,0 mnkr" in text
     assert "Av riktade statsbidrag, enligt handlingen 15,0 mnkr, är 2,5 mnkr inte fördelade." in text
+
+
+def test_of_several_measures_with_several_pots_the_largest_is_drawn(tmp_path):
+    made = of_rows(tmp_path, (0, 0, 0, 1), (1, 0, 0, 2), (0, 1, 1, 10), (1, 1, 0, 20))
+    assert charts.split(made).title.startswith("Åtgärd nummer 2 betalas ur två potter")
+
+
+@pytest.mark.parametrize(
+    ("status", "verb"),
+    [
+        ("Förslag till beslut", "föreslår att nämnderna sammanlagt får"),
+        ("Yrkande", "föreslår att nämnderna sammanlagt får"),
+        ("Beslut", "ger nämnderna sammanlagt"),
+        ("Protokollsutdrag", "ger nämnderna sammanlagt"),
+        ("Bilaga 2", "anger för nämnderna sammanlagt"),
+        ("", "anger för nämnderna sammanlagt"),
+    ],
+)
+def test_only_a_decision_gives(seed, status, verb):
+    made = Report.of(Parameters(), replace(seed, decision=replace(seed.decision, status=status)))
+    assert verb in said(narrative.decision(made))
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Socialnämnden", "socialnämnden"),
+        ("Kommunstyrelsens arbetsutskott", "kommunstyrelsens arbetsutskott"),
+        ("Kommunfullmäktige", "kommunfullmäktige"),
+        ("Revisorerna", "revisorerna"),
+        ("Kultur och fritid", "Kultur och fritid"),
+        ("Stadsbyggnad", "Stadsbyggnad"),
+        ("Område 3", "Område\u00a03"),
+    ],
+)
+def test_a_department_keeps_its_capital_within_a_sentence(name, within):
+    assert phrases.organ(name) == within
+
+
+def test_a_department_is_named_so_in_the_documents(seed):
+    boards = {key: replace(board, name=f"Område {board.name}") for key, board in seed.boards.items()}
+    boards["ks"] = replace(boards["ks"], name="Kultur och fritid")
+    made = Report.of(Parameters(), replace(seed, boards=boards))
+    assert narrative.facts(made).items[1][1].startswith("går till Kultur och fritid")
+    assert "andra än Kultur och fritid" in said(narrative.requests(made))
+
+
+@pytest.mark.parametrize("decided_by", ["Kommunfullmäktige", "Kommunstyrelsen"])
+def test_no_board_is_said_to_share_out_the_money_itself(seed, decided_by):
+    made = Report.of(Parameters(), replace(seed, decision=replace(seed.decision, decided_by=decided_by)))
+    told = [said(narrative.decision(made)), said(narrative.requests(made)), charts.requests(made).subtitle]
+    told += ["".join(run.text for cell in line.cells for run in cell) for line in tables.requests(made).rows]
+    assert not any("själv" in text for text in told)
+    assert f", {phrases.organ(decided_by)}) föreslår" in told[0]
+
+
+def test_a_question_in_its_own_words_stands_after_what_to_ask_about(copy):
+    copy.change("questions.csv", {"question": "mandat"}, weight="3")
+    made = report(copy)
+    told = said(narrative.outcome(made))
+    assert told.endswith("motstridiga uppgifter om 2022. Får kommunstyrelsen fatta beslutet?")
+    heads = [item[0].text for item in matters.questions(made).items]
+    assert "Får kommunstyrelsen fatta beslutet?" in heads and "Oprövat lagstöd." in heads
+
+
+def test_of_many_things_to_ask_about_the_first_stand_in_the_first_sentences(copy):
+    for n in range(4):
+        copy.append("questions.csv", question=f"q{n}", weight="3", concern=f"sak {n}", wording="Vad?", area="money")
+    told = said(narrative.outcome(report(copy)))
+    assert "Fråga först om oprövat lagstöd, " in told
+    assert told.endswith(" och fyra saker till.")
+
+
+def test_what_is_said_of_coming_years_without_an_amount_is_told(seed, copy):
+    told = said(narrative.years(Report.of(Parameters(), seed)))
+    assert "Det sägs också, utan belopp: de tre åtgärderna i pott\u00a01 är tänkta att bli fleråriga (S80); " in told
+    assert "bör finnas med även kommande år (S81)." in told
+    for statement in ("S20", "S21", "S36", "S69"):
+        copy.drop("statements.csv", statement=statement)
+    for statement in ("S20", "S36"):
+        copy.drop("acknowledgements.csv", statement=statement)
+    told = said(narrative.years(report(copy)))
+    assert told.startswith("Det sägs också, utan belopp") and "inte funnit" not in told

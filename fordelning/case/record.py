@@ -137,6 +137,11 @@ class Reason:
     reason: str
     place: str | None
 
+    @property
+    def general(self) -> bool:
+        """Whether it is given for all changes at once."""
+        return (self.pot, self.measure, self.board) == (None, None, None)
+
 
 @dataclass(frozen=True)
 class Point:

@@ -69,19 +69,31 @@ class AmountRun(Run):
         return Run(self.sign + self.money.written(self.kronor, decimals), self.style, self.href)
 
 
+Text = str | Run | tuple["str | Run", ...]
+
+
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence and the numbers of the statements that it rests on.
+    """A sentence, as a paragraph is made of it, and what it rests on: statements of the case by their numbers.
 
-    What a decision says of itself, that no statement of the case is about, is named by its field (`funding`): nothing
-    tests it, so that a sentence that rests on it has to say whose word it is.
+    What is added up from the case's rows rests on ROWS as well, what is counted or asked without a statement on the
+    table of the case that has it. What a decision says of itself, that no statement is about, is named by its field
+    (`funding`): nothing tests it, so that a sentence that rests on it has to say whose word it is.
     """
+
+    text: Text
+    rests_on: tuple[str, ...]
+
+
+ROWS = "allocations"
+
+
+@dataclass(frozen=True)
+class Support:
+    """What a sentence of a block says, and what it rests on: see Sentence."""
 
     text: Words
     rests_on: tuple[Words, ...]
-
-
-Text = str | Run | tuple["str | Run", ...]
 
 
 def runs(text: Text) -> tuple[Run, ...]:
@@ -146,7 +158,7 @@ class Paragraph(Block):
     type = "paragraph"
     runs: tuple[Run, ...]
     style: ParagraphStyle = ""
-    rests_on: tuple[Sentence, ...] = ()
+    rests_on: tuple[Support, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,10 +180,11 @@ class Terms(Block):
 
 @dataclass(frozen=True)
 class Facts(Block):
-    """Headline figures: each a value with its unit, and what it measures."""
+    """Headline figures: each a value with its unit, and what it measures. `rests_on` is as that of a paragraph."""
 
     type = "facts"
     items: tuple[tuple[Run, str], ...]
+    rests_on: tuple[Support, ...] = ()
 
 
 class Footnote(TypedDict):
@@ -267,6 +280,17 @@ def row(*cells: Text, style: RowStyle = "", id: Id | Nothing = "") -> Row:
 
 
 def paragraph(*parts: str | Run | Sentence, style: ParagraphStyle = "") -> Paragraph:
-    """A paragraph of `parts`; a claim is told in its words."""
-    claims = tuple(part for part in parts if isinstance(part, Sentence))
-    return Paragraph(runs(tuple(part.text if isinstance(part, Sentence) else part for part in parts)), style, claims)
+    """A paragraph of `parts`."""
+    told = tuple(run for part in parts for run in runs(part.text if isinstance(part, Sentence) else part))
+    claims = tuple(_support(part.text, part.rests_on) for part in parts if isinstance(part, Sentence))
+    return Paragraph(told, style, claims)
+
+
+def facts(*items: tuple[Run, str, tuple[str, ...]]) -> Facts:
+    """Headline figures, each with what it rests on."""
+    claims = tuple(_support((value, f" {what}"), rests_on) for value, what, rests_on in items)
+    return Facts(tuple((value, what) for value, what, _ in items), claims)
+
+
+def _support(text: Text, rests_on: tuple[str, ...]) -> Support:
+    return Support("".join(run.text for run in runs(text)).strip(), rests_on)

@@ -98,7 +98,7 @@ def wording(report: Report, matter: Matter) -> str:
 
 
 def concern(report: Report, matter: Matter) -> str:
-    """What is the matter in a few words, as the object of "har"."""
+    """What is the matter in a few words: what one would ask about, or the question itself."""
     if matter.question:
         return matter.question.concern
     return f"{_SEVERAL[matter.sort][0]} i {phrases.listed(matter.statements)}"
@@ -217,7 +217,7 @@ def _short(report: Report, matter: Matter) -> tuple[Run, ...]:
 
 def _asked(report: Report, matter: Matter) -> tuple[Run, ...]:
     told = wording(report, matter)
-    first = phrases.capital(concern(report, matter)) + "." if matter.question else told
+    first = _headed(report, matter) if matter.question else told
     rest = [f" {told}"] if matter.question else []
     numbers = [" (", *phrases.references(matter.statements), ")"] if matter.statements else []
     return runs((Run(first, "strong", id=_id(matter)), *rest, *numbers))
@@ -230,4 +230,9 @@ def _id(matter: Matter) -> str:
 
 def _named(report: Report, matter: Matter) -> list[str | Run]:
     """What the question is about, before it, in a few words."""
-    return [strong(phrases.capital(concern(report, matter)) + "."), " "] if matter.question else []
+    return [strong(_headed(report, matter)), " "] if matter.question else []
+
+
+def _headed(report: Report, matter: Matter) -> str:
+    said = phrases.capital(concern(report, matter))
+    return said if said.endswith("?") else f"{said}."

@@ -35,6 +35,12 @@ MEANINGS = {
 }
 _SINGULAR = {"åtgärder": "åtgärd", "nämnder": "nämnd", "potter": "pott"}
 NOTHING = "–"
+NOT_COVERED = "källans och fallets tal, datum och beteckningar täcker inte varandra"
+_ORGAN = re.compile(
+    r"(nämnd|styrelse|utskott|förvaltning|beredning|direktion|fullmäktige|kontor|kansli|stab|avdelning|enhet|förbund"
+    r"|bolag|delegation|kommitté|revision|revisor|överförmyndare|råd)(en|n|et|t|er|erna|arna|na)?s?\b",
+    re.IGNORECASE,
+)  # what a board or an office is called with a common noun
 _MOST_NAMED = 3  # statements in a cell of a table
 
 
@@ -85,6 +91,11 @@ def mid_sentence(name: str) -> str:
     proper = re.search(r"\s[A-ZÅÄÖ][^\W\d_]", name)
     text = name if proper or not name[1:2].islower() else name[:1].lower() + name[1:]
     return re.sub(r" (?=[0-9])", NO_BREAK_SPACE, text)
+
+
+def organ(name: str) -> str:
+    """A board or an office within a sentence: a name such as Kultur och fritid keeps its capital."""
+    return mid_sentence(name) if _ORGAN.search(name) else re.sub(r" (?=[0-9])", NO_BREAK_SPACE, name)
 
 
 def quantity(report: Report, value: Value | None, unit: str | None = None, decimals: int = 1) -> str:

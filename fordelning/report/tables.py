@@ -301,7 +301,7 @@ def requests(report: Report) -> Table | None:
             row(f"Fördelat ur {asked_of(report, finding)}", anchors.amount(report, "sum", **finding.statement.scope)),
         ]
         if given != others:
-            own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
+            own = phrases.organ(case.boards[case.decision.own_board].name)
             rows.append(row(f"varav till andra än {own}", AmountRun(money, others)))
     if not rows:
         return None
@@ -795,7 +795,7 @@ def omissions(report: Report) -> Table | Paragraph | None:
 
 
 def gaps(report: Report) -> Table | None:
-    """Where source and case do not cover each other; None where they do or the source is not at hand."""
+    """What source and case do not both have; None where they cover each other, or the source is not at hand."""
     if report.trace is None or report.trace.whole:
         return None
     found, rest = report.trace.gaps[:_MOST_GAPS], len(report.trace.gaps[_MOST_GAPS:])
@@ -809,13 +809,13 @@ def gaps(report: Report) -> Table | None:
 
 
 def _document(case: Case) -> str:
-    """The document in a phrase, as far as its identity is known; else what the case is read from."""
+    """The document, its sender and its matter, as far as they are known; else what the case is read from."""
     decision = case.decision
     author, reference = decision.known("author"), decision.known("reference")
-    parts = (f"från {phrases.mid_sentence(author)}" if author else "", f"i ärende {reference}" if reference else "")
+    parts = (f"Avsändare: {author}." if author else "", f"Ärende: {reference}." if reference else "")
     unknown = "Handling" if author or reference else case.source or MISSING.capitalize()
     known = decision.known("document") or unknown
-    return " ".join(filter(None, (known, *parts)))
+    return " ".join(filter(None, (f"{known}." if any(parts) else known, *parts)))
 
 
 def _stage(report: Report, stage: Stage) -> str:

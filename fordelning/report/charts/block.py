@@ -126,7 +126,7 @@ def _boards_title(report: Report) -> str:
         amount = report.money.full(first)
         return f"{equal[0]} får mest, {amount}, och är den enda nämnd som får pengar ur {pots}"
     if first > 0 and len(equal) > 1:
-        names = phrases.listed([equal[0], *map(phrases.mid_sentence, equal[1:])])
+        names = phrases.listed([equal[0], *map(phrases.organ, equal[1:])])
         return f"{names} får lika mycket, {report.money.full(first)} var"
     return _most(report, [(case.boards[board].name, case.total(board=board)) for board in order])
 
@@ -138,21 +138,23 @@ def _most(report: Report, sums: list[tuple[str, int]]) -> str:
         return f"{last} har det största minusbeloppet, {money.full(least)} av {money.full(report.case.total())}"
     if most <= 0 or len(sums) == 1:
         return f"{name} får {money.full(most)}"
-    of = f" av {money.full(report.case.total())}" if least >= 0 else ""
-    return f"{name} får mest, {money.full(most)}{of}"
+    if least < 0:  # plus may then be money that is taken
+        return f"{name} har det största plusbeloppet, {money.full(most)}"
+    return f"{name} får mest, {money.full(most)} av {money.full(report.case.total())}"
 
 
 def split(report: Report) -> Figure | Table | None:
     """Where the parts of a measure with money from several pots sit in their pots, and what they make together.
 
-    Drawn for the first such measure of the case; None without one. Where a part is negative there is no part of a
+    Drawn for the largest such measure of the case; None without one. Where a part is negative there is no part of a
     whole to draw, and the table stands alone.
     """
     found = tables.split_measures(report)
     if not found:
         return None
     case, money = report.case, report.money
-    measure, used = next(iter(found.items()))
+    measure = max(found, key=lambda measure: abs(case.total(measure=measure)))
+    used = found[measure]
     name = case.measures[measure].name
     parts = {pot: case.total(measure=measure, pot=pot) for pot in used}
     wholes = {pot: case.total(pot=pot) for pot in used}

@@ -59,7 +59,7 @@ def _title(report: Report) -> str:
     sums = case.allocations.groupby("measure", sort=False)["kronor"].sum()
     largest = str(sums.abs().idxmax())
     boards = case.rows(measure=largest)["board"].unique()
-    named = [phrases.mid_sentence(case.boards[board].name) for board in boards]
+    named = [phrases.organ(case.boards[board].name) for board in boards]
     through = phrases.listed(named) if len(named) <= 2 else f"{numeral(len(named))} nämnder"
     amount = report.money.full(int(sums[largest]))
     if not sums[largest]:

@@ -49,4 +49,4 @@ def _title(view: Comparison) -> str:
         more = money.full(sum(kronor for _, kronor in found if kronor > 0))
         return f"Summan är densamma: nämnder får sammanlagt {more} mer, och andra lika mycket mindre"
     board, kronor = max(found, key=lambda item: abs(item[1]))
-    return f"Störst skillnad för {phrases.mid_sentence(board.name)}: {difference(view, kronor)}"
+    return f"Störst skillnad för {phrases.organ(board.name)}: {difference(view, kronor)}"

@@ -217,6 +217,10 @@ class Comparison(Guidance):
         """The newer case's reasons that are about what has changed, or about everything."""
         return [r for r in self.report.case.reasons if self._about(r, change.cell)]
 
+    def own_reasons(self, change: Change) -> list[Reason]:
+        """Those of its reasons that are not about everything."""
+        return [reason for reason in self.reasons(change) if not reason.general]
+
     @property
     def idle_reasons(self) -> list[Reason]:
         """The newer case's reasons for changes that are not there."""

@@ -202,7 +202,9 @@ def _change(view: Comparison, change: Change) -> Row:
     after: Text = phrases.NOTHING if change.after is None else AmountRun(report.money, change.after)
     if scope and change.after is not None:
         after = anchors.amount(report, "amount", **scope)
-    numbers = [number for number, reason in enumerate(view.report.case.reasons, 1) if reason in view.reasons(change)]
+    numbers = [
+        number for number, reason in enumerate(view.report.case.reasons, 1) if reason in view.own_reasons(change)
+    ]
     links = [part for number in numbers for part in (", ", Run(str(number), href=f"#skal-{number}"))][1:]
     told, measure = where(view, change), view.measures[change.cell.measure].name
     return row(
@@ -211,7 +213,7 @@ def _change(view: Comparison, change: Change) -> Row:
         before,
         after,
         signed(report, change.difference),
-        tuple(links) or ABSENT,
+        tuple(links) or ("inget eget" if view.reasons(change) else ABSENT),
     )
 
 
@@ -242,7 +244,7 @@ def _of_pot(view: Comparison, cell: BudgetLine) -> str:
 
 
 def _board(view: Comparison, cell: BudgetLine) -> str:
-    return phrases.mid_sentence(view.boards[cell.board].name)
+    return phrases.organ(view.boards[cell.board].name)
 
 
 def _pot(view: Comparison, cell: BudgetLine) -> str:

@@ -17,6 +17,11 @@ SCENARIOS = {
     "oforandrat": "Varje pott oförändrad",
     "andel": "De öronmärkta medlen minskar",
 }
+_MEANINGS = {
+    "dokumentet": "Bara det som handlingen säger räknas.",
+    "oforandrat": "Räkneexempel: varje pott är lika stor som det senaste år som pengar är fördelade för.",
+    "andel": "Räkneexempel: en andel av de öronmärkta medlen blir kvar, och andra potter är oförändrade.",
+}
 
 
 def span(view: Outlook) -> str:
@@ -142,6 +147,6 @@ def terms(view: Outlook) -> Terms | None:
         ("Uträknat", "Följer av ett belopp och en förändring som båda står i handlingen."),
         ("Räkneexempel", "Rapportens eget antagande. Det står inte i handlingen och är ingen prognos."),
         (MISSING.capitalize(), "Handlingen säger det inte, och det följer inte av något som den säger."),
-        *((f"Scenariot {name}", f"{title}.") for name, title in SCENARIOS.items()),
+        (f"Scenario: {phrases.mid_sentence(SCENARIOS[view.scenario])}", _MEANINGS[view.scenario]),
     ]
     return Terms(tuple((term, runs(meaning)) for term, meaning in items))
