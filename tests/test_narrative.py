@@ -178,7 +178,8 @@ def test_of_nothing_but_minus_the_largest_is_the_most_of_it(tmp_path):
     assert "netto" not in texts[0]
     assert texts[2] == f"−15 tkr gäller {phrases.mid_sentence(LONG[1])}, 75,0 % av allt"
     assert f"{LONG[1]} har det största minusbeloppet, −15 tkr av −20 tkr" in texts
-    assert "Enligt handlingen går pengarna till reserverade medel." in texts[5]
+    assert "föreslår −20 tkr för nämnderna sammanlagt, allt i pott A. " in texts[5]
+    assert "Handlingen anger reserverade medel som finansiering." in texts[5]
     assert "Andel" in texts
 
 
@@ -249,6 +250,22 @@ def test_a_contradiction_without_a_question_is_told_on_page_1(tmp_path):
     assert len(items) == 5
     assert narrative.facts(made).items[-1][1] == "att ställa: fem fel"
     assert "Ingen motsägelse är kommenterad" in said(narrative.verdict(made))
+
+
+def test_nothing_unclear_is_said_only_of_what_was_tested(tmp_path):
+    folder = make(tmp_path / "fall", [(0, 0, 0, 10)])
+    total = {"statement": "S01", "place": "tabell", "kind": "total", "relation": "=", "value": 10, "unit": "tkr"}
+    unsaid = {
+        "statement": "S02",
+        "place": "tabell",
+        "kind": "open",
+        "missing": "hur länge",
+        "wording": "Det gäller ett år",
+    }
+    write(folder, "statements", [total | {"wording": "Allt"}, unsaid])
+    made = Report.of(Parameters(), load(folder))
+    assert said(matters.brief(made)) == "Inget är oklart av det som är prövat, men ett påstående går inte att pröva."
+    assert said(narrative.verdict(made)).endswith("Inga frågor är öppna. Av 2 påståenden är 1 prövat.")
 
 
 def test_one_statement_is_not_several(tmp_path):
@@ -357,7 +374,7 @@ def test_what_is_left_of_a_pot_and_a_sum_within_rounding_are_told_where_the_deci
     made = Report.of(Parameters(), load(ROOT / "data" / "exempelkommun-budget-2026"))
     text = said(narrative.decision(made)).replace("\u00a0", " ")
     assert "Handlingen anger 171,1 mnkr för allt, och raderna summeras till 171,0 mnkr" in text
-    assert "Av riktade statsbidrag, enligt handlingen 15,0 mnkr, är 2,5 mnkr inte fördelade." in text
+    assert "Enligt handlingen är riktade statsbidrag 15,0 mnkr, och 2,5 mnkr av det är inte fördelat." in text
 
 
 def test_of_several_measures_with_several_pots_the_largest_is_drawn(tmp_path):

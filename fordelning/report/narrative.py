@@ -212,13 +212,17 @@ def decision(report: Report) -> Paragraph:
     known = [phrases.mid_sentence(status), phrases.organ(decided_by)]
     boards, pots = tables.boards_by_size(report), tables.named_pots(report)
     to = phrases.organ(case.boards[boards[0]].name) if len(boards) == 1 else "nämnderna sammanlagt"
-    out_of = f", allt ur {phrases.mid_sentence(case.pots[pots[0]].name)}" if len(pots) == 1 else ""
-    who = f"({', '.join(filter(None, known))}) " if any(known) else ""
-    given = (
-        f"Handlingen {who}{_gives(status)} {to}{' får' if _proposes(status) else ''} ",
-        strong(report.money.full(case.total())),
-        f"{_signs(report)}{years}{out_of}.",
+    out_of = (
+        f", allt {'ur' if case.total() >= 0 else 'i'} {phrases.mid_sentence(case.pots[pots[0]].name)}"
+        if len(pots) == 1
+        else ""
     )
+    who = f"({', '.join(filter(None, known))}) " if any(known) else ""
+    total, rest = strong(report.money.full(case.total())), f"{_signs(report)}{years}{out_of}."
+    if case.total() < 0:  # less money, or money that is spent: only the document knows which
+        given = (f"Handlingen {who}{'föreslår' if _proposes(status) else 'anger'} ", total, f" för {to}{rest}")
+    else:
+        given = (f"Handlingen {who}{_gives(status)} {to}{' får' if _proposes(status) else ''} ", total, rest)
     return paragraph(Sentence(given, (ROWS,)), *_funded(report), *_stated_whole(report), *_left(report))
 
 
@@ -240,8 +244,8 @@ def _funded(report: Report) -> list[Sentence]:
         return []
     if not funding:
         return [Sentence(" Uppgift saknas om varifrån pengarna tas.", ("funding",))]
-    taken = "tas pengarna ur" if total > 0 else "går pengarna till"
-    return [Sentence(f" Enligt handlingen {taken} {funding}.", ("funding",))]
+    taken = f" Enligt handlingen tas pengarna ur {funding}."
+    return [Sentence(taken if total > 0 else f" Handlingen anger {funding} som finansiering.", ("funding",))]
 
 
 def _stated_whole(report: Report) -> list[Sentence]:
@@ -265,8 +269,13 @@ def _left(report: Report) -> list[Sentence]:
         if set(finding.statement.scope) == {"pot"} and finding.difference is not None:
             name = phrases.mid_sentence(report.case.pots[needed(finding.statement.pot)].name)
             whole = phrases.value(report, replace(finding.statement, relation="="))
+<<<<<<< HEAD
             left = Money(needed(finding.statement.unit)).full(-finding.difference)
             said = f" Av {name}, enligt handlingen {whole}, är {left} inte fördelade."
+=======
+            left = report.money.full(-finding.difference)
+            said = f" Enligt handlingen är {phrases.clause(name)} {whole}, och {left} av det är inte fördelat."
+>>>>>>> claims
             told.setdefault(said, []).append(finding.statement.statement)
     return [Sentence(said, tuple(numbers)) for said, numbers in told.items()]
 
@@ -487,8 +496,9 @@ def verdict(report: Report) -> Paragraph:
         tested = f" Fallet har ett enda påstående, med utfallet {next(s.value for s in State if count[s])}."
     else:
         of = decimal(len(reconciliation.findings), 0)
-        tested = f" Av {of} påståenden är {decimal(reconciliation.tested, 0)} prövade."
-    asked = matters.message(report) or "Inget är att fråga om."
+        proved = "prövat" if reconciliation.tested == 1 else "prövade"
+        tested = f" Av {of} påståenden är {decimal(reconciliation.tested, 0)} {proved}."
+    asked = matters.message(report) or "Inga frågor är öppna."
     counted = f" {asked}{tested}"
     if names := {name for found in reconciliation.joint.contradictions for name in found.statements}:
         counted += f" Men {numeral(len(names))} av dem kan inte gälla samtidigt."

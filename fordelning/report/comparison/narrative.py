@@ -82,8 +82,24 @@ def restated(view: Comparison) -> list[Sentence]:
     if first.before[0].wording == wording:
         more = [Sentence(f"{_stated_count(count - 1)} till skiljer.", ("statements",))] if count > 1 else []
         return [Sentence(f"»{wording}» anges till {now} i {new}, mot {was} i {old}.", rests_on), *more]
-    told = f"{_stated_count(count)} skiljer, {'det första ' if count > 1 else ''}från {was} till {now}."
-    return [Sentence(told, rests_on)]
+    subject = _subject(view.report, first.after[0])
+    which = f"{'bland dem ' if count > 1 else ''}{subject}: " if subject else "det första " if count > 1 else ""
+    return [Sentence(f"{_stated_count(count)} skiljer, {which}från {was} till {now}.", rests_on)]
+
+
+def _subject(report: Report, statement: Statement) -> str:
+    """What a total is of, where it is of all or of one thing; "" for anything else."""
+    scope, case = dict(statement.scope), report.case
+    if statement.kind != "total" or len(scope) > 1:
+        return ""
+    match next(iter(scope.items()), None):
+        case None:
+            return "summan av allt"
+        case "board", str(key):
+            return f"summan för {phrases.organ(case.boards[key].name)}"
+        case "pot", str(key):
+            return f"summan för {phrases.mid_sentence(case.pots[key].name)}"
+    return ""
 
 
 def _stated_count(count: int) -> str:
