@@ -269,13 +269,8 @@ def _left(report: Report) -> list[Sentence]:
         if set(finding.statement.scope) == {"pot"} and finding.difference is not None:
             name = phrases.mid_sentence(report.case.pots[needed(finding.statement.pot)].name)
             whole = phrases.value(report, replace(finding.statement, relation="="))
-<<<<<<< HEAD
             left = Money(needed(finding.statement.unit)).full(-finding.difference)
-            said = f" Av {name}, enligt handlingen {whole}, är {left} inte fördelade."
-=======
-            left = report.money.full(-finding.difference)
             said = f" Enligt handlingen är {phrases.clause(name)} {whole}, och {left} av det är inte fördelat."
->>>>>>> claims
             told.setdefault(said, []).append(finding.statement.statement)
     return [Sentence(said, tuple(numbers)) for said, numbers in told.items()]
 
