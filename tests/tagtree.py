@@ -459,13 +459,18 @@ def faults_of_alternatives(document: Document) -> list[str]:
     """A figure says in words what it shows, shortly, and tables have the numbers; no two figures say the same."""
     figures = document.find("Figure")
     known = Counter(str(figure.obj.get("/Alt", "")) for figure in figures)
-    everywhere = {number for mark in document.placed.values() for number in re.findall(NUMBER, mark.text)}
-    tabled = {number for table in document.find("Table") for number in re.findall(NUMBER, joined(table.marks))}
+    everywhere = {_number(number) for mark in document.placed.values() for number in re.findall(NUMBER, mark.text)}
+    tabled = {_number(n) for cell in document.find("TH", "TD") for n in re.findall(NUMBER, joined(cell.marks))}
     return [
         f"figure {number}: {fault}"
         for number, figure in enumerate(figures, start=1)
         for fault in _alternative_faults(figure, str(figure.obj.get("/Alt", "")), known, everywhere, tabled)
     ]
+
+
+def _number(text: str) -> str:
+    """A number without the nils that a column or a picture gives it to be in line with others: 2,000 is 2."""
+    return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 def _alternative_faults(
@@ -481,15 +486,15 @@ def _alternative_faults(
     if known[alt] > 1:
         yield f"the same text alternative as another figure: {alt}"
     # A single digit may be the name of a pot.
-    drawn = {number for number in re.findall(NUMBER, joined(figure.marks)) if len(number) > 1}
-    said = set(re.findall(NUMBER, alt))
+    drawn = {_number(number) for number in re.findall(NUMBER, joined(figure.marks)) if len(number) > 1}
+    said = {_number(number) for number in re.findall(NUMBER, alt)}
     if drawn and not drawn & said:
         yield f"the text alternative says 0 of the {len(drawn)} numbers that are drawn"
     if untold := {number for number in drawn - said - tabled if not re.fullmatch("(19|20)[0-9]{2}", number)}:
         yield f"neither the text alternative nor a table has {', '.join(sorted(untold))}"
     if len(alt) > LONGEST_ALT:
         yield f"a text alternative of {len(alt)} characters"
-    unshown = set(re.findall(AMOUNT, alt)) - everywhere
+    unshown = {_number(number) for number in re.findall(AMOUNT, alt)} - everywhere
     if unshown:
         yield f"the text alternative has amounts that the document does not show: {', '.join(sorted(unshown))}"
 
@@ -607,7 +612,8 @@ def faults_of_sizes(document: Document) -> list[str]:
     faults = []
     for mark in document.marks:
         least = LEAST_RAISED if id(mark) in raised else LEAST_CELL if id(mark) in cells else LEAST
-        size = min((piece.size for piece in mark.pieces if piece.text.strip()), default=least)
+        # What is read instead of letters has no size.
+        size = min((piece.size for piece in mark.pieces if piece.text.strip() and piece.size), default=least)
         if round(size, 1) < least:
             faults.append(f"page {mark.page}: '{spaced(mark.text)}' is set in {size:.1f} points, less than {least}")
     body: Counter[float] = Counter()

@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+from conftest import ROOT
 from PIL import Image
 
 PAGES = (
@@ -16,9 +16,14 @@ PAGES = (
     "huddinge-2021/utblick.html",
     "index.html",
 )
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+AXE = (ROOT / "tests" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")  # the newest: `make axe`
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"label-content-name-mismatch": {"enabled": True}},
+}
+DECIDED = ("color-contrast", "label-content-name-mismatch")  # rules that must not be left undecided either
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("edition", ["tkr"], indirect=True)]
-VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1200)]
+VIEWS = [("light", 320), ("light", 390), ("light", 1200), ("dark", 320), ("dark", 1200)]
 
 
 @pytest.fixture
@@ -52,10 +57,11 @@ def asked_for(page) -> list[str]:
 
 
 def violations(page) -> list[str]:
-    # axe judges no text above a gradient: without the shadow it sees the contrast of the tables' text as well.
-    page.add_style_tag(content=".scroll{background-image:none!important}")
-    found = Axe().run(page, options={"runOnly": list(RULES)}).response["violations"]
-    return [f"{v['id']}: {node['target']}" for v in found for node in v["nodes"]]
+    """What axe finds wrong, and the contrasts that it cannot decide."""
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)
+    undecided = [rule for rule in found["incomplete"] if rule["id"] in DECIDED]
+    return [f"{rule['id']}: {node['target']}" for rule in found["violations"] + undecided for node in rule["nodes"]]
 
 
 def overflow(page) -> int:
@@ -148,7 +154,7 @@ def test_a_mark_stands_by_its_amount(edition, visit, tmp_path):
     assert gaps(page)
     assert max(gaps(page)) < 8
     assert violations(page) == []
-    page.add_style_tag(content=".note:has(+.comma) a{margin-left:0!important}")
+    page.add_style_tag(content=".note a{text-align:right}")
     assert max(gaps(page)) > 15
 
 
@@ -181,6 +187,9 @@ BROKEN = {
         asked_for,
     ),
     "pale text": ("</style>", ".identity{color:#ccc!important}</style>", violations),
+    "text on a gradient": ("</style>", ".scroll,table{background:linear-gradient(#fff,#fff)}</style>", violations),
+    "pale text in a picture": ("</style>", ".text-pot-1-ink text{color:var(--pot-1)}</style>", violations),
+    "a name without what is seen": (', ↑1"', ' (↑1)"', violations),
     "no language": ('<html lang="sv">', "<html>", violations),
     "a heading level skipped": ("<h2", "<h5>x</h5><h2", violations),
     "an unnamed link": ("</main>", '<p><a href="#x"></a></p></main>', violations),
@@ -305,6 +314,7 @@ def test_landmarks_headings_and_titles(edition, name):
     assert soup.html["lang"] == "sv"
     assert soup.title.get_text().strip()
     assert [len(soup(tag)) for tag in ("header", "main")] == [1, 1]
+    assert soup.select_one("header > .skip")  # axe lets a skip link stand outside of all landmarks
     levels = [int(h.name[1]) for h in soup(re.compile("^h[1-6]$"))]
     assert levels[0] == 1
     assert levels.count(1) == 1

@@ -391,8 +391,8 @@ def test_what_was_refused_is_not_worked_out_of_what_was_asked_for(copy):
 def test_what_is_left_of_a_pot_and_a_sum_within_rounding_are_told_where_the_decision_is():
     made = Report.of(Parameters(), load(ROOT / "data" / "exempelkommun-budget-2026"))
     text = said(narrative.decision(made)).replace("\u00a0", " ")
-    assert "Handlingen anger 171,1 mnkr för allt, och raderna summeras till 171 000 tkr" in text
-    assert "Enligt handlingen är riktade statsbidrag 15,0 mnkr, och 2 500 tkr av det är inte fördelat." in text
+    assert "Handlingen anger 171,1 mnkr för allt, och raderna summeras till 171,0 mnkr" in text
+    assert "Enligt handlingen är riktade statsbidrag 15,0 mnkr, och 2,5 mnkr av det är inte fördelat." in text
 
 
 def test_of_several_measures_with_several_pots_the_largest_is_drawn(tmp_path):

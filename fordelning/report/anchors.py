@@ -6,16 +6,16 @@ from fordelning.base.money import NO_BREAK_SPACE
 from fordelning.base.sentence import listed
 from fordelning.case.case import Case
 
-from .document import Run, RunStyle
+from .document import AmountRun, Run, RunStyle
 from .report import Report
 
 WORKING_PAPERS = "avstamning.html"  # the document of the edition that has every statement and place
 OWN_SUM = "egen-summa"  # the row that explains sums which the document does not state
 
 
-def amount(report: Report, style: RunStyle = "amount", **scope: int | str) -> Run:
+def amount(report: Report, style: RunStyle = "amount", **scope: int | str) -> AmountRun:
     """The amount within `scope`, in the report's unit, linked to what it rests on. `style` is "amount" or "sum"."""
-    return Run(report.money.bare(report.case.total(**scope)), style, f"#{target(report, **scope)}")
+    return AmountRun(report.money, report.case.total(**scope), style, f"#{target(report, **scope)}")
 
 
 def target(report: Report, **scope: int | str) -> str:

@@ -4,8 +4,12 @@ A block travels in the notebook as JSON of its own media type, so that no export
 case stays text: it is escaped, or handed over as a string, wherever it ends up.
 """
 
-from dataclasses import asdict, dataclass, field
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field, replace
+from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, TypedDict
+
+from fordelning.base.money import Money
 
 from .holding import held
 from .markup import html, plain
@@ -40,6 +44,29 @@ class Run:
     style: RunStyle = ""
     href: Address | Nothing = ""
     id: Id | Nothing = ""
+
+
+class AmountRun(Run):
+    """A run that is an amount of money; in a table it has as many decimals as the others of its column."""
+
+    money: Money
+    kronor: int | Fraction
+    sign: str
+
+    def __init__(
+        self, money: Money, kronor: int | Fraction, style: RunStyle = "", href: Address | Nothing = "", sign: str = ""
+    ) -> None:
+        super().__init__(sign + money.bare(kronor), style, href)
+        vars(self).update(money=money, kronor=kronor, sign=sign)  # no fields: a document has the run alone
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals the amount needs."""
+        return self.money.decimals(self.kronor)
+
+    def written(self, decimals: int) -> Run:
+        """The run with so many decimals."""
+        return Run(self.sign + self.money.written(self.kronor, decimals), self.style, self.href)
 
 
 Text = str | Run | tuple["str | Run", ...]
@@ -199,13 +226,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Table(Block):
-    """A table with a caption and one header row."""
+    """A table with a caption and one header row. The amounts of a column have equally many decimals."""
 
     type = "table"
     id: Id
     caption: Words
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", _aligned(self.rows))
 
 
 @dataclass(frozen=True)
@@ -227,6 +257,21 @@ class Figure(Block):
     narrow: SVG | Nothing = field(default="", repr=False)
     table: Table | None = None
     see: Id | Nothing = ""
+
+
+def _aligned(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows with the amounts of each column in equally many decimals."""
+    most: defaultdict[int, int] = defaultdict(int)
+    for place, cell in (numbered for line in rows for numbered in enumerate(line.cells)):
+        most[place] = max(most[place], *(run.decimals for run in cell if isinstance(run, AmountRun)), 0)
+
+    def cells(line: Row) -> tuple[tuple[Run, ...], ...]:
+        return tuple(
+            tuple(run.written(most[place]) if isinstance(run, AmountRun) else run for run in cell)
+            for place, cell in enumerate(line.cells)
+        )
+
+    return tuple(replace(line, cells=cells(line)) for line in rows)
 
 
 def row(*cells: Text, style: RowStyle = "", id: Id | Nothing = "") -> Row:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from fordelning.base.money import decimal, numeral, percent
+from fordelning.base.money import Money, decimal, numeral, percent
 from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import MEASURE
 from fordelning.case.kind import Scope
@@ -269,7 +269,7 @@ def _left(report: Report) -> list[Sentence]:
         if set(finding.statement.scope) == {"pot"} and finding.difference is not None:
             name = phrases.mid_sentence(report.case.pots[needed(finding.statement.pot)].name)
             whole = phrases.value(report, replace(finding.statement, relation="="))
-            left = report.money.full(-finding.difference)
+            left = Money(needed(finding.statement.unit)).full(-finding.difference)
             said = f" Enligt handlingen är {phrases.clause(name)} {whole}, och {left} av det är inte fördelat."
             told.setdefault(said, []).append(finding.statement.statement)
     return [Sentence(said, tuple(numbers)) for said, numbers in told.items()]

@@ -22,6 +22,7 @@ from fordelning.source.quotation import Quotations
 
 from . import anchors, phrases
 from .document import (
+    AmountRun,
     Column,
     Notes,
     Paragraph,
@@ -229,7 +230,7 @@ def _together(report: Report, positions: np.ndarray, boards: list[str]) -> Row:
         if not len(inside):
             return phrases.NOTHING
         kronor = int(allocations["kronor"].to_numpy()[inside].sum())
-        return (Run(report.money.bare(kronor), "amount", f"#{anchors.OWN_SUM}"), *_marks(report, inside))
+        return (AmountRun(report.money, kronor, "amount", f"#{anchors.OWN_SUM}"), *_marks(report, inside))
 
     measures = allocations["measure"].iloc[positions].nunique()
     name = f"… övriga {numeral(measures)} åtgärder (alla finns i kalkylboken)"
@@ -297,12 +298,12 @@ def requests(report: Report) -> Table | None:
     for finding in of_kind(report, "request"):
         asked, given, others = granted(report, finding)
         rows += [
-            row(finding.statement.wording, Run(money.bare(asked), "amount", f"#{finding.statement.statement}")),
+            row(finding.statement.wording, AmountRun(money, asked, "amount", f"#{finding.statement.statement}")),
             row(f"Fördelat ur {asked_of(report, finding)}", anchors.amount(report, "sum", **finding.statement.scope)),
         ]
         if given != others:
             own = phrases.organ(case.boards[case.decision.own_board].name)
-            rows.append(row(f"varav till andra än {own}", money.bare(others)))
+            rows.append(row(f"varav till andra än {own}", AmountRun(money, others)))
     if not rows:
         return None
     return Table(
@@ -352,7 +353,7 @@ def of_year(report: Report, year: Year, pot: str) -> Text:
     if year.allocated:
         return anchors.amount(report, year=year.year, pot=pot)
     if parts[0].assumed:
-        return (report.money.bare(parts[0].kronor), " (räkneexempel)")
+        return (AmountRun(report.money, parts[0].kronor), " (räkneexempel)")
     return (*_stated(report, parts, "amount"), " (uträknat)")
 
 
@@ -365,7 +366,7 @@ def whole_of_year(report: Report, year: Year) -> Text:
 
 def _stated(report: Report, parts: tuple[Part, ...], style: RunStyle) -> tuple[Run | str, ...]:
     """The amounts of claims, each linked to its claim; that they differ is said."""
-    amounts = [Run(report.money.bare(part.kronor), style, f"#{part.statement}") for part in parts]
+    amounts = [AmountRun(report.money, part.kronor, style, f"#{part.statement}") for part in parts]
     joined = [text for amount in amounts for text in (" eller ", amount)][1:]
     return (*joined, " (olika uppgifter)") if len(amounts) > 1 else tuple(joined)
 
@@ -427,8 +428,11 @@ def statements(report: Report) -> Table:
         read = [Run(f" Vår läsning: {s.reading}.", "muted")] if s.reading else []
         words = quoted.of(s) if quoted else ""
         where = anchors.locators(report.case, s.place) + (f": »{words}»" if words else "")
-        place = [Run(" "), anchors.way_to(report.case, s.place)] if s.place else []
-        cells[1] = (*cells[1], *read, *place, *([Run(where, "muted")] if where else []))
+        told = [*cells[1], *read]
+        if s.place:
+            ended = told[-1].text.endswith(".")
+            told += [Run(" " if ended else ". "), anchors.way_to(report.case, s.place), Run(where, "muted")]
+        cells[1] = tuple(run for run in told if run.text)
         rows.append(replace(line, cells=tuple(cells)))
     columns = [replace(column, share=4) if column.title == "Påståendet" else column for column in table.columns]
     return replace(table, columns=tuple(columns), rows=tuple(rows))
@@ -663,7 +667,7 @@ def proof(report: Report) -> Table | None:
             row(
                 case.measures[measure].name,
                 case.pots[pot].short_name,
-                report.money.bare(kronor),
+                AmountRun(report.money, kronor),
                 case.boards[board].name,
                 case.boards[found].name if found else phrases.NOTHING,
             )

@@ -68,7 +68,7 @@ def _back(run: dict, ways: dict[str, list[tuple[str, str]]]) -> list[dict]:
     """Links to all that lead to the part, each with `to`: what it stands in, in words."""
     found = ways.get(run["href"][1:], [])
     return [
-        {"text": f"↑{n}" if len(found) > 1 else "↑", "style": "back", "href": f"#{id}", "id": "", "to": called}
+        {"text": f"↑{n}", "style": "back", "href": f"#{id}", "id": "", "to": called}
         for n, (id, called) in enumerate(found, start=1)
     ]
 

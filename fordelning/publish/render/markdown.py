@@ -48,7 +48,7 @@ def blocks(source: str, ids: set[str]) -> tuple[list[dict], list[str]]:
                 id = unused(slug(_text(runs), "avsnitt")[:120], ids)
                 ids.add(id)
                 level = node["attrs"]["level"]
-                found.append({"type": "heading", "level": level, "runs": runs, "id": id, "new_page": False})
+                found.append({"type": "heading", "level": level, "runs": runs, "id": id})
             case "paragraph":
                 found.append({"type": "paragraph", "runs": _paragraph(node["children"], faults), "style": ""})
             case "list":

@@ -12,7 +12,7 @@ from fordelning.case.schema import MISSING
 from fordelning.case.statement import Quantity
 from fordelning.checks.reconcile import Finding
 from fordelning.report import frames, phrases, tables
-from fordelning.report.document import Column, Figure, Table, row
+from fordelning.report.document import AmountRun, Column, Figure, Table, row
 from fordelning.report.report import Report
 from fordelning.report.years import Year
 from fordelning.report.years import years as years_said
@@ -98,7 +98,8 @@ def _of_bars(
     used = " Färg och mönster visar potten." if tables.several(tables.pots_used(report)) else ""
     subtitle = f"Belopp per {what}, {money.unit}, {tables.period(report)}.{more}{used}"
     drawn = f"Liggande staplar, en per {what}, störst först." if len(frame) > 1 else "En liggande stapel."
-    draw = partial(plot.bars, frame, fmt=money.bare, labels=pots(report))
+    fmt = money.column(frame.drop(columns="name").to_numpy().ravel().tolist())
+    draw = partial(plot.bars, frame, fmt=fmt, labels=pots(report))
     return figure(id, title, subtitle, drawn, draw, see=see)
 
 
@@ -166,13 +167,14 @@ def split(report: Report) -> Figure | Table | None:
     subtitle = f"Åtgärdens del av varje pott, {money.unit}, {tables.span(report)}. Ram: hela potten."
     shown = "En stapel per pott, där åtgärdens del är färgad, och en med delarna sammanlagda."
     frame = frames.split(case, measure).loc[[*used, frames.TOTAL]].assign(whole=pd.Series(wholes))
-    draw = partial(plot.shares, frame, fmt=money.bare, labels=pots(report))
+    fmt = money.column([*parts.values(), *wholes.values()])
+    draw = partial(plot.shares, frame, fmt=fmt, labels=pots(report))
     return figure("figur-delning", title, subtitle, shown, draw, table=table)
 
 
 def _split_table(report: Report, name: str, parts: dict[str, int], wholes: dict[str, int]) -> Table:
     money, case = report.money, report.case
-    together, whole = sum(parts.values()), sum(wholes.values())
+    together, whole, amount = sum(parts.values()), sum(wholes.values()), partial(AmountRun, money)
     return Table(
         id="tabell-delning",
         caption=f"{name}: del av varje pott, {money.unit}",
@@ -184,10 +186,10 @@ def _split_table(report: Report, name: str, parts: dict[str, int], wholes: dict[
         ),
         rows=(
             *(
-                row(case.pots[p].name, money.bare(parts[p]), money.bare(wholes[p]), phrases.share(parts[p], wholes[p]))
+                row(case.pots[p].name, amount(parts[p]), amount(wholes[p]), phrases.share(parts[p], wholes[p]))
                 for p in parts
             ),
-            row("Sammanlagt", money.bare(together), money.bare(whole), phrases.share(together, whole), style="total"),
+            row("Sammanlagt", amount(together), amount(whole), phrases.share(together, whole), style="total"),
         ),
     )
 
@@ -207,7 +209,7 @@ def requests(report: Report) -> Figure | None:
     steps = [step for finding in found[:_MOST_REQUESTS] for step in _steps(report, finding)]
     shown = f"Staplar: {phrases.listed(list(dict.fromkeys(name.lower() for name, *_ in steps)))}."
     frame = pd.DataFrame(steps, columns=["name", "start", "kronor", "role"])
-    draw = partial(plot.steps, frame, fmt=money.bare)
+    draw = partial(plot.steps, frame, fmt=money.column(frame["kronor"].tolist()))
     return figure("figur-askanden", title, subtitle, shown, draw, table=table)
 
 
@@ -241,15 +243,17 @@ def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figu
         f"{' Streckad kant: räkneexempel.' if assumed else ''} Till höger: det som sägs."
     )
     shown = f"En stapel per år, delad på potterna.{missing}"
+    wholes = [
+        [report.case.total(year=year.year)] if year.allocated else [part.kronor for part in year.said] for year in said
+    ]
+    known = [year.known(pot) for year in said for pot in year.parts]
+    drawn = [*(part.kronor for part in known if part), *(kronor for whole in wholes for kronor in whole)]
     draw = partial(
         plot.timeline,
         _by_year(said, lambda year, pot: part.kronor if (part := year.known(pot)) else None),
         kinds=_by_year(said, _kind),
-        wholes=[
-            [report.case.total(year=year.year)] if year.allocated else [part.kronor for part in year.said]
-            for year in said
-        ],
-        fmt=report.money.bare,
+        wholes=wholes,
+        fmt=report.money.column(drawn),
         labels=pots(report),
     )
     return figure("figur-ar", title, subtitle, shown, draw, table=table)

@@ -184,7 +184,7 @@ def _most(view: Comparison) -> list[Sentence]:
 
 def difference(view: Comparison, kronor: int) -> str:
     """A difference with its sign and its unit."""
-    return signed(view.report, kronor) + NO_BREAK_SPACE + view.report.money.unit
+    return signed(view.report, kronor).text + NO_BREAK_SPACE + view.report.money.unit
 
 
 def facts(view: Comparison) -> Facts:

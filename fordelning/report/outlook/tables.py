@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from fordelning.case.schema import MISSING
 from fordelning.report import anchors, phrases
-from fordelning.report.document import Column, Row, Run, Table, Terms, Text, row, runs
+from fordelning.report.document import AmountRun, Column, Row, Table, Terms, Text, row, runs
 from fordelning.report.parameters import AS_STATED
 from fordelning.report.tables import A_POT, boards_by_size, of_year, several, whole_of_year
 from fordelning.report.tables import years as stated_years
@@ -75,8 +75,8 @@ def needs(view: Outlook) -> Table | None:
 
     def line(need: Need) -> Row:
         kept, needed, more = (_bare(view, k) for k in (need.kept, need.needed, need.difference))
-        whole = Run(money.bare(need.stated.kronor), "amount", f"#{need.stated.statement}")
-        return row(str(need.year), whole, kept, needed, f"{money.bare(need.before)} ({need.base})", more)
+        whole = AmountRun(money, need.stated.kronor, "amount", f"#{need.stated.statement}")
+        return row(str(need.year), whole, kept, needed, (AmountRun(money, need.before), f" ({need.base})"), more)
 
     return Table(
         id="tabell-behov",
@@ -93,8 +93,8 @@ def needs(view: Outlook) -> Table | None:
     )
 
 
-def _bare(view: Outlook, kronor: int | Fraction | None) -> str:
-    return MISSING if kronor is None else view.report.money.bare(kronor)
+def _bare(view: Outlook, kronor: int | Fraction | None) -> Text:
+    return MISSING if kronor is None else AmountRun(view.report.money, kronor)
 
 
 def names(view: Outlook, pots: list[str]) -> str:
@@ -108,8 +108,8 @@ def boards(view: Outlook) -> Table | None:
         return None
     report, order = view.report, boards_by_size(view.report)
 
-    def told(year: Year, kronor: int | Fraction | None) -> str:
-        return MISSING if kronor is None else f"{report.money.bare(kronor)} ({kind(year)})"
+    def told(year: Year, kronor: int | Fraction | None) -> Text:
+        return MISSING if kronor is None else (AmountRun(report.money, kronor), f" ({kind(year)})")
 
     def cell(year: Year, board: str) -> Text:
         if year.allocated:
