@@ -61,6 +61,20 @@ def test_a_comment_that_has_lapsed_says_why(copy, cells, why):
     assert why in text
 
 
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ((), ""),
+        (("pott 1, hus",), "pott 1, hus"),
+        (("a", "b", "c"), "a, b och c"),
+        (("pott 1, hus", "pott 2"), "pott 1, hus, och pott 2"),
+        (("pott 1, hus", "pott 2", "pott 3"), "pott 1, hus; pott 2; och pott 3"),
+    ],
+)
+def test_names_with_commas_are_kept_apart(names, told):
+    assert phrases.series(names) == told
+
+
 def test_a_change_is_said_with_its_own_decimals(copy):
     copy.change("statements.csv", {"statement": "S36"}, value="50.25")
     assert "blir 50,25\u00a0% av beloppet 2021" in said(narrative.years(report(copy)))
@@ -296,6 +310,10 @@ def test_the_unit_of_the_report_is_explained_where_it_is_short_for_something(see
 def test_no_line_of_the_glossary_explains_a_word_with_itself(seed, copy):
     told = dict(tables.terms(Report.of(Parameters(), seed)).items)
     assert "Pott 1, trygghet och trivsel" not in told
+    copy.change("pots.csv", {"pot": "mal-och-budget"}, purpose="trygghetens och trivselns bästa i en pott")
+    assert "Pott 1, trygghet och trivsel" in dict(tables.terms(report(copy)).items)
+    copy.change("pots.csv", {"pot": "mal-och-budget"}, purpose="trygghets- och trivselpotten")
+    assert "Pott 1, trygghet och trivsel" not in dict(tables.terms(report(copy)).items)
     copy.change("pots.csv", {"pot": "mal-och-budget"}, purpose="fler lekplatser")
     assert "Pott 1, trygghet och trivsel" in dict(tables.terms(report(copy)).items)
 

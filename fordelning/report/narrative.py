@@ -289,10 +289,9 @@ def split(report: Report) -> Paragraph | None:
             f"{money.full(case.total(measure=measure, pot=pot))} ur {phrases.mid_sentence(case.pots[pot].name)}"
             for pot in pots
         ]
-        parts = [*map(phrases.clause, parts[:-1]), parts[-1]]
         sum_text = phrases.summed(report, [case.total(measure=measure, pot=pot) for pot in pots])
         has = "får" if all(case.total(measure=measure, pot=pot) >= 0 for pot in pots) else "har"
-        whole = f" {has} {phrases.listed(parts)}: {sum_text} = {money.full(case.total(measure=measure))}. "
+        whole = f" {has} {phrases.series(parts)}: {sum_text} = {money.full(case.total(measure=measure))}. "
         sentences.append(Sentence((strong(case.measures[measure].name), whole), (ROWS,)))
         if share := tables.share(report, measure=measure):
             sentences.append(Sentence(f"Det är {share} av allt som fördelas. ", (ROWS,)))
@@ -378,10 +377,12 @@ def years(report: Report) -> Paragraph:
         others = case.total(year=base) - pot
         changed = pot * change.number
         both = (s.statement, change.statement)
+        read = " enligt vår läsning" if change.reading else ""
+        name = phrases.mid_sentence(case.pots[changing].name)
         said = (
             f"För {s.year} sägs två saker: att satsningen är {money.full(s.number)}, "
-            f"och att {phrases.mid_sentence(case.pots[changing].name)}, "
-            f"blir {phrases.value(report, change)} av beloppet {base}, enligt vår uträkning {money.full(changed)}. "
+            f"och att {name if read else phrases.clause(name)}{read} "
+            f"blir {phrases.value(report, change)} av beloppet {base}, uträknat {money.full(changed)}. "
         )
         rest = s.number - changed
         if finding.state is State.CONTRADICTED:

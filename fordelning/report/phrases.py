@@ -70,6 +70,14 @@ def clause(name: str) -> str:
     return f"{name}," if "," in name else name
 
 
+def series(names: Sequence[str]) -> str:
+    """`names` as "a, b och c", kept apart where a name holds a comma itself."""
+    *first, last = names or [""]
+    if not first or not any("," in name for name in names):
+        return listed(names)
+    return f"{'; '.join(first)}{';' if len(first) > 1 else ','} och {last}"
+
+
 def references(numbers: Sequence[str]) -> tuple[Run | str, ...]:
     """Links to the statements with these `numbers`; a dash without any."""
     parts: list[Run | str] = []

@@ -62,6 +62,7 @@ _MOST_MEASURES = 50  # rows of the matrix in each pot
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
 _PLACE = "Ställe i källan"
 _BLANK = "ej ifyllt"
+_STEM = 5  # letters of a word that its forms share
 _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
 
 
@@ -710,9 +711,14 @@ def terms(report: Report) -> Terms | None:
     items += [
         (pot.name, f"Pengar avsatta för {pot.purpose}.")
         for pot in report.case.pots.values()
-        if pot.purpose != MISSING and pot.purpose.lower() not in pot.name.lower()
+        if pot.purpose != MISSING and not _says(pot.name, pot.purpose)
     ]
     return Terms(tuple((term, runs(meaning)) for term, meaning in items)) if items else None
+
+
+def _says(name: str, meaning: str) -> bool:
+    """Whether every word of a meaning that says anything is in the name already, in whatever form."""
+    return all(word[:_STEM] in name.lower() for word in re.findall(r"\w{4,}", meaning.lower()))
 
 
 def classes(report: Report) -> Terms | None:

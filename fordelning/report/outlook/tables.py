@@ -99,7 +99,7 @@ def _bare(view: Outlook, kronor: int | Fraction | None) -> Text:
 
 def names(view: Outlook, pots: list[str]) -> str:
     """Pots by their short names, within a sentence."""
-    return phrases.listed([phrases.mid_sentence(view.report.case.pots[pot].short_name) for pot in pots])
+    return phrases.series([phrases.mid_sentence(view.report.case.pots[pot].short_name) for pot in pots])
 
 
 def boards(view: Outlook) -> Table | None:
