@@ -5,18 +5,12 @@ from fractions import Fraction
 from fordelning.case.schema import MISSING
 from fordelning.report import anchors, phrases
 from fordelning.report.document import AmountRun, Column, Row, Table, Terms, Text, row, runs
-from fordelning.report.parameters import AS_STATED
+from fordelning.report.parameters import AS_STATED, SCENARIOS
 from fordelning.report.tables import A_POT, boards_by_size, of_year, several, whole_of_year
 from fordelning.report.tables import years as stated_years
 from fordelning.report.years import Year, summed
 
 from .scenario import ASSUMED, RECKONED, Need, Outlook
-
-SCENARIOS = {
-    "dokumentet": "Som handlingen anger",
-    "oforandrat": "Varje pott oförändrad",
-    "andel": "De öronmärkta medlen minskar",
-}
 
 
 def span(view: Outlook) -> str:
@@ -142,6 +136,5 @@ def terms(view: Outlook) -> Terms | None:
         ("Uträknat", "Följer av ett belopp och en förändring som båda står i handlingen."),
         ("Räkneexempel", "Rapportens eget antagande. Det står inte i handlingen och är ingen prognos."),
         (MISSING.capitalize(), "Handlingen säger det inte, och det följer inte av något som den säger."),
-        *((f"Scenariot {name}", f"{title}.") for name, title in SCENARIOS.items()),
     ]
     return Terms(tuple((term, runs(meaning)) for term, meaning in items))
