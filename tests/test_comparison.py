@@ -529,3 +529,13 @@ def test_a_notebook_that_declares_few_is_given_what_every_report_has(seed, tmp_p
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1", metadata=tagged)]), path)
     report = Report.of(EditionParameters(unit="mnkr"), seed)
     assert chosen(report, [path]) == {path: {"case": "huddinge-2021", "unit": "mnkr", "edition": ""}}
+
+
+def test_boards_whose_difference_is_the_same_are_told_together(seed):
+    rows = {("trygghetskameror", POTS[0], board): kronor for board, kronor in zip(BOARDS, (100, 100, 400), strict=True)}
+    more = {cell: kronor + (100 if cell[2] != "kfn" else 0) for cell, kronor in rows.items()}
+    view = between(bare(seed, rows), bare(seed, more))
+    text = said(comparison.narrative.outcome(view)).replace("\u00a0", " ")
+    assert "Mest ökar kommunstyrelsen och socialnämnden (+0,1 tkr var)." in text
+    title = comparison.charts.boards(view).title.replace("\u00a0", " ")
+    assert title == "Störst skillnad, 0,1 tkr åt endera hållet, för två nämnder"

@@ -476,3 +476,25 @@ def test_what_is_said_of_coming_years_without_an_amount_is_told(seed, copy):
         copy.drop("acknowledgements.csv", statement=statement)
     told = said(narrative.years(report(copy)))
     assert told.startswith("Det sägs också, utan belopp") and "inte funnit" not in told
+
+
+def test_of_things_that_are_alike_none_is_called_the_largest(tmp_path):
+    made = of_rows(tmp_path, (0, 0, 0, 10), (0, 1, 1, 10), (0, 2, 2, 5), pots=("Potten",))
+    alike = said(narrative.shares_of_pots(made)).replace("\u00a0", " ")
+    assert alike == "Åtgärd nummer 1 och Åtgärd nummer 2 är de största åtgärderna: 40,0 % av allt var."
+    assert charts.flow(made).title.replace("\u00a0", " ") == "Två åtgärder är lika stora och störst, 10 tkr var"
+    assert charts.measures(made).title.replace("\u00a0", " ") == (
+        "Åtgärd nummer 1 och Åtgärd nummer 2 får lika mycket, 10 tkr var"
+    )
+
+
+def test_of_many_that_are_alike_the_number_is_told(tmp_path):
+    made = of_rows(tmp_path, *((0, n, n, 10) for n in range(5)), (0, 5, 5, 1), pots=("Potten",))
+    assert said(narrative.shares_of_pots(made)).startswith("Fem åtgärder är de största åtgärderna: ")
+    assert charts.boards(made).title.startswith("Fem nämnder får lika mycket, ")
+
+
+def test_an_amount_that_is_stated_in_two_units_is_told_once(copy):
+    copy.change("allocations.csv", {"measure": "laxlasning"}, amount="751")
+    what = narrative.facts(report(copy)).items[0][1].replace("\u00a0", " ")
+    assert what.count("angivet") == 1

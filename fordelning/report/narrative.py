@@ -156,8 +156,8 @@ def _stated(report: Report, **scope: int | str) -> list[Finding]:
 def _stated_otherwise(report: Report, **scope: int | str) -> str:
     """What the document states of the rows within `scope` where that is not what they add up to, in brackets."""
     other = [f for f in _stated(report, **scope) if f.state in (State.ROUNDED, State.CONTRADICTED)]
-    said = dict.fromkeys(phrases.told(report, f.statement) for f in other)
-    return f" ({phrases.listed([*said])})" if said else ""
+    said = {(f.statement.meaning, f.stated): phrases.told(report, f.statement) for f in reversed(other)}
+    return f" ({phrases.listed(said.values())})" if said else ""
 
 
 def _things(count: int) -> str:
@@ -322,19 +322,24 @@ def shares_of_pots(report: Report) -> Paragraph | None:
     shares = 0
     for pot in pots:
         inside = {measure: case.total(pot=pot, measure=measure) for measure in case.rows(pot=pot)["measure"].unique()}
-        largest = max(inside, key=inside.__getitem__)
-        if case.measures[largest].name == MEASURE:
+        most = max(inside.values())
+        largest = [case.measures[measure].name for measure, kronor in inside.items() if kronor == most]
+        if MEASURE in largest:
             continue
         if len(inside) == 1:
             name = phrases.mid_sentence(case.pots[pot].name)
-            sentences.append(f"{case.measures[largest].name} är den enda åtgärden i {name}.")
-        elif min(inside.values()) >= 0 < inside[largest]:
+            sentences.append(f"{largest[0]} är den enda åtgärden i {name}.")
+        elif min(inside.values()) >= 0 < most:
             shares += 1
-            share = percent(Fraction(inside[largest], case.total(pot=pot)))
+            share = percent(Fraction(most, case.total(pot=pot)))
             where, whole = (
                 (f" i {phrases.mid_sentence(case.pots[pot].name)}", "potten") if len(pots) > 1 else ("", "allt")
             )
-            sentences.append(f"{case.measures[largest].name} är den största åtgärden{where}: {share} av {whole}.")
+            if len(largest) == 1:
+                sentences.append(f"{largest[0]} är den största åtgärden{where}: {share} av {whole}.")
+            else:
+                named = phrases.capital(phrases.few(largest, "åtgärder"))
+                sentences.append(f"{named} är de största åtgärderna{where}: {share} av {whole} var.")
     if shares > 1:
         sentences.append("Andelarna är avrundade var för sig.")
     return paragraph(Sentence(" ".join(sentences), (ROWS,))) if sentences else None
@@ -381,7 +386,7 @@ def years(report: Report) -> Paragraph:
         name = phrases.mid_sentence(case.pots[changing].name)
         said = (
             f"För {s.year} sägs två saker: att satsningen är {money.full(s.number)}, "
-            f"och att {name if read else phrases.clause(name)}{read} "
+            f"och att {phrases.clause(name)}{read} "
             f"blir {phrases.value(report, change)} av beloppet {base}, uträknat {money.full(changed)}. "
         )
         rest = s.number - changed

@@ -126,8 +126,7 @@ def _boards_title(report: Report) -> str:
         amount = report.money.full(first)
         return f"{equal[0]} får mest, {amount}, och är den enda nämnd som får pengar ur {pots}"
     if first > 0 and len(equal) > 1:
-        names = phrases.listed([equal[0], *map(phrases.organ, equal[1:])])
-        return f"{names} får lika mycket, {report.money.full(first)} var"
+        return _alike(report, [equal[0], *map(phrases.organ, equal[1:])], "nämnder", first)
     return _most(report, [(case.boards[board].name, case.total(board=board)) for board in order])
 
 
@@ -137,10 +136,17 @@ def _most(report: Report, sums: list[tuple[str, int]]) -> str:
     if most <= 0 > least and len(sums) > 1 and sums[-2][1] > least:
         return f"{last} har det största minusbeloppet, {money.full(least)} av {money.full(report.case.total())}"
     if most <= 0 or len(sums) == 1:
-        return f"{name} får {money.full(most)}"
+        return f"{name} {'får' if most >= 0 else 'har'} {money.full(most)}"
+    if sums[1][1] == most and least >= 0:
+        return _alike(report, [one for one, kronor in sums if kronor == most], "åtgärder", most)
     if least < 0:  # plus may then be money that is taken
         return f"{name} har det största plusbeloppet, {money.full(most)}"
     return f"{name} får mest, {money.full(most)} av {money.full(report.case.total())}"
+
+
+def _alike(report: Report, names: list[str], noun: str, kronor: int) -> str:
+    """The title of those that get the same, and most."""
+    return f"{phrases.capital(phrases.few(names, noun))} får lika mycket, {report.money.full(kronor)} var"
 
 
 def split(report: Report) -> Figure | Table | None:

@@ -4,6 +4,7 @@ from functools import partial
 
 import pandas as pd
 
+from fordelning.base.money import numeral
 from fordelning.report import phrases
 from fordelning.report.charts import differences
 from fordelning.report.charts.block import MOST_BARS
@@ -49,4 +50,7 @@ def _title(view: Comparison) -> str:
         more = money.full(sum(kronor for _, kronor in found if kronor > 0))
         return f"Summan är densamma: nämnder får sammanlagt {more} mer, och andra lika mycket mindre"
     board, kronor = max(found, key=lambda item: abs(item[1]))
+    alike = [board for board, other in found if abs(other) == abs(kronor)]
+    if len(alike) > 1:
+        return f"Störst skillnad, {money.full(abs(kronor))} åt endera hållet, för {numeral(len(alike))} nämnder"
     return f"Störst skillnad för {phrases.organ(board.name)}: {difference(view, kronor)}"

@@ -176,10 +176,17 @@ def _most(view: Comparison) -> list[Sentence]:
     found = board_differences(view)
     parts = []
     if found and found[0][1] > 0:
-        parts.append(f"mest ökar {phrases.organ(found[0][0].name)} ({difference(view, found[0][1])})")
+        parts.append(f"mest ökar {_alike(view, found[0][1])}")
     if found and found[-1][1] < 0:
-        parts.append(f"mest minskar {phrases.organ(found[-1][0].name)} ({difference(view, found[-1][1])})")
+        parts.append(f"mest minskar {_alike(view, found[-1][1])}")
     return [_of_rows(f"{phrases.capital(', '.join(parts))}.")] if parts else []
+
+
+def _alike(view: Comparison, kronor: int) -> str:
+    """The boards whose difference is `kronor`, with it."""
+    boards = [phrases.organ(board.name) for board, difference in board_differences(view) if difference == kronor]
+    each = " var" if len(boards) > 1 else ""
+    return f"{phrases.few(boards, 'nämnder')} ({difference(view, kronor)}{each})"
 
 
 def difference(view: Comparison, kronor: int) -> str:
