@@ -407,8 +407,8 @@ def test_of_several_measures_with_several_pots_the_largest_is_drawn(tmp_path):
         ("Yrkande", "föreslår att nämnderna sammanlagt får"),
         ("Beslut", "ger nämnderna sammanlagt"),
         ("Protokollsutdrag", "ger nämnderna sammanlagt"),
-        ("Bilaga 2", "anger för nämnderna sammanlagt"),
-        ("", "anger för nämnderna sammanlagt"),
+        ("Bilaga 2", "får nämnderna sammanlagt"),
+        ("", "får nämnderna sammanlagt"),
     ],
 )
 def test_only_a_decision_gives(seed, status, verb):
