@@ -42,6 +42,7 @@ _ORGAN = re.compile(
     re.IGNORECASE,
 )  # what a board or an office is called with a common noun
 _MOST_NAMED = 3  # statements in a cell of a table, and things in a sentence
+_ENDING = 2  # letters at the end of a word that may be others where it is the same word
 
 
 def summed(report: Report, parts: Sequence[int]) -> str:
@@ -94,6 +95,15 @@ def references(numbers: Sequence[str]) -> tuple[Run | str, ...]:
 def state(found: State) -> str:
     """The state with its symbol."""
     return SYMBOLS[found] + NO_BREAK_SPACE + found.value
+
+
+def is_abbreviation(short: str, name: str) -> bool:
+    """Whether a word of `short` is no word of `name`, in any of its forms: GSN, but not bostadssocialt."""
+    words = [word.lower() for word in re.findall(r"\w+", name)]
+    return any(
+        word not in words and not any(len(word) > 2 * _ENDING and one.startswith(word[:-_ENDING]) for one in words)
+        for word in re.findall(r"\w+", short.lower())
+    )
 
 
 def mid_sentence(name: str) -> str:

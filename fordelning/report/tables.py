@@ -13,7 +13,7 @@ import pandas as pd
 from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral, percent
 from fordelning.base.program import versions
 from fordelning.base.verdict import State
-from fordelning.case.case import MEASURE, POT, Acknowledgement, Case, Note, Stage
+from fordelning.case.case import MEASURE, POT, Acknowledgement, Board, Case, Note, Pot, Stage
 from fordelning.case.kind import KINDS
 from fordelning.case.schema import MISSING
 from fordelning.case.statement import Quantity, needed
@@ -38,6 +38,7 @@ from .document import (
     runs,
     strong,
 )
+from .parameters import SCENARIOS
 from .report import Report
 from .years import Part, Year
 from .years import years as years_said
@@ -61,6 +62,16 @@ DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictu
 _MOST_MEASURES = 50  # rows of the matrix in each pot
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
 _PLACE = "Ställe i källan"
+# How what a report is made with is told; nothing of what has a row of its own.
+_CHOICES = dict.fromkeys(("case", "edition", "source"), "") | {
+    "unit": "belopp i {}",
+    "years": "år {}",
+    "scenario": "scenariot »{}»",
+    "share": "{} % av de öronmärkta medlen blir kvar",
+    "other": "jämfört med {}",
+    "same": "samma sak: {}",
+    "amendment": "ändringsförslaget {}",
+}
 _BLANK = "ej ifyllt"
 _STEM = 5  # letters of a word that its forms share
 _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
@@ -132,7 +143,7 @@ def decision(report: Report) -> Table | None:
         caption=f"Belopp per nämnd, {period(report)}, {report.money.unit}",
         columns=(
             Column("Nämnd", share=2.6),
-            *(Column(case.pots[pot].short_name, "right", 1.5) for pot in pots),
+            *(short_column(case.pots[pot], 1.5) for pot in pots),
             Column("Summa" if pots else "Belopp", "right"),
             *([Column("Andel", "right")] if shared else []),
         ),
@@ -206,7 +217,7 @@ def matrix(report: Report) -> Table | None:
         caption=f"{what}, {period(report)}, {report.money.unit}{derived}",
         columns=(
             Column("Åtgärd", share=2.25 if len(boards) <= 4 else 3.5),
-            *(_board_column(_heading(report, b, boards), 1.65 if len(boards) <= 4 else 1.2) for b in boards),
+            *(_board_column(case.boards[board], len(boards)) for board in boards),
             Column("Summa" if boards else "Belopp", "right"),
         ),
         rows=(*rows, line("Summa", "total")),
@@ -238,16 +249,21 @@ def _together(report: Report, positions: np.ndarray, boards: list[str]) -> Row:
     return row(name, *(cell(own[np.isin(own, positions)]) for own in of_boards), cell(positions))
 
 
-def _board_column(heading: str, share: float) -> Column:
-    """A board's column, at least `share` wide and wider where a word of its heading needs it."""
-    longest = max(map(len, re.split(r"[\s/-]", heading)))
-    return Column(heading, "right", max(share, longest * _LETTER))
+def _board_column(board: Board, count: int) -> Column:
+    """A board's column, under its short name where the columns of `count` boards leave no room for the full one."""
+    return _wide_enough(Column(board.name, "right", 1.65)) if count <= 4 else short_column(board, 1.2)
 
 
-def _heading(report: Report, board: str, boards: list[str]) -> str:
-    """A board's name over its column: the short one where the columns of many `boards` leave no room for the full."""
-    names = report.case.boards[board]
-    return names.name if len(boards) <= 4 else names.short_name
+def short_column(thing: Board | Pot, share: float) -> Column:
+    """The column of a board or a pot under its short name, with what that means where it is an abbreviation."""
+    means = thing.name if phrases.is_abbreviation(thing.short_name, thing.name) else ""
+    return _wide_enough(Column(thing.short_name, "right", share, means))
+
+
+def _wide_enough(column: Column) -> Column:
+    """`column`, wider where a word of its heading needs it."""
+    longest = max(map(len, re.split(r"[\s/-]", column.title)))
+    return replace(column, share=max(column.share, longest * _LETTER))
 
 
 def notes(report: Report) -> Notes | None:
@@ -744,16 +760,19 @@ def about(report: Report) -> Table:
             *_rounding(report.case),
             *([row("Skede", _stage(report, report.stage))] if report.stage else []),
             row("Utgåva", report.edition.isoformat()),
-            row("Fallets version", f"{report.case.name} {report.case.version}"),
-            row(
-                "Parametrar",
-                ", ".join(f"{name} = {value or '(inte angiven)'}" for name, value in report.recorded.items()),
-            ),
+            row("Fall", f"{report.case.title}, version {report.case.version} (mappen {report.case.name})"),
+            row("Val", _choices(report)),
             *_source(report),
             row("Bifogat i PDF-filen", f"Fallets CSV-filer och kalkylboken {report.case.name}.xlsx"),
             row("Program", ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),
     )
+
+
+def _choices(report: Report) -> str:
+    """What was chosen when the report was made, as far as no other row tells it."""
+    told = [_CHOICES[name].format(SCENARIOS.get(value, value)) for name, value in report.recorded.items() if value]
+    return phrases.capital("; ".join(filter(None, told)))
 
 
 def _rounding(case: Case) -> list[Row]:

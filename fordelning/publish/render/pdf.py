@@ -43,7 +43,12 @@ def pdf(document: Content, attached: Sequence[Attachment]) -> bytes:
     if warnings:
         told = visible("; ".join(warning.message for warning in warnings))
         raise PDFError(f"Dokumentet sattes med varningar: {told}")
-    return complete(made, document.front)
+    return complete(made, document.front, _tables(document.blocks))
+
+
+def _tables(blocks: list[dict]) -> list[dict]:
+    """The tables of `blocks` in their order, those of pictures among them."""
+    return [table for b in blocks if (table := b if b["type"] == "table" else b.get("table"))]
 
 
 def _lay_out(folder: Path, document: Content, attached: Sequence[Attachment]) -> None:

@@ -10,9 +10,10 @@ from pikepdf import Array, Dictionary, Name, Object, String
 from . import metadata
 
 
-def complete(made: bytes, front: dict) -> bytes:
+def complete(made: bytes, front: dict, tables: list[dict]) -> bytes:
     """`made` with every caption tied to its table or figure, every list in the item that it stands under, and with row
-    headers that name the cells of their rows. `front` says who publishes it and what it is about.
+    headers that name the cells of their rows. `front` says who publishes it and what it is about, and `tables`, in the
+    order that they are set in, what the abbreviations over their columns mean.
 
     The first cell of each body row becomes a header of the row; one that spans the table heads the rows below it too.
     """
@@ -21,8 +22,9 @@ def complete(made: bytes, front: dict) -> bytes:
         _tie_captions(root)
         _nest_lists(root)
         named: list[tuple[str, Object]] = []
-        for table in find(root, Name.Table):
+        for table, told in zip(find(root, Name.Table), tables, strict=True):
             _join_last_rows(table)
+            _expand(table, told["columns"])
             for body in find(table, Name.TBody):
                 group = None
                 for line in find(body, Name.TR):
@@ -86,6 +88,15 @@ def _join_last_rows(table: Object) -> None:
             line.P = body
         body.K = Array([*children(body), *rows])
         table.K = Array([kid for kid in children(table) if kid.objgen != foot.objgen])
+
+
+def _expand(table: Object, columns: list[dict]) -> None:
+    """Tell what the abbreviations in the table's head mean."""
+    for head in find(table, Name.THead):
+        for line in find(head, Name.TR):
+            for cell, column in zip(children(line), columns, strict=True):
+                if column["means"]:
+                    cell.E = String(column["means"])
 
 
 def _end_streams_clearly(document: pikepdf.Pdf) -> None:

@@ -9,12 +9,12 @@ from fordelning.case.schema import MISSING
 from fordelning.case.statement import needed
 from fordelning.report import anchors, document, phrases
 from fordelning.report.document import ROWS, Bullets, Facts, Paragraph, Run, Sentence, Text, paragraph, runs, strong
-from fordelning.report.parameters import AS_STATED, SHARE, UNCHANGED
+from fordelning.report.parameters import AS_STATED, SCENARIOS, SHARE, UNCHANGED
 from fordelning.report.tables import boards_by_size, of_kind, period, pots_used, several
 from fordelning.report.tables import span as named_span
 
 from .scenario import Need, Outlook
-from .tables import SCENARIOS, names
+from .tables import names
 
 _MOST_FACTS = 4  # what stands beside each other on a page
 
