@@ -37,6 +37,7 @@ ADDRESS = re.compile(
 PLACEHOLDER = re.compile(r"(bild|image|picture|figure?|diagram|graf|chart)\W*\d*|\S+\.(svg|png|jpe?g|pdf)", re.I)
 SHORTEST_ALT = 40  # characters; less cannot say what is shown, of what, and how much
 LONGEST_ALT = 300
+SORTS = ("uträknat", "räkneexempel", "uppgift saknas")  # what a part of a picture can be, and is nothing that is stated
 
 
 @dataclass(frozen=True)
@@ -512,6 +513,8 @@ def _alternative_faults(
         yield f"the text alternative says 0 of the {len(drawn)} numbers that are drawn"
     if untold := {number for number in drawn - said - tabled if not re.fullmatch("(19|20)[0-9]{2}", number)}:
         yield f"neither the text alternative nor a table has {', '.join(sorted(untold))}"
+    if unsaid := [word for word in SORTS if word in spaced(picture).lower() and word not in alt.lower()]:
+        yield f"the text alternative leaves out what the picture says: {', '.join(unsaid)}"
     if len(alt) > LONGEST_ALT:
         yield f"a text alternative of {len(alt)} characters"
     unshown = set(re.findall(AMOUNT, alt)) - everywhere
@@ -842,6 +845,54 @@ def _link_faults(document: Document, annotation: Dictionary) -> Iterator[str]:
             yield "leads to an empty address"
     elif document.page_of(annotation.get("/Dest", action.get("/D"))) is None:
         yield "leads to no page of the document"
+
+
+def spoken(document: Document, page: int) -> list[str]:
+    """What a screen reader would say of a page, a line for each part of it."""
+    return list(_speak(document.root, page))
+
+
+def _speak(element: Element, page: int) -> Iterator[str]:
+    if element.page != page and element.role not in (*GROUPS, "Root"):
+        return
+    match element.role:
+        case "Table":
+            head, body = _head_cells(element), _rows(element, "TBody")
+            yield f"tabell, {len(body)} rader, {len(head)} kolumner: {_name(element)}"
+            for row in body:
+                columns = _by_column(_rows(element, "THead")[0])
+                cells = [(columns[column].heard, _aloud(cell)) for cell, column in _from_column(row)]
+                yield "  " + "; ".join(f"{name}: {said}" for name, said in cells) + "."
+        case "Figure":
+            yield from (f"bildtext: {caption.heard}" for caption in element.find("Caption"))
+            yield f"bild: {element.instead}"
+        case "L":
+            if items := [item for item in element.elements if item.page == page]:
+                yield f"lista, {len(items)} {'punkt' if len(items) == 1 else 'punkter'}"
+                yield from ("  " + " ".join(map(_aloud, item.elements)) for item in items)
+        case "H1" | "H2" | "H3":
+            yield f"rubrik {element.role[1]}: {_aloud(element)}"
+        case role if role in GROUPS or role == "Root":
+            for kid in element.elements:
+                yield from _speak(kid, page)
+        case _:
+            yield _aloud(element)
+
+
+def _aloud(element: Element) -> str:
+    """The content of an element as it is read aloud: after a link, what it leads to."""
+    if element.instead is not None:
+        return element.instead
+    said = []
+    for kid in element.kids:
+        if isinstance(kid, Mark):
+            said.append(kid.text)
+        elif isinstance(kid, Element):
+            said.append(_aloud(kid))
+    text = spaced(" ".join(said))
+    for annotation in element.annotations:
+        text += f" [länk: {annotation.Contents}]"
+    return re.sub(r"\s+([.,;:)])", r"\1", text).replace("( ", "(")
 
 
 def reading(document: Document) -> list[str]:

@@ -314,6 +314,12 @@ def an_alternative_of_other_numbers(broken):
     figure.Alt = String(f"{figure.Alt} Sammanlagt 98\u00a0765\u00a0tkr.")
 
 
+@breaks("alternatives", "leaves out what the picture says: uträknat")
+def an_alternative_that_makes_all_stated(broken):
+    figure = broken.of(broken.first("Figure", lambda one: "uträknat" in one.text.lower()))
+    figure.Alt = String(re.sub("(?i)uträknat", "angivet", str(figure.Alt)))
+
+
 @breaks("alternatives", "the same text alternative as another figure")
 def an_alternative_given_twice(broken):
     one, other = (broken.of(figure) for figure in broken.good.find("Figure")[:2])
