@@ -154,7 +154,7 @@ def project(folder: Path) -> Path:
     )
     cells = [new_markdown_cell("# Avstämning\n\nEn *text* med [länk](https://example.se).\n\n- ett\n- två")]
     cells += [new_code_cell(CELLS[0], metadata={"tags": ["parameters"]}), *map(new_code_cell, CELLS[1:])]
-    cells.insert(-1, new_markdown_cell("## Vad frågas?", metadata={"tags": ["new-page"]}))
+    cells.insert(-1, new_markdown_cell("## Vad frågas?"))
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
     notebook = new_notebook(cells=cells)

@@ -6,6 +6,7 @@ accepts: it sees that there is a text alternative or a caption, but not that it 
 
 import io
 import itertools
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -31,10 +32,10 @@ UNKNOWN = "\ufffd"
 UNFIT = re.compile("[\u200b\u00ad\ufeff\ufffd\ue000-\uf8ff]")
 NUMBER = "\\d{1,3}(?:[\u00a0\u202f]\\d{3})+(?:,\\d+)?|\\d+(?:,\\d+)?"
 AMOUNT = f"({NUMBER})[\u00a0\u202f](?:kr|tkr|mnkr)\\b"
-ADDRESS = re.compile(
-    r"\W*(sida|s\.)\s*\d+(, \d+)*|\S*[#/]\S*|[\w-]+\.(pdf|html)"
-)  # where a link leads, and not to what
+# Where a link leads, and not to what.
+ADDRESS = re.compile(r"\W*(sida|s\.)\s*\d+(, \d+)*|\S*[#/]\S*|[\w-]+\.(pdf|html)")
 PLACEHOLDER = re.compile(r"(bild|image|picture|figure?|diagram|graf|chart)\W*\d*|\S+\.(svg|png|jpe?g|pdf)", re.I)
+LEAST_BODY, LEAST_CELL, LEAST, LEAST_RAISED = 10, 9, 8, 6  # points that are read without effort
 SHORTEST_ALT = 40  # characters; less cannot say what is shown, of what, and how much
 LONGEST_ALT = 300
 SORTS = ("uträknat", "räkneexempel", "uppgift saknas")  # what a part of a picture can be, and is nothing that is stated
@@ -105,8 +106,7 @@ class Element:
     @property
     def instead(self) -> str | None:
         """What is read instead of the content, where anything is."""
-        said = self.obj.get("/Alt", self.obj.get("/ActualText"))
-        return None if said is None else str(said)
+        return next((str(self.obj[key]) for key in ("/Alt", "/ActualText", "/E") if key in self.obj), None)
 
     @cached_property
     def heard(self) -> str:
@@ -354,7 +354,7 @@ class Content:
     def _say(self, text: str) -> None:
         if self._current is not None and not any(instead is not None for instead in self._instead):
             at = self._line @ self._place
-            self._current.pieces.append(Piece(text, at.e, at.f, abs(at.a) * self._size))
+            self._current.pieces.append(Piece(text, at.e, at.f, math.hypot(at.a, at.b) * self._size))
 
     def _decoded(self, shown) -> str:
         letters = self.document.letters(self._font)
@@ -484,13 +484,18 @@ def faults_of_alternatives(document: Document) -> list[str]:
     """A figure says in words what it shows, shortly, and tables have the numbers; no two figures say the same."""
     figures = document.find("Figure")
     known = Counter(str(figure.obj.get("/Alt", "")) for figure in figures)
-    everywhere = {number for mark in document.placed.values() for number in re.findall(NUMBER, mark.text)}
-    tabled = {number for table in document.find("Table") for number in re.findall(NUMBER, joined(table.marks))}
+    everywhere = {_number(number) for mark in document.placed.values() for number in re.findall(NUMBER, mark.text)}
+    tabled = {_number(n) for cell in document.find("TH", "TD") for n in re.findall(NUMBER, joined(cell.marks))}
     return [
         f"figure {number}: {fault}"
         for number, figure in enumerate(figures, start=1)
         for fault in _alternative_faults(figure, str(figure.obj.get("/Alt", "")), known, everywhere, tabled)
     ]
+
+
+def _number(text: str) -> str:
+    """A number without the nils that a column or a picture gives it to be in line with others: 2,000 is 2."""
+    return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 def _alternative_faults(
@@ -507,8 +512,8 @@ def _alternative_faults(
         yield f"the same text alternative as another figure: {alt}"
     # A single digit may be the name of a pot.
     picture = joined([kid for kid in figure.kids if isinstance(kid, Mark)])
-    drawn = {number for number in re.findall(NUMBER, picture) if len(number) > 1}
-    said = set(re.findall(NUMBER, alt))
+    drawn = {_number(number) for number in re.findall(NUMBER, picture) if len(number) > 1}
+    said = {_number(number) for number in re.findall(NUMBER, alt)}
     if drawn and not drawn & said:
         yield f"the text alternative says 0 of the {len(drawn)} numbers that are drawn"
     if untold := {number for number in drawn - said - tabled if not re.fullmatch("(19|20)[0-9]{2}", number)}:
@@ -517,7 +522,7 @@ def _alternative_faults(
         yield f"the text alternative leaves out what the picture says: {', '.join(unsaid)}"
     if len(alt) > LONGEST_ALT:
         yield f"a text alternative of {len(alt)} characters"
-    unshown = set(re.findall(AMOUNT, alt)) - everywhere
+    unshown = {_number(number) for number in re.findall(AMOUNT, alt)} - everywhere
     if unshown:
         yield f"the text alternative has amounts that the document does not show: {', '.join(sorted(unshown))}"
 
@@ -664,6 +669,24 @@ def _raised(element: Element, above: bool) -> Iterator[tuple[Mark, bool]]:
             yield kid, above
         elif isinstance(kid, Element):
             yield from _raised(kid, above)
+
+
+def faults_of_sizes(document: Document) -> list[str]:
+    """Nothing is set smaller than is read without effort, and most of the running text is larger than that."""
+    raised = {id(mark) for mark, above in _raised(document.root, False) if above}
+    cells = {id(mark) for cell in document.find("TH", "TD") for mark in cell.marks}
+    faults = []
+    for mark in document.marks:
+        least = LEAST_RAISED if id(mark) in raised else LEAST_CELL if id(mark) in cells else LEAST
+        # What is read instead of letters has no size.
+        size = min((piece.size for piece in mark.pieces if piece.text.strip() and piece.size), default=least)
+        if round(size, 1) < least:
+            faults.append(f"page {mark.page}: '{spaced(mark.text)}' is set in {size:.1f} points, less than {least}")
+    body: Counter[float] = Counter()
+    for piece in (piece for part in document.find("P", "LBody") for mark in part.marks for piece in mark.pieces):
+        body[round(piece.size, 1)] += len(piece.text)
+    (common, _), *_ = body.most_common(1)
+    return [*faults, *([f"most of the running text is set in {common} points"] if common < LEAST_BODY else [])]
 
 
 def faults_of_metadata(document: Document) -> list[str]:

@@ -112,6 +112,7 @@ def test_an_edition_with_chosen_parameters_is_not_replaced_by_one_that_nobody_ch
     assert (recorded["unit"], recorded["edition"], recorded["other"]) == ("tkr", "2024-03-01", "")
 
 
+@pytest.mark.slow
 def test_only_what_depends_on_it_is_made(project):
     path = project / "data" / LULEA / "boards.csv"
     path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
@@ -174,6 +175,7 @@ def test_an_edition_of_a_named_stage_verifies_as_that(project, tmp_path):
         assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_one_that_fails_fails_alone_and_leaves_the_one_before(project, tmp_path):
     shutil.copytree(project, tmp_path / "p")
     reports = tmp_path / "p" / "reports"

@@ -33,12 +33,14 @@ def test_the_standard_list_is_that_of_the_format():
 def test_what_is_said_has_its_place_and_what_is_not_is_said_to_be_missing(copy):
     unsaid, said = told(brief.answered(report(copy)))
     assert unsaid == "Sägs inte: vad som blir kvar, alternativ, vad ett nej betyder, året före och del av året."
-    assert said.startswith("Sägs: finansiering (Beslutspunkt 2), ansvar och tid (")
+    assert said == "Sägs: finansiering, ansvar och tid, uppföljning och lagstöd."
+    ways = [run.href for run in brief.answered(report(copy)).items[1] if run.href]
+    assert ways == ["#plats-beslut-2", "#plats-vardar", "#plats-utemiljoer-1", "#plats-juridik"]
     copy.change("disclosures.csv", {"item": "alternatives"}, answer="Ett annat sätt.", place="process")
     copy.change("disclosures.csv", {"item": "financing"}, answer="", place="")
     unsaid, said = told(brief.answered(report(copy)))
     assert unsaid.startswith("Sägs inte: finansiering, ") and "alternativ" not in unsaid
-    assert said.endswith(", alternativ (Fördelningsprocessen).")
+    assert said.endswith(" och alternativ.")
 
 
 def test_what_nobody_has_looked_for_is_not_called_missing(copy):

@@ -235,6 +235,7 @@ def test_nothing_tested_is_said_to_be_nothing(tmp_path):
         assert "nget är prövat" in text and "ummorna stämmer" not in text
 
 
+@pytest.mark.slow
 def test_an_unapproved_edition_is_marked_and_leaves_the_approved_one_alone(tmp_path):
     reports = tmp_path / "reports"
     case = Copy(tmp_path / "fallet")

@@ -218,7 +218,7 @@ def test_units_do_not_matter(copy, seed):
 def test_a_single_krona_is_seen_and_shown(copy, seed):
     copy.change("allocations.csv", {"measure": "laxlasning"}, amount="750001", unit="kr")
     view = between(seed, load(copy.folder))
-    assert told(view) == [("ändrad", "Läxläsning", "Pott 2, bostadssocialt: grundskolenämnden", "750,000", "750,001")]
+    assert told(view) == [("ändrad", "Läxläsning", "Pott 2, bostadssocialt: grundskolenämnden", "750", "750,001")]
 
 
 def test_other_keys_for_the_same_names_are_the_same(copy, seed):
@@ -358,7 +358,7 @@ def test_a_stage_is_compared_with_the_one_before(copy):
         ({"pot": "medelsreserven"}, ["anges inte", "anges inte", "2", "1, 2", "1, 2"]),
         ({"board": "kfn"}, ["anges inte", "anges inte", "anges inte", "1, 2", "1"]),
         ({"board": "ks", "pot": "mal-och-budget"}, ["2", "2", "anges inte", "1", "1"]),
-        ({}, ["2", "2", "2", "1, 2", "1, 2"]),
+        ({}, ["inget eget", "inget eget", "inget eget", "1", "1"]),
         ({"board": "sn"}, ["anges inte", "anges inte", "anges inte", "1", "1"]),
     ],
 )
@@ -366,7 +366,11 @@ def test_a_reason_goes_with_the_changes_within_its_scope(copy, scope, numbers):
     in_stages(copy).append("reasons.csv", stage="beslut", reason="Därför.", place="beslut-2", **scope)
     view = Comparison.make(ComparisonParameters.check({"case": str(copy.folder)}))
     assert [line[-1] for line in cells(comparison.tables.changes(view))] == numbers
-    assert ("Skäl 2 gäller ingen ändring" in said(comparison.narrative.reasons(view))) == ("2" not in "".join(numbers))
+    told = said(comparison.narrative.reasons(view))
+    assert ("Skäl 2 gäller ingen ändring" in told) == (bool(scope) and "2" not in "".join(numbers))
+    assert ("Ett skäl anges för alla ändringar på en gång." in told) == (not scope)
+    own = sum(number[0].isdigit() for number in numbers)
+    assert [run.text for run, text in comparison.narrative.facts(view).items if "eget skäl" in text] == [f"{own} av 5"]
 
 
 def test_another_stage_may_be_named_and_the_first_has_none_before(copy):
@@ -525,3 +529,13 @@ def test_a_notebook_that_declares_few_is_given_what_every_report_has(seed, tmp_p
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1", metadata=tagged)]), path)
     report = Report.of(EditionParameters(unit="mnkr"), seed)
     assert chosen(report, [path]) == {path: {"case": "huddinge-2021", "unit": "mnkr", "edition": ""}}
+
+
+def test_boards_whose_difference_is_the_same_are_told_together(seed):
+    rows = {("trygghetskameror", POTS[0], board): kronor for board, kronor in zip(BOARDS, (100, 100, 400), strict=True)}
+    more = {cell: kronor + (100 if cell[2] != "kfn" else 0) for cell, kronor in rows.items()}
+    view = between(bare(seed, rows), bare(seed, more))
+    text = said(comparison.narrative.outcome(view)).replace("\u00a0", " ")
+    assert "Mest ökar kommunstyrelsen och socialnämnden (+0,1 tkr var)." in text
+    title = comparison.charts.boards(view).title.replace("\u00a0", " ")
+    assert title == "Störst skillnad, 0,1 tkr åt endera hållet, för två nämnder"

@@ -1,5 +1,6 @@
 """However a command ends, it ends soon, says why in a line of Swedish, and leaves nothing behind."""
 
+import itertools
 import json
 import os
 import random
@@ -282,21 +283,25 @@ def project(tmp_path_factory) -> Path:
     return folder
 
 
+INTERRUPTS = [(signal.SIGINT, 1), (signal.SIGTERM, 0), (signal.SIGHUP, 2)]
+INTERRUPTED = [
+    "report fall --force",
+    "batch --all --force",
+    "check fall",
+    "report fall --force --kernel",
+    "verify reports/fall fall",
+    "watch fall --port 0 --reports watched",
+    "import t.csv --case ny --replace",
+    "new nytt --replace",
+    "trace fall t.csv",
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("number", "third"), [(signal.SIGINT, 1), (signal.SIGTERM, 0), (signal.SIGHUP, 2)])
 @pytest.mark.parametrize(
-    "line",
-    [
-        "check fall",
-        "report fall --force",
-        "report fall --force --kernel",
-        "verify reports/fall fall",
-        "batch --all --force",
-        "watch fall --port 0 --reports watched",
-        "import t.csv --case ny --replace",
-        "new nytt --replace",
-        "trace fall t.csv",
-    ],
+    ("line", "number", "third"),  # the first two commands by every signal, the others by one each
+    [(line, *one) for line in INTERRUPTED[:2] for one in INTERRUPTS]
+    + [(line, *one) for line, one in zip(INTERRUPTED[2:], itertools.cycle(INTERRUPTS), strict=False)],
 )
 def test_whenever_a_command_is_interrupted_it_says_so_and_leaves_nothing(line, number, third, begin, project, tmp_path):
     """Each signal comes in a part of its own of the time that a command takes."""

@@ -95,7 +95,9 @@ def test_a_case_uses_everything_that_it_names(folder):
     assert used["measure"] == set(cases[0].measures)
     assert used["board"] == set(cases[0].boards)
     assert {n.note for c in cases for n in c.marks(c.positions())} == set(cases[0].notes)
-    assert {s.question for c in cases for s in c.statements.values() if s.question} == set(cases[0].questions)
+    assert {s.question for c in cases for s in c.statements.values() if s.question} == {
+        q for c in cases for q in c.questions
+    }
     places = {s.place for c in cases for s in c.statements.values()} | {
         p for c in cases for p in c.allocations["place"]
     }

@@ -300,6 +300,7 @@ def test_data_in_a_folder_of_a_hostile_name_is_read_back_from_there(name, tmp_pa
     assert not (tmp_path / "pwned").exists()
 
 
+@pytest.mark.slow
 def test_reports_in_folders_of_hostile_names_are_made_there_and_nothing_is_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     notebooks, reports = tmp_path / "$(touch pwned)", "lank/../lank/`touch pwned`; \"x' %s"

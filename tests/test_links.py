@@ -139,7 +139,8 @@ def test_an_amount_leads_to_a_statement_on_the_same_rows(edition):
             for run in (run for cell in line.cells for run in cell if run.style in ("amount", "sum")):
                 statement = report.case.statements[run.href[1:]]
                 rows = report.case.rows(**statement.scope)
-                assert run.text == report.money.bare(int(rows["kronor"].sum()))
+                # In a column of others with more decimals there may be nils at the end.
+                assert re.fullmatch(report.money.bare(int(rows["kronor"].sum())) + "(,?0+)?", run.text)
                 assert statement.stated.number == rows["kronor"].sum()
                 found += 1
     assert found > 30

@@ -132,6 +132,15 @@ def test_a_question_that_is_answered_is_told_and_no_longer_open(copy):
     assert (kept["status"], kept["answer"]) == ("answered", "Ja")
 
 
+def test_how_many_questions_have_been_put_and_answered_is_told(copy):
+    everything = told.message(report(copy))
+    for question in ("lagen", "datum"):
+        copy.change("questions.csv", {"question": question}, status="put", by="ekonomichefen", on="2026-11-20")
+    assert told.message(report(copy)) == f"{everything} Två frågor är ställda men inte besvarade."
+    copy.change("questions.csv", {"question": "datum"}, status="answered", answer="Skrivfel.")
+    assert told.message(report(copy)).endswith(" En fråga är ställd men inte besvarad. En fråga är besvarad.")
+
+
 def test_an_amount_at_stake_of_another_stage_is_not_known(copy):
     in_stages(copy).change("statements.csv", {"statement": "S33"}, stage="forslag")
     assert found(copy)["lagen"].at_stake is None

@@ -141,47 +141,51 @@ def test_numeral(count, word):
 
 
 @pytest.mark.parametrize(
-    ("unit", "amounts", "decimals"),
+    ("unit", "kronor", "decimals"),
     [
-        ("tkr", [], 0),
-        ("tkr", [0], 0),
-        ("tkr", [2_200_000, 715_000], 0),
-        ("tkr", [2_200_000, 715_500], 1),
-        ("tkr", [1], 3),
-        ("mnkr", [4_000_000, 6_000_000], 0),
-        ("mnkr", [2_200_000, 1_200_000], 1),
-        ("mnkr", [2_675_000], 3),
-        ("mnkr", [-1], 6),
-        ("kr", [1, 2, 3], 0),
-        ("mdkr", [10_000_000], 2),
+        ("tkr", 0, 0),
+        ("tkr", 715_000, 0),
+        ("tkr", 715_500, 1),
+        ("tkr", 1, 3),
+        ("mnkr", 4_000_000, 0),
+        ("mnkr", 2_675_000, 3),
+        ("mnkr", -1, 6),
+        ("mdkr", 10_000_000, 2),
+        ("kr", Fraction(1, 2), 1),
+        ("kr", Fraction(1, 3), 2),  # no number of decimals shows it: the öre does
+        ("mnkr", Fraction(10**7, 3), 8),
     ],
 )
-def test_exact_takes_the_fewest_decimals(unit, amounts, decimals):
-    assert Money.exact(unit, amounts) == Money(unit, decimals)
+def test_an_amount_has_the_fewest_decimals(unit, kronor, decimals):
+    assert Money(unit).decimals(kronor) == decimals
 
 
 @given(st.sampled_from(sorted(KRONOR)), st.lists(st.integers(-(10**14), 10**14), min_size=1))
-def test_exact_loses_nothing_and_one_decimal_fewer_does(unit, amounts):
-    money = Money.exact(unit, amounts)
-    assert [parsed(money.bare(amount)) * KRONOR[unit] for amount in amounts] == amounts
-    if money.decimals:
-        fewer = Money(unit, money.decimals - 1)
-        assert [parsed(fewer.bare(amount)) * KRONOR[unit] for amount in amounts] != amounts
+def test_a_column_loses_nothing_and_one_decimal_fewer_does(unit, amounts):
+    money = Money(unit)
+    column = [*map(money.column(iter(amounts)), amounts)]
+    assert [parsed(text) * KRONOR[unit] for text in column] == amounts
+    [decimals] = {len(text.partition(",")[2]) for text in column}
+    assert decimals == max(len(money.bare(amount).partition(",")[2]) for amount in amounts)
+    if decimals:
+        fewer = [parsed(money.written(amount, decimals - 1)) * KRONOR[unit] for amount in amounts]
+        assert fewer != amounts
 
 
-def test_exact_reads_any_iterable_in_full():
-    # The amounts may come from a generator, which can be read only once.
-    assert Money.exact("tkr", iter([2_200_000, 715_500, 1])) == Money("tkr", 3)
+def test_an_empty_column_has_no_decimals():
+    assert Money("mnkr").column([])(4_000_000) == "4"
 
 
 @pytest.mark.parametrize(
-    ("money", "kronor", "bare", "full"),
+    ("unit", "kronor", "bare"),
     [
-        (Money("tkr", 0), 4_715_000, f"4{SPACE}715", f"4{SPACE}715{SPACE}tkr"),
-        (Money("mnkr", 3), 4_715_000, "4,715", f"4,715{SPACE}mnkr"),
-        (Money("kr", 0), -50, f"{MINUS}50", f"{MINUS}50{SPACE}kr"),
-        (Money("mnkr", 1), Fraction(10_000_000, 3), "3,3", f"3,3{SPACE}mnkr"),
+        ("tkr", 4_715_000, f"4{SPACE}715"),
+        ("mnkr", 4_715_000, "4,715"),
+        ("mnkr", 12_500_000, "12,5"),
+        ("mnkr", 10_000_000, "10"),
+        ("kr", -50, f"{MINUS}50"),
     ],
 )
-def test_amounts_with_and_without_their_unit(money, kronor, bare, full):
-    assert (money.bare(kronor), money.full(kronor)) == (bare, full)
+def test_amounts_with_and_without_their_unit(unit, kronor, bare):
+    money = Money(unit)
+    assert (money.bare(kronor), money.full(kronor)) == (bare, f"{bare}{SPACE}{unit}")

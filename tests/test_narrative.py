@@ -61,6 +61,20 @@ def test_a_comment_that_has_lapsed_says_why(copy, cells, why):
     assert why in text
 
 
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ((), ""),
+        (("pott 1, hus",), "pott 1, hus"),
+        (("a", "b", "c"), "a, b och c"),
+        (("pott 1, hus", "pott 2"), "pott 1, hus, och pott 2"),
+        (("pott 1, hus", "pott 2", "pott 3"), "pott 1, hus; pott 2; och pott 3"),
+    ],
+)
+def test_names_with_commas_are_kept_apart(names, told):
+    assert phrases.series(names) == told
+
+
 def test_a_change_is_said_with_its_own_decimals(copy):
     copy.change("statements.csv", {"statement": "S36"}, value="50.25")
     assert "blir 50,25\u00a0% av beloppet 2021" in said(narrative.years(report(copy)))
@@ -104,7 +118,7 @@ def test_tables_with_nothing_to_show_say_so(copy):
     made = report(copy)
     assert [f(made).type for f in (tables.contradictions, tables.untestable)] == ["paragraph"] * 2
     assert tables.acknowledgements(made) is narrative.comments(made) is narrative.stale(made) is None
-    assert tables.years(made) is tables.requests(made) is charts.requests(made) is narrative.years_note(made) is None
+    assert tables.years(made) is tables.requests(made) is charts.requests(made) is None
 
 
 def test_what_was_asked_is_put_against_its_pot_and_not_against_everything(seed):
@@ -155,8 +169,8 @@ def test_money_that_only_moves_is_no_share_of_nil(tmp_path):
         "Summorna stämmer: 0 tkr netto (15 tkr i plus och 15 tkr i minus) fördelas på tre nämnder."
     )
     assert texts[1] == "0 tkr fördelas netto för 2021"
-    assert texts[2] == f"12 tkr går till {phrases.mid_sentence(LONG[0])}"
-    assert f"{LONG[0]} får mest, 12 tkr" in texts
+    assert texts[2] == f"12 tkr gäller {phrases.mid_sentence(LONG[0])}"
+    assert f"{LONG[0]} har det största plusbeloppet, 12 tkr" in texts
     assert "Andel" not in texts
     assert "sammanlagt får 0 tkr (15 tkr i plus och 15 tkr i minus)" in texts[5]
     assert not any("%" in text or " av 0 tkr" in text or "tas ur" in text or "varifrån" in text for text in texts[:-2])
@@ -178,7 +192,8 @@ def test_of_nothing_but_minus_the_largest_is_the_most_of_it(tmp_path):
     assert "netto" not in texts[0]
     assert texts[2] == f"−15 tkr gäller {phrases.mid_sentence(LONG[1])}, 75,0 % av allt"
     assert f"{LONG[1]} har det största minusbeloppet, −15 tkr av −20 tkr" in texts
-    assert "Enligt handlingen går pengarna till reserverade medel." in texts[5]
+    assert "föreslår −20 tkr för nämnderna sammanlagt, allt i pott A. " in texts[5]
+    assert "Handlingen anger reserverade medel som finansiering." in texts[5]
     assert "Andel" in texts
 
 
@@ -212,13 +227,20 @@ def test_a_place_of_what_has_no_name_tells_the_board(tmp_path):
     assert "".join(run.text for run in told["Tabell"]) == "Resor"
 
 
+def test_a_place_is_shown_with_its_pages_and_lines(seed):
+    told = {"3-4,8": "Fotnot 2, s.\xa03–4 och 8, rad\xa0149–155", None: "Fotnot 2, rad\xa0149–155"}
+    for pages, expected in told.items():
+        place = replace(seed.places["fotnot-2"], lines="149-155", pages=pages)
+        made = Report.of(Parameters(), replace(seed, places={**seed.places, "fotnot-2": place}))
+        assert expected in ["".join(run.text for run in row.cells[0]) for row in tables.places(made).rows]
+
+
 def test_tables_have_a_column_of_places_where_the_case_has_places(seed):
     def shown(case) -> list:
         made = Report.of(Parameters(), case)
         return [
             tables.contradictions(made),
             tables.untestable(made),
-            tables.statements(made),
             evidence.statements(made),
         ]
 
@@ -244,6 +266,22 @@ def test_a_contradiction_without_a_question_is_told_on_page_1(tmp_path):
     assert "Ingen motsägelse är kommenterad" in said(narrative.verdict(made))
 
 
+def test_nothing_unclear_is_said_only_of_what_was_tested(tmp_path):
+    folder = make(tmp_path / "fall", [(0, 0, 0, 10)])
+    total = {"statement": "S01", "place": "tabell", "kind": "total", "relation": "=", "value": 10, "unit": "tkr"}
+    unsaid = {
+        "statement": "S02",
+        "place": "tabell",
+        "kind": "open",
+        "missing": "hur länge",
+        "wording": "Det gäller ett år",
+    }
+    write(folder, "statements", [total | {"wording": "Allt"}, unsaid])
+    made = Report.of(Parameters(), load(folder))
+    assert said(matters.brief(made)) == "Inget är oklart av det som är prövat, men ett påstående går inte att pröva."
+    assert said(narrative.verdict(made)).endswith("Inga frågor är öppna. Av 2 påståenden är 1 prövat.")
+
+
 def test_one_statement_is_not_several(tmp_path):
     made = of_rows(tmp_path, (0, 0, 0, 10), (0, 1, 1, 5))
     assert [(run.text, text) for run, text in narrative.facts(made).items][-1] == ("0 frågor", "är öppna")
@@ -258,7 +296,9 @@ def test_the_verdict_counts_no_nil(copy):
 
 
 def test_the_years_that_are_given_are_not_called_unspoken_of(tmp_path):
-    assert said(narrative.years(of_rows(tmp_path, (0, 0, 0, 10)))) == "Dokumentet säger inget om åren efter 2021."
+    assert said(narrative.years(of_rows(tmp_path, (0, 0, 0, 10)))) == (
+        "I handlingen har vi inte funnit något om åren efter 2021."
+    )
 
 
 @pytest.mark.parametrize(("unit", "explained"), [("tkr", {"tkr"}), ("mnkr", {"mnkr"}), ("kr", set())])
@@ -270,6 +310,10 @@ def test_the_unit_of_the_report_is_explained_where_it_is_short_for_something(see
 def test_no_line_of_the_glossary_explains_a_word_with_itself(seed, copy):
     told = dict(tables.terms(Report.of(Parameters(), seed)).items)
     assert "Pott 1, trygghet och trivsel" not in told
+    copy.change("pots.csv", {"pot": "mal-och-budget"}, purpose="trygghetens och trivselns bästa i en pott")
+    assert "Pott 1, trygghet och trivsel" in dict(tables.terms(report(copy)).items)
+    copy.change("pots.csv", {"pot": "mal-och-budget"}, purpose="trygghets- och trivselpotten")
+    assert "Pott 1, trygghet och trivsel" not in dict(tables.terms(report(copy)).items)
     copy.change("pots.csv", {"pot": "mal-och-budget"}, purpose="fler lekplatser")
     assert "Pott 1, trygghet och trivsel" in dict(tables.terms(report(copy)).items)
 
@@ -347,5 +391,110 @@ def test_what_was_refused_is_not_worked_out_of_what_was_asked_for(copy):
 def test_what_is_left_of_a_pot_and_a_sum_within_rounding_are_told_where_the_decision_is():
     made = Report.of(Parameters(), load(ROOT / "data" / "exempelkommun-budget-2026"))
     text = said(narrative.decision(made)).replace("\u00a0", " ")
-    assert "Handlingen anger 171,1 mnkr för allt, och raderna summeras till 171 000 tkr" in text
-    assert "Av riktade statsbidrag, enligt handlingen 15,0 mnkr, är 2 500 tkr inte fördelade." in text
+    assert "Handlingen anger 171,1 mnkr för allt, och raderna summeras till 171,0 mnkr" in text
+    assert "Enligt handlingen är riktade statsbidrag 15,0 mnkr, och 2,5 mnkr av det är inte fördelat." in text
+
+
+def test_of_several_measures_with_several_pots_the_largest_is_drawn(tmp_path):
+    made = of_rows(tmp_path, (0, 0, 0, 1), (1, 0, 0, 2), (0, 1, 1, 10), (1, 1, 0, 20))
+    assert charts.split(made).title.startswith("Åtgärd nummer 2 betalas ur två potter")
+
+
+@pytest.mark.parametrize(
+    ("status", "verb"),
+    [
+        ("Förslag till beslut", "föreslår att nämnderna sammanlagt får"),
+        ("Yrkande", "föreslår att nämnderna sammanlagt får"),
+        ("Beslut", "ger nämnderna sammanlagt"),
+        ("Protokollsutdrag", "ger nämnderna sammanlagt"),
+        ("Bilaga 2", "anger för nämnderna sammanlagt"),
+        ("", "anger för nämnderna sammanlagt"),
+    ],
+)
+def test_only_a_decision_gives(seed, status, verb):
+    made = Report.of(Parameters(), replace(seed, decision=replace(seed.decision, status=status)))
+    assert verb in said(narrative.decision(made))
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Socialnämnden", "socialnämnden"),
+        ("Kommunstyrelsens arbetsutskott", "kommunstyrelsens arbetsutskott"),
+        ("Kommunfullmäktige", "kommunfullmäktige"),
+        ("Revisorerna", "revisorerna"),
+        ("Kultur och fritid", "Kultur och fritid"),
+        ("Stadsbyggnad", "Stadsbyggnad"),
+        ("Område 3", "Område\u00a03"),
+    ],
+)
+def test_a_department_keeps_its_capital_within_a_sentence(name, within):
+    assert phrases.organ(name) == within
+
+
+def test_a_department_is_named_so_in_the_documents(seed):
+    boards = {key: replace(board, name=f"Område {board.name}") for key, board in seed.boards.items()}
+    boards["ks"] = replace(boards["ks"], name="Kultur och fritid")
+    made = Report.of(Parameters(), replace(seed, boards=boards))
+    assert narrative.facts(made).items[1][1].startswith("går till Kultur och fritid")
+    assert "andra än Kultur och fritid" in said(narrative.requests(made))
+
+
+@pytest.mark.parametrize("decided_by", ["Kommunfullmäktige", "Kommunstyrelsen"])
+def test_no_board_is_said_to_share_out_the_money_itself(seed, decided_by):
+    made = Report.of(Parameters(), replace(seed, decision=replace(seed.decision, decided_by=decided_by)))
+    told = [said(narrative.decision(made)), said(narrative.requests(made)), charts.requests(made).subtitle]
+    told += ["".join(run.text for cell in line.cells for run in cell) for line in tables.requests(made).rows]
+    assert not any("själv" in text for text in told)
+    assert f", {phrases.organ(decided_by)}) föreslår" in told[0]
+
+
+def test_a_question_in_its_own_words_stands_after_what_to_ask_about(copy):
+    copy.change("questions.csv", {"question": "mandat"}, weight="3")
+    made = report(copy)
+    told = said(narrative.outcome(made))
+    assert told.endswith("motstridiga uppgifter om 2022. Får kommunstyrelsen fatta beslutet?")
+    heads = [item[0].text for item in matters.questions(made).items]
+    assert "Får kommunstyrelsen fatta beslutet?" in heads and "Oprövat lagstöd." in heads
+
+
+def test_of_many_things_to_ask_about_the_first_stand_in_the_first_sentences(copy):
+    for n in range(4):
+        copy.append("questions.csv", question=f"q{n}", weight="3", concern=f"sak {n}", wording="Vad?", area="money")
+    told = said(narrative.outcome(report(copy)))
+    assert "Fråga först om oprövat lagstöd, " in told
+    assert told.endswith(" och fyra saker till.")
+
+
+def test_what_is_said_of_coming_years_without_an_amount_is_told(seed, copy):
+    told = said(narrative.years(Report.of(Parameters(), seed)))
+    assert "Det sägs också, utan belopp: de tre åtgärderna i pott\u00a01 är tänkta att bli fleråriga (S80); " in told
+    assert "bör finnas med även kommande år (S81)." in told
+    for statement in ("S20", "S21", "S36", "S69"):
+        copy.drop("statements.csv", statement=statement)
+    for statement in ("S20", "S36"):
+        copy.drop("acknowledgements.csv", statement=statement)
+    told = said(narrative.years(report(copy)))
+    assert told.startswith("Det sägs också, utan belopp") and "inte funnit" not in told
+
+
+def test_of_things_that_are_alike_none_is_called_the_largest(tmp_path):
+    made = of_rows(tmp_path, (0, 0, 0, 10), (0, 1, 1, 10), (0, 2, 2, 5), pots=("Potten",))
+    alike = said(narrative.shares_of_pots(made)).replace("\u00a0", " ")
+    assert alike == "Åtgärd nummer 1 och Åtgärd nummer 2 är de största åtgärderna: 40,0 % av allt var."
+    assert charts.flow(made).title.replace("\u00a0", " ") == "Två åtgärder är lika stora och störst, 10 tkr var"
+    assert charts.measures(made).title.replace("\u00a0", " ") == (
+        "Åtgärd nummer 1 och Åtgärd nummer 2 får lika mycket, 10 tkr var"
+    )
+
+
+def test_of_many_that_are_alike_the_number_is_told(tmp_path):
+    made = of_rows(tmp_path, *((0, n, n, 10) for n in range(5)), (0, 5, 5, 1), pots=("Potten",))
+    assert said(narrative.shares_of_pots(made)).startswith("Fem åtgärder är de största åtgärderna: ")
+    assert charts.boards(made).title.startswith("Fem nämnder får lika mycket, ")
+
+
+def test_an_amount_that_is_stated_in_two_units_is_told_once(copy):
+    copy.change("allocations.csv", {"measure": "laxlasning"}, amount="751")
+    what = narrative.facts(report(copy)).items[0][1].replace("\u00a0", " ")
+    assert what.count("angivet") == 1

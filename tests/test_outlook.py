@@ -209,7 +209,7 @@ def test_years_are_not_added_together_in_silence(copy):
     first, every = (report.money.full(report.case.total(**years)) for years in ({"year": 2021}, {}))
     headline = said(narrative.outcome(report))
     assert f"{first} för 2021, och {every} för åren 2021–22 sammanlagt, fördelas på " in headline
-    assert narrative.facts(report).items[0][1] == "fördelas för 2021–22 sammanlagt"
+    assert narrative.facts(report).items[0][1] == ("fördelas för 2021–22 sammanlagt (angivet 10\u00a0000\u00a0tkr)")
     assert "för åren 2021–22" in said(narrative.decision(report))
     for shown in (tables.decision(report).caption, tables.matrix(report).caption, charts.largest(report).subtitle):
         assert "2021–22 sammanlagt" in shown

@@ -1,9 +1,10 @@
-"""How full the pages of the decision report are, from what is drawn on them."""
+"""How full the pages of every document are, and how large the text of every document, from what is drawn."""
 
 from pathlib import Path
 
 import pdfplumber
 import pytest
+import tagtree
 from conftest import CASES, ROOT, python
 
 TOP, FOOT = 57, 62  # points from the page's edges that are not for content
@@ -20,13 +21,28 @@ def fills(path: Path) -> list[float]:
         ]
 
 
-@pytest.mark.slow
-def test_no_page_of_a_decision_report_but_the_last_is_half_empty(tmp_path):
-    done = python("-m", "fordelning.cli", "batch", "--all", "--reports", tmp_path, cwd=ROOT)
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory):
+    """The folder of all cases' editions."""
+    folder = tmp_path_factory.mktemp("utgåvor")
+    done = python("-m", "fordelning.cli", "batch", "--all", "--reports", folder, cwd=ROOT)
     assert done.returncode in (0, 4), done.stderr
-    found = {path.parent.name: fills(path) for path in tmp_path.glob("*/beslutsrapport.pdf")}
-    assert set(found) == {case.name for case in CASES}
+    return folder
+
+
+@pytest.mark.slow
+def test_no_page_of_a_document_but_the_last_is_half_empty(editions):
+    found = {f"{path.parent.name}/{path.stem}": fills(path) for path in editions.glob("*/*.pdf")}
+    assert {name.split("/")[0] for name in found} == {case.name for case in CASES}
     assert {name: pages for name, pages in found.items() if min(pages[:-1]) < LEAST} == {}
-    assert len(found["huddinge-2021"]) <= 4
+    assert len(found["huddinge-2021/beslutsrapport"]) <= 4
     # What ends a document may be short: the measure is not always satisfied.
-    assert any(min(fills(path)) < LEAST for path in tmp_path.glob("*/*.pdf"))
+    assert any(min(pages) < LEAST for pages in found.values())
+
+
+@pytest.mark.slow
+def test_all_text_is_large_enough_to_read(editions):
+    papers = sorted(editions.glob("*/*.pdf"))
+    assert {path.parent.name for path in papers} == {case.name for case in CASES}
+    found = {f"{path.parent.name}/{path.stem}": tagtree.faults_of_sizes(tagtree.Document(path)) for path in papers}
+    assert {name: faults for name, faults in found.items() if faults} == {}

@@ -58,6 +58,7 @@ CHECKS = {
     "artifacts": lambda document, _: tagtree.faults_of_artifacts(document),
     "paragraphs": lambda document, _: tagtree.faults_of_paragraphs(document),
     "raised marks": lambda document, _: tagtree.faults_of_raised_marks(document),
+    "sizes": lambda document, _: tagtree.faults_of_sizes(document),
     "metadata": lambda document, _: tagtree.faults_of_metadata(document),
     "bookmarks": lambda document, _: tagtree.faults_of_bookmarks(document),
     "attachments": lambda document, folder: tagtree.faults_of_attachments(document, attachments(folder)),
@@ -221,6 +222,16 @@ def read_as(instructions: list, text: str) -> list:
     properties = Dictionary(ActualText=String(text))
     begin = pikepdf.ContentStreamInstruction([Name.Span, properties], Operator("BDC"))
     return [instructions[0], begin, *instructions[1:], instructions[-1]]
+
+
+def sized(instructions: list, factor: float) -> list:
+    """The instructions, with their text in another size."""
+    return [_sized(i, factor) if str(i.operator) == "Tf" else i for i in instructions]
+
+
+def _sized(instruction, factor: float):
+    font, size = instruction.operands
+    return pikepdf.ContentStreamInstruction([font, float(size) * factor], Operator("Tf"))
 
 
 def renamed(instruction):
@@ -473,6 +484,23 @@ def a_mark_against_its_word(broken):
     broken.mark(Mark(mark.page, raised.K[0].MCID, None), partial(read_as, text="9"))
     broken.mark(mark, partial(read_as, text="ord"))
     owner.K.append(raised)
+
+
+@breaks("sizes", "points, less than 9")
+def small_print_in_a_table(broken):
+    broken.mark(broken.first("TH").marks[0], partial(sized, factor=0.9))
+
+
+@breaks("sizes", "points, less than 6")
+def a_mark_too_small_to_read(broken):
+    raised = broken.first("Span", lambda span: float(span.attribute("Layout", "BaselineShift", 0)) > 0)
+    broken.mark(raised.marks[0], partial(sized, factor=0.8))
+
+
+@breaks("sizes", "most of the running text is set in 9")
+def a_document_of_small_print(broken):
+    for number in range(1, len(broken.pdf.pages) + 1):
+        broken.draw(number, partial(sized, factor=0.9))
 
 
 @breaks("metadata", "the language is en")

@@ -46,6 +46,29 @@ def money(kronor, unit):
     return swedish(Decimal(kronor) / PER[unit], DECIMALS[unit])
 
 
+def forms(kronor, unit):
+    """The amount as it may be written: with the decimals that it needs, and with more where another one needs them."""
+    number = Decimal(kronor) / PER[unit]
+    return {swedish(number, n) for n in range(DECIMALS[unit] + 1) if number == round(number, n)}
+
+
+def alone(kronor, unit):
+    """The amount with the decimals that it needs, and its unit."""
+    return f"{min(forms(kronor, unit), key=len)}\u00a0{unit}"
+
+
+def in_line(lines, unit):
+    """Lines of a table whose amounts are in kronor, as they are written: in each column with equally many decimals."""
+
+    def column(cells):
+        said = [forms(kronor, unit) for kronor in cells if isinstance(kronor, int)]
+        places = max((len(min(one, key=len).partition(",")[2]) for one in said), default=0)
+        return [swedish(Decimal(c) / PER[unit], places) if isinstance(c, int) else c for c in cells]
+
+    columns = [column(cells) for cells in itertools.zip_longest(*lines)]
+    return [[cell for cell in line if cell is not None] for line in zip(*columns, strict=True)]
+
+
 def share(part, whole):
     return swedish((Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP), 1) + "\u00a0%"
 
@@ -73,7 +96,9 @@ def explained(unit):
         0,
     }
     derived.add(halved + second - 10_000_000)
-    written = {money(k, unit) for k in sums | stated | derived}
+    # In the report's unit, or in that of the statement that they stand beside.
+    units = {unit} | {s["unit"] for s in rows("statements") if s["unit"] in PER}
+    written = {form for k in sums | stated | derived for other in units for form in forms(k, other)}
     shares = {share(total(board=b), total()) for b in ORDER}
     shares |= {share(total(pot=a["pot"], measure=a["measure"]), total(pot=a["pot"])) for a in ALLOCATIONS}
     shares |= {share(total(measure=m), total()) for m in TAGS}
@@ -179,11 +204,10 @@ def test_the_decision_table_cell_by_cell(edition):
     expected = []
     for board in ORDER:
         parts = [total(board=board, pot=pot) for pot in POTS]
-        written = [money(p, unit) if p else "–" for p in parts]
-        expected.append([names[board], *written, money(sum(parts), unit), share(sum(parts), total())])
-    pots = [money(total(pot=pot), unit) for pot in POTS]
-    expected.append(["Summa", *pots, money(total(), unit), "100,0\u00a0%"])
-    assert cells(html(folder, "beslutsrapport"), "tabell-beslut") == expected
+        written = [p or "–" for p in parts]
+        expected.append([names[board], *written, sum(parts), share(sum(parts), total())])
+    expected.append(["Summa", *(total(pot=pot) for pot in POTS), total(), "100,0\u00a0%"])
+    assert cells(html(folder, "beslutsrapport"), "tabell-beslut") == in_line(expected, unit)
 
 
 def test_the_matrix_cell_by_cell(edition):
@@ -194,17 +218,12 @@ def test_the_matrix_cell_by_cell(edition):
         expected.append([pot["name"]])
         inside = [a for a in ALLOCATIONS if a["pot"] == pot["pot"]]
         for a in inside:
-            expected.append(
-                [
-                    names[a["measure"]],
-                    *(money(a["kronor"], unit) if b == a["board"] else "–" for b in ORDER),
-                    money(a["kronor"], unit),
-                ]
-            )
+            own = (a["kronor"] if b == a["board"] else "–" for b in ORDER)
+            expected.append([names[a["measure"]], *own, a["kronor"]])
         sums = [total(pot=pot["pot"], board=b) for b in ORDER]
-        expected.append(["Summa potten", *(money(s, unit) if s else "–" for s in sums), money(sum(sums), unit)])
-    expected.append(["Summa", *(money(total(board=b), unit) for b in ORDER), money(total(), unit)])
-    assert cells(html(folder, "beslutsrapport"), "tabell-matris") == expected
+        expected.append(["Summa potten", *(s or "–" for s in sums), sum(sums)])
+    expected.append(["Summa", *(total(board=b) for b in ORDER), total()])
+    assert cells(html(folder, "beslutsrapport"), "tabell-matris") == in_line(expected, unit)
 
 
 def test_the_chart_carries_its_numbers_as_text(edition):
@@ -216,23 +235,23 @@ def test_the_chart_carries_its_numbers_as_text(edition):
 
 
 def test_every_statement_is_in_the_reconciliation_with_its_state(edition):
-    unit, folder = edition
+    _, folder = edition
     lines = cells(html(folder, "avstamning"), "tabell-avstamning")
     assert [line[0] for line in lines] == [r["statement"] for r in rows("statements")]
     states = {line[0]: line[5].split("\u00a0", 1)[1] for line in lines}
     result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
     assert states == {s["statement"]: s["state"] for s in result["statements"]}
     tie = next(line for line in lines if line[0] == "S43")
-    assert tie[2:5] == ["1\u00a0315\u00a0tkr", f"{money(1_315_000, unit)}\u00a0{unit}", f"{money(0, unit)}\u00a0{unit}"]
+    assert tie[2:5] == ["1\u00a0315\u00a0tkr", "1\u00a0315\u00a0tkr", "0\u00a0tkr"], "in the unit of the statement"
     assert next(line for line in lines if line[0] == "S50")[2] == "12,5\u00a0mnkr"
 
 
 def test_the_headline_and_the_split(edition):
     unit, folder = edition
     text = re.sub(r"\s+", " ", seen(html(folder, "beslutsrapport")).replace("\u00a0", "~")).replace("~", "\u00a0")
-    assert f"Summorna stämmer: {money(total(), unit)}\u00a0{unit} fördelas på fyra nämnder." in text
+    assert f"Summorna stämmer: {alone(total(), unit)} fördelas på fyra nämnder." in text
     parts = [total(pot=p, measure="tryggare-utemiljoer") for p in POTS]
-    equation = f"{money(parts[0], unit)} + {money(parts[1], unit)} = {money(sum(parts), unit)}\u00a0{unit}"
+    equation = f"{money(parts[0], unit)} + {money(parts[1], unit)} = {alone(sum(parts), unit)}"
     assert equation in text
 
 

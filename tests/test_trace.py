@@ -249,7 +249,7 @@ def test_a_year_that_the_source_does_not_name_can_come_from_elsewhere(made, kall
     assert made.gaps(text) == []
     kalla.write_text(text, encoding="utf-8")
     done = command("trace", str(made.folder), str(kalla))
-    assert "6 av 7 uppgifter i fallet finns i källan (1 i ord, 1 hämtade från annat håll med skäl)" in done.stdout
+    assert "6 av 7 i fallet finns i källan (1 i ord, 1 hämtade från annat håll med skäl)" in done.stdout
     told = tables.omissions(report(made, str(kalla))).rows[-1]
     assert [cell[0].text for cell in told.cells] == ["2021", "inte i källan", "Året står i följebrevet."]
     made.change("omissions.csv", {"found": "2021"}, lines="1-3")
@@ -664,8 +664,8 @@ def test_zero_and_the_coverage_where_all_is_covered(made, kalla):
     done = command("trace", str(made.folder), "kalla.txt", cwd=kalla.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
-        "fallet mot kalla.txt: 11 av 11 uppgifter i källan är täckta (3 utelämnade med skäl), "
-        "8 av 8 uppgifter i fallet finns i källan (1 i ord).\n"
+        "fallet mot kalla.txt: 11 av 11 tal, datum och beteckningar i källan är täckta (3 utelämnade med skäl), "
+        "8 av 8 i fallet finns i källan (1 i ord).\n"
     )
 
 
@@ -673,7 +673,7 @@ def test_seven_lists_every_gap(made, kalla):
     made.change("allocations.csv", {"measure": "m1"}, amount="1201")
     done = command("trace", str(made.folder), str(kalla))
     assert done.returncode == 7
-    assert "10 av 11 uppgifter i källan" in done.stdout
+    assert "10 av 11 tal, datum och beteckningar i källan" in done.stdout
     assert done.stderr.count("\n  ") == 2
     assert "1\u00a0201" not in done.stderr and "\\x" not in done.stderr
 
@@ -729,7 +729,7 @@ def test_a_report_with_gaps_is_not_approved_and_shows_them_as_text(made, kalla, 
     assert "källan, rad 10: »1» finns inte i fallet" in done.stderr
     assert not approved.exists()
     page = (tmp_path / "reports" / "fallet.ej-godkand" / "avstamning.html").read_text(encoding="utf-8")
-    assert "En lucka är kvar." in page
+    assert "En lucka är kvar bland tal, datum och beteckningar." in page
     assert "Luckor mellan källan och fallet" in page
     assert "<script" not in page
 
@@ -738,7 +738,7 @@ def report(made: Made, source: str = "") -> Report:
     return Report.of(Parameters(case=str(made.folder), source=source), load(made.folder))
 
 
-@pytest.mark.parametrize("gap", ["", "källan och fallet täcker inte varandra"])
+@pytest.mark.parametrize("gap", ["", "källans och fallets tal, datum och beteckningar täcker inte varandra"])
 @pytest.mark.parametrize(("stale", "lapsed"), [(0, ""), (1, "en kommentar gäller inte längre")])
 @pytest.mark.parametrize(("wrong", "unanswered"), [
     (0, ""), (1, "en motsägelse saknar kommentar"), (2, "2 motsägelser saknar kommentar"),
@@ -763,7 +763,9 @@ def test_an_edition_that_is_not_approved_says_what_is_the_matter_and_no_more(
 
 def test_without_a_source_it_is_said_so(made):
     [run] = narrative.trace(report(made)).runs
-    assert run.text == "Källan har inte varit till hands, så täckningen är inte prövad."
+    assert run.text == (
+        "Källan har inte varit till hands, så dess tal, datum och beteckningar är inte prövade mot fallet."
+    )
     assert tables.omissions(report(made)) is None and tables.gaps(report(made)) is None
     assert "source" not in report(made).recorded
 
@@ -793,8 +795,8 @@ def test_the_pointers_are_told_with_their_lines(made, kalla):
     assert "3 är utelämnade med skäl, och 3 hör till hänvisningar och telefonnummer." in text
     done = command("trace", str(made.folder), str(kalla))
     assert (
-        "14 av 14 uppgifter i källan är täckta (3 utelämnade med skäl, 3 i hänvisningar och telefonnummer)"
-        in done.stdout
+        "14 av 14 tal, datum och beteckningar i källan är täckta "
+        "(3 utelämnade med skäl, 3 i hänvisningar och telefonnummer)" in done.stdout
     )
 
 

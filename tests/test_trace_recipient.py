@@ -158,7 +158,7 @@ amounts = st.lists(st.integers(3, 99_999).filter(lambda n: not 1900 <= n < 2100)
 
 
 @pytest.mark.parametrize("layout", SHARES)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(boards=names, tkr=amounts, form=st.integers(0, 2), spelling=st.integers(0, 2))
 def test_shares_are_known_and_every_slip_is_found(case, layout, boards, tkr, form, spelling):
     rows = list(zip(boards, tkr, strict=False))
@@ -169,7 +169,7 @@ def test_shares_are_known_and_every_slip_is_found(case, layout, boards, tkr, for
 
 
 @pytest.mark.parametrize("layout", TRANSFERS)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(boards=names, tkr=amounts, form=st.integers(0, 2), spelling=st.integers(0, 2))
 def test_transfers_are_known_and_every_slip_is_found(case, layout, boards, tkr, form, spelling):
     giver, taker, amount = boards[0], boards[1], tkr[0]
@@ -385,7 +385,7 @@ def summed(case: Case, text: str, rows: list[Row], lines: str) -> list[str]:
 
 
 @pytest.mark.parametrize("line", ["{} {} tkr", "| {} | {} |", "{}\t{}\t7", "{}: −{} tkr", "{} minskas med {} tkr."])
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(tkr=st.lists(st.integers(11, 999), min_size=3, max_size=3, unique=True), form=st.integers(0, 2))
 def test_a_sum_is_found_in_its_rows_and_every_slip_in_them(case, line, tkr, form):
     sign = -1 if "−" in line or "minskas" in line else 1

@@ -189,7 +189,7 @@ def test_the_source_is_the_file_where_the_document_is_not_named(frames, seed):
     assert told["Källa"] == "tabell.csv"
     assert "(tabell.csv)" in document("beslutsrapport", frames).front["identity"]
     named = {line.cells[0][0].text: line.cells[1][0].text for line in tables.about(Report.of(Parameters(), seed)).rows}
-    assert named["Källa"].startswith("Tjänsteutlåtande från ")
+    assert named["Källa"].startswith("Tjänsteutlåtande. Avsändare: Kommunstyrelsens förvaltning. Ärende: ")
 
 
 @pytest.mark.parametrize("title", ["", " ", "två\nrader", 7, None, "雪"])

@@ -170,7 +170,7 @@ def test_the_same_rows_with_another_stated_total_are_not_the_same(seed):
     sides = [stating(bare(seed, {CELLS[0]: 22_500}), {(): (value, "tkr", "=")}) for value in ("22.5", "32.5")]
     view = between(*sides)
     lead = said(comparison.narrative.outcome(view))
-    assert lead.startswith("»Summa 1» anges till 32,5\u00a0tkr i ")
+    assert lead.startswith("»Summa 1» anges till 32,5\u00a0tkr (motsägs) i ")
     assert "22,5\u00a0tkr" in lead
     assert "Inget belopp skiljer" not in lead
     assert cells(comparison.tables.stated(view)) == [
@@ -184,7 +184,7 @@ def test_a_side_that_says_it_in_other_words_is_quoted_in_its_own(seed):
     named = {"S01": replace(older.statements["S01"], wording="Före avdraget")}
     view = between(replace(older, statements=named), newer)
     lead = said(comparison.narrative.outcome(view))
-    assert lead.startswith("Ett angivet tal skiljer, från 7\u00a0kr till 9\u00a0kr.")
+    assert lead.startswith("Ett angivet tal skiljer, summan av allt: från 7\u00a0kr (motsägs) till 9\u00a0kr.")
     assert "Summa 1" not in lead and "Före avdraget" not in lead  # neither side's words are put on the other's number
     assert cells(comparison.tables.stated(view))[0][0] == "Summa 1 (S01); före: Före avdraget (S01)"
 

@@ -1,11 +1,11 @@
 """Amounts of money: exact kronor inside, one unit and Swedish form outside."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import floor
 
 from babel.numbers import format_decimal, get_minus_sign_symbol
@@ -76,22 +76,28 @@ def numeral(count: int) -> str:
 
 @dataclass(frozen=True)
 class Money:
-    """How amounts are written in one report: the same unit and the same number of decimals everywhere."""
+    """How amounts are written in one unit: alone with the decimals that each needs, side by side with equally many."""
 
     unit: str
-    decimals: int
 
-    @classmethod
-    def exact(cls, unit: str, amounts: Iterable[int | Fraction]) -> "Money":
-        """The fewest decimals of `unit` that show every one of `amounts` (in kronor) without rounding."""
-        amounts, decimals = list(amounts), 0
-        while any(amount * 10**decimals % KRONOR[unit] for amount in amounts):
-            decimals += 1
-        return cls(unit, decimals)
+    def decimals(self, kronor: int | Fraction) -> int:
+        """The fewest decimals that show the amount without rounding, or to the öre where none do."""
+        needed, most = 0, len(str(KRONOR[self.unit])) + 1
+        while needed < most and Fraction(kronor) * 10**needed % KRONOR[self.unit]:
+            needed += 1
+        return needed
+
+    def written(self, kronor: int | Fraction, decimals: int) -> str:
+        """The amount without its unit, with so many decimals."""
+        return decimal(Fraction(kronor) / KRONOR[self.unit], decimals)
+
+    def column(self, amounts: Iterable[int | Fraction]) -> Callable[[int | Fraction], str]:
+        """What writes `amounts` side by side: each without its unit, and with the decimals that one of them needs."""
+        return partial(self.written, decimals=max(map(self.decimals, amounts), default=0))
 
     def bare(self, kronor: int | Fraction) -> str:
-        """The amount without its unit, for tables whose caption names it."""
-        return decimal(Fraction(kronor) / KRONOR[self.unit], self.decimals)
+        """The amount without its unit."""
+        return self.written(kronor, self.decimals(kronor))
 
     def full(self, kronor: int | Fraction) -> str:
         """The amount with its unit."""

@@ -209,10 +209,12 @@ class _Loader:
         last = self.stages[-1] if self.stages else None
         current = stage or last
         allocations, statements = self.allocations, self.statements
+        asked = {s.question for s in statements.values()}
         if current is not None:
             allocations = allocations[allocations["stage"] == current].reset_index(drop=True)
             statements = {key: s for key, s in statements.items() if s.stage in (None, current)}
-        answers = self._keyed(Acknowledgement)
+        elsewhere = asked - {s.question for s in statements.values()}  # asked of another stage only
+        answers, questions = self._keyed(Acknowledgement), self._keyed(Question)
         return Case(
             name=name if current == last else f"{name}@{current}",
             title=identity.title,
@@ -229,7 +231,7 @@ class _Loader:
             tags=self._keyed(Tag),
             places=self._keyed(Place),
             notes=self._keyed(Note),
-            questions=self._keyed(Question),
+            questions=Frozen({key: question for key, question in questions.items() if key not in elsewhere}),
             statements=Frozen(statements),
             acknowledgements=Frozen({key: answer for key, answer in answers.items() if key in statements}),
             reasons=tuple(r for r in records(Reason, self.tables["reasons"]) if r.stage in (None, current)),

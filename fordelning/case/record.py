@@ -70,12 +70,14 @@ class Measure:
 class Place:
     """A place in the source document: a section, a decision point, a footnote or a cell of a table.
 
-    `lines` are its lines in the source's text, as 18 or 82-92,95; None where the source is no text.
+    `lines` are its lines in the source's text, as 18 or 82-92,95; None where the source is no text. `pages` are its
+    pages in the document, written likewise; None where it has none.
     """
 
     place: str
     name: str
     lines: str | None
+    pages: str | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,11 @@ class Reason:
     board: str | None
     reason: str
     place: str | None
+
+    @property
+    def general(self) -> bool:
+        """Whether it is given for all changes at once."""
+        return (self.pot, self.measure, self.board) == (None, None, None)
 
 
 @dataclass(frozen=True)

@@ -164,10 +164,13 @@ class Reconciliation(Guidance):
 
         Nor may any that tie one by one go against each other.
         """
-        return not self.joint.contradictions and not any(
-            f.state is State.CONTRADICTED and KINDS[f.statement.kind].sum and not _rule(self.case, f.statement)
-            for f in self.findings.values()
-        )
+        return not self.joint.contradictions and not any(f.state is State.CONTRADICTED for f in self.sums)
+
+    @property
+    def sums(self) -> list[Finding]:
+        """The tested findings on totals, shares and mappings, rules that the document sets itself apart."""
+        tested = (f for f in self.findings.values() if f.state is not State.UNTESTABLE)
+        return [f for f in tested if KINDS[f.statement.kind].sum and not _rule(self.case, f.statement)]
 
     def having(self, state: State) -> list[Finding]:
         """The findings in `state`, heaviest question first and otherwise in document order."""
@@ -187,11 +190,11 @@ def _rule(case: Case, statement: Statement) -> bool:
 
     Amounts that are given and taken within the class are summed to nil.
     """
-    of_measures = statement.tag in {measure.tag for measure in case.measures.values() if measure.tag}
-    kronor = case.rows(**statement.scope)["kronor"]
-    netted = (kronor > 0).any() and (kronor < 0).any()
     nothing = isinstance(statement.stated, Quantity) and statement.stated.number == 0
-    return of_measures and nothing and not netted
+    if not nothing or statement.tag not in {measure.tag for measure in case.measures.values() if measure.tag}:
+        return False
+    kronor = case.rows(**statement.scope)["kronor"]
+    return not ((kronor > 0).any() and (kronor < 0).any())
 
 
 def reconcile(case: Case, budget: int = mapping.BUDGET) -> Reconciliation:

@@ -6,16 +6,16 @@ from fordelning.base.money import NO_BREAK_SPACE
 from fordelning.base.sentence import listed
 from fordelning.case.case import Case
 
-from .document import Run, RunStyle
+from .document import AmountRun, Run, RunStyle
 from .report import Report
 
 WORKING_PAPERS = "avstamning.html"  # the document of the edition that has every statement and place
 OWN_SUM = "egen-summa"  # the row that explains sums which the document does not state
 
 
-def amount(report: Report, style: RunStyle = "amount", **scope: int | str) -> Run:
+def amount(report: Report, style: RunStyle = "amount", **scope: int | str) -> AmountRun:
     """The amount within `scope`, in the report's unit, linked to what it rests on. `style` is "amount" or "sum"."""
-    return Run(report.money.bare(report.case.total(**scope)), style, f"#{target(report, **scope)}")
+    return AmountRun(report.money, report.case.total(**scope), style, f"#{target(report, **scope)}")
 
 
 def target(report: Report, **scope: int | str) -> str:
@@ -38,10 +38,11 @@ def way_to(case: Case, key: str | None) -> Run:
     return Run(case.place_name(key), href=f"#{place(key)}") if key else Run("")
 
 
-def lines(case: Case, key: str | None) -> str:
-    """The lines of a place as they follow its name: ", rad 99–104 och 112"; "" where it has none."""
-    said = case.places[key].lines if key else None
-    return f", rad{NO_BREAK_SPACE}{listed(said.replace('-', '–').split(','))}" if said else ""
+def locators(case: Case, key: str | None) -> str:
+    """The pages and lines of a place as they follow its name: ", s. 3, rad 99–104 och 112"; "" where it has none."""
+    place = case.places[key] if key else None
+    said = (("s.", place.pages), ("rad", place.lines)) if place else ()
+    return "".join(f", {word}{NO_BREAK_SPACE}{listed(s.replace('-', '–').split(','))}" for word, s in said if s)
 
 
 def elsewhere(id: str) -> str:

@@ -1,5 +1,7 @@
 """The first page: what is to be decided, and what a decision should answer that the document does not."""
 
+from collections.abc import Iterator
+
 from fordelning.case.record import Disclosure, Point
 
 from . import anchors, phrases
@@ -42,14 +44,17 @@ def answered(report: Report) -> Bullets | None:
     """What a decision should answer, as the document does not say it and as it does; None where nobody has looked."""
     found = [(STANDARD[one.item][0], one) for one in _ordered(report)]
     unsaid = phrases.listed([name for name, one in found if not one.answer])
-    said: list[str | Run] = []
-    for name, one in found:
-        if one.answer:
-            where = (" (", anchors.way_to(report.case, one.place), ")") if one.place else ()
-            said += [", " if said else " ", name, *where]
+    said = [Run(name, href=f"#{anchors.place(one.place)}" if one.place else "") for name, one in found if one.answer]
     items = [runs((strong("Sägs inte:"), f" {unsaid}."))] if unsaid else []
-    items += [runs((strong("Sägs:"), *said, "."))] if said else []
+    items += [runs((strong("Sägs:"), *_enumerated(said), "."))] if said else []
     return Bullets(tuple(items)) if items else None
+
+
+def _enumerated(said: list[Run]) -> Iterator[str | Run]:
+    """`said` as a list in words, each with what parts it from the one before."""
+    for number, run in enumerate(said):
+        yield " " if number == 0 else " och " if number == len(said) - 1 else ", "
+        yield run
 
 
 def disclosures(report: Report) -> Table | None:

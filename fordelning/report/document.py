@@ -4,8 +4,12 @@ A block travels in the notebook as JSON of its own media type, so that no export
 case stays text: it is escaped, or handed over as a string, wherever it ends up.
 """
 
-from dataclasses import asdict, dataclass, field
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field, replace
+from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, TypedDict
+
+from fordelning.base.money import Money
 
 from .holding import held
 from .markup import html, plain
@@ -42,19 +46,54 @@ class Run:
     id: Id | Nothing = ""
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence and the numbers of the statements that it rests on.
+class AmountRun(Run):
+    """A run that is an amount of money; in a table it has as many decimals as the others of its column."""
 
-    What a decision says of itself, that no statement of the case is about, is named by its field (`funding`): nothing
-    tests it, so that a sentence that rests on it has to say whose word it is.
-    """
+    money: Money
+    kronor: int | Fraction
+    sign: str
 
-    text: Words
-    rests_on: tuple[Words, ...]
+    def __init__(
+        self, money: Money, kronor: int | Fraction, style: RunStyle = "", href: Address | Nothing = "", sign: str = ""
+    ) -> None:
+        super().__init__(sign + money.bare(kronor), style, href)
+        vars(self).update(money=money, kronor=kronor, sign=sign)  # no fields: a document has the run alone
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals the amount needs."""
+        return self.money.decimals(self.kronor)
+
+    def written(self, decimals: int) -> Run:
+        """The run with so many decimals."""
+        return Run(self.sign + self.money.written(self.kronor, decimals), self.style, self.href)
 
 
 Text = str | Run | tuple["str | Run", ...]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, as a paragraph is made of it, and what it rests on: statements of the case by their numbers.
+
+    What is added up from the case's rows rests on ROWS as well, what is counted or asked without a statement on the
+    table of the case that has it. What a decision says of itself, that no statement is about, is named by its field
+    (`funding`): nothing tests it, so that a sentence that rests on it has to say whose word it is.
+    """
+
+    text: Text
+    rests_on: tuple[str, ...]
+
+
+ROWS = "allocations"
+
+
+@dataclass(frozen=True)
+class Support:
+    """What a sentence of a block says, and what it rests on: see Sentence."""
+
+    text: Words
+    rests_on: tuple[Words, ...]
 
 
 def runs(text: Text) -> tuple[Run, ...]:
@@ -119,7 +158,7 @@ class Paragraph(Block):
     type = "paragraph"
     runs: tuple[Run, ...]
     style: ParagraphStyle = ""
-    rests_on: tuple[Sentence, ...] = ()
+    rests_on: tuple[Support, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,10 +180,11 @@ class Terms(Block):
 
 @dataclass(frozen=True)
 class Facts(Block):
-    """Headline figures: each a value with its unit, and what it measures."""
+    """Headline figures: each a value with its unit, and what it measures. `rests_on` is as that of a paragraph."""
 
     type = "facts"
     items: tuple[tuple[Run, str], ...]
+    rests_on: tuple[Support, ...] = ()
 
 
 class Footnote(TypedDict):
@@ -165,11 +205,15 @@ class Notes(Block):
 
 @dataclass(frozen=True)
 class Column:
-    """A table column. `share` is its part of the width; `align` "left" or "right"."""
+    """A table column. `share` is its part of the width; `align` "left" or "right".
+
+    `means` is what the title is an abbreviation of, "" where it is none.
+    """
 
     title: str
     align: Literal["left", "right"] = "left"
     share: Length = 1.0
+    means: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,13 +230,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Table(Block):
-    """A table with a caption and one header row."""
+    """A table with a caption and one header row. The amounts of a column have equally many decimals."""
 
     type = "table"
     id: Id
     caption: Words
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", _aligned(self.rows))
 
 
 @dataclass(frozen=True)
@@ -216,12 +263,38 @@ class Figure(Block):
     see: Id | Nothing = ""
 
 
+def _aligned(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows with the amounts of each column in equally many decimals."""
+    most: defaultdict[int, int] = defaultdict(int)
+    for place, cell in (numbered for line in rows for numbered in enumerate(line.cells)):
+        most[place] = max(most[place], *(run.decimals for run in cell if isinstance(run, AmountRun)), 0)
+
+    def cells(line: Row) -> tuple[tuple[Run, ...], ...]:
+        return tuple(
+            tuple(run.written(most[place]) if isinstance(run, AmountRun) else run for run in cell)
+            for place, cell in enumerate(line.cells)
+        )
+
+    return tuple(replace(line, cells=cells(line)) for line in rows)
+
+
 def row(*cells: Text, style: RowStyle = "", id: Id | Nothing = "") -> Row:
     """A row of `cells`."""
     return Row(tuple(runs(cell) for cell in cells), style, id)
 
 
 def paragraph(*parts: str | Run | Sentence, style: ParagraphStyle = "") -> Paragraph:
-    """A paragraph of `parts`; a claim is told in its words."""
-    claims = tuple(part for part in parts if isinstance(part, Sentence))
-    return Paragraph(runs(tuple(part.text if isinstance(part, Sentence) else part for part in parts)), style, claims)
+    """A paragraph of `parts`."""
+    told = tuple(run for part in parts for run in runs(part.text if isinstance(part, Sentence) else part))
+    claims = tuple(_support(part.text, part.rests_on) for part in parts if isinstance(part, Sentence))
+    return Paragraph(told, style, claims)
+
+
+def facts(*items: tuple[Run, str, tuple[str, ...]]) -> Facts:
+    """Headline figures, each with what it rests on."""
+    claims = tuple(_support((value, f" {what}"), rests_on) for value, what, rests_on in items)
+    return Facts(tuple((value, what) for value, what, _ in items), claims)
+
+
+def _support(text: Text, rests_on: tuple[str, ...]) -> Support:
+    return Support("".join(run.text for run in runs(text)).strip(), rests_on)

@@ -54,7 +54,7 @@ def objection(report: Report) -> str:
         _counted(unanswered, "motsägelse", "motsägelser") + " saknar kommentar" if unanswered else "",
         _counted(together, "grupp", "grupper") + " av påståenden kan inte gälla samtidigt" if together else "",
         _counted(stale, "kommentar", "kommentarer") + " gäller inte längre" if stale else "",
-        "källan och fallet täcker inte varandra" if report.trace and not report.trace.whole else "",
+        phrases.NOT_COVERED if report.trace and not report.trace.whole else "",
     )
     return phrases.listed([*filter(None, found)])
 

@@ -28,6 +28,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
+        "abbreviations": abbreviations,
         "groups": _groups,
         "short": short,
         "mark_rooms": _mark_rooms,
@@ -37,6 +38,11 @@ def environment() -> jinja2.Environment:
         "table_width": _table_width,
     }
     return made
+
+
+def abbreviations(table: dict[str, Any]) -> str:
+    """What the abbreviations that head a table's columns mean, as a line below it; "" without any."""
+    return "; ".join(f"{column['title']}: {column['means']}" for column in table["columns"] if column["means"])
 
 
 def _groups(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

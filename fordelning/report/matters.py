@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from fordelning.base.money import numeral
+from fordelning.base.verdict import State
 from fordelning.checks.matter import Growth, Matter, MatterSort, counted
 
 from . import phrases
@@ -34,19 +35,22 @@ def open_matters(report: Report) -> list[Matter]:
 
 
 def message(report: Report) -> str:
-    """What there is to ask about, by sort, as sentences: "Att fråga om: ett fel och ett villkor."; "" for nothing."""
-    answered = len(report.matters) - len(open_matters(report))
-    told = counts(open_matters(report))
-    return " ".join(
-        [
-            *([f"Att fråga om: {told}."] if told else []),
-            *([f"{phrases.capital(_questions(answered))}."] if answered else []),
-        ]
-    )
+    """What there is to ask about, by sort, and what has been put and answered, as sentences; "" for nothing.
 
-
-def _questions(answered: int) -> str:
-    return "en fråga är besvarad" if answered == 1 else f"{numeral(answered)} frågor är besvarade"
+    "Att fråga om: ett fel och ett villkor. En fråga är ställd men inte besvarad."
+    """
+    found = open_matters(report)
+    told = counts(found)
+    sentences = [f"Att fråga om: {told}."] if told else []
+    for number, one, many in (
+        (sum(matter.status == "put" for matter in found), "ställd men inte besvarad", "ställda men inte besvarade"),
+        (len(report.matters) - len(found), "besvarad", "besvarade"),
+    ):
+        if number:
+            sentences.append(
+                f"En fråga är {one}." if number == 1 else f"{phrases.capital(numeral(number))} frågor är {many}."
+            )
+    return " ".join(sentences)
 
 
 def counts(found: Sequence[Matter]) -> str:
@@ -95,7 +99,7 @@ def wording(report: Report, matter: Matter) -> str:
 
 
 def concern(report: Report, matter: Matter) -> str:
-    """What is the matter in a few words, as the object of "har"."""
+    """What is the matter in a few words: what one would ask about, or the question itself."""
     if matter.question:
         return matter.question.concern
     return f"{_SEVERAL[matter.sort][0]} i {phrases.listed(matter.statements)}"
@@ -203,7 +207,12 @@ def questions_note(report: Report) -> Paragraph | None:
 def _nothing(report: Report) -> str:
     if report.matters:
         return "Alla frågor är besvarade."
-    return "Inget är oklart av det som är prövat." if report.reconciliation.tested else "Inget är prövat."
+    untestable = len(report.reconciliation.having(State.UNTESTABLE))
+    if not report.reconciliation.tested:
+        return "Inget är prövat."
+    statements = "ett påstående" if untestable == 1 else f"{numeral(untestable)} påståenden"
+    but = f", men {statements} går inte att pröva" if untestable else ""
+    return f"Inget är oklart av det som är prövat{but}."
 
 
 def _short(report: Report, matter: Matter) -> tuple[Run, ...]:
@@ -214,7 +223,7 @@ def _short(report: Report, matter: Matter) -> tuple[Run, ...]:
 
 def _asked(report: Report, matter: Matter) -> tuple[Run, ...]:
     told = wording(report, matter)
-    first = phrases.capital(concern(report, matter)) + "." if matter.question else told
+    first = _headed(report, matter) if matter.question else told
     rest = [f" {told}"] if matter.question else []
     numbers = [" (", *phrases.references(matter.statements), ")"] if matter.statements else []
     return runs((Run(first, "strong", id=_id(matter)), *rest, *numbers))
@@ -227,4 +236,9 @@ def _id(matter: Matter) -> str:
 
 def _named(report: Report, matter: Matter) -> list[str | Run]:
     """What the question is about, before it, in a few words."""
-    return [strong(phrases.capital(concern(report, matter)) + "."), " "] if matter.question else []
+    return [strong(_headed(report, matter)), " "] if matter.question else []
+
+
+def _headed(report: Report, matter: Matter) -> str:
+    said = phrases.capital(concern(report, matter))
+    return said if said.endswith("?") else f"{said}."

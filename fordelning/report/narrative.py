@@ -1,9 +1,10 @@
 """The sentences that carry figures: computed, never typed."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
-from fordelning.base.money import decimal, numeral, percent
+from fordelning.base.money import Money, decimal, numeral, percent
 from fordelning.base.verdict import State, Verdict
 from fordelning.case.case import MEASURE
 from fordelning.case.kind import Scope
@@ -11,44 +12,55 @@ from fordelning.case.statement import needed
 from fordelning.checks.extent import base_year
 from fordelning.checks.mapping import ProofOutcome
 from fordelning.checks.matter import MatterArea
+from fordelning.checks.reconcile import Finding
 
-from . import anchors, matters, phrases, tables
-from .document import Bullets, Facts, Paragraph, Run, Sentence, paragraph, runs, strong
+from . import anchors, document, matters, phrases, tables
+from .document import ROWS, Bullets, Facts, Paragraph, Run, Sentence, paragraph, runs, strong
 from .report import Report
 from .years import said_of, spoken_of
 
 MOST_SPLIT = 12  # measures with money from several pots that are told one by one
 _MOST_IMPOSSIBLE = 9  # numbers of statements in the first sentences
+_MOST_CONCERNS = 4  # in the first sentences
 
 
 def outcome(report: Report) -> Paragraph:
-    """The outcome in one sentence or two: do the sums tie, how much goes to how many, and what is the matter."""
+    """The outcome in one sentence or two: do the sums tie, how much goes to how many, and what to ask about first."""
+    sums = tuple(f.statement.statement for f in report.reconciliation.sums)
+    first = (_sums(report).capitalize() + ": ", *_whole(report), f" {_given(report)}.")
+    return paragraph(Sentence(first, (ROWS, *sums)), *_first_asked(report), style="lead")
+
+
+def _first_asked(report: Report) -> list[Sentence]:
+    """What keeps the report from being approved; else the heaviest matters, form apart."""
     reconciliation = report.reconciliation
-    sums = _sums(report).capitalize() + ": "
-    unanswered = [f for f in reconciliation.findings.values() if f.unacknowledged]
+    unanswered = tuple(f.statement.statement for f in reconciliation.findings.values() if f.unacknowledged)
     if unanswered:
-        numbers = phrases.listed([f.statement.statement for f in unanswered])
         count = _counted(len(unanswered), "motsägelse saknar kommentar", "motsägelser saknar kommentar")
-        matter = f" {count} ({numbers}), och rapporten är inte godkänd."
-    elif reconciliation.joint.unacknowledged:
-        matter = f" {_impossible(report)}, och rapporten är inte godkänd."
-    elif reconciliation.verdict is Verdict.NOT_APPROVED:
-        numbers = phrases.listed([a.statement for a in reconciliation.stale])
-        matter = (
-            f" Men kommentarer gäller inte längre den motsägelse de gavs för ({numbers}), "
-            "och rapporten är inte godkänd."
-        )
-    elif not report.approved:
-        matter = " Men källan och fallet täcker inte varandra, och rapporten är inte godkänd."
-    else:
-        found = matters.open_matters(report)
-        concerns = [
-            matters.concern(report, one) for one in found if one.weight == 3 and one.area is not MatterArea.FORM
-        ]
-        if reconciliation.unproven:
-            concerns.append(f"{_rows(len(reconciliation.proof.rows))} vars nämnd inte är bevisad")
-        matter = f" Men underlaget har {phrases.listed(concerns)}." if concerns else ""
-    return paragraph(sums, *_whole(report), f" {_given(report)}.{matter}", style="lead")
+        return [_not_approved(f"{count} ({phrases.listed(unanswered)})", unanswered)]
+    if sets := reconciliation.joint.unacknowledged:
+        return [_not_approved(_impossible(report), tuple(name for found in sets for name in found.statements))]
+    if reconciliation.verdict is Verdict.NOT_APPROVED:
+        stale = tuple(a.statement for a in reconciliation.stale)
+        lapsed = f"Men kommentarer gäller inte längre den motsägelse de gavs för ({phrases.listed(stale)})"
+        return [_not_approved(lapsed, ("acknowledgements",))]
+    if not report.approved:
+        return [_not_approved(f"Men {phrases.NOT_COVERED}", ("source",))]
+    found = [one for one in matters.open_matters(report) if one.weight == 3 and one.area is not MatterArea.FORM]
+    rests_on = tuple(dict.fromkeys(name for one in found for name in one.statements or ("questions",)))
+    concerns = [matters.concern(report, one) for one in found]
+    if reconciliation.unproven:
+        concerns.append(f"{_rows(len(reconciliation.proof.rows))} vars nämnd inte är bevisad")
+    questions = [f" {phrases.capital(one)}" for one in concerns if one.endswith("?")][:_MOST_CONCERNS]
+    about = [one for one in concerns if not one.endswith("?")]
+    if len(about) > _MOST_CONCERNS:
+        about = [*about[: _MOST_CONCERNS - 1], f"{numeral(len(about) - _MOST_CONCERNS + 1)} saker till"]
+    told = f" Fråga först om {phrases.listed(about)}." if about else ""
+    return [Sentence(told + "".join(questions), rests_on or (ROWS,))] if concerns else []
+
+
+def _not_approved(why: str, rests_on: tuple[str, ...]) -> Sentence:
+    return Sentence(f" {why}, och rapporten är inte godkänd.", rests_on)
 
 
 def _impossible(report: Report) -> str:
@@ -80,7 +92,7 @@ def _given(report: Report) -> str:
     boards, measures = tables.boards_by_size(report), tables.measures_used(report)
     if len(boards) > 1:
         return f"fördelas på {numeral(len(boards))} nämnder"
-    board = phrases.mid_sentence(report.case.boards[boards[0]].name)
+    board = phrases.organ(report.case.boards[boards[0]].name)
     if len(measures) > 1:
         return f"fördelas på {numeral(len(measures))} åtgärder genom {board}"
     return f"går till {board}"
@@ -112,26 +124,47 @@ def _counted(count: int, one: str, several: str) -> str:
 def facts(report: Report) -> Facts:
     """Four headline figures: the whole, the largest part of it, what was asked for, how much there is to ask about."""
     net = "netto " if all(report.case.signs) else ""
-    items = [(_full(report), f"fördelas {net}för {tables.period(report)}"), *_largest(report)]
+    items = [
+        (_full(report), f"fördelas {net}för {tables.period(report)}{_stated_otherwise(report)}", _same_rows(report)),
+        *_largest(report),
+    ]
     for finding in tables.of_kind(report, "request")[:1]:
-        asked = tables.granted(report, finding)[0]
-        items.append(
-            (Run(report.money.full(asked), "amount", f"#{finding.statement.statement}"), "äskades enligt handlingen")
-        )
-    found = matters.open_matters(report)
+        number = finding.statement.statement
+        asked = Run(report.money.full(tables.granted(report, finding)[0]), "amount", f"#{number}")
+        items.append((asked, "äskades enligt handlingen", (number,)))
+    found, findings = matters.open_matters(report), report.reconciliation.findings
     if found or report.reconciliation.tested:
-        items.append((Run(_things(len(found))), f"att ställa: {matters.counts(found)}" if found else "är öppna"))
+        told = f"att ställa: {matters.counts(found)}" if found else "är öppna"
+        rests_on = dict.fromkeys(name for one in found for name in one.statements)
+        items.append((Run(_things(len(found))), told, ("questions", *rests_on)))
     else:
-        of = decimal(len(report.reconciliation.findings), 0)
-        items.append((Run(f"0 av {of}"), "påståenden är prövade" if of != "1" else "påstående är prövat"))
-    return Facts(tuple(items))
+        told = "påståenden är prövade" if len(findings) != 1 else "påstående är prövat"
+        items.append((Run(f"0 av {decimal(len(findings), 0)}"), told, ("statements", *findings)))
+    return document.facts(*items)
+
+
+def _same_rows(report: Report, **scope: int | str) -> tuple[str, ...]:
+    """The rows within `scope`, and the statements of a total that are about exactly those."""
+    return (ROWS, *(f.statement.statement for f in _stated(report, **scope)))
+
+
+def _stated(report: Report, **scope: int | str) -> list[Finding]:
+    same = report.stated_rows.get(report.case.positions(**scope).tobytes(), [])
+    return [report.reconciliation.findings[s.statement] for s in same]
+
+
+def _stated_otherwise(report: Report, **scope: int | str) -> str:
+    """What the document states of the rows within `scope` where that is not what they add up to, in brackets."""
+    other = [f for f in _stated(report, **scope) if f.state in (State.ROUNDED, State.CONTRADICTED)]
+    said = {(f.statement.meaning, f.stated): phrases.told(report, f.statement) for f in reversed(other)}
+    return f" ({phrases.listed(said.values())})" if said else ""
 
 
 def _things(count: int) -> str:
     return "1 fråga" if count == 1 else f"{decimal(count, 0)} frågor"
 
 
-def _largest(report: Report) -> list[tuple[Run, str]]:
+def _largest(report: Report) -> list[tuple[Run, str, tuple[str, ...]]]:
     """The largest board's part of the whole, or the largest measure's where one board gets it all.
 
     Where there is nothing but minus, the largest is the one with most of it.
@@ -145,65 +178,88 @@ def _largest(report: Report) -> list[tuple[Run, str]]:
     if len(boards) > 1:
         largest = max(boards, key=lambda board: size(board=board))
         scope: Scope = {"board": largest}
-        name = phrases.mid_sentence(case.boards[largest].name)
+        name = phrases.organ(case.boards[largest].name)
     elif len(measures) > 1:
         largest = max(measures, key=lambda measure: size(measure=measure))
         scope, name = {"measure": largest}, case.measures[largest].name
     else:
         return []
     share = tables.share(report, **scope)
-    to = "går till" if case.total(**scope) >= 0 else "gäller"
-    return [(_full(report, **scope), f"{to} {name}{f', {share} av allt' if share else ''}")]
+    # Where boards have plus and others minus, plus may be money that is taken.
+    to = "går till" if all(case.total(board=board) >= 0 for board in boards) else "gäller"
+    part = f", {share} av allt" if share else ""
+    told = f"{to} {name}{part}{_stated_otherwise(report, **scope)}"
+    return [(_full(report, **scope), told, _same_rows(report, **scope))]
 
 
 def state_facts(report: Report) -> Facts:
     """How many statements tie, are contradicted, and cannot be tested."""
-    count = {state: len(report.reconciliation.having(state)) for state in State}
-    shown = [state for state in State if count[state]]
-    return Facts(tuple((Run(decimal(count[state], 0)), phrases.state(state)) for state in shown))
+    having = ((state, report.reconciliation.having(state)) for state in State)
+    return document.facts(
+        *(
+            (Run(decimal(len(found), 0)), phrases.state(state), tuple(f.statement.statement for f in found))
+            for state, found in having
+            if found
+        )
+    )
 
 
 def decision(report: Report) -> Paragraph:
     """What is decided, by whom, and the effect on where the money is taken from."""
     case = report.case
-    total = report.money.full(case.total())
     years = f" för åren {tables.span(report)}" if len(case.named_years) > 1 else ""
-    known = [phrases.mid_sentence(said) for said in (report.status, case.decision.known("decided_by")) if said]
+    status, decided_by = report.status, case.decision.known("decided_by")
+    known = [phrases.mid_sentence(status), phrases.organ(decided_by)]
     boards, pots = tables.boards_by_size(report), tables.named_pots(report)
-    to = phrases.mid_sentence(case.boards[boards[0]].name) if len(boards) == 1 else "nämnderna sammanlagt"
-    out_of = f", allt ur {phrases.mid_sentence(case.pots[pots[0]].name)}" if len(pots) == 1 else ""
-    verb = f"föreslår att {to} får" if "förslag" in report.status.lower() else f"ger {to}"
-    return paragraph(
-        "Handlingen " + (f"({', '.join(known)}) " if known else "") + f"{verb} ",
-        strong(total),
-        f"{_signs(report)}{years}{out_of}.",
-        *_funded(report),
-        *_stated_whole(report),
-        *_left(report),
+    to = phrases.organ(case.boards[boards[0]].name) if len(boards) == 1 else "nämnderna sammanlagt"
+    out_of = (
+        f", allt {'ur' if case.total() >= 0 else 'i'} {phrases.mid_sentence(case.pots[pots[0]].name)}"
+        if len(pots) == 1
+        else ""
     )
+    who = f"({', '.join(filter(None, known))}) " if any(known) else ""
+    total, rest = strong(report.money.full(case.total())), f"{_signs(report)}{years}{out_of}."
+    if case.total() < 0:  # less money, or money that is spent: only the document knows which
+        given = (f"Handlingen {who}{'föreslår' if _proposes(status) else 'anger'} ", total, f" för {to}{rest}")
+    else:
+        given = (f"Handlingen {who}{_gives(status)} {to}{' får' if _proposes(status) else ''} ", total, rest)
+    return paragraph(Sentence(given, (ROWS,)), *_funded(report), *_stated_whole(report), *_left(report))
 
 
-def _funded(report: Report) -> list[str | Sentence]:
+def _proposes(status: str) -> bool:
+    return bool(re.search("förslag|föreslå|yrkande|utkast|remiss|motion|preliminär", status, re.IGNORECASE))
+
+
+def _gives(status: str) -> str:
+    """What the document does with the money: only a decision gives it."""
+    if _proposes(status):
+        return "föreslår att"
+    return "ger" if re.search("beslut|anta|fastställ|protokoll", status, re.IGNORECASE) else "anger för"
+
+
+def _funded(report: Report) -> list[Sentence]:
     """Where the document says that the money is taken from; nothing is taken by a sum of nil."""
     total, funding = report.case.total(), phrases.mid_sentence(report.case.decision.known("funding"))
     if not total or (not funding and (total < 0 or all(report.case.signs))):
         return []
     if not funding:
-        return [" Uppgift saknas om varifrån pengarna tas."]
-    taken = "tas pengarna ur" if total > 0 else "går pengarna till"
-    return [Sentence(f" Enligt handlingen {taken} {funding}.", ("funding",))]
+        return [Sentence(" Uppgift saknas om varifrån pengarna tas.", ("funding",))]
+    taken = f" Enligt handlingen tas pengarna ur {funding}."
+    return [Sentence(taken if total > 0 else f" Handlingen anger {funding} som finansiering.", ("funding",))]
 
 
 def _stated_whole(report: Report) -> list[Sentence]:
-    """What the document states of all that is given, where that is another sum within rounding."""
-    for finding in report.reconciliation.having(State.ROUNDED):
-        if finding.statement.kind == "total" and not finding.statement.scope:
+    """What the document states of all that is given, where that is not what the rows add up to."""
+    but = {State.ROUNDED: "; skillnaden ryms i avrundningen", State.CONTRADICTED: ", så det stämmer inte"}
+    told: dict[str, list[str]] = {}
+    for finding in report.reconciliation.findings.values():
+        if finding.statement.kind == "total" and not finding.statement.scope and finding.state in but:
             said = (
                 f" Handlingen anger {phrases.value(report, finding.statement)} för allt, och raderna summeras till "
-                f"{phrases.computed(report, finding)}; skillnaden ryms i avrundningen."
+                f"{phrases.computed(report, finding)}{but[finding.state]}."
             )
-            return [Sentence(said, (finding.statement.statement,))]
-    return []
+            told.setdefault(said, []).append(finding.statement.statement)
+    return [Sentence(said, tuple(numbers)) for said, numbers in told.items()]
 
 
 def _left(report: Report) -> list[Sentence]:
@@ -213,8 +269,8 @@ def _left(report: Report) -> list[Sentence]:
         if set(finding.statement.scope) == {"pot"} and finding.difference is not None:
             name = phrases.mid_sentence(report.case.pots[needed(finding.statement.pot)].name)
             whole = phrases.value(report, replace(finding.statement, relation="="))
-            left = report.money.full(-finding.difference)
-            said = f" Av {name}, enligt handlingen {whole}, är {left} inte fördelade."
+            left = Money(needed(finding.statement.unit)).full(-finding.difference)
+            said = f" Enligt handlingen är {phrases.clause(name)} {whole}, och {left} av det är inte fördelat."
             told.setdefault(said, []).append(finding.statement.statement)
     return [Sentence(said, tuple(numbers)) for said, numbers in told.items()]
 
@@ -226,34 +282,26 @@ def split(report: Report) -> Paragraph | None:
     """
     case, money = report.case, report.money
     found = tables.split_measures(report)
-    sentences: list[str | Run | Sentence] = []
+    sentences: list[Sentence] = []
     largest = sorted(found, key=lambda measure: abs(case.total(measure=measure)), reverse=True)[:MOST_SPLIT]
     for measure, pots in ((measure, pots) for measure, pots in found.items() if measure in largest):
         parts = [
             f"{money.full(case.total(measure=measure, pot=pot))} ur {phrases.mid_sentence(case.pots[pot].name)}"
             for pot in pots
         ]
-        parts = [*map(phrases.clause, parts[:-1]), parts[-1]]
         sum_text = phrases.summed(report, [case.total(measure=measure, pot=pot) for pot in pots])
-        sentences += [
-            strong(case.measures[measure].name),
-            f" får {phrases.listed(parts)}: {sum_text} = {money.full(case.total(measure=measure))}.",
-            " ",
-        ]
+        has = "får" if all(case.total(measure=measure, pot=pot) >= 0 for pot in pots) else "har"
+        whole = f" {has} {phrases.series(parts)}: {sum_text} = {money.full(case.total(measure=measure))}. "
+        sentences.append(Sentence((strong(case.measures[measure].name), whole), (ROWS,)))
         if share := tables.share(report, measure=measure):
-            sentences.append(f"Det är {share} av allt som fördelas. ")
-        stated = [
-            f
-            for f in report.reconciliation.findings.values()
-            if f.statement.kind == "total" and f.statement.scope == {"measure": measure}
-        ]
-        for finding in stated:
+            sentences.append(Sentence(f"Det är {share} av allt som fördelas. ", (ROWS,)))
+        for finding in _stated(report, measure=measure):
             place = case.place_name(finding.statement.place) or "Handlingen"
             said = f"{place} anger {phrases.stated(report, finding.statement)}, och det {_verb(finding.state)}. "
             sentences.append(Sentence(said, (finding.statement.statement,)))
     if rest := len(found) - len(largest):
         more = _counted(rest, "mindre åtgärd", "mindre åtgärder")
-        sentences.append(f"{more} till får pengar ur flera potter; kalkylboken har alla.")
+        sentences.append(Sentence(f"{more} till får pengar ur flera potter; kalkylboken har alla.", (ROWS,)))
     return paragraph(*sentences) if sentences else None
 
 
@@ -274,22 +322,27 @@ def shares_of_pots(report: Report) -> Paragraph | None:
     shares = 0
     for pot in pots:
         inside = {measure: case.total(pot=pot, measure=measure) for measure in case.rows(pot=pot)["measure"].unique()}
-        largest = max(inside, key=inside.__getitem__)
-        if case.measures[largest].name == MEASURE:
+        most = max(inside.values())
+        largest = [case.measures[measure].name for measure, kronor in inside.items() if kronor == most]
+        if MEASURE in largest:
             continue
         if len(inside) == 1:
             name = phrases.mid_sentence(case.pots[pot].name)
-            sentences.append(f"{case.measures[largest].name} är den enda åtgärden i {name}.")
-        elif min(inside.values()) >= 0 < inside[largest]:
+            sentences.append(f"{largest[0]} är den enda åtgärden i {name}.")
+        elif min(inside.values()) >= 0 < most:
             shares += 1
-            share = percent(Fraction(inside[largest], case.total(pot=pot)))
+            share = percent(Fraction(most, case.total(pot=pot)))
             where, whole = (
                 (f" i {phrases.mid_sentence(case.pots[pot].name)}", "potten") if len(pots) > 1 else ("", "allt")
             )
-            sentences.append(f"{case.measures[largest].name} är den största åtgärden{where}: {share} av {whole}.")
+            if len(largest) == 1:
+                sentences.append(f"{largest[0]} är den största åtgärden{where}: {share} av {whole}.")
+            else:
+                named = phrases.capital(phrases.few(largest, "åtgärder"))
+                sentences.append(f"{named} är de största åtgärderna{where}: {share} av {whole} var.")
     if shares > 1:
         sentences.append("Andelarna är avrundade var för sig.")
-    return paragraph(" ".join(sentences)) if sentences else None
+    return paragraph(Sentence(" ".join(sentences), (ROWS,))) if sentences else None
 
 
 def requests(report: Report) -> Paragraph | None:
@@ -298,15 +351,18 @@ def requests(report: Report) -> Paragraph | None:
     Who asked for what, and what they were refused, is not told by any of those figures, and is not computed from them.
     """
     case, money = report.case, report.money
-    own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
-    sentences: list[str | Sentence] = []
+    own = phrases.organ(case.boards[case.decision.own_board].name)
+    sentences: list[Sentence] = []
     for finding in tables.of_kind(report, "request"):
         asked, given, others = tables.granted(report, finding)
         number = (finding.statement.statement,)
         to_others = f", varav {money.full(others)} till andra än {own}" if given != others else ""
         sentences += [
-            Sentence(f"Handlingen anger {money.full(asked)} i äskanden. ", number),
-            f"Ur {phrases.clause(tables.asked_of(report, finding))} fördelas {money.full(given)}{to_others}. ",
+            Sentence(f"{finding.statement.wording.rstrip('.')}: {money.full(asked)} enligt handlingen. ", number),
+            Sentence(
+                f"Ur {phrases.clause(tables.asked_of(report, finding))} fördelas {money.full(given)}{to_others}. ",
+                (ROWS,),
+            ),
             Sentence(f"Uppgift saknas om {finding.missing}, så vad som avslagits går inte att räkna ut. ", number),
         ]
     return paragraph(*sentences) if sentences else None
@@ -326,10 +382,12 @@ def years(report: Report) -> Paragraph:
         others = case.total(year=base) - pot
         changed = pot * change.number
         both = (s.statement, change.statement)
+        read = " enligt vår läsning" if change.reading else ""
+        name = phrases.mid_sentence(case.pots[changing].name)
         said = (
             f"För {s.year} sägs två saker: att satsningen är {money.full(s.number)}, "
-            f"och att {phrases.mid_sentence(case.pots[changing].name)}, "
-            f"blir {phrases.value(report, change)} av beloppet {base}, enligt vår uträkning {money.full(changed)}. "
+            f"och att {phrases.clause(name)}{read} "
+            f"blir {phrases.value(report, change)} av beloppet {base}, uträknat {money.full(changed)}. "
         )
         rest = s.number - changed
         if finding.state is State.CONTRADICTED:
@@ -355,8 +413,17 @@ def years(report: Report) -> Paragraph:
                 f"men inte {finding.missing}. "
             )
             sentences.append(Sentence(said, (finding.statement.statement,)))
-    silent = f"Dokumentet säger inget om åren efter {case.named_years[-1]}."
-    return paragraph(*sentences) if sentences else paragraph(silent)
+    silent = f"I handlingen har vi inte funnit något om åren efter {case.named_years[-1]}."
+    return paragraph(*(sentences + _besides(report) or [Sentence(silent, ("statements",))]))
+
+
+def _besides(report: Report) -> list[Sentence]:
+    """What the document says of coming years without a figure that could be tested."""
+    asked = [matter for matter in report.matters if matter.area is MatterArea.LATER_YEARS]
+    found = [f.statement for matter in asked for f in matter.findings if f.statement.kind == "open"]
+    told = [f"{phrases.mid_sentence(s.wording.rstrip('.'))} ({s.statement})" for s in found]
+    numbers = tuple(s.statement for s in found)
+    return [Sentence(f"Det sägs också, utan belopp: {'; '.join(told)}. ", numbers)] if found else []
 
 
 def contradicted_years(report: Report) -> Paragraph | None:
@@ -365,30 +432,15 @@ def contradicted_years(report: Report) -> Paragraph | None:
     return years(report) if contradicted else None
 
 
-def years_note(report: Report) -> Paragraph | None:
-    """How to read the table of years; None without one."""
-    if tables.years(report) is None:
-        return None
-    return paragraph(
-        "Belopp märkta som uträknade följer av en förändring som handlingen anger. Övriga står i handlingen, "
-        "och där den inget säger står att uppgift saknas. För de åren går potterna inte att summera."
-    )
-
-
-def derived(report: Report) -> Paragraph | None:
-    """The mapping proof in words; None where no row's board is derived."""
-    return proof(report) if report.reconciliation.proof.rows else None
-
-
 def proof(report: Report) -> Paragraph:
     """The mapping proof in words, or that the document itself names every row's board."""
     case, result = report.case, report.reconciliation.proof
     rows, boards = len(result.rows), len(case.boards)
     if not rows:
-        return paragraph("Dokumentet anger nämnden för varje rad. Inget behöver härledas.")
+        return paragraph(Sentence("Dokumentet anger nämnden för varje rad. Inget behöver härledas.", (ROWS,)))
     intro = f"För {_rows(rows)} säger dokumentet inte vilken nämnd som får pengarna. "
     if result.missing is not None:
-        return paragraph(intro, f"Det går inte att pröva: det saknas {result.missing}.")
+        return paragraph(Sentence(f"{intro}Det går inte att pröva: det saknas {result.missing}.", (ROWS,)))
     candidates = _candidates(result.candidates, boards, rows)
     ways = f"Går varje rad odelad till en nämnd finns {candidates} sätt att fördela dem på {numeral(boards)} nämnder. "
     match result.outcome:
@@ -412,7 +464,10 @@ def proof(report: Report) -> Paragraph:
             f"och låter alla {numeral(len(case.allocations))} rader vara fria: "
             f"av {_candidates(result.whole_candidates, boards, len(case.allocations))} sätt stämmer ett enda."
         )
-    return paragraph(intro, ways, text, everything)
+    totals = (
+        f.statement.statement for f in report.reconciliation.sums if f.statement.kind == "total" and f.statement.board
+    )
+    return paragraph(Sentence(f"{intro}{ways}{text}{everything}", (ROWS, *totals)))
 
 
 def _candidates(number: int | None, boards: int, rows: int) -> str:
@@ -428,59 +483,74 @@ def verdict(report: Report) -> Paragraph:
     """The verdict and what it rests on."""
     reconciliation = report.reconciliation
     count = {state: len(reconciliation.having(state)) for state in State}
+    sums = (ROWS, *(f.statement.statement for f in reconciliation.sums))
     if reconciliation.verdict is Verdict.UNTESTED:
         count_all = len(reconciliation.findings)
         one = "Det enda påståendet går inte att pröva."
         said = one if count_all == 1 else f"Inget av {numeral(count_all)} påståenden går att pröva."
+        without = "Fallet har inga påståenden att pröva."
         return paragraph(
-            strong(f"Omdöme: {_sums(report)}."),
-            f" {said if reconciliation.findings else 'Fallet har inga påståenden att pröva.'}",
+            Sentence(strong(f"Omdöme: {_sums(report)}."), sums),
+            Sentence(f" {said if reconciliation.findings else without}", ("statements",)),
         )
     if len(reconciliation.findings) == 1:
         tested = f" Fallet har ett enda påstående, med utfallet {next(s.value for s in State if count[s])}."
     else:
         of = decimal(len(reconciliation.findings), 0)
-        tested = f" Av {of} påståenden är {decimal(reconciliation.tested, 0)} prövade."
-    asked = matters.message(report) or "Inget är att fråga om."
+        proved = "prövat" if reconciliation.tested == 1 else "prövade"
+        tested = f" Av {of} påståenden är {decimal(reconciliation.tested, 0)} {proved}."
+    asked = matters.message(report) or "Inga frågor är öppna."
     counted = f" {asked}{tested}"
     if names := {name for found in reconciliation.joint.contradictions for name in found.statements}:
         counted += f" Men {numeral(len(names))} av dem kan inte gälla samtidigt."
     approved = "" if report.approved else " Rapporten är inte godkänd."
-    return paragraph(strong(f"Omdöme: {_sums(report)}.{approved}"), f"{counted}{_commented(report)}")
+    return paragraph(
+        Sentence(strong(f"Omdöme: {_sums(report)}.{approved}"), sums),
+        Sentence(counted, ("statements", "questions")),
+        *_commented(report),
+    )
 
 
-def _commented(report: Report) -> str:
-    """How many contradictions have a comment, and what a comment is; empty without contradictions."""
+def _commented(report: Report) -> list[Sentence]:
+    """How many contradictions have a comment, and what a comment is; nothing without contradictions."""
     contradicted = report.reconciliation.having(State.CONTRADICTED)
     answered = sum(finding.acknowledgement is not None for finding in contradicted)
     if not contradicted:
-        return ""
+        return []
     if not answered:
-        return " Ingen motsägelse är kommenterad, vilket krävs för att rapporten ska bli godkänd."
+        none = " Ingen motsägelse är kommenterad, vilket krävs för att rapporten ska bli godkänd."
+        return [Sentence(none, ("acknowledgements",))]
     some = f"Av motsägelserna är {decimal(answered, 0)} {'kommenterad' if answered == 1 else 'kommenterade'}"
-    return (
+    told = (
         f" {'Varje motsägelse är kommenterad' if answered == len(contradicted) else some} i rapportens eget underlag. "
-        "En kommentar är ingen bedömning av förslaget, och kommunen har inte svarat. "
+        "En kommentar är rapportens egen: ingen bedömning av förslaget, och inte kommunens svar. "
         "Saknas en kommentar är rapporten inte godkänd."
     )
+    return [Sentence(told, ("acknowledgements",))]
 
 
 def trace(report: Report) -> Paragraph:
-    """How much of the source the case covers, and how much of the case the source has."""
+    """How many of the source's numbers, dates and reference numbers the case has, and how many of the case's it has."""
     found = report.trace
     if found is None:
-        return paragraph("Källan har inte varit till hands, så täckningen är inte prövad.")
+        return paragraph(
+            "Källan har inte varit till hands, så dess tal, datum och beteckningar är inte prövade mot fallet."
+        )
     gaps = _counted(len(found.gaps), "lucka är kvar", "luckor är kvar") if found.gaps else "Inga luckor är kvar"
     in_case = found.covered - found.omitted - found.set_aside
     aside = f", och {decimal(found.set_aside, 0)} hör till hänvisningar och telefonnummer" if found.set_aside else ""
-    return paragraph(
-        strong(f"{gaps}."),
+    of_source = (
+        strong(f"{gaps} bland tal, datum och beteckningar."),
+        " Vad källan säger i ord prövas inte mot fallet."
         f" Av {decimal(len(found.tokens), 0)} belopp, datum, beteckningar och andra tal i källan är "
         f"{decimal(found.covered, 0)} täckta: {decimal(in_case, 0)} finns i fallet för den rad där de står, "
-        f"och {decimal(found.omitted, 0)} är utelämnade med skäl{aside}. "
-        f"Av fallets {decimal(len(found.figures), 0)} uppgifter finns {decimal(found.found, 0)} på sina rader "
-        f"i källan, varav {decimal(found.in_words, 0)} i ord och inte i siffror.",
+        f"och {decimal(found.omitted, 0)} är utelämnade med skäl{aside}. ",
     )
+    of_case = (
+        f"Av fallets {decimal(len(found.figures), 0)} tal, datum och beteckningar finns {decimal(found.found, 0)} "
+        f"på sina rader i källan, varav {decimal(found.in_words, 0)} i ord och inte i siffror."
+    )
+    return paragraph(Sentence(of_source, ("source",)), Sentence(of_case, ("source",)))
 
 
 def joint(report: Report) -> Bullets | Paragraph | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from fordelning.base.money import NO_BREAK_SPACE, Money, decimal, percent
+from fordelning.base.money import NO_BREAK_SPACE, Money, decimal, numeral, percent
 from fordelning.base.sentence import listed as listed
 from fordelning.base.verdict import State
 from fordelning.case.kind import KINDS
@@ -35,12 +35,19 @@ MEANINGS = {
 }
 _SINGULAR = {"åtgärder": "åtgärd", "nämnder": "nämnd", "potter": "pott"}
 NOTHING = "–"
-_MOST_NAMED = 3  # statements in a cell of a table
+NOT_COVERED = "källans och fallets tal, datum och beteckningar täcker inte varandra"
+_ORGAN = re.compile(
+    r"(nämnd|styrelse|utskott|förvaltning|beredning|direktion|fullmäktige|kontor|kansli|stab|avdelning|enhet|förbund"
+    r"|bolag|delegation|kommitté|revision|revisor|överförmyndare|råd)(en|n|et|t|er|erna|arna|na)?s?\b",
+    re.IGNORECASE,
+)  # what a board or an office is called with a common noun
+_MOST_NAMED = 3  # statements in a cell of a table, and things in a sentence
+_ENDING = 2  # letters at the end of a word that may be others where it is the same word
 
 
 def summed(report: Report, parts: Sequence[int]) -> str:
     """Amounts in kronor as the terms of a sum, in the report's unit but without it: "600 + 715", "900 − 20"."""
-    return terms([report.money.bare(part) for part in parts])
+    return terms([*map(report.money.column(parts), parts)])
 
 
 def terms(amounts: Sequence[str]) -> str:
@@ -64,6 +71,19 @@ def clause(name: str) -> str:
     return f"{name}," if "," in name else name
 
 
+def series(names: Sequence[str]) -> str:
+    """`names` as "a, b och c", kept apart where a name holds a comma itself."""
+    *first, last = names or [""]
+    if not first or not any("," in name for name in names):
+        return listed(names)
+    return f"{'; '.join(first)}{';' if len(first) > 1 else ','} och {last}"
+
+
+def few(names: Sequence[str], noun: str) -> str:
+    """`names` as a series; beyond a few how many they are, with the `noun` for several."""
+    return series(names) if len(names) <= _MOST_NAMED else f"{numeral(len(names))} {noun}"
+
+
 def references(numbers: Sequence[str]) -> tuple[Run | str, ...]:
     """Links to the statements with these `numbers`; a dash without any."""
     parts: list[Run | str] = []
@@ -77,6 +97,15 @@ def state(found: State) -> str:
     return SYMBOLS[found] + NO_BREAK_SPACE + found.value
 
 
+def is_abbreviation(short: str, name: str) -> bool:
+    """Whether a word of `short` is no word of `name`, in any of its forms: GSN, but not bostadssocialt."""
+    words = [word.lower() for word in re.findall(r"\w+", name)]
+    return any(
+        word not in words and not any(len(word) > 2 * _ENDING and one.startswith(word[:-_ENDING]) for one in words)
+        for word in re.findall(r"\w+", short.lower())
+    )
+
+
 def mid_sentence(name: str) -> str:
     """`name` as it is written within a sentence, a number in it kept with the word before.
 
@@ -85,6 +114,11 @@ def mid_sentence(name: str) -> str:
     proper = re.search(r"\s[A-ZÅÄÖ][^\W\d_]", name)
     text = name if proper or not name[1:2].islower() else name[:1].lower() + name[1:]
     return re.sub(r" (?=[0-9])", NO_BREAK_SPACE, text)
+
+
+def organ(name: str) -> str:
+    """A board or an office within a sentence: a name such as Kultur och fritid keeps its capital."""
+    return mid_sentence(name) if _ORGAN.search(name) else re.sub(r" (?=[0-9])", NO_BREAK_SPACE, name)
 
 
 def quantity(report: Report, value: Value | None, unit: str | None = None, decimals: int = 1) -> str:
@@ -150,9 +184,24 @@ def computed(report: Report, finding: Finding) -> str:
         found = report.reconciliation.proof.outcome
         other = found is ProofOutcome.UNIQUE and finding.state is State.CONTRADICTED
         return "en annan fördelning" if other else outcome(found)
-    decimals = _shown(finding) if finding.computed and finding.computed.sort == "percent" else 0
     part = "" if finding.part is None else f" ({_part(report, finding)})"
+    if isinstance(finding.computed, Quantity) and finding.computed.sort == "money":
+        return _beside(report, finding, finding.computed.number) + part
+    decimals = _shown(finding) if finding.computed and finding.computed.sort == "percent" else 0
     return quantity(report, finding.computed, finding.statement.unit, decimals) + part
+
+
+def _beside(report: Report, finding: Finding, kronor: int | Fraction) -> str:
+    """An amount as it is written beside the one that is stated, if any."""
+    stated = finding.statement.stated
+    return _in_line(finding.statement, kronor) if stated and stated.sort == "money" else report.money.full(kronor)
+
+
+def _in_line(statement: Statement, kronor: int | Fraction) -> str:
+    """An amount in the unit of the one that is stated, and with its decimals or more."""
+    money = Money(needed(statement.unit))
+    decimals = max(_written(statement), money.decimals(kronor))
+    return money.written(kronor, decimals) + NO_BREAK_SPACE + money.unit
 
 
 def _part(report: Report, finding: Finding) -> str:
@@ -173,19 +222,22 @@ def difference(report: Report, finding: Finding) -> str:
     if number is None or sort == "ordinal":
         return NOTHING
     if sort == "money":
-        return report.money.full(number)
+        return _beside(report, finding, number)
     if sort == "percent":
         return decimal(number * 100, _shown(finding)) + " procentenheter"
     return decimal(number, 0)
 
 
-def gap(report: Report, before: Quantity, after: Quantity) -> str:
-    """`after` − `before`, two quantities of one sort, with its sign."""
-    number = Fraction(after.number) - Fraction(before.number)
+def gap(before: Statement, after: Statement) -> str:
+    """What `after` states − what `before` does, with its sign; a dash where they do not state quantities."""
+    was, now = before.stated, after.stated
+    if not isinstance(was, Quantity) or not isinstance(now, Quantity):
+        return NOTHING
+    number = Fraction(now.number) - Fraction(was.number)
     sign = "+" if number > 0 else ""
-    if after.sort == "money":
-        return sign + report.money.full(int(number))
-    return sign + (decimal(number * 100, 1) + " procentenheter" if after.sort == "percent" else decimal(number, 0))
+    if now.sort == "money":
+        return sign + _in_line(after, number)
+    return sign + (decimal(number * 100, 1) + " procentenheter" if now.sort == "percent" else decimal(number, 0))
 
 
 _PARTS = {10: "tiondel", 100: "hundradel", 1_000: "tusendel", 1_000_000: "miljondel"}
@@ -253,16 +305,17 @@ def together(report: Report, found: JointContradiction) -> str:
         sides = (most, below, True), (least, -found.rest, False)
     else:
         sides = (least, above, False), (most, below + found.rest, True)
-    money = Money.exact(report.money.unit, [bound for _, bound, _ in sides])
     (first, bound, upper), (second, other, _) = sides
+    written = map(report.money.column([bound, other]), (bound, other))
+    one_bound, other_bound = (amount + NO_BREAK_SPACE + report.money.unit for amount in written)
     one = len(first) == 1 and first[0].times == 1
     said += f"enligt {_counted(first)} är {'summan' if one else 'summorna tillsammans'} "
-    said += f"{_limit(upper, any(d.strict for d in first))} {money.full(bound)}, men "
+    said += f"{_limit(upper, any(d.strict for d in first))} {one_bound}, men "
     if second and not found.rest:
         said += f"enligt {_counted(second)} "
     else:
         said += f"{_counted(second)} och raderna som skiljer ger " if second else "raderna ger "
-    return f"{said}{_limit(not upper, any(d.strict for d in second))} {money.full(other)}."
+    return f"{said}{_limit(not upper, any(d.strict for d in second))} {other_bound}."
 
 
 def _counted(demands: Sequence[Demand]) -> str:
@@ -283,7 +336,7 @@ def _demanded(report: Report, demand: Demand) -> str:
             decimals += 1
         bound = percent(demand.bound, decimals)
     else:
-        bound = Money.exact(report.money.unit, [demand.bound]).full(demand.bound)
+        bound = report.money.full(demand.bound)
     said = f"{s.statement} räknat med {change.statement}" if change else s.statement
     what = "andelen" if s.kind == "share" else f"summan för {s.year}" if change else "summan"
     if KINDS[s.kind].each:

@@ -3,8 +3,7 @@
 import datetime
 import hashlib
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, NoReturn, TypeVar
 
@@ -15,8 +14,7 @@ from fordelning.base.errors import AnalysisError, Guidance, InputError, require
 from fordelning.base.money import Money
 from fordelning.base.verdict import Verdict
 from fordelning.case.case import Case, Stage, every_stage, open_case
-from fordelning.case.statement import Quantity, Statement, needed
-from fordelning.checks.extent import base_year
+from fordelning.case.statement import Statement
 from fordelning.checks.matter import Matter, matters
 from fordelning.checks.reconcile import Reconciliation, reconcile
 from fordelning.source.text import Original
@@ -62,13 +60,9 @@ class Report(Guidance):
             parameters=parameters,
             case=case,
             reconciliation=reconciliation,
-            money=Money.exact(parameters.unit, _amounts(reconciliation)),
+            money=Money(parameters.unit),
             edition=parameters.edition_date(case.created),
         )
-
-    def showing(self, further: Iterable[int]) -> "Report":
-        """The same report, with amounts written so that the `further` ones, in kronor, are shown exactly too."""
-        return replace(self, money=Money.exact(self.parameters.unit, [*_amounts(self.reconciliation), *further]))
 
     def asked(self, kind: type[_Parameters]) -> _Parameters:
         """The parameters, as those of one kind of report. Raises TypeError where this report has others."""
@@ -207,17 +201,3 @@ class UnopenedError(InputError):
 def date(day: datetime.date) -> str:
     """`day` in Swedish, month in letters."""
     return format_date(day, "d MMMM y", locale="sv_SE")
-
-
-def _amounts(reconciliation: Reconciliation) -> list[int]:
-    """Every amount in kronor that may be shown, so that one number of decimals serves them all."""
-    case = reconciliation.case
-    amounts = [int(kronor) for kronor in case.allocations["kronor"]]
-    for finding in reconciliation.findings.values():
-        for value in (finding.stated, finding.computed):
-            if isinstance(value, Quantity) and value.sort == "money":
-                amounts.append(int(value.number))
-        s = finding.statement
-        if s.kind == "change" and s.year not in case.named_years:
-            amounts.append(int(case.total(year=base_year(case, needed(s.year)), pot=needed(s.pot)) * s.number))
-    return amounts

@@ -13,7 +13,7 @@ import pandas as pd
 from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral, percent
 from fordelning.base.program import versions
 from fordelning.base.verdict import State
-from fordelning.case.case import MEASURE, POT, Acknowledgement, Case, Note, Stage
+from fordelning.case.case import MEASURE, POT, Acknowledgement, Board, Case, Note, Pot, Stage
 from fordelning.case.kind import KINDS
 from fordelning.case.schema import MISSING
 from fordelning.case.statement import Quantity, needed
@@ -22,6 +22,7 @@ from fordelning.source.quotation import Quotations
 
 from . import anchors, phrases
 from .document import (
+    AmountRun,
     Column,
     Notes,
     Paragraph,
@@ -37,6 +38,7 @@ from .document import (
     runs,
     strong,
 )
+from .parameters import SCENARIOS
 from .report import Report
 from .years import Part, Year
 from .years import years as years_said
@@ -60,7 +62,18 @@ DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictu
 _MOST_MEASURES = 50  # rows of the matrix in each pot
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
 _PLACE = "Ställe i källan"
+# How what a report is made with is told; nothing of what has a row of its own.
+_CHOICES = dict.fromkeys(("case", "edition", "source"), "") | {
+    "unit": "belopp i {}",
+    "years": "år {}",
+    "scenario": "scenariot »{}»",
+    "share": "{} % av de öronmärkta medlen blir kvar",
+    "other": "jämfört med {}",
+    "same": "samma sak: {}",
+    "amendment": "ändringsförslaget {}",
+}
 _BLANK = "ej ifyllt"
+_STEM = 5  # letters of a word that its forms share
 _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
 
 
@@ -130,7 +143,7 @@ def decision(report: Report) -> Table | None:
         caption=f"Belopp per nämnd, {period(report)}, {report.money.unit}",
         columns=(
             Column("Nämnd", share=2.6),
-            *(Column(case.pots[pot].short_name, "right", 1.5) for pot in pots),
+            *(short_column(case.pots[pot], 1.5) for pot in pots),
             Column("Summa" if pots else "Belopp", "right"),
             *([Column("Andel", "right")] if shared else []),
         ),
@@ -204,7 +217,7 @@ def matrix(report: Report) -> Table | None:
         caption=f"{what}, {period(report)}, {report.money.unit}{derived}",
         columns=(
             Column("Åtgärd", share=2.25 if len(boards) <= 4 else 3.5),
-            *(_board_column(_heading(report, b, boards), 1.65 if len(boards) <= 4 else 1.2) for b in boards),
+            *(_board_column(case.boards[board], len(boards)) for board in boards),
             Column("Summa" if boards else "Belopp", "right"),
         ),
         rows=(*rows, line("Summa", "total")),
@@ -228,7 +241,7 @@ def _together(report: Report, positions: np.ndarray, boards: list[str]) -> Row:
         if not len(inside):
             return phrases.NOTHING
         kronor = int(allocations["kronor"].to_numpy()[inside].sum())
-        return (Run(report.money.bare(kronor), "amount", f"#{anchors.OWN_SUM}"), *_marks(report, inside))
+        return (AmountRun(report.money, kronor, "amount", f"#{anchors.OWN_SUM}"), *_marks(report, inside))
 
     measures = allocations["measure"].iloc[positions].nunique()
     name = f"… övriga {numeral(measures)} åtgärder (alla finns i kalkylboken)"
@@ -236,16 +249,21 @@ def _together(report: Report, positions: np.ndarray, boards: list[str]) -> Row:
     return row(name, *(cell(own[np.isin(own, positions)]) for own in of_boards), cell(positions))
 
 
-def _board_column(heading: str, share: float) -> Column:
-    """A board's column, at least `share` wide and wider where a word of its heading needs it."""
-    longest = max(map(len, re.split(r"[\s/-]", heading)))
-    return Column(heading, "right", max(share, longest * _LETTER))
+def _board_column(board: Board, count: int) -> Column:
+    """A board's column, under its short name where the columns of `count` boards leave no room for the full one."""
+    return _wide_enough(Column(board.name, "right", 1.65)) if count <= 4 else short_column(board, 1.2)
 
 
-def _heading(report: Report, board: str, boards: list[str]) -> str:
-    """A board's name over its column: the short one where the columns of many `boards` leave no room for the full."""
-    names = report.case.boards[board]
-    return names.name if len(boards) <= 4 else names.short_name
+def short_column(thing: Board | Pot, share: float) -> Column:
+    """The column of a board or a pot under its short name, with what that means where it is an abbreviation."""
+    means = thing.name if phrases.is_abbreviation(thing.short_name, thing.name) else ""
+    return _wide_enough(Column(thing.short_name, "right", share, means))
+
+
+def _wide_enough(column: Column) -> Column:
+    """`column`, wider where a word of its heading needs it."""
+    longest = max(map(len, re.split(r"[\s/-]", column.title)))
+    return replace(column, share=max(column.share, longest * _LETTER))
 
 
 def notes(report: Report) -> Notes | None:
@@ -296,12 +314,12 @@ def requests(report: Report) -> Table | None:
     for finding in of_kind(report, "request"):
         asked, given, others = granted(report, finding)
         rows += [
-            row(finding.statement.wording, Run(money.bare(asked), "amount", f"#{finding.statement.statement}")),
+            row(finding.statement.wording, AmountRun(money, asked, "amount", f"#{finding.statement.statement}")),
             row(f"Fördelat ur {asked_of(report, finding)}", anchors.amount(report, "sum", **finding.statement.scope)),
         ]
         if given != others:
-            own = phrases.mid_sentence(case.boards[case.decision.own_board].name)
-            rows.append(row(f"varav till andra än {own}", money.bare(others)))
+            own = phrases.organ(case.boards[case.decision.own_board].name)
+            rows.append(row(f"varav till andra än {own}", AmountRun(money, others)))
     if not rows:
         return None
     return Table(
@@ -351,7 +369,7 @@ def of_year(report: Report, year: Year, pot: str) -> Text:
     if year.allocated:
         return anchors.amount(report, year=year.year, pot=pot)
     if parts[0].assumed:
-        return (report.money.bare(parts[0].kronor), " (räkneexempel)")
+        return (AmountRun(report.money, parts[0].kronor), " (räkneexempel)")
     return (*_stated(report, parts, "amount"), " (uträknat)")
 
 
@@ -364,7 +382,7 @@ def whole_of_year(report: Report, year: Year) -> Text:
 
 def _stated(report: Report, parts: tuple[Part, ...], style: RunStyle) -> tuple[Run | str, ...]:
     """The amounts of claims, each linked to its claim; that they differ is said."""
-    amounts = [Run(report.money.bare(part.kronor), style, f"#{part.statement}") for part in parts]
+    amounts = [AmountRun(report.money, part.kronor, style, f"#{part.statement}") for part in parts]
     joined = [text for amount in amounts for text in (" eller ", amount)][1:]
     return (*joined, " (olika uppgifter)") if len(amounts) > 1 else tuple(joined)
 
@@ -412,25 +430,28 @@ def states(report: Report) -> Table:
 
 
 def statements(report: Report) -> Table:
-    """Every statement with stated, computed, difference, state and place in the source, and how it has been read.
+    """Every statement with stated, computed, difference and state, and how it has been read.
 
-    Where the source is at hand the words there are shown in short.
+    Its place in the source stands below it, with the words there in short where the source is at hand: a column of its
+    own would need a page that is turned.
     """
     findings = list(report.reconciliation.findings.values())
     quoted = Quotations(report.trace, report.case) if report.trace else None
-    table = _targets(report, "Alla påståenden i dokumentets ordning", findings)
-    place = [column.title for column in table.columns].index(_PLACE)
+    table = _without(_targets(report, "Alla påståenden i dokumentets ordning", findings), _PLACE)
     rows = []
     for finding, line in zip(findings, table.rows, strict=True):
         s, cells = finding.statement, list(line.cells)
         read = [Run(f" Vår läsning: {s.reading}.", "muted")] if s.reading else []
         words = quoted.of(s) if quoted else ""
-        cells[1] = (*cells[1], *read)
-        where = anchors.lines(report.case, s.place) + (f": »{words}»" if words else "")
-        cells[place] = (*cells[place], *([Run(where, "muted")] if where else []))
+        where = anchors.locators(report.case, s.place) + (f": »{words}»" if words else "")
+        told = [*cells[1], *read]
+        if s.place:
+            ended = told[-1].text.endswith(".")
+            told += [Run(" " if ended else ". "), anchors.way_to(report.case, s.place), Run(where, "muted")]
+        cells[1] = tuple(run for run in told if run.text)
         rows.append(replace(line, cells=tuple(cells)))
-    columns = [replace(column, share=3) if quoted and column.title == _PLACE else column for column in table.columns]
-    return _placed(report, replace(table, columns=tuple(columns), rows=tuple(rows)))
+    columns = [replace(column, share=4) if column.title == "Påståendet" else column for column in table.columns]
+    return replace(table, columns=tuple(columns), rows=tuple(rows))
 
 
 def review(report: Report) -> Table:
@@ -502,7 +523,7 @@ def places(report: Report, keys: set[str] | None = None) -> Table | None:
         noted = [f"fotnot {note.number}" for note in case.notes.values() if note.place == key]
         content = phrases.listed([*given, *noted]) or phrases.NOTHING
         way = Run("", "back", f"#{anchors.place(key)}")
-        where = place.name + anchors.lines(case, key)
+        where = place.name + anchors.locators(case, key)
         rows.append(row(where, content, phrases.references(numbers), way, id=anchors.place(key)))
     if not rows:
         return None
@@ -662,7 +683,7 @@ def proof(report: Report) -> Table | None:
             row(
                 case.measures[measure].name,
                 case.pots[pot].short_name,
-                report.money.bare(kronor),
+                AmountRun(report.money, kronor),
                 case.boards[board].name,
                 case.boards[found].name if found else phrases.NOTHING,
             )
@@ -706,9 +727,14 @@ def terms(report: Report) -> Terms | None:
     items += [
         (pot.name, f"Pengar avsatta för {pot.purpose}.")
         for pot in report.case.pots.values()
-        if pot.purpose != MISSING and pot.purpose.lower() not in pot.name.lower()
+        if pot.purpose != MISSING and not _says(pot.name, pot.purpose)
     ]
     return Terms(tuple((term, runs(meaning)) for term, meaning in items)) if items else None
+
+
+def _says(name: str, meaning: str) -> bool:
+    """Whether every word of a meaning that says anything is in the name already, in whatever form."""
+    return all(word[:_STEM] in name.lower() for word in re.findall(r"\w{4,}", meaning.lower()))
 
 
 def classes(report: Report) -> Terms | None:
@@ -734,16 +760,19 @@ def about(report: Report) -> Table:
             *_rounding(report.case),
             *([row("Skede", _stage(report, report.stage))] if report.stage else []),
             row("Utgåva", report.edition.isoformat()),
-            row("Fallets version", f"{report.case.name} {report.case.version}"),
-            row(
-                "Parametrar",
-                ", ".join(f"{name} = {value or '(inte angiven)'}" for name, value in report.recorded.items()),
-            ),
+            row("Fall", f"{report.case.title}, version {report.case.version} (mappen {report.case.name})"),
+            row("Val", _choices(report)),
             *_source(report),
             row("Bifogat i PDF-filen", f"Fallets CSV-filer och kalkylboken {report.case.name}.xlsx"),
             row("Program", ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),
     )
+
+
+def _choices(report: Report) -> str:
+    """What was chosen when the report was made, as far as no other row tells it."""
+    told = [_CHOICES[name].format(SCENARIOS.get(value, value)) for name, value in report.recorded.items() if value]
+    return phrases.capital("; ".join(filter(None, told)))
 
 
 def _rounding(case: Case) -> list[Row]:
@@ -791,7 +820,7 @@ def omissions(report: Report) -> Table | Paragraph | None:
 
 
 def gaps(report: Report) -> Table | None:
-    """Where source and case do not cover each other; None where they do or the source is not at hand."""
+    """What source and case do not both have; None where they cover each other, or the source is not at hand."""
     if report.trace is None or report.trace.whole:
         return None
     found, rest = report.trace.gaps[:_MOST_GAPS], len(report.trace.gaps[_MOST_GAPS:])
@@ -805,13 +834,13 @@ def gaps(report: Report) -> Table | None:
 
 
 def _document(case: Case) -> str:
-    """The document in a phrase, as far as its identity is known; else what the case is read from."""
+    """The document, its sender and its matter, as far as they are known; else what the case is read from."""
     decision = case.decision
     author, reference = decision.known("author"), decision.known("reference")
-    parts = (f"från {phrases.mid_sentence(author)}" if author else "", f"i ärende {reference}" if reference else "")
+    parts = (f"Avsändare: {author}." if author else "", f"Ärende: {reference}." if reference else "")
     unknown = "Handling" if author or reference else case.source or MISSING.capitalize()
     known = decision.known("document") or unknown
-    return " ".join(filter(None, (known, *parts)))
+    return " ".join(filter(None, (f"{known}." if any(parts) else known, *parts)))
 
 
 def _stage(report: Report, stage: Stage) -> str:

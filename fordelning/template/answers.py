@@ -39,6 +39,7 @@ from .form import (
 )
 
 AS_WRITTEN = Style()  # nothing is known of how the numbers are written
+_NUMBERS = {"lines": "radnummer", "pages": "sidnummer"}
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXACT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 _ENTRIES = {"sources[0].hash": "source_hash"}  # of the descriptor, where they have another name than the answer
@@ -595,8 +596,8 @@ def _near(text: str, known: Iterable[str], otherwise: str) -> str:
 
 
 def _expected(field: Field) -> str:
-    if field.name == "lines":
-        return "radnummer, som 18 eller 82-92,95"
+    if field.name in _NUMBERS:
+        return f"{_NUMBERS[field.name]}, som 18 eller 82-92,95"
     if field.name == "statement":
         return "S och två till fyra siffror"
     if field.declared.pattern:

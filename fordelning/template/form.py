@@ -30,7 +30,7 @@ ANSWERS = {
     "decided_by": ("Beslutande", "Den som beslutar.", False),
     "status": ("Status", "Till exempel förslag till beslut.", False),
     "year": ("Budgetår", "Årtal. Någon rad på bladet Fördelning ska ha det.", False),
-    "own_board": ("Egen nämnd", "Nämnden som själv fördelar. Den ska finnas på bladet Nämnder.", False),
+    "own_board": ("Egen nämnd", "Nämnden som förslaget kommer från. Den ska finnas på bladet Nämnder.", False),
     "funding": ("Finansiering", "Varifrån pengarna tas.", False),
     "version": ("Version", "Versionen av det som står här, som 1.0.0. Tomt betyder 1.0.0.", True),
     "created": (

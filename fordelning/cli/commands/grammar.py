@@ -31,7 +31,7 @@ def parser() -> Parser:
             "import", "taking_in", "import_", "gör ett fall av en tabell i Excel eller CSV, eller av den ifyllda mallen"
         )
     )
-    trace = add("trace", "testing", "trace", "pröva att källan och fallet täcker varandra, båda vägarna")
+    trace = add("trace", "testing", "trace", "pröva att källan och fallet har samma tal, datum och beteckningar")
     trace.add_argument("case", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     trace.add_argument("source", metavar="KÄLLA", help="källans text: en fil i UTF-8, ren text eller Markdown")
     verify.add_argument("--source", metavar="KÄLLA", help="källans text, om utgåvan är gjord med den")

@@ -49,6 +49,6 @@ IDENTITY = {
     "author": "den som lämnar förslaget",
     "decided-by": "den som beslutar",
     "status": "handlingens status",
-    "own-board": "nämnden som själv fördelar",
+    "own-board": "nämnden som förslaget kommer från",
     "funding": "varifrån pengarna tas",
 }

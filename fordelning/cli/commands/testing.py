@@ -30,14 +30,14 @@ def trace(given: argparse.Namespace) -> int:
     aside = f", {found.set_aside} i hänvisningar och telefonnummer" if found.set_aside else ""
     outside = f", {found.outside} hämtade från annat håll med skäl" if found.outside else ""
     print(
-        f"{report.case.name} mot {found.original.name}: {found.covered} av {len(found.tokens)} uppgifter i källan är "
-        f"täckta ({found.omitted} utelämnade med skäl{aside}), "
-        f"{found.found} av {len(found.figures)} uppgifter i fallet finns i källan ({found.in_words} i ord{outside}).",
+        f"{report.case.name} mot {found.original.name}: {found.covered} av {len(found.tokens)} "
+        f"tal, datum och beteckningar i källan är täckta ({found.omitted} utelämnade med skäl{aside}), "
+        f"{found.found} av {len(found.figures)} i fallet finns i källan ({found.in_words} i ord{outside}).",
         flush=True,
     )
     if found.whole:
         return FINE
-    return complain(GAPS, "\n".join(["Källan och fallet täcker inte varandra:", *(f"  {gap}" for gap in found.gaps)]))
+    return complain(GAPS, "\n".join([f"{phrases.capital(phrases.NOT_COVERED)}:", *(f"  {gap}" for gap in found.gaps)]))
 
 
 def tell(report: Report) -> int:

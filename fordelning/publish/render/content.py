@@ -20,7 +20,6 @@ from . import markdown
 from .links import ids, named, tie
 
 ANALYSIS = "analys"  # the tag of a cell that is for JupyterLab alone
-NEW_PAGE = "new-page"  # the tag of a notebook cell whose heading begins a page
 _PAGE_IDS = ("innehall", "innehallsforteckning")  # those of the page itself
 _MOST = 20  # faults that are told
 _LONGEST = 2_000  # characters of what failed in a cell
@@ -63,8 +62,6 @@ def content(notebook: nbformat.NotebookNode) -> Content:
     for (number, cell), (found, wrong) in zip(_numbered(notebook), parts, strict=True):
         if cell.cell_type == "markdown" and ANALYSIS not in cell.metadata.get("tags", []):
             found, wrong = markdown.blocks(_source(cell), slugs)
-            if found and found[0]["type"] == "heading":
-                found[0]["new_page"] = NEW_PAGE in cell.metadata.get("tags", [])
         if not kind and found and found[0]["type"] == "heading" and found[0]["level"] == 1:
             kind = "".join(run["text"] for run in found.pop(0)["runs"])
         faults += [f"Cell {number}: {fault}." for fault in wrong]

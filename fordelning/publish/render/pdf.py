@@ -56,13 +56,19 @@ def pdf(document: Content, attached: Sequence[Attachment]) -> bytes:
         told = visible("; ".join(warning.message for warning in warnings))
         raise PDFError(f"Dokumentet sattes med varningar: {told}")
     standing = {id: (page, float(down.removesuffix("pt"))) for id, page, down in places}
-    return complete(cast(bytes, made), document.front, standing, _purposes(document, names(attached)))
+    led_to = _purposes(document, names(attached))
+    return complete(cast(bytes, made), document.front, _tables(document.blocks), standing, led_to)
 
 
 def _purposes(document: Content, names: dict[str, str]) -> dict[str, str]:
     """What each address of the PDF leads to: another document of the edition lies beside this one, as a PDF too."""
     told = purposes(document.blocks, names)
     return {re.sub(r"^([^:#]*)\.html(?=#|$)", r"\1.pdf", address): said for address, said in told.items()}
+
+
+def _tables(blocks: list[dict]) -> list[dict]:
+    """The tables of `blocks` in their order, those of pictures among them."""
+    return [table for b in blocks if (table := b if b["type"] == "table" else b.get("table"))]
 
 
 def _lay_out(folder: Path, document: Content, attached: Sequence[Attachment]) -> None:

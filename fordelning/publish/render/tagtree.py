@@ -10,12 +10,15 @@ from pikepdf import Array, Dictionary, Name, Object, String
 from . import destination, metadata
 
 
-def complete(made: bytes, front: dict, places: dict[str, tuple[int, float]], purposes: dict[str, str]) -> bytes:
+def complete(
+    made: bytes, front: dict, tables: list[dict], places: dict[str, tuple[int, float]], purposes: dict[str, str]
+) -> bytes:
     """`made` with every caption in its table or figure, every list in the item that it stands under, notes that are
     referred to, links that say what they lead to, and row headers that name the cells of their rows.
 
-    `front` says who publishes it and what it is about. `places` are the page of each part that has an id, and how far
-    down it stands in points; `purposes` what each address leads to, in words.
+    `front` says who publishes it and what it is about, and `tables`, in the order that they are set in, what the
+    abbreviations over their columns mean. `places` are the page of each part that has an id, and how far down it stands
+    in points; `purposes` what each address leads to, in words.
 
     The first cell of each body row becomes a header of the row; one that spans the table heads the rows below it too.
     """
@@ -26,8 +29,9 @@ def complete(made: bytes, front: dict, places: dict[str, tuple[int, float]], pur
         _label_lists(root)
         destination.complete(document, places)
         named = _link(document, purposes)
-        for table in find(root, Name.Table):
+        for table, told in zip(find(root, Name.Table), tables, strict=True):
             _join_last_rows(table)
+            _expand(table, told["columns"])
             for body in find(table, Name.TBody):
                 group = None
                 for line in find(body, Name.TR):
@@ -157,6 +161,15 @@ def _join_last_rows(table: Object) -> None:
             line.P = body
         body.K = Array([*children(body), *rows])
         table.K = Array([kid for kid in children(table) if kid.objgen != foot.objgen])
+
+
+def _expand(table: Object, columns: list[dict]) -> None:
+    """Tell what the abbreviations in the table's head mean."""
+    for head in find(table, Name.THead):
+        for line in find(head, Name.TR):
+            for cell, column in zip(children(line), columns, strict=True):
+                if column["means"]:
+                    cell.E = String(column["means"])
 
 
 def _end_streams_clearly(document: pikepdf.Pdf) -> None:

@@ -11,7 +11,7 @@ from fordelning.base.money import Money
 from fordelning.report.frames import TOTAL
 
 REST = "…"  # the key of what is drawn together
-KRONOR = Money("kr", 0).bare
+KRONOR = Money("kr").bare
 Fmt = Callable[..., str]  # writes an amount
 Labels = Mapping[str, str]  # what pots are called, in the order of their colours
 

@@ -12,7 +12,7 @@ from fordelning.case.schema import MISSING
 from fordelning.case.statement import Quantity
 from fordelning.checks.reconcile import Finding
 from fordelning.report import frames, phrases, tables
-from fordelning.report.document import Column, Figure, Table, row
+from fordelning.report.document import AmountRun, Column, Figure, Table, row
 from fordelning.report.report import Report
 from fordelning.report.years import Year
 from fordelning.report.years import years as years_said
@@ -98,7 +98,8 @@ def _of_bars(
     used = " Färg och mönster visar potten." if tables.several(tables.pots_used(report)) else ""
     subtitle = f"Belopp per {what}, {money.unit}, {tables.period(report)}.{more}{used}"
     drawn = f"Liggande staplar, en per {what}, störst först." if len(frame) > 1 else "En liggande stapel."
-    draw = partial(plot.bars, frame, fmt=money.bare, labels=pots(report))
+    fmt = money.column(frame.drop(columns="name").to_numpy().ravel().tolist())
+    draw = partial(plot.bars, frame, fmt=fmt, labels=pots(report))
     return figure(id, title, subtitle, drawn, draw, see=see)
 
 
@@ -125,8 +126,7 @@ def _boards_title(report: Report) -> str:
         amount = report.money.full(first)
         return f"{equal[0]} får mest, {amount}, och är den enda nämnd som får pengar ur {pots}"
     if first > 0 and len(equal) > 1:
-        names = phrases.listed([equal[0], *map(phrases.mid_sentence, equal[1:])])
-        return f"{names} får lika mycket, {report.money.full(first)} var"
+        return _alike(report, [equal[0], *map(phrases.organ, equal[1:])], "nämnder", first)
     return _most(report, [(case.boards[board].name, case.total(board=board)) for board in order])
 
 
@@ -136,22 +136,31 @@ def _most(report: Report, sums: list[tuple[str, int]]) -> str:
     if most <= 0 > least and len(sums) > 1 and sums[-2][1] > least:
         return f"{last} har det största minusbeloppet, {money.full(least)} av {money.full(report.case.total())}"
     if most <= 0 or len(sums) == 1:
-        return f"{name} får {money.full(most)}"
-    of = f" av {money.full(report.case.total())}" if least >= 0 else ""
-    return f"{name} får mest, {money.full(most)}{of}"
+        return f"{name} {'får' if most >= 0 else 'har'} {money.full(most)}"
+    if sums[1][1] == most and least >= 0:
+        return _alike(report, [one for one, kronor in sums if kronor == most], "åtgärder", most)
+    if least < 0:  # plus may then be money that is taken
+        return f"{name} har det största plusbeloppet, {money.full(most)}"
+    return f"{name} får mest, {money.full(most)} av {money.full(report.case.total())}"
+
+
+def _alike(report: Report, names: list[str], noun: str, kronor: int) -> str:
+    """The title of those that get the same, and most."""
+    return f"{phrases.capital(phrases.few(names, noun))} får lika mycket, {report.money.full(kronor)} var"
 
 
 def split(report: Report) -> Figure | Table | None:
     """Where the parts of a measure with money from several pots sit in their pots, and what they make together.
 
-    Drawn for the first such measure of the case; None without one. Where a part is negative there is no part of a
+    Drawn for the largest such measure of the case; None without one. Where a part is negative there is no part of a
     whole to draw, and the table stands alone.
     """
     found = tables.split_measures(report)
     if not found:
         return None
     case, money = report.case, report.money
-    measure, used = next(iter(found.items()))
+    measure = max(found, key=lambda measure: abs(case.total(measure=measure)))
+    used = found[measure]
     name = case.measures[measure].name
     parts = {pot: case.total(measure=measure, pot=pot) for pot in used}
     wholes = {pot: case.total(pot=pot) for pot in used}
@@ -164,13 +173,14 @@ def split(report: Report) -> Figure | Table | None:
     subtitle = f"Åtgärdens del av varje pott, {money.unit}, {tables.span(report)}. Ram: hela potten."
     shown = "En stapel per pott, där åtgärdens del är färgad, och en med delarna sammanlagda."
     frame = frames.split(case, measure).loc[[*used, frames.TOTAL]].assign(whole=pd.Series(wholes))
-    draw = partial(plot.shares, frame, fmt=money.bare, labels=pots(report))
+    fmt = money.column([*parts.values(), *wholes.values()])
+    draw = partial(plot.shares, frame, fmt=fmt, labels=pots(report))
     return figure("figur-delning", title, subtitle, shown, draw, table=table)
 
 
 def _split_table(report: Report, name: str, parts: dict[str, int], wholes: dict[str, int]) -> Table:
     money, case = report.money, report.case
-    together, whole = sum(parts.values()), sum(wholes.values())
+    together, whole, amount = sum(parts.values()), sum(wholes.values()), partial(AmountRun, money)
     return Table(
         id="tabell-delning",
         caption=f"{name}: del av varje pott, {money.unit}",
@@ -182,10 +192,10 @@ def _split_table(report: Report, name: str, parts: dict[str, int], wholes: dict[
         ),
         rows=(
             *(
-                row(case.pots[p].name, money.bare(parts[p]), money.bare(wholes[p]), phrases.share(parts[p], wholes[p]))
+                row(case.pots[p].name, amount(parts[p]), amount(wholes[p]), phrases.share(parts[p], wholes[p]))
                 for p in parts
             ),
-            row("Sammanlagt", money.bare(together), money.bare(whole), phrases.share(together, whole), style="total"),
+            row("Sammanlagt", amount(together), amount(whole), phrases.share(together, whole), style="total"),
         ),
     )
 
@@ -205,7 +215,7 @@ def requests(report: Report) -> Figure | None:
     steps = [step for finding in found[:_MOST_REQUESTS] for step in _steps(report, finding)]
     shown = f"Staplar: {phrases.listed(list(dict.fromkeys(name.lower() for name, *_ in steps)))}."
     frame = pd.DataFrame(steps, columns=["name", "start", "kronor", "role"])
-    draw = partial(plot.steps, frame, fmt=money.bare)
+    draw = partial(plot.steps, frame, fmt=money.column(frame["kronor"].tolist()))
     return figure("figur-askanden", title, subtitle, shown, draw, table=table)
 
 
@@ -240,15 +250,17 @@ def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figu
     reckoned = [str(year) for year, parts in kinds.iterrows() if "uträknat" in set(parts)]
     sorts = f" Uträknat, inte sagt: en del av {phrases.listed(reckoned)}." if reckoned else ""
     shown = f"En stapel per år, delad på potterna.{sorts}{missing}{example}"
+    wholes = [
+        [report.case.total(year=year.year)] if year.allocated else [part.kronor for part in year.said] for year in said
+    ]
+    known = [year.known(pot) for year in said for pot in year.parts]
+    drawn = [*(part.kronor for part in known if part), *(kronor for whole in wholes for kronor in whole)]
     draw = partial(
         plot.timeline,
         _by_year(said, lambda year, pot: part.kronor if (part := year.known(pot)) else None),
         kinds=kinds,
-        wholes=[
-            [report.case.total(year=year.year)] if year.allocated else [part.kronor for part in year.said]
-            for year in said
-        ],
-        fmt=report.money.bare,
+        wholes=wholes,
+        fmt=report.money.column(drawn),
         labels=pots(report),
     )
     return figure("figur-ar", title, subtitle, shown, draw, table=table)

@@ -13,7 +13,7 @@ from fordelning.report import frames, phrases, tables
 from fordelning.report.document import Figure
 from fordelning.report.report import Report
 
-from .amounts import REST, Labels, kept
+from .amounts import REST, Fmt, Labels, kept
 from .block import drawn_as, pots
 from .flow import bands, legible
 from .heat import SUM, Grid, columns, heat
@@ -39,8 +39,13 @@ def flow(report: Report) -> Figure | None:
     if legible(frame, pots(report)):
         said = "Från pott genom åtgärd till nämnd", " Bandets tjocklek är beloppet."
         shown = "Flöde från potterna genom åtgärderna till nämnderna."
-        return _figure(report, said, shown, partial(bands, frame, fmt=report.money.bare, labels=pots(report)))
+        return _figure(report, said, shown, partial(bands, frame, fmt=_writer(report, frame), labels=pots(report)))
     return _matrix(report, frame)
+
+
+def _writer(report: Report, frame: pd.DataFrame) -> Fmt:
+    """What writes the amounts of the picture, and their sums."""
+    return report.money.column(frame["kronor"].tolist())
 
 
 def _figure(report: Report, said: tuple[str, str], shown: str, draw: Callable[[Axes], Axes]) -> Figure:
@@ -54,13 +59,16 @@ def _title(report: Report) -> str:
     sums = case.allocations.groupby("measure", sort=False)["kronor"].sum()
     largest = str(sums.abs().idxmax())
     boards = case.rows(measure=largest)["board"].unique()
-    named = [phrases.mid_sentence(case.boards[board].name) for board in boards]
+    named = [phrases.organ(case.boards[board].name) for board in boards]
     through = phrases.listed(named) if len(named) <= 2 else f"{numeral(len(named))} nämnder"
     amount = report.money.full(int(sums[largest]))
     if not sums[largest]:
         return "Pengar flyttas, och summan av varje åtgärd är noll"
     if case.measures[largest].name == MEASURE:
         return f"{amount} är inte uppdelat på åtgärder"
+    alike = int((sums == sums[largest]).sum())
+    if alike > 1:
+        return f"{phrases.capital(numeral(alike))} åtgärder är lika stora och störst, {amount} var"
     return f"{case.measures[largest].name} är störst, {amount} genom {through}"
 
 
@@ -82,14 +90,14 @@ def _matrix(report: Report, frame: pd.DataFrame) -> Figure:
     said = f"Belopp per åtgärd och {across}", f" Mörkare ruta är större belopp.{less}"
     shown = f"Tabell med en rad per åtgärd och en kolumn per {across}, mörkare ju större belopp."
     made = _sums(frame, rows, groups, list(boards))
-    return _figure(report, said, shown, partial(heat, made, fmt=report.money.bare, labels=boards))
+    return _figure(report, said, shown, partial(heat, made, fmt=_writer(report, frame), labels=boards))
 
 
 def _boards(report: Report, frame: pd.DataFrame) -> dict[str, str]:
     """What each column is called, in the order of the boards by size; beyond what has room they are one."""
     order = tables.several([board for board in tables.boards_by_size(report) if (frame["board"] == board).any()])
     reach = [frame["kronor"].clip(lower=0).sum(), frame["kronor"].clip(upper=0).sum()]
-    most = columns([report.money.bare(int(kronor)) for kronor in reach], profile.COLUMN) - 1
+    most = columns([_writer(report, frame)(int(kronor)) for kronor in reach], profile.COLUMN) - 1
     shown = kept(frame.groupby("board")["kronor"].sum().reindex(order), most)
     names = {board: report.case.boards[board].name for board in shown}
     return names if len(shown) == len(order) else {**names, REST: f"Övriga {len(order) - len(shown)} nämnder"}

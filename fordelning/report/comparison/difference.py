@@ -13,7 +13,6 @@ from fordelning.case.case import Case, Reason, load
 from fordelning.case.folder import find, split
 from fordelning.case.kind import Scope
 from fordelning.case.schema import DESCRIPTOR
-from fordelning.case.statement import Quantity
 from fordelning.report.parameters import ComparisonParameters, ParameterError
 from fordelning.report.report import Report, require_report
 
@@ -101,14 +100,13 @@ class Comparison(Guidance):
 
     @classmethod
     def between(cls, report: Report, before: Report) -> "Comparison":
-        """The comparison of two reports, written so that every amount of both is shown exactly.
+        """The comparison of two reports.
 
         Raises ParameterError where what is said to be the same is not in both cases.
         """
-        found = cls(report, before)
-        stated = [s.stated for one in found.assertions for s in (*one.before, *one.after)]
-        money = [int(value.number) for value in stated if isinstance(value, Quantity) and value.sort == "money"]
-        return cls(report.showing([*found.old.values(), *found.new.values(), *money]), before)
+        made = cls(report, before)
+        made._paired("boards")  # what is wrong is told here, and not by the block that is first to ask
+        return made
 
     @cached_property
     def pots(self) -> list[Pair]:
@@ -218,6 +216,10 @@ class Comparison(Guidance):
     def reasons(self, change: Change) -> list[Reason]:
         """The newer case's reasons that are about what has changed, or about everything."""
         return [r for r in self.report.case.reasons if self._about(r, change.cell)]
+
+    def own_reasons(self, change: Change) -> list[Reason]:
+        """Those of its reasons that are not about everything."""
+        return [reason for reason in self.reasons(change) if not reason.general]
 
     @property
     def idle_reasons(self) -> list[Reason]:

@@ -2,9 +2,22 @@
 
 from fordelning.base.errors import require
 from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral
+from fordelning.base.verdict import State
 from fordelning.case.statement import Statement
-from fordelning.report import phrases
-from fordelning.report.document import Bullets, Facts, Paragraph, Run, paragraph, runs, strong
+from fordelning.report import document, phrases
+from fordelning.report.document import (
+    ROWS,
+    Bullets,
+    Facts,
+    Paragraph,
+    ParagraphStyle,
+    Run,
+    Sentence,
+    Text,
+    paragraph,
+    runs,
+    strong,
+)
 from fordelning.report.report import Report
 from fordelning.report.tables import span
 
@@ -12,6 +25,7 @@ from .difference import Comparison, Sort, compare, follows
 from .pairing import Pair
 from .tables import names, signed
 
+BEFORE = "före "  # stands before the number of a statement of the older side
 _COUNTED = {
     Sort.CHANGED: ("belopp är ändrat", "belopp är ändrade"),
     Sort.ADDED: ("rad har tillkommit", "rader har tillkommit"),
@@ -21,14 +35,21 @@ _COUNTED = {
 
 def outcome(view: Comparison) -> Paragraph:
     """What differs: the stated numbers first, then the rows; that rows differ under equal sums above all of them."""
-    parts = [*restated(view), _rows(view), _balance(view), _names(view)]
-    return paragraph(" ".join(filter(None, parts)), style="lead")
+    return _spaced([*restated(view), *_rows(view), *_balance(view), *_names(view)], style="lead")
 
 
-def _balance(view: Comparison) -> str:
-    """Whether an amendment keeps what each pot holds, and what it lacks or leaves where not; "" without one."""
+def _spaced(sentences: list[Sentence], style: ParagraphStyle = "") -> Paragraph:
+    return paragraph(*[part for sentence in sentences for part in (sentence, " ")][:-1], style=style)
+
+
+def _of_rows(text: Text) -> Sentence:
+    return Sentence(text, (ROWS,))
+
+
+def _balance(view: Comparison) -> list[Sentence]:
+    """Whether an amendment keeps what each pot holds, and what it lacks or leaves where not; nothing without one."""
     if not view.of_amendment:
-        return ""
+        return []
     sums = [(view.pots[pot].name, *view.sums(pot=pot)) for pot in view.used("pot")]
     told = [
         f"{phrases.mid_sentence(name)}: {view.report.money.full(abs(after - before))} "
@@ -37,22 +58,48 @@ def _balance(view: Comparison) -> str:
         if before != after
     ]
     if not told:
-        return "Ändringsförslaget håller varje potts summa."
-    return f"Ändringsförslaget håller inte potternas summor: {'; '.join(told)}."
+        return [_of_rows("Ändringsförslaget håller varje potts summa.")]
+    return [_of_rows(f"Ändringsförslaget håller inte potternas summor: {'; '.join(told)}.")]
 
 
-def restated(view: Comparison) -> list[str]:
-    """A sentence on the stated numbers that differ: in the words of the first where both sides say the same of it."""
+def restated(view: Comparison) -> list[Sentence]:
+    """A sentence on the stated numbers that differ: in the words of the first where both sides say the same of it.
+
+    The statements of the older side are named with BEFORE.
+    """
     if not view.restated:
         return []
+    rests_on = tuple(
+        f"{side}{s.statement}"
+        for one in view.restated[:1]
+        for side, statements in ((BEFORE, one.before), ("", one.after))
+        for s in statements
+    )
     old, new = (phrases.mid_sentence(name) for name in names(view))
     first, count = view.restated[0], len(view.restated)
     was, now = _values(view.before, first.before), _values(view.report, first.after)
     wording = first.after[0].wording
     if first.before[0].wording == wording:
-        told = f"»{wording}» anges till {now} i {new}, mot {was} i {old}."
-        return [told, f"{_stated_count(count - 1)} till skiljer."] if count > 1 else [told]
-    return [f"{_stated_count(count)} skiljer, {'det första ' if count > 1 else ''}från {was} till {now}."]
+        more = [Sentence(f"{_stated_count(count - 1)} till skiljer.", ("statements",))] if count > 1 else []
+        return [Sentence(f"»{wording}» anges till {now} i {new}, mot {was} i {old}.", rests_on), *more]
+    subject = _subject(view.report, first.after[0])
+    which = f"{'bland dem ' if count > 1 else ''}{subject}: " if subject else "det första " if count > 1 else ""
+    return [Sentence(f"{_stated_count(count)} skiljer, {which}från {was} till {now}.", rests_on)]
+
+
+def _subject(report: Report, statement: Statement) -> str:
+    """What a total is of, where it is of all or of one thing; "" for anything else."""
+    scope, case = dict(statement.scope), report.case
+    if statement.kind != "total" or len(scope) > 1:
+        return ""
+    match next(iter(scope.items()), None):
+        case None:
+            return "summan av allt"
+        case "board", str(key):
+            return f"summan för {phrases.organ(case.boards[key].name)}"
+        case "pot", str(key):
+            return f"summan för {phrases.mid_sentence(case.pots[key].name)}"
+    return ""
 
 
 def _stated_count(count: int) -> str:
@@ -60,44 +107,52 @@ def _stated_count(count: int) -> str:
 
 
 def _values(report: Report, statements: tuple[Statement, ...]) -> str:
-    return phrases.listed([*dict.fromkeys(phrases.stated(report, s) for s in statements)])
+    return phrases.listed([*dict.fromkeys(_value(report, s) for s in statements)])
 
 
-def _rows(view: Comparison) -> str:
+def _value(report: Report, statement: Statement) -> str:
+    contradicted = report.reconciliation.findings[statement.statement].state is State.CONTRADICTED
+    return phrases.stated(report, statement) + (" (motsägs)" if contradicted else "")
+
+
+def _rows(view: Comparison) -> list[Sentence]:
     """What differs in the rows, in one sentence or two."""
     money, (before, after) = view.report.money, view.sums()
     old, new = (phrases.mid_sentence(name) for name in names(view))
     between = f"{old} och {new}"
     if not view.changes and view.restated:
-        return f"Inget belopp på raderna skiljer: {money.full(after)} fördelas på samma sätt i {between}."
+        return [_of_rows(f"Inget belopp på raderna skiljer: {money.full(after)} fördelas på samma sätt i {between}.")]
     if not view.changes:
-        return f"Inget belopp skiljer mellan {between}: {money.full(after)} fördelas på samma sätt i båda."
+        return [_of_rows(f"Inget belopp skiljer mellan {between}: {money.full(after)} fördelas på samma sätt i båda.")]
     if view.sums_agree:
-        return (
+        told = (
             f"Alla uträknade summor är lika i {between}, för varje nämnd, för varje pott och sammanlagt "
             f"{money.full(after)}. Men under summorna skiljer det sig: {_counts(view)}."
         )
+        return [_of_rows(told)]
     if before == after:
-        return (
+        told = (
             f"Summan av raderna är {money.full(after)} i både {between}, men den fördelas på ett annat sätt: "
-            f"{_counts(view)}. {_most(view)}"
+            f"{_counts(view)}."
         )
+        return [_of_rows(told), *_most(view)]
     word = "ökar" if after > before else "minskar"
-    return (
+    told = (
         f"Från {old} till {new} {word} summan av raderna med {money.full(abs(after - before))}, "
-        f"till {money.full(after)}. {_most(view)}"
-    ).strip()
+        f"till {money.full(after)}."
+    )
+    return [_of_rows(told), *_most(view)]
 
 
-def _names(view: Comparison) -> str:
+def _names(view: Comparison) -> list[Sentence]:
     """That some things may be the same under two names, as the rest rests on that they are not."""
     found = view.likely()
     if not found:
-        return ""
-    _, was, now = found[0]
+        return []
+    kind, was, now = found[0]
     more = f" Det finns {numeral(len(found) - 1)} par till." if len(found) > 1 else ""
-    one = f"{was.name} och {phrases.mid_sentence(now.name)} kan vara samma under två namn, men räknas här som två."
-    return one + more
+    name = phrases.organ(now.name) if kind == "nämnd" else phrases.mid_sentence(now.name)
+    return [_of_rows(f"{was.name} och {name} kan vara samma under två namn, men räknas här som två.{more}")]
 
 
 def _counts(view: Comparison) -> str:
@@ -107,7 +162,7 @@ def _counts(view: Comparison) -> str:
 
 
 def _number(count: int, noun: str) -> str:
-    return ("ett" if noun.startswith("belopp") else "en") if count == 1 else numeral(count)
+    return ("ett" if noun.startswith(("belopp", "skäl")) else "en") if count == 1 else numeral(count)
 
 
 def board_differences(view: Comparison) -> list[tuple[Pair, int]]:
@@ -116,39 +171,47 @@ def board_differences(view: Comparison) -> list[tuple[Pair, int]]:
     return sorted([(board, kronor) for board, kronor in found if kronor], key=lambda item: -item[1])
 
 
-def _most(view: Comparison) -> str:
+def _most(view: Comparison) -> list[Sentence]:
     """The board that gets most more, and the one that gets most less."""
     found = board_differences(view)
     parts = []
     if found and found[0][1] > 0:
-        parts.append(f"mest ökar {phrases.mid_sentence(found[0][0].name)} ({difference(view, found[0][1])})")
+        parts.append(f"mest ökar {_alike(view, found[0][1])}")
     if found and found[-1][1] < 0:
-        parts.append(f"mest minskar {phrases.mid_sentence(found[-1][0].name)} ({difference(view, found[-1][1])})")
-    text = ", ".join(parts)
-    return f"{phrases.capital(text)}." if text else ""
+        parts.append(f"mest minskar {_alike(view, found[-1][1])}")
+    return [_of_rows(f"{phrases.capital(', '.join(parts))}.")] if parts else []
+
+
+def _alike(view: Comparison, kronor: int) -> str:
+    """The boards whose difference is `kronor`, with it."""
+    boards = [phrases.organ(board.name) for board, difference in board_differences(view) if difference == kronor]
+    each = " var" if len(boards) > 1 else ""
+    return f"{phrases.few(boards, 'nämnder')} ({difference(view, kronor)}{each})"
 
 
 def difference(view: Comparison, kronor: int) -> str:
     """A difference with its sign and its unit."""
-    return signed(view.report, kronor) + NO_BREAK_SPACE + view.report.money.unit
+    return signed(view.report, kronor).text + NO_BREAK_SPACE + view.report.money.unit
 
 
 def facts(view: Comparison) -> Facts:
-    """The whole after and its difference, how many changes there are, and how many have no reason."""
+    """The whole after and its difference, how many changes there are, and how many have a reason of their own."""
     before, after = view.sums()
     old, new = (phrases.mid_sentence(name) for name in names(view))
-    unexplained = sum(not view.reasons(change) for change in view.changes)
-    restated = [(Run(decimal(len(view.restated), 0)), "angivna tal skiljer")] if view.restated else []
-    items = [
-        *restated,
-        (Run(view.report.money.full(after)), f"fördelas efter ({new})"),
-        (Run(difference(view, after - before)), f"skillnad mot före ({old})"),
-        (Run(decimal(len(view.changes), 0)), "ändringar rad för rad"),
+    count, restated = len(view.changes), len(view.restated)
+    items: list[tuple[Run, str, tuple[str, ...]]] = [
+        (Run(view.report.money.full(after)), f"fördelas efter ({new})", (ROWS,)),
+        (Run(difference(view, after - before)), f"skillnad mot före ({old})", (ROWS,)),
+        (Run(decimal(count, 0)), "ändring rad för rad" if count == 1 else "ändringar rad för rad", (ROWS,)),
     ]
+    if restated:
+        differ = "angivet tal skiljer" if restated == 1 else "angivna tal skiljer"
+        items.insert(0, (Run(decimal(restated, 0)), differ, ("statements",)))
     if view.changes:
-        reason = "ändringar har inget angivet skäl"
-        items.append((Run(f"{decimal(unexplained, 0)} av {decimal(len(view.changes), 0)}"), reason))
-    return Facts(tuple(items))
+        explained = f"{decimal(sum(bool(view.own_reasons(c)) for c in view.changes), 0)} av {decimal(count, 0)}"
+        of = "ändring" if count == 1 else "ändringar"
+        items.append((Run(explained), f"{of} har ett eget skäl i handlingen", (ROWS, "reasons")))
+    return document.facts(*items)
 
 
 def years(view: Comparison) -> Paragraph | None:
@@ -157,9 +220,8 @@ def years(view: Comparison) -> Paragraph | None:
         return None
     several = max(len(side.case.named_years) for side in (view.before, view.report)) > 1
     summed = " Beloppen är summan av åren på varje sida." if several else ""
-    return paragraph(
-        f"Fallen har inget år gemensamt: {span(view.before)} ställs mot {span(view.report)}, rad för rad.{summed}"
-    )
+    told = f"Fallen har inget år gemensamt: {span(view.before)} ställs mot {span(view.report)}, rad för rad.{summed}"
+    return paragraph(_of_rows(told))
 
 
 def stated(view: Comparison) -> Paragraph:
@@ -169,7 +231,7 @@ def stated(view: Comparison) -> Paragraph:
     only = [(sum(bool(one.before) for one in alone), "före"), (sum(bool(one.after) for one in alone), "efter")]
     parts = [f"{_number(count, 'belopp')} tal bara {when}" for count, when in only if count]
     besides = f" Dessutom anges {phrases.listed(parts)}." if parts else ""
-    return paragraph(f"{first} tal som båda anger skiljer.{besides}")
+    return paragraph(Sentence(f"{first} tal som båda anger skiljer.{besides}", ("statements",)))
 
 
 def sums(view: Comparison) -> Paragraph:
@@ -177,23 +239,22 @@ def sums(view: Comparison) -> Paragraph:
     if view.sums_agree:
         told = strong("Alla uträknade summor är lika: sammanlagt, för varje nämnd och för varje pott.")
         but = " Det betyder inte att fördelningen är densamma." if view.changes else ""
-        return paragraph(told, but)
+        return paragraph(_of_rows(told), but)
     found = board_differences(view)
     more, less = sum(kronor > 0 for _, kronor in found), sum(kronor < 0 for _, kronor in found)
     same = len(view.used("board")) - len(found)
     words = [
-        f"{numeral(count) if count != 1 else 'en'} {'nämnd' if count == 1 else 'nämnder'} {what}"
-        for count, what in ((more, "får mer"), (less, "får mindre"), (same, "får lika mycket som förut"))
+        f"{what} för {numeral(count) if count != 1 else 'en'} {'nämnd' if count == 1 else 'nämnder'}"
+        for count, what in ((more, "ökar"), (less, "minskar"), (same, "är oförändrad"))
         if count
     ]
-    text = phrases.listed(words)
-    return paragraph(f"{phrases.capital(text)}.")
+    return paragraph(_of_rows(f"Summan {phrases.listed(words)}."))
 
 
 def changes(view: Comparison) -> Paragraph:
     """How many changes there are of each sort, and how many amounts may have moved."""
     if not view.changes:
-        return paragraph("Ingenting skiljer: varje rad finns i båda, med samma belopp.")
+        return paragraph(_of_rows("Ingenting skiljer: varje rad finns i båda, med samma belopp."))
     moves = len(view.moves)
     moved = (
         f" {phrases.capital(_number(moves, 'belopp'))} belopp kan ha flyttats, och det står på båda raderna. "
@@ -201,21 +262,25 @@ def changes(view: Comparison) -> Paragraph:
         if moves
         else ""
     )
-    return paragraph(f"{phrases.capital(_counts(view))}.{moved}")
+    return paragraph(_of_rows(f"{phrases.capital(_counts(view))}.{moved}"))
 
 
 def reasons(view: Comparison) -> Paragraph:
-    """For how many changes a reason is given, and which reasons have no change of their own."""
+    """For how many changes a reason of their own is given, how many are given for all, and which are for none."""
     if not view.report.case.reasons:
         return paragraph(
             "Handlingen anger inga skäl till ändringar." if view.changes else "Det finns inget att ge skäl för."
         )
-    explained = sum(bool(view.reasons(change)) for change in view.changes)
-    text = f"Skäl anges till {decimal(explained, 0)} av {decimal(len(view.changes), 0)} ändringar."
+    explained, count = sum(bool(view.own_reasons(change)) for change in view.changes), len(view.changes)
+    text = (
+        f"{decimal(explained, 0)} av {decimal(count, 0)} {'ändring' if count == 1 else 'ändringar'} har ett eget skäl."
+    )
+    if general := len([reason for reason in view.report.case.reasons if reason.general]):
+        text += f" {phrases.capital(_number(general, 'skäl'))} skäl anges för alla ändringar på en gång."
     if view.idle_reasons:
         numbers = [str(n) for n, reason in enumerate(view.report.case.reasons, 1) if reason in view.idle_reasons]
         text += f" Skäl {phrases.listed(numbers)} gäller ingen ändring som syns här."
-    return paragraph(text)
+    return paragraph(Sentence(text, (ROWS, "reasons")))
 
 
 def renamed(view: Comparison) -> Bullets | Paragraph:
@@ -247,9 +312,7 @@ def since(report: Report) -> Paragraph | None:
     view = compare(report)
     stage = phrases.mid_sentence(names(view)[0])
     rows = f"{phrases.capital(_counts(view))}." if view.changes else "Inget belopp på raderna är ändrat."
+    told = [part for sentence in (*restated(view), _of_rows(rows), *_most(view)) for part in (sentence, " ")]
     return paragraph(
-        strong(f"Sedan {stage}: "),
-        " ".join([*restated(view), rows, _most(view)]).strip() + " Allt som skiljer står i ",
-        Run("jämförelsen", href="jamforelse.html"),
-        ".",
+        strong(f"Sedan {stage}: "), *told, "Allt som skiljer står i ", Run("jämförelsen", href="jamforelse.html"), "."
     )

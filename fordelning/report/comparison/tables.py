@@ -7,9 +7,10 @@ from fordelning.case.case import Reason
 from fordelning.case.folder import split
 from fordelning.case.kind import Scope
 from fordelning.case.schema import MISSING
-from fordelning.case.statement import Quantity, Statement
+from fordelning.case.statement import Statement
 from fordelning.report import anchors, phrases
 from fordelning.report.document import (
+    AmountRun,
     Column,
     Paragraph,
     Row,
@@ -54,9 +55,9 @@ def names(view: Comparison) -> tuple[str, str]:
     return old.case.name, new.case.name
 
 
-def signed(report: Report, kronor: int) -> str:
+def signed(report: Report, kronor: int) -> AmountRun:
     """A difference in the report's unit, without it, with its sign."""
-    return ("+" if kronor > 0 else "") + report.money.bare(kronor)
+    return AmountRun(report.money, kronor, sign="+" if kronor > 0 else "")
 
 
 def sides(view: Comparison) -> Table:
@@ -102,8 +103,8 @@ def sums(view: Comparison) -> Table:
         before, after = view.sums(**{kind: getattr(view, f"{kind}s").index(found) for kind, found in scope.items()})
         keys: Scope = {kind: found.after for kind, found in scope.items() if found.after is not None}
         gone = len(keys) < len(scope) or not len(report.case.positions(**keys))
-        shown = report.money.bare(after) if gone else anchors.amount(report, "sum" if style else "amount", **keys)
-        return row(name, report.money.bare(before), shown, signed(report, after - before), style=style)
+        shown = AmountRun(report.money, after) if gone else anchors.amount(report, "sum" if style else "amount", **keys)
+        return row(name, AmountRun(report.money, before), shown, signed(report, after - before), style=style)
 
     old, new = (phrases.mid_sentence(name) for name in names(view))
     boards, pots = ([getattr(view, f"{kind}s")[i] for i in view.used(kind)] for kind in ("board", "pot"))
@@ -148,7 +149,7 @@ def _stated(view: Comparison, one: Assertion) -> Row:
     after = [Run(phrases.stated(view.report, s), "amount", f"#{s.statement}") for s in one.after]
     each = {run.text: run for run in after}  # the same number said twice is said once
     parts = tuple(part for run in each.values() for part in ("; ", run))[1:]
-    return row(called(one), before or ABSENT, parts or ABSENT, _restated(view, one))
+    return row(called(one), before or ABSENT, parts or ABSENT, _restated(one))
 
 
 def called(one: Assertion) -> str:
@@ -163,15 +164,13 @@ def _worded(statements: tuple[Statement, ...]) -> str:
     return f"{statements[0].wording} ({phrases.listed([s.statement for s in statements])})"
 
 
-def _restated(view: Comparison, one: Assertion) -> str:
+def _restated(one: Assertion) -> str:
     """How much the stated number differs; a dash where that is not one figure."""
     sides = [{(s.relation or "=", s.stated) for s in side} for side in (one.before, one.after)]
     if any(len(side) != 1 for side in sides):
         return phrases.NOTHING
-    (was, old), (now, new) = (value for side in sides for value in side)
-    if was != now or not isinstance(old, Quantity) or not isinstance(new, Quantity):
-        return phrases.NOTHING
-    return phrases.gap(view.report, old, new)
+    (was, _), (now, _) = (value for side in sides for value in side)
+    return phrases.gap(one.before[0], one.after[0]) if was == now else phrases.NOTHING
 
 
 def changes(view: Comparison) -> Table | None:
@@ -199,11 +198,13 @@ def changes(view: Comparison) -> Table | None:
 
 def _change(view: Comparison, change: Change) -> Row:
     report, scope = view.report, view.scope(change.cell)
-    before = phrases.NOTHING if change.before is None else report.money.bare(change.before)
-    after: Text = phrases.NOTHING if change.after is None else report.money.bare(change.after)
+    before = phrases.NOTHING if change.before is None else AmountRun(report.money, change.before)
+    after: Text = phrases.NOTHING if change.after is None else AmountRun(report.money, change.after)
     if scope and change.after is not None:
         after = anchors.amount(report, "amount", **scope)
-    numbers = [number for number, reason in enumerate(view.report.case.reasons, 1) if reason in view.reasons(change)]
+    numbers = [
+        number for number, reason in enumerate(view.report.case.reasons, 1) if reason in view.own_reasons(change)
+    ]
     links = [part for number in numbers for part in (", ", Run(str(number), href=f"#skal-{number}"))][1:]
     told, measure = where(view, change), view.measures[change.cell.measure].name
     return row(
@@ -212,7 +213,7 @@ def _change(view: Comparison, change: Change) -> Row:
         before,
         after,
         signed(report, change.difference),
-        tuple(links) or ABSENT,
+        tuple(links) or ("inget eget" if view.reasons(change) else ABSENT),
     )
 
 
@@ -243,7 +244,7 @@ def _of_pot(view: Comparison, cell: BudgetLine) -> str:
 
 
 def _board(view: Comparison, cell: BudgetLine) -> str:
-    return phrases.mid_sentence(view.boards[cell.board].name)
+    return phrases.organ(view.boards[cell.board].name)
 
 
 def _pot(view: Comparison, cell: BudgetLine) -> str:

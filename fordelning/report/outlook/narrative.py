@@ -7,21 +7,21 @@ from fordelning.base.money import NO_BREAK_SPACE, decimal, percent
 from fordelning.base.verdict import State
 from fordelning.case.schema import MISSING
 from fordelning.case.statement import needed
-from fordelning.report import anchors, phrases
-from fordelning.report.document import Bullets, Facts, Paragraph, Run, Sentence, Text, paragraph, runs, strong
-from fordelning.report.parameters import AS_STATED, SHARE, UNCHANGED
+from fordelning.report import anchors, document, phrases
+from fordelning.report.document import ROWS, Bullets, Facts, Paragraph, Run, Sentence, Text, paragraph, runs, strong
+from fordelning.report.parameters import AS_STATED, SCENARIOS, SHARE, UNCHANGED
 from fordelning.report.tables import boards_by_size, of_kind, period, pots_used, several
 from fordelning.report.tables import span as named_span
 
 from .scenario import Need, Outlook
-from .tables import SCENARIOS, names
+from .tables import names
 
 _MOST_FACTS = 4  # what stands beside each other on a page
 
 
 def outcome(view: Outlook) -> Paragraph:
     """What the years to come would take, and what is not said of them."""
-    sentences: list[str | Sentence] = [_under(view)] if view.scenario != AS_STATED else []
+    sentences = [Sentence(_under(view), ("scenario",))] if view.scenario != AS_STATED else []
     for year in view.coming:
         if len(year.said) > 1:
             amounts = phrases.listed([view.report.money.full(part.kronor) for part in year.said])
@@ -32,15 +32,17 @@ def outcome(view: Outlook) -> Paragraph:
         if need.kept is not None:
             alike.setdefault((need.stated.kronor, need.kept, need.base), []).append(need)
     for (_, kept, _), needs in alike.items():
-        numbers = tuple(needed(need.stated.statement) for need in needs)
-        sentences.append(Sentence(_taken(view, needs, kept), numbers))
+        claims = dict.fromkeys(name for need in needs for name in _rests_on(view, need))
+        sentences.append(Sentence(_taken(view, needs, kept), tuple(claims)))
     told = {need.year for needs in alike.values() for need in needs}
     without = [str(year.year) for year in view.coming if not year.complete and year.year not in told]
     if without:
-        sentences.append(f"För {phrases.listed(without)} saknas uppgift om hur pengarna delas på potterna.")
+        missing = f"För {phrases.listed(without)} saknas uppgift om hur pengarna delas på potterna."
+        sentences.append(Sentence(missing, ("statements",)))
     if not sentences:
         whole = view.report.money.full(view.report.case.total())
-        sentences.append(f"{whole} fördelas för {period(view.report)}. Inget går att räkna fram för åren efter.")
+        nothing = f"{whole} fördelas för {period(view.report)}. Inget går att räkna fram för åren efter."
+        sentences.append(Sentence(nothing, (ROWS,)))
     spaced = [part for sentence in sentences for part in (sentence, " ")][:-1]
     return paragraph(*spaced, style="lead")
 
@@ -66,13 +68,20 @@ def _taken(view: Outlook, needs: list[Need], amount: int | Fraction) -> str:
     years = phrases.listed([str(alike.year) for alike in needs])
     others = _pots(view, view.others)
     stated = f"de {money.full(need.stated.kronor)} som sägs för {years}"
-    kept = f"{_pots(view, view.earmarked)} blir {money.full(amount)}"
+    read = " enligt vår läsning" if _read(view) else ""
+    kept = f"{_pots(view, view.earmarked)}{read} blir {money.full(amount)}"
     rest = need.stated.kronor - amount
     difference = rest - need.before
     if difference == 0:
         return f"Ska {stated} gälla kan {others} vara som {need.base}, eftersom {kept}."
     more = f"{money.full(abs(Fraction(difference)))} {'mer' if difference > 0 else 'mindre'} än {need.base}"
     return f"Ska {stated} gälla måste {others} bli {money.full(rest)}, {more}, eftersom {kept}. Det sägs ingenstans."
+
+
+def _read(view: Outlook) -> bool:
+    """Whether what stays of the earmarked pots is our reading of the document."""
+    claims = view.report.case.statements.values()
+    return view.scenario == AS_STATED and any(s.reading for s in claims if s.kind == "change")
 
 
 def _pots(view: Outlook, pots: list[str]) -> str:
@@ -85,24 +94,33 @@ def facts(view: Outlook) -> Facts:
     """What is said of the first year to come, what it takes, and how much is missing; without one, each year's sum."""
     money, items = view.report.money, []
     if not view.coming:
-        return Facts(tuple(_fact(view, year.year) for year in view.years[:_MOST_FACTS]))
+        return document.facts(*(_fact(view, year.year) for year in view.years[:_MOST_FACTS]))
     reckoned = [(n, n.kept, n.needed) for n in view.needs if n.kept is not None and n.needed is not None]
     for need, kept, rest in reckoned[:1]:
         stated = Run(money.full(need.stated.kronor), "amount", f"#{need.stated.statement}")
+        rests_on = _rests_on(view, need)
+        contradicted = view.report.reconciliation.findings[rests_on[0]].state is State.CONTRADICTED
         items = [
-            (stated, f"sägs sammanlagt för {need.year}"),
-            (Run(money.full(kept)), f"blir kvar av de öronmärkta medlen {need.year}"),
-            (Run(money.full(rest)), f"krävs då i {names(view, view.others)}"),
+            (stated, f"sägs sammanlagt för {need.year}{', men motsägs' if contradicted else ''}", rests_on[:1]),
+            (Run(money.full(kept)), f"blir i så fall kvar av de öronmärkta medlen {need.year}", rests_on),
+            (Run(money.full(rest)), f"krävs då i {names(view, view.others)}", rests_on),
         ]
     unknown = [not year.known(pot) for year in view.coming for pot in year.parts]
     missing = Run(f"{decimal(sum(unknown), 0)} av {decimal(len(unknown), 0)}")
-    return Facts((*items, (missing, "belopp för en pott ett kommande år saknas")))
+    return document.facts(*items, (missing, "belopp för en pott ett kommande år saknas", ("statements",)))
 
 
-def _fact(view: Outlook, year: int) -> tuple[Run, str]:
+def _rests_on(view: Outlook, need: Need) -> tuple[str, ...]:
+    """The claim of the year's whole, and those of how pots change until then."""
+    claims = view.report.case.statements.values()
+    changes = (s.statement for s in claims if s.kind == "change" and s.pot in view.earmarked)
+    return (needed(need.stated.statement), *changes)
+
+
+def _fact(view: Outlook, year: int) -> tuple[Run, str, tuple[str, ...]]:
     """A year's sum, where money is allocated for it."""
     kronor, target = view.report.case.total(year=year), anchors.target(view.report, year=year)
-    return Run(view.report.money.full(kronor), "amount", f"#{target}"), f"fördelas för {year}"
+    return Run(view.report.money.full(kronor), "amount", f"#{target}"), f"fördelas för {year}", (ROWS,)
 
 
 def basis(view: Outlook) -> Paragraph:
@@ -147,8 +165,8 @@ def needs(view: Outlook) -> Paragraph | None:
 def boards(view: Outlook) -> Paragraph:
     """For how many boards something can be said of the years to come, and why not for the others."""
     if not view.coming:
-        years = named_span(view.report)
-        return paragraph(f"Pengar är fördelade för {years}, och inget sägs om något annat år.")
+        told = f"Pengar är fördelade för {named_span(view.report)}. Om andra år har vi inte funnit något i handlingen."
+        return paragraph(Sentence(told, ("statements",)))
     order = boards_by_size(view.report)
     said = [(year, board) for year in view.coming for board in order if view.board(year, board) is not None]
     every = len(view.coming) * len(order)
@@ -157,7 +175,7 @@ def boards(view: Outlook) -> Paragraph:
         "en känd delning på nämnderna. "
     )
     count = f"Det gäller {decimal(len(said), 0)} av {decimal(every, 0)} belopp."
-    return paragraph(rule, count if said else "Så är det inte för någon nämnd.")
+    return paragraph(Sentence(rule + (count if said else "Så är det inte för någon nämnd."), ("statements",)))
 
 
 def missing(view: Outlook) -> Bullets | Paragraph | None:
@@ -171,14 +189,14 @@ def missing(view: Outlook) -> Bullets | Paragraph | None:
         differ = [case.pots[pot].short_name for pot in pots_used(view.report) if len(year.parts[pot]) > 1]
         boards = [case.boards[b].name for b in boards_by_size(view.report) if view.board(year, b) is None]
         if pots:
-            items.append((f"{year.year}: beloppet för {phrases.listed([phrases.mid_sentence(p) for p in pots])}.",))
+            items.append((f"{year.year}: beloppet för {phrases.series([phrases.mid_sentence(p) for p in pots])}.",))
         if differ:
-            items.append((f"{year.year}: vilket av beloppen som gäller för {phrases.listed(differ)}.",))
+            items.append((f"{year.year}: vilket av beloppen som gäller för {phrases.series(differ)}.",))
         if len(year.said) != 1:
             which = "vilket av beloppen sammanlagt som gäller" if year.said else "vad det ska bli sammanlagt"
             items.append((f"{year.year}: {which}.",))
         if boards:
-            items.append((f"{year.year}: vad {phrases.listed([phrases.mid_sentence(b) for b in boards])} får.",))
+            items.append((f"{year.year}: vad {phrases.listed([phrases.organ(b) for b in boards])} får.",))
     for finding in of_kind(view.report, "plan"):
         s = finding.statement
         if finding.state is State.UNTESTABLE:

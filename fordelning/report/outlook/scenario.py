@@ -15,7 +15,7 @@ from fordelning.case.statement import needed
 from fordelning.checks.extent import base_year
 from fordelning.report.parameters import AS_STATED, SHARE, OutlookParameters, ParameterError
 from fordelning.report.report import Report, require_report
-from fordelning.report.tables import boards_by_size, pots_used
+from fordelning.report.tables import pots_used
 from fordelning.report.years import Part, Year, said_of, spoken_of, summed
 
 ALLOCATED, RECKONED, ASSUMED = "fördelat", "uträknat", "räkneexempel"  # what an amount of a year rests on
@@ -82,8 +82,7 @@ class Outlook(Guidance):
         which = parameters.asked_years or spoken_of(report)
         said = said_of(report, pots_used(report), which)
         years = said if parameters.scenario == AS_STATED else [_assume(report, year) for year in said]
-        found = cls(report, years)
-        return replace(found, report=report.showing(map(int, found._amounts())))
+        return cls(report, years)
 
     @property
     def parameters(self) -> OutlookParameters:
@@ -166,12 +165,6 @@ class Outlook(Guidance):
     @cached_property
     def _splits(self) -> dict[str, dict[str, Fraction]]:
         return _stated_splits(self.report)
-
-    def _amounts(self) -> list[int | Fraction]:
-        parts = [part.kronor for year in self.years for found in year.parts.values() for part in found]
-        needs = [kronor for need in self.needs for kronor in (need.needed, need.difference) if kronor is not None]
-        boards = (self.board(year, board) for year in self.years for board in boards_by_size(self.report))
-        return [*parts, *needs, *(kronor for kronor in boards if kronor is not None)]
 
 
 def look_ahead(report: Report, *, years: str = "", scenario: str = AS_STATED, share: str = "") -> Outlook:

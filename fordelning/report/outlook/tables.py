@@ -4,18 +4,18 @@ from fractions import Fraction
 
 from fordelning.case.schema import MISSING
 from fordelning.report import anchors, phrases
-from fordelning.report.document import Column, Row, Run, Table, Terms, Text, row, runs
-from fordelning.report.parameters import AS_STATED
+from fordelning.report.document import AmountRun, Column, Row, Table, Terms, Text, row, runs
+from fordelning.report.parameters import AS_STATED, SCENARIOS
 from fordelning.report.tables import A_POT, boards_by_size, of_year, several, whole_of_year
 from fordelning.report.tables import years as stated_years
 from fordelning.report.years import Year, summed
 
 from .scenario import ASSUMED, RECKONED, Need, Outlook
 
-SCENARIOS = {
-    "dokumentet": "Som handlingen anger",
-    "oforandrat": "Varje pott oförändrad",
-    "andel": "De öronmärkta medlen minskar",
+_MEANINGS = {
+    "dokumentet": "Bara det som handlingen säger räknas.",
+    "oforandrat": "Räkneexempel: varje pott är lika stor som det senaste år som pengar är fördelade för.",
+    "andel": "Räkneexempel: en andel av de öronmärkta medlen blir kvar, och andra potter är oförändrade.",
 }
 
 
@@ -70,8 +70,8 @@ def needs(view: Outlook) -> Table | None:
 
     def line(need: Need) -> Row:
         kept, needed, more = (_bare(view, k) for k in (need.kept, need.needed, need.difference))
-        whole = Run(money.bare(need.stated.kronor), "amount", f"#{need.stated.statement}")
-        return row(str(need.year), whole, kept, needed, f"{money.bare(need.before)} ({need.base})", more)
+        whole = AmountRun(money, need.stated.kronor, "amount", f"#{need.stated.statement}")
+        return row(str(need.year), whole, kept, needed, (AmountRun(money, need.before), f" ({need.base})"), more)
 
     return Table(
         id="tabell-behov",
@@ -88,13 +88,13 @@ def needs(view: Outlook) -> Table | None:
     )
 
 
-def _bare(view: Outlook, kronor: int | Fraction | None) -> str:
-    return MISSING if kronor is None else view.report.money.bare(kronor)
+def _bare(view: Outlook, kronor: int | Fraction | None) -> Text:
+    return MISSING if kronor is None else AmountRun(view.report.money, kronor)
 
 
 def names(view: Outlook, pots: list[str]) -> str:
     """Pots by their short names, within a sentence."""
-    return phrases.listed([phrases.mid_sentence(view.report.case.pots[pot].short_name) for pot in pots])
+    return phrases.series([phrases.mid_sentence(view.report.case.pots[pot].short_name) for pot in pots])
 
 
 def boards(view: Outlook) -> Table | None:
@@ -103,8 +103,8 @@ def boards(view: Outlook) -> Table | None:
         return None
     report, order = view.report, boards_by_size(view.report)
 
-    def told(year: Year, kronor: int | Fraction | None) -> str:
-        return MISSING if kronor is None else f"{report.money.bare(kronor)} ({kind(year)})"
+    def told(year: Year, kronor: int | Fraction | None) -> Text:
+        return MISSING if kronor is None else (AmountRun(report.money, kronor), f" ({kind(year)})")
 
     def cell(year: Year, board: str) -> Text:
         if year.allocated:
@@ -142,6 +142,6 @@ def terms(view: Outlook) -> Terms | None:
         ("Uträknat", "Följer av ett belopp och en förändring som båda står i handlingen."),
         ("Räkneexempel", "Rapportens eget antagande. Det står inte i handlingen och är ingen prognos."),
         (MISSING.capitalize(), "Handlingen säger det inte, och det följer inte av något som den säger."),
-        *((f"Scenariot {name}", f"{title}.") for name, title in SCENARIOS.items()),
+        (f"Scenario: {phrases.mid_sentence(SCENARIOS[view.scenario])}", _MEANINGS[view.scenario]),
     ]
     return Terms(tuple((term, runs(meaning)) for term, meaning in items))
