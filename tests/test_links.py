@@ -179,6 +179,34 @@ def test_the_pdf_has_as_many_inner_links_as_the_page_and_none_is_lost(edition, n
     assert whole >= len(inner) + len(ways_in(soup))
 
 
+def lost_ways_out(paper: tagtree.Document, papers: tagtree.Document) -> list[str]:
+    """The links of a PDF to another of its edition that lead to nothing there, or to a page without what they say."""
+    lost = []
+    for link in paper.find("Link"):
+        for annotation in link.annotations:
+            document, _, place = str(annotation.get("/A", {}).get("/URI", "")).partition("#")
+            if document == papers.path.name:
+                page, said = papers.page_of(pikepdf.String(place)), str(annotation.Contents).partition(" (")[0]
+                here = tagtree.spaced(" ".join(mark.text for mark in papers.marks if mark.page == page))
+                if not all(word in here for word in said.split(", ")):
+                    lost.append(f"{said}: {place}, sida {page}")
+    return lost
+
+
+def test_the_pdf_leads_to_statements_and_places_in_the_pdf_beside_it(edition):
+    paper, papers = (tagtree.Document(edition[1] / f"{name}.pdf") for name in ("beslutsrapport", "avstamning"))
+    outward = [a for link in paper.find("Link") for a in link.annotations if "/A" in a]
+    assert len(outward) > 50
+    assert lost_ways_out(paper, papers) == []
+    places = pikepdf.NameTree(papers.pdf.Root.Names.Dests)
+    places["S72"] = places["S06"]
+    del places["S07"]
+    del papers._named
+    lost = lost_ways_out(paper, papers)
+    assert any("S07, sida None" in fault for fault in lost)
+    assert any(re.search(r"S72, sida \d", fault) for fault in lost)
+
+
 def ways_in(soup) -> dict[str, int]:
     """How many ways back each row of the table of statements has, where it has any."""
     found = {

@@ -279,7 +279,7 @@ def notes(report: Report) -> Notes | None:
                 "runs": runs(
                     (
                         f"{note.text} ",
-                        Run(f"{report.case.place_name(note.place)}." if note.place else "", "muted"),
+                        Run(f"I handlingen: {report.case.place_name(note.place)}." if note.place else "", "muted"),
                         Run("", "back", f"#fotnot-{key}"),
                     )
                 ),

@@ -244,11 +244,12 @@ def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figu
     assumed = any(part.assumed for year in said for parts in year.parts.values() for part in parts)
     missing = f" Streckad ram: {MISSING} om delningen." if not all(year.complete for year in said) else ""
     per = "år och pott" if tables.several(tables.pots_used(report)) else "år"
-    subtitle = (
-        f"Belopp per {per}, {report.money.unit}.{missing}"
-        f"{' Streckad kant: räkneexempel.' if assumed else ''} Till höger: det som sägs."
-    )
-    shown = f"En stapel per år, delad på potterna.{missing}"
+    example = " Streckad kant: räkneexempel." if assumed else ""
+    subtitle = f"Belopp per {per}, {report.money.unit}.{missing}{example} Till höger: det som sägs."
+    kinds = _by_year(said, _kind)
+    reckoned = [str(year) for year, parts in kinds.iterrows() if "uträknat" in set(parts)]
+    sorts = f" Uträknat, inte sagt: en del av {phrases.listed(reckoned)}." if reckoned else ""
+    shown = f"En stapel per år, delad på potterna.{sorts}{missing}{example}"
     wholes = [
         [report.case.total(year=year.year)] if year.allocated else [part.kronor for part in year.said] for year in said
     ]
@@ -257,7 +258,7 @@ def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figu
     draw = partial(
         plot.timeline,
         _by_year(said, lambda year, pot: part.kronor if (part := year.known(pot)) else None),
-        kinds=_by_year(said, _kind),
+        kinds=kinds,
         wholes=wholes,
         fmt=report.money.column(drawn),
         labels=pots(report),
