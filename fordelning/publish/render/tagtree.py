@@ -100,7 +100,7 @@ def _label_lists(element: Object) -> None:
 
 
 def _link(document: pikepdf.Pdf, purposes: dict[str, str]) -> list[tuple[str, Object]]:
-    """Say what links lead to, and make what the template marks as notes, and the links to them, such ones.
+    """Say what links lead to and marks mean, and make what the template marks as notes, and links to them, such ones.
 
     The notes are given back with their identities.
     """
@@ -110,6 +110,9 @@ def _link(document: pikepdf.Pdf, purposes: dict[str, str]) -> list[tuple[str, Ob
             address = bytes(annotation.A.URI).decode()
             if address.startswith("note:"):
                 notes[f"#{address[5:]}"] = link.P
+                _unlink(document, link, annotation)
+            elif address.startswith("says:"):
+                link.S, link.E = Name.Span, String(address[5:])
                 _unlink(document, link, annotation)
             else:
                 links.append((link, annotation, address))
