@@ -407,8 +407,8 @@ def test_of_several_measures_with_several_pots_the_largest_is_drawn(tmp_path):
         ("Yrkande", "föreslår att nämnderna sammanlagt får"),
         ("Beslut", "ger nämnderna sammanlagt"),
         ("Protokollsutdrag", "ger nämnderna sammanlagt"),
-        ("Bilaga 2", "anger för nämnderna sammanlagt"),
-        ("", "anger för nämnderna sammanlagt"),
+        ("Bilaga 2", "får nämnderna sammanlagt"),
+        ("", "får nämnderna sammanlagt"),
     ],
 )
 def test_only_a_decision_gives(seed, status, verb):
@@ -469,7 +469,7 @@ def test_of_many_things_to_ask_about_the_first_stand_in_the_first_sentences(copy
 def test_what_is_said_of_coming_years_without_an_amount_is_told(seed, copy):
     told = said(narrative.years(Report.of(Parameters(), seed)))
     assert "Det sägs också, utan belopp: de tre åtgärderna i pott\u00a01 är tänkta att bli fleråriga (S80); " in told
-    assert "bör finnas med även kommande år (S81)." in told
+    assert "bör vägas in även kommande år (S81)." in told
     for statement in ("S20", "S21", "S36", "S69"):
         copy.drop("statements.csv", statement=statement)
     for statement in ("S20", "S36"):

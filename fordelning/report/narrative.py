@@ -222,7 +222,7 @@ def decision(report: Report) -> Paragraph:
     if case.total() < 0:  # less money, or money that is spent: only the document knows which
         given = (f"Handlingen {who}{'föreslår' if _proposes(status) else 'anger'} ", total, f" för {to}{rest}")
     else:
-        given = (f"Handlingen {who}{_gives(status)} {to}{' får' if _proposes(status) else ''} ", total, rest)
+        given = (_allotted(status, who, to), total, rest)
     return paragraph(Sentence(given, (ROWS,)), *_funded(report), *_stated_whole(report), *_left(report))
 
 
@@ -230,11 +230,13 @@ def _proposes(status: str) -> bool:
     return bool(re.search("förslag|föreslå|yrkande|utkast|remiss|motion|preliminär", status, re.IGNORECASE))
 
 
-def _gives(status: str) -> str:
-    """What the document does with the money: only a decision gives it."""
+def _allotted(status: str, who: str, to: str) -> str:
+    """What the document does with the money, as the sum follows on it: only a decision gives it."""
     if _proposes(status):
-        return "föreslår att"
-    return "ger" if re.search("beslut|anta|fastställ|protokoll", status, re.IGNORECASE) else "anger för"
+        return f"Handlingen {who}föreslår att {to} får "
+    if re.search("beslut|anta|fastställ|protokoll", status, re.IGNORECASE):
+        return f"Handlingen {who}ger {to} "
+    return f"Enligt raderna i handlingen {who}får {to} "
 
 
 def _funded(report: Report) -> list[Sentence]:

@@ -22,12 +22,12 @@ def boards(view: Comparison) -> Figure | None:
     if not bars:
         return None
     report, write = view.report, view.report.money.column([kronor for _, kronor in bars])
-    old, new = (phrases.mid_sentence(name) for name in tables.names(view))
+    old, new = tables.names(view)
     return figure(
         "figur-skillnad",
         _title(view),
         f"Skillnad per nämnd, {report.money.unit}, från {old} till {new}. Mindre åt vänster, mer åt höger.",
-        "Liggande staplar från en nollinje, en per nämnd vars summa skiljer.",
+        "Liggande staplar från en nollinje, en per nämnd vars summa skiljer sig.",
         partial(differences, pd.Series(dict(bars)), fmt=lambda kronor: ("+" if kronor > 0 else "") + write(kronor)),
         see=tables.sums(view).id,
     )
