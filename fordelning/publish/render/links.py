@@ -51,16 +51,14 @@ def keep(blocks: list[dict], documents: Container[str]) -> None:
 
 def purposes(blocks: list[dict], names: dict[str, str]) -> dict[str, str]:
     """What each address in `blocks` leads to, in words; `names` has those of what stands in the working papers."""
-    titles = dict(_titles(blocks))
-    told = {f"#{block['see']}": titles[block["see"]] for block in blocks if block["type"] == "figure" and block["see"]}
-    for run in (run for block in blocks for runs in _texts(block) for run in runs):
+    told = {f"#{id}": title for id, title in _titles(blocks)}
+    for run in (run for block in blocks for runs in _texts(block) for run in runs if run["href"]):
         document, _, target = run["href"].partition("#")
         if run["style"] == "back":
             told[run["href"]] = f"Tillbaka till {run['to']}"
-        elif not document:
-            told[run["href"]] = titles.get(target, run["text"])
-        else:
-            told[run["href"]] = f"{names[target]} (i avstämningen)" if target in names else run["text"]
+        elif document:
+            there = target in names and ":" not in document
+            told[run["href"]] = f"{names[target]} (i avstämningen)" if there else run["text"]
     return told
 
 

@@ -100,20 +100,24 @@ def _label_lists(element: Object) -> None:
 
 
 def _link(document: pikepdf.Pdf, purposes: dict[str, str]) -> list[tuple[str, Object]]:
-    """Say what links lead to, and make what the template marks as notes, and the links to them, such ones.
+    """Say what links lead to and marks mean, and make what the template marks as notes, and links to them, such ones.
 
     The notes are given back with their identities.
     """
-    notes, links = {}, []
-    for link in find(document.Root.StructTreeRoot, Name.Link):
-        for annotation in [kid.Obj for kid in _kids(link) if isinstance(kid, Dictionary) and "/Obj" in kid]:
-            address = bytes(annotation.A.URI).decode()
-            if address.startswith("note:"):
-                notes[f"#{address[5:]}"] = link.P
-                _unlink(document, link, annotation)
-            else:
-                links.append((link, annotation, address))
+    links = [
+        (link, kid.Obj, bytes(kid.Obj.A.URI).decode())
+        for link in find(document.Root.StructTreeRoot, Name.Link)
+        for kid in _kids(link)
+        if isinstance(kid, Dictionary) and "/Obj" in kid
+    ]
+    notes = {f"#{address[5:]}": link.P for link, _, address in links if address.startswith("note:")}
+    followed = []
     for link, annotation, address in links:
+        if address.startswith(("note:", "says:")):
+            link.K = Array([kid for kid in _kids(link) if not (isinstance(kid, Dictionary) and "/Obj" in kid)])
+            link.S, link.E = Name.Span, String(address[5:])
+            continue
+        followed.append(annotation)
         annotation.Contents = String(purposes[address])
         if address.startswith("#"):
             annotation.Dest = String(address[1:])
@@ -127,19 +131,22 @@ def _link(document: pikepdf.Pdf, purposes: dict[str, str]) -> list[tuple[str, Ob
     for address, note in notes.items():
         note.S, note.ID = Name.Note, String(address[1:])
         mark = children(note)[0]
-        mark.S = Name.Lbl
-        if address in purposes:
-            mark.Alt = String(purposes[address])
+        mark.S, mark.Alt = Name.Lbl, String(purposes[address])
+        del mark.E
+    _keep(document, followed)
     return [(str(note.ID), note) for note in notes.values()]
 
 
-def _unlink(document: pikepdf.Pdf, link: Object, annotation: Object) -> None:
-    """Leave what `link` shows, and nothing to follow."""
-    link.K = Array([kid for kid in _kids(link) if not (isinstance(kid, Dictionary) and "/Obj" in kid)])
-    del pikepdf.NumberTree(document.Root.StructTreeRoot.ParentTree)[int(annotation.StructParent)]
+def _keep(document: pikepdf.Pdf, followed: list[Object]) -> None:
+    """Let no other annotations be there than those `followed`."""
+    kept = {annotation.objgen for annotation in followed}
+    parents = pikepdf.NumberTree(document.Root.StructTreeRoot.ParentTree)
     for page in document.pages:
+        for annotation in page.get("/Annots", []):
+            if annotation.objgen not in kept:
+                del parents[int(annotation.StructParent)]
         if "/Annots" in page:
-            page.Annots = Array([one for one in page.Annots if one.objgen != annotation.objgen])
+            page.Annots = Array([annotation for annotation in page.Annots if annotation.objgen in kept])
 
 
 def _same(kid: Object, element: Object) -> bool:
