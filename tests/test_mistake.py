@@ -33,7 +33,16 @@ MISTAKES = {
     "1 / 0": "det går inte att dela med noll (Python: division by zero).",
     "[][1]": "det finns inte så många rader eller delar",
     "eval('1 +')": "det som står i cellen är inte Python",
-    "int('ett')": "invalid literal for int() with base 10: 'ett'.",
+    "int('ett')": "»ett» är inget tal.",
+    "pd.to_numeric(pd.Series(['1 000']))": "»1 000» är inget tal.",
+    "frame.merge(pd.DataFrame({'board': ['a']}))": "ingen gemensam kolumn; ange on=, eller left_on= och right_on=",
+    "frame.merge(pd.concat([frame, frame]), on='name', validate='1:1')": "nycklarna är inte unika",
+    "frame.merge(frame, on='nmae')": "ingen kolumn, rad eller nyckel heter »nmae»; menade du »name»?",
+    "pd.DataFrame({'a': [1], 'b': [1, 2]})": "kolumnerna är inte lika långa",
+    "frame.assign(more=[1, 2])": "kolumnen är inte lika lång som tabellen",
+    "frame['total'] + pd.Series(['x'], index=['Nämnd'])": "Python säger: ",
+    "pd.read_csv(__import__('io').StringIO(''))": "Python säger: No columns to parse from file. ",
+    "frame.query('totl > 1')": "ingen kolumn heter »totl»; menade du »total»?",
 }
 
 

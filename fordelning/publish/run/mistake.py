@@ -22,6 +22,7 @@ _KINDS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"(.*)", "{} finns inte"),
     ),
     "NameError": ((r"name '(.*?)' is not defined", "namnet {} är inte importerat och har inte fått något värde"),),
+    "UndefinedVariableError": (("name '(.*?)' is not defined", "ingen kolumn heter {}"),),  # of DataFrame.query
     "UnboundLocalError": ((r".*variable '(.*?)'", "namnet {} används innan det har fått något värde"),),
     "AttributeError": ((r".* has no attribute '(.*?)'", "det finns inget som heter {} att hämta där"),),
     "ModuleNotFoundError": ((r"No module named '(.*?)'", "modulen {} är inte installerad i miljön"),),
@@ -31,6 +32,18 @@ _KINDS: dict[str, tuple[tuple[str, str], ...]] = {
         (r".*unexpected keyword argument '(.*?)'", "funktionen tar inget argument som heter {}"),
         (r".*missing \d+ required .*?: '(.*)'", "funktionen måste få även {}"),
         (r"(.*) takes .* given", "funktionen {} fick fler argument än den tar"),
+    ),
+    "MergeError": (
+        ("No common columns", "tabellerna har ingen gemensam kolumn; ange on=, eller left_on= och right_on="),
+        (".*not a (?:one|many)-to", "nycklarna är inte unika i den tabell där validate= kräver det"),
+    ),
+    "ValueError": (
+        ("All arrays must be of the same length", "kolumnerna är inte lika långa"),
+        ("Length of values", "kolumnen är inte lika lång som tabellen"),
+        (
+            r"""[^'"]*(?:Unable to parse string|could not convert|invalid literal)[^'"]*['"](.*?)['"]""",
+            "{} är inget tal",
+        ),
     ),
     "ZeroDivisionError": (("", "det går inte att dela med noll"),),
     "IndexError": (("", "det finns inte så många rader eller delar"),),
@@ -49,21 +62,29 @@ def told(name: str, value: str, sources: Iterable[str]) -> str:
     """What Python says, `value`, of an error called `name`, in a sentence with the way forward.
 
     Where a name is misspelt, the nearest of those in the notebook's `sources`, and of what may be written there, is
-    asked about. What is no error of Python's own is not added to: it says itself what can be done.
+    asked about. An error of this project is not added to: it says itself what can be done.
     """
-    kind = getattr(builtins, name, None)
-    if not (isinstance(kind, type) and issubclass(kind, Exception)):
+    kind = getattr(builtins, name, Exception)
+    if not issubclass(kind, Exception) or (kind is Exception and _own(name)):
         return value
     for form, sentence in _KINDS.get(name, ()):
         if found := re.match(form, value, re.DOTALL):
             unknown = found[1] if found.groups() else ""
             own, known = {word for source in sources for word in re.findall(r"[^\W\d]\w*", source)}, _known(name, value)
             meant = [] if unknown in known else sorted((own | known) - {unknown})
-            near = difflib.get_close_matches(unknown, meant, 1, 0.7)
+            near = [] if name == "ValueError" else difflib.get_close_matches(unknown, meant, 1, 0.7)
             asked = f"; menade du {shorten(near[0])}?" if near else "."
             said = "" if unknown else value and f" (Python: {value})"
             return f"{sentence.format(shorten(unknown))}{said}{asked} {FORWARD}"
-    return f"{value or 'Python säger inte varför'}. {FORWARD}"
+    said = value.strip().rstrip(".")
+    return f"{f'Python säger: {said}' if said else 'Python säger inte varför'}. {FORWARD}"
+
+
+def _own(name: str) -> bool:
+    """Whether an error called `name` is the project's."""
+    return any(
+        hasattr(module, name) for path, module in list(sys.modules.items()) if path.split(".")[0] == "fordelning"
+    )
 
 
 def _known(name: str, value: str) -> set[str]:
@@ -71,7 +92,7 @@ def _known(name: str, value: str) -> set[str]:
     fordelning = importlib.import_module("fordelning")
     doors = [getattr(fordelning, one) for one in fordelning.__all__]
     match name:
-        case "KeyError":  # the names in the docstrings are those of columns
+        case "KeyError" | "UndefinedVariableError":  # the names in the docstrings are those of columns
             return {word for door in doors for word in re.findall(r"`(\w+)`", inspect.getdoc(door) or "")}
         case "TypeError":
             calls = [*doors, *vars(fordelning.charts).values()]

@@ -107,12 +107,14 @@ def _stated_count(count: int) -> str:
 
 
 def _values(report: Report, statements: tuple[Statement, ...]) -> str:
-    return phrases.listed([*dict.fromkeys(_value(report, s) for s in statements)])
+    said = [s for s in statements if not s.reading] or statements  # what is said goes before what is read
+    return phrases.listed([*dict.fromkeys(_value(report, s) for s in said)])
 
 
 def _value(report: Report, statement: Statement) -> str:
     contradicted = report.reconciliation.findings[statement.statement].state is State.CONTRADICTED
-    return phrases.stated(report, statement) + (" (motsägs)" if contradicted else "")
+    read = ", enligt vår läsning," if statement.reading else ""
+    return phrases.value(report, statement) + read + (" (motsägs)" if contradicted else "")
 
 
 def _rows(view: Comparison) -> list[Sentence]:
