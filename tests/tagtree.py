@@ -556,6 +556,9 @@ def faults_of_lists(document: Document) -> list[str]:
                 faults.append(f"page {item.page}: '{item.text}' is no item with a label")
             elif re.fullmatch(r"[^\w•]+", item.elements[0].heard):
                 faults.append(f"page {item.page}: the label '{item.elements[0].heard}' is read as a shape")
+    for row in document.find("Div"):
+        if row.elements and all([kid.role for kid in one.elements] == ["P", "P"] for one in row.elements):
+            faults.append(f"page {row.page}: '{row.text[:40]}' are figures and their names, and no list")
     return faults
 
 
@@ -887,7 +890,7 @@ def _speak(element: Element, page: int) -> Iterator[str]:
                 cells = [(columns[column].heard, _aloud(cell)) for cell, column in _from_column(row)]
                 yield "  " + "; ".join(f"{name}: {said}" for name, said in cells) + "."
         case "Figure":
-            yield from (f"bildtext: {caption.heard}" for caption in element.find("Caption"))
+            yield from (f"bildtext: {'. '.join(map(_aloud, one.elements))}" for one in element.find("Caption"))
             yield f"bild: {element.instead}"
         case "L":
             if items := [item for item in element.elements if item.page == page]:

@@ -379,7 +379,17 @@ def an_item_without_a_label(broken):
 
 @breaks("lists", "the label '■' is read as a shape")
 def a_bullet_that_is_read_as_it_looks(broken):
-    del broken.of(broken.first("Lbl")).ActualText
+    del broken.of(broken.first("Lbl", lambda label: label.instead == "•")).ActualText
+
+
+@breaks("lists", "are figures and their names, and no list")
+def figures_apart_from_their_names(broken):
+    facts = broken.first("L")
+    broken.of(facts).S = Name.Div
+    for item in facts.elements:
+        broken.of(item).S = Name.Div
+        for part in item.elements:
+            broken.of(part).S = Name.P
 
 
 @breaks("notes", "has no identity of its own")

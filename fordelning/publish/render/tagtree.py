@@ -27,6 +27,7 @@ def complete(
         _tie_captions(root)
         _nest_lists(root)
         _label_lists(root)
+        _list_facts(root)
         destination.complete(document, places)
         named = _link(document, purposes)
         for table, told in zip(find(root, Name.Table), tables, strict=True):
@@ -97,6 +98,20 @@ def _label_lists(element: Object) -> None:
             attributes.ListNumbering = Name.Square
         for item in children(items):
             _label_lists(item)
+
+
+def _list_facts(element: Object) -> None:
+    """Make a row of figures, each with what it measures below it, a list: none is read apart from its name."""
+    for kid in children(element):
+        facts = children(kid)
+        pairs = all(Name.Div == fact.S and [one.S for one in children(fact)] == [Name.P, Name.P] for fact in facts)
+        if facts and pairs:
+            kid.S = Name.L
+            _attributes(kid, Name.List).ListNumbering = Name.Square
+            for fact in facts:
+                fact.S, (value, name) = Name.LI, children(fact)
+                value.S, name.S = Name.Lbl, Name.LBody
+        _list_facts(kid)
 
 
 def _link(document: pikepdf.Pdf, purposes: dict[str, str]) -> list[tuple[str, Object]]:
