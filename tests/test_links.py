@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from conftest import SEED
 from synthetic import make
 
-from fordelning.publish.render.links import keep, tie
+from fordelning.publish.render.links import keep, purposes, tie
 from fordelning.report import anchors, evidence, tables
 from fordelning.report.document import Run, paragraph, row
 from fordelning.report.markup import environment
@@ -315,3 +315,19 @@ def test_a_column_of_ways_back_is_there_where_a_way_is(target, columns):
     table = block_of(*rows) | {"columns": [{"title": "Nr"}, {"title": "Visas"}]}
     _, tied = tie([text(Run("10", "amount", target)), table])
     assert [len(tied["columns"]), *(len(line["cells"]) for line in tied["rows"])] == [columns] * 3
+
+
+def test_an_address_says_what_it_leads_to_here_in_the_working_papers_and_elsewhere():
+    """An address of another's that ends like one of ours is none of ours."""
+    led = [("10", "#S1"), ("S2", "#S2"), ("här", "https://exempel.se/#S02"), ("20", "#S02"), ("30", "#S03")]
+    notes = {"type": "notes", "items": [{"number": 1, "id": "fotnot-x", "runs": []}]}
+    table = block_of(row("S1", "Summan av allt", id="S1"), row("Beslutspunkt 1", "a", id="S2"))
+    table |= {"id": "tabell-x", "caption": "Tabellen", "columns": [{"title": "Nr"}, {"title": "Vad"}]}
+    blocks = tie([text(*(Run(words, "amount", href) for words, href in led)), table, notes])
+    told = purposes(blocks, {"S02": "S02, Nämndernas tillskott"})
+    assert told["#S1"] == "S1, Summan av allt"
+    assert told["#S2"] == "Beslutspunkt 1"
+    assert told["#fotnot-x"] == "Fotnot 1"
+    assert told["https://exempel.se/#S02"] == "här"
+    assert told["avstamning.html#S02"] == "S02, Nämndernas tillskott (i avstämningen)"
+    assert told["avstamning.html#S03"] == "30"
