@@ -6,6 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import cast
@@ -16,6 +17,7 @@ from fordelning.report import face
 
 from .attachments import Attachment, names
 from .content import Content
+from .division import divided, tables
 from .links import ids, named, purposes
 from .tagtree import complete
 
@@ -35,6 +37,7 @@ def pdf(document: Content, attached: Sequence[Attachment]) -> bytes:
     import typst  # it begins threads that no fork has: see `process`
 
     edition = datetime.date.fromisoformat(document.front["edition"])
+    document = replace(document, blocks=divided(document.blocks))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _lay_out(folder, document, attached)
@@ -57,18 +60,13 @@ def pdf(document: Content, attached: Sequence[Attachment]) -> bytes:
         raise PDFError(f"Dokumentet sattes med varningar: {told}")
     standing = {id: (page, float(down.removesuffix("pt"))) for id, page, down in places}
     led_to = _purposes(document, names(attached))
-    return complete(cast(bytes, made), document.front, _tables(document.blocks), standing, led_to)
+    return complete(cast(bytes, made), document.front, tables(document.blocks), standing, led_to)
 
 
 def _purposes(document: Content, names: dict[str, str]) -> dict[str, str]:
     """What each address of the PDF leads to: another document of the edition lies beside this one, as a PDF too."""
     told = purposes(document.blocks, names)
     return {re.sub(r"^([^:#]*)\.html(?=#|$)", r"\1.pdf", address): said for address, said in told.items()}
-
-
-def _tables(blocks: list[dict]) -> list[dict]:
-    """The tables of `blocks` in their order, those of pictures among them."""
-    return [table for b in blocks if (table := b if b["type"] == "table" else b.get("table"))]
 
 
 def _lay_out(folder: Path, document: Content, attached: Sequence[Attachment]) -> None:
