@@ -19,7 +19,7 @@ from .document import ROWS, Bullets, Facts, Paragraph, Run, Sentence, paragraph,
 from .report import Report
 from .years import said_of, spoken_of
 
-MOST_SPLIT = 12  # measures with money from several pots that are told one by one
+MOST_SPLIT = 4  # measures with money from several pots that are told one by one
 _MOST_IMPOSSIBLE = 9  # numbers of statements in the first sentences
 _MOST_CONCERNS = 4  # in the first sentences
 

@@ -38,6 +38,7 @@ from .document import (
     runs,
     strong,
 )
+from .face import text_width
 from .parameters import SCENARIOS
 from .report import Report
 from .years import Part, Year
@@ -58,6 +59,7 @@ _BOARD = "Kommunstyrelsen"
 _UNITS = {"tkr": "tusen kronor", "mnkr": "miljoner kronor", "mdkr": "miljarder kronor"}
 _Thing = TypeVar("_Thing")
 A_POT = ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas.")
+_AMOUNT, _ROOM_FOR_POTS = 45.0, 215.0  # points
 DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictures point to
 _MOST_MEASURES = 50  # rows of the matrix in each pot
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
@@ -128,7 +130,22 @@ def decision(report: Report) -> Table | None:
     A pot is no column where there is only one; None where there is only one board too. Shares are no column where the
     amounts are no parts of a whole.
     """
-    case, boards, pots = report.case, boards_by_size(report), several(pots_used(report))
+    return _by_board(report, several(pots_used(report)))
+
+
+def boards(report: Report) -> Table | None:
+    """As `decision`, on a first page: without the pots where such a page has no room for them."""
+    return _by_board(report, several(pots_used(report)) if has_room_for_pots(report) else [])
+
+
+def has_room_for_pots(report: Report) -> bool:
+    """Whether a standing page has room for a column of each pot beside the boards' names and sums."""
+    words = (re.split(r"[ \n]+|(?<=[-/–])", report.case.pots[pot].short_name) for pot in pots_used(report))
+    return sum(max(_AMOUNT, *(text_width(word, bold=True) for word in parts)) for parts in words) <= _ROOM_FOR_POTS
+
+
+def _by_board(report: Report, pots: list[str]) -> Table | None:
+    case, boards = report.case, boards_by_size(report)
     if not several(boards) and not pots:
         return None
     shared = share(report)

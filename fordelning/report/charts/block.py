@@ -52,12 +52,13 @@ def largest(report: Report) -> Figure | None:
 def boards(report: Report) -> Figure:
     """A bar for each board, largest first, with a segment for each pot and its amount written on it."""
     frame, records = frames.by_board(report.case), report.case.boards
+    table = tables.DECISION if tables.has_room_for_pots(report) else tables.MATRIX
     for most in range(MOST_BARS, 1, -2):
         shown = frame.loc[kept(frame[frames.TOTAL], most)]
         if rest := len(frame) - len(shown):
             together = frame.drop(index=shown.index).drop(columns="name").sum().to_frame().T
             shown = pd.concat([shown, together.assign(name=f"Övriga {rest} nämnder")])
-        made = _of_bars(report, shown, records, "figur-namnder", _boards_title(report), "nämnd", tables.DECISION)
+        made = _of_bars(report, shown, records, "figur-namnder", _boards_title(report), "nämnd", table)
         if made.height <= HIGHEST:
             break
     return made
