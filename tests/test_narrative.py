@@ -6,7 +6,7 @@ from synthetic import LONG, make, write
 
 from fordelning.case.case import MEASURE, load
 from fordelning.checks.reconcile import State
-from fordelning.report import charts, evidence, front, matters, narrative, phrases, tables
+from fordelning.report import charts, evidence, frames, front, matters, narrative, phrases, tables
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 from fordelning.report.result import result
@@ -192,6 +192,7 @@ def test_of_nothing_but_minus_the_largest_is_the_most_of_it(tmp_path):
     assert "netto" not in texts[0]
     assert texts[2] == f"−15 tkr gäller {phrases.mid_sentence(LONG[1])}, 75,0 % av allt"
     assert f"{LONG[1]} har det största minusbeloppet, −15 tkr av −20 tkr" in texts
+    assert tables.boards_by_size(made) == list(frames.by_board(made.case).index) == ["n1", "n0"]
     assert "föreslår −20 tkr för nämnderna sammanlagt, allt i pott A. " in texts[5]
     assert "Handlingen anger reserverade medel som finansiering." in texts[5]
     assert "Andel" in texts

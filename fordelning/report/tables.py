@@ -85,10 +85,13 @@ def several(things: list[_Thing]) -> list[_Thing]:
 
 
 def boards_by_size(report: Report) -> list[str]:
-    """The boards that have allocations, largest sum first, then in the case's order."""
+    """The boards that have allocations, largest sum first, or largest minus where all is minus.
+
+    Boards with the same sum stand in the case's order.
+    """
     case = report.case
-    there = case.used("board")
-    return sorted((board for board in case.boards if board in there), key=lambda board: -case.total(board=board))
+    there, way = case.used("board"), -1 if case.signs[0] else 1
+    return sorted((board for board in case.boards if board in there), key=lambda board: way * case.total(board=board))
 
 
 def pots_used(report: Report) -> list[str]:
@@ -307,10 +310,10 @@ def notes(report: Report) -> Notes | None:
     )
 
 
-def footnotes(report: Report) -> Table | Paragraph:
-    """Every footnote with its place and the statements that stand in it."""
+def footnotes(report: Report) -> Table | None:
+    """Every footnote with its place and the statements that stand in it; None without any."""
     if not report.case.notes:
-        return paragraph("Dokumentet har inga fotnoter i fallet.")
+        return None
     case = report.case
     rows = []
     for note in sorted(case.notes.values(), key=lambda n: n.number):

@@ -132,7 +132,8 @@ def _boards_title(report: Report) -> str:
 
 
 def _most(report: Report, sums: list[tuple[str, int]]) -> str:
-    """Who gets most, by `sums` from the largest down; whose minus is largest where there is nothing else."""
+    """Who gets most by `sums`; whose minus is largest where there is nothing else."""
+    sums = sorted(sums, key=lambda one: -one[1])
     money, (name, most), (last, least) = report.money, sums[0], sums[-1]
     if most <= 0 > least and len(sums) > 1 and sums[-2][1] > least:
         return f"{last} har det största minusbeloppet, {money.full(least)} av {money.full(report.case.total())}"

@@ -215,7 +215,7 @@ def _change(view: Comparison, change: Change) -> Row:
     links = [part for number in numbers for part in (", ", Run(str(number), href=f"#skal-{number}"))][1:]
     told, measure = where(view, change), view.measures[change.cell.measure].name
     return row(
-        (strong(measure), f". {told}") if several(view.measures) else strong(phrases.capital(told)),
+        (strong(measure), f". {phrases.capital(told)}") if several(view.measures) else strong(phrases.capital(told)),
         change.sort.value,
         before,
         after,
