@@ -172,7 +172,7 @@ def test_money_that_only_moves_is_no_share_of_nil(tmp_path):
     assert texts[2] == f"12 tkr gäller {phrases.mid_sentence(LONG[0])}"
     assert f"{LONG[0]} har det största plusbeloppet, 12 tkr" in texts
     assert "Andel" not in texts
-    assert "sammanlagt får 0 tkr (15 tkr i plus och 15 tkr i minus)" in texts[5]
+    assert "föreslår 0 tkr för nämnderna sammanlagt (15 tkr i plus och 15 tkr i minus)" in texts[5]
     assert not any("%" in text or " av 0 tkr" in text or "tas ur" in text or "varifrån" in text for text in texts[:-2])
 
 
@@ -229,9 +229,14 @@ def test_a_place_of_what_has_no_name_tells_the_board(tmp_path):
 
 
 def test_a_place_is_shown_with_its_pages_and_lines(seed):
-    told = {"3-4,8": "Fotnot 2, s.\xa03–4 och 8, rad\xa0149–155", None: "Fotnot 2, rad\xa0149–155"}
-    for pages, expected in told.items():
-        place = replace(seed.places["fotnot-2"], lines="149-155", pages=pages)
+    told = {
+        ("Fotnot 2", "149-155", "3-4,8"): "Fotnot 2, s.\xa03–4 och 8, rad\xa0149–155",
+        ("Fotnot 2", "149-155", None): "Fotnot 2, rad\xa0149–155",
+        ("Rad 2, 4 och 6 i tabellen", "2,4,6", "3"): "Rad 2, 4 och 6 i tabellen, s.\xa03",
+        ("Rad 61 i tabellen", "6", None): "Rad 61 i tabellen, rad\xa06",
+    }
+    for (name, lines, pages), expected in told.items():
+        place = replace(seed.places["fotnot-2"], name=name, lines=lines, pages=pages)
         made = Report.of(Parameters(), replace(seed, places={**seed.places, "fotnot-2": place}))
         assert expected in ["".join(run.text for run in row.cells[0]) for row in tables.places(made).rows]
 

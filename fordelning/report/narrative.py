@@ -213,13 +213,13 @@ def decision(report: Report) -> Paragraph:
     boards, pots = tables.boards_by_size(report), tables.named_pots(report)
     to = phrases.organ(case.boards[boards[0]].name) if len(boards) == 1 else "nämnderna sammanlagt"
     out_of = (
-        f", allt {'ur' if case.total() >= 0 else 'i'} {phrases.mid_sentence(case.pots[pots[0]].name)}"
+        f", allt {'ur' if case.total() > 0 else 'i'} {phrases.mid_sentence(case.pots[pots[0]].name)}"
         if len(pots) == 1
         else ""
     )
     who = f"({', '.join(filter(None, known))}) " if any(known) else ""
     total, rest = strong(report.money.full(case.total())), f"{_signs(report)}{years}{out_of}."
-    if case.total() < 0:  # less money, or money that is spent: only the document knows which
+    if case.total() <= 0:  # money that is moved, or less of it, or that is spent: only the document knows which
         given = (f"Handlingen {who}{'föreslår' if _proposes(status) else 'anger'} ", total, f" för {to}{rest}")
     else:
         given = (_allotted(status, who, to), total, rest)
