@@ -101,10 +101,17 @@ def test_a_table_that_is_cut_is_seen_to_be(edition, visit, scheme, tmp_path):
         assert (abs(middle - edge) > 20) is cut
 
 
-def test_a_table_that_is_cut_is_noticed(edition, visit, tmp_path):
+def test_a_table_that_is_cut_is_noticed_and_keeps_the_names_of_its_rows(edition, visit, tmp_path):
     html = (reports(edition) / PAGES[1]).read_text(encoding="utf-8")
     (tmp_path / "bruten.html").write_text(html.replace("max-width:57.5rem", "max-width:30rem", 1), encoding="utf-8")
-    assert scrolled(visit(tmp_path / "bruten.html"))
+    page = visit(tmp_path / "bruten.html")
+    assert scrolled(page)
+    moved = """([selector]) => { const box = document.querySelector('#tabell-matris').parentElement
+      const left = () => document.querySelector(selector).getBoundingClientRect().left, before = left()
+      box.scrollLeft = 60; const by = before - left(); box.scrollLeft = 0; return Math.round(by) }"""
+    names = ("thead th", ".group th span", "tbody th[scope=row]")
+    assert [page.evaluate(moved, [f"#tabell-matris {name}"]) for name in names] == [0, 0, 0]
+    assert page.evaluate(moved, ["#tabell-matris td"]) == 60, "the amounts are scrolled away, and the names are not"
 
 
 @pytest.mark.parametrize("name", PAGES)
