@@ -71,6 +71,21 @@ def test_a_column_has_room_for_its_longest_word_and_amount():
     assert len(parts) > 1 and all(column["share"] > 140 for part in parts for column in part["columns"][1:])
 
 
+def test_the_parts_of_a_table_lie_all_of_them_and_names_of_rows_have_a_line():
+    long = table(10, cell="1\u00a0234\u00a0567\u00a0890\u00a0123")
+    long["rows"][1]["cells"][0] = [run("Föräldrarådgivare på skolan")]
+    parts = divided([long])
+    assert len(parts) == 2 and all(part["lying"] for part in parts)
+    assert all(part["columns"][0]["share"] > 110 for part in parts)
+
+
+def test_what_is_no_word_divides_no_table():
+    strange = table(4)
+    strange["rows"][1]["cells"][1] = [run("x" * 400)]
+    [made] = divided([strange])
+    assert made["lying"] is False and widths(made) == pytest.approx(STANDING, abs=1)
+
+
 def test_a_pictures_own_table_that_needs_a_turned_page_is_one_by_itself():
     def picture(columns: int) -> dict:
         own = table(columns)

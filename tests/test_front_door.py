@@ -289,6 +289,37 @@ def test_a_frame_is_a_table_in_swedish_form():
     assert block.faults(json.loads(json.dumps(made.data()))) == []
 
 
+def test_a_column_is_written_as_what_it_holds():
+    columns = {
+        "Kronor": [1_000.0, np.nan],  # as of a pivot
+        "Dag": [pd.Timestamp("2021-02-03"), pd.NaT],
+        "Tid": [pd.Timestamp("2021-02-03 13:00"), pd.Timestamp("2021-02-03")],
+        "Länge": pd.to_timedelta([1, 36], unit="h") * 2,
+        "Sort": pd.Categorical(["a", None]),
+        "Månad": pd.period_range("2021-01", periods=2, freq="M"),
+    }
+    frame = pd.DataFrame(columns, index=pd.Index([2021, 2022], name="År"))
+    made = fordelning.show(pd.concat([frame, frame[["Kronor"]]], axis=1), "Kolumner")
+    told = [["".join(run.text for run in cell) for cell in row.cells] for row in made.rows]
+    assert told == [
+        ["2021", "1\xa0000", "2021-02-03", "2021-02-03 13:00", "0,1 dygn", "a", "2021-01", "1\xa0000"],
+        ["2022", "–", "–", "2021-02-03", "3 dygn", "–", "2021-02", "–"],
+    ]
+    assert [column.align for column in made.columns[:3]] == ["left", "right", "left"]
+
+
+@pytest.mark.parametrize("value", [float("inf"), [1], {"a": 1}, (1, 2), 1j, np.array([1, 2])])
+def test_what_has_no_form_in_a_table_is_told_with_its_column(value):
+    with pytest.raises(AnalysisError, match=r"Tabellen »Rubrik» har .* i kolumnen »Fel», som inte kan skrivas"):
+        fordelning.show(pd.DataFrame({"Nämnd": ["a", "b"], "Fel": pd.Series([1, value], dtype=object)}), "Rubrik")
+
+
+@pytest.mark.parametrize("decimals", ["2", -1, 2.5, True])
+def test_decimals_that_are_no_number_of_them_are_told(decimals):
+    with pytest.raises(AnalysisError, match="decimals ska vara ett heltal från 0 till 9"):
+        fordelning.show(pd.DataFrame({"a": [0.5]}), "Rubrik", decimals=decimals)
+
+
 @pytest.mark.parametrize(
     ("frame", "caption", "said"),
     [

@@ -9,7 +9,8 @@ from fordelning.report.face import text_width
 _POINTS = 72 / 25.4  # in a millimetre
 _STANDING, _LYING = (_POINTS * (side - 2 * profile.MARGIN[1]) for side in (210, 297))  # what a page has room for
 _MOST_STANDING = 7  # columns; more go on a page that is turned, also where they are narrow
-_HEAD = 110.0  # points: names of rows have so much at least where a table is divided
+_HEAD = 130.0  # points: names of rows have so much at most to stand on one line, where the page is turned
+_WORD = 300.0  # points: what is longer is no word, and no table is divided for it
 _ROOM, _AFTER_AMOUNT, _MARKS, _MARK = 7.0, 12.0, 17.1, 4.5  # points to the right of a column, as the template has them
 _LONGEST = 3  # words of a column that are measured, those of most letters
 _SLACK = 1.02  # of a word's width: its ink does not begin and end where the word does
@@ -47,15 +48,18 @@ def _placed(block: dict) -> Iterator[dict]:
 
 def _set(table: dict) -> Iterator[dict]:
     needs = _needs(table)
-    if sum(needs) <= _LYING:
-        yield _wide(table, needs)
+    if len(needs) <= _MOST_STANDING and sum(needs) <= _STANDING:
+        yield _wide(table, needs, lying=False)
         return
-    needs[0] = max(needs[0], _HEAD)
+    needs[0] = max(needs[0], _names(table))
+    if sum(needs) <= _LYING:
+        yield _wide(table, needs, lying=True)
+        return
     parts = _parts(needs)
     for number, part in enumerate(parts, start=1):
         chosen = _of_columns(table, [0, *part], number)
         named = f"{table['caption']} (del {number} av {len(parts)})"
-        yield _wide({**chosen, "caption": named}, [needs[n] for n in (0, *part)])
+        yield _wide({**chosen, "caption": named}, [needs[n] for n in (0, *part)], lying=True)
 
 
 def _parts(needs: list[float]) -> list[list[int]]:
@@ -88,10 +92,9 @@ def _of_columns(table: dict, chosen: list[int], number: int) -> dict:
     return {**table, "id": id, "columns": [table["columns"][n] for n in chosen], "rows": rows}
 
 
-def _wide(table: dict, needs: list[float]) -> dict:
+def _wide(table: dict, needs: list[float], lying: bool) -> dict:
     """`table` with a width in points for each column: by its share, and no less than it needs."""
     columns = table["columns"]
-    lying = len(columns) > _MOST_STANDING or sum(needs) > _STANDING
     room = _LYING if lying else _STANDING
     short: set[int] = set()
     while True:
@@ -113,10 +116,21 @@ def _needs(table: dict) -> list[float]:
 
 def _words(table: dict, n: int) -> float:
     """What the longest word of a column needs: none is hyphenated, since a hidden hyphen is read and copied."""
-    cells = [row["cells"][n] for row in table["rows"] if row["style"] != "group"]
-    texts = ["".join(run["text"] for run in cell if run["style"] not in _HANGING) for cell in cells]
-    words = {word for text in (table["columns"][n]["title"], *texts) for word in re.split(r"[ \n]+|(?<=[-/–])", text)}
-    return max((text_width(word, bold=True) * _SLACK for word in sorted(words, key=len)[-_LONGEST:]), default=0.0)
+    texts = [table["columns"][n]["title"], *_texts(table, n)]
+    words = {word for text in texts for word in re.split(r"[ \n]+|(?<=[-/–])", text)}
+    return min(_WORD, max(text_width(word, bold=True) * _SLACK for word in sorted(words, key=len)[-_LONGEST:]))
+
+
+def _names(table: dict) -> float:
+    """What the names of the rows need to stand on one line each, as far as there is room for that."""
+    names = sorted({*_texts(table, 0)}, key=len)[-_LONGEST:]
+    return min(_HEAD, max(map(text_width, names), default=0.0))
+
+
+def _texts(table: dict, n: int) -> Iterator[str]:
+    """The texts of a column, without what hangs beside them."""
+    cells = (row["cells"][n] for row in table["rows"] if row["style"] != "group")
+    return ("".join(run["text"] for run in cell if run["style"] not in _HANGING) for cell in cells)
 
 
 def _room(table: dict, n: int) -> float:
