@@ -75,6 +75,16 @@ def told(view: Comparison) -> list[tuple]:
     return [(sort, *name.split(". ", 1), before, after) for name, sort, before, after, *_ in lines]
 
 
+@pytest.mark.parametrize(("pots", "where"), [(1, "Hamnnämnden"), (2, "Pott A: hamnnämnden")])
+def test_where_a_change_is_begins_with_a_capital(tmp_path, pots, where):
+    rows, named = [(0, 0, 1), (pots - 1, 1, 0)], ("Pott A", "Pott B")[:pots]
+    old, new = (
+        load(make(tmp_path / name, [(*row, tkr) for row in rows], ("Valnämnden", "Hamnnämnden"), named))
+        for name, tkr in (("ena", 5), ("andra", 6))
+    )
+    assert told(between(old, new))[0][2] == where
+
+
 KEYS = st.tuples(st.sampled_from(MEASURES), st.sampled_from(POTS), st.sampled_from(BOARDS))
 ROWS = st.dictionaries(KEYS, st.sampled_from([-300, -100, 0, 100, 200, 300, 400]), min_size=1)
 QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

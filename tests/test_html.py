@@ -87,6 +87,17 @@ def test_no_table_is_cut_on_a_wide_screen_and_no_sentence_on_a_narrow(edition, v
     assert not any("words" in found for found in scrolled(visit(reports(edition) / name, width=320)))
 
 
+def test_no_word_under_a_key_figure_is_broken_on_a_telephone(edition, visit):
+    page = visit(reports(edition) / PAGES[0], width=390)
+    wider = page.evaluate("""() => {
+      const label = document.querySelector('.facts dt');
+      label.textContent = 'går till räddningstjänstnämnden, 9 % av allt';
+      label.style.overflowWrap = 'normal';
+      return label.scrollWidth - label.clientWidth;
+    }""")
+    assert wider <= 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_table_that_is_cut_is_seen_to_be(edition, visit, scheme, tmp_path):
     """The last pixels before the edge that cuts a table are darker, or lighter on a dark ground, than the paper."""
