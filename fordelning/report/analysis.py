@@ -194,7 +194,7 @@ def _written(value: object, decimals: int) -> str:
     """A cell as text. Raises TypeError, ValueError or OverflowError where it is none."""
     if not isinstance(value, Hashable) or isinstance(value, (tuple, complex)):
         raise TypeError
-    if value is None or pd.isna(value):
+    if value is None or value is pd.NA or value != value:
         return "–"
     if isinstance(value, (bool, np.bool_)):
         return "ja" if value else "nej"
