@@ -6,7 +6,7 @@ from synthetic import LONG, make, write
 
 from fordelning.case.case import MEASURE, load
 from fordelning.checks.reconcile import State
-from fordelning.report import charts, evidence, front, matters, narrative, phrases, tables
+from fordelning.report import charts, evidence, frames, front, matters, narrative, phrases, tables
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 from fordelning.report.result import result
@@ -172,7 +172,7 @@ def test_money_that_only_moves_is_no_share_of_nil(tmp_path):
     assert texts[2] == f"12 tkr gäller {phrases.mid_sentence(LONG[0])}"
     assert f"{LONG[0]} har det största plusbeloppet, 12 tkr" in texts
     assert "Andel" not in texts
-    assert "sammanlagt får 0 tkr (15 tkr i plus och 15 tkr i minus)" in texts[5]
+    assert "föreslår 0 tkr för nämnderna sammanlagt (15 tkr i plus och 15 tkr i minus)" in texts[5]
     assert not any("%" in text or " av 0 tkr" in text or "tas ur" in text or "varifrån" in text for text in texts[:-2])
 
 
@@ -192,6 +192,7 @@ def test_of_nothing_but_minus_the_largest_is_the_most_of_it(tmp_path):
     assert "netto" not in texts[0]
     assert texts[2] == f"−15 tkr gäller {phrases.mid_sentence(LONG[1])}, 75,0 % av allt"
     assert f"{LONG[1]} har det största minusbeloppet, −15 tkr av −20 tkr" in texts
+    assert tables.boards_by_size(made) == list(frames.by_board(made.case).index) == ["n1", "n0"]
     assert "föreslår −20 tkr för nämnderna sammanlagt, allt i pott A. " in texts[5]
     assert "Handlingen anger reserverade medel som finansiering." in texts[5]
     assert "Andel" in texts
@@ -228,9 +229,14 @@ def test_a_place_of_what_has_no_name_tells_the_board(tmp_path):
 
 
 def test_a_place_is_shown_with_its_pages_and_lines(seed):
-    told = {"3-4,8": "Fotnot 2, s.\xa03–4 och 8, rad\xa0149–155", None: "Fotnot 2, rad\xa0149–155"}
-    for pages, expected in told.items():
-        place = replace(seed.places["fotnot-2"], lines="149-155", pages=pages)
+    told = {
+        ("Fotnot 2", "149-155", "3-4,8"): "Fotnot 2, s.\xa03–4 och 8, rad\xa0149–155",
+        ("Fotnot 2", "149-155", None): "Fotnot 2, rad\xa0149–155",
+        ("Rad 2, 4 och 6 i tabellen", "2,4,6", "3"): "Rad 2, 4 och 6 i tabellen, s.\xa03",
+        ("Rad 61 i tabellen", "6", None): "Rad 61 i tabellen, rad\xa06",
+    }
+    for (name, lines, pages), expected in told.items():
+        place = replace(seed.places["fotnot-2"], name=name, lines=lines, pages=pages)
         made = Report.of(Parameters(), replace(seed, places={**seed.places, "fotnot-2": place}))
         assert expected in ["".join(run.text for run in row.cells[0]) for row in tables.places(made).rows]
 
@@ -407,8 +413,8 @@ def test_of_several_measures_with_several_pots_the_largest_is_drawn(tmp_path):
         ("Yrkande", "föreslår att nämnderna sammanlagt får"),
         ("Beslut", "ger nämnderna sammanlagt"),
         ("Protokollsutdrag", "ger nämnderna sammanlagt"),
-        ("Bilaga 2", "anger för nämnderna sammanlagt"),
-        ("", "anger för nämnderna sammanlagt"),
+        ("Bilaga 2", "får nämnderna sammanlagt"),
+        ("", "får nämnderna sammanlagt"),
     ],
 )
 def test_only_a_decision_gives(seed, status, verb):
@@ -469,10 +475,32 @@ def test_of_many_things_to_ask_about_the_first_stand_in_the_first_sentences(copy
 def test_what_is_said_of_coming_years_without_an_amount_is_told(seed, copy):
     told = said(narrative.years(Report.of(Parameters(), seed)))
     assert "Det sägs också, utan belopp: de tre åtgärderna i pott\u00a01 är tänkta att bli fleråriga (S80); " in told
-    assert "bör finnas med även kommande år (S81)." in told
+    assert "bör vägas in även kommande år (S81)." in told
     for statement in ("S20", "S21", "S36", "S69"):
         copy.drop("statements.csv", statement=statement)
     for statement in ("S20", "S36"):
         copy.drop("acknowledgements.csv", statement=statement)
     told = said(narrative.years(report(copy)))
     assert told.startswith("Det sägs också, utan belopp") and "inte funnit" not in told
+
+
+def test_of_things_that_are_alike_none_is_called_the_largest(tmp_path):
+    made = of_rows(tmp_path, (0, 0, 0, 10), (0, 1, 1, 10), (0, 2, 2, 5), pots=("Potten",))
+    alike = said(narrative.shares_of_pots(made)).replace("\u00a0", " ")
+    assert alike == "Åtgärd nummer 1 och Åtgärd nummer 2 är de största åtgärderna: 40,0 % av allt var."
+    assert charts.flow(made).title.replace("\u00a0", " ") == "Två åtgärder är lika stora och störst, 10 tkr var"
+    assert charts.measures(made).title.replace("\u00a0", " ") == (
+        "Åtgärd nummer 1 och Åtgärd nummer 2 får lika mycket, 10 tkr var"
+    )
+
+
+def test_of_many_that_are_alike_the_number_is_told(tmp_path):
+    made = of_rows(tmp_path, *((0, n, n, 10) for n in range(5)), (0, 5, 5, 1), pots=("Potten",))
+    assert said(narrative.shares_of_pots(made)).startswith("Fem åtgärder är de största åtgärderna: ")
+    assert charts.boards(made).title.startswith("Fem nämnder får lika mycket, ")
+
+
+def test_an_amount_that_is_stated_in_two_units_is_told_once(copy):
+    copy.change("allocations.csv", {"measure": "laxlasning"}, amount="751")
+    what = narrative.facts(report(copy)).items[0][1].replace("\u00a0", " ")
+    assert what.count("angivet") == 1

@@ -217,7 +217,9 @@ def _nothing(report: Report) -> str:
 
 def _short(report: Report, matter: Matter) -> tuple[Run, ...]:
     told = "; ".join(filter(None, [sort(report, matter), at_stake(report, matter)]))
-    named = Run(phrases.capital(concern(report, matter)), "strong", f"#{_id(matter)}")
+    # Without a question there is only what is contradicted to say what it is about.
+    said = concern(report, matter) if matter.question else wording(report, matter).removesuffix(".")
+    named = Run(phrases.capital(said), "strong", f"#{_id(matter)}")
     return runs((named, Run(f" ({told})", "muted")))
 
 

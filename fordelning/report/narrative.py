@@ -19,7 +19,7 @@ from .document import ROWS, Bullets, Facts, Paragraph, Run, Sentence, paragraph,
 from .report import Report
 from .years import said_of, spoken_of
 
-MOST_SPLIT = 12  # measures with money from several pots that are told one by one
+MOST_SPLIT = 4  # measures with money from several pots that are told one by one
 _MOST_IMPOSSIBLE = 9  # numbers of statements in the first sentences
 _MOST_CONCERNS = 4  # in the first sentences
 
@@ -156,8 +156,8 @@ def _stated(report: Report, **scope: int | str) -> list[Finding]:
 def _stated_otherwise(report: Report, **scope: int | str) -> str:
     """What the document states of the rows within `scope` where that is not what they add up to, in brackets."""
     other = [f for f in _stated(report, **scope) if f.state in (State.ROUNDED, State.CONTRADICTED)]
-    said = dict.fromkeys(phrases.told(report, f.statement) for f in other)
-    return f" ({phrases.listed([*said])})" if said else ""
+    said = {(f.statement.meaning, f.stated): phrases.told(report, f.statement) for f in reversed(other)}
+    return f" ({phrases.listed(said.values())})" if said else ""
 
 
 def _things(count: int) -> str:
@@ -213,16 +213,16 @@ def decision(report: Report) -> Paragraph:
     boards, pots = tables.boards_by_size(report), tables.named_pots(report)
     to = phrases.organ(case.boards[boards[0]].name) if len(boards) == 1 else "nämnderna sammanlagt"
     out_of = (
-        f", allt {'ur' if case.total() >= 0 else 'i'} {phrases.mid_sentence(case.pots[pots[0]].name)}"
+        f", allt {'ur' if case.total() > 0 else 'i'} {phrases.mid_sentence(case.pots[pots[0]].name)}"
         if len(pots) == 1
         else ""
     )
     who = f"({', '.join(filter(None, known))}) " if any(known) else ""
     total, rest = strong(report.money.full(case.total())), f"{_signs(report)}{years}{out_of}."
-    if case.total() < 0:  # less money, or money that is spent: only the document knows which
+    if case.total() <= 0:  # money that is moved, or less of it, or that is spent: only the document knows which
         given = (f"Handlingen {who}{'föreslår' if _proposes(status) else 'anger'} ", total, f" för {to}{rest}")
     else:
-        given = (f"Handlingen {who}{_gives(status)} {to}{' får' if _proposes(status) else ''} ", total, rest)
+        given = (_allotted(status, who, to), total, rest)
     return paragraph(Sentence(given, (ROWS,)), *_funded(report), *_stated_whole(report), *_left(report))
 
 
@@ -230,11 +230,13 @@ def _proposes(status: str) -> bool:
     return bool(re.search("förslag|föreslå|yrkande|utkast|remiss|motion|preliminär", status, re.IGNORECASE))
 
 
-def _gives(status: str) -> str:
-    """What the document does with the money: only a decision gives it."""
+def _allotted(status: str, who: str, to: str) -> str:
+    """What the document does with the money, as the sum follows on it: only a decision gives it."""
     if _proposes(status):
-        return "föreslår att"
-    return "ger" if re.search("beslut|anta|fastställ|protokoll", status, re.IGNORECASE) else "anger för"
+        return f"Handlingen {who}föreslår att {to} får "
+    if re.search("beslut|anta|fastställ|protokoll", status, re.IGNORECASE):
+        return f"Handlingen {who}ger {to} "
+    return f"Enligt raderna i handlingen {who}får {to} "
 
 
 def _funded(report: Report) -> list[Sentence]:
@@ -322,19 +324,24 @@ def shares_of_pots(report: Report) -> Paragraph | None:
     shares = 0
     for pot in pots:
         inside = {measure: case.total(pot=pot, measure=measure) for measure in case.rows(pot=pot)["measure"].unique()}
-        largest = max(inside, key=inside.__getitem__)
-        if case.measures[largest].name == MEASURE:
+        most = max(inside.values())
+        largest = [case.measures[measure].name for measure, kronor in inside.items() if kronor == most]
+        if MEASURE in largest:
             continue
         if len(inside) == 1:
             name = phrases.mid_sentence(case.pots[pot].name)
-            sentences.append(f"{case.measures[largest].name} är den enda åtgärden i {name}.")
-        elif min(inside.values()) >= 0 < inside[largest]:
+            sentences.append(f"{largest[0]} är den enda åtgärden i {name}.")
+        elif min(inside.values()) >= 0 < most:
             shares += 1
-            share = percent(Fraction(inside[largest], case.total(pot=pot)))
+            share = percent(Fraction(most, case.total(pot=pot)))
             where, whole = (
                 (f" i {phrases.mid_sentence(case.pots[pot].name)}", "potten") if len(pots) > 1 else ("", "allt")
             )
-            sentences.append(f"{case.measures[largest].name} är den största åtgärden{where}: {share} av {whole}.")
+            if len(largest) == 1:
+                sentences.append(f"{largest[0]} är den största åtgärden{where}: {share} av {whole}.")
+            else:
+                named = phrases.capital(phrases.few(largest, "åtgärder"))
+                sentences.append(f"{named} är de största åtgärderna{where}: {share} av {whole} var.")
     if shares > 1:
         sentences.append("Andelarna är avrundade var för sig.")
     return paragraph(Sentence(" ".join(sentences), (ROWS,))) if sentences else None
@@ -381,7 +388,7 @@ def years(report: Report) -> Paragraph:
         name = phrases.mid_sentence(case.pots[changing].name)
         said = (
             f"För {s.year} sägs två saker: att satsningen är {money.full(s.number)}, "
-            f"och att {name if read else phrases.clause(name)}{read} "
+            f"och att {phrases.clause(name)}{read} "
             f"blir {phrases.value(report, change)} av beloppet {base}, uträknat {money.full(changed)}. "
         )
         rest = s.number - changed

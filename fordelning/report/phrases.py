@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from fordelning.base.money import NO_BREAK_SPACE, Money, decimal, percent
+from fordelning.base.money import NO_BREAK_SPACE, Money, decimal, numeral, percent
 from fordelning.base.sentence import listed as listed
 from fordelning.base.verdict import State
 from fordelning.case.kind import KINDS
@@ -41,7 +41,7 @@ _ORGAN = re.compile(
     r"|bolag|delegation|kommitté|revision|revisor|överförmyndare|råd)(en|n|et|t|er|erna|arna|na)?s?\b",
     re.IGNORECASE,
 )  # what a board or an office is called with a common noun
-_MOST_NAMED = 3  # statements in a cell of a table
+_MOST_NAMED = 3  # statements in a cell of a table, and things in a sentence
 _ENDING = 2  # letters at the end of a word that may be others where it is the same word
 
 
@@ -77,6 +77,11 @@ def series(names: Sequence[str]) -> str:
     if not first or not any("," in name for name in names):
         return listed(names)
     return f"{'; '.join(first)}{';' if len(first) > 1 else ','} och {last}"
+
+
+def few(names: Sequence[str], noun: str) -> str:
+    """`names` as a series; beyond a few how many they are, with the `noun` for several."""
+    return series(names) if len(names) <= _MOST_NAMED else f"{numeral(len(names))} {noun}"
 
 
 def references(numbers: Sequence[str]) -> tuple[Run | str, ...]:

@@ -38,6 +38,7 @@ from .document import (
     runs,
     strong,
 )
+from .face import text_width
 from .parameters import SCENARIOS
 from .report import Report
 from .years import Part, Year
@@ -58,6 +59,7 @@ _BOARD = "Kommunstyrelsen"
 _UNITS = {"tkr": "tusen kronor", "mnkr": "miljoner kronor", "mdkr": "miljarder kronor"}
 _Thing = TypeVar("_Thing")
 A_POT = ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas.")
+_AMOUNT, _ROOM_FOR_POTS = 45.0, 215.0  # points
 DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictures point to
 _MOST_MEASURES = 50  # rows of the matrix in each pot
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
@@ -83,10 +85,13 @@ def several(things: list[_Thing]) -> list[_Thing]:
 
 
 def boards_by_size(report: Report) -> list[str]:
-    """The boards that have allocations, largest sum first, then in the case's order."""
+    """The boards that have allocations, largest sum first, or largest minus where all is minus.
+
+    Boards with the same sum stand in the case's order.
+    """
     case = report.case
-    there = case.used("board")
-    return sorted((board for board in case.boards if board in there), key=lambda board: -case.total(board=board))
+    there, way = case.used("board"), -1 if case.signs[0] else 1
+    return sorted((board for board in case.boards if board in there), key=lambda board: way * case.total(board=board))
 
 
 def pots_used(report: Report) -> list[str]:
@@ -128,7 +133,22 @@ def decision(report: Report) -> Table | None:
     A pot is no column where there is only one; None where there is only one board too. Shares are no column where the
     amounts are no parts of a whole.
     """
-    case, boards, pots = report.case, boards_by_size(report), several(pots_used(report))
+    return _by_board(report, several(pots_used(report)))
+
+
+def boards(report: Report) -> Table | None:
+    """As `decision`, on a first page: without the pots where such a page has no room for them."""
+    return _by_board(report, several(pots_used(report)) if has_room_for_pots(report) else [])
+
+
+def has_room_for_pots(report: Report) -> bool:
+    """Whether a standing page has room for a column of each pot beside the boards' names and sums."""
+    words = (re.split(r"[ \n]+|(?<=[-/–])", report.case.pots[pot].short_name) for pot in pots_used(report))
+    return sum(max(_AMOUNT, *(text_width(word, bold=True) for word in parts)) for parts in words) <= _ROOM_FOR_POTS
+
+
+def _by_board(report: Report, pots: list[str]) -> Table | None:
+    case, boards = report.case, boards_by_size(report)
     if not several(boards) and not pots:
         return None
     shared = share(report)
@@ -279,7 +299,7 @@ def notes(report: Report) -> Notes | None:
                 "runs": runs(
                     (
                         f"{note.text} ",
-                        Run(f"{report.case.place_name(note.place)}." if note.place else "", "muted"),
+                        Run(f"I handlingen: {report.case.place_name(note.place)}." if note.place else "", "muted"),
                         Run("", "back", f"#fotnot-{key}"),
                     )
                 ),
@@ -290,10 +310,10 @@ def notes(report: Report) -> Notes | None:
     )
 
 
-def footnotes(report: Report) -> Table | Paragraph:
-    """Every footnote with its place and the statements that stand in it."""
+def footnotes(report: Report) -> Table | None:
+    """Every footnote with its place and the statements that stand in it; None without any."""
     if not report.case.notes:
-        return paragraph("Dokumentet har inga fotnoter i fallet.")
+        return None
     case = report.case
     rows = []
     for note in sorted(case.notes.values(), key=lambda n: n.number):

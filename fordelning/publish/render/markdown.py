@@ -119,7 +119,7 @@ def _table(parts: list[dict], caption: str, ids: set[str], faults: list[str]) ->
     if len(heads) > _MOST_COLUMNS or not rows:
         faults.append(f"{named} ska ha minst en rad, och högst {_MOST_COLUMNS} kolumner")
     columns = [
-        {"title": _text(runs), "align": _ALIGNED.get(align, "left"), "share": 1.0 if number else 2.0}
+        {"title": _text(runs), "means": "", "align": _ALIGNED.get(align, "left"), "share": 1.0 if number else 2.0}
         for number, (runs, align) in enumerate(heads)
     ]
     id = unused(f"tabell-{slug(caption, 'avsnitt')[:120]}", ids)
