@@ -292,6 +292,7 @@ def test_a_frame_is_a_table_in_swedish_form():
 def test_a_column_is_written_as_what_it_holds():
     columns = {
         "Kronor": [1_000.0, np.nan],  # as of a pivot
+        "year": [2021, 2022],
         "Dag": [pd.Timestamp("2021-02-03"), pd.NaT],
         "Tid": [pd.Timestamp("2021-02-03 13:00"), pd.Timestamp("2021-02-03")],
         "Länge": pd.to_timedelta([1, 36], unit="h") * 2,
@@ -302,10 +303,10 @@ def test_a_column_is_written_as_what_it_holds():
     made = fordelning.show(pd.concat([frame, frame[["Kronor"]]], axis=1), "Kolumner")
     told = [["".join(run.text for run in cell) for cell in row.cells] for row in made.rows]
     assert told == [
-        ["2021", "1\xa0000", "2021-02-03", "2021-02-03 13:00", "0,1 dygn", "a", "2021-01", "1\xa0000"],
-        ["2022", "–", "–", "2021-02-03", "3 dygn", "–", "2021-02", "–"],
+        ["2021", "1\xa0000", "2021", "2021-02-03", "2021-02-03 13:00", "0,1 dygn", "a", "2021-01", "1\xa0000"],
+        ["2022", "–", "2022", "–", "2021-02-03", "3 dygn", "–", "2021-02", "–"],
     ]
-    assert [column.align for column in made.columns[:3]] == ["left", "right", "left"]
+    assert [column.align for column in made.columns[:4]] == ["left", "right", "right", "left"]
 
 
 @pytest.mark.parametrize("value", [float("inf"), [1], {"a": 1}, (1, 2), 1j, np.array([1, 2])])
