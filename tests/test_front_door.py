@@ -434,6 +434,14 @@ def test_what_cannot_be_rendered_stops_the_run_with_the_way_forward(name):
     assert [one["type"] for one in made.blocks] == ["heading", "table"]
 
 
+def test_a_picture_whose_table_is_not_shown_is_told():
+    table = fordelning.show(pd.Series({"a": 1}, name="kr"), "Talen, kr")
+    picture = block_output(fordelning.figure(drawn()[0], "Staplar", "Två staplar", table=table))
+    with pytest.raises(ContentError, match=r"Bilden »Staplar» har sina tal i en tabell som ingen cell visar"):
+        content(notebook(new_code_cell("x", execution_count=2, outputs=[picture])))
+    assert content(notebook(new_code_cell("x", execution_count=2, outputs=[block_output(table), picture]))).blocks
+
+
 def test_two_tables_of_the_same_heading_are_told_by_it():
     table = block_output(fordelning.show(pd.Series({"a": 1}, name="kr"), "Talen, kr"))
     with pytest.raises(

@@ -76,7 +76,7 @@ def content(notebook: nbformat.NotebookNode) -> Content:
                 front = block
             else:
                 faults.append(f"Cell {number}: rapportens framsida visas en gång till.")
-    faults = [*dict.fromkeys(faults)] or [_same(id, blocks) for id in _twice(blocks)]
+    faults = [*dict.fromkeys(faults)] or [_same(id, blocks) for id in _twice(blocks)] + _tableless(blocks)
     if faults:
         more = [f"Och {len(faults) - _MOST} fel till."] if len(faults) > _MOST else []
         raise ContentError("\n".join(faults[:_MOST] + more))
@@ -124,6 +124,17 @@ def _same(id: str, blocks: list[dict]) -> str:
     if said and id.startswith("egen-"):
         return f"Rubriken {shorten(said)} har mer än en egen tabell eller bild. Ge dem var sin."
     return f"Namnet {id} har mer än en del av dokumentet."
+
+
+def _tableless(blocks: list[dict]) -> list[str]:
+    """That an analyst's picture has its numbers in a table of theirs that no cell shows."""
+    there = {block.get("id") for block in blocks}
+    lost = [block for block in blocks if block.get("see", "").startswith("egen-") and block["see"] not in there]
+    return [
+        f"Bilden {shorten(block['title'])} har sina tal i en tabell som ingen cell visar. Visa tabellen, eller "
+        "ge figure() talen som en DataFrame."
+        for block in lost
+    ]
 
 
 def _answered(blocks: list[dict]) -> list[dict]:
