@@ -101,6 +101,10 @@ class Case(Guidance):
     files: Mapping[str, bytes] = field(repr=False)
     digests: Mapping[str, str] = field(repr=False)
 
+    def __repr__(self) -> str:
+        """In short, as Jupyter shows it."""
+        return f"Fallet {self.name}: {len(self.allocations)} rader, {len(self.statements)} påståenden"
+
     @property
     def allocations(self) -> pd.DataFrame:
         """The allocations, as a copy: what is done to it changes nothing of the case."""

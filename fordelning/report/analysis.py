@@ -23,6 +23,7 @@ from fordelning.report.charts.picture import plain, svg
 from .document import Column, Figure, Table, row
 
 _MOST_ROWS, _MOST_COLUMNS, _MOST_DECIMALS = 2_000, 12, 9
+_YEARS = ("år", "year")  # how a column of years is headed
 _SUMS = ("total", "Summa", "Totalt", "All")  # how the label of a row that sums the others is written
 
 
@@ -175,7 +176,7 @@ def _is_of_numbers(column: pd.Series) -> bool:
 def _column(column: pd.Series, label: bool, decimals: int | None, caption: str) -> list[str]:
     """The cells of a column, with the decimals that its numbers need where none are asked for."""
     whole = _is_of_numbers(column) and all(value == value // 1 for value in column.dropna())
-    if label and whole:
+    if whole and (label or str(column.name).casefold() in _YEARS):
         column = column.astype(object).map(lambda value: value if pd.isna(value) else str(int(value)))
     needed = decimals if decimals is not None else 0 if whole else 1
     cells = []
@@ -194,7 +195,7 @@ def _written(value: object, decimals: int) -> str:
     """A cell as text. Raises TypeError, ValueError or OverflowError where it is none."""
     if not isinstance(value, Hashable) or isinstance(value, (tuple, complex)):
         raise TypeError
-    if value is None or pd.isna(value):
+    if value is None or value is pd.NA or value != value:
         return "–"
     if isinstance(value, (bool, np.bool_)):
         return "ja" if value else "nej"

@@ -14,7 +14,7 @@ from .holding import short
 # How wide a mark beside an amount is, in rem; that of a footnote is a link with room for a finger.
 _MARKS = {"mark": 0.7, "note": 1.5, "comma": 0.3}
 
-_FIRST, _WIDEST = 5, 100  # rows of a table, and letters of a line, that are shown as text
+_FIRST, _WIDEST = 3, 80  # rows of a table, and letters of a line, that are shown as text
 
 
 @cache
