@@ -19,6 +19,7 @@ from fordelning.report.parameters import EditionParameters
 from . import block as shown
 from . import markdown
 from .links import ids, named, tie
+from .unshown import unshown
 
 ANALYSIS = "analys"  # the tag of a cell that is for JupyterLab alone
 _PAGE_IDS = ("innehall", "innehallsforteckning")  # those of the page itself
@@ -65,6 +66,8 @@ def content(notebook: nbformat.NotebookNode) -> Content:
             found, wrong = markdown.blocks(_source(cell), slugs)
         if not kind and found and found[0]["type"] == "heading" and found[0]["level"] == 1:
             kind = "".join(run["text"] for run in found.pop(0)["runs"])
+        if cell.cell_type == "code" and ANALYSIS not in cell.metadata.get("tags", []):
+            wrong = [*wrong, *unshown(_source(cell))]
         faults += [f"Cell {number}: {fault}." for fault in wrong]
         for block in found:
             if block["type"] == "heading":
