@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from conftest import ROOT
+from conftest import CASES
 from synthetic import make
 from test_versions import stating
 
@@ -20,11 +20,10 @@ from fordelning.report.outlook.scenario import Outlook
 from fordelning.report.parameters import OutlookParameters, Parameters
 from fordelning.report.report import Report
 
-CASES = sorted(path.parent.name for path in (ROOT / "data").glob("*/datapackage.json"))
 STAGES = {
-    f"{name}@{stage}" if stage else name: (name, stage)
-    for name in CASES
-    for stage in (load(ROOT / "data" / name).stages or [""])
+    f"{case.name}@{stage}" if stage else case.name: (case.name, stage)
+    for case in CASES
+    for stage in (load(case).stages or [""])
 }
 TOLD = (
     *(narrative.outcome, narrative.facts, narrative.state_facts, narrative.verdict, narrative.decision),

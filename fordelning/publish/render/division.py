@@ -118,7 +118,8 @@ def _words(table: dict, n: int) -> float:
     """What the longest word of a column needs: none is hyphenated, since a hidden hyphen is read and copied."""
     texts = [table["columns"][n]["title"], *_texts(table, n)]
     words = {word for text in texts for word in re.split(r"[ \n]+|(?<=[-/–])", text)}
-    return min(_WORD, max(text_width(word, bold=True) * _SLACK for word in sorted(words, key=len)[-_LONGEST:]))
+    longest = sorted(words, key=lambda word: (len(word), word))[-_LONGEST:]  # the same ones every time
+    return min(_WORD, max(text_width(word, bold=True) * _SLACK for word in longest))
 
 
 def _names(table: dict) -> float:
