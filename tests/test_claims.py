@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from conftest import CASES
+from conftest import CASES, ROOT
 from synthetic import make
 from test_versions import stating
 
