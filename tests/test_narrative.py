@@ -1,9 +1,10 @@
 from dataclasses import replace
 
 import pytest
-from conftest import ROOT
+from conftest import CASES, ROOT
 from synthetic import LONG, make, write
 
+from fordelning.base.verdict import Verdict
 from fordelning.case.case import MEASURE, load
 from fordelning.checks.reconcile import State
 from fordelning.report import charts, evidence, frames, front, matters, narrative, phrases, tables
@@ -504,3 +505,12 @@ def test_an_amount_that_is_stated_in_two_units_is_told_once(copy):
     copy.change("allocations.csv", {"measure": "laxlasning"}, amount="751")
     what = narrative.facts(report(copy)).items[0][1].replace("\u00a0", " ")
     assert what.count("angivet") == 1
+
+
+def test_the_document_and_the_command_call_the_verdict_the_same(copy):
+    made = [Report.of(Parameters(), load(case)) for case in CASES]
+    copy.drop("acknowledgements.csv", statement="S01")
+    made.append(report(copy))
+    assert {one.verdict for one in made} == {Verdict.TIES, Verdict.ACKNOWLEDGED, Verdict.NOT_APPROVED}
+    for one in made:
+        assert said(narrative.verdict(one)).startswith(f"Omdöme: {one.verdict.value}. ")

@@ -1,6 +1,7 @@
 """The document's type face: how wide a text is in it, and the subset that a page carries."""
 
 import base64
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -57,6 +58,11 @@ def text_width(text: str, bold: bool = False, size: float = profile.SIZES["table
             edges += [left, left + ink.width]
         at += place.x_advance
     return (max(edges) - min(edges)) * size / font.face.upem if edges else 0.0
+
+
+def unbroken(text: str) -> list[str]:
+    """The parts of `text` that no line is broken within: its words, and their parts after a hyphen, dash or slash."""
+    return re.split(r"[ \n]+|(?<=[-/–])", text)
 
 
 @cache

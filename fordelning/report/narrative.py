@@ -485,14 +485,14 @@ def verdict(report: Report) -> Paragraph:
     """The verdict and what it rests on."""
     reconciliation = report.reconciliation
     count = {state: len(reconciliation.having(state)) for state in State}
-    sums = (ROWS, *(f.statement.statement for f in reconciliation.sums))
+    judged = Sentence(strong(f"Omdöme: {report.verdict.value}."), ("statements",))
     if reconciliation.verdict is Verdict.UNTESTED:
         count_all = len(reconciliation.findings)
         one = "Det enda påståendet går inte att pröva."
         said = one if count_all == 1 else f"Inget av {numeral(count_all)} påståenden går att pröva."
         without = "Fallet har inga påståenden att pröva."
         return paragraph(
-            Sentence(strong(f"Omdöme: {_sums(report)}."), sums),
+            judged,
             Sentence(f" {said if reconciliation.findings else without}", ("statements",)),
         )
     if len(reconciliation.findings) == 1:
@@ -505,9 +505,9 @@ def verdict(report: Report) -> Paragraph:
     counted = f" {asked}{tested}"
     if names := {name for found in reconciliation.joint.contradictions for name in found.statements}:
         counted += f" Men {numeral(len(names))} av dem kan inte gälla samtidigt."
-    approved = "" if report.approved else " Rapporten är inte godkänd."
     return paragraph(
-        Sentence(strong(f"Omdöme: {_sums(report)}.{approved}"), sums),
+        judged,
+        Sentence(f" {phrases.capital(_sums(report))}.", (ROWS, *(f.statement.statement for f in reconciliation.sums))),
         Sentence(counted, ("statements", "questions")),
         *_commented(report),
     )

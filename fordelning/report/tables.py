@@ -38,7 +38,7 @@ from .document import (
     runs,
     strong,
 )
-from .face import text_width
+from .face import text_width, unbroken
 from .parameters import SCENARIOS
 from .report import Report
 from .years import Part, Year
@@ -143,7 +143,7 @@ def boards(report: Report) -> Table | None:
 
 def has_room_for_pots(report: Report) -> bool:
     """Whether a standing page has room for a column of each pot beside the boards' names and sums."""
-    words = (re.split(r"[ \n]+|(?<=[-/–])", report.case.pots[pot].short_name) for pot in pots_used(report))
+    words = (unbroken(report.case.pots[pot].short_name) for pot in pots_used(report))
     return sum(max(_AMOUNT, *(text_width(word, bold=True) for word in parts)) for parts in words) <= _ROOM_FOR_POTS
 
 

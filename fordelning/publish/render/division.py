@@ -1,10 +1,9 @@
 """Tables on paper: how wide each column is, and which are turned or divided since no page has room for them."""
 
-import re
 from collections.abc import Iterator
 
 from fordelning.base import profile
-from fordelning.report.face import text_width
+from fordelning.report.face import text_width, unbroken
 
 _POINTS = 72 / 25.4  # in a millimetre
 _STANDING, _LYING = (_POINTS * (side - 2 * profile.MARGIN[1]) for side in (210, 297))  # what a page has room for
@@ -117,7 +116,7 @@ def _needs(table: dict) -> list[float]:
 def _words(table: dict, n: int) -> float:
     """What the longest word of a column needs: none is hyphenated, since a hidden hyphen is read and copied."""
     texts = [table["columns"][n]["title"], *_texts(table, n)]
-    words = {word for text in texts for word in re.split(r"[ \n]+|(?<=[-/–])", text)}
+    words = {word for text in texts for word in unbroken(text)}
     longest = sorted(words, key=lambda word: (len(word), word))[-_LONGEST:]  # the same ones every time
     return min(_WORD, max(text_width(word, bold=True) * _SLACK for word in longest))
 
