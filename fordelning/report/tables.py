@@ -461,13 +461,14 @@ def statements(report: Report) -> Table:
     rows = []
     for finding, line in zip(findings, table.rows, strict=True):
         s, cells = finding.statement, list(line.cells)
-        read = [Run(f" Vår läsning: {s.reading}.", "muted")] if s.reading else []
         words = quoted.of(s) if quoted else ""
         where = anchors.locators(report.case, s.place) + (f": »{words}»" if words else "")
-        told = [*cells[1], *read]
-        if s.place:
-            ended = told[-1].text.endswith(".")
-            told += [Run(" " if ended else ". "), anchors.way_to(report.case, s.place), Run(where, "muted")]
+        told = list(cells[1])
+        for more in (
+            [Run(f"Vår läsning: {s.reading}.", "muted")] if s.reading else [],
+            [anchors.way_to(report.case, s.place), Run(where, "muted")] if s.place else [],
+        ):
+            told += [Run(" " if told[-1].text.endswith(".") else ". "), *more] if more else []
         cells[1] = tuple(run for run in told if run.text)
         rows.append(replace(line, cells=tuple(cells)))
     columns = [replace(column, share=4) if column.title == "Påståendet" else column for column in table.columns]
