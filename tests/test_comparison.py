@@ -323,6 +323,23 @@ def test_an_amendment_that_is_not_there_or_has_other_columns_is_told(tmp_path, s
         ComparisonParameters.check(asked | {"other": "huddinge-2021"})
 
 
+def test_an_amendment_between_years_is_told_year_by_year(tmp_path, seed):
+    two = bare(seed, {A: 600, B: 400})
+    later = two.allocations.assign(year=2022)
+    two = replace(two, _allocations=pd.concat([two.allocations, later], ignore_index=True))
+    (measure, pot, board), file = A, tmp_path / "forslag.csv"
+    lines = [f"{year},{pot},{measure},{board},{kronor},kr" for year, kronor in ((2021, 500), (2022, 700))]
+    file.write_text("\n".join(["year,pot,measure,board,amount,unit", *lines]), encoding="utf-8")
+    view = Comparison.of(Report.of(ComparisonParameters.check({"amendment": str(file)}), two))
+    told = said(comparison.narrative.outcome(view)).replace("\u00a0", " ")
+    assert not view.sums_agree and "alla uträknade summor" not in told.lower()
+    assert "2021: 0,1 tkr blir över" in told and "2022: 0,1 tkr saknas" in told
+    kept = file.read_text(encoding="utf-8").replace("500", "600").replace("700", "600")
+    file.write_text(kept, encoding="utf-8")
+    view = Comparison.of(Report.of(ComparisonParameters.check({"amendment": str(file)}), two))
+    assert "håller varje potts summa för varje år" in said(comparison.narrative.outcome(view)) and view.sums_agree
+
+
 def test_an_amendment_that_leaves_nothing_is_told(tmp_path, seed):
     gone = [f"{row.pot},{row.measure},{row.board},0,kr" for row in seed.allocations.itertuples()]
     with pytest.raises(ParameterError, match="tar bort varje rad"):
