@@ -26,7 +26,8 @@ def outcome(view: Outlook) -> Paragraph:
         if len(year.said) > 1:
             amounts = phrases.listed([view.report.money.full(part.kronor) for part in year.said])
             numbers = tuple(needed(part.statement) for part in year.said)
-            sentences.append(Sentence(f"För {year.year} sägs olika belopp sammanlagt: {amounts}.", numbers))
+            read = phrases.read(*(view.report.case.statements[number] for number in numbers))
+            sentences.append(Sentence(f"För {year.year} sägs{read} olika belopp sammanlagt: {amounts}.", numbers))
     alike: dict[tuple[int | Fraction, int | Fraction, int], list[Need]] = {}
     for need in view.needs:
         if need.kept is not None:
@@ -67,7 +68,7 @@ def _taken(view: Outlook, needs: list[Need], amount: int | Fraction) -> str:
     money, need = view.report.money, needs[0]
     years = phrases.listed([str(alike.year) for alike in needs])
     others = _pots(view, view.others)
-    stated = f"de {money.full(need.stated.kronor)} som sägs för {years}"
+    stated = f"de {money.full(need.stated.kronor)} som{_read_as(view, need)} sägs för {years}"
     read = " enligt vår läsning" if read_by_us(view) else ""
     kept = f"{_pots(view, view.earmarked)}{read} blir {money.full(amount)}"
     rest = need.stated.kronor - amount
@@ -76,6 +77,11 @@ def _taken(view: Outlook, needs: list[Need], amount: int | Fraction) -> str:
         return f"Ska {stated} gälla kan {others} vara som {need.base}, eftersom {kept}."
     more = f"{money.full(abs(Fraction(difference)))} {'mer' if difference > 0 else 'mindre'} än {need.base}"
     return f"Ska {stated} gälla måste {others} bli {money.full(rest)}, {more}, eftersom {kept}. Det sägs ingenstans."
+
+
+def _read_as(view: Outlook, need: Need) -> str:
+    """That the year's whole is our reading, as it goes on in a sentence."""
+    return phrases.read(view.report.case.statements[needed(need.stated.statement)])
 
 
 def read_by_us(view: Outlook) -> bool:
@@ -101,7 +107,11 @@ def facts(view: Outlook) -> Facts:
         claims = rests_on(view, need)
         contradicted = view.report.reconciliation.findings[claims[0]].state is State.CONTRADICTED
         items = [
-            (stated, f"sägs sammanlagt för {need.year}{', men motsägs' if contradicted else ''}", claims[:1]),
+            (
+                stated,
+                f"sägs{_read_as(view, need)} sammanlagt för {need.year}{', men motsägs' if contradicted else ''}",
+                claims[:1],
+            ),
             (Run(money.full(kept)), f"blir i så fall kvar av de öronmärkta medlen {need.year}", claims),
             (Run(money.full(rest)), f"krävs då i {names(view, view.others)}", claims),
         ]
