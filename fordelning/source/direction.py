@@ -3,16 +3,25 @@
 import re
 
 _TO = re.compile(
-    r"(?:\b(?:till|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldelas?|ges|läggs på)|→|->)[\s*:]+$",
+    r"(?:\b(?:till|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldela[rs]?|ger|ges|läggs (?:på|i|hos)"
+    r"|mottagare|mottagande(?: nämnd)?|(?:ersätter|kompenserar)|(?:används|disponeras|utnyttjas) av)|→|->)[\s*:]+$",
     re.IGNORECASE,
+)
+_MOVED = re.compile(
+    r"\b(?:överförs?|flyttas|går|förs|används|disponeras|omfördelas|omdisponeras|ersätter|kompenserar|bidrar)\b", re.IGNORECASE
 )
 _SAVED = re.compile(
     r"\b(?:besparing|neddrag|effektivisering|sparkrav|sparbeting)[^.;]*\b(?:läggs )?på[\s*:]+$", re.IGNORECASE
 )
 _OF = re.compile(r"(?<!\bsin )\b(?:anslag|ram|budget|bidrag|stöd)\w{0,4}\s+till[\s*]+$", re.IGNORECASE)
+_OUT_OF = re.compile(r"\b(?:från|ur)\b", re.IGNORECASE)  # "från socialnämndens ram till"
 _FROM = re.compile(
-    r"\b(?:från|ur|belastar?|(?:betala|bekosta)\w*\s+av|finansier\w*(?:\s+\w+){0,3}\s+(?:genom|via))[\s*:]+$",
+    r"\b(?:från|ur|belastar?|(?:betala|bekosta)\w*\s+av|finansier\w*(?:\s+\w+){0,3}\s+(?:genom|via)"
+    r"|givare|(?:av|över)?lämnande(?: nämnd)?)[\s*:]+$",
     re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"\b(?:får|erhåller|övertar|tar över|(?:ersätt|kompenser)\w*)\b[^.;]*(?:kr|kronor|\d)\s+av[\s*]+$", re.IGNORECASE
 )
 _TOLD = re.compile(
     r"\b(?:återrapport|rapport|redovis|yttra|skrivelse|återkom|vänd)\w*\s+(?:\w+\s+)?till[\s*]+$", re.IGNORECASE
@@ -25,16 +34,17 @@ _DECIDES = re.compile(
     r"|framställ|begär|ansök|skrivelse)",
     re.IGNORECASE,
 )
+_THAT_GETS = re.compile(r",? som (?:får|erhåller|ges|till(?:förs|delas))\b", re.IGNORECASE)  # "i likhet med A, som får"
 _LESS = re.compile(
     r"\b(?:minsk(?:as?|ar|ning\w*|a[dt]e?s? (?:ram|budget|anslag)\w*)|reducer\w+|sänk(?:s|er|as?|ning\w*)"
     r"|avgå\w*|avstå\w*|avläm\w+|lämnar|neddrag\w*|indrag\w*"
-    r"|effektiviseringskrav|sparkrav|sparbeting\w*|återlämna\w*|dras? (?:in|ned|av|från)|besparing\w*"
+    r"|effektiviseringskrav|spara[rs]?|förlorar|(?:ram|budget|anslag)\w* (?:sänkt|minska[dt])|sparkrav|sparbeting\w*|återlämna\w*|dras? (?:in|ned|av|från)|besparing\w*"
     r"|överför|flyttar|tas från|räknas ne[dr]|minus|mindre(?! än))\b|→|->",
     re.IGNORECASE,
 )
 _MORE = re.compile(
     r"\b(?:ök(?:as?|ar|ning\w*|a[dt]e?s? (?:ram|budget|anslag)\w*)|utök\w+|tillför\w*|tillkom\w*|tillskott\w*"
-    r"|förstärk(?:s|er|as?|ning)|höj(?:s|er|as?|ning\w*)|tilldela\w*|anslå\w*|bevilja\w*|mottar|räknas upp|plus)\b",
+    r"|förstärk(?:s|er|as?|ning)|höj(?:s|er|as?|ning\w*)|tilldela\w*|anslå\w*|bevilja\w*|mottar|mottagande|övertar|tar över|vinner|(?:ram|budget|anslag)\w* (?:höj[dt]|öka[dt])|räknas upp|plus)\b",
     re.IGNORECASE,
 )
 _GETS = re.compile(r"\b(?:får|erhåller)\b", re.IGNORECASE)
@@ -57,17 +67,24 @@ def of_column(head: str) -> int:
     return -1 if _GIVER.match(head) else 1 if _TAKER.match(head) else 0
 
 
-def before(text: str, start: int) -> int:
+def before(text: str, start: int, end: int) -> int:
     """Which way the word before a name says: 1 for "till", -1 for "från"; what "anslaget till" it does is not said."""
     said = text[max(0, start - _REACH) : start]
-    if _SAVED.search(said):
+    if _SAVED.search(said) or (_GIVEN.search(said) and not text[start:end].endswith("s")):
         return -1
-    return 0 if _OF.search(said) or _TOLD.search(said) else 1 if _TO.search(said) else -1 if _FROM.search(said) else 0
+    if _TOLD.search(said) or (_OF.search(said) and not _OUT_OF.search(said)):
+        return 0
+    return 1 if _TO.search(said) else -1 if _FROM.search(said) else 0
+
+
+def is_moved(said: str) -> bool:
+    """Whether words between two names say that money goes from the one to the other."""
+    return bool(_MOVED.search(said))
 
 
 def is_slight(text: str, start: int, end: int) -> bool:
     """Whether a name is there for another reason than money: who decides, with whom, by whose account, who is told."""
     said = text[max(0, start - _REACH) : start]
-    by = _BY.search(said)
+    by = _BY.search(said) if not _THAT_GETS.match(text, end) else None
     own = by and by[0].lower().startswith("av") and text[start:end].endswith("s")  # "en ökning av nämndens ram"
     return bool((by and not own) or _TOLD.search(said) or _DECIDES.match(text, end))

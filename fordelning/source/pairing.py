@@ -7,18 +7,18 @@ from itertools import pairwise
 
 from fordelning.case.statement import needed
 
-from .direction import direction
+from .direction import direction, is_moved
 from .passage import Passage
 from .tokens import Token
 
 Standing = dict[str, int]  # the boards that an amount stands by: 1 given, -1 taken from, 0 unsaid
 Claim = tuple[str, int]  # whom the case has an amount for: the board, and 1, -1, or 0 where either will do
 _BREAK = re.compile(
-    r",(?!\d)|[;/]|\b(?:och|samt|medan|men|respektive|resp|varav|dels)\b"
+    r",(?!\d)|[;/]|\b(?:och|samt|medan|men|respektive|resp|varav|dels|för att)\b"
     r"|(?<!till)(?<!från)(?<!för)(?<!\båt)\n\s{0,20}(?=[A-ZÅÄÖ])",
 )
 _COLON = re.compile(r":\s")
-JOINED = re.compile(r"[\s*]*(?:,|och|samt|/|&|,?\s*respektive|resp\.?)[\s*]*(?:till|från|för|åt)?[\s*]*", re.IGNORECASE)
+JOINED = re.compile(r"[\s*]*(?:,|och|samt|som|liksom|/|&|,?\s*respektive|resp\.?)[\s*]*(?:till|från|för|åt)?[\s*]*", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespektive\b|\bresp\b", re.IGNORECASE)
 _INDENT = 40  # letters beside an item that is all of its line
 _MOST = 40  # boards that share an amount
@@ -50,8 +50,12 @@ class Pairing:
             if self._is_cell(a) and self._is_cell(b):  # a table with a cell a line, whichever comes first
                 self.broken[n] = False
         self.joined = [bool(JOINED.fullmatch(gap[:-1])) for gap in self.gaps]
+        self.moved = [b.sign > 0 and is_moved(gap) for b, gap in zip(items[1:], self.gaps, strict=True)]
         start = direction(text[passage.start : items[0].start]) if items else 0
         self.signs = [self._sign(n) or (start if item.board else 0) or way for n, item in enumerate(items)]
+        for n, (a, b) in enumerate(pairwise(items)):
+            if a.board and b.board and self.moved[n] and not a.sign:
+                self.signs[n] = -1
         for n in [*range(1, len(items)), *range(len(items) - 1, 0, -1)]:  # what is joined goes the same way
             a, b = self.items[n - 1], self.items[n]
             if a.board and b.board and self.joined[n - 1]:
@@ -118,10 +122,11 @@ class Pairing:
         yield from standing.items()
 
     def _sender(self, standing: Standing) -> None:
-        """Whom all of it comes from: "från kommunstyrelsen 500 tkr till …, 300 tkr till …"."""
-        sender = self.items[0]
-        if sender.sign < 0 and {*standing.values()} == {1}:
-            standing.setdefault(sender.board, -1)
+        """Whom all of it comes from, or goes to: "kommunstyrelsen lämnar 500 tkr till … och 300 tkr till …"."""
+        way = self.signs[0]
+        others = {item.board for item in self.items if way and item.sign == -way}
+        if self.items[0].board and {*standing.values()} == {-way} and standing.keys() <= others:
+            standing.setdefault(self.items[0].board, way)
 
     def _ways(self, claimed: set[int]) -> list[dict[int, Standing]]:
         """The ways to pair names and amounts that the sentence leaves open."""
@@ -132,7 +137,7 @@ class Pairing:
         for n in amounts:
             (before, near), (after, close) = left[n], right[n]
             sign = self.items[after].sign if after >= 0 and close else 0
-            if before >= 0 and near and sign:
+            if before >= 0 and near and sign and self.items[before].sign != sign:
                 own, others = self._group(before), self._group(after, after=True)
                 whole = {1, -1} <= {*others.values()}  # "från A till B", whoever it was that said so
                 both[n] = others if whole else {board: way or -sign for board, way in own.items()} | others
@@ -158,10 +163,14 @@ class Pairing:
                     chosen, one, other = not chosen, other, one
                 way[n] = self._group(one[n][0], chosen)
                 far, near = other[n]
-                if near or self.items[far].sign < 0:  # "…, från kommunstyrelsen"
+                if near or self.items[far].sign < 0 or self._is_moved(n, far):  # "…, från kommunstyrelsen"
                     self._counterpart(way[n], far)
             ways.append(way)
         return self._in_turn(amounts, left, right, ways)
+
+    def _is_moved(self, n: int, far: int) -> bool:
+        """Whether what is at `n` goes on to the name after it."""
+        return far == n + 1 and self.moved[n]
 
     def _counterpart(self, standing: Standing, other: int) -> None:
         """Whom the money comes from or goes to, on the other side of an amount, where the word before it says so."""

@@ -121,7 +121,7 @@ class _SourceReader:
 
     def _item(self, mention: Mention) -> Item:
         start, end = mention.start, mention.end
-        sign = before(self.text, start)
+        sign = before(self.text, start, end)
         return Item(start, end, mention.board, None, sign, not sign and is_slight(self.text, start, end))
 
     def read(self) -> Iterator[tuple[Token, Standing | None]]:
