@@ -105,6 +105,7 @@ class Figures:
         own = [(cell.number is not None, amount.unit(_text(cell)) or "") for cell in cells]
         self.owned = {unit for formatted, unit in own if formatted} - {"", "%"}
         self.common = {unit for _, unit in own}
+        self.scales = {_thousands(cell) for cell in cells if cell.number}
         self.foreign = next(filter(vocabulary.is_foreign, area.title), "")  # a title that names another currency
         self.told: list[str] = []
 
@@ -232,11 +233,13 @@ class Figures:
     ) -> Amount | None:
         """`found` in its unit; None where that is asked.
 
-        What is shown divided by thousands is stored in kronor where its unit says so, else that is asked.
+        What is shown divided by thousands is stored in kronor where its unit says so, and all others are shown so
+        too, else that is asked.
         """
         unit = self.unit(cell, found, column, row, said)
         factor = Decimal(1000) ** _thousands(cell)
-        if unit is None or unit == "%" or factor in (1, KRONOR[unit]) or self.options.values == "shown":
+        is_alike = factor == KRONOR.get(unit or "") and (found.unit or len(self.scales) == 1)
+        if unit is None or unit == "%" or factor == 1 or is_alike or self.options.values == "shown":
             return replace(found, unit=unit) if unit else None
         if self.options.values == "stored":
             return replace(found, unit=unit, number=found.number * factor)

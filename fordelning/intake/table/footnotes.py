@@ -94,11 +94,15 @@ def _odd(entries: list[Entry], lost: set[str]) -> list[Entry]:
 
 
 def _ties(found: TableContent, entry: Entry) -> bool:
-    """Whether a total that sums `entry` is exactly what the amounts make as they stand."""
+    """Whether a total that sums `entry` is exactly what the amounts make as they stand, and would not be without it.
+
+    Of two that take each other out, a total says nothing.
+    """
     for claim in found.claims:
         if claim.unit == entry.unit and claim.sums(entry):
             within = [e for e in found.entries if claim.sums(e)]
-            if {e.unit for e in within} == {claim.unit} and sum(e.number for e in within) == claim.number:
+            alone = all(e.number != -entry.number for e in within)
+            if alone and {e.unit for e in within} == {claim.unit} and sum(e.number for e in within) == claim.number:
                 return True
     return False
 
