@@ -10,7 +10,8 @@ import uharfbuzz as hb
 from fordelning.base import profile
 
 _FEATURES = ("kern", "liga", "ccmp", "locl")
-_UNREAD = ("BASE", "GDEF", "GPOS", "GSUB", "gasp")  # tables that nothing reads where there are no features
+# Tables that nothing reads where there are no features; PostScript outlines say themselves whose they are.
+_UNREAD = ("BASE", "GDEF", "GPOS", "GSUB", "gasp", "name")
 # What Swedish names and amounts are written with.
 SWEDISH = frozenset(
     map(ord, "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖabcdefghijklmnopqrstuvwxyzåäöé0123456789 \u00a0.,:;!?&%()/+=-–−…»")
