@@ -95,7 +95,7 @@ def html(block: dict[str, Any]) -> str:
     look = {"font": profile.FONT, "column": profile.COLUMN, "paper": profile.LIGHT.paper, "fonts": face.notebook()}
     module: Any = environment().get_template("notebook.html.j2").make_module(look)
     text = str(module.shown(_unlinked(_read(block))))
-    return re.sub(r"(?<=>)\s*\n\s*(?=<)|</t[dh]>", "", text).strip()  # a cell ends where the next one begins
+    return re.sub(r"(?<=>)\s*\n\s*(?=<)|</t[dhr]>", "", text).strip()  # a cell ends where the next begins
 
 
 def _read(block: dict[str, Any]) -> dict[str, Any]:
