@@ -60,6 +60,7 @@ class _Totals:
         if not whole and "ALLA" not in self.options.posts:
             self._unmarked()
         self._after_the_final()
+        self._ask_deductions()
         self._ask_likely()
         if "ALLA" not in self.options.posts:
             self._unmarked_columns()
@@ -313,6 +314,26 @@ class _Totals:
                     f"eller ange --posts {numbers} om de hör till det som fördelas",
                     *(post.cell for post in after),
                 )
+
+    def _ask_deductions(self) -> None:
+        """Ask about amounts above nil that are said to be taken away, but where a total that ties has added them."""
+        added: set[str] = set()
+        for claim in self.claims if self.rows.deductions else ():
+            within = [entry for entry in self.rows.entries if claim.sums(entry)]
+            if claim.unit in KRONOR and len(within) > 1 and _sum(within) == _kronor(claim.number, claim.unit):
+                added |= {entry.place for entry in within}
+        above = {post.number: {e.place for _, e in post.entries if e.number > 0} for post in self.rows.deductions}
+        asked = [post for post in self.rows.deductions if not above[post.number] <= added]
+        if read := above.keys() - {post.number for post in asked}:
+            numbers = ranges(read)
+            self.reading.append(f"rad {numbers} säger att beloppet är ett avdrag, men summan lägger till det")
+        if asked:
+            numbers = ranges(post.number for post in asked)
+            self.inquiry.ask(
+                f"raden säger att beloppet är ett avdrag, men det är större än noll: skriv det med minustecken, välj "
+                f"bort raden med --ignore {numbers}, eller ange --posts {numbers} om beloppet läggs till",
+                *(post.cell for post in asked),
+            )
 
     # Sums that do not say so
 
