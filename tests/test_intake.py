@@ -634,8 +634,8 @@ def test_a_column_that_sums_the_others_but_for_rounding_is_asked_about(tmp_path)
     )
     taken = take(path, columns="åtgärder", totals="D")
     assert sum(amounts(taken).values()) == 244_200_000 and totals(taken)[0] == ("Norra nämnden", "100.7 mnkr")
-    near = take(csv(tmp_path, table.format("100,9")), columns="åtgärder")
-    assert sum(amounts(near).values()) == 488_700_000
+    near = asked(csv(tmp_path, table.format("100,9")), columns="åtgärder")
+    assert "kolumn D »Drift» kan vara summan av kolumn B, C, om än inte i varje rad" in near
 
 
 def test_shares_become_claims(tmp_path):

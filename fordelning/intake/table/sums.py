@@ -17,6 +17,7 @@ from .options import either, ranges, summed
 from .table_column import TableColumn
 
 _TOLD = 5  # lines told of that may be sums
+_SHOWN = 20  # numbers of lines in a row
 _LONGEST_OPTION = 150  # characters
 
 
@@ -51,6 +52,7 @@ class _Totals:
         self.asked: set[int] = set()  # the numbers of the lines that are asked about
         self.parts: set[int] = set()  # the numbers of the lines that those that may be sums would sum
         self.likely: dict[int, list[Post]] = {}  # the lines that may be wrong sums, by their numbers: what each may sum
+        self.possible: set[int] = set()  # the numbers of the lines that by their size alone may be wrong sums
         self.read: list[str] = []  # what lines equal that are read as amounts of their own
 
     def settle(self) -> None:
@@ -372,7 +374,8 @@ class _Totals:
             emphasised = any(cell.bold or (cell.ruled and post.position > 0) for cell in row if cell)
             suspects.append(likely_sums.Suspect(post.kronor, names, emphasised))
         found = likely_sums.find(suspects).items()
-        likely = {posts[place].number: [posts[part] for part in parts] for place, parts in found}
+        likely = {posts[place].number: [posts[part] for part in one.parts] for place, one in found if one.telling}
+        self.possible = {posts[place].number for place, one in found if not one.telling}
         likely |= {post.number: others for post, others in self._left_out(posts) if post.number not in likely}
         return {number: parts for number, parts in likely.items() if str(number) not in self.options.posts}
 
@@ -391,6 +394,12 @@ class _Totals:
         """Ask about the lines that may be sums and are not asked about yet, all together: one answer settles them."""
         settled = any(str(total.number) in self.options.totals for total in self.final)
         asked = self.asked | self.parts
+        if possible := self.possible - self.asked - self.parts - self.likely.keys():
+            more = f" och {len(possible) - _SHOWN} till" if len(possible) > _SHOWN else ""
+            self.reading.append(
+                f"rad {ranges(sorted(possible)[:_SHOWN])}{more} läses som egna poster, fast var och en är ungefär så "
+                "stor som rader intill tillsammans; är någon en summa, ange --totals och radens nummer"
+            )
         likely = {number: parts for number, parts in self.likely.items() if number not in asked}
         if settled or not likely:
             return
@@ -449,7 +458,12 @@ class _Totals:
         posts = [post.kronor for post in self.rows.posts if post.entries]
         lines = [{at: kronor[c.index] for at, kronor in enumerate(posts) if c.index in kronor} for c in columns]
         asked = column_sums.ask(self.inquiry, columns, lines) if len(posts) > 1 else []
-        column_sums.ask_likely(self.inquiry, [column for column in columns if column not in asked], columns, lines)
+        unasked = [column for column in columns if column not in asked]
+        for column in column_sums.ask_likely(self.inquiry, unasked, columns, lines):
+            self.reading.append(
+                f"kolumn {column.letter} »{column.heading}» läses som egna belopp, fast den är ungefär så stor som "
+                f"kolumner intill tillsammans; är den en summa, ange --totals {column.letter}"
+            )
 
     def _both_ways(self) -> None:
         """Income and costs with the same sign are no amounts to be added."""
