@@ -1501,7 +1501,8 @@ def test_the_year_of_the_amounts_heading_wins_over_the_title_and_is_told(tmp_pat
 
 
 OTHER_YEARS = [
-    "Belopp enligt KF {}", "Ram enligt MRP {}", "Belopp enligt ärende {}", "Ram utöver {}", "Belopp efter revidering {}",
+    "Belopp enligt KF {}", "Ram enligt MRP {}", "Belopp enligt ärende {}", "Ram utöver {}",
+    "Belopp efter revidering {}",
     "Ram basår {}", "Belopp omräknat till {}", "Ram med {} som bas", "Utgångsläge {}", "Ram {} års nivå", "Beslutad {}",
     "Protokoll {}", "Underlag {}", "Version {}", "Beslutsår {}", "Beslut KF {}", "Belopp jämfört {}", "Ökning mot {}",
     "Prisnivå {}", "{} års pris- och lönenivå", "Index {}", "Befolkning {}", "Per capita {}", "Ram (KF juni {})",
@@ -1514,7 +1515,8 @@ def test_a_year_that_may_be_another_than_that_of_the_amounts_is_asked_about(tmp_
     table = f"{title};;\nNämnd;Åtgärd;{{}}\nParknämnden;Lek;250\nHamnnämnden;Bad;300\n"
     for heading in [*OTHER_YEARS, *["Belopp {}"] * ("2026" in title)]:
         path = csv(tmp_path, table.format(heading.format(2024)))
-        assert re.search("--year|--ignore C", asked(path)), heading
+        said = asked(path)
+        assert "--year" in said or "--ignore C" in said, heading
     assert {key[0] for key in amounts(take(path, year="2026", posts="C"))} == {2026}
 
 
