@@ -65,6 +65,8 @@ class Pairing:
             if a.board and b.board and self.joined[n - 1]:
                 self.signs[n - 1] = self.signs[n - 1] or self.signs[n]
                 self.signs[n] = self.signs[n] or self.signs[n - 1]
+        way = self.signs[0] if items else 0
+        self.opposite = {item.board for item in items if way and item.sign == -way}  # of the first
 
     def _is_moved(self, n: int) -> bool:
         """Whether money goes on from what is at `n` to the name after it."""
@@ -137,8 +139,7 @@ class Pairing:
     def _sender(self, standing: Standing) -> None:
         """Whom all of it comes from, or goes to: "kommunstyrelsen lämnar 500 tkr till … och 300 tkr till …"."""
         way = self.signs[0]
-        others = {item.board for item in self.items if way and item.sign == -way}
-        if self.items[0].board and {*standing.values()} == {-way} and standing.keys() <= others:
+        if self.items[0].board and {*standing.values()} == {-way} and standing.keys() <= self.opposite:
             standing.setdefault(self.items[0].board, way)
 
     def _ways(self, claimed: set[int]) -> list[dict[int, Standing]]:
