@@ -1,0 +1,50 @@
+"""What a decision document is read into, whatever its format."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in points from the top left corner of a page."""
+
+
+class BlockKind(StrEnum):
+    """What a block is in its document."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"  # of a list
+    POINT = "point"  # a numbered point of the decision or the proposal
+    CELL = "cell"  # of a table
+    FOOTNOTE = "footnote"
+    ASIDE = "aside"  # page head, page foot, page number: set aside, yet not lost
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of text with its place.
+
+    `text` keeps the line breaks of the document. `level` is that of a heading, or the depth of a list item, from 1.
+    `number` is what stands before it: "2." of a point, "1" of a footnote. `line` is its first line, from 1, in a text;
+    `page`, from 1, and `box` where the document has pages. `table`, `row` and `column`, from 0, are those of a cell.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    number: str = ""
+    line: int | None = None
+    page: int | None = None
+    box: Box | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A document that has been read: its file's name and SHA-256 digest, and its blocks in reading order."""
+
+    name: str
+    digest: str
+    blocks: tuple[Block, ...]
+    pages: int | None = None
