@@ -25,8 +25,8 @@ class BlockKind(StrEnum):
 class Block:
     """A stretch of text with its place.
 
-    `text` keeps the line breaks of the document; where one divides an amount or a word, it stands after that. A footnote's
-    mark is a raised digit. `level` is that of a heading, or the depth of a list item or point, from 1.
+    `text` keeps the line breaks of the document; where one divides an amount or a word, it stands after that. A
+    footnote's mark is a raised digit. `level` is that of a heading, or the depth of a list item or point, from 1.
     `number` is what stands before it: "2." of a point, "1" of a footnote. `line` is its first line, from 1, in a text;
     `page`, from 1, and `box` where the document has pages. `table`, `row` and `column`, from 0, are those of a cell.
     """

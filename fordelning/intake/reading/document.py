@@ -16,8 +16,21 @@ LARGEST = 50_000_000  # bytes
 def read(path: Path) -> Writing:
     """The document at `path`. Raises DocumentError, with what to do."""
     content = _content(path)
+    if other := _other_kind(content):
+        raise DocumentError(path.name, other)
     found = text.read(path.name, content)
     return Writing(path.name, hashlib.sha256(content).hexdigest(), tuple(found))
+
+
+def _other_kind(content: bytes) -> str:
+    """What to do with a document that is no text; "" where it is one."""
+    if content.startswith(b"%PDF-"):
+        return "det är en PDF; gör text av den, till exempel med pdftotext -layout, och ange textfilen"
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "det är ett dokument ur Word eller liknande; spara en kopia som oformaterad text i UTF-8 och ange den"
+    if content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+        return "det är en webbsida eller XML; spara den som oformaterad text i UTF-8 och ange textfilen"
+    return ""
 
 
 def _content(path: Path) -> bytes:

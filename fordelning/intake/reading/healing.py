@@ -1,6 +1,7 @@
 """Amounts and words that a line break divides, made whole; the break goes after them, so that lines still count."""
 
 import re
+from functools import partial
 
 _SOFT = "\u00ad"
 _UNIT = r"(?:[tkm]?kr|kkr|mnkr|mdkr|kronor|tusen|miljon(?:er)?|miljard(?:er)?|procent|%)(?![^\W_])"
@@ -34,11 +35,11 @@ _AFTER_A_NAME = re.compile(rf"{_NAMED}[ \t]\d{{1,3}}\Z", re.I)
 def heal(text: str) -> str:
     """`text` with every amount, and every word with a hyphen at a line's end, on one line."""
     for broken, whole in _BREAKS:
-        text = broken.sub(lambda found, whole=whole: _unless_named(found, whole), text)
+        text = broken.sub(partial(_unless_named, whole), text)
     return text.replace(_SOFT, "").rstrip()
 
 
-def _unless_named(found: re.Match[str], whole: str) -> str:
+def _unless_named(whole: str, found: re.Match[str]) -> str:
     """The match made whole, but for "punkt 1\\n500 kr", which is two numbers."""
     before = found.string[max(found.start() - 20, 0) : found.start()] + found[0].partition("\n")[0]
     return found[0] if _AFTER_A_NAME.search(before) else found.expand(whole)

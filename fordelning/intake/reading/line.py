@@ -66,7 +66,7 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
         if _is_table(passage):
             found += cells([[(span, line) for span in line.spans] for line in passage], next(tables))
         else:
-            found += _prose(passage, found[-1] if found else None)
+            found += _prose(passage)
     return _sections(found)
 
 
@@ -122,7 +122,7 @@ def _is_table(passage: list[Line]) -> bool:
     return width > 1 and any(c.isdigit() for line in passage for span in line.spans[1:] for c in span.text)
 
 
-def _prose(passage: list[Line], before: Block | None) -> Iterator[Block]:
+def _prose(passage: list[Line]) -> Iterator[Block]:
     """The blocks of lines that are no table: a new one begins at each mark of a point, an item or a footnote."""
     first = passage[0]
     if first.level or first.aside:
@@ -132,13 +132,13 @@ def _prose(passage: list[Line], before: Block | None) -> Iterator[Block]:
     if _heads(passage):
         yield _block(BlockKind.HEADING, passage[:1], level=1)
         if len(passage) > 1:
-            yield from _prose(passage[1:], None)
+            yield from _prose(passage[1:])
         return
     begun: list[tuple[BlockKind, str, int, list[Line]]] = []
     for line in passage:
-        kind, number, length = _mark(line, begun[-1] if begun else None, before)
-        if kind or not begun:
-            begun.append((kind or BlockKind.PARAGRAPH, number, length, [line]))
+        mark, number, length = _mark(line, begun[-1] if begun else None)
+        if mark or not begun:
+            begun.append((mark or BlockKind.PARAGRAPH, number, length, [line]))
         else:
             begun[-1][3].append(line)
     edges = sorted({round(lines[0].left) for kind, _, _, lines in begun if kind is not BlockKind.PARAGRAPH})
@@ -148,7 +148,7 @@ def _prose(passage: list[Line], before: Block | None) -> Iterator[Block]:
         yield _block(kind, lines, length, level=depth, number=number)
 
 
-def _mark(line: Line, begun: tuple | None, before: Block | None) -> tuple[BlockKind | None, str, int]:
+def _mark(line: Line, begun: tuple | None) -> tuple[BlockKind | None, str, int]:
     """What a line begins, its number, and the length of its mark; nothing where it goes on from the line above."""
     text = line.text
     if found := _FOOTNOTE.match(text):

@@ -34,11 +34,11 @@ _MARKUP = (
 def decode(name: str, content: bytes) -> str:
     """The text of `content`, in UTF-8, UTF-16 with its mark, or cp1252. Raises DocumentError."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
+        encodings = ["utf-16"]
     elif b"\0" in content:
         raise DocumentError(name, "det är ingen text; spara det som PDF, DOCX eller text i UTF-8 och försök igen")
     else:
-        encodings = ("utf-8-sig", "cp1252")
+        encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             return content.decode(encoding)
