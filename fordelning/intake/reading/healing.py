@@ -8,7 +8,7 @@ _UNIT = r"(?:[tkm]?kr|kkr|mnkr|mdkr|kronor|tusen|miljon(?:er)?|miljard(?:er)?|pr
 _WORDS = (
     r"(?<![^\W_])(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|halv|halvannan|femton|tjugo|trettio|hundra)"
 )
-_NAMED = r"(?:punkt(?:en)?|bilaga|sidan?|fotnot|not|nr|nummer|tabell|avsnitt|kapitel|kap|mål|§|år)\.?"
+_NAMED = r"(?<![^\W_])(?:punkt(?:en)?|bilaga|sidan?|fotnot|not|nr|nummer|tabell|avsnitt|kapitel|kap|mål|§|år)\.?"
 _END = r"(\S*)[ \t]?"  # the rest of what is made whole, and the blank that the break takes the place of
 _BREAKS = (
     (re.compile(rf"{_SOFT}\n[ \t]*{_END}"), r"\1\n"),
