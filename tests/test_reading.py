@@ -3,6 +3,7 @@
 import time
 
 import pytest
+import writings
 
 from fordelning.intake.reading.block import BlockKind, DocumentError
 from fordelning.intake.reading.document import LARGEST, read
@@ -72,6 +73,32 @@ def test_a_text_is_read_into_its_blocks(tmp_path, encoding, end):
     assert [(one.table, one.row, one.column, one.text) for one in blocks if one.kind is BlockKind.CELL] == CELLS
 
 
+WRITERS = {"md": writings.markdown, "html": writings.web_page, "docx": writings.word, "txt": writings.text}
+
+
+@pytest.mark.parametrize("name", writings.WRITINGS)
+@pytest.mark.parametrize("end", WRITERS)
+def test_a_decision_is_the_same_blocks_in_every_format(tmp_path, name, end):
+    written = WRITERS[end](writings.WRITINGS[name])
+    path = tmp_path / f"beslut.{end}"
+    path.write_bytes(written if isinstance(written, bytes) else written.encode())
+    assert seen(read(path)) == expected(name, end)
+
+
+def seen(writing):
+    return [
+        (one.kind.value, one.level, one.number, " ".join(one.text.split()), one.row, one.column)
+        for one in writing.blocks
+        if one.kind is not BlockKind.ASIDE
+    ]
+
+
+def expected(name, end):
+    """Plain text cannot say which of its headings is below another, but by underlining two of them."""
+    blocks = writings.blocks(writings.WRITINGS[name])
+    return [(kind, 1 if (end, level) == ("txt", 3) else level, *rest) for kind, level, *rest in blocks]
+
+
 @pytest.mark.parametrize(
     ("written", "whole"),
     [
@@ -94,9 +121,10 @@ def test_a_line_break_within_an_amount_or_a_word_stands_after_it(written, whole)
     [
         (b"", "det är tomt"),
         (b"\0\1\2", "det är ingen text"),
-        (b"%PDF-1.7\n", "det är en PDF; gör text"),
-        (b"PK\x03\x04", "spara en kopia som oformaterad text"),
-        (b"<!DOCTYPE html><p>1 tkr", "det är en webbsida"),
+        (b"PK\x03\x04", "det är skadat"),
+        (b"\xd0\xcf\x11\xe0", "äldre Word eller har lösenord"),
+        (b"{\\rtf1 Medel}", "av slaget RTF"),
+        (b"<!DOCTYPE html><p> </p>", "det har ingen text"),
         (b"a\n" * 60_000, "dela upp det"),
         (b"a" * (LARGEST + 1), "större än 50 MB"),
     ],

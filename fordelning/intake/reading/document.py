@@ -1,14 +1,17 @@
 """A decision document read, whatever its format."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fordelning.base import file
 from fordelning.base.console import is_seen
 from fordelning.base.errors import reason
 
-from . import text
-from .block import DocumentError, Writing
+from . import docx, html, text
+from .archive import Archive
+from .block import Block, BlockKind, DocumentError, Writing
+from .line import sectioned
 
 LARGEST = 50_000_000  # bytes
 
@@ -16,21 +19,36 @@ LARGEST = 50_000_000  # bytes
 def read(path: Path) -> Writing:
     """The document at `path`. Raises DocumentError, with what to do."""
     content = _content(path)
-    if other := _other_kind(content):
-        raise DocumentError(path.name, other)
-    found = text.read(path.name, content)
-    return Writing(path.name, hashlib.sha256(content).hexdigest(), tuple(found))
+    found = _reader(path.name, content)(path.name, content)
+    if not any(block.kind is not BlockKind.ASIDE for block in found):
+        raise DocumentError(path.name, "det har ingen text; se efter att det är rätt fil")
+    return Writing(path.name, hashlib.sha256(content).hexdigest(), tuple(sectioned(found)))
 
 
-def _other_kind(content: bytes) -> str:
-    """What to do with a document that is no text; "" where it is one."""
-    if content.startswith(b"%PDF-"):
-        return "det är en PDF; gör text av den, till exempel med pdftotext -layout, och ange textfilen"
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return "det är ett dokument ur Word eller liknande; spara en kopia som oformaterad text i UTF-8 och ange den"
-    if content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml")):
-        return "det är en webbsida eller XML; spara den som oformaterad text i UTF-8 och ange textfilen"
-    return ""
+def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[Block]]:
+    """What reads the document, told by what is in it and not by its name. Raises DocumentError."""
+    begins = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if content.startswith(b"PK\x03\x04"):
+        return _of_archive(name, Archive(name, content).names)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DocumentError(
+            name, "det är från en äldre Word eller har lösenord; spara en kopia som DOCX eller PDF utan lösenord"
+        )
+    if b"%PDF-" in content[:1000]:
+        raise DocumentError(name, "det är en PDF; gör text av den, till exempel med pdftotext -layout")
+    if begins.startswith((b"<!doctype html", b"<html", b"<?xml")) or name.lower().endswith((".html", ".htm")):
+        return html.read
+    if content.startswith(b"{\\rtf"):
+        raise DocumentError(name, "det är av slaget RTF; öppna det och spara det som DOCX eller PDF")
+    return text.read
+
+
+def _of_archive(name: str, parts: Sequence[str]) -> Callable[[str, bytes], list[Block]]:
+    if any(part.startswith("word/") for part in parts):
+        return docx.read
+    if any(part.startswith("xl/") for part in parts):
+        raise DocumentError(name, "det är en arbetsbok och inget beslut; läs den med fordelning import")
+    raise DocumentError(name, "det är ett arkiv av filer; packa upp det och ange den fil som är beslutet")
 
 
 def _content(path: Path) -> bytes:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, groupby
 
 from .block import Block, BlockKind, Box
 from .grid import Span, columns
@@ -25,7 +25,9 @@ _PAGE = re.compile(
 _SECTION = re.compile(r"§+\s?[0-9]{1,4}\b")
 _SENTENCE = re.compile(r"[.:;,!?–-]$|[a-zåäö]\. [A-ZÅÄÖ]")
 _AMOUNT = re.compile(r"[0-9]\s?(?:[tkm]?kr|mnkr|kronor|miljon|%)|^[−–-]?[0-9][0-9 \u00a0.,]*$", re.I)
+_GAP = re.compile(r" {3,}|\u00a0{3,}")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_SUM = re.compile(r"(?:summa|totalt|total|sammanlagt)\b", re.I)
 _MOST_WORDS = 14  # of a heading
 
 
@@ -58,6 +60,21 @@ class Line:
         return self.spans[0].left
 
 
+def spans(text: str) -> tuple[Span, ...]:
+    """The stretches of a line of text between its wide gaps. A tab divides, wherever it would stop."""
+    text = text.rstrip()
+    lead = len(text) - len(text.lstrip())
+    if "\t" in text.strip():
+        texts = re.split(r"\t+", text.strip("\t"))
+        return tuple(Span(1000 * n + lead, 1000 * n + 999, part.strip()) for n, part in enumerate(texts))
+    found, at = [], lead
+    for part in _GAP.split(text.strip()):
+        left = text.index(part, at)
+        at = left + len(part)
+        found.append(Span(left, at, part))
+    return tuple(found)
+
+
 def blocks(lines: Sequence[Line]) -> list[Block]:
     """The blocks of `lines`, in their order."""
     tables = count()
@@ -67,7 +84,23 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
             found += cells([[(span, line) for span in line.spans] for line in passage], next(tables))
         else:
             found += _prose(passage)
-    return _sections(found)
+    return found
+
+
+def joined(parts: Iterable[Iterable[Block]]) -> list[Block]:
+    """The blocks of all parts, their tables counted through."""
+    made: list[Block] = []
+    tables = 0
+    for part in map(list, parts):
+        made += [replace(block, table=block.table + tables) if block.table is not None else block for block in part]
+        tables += len({block.table for block in part} - {None})
+    return made
+
+
+def numbered(text: str) -> tuple[str, str]:
+    """The number before a heading, and the rest: "2.1" and "Medel"."""
+    found = _NUMBER.match(text)
+    return (_written(found), text[found.end() :]) if found else ("", text)
 
 
 def cells(rows: Sequence[Sequence[tuple[Span, Line]]], table: int) -> Iterator[Block]:
@@ -90,7 +123,7 @@ def _passages(lines: Iterable[Line]) -> Iterator[list[Line]]:
     passage: list[Line] = []
     for line in lines:
         last = passage[-1] if passage else None
-        if last and (line.parted or line.level or last.level or line.aside or last.aside or line.note != last.note):
+        if last and (line.parted or line.level != last.level or line.aside or last.aside or line.note != last.note):
             yield from _parts(passage)
             passage = []
         passage.append(line)
@@ -101,11 +134,12 @@ def _passages(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def _parts(passage: list[Line]) -> Iterator[list[Line]]:
     """A passage parted where a table begins or ends in it."""
     part: list[Line] = []
-    for line in passage:
-        if part and _may_be_row(line) != _may_be_row(part[-1]):
+    for _, group in groupby(passage, key=_may_be_row):
+        lines = list(group)
+        if part and (_is_table(lines) or _is_table(part)):
             yield part
             part = []
-        part.append(line)
+        part = part + lines
     yield part
 
 
@@ -127,7 +161,8 @@ def _prose(passage: list[Line]) -> Iterator[Block]:
     first = passage[0]
     if first.level or first.aside:
         kind = BlockKind.ASIDE if first.aside else BlockKind.HEADING
-        yield _block(kind, passage, level=first.level)
+        number, rest = numbered(first.text) if first.level else ("", first.text)
+        yield _block(kind, passage, len(first.text) - len(rest), first.level, number)
         return
     if _heads(passage):
         yield _block(BlockKind.HEADING, passage[:1], level=1)
@@ -161,8 +196,12 @@ def _mark(line: Line, begun: tuple | None) -> tuple[BlockKind | None, str, int]:
     if found := _BULLET.match(text):
         return BlockKind.ITEM, "", found.end()
     if (found := _NUMBER.match(text)) and (not begun or _follows(found, begun)):
-        return BlockKind.POINT, (found[4] or (found[1] or found[2]) + found[3]), found.end()
+        return BlockKind.POINT, _written(found), found.end()
     return None, "", 0
+
+
+def _written(number: re.Match[str]) -> str:
+    return number[4] or (number[1] or number[2]) + number[3]
 
 
 def _follows(found: re.Match[str], begun: tuple) -> bool:
@@ -198,8 +237,8 @@ def _heads(passage: list[Line]) -> bool:
     return len(text) + 1 + len(after) <= 0.8 * width and after[0].isupper()
 
 
-def _sections(found: list[Block]) -> list[Block]:
-    """`found` where a numbered line that stands alone before a paragraph is a heading: "2. Bakgrund", "2.1 Medel"."""
+def sectioned(found: Sequence[Block]) -> list[Block]:
+    """All blocks of a document, where a numbered line alone before a paragraph is a heading: "2. Bakgrund"."""
     made = []
     for n, block in enumerate(found):
         neighbours = [found[m].kind for m in (n - 1, n + 1) if 0 <= m < len(found)]
@@ -213,7 +252,7 @@ def _sections(found: list[Block]) -> list[Block]:
             and _reads_as_heading(block.text)
         ):
             block = replace(block, kind=BlockKind.HEADING, level=depth)
-        if block.kind is BlockKind.PARAGRAPH and after is BlockKind.ITEM and _names(block.text):
+        if _names(block) and _tells(found[n + 1 : n + 2]) and not (n and _names(found[n - 1])):
             block = replace(block, kind=BlockKind.HEADING, level=1)  # "Bibliotek 500 tkr" above what it is for
         made.append(block)
     return made
@@ -224,9 +263,18 @@ def _reads_as_heading(text: str) -> bool:
     return fits and not _SENTENCE.search(text) and not _AMOUNT.search(text)
 
 
-def _names(text: str) -> bool:
+def _tells(after: Sequence[Block]) -> bool:
+    """Whether what comes next tells of what has been named: a list, or sentences."""
+    return any(
+        one.kind is BlockKind.ITEM or (one.kind is BlockKind.PARAGRAPH and one.text.endswith(".")) for one in after
+    )
+
+
+def _names(block: Block) -> bool:
     """Whether a line names something, with its amount, and says nothing of it."""
-    return "\n" not in text and len(text.split()) <= 8 and text[:1].isupper() and not _SENTENCE.search(text)
+    text = block.text
+    short = block.kind is BlockKind.PARAGRAPH and "\n" not in text and len(text.split()) <= 8 and text[:1].isupper()
+    return short and not _SENTENCE.search(text) and not _SUM.match(text)
 
 
 def _block(kind: BlockKind, lines: Sequence[Line], length: int = 0, level: int = 0, number: str = "") -> Block:

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 
 from .block import Block, BlockKind, DocumentError
-from .grid import Span
-from .line import Line, blocks
+from .line import Line, blocks, joined, spans
 
 MOST_LINES = 50_000
 _LONGEST = 100_000  # characters of a line
@@ -16,12 +14,11 @@ _RULE = re.compile(r"\s{0,3}([-_*=–—])(?:\s?\1){2,}\s*")
 _BAR_ROW = re.compile(r"\s*\|.*\|\s*")
 _DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
-_GAP = re.compile(r"\t+| {3,}|\u00a0{3,}")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARKUP = (
     (
         re.compile(r"\[\^([0-9]{1,3})\](?!:)|<sup>([0-9]{1,3})</sup>"),
-        lambda found: (found[1] or found[2]).translate(_RAISED),
+        lambda found: (found[1] or found[2]).translate(RAISED),
     ),
     (re.compile(r"(\*\*|__)(?=\S)([^*_]{1,500}?)\1"), lambda found: found[2]),
     (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?![\w*])"), lambda found: found[2]),
@@ -54,7 +51,7 @@ def read(name: str, content: bytes) -> list[Block]:
         raise DocumentError(
             name, f"det har mer än {MOST_LINES} rader, eller en rad med mer än {_LONGEST} tecken; dela upp det"
         )
-    return _numbered(list(_parts(written)))
+    return joined(_parts(written))
 
 
 def _parts(written: list[str]) -> Iterator[list[Block]]:
@@ -63,15 +60,6 @@ def _parts(written: list[str]) -> Iterator[list[Block]]:
     for barred, group in groupby(numbered, key=lambda pair: bool(_BAR_ROW.fullmatch(pair[1]))):
         part = list(group)
         yield _barred(part) if barred else blocks(list(_lines(part)))
-
-
-def _numbered(parts: list[list[Block]]) -> list[Block]:
-    """The blocks of all parts, their tables counted through."""
-    made, tables = [], 0
-    for part in parts:
-        made += [replace(block, table=block.table + tables) if block.table is not None else block for block in part]
-        tables += len({block.table for block in part} - {None})
-    return made
 
 
 def _barred(group: list[tuple[int, str]]) -> list[Block]:
@@ -102,23 +90,9 @@ def _lines(numbered: list[tuple[int, str]]) -> Iterator[Line]:
         else:
             level = {"=": 1, "-": 2}.get(under[1], 0) if under else 0
         note = note and not level
-        yield Line(_spans(line), parted or "\f" in line, level, note, number=number)
+        parted = parted or bool(level) or "\f" in line
+        yield Line(spans(_plain(line.replace("\f", ""))), parted, level, note, number=number)
         parted = bool(level)
-
-
-def _spans(line: str) -> tuple[Span, ...]:
-    """The stretches of a line between its wide gaps. A tab divides, wherever it would stop."""
-    line = _plain(line.replace("\f", "").rstrip())
-    if "\t" in line.strip():
-        texts = re.split(r"\t+", line.strip("\t"))
-        lead = len(line) - len(line.lstrip())
-        return tuple(Span(1000 * n + lead, 1000 * n + 999, text.strip()) for n, text in enumerate(texts))
-    spans, at = [], len(line) - len(line.lstrip())
-    for text in _GAP.split(line.strip()):
-        left = line.index(text, at)
-        at = left + len(text)
-        spans.append(Span(left, at, text))
-    return tuple(spans)
 
 
 def _plain(text: str) -> str:
