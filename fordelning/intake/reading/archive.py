@@ -9,7 +9,7 @@ from defusedxml.ElementTree import iterparse
 
 from .block import DocumentError
 
-_LARGEST = 30_000_000  # bytes of a part
+_LARGEST = 15_000_000  # bytes of a part
 _DEEPEST = 200  # elements within one another
 _MOST_PARTS = 10_000
 

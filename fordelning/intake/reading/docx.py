@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element as Xml
 from . import element
 from .archive import Archive, child, children, given, local
 from .block import Block, BlockKind, DocumentError
-from .element import Element, Paragraph, TableCell, table
+from .element import Element, Paragraph, TableCell, require_few, table
 from .text import RAISED
 
 _HEADING = re.compile(r"(?:heading|rubrik) ?([1-9])|(title|titel|rubrik)", re.I)
@@ -28,6 +28,7 @@ class _Document:
 
     def __init__(self, name: str, archive: Archive):
         self._archive = archive
+        self._name = name
         self._path = next((path for kind, path in _related(archive, "") if kind == "officeDocument"), "")
         body = child(archive.part(self._path), "body")
         if body is None:
@@ -89,6 +90,7 @@ class _Document:
 
     def _paragraph(self, paragraph: Xml) -> Iterator[Element]:
         self._line += 1
+        require_few(self._name, self._line)
         line = self._line
         properties = child(paragraph, "pPr")
         style = given(child(properties, "pStyle"), "val")

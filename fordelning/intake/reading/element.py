@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from .block import Block, BlockKind
+from .block import Block, BlockKind, DocumentError
 from .healing import heal
 from .line import Line, blocks, joined, numbered, spans
 
-_MOST_SPANNED = 100  # rows or columns of one cell
+_MOST_PARAGRAPHS = 50_000
+_MOST_SPANNED = 50  # rows or columns of one cell
+_MOST_COLUMNS = 500
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,12 @@ class Table:
 Element = Paragraph | Table
 
 
+def require_few(name: str, paragraphs: int) -> None:
+    """Raise DocumentError where a document has more paragraphs than any decision."""
+    if paragraphs > _MOST_PARAGRAPHS:
+        raise DocumentError(name, f"det har fler än {_MOST_PARAGRAPHS} stycken; dela upp det")
+
+
 def table(rows: Iterable[Iterable[TableCell]]) -> Iterator[Element]:
     """The table of `rows`; what is in it where it is there for the looks: one column, or a table within."""
     placed = list(_placed(rows))
@@ -58,13 +66,13 @@ def _placed(rows: Iterable[Iterable[TableCell]]) -> Iterator[tuple[TableCell, in
     for n, row in enumerate(rows):
         column = 0
         for cell in row:
-            while taken.get(column, 0) > n:
+            while taken.get(column, 0) > n and column < _MOST_COLUMNS:
                 column += 1
             for spanned in range(column, column + min(cell.columns, _MOST_SPANNED)):
                 taken[spanned] = n + min(cell.rows, _MOST_SPANNED)
             if cell.within:
                 yield cell, n, column
-            column += min(cell.columns, _MOST_SPANNED)
+            column = min(column + min(cell.columns, _MOST_SPANNED), _MOST_COLUMNS)
 
 
 def _said(cell: TableCell) -> tuple[str, int]:

@@ -5,13 +5,13 @@ from html.parser import HTMLParser
 
 from . import element
 from .block import Block, BlockKind, DocumentError
-from .element import Element, Paragraph, TableCell, table
+from .element import Element, Paragraph, TableCell, require_few, table
 from .text import RAISED, decode
 
 LARGEST = 5_000_000  # bytes
 _DEEPEST = 50  # tables and lists within one another
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_UNSEEN = {"title", "script", "style", "template", "noscript", "svg", "math", "select", "textarea", "iframe", "object"}
+_UNSEEN = {"template", "noscript", "svg", "math", "select", "iframe", "object"}
 _ASIDE = {"header", "footer", "nav"}
 _PARTS = {
     *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"),
@@ -19,6 +19,9 @@ _PARTS = {
     *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", *_HEADINGS, *_ASIDE),
 }
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# What the parser of the standard library may search the rest of the page for, once for each time that it begins.
+_APART = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1\s*>|\Z)|<[!?][^>]*>?", re.S | re.I)
+_NO_TAG = re.compile(r"<(?!/?[a-z][^<>]{0,20000}>)", re.I)
 _NOTE = re.compile(r"_?(?:fn|ftn|footnote|endnote|note|fotnot|not)[:_-]?([0-9]{1,3})", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BACK = re.compile(r"\s*[↩↑]\ufe0e?\s*$")
@@ -29,7 +32,8 @@ def read(name: str, content: bytes) -> list[Block]:
     if len(content) > LARGEST:
         raise DocumentError(name, f"det är större än {LARGEST // 1_000_000} MB, mer än en webbsida; dela upp det")
     page = _Page(name)
-    page.feed(decode(name, content))
+    shown = _APART.sub(lambda found: "\n" * found[0].count("\n"), decode(name, content))
+    page.feed(_NO_TAG.sub("&lt;", shown))
     page.close()
     return element.read(page.elements())
 
@@ -46,6 +50,7 @@ class _Page(HTMLParser):
         self._lists: list[tuple[str, int]] = []  # how items are numbered, and the number of the next
         self._unseen, self._unseen_depth = "", 0
         self._aside = self._bold = self._raised = self._kept = 0
+        self._paragraphs = 0
         self._begin()
 
     def elements(self) -> list[Element]:
@@ -67,6 +72,8 @@ class _Page(HTMLParser):
             kind = BlockKind.ASIDE if self._aside else self._kind
             if kind is BlockKind.FOOTNOTE:
                 text = _BACK.sub("", text)
+            self._paragraphs += 1
+            require_few(self._name, self._paragraphs)
             self._into[-1].append(Paragraph(text, self._line, kind, self._level, self._number, not self._plain))
             # A list item's second paragraph is one of its own; a note goes on.
             self._begin(*((kind, 0, self._number) if kind is BlockKind.FOOTNOTE else ()))
