@@ -73,6 +73,24 @@ def test_a_text_is_read_into_its_blocks(tmp_path, encoding, end):
     assert [(one.table, one.row, one.column, one.text) for one in blocks if one.kind is BlockKind.CELL] == CELLS
 
 
+PAGES = """#set page(paper: "a4", header: [Exempelkommunen #h(1fr) Dnr 2031/12],
+  footer: context [Sida #counter(page).display() av #counter(page).final().first()])
+#set text(lang: "sv", size: 11pt, hyphenate: true)
+= Medel för lek
+#let mening = [Parknämndens utbildningsverksamhet omfattar kommuninvånarnas trädgårdsanläggningar. ]
+#for n in range(40) { mening }
+#for n in range(20) { mening } #h(0pt)Av detta är 1 500 tkr#super[2] kvar, och det
+
+*Lekplatser 500 tkr*
+
+#for n in range(3) { mening }
+#table(columns: (60pt, auto, auto), [Nämnd], table.cell(colspan: 2)[År],
+  [Park- och skolnämnden i kommunen], [2031], [1 200], table.cell(rowspan: 2)[Andra], [2032], [300], [2033], [400])
+Bidrag #h(1fr) Antal #h(40pt) Belopp \\
+Scouter #h(1fr) 12 #h(60pt) 1 200 \\
+Kanotister #h(1fr) 3 #h(60pt) 300
+#place(left + horizon, dx: -40pt, rotate(-90deg, reflow: true)[Vid sidan])
+"""
 WRITERS = {"md": writings.markdown, "html": writings.web_page, "docx": writings.word, "txt": writings.text}
 
 
@@ -83,6 +101,22 @@ def test_a_decision_is_the_same_blocks_in_every_format(tmp_path, name, end):
     path = tmp_path / f"beslut.{end}"
     path.write_bytes(written if isinstance(written, bytes) else written.encode())
     assert seen(read(path)) == expected(name, end)
+
+
+@pytest.fixture(scope="module")
+def pdfs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pdf")
+    paths = [folder / f"{name}.typ" for name in [*writings.WRITINGS, "sidor"]]
+    for path in paths:
+        written = writings.WRITINGS.get(path.stem)
+        path.write_text(writings.typesetting(written) if written else PAGES, encoding="utf-8")
+    writings.portable(paths)
+    return folder
+
+
+@pytest.mark.parametrize("name", writings.WRITINGS)
+def test_a_decision_in_pdf_is_the_same_blocks(pdfs, name):
+    assert seen(read(pdfs / f"{name}.pdf")) == expected(name, "pdf")
 
 
 def seen(writing):

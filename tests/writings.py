@@ -6,6 +6,8 @@ the items below it, and ("table", rows). A raised digit is the mark of a footnot
 
 import io
 import re
+import subprocess
+import sys
 import zipfile
 from html import escape
 
@@ -168,6 +170,40 @@ def web_page(writing):
             made.append(f"<{kind}>" + "".join(f"<li>{item}</li>\n" for item in items) + f"</{kind}>")
     made += [f'<p id="fn{number}">{said(note)} <a href="#ref{number}">↩</a></p>' for number, note in notes.items()]
     return "<!DOCTYPE html><html><head><title>x</title></head><body>\n" + "\n".join(made) + "\n</body></html>"
+
+
+_SPECIAL = re.compile(r"([\\#*_`$<>@~\[\]/-])")
+
+
+def typesetting(writing):
+    """What Typst sets the PDF from."""
+    parts, notes = writing
+
+    def said(content):
+        return _MARK.sub(lambda mark: f"#footnote[{notes[mark[0].translate(DIGITS)]}]", _SPECIAL.sub(r"\\\1", content))
+
+    made = ['#set page(paper: "a4")', '#set text(lang: "sv", size: 11pt)']
+    for kind, content in parts:
+        if kind[0] == "h":
+            made += ["=" * int(kind[1]) + " " + said(content), ""]
+        elif kind == "p":
+            made += [said(content), ""]
+        elif kind == "table":
+            cells = "".join(f"[{said(cell)}], " for row in content for cell in row)
+            made += [f"#table(columns: {len(content[0])}, {cells})", ""]
+        else:
+            for one, below in _items(content):
+                made.append(f"{'+' if kind == 'ol' else '-'} {said(one)}")
+                made += [f"  - {said(under)}" for under in below]
+            made.append("")
+    return "\n".join(made)
+
+
+def portable(paths):
+    """Each of Typst's sources set as a PDF beside it, in a process of its own: ours is forked by other tests."""
+    work = "import pathlib, sys, typst\nfor one in map(pathlib.Path, sys.argv[1:]):\n"
+    work += "    one.with_suffix('.pdf').write_bytes(typst.compile(one))"
+    subprocess.run([sys.executable, "-c", work, *map(str, paths)], check=True)
 
 
 _WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -27,8 +27,10 @@ class Block:
 
     `text` keeps the line breaks of the document; where one divides an amount or a word, it stands after that. A
     footnote's mark is a raised digit. `level` is that of a heading, or the depth of a list item or point, from 1.
-    `number` is what stands before it: "2." of a point, "1" of a footnote. `line` is its first line, from 1, in a text;
-    `page`, from 1, and `box` where the document has pages. `table`, `row` and `column`, from 0, are those of a cell.
+    `number` is what stands before it: "2." of a point, "1" of a footnote. `line` is its first line, from 1, in a text
+    or in a web page's source, and the number of its paragraph in a document from Word; `page`, from 1, and `box` where
+    the document has pages. Of a block that goes on over pages, `turns` are the numbers, from 0, of the lines that begin
+    them, and `box` is that on the first. `table`, `row` and `column`, from 0, are those of a cell.
     """
 
     kind: BlockKind
@@ -41,16 +43,26 @@ class Block:
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    turns: tuple[int, ...] = ()
+
+    def page_at(self, at: int) -> int | None:
+        """The page of the letter at `at`."""
+        line = self.text.count("\n", 0, at)
+        return self.page and self.page + sum(turn <= line for turn in self.turns)
 
 
 @dataclass(frozen=True)
 class Writing:
-    """A document that has been read: its file's name and SHA-256 digest, and its blocks in reading order."""
+    """A document that has been read: its file's name and SHA-256 digest, and its blocks in reading order.
+
+    `unread` are the pages, from 1, that are pictures without text: nothing is known of what they say.
+    """
 
     name: str
     digest: str
     blocks: tuple[Block, ...]
     pages: int | None = None
+    unread: tuple[int, ...] = ()
 
 
 class DocumentError(InputError):

@@ -8,7 +8,7 @@ from fordelning.base import file
 from fordelning.base.console import is_seen
 from fordelning.base.errors import reason
 
-from . import docx, html, text
+from . import docx, html, pdf, text
 from .archive import Archive
 from .block import Block, BlockKind, DocumentError, Writing
 from .line import sectioned
@@ -19,10 +19,14 @@ LARGEST = 50_000_000  # bytes
 def read(path: Path) -> Writing:
     """The document at `path`. Raises DocumentError, with what to do."""
     content = _content(path)
+    digest = hashlib.sha256(content).hexdigest()
+    if b"%PDF-" in content[:1000]:
+        reading = pdf.read(path.name, content)
+        return Writing(path.name, digest, tuple(sectioned(reading.blocks)), reading.pages, reading.unread)
     found = _reader(path.name, content)(path.name, content)
     if not any(block.kind is not BlockKind.ASIDE for block in found):
         raise DocumentError(path.name, "det har ingen text; se efter att det är rätt fil")
-    return Writing(path.name, hashlib.sha256(content).hexdigest(), tuple(sectioned(found)))
+    return Writing(path.name, digest, tuple(sectioned(found)))
 
 
 def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[Block]]:
@@ -34,8 +38,6 @@ def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[Block]]:
         raise DocumentError(
             name, "det är från en äldre Word eller har lösenord; spara en kopia som DOCX eller PDF utan lösenord"
         )
-    if b"%PDF-" in content[:1000]:
-        raise DocumentError(name, "det är en PDF; gör text av den, till exempel med pdftotext -layout")
     if begins.startswith((b"<!doctype html", b"<html", b"<?xml")) or name.lower().endswith((".html", ".htm")):
         return html.read
     if content.startswith(b"{\\rtf"):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, groupby
+from itertools import count, groupby, pairwise
 
 from .block import Block, BlockKind, Box
 from .grid import Span, columns
@@ -28,6 +28,7 @@ _AMOUNT = re.compile(r"[0-9]\s?(?:[tkm]?kr|mnkr|kronor|miljon|%)|^[−–-]?[0-9
 _GAP = re.compile(r" {3,}|\u00a0{3,}")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUM = re.compile(r"(?:summa|totalt|total|sammanlagt)\b", re.I)
+_INDENTED = 7  # points
 _MOST_WORDS = 14  # of a heading
 
 
@@ -176,11 +177,20 @@ def _prose(passage: list[Line]) -> Iterator[Block]:
             begun.append((mark or BlockKind.PARAGRAPH, number, length, [line]))
         else:
             begun[-1][3].append(line)
-    edges = sorted({round(lines[0].left) for kind, _, _, lines in begun if kind is not BlockKind.PARAGRAPH})
+    edges = _edges(lines[0] for kind, _, _, lines in begun if kind is not BlockKind.PARAGRAPH)
     for kind, number, length, lines in begun:
         listed = kind in (BlockKind.ITEM, BlockKind.POINT)
-        depth = edges.index(round(lines[0].left)) + 1 if listed else 0
+        depth = sum(edge <= lines[0].left for edge in edges) if listed else 0
         yield _block(kind, lines, length, level=depth, number=number)
+
+
+def _edges(lines: Iterable[Line]) -> list[float]:
+    """Where items begin, one further in than another; on a page "9." begins further in than "10." and is no deeper."""
+    edges: list[float] = []
+    for line in sorted(lines, key=lambda one: one.left):
+        if not edges or line.left - edges[-1] > (_INDENTED if line.box else 0):
+            edges.append(line.left)
+    return edges
 
 
 def _mark(line: Line, begun: tuple | None) -> tuple[BlockKind | None, str, int]:
@@ -282,4 +292,6 @@ def _block(kind: BlockKind, lines: Sequence[Line], length: int = 0, level: int =
     text = heal("\n".join([lines[0].text[length:], *(line.text for line in lines[1:])]))
     boxes = [line.box for line in lines if line.box and line.page == lines[0].page]
     box = boxes and tuple(side(edge) for side, edge in zip((min, min, max, max), zip(*boxes, strict=True), strict=True))
-    return Block(kind, text, level, number, line=lines[0].number, page=lines[0].page, box=box or None)
+    turns = tuple(n for n, (above, below) in enumerate(pairwise(lines), start=1) if above.page != below.page)
+    first = lines[0]
+    return Block(kind, text, level, number, line=first.number, page=first.page, box=box or None, turns=turns)
