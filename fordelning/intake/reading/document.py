@@ -12,6 +12,7 @@ from . import docx, html, pdf, text
 from .archive import Archive
 from .block import Block, BlockKind, DocumentError, Writing
 from .line import sectioned
+from .pdf import Reading
 
 LARGEST = 50_000_000  # bytes
 
@@ -19,14 +20,14 @@ LARGEST = 50_000_000  # bytes
 def read(path: Path) -> Writing:
     """The document at `path`. Raises DocumentError, with what to do."""
     content = _content(path)
-    digest = hashlib.sha256(content).hexdigest()
     if b"%PDF-" in content[:1000]:
         reading = pdf.read(path.name, content)
-        return Writing(path.name, digest, tuple(sectioned(reading.blocks)), reading.pages, reading.unread)
-    found = _reader(path.name, content)(path.name, content)
-    if not any(block.kind is not BlockKind.ASIDE for block in found):
+    else:
+        reading = Reading(_reader(path.name, content)(path.name, content))
+    if all(block.kind is BlockKind.ASIDE for block in reading.blocks):
         raise DocumentError(path.name, "det har ingen text; se efter att det är rätt fil")
-    return Writing(path.name, digest, tuple(sectioned(found)))
+    digest = hashlib.sha256(content).hexdigest()
+    return Writing(path.name, digest, tuple(sectioned(reading.blocks)), reading.pages, reading.unread)
 
 
 def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[Block]]:

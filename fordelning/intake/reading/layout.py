@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -21,6 +22,7 @@ _HEAD, _FOOT = 0.16, 0.86  # of the page's height: what stands above and below t
 _PAGE_NUMBER = re.compile(r"(?:sida?n?\.?\s*)?[0-9]{1,4}\s*(?:av|/|\()\s*[0-9]{1,4}\)?|sida?n?\.?\s*[0-9]{1,4}", re.I)
 _ENDS = (".", ":", "!", "?")
 _MARK = re.compile(r"[0-9]{1,2}[.)]?\s|[⁰¹²³⁴-⁹]{1,2}|\*\s")
+_LARGER = 1.08  # times the usual size: what stands out
 _LONGEST_HEADING = 150
 
 
@@ -32,19 +34,19 @@ class _Row:
     page: int
     height: float  # of the page
 
-    @property
+    @cached_property
     def size(self) -> float:
         return round(2 * median(letter.size for letter in self.letters)) / 2
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         return all(letter.bold for letter in self.letters if letter.text.isalnum())
 
-    @property
+    @cached_property
     def foot(self) -> float:
         return median(letter.foot for letter in self.letters)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return (
             min(letter.left for letter in self.letters),
@@ -53,7 +55,7 @@ class _Row:
             max(letter.bottom for letter in self.letters),
         )
 
-    @property
+    @cached_property
     def spans(self) -> tuple[Span, ...]:
         """Its stretches with wide gaps between them."""
         found: list[list[Letter]] = []
@@ -74,7 +76,7 @@ class _Row:
             spaced = ""
         return tuple(Span(letters[0].left, letters[-1].right, text) for letters, text in zip(found, texts, strict=True))
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "\t".join(span.text for span in self.spans)
 
@@ -114,33 +116,38 @@ def _parts(page: Page, number: int) -> list[_Row | _Table]:
     left = page.letters
     parts: list[_Row | _Table] = []
     for ruling in rulings(page.rules):
-        cells, left = _divided(ruling, left)
-        if len({column for _, column in cells}) > 1:
-            placed = {place: list(_rows(letters, number, page.height)) for place, letters in sorted(cells.items())}
-            parts.append(_Table({place: rows for place, rows in placed.items() if rows}, ruling.box[1]))
-        else:
-            left = [*left, *(letter for letters in cells.values() for letter in letters)]
+        placed = [(letter, _cell(ruling, letter)) for letter in left]
+        if not _is_table(placed):
+            continue
+        left = [letter for letter, cell in placed if cell is None]
+        cells: dict[tuple[int, int], list[Letter]] = {}
+        for letter, cell in placed:
+            if cell is not None:
+                cells.setdefault(cell, []).append(letter)
+        rows = {cell: list(_rows(letters, number, page.height)) for cell, letters in sorted(cells.items())}
+        parts.append(_Table({cell: within for cell, within in rows.items() if within}, ruling.box[1]))
     parts += _rows(left, number, page.height)
     return sorted(parts, key=lambda part: part.top if isinstance(part, _Table) else part.box[1])
 
 
-def _divided(ruling: Ruling, letters: Iterable[Letter]) -> tuple[dict[tuple[int, int], list[Letter]], list[Letter]]:
-    """Letters by the cell of a table that they are in, and those outside."""
-    cells: dict[tuple[int, int], list[Letter]] = {}
-    outside = []
-    for letter in letters:
-        cell = ruling.cell((letter.left + letter.right) / 2, (letter.top + letter.bottom) / 2)
-        if cell is None:
-            outside.append(letter)
-        else:
-            cells.setdefault(cell, []).append(letter)
-    return cells, outside
+def _cell(ruling: Ruling, letter: Letter) -> tuple[int, int] | None:
+    return ruling.cell((letter.left + letter.right) / 2, (letter.top + letter.bottom) / 2)
+
+
+def _is_table(placed: Sequence[tuple[Letter, tuple[int, int] | None]]) -> bool:
+    """Whether letters with their cells are in several columns, and no words are divided by rules, as on a chart."""
+    inside = [(letter, cell) for letter, cell in placed if cell is not None and not letter.text.isspace()]
+    divided = sum(
+        cell != next_cell and abs(after.left - letter.right) < 0.1 * letter.size and abs(after.foot - letter.foot) < 1
+        for (letter, cell), (after, next_cell) in pairwise(inside)
+    )
+    return len({cell[1] for _, cell in inside}) > 1 and divided <= 0.02 * len(inside)
 
 
 def _rows(letters: Iterable[Letter], page: int, height: float) -> Iterator[_Row]:
     """Letters in lines, from the top; a small one above the line it belongs to is raised."""
     groups: list[list[Letter]] = []
-    for letter in sorted((one for one in letters if one.size > 0), key=lambda one: one.foot):
+    for letter in sorted(letters, key=lambda one: one.foot):
         if groups and letter.foot - groups[-1][0].foot <= 0.2 * max(letter.size, groups[-1][0].size):
             groups[-1].append(letter)
         else:
@@ -181,9 +188,12 @@ def _from_left(letters: Iterable[Letter]) -> list[Letter]:
 def _asides(rows: Sequence[_Row], pages: int) -> set[int]:
     """The lines above and below the text that stand on several pages, but for their figures, or number the page."""
     edge = [row for row in rows if row.box[3] < _HEAD * row.height or row.box[1] > _FOOT * row.height]
+    usual = _usual_size(rows)
 
     def key(row: _Row) -> tuple[str, int]:
-        return re.sub(r"[0-9]+", "0", row.text), round(row.foot / 8)
+        """A heading may begin every page, with a number of its own."""
+        text = row.text if row.size > _LARGER * usual else re.sub(r"[0-9]+", "0", row.text)
+        return text, round(row.foot / 8)
 
     on = Counter(said for said, _ in {(key(row), row.page) for row in edge})
     often = max(2, 0.3 * pages)
@@ -207,17 +217,20 @@ def _notes(parts: Sequence[_Row | _Table], asides: set[int], style: "_Style") ->
     return found[begin:]
 
 
+def _usual_size(rows: Sequence[_Row]) -> float:
+    sizes: Counter[float] = Counter()
+    for row in rows:
+        sizes[row.size] += len(row.letters)
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+
 class _Style:
     """What is usual in a document, and so what stands out as a heading or as apart from the line above."""
 
     def __init__(self, rows: Sequence[_Row]):
-        sizes: Counter[float] = Counter()
-        bold = 0
-        for row in rows:
-            sizes[row.size] += len(row.letters)
-            bold += len(row.letters) if row.bold else 0
-        self.size = max(sizes, key=lambda size: sizes[size]) if sizes else 0.0
-        self._weighs = 2 * bold < sum(sizes.values())  # whether bold stands out
+        self.size = _usual_size(rows)
+        bold = sum(len(row.letters) for row in rows if row.bold)
+        self._weighs = 2 * bold < sum(len(row.letters) for row in rows)  # whether bold stands out
         steps = [
             below.foot - above.foot
             for above, below in pairwise(rows)
@@ -239,7 +252,7 @@ class _Style:
     def _rank(self, row: _Row) -> tuple[float, bool] | None:
         """How a heading stands out; None where a line does not."""
         text = row.text
-        larger, heavier = row.size > 1.08 * self.size, row.bold and self._weighs and row.size > 0.95 * self.size
+        larger, heavier = row.size > _LARGER * self.size, row.bold and self._weighs and row.size > 0.95 * self.size
         if not (larger or heavier) or len(text) > _LONGEST_HEADING or not re.search(r"[^\W\d_]", text):
             return None
         if not larger and (text.endswith((".", ",", ";")) or (len(row.spans) > 1 and not line.numbered(text)[0])):

@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,7 @@ from .block import Box
 MOST_PAGES = 500
 _MOST_LETTERS = 3_000_000
 _MOST_OBJECTS = 20_000  # on a page; a drawing, and no table, has more
+_HYPHEN = 2  # at the end of a line, as PDFium gives it
 _THIN = 2.5  # points: what is thinner is a rule
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 
@@ -43,7 +45,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: points from its top left corner, as it is shown. `turned` is text along its side."""
+    """A page: points from its top left corner, with most of its text upright. `turned` is what is not."""
 
     width: float
     height: float
@@ -76,14 +78,13 @@ def pages(content: bytes) -> list[Page] | Refusal:
 
 
 def _page(page: pypdfium2.PdfPage) -> Page:
-    place = _Place(page)
     text = page.get_textpage()
-    letters, turned = [], []
-    for one in _letters(text, place):
-        if isinstance(one, Letter):
-            letters.append(one)
-        else:
-            turned.append(one)
+    signs = list(_signs(text))
+    angles = Counter(sign.angle for sign in signs)
+    turn = max(angles, key=lambda angle: angles[angle], default=page.get_rotation() // 90 % 4)
+    place = _Place(page.get_bbox(), turn)
+    letters = [_letter(text, sign, place) for sign in signs if sign.angle == turn]
+    turned = "".join(sign.text for sign in signs if sign.angle != turn).strip()
     rules: list[Box] = []
     pictures = 0
     for n, drawn in enumerate(page.get_objects(max_depth=4)):
@@ -93,17 +94,17 @@ def _page(page: pypdfium2.PdfPage) -> Page:
         if drawn.type == pdfium.FPDF_PAGEOBJ_PATH:
             rules += _rules(place.box(*drawn.get_bounds()))
         pictures += drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE
-    return Page(place.width, place.height, letters, "".join(turned).strip(), rules, pictures)
+    return Page(place.width, place.height, letters, turned, rules, pictures)
 
 
 class _Place:
-    """Where things are on a page as it is shown: turned as it says, from the top left corner."""
+    """Where things are on a page that is turned so that most of its text is upright, from the top left corner."""
 
-    def __init__(self, page: pypdfium2.PdfPage):
-        self._left, self._bottom, self._right, self._top = page.get_bbox()
-        self.turn = page.get_rotation() // 90 % 4
+    def __init__(self, box: Box, turn: int):
+        self._left, self._bottom, self._right, self._top = box
+        self._turn = turn
         across, down = self._right - self._left, self._top - self._bottom
-        self.width, self.height = (across, down) if self.turn % 2 == 0 else (down, across)
+        self.width, self.height = (across, down) if turn % 2 == 0 else (down, across)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of the page's own system, where y goes up."""
@@ -112,7 +113,7 @@ class _Place:
             (y - self._bottom, x - self._left),
             (self._right - x, y - self._bottom),
             (self._top - y, self._right - x),
-        )[self.turn]
+        )[self._turn]
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A box of the page's own system."""
@@ -120,35 +121,47 @@ class _Place:
         return min(x, u), min(y, v), max(x, u), max(y, v)
 
 
-def _letters(text: pypdfium2.PdfTextPage, place: _Place) -> Iterator[Letter | str]:
-    """The letters that the page itself has; one that is turned is its text alone."""
-    loose, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    x, y = ctypes.c_double(), ctypes.c_double()
+@dataclass(frozen=True)
+class _Sign:
+    """The letter of that number on a page, with its font and its angle in quarters of a turn."""
+
+    number: int
+    text: str
+    size: float
+    bold: bool
+    angle: int
+
+
+def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
+    """The letters that the page itself has; those that PDFium puts in between are left out."""
+    matrix = pdfium.FS_MATRIX()
     fonts: dict[int, tuple[float, bool, int]] = {}
     for n in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, n)
-        if pdfium.FPDFText_IsGenerated(text, n) == 1 or not 0 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+        if pdfium.FPDFText_IsGenerated(text, n) == 1 or (code < 32 and code != _HYPHEN):
             continue
-        letter = "-" if code == 2 else chr(code)  # 2 is a hyphen at the end of a line
-        if code < 32 and code != 2:
+        if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
             continue
         drawn = pdfium.FPDFText_GetTextObject(text, n)
         key = ctypes.addressof(drawn.contents) if drawn else 0
         if key not in fonts:
             pdfium.FPDFText_GetMatrix(text, n, matrix)
-            scale = math.hypot(matrix.c, matrix.d)
-            angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) - place.turn
-            fonts[key] = (pdfium.FPDFText_GetFontSize(text, n) * scale, _is_bold(drawn), angle % 4)
-        size, bold, turn = fonts[key]
-        if turn:
-            yield letter
-            continue
-        pdfium.FPDFText_GetLooseCharBox(text, n, loose)
-        pdfium.FPDFText_GetCharOrigin(text, n, x, y)
-        box = place.box(loose.left, loose.bottom, loose.right, loose.top)
-        foot = place.point(x.value, y.value)[1]
-        raised = letter.isdigit() and _is_raised(text, n, place, foot, size)
-        yield Letter(letter, *box, foot, size, bold, raised)
+            size = pdfium.FPDFText_GetFontSize(text, n)
+            angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) + (2 if size < 0 else 0)
+            fonts[key] = (abs(size) * math.hypot(matrix.c, matrix.d), _is_bold(drawn), angle % 4)
+        if fonts[key][0] > 0:
+            yield _Sign(n, "-" if code == _HYPHEN else chr(code), *fonts[key])
+
+
+def _letter(text: pypdfium2.PdfTextPage, sign: _Sign, place: _Place) -> Letter:
+    loose = pdfium.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetLooseCharBox(text, sign.number, loose)
+    pdfium.FPDFText_GetCharOrigin(text, sign.number, x, y)
+    box = place.box(loose.left, loose.bottom, loose.right, loose.top)
+    foot = place.point(x.value, y.value)[1]
+    raised = sign.text.isdigit() and _is_raised(text, sign.number, place, foot, sign.size)
+    return Letter(sign.text, *box, foot, sign.size, sign.bold, raised)
 
 
 def _is_raised(text: pypdfium2.PdfTextPage, n: int, place: _Place, foot: float, size: float) -> bool:

@@ -22,11 +22,11 @@ _REFUSED = {
 
 @dataclass(frozen=True)
 class Reading:
-    """What a PDF is read into. `unread` are the pages that are pictures without text."""
+    """What a document is read into. `unread` are the pages that are pictures without text."""
 
     blocks: list[Block]
-    pages: int
-    unread: tuple[int, ...]
+    pages: int | None = None
+    unread: tuple[int, ...] = ()
 
 
 def read(name: str, content: bytes) -> Reading:
@@ -52,7 +52,7 @@ def read(name: str, content: bytes) -> Reading:
     if refusal := found.get("refusal"):
         raise DocumentError(name, _REFUSED[Refusal(refusal)])
     reading = Reading([_block(one) for one in found["blocks"]], found["pages"], tuple(found["unread"]))
-    if not reading.blocks and reading.unread:
+    if reading.unread and all(block.kind is BlockKind.ASIDE for block in reading.blocks):
         raise DocumentError(
             name,
             "det är skannat: bilder av sidor, utan text; låt ett program för textigenkänning (OCR) läsa det först",
