@@ -2,9 +2,11 @@
 
 import time
 
+import psutil
 import pytest
 import writings
 
+from fordelning.intake.reading import element, pdf
 from fordelning.intake.reading.block import BlockKind, DocumentError
 from fordelning.intake.reading.document import LARGEST, read
 from fordelning.intake.reading.healing import heal
@@ -159,6 +161,21 @@ def test_a_line_break_within_an_amount_or_a_word_stands_after_it(written, whole)
         (b"\xd0\xcf\x11\xe0", "äldre Word eller har lösenord"),
         (b"{\\rtf1 Medel}", "av slaget RTF"),
         (b"<!DOCTYPE html><p> </p>", "det har ingen text"),
+        (b"<!DOCTYPE html>" + b"<table><tr><td>" * 60, "50 tabeller eller listor i varandra"),
+        (writings.archive({"brev.txt": "Medel"}), "arkiv av filer; packa upp det"),
+        (writings.archive({"xl/workbook.xml": "x"}), "en arbetsbok och inget beslut"),
+        (writings.document("Medel")[:-20], "det är skadat"),
+        (writings.document("<w:p>"), "det är skadat"),
+        (writings.document("<!DOCTYPE a [<!ENTITY b 'ja'>]><a>&b;</a>"), "det är skadat"),
+        (writings.document("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hosts'>]><a>&b;</a>"), "det är skadat"),
+        (writings.document("<w:p>" * 300 + "</w:p>" * 300), "mer än 200 nivåer"),
+        (writings.document(" " * 16_000_000), "packar upp till mer än 15 MB"),
+        (b"%PDF-1.7\n", "det är skadat; öppna det, skriv ut det"),
+        (writings.drawn("BT /F 12 Tf (Medel) Tj ET")[:300], "det är skadat; öppna det, skriv ut det"),
+        (writings.drawn("", kids="3 0 R " * 600, count=600), "fler än 500 sidor"),
+        (writings.drawn("0 0 m 9 9 l S"), "det har ingen text"),
+        (writings.picture(), "det är skannat"),
+        (writings.locked(), "det har lösenord"),
         (b"a\n" * 60_000, "dela upp det"),
         (b"a" * (LARGEST + 1), "större än 50 MB"),
     ],
@@ -170,14 +187,87 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(tmp_path, content, told)
     assert [one.name for one in tmp_path.iterdir()] == ["beslut.txt"]
 
 
+def test_a_pdf_that_never_ends_is_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "_SECONDS", 0.4)
+    (tmp_path / "beslut.pdf").write_bytes(writings.endless())
+    with pytest.raises(DocumentError, match=r"det tar mer än 0\.4 sekunder"):
+        read(tmp_path / "beslut.pdf")
+    assert psutil.Process().children() == []
+
+
+def test_a_page_is_read_as_it_looks(pdfs):
+    """Heads, feet and what stands along the side are set aside, a paragraph goes on, cells span others."""
+    writing = read(pdfs / "sidor.pdf")
+    assert (writing.pages, writing.unread) == (2, ())
+    asides = [(one.page, one.text) for one in writing.blocks if one.kind is BlockKind.ASIDE]
+    head, foot = "Exempelkommunen\tDnr 2031/12", "Sida {} av 2"
+    assert asides == [(1, head), (1, foot.format(1)), (2, head), (2, foot.format(2)), (2, "Vid sidan")]
+    title, long, heading, after, *cells = [one for one in writing.blocks if one.kind is not BlockKind.ASIDE]
+    assert [(one.kind.value, one.level, one.page) for one in (title, long, heading, after)] == [
+        *(("heading", 1, 1), ("paragraph", 0, 1), ("heading", 2, 2), ("paragraph", 0, 2))
+    ]
+    assert (long.page_at(0), long.page_at(long.text.index("1 500 tkr²"))) == (1, 2)
+    assert "-" not in long.text and "\u00ad" not in long.text
+    assert [(one.table, one.row, one.column, one.text) for one in cells] == [
+        *((0, 0, 0, "Nämnd"), (0, 0, 1, "År"), (0, 1, 0, "Park- och\nskolnämnden\ni kommunen"), (0, 1, 1, "2031")),
+        *(
+            (0, 1, 2, "1 200"),
+            (0, 2, 0, "Andra"),
+            (0, 2, 1, "2032"),
+            (0, 2, 2, "300"),
+            (0, 3, 1, "2033"),
+            (0, 3, 2, "400"),
+        ),
+        *((1, 0, 0, "Bidrag"), (1, 0, 1, "Antal"), (1, 0, 2, "Belopp")),
+        *(
+            (1, 1, 0, "Scouter"),
+            (1, 1, 1, "12"),
+            (1, 1, 2, "1 200"),
+            (1, 2, 0, "Kanotister"),
+            (1, 2, 1, "3"),
+            (1, 2, 2, "300"),
+        ),
+    ]
+    left, top, right, bottom = cells[0].box
+    assert 70 < left < right < 131 and title.box[3] < top < bottom < 842
+
+
 def test_a_missing_document_is_told(tmp_path):
     with pytest.raises(DocumentError, match=r"»inget\.txt» kan inte läsas: det finns inte"):
         read(tmp_path / "inget.txt")
 
 
-@pytest.mark.parametrize("part", ["*", "_a", "[", "1. ", "\t", "<sup>", "\u00ad\n", "- ", "1\n"])
+@pytest.mark.parametrize("end", ["html", "docx"])
+def test_a_document_of_very_many_paragraphs_is_refused(tmp_path, monkeypatch, end):
+    monkeypatch.setattr(element, "_MOST_PARAGRAPHS", 3)
+    written = WRITERS[end](writings.PLAY)
+    (tmp_path / "beslut").write_bytes(written if isinstance(written, bytes) else written.encode())
+    with pytest.raises(DocumentError, match="fler än 3 stycken; dela upp det"):
+        read(tmp_path / "beslut")
+
+
+TEXTS = ["*", "_a", "[", "1. ", "\t", "<sup>", "\u00ad\n", "- ", "1\n"]
+TAGS = [
+    "<",
+    "<a ",
+    "<!--",
+    "<!--x>",
+    "</",
+    '<a b="',
+    '<a b=">',
+    "&a",
+    "<script>",
+    "<tr><td rowspan=999 colspan=999>x",
+    "<p>x",
+]
+
+
+@pytest.mark.parametrize("part", [*TEXTS, *(f"<!DOCTYPE html>{tag}" for tag in TAGS)])
 def test_no_text_takes_long(tmp_path, part):
-    (tmp_path / "beslut.txt").write_text("x" + part * (20_000 // len(part)), encoding="utf-8")
+    begins, _, part = part.rpartition("<!DOCTYPE html>")
+    (tmp_path / "beslut.txt").write_text(
+        f"{begins and '<!DOCTYPE html><table><tr>'}x" + part * (20_000 // len(part)), encoding="utf-8"
+    )
     begun = time.process_time()
     read(tmp_path / "beslut.txt")
     assert time.process_time() - begun < 2

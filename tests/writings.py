@@ -11,6 +11,8 @@ import sys
 import zipfile
 from html import escape
 
+import pikepdf
+
 _MARK = re.compile("[¹²³]")
 DIGITS = str.maketrans("¹²³", "123")
 
@@ -221,6 +223,23 @@ _NUMBERING = (
 )
 
 
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    + "".join(
+        f'<Override PartName="/word/{name}.xml"'
+        f' ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
+        for name, kind in {
+            "document": "document.main",
+            "styles": "styles",
+            "numbering": "numbering",
+            "footnotes": "footnotes",
+        }.items()
+    )
+    + "</Types>"
+)
+
+
 def word(writing):
     parts, notes = writing
 
@@ -255,6 +274,7 @@ def word(writing):
     written += "".join(f'<w:footnote w:id="{number}">{said(note)}</w:footnote>' for number, note in notes.items())
     return archive(
         {
+            "[Content_Types].xml": _TYPES,
             "_rels/.rels": relations({"officeDocument": "word/document.xml"}),
             "word/_rels/document.xml.rels": relations(
                 {"styles": "styles.xml", "numbering": "numbering.xml", "footnotes": "footnotes.xml"}
@@ -285,3 +305,40 @@ def archive(parts):
         for name, content in parts.items():
             file.writestr(name, content)
     return made.getvalue()
+
+
+def drawn(content, more="", kids="3 0 R", count=1):
+    """A PDF of one page with that content, as small as one can be; `more` are its objects from 5."""
+    return (
+        "%PDF-1.4\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n"
+        f"2 0 obj <</Type /Pages /Kids [{kids}] /Count {count}>> endobj\n"
+        "3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources "
+        "<</Font <</F <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>> /XObject <</X 5 0 R>>>>>> endobj\n"
+        f"4 0 obj <</Length {len(content)}>> stream\n{content}\nendstream endobj\n{more}\ntrailer <</Root 1 0 R>>"
+    ).encode()
+
+
+def picture():
+    """A PDF that a scanner makes: a picture and no text."""
+    image = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1"
+    return drawn("595 0 0 842 0 0 cm /X Do", f"5 0 obj <<{image}>> stream\nx\nendstream endobj")
+
+
+def locked():
+    """A PDF with a password."""
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(drawn(""))) as file:
+        file.save(made, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return made.getvalue()
+
+
+def endless():
+    """A PDF whose page draws itself, twice each time."""
+    form = "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources <</XObject <</X 5 0 R>>>> /Length 11"
+    return drawn("/X Do", f"5 0 obj <<{form}>> stream\n/X Do /X Do\nendstream endobj")
+
+
+def document(body):
+    """A document from Word with that XML as its body, or as the whole where it begins with another sign."""
+    whole = body if body.startswith("<!") else f"<w:document {_WORD}><w:body>{body}</w:body></w:document>"
+    return archive({"_rels/.rels": relations({"officeDocument": "word/document.xml"}), "word/document.xml": whole})

@@ -17,7 +17,7 @@ from .ruled import Ruling, rulings
 from .text import RAISED
 
 _WORD_GAP = 0.18  # times the size: what is further apart are two words
-_WIDE_GAP = 1.2  # … or two cells
+_WIDE_GAP = 1.0  # … or two cells
 _HEAD, _FOOT = 0.16, 0.86  # of the page's height: what stands above and below the text is beyond these
 _PAGE_NUMBER = re.compile(r"(?:sida?n?\.?\s*)?[0-9]{1,4}\s*(?:av|/|\()\s*[0-9]{1,4}\)?|sida?n?\.?\s*[0-9]{1,4}", re.I)
 _ENDS = (".", ":", "!", "?")
@@ -126,7 +126,7 @@ def _parts(page: Page, number: int) -> list[_Row | _Table]:
                 cells.setdefault(cell, []).append(letter)
         rows = {cell: list(_rows(letters, number, page.height)) for cell, letters in sorted(cells.items())}
         parts.append(_Table({cell: within for cell, within in rows.items() if within}, ruling.box[1]))
-    parts += _rows(left, number, page.height)
+    parts += [_dotted(row, page.dots) for row in _rows(left, number, page.height)]
     return sorted(parts, key=lambda part: part.top if isinstance(part, _Table) else part.box[1])
 
 
@@ -165,6 +165,15 @@ def _rows(letters: Iterable[Letter], page: int, height: float) -> Iterator[_Row]
             yield _Row(_from_left(group), page, height)
     if any(not letter.text.isspace() for letter in above):
         yield _Row(_from_left(above), page, height)
+
+
+def _dotted(row: _Row, dots: Iterable[Box]) -> _Row:
+    """A line with the bullet that is drawn before it."""
+    left, top, _, bottom = row.box
+    for dot in dots:
+        if dot[2] <= left <= dot[2] + 2.5 * row.size and top < dot[1] and dot[3] < bottom:
+            return replace(row, letters=[Letter("•", *dot, row.foot, row.size, row.bold), *row.letters])
+    return row
 
 
 def _raised_over(above: Sequence[Letter], group: Sequence[Letter]) -> bool:
@@ -265,6 +274,8 @@ class _Style:
         ended = above.text.endswith(_ENDS)
         if row.page != above.page:
             return ended or not (row.text[:1].islower() or row.text[:1].isdigit())
+        if len(row.spans) > 1 and len(above.spans) > 1 and row.foot - above.foot < 3.5 * self._step:
+            return False  # rows of a table
         if row.foot - above.foot > 1.2 * max(self._step, self._step * row.size / self.size):
             return True
         return ended and row.text[:1].isupper() and above.box[2] < 0.7 * self._right

@@ -45,13 +45,15 @@ class Letter:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: points from its top left corner, with most of its text upright. `turned` is what is not."""
+    """A page: points from its top left corner, with most of its text upright. `turned` is what is not.
+    `dots` are drawn, and may be bullets."""
 
     width: float
     height: float
     letters: list[Letter]
     turned: str
     rules: list[Box]
+    dots: list[Box]
     pictures: int
 
 
@@ -86,15 +88,20 @@ def _page(page: pypdfium2.PdfPage) -> Page:
     letters = [_letter(text, sign, place) for sign in signs if sign.angle == turn]
     turned = "".join(sign.text for sign in signs if sign.angle != turn).strip()
     rules: list[Box] = []
+    dots: list[Box] = []
     pictures = 0
     for n, drawn in enumerate(page.get_objects(max_depth=4)):
         if n >= _MOST_OBJECTS:
             rules = []
             break
         if drawn.type == pdfium.FPDF_PAGEOBJ_PATH:
-            rules += _rules(place.box(*drawn.get_bounds()))
+            box = place.box(*drawn.get_bounds())
+            if _is_dot(box):
+                dots.append(box)
+            else:
+                rules += _rules(box)
         pictures += drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE
-    return Page(place.width, place.height, letters, turned, rules, pictures)
+    return Page(place.width, place.height, letters, turned, rules, dots, pictures)
 
 
 class _Place:
@@ -178,6 +185,12 @@ def _is_bold(drawn: "ctypes._Pointer") -> bool:
     said = name.value.decode("latin-1").lower()
     stroked = pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
     return stroked or any(word in said for word in _BOLD)
+
+
+def _is_dot(box: Box) -> bool:
+    """Whether a path is as small and as high as wide as the bullet of a list."""
+    across, down = box[2] - box[0], box[3] - box[1]
+    return 1 < across < 8 and 0.7 < down / across < 1.4
 
 
 def _rules(box: Box) -> Iterator[Box]:
