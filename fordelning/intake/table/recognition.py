@@ -58,6 +58,7 @@ def recognise(sheet: Sheet, options: Options) -> TableContent:
         entries=found.entries,
         claims=found.claims + totals.claims,
         notes=notes,
+        pointing=footnotes.pointing(inquiry),
         across=across,
         aside=area.aside + under + transfers.aside + _aside(read) + found.aside,
         reading=[*transfers.reading, *(c.reading for c in read if c.reading), *found.reading, *totals.reading],
@@ -129,7 +130,7 @@ def _ask_unread(inquiry: Inquiry, read: list[TableColumn], found: Lines) -> None
         for column in read:
             cell = row[column.index]
             counted = column.kind in ("amount", "total", "share", "empty") or (column.kind == "label" and not cell.text)
-            if cell and counted and cell.text not in amount.NIL and cell.place not in found.used and is_number(cell):
+            if cell and counted and not amount.is_nil(cell.text) and cell.place not in found.used and is_number(cell):
                 inquiry.ask(
                     f"talet »{cell.text}» hör inte till något som har lästs; rätta tabellen eller ange --ignore "
                     f"{column.letter}",
