@@ -1,0 +1,220 @@
+"""What each amount of a document's sentences is, and whom it is for."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from fordelning.intake.reading.block import BlockKind
+from fordelning.source.board_name import Mention
+from fordelning.source.direction import before, direction, is_slight
+from fordelning.source.pairing import Item, Pairing, Standing
+from fordelning.source.passage import Passage, sentences
+from fordelning.source.tokens import Token
+
+from .flow import Figure, Flow
+from .proposal import Amount, Question, Role, Share
+from .role import cues, is_annual, is_granted, is_of_which, is_rate, is_refused, is_whole
+from .section import Section
+
+_KINDS = {BlockKind.HEADING: "heading", BlockKind.ITEM: "item", BlockKind.POINT: "item"}
+_PRONOUN = re.compile(r"(?<![\w-])[Nn]ämnden(?=\s+(?:tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas))")
+_LEAD = re.compile(r":\s*[*_]*\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$", re.IGNORECASE)
+_ENTRY = re.compile(r"[\s#*_>•–−-]*(?P<label>[^\d:;]{3,80}?)[\s:*_–-]*$")
+_ENTRY_END = re.compile(r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?[\s*_.,;]*(?=\n|$|\*\*)")
+_TO = re.compile(r"\s*(?:kronor\s+)?(?:till|åt)\s", re.IGNORECASE)
+_CLAUSE = 60
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An amount that has been judged. `entry` is the label that it stands by, where it is all of a line or a heading.
+
+    `section` is where it is; `decision` counts the sections, so that two lists of a decision are told apart.
+    """
+
+    amount: Amount
+    section: Section
+    decision: int
+    sentence: tuple[int, int]
+    block: int
+    entry: str = ""
+
+
+class Judgement:
+    """The amounts of the prose of a flow. `named` are the boards that it names, `sections` where they begin."""
+
+    def __init__(self, flow: Flow, named: Sequence[Mention], sections: Sequence[tuple[int, Section]]):
+        self.flow, self.named, self.sections = flow, named, sections
+        self.section_starts = [start for start, _ in sections]
+        self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
+
+    def judged(self, skipped: frozenset[int] = frozenset()) -> Iterator[Judged]:
+        """Every amount in order, but those of the blocks `skipped`."""
+        for number, block in enumerate(self.flow.blocks):
+            start, end = self.flow.span(number)
+            figures = self._figures(start, end)
+            if block.kind == BlockKind.HEADING and not figures:
+                self.lead = None
+            kind = _KINDS.get(block.kind, "text")
+            passage = Passage(kind, start, end, number)  # type: ignore[arg-type]
+            for sentence in sentences(passage, self.flow.text):
+                here = [f for f in figures if sentence.start <= f.start < sentence.end]
+                if number not in skipped:
+                    yield from self._sentence(sentence, here)
+                self._remember(sentence)
+
+    def _figures(self, start: int, end: int) -> list[Figure]:
+        return [figure for figure in self.flow.figures if start <= figure.start < end]
+
+    def _mentions(self, start: int, end: int) -> list[Mention]:
+        at = bisect_left(self.named, start, key=lambda mention: mention.start)
+        to = bisect_left(self.named, end, key=lambda mention: mention.start)
+        return list(self.named[at:to])
+
+    def _section(self, at: int) -> tuple[int, Section]:
+        number = bisect_right(self.section_starts, at) - 1
+        return number, self.sections[number][1]
+
+    def _remember(self, sentence: Passage) -> None:
+        said = self.flow.text[sentence.start : sentence.end]
+        boards = {
+            m.board
+            for m in self._mentions(sentence.start, sentence.end)
+            if not is_slight(self.flow.text, m.start, m.end) or before(self.flow.text, m.start) > 0
+        }
+        grants = any(role == Role.ALLOCATION for role, _ in cues(said, ""))
+        if _LEAD.search(said) and len(boards) == 1 and grants:
+            self.lead = sentence.block, (boards.pop(), direction(said) or 1)
+
+    def _items(self, sentence: Passage, figures: Sequence[Figure]) -> list[Item]:
+        text = self.flow.text
+        items = [Item(f.start, f.end, token=f.token) for f in figures]
+        for mention in self._mentions(sentence.start, sentence.end):
+            sign = before(text, mention.start)
+            slight = not sign and is_slight(text, mention.start, mention.end)
+            items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))
+        for pronoun in _PRONOUN.finditer(text, sentence.start, sentence.end):
+            block, _ = self.flow.span(sentence.block)
+            boards = {m.board for m in self._mentions(block, pronoun.start())}
+            if len(boards) == 1:
+                items.append(Item(pronoun.start(), pronoun.end(), boards.pop()))
+        return sorted(items, key=lambda item: item.start)
+
+    def _sentence(self, sentence: Passage, figures: Sequence[Figure]) -> Iterator[Judged]:
+        if not figures:
+            return
+        ways = self._ways(sentence, figures)
+        decision, section = self._section(sentence.start)
+        for n, figure in enumerate(figures):
+            standings = [way.get(figure.token, {}) for way in ways]
+            begin = figures[n - 1].end if n else sentence.start
+            finish = figures[n + 1].start if n + 1 < len(figures) else sentence.end
+            amount = self._amount(figure, sentence, (begin, finish), standings, section, n + 1 < len(figures))
+            amount, entry = self._entry(amount, sentence, section)
+            yield Judged(amount, section, decision, (sentence.start, sentence.end), sentence.block, entry)
+
+    def _ways(self, sentence: Passage, figures: Sequence[Figure]) -> list[dict[Token, Standing]]:
+        items = self._items(sentence, figures)
+        used = [item for item in items if not item.slight]
+        if not any(item.board for item in used):
+            return [{}]
+        return Pairing(self.flow.text, sentence, used, 0).readings()
+
+    def _amount(
+        self,
+        figure: Figure,
+        sentence: Passage,
+        around: tuple[int, int],
+        standings: Sequence[Standing],
+        section: Section,
+        followed: bool,
+    ) -> Amount:
+        text = self.flow.text
+        said = text[sentence.start : sentence.end]
+        lead, after = text[sentence.start : figure.start], text[figure.end : around[1]]
+        clause = text[max(around[0], figure.start - _CLAUSE) : figure.start]
+        cue = (cues(lead, after) or cues(after, "")[::-1] or [(None, "")])[0]
+        shares = self._shares(standings[0], said)
+        questions = []
+        if any(self._shares(other, said) != shares for other in standings[1:]):
+            questions.append(Question("nämnd", "Vilken nämnd är beloppet till?", _choices(standings)))
+        role, why = self._role(cue, clause, after, said, section, shares, followed)
+        if figure.kronor is None:
+            questions.append(Question("belopp", "Vilket belopp är det?", tuple(map(str, figure.readings))))
+        return Amount(
+            figure.text,
+            figure.start,
+            figure.end,
+            self.flow.place(figure.start),
+            figure.kronor,
+            role,
+            shares,
+            times=1,
+            why=why,
+            questions=tuple(questions),
+        )
+
+    @staticmethod
+    def _shares(standing: Standing, said: str) -> tuple[Share, ...]:
+        way = direction(said) or 1
+        signs = {sign for sign in standing.values() if sign}
+        default = -next(iter(signs)) if len(signs) == 1 and len(standing) > 1 and 0 in standing.values() else way
+        return tuple(sorted((board, sign or default) for board, sign in standing.items()))
+
+    @staticmethod
+    def _role(
+        cue: tuple[Role | None, str],
+        clause: str,
+        after: str,
+        said: str,
+        section: Section,
+        shares: tuple[Share, ...],
+        followed: bool,
+    ) -> tuple[Role, str]:
+        role, word = cue
+        if section in (Section.LOST, Section.LISTS):
+            return Role.BACKGROUND, "yrkande eller handling"
+        if is_rate(after):
+            return Role.OTHER, "per styck"
+        if is_refused(said):
+            return Role.REQUEST, "avslås"
+        if role in (Role.LIMIT, Role.OTHER, Role.BACKGROUND):
+            return role, word
+        if is_of_which(clause):
+            return (Role.ALLOCATION, "varav") if shares and section == Section.DECISION else (Role.PART, "varav")
+        if role == Role.REQUEST:
+            return Role.REQUEST, word
+        if is_whole(clause):
+            own = role == Role.ALLOCATION and shares and not followed
+            return (Role.ALLOCATION, word) if own else (Role.TOTAL, "totalt")
+        given = shares and (role == Role.ALLOCATION or (role == Role.SOURCE and _TO.match(after)))
+        if given:
+            return Role.ALLOCATION, word
+        if role in (Role.SOURCE, Role.ALLOCATION):
+            return Role.SOURCE, word
+        return (Role.PLAN, "per år") if is_annual(after) else (Role.OTHER, "")
+
+    def _entry(self, amount: Amount, sentence: Passage, section: Section) -> tuple[Amount, str]:
+        """A label and its amount, all of a heading, an item or a line: "Trygghetsvärdar 1 200 tkr"."""
+        text = self.flow.text
+        begin = max(text.rfind("\n", 0, amount.start) + 1, sentence.start)
+        label = _ENTRY.match(text, begin, amount.start)
+        if not label or not _ENTRY_END.match(text, amount.end) or cues(label["label"], ""):
+            return amount, ""
+        if section in (Section.LOST, Section.LISTS):
+            return amount, ""
+        name = " ".join(label["label"].split()).strip(" *_:")
+        kind = self.flow.blocks[sentence.block].kind
+        alone = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT) or text[begin : begin + 2] == "**"
+        if not alone and not self._mentions(begin, amount.start):
+            return amount, ""
+        if self._mentions(begin, amount.start):
+            return amount, ""
+        if self.lead:
+            return replace(amount, role=Role.ALLOCATION, shares=(self.lead[1],), measure=name, why="rubrik + belopp"), name
+        return replace(amount, measure=name, why="rubrik + belopp"), name
+
+
+def _choices(standings: Sequence[Standing]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(", ".join(standing) for standing in standings))
