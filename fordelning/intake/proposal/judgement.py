@@ -23,6 +23,10 @@ _LEAD = re.compile(r":\s*[*_]*\s*$|\b(?:enligt nedan|enligt följande|följande)
 _ENTRY = re.compile(r"[\s#*_>•–−-]*(?P<label>[^\d:;]{3,80}?)[\s:*_–-]*$")
 _ENTRY_END = re.compile(r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?[\s*_.,;]*(?=\n|$|\*\*)")
 _TO = re.compile(r"\s*(?:kronor\s+)?(?:till|åt)\s", re.IGNORECASE)
+_OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|varvid)\b", re.IGNORECASE)
+_DIVIDED = re.compile(
+    r"\b(?:som|och|vilket|vilka|att|där)\b[^.]*\b(?:fördela|dela|tilldel)\w*[^.]*\bmed\s*$|:\s*$", re.IGNORECASE
+)
 _CLAUSE = 60
 
 
@@ -108,11 +112,22 @@ class Judgement:
         decision, section = self._section(sentence.start)
         for n, figure in enumerate(figures):
             standings = [way.get(figure.token, {}) for way in ways]
+            following = figures[n + 1 :]
             begin = figures[n - 1].end if n else sentence.start
             finish = figures[n + 1].start if n + 1 < len(figures) else sentence.end
-            amount = self._amount(figure, sentence, (begin, finish), standings, section, n + 1 < len(figures))
+            amount = self._amount(figure, sentence, (begin, finish), standings, section, self._is_parted(figure, following, sentence))
             amount, entry = self._entry(amount, sentence, section)
             yield Judged(amount, section, decision, (sentence.start, sentence.end), sentence.block, entry)
+
+    def _is_parted(self, figure: Figure, following: Sequence[Figure], sentence: Passage) -> bool:
+        """Whether an amount is said to be made up of those after it in its sentence."""
+        if not following:
+            return False
+        between = self.flow.text[figure.end : following[0].start]
+        if _OF_WHICH.search(between) or _DIVIDED.search(between):
+            return True
+        known = [other.kronor for other in following if other.kronor is not None]
+        return len(known) == len(following) > 1 and sum(known) == figure.kronor
 
     def _ways(self, sentence: Passage, figures: Sequence[Figure]) -> list[dict[Token, Standing]]:
         items = self._items(sentence, figures)
@@ -181,12 +196,14 @@ class Judgement:
             return Role.REQUEST, "avslås"
         if role in (Role.LIMIT, Role.OTHER, Role.BACKGROUND):
             return role, word
+        if followed:
+            return Role.TOTAL, "följs av sina delar"
         if is_of_which(clause):
             return (Role.ALLOCATION, "varav") if shares and section == Section.DECISION else (Role.PART, "varav")
         if role == Role.REQUEST:
             return Role.REQUEST, word
         if is_whole(clause):
-            own = role == Role.ALLOCATION and shares and not followed
+            own = role == Role.ALLOCATION and shares
             return (Role.ALLOCATION, word) if own else (Role.TOTAL, "totalt")
         given = shares and (role == Role.ALLOCATION or (role == Role.SOURCE and _TO.match(after)))
         if given:

@@ -34,6 +34,8 @@ _RUN_ON = re.compile(  # a title with its text on the same line, as text taken o
     r"(?P<decision>(?:.{0,120}\s)?Förslag till beslut)(?=\s+(?:I|i)\s+[A-ZÅÄÖa-zåäö ]+:|\s+[A-ZÅÄÖ])"
     r"|(?P<told>Sammanfattning|Bakgrund|Ärendet|Beskrivning av ärendet|Bedömning ur|\S+ bedömning)(?=\s)"
 )
+_ALONE = re.compile(r"[#*_\s]*[A-ZÅÄÖ]\S*(?: till beslut)?[\s*_:]*|.*\bbeslutar\b.*:\s*")
+_FIRST = re.compile(r"[#*_\s]*[A-ZÅÄÖ]")
 _LONGEST = 90
 _SAYS = re.compile(
     r"(?:(?:kommunfullmäktige|kommunstyrelsen|\w*nämnden|\w*utskottet)[\w\s]{0,60}?)?(?:beslutar|föreslår)\b[^.]{0,80}:\s*",
@@ -48,8 +50,12 @@ def sections(flow: Flow) -> list[tuple[int, Section]]:
         at = flow.starts[number]
         if block.kind in (BlockKind.CELL, BlockKind.FOOTNOTE):
             continue
-        for line in block.text.split("\n"):
-            if section := _section(line, block.kind == BlockKind.HEADING):
+        for n, line in enumerate(block.text.split("\n")):
+            # Further down in a block only a title and nothing more is one: a sentence may begin a line anywhere.
+            begins = not n and (block.kind == BlockKind.HEADING or "\n" not in block.text)
+            if (begins or _ALONE.fullmatch(line) or (not n and _FIRST.match(line))) and (
+                section := _section(line, block.kind == BlockKind.HEADING)
+            ):
                 found.append((at, section))
             at += len(line) + 1
     return found
