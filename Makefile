@@ -1,7 +1,7 @@
 # Two commands do it all: `make report` and `make test`. Both set up what they need first; `make` alone prints this help.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report watch check verify bench test test-all fuzz lint format lab strip lock clean
+.PHONY: help report watch check verify bench test test-all fuzz lint format lab strip lock axe clean
 
 PYTHON ?= python3
 CASE ?= huddinge-2021
@@ -110,6 +110,10 @@ lock: .venv/installed-dev ## räkna om requirements*.txt ur requirements*.in
 	.venv/bin/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.txt
 	.venv/bin/uv pip compile requirements-distributed.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-distributed.txt
 	.venv/bin/uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-dev.txt
+
+axe: ## hämta den nyaste axe-core, som testerna prövar sidorna mot WCAG med (behöver npm)
+	cd tests/axe-core && npm pack --silent axe-core && tar -xzf axe-core-*.tgz --strip-components=1 \
+	package/axe.min.js package/LICENSE package/LICENSE-3RD-PARTY.txt && rm axe-core-*.tgz
 
 clean: ## ta bort miljön och utgåvorna, men inget annat som ligger bland dem
 	@if [ -x .venv/bin/fordelning ]; then .venv/bin/fordelning clean; \

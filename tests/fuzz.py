@@ -50,7 +50,7 @@ CELLS = (
     "narrative.outcome(report)",
     "narrative.facts(report)",
     "charts.largest(report)",
-    "tables.decision(report)",
+    "tables.boards(report)",
     "matters.questions(report)",
     "evidence.statements(report)",
 )

@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -32,10 +32,13 @@ UNKNOWN = "\ufffd"
 UNFIT = re.compile("[\u200b\u00ad\ufeff\ufffd\ue000-\uf8ff]")
 NUMBER = "\\d{1,3}(?:[\u00a0\u202f]\\d{3})+(?:,\\d+)?|\\d+(?:,\\d+)?"
 AMOUNT = f"({NUMBER})[\u00a0\u202f](?:kr|tkr|mnkr)\\b"
+# Where a link leads, and not to what.
+ADDRESS = re.compile(r"\W*(sida|s\.)\s*\d+(, \d+)*|\S*[#/]\S*|[\w-]+\.(pdf|html)")
 PLACEHOLDER = re.compile(r"(bild|image|picture|figure?|diagram|graf|chart)\W*\d*|\S+\.(svg|png|jpe?g|pdf)", re.I)
 LEAST_BODY, LEAST_CELL, LEAST, LEAST_RAISED = 10, 9, 8, 6  # points that are read without effort
 SHORTEST_ALT = 40  # characters; less cannot say what is shown, of what, and how much
 LONGEST_ALT = 300
+SORTS = ("uträknat", "räkneexempel", "uppgift saknas")  # what a part of a picture can be, and is nothing that is stated
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,28 @@ class Element:
     def text(self) -> str:
         """The content as it is read, with single spaces."""
         return spaced(joined(self.marks))
+
+    @property
+    def instead(self) -> str | None:
+        """What is read instead of the content, where anything is."""
+        return next((str(self.obj[key]) for key in ("/Alt", "/ActualText", "/E") if key in self.obj), None)
+
+    @cached_property
+    def heard(self) -> str:
+        """The content as it is read aloud, with single spaces."""
+        return spaced(self.instead or joined(list(self._heard())))
+
+    def _heard(self) -> Iterator[Mark]:
+        if self.instead is not None and self.marks:
+            first = self.marks[0]
+            pieces = [replace(first.pieces[0], text=f" {self.instead} ")] if first.pieces else []
+            yield Mark(first.page, None, None, pieces)
+            return
+        for kid in self.kids:
+            if isinstance(kid, Mark):
+                yield kid
+            elif isinstance(kid, Element):
+                yield from kid._heard()
 
     @property
     def page(self) -> int | None:
@@ -486,12 +511,15 @@ def _alternative_faults(
     if known[alt] > 1:
         yield f"the same text alternative as another figure: {alt}"
     # A single digit may be the name of a pot.
-    drawn = {_number(number) for number in re.findall(NUMBER, joined(figure.marks)) if len(number) > 1}
+    picture = joined([kid for kid in figure.kids if isinstance(kid, Mark)])
+    drawn = {_number(number) for number in re.findall(NUMBER, picture) if len(number) > 1}
     said = {_number(number) for number in re.findall(NUMBER, alt)}
     if drawn and not drawn & said:
         yield f"the text alternative says 0 of the {len(drawn)} numbers that are drawn"
     if untold := {number for number in drawn - said - tabled if not re.fullmatch("(19|20)[0-9]{2}", number)}:
         yield f"neither the text alternative nor a table has {', '.join(sorted(untold))}"
+    if unsaid := [word for word in SORTS if word in spaced(picture).lower() and word not in alt.lower()]:
+        yield f"the text alternative leaves out what the picture says: {', '.join(unsaid)}"
     if len(alt) > LONGEST_ALT:
         yield f"a text alternative of {len(alt)} characters"
     unshown = {_number(number) for number in re.findall(AMOUNT, alt)} - everywhere
@@ -500,22 +528,63 @@ def _alternative_faults(
 
 
 def faults_of_captions(document: Document) -> list[str]:
-    """Each table and figure has one caption, tied to it: within the table, or alone with the figure in a group."""
-    captioned = []
+    """Each table and figure has one caption within it, before all else."""
     faults = []
     for holder in document.root.subtree:
-        captions = [kid for kid in holder.elements if kid.role == "Caption"]
-        figures = [kid for kid in holder.elements if kid.role == "Figure"]
-        for caption in captions:
+        for caption in (kid for kid in holder.elements if kid.role == "Caption"):
             if not caption.text:
                 faults.append("a caption is empty")
-            if holder.role != "Table" and (len(figures) != 1 or len(holder.elements) != 2):
-                faults.append(f"the caption '{caption.text}' is not tied to one table or figure")
-        captioned += len(captions) * ([holder] if holder.role == "Table" else figures)
+            if holder.role not in ("Table", "Figure") or holder.kids[0] is not caption:
+                faults.append(f"the caption '{caption.text}' is not the first of a table or a figure")
     for role in ("Table", "Figure"):
         for number, element in enumerate(document.find(role), start=1):
-            if captioned.count(element) != 1:
-                faults.append(f"{role.lower()} {number} has {captioned.count(element)} captions")
+            if (count := sum(kid.role == "Caption" for kid in element.elements)) != 1:
+                faults.append(f"{role.lower()} {number} has {count} captions")
+    return faults
+
+
+def faults_of_lists(document: Document) -> list[str]:
+    """Each item has a label and a body, a list says how it is labelled, and no label is read as a shape."""
+    faults = []
+    for items in document.find("L"):
+        if str(items.attribute("List", "ListNumbering", "/None")) == "/None":
+            faults.append(
+                f"page {items.page}: the list that begins '{items.text[:40]}' does not say how it is labelled"
+            )
+        for item in items.elements:
+            if [kid.role for kid in item.elements] != ["Lbl", "LBody"]:
+                faults.append(f"page {item.page}: '{item.text}' is no item with a label")
+            elif re.fullmatch(r"[^\w•]+", item.elements[0].heard):
+                faults.append(f"page {item.page}: the label '{item.elements[0].heard}' is read as a shape")
+    for row in document.find("Div"):
+        if row.elements and all([kid.role for kid in one.elements] == ["P", "P"] for one in row.elements):
+            faults.append(f"page {row.page}: '{row.text[:40]}' are figures and their names, and no list")
+    return faults
+
+
+def faults_of_notes(document: Document) -> list[str]:
+    """A note is a Note with an identity of its own, told by its number, and all that leads to it are references."""
+    faults = []
+    identities = _identities(document)
+    references = {id(kid) for reference in document.find("Reference") for kid in reference.find("Link")}
+    notes = document.find("Note")
+    for note in notes:
+        identity = str(note.obj.get("/ID", ""))
+        if identities.get(identity) != note.obj.objgen:
+            faults.append(f"page {note.page}: the note '{note.text[:40]}' has no identity of its own")
+        if note.elements[0].role != "Lbl" or not re.fullmatch(r"Fotnot \d+", note.elements[0].heard):
+            faults.append(f"page {note.page}: the note '{note.text[:40]}' is not told by its number")
+    named = {str(note.obj.get("/ID", "")) for note in notes}
+    for link in document.find("Link"):
+        led = {str(annotation.get("/Dest", "")) for annotation in link.annotations} & named
+        if led and id(link) not in references:
+            faults.append(f"page {link.page}: '{link.text}' leads to a note and is no reference")
+        if led and not re.fullmatch(r"Fotnot \d+", link.heard):
+            faults.append(f"page {link.page}: the mark '{link.heard}' is read as a number")
+    for paragraph in document.find("P"):
+        first = next(_raised(paragraph, False), (None, False))
+        if first[1]:
+            faults.append(f"page {paragraph.page}: '{paragraph.text[:40]}' begins with a raised mark and is no note")
     return faults
 
 
@@ -751,12 +820,11 @@ def _parted_headings(document: Document) -> Iterator[str]:
 
 
 def _parted_captions(document: Document) -> Iterator[str]:
-    for holder in document.root.subtree:
-        for caption, follows in itertools.pairwise(holder.elements):
-            first = _rows(holder if holder.role == "Table" else follows, "TBody")[:1] or [follows]
-            pages = {mark.page for element in (caption, *first) for mark in element.marks}
-            if caption.role == "Caption" and len(pages) > 1:
-                yield f"the caption '{caption.text}' and what it is of are on pages {sorted(pages)}"
+    for caption, holder in ((one.elements[0], one) for one in document.find("Table", "Figure") if one.elements):
+        first = _rows(holder, "TBody")[:1] or [holder]
+        pages = {mark.page for element in (caption, *first) for mark in element.marks}
+        if caption.role == "Caption" and len(pages) > 1:
+            yield f"the caption '{caption.text}' and what it is of are on pages {sorted(pages)}"
 
 
 def _broken_tables(document: Document) -> Iterator[str]:
@@ -792,14 +860,65 @@ def faults_of_links(document: Document) -> list[str]:
 
 
 def _link_faults(document: Document, annotation: Dictionary) -> Iterator[str]:
-    if not str(annotation.get("/Contents", "")).strip():
+    said = str(annotation.get("/Contents", ""))
+    if not said.strip():
         yield "does not say what it is (Contents)"
+    elif ADDRESS.fullmatch(said):
+        yield f"says where it leads and not to what: '{said}'"
     action = annotation.get("/A", Dictionary())
     if "/URI" in action:
         if not str(action.URI).strip():
             yield "leads to an empty address"
     elif document.page_of(annotation.get("/Dest", action.get("/D"))) is None:
         yield "leads to no page of the document"
+
+
+def spoken(document: Document, page: int) -> list[str]:
+    """What a screen reader would say of a page, a line for each part of it."""
+    return list(_speak(document.root, page))
+
+
+def _speak(element: Element, page: int) -> Iterator[str]:
+    if element.page != page and element.role not in (*GROUPS, "Root"):
+        return
+    match element.role:
+        case "Table":
+            head, body = _head_cells(element), _rows(element, "TBody")
+            yield f"tabell, {len(body)} rader, {len(head)} kolumner: {_name(element)}"
+            for row in body:
+                columns = _by_column(_rows(element, "THead")[0])
+                cells = [(columns[column].heard, _aloud(cell)) for cell, column in _from_column(row)]
+                yield "  " + "; ".join(f"{name}: {said}" for name, said in cells) + "."
+        case "Figure":
+            yield from (f"bildtext: {'. '.join(map(_aloud, one.elements))}" for one in element.find("Caption"))
+            yield f"bild: {element.instead}"
+        case "L":
+            if items := [item for item in element.elements if item.page == page]:
+                yield f"lista, {len(items)} {'punkt' if len(items) == 1 else 'punkter'}"
+                yield from ("  " + " ".join(map(_aloud, item.elements)) for item in items)
+        case "H1" | "H2" | "H3":
+            yield f"rubrik {element.role[1]}: {_aloud(element)}"
+        case role if role in GROUPS or role == "Root":
+            for kid in element.elements:
+                yield from _speak(kid, page)
+        case _:
+            yield _aloud(element)
+
+
+def _aloud(element: Element) -> str:
+    """The content of an element as it is read aloud: after a link, what it leads to."""
+    if element.instead is not None:
+        return element.instead
+    said = []
+    for kid in element.kids:
+        if isinstance(kid, Mark):
+            said.append(kid.text)
+        elif isinstance(kid, Element):
+            said.append(_aloud(kid))
+    text = spaced(" ".join(said))
+    for annotation in element.annotations:
+        text += f" [länk: {annotation.Contents}]"
+    return re.sub(r"\s+([.,;:)])", r"\1", text).replace("( ", "(")
 
 
 def reading(document: Document) -> list[str]:
@@ -811,7 +930,8 @@ def _read(element: Element) -> Iterator[str]:
     if element.role == "Table":
         yield from _read_table(element)
     elif element.role == "Figure":
-        yield f"Figure: {spaced(str(element.obj.get('/Alt', '')))}"
+        yield from (f"Caption {caption.heard}" for caption in element.find("Caption"))
+        yield f"Figure: {element.heard}"
     elif element.role in GROUPS or element.role == "Root":
         for kid in element.kids:
             if isinstance(kid, Element):
@@ -826,8 +946,8 @@ def _read(element: Element) -> Iterator[str]:
 def _said(element: Element) -> str:
     """The text of an element; a label is parted from what it labels."""
     if element.role == "LI":
-        return " ".join(kid.text for kid in element.elements)
-    return element.text
+        return " ".join(kid.heard for kid in element.elements)
+    return element.heard
 
 
 def _read_table(table: Element) -> Iterator[str]:
@@ -835,10 +955,10 @@ def _read_table(table: Element) -> Iterator[str]:
     headers = " | ".join(cell.text for cell in head)
     yield f"Table: {_name(table)} ({len(body)} rows × {len(head)} columns; headers: {headers})"
     for row in body:
-        yield "  row: " + " | ".join(cell.text for cell in row.elements)
+        yield "  row: " + " | ".join(cell.heard for cell in row.elements)
         yield from _read_links(row, "    ")
 
 
 def _read_links(element: Element, indent: str) -> Iterator[str]:
     for link in element.find("Link"):
-        yield f"{indent}Link: {link.text}"
+        yield f"{indent}Link: {link.heard}"

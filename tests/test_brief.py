@@ -1,8 +1,10 @@
 """The first page: what is to be decided, and what the document gives word on."""
 
+from conftest import edit
+
 from fordelning.case.case import load
 from fordelning.case.schema import TABLES
-from fordelning.report import brief
+from fordelning.report import brief, matters
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 
@@ -12,7 +14,15 @@ def report(copy) -> Report:
 
 
 def told(block) -> list[str]:
-    return ["".join(run.text for run in item).replace("\u00a0", " ") for item in block.items]
+    return [_text(item) for item in block.items]
+
+
+def plain(paragraph) -> str:
+    return _text(paragraph.runs)
+
+
+def _text(runs) -> str:
+    return "".join(run.text for run in runs).replace("\u00a0", " ")
 
 
 def test_each_point_has_its_place_and_its_amount(copy):
@@ -45,13 +55,34 @@ def test_what_is_said_has_its_place_and_what_is_not_is_said_to_be_missing(copy):
 
 def test_what_nobody_has_looked_for_is_not_called_missing(copy):
     copy.drop("disclosures.csv", item="refusal")
-    assert "nej" not in "".join(told(brief.answered(report(copy))))
+    unsaid, _, unlooked = told(brief.answered(report(copy)))
+    assert "nej" not in unsaid and unlooked == "Inte undersökt: vad ett nej betyder."
     [line] = [row for row in brief.disclosures(report(copy)).rows if row.cells[0][0].text == "Vad ett nej betyder"]
     assert line.cells[1][0].text == "inte undersökt"
 
 
-def test_a_case_without_points_and_disclosures_has_no_such_section(copy):
+def test_a_case_without_points_and_disclosures_says_so_on_the_first_page_alone(copy):
     copy.write("points.csv", ["point", "wording", "statement", "place"], [])
     copy.write("disclosures.csv", ["item", "answer", "place"], [])
     made = report(copy)
-    assert (brief.points(made), brief.answered(made), brief.disclosures(made)) == (None, None, None)
+    assert plain(brief.points(made)) == (
+        "Ärendet gäller ökad trygghet och trivsel. Beslutspunkterna är inte återgivna här."
+    )
+    [unlooked] = told(brief.answered(made))
+    assert unlooked.startswith("Inte undersökt: finansiering, ") and unlooked.endswith(" och del av året.")
+    assert brief.disclosures(made) is None
+    edit(copy.folder, lambda descriptor: descriptor["decision"].update(subject="Uppgift saknas"))
+    assert brief.points(report(copy)) is None
+
+
+def test_a_point_whose_amount_is_not_what_is_stated_says_both(copy):
+    copy.change("points.csv", {"point": "1"}, statement="S07")
+    copy.change("statements.csv", {"statement": "S07"}, value="2700")
+    first, _ = told(brief.points(report(copy)))
+    assert first.endswith(", 2 675 tkr (angivet 2 700 tkr).")
+
+
+def test_what_is_contradicted_without_a_question_says_what_on_the_first_page(copy):
+    copy.change("statements.csv", {"statement": "S07"}, value="2700")
+    found = told(matters.brief(report(copy)))
+    assert "Socialnämndens driftbudget utökas: angivet 2 700 tkr, uträknat 2 675 tkr (fel; 25 tkr)" in found

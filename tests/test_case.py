@@ -511,6 +511,19 @@ def test_a_scope_that_matches_nothing(copy, number, cells):
     assert all(f"{name} {value}" in fault.found for name, value in cells.items())
 
 
+@pytest.mark.parametrize(("lines", "found"), [("9-3", "9-3"), ("18,95-82", "95-82"), ("1" + "0" * 5000 + "-9", "1")])
+def test_a_stretch_of_lines_that_goes_backwards(copy, lines, found):
+    copy.change("places.csv", {"place": "fotnot-1"}, lines=lines)
+    [fault] = refused(copy)
+    assert (fault.file, fault.column) == ("places.csv", "lines") and fault.found.startswith(found)
+    assert "i stigande ordning" in fault.expected
+
+
+@pytest.mark.parametrize("lines", ["3-9", "9-10", "5-5", "1-2,99-100"])
+def test_stretches_of_lines_that_go_on(copy, lines):
+    assert load(copy.change("places.csv", {"place": "fotnot-1"}, lines=lines).folder).places["fotnot-1"].lines == lines
+
+
 def test_nothing_may_be_stated_of_a_scope_that_matches_nothing(copy):
     copy.change("statements.csv", {"statement": "S33"}, board="sn", value="0")
     assert load(copy.folder).statements["S33"].scope["board"] == "sn"

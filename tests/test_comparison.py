@@ -75,6 +75,16 @@ def told(view: Comparison) -> list[tuple]:
     return [(sort, *name.split(". ", 1), before, after) for name, sort, before, after, *_ in lines]
 
 
+@pytest.mark.parametrize(("pots", "where"), [(1, "Hamnnämnden"), (2, "Pott A: hamnnämnden")])
+def test_where_a_change_is_begins_with_a_capital(tmp_path, pots, where):
+    rows, named = [(0, 0, 1), (pots - 1, 1, 0)], ("Pott A", "Pott B")[:pots]
+    old, new = (
+        load(make(tmp_path / name, [(*row, tkr) for row in rows], ("Valnämnden", "Hamnnämnden"), named))
+        for name, tkr in (("ena", 5), ("andra", 6))
+    )
+    assert told(between(old, new))[0][2] == where
+
+
 KEYS = st.tuples(st.sampled_from(MEASURES), st.sampled_from(POTS), st.sampled_from(BOARDS))
 ROWS = st.dictionaries(KEYS, st.sampled_from([-300, -100, 0, 100, 200, 300, 400]), min_size=1)
 QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -529,3 +539,29 @@ def test_a_notebook_that_declares_few_is_given_what_every_report_has(seed, tmp_p
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1", metadata=tagged)]), path)
     report = Report.of(EditionParameters(unit="mnkr"), seed)
     assert chosen(report, [path]) == {path: {"case": "huddinge-2021", "unit": "mnkr", "edition": ""}}
+
+
+def test_boards_whose_difference_is_the_same_are_told_together(seed):
+    rows = {("trygghetskameror", POTS[0], board): kronor for board, kronor in zip(BOARDS, (100, 100, 400), strict=True)}
+    more = {cell: kronor + (100 if cell[2] != "kfn" else 0) for cell, kronor in rows.items()}
+    view = between(bare(seed, rows), bare(seed, more))
+    text = said(comparison.narrative.outcome(view)).replace("\u00a0", " ")
+    assert "Mest ökar kommunstyrelsen och socialnämnden (+0,1 tkr var)." in text
+    title = comparison.charts.boards(view).title.replace("\u00a0", " ")
+    assert title == "Störst skillnad, 0,1 tkr åt endera hållet, för två nämnder"
+
+
+@pytest.mark.parametrize(
+    ("fields", "called"),
+    [
+        ({"municipality": "Luleå kommun", "reference": "KS 1"}, ("Huddinge kommun", "Luleå kommun")),
+        ({"reference": "KS 1"}, ("KS-2020/2689.111", "KS 1")),
+        ({"municipality": "uppgift saknas"}, ("huddinge-2021", "annat")),
+        ({}, ("huddinge-2021", "annat")),
+    ],
+)
+def test_two_cases_are_called_by_what_tells_them_apart(seed, fields, called):
+    other = replace(seed, name="annat", decision=replace(seed.decision, **fields))
+    view = between(seed, other)
+    assert comparison.tables.names(view) == called
+    assert f"skiljer sig mellan {called[0]} och {called[1]}: " in said(comparison.narrative.outcome(view))

@@ -99,40 +99,40 @@ def told(report: Report) -> str:
 @pytest.mark.parametrize(
     ("kind", "cells", "amounts", "expected"),
     [
-        ("per_board", {"value": "2"}, {}, "stämmer: angivet 2 mnkr per nämnd, uträknat 2 000 tkr"),
+        ("per_board", {"value": "2"}, {}, "stämmer: angivet 2 mnkr per nämnd, uträknat 2 mnkr"),
         (
             "per_board",
             {"value": "2"},
             {"sn2022": "1.5"},
-            "motsägs: angivet 2 mnkr per nämnd, uträknat 2 500 tkr (Socialnämnden)",
+            "motsägs: angivet 2 mnkr per nämnd, uträknat 2,5 mnkr (Socialnämnden)",
         ),
         (
             "per_board",
             {"value": "1", "year": "2021"},
             {"sn2022": "7"},
-            "stämmer: angivet 1 mnkr per nämnd, uträknat 1 000 tkr",
+            "stämmer: angivet 1 mnkr per nämnd, uträknat 1 mnkr",
         ),
-        ("per_year", {"value": "3"}, {}, "stämmer: angivet 3 mnkr per år, uträknat 3 000 tkr"),
-        ("per_year", {"value": "3"}, {"ks2022": "1.2"}, "motsägs: angivet 3 mnkr per år, uträknat 3 200 tkr (2022)"),
+        ("per_year", {"value": "3"}, {}, "stämmer: angivet 3 mnkr per år, uträknat 3 mnkr"),
+        ("per_year", {"value": "3"}, {"ks2022": "1.2"}, "motsägs: angivet 3 mnkr per år, uträknat 3,2 mnkr (2022)"),
         (
             "per_year",
             {"value": "1", "board": "ks"},
             {"sn2022": "9"},
-            "stämmer: angivet 1 mnkr per år, uträknat 1 000 tkr",
+            "stämmer: angivet 1 mnkr per år, uträknat 1 mnkr",
         ),
         (
             "per_year",
             {"value": "3", "relation": "drygt"},
             {"ks2022": "1.2"},
-            "motsägs: angivet drygt 3 mnkr per år, uträknat 3 000 tkr (2021)",
+            "motsägs: angivet drygt 3 mnkr per år, uträknat 3 mnkr (2021)",
         ),
         (
             "per_year",
             {"value": "3", "relation": "cirka"},
             {"ks2022": "1.2"},
-            "stämmer: angivet cirka 3 mnkr per år, uträknat 3 200 tkr (2022)",
+            "stämmer: angivet cirka 3 mnkr per år, uträknat 3,2 mnkr (2022)",
         ),
-        ("per_pot", {"value": "6"}, {}, "stämmer: angivet 6 mnkr per pott, uträknat 6 000 tkr"),
+        ("per_pot", {"value": "6"}, {}, "stämmer: angivet 6 mnkr per pott, uträknat 6 mnkr"),
         (
             "per_measure",
             {"value": "6000", "unit": "tkr"},
@@ -143,7 +143,7 @@ def told(report: Report) -> str:
             "per_board",
             {"value": "0", "measure": "trygghetsvardar"},
             {},
-            "stämmer: angivet 0 mnkr per nämnd, uträknat 0 tkr",
+            "stämmer: angivet 0 mnkr per nämnd, uträknat 0 mnkr",
         ),
     ],
 )

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import page
 import pytest
+import tagtree
+from axe import violations
 from conftest import CASES, ROOT, SEED, command, python, tracked
 
 from fordelning.case.case import Case, load
@@ -234,6 +236,15 @@ def test_the_right_total_is_all_that_it_lacks(tmp_path):
 
 # Rendered
 
+STRUCTURE = (
+    tagtree.faults_of_tables,
+    tagtree.faults_of_captions,
+    tagtree.faults_of_lists,
+    tagtree.faults_of_notes,
+    tagtree.faults_of_links,
+    tagtree.faults_of_marks,
+)
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
@@ -241,7 +252,7 @@ def test_the_right_total_is_all_that_it_lacks(tmp_path):
     [(BUDGET, "mnkr", 0), (GRANTS, "kr", 0), (LULEA, "mnkr", 0), (CONTRADICTED, "tkr", 4)],
     ids=lambda part: getattr(part, "name", part),
 )
-def test_a_case_is_rendered(folder, unit, status, tmp_path):
+def test_a_case_is_rendered(folder, unit, status, tmp_path, browser):
     done = command("report", folder, "-p", "unit", unit, "--reports", tmp_path)
     assert done.returncode == status, done.stderr
     edition = tmp_path / (folder.name + (".ej-godkand" if status else ""))
@@ -251,3 +262,11 @@ def test_a_case_is_rendered(folder, unit, status, tmp_path):
         assert title in (edition / f"{name}.html").read_text(encoding="utf-8")
         for profile in ("ua1", "3a"):
             assert page.validate_pdf(str(edition / f"{name}.pdf"), profile=profile).is_compliant
+    for path in edition.glob("*.pdf"):
+        document = tagtree.Document(path)
+        assert [fault for check in STRUCTURE for fault in check(document)] == []
+    for path in edition.glob("*.html"):
+        with browser.new_page(viewport={"width": 390, "height": 900}, color_scheme="dark") as shown:
+            shown.goto(path.as_uri())
+            shown.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+            assert violations(shown) == []

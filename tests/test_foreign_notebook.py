@@ -626,7 +626,7 @@ def test_a_heading_stands_below_the_one_before(blocks, source, said):
 def test_ways_back_alone_make_no_table_without_cells(blocks, rows, columns):
     back = [{"text": "", "style": "back", "href": "#tom", "id": ""}]
     row = lambda style: {"cells": [back] * (1 if style == "group" else columns), "style": style, "id": ""}  # noqa: E731
-    column = {"title": "a", "align": "left", "share": 1.0}
+    column = {"title": "a", "align": "left", "share": 1.0, "means": ""}
     table = {"type": "table", "id": "tom", "caption": "Tom", "columns": [column] * columns, "rows": [*map(row, rows)]}
     assert refused_or_inert(of(blocks, table))
 

@@ -289,6 +289,38 @@ def test_a_frame_is_a_table_in_swedish_form():
     assert block.faults(json.loads(json.dumps(made.data()))) == []
 
 
+def test_a_column_is_written_as_what_it_holds():
+    columns = {
+        "Kronor": [1_000.0, np.nan],  # as of a pivot
+        "year": [2021, 2022],
+        "Dag": [pd.Timestamp("2021-02-03"), pd.NaT],
+        "Tid": [pd.Timestamp("2021-02-03 13:00"), pd.Timestamp("2021-02-03")],
+        "Länge": pd.to_timedelta([1, 36], unit="h") * 2,
+        "Sort": pd.Categorical(["a", None]),
+        "Månad": pd.period_range("2021-01", periods=2, freq="M"),
+    }
+    frame = pd.DataFrame(columns, index=pd.Index([2021, 2022], name="År"))
+    made = fordelning.show(pd.concat([frame, frame[["Kronor"]]], axis=1), "Kolumner")
+    told = [["".join(run.text for run in cell) for cell in row.cells] for row in made.rows]
+    assert told == [
+        ["2021", "1\xa0000", "2021", "2021-02-03", "2021-02-03 13:00", "0,1 dygn", "a", "2021-01", "1\xa0000"],
+        ["2022", "–", "2022", "–", "2021-02-03", "3 dygn", "–", "2021-02", "–"],
+    ]
+    assert [column.align for column in made.columns[:4]] == ["left", "right", "right", "left"]
+
+
+@pytest.mark.parametrize("value", [float("inf"), [1], {"a": 1}, (1, 2), 1j, np.array([1, 2])])
+def test_what_has_no_form_in_a_table_is_told_with_its_column(value):
+    with pytest.raises(AnalysisError, match=r"Tabellen »Rubrik» har .* i kolumnen »Fel», som inte kan skrivas"):
+        fordelning.show(pd.DataFrame({"Nämnd": ["a", "b"], "Fel": pd.Series([1, value], dtype=object)}), "Rubrik")
+
+
+@pytest.mark.parametrize("decimals", ["2", -1, 2.5, True])
+def test_decimals_that_are_no_number_of_them_are_told(decimals):
+    with pytest.raises(AnalysisError, match="decimals ska vara ett heltal från 0 till 9"):
+        fordelning.show(pd.DataFrame({"a": [0.5]}), "Rubrik", decimals=decimals)
+
+
 @pytest.mark.parametrize(
     ("frame", "caption", "said"),
     [
@@ -344,6 +376,19 @@ def test_a_picture_shows_its_numbers_or_where_they_are():
     assert (referred.see, referred.table) == (numbers.id, None)
 
 
+def test_what_is_made_of_a_case_is_shown_in_short(seed):
+    report = fordelning.open_report("huddinge-2021")
+    result = report.reconciliation
+    assert repr(report).startswith("Rapporten om huddinge-2021, ")
+    assert (repr(report.case), repr(result)) == (
+        f"Fallet huddinge-2021: 7 rader, {len(seed.statements)} påståenden",
+        f"Avstämningen av huddinge-2021: {len(seed.statements)} påståenden, 11 motsägs",
+    )
+    assert repr(result.proof) == "Nämnder för 4 rader, 256 sätt: sn, gsn, kfn, ks"
+    compared = fordelning.compare(report, other="lulea-tillaggsbudget-2024")
+    assert all(len(repr(one)) < 200 for one in (report, result, seed, fordelning.look_ahead(report), compared))
+
+
 # Cells that are for JupyterLab alone, and those that cannot be rendered
 
 
@@ -367,7 +412,13 @@ FOREIGN = {
         r"figure\(bild",
     ),
     "a print": (new_output("stream", text="hej\n"), "skriver ut »hej»"),
-    "a value": (new_output("display_data", {"text/plain": "5"}), "Visa det som ett block"),
+    "print of a frame": (new_output("stream", text="   kr\nks  5\n"), "skriver ut »kr ks 5»"),
+    "a value": (new_output("display_data", {"text/plain": "5"}), "visar »5», som inte är ett block"),
+    "an Axes": (
+        new_output("display_data", {"text/plain": "<Axes: >"}),
+        r"visar »<Axes: >»\. Visa bilden med figure\(",
+    ),
+    "a formula": (new_output("display_data", {"text/plain": "x", "text/latex": "$x$"}), "Visa det som ett block"),
 }
 
 
@@ -381,3 +432,19 @@ def test_what_cannot_be_rendered_stops_the_run_with_the_way_forward(name):
     table = block_output(fordelning.show(pd.Series({"a": 1}, name="kr"), "Talen, kr"))
     made = content(notebook(aside, new_code_cell("y", execution_count=3, outputs=[table])))
     assert [one["type"] for one in made.blocks] == ["heading", "table"]
+
+
+def test_a_picture_whose_table_is_not_shown_is_told():
+    table = fordelning.show(pd.Series({"a": 1}, name="kr"), "Talen, kr")
+    picture = block_output(fordelning.figure(drawn()[0], "Staplar", "Två staplar", table=table))
+    with pytest.raises(ContentError, match=r"Bilden »Staplar» har sina tal i en tabell som ingen cell visar"):
+        content(notebook(new_code_cell("x", execution_count=2, outputs=[picture])))
+    assert content(notebook(new_code_cell("x", execution_count=2, outputs=[block_output(table), picture]))).blocks
+
+
+def test_two_tables_of_the_same_heading_are_told_by_it():
+    table = block_output(fordelning.show(pd.Series({"a": 1}, name="kr"), "Talen, kr"))
+    with pytest.raises(
+        ContentError, match=r"Rubriken »Talen, kr» har mer än en egen tabell eller bild\. Ge dem var sin"
+    ):
+        content(notebook(new_code_cell("x", execution_count=2, outputs=[table, table])))

@@ -25,6 +25,7 @@ from fordelning.base.errors import CaseError
 from fordelning.case import draft
 from fordelning.case.case import load
 from fordelning.case.draft import Draft, DraftError
+from fordelning.case.schema import TABLES
 from fordelning.cli.main import main
 from fordelning.report.document import paragraph
 from fordelning.report.markup import html
@@ -56,24 +57,26 @@ HOSTILE = [
     "a\\u0000b\\n",
     "A" + "nästan" * 33,
 ]
-TEXTS = {  # the text columns that are not keys, by file
-    "pots.csv": ("name", "short_name", "purpose"),
-    "boards.csv": ("name", "short_name"),
-    "tags.csv": ("name", "reason"),
-    "measures.csv": ("name", "short_name"),
-    "places.csv": ("name",),
-    "notes.csv": ("text",),
-    "questions.csv": ("concern", "wording"),
-    "statements.csv": ("wording",),
-    "acknowledgements.csv": ("by", "why"),
+TEXTS = {  # the columns that are free text, by file; a stated value is read, and is planted in where it is a text
+    f"{name}.csv": [
+        column.name
+        for column in table.columns
+        if column.type == "string" and not (column.pattern or column.enum or column.target) and column.name != "value"
+    ]
+    for name, table in TABLES.items()
 }
 
 
 def spread(copy: Copy) -> Copy:
     """Hostile text in every text of the case, each made unique by a number; the short names stay short."""
     number, became = 0, {}
-    for file, columns in TEXTS.items():
+    answer = {"status": "answered", "by": "ekonomichefen", "on": "2026-11-20", "answer": "Skrivfel."}
+    copy.change("questions.csv", {"question": "datum"}, **answer)
+    for file, texts in TEXTS.items():
+        if not (copy.folder / file).exists():
+            continue
         fields, rows = copy.read(file)
+        columns = [column for column in texts if column in fields]
         for row in rows:
             for column in columns:
                 if row[column]:
@@ -88,6 +91,7 @@ def spread(copy: Copy) -> Copy:
         for at, key in enumerate(("municipality", "document", "subject", "author", "decided_by", "status", "funding")):
             old, new = descriptor["decision"][key], f"{HOSTILE[at]} {HOSTILE[-4 - at]}"
             descriptor["decision"][key] = became[old] = new
+        descriptor["review"] = {"prepared_by": HOSTILE[3], "reviewed_by": HOSTILE[13]}
 
     copy.edit(change)
     for old in ("ökad trygghet och trivsel", "bostadssociala ändamål"):  # what the document says of itself
@@ -123,6 +127,12 @@ def test_hostile_text_is_text_on_the_page(rendered, name):
     text = " ".join(soup.get_text().split())
     assert case.title in text
     assert all(" ".join(measure.name.split()) in text for measure in case.measures.values())
+    [answered] = [question for question in case.questions.values() if question.answer]
+    shown = {
+        "beslutsrapport": [*(p.wording for p in case.points), *(d.answer for d in case.disclosures if d.answer)],
+        "avstamning": [answered.answer, answered.by, case.review.prepared_by, case.review.reviewed_by],
+    }
+    assert [told for told in shown[name] if " ".join(told.split()) not in text] == []
     assert "49" not in case.title and "{{7*7}}" in text + str(case.statements)
 
 

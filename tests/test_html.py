@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe import violations
 from bs4 import BeautifulSoup
 from PIL import Image
 
@@ -16,9 +16,8 @@ PAGES = (
     "huddinge-2021/utblick.html",
     "index.html",
 )
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("edition", ["tkr"], indirect=True)]
-VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1200)]
+VIEWS = [("light", 320), ("light", 390), ("light", 1200), ("dark", 1200)]
 
 
 @pytest.fixture
@@ -49,13 +48,6 @@ def reports(edition) -> Path:
 def asked_for(page) -> list[str]:
     """What the page asked for from elsewhere; data within it is no request."""
     return [url for url in page.requests if not url.startswith("data:")]
-
-
-def violations(page) -> list[str]:
-    # axe judges no text above a gradient: without the shadow it sees the contrast of the tables' text as well.
-    page.add_style_tag(content=".scroll{background-image:none!important}")
-    found = Axe().run(page, options={"runOnly": list(RULES)}).response["violations"]
-    return [f"{v['id']}: {node['target']}" for v in found for node in v["nodes"]]
 
 
 def overflow(page) -> int:
@@ -95,6 +87,17 @@ def test_no_table_is_cut_on_a_wide_screen_and_no_sentence_on_a_narrow(edition, v
     assert not any("words" in found for found in scrolled(visit(reports(edition) / name, width=320)))
 
 
+def test_no_word_under_a_key_figure_is_broken_on_a_telephone(edition, visit):
+    page = visit(reports(edition) / PAGES[0], width=390)
+    wider = page.evaluate("""() => {
+      const label = document.querySelector('.facts dt');
+      label.textContent = 'går till räddningstjänstnämnden, 9 % av allt';
+      label.style.overflowWrap = 'normal';
+      return label.scrollWidth - label.clientWidth;
+    }""")
+    assert wider <= 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_table_that_is_cut_is_seen_to_be(edition, visit, scheme, tmp_path):
     """The last pixels before the edge that cuts a table are darker, or lighter on a dark ground, than the paper."""
@@ -109,10 +112,17 @@ def test_a_table_that_is_cut_is_seen_to_be(edition, visit, scheme, tmp_path):
         assert (abs(middle - edge) > 20) is cut
 
 
-def test_a_table_that_is_cut_is_noticed(edition, visit, tmp_path):
+def test_a_table_that_is_cut_is_noticed_and_keeps_the_names_of_its_rows(edition, visit, tmp_path):
     html = (reports(edition) / PAGES[1]).read_text(encoding="utf-8")
     (tmp_path / "bruten.html").write_text(html.replace("max-width:57.5rem", "max-width:30rem", 1), encoding="utf-8")
-    assert scrolled(visit(tmp_path / "bruten.html"))
+    page = visit(tmp_path / "bruten.html")
+    assert scrolled(page)
+    moved = """([selector]) => { const box = document.querySelector('#tabell-matris').parentElement
+      const left = () => document.querySelector(selector).getBoundingClientRect().left, before = left()
+      box.scrollLeft = 60; const by = before - left(); box.scrollLeft = 0; return Math.round(by) }"""
+    names = ("thead th", ".group th span", "tbody th[scope=row]")
+    assert [page.evaluate(moved, [f"#tabell-matris {name}"]) for name in names] == [0, 0, 0]
+    assert page.evaluate(moved, ["#tabell-matris td"]) == 60, "the amounts are scrolled away, and the names are not"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -148,7 +158,7 @@ def test_a_mark_stands_by_its_amount(edition, visit, tmp_path):
     assert gaps(page)
     assert max(gaps(page)) < 8
     assert violations(page) == []
-    page.add_style_tag(content=".note:has(+.comma) a{margin-left:0!important}")
+    page.add_style_tag(content=".note a{text-align:right}")
     assert max(gaps(page)) > 15
 
 
@@ -181,6 +191,9 @@ BROKEN = {
         asked_for,
     ),
     "pale text": ("</style>", ".identity{color:#ccc!important}</style>", violations),
+    "text on a gradient": ("</style>", ".scroll,table{background:linear-gradient(#fff,#fff)}</style>", violations),
+    "pale text in a picture": ("</style>", ".text-pot-1-ink text{color:var(--pot-1)}</style>", violations),
+    "a name without what is seen": (', ↑1"', ' (↑1)"', violations),
     "no language": ('<html lang="sv">', "<html>", violations),
     "a heading level skipped": ("<h2", "<h5>x</h5><h2", violations),
     "an unnamed link": ("</main>", '<p><a href="#x"></a></p></main>', violations),
@@ -305,6 +318,7 @@ def test_landmarks_headings_and_titles(edition, name):
     assert soup.html["lang"] == "sv"
     assert soup.title.get_text().strip()
     assert [len(soup(tag)) for tag in ("header", "main")] == [1, 1]
+    assert soup.select_one("header > .skip")  # axe lets a skip link stand outside of all landmarks
     levels = [int(h.name[1]) for h in soup(re.compile("^h[1-6]$"))]
     assert levels[0] == 1
     assert levels.count(1) == 1

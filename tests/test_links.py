@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from conftest import SEED
 from synthetic import make
 
-from fordelning.publish.render.links import keep, tie
+from fordelning.publish.render.links import keep, purposes, tie
 from fordelning.report import anchors, evidence, tables
 from fordelning.report.document import Run, paragraph, row
 from fordelning.report.markup import environment
@@ -179,6 +179,34 @@ def test_the_pdf_has_as_many_inner_links_as_the_page_and_none_is_lost(edition, n
     assert whole >= len(inner) + len(ways_in(soup))
 
 
+def lost_ways_out(paper: tagtree.Document, papers: tagtree.Document) -> list[str]:
+    """The links of a PDF to another of its edition that lead to nothing there, or to a page without what they say."""
+    lost = []
+    for link in paper.find("Link"):
+        for annotation in link.annotations:
+            document, _, place = str(annotation.get("/A", {}).get("/URI", "")).partition("#")
+            if document == papers.path.name:
+                page, said = papers.page_of(pikepdf.String(place)), str(annotation.Contents).partition(" (")[0]
+                here = tagtree.spaced(" ".join(mark.text for mark in papers.marks if mark.page == page))
+                if not all(word in here for word in said.split(", ")):
+                    lost.append(f"{said}: {place}, sida {page}")
+    return lost
+
+
+def test_the_pdf_leads_to_statements_and_places_in_the_pdf_beside_it(edition):
+    paper, papers = (tagtree.Document(edition[1] / f"{name}.pdf") for name in ("beslutsrapport", "avstamning"))
+    outward = [a for link in paper.find("Link") for a in link.annotations if "/A" in a]
+    assert len(outward) > 50
+    assert lost_ways_out(paper, papers) == []
+    places = pikepdf.NameTree(papers.pdf.Root.Names.Dests)
+    places["S72"] = places["S06"]
+    del places["S07"]
+    del papers._named
+    lost = lost_ways_out(paper, papers)
+    assert any("S07, sida None" in fault for fault in lost)
+    assert any(re.search(r"S72, sida \d", fault) for fault in lost)
+
+
 def ways_in(soup) -> dict[str, int]:
     """How many ways back each row of the table of statements has, where it has any."""
     found = {
@@ -287,3 +315,19 @@ def test_a_column_of_ways_back_is_there_where_a_way_is(target, columns):
     table = block_of(*rows) | {"columns": [{"title": "Nr"}, {"title": "Visas"}]}
     _, tied = tie([text(Run("10", "amount", target)), table])
     assert [len(tied["columns"]), *(len(line["cells"]) for line in tied["rows"])] == [columns] * 3
+
+
+def test_an_address_says_what_it_leads_to_here_in_the_working_papers_and_elsewhere():
+    """An address of another's that ends like one of ours is none of ours."""
+    led = [("10", "#S1"), ("S2", "#S2"), ("här", "https://exempel.se/#S02"), ("20", "#S02"), ("30", "#S03")]
+    notes = {"type": "notes", "items": [{"number": 1, "id": "fotnot-x", "runs": []}]}
+    table = block_of(row("S1", "Summan av allt", id="S1"), row("Beslutspunkt 1", "a", id="S2"))
+    table |= {"id": "tabell-x", "caption": "Tabellen", "columns": [{"title": "Nr"}, {"title": "Vad"}]}
+    blocks = tie([text(*(Run(words, "amount", href) for words, href in led)), table, notes])
+    told = purposes(blocks, {"S02": "S02, Nämndernas tillskott"})
+    assert told["#S1"] == "S1, Summan av allt"
+    assert told["#S2"] == "Beslutspunkt 1"
+    assert told["#fotnot-x"] == "Fotnot 1"
+    assert told["https://exempel.se/#S02"] == "här"
+    assert told["avstamning.html#S02"] == "S02, Nämndernas tillskott (i avstämningen)"
+    assert told["avstamning.html#S03"] == "30"

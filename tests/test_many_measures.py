@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from synthetic import make
 
-from fordelning.report import anchors, narrative, tables
+from fordelning.report import anchors, charts, narrative, tables
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 from fordelning.workbook import workbook
@@ -55,7 +55,7 @@ def test_the_workbook_has_every_measure(report):
     assert {f"Åtgärd nummer {n}" for n in range(1, MEASURES + 1)} <= named
 
 
-@pytest.mark.parametrize("count, others", [(narrative.MOST_SPLIT, ""), (20, "Åtta mindre åtgärder till får")])
+@pytest.mark.parametrize("count, others", [(narrative.MOST_SPLIT, ""), (20, "16 mindre åtgärder till får")])
 def test_the_largest_of_many_measures_from_several_pots_are_told_and_the_others_counted(tmp_path, count, others):
     rows = [(pot, n, 0, 1000 + n) for n in range(count) for pot in (0, 1)]
     make(tmp_path / "fall", rows, pots=("Pott A", "Pott B"))
@@ -67,3 +67,15 @@ def test_the_largest_of_many_measures_from_several_pots_are_told_and_the_others_
     ]
     assert ("till får pengar ur flera potter; kalkylboken har alla." in told[-1]) == bool(others)
     assert told[-1].startswith(others)
+
+
+@pytest.mark.parametrize(
+    ("pots", "shown"), [(("Ett", "Två"), True), (("Kompetensutvecklingsmiljonen", "Trygghetsvärdar", "Tre"), False)]
+)
+def test_the_first_page_has_a_column_for_each_pot_where_there_is_room(tmp_path, pots, shown):
+    make(tmp_path / "fall", [(n, n, n % 2, 10 + n) for n in range(len(pots))], pots=pots)
+    report = Report.make(Parameters.check({"case": str(tmp_path / "fall")}))
+    titles = [column.title for column in tables.boards(report).columns]
+    assert titles == ["Nämnd", *pots, "Summa", "Andel"] if shown else ["Nämnd", "Belopp", "Andel"]
+    assert charts.largest(report).see == (tables.DECISION if shown else tables.MATRIX)
+    assert len(tables.decision(report).columns) == 3 + len(pots)

@@ -136,6 +136,12 @@ def read(element: tagtree.Element) -> list:
 
 
 REFUSED = {
+    "a footnote": ("Ett ord[^1].\n\n[^1]: Och en not.", "en fotnot i Markdown kommer inte med"),
+    "a footnote in a table": (TABLE.replace("1 250", "1 250[^a]"), "en fotnot i Markdown kommer inte med"),
+    "a formula": (r"Delen är $\frac{1}{2}$.", "en formel mellan dollartecken"),
+    "a formula by itself": ("$$x$$", "en formel mellan dollartecken"),
+    "a box": ("- [x] klar", "en ruta att kryssa i"),
+    "words that are struck": ("Ett ~~två~~ tre.", "genomstruken text"),
     "a table without a caption": (
         TABLE.partition("\n\n")[2],
         "en tabell saknar rubrik.*»Tabell: vad den visar, enhet»",
@@ -173,6 +179,11 @@ def test_what_cannot_be_shown_is_refused_and_never_dropped(name):
 
 def test_lists_of_five_levels_are_shown():
     assert "- 4" not in (text := body("\n".join(f"{'  ' * n}- {n}" for n in range(5))).get_text()) and "4" in text
+
+
+def test_what_only_looks_like_a_mark_of_another_program_is_text():
+    said = "Det kostar $100 eller 200$, ungefär ~ 5, [se sidan 3] och `$x^2$` som kod."
+    assert said.replace("`", "") in body(said).get_text()
 
 
 def test_a_sentence_with_an_upright_line_is_no_table():

@@ -4,7 +4,8 @@ import pytest
 
 from fordelning.base.money import Money
 from fordelning.report.document import AmountRun, Column, Run, Table, row
-from fordelning.report.markup import html, plain
+from fordelning.report.markup import environment, html, plain
+from fordelning.report.phrases import is_abbreviation
 
 WAY = Run("", "back", "#S01")
 COLUMNS = (Column("Nr"), Column("Visas"), Column("Belopp"))
@@ -45,3 +46,28 @@ def test_the_amounts_of_a_column_have_equally_many_decimals():
     assert {type(run) for line in made.rows for cell in line.cells for run in cell} == {Run}
     assert made.rows[0].cells[2][0] == Run("4", "sum", "#S01")
     assert AmountRun(money, 4_000_000).text == "4"
+
+
+def test_an_abbreviation_over_a_column_is_explained_at_the_table():
+    columns = (Column("Åtgärd"), Column("GSN", "right", means="Grundskolenämnden"), Column("Summa", "right"))
+    table = Table("tabell-prov", "Prov", columns, (row("Läxläsning", "750", "750"),))
+    told = str(environment().get_template("blocks.html.j2").make_module().block(table.data()))
+    assert '<abbr title="Grundskolenämnden">GSN</abbr>' in told
+    assert ">GSN: Grundskolenämnden</p>" in told
+    assert told.count("<abbr") == 1
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "abbreviated"),
+    [
+        ("GSN", "Grundskolenämnden", True),
+        ("Samhbyggn", "Samhällsbyggnadsnämnden", True),
+        ("Vård- och oms", "Vård- och omsorgsnämnden", True),
+        ("Pott 2, bostadssocialt", "Pott 2, bostadssociala ändamål", False),
+        ("Projekt", "Projektbidrag", False),
+        ("Socialnämnden", "Socialnämnden", False),
+        ("Skola", "Nämnden för skola och kultur", False),
+    ],
+)
+def test_what_is_an_abbreviation(short, name, abbreviated):
+    assert is_abbreviation(short, name) is abbreviated

@@ -1,6 +1,11 @@
 """An ordinary Python error in an analyst's cell is told in Swedish, with the near name and the way forward."""
 
+import builtins
+import inspect
+import zipfile
+
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -33,8 +38,25 @@ MISTAKES = {
     "1 / 0": "det går inte att dela med noll (Python: division by zero).",
     "[][1]": "det finns inte så många rader eller delar",
     "eval('1 +')": "det som står i cellen är inte Python",
-    "int('ett')": "invalid literal for int() with base 10: 'ett'.",
+    "frame.merge(frame, on='nmae')": "ingen kolumn, rad eller nyckel heter »nmae»; menade du »name»?",
+    "pd.DataFrame({'a': [1], 'b': [1, 2]})": "det som sätts ihop är inte lika långt",
+    "pd.read_csv(__import__('io').StringIO(''))": "filen är tom",
+    "int('ett')": "texten »ett» är inget heltal.",
+    "frame.merge(pd.concat([frame, frame]), on='name', validate='1:1')": "nyckeln finns på flera rader",
+    "frame.merge(pd.DataFrame({'kr': [1]}))": "de har ingen kolumn gemensam; ange on, eller left_on och right_on (",
+    "frame.merge(pd.DataFrame({'name': [1]}))": "nyckeln är text i den ena och tal i den andra",
+    "frame.assign(x=[1, 2])": "det som sätts ihop är inte lika långt, eller har inte samma rader (Python: Length",
+    "frame['total'].reindex([1]).astype(int)": "ett värde saknas där det ska vara heltal",
+    "frame.query('totl > 1')": "ingen kolumn heter »totl»; menade du »total»?",
+    "pd.read_excel(b'a')": "ett värde är av en annan sort än det som ska göras kräver",
+    "pd.to_datetime('2021-13-45')": "ett värde passar inte för det som ska göras (pandas: month must be in 1..12",
+    "plt.figure().add_subplot().bar([1], [1], colour='red')": "inget argument som heter »colour».",
+    "plt.figure().add_subplot().plot([1, 2], [1])": "det som sätts ihop är inte lika långt",
 }
+
+
+def _fails(one: type) -> bool:
+    return issubclass(one, Exception) and not issubclass(one, Warning)
 
 
 @pytest.mark.parametrize(("code", "said"), MISTAKES.items())
@@ -45,6 +67,19 @@ def test_an_ordinary_error_is_told_in_swedish(code, said):
     plt.close("all")
     found = told(type(caught.value).__name__, str(caught.value), [SOURCE])
     assert said in found and found.endswith(FORWARD) and str(ROOT) not in found
+
+
+LIBRARIES = (builtins, pd.errors, np.exceptions, np.linalg, zipfile)
+ERRORS = {one.__name__ for module in LIBRARIES for one in vars(module).values() if inspect.isclass(one) and _fails(one)}
+
+
+def test_every_error_of_python_and_the_libraries_is_told_in_swedish_first():
+    assert {"ValueError", "MergeError", "ParserError", "AxisError", "LinAlgError"} < ERRORS
+    for name in ERRORS:
+        found = told(name, "Something is  not as\nit should be.", [])
+        assert found.endswith(FORWARD) and not found.startswith("Some"), name
+        assert "finns inte." in found or "Something is not as it should be)." in found, name
+        assert told(name, "", []).endswith(FORWARD), name
 
 
 def test_what_says_itself_what_can_be_done_is_left_as_it_is():

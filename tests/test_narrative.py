@@ -1,12 +1,13 @@
 from dataclasses import replace
 
 import pytest
-from conftest import ROOT
+from conftest import CASES, ROOT
 from synthetic import LONG, make, write
 
+from fordelning.base.verdict import Verdict
 from fordelning.case.case import MEASURE, load
 from fordelning.checks.reconcile import State
-from fordelning.report import charts, evidence, front, matters, narrative, phrases, tables
+from fordelning.report import charts, evidence, frames, front, matters, narrative, phrases, tables
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 from fordelning.report.result import result
@@ -59,6 +60,20 @@ def test_a_comment_that_has_lapsed_says_why(copy, cells, why):
     texts = ["".join(run.text for run in item).replace("\u00a0", " ") for item in narrative.stale(made).items]
     [text] = [text for text in texts if text.startswith("S20")]
     assert why in text
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ((), ""),
+        (("pott 1, hus",), "pott 1, hus"),
+        (("a", "b", "c"), "a, b och c"),
+        (("pott 1, hus", "pott 2"), "pott 1, hus, och pott 2"),
+        (("pott 1, hus", "pott 2", "pott 3"), "pott 1, hus; pott 2; och pott 3"),
+    ],
+)
+def test_names_with_commas_are_kept_apart(names, told):
+    assert phrases.series(names) == told
 
 
 def test_a_change_is_said_with_its_own_decimals(copy):
@@ -158,7 +173,7 @@ def test_money_that_only_moves_is_no_share_of_nil(tmp_path):
     assert texts[2] == f"12 tkr gäller {phrases.mid_sentence(LONG[0])}"
     assert f"{LONG[0]} har det största plusbeloppet, 12 tkr" in texts
     assert "Andel" not in texts
-    assert "sammanlagt får 0 tkr (15 tkr i plus och 15 tkr i minus)" in texts[5]
+    assert "föreslår 0 tkr för nämnderna sammanlagt (15 tkr i plus och 15 tkr i minus)" in texts[5]
     assert not any("%" in text or " av 0 tkr" in text or "tas ur" in text or "varifrån" in text for text in texts[:-2])
 
 
@@ -178,7 +193,9 @@ def test_of_nothing_but_minus_the_largest_is_the_most_of_it(tmp_path):
     assert "netto" not in texts[0]
     assert texts[2] == f"−15 tkr gäller {phrases.mid_sentence(LONG[1])}, 75,0 % av allt"
     assert f"{LONG[1]} har det största minusbeloppet, −15 tkr av −20 tkr" in texts
-    assert "Enligt handlingen går pengarna till reserverade medel." in texts[5]
+    assert tables.boards_by_size(made) == list(frames.by_board(made.case).index) == ["n1", "n0"]
+    assert "föreslår −20 tkr för nämnderna sammanlagt, allt i pott A. " in texts[5]
+    assert "Handlingen anger reserverade medel som finansiering." in texts[5]
     assert "Andel" in texts
 
 
@@ -213,9 +230,14 @@ def test_a_place_of_what_has_no_name_tells_the_board(tmp_path):
 
 
 def test_a_place_is_shown_with_its_pages_and_lines(seed):
-    told = {"3-4,8": "Fotnot 2, s.\xa03–4 och 8, rad\xa0149–155", None: "Fotnot 2, rad\xa0149–155"}
-    for pages, expected in told.items():
-        place = replace(seed.places["fotnot-2"], lines="149-155", pages=pages)
+    told = {
+        ("Fotnot 2", "149-155", "3-4,8"): "Fotnot 2, s.\xa03–4 och 8, rad\xa0149–155",
+        ("Fotnot 2", "149-155", None): "Fotnot 2, rad\xa0149–155",
+        ("Rad 2, 4 och 6 i tabellen", "2,4,6", "3"): "Rad 2, 4 och 6 i tabellen, s.\xa03",
+        ("Rad 61 i tabellen", "6", None): "Rad 61 i tabellen, rad\xa06",
+    }
+    for (name, lines, pages), expected in told.items():
+        place = replace(seed.places["fotnot-2"], name=name, lines=lines, pages=pages)
         made = Report.of(Parameters(), replace(seed, places={**seed.places, "fotnot-2": place}))
         assert expected in ["".join(run.text for run in row.cells[0]) for row in tables.places(made).rows]
 
@@ -251,6 +273,22 @@ def test_a_contradiction_without_a_question_is_told_on_page_1(tmp_path):
     assert "Ingen motsägelse är kommenterad" in said(narrative.verdict(made))
 
 
+def test_nothing_unclear_is_said_only_of_what_was_tested(tmp_path):
+    folder = make(tmp_path / "fall", [(0, 0, 0, 10)])
+    total = {"statement": "S01", "place": "tabell", "kind": "total", "relation": "=", "value": 10, "unit": "tkr"}
+    unsaid = {
+        "statement": "S02",
+        "place": "tabell",
+        "kind": "open",
+        "missing": "hur länge",
+        "wording": "Det gäller ett år",
+    }
+    write(folder, "statements", [total | {"wording": "Allt"}, unsaid])
+    made = Report.of(Parameters(), load(folder))
+    assert said(matters.brief(made)) == "Inget är oklart av det som är prövat, men ett påstående går inte att pröva."
+    assert said(narrative.verdict(made)).endswith("Inga frågor är öppna. Av 2 påståenden är 1 prövat.")
+
+
 def test_one_statement_is_not_several(tmp_path):
     made = of_rows(tmp_path, (0, 0, 0, 10), (0, 1, 1, 5))
     assert [(run.text, text) for run, text in narrative.facts(made).items][-1] == ("0 frågor", "är öppna")
@@ -279,6 +317,10 @@ def test_the_unit_of_the_report_is_explained_where_it_is_short_for_something(see
 def test_no_line_of_the_glossary_explains_a_word_with_itself(seed, copy):
     told = dict(tables.terms(Report.of(Parameters(), seed)).items)
     assert "Pott 1, trygghet och trivsel" not in told
+    copy.change("pots.csv", {"pot": "mal-och-budget"}, purpose="trygghetens och trivselns bästa i en pott")
+    assert "Pott 1, trygghet och trivsel" in dict(tables.terms(report(copy)).items)
+    copy.change("pots.csv", {"pot": "mal-och-budget"}, purpose="trygghets- och trivselpotten")
+    assert "Pott 1, trygghet och trivsel" not in dict(tables.terms(report(copy)).items)
     copy.change("pots.csv", {"pot": "mal-och-budget"}, purpose="fler lekplatser")
     assert "Pott 1, trygghet och trivsel" in dict(tables.terms(report(copy)).items)
 
@@ -357,7 +399,7 @@ def test_what_is_left_of_a_pot_and_a_sum_within_rounding_are_told_where_the_deci
     made = Report.of(Parameters(), load(ROOT / "data" / "exempelkommun-budget-2026"))
     text = said(narrative.decision(made)).replace("\u00a0", " ")
     assert "Handlingen anger 171,1 mnkr för allt, och raderna summeras till 171,0 mnkr" in text
-    assert "Av riktade statsbidrag, enligt handlingen 15,0 mnkr, är 2,5 mnkr inte fördelade." in text
+    assert "Enligt handlingen är riktade statsbidrag 15,0 mnkr, och 2,5 mnkr av det är inte fördelat." in text
 
 
 def test_of_several_measures_with_several_pots_the_largest_is_drawn(tmp_path):
@@ -372,8 +414,8 @@ def test_of_several_measures_with_several_pots_the_largest_is_drawn(tmp_path):
         ("Yrkande", "föreslår att nämnderna sammanlagt får"),
         ("Beslut", "ger nämnderna sammanlagt"),
         ("Protokollsutdrag", "ger nämnderna sammanlagt"),
-        ("Bilaga 2", "anger för nämnderna sammanlagt"),
-        ("", "anger för nämnderna sammanlagt"),
+        ("Bilaga 2", "får nämnderna sammanlagt"),
+        ("", "får nämnderna sammanlagt"),
     ],
 )
 def test_only_a_decision_gives(seed, status, verb):
@@ -434,10 +476,41 @@ def test_of_many_things_to_ask_about_the_first_stand_in_the_first_sentences(copy
 def test_what_is_said_of_coming_years_without_an_amount_is_told(seed, copy):
     told = said(narrative.years(Report.of(Parameters(), seed)))
     assert "Det sägs också, utan belopp: de tre åtgärderna i pott\u00a01 är tänkta att bli fleråriga (S80); " in told
-    assert "bör finnas med även kommande år (S81)." in told
+    assert "bör vägas in även kommande år (S81)." in told
     for statement in ("S20", "S21", "S36", "S69"):
         copy.drop("statements.csv", statement=statement)
     for statement in ("S20", "S36"):
         copy.drop("acknowledgements.csv", statement=statement)
     told = said(narrative.years(report(copy)))
     assert told.startswith("Det sägs också, utan belopp") and "inte funnit" not in told
+
+
+def test_of_things_that_are_alike_none_is_called_the_largest(tmp_path):
+    made = of_rows(tmp_path, (0, 0, 0, 10), (0, 1, 1, 10), (0, 2, 2, 5), pots=("Potten",))
+    alike = said(narrative.shares_of_pots(made)).replace("\u00a0", " ")
+    assert alike == "Åtgärd nummer 1 och Åtgärd nummer 2 är de största åtgärderna: 40,0 % av allt var."
+    assert charts.flow(made).title.replace("\u00a0", " ") == "Två åtgärder är lika stora och störst, 10 tkr var"
+    assert charts.measures(made).title.replace("\u00a0", " ") == (
+        "Åtgärd nummer 1 och Åtgärd nummer 2 får lika mycket, 10 tkr var"
+    )
+
+
+def test_of_many_that_are_alike_the_number_is_told(tmp_path):
+    made = of_rows(tmp_path, *((0, n, n, 10) for n in range(5)), (0, 5, 5, 1), pots=("Potten",))
+    assert said(narrative.shares_of_pots(made)).startswith("Fem åtgärder är de största åtgärderna: ")
+    assert charts.boards(made).title.startswith("Fem nämnder får lika mycket, ")
+
+
+def test_an_amount_that_is_stated_in_two_units_is_told_once(copy):
+    copy.change("allocations.csv", {"measure": "laxlasning"}, amount="751")
+    what = narrative.facts(report(copy)).items[0][1].replace("\u00a0", " ")
+    assert what.count("angivet") == 1
+
+
+def test_the_document_and_the_command_call_the_verdict_the_same(copy):
+    made = [Report.of(Parameters(), load(case)) for case in CASES]
+    copy.drop("acknowledgements.csv", statement="S01")
+    made.append(report(copy))
+    assert {one.verdict for one in made} == {Verdict.TIES, Verdict.ACKNOWLEDGED, Verdict.NOT_APPROVED}
+    for one in made:
+        assert said(narrative.verdict(one)).startswith(f"Omdöme: {one.verdict.value}. ")

@@ -6,6 +6,7 @@ import pdfplumber
 import pytest
 import tagtree
 from conftest import CASES, ROOT, python
+from test_division import overlaps
 
 TOP, FOOT = 57, 62  # points from the page's edges that are not for content
 LEAST = 0.5  # of what a page has room for
@@ -41,8 +42,9 @@ def test_no_page_of_a_document_but_the_last_is_half_empty(editions):
 
 
 @pytest.mark.slow
-def test_all_text_is_large_enough_to_read(editions):
+def test_all_text_is_large_enough_to_read_and_none_is_on_top_of_other_text(editions):
     papers = sorted(editions.glob("*/*.pdf"))
     assert {path.parent.name for path in papers} == {case.name for case in CASES}
     found = {f"{path.parent.name}/{path.stem}": tagtree.faults_of_sizes(tagtree.Document(path)) for path in papers}
     assert {name: faults for name, faults in found.items() if faults} == {}
+    assert [fault for path in papers for fault in overlaps(path)][:5] == []

@@ -51,6 +51,8 @@ CHECKS = {
     "tables": lambda document, _: tagtree.faults_of_tables(document),
     "groups": lambda document, _: tagtree.faults_of_groups(document),
     "alternatives": lambda document, _: tagtree.faults_of_alternatives(document),
+    "lists": lambda document, _: tagtree.faults_of_lists(document),
+    "notes": lambda document, _: tagtree.faults_of_notes(document),
     "captions": lambda document, _: tagtree.faults_of_captions(document),
     "marks": lambda document, _: tagtree.faults_of_marks(document),
     "artifacts": lambda document, _: tagtree.faults_of_artifacts(document),
@@ -323,13 +325,19 @@ def an_alternative_of_other_numbers(broken):
     figure.Alt = String(f"{figure.Alt} Sammanlagt 98\u00a0765\u00a0tkr.")
 
 
+@breaks("alternatives", "leaves out what the picture says: uträknat")
+def an_alternative_that_makes_all_stated(broken):
+    figure = broken.of(broken.first("Figure", lambda one: "uträknat" in one.text.lower()))
+    figure.Alt = String(re.sub("(?i)uträknat", "angivet", str(figure.Alt)))
+
+
 @breaks("alternatives", "the same text alternative as another figure")
 def an_alternative_given_twice(broken):
     one, other = (broken.of(figure) for figure in broken.good.find("Figure")[:2])
     other.Alt = one.Alt
 
 
-@breaks("captions", "is not tied to one table or figure")
+@breaks("captions", "is not the first of a table or a figure")
 def a_caption_beside_its_table(broken):
     table = broken.table()
     broken.put_before(table, broken.take(table.elements[0]))
@@ -351,12 +359,66 @@ def an_empty_caption(broken):
     broken.put_before(table, paragraph)
 
 
-@breaks("captions", "is not tied to one table or figure")
-def a_figure_grouped_with_more_than_its_caption(broken):
-    group = broken.of(broken.first("Figure")).P
-    paragraph = broken.take(broken.paragraph())
-    paragraph.P = group
-    group.K.append(paragraph)
+@breaks("captions", "is not the first of a table or a figure")
+def a_caption_after_its_picture(broken):
+    kids = broken.of(broken.first("Figure")).K
+    kids.append(kids[0])
+    del kids[0]
+
+
+@breaks("lists", "does not say how it is labelled")
+def a_list_of_no_numbering(broken):
+    attributes = broken.of(broken.first("L")).A
+    (attributes[0] if isinstance(attributes, Array) else attributes).ListNumbering = Name("/None")
+
+
+@breaks("lists", "is no item with a label")
+def an_item_without_a_label(broken):
+    broken.of(broken.first("Lbl")).S = Name.P
+
+
+@breaks("lists", "the label '■' is read as a shape")
+def a_bullet_that_is_read_as_it_looks(broken):
+    del broken.of(broken.first("Lbl", lambda label: label.instead == "•")).ActualText
+
+
+@breaks("lists", "are figures and their names, and no list")
+def figures_apart_from_their_names(broken):
+    facts = broken.first("L")
+    broken.of(facts).S = Name.Div
+    for item in facts.elements:
+        broken.of(item).S = Name.Div
+        for part in item.elements:
+            broken.of(part).S = Name.P
+
+
+@breaks("notes", "has no identity of its own")
+def a_note_without_identity(broken):
+    tree = NameTree(broken.root.StructTreeRoot.IDTree)
+    del tree[str(broken.of(broken.first("Note")).ID)]
+
+
+@breaks("notes", "is not told by its number")
+def a_note_of_a_bare_number(broken):
+    del broken.of(broken.first("Note").elements[0]).Alt
+
+
+@breaks("notes", "leads to a note and is no reference")
+def a_mark_that_is_no_reference(broken):
+    broken.of(broken.first("Reference")).S = Name.Span
+
+
+@breaks("notes", "the mark '1' is read as a number")
+def a_mark_of_a_bare_number(broken):
+    del broken.of(broken.first("Reference").elements[0]).Alt
+
+
+@breaks("notes", "begins with a raised mark and is no note")
+def a_note_that_is_a_paragraph(broken):
+    note = broken.of(broken.good.find("Note")[-1])
+    note.S = Name.P
+    label = note.K[0]
+    label.S = Name.Span
 
 
 @breaks("marks", "is in 0 elements: none")
@@ -651,6 +713,16 @@ def a_link_that_does_not_say_what_it_is(broken):
     broken.link().Contents = String(" ")
 
 
+@breaks("links", "says where it leads and not to what: 'sida 3'")
+def a_link_of_a_page_only(broken):
+    broken.link().Contents = String("sida 3")
+
+
+@breaks("links", "says where it leads and not to what: 'avstamning.pdf#S12'")
+def a_link_of_an_address_only(broken):
+    broken.link().Contents = String("avstamning.pdf#S12")
+
+
 @breaks("links", "leads to no page of the document")
 def a_link_to_a_page_that_is_gone(broken):
     gone = broken.pdf.make_indirect(Dictionary(Type=Name.Page))
@@ -802,9 +874,10 @@ def test_the_reading_has_the_headings_in_order(opened, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_reading_leaves_nothing_out(opened, name):
-    """All that is marked as content is in it, but for what a figure's alternative is read instead of."""
+    """All that is marked as content is in it, but for what an alternative is read instead of."""
     document = opened[name]
-    drawn = {id(mark) for figure in document.find("Figure") for mark in figure.marks}
+    instead = [element for element in document.root.subtree if element.instead is not None]
+    drawn = {id(mark) for element in instead for mark in element.marks}
     read = tagtree.bare("".join(tagtree.reading(document)))
     for mark in document.placed.values():
         assert id(mark) in drawn or tagtree.bare(mark.text) in read

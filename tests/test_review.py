@@ -186,4 +186,4 @@ def test_a_source_is_text_and_nothing_else(copy, tmp_path):
 
 def test_how_a_statement_is_read_says_so(copy):
     [line] = [row for row in tables.statements(report(copy)).rows if row.id == "S54"]
-    assert "Vår läsning: undantagna är läst som" in "".join(run.text for run in line.cells[1])
+    assert ". Vår läsning: undantagna är läst som" in "".join(run.text for run in line.cells[1])

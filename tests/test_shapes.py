@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import page
+import pikepdf
 import pypdf
 import pytest
 import tagtree
@@ -83,14 +84,19 @@ def pdfs(papers, package) -> list[bytes]:
         return [pdf(paper, []) for paper in papers]
 
 
-def test_the_notes_of_a_table_that_lies_down_stand_under_it(seed):
+def test_the_notes_and_the_abbreviations_of_a_table_that_lies_down_stand_under_it(seed):
     matter = front.front_matter(Report.of(Parameters(), seed)).data()
-    table = Table("tabell-bred", "En bred tabell", tuple(Column(f"Nr {n}") for n in range(8)), (row(*"12345678"),))
+    columns = (*(Column(f"Nr {n}") for n in range(7)), Column("GSN", means="Grundskolenämnden"))
+    table = Table("tabell-bred", "En bred tabell", columns, (row(*"12345678"),))
     notes = Notes((Footnote(number=1, id="fotnot-1", runs=(Run("Driften ingår inte."),)),))
     blocks = json.loads(json.dumps([table.data(), notes.data()]))
     (made,) = apart(pdfs, [Content("Prov", matter, blocks)], PACKAGE)
     (lying,) = [page for page in pypdf.PdfReader(io.BytesIO(made)).pages if page.mediabox.width > page.mediabox.height]
-    assert "En bred tabell" in lying.extract_text() and "Driften ingår inte." in lying.extract_text()
+    shown = lying.extract_text()
+    assert "En bred tabell" in shown and "Driften ingår inte." in shown and "GSN: Grundskolenämnden" in shown
+    with pikepdf.open(io.BytesIO(made)) as document:
+        heads = [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/TH"]
+        assert [str(head.E) for head in heads if "/E" in head] == ["Grundskolenämnden"]
 
 
 def fewest_rows(seed, tmp_path, package=PACKAGE) -> list[int | None]:

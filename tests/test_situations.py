@@ -430,7 +430,7 @@ def test_nothing_tested_is_not_a_tie(told):
     report = reported(told.folder)
     assert report.approved
     assert _text(narrative.outcome(report)).startswith("Inget är prövat: ")
-    assert "Omdöme: inget är prövat. Inget av två påståenden går att pröva." in _text(narrative.verdict(report))
+    assert "Omdöme: inte prövad. Inget av två påståenden går att pröva." in _text(narrative.verdict(report))
     assert "stämmer" not in _text(narrative.outcome(report)) + _text(narrative.verdict(report))
     assert told.says(value=7_000).reconciliation.verdict is Verdict.TIES
 

@@ -70,6 +70,10 @@ def check(name: str, lines: list[str]) -> None:
     pytest.fail(f"The reader's document has changed:\n{changes}\nWhere that is right: mv {actual.name} {kept.name}")
 
 
+def test_what_a_screen_reader_says_of_the_first_page_is_as_kept(edition):
+    check("beslutsrapport-sida-1", tagtree.spoken(tagtree.Document(edition[1] / "beslutsrapport.pdf"), 1))
+
+
 @pytest.mark.parametrize("name", [*DOCUMENTS, "index"])
 def test_the_page_reads_as_kept(edition, name):
     text = (edition[1].parent / f"{name}.html").read_text(encoding="utf-8")

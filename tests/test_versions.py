@@ -161,7 +161,7 @@ def test_what_is_planted_in_the_stated_numbers_is_told_and_nothing_else(seed, se
     assert {scope(one) for one in view.restated} == changed
     assert {scope(one) for one in view.assertions if one.one_sided} == alone
     lead = said(comparison.narrative.outcome(view))
-    assert (lead.startswith("»Summa ") or " tal skiljer, " in lead) == bool(changed)
+    assert (lead.startswith("»Summa ") or " tal skiljer sig, " in lead) == bool(changed)
     table = comparison.tables.stated(view)
     assert len(table.rows if table else ()) == len(changed | alone)
 
@@ -184,7 +184,7 @@ def test_a_side_that_says_it_in_other_words_is_quoted_in_its_own(seed):
     named = {"S01": replace(older.statements["S01"], wording="Före avdraget")}
     view = between(replace(older, statements=named), newer)
     lead = said(comparison.narrative.outcome(view))
-    assert lead.startswith("Ett angivet tal skiljer, från 7\u00a0kr (motsägs) till 9\u00a0kr.")
+    assert lead.startswith("Ett angivet tal skiljer sig, summan av allt: från 7\u00a0kr (motsägs) till 9\u00a0kr.")
     assert "Summa 1" not in lead and "Före avdraget" not in lead  # neither side's words are put on the other's number
     assert cells(comparison.tables.stated(view))[0][0] == "Summa 1 (S01); före: Före avdraget (S01)"
 

@@ -101,6 +101,10 @@ class Case(Guidance):
     files: Mapping[str, bytes] = field(repr=False)
     digests: Mapping[str, str] = field(repr=False)
 
+    def __repr__(self) -> str:
+        """In short, as Jupyter shows it."""
+        return f"Fallet {self.name}: {len(self.allocations)} rader, {len(self.statements)} påståenden"
+
     @property
     def allocations(self) -> pd.DataFrame:
         """The allocations, as a copy: what is done to it changes nothing of the case."""
@@ -201,6 +205,7 @@ class _Loader:
         self.statements = self._statements()
         self._questions()
         self._letters()
+        self._stretches()
 
     def case(self, name: str, stage: str) -> Case:
         """The case called `name` in `stage`, "" for the last one."""
@@ -252,6 +257,17 @@ class _Loader:
 
     def _fault(self, file: str, number: int, column: str, found: str, expected: str) -> None:
         self.faults.append(Fault(file, number, column, found, expected))
+
+    def _stretches(self) -> None:
+        """A fault for each stretch of lines or pages that goes backwards: it holds none."""
+        for table, column in (("places", "lines"), ("places", "pages"), ("omissions", "lines")):
+            for number, row in self.tables[table]:
+                for part in str(row[column] or "").split(","):
+                    first, _, last = part.partition("-")
+                    if last and (len(last), last) < (len(first), first):
+                        self._fault(
+                            self.tables[table].file, number, column, part, f"{last}-{first}, i stigande ordning"
+                        )
 
     def _allocations(self) -> pd.DataFrame:
         table, stages = self.tables["allocations"], self.tables["stages"]

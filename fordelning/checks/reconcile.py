@@ -112,6 +112,11 @@ class Proof:
     whole_candidates: int | None
     missing: str | None = None
 
+    def __repr__(self) -> str:
+        """In short, as Jupyter shows it."""
+        ways = "oprövat" if self.candidates is None else f"{self.candidates} sätt"
+        return f"Nämnder för {len(self.rows)} rader, {ways}: {', '.join(self.boards) or self.missing or 'inte bevisat'}"
+
 
 @dataclass(frozen=True)
 class Reconciliation(Guidance):
@@ -129,6 +134,11 @@ class Reconciliation(Guidance):
     proof: Proof
     stale: tuple[Acknowledgement, ...]
     joint: Joint
+
+    def __repr__(self) -> str:
+        """In short, as Jupyter shows it."""
+        contradicted = len(self.having(State.CONTRADICTED))
+        return f"Avstämningen av {self.case.name}: {len(self.findings)} påståenden, {contradicted} motsägs"
 
     @property
     def verdict(self) -> Verdict:

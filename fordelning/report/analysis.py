@@ -1,17 +1,20 @@
 """What an analyst adds to a document: a table and a picture of their own, as accessible as the others."""
 
+import datetime
 import re
 import sys
+from collections.abc import Hashable
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Integral, Number, Real
+from numbers import Integral, Real
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text
 
 from fordelning.base import profile
-from fordelning.base.errors import AnalysisError
+from fordelning.base.errors import AnalysisError, shorten
 from fordelning.base.money import decimal
 from fordelning.base.slug import slug
 from fordelning.report.charts.lettering import font
@@ -19,22 +22,25 @@ from fordelning.report.charts.picture import plain, svg
 
 from .document import Column, Figure, Table, row
 
-_MOST_ROWS, _MOST_COLUMNS = 2_000, 12
-_SUMS = ("total", "Summa", "Totalt")  # how the label of a row that sums the others is written
+_MOST_ROWS, _MOST_COLUMNS, _MOST_DECIMALS = 2_000, 12, 9
+_YEARS = ("år", "year")  # how a column of years is headed
+_SUMS = ("total", "Summa", "Totalt", "All")  # how the label of a row that sums the others is written
 
 
-def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int = 1) -> Table:
+def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int | None = None) -> Table:
     """`frame` as a table of the document.
 
     Parameters
     ----------
     frame : DataFrame or Series
-        Its index becomes the first column, unless it only numbers the rows. Whole numbers are written in Swedish form,
-        others with `decimals`; what is missing is a dash. A row whose label is "total" or "Summa" is a sum.
+        Its index becomes the first column, unless it only numbers the rows, and is written as it stands: a year is no
+        amount. Numbers are written in Swedish form, dates as ÅÅÅÅ-MM-DD; what is missing is a dash. A row whose label
+        is "total", "Summa" or pandas' "All" is a sum.
     caption : str
         What the table shows, with its unit.
-    decimals : int
-        Decimals of the numbers that are not whole by their type.
+    decimals : int, optional
+        Decimals of the columns whose numbers are not whole by their type. Without it one, and none where all of a
+        column are whole, as kronor are that a pivot has made floats.
 
     Returns
     -------
@@ -44,7 +50,8 @@ def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int = 
     Raises
     ------
     AnalysisError
-        Where the caption is blank, or the frame is empty or larger than a page can hold.
+        Where the caption is blank, the frame is empty or larger than a page can hold, or a cell has no value that can
+        be written: an infinite number, or a list.
 
     Examples
     --------
@@ -55,7 +62,11 @@ def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int = 
     frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
     if not isinstance(frame, pd.DataFrame):
         raise AnalysisError(f"show() tar en DataFrame eller Series, inte {type(frame).__name__}.")
+    if not (decimals is None or (type(decimals) is int and 0 <= decimals <= _MOST_DECIMALS)):
+        raise AnalysisError(f"decimals ska vara ett heltal från 0 till {_MOST_DECIMALS}, inte {decimals!r}.")
+    labels = 0
     if not isinstance(frame.index, pd.RangeIndex) or frame.index.name:
+        labels = frame.index.nlevels
         frame = frame.reset_index(names=[str(name or "") for name in frame.index.names], allow_duplicates=True)
     if not len(frame) or not len(frame.columns):
         raise AnalysisError(f"Tabellen »{caption}» är tom: välj rader och kolumner, eller ge cellen taggen analys.")
@@ -64,17 +75,16 @@ def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int = 
             f"Tabellen »{caption}» har {len(frame)} rader och {len(frame.columns)} kolumner; i ett dokument ryms högst "
             f"{_MOST_ROWS} och {_MOST_COLUMNS}. Sammanfatta den, eller ge cellen taggen analys."
         )
-    numeric = [_is_of_numbers(frame.iloc[:, place]) for place in range(len(frame.columns))]
+    values = [frame.iloc[:, place] for place in range(len(frame.columns))]
+    numeric = [place >= labels and _is_of_numbers(column) for place, column in enumerate(values)]
+    written = [_column(column, place < labels, decimals, caption) for place, column in enumerate(values)]
     columns = tuple(
         Column(
             " ".join(map(str, title)) if isinstance(title, tuple) else str(title), "right" if right else "left", share
         )
         for title, right, share in zip(frame.columns, numeric, [2.0] + [1.0] * (len(numeric) - 1), strict=True)
     )
-    rows = []
-    for values in frame.itertuples(index=False, name=None):
-        cells = [_written(value, decimals) for value in values]
-        rows.append(row(*cells, style="total" if values[0] in _SUMS else ""))
+    rows = [row(*cells, style="total" if cells[0] in _SUMS else "") for cells in zip(*written, strict=True)]
     return Table(_id("tabell", caption), caption, columns, tuple(rows))
 
 
@@ -114,9 +124,11 @@ def figure(
     """
     title = _said("title", title, "vad bilden visar")
     alt = _said("alt", alt, "bilden i ord, för den som inte ser den: vad som jämförs, störst och minst")
-    picture = getattr(picture, "figure", picture)  # of an Axes
+    given, picture = picture, getattr(picture, "figure", picture)  # of an Axes
     if not isinstance(picture, Canvas):
-        raise AnalysisError(f"figure() tar en matplotlib-figur eller dess Axes, inte {type(picture).__name__}.")
+        raise AnalysisError(
+            f"figure() tar en matplotlib-figur eller dess Axes, inte {type(given).__name__}. plt.gcf() är den."
+        )
     alt = alt if alt.startswith(title) else f"{title}. {alt}"
     id = _id("figur", title)
     drawn = _drawn(picture, id, title, alt)
@@ -156,21 +168,49 @@ def _said(name: str, value: str, what: str) -> str:
 
 def _is_of_numbers(column: pd.Series) -> bool:
     known = column.dropna()
-    return bool(len(known)) and all(isinstance(value, Number) and not isinstance(value, bool) for value in known)
+    return bool(len(known)) and all(
+        isinstance(value, (Real, Decimal)) and not isinstance(value, bool) for value in known
+    )
+
+
+def _column(column: pd.Series, label: bool, decimals: int | None, caption: str) -> list[str]:
+    """The cells of a column, with the decimals that its numbers need where none are asked for."""
+    whole = _is_of_numbers(column) and all(value == value // 1 for value in column.dropna())
+    if whole and (label or str(column.name).casefold() in _YEARS):
+        column = column.astype(object).map(lambda value: value if pd.isna(value) else str(int(value)))
+    needed = decimals if decimals is not None else 0 if whole else 1
+    cells = []
+    for value in column:
+        try:
+            cells.append(_written(value, needed))
+        except (TypeError, ValueError, OverflowError):
+            raise AnalysisError(
+                f"Tabellen »{caption}» har {shorten(str(value))} i kolumnen {shorten(str(column.name))}, som inte kan "
+                "skrivas i ett dokument. Gör om det till ett tal, en dag eller en text, eller välj andra kolumner."
+            ) from None
+    return cells
 
 
 def _written(value: object, decimals: int) -> str:
+    """A cell as text. Raises TypeError, ValueError or OverflowError where it is none."""
+    if not isinstance(value, Hashable) or isinstance(value, (tuple, complex)):
+        raise TypeError
     if value is None or value is pd.NA or value != value:
         return "–"
-    if isinstance(value, bool):
+    if isinstance(value, (bool, np.bool_)):
         return "ja" if value else "nej"
     if isinstance(value, Integral):
         return decimal(int(value), 0)
     if isinstance(value, (Fraction, Decimal)):
         return decimal(value, decimals)
     if isinstance(value, Real):
-        return decimal(Fraction(float(value)), decimals) if abs(value) != float("inf") else "–"
-    return str(value)
+        return decimal(Fraction(float(value)), decimals)  # which no infinite number is
+    if isinstance(value, datetime.datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == datetime.time() else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, datetime.timedelta):
+        days = Fraction(value // datetime.timedelta(seconds=1), 86_400)
+        return f"{decimal(days, 0 if days.denominator == 1 else 1)} dygn"
+    return " ".join(str(value).split())
 
 
 def _id(kind: str, title: str) -> str:

@@ -39,10 +39,15 @@ def way_to(case: Case, key: str | None) -> Run:
 
 
 def locators(case: Case, key: str | None) -> str:
-    """The pages and lines of a place as they follow its name: ", s. 3, rad 99–104 och 112"; "" where it has none."""
+    """The pages and lines of a place as they follow its name: ", s. 3, rad 99–104 och 112"; "" where it has none.
+
+    Lines that the name begins with, as "Rad 5 i tabellen", are not told twice.
+    """
     place = case.places[key] if key else None
-    said = (("s.", place.pages), ("rad", place.lines)) if place else ()
-    return "".join(f", {word}{NO_BREAK_SPACE}{listed(s.replace('-', '–').split(','))}" for word, s in said if s)
+    given = (("s.", place.pages), ("rad", place.lines)) if place else ()
+    said = [f"{word}{NO_BREAK_SPACE}{listed(s.replace('-', '–').split(','))}" for word, s in given if s]
+    named = case.place_name(key).lower() + " "
+    return "".join(f", {one}" for one in said if not named.startswith(f"{one.replace(NO_BREAK_SPACE, ' ')} "))
 
 
 def elsewhere(id: str) -> str:

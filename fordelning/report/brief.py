@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from fordelning.base.verdict import State
 from fordelning.case.record import Disclosure, Point
 
 from . import anchors, phrases
-from .document import Bullets, Column, Run, Table, row, runs, strong
+from .document import Bullets, Column, Paragraph, Run, Table, paragraph, row, runs, strong
 from .report import Report
 
 DISCLOSURES = "tabell-besked"
@@ -25,9 +26,15 @@ STANDARD = {
 }
 
 
-def points(report: Report) -> Bullets | None:
-    """What is decided, point by point with its amount and place; None where the case has no points."""
-    return Bullets(tuple(_point(report, point) for point in report.case.points)) if report.case.points else None
+def points(report: Report) -> Bullets | Paragraph | None:
+    """What is decided, point by point with its amount and place; what the matter is about where there are no points.
+
+    None where that is not known either.
+    """
+    if report.case.points:
+        return Bullets(tuple(_point(report, point) for point in report.case.points))
+    subject = report.case.decision.known("subject")
+    return paragraph(f"Ärendet gäller {subject}. Beslutspunkterna är inte återgivna här.") if subject else None
 
 
 def _point(report: Report, point: Point) -> tuple[Run, ...]:
@@ -36,18 +43,23 @@ def _point(report: Report, point: Point) -> tuple[Run, ...]:
     said: list[str | Run] = [f": {point.wording}"]
     if finding:
         said += [", ", Run(phrases.quantity(report, finding.computed), "sum", f"#{point.statement}")]
+        if finding.state in (State.ROUNDED, State.CONTRADICTED):
+            said.append(f" ({phrases.told(report, finding.statement)})")
     name = anchors.way_to(report.case, point.place) if point.place else f"Punkt {point.point}"
     return runs((name, *said, "."))
 
 
-def answered(report: Report) -> Bullets | None:
-    """What a decision should answer, as the document does not say it and as it does; None where nobody has looked."""
+def answered(report: Report) -> Bullets:
+    """What a decision should answer: what the document does not say, what it does, and what nobody has looked for."""
     found = [(STANDARD[one.item][0], one) for one in _ordered(report)]
     unsaid = phrases.listed([name for name, one in found if not one.answer])
     said = [Run(name, href=f"#{anchors.place(one.place)}" if one.place else "") for name, one in found if one.answer]
     items = [runs((strong("Sägs inte:"), f" {unsaid}."))] if unsaid else []
     items += [runs((strong("Sägs:"), *_enumerated(said), "."))] if said else []
-    return Bullets(tuple(items)) if items else None
+    looked = {one.item for one in report.case.disclosures}
+    unlooked = phrases.listed([name for item, (name, _) in STANDARD.items() if item not in looked])
+    items += [runs((strong("Inte undersökt:"), f" {unlooked}."))] if unlooked else []
+    return Bullets(tuple(items))
 
 
 def _enumerated(said: list[Run]) -> Iterator[str | Run]:

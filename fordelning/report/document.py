@@ -205,11 +205,15 @@ class Notes(Block):
 
 @dataclass(frozen=True)
 class Column:
-    """A table column. `share` is its part of the width; `align` "left" or "right"."""
+    """A table column. `share` is its part of the width; `align` "left" or "right".
+
+    `means` is what the title is an abbreviation of, "" where it is none.
+    """
 
     title: str
     align: Literal["left", "right"] = "left"
     share: Length = 1.0
+    means: str = ""
 
 
 @dataclass(frozen=True)

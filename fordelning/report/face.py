@@ -1,7 +1,8 @@
-"""The document's type face as a page carries it: a subset with the letters that it needs."""
+"""The document's type face: how wide a text is in it, and the subset that a page carries."""
 
 import base64
-from functools import cache
+import re
+from functools import cache, lru_cache
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -41,6 +42,37 @@ def further(style: str, letters: frozenset[int]) -> bytes:
     """FURTHER_FONT in one of the styles of `profile.further_fonts`, with the `letters` alone, as TrueType."""
     path, weight = profile.further_fonts()[style]
     return _made(path, letters, _FEATURES, (), weight)
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, bold: bool = False, size: float = profile.SIZES["table"]) -> float:
+    """How wide `text` is, in points, from the first of its ink to the last."""
+    font, buffer, at, edges = _measure(bold, bool(profile.further(text))), hb.Buffer(), 0, []
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    hb.shape(font, buffer)
+    for glyph, place in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True):
+        ink = font.get_glyph_extents(glyph.codepoint)
+        if ink is not None and ink.width:
+            left = at + place.x_offset + ink.x_bearing
+            edges += [left, left + ink.width]
+        at += place.x_advance
+    return (max(edges) - min(edges)) * size / font.face.upem if edges else 0.0
+
+
+def unbroken(text: str) -> list[str]:
+    """The parts of `text` that no line is broken within: its words, and their parts after a hyphen, dash or slash."""
+    return re.split(r"[ \n]+|(?<=[-/–])", text)
+
+
+@cache
+def _measure(bold: bool, further: bool) -> hb.Font:
+    style = "bold" if bold else "regular"
+    path, weight = profile.further_fonts()[style] if further else (profile.fonts()[style], 0)
+    font = hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
+    if weight:
+        font.set_variations({"wght": weight})
+    return font
 
 
 def _subset(path: Path, letters: frozenset[int], features: tuple[str, ...], dropped: tuple[str, ...]) -> str:

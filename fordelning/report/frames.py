@@ -47,7 +47,7 @@ def allocations(case: Case) -> pd.DataFrame:
 
 
 def by_board(case: Case) -> pd.DataFrame:
-    """What each board gets from each pot, largest first.
+    """What each board gets from each pot, largest first; the largest minus where all is minus.
 
     Returns
     -------
@@ -59,18 +59,18 @@ def by_board(case: Case) -> pd.DataFrame:
     >>> by_board(open_case("huddinge-2021"))["total"].to_dict()
     {'ks': 4715000, 'sn': 2675000, 'kfn': 1860000, 'gsn': 750000}
     """
-    return _summed(case, "board", "pot").sort_values(TOTAL, ascending=False, kind="stable")
+    return _by_size(_summed(case, "board", "pot"))
 
 
 def by_measure(case: Case) -> pd.DataFrame:
-    """What each measure gets from each pot, largest first.
+    """What each measure gets from each pot, largest first; the largest minus where all is minus.
 
     Returns
     -------
     DataFrame
         Index `measure`; columns `name`, one for each pot by its key, and `total`, in kronor (int64).
     """
-    return _summed(case, "measure", "pot").sort_values(TOTAL, ascending=False, kind="stable")
+    return _by_size(_summed(case, "measure", "pot"))
 
 
 def by_pot(case: Case) -> pd.DataFrame:
@@ -250,6 +250,10 @@ def _summed(case: Case, down: str, across: str) -> pd.DataFrame:
     found = _crossed(case, down, across)
     found.insert(0, "name", [_tables(case)[down][key].name for key in found.index])
     return found
+
+
+def _by_size(sums: pd.DataFrame) -> pd.DataFrame:
+    return sums.sort_values(TOTAL, ascending=not (sums[TOTAL] > 0).any(), kind="stable")
 
 
 def _stated(case: Case, scope: Scope) -> int | None:

@@ -14,7 +14,7 @@ from .holding import short
 # How wide a mark beside an amount is, in rem; that of a footnote is a link with room for a finger.
 _MARKS = {"mark": 0.7, "note": 1.5, "comma": 0.3}
 
-_FIRST, _WIDEST = 5, 100  # rows of a table, and letters of a line, that are shown as text
+_FIRST, _WIDEST = 3, 80  # rows of a table, and letters of a line, that are shown as text
 
 
 @cache
@@ -28,6 +28,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
+        "abbreviations": abbreviations,
         "groups": _groups,
         "short": short,
         "mark_rooms": _mark_rooms,
@@ -37,6 +38,11 @@ def environment() -> jinja2.Environment:
         "table_width": _table_width,
     }
     return made
+
+
+def abbreviations(table: dict[str, Any]) -> str:
+    """What the abbreviations that head a table's columns mean, as a line below it; "" without any."""
+    return "; ".join(f"{column['title']}: {column['means']}" for column in table["columns"] if column["means"])
 
 
 def _groups(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

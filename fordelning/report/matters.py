@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from fordelning.base.money import numeral
+from fordelning.base.verdict import State
 from fordelning.checks.matter import Growth, Matter, MatterSort, counted
 
 from . import phrases
@@ -206,12 +207,19 @@ def questions_note(report: Report) -> Paragraph | None:
 def _nothing(report: Report) -> str:
     if report.matters:
         return "Alla frågor är besvarade."
-    return "Inget är oklart av det som är prövat." if report.reconciliation.tested else "Inget är prövat."
+    untestable = len(report.reconciliation.having(State.UNTESTABLE))
+    if not report.reconciliation.tested:
+        return "Inget är prövat."
+    statements = "ett påstående" if untestable == 1 else f"{numeral(untestable)} påståenden"
+    but = f", men {statements} går inte att pröva" if untestable else ""
+    return f"Inget är oklart av det som är prövat{but}."
 
 
 def _short(report: Report, matter: Matter) -> tuple[Run, ...]:
     told = "; ".join(filter(None, [sort(report, matter), at_stake(report, matter)]))
-    named = Run(phrases.capital(concern(report, matter)), "strong", f"#{_id(matter)}")
+    # Without a question there is only what is contradicted to say what it is about.
+    said = concern(report, matter) if matter.question else wording(report, matter).removesuffix(".")
+    named = Run(phrases.capital(said), "strong", f"#{_id(matter)}")
     return runs((named, Run(f" ({told})", "muted")))
 
 

@@ -19,7 +19,7 @@ from .document import ROWS, Bullets, Facts, Paragraph, Run, Sentence, paragraph,
 from .report import Report
 from .years import said_of, spoken_of
 
-MOST_SPLIT = 12  # measures with money from several pots that are told one by one
+MOST_SPLIT = 4  # measures with money from several pots that are told one by one
 _MOST_IMPOSSIBLE = 9  # numbers of statements in the first sentences
 _MOST_CONCERNS = 4  # in the first sentences
 
@@ -156,8 +156,8 @@ def _stated(report: Report, **scope: int | str) -> list[Finding]:
 def _stated_otherwise(report: Report, **scope: int | str) -> str:
     """What the document states of the rows within `scope` where that is not what they add up to, in brackets."""
     other = [f for f in _stated(report, **scope) if f.state in (State.ROUNDED, State.CONTRADICTED)]
-    said = dict.fromkeys(phrases.told(report, f.statement) for f in other)
-    return f" ({phrases.listed([*said])})" if said else ""
+    said = {(f.statement.meaning, f.stated): phrases.told(report, f.statement) for f in reversed(other)}
+    return f" ({phrases.listed(said.values())})" if said else ""
 
 
 def _things(count: int) -> str:
@@ -212,13 +212,17 @@ def decision(report: Report) -> Paragraph:
     known = [phrases.mid_sentence(status), phrases.organ(decided_by)]
     boards, pots = tables.boards_by_size(report), tables.named_pots(report)
     to = phrases.organ(case.boards[boards[0]].name) if len(boards) == 1 else "nämnderna sammanlagt"
-    out_of = f", allt ur {phrases.mid_sentence(case.pots[pots[0]].name)}" if len(pots) == 1 else ""
-    who = f"({', '.join(filter(None, known))}) " if any(known) else ""
-    given = (
-        f"Handlingen {who}{_gives(status)} {to}{' får' if _proposes(status) else ''} ",
-        strong(report.money.full(case.total())),
-        f"{_signs(report)}{years}{out_of}.",
+    out_of = (
+        f", allt {'ur' if case.total() > 0 else 'i'} {phrases.mid_sentence(case.pots[pots[0]].name)}"
+        if len(pots) == 1
+        else ""
     )
+    who = f"({', '.join(filter(None, known))}) " if any(known) else ""
+    total, rest = strong(report.money.full(case.total())), f"{_signs(report)}{years}{out_of}."
+    if case.total() <= 0:  # money that is moved, or less of it, or that is spent: only the document knows which
+        given = (f"Handlingen {who}{'föreslår' if _proposes(status) else 'anger'} ", total, f" för {to}{rest}")
+    else:
+        given = (_allotted(status, who, to), total, rest)
     return paragraph(Sentence(given, (ROWS,)), *_funded(report), *_stated_whole(report), *_left(report))
 
 
@@ -226,11 +230,13 @@ def _proposes(status: str) -> bool:
     return bool(re.search("förslag|föreslå|yrkande|utkast|remiss|motion|preliminär", status, re.IGNORECASE))
 
 
-def _gives(status: str) -> str:
-    """What the document does with the money: only a decision gives it."""
+def _allotted(status: str, who: str, to: str) -> str:
+    """What the document does with the money, as the sum follows on it: only a decision gives it."""
     if _proposes(status):
-        return "föreslår att"
-    return "ger" if re.search("beslut|anta|fastställ|protokoll", status, re.IGNORECASE) else "anger för"
+        return f"Handlingen {who}föreslår att {to} får "
+    if re.search("beslut|anta|fastställ|protokoll", status, re.IGNORECASE):
+        return f"Handlingen {who}ger {to} "
+    return f"Enligt raderna i handlingen {who}får {to} "
 
 
 def _funded(report: Report) -> list[Sentence]:
@@ -240,8 +246,8 @@ def _funded(report: Report) -> list[Sentence]:
         return []
     if not funding:
         return [Sentence(" Uppgift saknas om varifrån pengarna tas.", ("funding",))]
-    taken = "tas pengarna ur" if total > 0 else "går pengarna till"
-    return [Sentence(f" Enligt handlingen {taken} {funding}.", ("funding",))]
+    taken = f" Enligt handlingen tas pengarna ur {funding}."
+    return [Sentence(taken if total > 0 else f" Handlingen anger {funding} som finansiering.", ("funding",))]
 
 
 def _stated_whole(report: Report) -> list[Sentence]:
@@ -266,7 +272,7 @@ def _left(report: Report) -> list[Sentence]:
             name = phrases.mid_sentence(report.case.pots[needed(finding.statement.pot)].name)
             whole = phrases.value(report, replace(finding.statement, relation="="))
             left = Money(needed(finding.statement.unit)).full(-finding.difference)
-            said = f" Av {name}, enligt handlingen {whole}, är {left} inte fördelade."
+            said = f" Enligt handlingen är {phrases.clause(name)} {whole}, och {left} av det är inte fördelat."
             told.setdefault(said, []).append(finding.statement.statement)
     return [Sentence(said, tuple(numbers)) for said, numbers in told.items()]
 
@@ -285,10 +291,9 @@ def split(report: Report) -> Paragraph | None:
             f"{money.full(case.total(measure=measure, pot=pot))} ur {phrases.mid_sentence(case.pots[pot].name)}"
             for pot in pots
         ]
-        parts = [*map(phrases.clause, parts[:-1]), parts[-1]]
         sum_text = phrases.summed(report, [case.total(measure=measure, pot=pot) for pot in pots])
         has = "får" if all(case.total(measure=measure, pot=pot) >= 0 for pot in pots) else "har"
-        whole = f" {has} {phrases.listed(parts)}: {sum_text} = {money.full(case.total(measure=measure))}. "
+        whole = f" {has} {phrases.series(parts)}: {sum_text} = {money.full(case.total(measure=measure))}. "
         sentences.append(Sentence((strong(case.measures[measure].name), whole), (ROWS,)))
         if share := tables.share(report, measure=measure):
             sentences.append(Sentence(f"Det är {share} av allt som fördelas. ", (ROWS,)))
@@ -319,19 +324,24 @@ def shares_of_pots(report: Report) -> Paragraph | None:
     shares = 0
     for pot in pots:
         inside = {measure: case.total(pot=pot, measure=measure) for measure in case.rows(pot=pot)["measure"].unique()}
-        largest = max(inside, key=inside.__getitem__)
-        if case.measures[largest].name == MEASURE:
+        most = max(inside.values())
+        largest = [case.measures[measure].name for measure, kronor in inside.items() if kronor == most]
+        if MEASURE in largest:
             continue
         if len(inside) == 1:
             name = phrases.mid_sentence(case.pots[pot].name)
-            sentences.append(f"{case.measures[largest].name} är den enda åtgärden i {name}.")
-        elif min(inside.values()) >= 0 < inside[largest]:
+            sentences.append(f"{largest[0]} är den enda åtgärden i {name}.")
+        elif min(inside.values()) >= 0 < most:
             shares += 1
-            share = percent(Fraction(inside[largest], case.total(pot=pot)))
+            share = percent(Fraction(most, case.total(pot=pot)))
             where, whole = (
                 (f" i {phrases.mid_sentence(case.pots[pot].name)}", "potten") if len(pots) > 1 else ("", "allt")
             )
-            sentences.append(f"{case.measures[largest].name} är den största åtgärden{where}: {share} av {whole}.")
+            if len(largest) == 1:
+                sentences.append(f"{largest[0]} är den största åtgärden{where}: {share} av {whole}.")
+            else:
+                named = phrases.capital(phrases.few(largest, "åtgärder"))
+                sentences.append(f"{named} är de största åtgärderna{where}: {share} av {whole} var.")
     if shares > 1:
         sentences.append("Andelarna är avrundade var för sig.")
     return paragraph(Sentence(" ".join(sentences), (ROWS,))) if sentences else None
@@ -374,10 +384,12 @@ def years(report: Report) -> Paragraph:
         others = case.total(year=base) - pot
         changed = pot * change.number
         both = (s.statement, change.statement)
+        read = " enligt vår läsning" if change.reading else ""
+        name = phrases.mid_sentence(case.pots[changing].name)
         said = (
             f"För {s.year} sägs två saker: att satsningen är {money.full(s.number)}, "
-            f"och att {phrases.mid_sentence(case.pots[changing].name)}, "
-            f"blir {phrases.value(report, change)} av beloppet {base}, enligt vår uträkning {money.full(changed)}. "
+            f"och att {phrases.clause(name)}{read} "
+            f"blir {phrases.value(report, change)} av beloppet {base}, uträknat {money.full(changed)}. "
         )
         rest = s.number - changed
         if finding.state is State.CONTRADICTED:
@@ -473,28 +485,29 @@ def verdict(report: Report) -> Paragraph:
     """The verdict and what it rests on."""
     reconciliation = report.reconciliation
     count = {state: len(reconciliation.having(state)) for state in State}
-    sums = (ROWS, *(f.statement.statement for f in reconciliation.sums))
+    judged = Sentence(strong(f"Omdöme: {report.verdict.value}."), ("statements",))
     if reconciliation.verdict is Verdict.UNTESTED:
         count_all = len(reconciliation.findings)
         one = "Det enda påståendet går inte att pröva."
         said = one if count_all == 1 else f"Inget av {numeral(count_all)} påståenden går att pröva."
         without = "Fallet har inga påståenden att pröva."
         return paragraph(
-            Sentence(strong(f"Omdöme: {_sums(report)}."), sums),
+            judged,
             Sentence(f" {said if reconciliation.findings else without}", ("statements",)),
         )
     if len(reconciliation.findings) == 1:
         tested = f" Fallet har ett enda påstående, med utfallet {next(s.value for s in State if count[s])}."
     else:
         of = decimal(len(reconciliation.findings), 0)
-        tested = f" Av {of} påståenden är {decimal(reconciliation.tested, 0)} prövade."
-    asked = matters.message(report) or "Inget är att fråga om."
+        proved = "prövat" if reconciliation.tested == 1 else "prövade"
+        tested = f" Av {of} påståenden är {decimal(reconciliation.tested, 0)} {proved}."
+    asked = matters.message(report) or "Inga frågor är öppna."
     counted = f" {asked}{tested}"
     if names := {name for found in reconciliation.joint.contradictions for name in found.statements}:
         counted += f" Men {numeral(len(names))} av dem kan inte gälla samtidigt."
-    approved = "" if report.approved else " Rapporten är inte godkänd."
     return paragraph(
-        Sentence(strong(f"Omdöme: {_sums(report)}.{approved}"), sums),
+        judged,
+        Sentence(f" {phrases.capital(_sums(report))}.", (ROWS, *(f.statement.statement for f in reconciliation.sums))),
         Sentence(counted, ("statements", "questions")),
         *_commented(report),
     )

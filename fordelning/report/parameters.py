@@ -18,7 +18,12 @@ from fordelning.source.text import Original, OriginalError
 
 UNITS = ("tkr", "mnkr", "kr")
 AS_STATED, UNCHANGED, SHARE = "dokumentet", "oforandrat", "andel"
-SCENARIOS = (AS_STATED, UNCHANGED, SHARE)
+# What a reader calls each.
+SCENARIOS = {
+    AS_STATED: "Som handlingen anger",
+    UNCHANGED: "Varje pott oförändrad",
+    SHARE: "De öronmärkta medlen minskar",
+}
 MOST_YEARS = 6  # what a table across a standing page holds
 
 

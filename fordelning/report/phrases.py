@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from fordelning.base.money import NO_BREAK_SPACE, Money, decimal, percent
+from fordelning.base.money import NO_BREAK_SPACE, Money, decimal, numeral, percent
 from fordelning.base.sentence import listed as listed
 from fordelning.base.verdict import State
 from fordelning.case.kind import KINDS
@@ -41,7 +41,8 @@ _ORGAN = re.compile(
     r"|bolag|delegation|kommitté|revision|revisor|överförmyndare|råd)(en|n|et|t|er|erna|arna|na)?s?\b",
     re.IGNORECASE,
 )  # what a board or an office is called with a common noun
-_MOST_NAMED = 3  # statements in a cell of a table
+_MOST_NAMED = 3  # statements in a cell of a table, and things in a sentence
+_ENDING = 2  # letters at the end of a word that may be others where it is the same word
 
 
 def summed(report: Report, parts: Sequence[int]) -> str:
@@ -70,6 +71,19 @@ def clause(name: str) -> str:
     return f"{name}," if "," in name else name
 
 
+def series(names: Sequence[str]) -> str:
+    """`names` as "a, b och c", kept apart where a name holds a comma itself."""
+    *first, last = names or [""]
+    if not first or not any("," in name for name in names):
+        return listed(names)
+    return f"{'; '.join(first)}{';' if len(first) > 1 else ','} och {last}"
+
+
+def few(names: Sequence[str], noun: str) -> str:
+    """`names` as a series; beyond a few how many they are, with the `noun` for several."""
+    return series(names) if len(names) <= _MOST_NAMED else f"{numeral(len(names))} {noun}"
+
+
 def references(numbers: Sequence[str]) -> tuple[Run | str, ...]:
     """Links to the statements with these `numbers`; a dash without any."""
     parts: list[Run | str] = []
@@ -81,6 +95,15 @@ def references(numbers: Sequence[str]) -> tuple[Run | str, ...]:
 def state(found: State) -> str:
     """The state with its symbol."""
     return SYMBOLS[found] + NO_BREAK_SPACE + found.value
+
+
+def is_abbreviation(short: str, name: str) -> bool:
+    """Whether a word of `short` is no word of `name`, in any of its forms: GSN, but not bostadssocialt."""
+    words = [word.lower() for word in re.findall(r"\w+", name)]
+    return any(
+        word not in words and not any(len(word) > 2 * _ENDING and one.startswith(word[:-_ENDING]) for one in words)
+        for word in re.findall(r"\w+", short.lower())
+    )
 
 
 def mid_sentence(name: str) -> str:

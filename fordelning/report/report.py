@@ -40,6 +40,10 @@ class Report(Guidance):
     money: Money
     edition: datetime.date
 
+    def __repr__(self) -> str:
+        """In short, as Jupyter shows it."""
+        return f"Rapporten om {self.case.name}, {self.edition}, belopp i {self.parameters.unit}"
+
     @classmethod
     def make(cls, parameters: Parameters) -> "Report":
         """Load and reconcile the case that `parameters` name.

@@ -13,7 +13,7 @@ import pandas as pd
 from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral, percent
 from fordelning.base.program import versions
 from fordelning.base.verdict import State
-from fordelning.case.case import MEASURE, POT, Acknowledgement, Case, Note, Stage
+from fordelning.case.case import MEASURE, POT, Acknowledgement, Board, Case, Note, Pot, Stage
 from fordelning.case.kind import KINDS
 from fordelning.case.schema import MISSING
 from fordelning.case.statement import Quantity, needed
@@ -38,6 +38,8 @@ from .document import (
     runs,
     strong,
 )
+from .face import text_width, unbroken
+from .parameters import SCENARIOS
 from .report import Report
 from .years import Part, Year
 from .years import years as years_said
@@ -57,11 +59,23 @@ _BOARD = "Kommunstyrelsen"
 _UNITS = {"tkr": "tusen kronor", "mnkr": "miljoner kronor", "mdkr": "miljarder kronor"}
 _Thing = TypeVar("_Thing")
 A_POT = ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas.")
+_AMOUNT, _ROOM_FOR_POTS = 45.0, 215.0  # points
 DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictures point to
 _MOST_MEASURES = 50  # rows of the matrix in each pot
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
 _PLACE = "Ställe i källan"
+# How what a report is made with is told; nothing of what has a row of its own.
+_CHOICES = dict.fromkeys(("case", "edition", "source"), "") | {
+    "unit": "belopp i {}",
+    "years": "år {}",
+    "scenario": "scenariot »{}»",
+    "share": "{} % av de öronmärkta medlen blir kvar",
+    "other": "jämfört med {}",
+    "same": "samma sak: {}",
+    "amendment": "ändringsförslaget {}",
+}
 _BLANK = "ej ifyllt"
+_STEM = 5  # letters of a word that its forms share
 _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
 
 
@@ -71,10 +85,13 @@ def several(things: list[_Thing]) -> list[_Thing]:
 
 
 def boards_by_size(report: Report) -> list[str]:
-    """The boards that have allocations, largest sum first, then in the case's order."""
+    """The boards that have allocations, largest sum first, or largest minus where all is minus.
+
+    Boards with the same sum stand in the case's order.
+    """
     case = report.case
-    there = case.used("board")
-    return sorted((board for board in case.boards if board in there), key=lambda board: -case.total(board=board))
+    there, way = case.used("board"), -1 if case.signs[0] else 1
+    return sorted((board for board in case.boards if board in there), key=lambda board: way * case.total(board=board))
 
 
 def pots_used(report: Report) -> list[str]:
@@ -116,7 +133,22 @@ def decision(report: Report) -> Table | None:
     A pot is no column where there is only one; None where there is only one board too. Shares are no column where the
     amounts are no parts of a whole.
     """
-    case, boards, pots = report.case, boards_by_size(report), several(pots_used(report))
+    return _by_board(report, several(pots_used(report)))
+
+
+def boards(report: Report) -> Table | None:
+    """As `decision`, on a first page: without the pots where such a page has no room for them."""
+    return _by_board(report, several(pots_used(report)) if has_room_for_pots(report) else [])
+
+
+def has_room_for_pots(report: Report) -> bool:
+    """Whether a standing page has room for a column of each pot beside the boards' names and sums."""
+    words = (unbroken(report.case.pots[pot].short_name) for pot in pots_used(report))
+    return sum(max(_AMOUNT, *(text_width(word, bold=True) for word in parts)) for parts in words) <= _ROOM_FOR_POTS
+
+
+def _by_board(report: Report, pots: list[str]) -> Table | None:
+    case, boards = report.case, boards_by_size(report)
     if not several(boards) and not pots:
         return None
     shared = share(report)
@@ -131,7 +163,7 @@ def decision(report: Report) -> Table | None:
         caption=f"Belopp per nämnd, {period(report)}, {report.money.unit}",
         columns=(
             Column("Nämnd", share=2.6),
-            *(Column(case.pots[pot].short_name, "right", 1.5) for pot in pots),
+            *(short_column(case.pots[pot], 1.5) for pot in pots),
             Column("Summa" if pots else "Belopp", "right"),
             *([Column("Andel", "right")] if shared else []),
         ),
@@ -205,7 +237,7 @@ def matrix(report: Report) -> Table | None:
         caption=f"{what}, {period(report)}, {report.money.unit}{derived}",
         columns=(
             Column("Åtgärd", share=2.25 if len(boards) <= 4 else 3.5),
-            *(_board_column(_heading(report, b, boards), 1.65 if len(boards) <= 4 else 1.2) for b in boards),
+            *(_board_column(case.boards[board], len(boards)) for board in boards),
             Column("Summa" if boards else "Belopp", "right"),
         ),
         rows=(*rows, line("Summa", "total")),
@@ -237,16 +269,21 @@ def _together(report: Report, positions: np.ndarray, boards: list[str]) -> Row:
     return row(name, *(cell(own[np.isin(own, positions)]) for own in of_boards), cell(positions))
 
 
-def _board_column(heading: str, share: float) -> Column:
-    """A board's column, at least `share` wide and wider where a word of its heading needs it."""
-    longest = max(map(len, re.split(r"[\s/-]", heading)))
-    return Column(heading, "right", max(share, longest * _LETTER))
+def _board_column(board: Board, count: int) -> Column:
+    """A board's column, under its short name where the columns of `count` boards leave no room for the full one."""
+    return _wide_enough(Column(board.name, "right", 1.65)) if count <= 4 else short_column(board, 1.2)
 
 
-def _heading(report: Report, board: str, boards: list[str]) -> str:
-    """A board's name over its column: the short one where the columns of many `boards` leave no room for the full."""
-    names = report.case.boards[board]
-    return names.name if len(boards) <= 4 else names.short_name
+def short_column(thing: Board | Pot, share: float) -> Column:
+    """The column of a board or a pot under its short name, with what that means where it is an abbreviation."""
+    means = thing.name if phrases.is_abbreviation(thing.short_name, thing.name) else ""
+    return _wide_enough(Column(thing.short_name, "right", share, means))
+
+
+def _wide_enough(column: Column) -> Column:
+    """`column`, wider where a word of its heading needs it."""
+    longest = max(map(len, re.split(r"[\s/-]", column.title)))
+    return replace(column, share=max(column.share, longest * _LETTER))
 
 
 def notes(report: Report) -> Notes | None:
@@ -262,7 +299,7 @@ def notes(report: Report) -> Notes | None:
                 "runs": runs(
                     (
                         f"{note.text} ",
-                        Run(f"{report.case.place_name(note.place)}." if note.place else "", "muted"),
+                        Run(f"I handlingen: {report.case.place_name(note.place)}." if note.place else "", "muted"),
                         Run("", "back", f"#fotnot-{key}"),
                     )
                 ),
@@ -273,10 +310,10 @@ def notes(report: Report) -> Notes | None:
     )
 
 
-def footnotes(report: Report) -> Table | Paragraph:
-    """Every footnote with its place and the statements that stand in it."""
+def footnotes(report: Report) -> Table | None:
+    """Every footnote with its place and the statements that stand in it; None without any."""
     if not report.case.notes:
-        return paragraph("Dokumentet har inga fotnoter i fallet.")
+        return None
     case = report.case
     rows = []
     for note in sorted(case.notes.values(), key=lambda n: n.number):
@@ -424,13 +461,14 @@ def statements(report: Report) -> Table:
     rows = []
     for finding, line in zip(findings, table.rows, strict=True):
         s, cells = finding.statement, list(line.cells)
-        read = [Run(f" Vår läsning: {s.reading}.", "muted")] if s.reading else []
         words = quoted.of(s) if quoted else ""
         where = anchors.locators(report.case, s.place) + (f": »{words}»" if words else "")
-        told = [*cells[1], *read]
-        if s.place:
-            ended = told[-1].text.endswith(".")
-            told += [Run(" " if ended else ". "), anchors.way_to(report.case, s.place), Run(where, "muted")]
+        told = list(cells[1])
+        for more in (
+            [Run(f"Vår läsning: {s.reading}.", "muted")] if s.reading else [],
+            [anchors.way_to(report.case, s.place), Run(where, "muted")] if s.place else [],
+        ):
+            told += [Run(" " if told[-1].text.endswith(".") else ". "), *more] if more else []
         cells[1] = tuple(run for run in told if run.text)
         rows.append(replace(line, cells=tuple(cells)))
     columns = [replace(column, share=4) if column.title == "Påståendet" else column for column in table.columns]
@@ -710,9 +748,14 @@ def terms(report: Report) -> Terms | None:
     items += [
         (pot.name, f"Pengar avsatta för {pot.purpose}.")
         for pot in report.case.pots.values()
-        if pot.purpose != MISSING and pot.purpose.lower() not in pot.name.lower()
+        if pot.purpose != MISSING and not _says(pot.name, pot.purpose)
     ]
     return Terms(tuple((term, runs(meaning)) for term, meaning in items)) if items else None
+
+
+def _says(name: str, meaning: str) -> bool:
+    """Whether every word of a meaning that says anything is in the name already, in whatever form."""
+    return all(word[:_STEM] in name.lower() for word in re.findall(r"\w{4,}", meaning.lower()))
 
 
 def classes(report: Report) -> Terms | None:
@@ -738,16 +781,19 @@ def about(report: Report) -> Table:
             *_rounding(report.case),
             *([row("Skede", _stage(report, report.stage))] if report.stage else []),
             row("Utgåva", report.edition.isoformat()),
-            row("Fallets version", f"{report.case.name} {report.case.version}"),
-            row(
-                "Parametrar",
-                ", ".join(f"{name} = {value or '(inte angiven)'}" for name, value in report.recorded.items()),
-            ),
+            row("Fall", f"{report.case.title}, version {report.case.version} (mappen {report.case.name})"),
+            row("Val", _choices(report)),
             *_source(report),
             row("Bifogat i PDF-filen", f"Fallets CSV-filer och kalkylboken {report.case.name}.xlsx"),
             row("Program", ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),
     )
+
+
+def _choices(report: Report) -> str:
+    """What was chosen when the report was made, as far as no other row tells it."""
+    told = [_CHOICES[name].format(SCENARIOS.get(value, value)) for name, value in report.recorded.items() if value]
+    return phrases.capital("; ".join(filter(None, told)))
 
 
 def _rounding(case: Case) -> list[Row]:

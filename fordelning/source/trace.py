@@ -444,8 +444,6 @@ def _described(case: Case, original: Original) -> Iterator[Gap]:
         where = f"places.csv, {key}"
         if place.lines is None:
             yield Gap(where, place.name, "har inga rader i källan")
-        elif any(first > last for first, last in _pairs(place.lines)):
-            yield Gap(where, place.lines, "går baklänges")
         elif any(last > len(original.lines) for _, last in _pairs(place.lines)):
             yield Gap(where, place.lines, f"går utanför källan, som har {decimal(len(original.lines), 0)} rader")
 

@@ -1,9 +1,12 @@
 """The files that go with a PDF: the case's own, and the workbook."""
 
+import csv
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from fordelning.base.errors import CaseError, InputError, RenderingError
 from fordelning.case.schema import DESCRIPTOR
+from fordelning.report import anchors
 from fordelning.report.comparison import Comparison
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
@@ -46,6 +49,18 @@ def _file(name: str, told: str, content: bytes) -> Attachment:
     descriptor = name.endswith(DESCRIPTOR)
     described = f"Beskrivning av fallets data: {told}" if descriptor else f"Fallets data: {told}"
     return Attachment(name, described, "application/json" if descriptor else "text/csv", content)
+
+
+def names(attached: Sequence[Attachment]) -> dict[str, str]:
+    """What the case's statements and places are called, by the ids that they have in the working papers."""
+    said = {row["statement"]: f"{row['statement']}, {row['wording']}" for row in _rows(attached, "statements.csv")}
+    return said | {anchors.place(row["place"]): row["name"] for row in _rows(attached, "places.csv")}
+
+
+def _rows(attached: Sequence[Attachment], table: str) -> Iterator[dict[str, str]]:
+    for one in attached:
+        if one.name == table:
+            yield from csv.DictReader(one.content.decode("utf-8-sig").splitlines(keepends=True))
 
 
 def of_document(front: dict) -> list[Attachment]:

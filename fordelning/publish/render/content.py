@@ -1,6 +1,7 @@
 """From an executed notebook to the document: its front matter and its blocks, in order."""
 
 import copy
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -18,6 +19,7 @@ from fordelning.report.parameters import EditionParameters
 from . import block as shown
 from . import markdown
 from .links import ids, named, tie
+from .unshown import unshown
 
 ANALYSIS = "analys"  # the tag of a cell that is for JupyterLab alone
 _PAGE_IDS = ("innehall", "innehallsforteckning")  # those of the page itself
@@ -64,6 +66,8 @@ def content(notebook: nbformat.NotebookNode) -> Content:
             found, wrong = markdown.blocks(_source(cell), slugs)
         if not kind and found and found[0]["type"] == "heading" and found[0]["level"] == 1:
             kind = "".join(run["text"] for run in found.pop(0)["runs"])
+        if cell.cell_type == "code" and ANALYSIS not in cell.metadata.get("tags", []):
+            wrong = [*wrong, *unshown(_source(cell))]
         faults += [f"Cell {number}: {fault}." for fault in wrong]
         for block in found:
             if block["type"] == "heading":
@@ -75,7 +79,7 @@ def content(notebook: nbformat.NotebookNode) -> Content:
                 front = block
             else:
                 faults.append(f"Cell {number}: rapportens framsida visas en gång till.")
-    faults = [*dict.fromkeys(faults)] or [f"Namnet {id} har mer än en del av dokumentet." for id in _twice(blocks)]
+    faults = [*dict.fromkeys(faults)] or [_same(id, blocks) for id in _twice(blocks)] + _tableless(blocks)
     if faults:
         more = [f"Och {len(faults) - _MOST} fel till."] if len(faults) > _MOST else []
         raise ContentError("\n".join(faults[:_MOST] + more))
@@ -115,6 +119,25 @@ def _twice(blocks: list[dict]) -> list[str]:
     """The ids that more than one part has, or a part and the page itself."""
     count = Counter([*_PAGE_IDS, *ids(blocks), *named(blocks)])
     return [id for id, times in count.items() if times > 1]
+
+
+def _same(id: str, blocks: list[dict]) -> str:
+    """That several parts are called `id`: what an analyst has made is called by its heading."""
+    said = next((block.get("caption") or block.get("title") for block in blocks if block.get("id") == id), None)
+    if said and id.startswith("egen-"):
+        return f"Rubriken {shorten(said)} har mer än en egen tabell eller bild. Ge dem var sin."
+    return f"Namnet {id} har mer än en del av dokumentet."
+
+
+def _tableless(blocks: list[dict]) -> list[str]:
+    """That an analyst's picture has its numbers in a table of theirs that no cell shows."""
+    there = {block.get("id") for block in blocks}
+    lost = [block for block in blocks if block.get("see", "").startswith("egen-") and block["see"] not in there]
+    return [
+        f"Bilden {shorten(block['title'])} har sina tal i en tabell som ingen cell visar. Visa tabellen, eller "
+        "ge figure() talen som en DataFrame."
+        for block in lost
+    ]
 
 
 def _answered(blocks: list[dict]) -> list[dict]:
@@ -188,7 +211,7 @@ def _foreign(output: nbformat.NotebookNode) -> str:
     """What a cell shows that is no block, and the way forward."""
     data = output.get("data", {})
     if output.output_type == "stream":
-        said = shorten("".join(output.get("text", "")).strip())
+        said = shorten(" ".join("".join(output.get("text", "")).split()))
         return f"skriver ut {said}, och det kommer inte med i dokumentet. Skriv det som Markdown, eller {_ASIDE}"
     if any(kind.startswith("image/") for kind in data):
         return (
@@ -196,6 +219,14 @@ def _foreign(output: nbformat.NotebookNode) -> str:
         )
     if "text/html" in data and "<table" in "".join(data["text/html"]):
         return f'visar en tabell utan rubrik. Visa den med show(tabell, "rubrik"), eller {_ASIDE}'
+    said = " ".join("".join(data.get("text/plain", "")).split())
+    if re.match(r"\[?<(?:Axes|matplotlib|BarContainer)|Text\(", said):
+        return f'visar {shorten(said)}. Visa bilden med figure(bild, "rubrik", alt="…"), eller {_ASIDE}'
+    if set(data) == {"text/plain"}:
+        return (
+            f"visar {shorten(said)}, som inte är ett block. Skriv det som Markdown, visa block vart för sig, "
+            f"eller {_ASIDE}"
+        )
     other = visible(", ".join(data)[:_LONGEST]) or output.output_type
     return f"visar något som inte är en del av dokumentet ({other}). Visa det som ett block, eller {_ASIDE}"
 

@@ -49,6 +49,45 @@ def keep(blocks: list[dict], documents: Container[str]) -> None:
             run["href"] = ""
 
 
+def purposes(blocks: list[dict], names: dict[str, str]) -> dict[str, str]:
+    """What each address in `blocks` leads to, in words; `names` has those of what stands in the working papers."""
+    told = {f"#{id}": title for id, title in _titles(blocks)}
+    for run in (run for block in blocks for runs in _texts(block) for run in runs if run["href"]):
+        document, _, target = run["href"].partition("#")
+        if run["style"] == "back":
+            told[run["href"]] = f"Tillbaka till {run['to']}"
+        elif document:
+            there = target in names and ":" not in document
+            told[run["href"]] = f"{names[target]} (i avstämningen)" if there else run["text"]
+    return told
+
+
+def _titles(blocks: list[dict]) -> Iterator[tuple[str, str]]:
+    """The id and the name of each part that a link can lead to."""
+    for block in blocks:
+        match block["type"]:
+            case "heading":
+                yield block["id"], _said(block["runs"])
+            case "figure":
+                yield block["id"], block["title"]
+            case "notes":
+                yield from ((note["id"], f"Fotnot {note['number']}") for note in block["items"])
+        for table in _tables(block):
+            yield table["id"], table["caption"]
+            yield from ((row["id"], _row_title(row)) for row in table["rows"] if row["id"])
+        yield from ((run["id"], run["text"].rstrip(".")) for runs in _texts(block) for run in runs if run["id"])
+
+
+def _row_title(row: dict) -> str:
+    """A row by its first cell, and by the next as well where that holds only a number."""
+    first, *others = (_said(cell) for cell in row["cells"])
+    return f"{first}, {others[0]}" if others and len(first) < 5 else first
+
+
+def _said(runs: list[dict]) -> str:
+    return "".join(run["text"] for run in runs).strip()
+
+
 def _last_is_ways(table: dict) -> bool:
     """Whether a table's last column, beside others, holds nothing but ways back."""
     return bool(table["rows"]) and all(
@@ -68,7 +107,7 @@ def _back(run: dict, ways: dict[str, list[tuple[str, str]]]) -> list[dict]:
     """Links to all that lead to the part, each with `to`: what it stands in, in words."""
     found = ways.get(run["href"][1:], [])
     return [
-        {"text": f"↑{n}" if len(found) > 1 else "↑", "style": "back", "href": f"#{id}", "id": "", "to": called}
+        {"text": f"↑{n}", "style": "back", "href": f"#{id}", "id": "", "to": called}
         for n, (id, called) in enumerate(found, start=1)
     ]
 

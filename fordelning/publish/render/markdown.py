@@ -27,6 +27,16 @@ _FOREIGN = {
     "inline_html": ("HTML", _AS_TEXT),
     "thematic_break": ("en linje", "Ta bort den, eller skriv en rubrik"),
 }
+# What other programs make something of, and a document would have as it stands.
+_MARKS = (
+    (
+        r"\[\^[^\]\s]+\]",
+        "en fotnot i Markdown kommer inte med som fotnot. Skriv den i texten, eller i ett stycke under",
+    ),
+    (r"\$\$|\$[^$\s][^$]*[\\^_{][^$]*\$", f"en formel mellan dollartecken kan inte visas. {_AS_TEXT}"),
+    (r"^\[[ xX]\] ", "en ruta att kryssa i kan inte visas. Skriv ja eller nej"),
+    (r"~~\S", f"genomstruken text kan inte visas. {_AS_TEXT}, eller ta bort den"),
+)
 
 
 def blocks(source: str, ids: set[str]) -> tuple[list[dict], list[str]]:
@@ -119,7 +129,7 @@ def _table(parts: list[dict], caption: str, ids: set[str], faults: list[str]) ->
     if len(heads) > _MOST_COLUMNS or not rows:
         faults.append(f"{named} ska ha minst en rad, och högst {_MOST_COLUMNS} kolumner")
     columns = [
-        {"title": _text(runs), "align": _ALIGNED.get(align, "left"), "share": 1.0 if number else 2.0}
+        {"title": _text(runs), "means": "", "align": _ALIGNED.get(align, "left"), "share": 1.0 if number else 2.0}
         for number, (runs, align) in enumerate(heads)
     ]
     id = unused(f"tabell-{slug(caption, 'avsnitt')[:120]}", ids)
@@ -145,6 +155,7 @@ def _inline(nodes: list[dict], faults: list[str], style: str = "", href: str = "
         if kind in ("text", "codespan"):
             runs.append({"text": node["raw"], "style": _STYLES.get(kind, style), "href": href, "id": ""})
             faults += shown.in_run(runs[-1])
+            faults += [said for form, said in _MARKS if kind == "text" and re.search(form, node["raw"])]
         elif kind in ("softbreak", "linebreak"):
             runs.append({"text": " ", "style": style, "href": href, "id": ""})
         elif kind in ("strong", "emphasis"):

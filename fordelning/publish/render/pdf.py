@@ -2,19 +2,30 @@
 
 import datetime
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 
 from fordelning.base import profile
 from fordelning.base.errors import RenderingError, visible
 from fordelning.report import face
 
-from .attachments import Attachment
+from .attachments import Attachment, names
 from .content import Content
+from .division import divided, tables
+from .links import ids, named, purposes
 from .tagtree import complete
+
+# Where each part with a name has come to stand: its page, and how far down.
+_PLACES = """query(<ids>).first().value.map(id => {
+  let found = query(label(id)).map(part => part.location().position())
+  if found.len() > 0 { (id, found.first().page, found.first().y) }
+}).filter(place => place != none)"""
 
 
 class PDFError(RenderingError):
@@ -26,24 +37,36 @@ def pdf(document: Content, attached: Sequence[Attachment]) -> bytes:
     import typst  # it begins threads that no fork has: see `process`
 
     edition = datetime.date.fromisoformat(document.front["edition"])
+    document = replace(document, blocks=divided(document.blocks))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _lay_out(folder, document, attached)
         try:
-            made, warnings = typst.compile_with_warnings(
+            compiler = typst.Compiler(
                 str(folder / "report.typ"),
                 root=str(folder),
                 font_paths=[str(folder / "fonts")],
                 ignore_system_fonts=True,
+            )
+            made, warnings = compiler.compile_with_warnings(
                 timestamp=datetime.datetime.combine(edition, datetime.time(12), datetime.UTC),
                 pdf_standards=["ua-1", "a-3a"],
             )
+            places = json.loads(compiler.eval(_PLACES))
         except typst.TypstError as error:
             raise PDFError(f"Dokumentet kunde inte sättas: {visible(str(error))}") from error
     if warnings:
         told = visible("; ".join(warning.message for warning in warnings))
         raise PDFError(f"Dokumentet sattes med varningar: {told}")
-    return complete(made, document.front)
+    standing = {id: (page, float(down.removesuffix("pt"))) for id, page, down in places}
+    led_to = _purposes(document, names(attached))
+    return complete(cast(bytes, made), document.front, tables(document.blocks), standing, led_to)
+
+
+def _purposes(document: Content, names: dict[str, str]) -> dict[str, str]:
+    """What each address of the PDF leads to: another document of the edition lies beside this one, as a PDF too."""
+    told = purposes(document.blocks, names)
+    return {re.sub(r"^([^:#]*)\.html(?=#|$)", r"\1.pdf", address): said for address, said in told.items()}
 
 
 def _lay_out(folder: Path, document: Content, attached: Sequence[Attachment]) -> None:
@@ -73,6 +96,7 @@ def _lay_out(folder: Path, document: Content, attached: Sequence[Attachment]) ->
         "kind": document.kind,
         "front": {**document.front, "attachments": attachments},
         "blocks": blocks,
+        "ids": [*ids(document.blocks), *named(document.blocks)],
         "look": {
             "fonts": [profile.FONT, profile.FURTHER_FONT] if letters else [profile.FONT],
             "sizes": profile.SIZES,

@@ -7,12 +7,18 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
-from . import metadata
+from . import destination, metadata
 
 
-def complete(made: bytes, front: dict) -> bytes:
-    """`made` with every caption tied to its table or figure, every list in the item that it stands under, and with row
-    headers that name the cells of their rows. `front` says who publishes it and what it is about.
+def complete(
+    made: bytes, front: dict, tables: list[dict], places: dict[str, tuple[int, float]], purposes: dict[str, str]
+) -> bytes:
+    """`made` with every caption in its table or figure, every list in the item that it stands under, notes that are
+    referred to, links that say what they lead to, and row headers that name the cells of their rows.
+
+    `front` says who publishes it and what it is about, and `tables`, in the order that they are set in, what the
+    abbreviations over their columns mean. `places` are the page of each part that has an id, and how far down it stands
+    in points; `purposes` what each address leads to, in words.
 
     The first cell of each body row becomes a header of the row; one that spans the table heads the rows below it too.
     """
@@ -20,9 +26,13 @@ def complete(made: bytes, front: dict) -> bytes:
         root = document.Root.StructTreeRoot
         _tie_captions(root)
         _nest_lists(root)
-        named: list[tuple[str, Object]] = []
-        for table in find(root, Name.Table):
+        _label_lists(root)
+        _list_facts(root)
+        destination.complete(document, places)
+        named = _link(document, purposes)
+        for table, told in zip(find(root, Name.Table), tables, strict=True):
             _join_last_rows(table)
+            _expand(table, told["columns"])
             for body in find(table, Name.TBody):
                 group = None
                 for line in find(body, Name.TR):
@@ -44,7 +54,7 @@ def complete(made: bytes, front: dict) -> bytes:
 
 
 def _tie_captions(element: Object) -> None:
-    """Put a caption that Typst has left beside its table into it, and one beside a picture next to it.
+    """Put a caption that Typst has left beside its table or its figure into it.
 
     Where a block is laid out again because it would cross a page, Typst writes a group of the caption and a further
     group with the table or the figure in it.
@@ -52,14 +62,11 @@ def _tie_captions(element: Object) -> None:
     for kid in children(element):
         parts = children(kid)
         if [part.S for part in parts] == [Name.Caption, Name.Div] and len(children(parts[1])) == 1:
-            caption, inner = parts[0], children(parts[1])[0]
-            if Name.Table == inner.S:
-                inner.K = Array([caption, *children(inner)])
-                caption.P = inner
-                kid.K = Array([inner])
-            else:
-                kid.K = Array([caption, inner])
-            inner.P = kid
+            parts[1] = children(parts[1])[0]
+        if len(parts) == 2 and Name.Caption == parts[0].S and parts[1].S in (Name.Table, Name.Figure):
+            caption, inner = parts
+            inner.K, inner.P = Array([caption, *_kids(inner)]), kid
+            caption.P, kid.K = inner, Array([inner])
         _tie_captions(kid)
 
 
@@ -71,10 +78,100 @@ def _nest_lists(element: Object) -> None:
             item = kid
         elif Name.L == kid.S and item is not None:
             body = children(item)[-1]
-            body.K = Array([*(body.K if isinstance(body.K, Array) else [body.K]), kid])
+            body.K = Array([*_kids(body), kid])
             kid.P = body
             element.K = Array([other for other in element.K if other.objgen != kid.objgen])
         _nest_lists(kid)
+
+
+def _label_lists(element: Object) -> None:
+    """Say how lists are labelled: by squares, which are read as bullets, and by terms.
+
+    For a list of terms PDF 1.7 has no word but "None", which is told of lists without labels too.
+    """
+    for items in find(element, Name.L):
+        attributes = _attributes(items, Name.List)
+        if attributes.ListNumbering == Name.Circle:
+            for item in children(items):
+                children(item)[0].ActualText = String("•")
+        if attributes.ListNumbering in (Name.Circle, Name("/None")):
+            attributes.ListNumbering = Name.Square
+        for item in children(items):
+            _label_lists(item)
+
+
+def _list_facts(element: Object) -> None:
+    """Make a row of figures, each with what it measures below it, a list: none is read apart from its name."""
+    for kid in children(element):
+        facts = children(kid)
+        pairs = all(Name.Div == fact.S and [one.S for one in children(fact)] == [Name.P, Name.P] for fact in facts)
+        if facts and pairs:
+            kid.S = Name.L
+            _attributes(kid, Name.List).ListNumbering = Name.Square
+            for fact in facts:
+                fact.S, (value, name) = Name.LI, children(fact)
+                value.S, name.S = Name.Lbl, Name.LBody
+        _list_facts(kid)
+
+
+def _link(document: pikepdf.Pdf, purposes: dict[str, str]) -> list[tuple[str, Object]]:
+    """Say what links lead to and marks mean, and make what the template marks as notes, and links to them, such ones.
+
+    The notes are given back with their identities.
+    """
+    links = [
+        (link, kid.Obj, bytes(kid.Obj.A.URI).decode())
+        for link in find(document.Root.StructTreeRoot, Name.Link)
+        for kid in _kids(link)
+        if isinstance(kid, Dictionary) and "/Obj" in kid
+    ]
+    notes = {f"#{address[5:]}": link.P for link, _, address in links if address.startswith("note:")}
+    followed = []
+    for link, annotation, address in links:
+        if address.startswith(("note:", "says:")):
+            link.K = Array([kid for kid in _kids(link) if not (isinstance(kid, Dictionary) and "/Obj" in kid)])
+            link.S, link.E = Name.Span, String(address[5:])
+            continue
+        followed.append(annotation)
+        annotation.Contents = String(purposes[address])
+        if address.startswith("#"):
+            annotation.Dest = String(address[1:])
+            del annotation.A
+        if address in notes:
+            link.Alt = String(purposes[address])
+            parent = link.P
+            reference = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Reference, P=parent, K=link))
+            parent.K = Array([reference if _same(kid, link) else kid for kid in _kids(parent)])
+            link.P = reference
+    for address, note in notes.items():
+        note.S, note.ID = Name.Note, String(address[1:])
+        mark = children(note)[0]
+        mark.S, mark.Alt = Name.Lbl, String(purposes[address])
+        del mark.E
+    _keep(document, followed)
+    return [(str(note.ID), note) for note in notes.values()]
+
+
+def _keep(document: pikepdf.Pdf, followed: list[Object]) -> None:
+    """Let no other annotations be there than those `followed`."""
+    kept = {annotation.objgen for annotation in followed}
+    parents = pikepdf.NumberTree(document.Root.StructTreeRoot.ParentTree)
+    for page in document.pages:
+        for annotation in page.get("/Annots", []):
+            if annotation.objgen not in kept:
+                del parents[int(annotation.StructParent)]
+        if "/Annots" in page:
+            page.Annots = Array([annotation for annotation in page.Annots if annotation.objgen in kept])
+
+
+def _same(kid: Object, element: Object) -> bool:
+    return isinstance(kid, Dictionary) and kid.objgen == element.objgen
+
+
+def _kids(element: Object) -> list[Any]:
+    """All that is directly below `element`: structure elements, content and annotations."""
+    kids: Any = element.get("/K", [])
+    return list(kids) if isinstance(kids, Array) else [kids]
 
 
 def _join_last_rows(table: Object) -> None:
@@ -86,6 +183,15 @@ def _join_last_rows(table: Object) -> None:
             line.P = body
         body.K = Array([*children(body), *rows])
         table.K = Array([kid for kid in children(table) if kid.objgen != foot.objgen])
+
+
+def _expand(table: Object, columns: list[dict]) -> None:
+    """Tell what the abbreviations in the table's head mean."""
+    for head in find(table, Name.THead):
+        for line in find(head, Name.TR):
+            for cell, column in zip(children(line), columns, strict=True):
+                if column["means"]:
+                    cell.E = String(column["means"])
 
 
 def _end_streams_clearly(document: pikepdf.Pdf) -> None:
@@ -101,8 +207,7 @@ def _end_streams_clearly(document: pikepdf.Pdf) -> None:
 
 def children(element: Object) -> list[Object]:
     """The structure elements directly below `element`."""
-    kids: Any = element.get("/K", [])
-    return [kid for kid in (kids if isinstance(kids, Array) else [kids]) if isinstance(kid, Dictionary) and "/S" in kid]
+    return [kid for kid in _kids(element) if isinstance(kid, Dictionary) and "/S" in kid]
 
 
 def find(element: Object, role: Name) -> Iterator[Object]:
@@ -128,12 +233,12 @@ def _head(line: Object, identity: str, group: str | None) -> tuple[str, Object]:
     return identity, cells[0]
 
 
-def _attributes(cell: Object) -> Object:
-    """The table attributes of `cell`, made where there are none."""
-    given = cell.get("/A")
+def _attributes(element: Object, kind: Name = Name.Table) -> Object:
+    """The attributes of `element` of a kind, made where there are none."""
+    given = element.get("/A")
     owners = list(given) if isinstance(given, Array) else [given] if given is not None else []
     for owner in owners:
-        if owner.get("/O") == Name.Table:
+        if owner.get("/O") == kind:
             return owner
-    cell.A = Array([*owners, Dictionary(O=Name.Table)])
-    return cell.A[-1]
+    element.A = Array([*owners, Dictionary(O=kind)])
+    return element.A[-1]

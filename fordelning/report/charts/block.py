@@ -52,12 +52,13 @@ def largest(report: Report) -> Figure | None:
 def boards(report: Report) -> Figure:
     """A bar for each board, largest first, with a segment for each pot and its amount written on it."""
     frame, records = frames.by_board(report.case), report.case.boards
+    table = tables.DECISION if tables.has_room_for_pots(report) else tables.MATRIX
     for most in range(MOST_BARS, 1, -2):
         shown = frame.loc[kept(frame[frames.TOTAL], most)]
         if rest := len(frame) - len(shown):
             together = frame.drop(index=shown.index).drop(columns="name").sum().to_frame().T
             shown = pd.concat([shown, together.assign(name=f"Övriga {rest} nämnder")])
-        made = _of_bars(report, shown, records, "figur-namnder", _boards_title(report), "nämnd", tables.DECISION)
+        made = _of_bars(report, shown, records, "figur-namnder", _boards_title(report), "nämnd", table)
         if made.height <= HIGHEST:
             break
     return made
@@ -126,21 +127,28 @@ def _boards_title(report: Report) -> str:
         amount = report.money.full(first)
         return f"{equal[0]} får mest, {amount}, och är den enda nämnd som får pengar ur {pots}"
     if first > 0 and len(equal) > 1:
-        names = phrases.listed([equal[0], *map(phrases.organ, equal[1:])])
-        return f"{names} får lika mycket, {report.money.full(first)} var"
+        return _alike(report, [equal[0], *map(phrases.organ, equal[1:])], "nämnder", first)
     return _most(report, [(case.boards[board].name, case.total(board=board)) for board in order])
 
 
 def _most(report: Report, sums: list[tuple[str, int]]) -> str:
-    """Who gets most, by `sums` from the largest down; whose minus is largest where there is nothing else."""
+    """Who gets most by `sums`; whose minus is largest where there is nothing else."""
+    sums = sorted(sums, key=lambda one: -one[1])
     money, (name, most), (last, least) = report.money, sums[0], sums[-1]
     if most <= 0 > least and len(sums) > 1 and sums[-2][1] > least:
         return f"{last} har det största minusbeloppet, {money.full(least)} av {money.full(report.case.total())}"
     if most <= 0 or len(sums) == 1:
-        return f"{name} får {money.full(most)}"
+        return f"{name} {'får' if most >= 0 else 'har'} {money.full(most)}"
+    if sums[1][1] == most and least >= 0:
+        return _alike(report, [one for one, kronor in sums if kronor == most], "åtgärder", most)
     if least < 0:  # plus may then be money that is taken
         return f"{name} har det största plusbeloppet, {money.full(most)}"
     return f"{name} får mest, {money.full(most)} av {money.full(report.case.total())}"
+
+
+def _alike(report: Report, names: list[str], noun: str, kronor: int) -> str:
+    """The title of those that get the same, and most."""
+    return f"{phrases.capital(phrases.few(names, noun))} får lika mycket, {report.money.full(kronor)} var"
 
 
 def split(report: Report) -> Figure | Table | None:
@@ -238,11 +246,12 @@ def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figu
     assumed = any(part.assumed for year in said for parts in year.parts.values() for part in parts)
     missing = f" Streckad ram: {MISSING} om delningen." if not all(year.complete for year in said) else ""
     per = "år och pott" if tables.several(tables.pots_used(report)) else "år"
-    subtitle = (
-        f"Belopp per {per}, {report.money.unit}.{missing}"
-        f"{' Streckad kant: räkneexempel.' if assumed else ''} Till höger: det som sägs."
-    )
-    shown = f"En stapel per år, delad på potterna.{missing}"
+    example = " Streckad kant: räkneexempel." if assumed else ""
+    subtitle = f"Belopp per {per}, {report.money.unit}.{missing}{example} Till höger: det som sägs."
+    kinds = _by_year(said, _kind)
+    reckoned = [str(year) for year, parts in kinds.iterrows() if "uträknat" in set(parts)]
+    sorts = f" Uträknat, inte sagt: en del av {phrases.listed(reckoned)}." if reckoned else ""
+    shown = f"En stapel per år, delad på potterna.{sorts}{missing}{example}"
     wholes = [
         [report.case.total(year=year.year)] if year.allocated else [part.kronor for part in year.said] for year in said
     ]
@@ -251,7 +260,7 @@ def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figu
     draw = partial(
         plot.timeline,
         _by_year(said, lambda year, pot: part.kronor if (part := year.known(pot)) else None),
-        kinds=_by_year(said, _kind),
+        kinds=kinds,
         wholes=wholes,
         fmt=report.money.column(drawn),
         labels=pots(report),

@@ -154,4 +154,6 @@ def _cell(ax: Axes, at: tuple[float, float], size: tuple[float, float], value: f
     role = "accent" if value > 0 else "warning"
     shade = SHADES[min(len(SHADES) - 1, int(abs(value) / most * len(SHADES)))]
     (x, y), (wide, high) = at, size
-    ax.add_patch(Rectangle((x + 0.75, y + 0.75), wide - 1.5, high - 1.5, alpha=shade, **shape.filled(role)))
+    look = shape.filled(role)
+    look["facecolor"] = (look["facecolor"], shade)  # as an alpha of the patch it would seem to lie above the text
+    ax.add_patch(Rectangle((x + 0.75, y + 0.75), wide - 1.5, high - 1.5, **look))

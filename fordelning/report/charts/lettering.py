@@ -1,14 +1,14 @@
 """The texts of pictures: the document's face, how wide they are, and where they are broken."""
 
-from functools import cache, lru_cache
+from functools import cache
 
-import uharfbuzz as hb
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.text import Text
 
 from fordelning.base import profile
+from fordelning.report.face import text_width
 
 TABLE, SMALL = profile.SIZES["table"], profile.SIZES["small"]
 LEADING = 11.0  # points, from line to line of TABLE
@@ -58,32 +58,6 @@ def _face(bold: bool, size: float, further: bool) -> FontProperties:
     weight = "bold" if bold else "regular"
     file = profile.further_fonts()[weight][0] if further else profile.fonts()[weight]
     return FontProperties(family=profile.FONT, weight=weight, size=size, fname=file)
-
-
-@lru_cache(maxsize=4096)
-def text_width(text: str, bold: bool = False, size: float = TABLE) -> float:
-    """How wide `text` is, in points, from the first of its ink to the last."""
-    font, buffer, at, edges = _measure(bold, bool(profile.further(text))), hb.Buffer(), 0, []
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    hb.shape(font, buffer)
-    for glyph, place in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True):
-        ink = font.get_glyph_extents(glyph.codepoint)
-        if ink is not None and ink.width:
-            left = at + place.x_offset + ink.x_bearing
-            edges += [left, left + ink.width]
-        at += place.x_advance
-    return (max(edges) - min(edges)) * size / font.face.upem if edges else 0.0
-
-
-@cache
-def _measure(bold: bool, further: bool) -> hb.Font:
-    style = "bold" if bold else "regular"
-    path, weight = profile.further_fonts()[style] if further else (profile.fonts()[style], 0)
-    font = hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
-    if weight:
-        font.set_variations({"wght": weight})
-    return font
 
 
 def wrapped(text: str, width: float, bold: bool = False, size: float = TABLE) -> list[str]:

@@ -66,6 +66,9 @@ def _title(report: Report) -> str:
         return "Pengar flyttas, och summan av varje åtgärd är noll"
     if case.measures[largest].name == MEASURE:
         return f"{amount} är inte uppdelat på åtgärder"
+    alike = int((sums == sums[largest]).sum())
+    if alike > 1:
+        return f"{phrases.capital(numeral(alike))} åtgärder är lika stora och störst, {amount} var"
     return f"{case.measures[largest].name} är störst, {amount} genom {through}"
 
 

@@ -4,6 +4,7 @@ from functools import partial
 
 import pandas as pd
 
+from fordelning.base.money import numeral
 from fordelning.report import phrases
 from fordelning.report.charts import differences
 from fordelning.report.charts.block import MOST_BARS
@@ -21,12 +22,12 @@ def boards(view: Comparison) -> Figure | None:
     if not bars:
         return None
     report, write = view.report, view.report.money.column([kronor for _, kronor in bars])
-    old, new = (phrases.mid_sentence(name) for name in tables.names(view))
+    old, new = tables.names(view)
     return figure(
         "figur-skillnad",
         _title(view),
         f"Skillnad per nämnd, {report.money.unit}, från {old} till {new}. Mindre åt vänster, mer åt höger.",
-        "Liggande staplar från en nollinje, en per nämnd vars summa skiljer.",
+        "Liggande staplar från en nollinje, en per nämnd vars summa skiljer sig.",
         partial(differences, pd.Series(dict(bars)), fmt=lambda kronor: ("+" if kronor > 0 else "") + write(kronor)),
         see=tables.sums(view).id,
     )
@@ -49,4 +50,7 @@ def _title(view: Comparison) -> str:
         more = money.full(sum(kronor for _, kronor in found if kronor > 0))
         return f"Summan är densamma: nämnder får sammanlagt {more} mer, och andra lika mycket mindre"
     board, kronor = max(found, key=lambda item: abs(item[1]))
+    alike = [board for board, other in found if abs(other) == abs(kronor)]
+    if len(alike) > 1:
+        return f"Störst skillnad, {money.full(abs(kronor))} åt endera hållet, för {numeral(len(alike))} nämnder"
     return f"Störst skillnad för {phrases.organ(board.name)}: {difference(view, kronor)}"

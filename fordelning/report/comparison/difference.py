@@ -79,6 +79,10 @@ class Comparison(Guidance):
     report: Report
     before: Report
 
+    def __repr__(self) -> str:
+        """In short, as Jupyter shows it."""
+        return f"Jämförelsen av {self.report.case.name} med {self.before.case.name}"
+
     @classmethod
     def make(cls, parameters: ComparisonParameters) -> "Comparison":
         """Load the cases that `parameters` name. Raises CaseError and ParameterError."""

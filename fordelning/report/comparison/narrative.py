@@ -75,15 +75,31 @@ def restated(view: Comparison) -> list[Sentence]:
         for side, statements in ((BEFORE, one.before), ("", one.after))
         for s in statements
     )
-    old, new = (phrases.mid_sentence(name) for name in names(view))
+    old, new = names(view)
     first, count = view.restated[0], len(view.restated)
     was, now = _values(view.before, first.before), _values(view.report, first.after)
     wording = first.after[0].wording
     if first.before[0].wording == wording:
-        more = [Sentence(f"{_stated_count(count - 1)} till skiljer.", ("statements",))] if count > 1 else []
+        more = [Sentence(f"{_stated_count(count - 1)} till skiljer sig.", ("statements",))] if count > 1 else []
         return [Sentence(f"»{wording}» anges till {now} i {new}, mot {was} i {old}.", rests_on), *more]
-    told = f"{_stated_count(count)} skiljer, {'det första ' if count > 1 else ''}från {was} till {now}."
-    return [Sentence(told, rests_on)]
+    subject = _subject(view.report, first.after[0])
+    which = f"{'bland dem ' if count > 1 else ''}{subject}: " if subject else "det första " if count > 1 else ""
+    return [Sentence(f"{_stated_count(count)} skiljer sig, {which}från {was} till {now}.", rests_on)]
+
+
+def _subject(report: Report, statement: Statement) -> str:
+    """What a total is of, where it is of all or of one thing; "" for anything else."""
+    scope, case = dict(statement.scope), report.case
+    if statement.kind != "total" or len(scope) > 1:
+        return ""
+    match next(iter(scope.items()), None):
+        case None:
+            return "summan av allt"
+        case "board", str(key):
+            return f"summan för {phrases.organ(case.boards[key].name)}"
+        case "pot", str(key):
+            return f"summan för {phrases.mid_sentence(case.pots[key].name)}"
+    return ""
 
 
 def _stated_count(count: int) -> str:
@@ -91,27 +107,33 @@ def _stated_count(count: int) -> str:
 
 
 def _values(report: Report, statements: tuple[Statement, ...]) -> str:
-    return phrases.listed([*dict.fromkeys(_value(report, s) for s in statements)])
+    said = [s for s in statements if not s.reading] or statements  # what is said goes before what is read
+    return phrases.listed([*dict.fromkeys(_value(report, s) for s in said)])
 
 
 def _value(report: Report, statement: Statement) -> str:
     contradicted = report.reconciliation.findings[statement.statement].state is State.CONTRADICTED
-    return phrases.stated(report, statement) + (" (motsägs)" if contradicted else "")
+    read = ", enligt vår läsning," if statement.reading else ""
+    return phrases.value(report, statement) + read + (" (motsägs)" if contradicted else "")
 
 
 def _rows(view: Comparison) -> list[Sentence]:
     """What differs in the rows, in one sentence or two."""
     money, (before, after) = view.report.money, view.sums()
-    old, new = (phrases.mid_sentence(name) for name in names(view))
+    old, new = names(view)
     between = f"{old} och {new}"
     if not view.changes and view.restated:
-        return [_of_rows(f"Inget belopp på raderna skiljer: {money.full(after)} fördelas på samma sätt i {between}.")]
+        return [
+            _of_rows(f"Inget belopp på raderna skiljer sig: {money.full(after)} fördelas på samma sätt i {between}.")
+        ]
     if not view.changes:
-        return [_of_rows(f"Inget belopp skiljer mellan {between}: {money.full(after)} fördelas på samma sätt i båda.")]
+        return [
+            _of_rows(f"Inget belopp skiljer sig mellan {between}: {money.full(after)} fördelas på samma sätt i båda.")
+        ]
     if view.sums_agree:
         told = (
             f"Alla uträknade summor är lika i {between}, för varje nämnd, för varje pott och sammanlagt "
-            f"{money.full(after)}. Men under summorna skiljer det sig: {_counts(view)}."
+            f"{money.full(after)}. Men under summorna skiljer sig raderna: {_counts(view)}."
         )
         return [_of_rows(told)]
     if before == after:
@@ -160,10 +182,17 @@ def _most(view: Comparison) -> list[Sentence]:
     found = board_differences(view)
     parts = []
     if found and found[0][1] > 0:
-        parts.append(f"mest ökar {phrases.organ(found[0][0].name)} ({difference(view, found[0][1])})")
+        parts.append(f"mest ökar {_alike(view, found[0][1])}")
     if found and found[-1][1] < 0:
-        parts.append(f"mest minskar {phrases.organ(found[-1][0].name)} ({difference(view, found[-1][1])})")
+        parts.append(f"mest minskar {_alike(view, found[-1][1])}")
     return [_of_rows(f"{phrases.capital(', '.join(parts))}.")] if parts else []
+
+
+def _alike(view: Comparison, kronor: int) -> str:
+    """The boards whose difference is `kronor`, with it."""
+    boards = [phrases.organ(board.name) for board, difference in board_differences(view) if difference == kronor]
+    each = " var" if len(boards) > 1 else ""
+    return f"{phrases.few(boards, 'nämnder')} ({difference(view, kronor)}{each})"
 
 
 def difference(view: Comparison, kronor: int) -> str:
@@ -174,7 +203,7 @@ def difference(view: Comparison, kronor: int) -> str:
 def facts(view: Comparison) -> Facts:
     """The whole after and its difference, how many changes there are, and how many have a reason of their own."""
     before, after = view.sums()
-    old, new = (phrases.mid_sentence(name) for name in names(view))
+    old, new = names(view)
     count, restated = len(view.changes), len(view.restated)
     items: list[tuple[Run, str, tuple[str, ...]]] = [
         (Run(view.report.money.full(after)), f"fördelas efter ({new})", (ROWS,)),
@@ -182,7 +211,7 @@ def facts(view: Comparison) -> Facts:
         (Run(decimal(count, 0)), "ändring rad för rad" if count == 1 else "ändringar rad för rad", (ROWS,)),
     ]
     if restated:
-        differ = "angivet tal skiljer" if restated == 1 else "angivna tal skiljer"
+        differ = "angivet tal skiljer sig" if restated == 1 else "angivna tal skiljer sig"
         items.insert(0, (Run(decimal(restated, 0)), differ, ("statements",)))
     if view.changes:
         explained = f"{decimal(sum(bool(view.own_reasons(c)) for c in view.changes), 0)} av {decimal(count, 0)}"
@@ -208,7 +237,7 @@ def stated(view: Comparison) -> Paragraph:
     only = [(sum(bool(one.before) for one in alone), "före"), (sum(bool(one.after) for one in alone), "efter")]
     parts = [f"{_number(count, 'belopp')} tal bara {when}" for count, when in only if count]
     besides = f" Dessutom anges {phrases.listed(parts)}." if parts else ""
-    return paragraph(Sentence(f"{first} tal som båda anger skiljer.{besides}", ("statements",)))
+    return paragraph(Sentence(f"{first} tal som båda anger skiljer sig.{besides}", ("statements",)))
 
 
 def sums(view: Comparison) -> Paragraph:
@@ -231,7 +260,7 @@ def sums(view: Comparison) -> Paragraph:
 def changes(view: Comparison) -> Paragraph:
     """How many changes there are of each sort, and how many amounts may have moved."""
     if not view.changes:
-        return paragraph(_of_rows("Ingenting skiljer: varje rad finns i båda, med samma belopp."))
+        return paragraph(_of_rows("Ingenting skiljer sig: varje rad finns i båda, med samma belopp."))
     moves = len(view.moves)
     moved = (
         f" {phrases.capital(_number(moves, 'belopp'))} belopp kan ha flyttats, och det står på båda raderna. "
@@ -287,7 +316,7 @@ def since(report: Report) -> Paragraph | None:
     if not follows(report):
         return None
     view = compare(report)
-    stage = phrases.mid_sentence(names(view)[0])
+    stage = names(view)[0]
     rows = f"{phrases.capital(_counts(view))}." if view.changes else "Inget belopp på raderna är ändrat."
     told = [part for sentence in (*restated(view), _of_rows(rows), *_most(view)) for part in (sentence, " ")]
     return paragraph(

@@ -44,14 +44,21 @@ MAY_HAVE_MOVED = (
 
 
 def names(view: Comparison) -> tuple[str, str]:
-    """What the reader calls the older and the newer side: by stage, else by years, else by case."""
+    """What the reader calls the older and the newer side, within a sentence: by stage, by years, or by the case.
+
+    A case is called by its municipality or its matter, where that tells the two apart; else by its folder.
+    """
     old, new = view.before, view.report
     if view.of_amendment:
-        return "Förslaget", "Ändringsförslaget"
+        return "förslaget", "ändringsförslaget"
     if split(old.case.name)[0] == split(new.case.name)[0] and old.stage and new.stage:
-        return old.stage.name, new.stage.name
+        return phrases.mid_sentence(old.stage.name), phrases.mid_sentence(new.stage.name)
     if not view.by_year:
         return span(old), span(new)
+    for field in ("municipality", "reference"):
+        before, after = (report.case.decision.known(field) for report in (old, new))
+        if before and after and before != after:
+            return before, after
     return old.case.name, new.case.name
 
 
@@ -106,7 +113,7 @@ def sums(view: Comparison) -> Table:
         shown = AmountRun(report.money, after) if gone else anchors.amount(report, "sum" if style else "amount", **keys)
         return row(name, AmountRun(report.money, before), shown, signed(report, after - before), style=style)
 
-    old, new = (phrases.mid_sentence(name) for name in names(view))
+    old, new = names(view)
     boards, pots = ([getattr(view, f"{kind}s")[i] for i in view.used(kind)] for kind in ("board", "pot"))
     lines = [line(found.name, board=found) for found in boards]
     if several(pots):
@@ -130,10 +137,10 @@ def stated(view: Comparison) -> Table | None:
     found = sorted(view.assertions, key=lambda one: one.one_sided)
     if not found:
         return None
-    old, new = (phrases.mid_sentence(name) for name in names(view))
+    old, new = names(view)
     return Table(
         id="tabell-angivet",
-        caption=f"Tal som handlingarna anger och som skiljer, före ({old}) och efter ({new})",
+        caption=f"Tal som handlingarna anger och som skiljer sig, före ({old}) och efter ({new})",
         columns=(
             Column("Påstående", share=3.4),
             Column("Före", "right", 1.2),
@@ -177,7 +184,7 @@ def changes(view: Comparison) -> Table | None:
     """Every change, a row each whose header no other has; None where nothing differs."""
     if not view.changes:
         return None
-    old, new = (phrases.mid_sentence(name) for name in names(view))
+    old, new = names(view)
     kinds = (("Åtgärd", view.measures), ("pott", view.pots))
     parts = [*(name for name, found in kinds if several(found)), "nämnd"]
     what = phrases.listed(parts)
@@ -208,7 +215,7 @@ def _change(view: Comparison, change: Change) -> Row:
     links = [part for number in numbers for part in (", ", Run(str(number), href=f"#skal-{number}"))][1:]
     told, measure = where(view, change), view.measures[change.cell.measure].name
     return row(
-        (strong(measure), f". {told}") if several(view.measures) else strong(phrases.capital(told)),
+        (strong(measure), f". {phrases.capital(told)}") if several(view.measures) else strong(phrases.capital(told)),
         change.sort.value,
         before,
         after,
@@ -297,7 +304,7 @@ def reasons(view: Comparison) -> Table | None:
 
 def terms(view: Comparison) -> Terms:
     """The words of the comparison, as they are used here."""
-    before, after = (phrases.mid_sentence(name) for name in names(view))
+    before, after = names(view)
     items = [
         ("Före och efter", f"Före är {before}, efter är {after}. Skillnaden är efter minus före."),
         *((sort.value.capitalize(), MEANINGS[sort]) for sort in Sort),

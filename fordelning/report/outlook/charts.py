@@ -3,6 +3,7 @@
 from fordelning.report import phrases
 from fordelning.report.charts.block import of_years
 from fordelning.report.document import Figure, Table
+from fordelning.report.parameters import SCENARIOS
 from fordelning.report.tables import pots_used, several
 
 from . import tables
@@ -27,4 +28,4 @@ def _title(view: Outlook) -> str:
     if missing:
         return f"För {phrases.listed(missing)} saknas uppgift om hur pengarna delas på potterna"
     shown = "så delas pengarna på potterna" if several(pots_used(view.report)) else "så mycket är det varje år,"
-    return f"{tables.SCENARIOS[view.scenario]}: {shown} {tables.span(view)}"
+    return f"{SCENARIOS[view.scenario]}: {shown} {tables.span(view)}"

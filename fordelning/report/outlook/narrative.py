@@ -9,12 +9,12 @@ from fordelning.case.schema import MISSING
 from fordelning.case.statement import needed
 from fordelning.report import anchors, document, phrases
 from fordelning.report.document import ROWS, Bullets, Facts, Paragraph, Run, Sentence, Text, paragraph, runs, strong
-from fordelning.report.parameters import AS_STATED, SHARE, UNCHANGED
+from fordelning.report.parameters import AS_STATED, SCENARIOS, SHARE, UNCHANGED
 from fordelning.report.tables import boards_by_size, of_kind, period, pots_used, several
 from fordelning.report.tables import span as named_span
 
 from .scenario import Need, Outlook
-from .tables import SCENARIOS, names
+from .tables import names
 
 _MOST_FACTS = 4  # what stands beside each other on a page
 
@@ -68,13 +68,20 @@ def _taken(view: Outlook, needs: list[Need], amount: int | Fraction) -> str:
     years = phrases.listed([str(alike.year) for alike in needs])
     others = _pots(view, view.others)
     stated = f"de {money.full(need.stated.kronor)} som sägs för {years}"
-    kept = f"{_pots(view, view.earmarked)} blir {money.full(amount)}"
+    read = " enligt vår läsning" if _read(view) else ""
+    kept = f"{_pots(view, view.earmarked)}{read} blir {money.full(amount)}"
     rest = need.stated.kronor - amount
     difference = rest - need.before
     if difference == 0:
         return f"Ska {stated} gälla kan {others} vara som {need.base}, eftersom {kept}."
     more = f"{money.full(abs(Fraction(difference)))} {'mer' if difference > 0 else 'mindre'} än {need.base}"
     return f"Ska {stated} gälla måste {others} bli {money.full(rest)}, {more}, eftersom {kept}. Det sägs ingenstans."
+
+
+def _read(view: Outlook) -> bool:
+    """Whether what stays of the earmarked pots is our reading of the document."""
+    claims = view.report.case.statements.values()
+    return view.scenario == AS_STATED and any(s.reading for s in claims if s.kind == "change")
 
 
 def _pots(view: Outlook, pots: list[str]) -> str:
@@ -94,7 +101,7 @@ def facts(view: Outlook) -> Facts:
         rests_on = _rests_on(view, need)
         contradicted = view.report.reconciliation.findings[rests_on[0]].state is State.CONTRADICTED
         items = [
-            (stated, f"sägs sammanlagt för {need.year}{', och motsägs' if contradicted else ''}", rests_on[:1]),
+            (stated, f"sägs sammanlagt för {need.year}{', men motsägs' if contradicted else ''}", rests_on[:1]),
             (Run(money.full(kept)), f"blir i så fall kvar av de öronmärkta medlen {need.year}", rests_on),
             (Run(money.full(rest)), f"krävs då i {names(view, view.others)}", rests_on),
         ]
@@ -182,9 +189,9 @@ def missing(view: Outlook) -> Bullets | Paragraph | None:
         differ = [case.pots[pot].short_name for pot in pots_used(view.report) if len(year.parts[pot]) > 1]
         boards = [case.boards[b].name for b in boards_by_size(view.report) if view.board(year, b) is None]
         if pots:
-            items.append((f"{year.year}: beloppet för {phrases.listed([phrases.mid_sentence(p) for p in pots])}.",))
+            items.append((f"{year.year}: beloppet för {phrases.series([phrases.mid_sentence(p) for p in pots])}.",))
         if differ:
-            items.append((f"{year.year}: vilket av beloppen som gäller för {phrases.listed(differ)}.",))
+            items.append((f"{year.year}: vilket av beloppen som gäller för {phrases.series(differ)}.",))
         if len(year.said) != 1:
             which = "vilket av beloppen sammanlagt som gäller" if year.said else "vad det ska bli sammanlagt"
             items.append((f"{year.year}: {which}.",))

@@ -64,6 +64,10 @@ class Outlook(Guidance):
     report: Report
     years: list[Year]
 
+    def __repr__(self) -> str:
+        """In short, as Jupyter shows it."""
+        return f"Utblicken från {self.report.case.name}, {len(self.years)} år"
+
     @classmethod
     def make(cls, parameters: OutlookParameters) -> "Outlook":
         """Load the case that `parameters` name and look ahead. Raises CaseError and ParameterError."""

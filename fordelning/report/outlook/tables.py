@@ -5,18 +5,13 @@ from fractions import Fraction
 from fordelning.case.schema import MISSING
 from fordelning.report import anchors, phrases
 from fordelning.report.document import AmountRun, Column, Row, Table, Terms, Text, row, runs
-from fordelning.report.parameters import AS_STATED
+from fordelning.report.parameters import AS_STATED, SCENARIOS
 from fordelning.report.tables import A_POT, boards_by_size, of_year, several, whole_of_year
 from fordelning.report.tables import years as stated_years
 from fordelning.report.years import Year, summed
 
 from .scenario import ASSUMED, RECKONED, Need, Outlook
 
-SCENARIOS = {
-    "dokumentet": "Som handlingen anger",
-    "oforandrat": "Varje pott oförändrad",
-    "andel": "De öronmärkta medlen minskar",
-}
 _MEANINGS = {
     "dokumentet": "Bara det som handlingen säger räknas.",
     "oforandrat": "Räkneexempel: varje pott är lika stor som det senaste år som pengar är fördelade för.",
@@ -99,7 +94,7 @@ def _bare(view: Outlook, kronor: int | Fraction | None) -> Text:
 
 def names(view: Outlook, pots: list[str]) -> str:
     """Pots by their short names, within a sentence."""
-    return phrases.listed([phrases.mid_sentence(view.report.case.pots[pot].short_name) for pot in pots])
+    return phrases.series([phrases.mid_sentence(view.report.case.pots[pot].short_name) for pot in pots])
 
 
 def boards(view: Outlook) -> Table | None:
