@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fordelning.base.errors import InputError, shorten
+
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in points from the top left corner of a page."""
 
@@ -23,7 +25,8 @@ class BlockKind(StrEnum):
 class Block:
     """A stretch of text with its place.
 
-    `text` keeps the line breaks of the document. `level` is that of a heading, or the depth of a list item, from 1.
+    `text` keeps the line breaks of the document; where one divides an amount or a word, it stands after that. A
+    footnote's mark is a raised digit. `level` is that of a heading, or the depth of a list item or point, from 1.
     `number` is what stands before it: "2." of a point, "1" of a footnote. `line` is its first line, from 1, in a text;
     `page`, from 1, and `box` where the document has pages. `table`, `row` and `column`, from 0, are those of a cell.
     """
@@ -48,3 +51,14 @@ class Writing:
     digest: str
     blocks: tuple[Block, ...]
     pages: int | None = None
+
+
+class DocumentError(InputError):
+    """A document cannot be read; `matter` says why and what to do."""
+
+    def __init__(self, name: str, matter: str):
+        self.name, self.matter = name, matter
+        super().__init__(name, matter)
+
+    def __str__(self) -> str:
+        return f"Dokumentet {shorten(self.name, 100)} kan inte läsas: {self.matter}."

@@ -1,0 +1,128 @@
+"""A decision document in plain text or Markdown."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from .block import Block, BlockKind, DocumentError
+from .grid import Span
+from .line import Line, blocks
+
+MOST_LINES = 50_000
+_LONGEST = 100_000  # characters of a line
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_RULE = re.compile(r"\s{0,3}([-_*=–—])(?:\s?\1){2,}\s*")
+_BAR_ROW = re.compile(r"\s*\|.*\|\s*")
+_DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_BAR = re.compile(r"(?<!\\)\|")
+_GAP = re.compile(r"\t+| {3,}|\u00a0{3,}")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MARKUP = (
+    (
+        re.compile(r"\[\^([0-9]{1,3})\](?!:)|<sup>([0-9]{1,3})</sup>"),
+        lambda found: (found[1] or found[2]).translate(_RAISED),
+    ),
+    (re.compile(r"(\*\*|__)(?=\S)([^*_]{1,500}?)\1"), lambda found: found[2]),
+    (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?![\w*])"), lambda found: found[2]),
+    (re.compile(r"!?\[([^\]\[]{1,300})\]\([^()\s]{1,500}\)"), lambda found: found[1]),
+    (re.compile(r"&nbsp;"), lambda found: "\u00a0"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!|-])"), lambda found: found[1]),
+)
+
+
+def decode(name: str, content: bytes) -> str:
+    """The text of `content`, in UTF-8, UTF-16 with its mark, or cp1252. Raises DocumentError."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in content:
+        raise DocumentError(name, "det är ingen text; spara det som PDF, DOCX eller text i UTF-8 och försök igen")
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DocumentError(name, "dess tecken är varken UTF-8 eller Windows-1252; spara det som text i UTF-8")
+
+
+def read(name: str, content: bytes) -> list[Block]:
+    """The blocks of a text. Raises DocumentError."""
+    written = decode(name, content).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(written) > MOST_LINES or any(len(line) > _LONGEST for line in written):
+        raise DocumentError(
+            name, f"det har mer än {MOST_LINES} rader, eller en rad med mer än {_LONGEST} tecken; dela upp det"
+        )
+    return _numbered(list(_parts(written)))
+
+
+def _parts(written: list[str]) -> Iterator[list[Block]]:
+    """The blocks, a table with bars for itself: its columns are told by its bars."""
+    numbered = list(enumerate(written, start=1))
+    for barred, group in groupby(numbered, key=lambda pair: bool(_BAR_ROW.fullmatch(pair[1]))):
+        part = list(group)
+        yield _barred(part) if barred else blocks(list(_lines(part)))
+
+
+def _numbered(parts: list[list[Block]]) -> list[Block]:
+    """The blocks of all parts, their tables counted through."""
+    made, tables = [], 0
+    for part in parts:
+        made += [replace(block, table=block.table + tables) if block.table is not None else block for block in part]
+        tables += len({block.table for block in part} - {None})
+    return made
+
+
+def _barred(group: list[tuple[int, str]]) -> list[Block]:
+    rows = [(number, line) for number, line in group if not _DIVIDER.fullmatch(line)]
+    return [
+        Block(BlockKind.CELL, _plain(cell.strip()), line=number, table=0, row=n, column=column)
+        for n, (number, line) in enumerate(rows)
+        for column, cell in enumerate(_BAR.split(line.strip()[1:-1]))
+        if cell.strip()
+    ]
+
+
+def _lines(numbered: list[tuple[int, str]]) -> Iterator[Line]:
+    """The lines with text in them; a rule above and "[1]", "1 Text" below is how a text writes its footnotes."""
+    parted, note = False, False
+    for n, (number, line) in enumerate(numbered):
+        above = numbered[n - 1][1].strip() if n else ""
+        if not line.strip("\f \t\u00a0"):
+            parted = True
+            continue
+        if rule := _RULE.fullmatch(line):
+            note, parted = rule[1] not in "=" and not above, True
+            continue
+        below = numbered[n + 1][1].strip() if n + 1 < len(numbered) else ""
+        under = _RULE.fullmatch(below) if parted or not n else None
+        if heading := _HEADING.match(line):
+            level, line, note = len(heading[1]), heading[2], False
+        else:
+            level = {"=": 1, "-": 2}.get(under[1], 0) if under else 0
+        note = note and not level
+        yield Line(_spans(line), parted or "\f" in line, level, note, number=number)
+        parted = bool(level)
+
+
+def _spans(line: str) -> tuple[Span, ...]:
+    """The stretches of a line between its wide gaps. A tab divides, wherever it would stop."""
+    line = _plain(line.replace("\f", "").rstrip())
+    if "\t" in line.strip():
+        texts = re.split(r"\t+", line.strip("\t"))
+        lead = len(line) - len(line.lstrip())
+        return tuple(Span(1000 * n + lead, 1000 * n + 999, text.strip()) for n, text in enumerate(texts))
+    spans, at = [], len(line) - len(line.lstrip())
+    for text in _GAP.split(line.strip()):
+        left = line.index(text, at)
+        at = left + len(text)
+        spans.append(Span(left, at, text))
+    return tuple(spans)
+
+
+def _plain(text: str) -> str:
+    """`text` without Markdown's marks of bold, links and notes."""
+    for mark, kept in _MARKUP:
+        text = mark.sub(kept, text)
+    return text
