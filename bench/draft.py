@@ -9,22 +9,21 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plain_text import writing
-
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.proposal.proposal import Amount, Proposal, Role
+from fordelning.intake.proposal.proposal import Proposal
+from fordelning.intake.reading.document import read
 
 Gold = dict[str, str]
 
 
 def main() -> None:
     """Print the table."""
-    documents, gold, *shown = map(Path, sys.argv[1:])
-    total = Counter()
+    documents, gold = map(Path, sys.argv[1:])
+    total: Counter[str] = Counter()
     for path in sorted(documents.glob("*.txt")):
         amounts = _table(gold / f"{path.stem}.amounts.csv")
         sums = _table(gold / f"{path.stem}.sums.csv")
-        measured = Measured(propose(writing(path)), amounts, sums)
+        measured = Measured(propose(read(path)), amounts, sums)
         print(f"{path.stem}: {_line(measured.counts)}")
         for remark in measured.remarks:
             print("   ", remark)
@@ -89,21 +88,24 @@ class Measured:
             self.remarks.append(f"not found: line {self.gold[row]['line']} {self.gold[row]['as_written']}")
 
     def _allocations(self) -> None:
-        expected = Counter(_share(row, n) for row in self.gold for n in range(len(row["sign"].split(";"))) if row["sign"])
+        expected = Counter(
+            _share(row, n) for row in self.gold for n in range(len(row["sign"].split(";"))) if row["sign"]
+        )
         coarse = {n for n, row in enumerate(self.gold) if "other grain" in row["why"]}
         drafted = {self.of.get(row.amount, -1) for row in self.proposal.rows}
         for n in coarse & drafted:  # instead of the finer ones, never beside them
             row = self.gold[n]
             board = _board(row["board"])
             finer = [
-                share for m, other in enumerate(self.gold) for share in [_share(other, 0)]
+                share
+                for m, other in enumerate(self.gold)
+                for share in [_share(other, 0)]
                 if other["sign"] and _board(other["board"]) == board and m not in drafted
             ]
             for share in finer:
                 expected[share] -= 1
             expected[board, 1, int(row["kronor"])] += 1
         self.counts["expected"] += expected.total()
-        used: set[tuple[int, str, int]] = set()
         for row in self.proposal.rows:
             self.counts["drafted"] += 1
             asked = bool(row.questions)
@@ -123,7 +125,8 @@ class Measured:
 
     def _wording(self, row, share) -> None:
         gold = next(
-            (g for g in self.gold if g["sign"] and share in [_share(g, n) for n in range(len(g["sign"].split(";")))]), None
+            (g for g in self.gold if g["sign"] and share in [_share(g, n) for n in range(len(g["sign"].split(";")))]),
+            None,
         )
         if gold is None:
             return
@@ -188,7 +191,7 @@ class Measured:
 
 
 def _share(row: Gold, n: int) -> tuple[str, int, int]:
-    sign = (row["sign"].split(";") + [""])[n]
+    sign = row["sign"].split(";")[n] if row["sign"] else ""
     return _board(row["board"].split(";")[n]), -1 if sign == "-" else 1, int(row["kronor"] or 0)
 
 

@@ -94,7 +94,7 @@ class Pairing:
         """The pairing that the text says, or where it does not, the one that fits the case best."""
         ways = self._ways({n for n, i in enumerate(self.items) if i.token and i.token in claims and not i.slight})
 
-        def fits(way: dict[int, Standing]) -> int:
+        def fits(way: Mapping[int, Standing]) -> int:
             return sum(
                 any(agrees(way[n], claim) for claim in claims.get(needed(i.token), ()))
                 for n, i in enumerate(self.items)

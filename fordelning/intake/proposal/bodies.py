@@ -7,21 +7,27 @@ from fordelning.case.record import Board
 from fordelning.source.board_name import Mention, mentions
 
 _SUBJECT = r"(?:barn|kultur|vård|miljö|bygg|äldre|social|fritids?|arbetsmarknads?|plan|samhälls|utbildning)"
+_CAPITAL = r"[A-ZÅÄÖ](?!\w*(?:nämnd|styrelse))\w+"
+_SMALL = r"(?!\w*(?:nämnd|styrelse))\w+"
+_AND = r"(?:och|samt|&|o)"
 _NAME = re.compile(
     rf"""
     \b(?P<for> [Nn]ämnd(?:en)? \s+ för \s+
-          (?: [A-ZÅÄÖ]\w+ (?: (?:,|\s+&|\s+och|\s+samt)? \s+ [A-ZÅÄÖ](?!\w*(?:nämnd|styrelse))\w+ )*
-            | \w+ (?: (?: ,\s+ (?!\w*(?:nämnd|styrelse))\w+ )* \s+ (?:och|&|samt) \s+ (?!\w*(?:nämnd|styrelse))\w+ )? ) )
+          (?: [A-ZÅÄÖ]\w+ (?: (?:,|\s+{_AND})? \s+ {_CAPITAL} )*
+            | \w+ (?: (?: ,\s+ {_SMALL} )* \s+ {_AND} \s+ {_SMALL} )? ) )
     | \b (?: [A-ZÅÄÖ]\w+ \s+ samt \s+ (?=\w+-) )?
-          (?: (?: \w+- ,? \s+ | (?i:{_SUBJECT}) (?: ,\s+ | \s+ (?=(?:och|samt|&)\s) ) ) (?: (?:och|samt|&|o) \s+ )? ){{0,4}}
+          (?: (?: \w+- ,? \s+ | (?i:{_SUBJECT}) (?: ,\s+ | \s+ (?={_AND}\s) ) ) (?: {_AND} \s+ )? ){{0,4}}
           (?P<board> \w+ (?:-\n)? nämnd(?:en)? | \w+ styrelsen? ) (?P<genitive> s? ) \b
           (?P<of> (?<=s) \s+ (?: \w*utskott | förvaltning ) (?:et|en)? \b )?
           (?P<area> \s+ [A-ZÅÄÖ]\w+ \b )?
-    | \b(?P<other> (?i:kommunfullmäktige) | (?i:kommun|stads)revisionen | \w{{3,}}(?:utskottet|kontoret|förvaltningen|förbundet) ) s?\b
-    | (?P<company> (?: (?<![\w&]) [A-ZÅÄÖ][\w-]* (?: [^\S\n]+ & )? [^\S\n]+ ){{1,4}} AB\b | \bAB (?: [^\S\n]+ [A-ZÅÄÖ][\w-]+ ){{1,3}} )
+    | \b(?P<other> (?i:kommunfullmäktige) | (?i:kommun|stads)revisionen
+          | \w{{3,}}(?:utskottet|kontoret|förvaltningen|förbundet) ) s?\b
+    | (?P<company> (?: (?<![\w&]) [A-ZÅÄÖ][\w-]* (?: [^\S\n]+ & )? [^\S\n]+ ){{1,4}} AB\b
+          | \bAB (?: [^\S\n]+ [A-ZÅÄÖ][\w-]+ ){{1,3}} )
     """,
     re.VERBOSE,
 )
+
 
 def named(text: str, given: Iterable[Board] = ()) -> tuple[dict[str, str], list[Mention]]:
     """The names of the bodies that `text` names by their keys, and every mention of them; `given` are known before."""
@@ -51,8 +57,7 @@ def _name(found: re.Match[str]) -> str:
     if area and not found["board"].lower().startswith("social"):
         said, area = said.removesuffix(" ".join(area.split())).strip(), ""
     if found["for"]:
-        said = re.sub("^nämnd(?:en)?", "Nämnden", said, flags=re.IGNORECASE)
-        return said
+        return re.sub("^nämnd(?:en)?", "Nämnden", said, flags=re.IGNORECASE)
     if found["of"]:
         said = said.removesuffix(" ".join(area.split())).strip()
         return said[0].upper() + said[1:].lower()

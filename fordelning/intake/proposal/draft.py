@@ -55,7 +55,9 @@ def _gives(one: Judged) -> bool:
 def _finer(judged: list[Judged]) -> list[Judged]:
     """The measures instead of the totals of the boards, where there is but one way to place them on the boards."""
     entries = [n for n, one in enumerate(judged) if one.entry and one.amount.kronor]
-    decided = [n for n, one in enumerate(judged) if _gives(one) and one.section == Section.DECISION and n not in entries]
+    decided = [
+        n for n, one in enumerate(judged) if _gives(one) and one.section == Section.DECISION and n not in entries
+    ]
     rest: dict[tuple[str, int], int] = defaultdict(int)
     for n in decided:
         if len(judged[n].amount.shares) != 1 or judged[n].amount.questions:

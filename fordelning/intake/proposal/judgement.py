@@ -14,11 +14,13 @@ from fordelning.source.tokens import Token
 
 from .flow import Figure, Flow
 from .proposal import Amount, Question, Role, Share
-from .role import cues, is_annual, is_granted, is_of_which, is_rate, is_refused, is_whole
+from .role import cues, is_annual, is_of_which, is_rate, is_refused, is_whole
 from .section import Section
 
 _KINDS = {BlockKind.HEADING: "heading", BlockKind.ITEM: "item", BlockKind.POINT: "item"}
-_PRONOUN = re.compile(r"(?<![\w-])[Nn]ämnden(?=\s+(?:tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas))")
+_PRONOUN = re.compile(
+    r"(?<![\w-])[Nn]ämnden(?=\s+(?:tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas))"
+)
 _LEAD = re.compile(r":\s*[*_]*\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$", re.IGNORECASE)
 _ENTRY = re.compile(r"[\s#*_>•–−-]*(?P<label>[^\d:;]{3,80}?)[\s:*_–-]*$")
 _ENTRY_END = re.compile(r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?[\s*_.,;]*(?=\n|$|\*\*)")
@@ -115,7 +117,9 @@ class Judgement:
             following = figures[n + 1 :]
             begin = figures[n - 1].end if n else sentence.start
             finish = figures[n + 1].start if n + 1 < len(figures) else sentence.end
-            amount = self._amount(figure, sentence, (begin, finish), standings, section, self._is_parted(figure, following, sentence))
+            amount = self._amount(
+                figure, sentence, (begin, finish), standings, section, self._is_parted(figure, following, sentence)
+            )
             amount, entry = self._entry(amount, sentence, section)
             yield Judged(amount, section, decision, (sentence.start, sentence.end), sentence.block, entry)
 
@@ -149,7 +153,8 @@ class Judgement:
         said = text[sentence.start : sentence.end]
         lead, after = text[sentence.start : figure.start], text[figure.end : around[1]]
         clause = text[max(around[0], figure.start - _CLAUSE) : figure.start]
-        cue = (cues(lead, after) or cues(after, "")[::-1] or [(None, "")])[0]
+        found = cues(lead, after) or cues(after, "")[::-1]
+        cue = found[0] if found else (None, "")
         shares = self._shares(standings[0], said)
         questions = []
         if any(self._shares(other, said) != shares for other in standings[1:]):
@@ -229,7 +234,9 @@ class Judgement:
         if self._mentions(begin, amount.start):
             return amount, ""
         if self.lead:
-            return replace(amount, role=Role.ALLOCATION, shares=(self.lead[1],), measure=name, why="rubrik + belopp"), name
+            return replace(
+                amount, role=Role.ALLOCATION, shares=(self.lead[1],), measure=name, why="rubrik + belopp"
+            ), name
         return replace(amount, measure=name, why="rubrik + belopp"), name
 
 

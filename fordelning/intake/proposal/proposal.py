@@ -67,7 +67,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class Row:
-    """A proposed row: the money of one amount to, or from, one board. `places` are those of the fact, the first its own."""
+    """A proposed row: the money of one amount to, or from, one board; `places` are those of the fact, its own first."""
 
     amount: int
     kronor: int
