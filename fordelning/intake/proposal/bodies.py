@@ -1,6 +1,7 @@
 """The boards, committees, companies and other bodies that a document names, found by the form of their names."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from fordelning.case.record import Board
@@ -10,11 +11,14 @@ _SUBJECT = r"(?:barn|kultur|vård|miljö|bygg|äldre|social|fritids?|arbetsmarkn
 _CAPITAL = r"[A-ZÅÄÖ](?!\w*(?:nämnd|styrelse))\w+"
 _SMALL = r"(?!\w*(?:nämnd|styrelse))\w+"
 _AND = r"(?:och|samt|&|o)"
+_TELLING = r"\w+(?:iska|ala|änna|samma)"  # the adjective of a board: "tekniska nämnden"
 _NAME = re.compile(
     rf"""
     \b(?P<for> [Nn]ämnd(?:en)? \s+ för \s+
           (?: [A-ZÅÄÖ]\w+ (?: (?:,|\s+{_AND})? \s+ {_CAPITAL} )*
-            | \w+ (?: (?: ,\s+ {_SMALL} )* \s+ {_AND} \s+ {_SMALL} )? ) )
+            | (?: (?: \w+[^s\W]s | {_TELLING} ) \s+ (?=\w*[^s\W]\b) )?
+              \w+ (?: (?: ,\s+ {_SMALL} )* \s+ {_AND} \s+ {_SMALL} )? ) )
+    | \b(?P<telling> (?i:{_TELLING}) \s+ nämnd(?:en)? ) s?\b
     | \b (?: [A-ZÅÄÖ]\w+ \s+ samt \s+ (?=\w+-) )?
           (?: (?: \w+- ,? \s+ | (?i:{_SUBJECT}) (?: ,\s+ | \s+ (?={_AND}\s) ) ) (?: {_AND} \s+ )? ){{0,4}}
           (?P<board> \w+ (?:-\n)? nämnd(?:en)? | \w+ styrelsen? ) (?P<genitive> s? ) \b
@@ -41,21 +45,33 @@ def named(text: str, given: Iterable[Board] = ()) -> tuple[dict[str, str], list[
 
 def _names(text: str) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
+    areas: dict[str, set[str]] = defaultdict(set)
     for found in _NAME.finditer(text):
-        name = _name(found)
+        if found["area"] and "\n" not in found["area"]:
+            areas[_stem(found)].add(found["area"].strip())
+    for found in _NAME.finditer(text):
+        # One board of several has the name of its part of the town; what else follows a name is another word.
+        name = _name(found, _stem(found).startswith("social") or len(areas[_stem(found)]) > 1)
         if name and _key(name) not in seen:
             seen.add(_key(name))
             yield _key(name), name
 
 
-def _name(found: re.Match[str]) -> str:
+def _stem(found: re.Match[str]) -> str:
+    return (found["board"] or "").casefold().removesuffix("en")
+
+
+def _name(found: re.Match[str], has_area: bool) -> str:
     """The name in its definite form, with a capital; "" where it is none."""
     said = " ".join(found[0].replace("-\n", "").split())
     if found["company"]:
         return said
     area = found["area"] or ""
-    if area and not found["board"].lower().startswith("social"):
+    if area and not has_area:
         said, area = said.removesuffix(" ".join(area.split())).strip(), ""
+    if found["telling"]:
+        said = said.removesuffix("s").removesuffix("en") + "en"
+        return said[0].upper() + said[1:].lower()
     if found["for"]:
         return re.sub("^nämnd(?:en)?", "Nämnden", said, flags=re.IGNORECASE)
     if found["of"]:

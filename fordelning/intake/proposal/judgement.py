@@ -14,7 +14,7 @@ from fordelning.source.tokens import Token
 
 from .flow import Figure, Flow
 from .proposal import Amount, Question, Role, Share
-from .role import cues, is_annual, is_of_which, is_rate, is_refused, is_whole
+from .role import Words, cues, is_giving
 from .section import Section
 
 _KINDS = {BlockKind.HEADING: "heading", BlockKind.ITEM: "item", BlockKind.POINT: "item"}
@@ -23,12 +23,12 @@ _PRONOUN = re.compile(
 )
 _LEAD = re.compile(r":\s*[*_]*\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$", re.IGNORECASE)
 _ENTRY = re.compile(r"[\s#*_>•–−-]*(?P<label>[^\d:;]{3,80}?)[\s:*_–-]*$")
-_ENTRY_END = re.compile(r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?[\s*_.,;]*(?=\n|$|\*\*)")
-_TO = re.compile(r"\s*(?:kronor\s+)?(?:till|åt)\s", re.IGNORECASE)
+_ENTRY_END = re.compile(r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?[\s*_.,;]*(?=[\n\t]|$)")
 _OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|varvid)\b", re.IGNORECASE)
 _DIVIDED = re.compile(
     r"\b(?:som|och|vilket|vilka|att|där)\b[^.]*\b(?:fördela|dela|tilldel)\w*[^.]*\bmed\s*$|:\s*$", re.IGNORECASE
 )
+_TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
 _CLAUSE = 60
 
 
@@ -67,7 +67,10 @@ class Judgement:
             for sentence in sentences(passage, self.flow.text):
                 here = [f for f in figures if sentence.start <= f.start < sentence.end]
                 if number not in skipped:
-                    yield from self._sentence(sentence, here)
+                    judged = list(self._sentence(sentence, here))
+                    yield from judged
+                    if block.kind == BlockKind.HEADING and judged and not any(one.entry for one in judged):
+                        self.lead = None
                 self._remember(sentence)
 
     def _figures(self, start: int, end: int) -> list[Figure]:
@@ -98,7 +101,7 @@ class Judgement:
         items = [Item(f.start, f.end, token=f.token) for f in figures]
         for mention in self._mentions(sentence.start, sentence.end):
             sign = before(text, mention.start)
-            slight = not sign and is_slight(text, mention.start, mention.end)
+            slight = not sign and (is_slight(text, mention.start, mention.end) or is_giving(text, mention))
             items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))
         for pronoun in _PRONOUN.finditer(text, sentence.start, sentence.end):
             block, _ = self.flow.span(sentence.block)
@@ -130,8 +133,13 @@ class Judgement:
         between = self.flow.text[figure.end : following[0].start]
         if _OF_WHICH.search(between) or _DIVIDED.search(between):
             return True
+        if _TO.match(between) or len(following) != self._count(sentence) - 1:
+            return False  # "tio till A, sex till B och fyra till C" add up by chance
         known = [other.kronor for other in following if other.kronor is not None]
         return len(known) == len(following) > 1 and sum(known) == figure.kronor
+
+    def _count(self, sentence: Passage) -> int:
+        return len(self._figures(sentence.start, sentence.end))
 
     def _ways(self, sentence: Passage, figures: Sequence[Figure]) -> list[dict[Token, Standing]]:
         items = self._items(sentence, figures)
@@ -150,16 +158,19 @@ class Judgement:
         followed: bool,
     ) -> Amount:
         text = self.flow.text
-        said = text[sentence.start : sentence.end]
-        lead, after = text[sentence.start : figure.start], text[figure.end : around[1]]
-        clause = text[max(around[0], figure.start - _CLAUSE) : figure.start]
-        found = cues(lead, after) or cues(after, "")[::-1]
-        cue = found[0] if found else (None, "")
-        shares = self._shares(standings[0], said)
+        words = Words(
+            said=text[sentence.start : sentence.end],
+            lead=text[sentence.start : figure.start],
+            clause=text[max(around[0], figure.start - _CLAUSE) : figure.start],
+            after=text[figure.end : around[1]],
+        )
+        shares = self._shares(standings[0], words.said)
         questions = []
-        if any(self._shares(other, said) != shares for other in standings[1:]):
+        if any(self._shares(other, words.said) != shares for other in standings[1:]):
             questions.append(Question("nämnd", "Vilken nämnd är beloppet till?", _choices(standings)))
-        role, why = self._role(cue, clause, after, said, section, shares, followed)
+        role, why = words.role(
+            section in (Section.LOST, Section.LISTS), section == Section.DECISION, bool(shares), followed
+        )
         if figure.kronor is None:
             questions.append(Question("belopp", "Vilket belopp är det?", tuple(map(str, figure.readings))))
         return Amount(
@@ -170,7 +181,6 @@ class Judgement:
             figure.kronor,
             role,
             shares,
-            times=1,
             why=why,
             questions=tuple(questions),
         )
@@ -181,41 +191,6 @@ class Judgement:
         signs = {sign for sign in standing.values() if sign}
         default = -next(iter(signs)) if len(signs) == 1 and len(standing) > 1 and 0 in standing.values() else way
         return tuple(sorted((board, sign or default) for board, sign in standing.items()))
-
-    @staticmethod
-    def _role(
-        cue: tuple[Role | None, str],
-        clause: str,
-        after: str,
-        said: str,
-        section: Section,
-        shares: tuple[Share, ...],
-        followed: bool,
-    ) -> tuple[Role, str]:
-        role, word = cue
-        if section in (Section.LOST, Section.LISTS):
-            return Role.BACKGROUND, "yrkande eller handling"
-        if is_rate(after):
-            return Role.OTHER, "per styck"
-        if is_refused(said):
-            return Role.REQUEST, "avslås"
-        if role in (Role.LIMIT, Role.OTHER, Role.BACKGROUND):
-            return role, word
-        if followed:
-            return Role.TOTAL, "följs av sina delar"
-        if is_of_which(clause):
-            return (Role.ALLOCATION, "varav") if shares and section == Section.DECISION else (Role.PART, "varav")
-        if role == Role.REQUEST:
-            return Role.REQUEST, word
-        if is_whole(clause):
-            own = role == Role.ALLOCATION and shares
-            return (Role.ALLOCATION, word) if own else (Role.TOTAL, "totalt")
-        given = shares and (role == Role.ALLOCATION or (role == Role.SOURCE and _TO.match(after)))
-        if given:
-            return Role.ALLOCATION, word
-        if role in (Role.SOURCE, Role.ALLOCATION):
-            return Role.SOURCE, word
-        return (Role.PLAN, "per år") if is_annual(after) else (Role.OTHER, "")
 
     def _entry(self, amount: Amount, sentence: Passage, section: Section) -> tuple[Amount, str]:
         """A label and its amount, all of a heading, an item or a line: "Trygghetsvärdar 1 200 tkr"."""
@@ -228,7 +203,8 @@ class Judgement:
             return amount, ""
         name = " ".join(label["label"].split()).strip(" *_:")
         kind = self.flow.blocks[sentence.block].kind
-        alone = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT) or text[begin : begin + 2] == "**"
+        listed = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
+        alone = listed or text[begin - 2 : begin] == "\n\n"
         if not alone and not self._mentions(begin, amount.start):
             return amount, ""
         if self._mentions(begin, amount.start):

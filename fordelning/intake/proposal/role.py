@@ -1,6 +1,9 @@
 """What an amount is, told by the words about it."""
 
 import re
+from dataclasses import dataclass
+
+from fordelning.source.board_name import Mention
 
 from .proposal import Role
 
@@ -16,10 +19,10 @@ _CUES = {  # the nearest before an amount counts
     r"|kostnad\w*|kostar|taxa\w*|underskott\w*|överskott\w*|omsättning\w*|intäkts\w+",
     Role.SOURCE: r"avs[aä]t\w*|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
-    Role.ALLOCATION: r"(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?|anvisa\w*"
-    r"|(?:om)?disponer\w*|överför\w*|flytta\w*|erhåll\w*|\bfår\b|\bges\b|kompenser\w*|tillskott\w*"
-    r"|ram(?:en)? (?:är|fastställs)|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?|sänk[se]\w*"
-    r"|höj[se]\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
+    Role.ALLOCATION: r"(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
+    r"|anvisa\w*|(?:om)?disponer\w*|överför\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*|\bfår\b|\bges\b|kompenser\w*|tillskott\w*"
+    r"|ram(?:en)? (?:är|fastställs)|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
+    r"|sänk[se]\w*|höj[se]\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
 }
 _CUE = re.compile("|".join(rf"\b(?P<{role}>{cue})" for role, cue in _CUES.items()), re.IGNORECASE)
 _WHOLE = re.compile(
@@ -33,38 +36,66 @@ _COMPARED = re.compile(r"\s*(?:högre|lägre|mer|mindre) än\b", re.IGNORECASE)
 _ANNUAL = re.compile(
     r"\s*(?:per år|årligen|varje år|om året|/år)|[^.;]{0,60}\b(?:per år|varje år|årligen)\b", re.IGNORECASE
 )
+_TO = re.compile(r"\s*(?:kronor\s+)?(?:till|åt)\s", re.IGNORECASE)
 _REFUSED = re.compile(r"\b(?:avslås|avslå|avslag|avstyrk\w*|bifalls inte|beviljas inte)\b", re.IGNORECASE)
-_GRANTED = re.compile(r"\b(?:beviljas|bifalls|bifaller|godkänns?|godkänner|tillstyrk\w*|beslutar)\b", re.IGNORECASE)
+_GIVES = re.compile(
+    r"\s+(?:(?:har|ska|skall|kan|bör)\s+)?(?:bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
+    r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|ge[rt]?)\b(?! i uppdrag)",
+    re.IGNORECASE,
+)
+_DECIDED_IN = re.compile(r"\b(?:beslut\w*|sammanträde\w*|behandl\w*|prövning)\s+(?:i|av|hos)\s+$", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\buppdrag\w*\s+att\b[^.;]*\b(?:tilldela|bevilja|fördela|betala|utbetala|avsätta|ge|bekosta|finansiera)\b[^.;]*$",
+    re.IGNORECASE,
+)
 
 
-def is_rate(after: str) -> bool:
-    """Whether an amount is of each of something ("per barn"), as the words after it say."""
-    return bool(_RATE.match(after))
+@dataclass(frozen=True)
+class Words:
+    """The words about an amount: its sentence, what stands before it there, nearest before it, and after it."""
+
+    said: str
+    lead: str
+    clause: str
+    after: str
+
+    def role(self, aside: bool, decided: bool, named: bool, followed: bool) -> tuple[Role, str]:
+        """What the amount is, and what tells it.
+
+        `aside` says that it is of another's proposal or of a list of papers, `decided` that it is of the decision,
+        `named` that someone is named whom it is for, and `followed` that its parts come after it.
+        """
+        found = cues(self.lead, self.after) or cues(self.after, "")[::-1]
+        role, word = found[0] if found else (None, "")
+        if aside:
+            return Role.BACKGROUND, "yrkande eller handling"
+        if _RATE.match(self.after):
+            return Role.OTHER, "per styck"
+        if _ORDER.search(self.lead):
+            return Role.OTHER, "uppdrag"
+        if _REFUSED.search(self.said):
+            return Role.REQUEST, "avslås"
+        if role in (Role.LIMIT, Role.OTHER, Role.BACKGROUND):
+            return role, word
+        if followed:
+            return Role.TOTAL, "följs av sina delar"
+        if _OF_WHICH.search(self.clause):
+            return (Role.ALLOCATION if named and decided else Role.PART), "varav"
+        if role == Role.REQUEST:
+            return Role.REQUEST, word
+        if _WHOLE.search(self.clause):
+            own = role == Role.ALLOCATION and named
+            return (Role.ALLOCATION, word) if own else (Role.TOTAL, "totalt")
+        if named and (role == Role.ALLOCATION or (role == Role.SOURCE and _TO.match(self.after))):
+            return Role.ALLOCATION, word
+        if role in (Role.SOURCE, Role.ALLOCATION):
+            return Role.SOURCE, word
+        return (Role.PLAN, "per år") if _ANNUAL.match(self.after) else (Role.OTHER, "")
 
 
-def is_annual(after: str) -> bool:
-    """Whether an amount is of each year."""
-    return bool(_ANNUAL.match(after))
-
-
-def is_whole(before: str) -> bool:
-    """Whether the words before an amount say that it is a total."""
-    return bool(_WHOLE.search(before))
-
-
-def is_of_which(before: str) -> bool:
-    """Whether an amount is said to be one of the parts of that before it."""
-    return bool(_OF_WHICH.search(before))
-
-
-def is_refused(sentence: str) -> bool:
-    """Whether a sentence turns down what it tells of."""
-    return bool(_REFUSED.search(sentence))
-
-
-def is_granted(sentence: str) -> bool:
-    """Whether a sentence grants what it tells of."""
-    return bool(_GRANTED.search(sentence))
+def is_giving(text: str, name: Mention) -> bool:
+    """Whether who is named decides on money, and is not who gets it."""
+    return bool(_GIVES.match(text, name.end) or _DECIDED_IN.search(text, max(0, name.start - 40), name.start))
 
 
 def cues(before: str, after: str) -> list[tuple[Role, str]]:

@@ -25,7 +25,8 @@ _TITLES = {
     r"\w*(?:\s.*)?",
     Section.DECISION: r"(?:(?:förslag till )?beslut|(?:\S+\s){0,4}(?:förslag till beslut|beslut)"
     r"|(?:\S+\s){1,4}beslutar(?: för egen del)?(?: att)?|beslutsförslag|att-satser)(?: i \S+)?",
-    Section.TOLD: r"(?:sammanfattning|bakgrund|ärende(?:t|beskrivning)|beskrivning av|bedömning|(?:\S+\s){0,3}synpunkter"
+    Section.TOLD: r"(?:sammanfattning|bakgrund|ärende(?:t|beskrivning)|beskrivning av|bedömning"
+    r"|(?:\S+\s){0,3}synpunkter"
     r"|(?:\S+\s){0,3}bedömning|ekonomisk|juridisk|konsekvens|utgångspunkt|uppföljning|motivering|inledning|yttrande"
     r"|förslag till fördelning|överväganden|finansiering|barn|jämställdhet)\w*(?:\s.*)?",
 }

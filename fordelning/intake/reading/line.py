@@ -9,7 +9,7 @@ from .block import Block, BlockKind, Box
 from .grid import Span, columns
 from .healing import heal
 
-_BULLET = re.compile(r"(?:[-*+•·▪◦‣●○–—\uf0b7])[ \t\u00a0]+(?=\S)")
+_BULLET = re.compile(r"(?:[-*+•·▪◦‣●○–—\u2212\uf0b7])[ \t\u00a0]+(?=\S)")
 _NUMBER = re.compile(
     r"(?:([0-9]{1,3})|([a-zåäö]))([.)])[ \t\u00a0]+(?=\S)|([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\.?[ \t\u00a0]+(?=[A-ZÅÄÖ])"
 )
