@@ -1,9 +1,12 @@
 """Decisions of invented municipalities, each with what is to be proposed from it."""
 
+import csv
 from pathlib import Path
 
 import pytest
 
+from fordelning.base.status import NOT_APPROVED
+from fordelning.cli.main import main
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.reading.document import read
 
@@ -46,3 +49,49 @@ def test_the_rows_of_a_decision_are_proposed_and_no_other(name):
     found = [f"{row.board} {row.kronor:+d}" for row in proposal.rows if not row.questions]
     wanted = [" ".join(line.split()) for line in ROWS[name].strip().splitlines()]
     assert sorted(found) == sorted(wanted)
+
+
+@pytest.fixture
+def drafted(tmp_path, capsys):
+    """Draft a document as a case, and give back the status, the rows and what was said."""
+
+    def draft(document, *options):
+        status = main(["draft", str(document), "--case", "fall", "--data", str(tmp_path), *options])
+        path = tmp_path / "fall" / "allocations.csv"
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines())) if path.exists() else []
+        return status, rows, "".join(capsys.readouterr())
+
+    return draft
+
+
+def test_a_draft_is_a_case_whose_rows_are_proposals_until_somebody_confirms_them(drafted, tmp_path):
+    document = DECISIONS / "overforing.txt"
+    status, rows, said = drafted(document)
+    assert status == NOT_APPROVED and "6 förslag" in said and "Sex rader är förslag" in said
+    assert {row["basis"] for row in rows} == {"proposed"} and sum(int(row["amount"]) for row in rows) == 0
+
+    assert drafted(document)[0] not in (0, NOT_APPROVED)  # nothing is replaced unless that is said
+    assert "--replace" in drafted(document)[2]
+
+    path = tmp_path / "fall" / "allocations.csv"
+    first, rest = path.read_text(encoding="utf-8").split(",proposed,", 1)
+    path.write_text(first + ",stated," + rest, encoding="utf-8")
+    _, again, said = drafted(document, "--replace")
+    assert [row["basis"] for row in again].count("stated") == 1 and "5 förslag" in said
+    assert {(row["board"], row["amount"]) for row in again} == {(row["board"], row["amount"]) for row in rows}
+
+
+def test_a_document_without_any_allocation_makes_no_case(drafted, tmp_path):
+    document = tmp_path / "tomt.txt"
+    document.write_text("Kommunstyrelsen noterar att kostnaden var 3 mnkr år 2031.", encoding="utf-8")
+    status, rows, said = drafted(document)
+    assert rows == [] and status not in (0, NOT_APPROVED) and "1 belopp är lästa" in said
+    assert not (tmp_path / "fall").exists() and not (tmp_path / "fall.xlsx").exists()
+
+
+def test_a_year_that_is_not_told_is_asked_for(drafted, tmp_path):
+    document = tmp_path / "utan-ar.txt"
+    document.write_text("Beslut\n\nParknämnden tilldelas 300 tkr till bänkar.\n", encoding="utf-8")
+    assert "--year" in drafted(document)[2]
+    assert "inget år" in drafted(document, "--year", "i fjol")[2]
+    assert [row["year"] for row in drafted(document, "--year", "2031")[1]] == ["2031"]

@@ -20,8 +20,9 @@ _CUES = {  # the nearest before an amount counts
     Role.SOURCE: r"avs[aä]t\w*|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
     Role.ALLOCATION: r"(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
-    r"|anvisa\w*|(?:om)?disponer\w*|överför\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*|\bfår\b|\bges\b|kompenser\w*|tillskott\w*"
-    r"|ram(?:en)? (?:är|fastställs)|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
+    r"|anvisa\w*|(?:om)?disponer\w*|överför\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*|\bfår\b"
+    r"|\bges\b|kompenser\w*|tillskott\w*|ram(?:en)? (?:är|fastställs)"
+    r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
     r"|sänk[se]\w*|höj[se]\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
 }
 _CUE = re.compile("|".join(rf"\b(?P<{role}>{cue})" for role, cue in _CUES.items()), re.IGNORECASE)

@@ -15,11 +15,11 @@ LARGEST = 50_000_000  # bytes
 
 def read(path: Path) -> Writing:
     """The document at `path`. Raises DocumentError, with what to do."""
-    content = _content(path)
-    if other := _other_kind(content):
+    given = content(path)
+    if other := _other_kind(given):
         raise DocumentError(path.name, other)
-    found = text.read(path.name, content)
-    return Writing(path.name, hashlib.sha256(content).hexdigest(), tuple(found))
+    found = text.read(path.name, given)
+    return Writing(path.name, hashlib.sha256(given).hexdigest(), tuple(found))
 
 
 def _other_kind(content: bytes) -> str:
@@ -33,19 +33,20 @@ def _other_kind(content: bytes) -> str:
     return ""
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """The bytes of the file at `path`, if it has some and not too many. Raises DocumentError."""
     if not is_seen(path.name):
         raise DocumentError(path.name, "namnet har tecken som inte kan läsas; byt namn på filen")
     try:
-        content = file.content(path, LARGEST + 1)
+        found = file.content(path, LARGEST + 1)
     except FileNotFoundError:
         raise DocumentError(path.name, "det finns inte; se efter hur sökvägen är skriven") from None
     except OSError as error:
         raise DocumentError(path.name, f"{reason(error)}; se efter hur sökvägen är skriven") from None
     except ValueError:
         raise DocumentError(path.name, "namnet kan ingen fil ha; byt namn på filen") from None
-    if len(content) > LARGEST:
+    if len(found) > LARGEST:
         raise DocumentError(path.name, f"det är större än {LARGEST // 1_000_000} MB; dela upp det")
-    if not content.strip():
+    if not found.strip():
         raise DocumentError(path.name, "det är tomt; se efter att det är rätt fil")
-    return content
+    return found
