@@ -40,6 +40,24 @@ ROWS = {
         Kommunfullmäktige +3000000
         Kommunstyrelsens personalutskott +2000000
     """,
+    "tabell": """
+        Blåsorkestern Fanfar +350000
+        Teaterföreningen Ridån +600000
+        Körsällskapet Tersen +150000
+    """,
+    "kolumner": """
+        Barnnämnden +2150000
+        Vuxennämnden -1300000
+        Parknämnden -850000
+    """,
+    "hopslagen": """
+        Skytteklubben +60000
+        Skytteklubben +165000
+        Segelsällskapet +60000
+        Segelsällskapet +120000
+        Orienterarna +60000
+        Orienterarna +440000
+    """,
 }
 
 

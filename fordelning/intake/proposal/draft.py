@@ -19,11 +19,16 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
     """What `writing` proposes; `boards` are names that the user knows."""
     flow = Flow(writing)
     names, mentions = named(flow.text, boards)
-    judged = list(Judgement(flow, mentions, sections(flow)).judged())
+    judgement = Judgement(flow, mentions, sections(flow))
+    judged = sorted(judgement.judged(), key=lambda one: one.amount.start)
     judged = _finer(_once(judged))
+    for table in judgement.tables:
+        names |= {key: name for key, name in table.bodies.items() if key not in names}
     amounts = [one.amount for one in judged]
     rows = [row for n in range(len(amounts)) for row in _rows(n, judged, names)]
-    return Proposal(tuple(amounts), tuple(rows), (), tuple(names.values()))
+    index = {amount.start: n for n, amount in enumerate(amounts)}
+    sums = [found for table in judgement.tables for found in table.sums(lambda amount: index[amount.start])]
+    return Proposal(tuple(amounts), tuple(rows), tuple(sums), tuple(names.values()))
 
 
 def _once(judged: list[Judged]) -> list[Judged]:

@@ -76,7 +76,7 @@ class Flow:
                 low = self._before(token)
                 ranged = low is not None
                 found.append(self._figure(token, 1, ranged))
-            elif token.kind in ("number", "count", "year") and unit and self._joins(token, following):
+            elif token.kind in ("number", "count") and unit and self._joins(token, following):
                 found.append(self._figure(token, KRONOR[unit], ranged or self._ranges(token, following)))
                 following = token.start
             else:

@@ -13,9 +13,12 @@ from fordelning.source.passage import Passage, sentences
 from fordelning.source.tokens import Token
 
 from .flow import Figure, Flow
+from .grid import grids
 from .proposal import Amount, Question, Role, Share
 from .role import Words, cues, is_giving
 from .section import Section
+from .table import Table
+from .year import Years
 
 _KINDS = {BlockKind.HEADING: "heading", BlockKind.ITEM: "item", BlockKind.POINT: "item"}
 _PRONOUN = re.compile(
@@ -45,6 +48,7 @@ class Judged:
     sentence: tuple[int, int]
     block: int
     entry: str = ""
+    in_table: bool = False
 
 
 class Judgement:
@@ -53,11 +57,23 @@ class Judgement:
     def __init__(self, flow: Flow, named: Sequence[Mention], sections: Sequence[tuple[int, Section]]):
         self.flow, self.named, self.sections = flow, named, sections
         self.section_starts = [start for start, _ in sections]
+        self.grids = {min(grid.blocks): grid for grid in grids(flow)}
+        self.tables: list[Table] = []
+        self.years = Years(flow)
         self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
 
-    def judged(self, skipped: frozenset[int] = frozenset()) -> Iterator[Judged]:
-        """Every amount in order, but those of the blocks `skipped`."""
+    def judged(self) -> Iterator[Judged]:
+        """Every amount, those of prose in order."""
+        skipped: set[int] = set()
         for number, block in enumerate(self.flow.blocks):
+            if number in self.grids:
+                table = self._table(number)
+                if table.entries:
+                    self.tables.append(table)
+                    skipped |= table.grid.blocks
+                    decision, section = self._section(self.flow.starts[number])
+                    span = self.flow.span(number)
+                    yield from (Judged(e.amount, section, decision, span, number, in_table=True) for e in table.entries)
             start, end = self.flow.span(number)
             figures = self._figures(start, end)
             if block.kind == BlockKind.HEADING and not figures:
@@ -72,6 +88,11 @@ class Judgement:
                     if block.kind == BlockKind.HEADING and judged and not any(one.entry for one in judged):
                         self.lead = None
                 self._remember(sentence)
+
+    def _table(self, number: int) -> Table:
+        lead = " ".join(block.text for block in self.flow.blocks[max(0, number - 2) : number])
+        whose = self.lead[1] if self.lead else None
+        return Table(self.flow, self.grids[number], self._mentions, lead, whose, self.years.main)
 
     def _figures(self, start: int, end: int) -> list[Figure]:
         return [figure for figure in self.flow.figures if start <= figure.start < end]
@@ -168,6 +189,7 @@ class Judgement:
         questions = []
         if any(self._shares(other, words.said) != shares for other in standings[1:]):
             questions.append(Question("nämnd", "Vilken nämnd är beloppet till?", _choices(standings)))
+        years, onwards = self.years.of(figure.start, figure.end, (sentence.start, sentence.end), around[1])
         role, why = words.role(
             section in (Section.LOST, Section.LISTS), section == Section.DECISION, bool(shares), followed
         )
@@ -181,6 +203,9 @@ class Judgement:
             figure.kronor,
             role,
             shares,
+            years=years,
+            onwards=onwards,
+            times=max(1, len(years)) if words.is_annual else 1,
             why=why,
             questions=tuple(questions),
         )

@@ -60,6 +60,11 @@ class Words:
     clause: str
     after: str
 
+    @property
+    def is_annual(self) -> bool:
+        """Whether the amount is said to be of each year."""
+        return bool(_ANNUAL.match(self.after))
+
     def role(self, aside: bool, decided: bool, named: bool, followed: bool) -> tuple[Role, str]:
         """What the amount is, and what tells it.
 
@@ -91,7 +96,12 @@ class Words:
             return Role.ALLOCATION, word
         if role in (Role.SOURCE, Role.ALLOCATION):
             return Role.SOURCE, word
-        return (Role.PLAN, "per år") if _ANNUAL.match(self.after) else (Role.OTHER, "")
+        return (Role.PLAN, "per år") if self.is_annual else (Role.OTHER, "")
+
+
+def gives(said: str) -> bool:
+    """Whether words say that money is given."""
+    return any(role == Role.ALLOCATION for role, _ in cues(said, ""))
 
 
 def is_giving(text: str, name: Mention) -> bool:
