@@ -59,6 +59,25 @@ ROWS = {
         Orienterarna +440000
     """,
 }
+SUMS = {  # each total with its parts, in kronor; None is a transfer
+    "overforing": ["None = 420000", "None = 75000 + 130000"],
+    "rubriker": [
+        "2000000 = 1500000 + 500000",
+        "1650000 = 950000 + 400000 + 300000",
+        "800000 = 500000 + 300000",
+        "3650000 = 1500000 + 500000 + 950000 + 400000 + 300000",
+        "3650000 = 2300000 + 400000 + 950000",
+        "2300000 = 1500000 + 500000 + 300000",
+    ],
+    "ramar": ["12000000 = 7000000 + 3000000 + 2000000"],
+    "begaran": [],
+    "tillskott": [],
+    "tabell": [
+        "1525000 = 400000 + 900000 + 75000 + 150000",
+        "1100000 = 350000 + 600000 + 150000",
+        "1070000 = 300000 + 650000 + 120000",
+    ],
+}
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -67,6 +86,17 @@ def test_the_rows_of_a_decision_are_proposed_and_no_other(name):
     found = [f"{row.board} {row.kronor:+d}" for row in proposal.rows if not row.questions]
     wanted = [" ".join(line.split()) for line in ROWS[name].strip().splitlines()]
     assert sorted(found) == sorted(wanted)
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_the_sums_that_the_structure_states_are_proposed_and_none_that_come_out_by_chance(name):
+    proposal = propose(read(DECISIONS / f"{name}.txt"))
+    kronor = [amount.kronor for amount in proposal.amounts]
+    found = [
+        f"{None if one.total is None else kronor[one.total]} = " + " + ".join(str(kronor[n] * m) for n, m in one.parts)
+        for one in proposal.sums
+    ]
+    assert sorted(found) == sorted(SUMS[name])
 
 
 @pytest.fixture

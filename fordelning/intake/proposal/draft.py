@@ -13,6 +13,7 @@ from .flow import Flow
 from .judgement import Judged, Judgement
 from .proposal import Proposal, Question, Role, Row
 from .section import Section, sections
+from .sums import sums as _sums
 
 
 def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
@@ -27,7 +28,10 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
     amounts = [one.amount for one in judged]
     rows = [row for n in range(len(amounts)) for row in _rows(n, judged, names)]
     index = {amount.start: n for n, amount in enumerate(amounts)}
-    sums = [found for table in judgement.tables for found in table.sums(lambda amount: index[amount.start])]
+    stated = [found for table in judgement.tables for found in table.sums(lambda amount: index[amount.start])]
+    stated += _sums(flow, judged)
+    once = {(s.kind, None if s.total is None else amounts[s.total].kronor, frozenset(s.parts)): s for s in stated[::-1]}
+    sums = sorted(once.values(), key=lambda one: one.parts)
     return Proposal(tuple(amounts), tuple(rows), tuple(sums), tuple(names.values()))
 
 
@@ -86,7 +90,9 @@ def _finer(judged: list[Judged]) -> list[Judged]:
         amount = replace(judged[n].amount, role=Role.ALLOCATION, shares=(left[board],), why=why)
         judged[n] = replace(judged[n], amount=amount)
     for n in decided:
-        judged[n] = replace(judged[n], amount=replace(judged[n].amount, role=Role.TOTAL))
+        judged[n] = replace(
+            judged[n], amount=replace(judged[n].amount, role=Role.TOTAL, why=judged[n].amount.why + ", delas upp")
+        )
     return judged
 
 

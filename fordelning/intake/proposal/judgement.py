@@ -15,6 +15,7 @@ from fordelning.source.tokens import Token
 from .flow import Figure, Flow
 from .grid import grids
 from .proposal import Amount, Question, Role, Share
+from .role import FOLLOWED as FOLLOWED
 from .role import Words, cues, is_giving
 from .section import Section
 from .table import Table
@@ -189,10 +190,12 @@ class Judgement:
         questions = []
         if any(self._shares(other, words.said) != shares for other in standings[1:]):
             questions.append(Question("nämnd", "Vilken nämnd är beloppet till?", _choices(standings)))
-        years, onwards = self.years.of(figure.start, figure.end, (sentence.start, sentence.end), around[1])
+        years, onwards, dated = self.years.of(figure.start, figure.end, (sentence.start, sentence.end), around[1])
         role, why = words.role(
             section in (Section.LOST, Section.LISTS), section == Section.DECISION, bool(shares), followed
         )
+        if role == Role.ALLOCATION and not dated:
+            questions.append(Question("år", "Vilket år gäller beloppet?", tuple(map(str, years))))
         if figure.kronor is None:
             questions.append(Question("belopp", "Vilket belopp är det?", tuple(map(str, figure.readings))))
         return Amount(

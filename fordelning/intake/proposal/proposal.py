@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 
 
 class Role(StrEnum):
@@ -84,12 +85,12 @@ class Row:
 class Sum:
     """A statement that amounts (their indexes, each with how often it counts) add up to `total`, or are some of it.
 
-    `kind` is sum, part, net or same; `total` is None for a net, which is nought.
+    `kind` is sum, part, net, product or same; `total` is None for a net, which is nought.
     """
 
     kind: str
     total: int | None
-    parts: tuple[tuple[int, int], ...]
+    parts: tuple[tuple[int, int | Fraction], ...]
     why: str
     question: Question | None = None
 

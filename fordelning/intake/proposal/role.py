@@ -7,6 +7,7 @@ from fordelning.source.board_name import Mention
 
 from .proposal import Role
 
+FOLLOWED = "följs av sina delar"
 _CUES = {  # the nearest before an amount counts
     Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst|maximal\w*|\bmax\b|som mest|överstiga?\b"
     r"|överskrida|inom (?:ett|en) (?:\w*belopp|ram)|totalbelopp\w*|lånetak|lån\w{0,4}\b|upplån\w*|nyupplån\w*"
@@ -84,7 +85,7 @@ class Words:
         if role in (Role.LIMIT, Role.OTHER, Role.BACKGROUND):
             return role, word
         if followed:
-            return Role.TOTAL, "följs av sina delar"
+            return Role.TOTAL, FOLLOWED
         if _OF_WHICH.search(self.clause):
             return (Role.ALLOCATION if named and decided else Role.PART), "varav"
         if role == Role.REQUEST:
@@ -94,7 +95,9 @@ class Words:
             return (Role.ALLOCATION, word) if own else (Role.TOTAL, "totalt")
         if named and (role == Role.ALLOCATION or (role == Role.SOURCE and _TO.match(self.after))):
             return Role.ALLOCATION, word
-        if role in (Role.SOURCE, Role.ALLOCATION):
+        if role == Role.ALLOCATION:
+            return Role.TOTAL, word  # given, to nobody in particular
+        if role == Role.SOURCE:
             return Role.SOURCE, word
         return (Role.PLAN, "per år") if self.is_annual else (Role.OTHER, "")
 
