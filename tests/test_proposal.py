@@ -58,6 +58,40 @@ ROWS = {
         Orienterarna +60000
         Orienterarna +440000
     """,
+    "foreningar": """
+        Teaterföreningen Ridån +75000
+        Musikföreningen Klangen +40000
+        Hembygdsföreningen i Norrby +25000
+    """,
+    "oforutsett": "Arbetsmarknadsnämnden +350000",
+    "vardera": """
+        Barnnämnden +500000
+        Socialnämnden +500000
+        Kulturnämnden +300000
+        Fritidsnämnden +200000
+        Tekniska nämnden -1200000
+        Överförmyndarnämnden +640000
+        Miljönämnden +1250000
+    """,
+    "lista": """
+        Äldrenämnden +2500000
+        Socialnämnden +1250000
+        Kommunstyrelsen +250000
+    """,
+    "flerar": """
+        Kommunstyrelsen +104200000
+        Barnnämnden +830000000
+        Vård- och omsorgsnämnden +655800000
+    """,
+    "bolag": """
+        Kommunhus i Norrby AB +10000000
+        Barn- och ungdomsnämnden +4500000
+    """,
+    "bidrag": """
+        Kvinnojouren Linden +450000
+        Brottsofferjouren Norrby +120000
+        Ungdomsmottagningen +80000
+    """,
 }
 SUMS = {  # each total with its parts, in kronor; None is a transfer
     "overforing": ["None = 420000", "None = 75000 + 130000"],
@@ -70,6 +104,12 @@ SUMS = {  # each total with its parts, in kronor; None is a transfer
         "2300000 = 1500000 + 500000 + 300000",
     ],
     "ramar": ["12000000 = 7000000 + 3000000 + 2000000"],
+    "bidrag": ["650000 = 450000 + 120000 + 80000"],
+    "lista": ["4000000 = 2500000 + 1250000 + 250000"],
+    "oforutsett": ["4000000 = 1650000"],
+    "foreningar": [],
+    "bolag": [],
+    "vardera": [],
     "begaran": [],
     "tillskott": [],
     "tabell": [

@@ -26,7 +26,7 @@ _NAME = re.compile(
           (?P<area> \s+ [A-ZÅÄÖ]\w+ \b )?
     | \b(?P<other> (?i:kommunfullmäktige) | (?i:kommun|stads)revisionen
           | \w{{3,}}(?:utskottet|kontoret|förvaltningen|förbundet) ) s?\b
-    | (?P<company> (?: (?<![\w&]) [A-ZÅÄÖ][\w-]* (?: [^\S\n]+ & )? [^\S\n]+ ){{1,4}} AB\b
+    | (?P<company> (?: (?<![\w&]) [A-ZÅÄÖ][\w-]* (?: [^\S\n]+ (?:&|i|och|för) )? [^\S\n]+ ){{1,4}} AB\b
           | \bAB (?: [^\S\n]+ [A-ZÅÄÖ][\w-]+ ){{1,3}} )
     """,
     re.VERBOSE,

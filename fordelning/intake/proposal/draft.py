@@ -23,8 +23,8 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
     judgement = Judgement(flow, mentions, sections(flow))
     judged = sorted(judgement.judged(), key=lambda one: one.amount.start)
     judged = _finer(_once(judged))
-    for table in judgement.tables:
-        names |= {key: name for key, name in table.bodies.items() if key not in names}
+    for bodies in (judgement.bodies, *(table.bodies for table in judgement.tables)):
+        names |= {key: name for key, name in bodies.items() if key not in names}
     amounts = [one.amount for one in judged]
     rows = [row for n in range(len(amounts)) for row in _rows(n, judged, names)]
     index = {amount.start: n for n, amount in enumerate(amounts)}

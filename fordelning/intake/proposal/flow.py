@@ -16,6 +16,7 @@ _WRAPPED = re.compile(r"(?<=[^\W\d_]) [0-9]{1,3}\s*(?:\n|<br ?/?>)[0-9]{3}(?![0-
 _BREAK = re.compile(r"\n|<br ?/?>", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:,|och|samt|respektive|resp\.?|eller|till|[–-])\s*", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:eller|till|[–-])\s*", re.IGNORECASE)
+_THOUSANDS = (KRONOR["kr"], KRONOR["tkr"])
 _GAP = "\n\n"
 
 
@@ -98,6 +99,8 @@ class Flow:
 
     def _figure(self, token: Token, factor: int, ranged: bool) -> Figure:
         values = [Fraction(number) * factor for number in token.numbers]
+        if factor in _THOUSANDS or (token.kind == "money" and _unit(token.text) in ("kr", "tkr")):
+            values = values[-1:]  # "1.250 tkr" is written with a point between the thousands
         whole = tuple(dict.fromkeys(int(value) for value in values if value.denominator == 1))
         kronor = whole[0] if len(whole) == 1 and not ranged else None
         return Figure(token.start, token.end, " ".join(token.text.split()), kronor, token, whole)

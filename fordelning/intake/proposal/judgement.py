@@ -15,6 +15,7 @@ from fordelning.source.tokens import Token
 from .flow import Figure, Flow
 from .grid import grids
 from .proposal import Amount, Question, Role, Share
+from .recipient_name import recipient_name
 from .role import FOLLOWED as FOLLOWED
 from .role import Words, cues, is_giving
 from .section import Section
@@ -61,6 +62,8 @@ class Judgement:
         self.grids = {min(grid.blocks): grid for grid in grids(flow)}
         self.tables: list[Table] = []
         self.years = Years(flow)
+        self.bodies: dict[str, str] = {}  # the names of recipients that have no form of a board
+        self.giving = -1  # the block of a lead-in that gives what is listed after it
         self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
 
     def judged(self) -> Iterator[Judged]:
@@ -69,13 +72,16 @@ class Judgement:
         for number, block in enumerate(self.flow.blocks):
             if number in self.grids:
                 table = self._table(number)
-                if table.entries:
+                if table.entries and (table.grid.heads or table.unit):
                     self.tables.append(table)
                     skipped |= table.grid.blocks
                     decision, section = self._section(self.flow.starts[number])
                     span = self.flow.span(number)
                     yield from (Judged(e.amount, section, decision, span, number, in_table=True) for e in table.entries)
             start, end = self.flow.span(number)
+            listed = block.kind in (BlockKind.ITEM, BlockKind.POINT) or number == self.giving + 1
+            if not listed:
+                self.giving = -1
             figures = self._figures(start, end)
             if block.kind == BlockKind.HEADING and not figures:
                 self.lead = None
@@ -93,7 +99,9 @@ class Judgement:
     def _table(self, number: int) -> Table:
         lead = " ".join(block.text for block in self.flow.blocks[max(0, number - 2) : number])
         whose = self.lead[1] if self.lead else None
-        return Table(self.flow, self.grids[number], self._mentions, lead, whose, self.years.main)
+        grid = self.grids[number]
+        after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])
+        return Table(self.flow, grid, self._mentions, (lead, after), whose, self.years.main)
 
     def _figures(self, start: int, end: int) -> list[Figure]:
         return [figure for figure in self.flow.figures if start <= figure.start < end]
@@ -115,6 +123,8 @@ class Judgement:
             if not is_slight(self.flow.text, m.start, m.end) or before(self.flow.text, m.start) > 0
         }
         grants = any(role == Role.ALLOCATION for role, _ in cues(said, ""))
+        if _LEAD.search(said) and grants:
+            self.giving = sentence.block
         if _LEAD.search(said) and len(boards) == 1 and grants:
             self.lead = sentence.block, (boards.pop(), direction(said) or 1)
 
@@ -191,9 +201,17 @@ class Judgement:
         if any(self._shares(other, words.said) != shares for other in standings[1:]):
             questions.append(Question("nämnd", "Vilken nämnd är beloppet till?", _choices(standings)))
         years, onwards, dated = self.years.of(figure.start, figure.end, (sentence.start, sentence.end), around[1])
-        role, why = words.role(
-            section in (Section.LOST, Section.LISTS), section == Section.DECISION, bool(shares), followed
-        )
+        if not shares and (name := recipient_name(words.lead, words.after)):
+            self.bodies[name.casefold()] = name
+            shares = ((name.casefold(), 1),)
+        aside, listed = section in (Section.LOST, Section.LISTS), self.giving >= 0
+        role, why = words.role(aside, section == Section.DECISION, bool(shares), followed, listed)
+        if role == Role.ALLOCATION and len(shares) > 1 and len({sign for _, sign in shares}) == 1 and not words.is_each:
+            questions.append(Question("nämnd", "Får de som nämns beloppet var för sig, eller tillsammans?"))
+        if role == Role.ALLOCATION and words.is_level:
+            questions.append(
+                Question("belopp", "Är beloppet ändringen, eller nivån efter den?", ("ändringen", "nivån"))
+            )
         if role == Role.ALLOCATION and not dated:
             questions.append(Question("år", "Vilket år gäller beloppet?", tuple(map(str, years))))
         if figure.kronor is None:

@@ -47,7 +47,7 @@ _HEADS = (
     (
         ColumnKind.GIVEN,
         r"föresl|förslag|bevilja|beslut|tilldel|fördel|bidrag|stöd\b|tillskott|utök|anslag|ersättning|tillägg|justering"
-        r"|förändring|ändring|omföring|omfördel|minskning|ökning|avdrag",
+        r"|förändring|ändring|omföring|överför|omfördel|minskning|ökning|avdrag",
     ),
     (ColumnKind.MONEY, r"belopp|ram\b|budget|kr\b|kronor|(?:19|20)[0-9]{2}"),
 )
@@ -85,8 +85,9 @@ class Entry:
 
 
 class Table:
-    """A table that has been read. `lead` is what stands before it, and `whose` the board that goes for all of it.
+    """A table that has been read.
 
+    `around` is what stands before it and after, and `whose` the board that goes for all of it.
     `year` is the one that the document is about.
     """
 
@@ -95,15 +96,16 @@ class Table:
         flow: Flow,
         grid: Grid,
         named: Callable[[int, int], list[Mention]],
-        lead: str,
+        around: tuple[str, str],
         whose: Share | None,
         year: int | None,
     ):
-        self.flow, self.grid, self.named, self.lead, self.whose, self.year = flow, grid, named, lead, whose, year
+        self.flow, self.grid, self.named, self.whose, self.year = flow, grid, named, whose, year
+        self.lead, after = around
         self.columns = self._columns()
         self.bodies: dict[str, str] = {}  # names of recipients that have no form of a board
         heads = " ".join(cell.text for cell in grid.heads.values())
-        self.unit = _unit(heads) or _unit(lead) or self._unit_of_prose()
+        self.unit = _unit(heads) or _unit(self.lead) or _unit(after) or self._unit_of_prose()
         self.given = any(column.kind == ColumnKind.GIVEN for column in self.columns.values())
         self.entries = list(self._entries())
 

@@ -16,7 +16,7 @@ _RULE = re.compile(r"\s{0,3}([-_*=–—])(?:\s?\1){2,}\s*")
 _BAR_ROW = re.compile(r"\s*\|.*\|\s*")
 _DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
-_GAP = re.compile(r"\t+| {3,}|\u00a0{3,}")
+_GAP = re.compile(r"\t+| {3,}|\u00a0{3,}| {2}(?=[−–-]?[0-9][0-9 ]*(?:,[0-9]+)?(?: {2,}|$))")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARKUP = (
     (
