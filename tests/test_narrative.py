@@ -514,15 +514,3 @@ def test_the_document_and_the_command_call_the_verdict_the_same(copy):
     assert {one.verdict for one in made} == {Verdict.TIES, Verdict.ACKNOWLEDGED, Verdict.NOT_APPROVED}
     for one in made:
         assert said(narrative.verdict(one)).startswith(f"Omdöme: {one.verdict.value}. ")
-
-
-def test_a_row_that_nobody_has_confirmed_is_marked_and_keeps_the_report_from_being_approved(copy, seed):
-    copy.change("allocations.csv", {"measure": "trygghetskameror"}, basis="proposed")
-    made = report(copy)
-    assert made.verdict is Verdict.NOT_APPROVED
-    told = "en rad är ett förslag som ingen har bekräftat"
-    assert told in said(narrative.outcome(made)).lower() and told in front.objection(made)
-    marks = {run.text for row in tables.matrix(made).rows for cell in row.cells for run in cell if run.style == "mark"}
-    assert marks == {"f", "h"}
-    assert "(f: förslag" in tables.matrix(made).caption
-    assert phrases.proposed(Report.of(Parameters(), seed)) == ""

@@ -57,10 +57,10 @@ class Case(Guidance):
     """A loaded case. Dictionaries are keyed by the table's key and keep the order of the file.
 
     `allocations` is a frame with one row an allocation: year, pot, measure, board, kronor (exact integers), basis
-    ("stated", "derived" or "proposed"), note (keys with a space between), place, step (what the amount is rounded to,
-    in whole kronor; 0 where it is exact), measure_tag and board_tag. `rounding` is the step to which the document says
-    it has rounded every amount in a unit, by unit and in it. `review` is who has prepared and reviewed it. `files` are
-    the bytes of every file, `digests` their SHA-256, `created` the date of this version of the case.
+    ("stated" or "derived"), note (keys with a space between), place, step (what the amount is rounded to, in whole
+    kronor; 0 where it is exact), measure_tag and board_tag. `rounding` is the step to which the document says it has
+    rounded every amount in a unit, by unit and in it. `review` is who has prepared and reviewed it. `files` are the
+    bytes of every file, `digests` their SHA-256, `created` the date of this version of the case.
 
     A case is read-only: what is to be changed is a copy, as `allocations` is.
 

@@ -144,25 +144,14 @@ class Reconciliation(Guidance):
     def verdict(self) -> Verdict:
         """The whole: not approved as long as a contradiction is unanswered for, or an answer is to nothing.
 
-        Nor is it while a row is a proposal that nobody has confirmed.
         Where nothing could be tested nothing is said to tie.
         """
-        if (
-            self.proposed
-            or self.stale
-            or self.joint.unacknowledged
-            or any(f.unacknowledged for f in self.findings.values())
-        ):
+        if self.stale or self.joint.unacknowledged or any(f.unacknowledged for f in self.findings.values()):
             return Verdict.NOT_APPROVED
         if not self.tested:
             return Verdict.UNTESTED
         contradicted = self.having(State.CONTRADICTED) or self.joint.contradictions
         return Verdict.ACKNOWLEDGED if contradicted else Verdict.TIES
-
-    @property
-    def proposed(self) -> int:
-        """How many rows are proposals that nobody has confirmed."""
-        return int((self.case.rows()["basis"] == "proposed").sum())
 
     @property
     def tested(self) -> int:

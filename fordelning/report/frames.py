@@ -30,7 +30,7 @@ def allocations(case: Case) -> pd.DataFrame:
     -------
     DataFrame
         A row an allocation: `year`, `pot`, `pot_name`, `measure`, `measure_name`, `board`, `board_name`, `kronor`
-        (int64), `basis` ("stated", "derived" or "proposed"), `note` (footnotes, with a space between) and `place`.
+        (int64), `basis` ("stated" or "derived"), `note` (footnotes, with a space between) and `place`.
 
     Examples
     --------

@@ -51,7 +51,6 @@ def objection(report: Report) -> str:
     together = len(report.reconciliation.joint.unacknowledged)
     stale = len(report.reconciliation.stale)
     found = (
-        phrases.proposed(report),
         _counted(unanswered, "motsägelse", "motsägelser") + " saknar kommentar" if unanswered else "",
         _counted(together, "grupp", "grupper") + " av påståenden kan inte gälla samtidigt" if together else "",
         _counted(stale, "kommentar", "kommentarer") + " gäller inte längre" if stale else "",

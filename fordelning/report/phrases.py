@@ -45,13 +45,6 @@ _MOST_NAMED = 3  # statements in a cell of a table, and things in a sentence
 _ENDING = 2  # letters at the end of a word that may be others where it is the same word
 
 
-def proposed(report: Report) -> str:
-    """How many rows are proposals that nobody has confirmed; "" where none is."""
-    count = report.reconciliation.proposed
-    rows = "en rad är ett förslag" if count == 1 else f"{numeral(count)} rader är förslag"
-    return f"{rows} som ingen har bekräftat" if count else ""
-
-
 def summed(report: Report, parts: Sequence[int]) -> str:
     """Amounts in kronor as the terms of a sum, in the report's unit but without it: "600 + 715", "900 − 20"."""
     return terms([*map(report.money.column(parts), parts)])

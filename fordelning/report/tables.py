@@ -186,10 +186,9 @@ def _marked(report: Report, **scope: int | str) -> tuple[Run | str, ...]:
 
 
 def _marks(report: Report, positions: np.ndarray) -> list[Run]:
-    """The marks of the allocations at `positions`: derived, proposed, and footnotes."""
-    bases = set(report.case.allocations["basis"].to_numpy()[positions])
-    marks = [Run(mark, "mark") for basis, mark in (("derived", "h"), ("proposed", "f")) if basis in bases]
-    return marks + _notes(report.case.marks(positions))
+    """The marks of the allocations at `positions`: derived, and footnotes."""
+    derived = report.case.allocations["basis"].to_numpy()[positions] == "derived"
+    return ([Run("h", "mark")] if derived.any() else []) + _notes(report.case.marks(positions))
 
 
 def _notes(notes: list[Note]) -> list[Run]:
@@ -207,15 +206,13 @@ def matrix(report: Report) -> Table | None:
     """
     case = report.case
     boards, pots = several(boards_by_size(report)), several(pots_used(report))
-    marked = case.marks(case.positions()) or report.reconciliation.proof.rows or report.reconciliation.proposed
+    marked = case.marks(case.positions()) or report.reconciliation.proof.rows
     if not several(measures_used(report)) and not marked:
         return None
     derived = ""
     if report.reconciliation.proof.rows:
         found = "antagen, inte bevisad" if report.reconciliation.unproven else "härledd"
         derived = f" (h: nämnden är {found})"
-    if report.reconciliation.proposed:
-        derived += " (f: förslag som ingen har bekräftat)"
 
     def line(name: str, style: RowStyle = "", **scope: int | str) -> Row:
         write = _cell if style else _marked

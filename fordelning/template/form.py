@@ -55,7 +55,7 @@ STEPS = {
 
 _WORDS = {
     "kind": {key: kind.name for key, kind in KINDS.items()},
-    "basis": {"stated": "angiven", "derived": "härledd", "proposed": "förslag"},
+    "basis": {"stated": "angiven", "derived": "härledd"},
     "relation": {"=": "=", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "part": "del av"},
 }
 _LABELS = {"notes": "number", "questions": "concern", "statements": "statement"}
@@ -66,8 +66,7 @@ _HELP = {
     ("allocations", "amount"): "Beloppet, med decimalkomma om det behövs. Enheten står i kolumnen Enhet eller i "
     "cellen, som 4 715 tkr.",
     ("allocations", "unit"): "Beloppets enhet. Får lämnas tom om den står i beloppets cell.",
-    ("allocations", "basis"): "angiven: nämnden står i dokumentet. härledd: nämnden är härledd ur nämndernas summor. "
-    "förslag: ett förslag som ingen har bekräftat; byt det mot angiven eller härledd när du har läst källan.",
+    ("allocations", "basis"): "angiven: nämnden står i dokumentet. härledd: nämnden är härledd ur nämndernas summor.",
     ("allocations", "note"): "Numren på fotnoterna som hör till beloppet, med komma emellan; tomt om ingen.",
     ("statements", "statement"): "S och två till fyra siffror. Får lämnas tomt: då numreras raden. Raderna står i "
     "dokumentets ordning.",

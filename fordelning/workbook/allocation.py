@@ -13,7 +13,7 @@ from .page import HEADER, Book, Formula, Listing, ListingColumn, Page
 
 NAME = "Fördelning"
 ABOUT = "Det som ges, rad för rad. Beloppen får ändras för att pröva något; allt annat räknas om."
-_BASES = {"stated": "angiven", "derived": "härledd", "proposed": "förslag"}
+_BASES = {"stated": "angiven", "derived": "härledd"}
 
 
 def write(report: Report, book: Book) -> None:

@@ -54,9 +54,6 @@ def tell(report: Report) -> int:
     if report.approved:
         return FINE
     lines = ["Rapporten är inte godkänd:"]
-    if proposed := phrases.proposed(report):
-        where = "basis proposed i allocations.csv; i mallen bladet Fördelning, Grund förslag"
-        lines.append(f"  {phrases.capital(proposed)} ({where})")
     for finding in reconciliation.findings.values():
         if finding.unacknowledged:
             s = finding.statement
