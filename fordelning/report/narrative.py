@@ -34,6 +34,8 @@ def outcome(report: Report) -> Paragraph:
 def _first_asked(report: Report) -> list[Sentence]:
     """What keeps the report from being approved; else the heaviest matters, form apart."""
     reconciliation = report.reconciliation
+    if waiting := report.case.unconfirmed:
+        return [_not_approved(phrases.capital(phrases.unconfirmed(len(waiting))), ("proposals",))]
     unanswered = tuple(f.statement.statement for f in reconciliation.findings.values() if f.unacknowledged)
     if unanswered:
         count = _counted(len(unanswered), "motsägelse saknar kommentar", "motsägelser saknar kommentar")

@@ -289,6 +289,11 @@ def clashing(report: Report, statement: Statement) -> str:
     return listed(others) if len(others) <= _MOST_NAMED else f"{decimal(len(others), 0)} andra påståenden"
 
 
+def unconfirmed(count: int) -> str:
+    """How many proposals nobody has confirmed, as the beginning of a clause."""
+    return f"{'ett' if count == 1 else numeral(count)} förslag ur handlingen saknar bekräftelse"
+
+
 def impossible(found: JointContradiction) -> str:
     """What is the matter with statements that tie one by one, as a clause."""
     return f"{listed(found.statements)} kan inte {'båda' if len(found.statements) == 2 else 'alla'} gälla"

@@ -50,6 +50,7 @@ def result(report: Report) -> dict[str, object]:
             "boards": list(proof.boards),
             "missing": proof.missing if proof.rows else None,
         },
+        "proposals": [asdict(proposal) for proposal in case.proposals.values()],
         "matters": [_matter(report, matter) for matter in report.matters],
         "statements": [_statement(report, finding) for finding in reconciliation.findings.values()],
         "joint": {
