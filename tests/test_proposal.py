@@ -152,21 +152,22 @@ def drafted(tmp_path, capsys):
     return draft
 
 
-def test_a_draft_is_a_case_whose_rows_are_proposals_until_somebody_confirms_them(drafted, tmp_path):
-    document = DECISIONS / "overforing.txt"
+def test_a_draft_is_a_case_whose_rows_are_proposals_until_somebody_answers_them(drafted, tmp_path):
+    document, path = DECISIONS / "rubriker.txt", tmp_path / "fall" / "proposals.csv"
     status, rows, said = drafted(document)
-    assert status == NOT_APPROVED and "6 förslag" in said and "Sex rader är förslag" in said
-    assert {row["basis"] for row in rows} == {"proposed"} and sum(int(row["amount"]) for row in rows) == 0
+    assert status == NOT_APPROVED and "förslag ur handlingen saknar bekräftelse" not in said and "F01" in said
+    assert all(row["proposal"] for row in rows) and sum(int(row["amount"]) for row in rows) == 3650
+    assert {row["basis"] for row in rows} == {"stated", "derived"}
 
-    assert drafted(document)[0] not in (0, NOT_APPROVED)  # nothing is replaced unless that is said
-    assert "--replace" in drafted(document)[2]
+    status, _, said = drafted(document)  # nothing is replaced unless that is said
+    assert status not in (0, NOT_APPROVED) and "--replace" in said
 
-    path = tmp_path / "fall" / "allocations.csv"
-    first, rest = path.read_text(encoding="utf-8").split(",proposed,", 1)
-    path.write_text(first + ",stated," + rest, encoding="utf-8")
+    header, first, rest = path.read_text(encoding="utf-8").split("\n", 2)
+    assert header.endswith(",confirmed") and first.startswith("F01,")
+    path.write_text(f"{header}\n{first}yes\n{rest}", encoding="utf-8")
     _, again, said = drafted(document, "--replace")
-    assert [row["basis"] for row in again].count("stated") == 1 and "5 förslag" in said
-    assert {(row["board"], row["amount"]) for row in again} == {(row["board"], row["amount"]) for row in rows}
+    assert "F01" not in said and "F02" in said
+    assert sorted(again, key=str) == sorted(rows, key=str)
 
 
 def test_a_document_without_any_allocation_makes_no_case(drafted, tmp_path):

@@ -47,7 +47,7 @@ def draft(given: argparse.Namespace) -> int:
     proposal = propose(writing, _boards(given.boards))
     made = case_draft.make(writing, proposal, told | {"year": given.year}, before)
     template.create(made, folder, today(), given.replace)
-    proposed = sum(row["basis"] == "proposed" for row in made.rows["allocations"])
+    proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
     asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
     print(f"Fallet {folder}: {len(asked)} frågor och {proposed} förslag ur {len(proposal.amounts)} belopp.")
     for wording in asked[:_MOST]:
@@ -55,8 +55,8 @@ def draft(given: argparse.Namespace) -> int:
     if len(asked) > _MOST:
         print(f"  och {len(asked) - _MOST} till, i questions.csv")
     print(
-        f"Läs förslagen mot källan i mallen {template.beside(folder)}: byt Grund från förslag till angiven där raden "
-        f"är rätt, rätta den eller ta bort den, och läs in mallen:\n  {again(folder)}"
+        f"Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen {template.beside(folder)}, "
+        f"och läs in den:\n  {again(folder)}"
     )
     return tell(Report.make(EditionParameters.check({"case": str(folder)})))
 

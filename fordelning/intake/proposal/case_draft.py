@@ -2,20 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from itertools import groupby
 
-from fordelning.base.money import to_kronor
 from fordelning.base.slug import slug, unused
 from fordelning.case.case import MEASURE, MISSING, POT
 from fordelning.case.draft import Draft, DraftError, shorts
 from fordelning.intake.reading.block import BlockKind, Writing
 
 from .flow import Flow
-from .proposal import Place, Proposal, Question, Row
+from .proposal import Amount, Place, Proposal, Question, Row, Sum
 
-_PROPOSED = "proposed"
 _ASKED = "fraga"  # how the keys of the draft's own questions begin
 _DICTIONARIES = {"boards": "board", "pots": "pot", "measures": "measure"}
 _MUNICIPALITY = re.compile(r"\b([A-ZÅÄÖ][\w-]+)s? (kommun|stad|KOMMUN|STAD|Kommun|Stad)\b")
@@ -29,8 +27,8 @@ _LONGEST = 60  # letters of a measure's name
 def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: Draft | None = None) -> Draft:
     """The case of what `writing` proposes; `told` is what is known of the document besides, by name.
 
-    Of the case `before`, if there is one, all is kept but the proposals and questions that nobody has answered. What
-    is confirmed there, or left out with a reason, is not proposed again. Raises DraftError where no row is proposed.
+    Of the case `before`, if there is one, all is kept but the proposals and questions that nobody has answered, and
+    what is answered is not proposed again. Raises DraftError where no row is proposed.
     """
     rows = proposal.rows
     flow = Flow(writing)
@@ -43,9 +41,11 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
     if not year:
         raise DraftError(f"Vilket år beloppen i {writing.name} gäller framgår inte. Ange det med --year.")
     made = _Making(before.rows if before else {})
-    for row in rows:
-        if not made.is_answered(row, proposal.amounts[row.amount].text):
-            made.add(row, str(row.years[0]) if row.years else year)
+    for n, group in groupby(rows, key=lambda row: row.amount):
+        made.add(list(group), proposal.amounts[n].text, year)
+    for found in proposal.sums:
+        if found.kind in ("sum", "part") and found.total is not None:
+            made.state(found, proposal.amounts[found.total])
     for amount in proposal.amounts:
         for question in amount.questions:
             made.ask(amount.text, amount.place, question)
@@ -77,26 +77,29 @@ def is_own(question: Mapping[str, str]) -> bool:
 
 
 class _Making:
-    """The tables of a case in the making, which begin with those of the case before."""
+    """The tables of a case in the making: first those of the case before, but for what nobody has answered."""
 
     def __init__(self, before: Mapping[str, Sequence[Mapping[str, str]]]):
         self.rows = {table: [dict(row) for row in rows] for table, rows in before.items()}
-        for table in ("allocations", "questions", "places", *_DICTIONARIES):
+        for table in ("allocations", "statements", "proposals", "questions", "places", *_DICTIONARIES):
             self.rows.setdefault(table, [])
-        self.rows["allocations"] = [row for row in self.rows["allocations"] if row["basis"] != _PROPOSED]
-        self.rows["questions"] = [
-            row for row in self.rows["questions"] if not is_own(row) or row.get("status") not in (None, "", "open")
-        ]
-        boards = {row["board"]: row["name"] for row in self.rows["boards"]}
-        self.confirmed = Counter((boards[row["board"]], _kronor(row)) for row in self.rows["allocations"])
-        self.omitted = {(row["found"], line) for row in self.rows.get("omissions", ()) for line in _lines(row["lines"])}
+        waiting = {row["proposal"] for row in self.rows["proposals"] if not row["confirmed"]}
+        for table in ("allocations", "statements", "proposals"):
+            self.rows[table] = [row for row in self.rows[table] if row.get("proposal") not in waiting]
+        asked = [row for row in self.rows["questions"] if is_own(row) and row.get("status") in (None, "", "open")]
+        self.rows["questions"] = [row for row in self.rows["questions"] if row not in asked]
+        self.answered = Counter(row["why"] for row in self.rows["proposals"])
+        self.made: dict[int, list[dict[str, str]]] = {}  # the rows of each amount
 
-    def is_answered(self, row: Row, text: str) -> bool:
-        """Whether somebody has confirmed a row, or left its amount out with a reason."""
-        if self.confirmed[row.board, row.kronor] > 0:
-            self.confirmed[row.board, row.kronor] -= 1
-            return True
-        return (text, row.places[0].line) in self.omitted
+    def propose(self, why: str, places: Sequence[Place]) -> dict[str, str] | None:
+        """The proposal and the place of a row, by their columns; None where somebody has answered it before."""
+        if self.answered[why] > 0:
+            self.answered[why] -= 1
+            return None
+        number = 1 + max((int(row["proposal"][1:]) for row in self.rows["proposals"]), default=0)
+        place = self._place(places)
+        self.rows["proposals"].append({"proposal": f"F{number:02d}", "why": why, "place": place, "confirmed": ""})
+        return {"proposal": f"F{number:02d}", "place": place}
 
     def key(self, table: str, name: str, **cells: str) -> str:
         """The key of what is called `name`, which gets a row where it has none."""
@@ -108,44 +111,80 @@ class _Making:
         self.rows[table].append({column: key, "name": name, **cells})
         return key
 
-    def add(self, row: Row, year: str) -> None:
-        """A row of what is proposed."""
-        about = {
-            "year": year,
-            "pot": self.key("pots", row.pot or POT, purpose=MISSING),
-            "board": self.key("boards", row.board),
-        }
-        called = row.measure[:_LONGEST] or MEASURE
-        line = row.places[0].line or row.places[0].page
-        taken = {row["measure"] for row in self.rows["allocations"] if about.items() <= row.items()}
-        measure = self.key("measures", called)
-        if measure in taken:
-            measure = self.key("measures", f"{called} (rad {line})")
-        if measure in taken:
-            measure = self.key("measures", f"{called} (rad {line}, belopp {len(self.rows['allocations']) + 1})")
-        thousands = not row.kronor % 1000
-        self.rows["allocations"].append(
-            {
-                **about,
-                "measure": measure,
-                "amount": str(row.kronor // 1000 if thousands else row.kronor),
-                "unit": "tkr" if thousands else "kr",
-                "basis": _PROPOSED,
-                "place": self._place(row.places, row.why),
+    def add(self, rows: Sequence[Row], text: str, year: str) -> None:
+        """The rows of one amount, which is written `text`."""
+        proposed = self.propose(f"{text}: {rows[0].why}", rows[0].places)
+        if proposed is None:
+            return
+        for row in rows:
+            about = {
+                "year": str(row.years[0]) if row.years else year,
+                "pot": self.key("pots", row.pot or POT, purpose=MISSING),
+                "board": self.key("boards", row.board),
             }
-        )
+            made = {
+                **about,
+                "measure": self._measure(row, about),
+                **_written(row.kronor),
+                "basis": "derived" if row.derived else "stated",
+                **proposed,
+            }
+            self.rows["allocations"].append(made)
+            self.made.setdefault(row.amount, []).append(made)
 
-    def _place(self, places: Sequence[Place], why: str) -> str:
+    def _measure(self, row: Row, about: Mapping[str, str]) -> str:
+        """The key of a row's measure: another one where the same board has it from the same pot already."""
+        called = row.measure[:_LONGEST] or MEASURE
+        taken = {one["measure"] for one in self.rows["allocations"] if about.items() <= one.items()}
+        place = row.places[0]
+        where = f"rad {place.line}" if place.line else f"sida {place.page}"
+        name, number = called, 1
+        while (key := self.key("measures", name)) in taken:
+            name, number = f"{called} ({where})" if number == 1 else f"{called} ({where}, {number})", number + 1
+        return key
+
+    def _place(self, places: Sequence[Place]) -> str:
         lines = ",".join(map(str, sorted({place.line for place in places if place.line})))
         pages = ",".join(map(str, sorted({place.page for place in places if place.page})))
-        where = f"Rad {lines.replace(',', ', ')}" if lines else f"Sida {pages.replace(',', ', ')}"
-        name = f"{where}: {why}"
+        name = f"Rad {lines.replace(',', ', ')}" if lines else f"Sida {pages.replace(',', ', ')}"
         for row in self.rows["places"]:
             if row["name"] == name:
                 return row["place"]
-        key = unused(slug(where, "stalle"), {row["place"] for row in self.rows["places"]})
+        key = unused(slug(name, "stalle"), {row["place"] for row in self.rows["places"]})
         self.rows["places"].append({"place": key, "name": name, "lines": lines, "pages": pages})
         return key
+
+    def state(self, found: Sum, amount: Amount) -> None:
+        """A sum as a statement, where the rows of its parts are all there are of some board, pot, measure or year."""
+        parts = [row for n, _ in found.parts for row in self.made.get(n, ())]
+        if not parts or any(n not in self.made for n, _ in found.parts):
+            return
+        scope = self._scope(parts)
+        if scope is None or not (proposed := self.propose(f"{amount.text}: {found.why}", [amount.place])):
+            return
+        number = 1 + max((int(row["statement"][1:]) for row in self.rows["statements"]), default=0)
+        written = _written(amount.kronor or 0)
+        self.rows["statements"].append(
+            {
+                "statement": f"S{number:02d}",
+                "kind": "total",
+                "wording": f"Summan {amount.text}",
+                **scope,
+                "relation": "part" if found.kind == "part" else "=",
+                "value": written["amount"],
+                "unit": written["unit"],
+                **proposed,
+            }
+        )
+
+    def _scope(self, parts: Sequence[Mapping[str, str]]) -> dict[str, str] | None:
+        columns = ("board", "pot", "measure", "year")
+        alike = {column: parts[0][column] for column in columns if len({row[column] for row in parts}) == 1}
+        for scope in ({}, *({column: alike[column]} for column in alike), alike):
+            inside = [row for row in self.rows["allocations"] if scope.items() <= row.items()]
+            if len(inside) == len(parts) and all(row in parts for row in inside):
+                return scope
+        return None
 
     def ask(self, text: str, place: Place, question: Question) -> None:
         """A question, with its readings and where its amount stands."""
@@ -155,14 +194,9 @@ class _Making:
         if concern in taken:
             return
         key = unused(f"{_ASKED}-{place.line or place.page}", {row["question"] for row in self.rows["questions"]})
+        wording = f"{where}: {question.text}{readings}"
         self.rows["questions"].append(
-            {
-                "question": key,
-                "weight": "3",
-                "concern": concern,
-                "wording": f"{where}: {question.text}{readings}",
-                "area": "money",
-            }
+            {"question": key, "weight": "3", "concern": concern, "wording": wording, "area": "money"}
         )
 
     def tables(self) -> dict[str, list[dict[str, str]]]:
@@ -176,14 +210,10 @@ class _Making:
         return self.rows
 
 
-def _kronor(row: Mapping[str, str]) -> int:
-    return to_kronor(Decimal(row["amount"]), row["unit"])
-
-
-def _lines(written: str) -> Iterable[int]:
-    for part in filter(None, written.split(",")):
-        first, _, last = part.partition("-")
-        yield from range(int(first), int(last or first) + 1)
+def _written(kronor: int) -> dict[str, str]:
+    """An amount in thousands where it is whole ones."""
+    thousands = not kronor % 1000
+    return {"amount": str(kronor // 1000 if thousands else kronor), "unit": "tkr" if thousands else "kr"}
 
 
 def _year(flow: Flow) -> str:

@@ -15,6 +15,8 @@ from .proposal import Proposal, Question, Role, Row
 from .section import Section, sections
 from .sums import sums as _sums
 
+_BY_SUMS = ", nämnden följer av summorna"
+
 
 def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
     """What `writing` proposes; `boards` are names that the user knows."""
@@ -86,7 +88,7 @@ def _finer(judged: list[Judged]) -> list[Judged]:
     if found.outcome != ProofOutcome.UNIQUE:
         return judged
     for n, board in zip(open_, found.boards, strict=True):
-        why = judged[n].amount.why + ", nämnden följer av summorna"
+        why = judged[n].amount.why + _BY_SUMS
         amount = replace(judged[n].amount, role=Role.ALLOCATION, shares=(left[board],), why=why)
         judged[n] = replace(judged[n], amount=amount)
     for n in decided:
@@ -102,8 +104,11 @@ def _rows(n: int, judged: Sequence[Judged], names: dict[str, str]) -> list[Row]:
         return []
     if any(question.about == "nämnd" for question in one.questions):
         return []
+    derived = one.why.endswith(_BY_SUMS)
     places = (one.place, *(other.amount.place for other in judged if other.amount.same == n))
     return [
-        Row(n, sign * one.kronor, names[board], one.pot, one.measure, one.years, places, one.why, one.questions)
+        Row(
+            n, sign * one.kronor, names[board], one.pot, one.measure, one.years, places, one.why, one.questions, derived
+        )
         for board, sign in one.shares
     ]

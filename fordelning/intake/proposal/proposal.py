@@ -79,6 +79,7 @@ class Row:
     places: tuple[Place, ...]
     why: str
     questions: tuple[Question, ...] = ()
+    derived: bool = False  # its board follows from the sums of the boards
 
 
 @dataclass(frozen=True)
