@@ -118,7 +118,7 @@ def parser() -> Parser:
 
 
 def _drafting_options(one: Parser) -> None:
-    one.add_argument("file", type=as_path, metavar="DOKUMENT", help="handlingen: en textfil eller Markdown")
+    one.add_argument("file", type=as_path, metavar="DOKUMENT", help="handlingen: PDF, Word, webbsida eller text")
     one.add_argument("--case", required=True, metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
     one.add_argument("--data", type=as_path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
     one.add_argument(

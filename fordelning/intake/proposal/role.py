@@ -47,6 +47,9 @@ _CAUSE = re.compile(  # why money is given is not what it is
     r"\w*(?:kostnad|hyr|avgift|intäkt|underskott|överskott|lån|skuld)\w*(?:\s+för\s+\w+)?",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(
+    r"\b(?:Totalt|Sammanlagt|Sammantaget|Summa|Tillsammans)\b"
+)  # a sentence: it is of all that was said
 _WHOLE_AFTER = re.compile(r"\s*(?:totalt|sammanlagt|tillsammans|sammantaget)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(?:ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:\w+\s+)?(?:från\s.*\s)?till\s*$", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:vardera|var för sig|var och en|var sin|varje|per nämnd|respektive)\b", re.IGNORECASE)
@@ -122,7 +125,7 @@ class Words:
         if role == Role.REQUEST:
             return Role.REQUEST, word
         if _WHOLE.search(self.clause) or _WHOLE_AFTER.match(self.after):
-            own = role == Role.ALLOCATION and named
+            own = role == Role.ALLOCATION and named and not _BEGINS.search(self.clause)
             return (Role.ALLOCATION, word) if own else (Role.TOTAL, "totalt")
         if named and (role == Role.ALLOCATION or (role == Role.SOURCE and _TO.match(self.after))):
             return Role.ALLOCATION, word

@@ -157,7 +157,7 @@ class Table:
         labelled = any(_WHO.search(one.head) and one.kind == ColumnKind.LABEL for one in self.columns.values())
         for number, row in enumerate(self.grid.rows):
             label = self._label(row)
-            is_sum = bool(label and _SUM.fullmatch(label.text.strip()))
+            is_sum = any(_SUM.fullmatch(cell.text.strip(" *\n")) for cell in row.values())
             share, measure = self._share(label, labelled) if label and not is_sum else (None, "")
             for column, cell in sorted(row.items()):
                 one = self.columns[column]
@@ -172,7 +172,7 @@ class Table:
         text = " ".join(label.text.split()).strip(" *:")
         if named:
             return named[0].board, ""
-        if labelled and text:
+        if labelled and re.search(r"[^\W\d_]", text):
             key = text.casefold()
             self.bodies[key] = text
             return key, ""
