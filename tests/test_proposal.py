@@ -92,6 +92,35 @@ ROWS = {
         Brottsofferjouren Norrby +120000
         Ungdomsmottagningen +80000
     """,
+    "komplettering": """
+        Bildningsnämnden +3200000
+        Äldrenämnden +12500000
+        Kommunstyrelsen -1500000
+    """,
+    "ombudgetering": """
+        Fastighetsnämnden +800000
+        Gatunämnden -800000
+    """,
+    "rader": """
+        Norrby IF +150000
+        Ridklubben Hoppet +85000
+        Friluftsfrämjandet Norrby +12500
+    """,
+    "motforslag": "Utbildningsnämnden +3000000",
+    "meningar": """
+        Kommunstyrelsen +2000000
+        Socialnämnden +1500000
+        Barn- och utbildningsnämnden +500000
+        Överförmyndarnämnden +120000
+        Valnämnden +80000
+        Kultur- och fritidsnämnden +85300000
+    """,
+    "stipendium": """
+        Stiftelsen Gamla Bruket +200000
+        Anna Berg +30000
+        Norrby Folkhögskola +90000
+        ABF Norrby +45000
+    """,
 }
 SUMS = {  # each total with its parts, in kronor; None is a transfer
     "overforing": ["None = 420000", "None = 75000 + 130000"],

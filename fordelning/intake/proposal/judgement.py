@@ -17,7 +17,7 @@ from .grid import grids
 from .proposal import Amount, Question, Role, Share
 from .recipient_name import recipient_name
 from .role import FOLLOWED as FOLLOWED
-from .role import Words, cues, is_giving
+from .role import Words, cues, is_giving, is_passive
 from .section import Section
 from .table import Table
 from .year import Years
@@ -34,6 +34,8 @@ _DIVIDED = re.compile(
     r"\b(?:som|och|vilket|vilka|att|där)\b[^.]*\b(?:fördela|dela|tilldel)\w*[^.]*\bmed\s*$|:\s*$", re.IGNORECASE
 )
 _TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
+_GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|projektmedel", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
 _CLAUSE = 60
 
 
@@ -64,6 +66,7 @@ class Judgement:
         self.years = Years(flow)
         self.bodies: dict[str, str] = {}  # the names of recipients that have no form of a board
         self.giving = -1  # the block of a lead-in that gives what is listed after it
+        self.to_named = False  # whether the list has names of those who get it
         self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
 
     def judged(self) -> Iterator[Judged]:
@@ -82,7 +85,7 @@ class Judgement:
             listed = block.kind in (BlockKind.ITEM, BlockKind.POINT) or number == self.giving + 1
             if not listed:
                 self.giving = -1
-            figures = self._figures(start, end)
+            figures = self.flow.within(start, end)
             if block.kind == BlockKind.HEADING and not figures:
                 self.lead = None
             kind = _KINDS.get(block.kind, "text")
@@ -103,9 +106,6 @@ class Judgement:
         after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])
         return Table(self.flow, grid, self._mentions, (lead, after), whose, self.years.main)
 
-    def _figures(self, start: int, end: int) -> list[Figure]:
-        return [figure for figure in self.flow.figures if start <= figure.start < end]
-
     def _mentions(self, start: int, end: int) -> list[Mention]:
         at = bisect_left(self.named, start, key=lambda mention: mention.start)
         to = bisect_left(self.named, end, key=lambda mention: mention.start)
@@ -120,11 +120,12 @@ class Judgement:
         boards = {
             m.board
             for m in self._mentions(sentence.start, sentence.end)
-            if not is_slight(self.flow.text, m.start, m.end) or before(self.flow.text, m.start) > 0
+            if before(self.flow.text, m.start) > 0
+            or not (is_slight(self.flow.text, m.start, m.end) or is_giving(self.flow.text, m))
         }
         grants = any(role == Role.ALLOCATION for role, _ in cues(said, ""))
         if _LEAD.search(said) and grants:
-            self.giving = sentence.block
+            self.giving, self.to_named = sentence.block, bool(_GRANTS.search(said)) and not boards
         if _LEAD.search(said) and len(boards) == 1 and grants:
             self.lead = sentence.block, (boards.pop(), direction(said) or 1)
 
@@ -133,7 +134,8 @@ class Judgement:
         items = [Item(f.start, f.end, token=f.token) for f in figures]
         for mention in self._mentions(sentence.start, sentence.end):
             sign = before(text, mention.start)
-            slight = not sign and (is_slight(text, mention.start, mention.end) or is_giving(text, mention))
+            decides = is_slight(text, mention.start, mention.end) and not is_passive(text, mention)
+            slight = not sign and (decides or is_giving(text, mention))
             items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))
         for pronoun in _PRONOUN.finditer(text, sentence.start, sentence.end):
             block, _ = self.flow.span(sentence.block)
@@ -171,7 +173,7 @@ class Judgement:
         return len(known) == len(following) > 1 and sum(known) == figure.kronor
 
     def _count(self, sentence: Passage) -> int:
-        return len(self._figures(sentence.start, sentence.end))
+        return len(self.flow.within(sentence.start, sentence.end))
 
     def _ways(self, sentence: Passage, figures: Sequence[Figure]) -> list[dict[Token, Standing]]:
         items = self._items(sentence, figures)
@@ -195,6 +197,7 @@ class Judgement:
             lead=text[sentence.start : figure.start],
             clause=text[max(around[0], figure.start - _CLAUSE) : figure.start],
             after=text[figure.end : around[1]],
+            signed=figure.token.signed,
         )
         shares = self._shares(standings[0], words.said)
         questions = []
@@ -250,11 +253,16 @@ class Judgement:
         name = " ".join(label["label"].split()).strip(" *_:")
         kind = self.flow.blocks[sentence.block].kind
         listed = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
-        alone = listed or text[begin - 2 : begin] == "\n\n"
+        alone = listed or self.giving >= 0 or text[begin - 2 : begin] == "\n\n"
         if not alone and not self._mentions(begin, amount.start):
             return amount, ""
         if self._mentions(begin, amount.start):
             return amount, ""
+        if _TOTAL.fullmatch(name):
+            return replace(amount, role=Role.TOTAL, shares=(), why="totalt"), ""
+        if self.giving >= 0 and self.to_named:
+            self.bodies[name.casefold()] = name
+            return replace(amount, role=Role.ALLOCATION, shares=((name.casefold(), 1),), why="lista"), ""
         if self.lead:
             return replace(
                 amount, role=Role.ALLOCATION, shares=(self.lead[1],), measure=name, why="rubrik + belopp"

@@ -21,9 +21,9 @@ _CUES = {  # the nearest before an amount counts
     Role.SOURCE: r"avs[aä]t\w*|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
     Role.ALLOCATION: r"(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
-    r"|anvisa\w*|(?:om)?disponer\w*|överför\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*|\bfår\b(?! i uppdrag)"
+    r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*|\bfår\b(?! i uppdrag)"
     r"|\bges\b(?! i uppdrag)|kompenser\w*"
-    r"|\w*tillskott\w*|avstå[rs]?\b|räknas (?:upp|ned)|går till|ram(?:en)? (?:är|fastställs)"
+    r"|\w*tillskott\w*|avstå[rs]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs|tilläggs(?:anslag|budget)\w*"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
     r"|sänk[se]\w*|höj[se]\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
 }
@@ -53,12 +53,15 @@ _BEGINS = re.compile(
 _WHOLE_AFTER = re.compile(r"\s*(?:totalt|sammanlagt|tillsammans|sammantaget)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(?:ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:\w+\s+)?(?:från\s.*\s)?till\s*$", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:vardera|var för sig|var och en|var sin|varje|per nämnd|respektive)\b", re.IGNORECASE)
-_REFUSED = re.compile(r"\b(?:avslås|avslå|avslag|avstyrk\w*|bifalls inte|beviljas inte)\b", re.IGNORECASE)
+_GIVEN_TO = re.compile(r"(?:^|\n)\s*Till\s[^.:]*:\s*$|\+\s?$")
+_MOVED = re.compile(r"\byrka(?:r|de|t)\b|\bföreslog\b|\([A-ZÅÄÖ]{1,3}\)(?:\s+m\.?\s?fl\.?)?\s+föreslår\b")
+_REFUSED = re.compile(r"\b(?:avslå[srd]?|avslog|avslag|avstyrk\w*|bifalls inte|beviljas inte)\b", re.IGNORECASE)
 _GIVES = re.compile(
     r"\s+(?:(?:har|ska|skall|kan|bör)\s+)?(?:bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
     r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|ge[rt]?)\b(?! i uppdrag)",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(r"\s+(?:fastställs|föreslås (?:få|tilldelas|tillföras|erhålla))\b", re.IGNORECASE)
 _POT = re.compile(
     r"\s+(?:\w+\s+)?(?:\w*anslag(?:et)?|medel|\w*reserv(?:en)?|pott(?:en)?|konto|buffert)\s+(?:för|till)\s+(?:\w+\s+)?"
     r"(?:oförutse\w+|förfogande)|\s+(?:förfogande\w*|ofördelade|oförutsedda|centrala|medel för oförutse)",
@@ -79,6 +82,7 @@ class Words:
     lead: str
     clause: str
     after: str
+    signed: bool = False
 
     @property
     def is_annual(self) -> bool:
@@ -106,12 +110,16 @@ class Words:
         role, word = found[0] if found else (None, "")
         if role is None and listed:
             role, word = Role.ALLOCATION, "lista"
+        if role is None and (self.signed or _GIVEN_TO.search(self.lead)):
+            role, word = Role.ALLOCATION, "tecken" if self.signed else "till"
         if aside:
             return Role.BACKGROUND, "yrkande eller handling"
         if _RATE.match(self.after):
             return Role.OTHER, "per styck"
         if _ORDER.search(self.lead):
             return Role.OTHER, "uppdrag"
+        if _MOVED.search(self.said):
+            return Role.BACKGROUND, "yrkande"
         if _REFUSED.search(self.said):
             return Role.REQUEST, "avslås"
         if _LOAN.search(self.lead):
@@ -139,6 +147,11 @@ class Words:
 def gives(said: str) -> bool:
     """Whether words say that money is given."""
     return any(role == Role.ALLOCATION for role, _ in cues(said, ""))
+
+
+def is_passive(text: str, name: Mention) -> bool:
+    """Whether something is done to who is named, who then does not decide it."""
+    return bool(_PASSIVE.match(text, name.end))
 
 
 def is_giving(text: str, name: Mention) -> bool:

@@ -54,7 +54,7 @@ _HEADS = (
 _HEAD = [(kind, re.compile(head, re.IGNORECASE)) for kind, head in _HEADS]
 _WHO = re.compile(
     r"\w*nämnd\w*|\w*styrelse\w*|\bparti\w*|förening\w*|organisation\w*|mottagare|sökande|bolag\w*|förvaltning\w*"
-    r"|verksamhet|stiftelse\w*|\bskol(?:a|or|enhet)\b|studieförbund\w*|samfund\w*|arrangör\w*|aktör\w*",
+    r"|stiftelse\w*|\bskol(?:a|or|enhet)\b|studieförbund\w*|samfund\w*|arrangör\w*|aktör\w*",
     re.IGNORECASE,
 )
 _SUM = re.compile(
@@ -209,7 +209,7 @@ class Table:
 
     def _figure(self, cell: Cell) -> tuple[int | None, str] | None:
         """The kronor of a cell, None where its unit is not known, and its text; None where it has no amount."""
-        own: Figure | None = next((f for f in self.flow.figures if cell.start <= f.start < cell.end), None)
+        own: Figure | None = next(iter(self.flow.within(cell.start, cell.end)), None)
         if own and own.token.kind == "money":
             return (own.kronor, own.text) if own.kronor is not None else None
         value = _value(cell)

@@ -16,7 +16,7 @@ _NAMED = re.compile(  # a year that is part of a name: "Mål och budget 2031"
     r"|nr)\s+$",
     re.IGNORECASE,
 )
-_BUDGET = re.compile(r"\bkommunbudget\s+$|\bbudget\s+$", re.IGNORECASE)
+_BUDGET = re.compile(r"budget\s+$", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:,|och|samt|respektive|&)\s*(?:år\s+)?", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s*(?:och\s+(?:framåt|framöver|tills vidare|därefter)|-\s*(?=[\s,.]))|\s+ff\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:från och med|fr\.?\s?o\.?\s?m\.?|med start|med början)\s+(?:år\s+)?$", re.IGNORECASE)
@@ -67,7 +67,7 @@ class Years:
         return max(counted, key=lambda year: counted[year], default=None)
 
     def _has_amount(self, start: int, end: int) -> bool:
-        return any(start <= figure.start < end for figure in self.flow.figures)
+        return bool(self.flow.within(start, end))
 
     def _within(self, start: int, end: int) -> Sequence[Span]:
         return self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
