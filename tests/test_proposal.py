@@ -121,6 +121,31 @@ ROWS = {
         Norrby Folkhögskola +90000
         ABF Norrby +45000
     """,
+    "finansiering": "Socialnämnden +20000000",
+    "alternativ": """
+        Socialnämnden +9000000
+        Kommunstyrelsen +5000000
+        Barn- och utbildningsnämnden +13000000
+    """,
+    "omforing": """
+        Servicenämnden -1200000
+        Kulturnämnden +1200000
+        Socialnämnden -4500000
+        Äldrenämnden +4500000
+    """,
+    "nivaer": """
+        Barnnämnden +16400000
+        Kommunstyrelsen +3000000
+        Kulturnämnden +500000
+    """,
+    "stadsdelar": """
+        Norra stadsdelsnämnden +1100000
+        Södra stadsdelsnämnden +900000
+        Individ- och familjenämnden +350000
+    """,
+}
+ASKED = {  # the rows that are asked about, and what of
+    "nivaer": ["Tekniska nämnden -88000000: belopp"],
 }
 SUMS = {  # each total with its parts, in kronor; None is a transfer
     "overforing": ["None = 420000", "None = 75000 + 130000"],
@@ -155,6 +180,13 @@ def test_the_rows_of_a_decision_are_proposed_and_no_other(name):
     found = [f"{row.board} {row.kronor:+d}" for row in proposal.rows if not row.questions]
     wanted = [" ".join(line.split()) for line in ROWS[name].strip().splitlines()]
     assert sorted(found) == sorted(wanted)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_what_is_unsure_is_asked_and_nothing_else(name):
+    proposal = propose(read(DECISIONS / f"{name}.txt"))
+    found = [f"{row.board} {row.kronor:+d}: {row.questions[0].about}" for row in proposal.rows if row.questions]
+    assert found == ASKED.get(name, [])
 
 
 @pytest.mark.parametrize("name", SUMS)

@@ -26,7 +26,10 @@ _KINDS = {BlockKind.HEADING: "heading", BlockKind.ITEM: "item", BlockKind.POINT:
 _PRONOUN = re.compile(
     r"(?<![\w-])[Nn]ämnden(?=\s+(?:tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas))"
 )
-_LEAD = re.compile(r":\s*[*_]*\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$", re.IGNORECASE)
+_LEAD = re.compile(
+    r":\s*[*_]*\s*$|\b(?:till|att|enligt)\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$",
+    re.IGNORECASE,
+)
 _ENTRY = re.compile(r"[\s#*_>•–−-]*(?P<label>[^\d:;]{3,80}?)[\s:*_–-]*$")
 _ENTRY_END = re.compile(r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?[\s*_.,;]*(?=[\n\t]|$)")
 _OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|varvid)\b", re.IGNORECASE)
@@ -211,7 +214,7 @@ class Judgement:
         role, why = words.role(aside, section == Section.DECISION, bool(shares), followed, listed)
         if role == Role.ALLOCATION and len(shares) > 1 and len({sign for _, sign in shares}) == 1 and not words.is_each:
             questions.append(Question("nämnd", "Får de som nämns beloppet var för sig, eller tillsammans?"))
-        if role == Role.ALLOCATION and words.is_level:
+        if role == Role.ALLOCATION and words.is_level and not words.is_moved:
             questions.append(
                 Question("belopp", "Är beloppet ändringen, eller nivån efter den?", ("ändringen", "nivån"))
             )
@@ -250,13 +253,15 @@ class Judgement:
             return amount, ""
         if section in (Section.LOST, Section.LISTS):
             return amount, ""
-        name = " ".join(label["label"].split()).strip(" *_:")
+        name = " ".join(label["label"].split()).strip(" *_:,")
+        named = self._mentions(begin, amount.start)
+        if named:
+            alone = self.giving >= 0 and amount.role in (Role.ALLOCATION, Role.OTHER)
+            own = ((named[-1].board, -1 if (amount.kronor or 0) < 0 else 1),)
+            return replace(amount, role=Role.ALLOCATION, shares=own, why="lista") if alone else amount, ""
         kind = self.flow.blocks[sentence.block].kind
         listed = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
-        alone = listed or self.giving >= 0 or text[begin - 2 : begin] == "\n\n"
-        if not alone and not self._mentions(begin, amount.start):
-            return amount, ""
-        if self._mentions(begin, amount.start):
+        if not (listed or self.giving >= 0 or text[begin - 2 : begin] == "\n\n"):
             return amount, ""
         if _TOTAL.fullmatch(name):
             return replace(amount, role=Role.TOTAL, shares=(), why="totalt"), ""
@@ -267,7 +272,8 @@ class Judgement:
             return replace(
                 amount, role=Role.ALLOCATION, shares=(self.lead[1],), measure=name, why="rubrik + belopp"
             ), name
-        return replace(amount, measure=name, why="rubrik + belopp"), name
+        shares = () if self.giving >= 0 else amount.shares
+        return replace(amount, shares=shares, measure=name, why="rubrik + belopp"), name
 
 
 def _choices(standings: Sequence[Standing]) -> tuple[str, ...]:

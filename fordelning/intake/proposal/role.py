@@ -22,10 +22,10 @@ _CUES = {  # the nearest before an amount counts
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
     Role.ALLOCATION: r"(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
     r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*|\bfår\b(?! i uppdrag)"
-    r"|\bges\b(?! i uppdrag)|kompenser\w*"
+    r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
     r"|\w*tillskott\w*|avstå[rs]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs|tilläggs(?:anslag|budget)\w*"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
-    r"|sänk[se]\w*|höj[se]\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
+    r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
 }
 _CUE = re.compile("|".join(rf"\b(?P<{role}>{cue})" for role, cue in _CUES.items()), re.IGNORECASE)
 _WHOLE = re.compile(
@@ -51,7 +51,11 @@ _BEGINS = re.compile(
     r"\b(?:Totalt|Sammanlagt|Sammantaget|Summa|Tillsammans)\b"
 )  # a sentence: it is of all that was said
 _WHOLE_AFTER = re.compile(r"\s*(?:totalt|sammanlagt|tillsammans|sammantaget)\b", re.IGNORECASE)
-_LEVEL = re.compile(r"\b(?:ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:\w+\s+)?(?:från\s.*\s)?till\s*$", re.IGNORECASE)
+_LEVEL = re.compile(r"\b(?:ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:[\w-]+\s+){0,5}till\s*$", re.IGNORECASE)
+_FROM_LEVEL = re.compile(
+    r"\b(?:ram|budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?:[0-9][^.;]*\btill\s*)?$", re.IGNORECASE
+)
+_PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade beslut)\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:vardera|var för sig|var och en|var sin|varje|per nämnd|respektive)\b", re.IGNORECASE)
 _GIVEN_TO = re.compile(r"(?:^|\n)\s*Till\s[^.:]*:\s*$|\+\s?$")
 _MOVED = re.compile(r"\byrka(?:r|de|t)\b|\bföreslog\b|\([A-ZÅÄÖ]{1,3}\)(?:\s+m\.?\s?fl\.?)?\s+föreslår\b")
@@ -90,9 +94,14 @@ class Words:
         return bool(_ANNUAL.match(self.after))
 
     @property
+    def is_moved(self) -> bool:
+        """Whether the amount is one of two levels: "från 410 till 425 mnkr"."""
+        return bool(_FROM_LEVEL.search(self.lead))
+
+    @property
     def is_level(self) -> bool:
         """Whether the amount is what something is changed to."""
-        return bool(_LEVEL.search(self.clause))
+        return bool(_LEVEL.search(self.lead))
 
     @property
     def is_each(self) -> bool:
@@ -118,6 +127,10 @@ class Words:
             return Role.OTHER, "per styck"
         if _ORDER.search(self.lead):
             return Role.OTHER, "uppdrag"
+        if not decided and _PAST.search(self.lead):
+            return Role.BACKGROUND, "tidigare beslut"
+        if self.is_moved:
+            return Role.OTHER, "nivå"
         if _MOVED.search(self.said):
             return Role.BACKGROUND, "yrkande"
         if _REFUSED.search(self.said):
