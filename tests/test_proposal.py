@@ -182,6 +182,21 @@ def test_the_rows_of_a_decision_are_proposed_and_no_other(name):
     assert sorted(found) == sorted(wanted)
 
 
+@pytest.mark.parametrize(
+    ("name", "pot", "measure", "years"),
+    [
+        ("oforutsett", "kommunstyrelsens anslag för oförutsedda utgifter 2032", "fler sommarjobb", (2032,)),
+        ("begaran", "centrala medel", "", (2029,)),
+        ("rubriker", "budget 2032 (2 mnkr)", "Belysning", (2032,)),
+        ("komplettering", "", "ökade elevpriser", (2041,)),
+        ("hopslagen", "", "Grundstöd", (2036,)),
+    ],
+)
+def test_the_first_row_has_the_pot_the_measure_and_the_years_that_are_said(name, pot, measure, years):
+    row = propose(read(DECISIONS / f"{name}.txt")).rows[0]
+    assert (row.pot, row.measure, row.years) == (pot, measure, years)
+
+
 @pytest.mark.parametrize("name", ROWS)
 def test_what_is_unsure_is_asked_and_nothing_else(name):
     proposal = propose(read(DECISIONS / f"{name}.txt"))

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fordelning.intake.reading.block import BlockKind
+from fordelning.intake.reading.block import BlockKind, TextBlock
 from fordelning.source.board_name import Mention
 from fordelning.source.direction import before, direction, is_slight
 from fordelning.source.pairing import Item, Pairing, Standing
@@ -15,6 +15,7 @@ from fordelning.source.tokens import Token
 from .flow import Figure, Flow
 from .grid import grids
 from .proposal import Amount, Question, Role, Share
+from .purpose import measure_name, pot_name, set_aside_in
 from .recipient_name import recipient_name
 from .role import FOLLOWED as FOLLOWED
 from .role import Words, cues, is_giving, is_passive
@@ -38,6 +39,7 @@ _DIVIDED = re.compile(
 )
 _TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
 _GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|projektmedel", re.IGNORECASE)
+_STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
 _CLAUSE = 60
 
@@ -67,8 +69,15 @@ class Judgement:
         self.grids = {min(grid.blocks): grid for grid in grids(flow)}
         self.tables: list[Table] = []
         self.years = Years(flow)
+        # What the decision says without an amount goes for all of them: "Medlen tas ur …".
+        self.told = " ".join(
+            block.text
+            for block, start in zip(flow.blocks, flow.starts, strict=True)
+            if self._section(start)[1] == Section.DECISION and not flow.within(start, start + len(block.text))
+        )
         self.bodies: dict[str, str] = {}  # the names of recipients that have no form of a board
         self.giving = -1  # the block of a lead-in that gives what is listed after it
+        self.pot = ""  # what the amount of a heading is set aside in
         self.to_named = False  # whether the list has names of those who get it
         self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
 
@@ -83,7 +92,9 @@ class Judgement:
                     skipped |= table.grid.blocks
                     decision, section = self._section(self.flow.starts[number])
                     span = self.flow.span(number)
-                    yield from (Judged(e.amount, section, decision, span, number, in_table=True) for e in table.entries)
+                    pot = self.pot or pot_name(table.lead, "", self.told)
+                    for entry in table.entries:
+                        yield Judged(replace(entry.amount, pot=pot), section, decision, span, number, in_table=True)
             start, end = self.flow.span(number)
             listed = block.kind in (BlockKind.ITEM, BlockKind.POINT) or number == self.giving + 1
             if not listed:
@@ -98,8 +109,8 @@ class Judgement:
                 if number not in skipped:
                     judged = list(self._sentence(sentence, here))
                     yield from judged
-                    if block.kind == BlockKind.HEADING and judged and not any(one.entry for one in judged):
-                        self.lead = None
+                    if judged and not any(one.entry for one in judged):
+                        self._enter(block, judged, sentence)
                 self._remember(sentence)
 
     def _table(self, number: int) -> Table:
@@ -108,6 +119,15 @@ class Judgement:
         grid = self.grids[number]
         after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])
         return Table(self.flow, grid, self._mentions, (lead, after), whose, self.years.main)
+
+    def _enter(self, block: TextBlock, judged: Sequence[Judged], sentence: Passage) -> None:
+        """Remember the pot whose amount a heading, or the line above what is listed, has."""
+        if block.kind == BlockKind.HEADING:
+            self.lead = None
+        if judged[0].amount.role in (Role.SOURCE, Role.REPEAT) and _STARTS.match(self.flow.text, sentence.start):
+            first = judged[0].amount
+            named = set_aside_in(self.flow.text[first.end : sentence.end])
+            self.pot = f"{named} ({first.text})" if named else ""
 
     def _mentions(self, start: int, end: int) -> list[Mention]:
         at = bisect_left(self.named, start, key=lambda mention: mention.start)
@@ -230,6 +250,8 @@ class Judgement:
             figure.kronor,
             role,
             shares,
+            pot=self.pot or pot_name(words.said, words.lead, self.told),
+            measure=measure_name(text[figure.end : sentence.end]),
             years=years,
             onwards=onwards,
             times=max(1, len(years)) if words.is_annual else 1,

@@ -23,7 +23,8 @@ _CUES = {  # the nearest before an amount counts
     Role.ALLOCATION: r"(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
     r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*|\bfår\b(?! i uppdrag)"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
-    r"|\w*tillskott\w*|avstå[rs]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs|tilläggs(?:anslag|budget)\w*"
+    r"|\w*tillskott\w*|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
+    r"|tilläggs(?:anslag|budget)\w*"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
     r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
 }
