@@ -17,7 +17,6 @@ from .grid import grids
 from .proposal import Amount, Question, Role, Share
 from .purpose import measure_name, pot_name, set_aside_in
 from .recipient_name import recipient_name
-from .role import FOLLOWED as FOLLOWED
 from .role import Words, cues, is_giving, is_passive
 from .section import Section
 from .table import Table
