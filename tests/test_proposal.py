@@ -187,7 +187,7 @@ def test_the_rows_of_a_decision_are_proposed_and_no_other(name):
     [
         ("oforutsett", "kommunstyrelsens anslag för oförutsedda utgifter 2032", "fler sommarjobb", (2032,)),
         ("begaran", "centrala medel", "", (2029,)),
-        ("rubriker", "budget 2032 (2 mnkr)", "Belysning", (2032,)),
+        ("rubriker", "2 mnkr i budget 2032", "Belysning", (2032,)),
         ("komplettering", "", "ökade elevpriser", (2041,)),
         ("hopslagen", "", "Grundstöd", (2036,)),
     ],

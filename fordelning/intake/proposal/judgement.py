@@ -126,7 +126,7 @@ class Judgement:
         if judged[0].amount.role in (Role.SOURCE, Role.REPEAT) and _STARTS.match(self.flow.text, sentence.start):
             first = judged[0].amount
             named = set_aside_in(self.flow.text[first.end : sentence.end])
-            self.pot = f"{named} ({first.text})" if named else ""
+            self.pot = f"{first.text} i {named}" if named else ""
 
     def _mentions(self, start: int, end: int) -> list[Mention]:
         at = bisect_left(self.named, start, key=lambda mention: mention.start)
