@@ -143,6 +143,29 @@ ROWS = {
         Södra stadsdelsnämnden +900000
         Individ- och familjenämnden +350000
     """,
+    "sociala": """
+        KRIS Norrby +180000
+        Verdandi Norrby +95000
+        Anhörigas Riksförbund +30000
+    """,
+    "reserv": """
+        Kultur- och fritidsnämnden +150000
+        Norrby Byalag +80000
+    """,
+    "tecken": """
+        Kommunstyrelsen +3200000
+        Utbildningsnämnden +11400000
+        Omsorgsnämnden +7900000
+        Samhällsbyggnadsnämnden -1500000
+    """,
+    "delar": """
+        Valnämnden +2100000
+        Överförmyndarnämnden +450000
+    """,
+    "utdelning": """
+        Socialnämnden +7000000
+        Tekniska nämnden +3000000
+    """,
 }
 ASKED = {  # the rows that are asked about, and what of
     "nivaer": ["Tekniska nämnden -88000000: belopp"],
@@ -158,6 +181,8 @@ SUMS = {  # each total with its parts, in kronor; None is a transfer
         "2300000 = 1500000 + 500000 + 300000",
     ],
     "ramar": ["12000000 = 7000000 + 3000000 + 2000000"],
+    "tecken": ["21000000 = 3200000 + 11400000 + 7900000 + -1500000"],
+    "delar": ["2100000 = 1400000 + 500000 + 200000"],
     "bidrag": ["650000 = 450000 + 120000 + 80000"],
     "lista": ["4000000 = 2500000 + 1250000 + 250000"],
     "oforutsett": ["4000000 = 1650000"],
@@ -208,8 +233,9 @@ def test_what_is_unsure_is_asked_and_nothing_else(name):
 def test_the_sums_that_the_structure_states_are_proposed_and_none_that_come_out_by_chance(name):
     proposal = propose(read(DECISIONS / f"{name}.txt"))
     kronor = [amount.kronor for amount in proposal.amounts]
+    signed = [(a.kronor or 0) * (a.shares[0][1] if len(a.shares) == 1 else 1) for a in proposal.amounts]
     found = [
-        f"{None if one.total is None else kronor[one.total]} = " + " + ".join(str(kronor[n] * m) for n, m in one.parts)
+        f"{None if one.total is None else kronor[one.total]} = " + " + ".join(str(signed[n] * m) for n, m in one.parts)
         for one in proposal.sums
     ]
     assert sorted(found) == sorted(SUMS[name])
