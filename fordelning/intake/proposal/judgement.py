@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from fordelning.intake.reading.block import BlockKind, TextBlock
 from fordelning.source.board_name import Mention
@@ -38,8 +39,13 @@ _DIVIDED = re.compile(
 )
 _TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
 _GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|projektmedel", re.IGNORECASE)
-_DECIDES = re.compile(r"(?:[,;:]|\bsamt|\boch)\s*\n(?=\s*att\b)")
+_DECIDES = re.compile(
+    r"(?:[,;:]|\bsamt|\boch)\s*\n(?=\s*att\b)|(?:[,;:]|\bsamt)\s+(?=att\s+(?:\w+\s+)?(?:bevilja|anvisa|anslå|tilldela|avslå"
+    r"|tillföra|godkänna|uppdra|avsätta|minska|öka|utöka|fastställa|överföra|omfördela|finansiera|efter)\b)"
+)
 _COMPANY = re.compile(r"(?:^|\s)ab(?:\s|$)")
+_BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
+_NEXT = re.compile(r"[\s,.;•*–-]*")
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
 _CLAUSE = 60
@@ -211,6 +217,12 @@ class Judgement:
             amount, entry = self._entry(amount, sentence, section)
             yield Judged(amount, section, decision, (sentence.start, sentence.end), sentence.block, entry)
 
+    def _is_list(self, number: int) -> bool:
+        """Whether each line of a block ends with an amount: in a sentence that is broken any word may begin a line."""
+        start, end = self.flow.span(number)
+        ending = [f for f in self.flow.within(start, end) if _ENTRY_END.match(self.flow.text, f.end)]
+        return len(ending) == self.flow.text.count("\n", start, end) + 1
+
     def _is_parted(self, figure: Figure, following: Sequence[Figure], sentence: Passage) -> bool:
         """Whether an amount is said to be made up of those after it in its sentence."""
         if not following:
@@ -231,7 +243,22 @@ class Judgement:
         used = [item for item in items if not item.slight]
         if not any(item.board for item in used):
             return [{}]
+        if (row := self._in_row(used)) is not None:
+            return [row]
         return Pairing(self.flow.text, sentence, used, 0).readings()
+
+    def _in_row(self, items: Sequence[Item]) -> dict[Token, Standing] | None:
+        """Names each with its amount after it, as lines that have run together; None where that is not all there is."""
+        found: dict[Token, Standing] = {}
+        for last, item in pairwise(items):
+            between = self.flow.text[last.end : item.start]
+            if item.token and last.board and _BESIDE.fullmatch(between):
+                found[item.token] = {last.board: last.sign}
+            elif item.board and last.token and _NEXT.fullmatch(between):
+                continue
+            elif not (item.token and last.token):
+                return None
+        return found if len(found) > 1 and items[0].board else None
 
     def _amount(
         self,
@@ -322,6 +349,8 @@ class Judgement:
             return replace(amount, role=Role.ALLOCATION, shares=own, why="lista") if alone else amount, ""
         kind = self.flow.blocks[sentence.block].kind
         listed = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
+        if kind == BlockKind.PARAGRAPH and not self._is_list(sentence.block):
+            return amount, ""
         if not (listed or self.giving >= 0 or text[begin - 2 : begin] == "\n\n"):
             return amount, ""
         if _TOTAL.fullmatch(name):
