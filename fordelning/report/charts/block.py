@@ -290,10 +290,10 @@ def _years_message(report: Report, said: list[Year]) -> Sentence:
         if finding.state is State.CONTRADICTED and year not in report.case.named_years:
             stated, follows = (report.money.full(value.number) for value in values if isinstance(value, Quantity))
             change = report.case.statements[needed(finding.statement.against)]
-            read = " enligt vår läsning" if change.reading else ""
-            gives = f"en ändring som{read} ger {follows} om övriga potter är oförändrade"
+            gives = f"en ändring som{phrases.read(change)} ger {follows} om övriga potter är oförändrade"
             claims = (finding.statement.statement, change.statement, ROWS)
-            return Sentence(f"För {year} sägs två saker: {stated}, och {gives}", claims)
+            read = phrases.read(finding.statement)
+            return Sentence(f"För {year} sägs{read} två saker: {stated}, och {gives}", claims)
     if missing:
         return unknown_years(missing)
     return Sentence(f"Så delas pengarna på potterna {said[0].year}–{said[-1].year % 100:02d}", (ROWS, "statements"))
