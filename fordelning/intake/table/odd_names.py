@@ -31,7 +31,7 @@ def odd(names: tuple[str, ...]) -> set[int]:
     known = usual | {place for place, name in named.items() if services.names_service(name)}
     whole |= _if_few({place for place, name in named.items() if not _WORD.search(name)} - known, named)
     unknown = _if_few({*named} - known | whole, named)
-    if not usual and len(unknown) * _SOME > len(named):  # of measures some happen to be called as services
+    if not usual and len(unknown) > max(1, len(named) // _SOME):  # of measures some happen to be called as services
         unknown = set()
     return unknown | (whole if len(whole) * 2 <= len(named) else set())
 
