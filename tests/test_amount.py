@@ -19,7 +19,7 @@ from fordelning.intake.cells.amount import (
     read,
 )
 from fordelning.intake.cells.amount import unit as named_unit
-from fordelning.intake.table.vocabulary import marks_of
+from fordelning.intake.cells.footnote_mark import behind_figure, behind_name, note
 
 OPEN, COMMA, POINT = Style(), Style(","), Style(".")
 
@@ -313,7 +313,7 @@ alphabet = (
 @example("ſek", Style())
 @example("5 kſek", Style())
 def test_any_text_is_an_amount_nil_unreadable_or_ambiguous(text, style):
-    is_written(text), named_unit(text), point([text]), marks_of(text)
+    is_written(text), named_unit(text), point([text]), behind_name(text), behind_figure(text), note(text)
     try:
         found = read(text, style)
     except Ambiguous as error:
@@ -364,7 +364,8 @@ _RAISED_ONLY = _RaisedOnly()
 )
 def test_long_text_comes_to_an_end(text):
     """What grew with the square of the text would take hours here."""
-    for reader in (read, is_written, named_unit, lambda text: point([text]), lambda text: marks_of(text[:1_000])):
+    behind = (lambda text: behind_name(text[:1_000]), lambda text: behind_figure(text[:1_000]))
+    for reader in (read, is_written, named_unit, lambda text: point([text]), note, *behind):
         try:
             reader(text)
         except ValueError:

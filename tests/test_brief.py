@@ -35,6 +35,24 @@ def test_each_point_has_its_place_and_its_amount(copy):
     assert "tkr" not in first and second.endswith(", 2 675 tkr.")
 
 
+def test_a_point_says_what_its_statement_is_and_nothing_of_what_is_no_amount(copy):
+    copy.append(
+        "statements.csv", statement="S98", place="arende", kind="per_board", relation="=", value="5", unit="tkr"
+    )
+    copy.change("statements.csv", {"statement": "S98"}, wording="Lika mycket till var och en")
+    ends = {
+        **dict.fromkeys(["S01", "S02", "S12", "S17"], "Beslutet"),  # dates, numbers and what is open are no amounts
+        "S21": "Beslutet, angivet 10 mnkr, inte prövat",
+        "S50": "Beslutet, angivet 12,5 mnkr, inte prövat",  # what was asked for is not what is given
+        "S98": "Beslutet, angivet 5 tkr per nämnd, vilket motsägs",  # and of one board not what each gets
+        "S10": "Beslutet, 4 nämnder",
+    }
+    copy.change("points.csv", {"point": "1"}, wording="Beslutet")
+    for number, end in ends.items():
+        copy.change("points.csv", {"point": "1"}, statement=number)
+        assert told(brief.points(report(copy)))[0] == f"Beslutspunkt 1: {end}."
+
+
 def test_the_standard_list_is_that_of_the_format():
     [item] = [column for column in TABLES["disclosures"].columns if column.name == "item"]
     assert item.enum == tuple(brief.STANDARD)

@@ -21,7 +21,7 @@ from fordelning.base import profile
 from fordelning.base.errors import AnalysisError
 from fordelning.report import charts, tables
 from fordelning.report.charts import picture, shape
-from fordelning.report.document import Figure, Table
+from fordelning.report.document import Figure, Sentence, Table
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 
@@ -308,7 +308,8 @@ def test_the_alternative_begins_with_the_message_and_is_short(draw):
 
 
 def test_an_alternative_is_short_also_where_the_names_are_long():
-    figure = picture.figure("figur", "Nämnden " * 60, "", "Staplar.", charts.bars.__get__(pd.DataFrame({"a": [1]})))
+    message, draw = Sentence("Nämnden " * 60, ("allocations",)), charts.bars.__get__(pd.DataFrame({"a": [1]}))
+    figure = picture.figure("figur", message, "", "Staplar.", draw)
     assert len(figure.alt) <= 300
     assert figure.alt.endswith(" …. Staplar.")
 

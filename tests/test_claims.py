@@ -11,10 +11,11 @@ from test_versions import stating
 from fordelning.base.verdict import State
 from fordelning.case.case import load
 from fordelning.case.schema import TABLES
-from fordelning.report import comparison, narrative
+from fordelning.report import charts, comparison, narrative
 from fordelning.report.comparison.difference import Comparison, compare
 from fordelning.report.comparison.narrative import BEFORE
-from fordelning.report.document import Facts, Paragraph, Run, Sentence, Support, facts, paragraph
+from fordelning.report.document import Facts, Figure, Paragraph, Run, Sentence, Support, facts, paragraph, support
+from fordelning.report.outlook import charts as pictures
 from fordelning.report.outlook import narrative as outlook
 from fordelning.report.outlook.scenario import Outlook
 from fordelning.report.parameters import OutlookParameters, Parameters
@@ -29,32 +30,35 @@ TOLD = (
     *(narrative.outcome, narrative.facts, narrative.state_facts, narrative.verdict, narrative.decision),
     *(narrative.split, narrative.shares_of_pots, narrative.requests, narrative.years, narrative.proof),
 )
-AHEAD = (outlook.outcome, outlook.facts, outlook.boards)
+DRAWN = (charts.boards, charts.flow, charts.measures, charts.split, charts.requests, charts.years)
+AHEAD = (outlook.outcome, outlook.facts, outlook.boards, pictures.years)
 COMPARED = (
     *(comparison.narrative.outcome, comparison.narrative.facts, comparison.narrative.years),
     *(comparison.narrative.stated, comparison.narrative.sums, comparison.narrative.changes),
-    comparison.narrative.reasons,
+    *(comparison.narrative.reasons, comparison.charts.boards),
 )
 
 # In which words a sentence says that a thing is the document's word, that it does not hold, or that it is asked.
 ITS_WORD = "enligt handlingen|anger|anges|sägs|säger|saknas|prövade?\\b|går (inte|ej) att pröva"
-DOES_NOT_HOLD = "motsäg|stämmer inte|sägs två saker|olika belopp|ska .* gälla|i så fall|krävs då|angivet|läst som"
+DOES_NOT_HOLD = (
+    "motsäg|stämmer inte|sägs två saker|olika belopp|ska .* gälla|ihop bara om|i så fall|krävs då|angivet|läst som"
+)
 ASKED = "fråga först om|att ställa:|kan inte (båda|alla) gälla|\\?$"
 READ = "läst som|läsning|i så fall|krävs då|✓|≠"
 BESIDE = {*TABLES, "funding", "source", "scenario"}  # what a sentence rests on that is no statement
 
 
-def blocks(report: Report) -> list[Paragraph | Facts]:
+def blocks(report: Report) -> list[Paragraph | Facts | Figure]:
     view = Outlook.of(replace(report, parameters=OutlookParameters()))
-    shown = [*(told(report) for told in TOLD), *(told(view) for told in AHEAD)]
+    shown = [*(told(report) for told in (*TOLD, *DRAWN)), *(told(view) for told in AHEAD)]
     if stages := [*report.case.stages]:
         shown.append(comparison.narrative.since(report))
         if report.case.stage != stages[0]:
             shown += [told(compare(report)) for told in COMPARED]
-    return [block for block in shown if block]
+    return [block for block in shown if isinstance(block, Paragraph | Facts | Figure)]
 
 
-def overstated(report: Report, found: list[Paragraph | Facts], before: Report | None = None) -> list[Support]:
+def overstated(report: Report, found: list[Paragraph | Facts | Figure], before: Report | None = None) -> list[Support]:
     """The sentences that rest on what is not tested, or is contradicted, and do not say so."""
     findings = dict(report.reconciliation.findings)
     if before:
@@ -76,7 +80,7 @@ def overstated(report: Report, found: list[Paragraph | Facts], before: Report | 
     return bad
 
 
-def unclaimed(found: list[Paragraph | Facts]) -> list[str]:
+def unclaimed(found: list[Paragraph | Facts | Figure]) -> list[str]:
     """What blocks say with a figure in it that no sentence names what it rests on for."""
     left = []
     for block in found:
@@ -84,7 +88,7 @@ def unclaimed(found: list[Paragraph | Facts]) -> list[str]:
         if isinstance(block, Facts):
             left += [text for value, what in block.items if (text := f"{value.text} {what}") not in claims]
             continue
-        text = "".join(run.text for run in block.runs)
+        text = block.title if isinstance(block, Figure) else "".join(run.text for run in block.runs)
         for claim in claims:
             assert claim in text
             text = text.replace(claim, "")
@@ -92,7 +96,7 @@ def unclaimed(found: list[Paragraph | Facts]) -> list[str]:
     return left
 
 
-def rests_on(found: list[Paragraph | Facts]) -> set[str]:
+def rests_on(found: list[Paragraph | Facts | Figure]) -> set[str]:
     return {one for block in found for claim in block.data()["rests_on"] for one in claim["rests_on"]}
 
 
@@ -144,6 +148,10 @@ def test_a_claim_without_a_word_of_its_state_is_found(copy):
         "Nettot är 0. Så är det."
     ]
     assert unclaimed([replace(facts((Run("5"), "fördelas", ("S79",))), rests_on=())]) == ["5 fördelas"]
+    drawn = charts.boards(made)
+    bare = Sentence("Så är det 2022", ("S20",))
+    assert overstated(made, [replace(drawn, title=bare.text, rests_on=(support(bare),))]) == [support(bare)]
+    assert unclaimed([replace(drawn, title="Nämnden får 5 kr", rests_on=())]) == ["Nämnden får 5 kr"]
 
 
 def test_a_total_that_the_rows_contradict_is_not_said_to_tie(copy, monkeypatch):
@@ -193,6 +201,6 @@ def test_what_is_our_reading_says_so(seed, monkeypatch):
         narrative.years(made), rests_on=(replace(told, text=told.text.replace(" enligt vår läsning", "")),)
     )
     assert overstated(made, [silent]) == [*silent.rests_on]
-    monkeypatch.setattr(outlook, "_read", lambda view: False)
+    monkeypatch.setattr(outlook, "read_by_us", lambda view: False)
     lead = outlook.outcome(Outlook.of(replace(made, parameters=OutlookParameters())))
     assert overstated(made, [lead]) == [lead.rests_on[0]]

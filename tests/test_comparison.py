@@ -275,6 +275,8 @@ def test_an_amendment_that_keeps_each_pots_sum_is_no_fault(tmp_path, seed):
     assert seed.total() == view.report.case.total() == 10_000_000
     gone = amendment(tmp_path, seed, cameras + "0,kr")
     assert [change.sort for change in gone.changes] == [Sort.REMOVED]
+    spaced = amendment(tmp_path, seed, ",,,,", cameras + "2\u00a0100 000,kr", ",,,,", homework + "0.1,mnkr")
+    assert spaced.changes == view.changes
     assert "2 200 tkr blir över" in said(comparison.narrative.outcome(gone)).replace("\u00a0", " ")
 
 
@@ -286,6 +288,13 @@ def test_an_amendment_that_keeps_each_pots_sum_is_no_fault(tmp_path, seed):
         ("mal-och-budget,trygghetskameror,ks,1e,kr", "rad 2: amount: fann »1e»"),
         ("mal-och-budget,trygghetskameror,ks,1,tk", "rad 2: unit: fann »tk»"),
         ("mal-och-budget,trygghetskameror", "rad 2: fel antal celler"),
+        ("mal-och-budget,trygghetskameror,ks,1_000,kr", "rad 2: amount: fann »1_000», väntade"),
+        ("mal-och-budget,trygghetskameror,ks,1e3,kr", "rad 2: amount: fann »1e3», väntade"),
+        ("mal-och-budget,trygghetskameror,ks,٣٤,kr", "rad 2: amount: fann »٣٤», väntade"),
+        ("mal-och-budget,trygghetskameror,ks,21 00,kr", "rad 2: amount: fann »21 00», väntade"),
+        ("mal-och-budget,trygghetskameror,ks,2.200,tkr", "rad 2: amount: fann »2.200»; skriv 2200 om"),
+        ('mal-och-budget,trygghetskameror,ks,"-12,500",mnkr', "rad 2: amount: fann »-12,500»; skriv -12500 om"),
+        ("mal-och-budget,laxlasning,gsn,0,kr", "rad 2: amount: fann 0, som tar bort en rad, men fallet har ingen"),
         ("mal-och-budget,laxlasning,gsn,1,kr\nmal-och-budget,laxlasning,gsn,1,kr", "rad 3: raden finns redan"),
         ("", "har inga rader"),
     ],
@@ -302,8 +311,49 @@ def test_an_amendment_that_is_not_there_or_has_other_columns_is_told(tmp_path, s
     (tmp_path / "saknas.csv").write_text("pott;belopp\na;1\n", encoding="utf-8")
     with pytest.raises(ParameterError, match="rad 1: fann kolumnerna »pott, belopp», väntade pot, measure"):
         Comparison.of(Report.of(ComparisonParameters.check(asked), seed))
+    for columns in (
+        "pot,measure,board,amount,unit,stage",
+        "pot,pot,measure,board,amount,unit",
+        "pot,measure,board,unit",
+    ):
+        (tmp_path / "saknas.csv").write_text(f"{columns}\n", encoding="utf-8")
+        with pytest.raises(ParameterError, match=f"rad 1: fann kolumnerna »{columns.replace(',', ', ')}», väntade pot"):
+            Comparison.of(Report.of(ComparisonParameters.check(asked), seed))
     with pytest.raises(ParameterError, match="går inte ihop med other"):
         ComparisonParameters.check(asked | {"other": "huddinge-2021"})
+
+
+def test_an_amendment_between_years_is_told_year_by_year(tmp_path, seed):
+    two = bare(seed, {A: 600, B: 400})
+    later = two.allocations.assign(year=2022)
+    two = replace(two, _allocations=pd.concat([two.allocations, later], ignore_index=True))
+    (measure, pot, board), file = A, tmp_path / "forslag.csv"
+    lines = [f"{year},{pot},{measure},{board},{kronor},kr" for year, kronor in ((2021, 500), (2022, 700))]
+    file.write_text("\n".join(["year,pot,measure,board,amount,unit", *lines]), encoding="utf-8")
+    view = Comparison.of(Report.of(ComparisonParameters.check({"amendment": str(file)}), two))
+    told = said(comparison.narrative.outcome(view)).replace("\u00a0", " ")
+    assert not view.sums_agree and "alla uträknade summor" not in told.lower()
+    assert "2021: 0,1 tkr blir över" in told and "2022: 0,1 tkr saknas" in told
+    kept = file.read_text(encoding="utf-8").replace("500", "600").replace("700", "600")
+    file.write_text(kept, encoding="utf-8")
+    view = Comparison.of(Report.of(ComparisonParameters.check({"amendment": str(file)}), two))
+    assert "håller varje potts summa för varje år" in said(comparison.narrative.outcome(view)) and view.sums_agree
+
+
+def test_an_amendment_that_leaves_nothing_is_told(tmp_path, seed):
+    gone = [f"{row.pot},{row.measure},{row.board},0,kr" for row in seed.allocations.itertuples()]
+    with pytest.raises(ParameterError, match="tar bort varje rad"):
+        amendment(tmp_path, seed, *gone)
+    assert len(amendment(tmp_path, seed, *gone[1:]).changes) == len(gone) - 1
+
+
+@pytest.mark.parametrize(("name", "sign"), [("a😀", "1F600"), ("中", "4E2D"), ("a\u202eb", "202E"), ("a\nb", "000A")])
+def test_a_file_whose_name_no_document_can_show_is_told(tmp_path, seed, name, sign):
+    asked = {"case": "huddinge-2021", "amendment": str(tmp_path / name)}
+    with pytest.raises(ParameterError, match=rf"amendment: .* har tecknet U\+{sign}, som rapporten inte kan visa"):
+        Report.of(ComparisonParameters.check(asked), seed)
+    with pytest.raises(ParameterError, match=rf"case: .* har tecknet U\+{sign}"):
+        Report.of(ComparisonParameters(), replace(seed, name=name))
 
 
 def test_different_years_are_set_side_by_side(seed):

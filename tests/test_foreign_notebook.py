@@ -230,7 +230,7 @@ PLAIN = {
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_what_is_wrongly_pressed_is_refused(blocks, name):
-    bad = {"type": "table", PRESSED: base64.b64encode(PLAIN[name]).decode()}
+    bad = {"type": "table", PRESSED: base64.b85encode(PLAIN[name]).decode()}
     with pytest.raises(ContentError, match="Cell 3: table: »bzip2» hör inte hemma här"):
         content(notebook(blocks["front"], bad))
     with pytest.raises(ContentError, match="Cell 3: table: »bzip2» hör inte hemma här"):

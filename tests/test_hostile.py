@@ -66,6 +66,8 @@ TEXTS = {  # the columns that are free text, by file; a stated value is read, an
     for name, table in TABLES.items()
 }
 
+LONGEST_KEYS = {"kameror": "k" * 300, "beslut-2": "2"}
+
 
 def spread(copy: Copy) -> Copy:
     """Hostile text in every text of the case, each made unique by a number; the short names stay short."""
@@ -97,7 +99,17 @@ def spread(copy: Copy) -> Copy:
     for old in ("ökad trygghet och trivsel", "bostadssociala ändamål"):  # what the document says of itself
         copy.change("statements.csv", {"value": old}, value=became[old])
     copy.change("acknowledgements.csv", {"value": old}, value=became[old])
-    return copy
+    for file in ("places.csv", "allocations.csv", "statements.csv", "notes.csv", "points.csv", "disclosures.csv"):
+        fields, rows = copy.read(file)
+        copy.write(file, fields, [row | {"place": LONGEST_KEYS.get(row["place"], row["place"])} for row in rows])
+
+    def elsewhere(descriptor):  # the statements lie in another file, and something else in the one of their name
+        next(one for one in descriptor["resources"] if one["name"] == "statements")["path"] = "annat.csv"
+        descriptor["resources"].append({"name": "annat", "path": "statements.csv"})
+
+    shutil.copy(copy.folder / "statements.csv", copy.folder / "annat.csv")
+    (copy.folder / "statements.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    return copy.edit(elsewhere)
 
 
 def tree(folder) -> set[str]:
@@ -144,8 +156,17 @@ def test_hostile_text_is_text_on_paper(rendered, name):
     for measure in case.measures.values():
         assert "".join(measure.name.split())[:20] in text  # a long word is hyphenated further on
     assert "root:x:" not in text
-    targets = [a.get_object().get("/A", {}).get("/URI", "") for page in reader.pages for a in page.get("/Annots", [])]
-    assert not [target for target in targets if str(target).startswith(("javascript", "file"))]
+    links = [link.get_object() for page in reader.pages for link in page.get("/Annots", [])]
+    targets = {str(link.get("/A", {}).get("/URI", "")): link["/Contents"] for link in links}
+    assert not [target for target in targets if target.startswith(("javascript", "file"))]
+    assert {str(link["/Dest"]) for link in links if "/Dest" in link} <= set(reader.named_destinations)
+    beside = {address.partition("#")[2]: told for address, told in targets.items() if address.startswith("avstamning.")}
+    named = {key: f"{key}, {statement.wording}" for key, statement in case.statements.items()}
+    named |= {f"plats-{key}": place.name for key, place in case.places.items()}
+    assert beside == {key: f"{named[key]} (i avstämningen)" for key in beside}
+    assert bool(beside) == (name == "beslutsrapport")
+    if name == "avstamning":
+        assert {f"plats-{key}" for key in LONGEST_KEYS.values()} <= set(reader.named_destinations)
 
 
 def test_hostile_text_is_text_in_the_workbook(rendered):

@@ -1500,6 +1500,26 @@ def test_the_year_of_the_amounts_heading_wins_over_the_title_and_is_told(tmp_pat
     assert any("2025" in line and "2024" in line for line in taken.found.told)
 
 
+OTHER_YEARS = [
+    "Belopp enligt KF {}", "Ram enligt MRP {}", "Belopp enligt ärende {}", "Ram utöver {}",
+    "Belopp efter revidering {}",
+    "Ram basår {}", "Belopp omräknat till {}", "Ram med {} som bas", "Utgångsläge {}", "Ram {} års nivå", "Beslutad {}",
+    "Protokoll {}", "Underlag {}", "Version {}", "Beslutsår {}", "Beslut KF {}", "Belopp jämfört {}", "Ökning mot {}",
+    "Prisnivå {}", "{} års pris- och lönenivå", "Index {}", "Befolkning {}", "Per capita {}", "Ram (KF juni {})",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["Fördelning av medel, tkr", "Fördelning 2026, tkr"])
+def test_a_year_that_may_be_another_than_that_of_the_amounts_is_asked_about(tmp_path, title):
+    """Whatever says so in the heading; and a plain one too, where the title says a later."""
+    table = f"{title};;\nNämnd;Åtgärd;{{}}\nParknämnden;Lek;250\nHamnnämnden;Bad;300\n"
+    for heading in [*OTHER_YEARS, *["Belopp {}"] * ("2026" in title)]:
+        path = csv(tmp_path, table.format(heading.format(2024)))
+        said = asked(path)
+        assert "--year" in said or "--ignore C" in said, heading
+    assert {key[0] for key in amounts(take(path, year="2026", posts="C"))} == {2026}
+
+
 def test_a_minus_of_full_stops_and_a_slash(tmp_path):
     table = TITLE + "Nämnd;Belopp\nKommunstyrelsen;./. 200\nSocialnämnden;./.1 000\nKulturnämnden;300\n"
     assert by("board", take(csv(tmp_path, table))) == in_tkr(
@@ -1674,7 +1694,7 @@ def test_a_short_year_is_read_where_another_text_names_a_year_near_it(tmp_path, 
 
 def test_short_years_side_by_side(tmp_path):
     path = csv(tmp_path, "Ramar, tkr;;;\nNämnd;Bu-26;Plan-27;Plan -28\nKommunstyrelsen;1;2;3\nSocialnämnden;4;5;6\n")
-    assert "cell B2, C2 och D2: »Bu-26» kan vara år 2026" in asked(path)
+    assert "cell B2, C2 och D2 (här om B2): »Bu-26» kan vara år 2026" in asked(path)
     taken = take(path, columns="år")
     assert amounts(taken)[2028, *NONE, "Socialnämnden"] == 6_000 and len(amounts(taken)) == 6
 
@@ -2000,9 +2020,8 @@ def test_a_unit_whose_rows_may_have_ended_is_asked_about(tmp_path):
         "Drift{};\nKS;98,4\nSN;540,2\n"
     )
     said = asked(csv(tmp_path, table.format("")), groups="potter", unit="mnkr")
-    for row in (9, 10):
-        assert f"cell B{row}: beloppets enhet framgår inte: mnkr eller tkr som i »Investeringar (tkr)»" in said
-        assert f"välj bort raden med --ignore {row}" in said
+    assert "cell B9 och B10: beloppets enhet framgår inte: mnkr eller tkr som i »Investeringar (tkr)»" in said
+    assert "välj bort raden med --ignore 9,10" in said
     taken = take(csv(tmp_path, table.format(", mnkr")), groups="potter")
     assert amounts(taken)[2026, "Drift", NONE[1], "SN"] == 540_200_000
 

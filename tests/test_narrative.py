@@ -385,6 +385,29 @@ def test_where_the_money_is_taken_from_is_the_documents_word(copy):
     assert "netto" not in text and "saknas" not in text  # which no statement of the case bears
 
 
+def plainly(block) -> str:
+    return said(block).replace("\u00a0", " ")
+
+
+def test_what_is_read_is_told_as_our_reading(copy):
+    for number in ("S20", "S21", "S43", "S50"):  # two plans, a total and a request
+        copy.change("statements.csv", {"statement": number}, reading="läst så")
+    made = report(copy)
+    facts = narrative.facts(made).items
+    assert [what for _, what in facts if "äskades" in what] == ["äskades enligt vår läsning"]
+    assert "enligt vår läsning. Ur pott 2" in plainly(narrative.requests(made))
+    assert "är läst som 1 315" in plainly(narrative.split(made))
+    told = plainly(narrative.years(made))
+    assert "att satsningen enligt vår läsning är 10 000 tkr" in told and "För 2023 anges enligt vår läsning" in told
+    whole = {"relation": "=", "value": "9", "unit": "mnkr", "reading": "läst så"}
+    copy.append("statements.csv", statement="S98", place="arende", kind="total", wording="Allt", **whole)
+    part = {"relation": "part", "value": "7", "unit": "mnkr", "reading": "läst så", "pot": "medelsreserven"}
+    copy.append("statements.csv", statement="S99", place="arende", kind="total", wording="Potten", **part)
+    told = plainly(narrative.decision(report(copy)))
+    assert "Enligt vår läsning anger handlingen 9 mnkr för allt" in told
+    assert "Enligt vår läsning är pott 2" in told
+
+
 def test_what_was_refused_is_not_worked_out_of_what_was_asked_for(copy):
     made = report(copy)
     told = [said(narrative.requests(made)), *(text for _, text in narrative.facts(made).items)]

@@ -86,6 +86,7 @@ def test_plain_papermill_with_other_parameters(path, tmp_path):
     text = (tmp_path / "ut.ipynb").read_text(encoding="utf-8")
     assert SHOWN.get(path.stem, "10\u00a0mnkr") in text
     assert "1 mars 2021" in text
+    assert len(text.encode()) <= 150_000  # with papermill's own notes and indents
     assert "tkr" not in "".join(
         json.dumps(o, ensure_ascii=False)
         for c in json.loads(text)["cells"]

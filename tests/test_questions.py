@@ -319,3 +319,22 @@ def test_what_is_given_again_is_added_to_what_was_given(tmp_path, asked):
         made = asked(said)
         assert isinstance(made, Draft)
         assert [row["amount"] for row in made.rows["allocations"]] == ["5", "4"]
+
+
+CELLS = [
+    "1'{0}", "{0} €", "ca {0}", "{0}x", "?", "..¹", "{0}-", "({0}", "{0}1)", "1,{0}", "0{0}", "{0} mnkr", "{0} %",
+    "1e{0}", "{0} kr mnkr", "2026-01-{0}", "- {0} -", "1.{0}.5", "u.s.", "{0}/12",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("planted", CELLS)
+def test_a_fault_of_one_kind_in_many_cells_is_one_line_with_answers_that_lead_on(planted, tmp_path, asked):
+    """Whatever the kind: a figure in another shape, a mark, a unit, or none."""
+    figures = [*(planted.format(100 + n) for n in range(30)), *range(200, 212)]
+    lines = [["Parknämnden", f"Insats {n}", figure] for n, figure in enumerate(figures)]
+    _write(tmp_path, [["Nämnd", "Åtgärd", "Belopp 2026, tkr"], *lines])
+    message = asked([])
+    assert isinstance(message, str)
+    assert sum(line.startswith("  cell C") for line in message.splitlines()) == 1, message
+    for proposal in _proposals(message):
+        _require_leading_on(asked(proposal), message, proposal)

@@ -15,11 +15,12 @@ from bs4 import BeautifulSoup
 from conftest import apart, command
 from synthetic import make
 from test_charts import CASES, NAMED
+from test_division import overlaps
 
 from fordelning.publish.render.content import Content
 from fordelning.publish.render.pdf import pdf
 from fordelning.report import front
-from fordelning.report.document import Column, Footnote, Notes, Run, Table, row
+from fordelning.report.document import Column, Footnote, Notes, Run, Table, facts, row
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
 
@@ -82,6 +83,22 @@ def pdfs(papers, package) -> list[bytes]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("fordelning.publish.render.pdf.files", lambda _: package)
         return [pdf(paper, []) for paper in papers]
+
+
+@pytest.mark.slow
+def test_key_figures_are_not_set_on_top_of_each_other(seed, tmp_path):
+    matter = front.front_matter(Report.of(Parameters(), seed)).data()
+    figures = ("1 004 484 550 000 kr", "999 999 999 999 kr", "12,5 mnkr", "4 frågor")
+    block = facts(*((Run(figure.replace(" ", "\u00a0")), "fördelas", ("allocations",)) for figure in figures))
+    package = tmp_path / "lika"
+    (package / "templates").mkdir(parents=True)
+    template = (PACKAGE / "templates" / "report.typ").read_text(encoding="utf-8")
+    (package / "templates" / "report.typ").write_text(template.replace("columns: if even {", "columns: if true {"))
+    paper = Content("Prov", matter, json.loads(json.dumps([block.data()])))
+    for where, laid in ((PACKAGE, False), (package, True)):
+        [made] = apart(pdfs, [paper], where)
+        (tmp_path / "prov.pdf").write_bytes(made)
+        assert bool(overlaps(tmp_path / "prov.pdf")) == laid
 
 
 def test_the_notes_and_the_abbreviations_of_a_table_that_lies_down_stand_under_it(seed):

@@ -1,6 +1,7 @@
 """The trace of whom each amount is for and which way it goes: true cases raise nothing, and every slip is found."""
 
 import hashlib
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -178,6 +179,73 @@ def test_transfers_are_known_and_every_slip_is_found(case, layout, boards, tkr, 
     assert gaps(case, text, rows) == [], text
     for slip in slips(rows):
         assert gaps(case, text, slip), (text, slip)
+
+
+# Forms of sentences, with the rows that each says: a to c are boards, x to z amounts, and a minus takes away.
+FORMS_OF_SHARES = """
+I likhet med {b}, som får {y}, får {a} {x}.|ax by
+Förutom {x} till {a} avsätts {y} till {b}.|ax by
+Såväl {a} som {b} får medel, {x} respektive {y}.|ax by
+{a}, {b} och {c} får tillsammans 9 999 tkr, fördelat på {x}, {y} och {z}.|ax by cz
+{a} har ansökt om {x} och {b} om {y}.|ax by
+Ansökan från {a} gäller {x}. Ansökan från {b} gäller {y}.|ax by
+{a} får {x} för att avlasta {b}. {c} får {z}.|ax cz
+Kameror, {x}. Ansvarig nämnd: {a}↵Vakter, {y}. Ansvarig nämnd: {b}|ax by
+Kameror ({x}). {a}.↵Vakter ({y}). {b}.|ax by
+Nämnd↵{a}↵{b}↵↵Belopp↵{x}↵{y}|ax by
+| {a} | Kameror | {x} |↵| | Vakter | {y} |↵| {b} | Stöd | {z} ||ax ay bz
+{c} delar {a}:s bedömning att {x} behövs. {b} får {y}.|ax by
+{a} får sin ram sänkt med {x}. {b} får sin ram höjd med {y}.|-ax by
+{a} ska spara {x} och {b} {y}.|-ax -by
+Anslaget för {a} skrivs ner med {x}. Anslaget för {b} skrivs upp med {y}.|-ax by
+Sänkt ram för {a}: {x}. Höjd ram för {b}: {y}.|-ax by
+Ramminskning {a} {x}↵Ramökning {b} {y}|-ax by
+{a} får lägre ram med {x} och {b} högre ram med {y}.|-ax by
+Ramen för {a} blir {x} lägre och ramen för {b} {y} högre.|-ax by
+| {a} | minskas med {x} |↵| {b} | ökas med {y} ||-ax by
+"""
+FORMS_OF_TRANSFERS = """
+{a} lämnar {x} till {b} och {y} till {c}.|-ax bx -ay cy
+{c} tar emot {x} från {a} och {y} från {b}.|-ax cx -by cy
+{x} flyttas från anslaget för {a} till ramen för {b}.|-ax bx
+{x} tas ur {a}:s budget och läggs i {b}:s.|-ax bx
+{a} ersätter {b} med {x}.|-ax bx
+{b} tar över {x} av {a}.|-ax bx
+{b} får disponera {x} av {a}:s anslag.|-ax bx
+{x} frigörs hos {a} och används av {b}.|-ax bx
+{x} som inte behövs hos {a} går till {b}.|-ax bx
+Överskottet hos {a}, {x}, förs till {b}.|-ax bx
+Outnyttjade medel hos {a} ({x}) tillförs {b}.|-ax bx
+Det {a} inte har använt, {x}, tillfaller {b}.|-ax bx
+I och med att {b} tar över ansvaret från {a} flyttas {x}.|-ax bx
+{a} ska till {b} föra över {x}.|-ax bx
+{b} tilldelas {x}. Finansieringen sker inom {a}:s ram.|-ax bx
+{b} tilldelas {x}, som {a} får avstå.|-ax bx
+{b} tilldelas {x} på bekostnad av {a}.|-ax bx
+{x} till {b} finansieras av {a}.|-ax bx
+{b} utökas med {x} genom att {a} minskas med {x}.|-ax bx
+Omföring {x}: {a} till {b}|-ax bx
+Givare: {a}↵Mottagare: {b}↵Belopp: {x}|-ax bx
+| Lämnar | Får | tkr |↵|---|---|---|↵| {a} | {b} | {x} ||-ax bx
+Beslutet innebär att {a} förlorar {x} och att {b} vinner {x}.|-ax bx
+"""
+
+
+@pytest.mark.parametrize("sentences", [FORMS_OF_SHARES, FORMS_OF_TRANSFERS])
+def test_every_form_of_sentence_is_known_and_every_slip_in_it_is_found(case, sentences):
+    chance = random.Random(0)
+    for number, line in enumerate(sentences.strip().split("\n")):
+        sentence, _, said = line.rpartition("|")
+        boards = dict(zip("abc", chance.sample(sorted(BOARDS), 3), strict=True))
+        tkr = dict(zip("xyz", chance.sample(range(2100, 99_999), 3), strict=True))
+        names = {letter: FORMS[board][number % 3] for letter, board in boards.items()}
+        amounts = {letter: written(amount, number % 3) for letter, amount in tkr.items()}
+        text = sentence.replace("↵", "\n").format(**names, **amounts)
+        rows = [(boards[one[-2]], -tkr[one[-1]] if "-" in one else tkr[one[-1]]) for one in said.split()]
+        assert gaps(case, text, rows) == [], text
+        wrong = list(slips(rows))
+        for slip in chance.sample(wrong, min(3, len(wrong))):
+            assert gaps(case, text, slip), (text, slip)
 
 
 # Texts as they are written

@@ -255,3 +255,14 @@ def test_another_name_is_another_board(seed, one, other):
 def test_what_cannot_be_the_same_is_refused(seed, same, says):
     with pytest.raises(ParameterError, match=says):
         renamed(seed, "Kulturnämnd", "Kulturnämnden", "", same)
+
+
+def test_what_is_read_as_another_number_is_told_beside_what_is_said(seed):
+    before, other = (stating(seed, {(): (value, "tkr", "=")}) for value in ("10000", "9000"))
+    [read] = other.statements.values()
+    read = replace(read, statement="S02", reading="läst så")
+    after = replace(before, statements={**before.statements, "S02": read})
+    [sentence] = comparison.narrative.restated(between(before, after))
+    told = sentence.text.replace("\u00a0", " ")
+    assert "till 10 000 tkr och 9 000 tkr, enligt vår läsning, (motsägs) i" in told and told.count("10 000") == 2
+    assert sentence.rests_on == ("före S01", "S01", "S02")

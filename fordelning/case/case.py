@@ -33,6 +33,7 @@ from .record import Note as Note
 from .record import Omission as Omission
 from .record import Place, Point, Question, R, Tag, records
 from .record import Pot as Pot
+from .record import Proposal as Proposal
 from .record import Reason as Reason
 from .record import Stage as Stage
 from .schema import MISSING as MISSING
@@ -41,7 +42,7 @@ from .statement import Quantity, Statement, Unusable, complete
 
 POT, MEASURE = "Potten", "Ej uppdelat belopp"  # the names of what a table has no name for
 A_CASE = "ett fall, som open_case(namn) ger och en rapport har som .case"
-_ALLOCATION = ("year", "pot", "measure", "board", "basis", "note", "place", "stage")
+_ALLOCATION = ("year", "pot", "measure", "board", "basis", "note", "place", "stage", "proposal")
 
 
 _PUT = {
@@ -57,10 +58,10 @@ class Case(Guidance):
     """A loaded case. Dictionaries are keyed by the table's key and keep the order of the file.
 
     `allocations` is a frame with one row an allocation: year, pot, measure, board, kronor (exact integers), basis
-    ("stated" or "derived"), note (keys with a space between), place, step (what the amount is rounded to, in whole
-    kronor; 0 where it is exact), measure_tag and board_tag. `rounding` is the step to which the document says it has
-    rounded every amount in a unit, by unit and in it. `review` is who has prepared and reviewed it. `files` are the
-    bytes of every file, `digests` their SHA-256, `created` the date of this version of the case.
+    ("stated" or "derived"), note (keys with a space between), place, proposal (its key), step (what the amount is
+    rounded to, in whole kronor; 0 where it is exact), measure_tag and board_tag. `rounding` is the step to which the
+    document says it has rounded every amount in a unit, by unit and in it. `review` is who has prepared and reviewed
+    it. `files` are the bytes of every file, `digests` their SHA-256, `created` the date of this version of the case.
 
     A case is read-only: what is to be changed is a copy, as `allocations` is.
 
@@ -94,6 +95,7 @@ class Case(Guidance):
     reasons: tuple[Reason, ...]
     points: tuple[Point, ...]
     disclosures: tuple[Disclosure, ...]
+    proposals: Mapping[str, Proposal]
     omissions: tuple[Omission, ...]
     _allocations: pd.DataFrame = field(repr=False)
     source: str | None
@@ -135,6 +137,17 @@ class Case(Guidance):
         """The footnotes of the allocations at `positions`, each once, in the order of the rows."""
         notes = self._allocations["note"].to_numpy()[positions]
         return [self.notes[key] for key in dict.fromkeys(" ".join(notes[pd.notna(notes)]).split())]
+
+    @cached_property
+    def unconfirmed(self) -> tuple[Proposal, ...]:
+        """The proposals that rows here come from and nobody has confirmed, in the order of the file."""
+        rows = {*self.used("proposal"), *(s.proposal for s in self.statements.values())}
+        return tuple(p for key, p in self.proposals.items() if key in rows and p.confirmed is None)
+
+    def waiting(self, positions: NDArray[np.intp]) -> bool:
+        """Whether one of the allocations at `positions` is a proposal that nobody has confirmed."""
+        keys = {one.proposal for one in self.unconfirmed}
+        return bool(keys) and not keys.isdisjoint(self._allocations["proposal"].to_numpy()[positions])
 
     def place_name(self, key: str | None) -> str:
         """The name of the place with `key`; "" where something has no place."""
@@ -204,6 +217,7 @@ class _Loader:
         self.allocations = self._allocations()
         self.statements = self._statements()
         self._questions()
+        self._proposals()
         self._letters()
         self._stretches()
 
@@ -242,6 +256,7 @@ class _Loader:
             reasons=tuple(r for r in records(Reason, self.tables["reasons"]) if r.stage in (None, current)),
             points=tuple(p for p in records(Point, self.tables["points"]) if p.stage in (None, current)),
             disclosures=tuple(d for d in records(Disclosure, self.tables["disclosures"]) if d.stage in (None, current)),
+            proposals=self._keyed(Proposal),
             omissions=records(Omission, self.tables["omissions"]),
             _allocations=allocations.drop(columns="stage"),
             source=identity.source,
@@ -362,6 +377,23 @@ class _Loader:
                 self._fault(
                     table.file, number, "status", str(row["status"] or "en tom cell"), "answered, när svaret står"
                 )
+
+    def _proposals(self) -> None:
+        """A fault for each row of a proposal that is turned down, and for each proposal that waits without a row."""
+        table, used = self.tables["proposals"], set[object]()
+        if not table.rows:
+            return
+        answers = {row["proposal"]: row["confirmed"] for row in table.rows}
+        for name in ("allocations", "statements"):
+            for number, row in self.tables[name]:
+                used.add(row["proposal"])
+                if answers.get(row["proposal"]) == "no":
+                    expected = f"ingen rad av ett förslag som har svaret no i {table.file}; ta bort raden"
+                    self._fault(self.tables[name].file, number, "proposal", str(row["proposal"]), expected)
+        for number, row in table:
+            if row["proposal"] not in used and row["confirmed"] is None and (number, "confirmed") not in table.faulty:
+                expected = "no, när ingen rad i allocations.csv eller statements.csv kommer ur förslaget"
+                self._fault(table.file, number, "confirmed", "en tom cell", expected)
 
     def _letters(self) -> None:
         """A fault for every text with characters that the report's font does not have: a report cannot show it."""

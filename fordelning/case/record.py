@@ -165,6 +165,19 @@ class Disclosure:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """What the program has proposed from the document, and why in a few words.
+
+    `confirmed` is "yes", "no" or "changed", None as long as nobody has said so.
+    """
+
+    proposal: str
+    why: str
+    place: str | None
+    confirmed: str | None
+
+
+@dataclass(frozen=True)
 class Omission:
     """An amount, date or reference number of the source that the case leaves out, and why.
 

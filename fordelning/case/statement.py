@@ -38,7 +38,19 @@ class TextValue:
 
 
 Value = Quantity | TextValue
-_ALWAYS = ("statement", "place", "kind", "wording", "question", "reading", "stage", "stated", "step", "line")
+_ALWAYS = (
+    "statement",
+    "place",
+    "kind",
+    "wording",
+    "question",
+    "reading",
+    "stage",
+    "proposal",
+    "stated",
+    "step",
+    "line",
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,7 @@ class Statement:
     question: str | None
     reading: str | None
     stage: str | None
+    proposal: str | None = None
     stated: Value | None = field(default=None, kw_only=True)
     step: Decimal | None = field(default=None, kw_only=True)
     line: int = field(default=0, kw_only=True)

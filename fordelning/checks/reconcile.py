@@ -144,9 +144,12 @@ class Reconciliation(Guidance):
     def verdict(self) -> Verdict:
         """The whole: not approved as long as a contradiction is unanswered for, or an answer is to nothing.
 
-        Where nothing could be tested nothing is said to tie.
+        Nor as long as a row is a proposal that nobody has confirmed. Where nothing could be tested nothing is said to
+        tie.
         """
-        if self.stale or self.joint.unacknowledged or any(f.unacknowledged for f in self.findings.values()):
+        if self.case.unconfirmed or self.stale or self.joint.unacknowledged:
+            return Verdict.NOT_APPROVED
+        if any(f.unacknowledged for f in self.findings.values()):
             return Verdict.NOT_APPROVED
         if not self.tested:
             return Verdict.UNTESTED

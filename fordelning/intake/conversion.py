@@ -255,7 +255,9 @@ class _Maker:
             elif not mark.isdigit():
                 self.told.append(f"Fotnot {mark} har fått numret {numbers[mark]}.")
             if mark in self.found.notes and mark not in used:
-                self.told.append(f"Fotnot {mark} står under tabellen men inte vid något belopp.")
+                where = self.found.pointing.get(mark, "")
+                what = f"hör till {where}, som inte fördelas" if where else "står inte vid något belopp"
+                self.told.append(f"Fotnot {mark} under tabellen {what}.")
         text = {mark: self.found.notes.get(mark) or "Fotnoten förklaras inte i tabellen." for mark in marks}
         return {mark: (f"fotnot-{numbers[mark]}", numbers[mark], text[mark]) for mark in marks}
 

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from fordelning.base.verdict import State
+from fordelning.case.kind import KINDS
 from fordelning.case.record import Disclosure, Point
+from fordelning.case.statement import Quantity
+from fordelning.checks.reconcile import Finding
 
 from . import anchors, phrases
 from .document import Bullets, Column, Paragraph, Run, Table, paragraph, row, runs, strong
@@ -40,13 +43,24 @@ def points(report: Report) -> Bullets | Paragraph | None:
 def _point(report: Report, point: Point) -> tuple[Run, ...]:
     # A statement of another stage has no finding here.
     finding = report.reconciliation.findings.get(point.statement) if point.statement else None
-    said: list[str | Run] = [f": {point.wording}"]
-    if finding:
-        said += [", ", Run(phrases.quantity(report, finding.computed), "sum", f"#{point.statement}")]
-        if finding.state in (State.ROUNDED, State.CONTRADICTED):
-            said.append(f" ({phrases.told(report, finding.statement)})")
+    said = [f": {point.wording}", *(_amount(report, finding) if finding else [])]
     name = anchors.way_to(report.case, point.place) if point.place else f"Punkt {point.point}"
     return runs((name, *said, "."))
+
+
+def _amount(report: Report, finding: Finding) -> list[str | Run]:
+    """The amount that a point is about: what is computed, and what is stated where that is another or all there is."""
+    statement, way = finding.statement, f"#{finding.statement.statement}"
+    if not isinstance(finding.stated, Quantity):
+        return []
+    told = phrases.told(report, statement)
+    # What is stated of each is one amount, and what is computed is of the one that differs most.
+    if finding.state is State.UNTESTABLE or KINDS[statement.kind].each:
+        but = {State.UNTESTABLE: ", inte prövat", State.CONTRADICTED: ", vilket motsägs"}.get(finding.state, "")
+        return [", ", Run(told, href=way), but]
+    differs = finding.state in (State.ROUNDED, State.CONTRADICTED)
+    amount = Run(phrases.quantity(report, finding.computed, statement.unit), "sum", way)
+    return [", ", amount, f" ({told})" if differs else ""]
 
 
 def answered(report: Report) -> Bullets:

@@ -248,7 +248,8 @@ class Figure(Block):
 
     The same numbers are in `table`, which is shown with the picture; where it is None, in the document's own table
     whose id is `see`. `height` is the picture's in points, on a canvas of the column's width; `narrow` is the same
-    picture for a narrow screen, "" where there is none.
+    picture for a narrow screen, "" where there is none. `rests_on` is what the message rests on, as that of a
+    paragraph; empty for a picture of the analyst's own.
     """
 
     type = "figure"
@@ -261,6 +262,7 @@ class Figure(Block):
     narrow: SVG | Nothing = field(default="", repr=False)
     table: Table | None = None
     see: Id | Nothing = ""
+    rests_on: tuple[Support, ...] = ()
 
 
 def _aligned(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -286,15 +288,16 @@ def row(*cells: Text, style: RowStyle = "", id: Id | Nothing = "") -> Row:
 def paragraph(*parts: str | Run | Sentence, style: ParagraphStyle = "") -> Paragraph:
     """A paragraph of `parts`."""
     told = tuple(run for part in parts for run in runs(part.text if isinstance(part, Sentence) else part))
-    claims = tuple(_support(part.text, part.rests_on) for part in parts if isinstance(part, Sentence))
+    claims = tuple(support(part) for part in parts if isinstance(part, Sentence))
     return Paragraph(told, style, claims)
 
 
 def facts(*items: tuple[Run, str, tuple[str, ...]]) -> Facts:
     """Headline figures, each with what it rests on."""
-    claims = tuple(_support((value, f" {what}"), rests_on) for value, what, rests_on in items)
+    claims = tuple(support(Sentence((value, f" {what}"), rests_on)) for value, what, rests_on in items)
     return Facts(tuple((value, what) for value, what, _ in items), claims)
 
 
-def _support(text: Text, rests_on: tuple[str, ...]) -> Support:
-    return Support("".join(run.text for run in runs(text)).strip(), rests_on)
+def support(sentence: Sentence) -> Support:
+    """What a sentence says and rests on, as a block holds it."""
+    return Support("".join(run.text for run in runs(sentence.text)).strip(), sentence.rests_on)

@@ -11,6 +11,7 @@ from fordelning.base import profile
 
 _FEATURES = ("kern", "liga", "ccmp", "locl")
 _UNREAD = ("BASE", "GDEF", "GPOS", "GSUB", "gasp")  # tables that nothing reads where there are no features
+_COPYRIGHT = 0  # the number of a name
 # What Swedish names and amounts are written with.
 SWEDISH = frozenset(
     map(ord, "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖabcdefghijklmnopqrstuvwxyzåäöé0123456789 \u00a0.,:;!?&%()/+=-–−…»")
@@ -94,6 +95,10 @@ def _made(
     kept.clear()
     kept.update(map(_tag, features))
     wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(map(_tag, dropped))
+    if dropped:  # nor its names, but for whose it is
+        names = wanted.sets(hb.SubsetInputSets.NAME_ID)
+        names.clear()
+        names.add(_COPYRIGHT)
     return bytes(hb.subset(face, wanted).blob.data)
 
 

@@ -47,10 +47,12 @@ def identity(report: Report) -> str:
 
 def objection(report: Report) -> str:
     """What keeps the report from being approved."""
+    waiting = len(report.case.unconfirmed)
     unanswered = sum(finding.unacknowledged for finding in report.reconciliation.findings.values())
     together = len(report.reconciliation.joint.unacknowledged)
     stale = len(report.reconciliation.stale)
     found = (
+        phrases.unconfirmed(waiting) if waiting else "",
         _counted(unanswered, "motsägelse", "motsägelser") + " saknar kommentar" if unanswered else "",
         _counted(together, "grupp", "grupper") + " av påståenden kan inte gälla samtidigt" if together else "",
         _counted(stale, "kommentar", "kommentarer") + " gäller inte längre" if stale else "",

@@ -12,11 +12,11 @@ _LARGEST = 100_000_000  # bytes of JSON
 
 
 def held(block: dict[str, Any]) -> dict[str, Any]:
-    """The JSON data `block`, or where that is long its type and base64 of bzip2, which is the same on every machine."""
+    """The JSON data `block`, or where that is long its type and base85 of bzip2, which is the same on every machine."""
     text = json.dumps(block, ensure_ascii=False, separators=(",", ":"))
     if len(text) < _LONG:
         return block
-    return {"type": block["type"], PRESSED: base64.b64encode(bz2.compress(text.encode())).decode()}
+    return {"type": block["type"], PRESSED: base64.b85encode(bz2.compress(text.encode())).decode()}
 
 
 def released(data: object) -> Any:
@@ -24,7 +24,7 @@ def released(data: object) -> Any:
     if not isinstance(data, dict) or not isinstance(data.get(PRESSED), str):
         return data
     try:
-        whole = bz2.BZ2Decompressor().decompress(base64.b64decode(data[PRESSED], validate=True), _LARGEST)
+        whole = bz2.BZ2Decompressor().decompress(base64.b85decode(data[PRESSED]), _LARGEST)
         return json.loads(whole)
     except (ValueError, OSError, RecursionError):
         return data
@@ -34,6 +34,8 @@ def released(data: object) -> Any:
 _NEEDLESS = re.compile(
     r' id="[^"_]*_\d{1,4}"| class="[^"]*"| transform="rotate\(-0 [^"]*"|font-family: [^;"]*; |text-anchor: start; '
 )
+# What is for the whole page, which is JupyterLab's, and what is not painted.
+_UNSEEN = re.compile(r'<defs><style.*?</style></defs>|<path d="[^"]*" style="fill:none"/>', re.DOTALL)
 
 
 def short(svg: str) -> str:
@@ -45,7 +47,15 @@ def short(svg: str) -> str:
             svg = svg.replace(f' clip-path="url(#{name})"', "")
         svg = re.sub(whole, "", svg)
     svg = re.sub(r"<[^>]*>", lambda tag: _short(tag[0]), re.sub(r"\s*\n\s*(?=<)", "", svg))
-    return re.sub(r"<g>(<path [^>]*/>|<text [^>]*>[^<]*</text>)</g>", r"\1", svg)  # a group of one says nothing
+    svg = _UNSEEN.sub("", svg).replace("<svg ", '<svg stroke-linejoin="round" ', 1)
+    groups = 1
+    while groups:  # a group without attributes says nothing
+        svg, groups = re.subn(r"<g>((?:(?!<g[ >]|</g>).)*)</g>", r"\1", svg)
+    return re.sub(  # a surface, and then its edge
+        r'<path d="([^"]*)" style="(fill:[^;"]*)"/><path d="\1" style="fill:none;(stroke:[^"]*)"/>',
+        r'<path d="\1" style="\2;\3"/>',
+        svg,
+    )
 
 
 def _short(tag: str) -> str:

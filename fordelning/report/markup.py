@@ -14,7 +14,7 @@ from .holding import short
 # How wide a mark beside an amount is, in rem; that of a footnote is a link with room for a finger.
 _MARKS = {"mark": 0.7, "note": 1.5, "comma": 0.3}
 
-_FIRST, _WIDEST = 3, 80  # rows of a table, and letters of a line, that are shown as text
+_FIRST, _WIDEST = 1, 80  # rows of a table, and letters of a line, that are shown as text
 
 
 @cache
@@ -95,7 +95,7 @@ def html(block: dict[str, Any]) -> str:
     look = {"font": profile.FONT, "column": profile.COLUMN, "paper": profile.LIGHT.paper, "fonts": face.notebook()}
     module: Any = environment().get_template("notebook.html.j2").make_module(look)
     text = str(module.shown(_unlinked(_read(block))))
-    return re.sub(r"(?<=>)\s*\n\s*(?=<)", "", text).strip()
+    return re.sub(r"(?<=>)\s*\n\s*(?=<)|</t[dhr]>", "", text).strip()  # a cell ends where the next begins
 
 
 def _read(block: dict[str, Any]) -> dict[str, Any]:

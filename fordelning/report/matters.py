@@ -198,10 +198,18 @@ def questions(report: Report) -> Bullets | None:
 
 
 def questions_note(report: Report) -> Paragraph | None:
-    """How to read the questions; None without any."""
-    if not open_matters(report):
+    """How to read the questions, and which have been answered; None without any that is open."""
+    found = open_matters(report)
+    if not found:
         return None
-    return paragraph("Frågorna är ordnade efter vikt, med formalia sist. Inom parentes står påståendenas nummer.")
+    note = "Frågorna är ordnade efter vikt, med formalia sist. Inom parentes står påståendenas nummer."
+    rest = [matter for matter in report.matters if matter not in found]
+    if not rest:
+        return paragraph(note)
+    count = "En fråga är besvarad" if len(rest) == 1 else f"{phrases.capital(numeral(len(rest)))} frågor är besvarade"
+    numbers = dict.fromkeys(name for matter in rest for name in matter.statements)
+    behind = [" (", *phrases.references([*numbers]), ")"] if numbers else []
+    return paragraph(f"{note} {count}, i avstämningen", *behind, ".")
 
 
 def _nothing(report: Report) -> str:

@@ -34,6 +34,8 @@ def outcome(report: Report) -> Paragraph:
 def _first_asked(report: Report) -> list[Sentence]:
     """What keeps the report from being approved; else the heaviest matters, form apart."""
     reconciliation = report.reconciliation
+    if waiting := report.case.unconfirmed:
+        return [_not_approved(phrases.capital(phrases.unconfirmed(len(waiting))), ("proposals",))]
     unanswered = tuple(f.statement.statement for f in reconciliation.findings.values() if f.unacknowledged)
     if unanswered:
         count = _counted(len(unanswered), "motsägelse saknar kommentar", "motsägelser saknar kommentar")
@@ -131,10 +133,11 @@ def facts(report: Report) -> Facts:
     for finding in tables.of_kind(report, "request")[:1]:
         number = finding.statement.statement
         asked = Run(report.money.full(tables.granted(report, finding)[0]), "amount", f"#{number}")
-        items.append((asked, "äskades enligt handlingen", (number,)))
+        items.append((asked, f"äskades {phrases.according(finding.statement)}", (number,)))
     found, findings = matters.open_matters(report), report.reconciliation.findings
     if found or report.reconciliation.tested:
-        told = f"att ställa: {matters.counts(found)}" if found else "är öppna"
+        open_ones = "öppna" if any(one.status == "put" for one in found) else "att ställa"
+        told = f"{open_ones}: {matters.counts(found)}" if found else "är öppna"
         rests_on = dict.fromkeys(name for one in found for name in one.statements)
         items.append((Run(_things(len(found))), told, ("questions", *rests_on)))
     else:
@@ -256,8 +259,9 @@ def _stated_whole(report: Report) -> list[Sentence]:
     told: dict[str, list[str]] = {}
     for finding in report.reconciliation.findings.values():
         if finding.statement.kind == "total" and not finding.statement.scope and finding.state in but:
+            says = "Enligt vår läsning anger handlingen" if finding.statement.reading else "Handlingen anger"
             said = (
-                f" Handlingen anger {phrases.value(report, finding.statement)} för allt, och raderna summeras till "
+                f" {says} {phrases.value(report, finding.statement)} för allt, och raderna summeras till "
                 f"{phrases.computed(report, finding)}{but[finding.state]}."
             )
             told.setdefault(said, []).append(finding.statement.statement)
@@ -272,7 +276,8 @@ def _left(report: Report) -> list[Sentence]:
             name = phrases.mid_sentence(report.case.pots[needed(finding.statement.pot)].name)
             whole = phrases.value(report, replace(finding.statement, relation="="))
             left = Money(needed(finding.statement.unit)).full(-finding.difference)
-            said = f" Enligt handlingen är {phrases.clause(name)} {whole}, och {left} av det är inte fördelat."
+            source = phrases.capital(phrases.according(finding.statement))
+            said = f" {source} är {phrases.clause(name)} {whole}, och {left} av det är inte fördelat."
             told.setdefault(said, []).append(finding.statement.statement)
     return [Sentence(said, tuple(numbers)) for said, numbers in told.items()]
 
@@ -299,7 +304,8 @@ def split(report: Report) -> Paragraph | None:
             sentences.append(Sentence(f"Det är {share} av allt som fördelas. ", (ROWS,)))
         for finding in _stated(report, measure=measure):
             place = case.place_name(finding.statement.place) or "Handlingen"
-            said = f"{place} anger {phrases.stated(report, finding.statement)}, och det {_verb(finding.state)}. "
+            says = "är" if finding.statement.reading else "anger"
+            said = f"{place} {says} {phrases.stated(report, finding.statement)}, och det {_verb(finding.state)}. "
             sentences.append(Sentence(said, (finding.statement.statement,)))
     if rest := len(found) - len(largest):
         more = _counted(rest, "mindre åtgärd", "mindre åtgärder")
@@ -357,15 +363,17 @@ def requests(report: Report) -> Paragraph | None:
     sentences: list[Sentence] = []
     for finding in tables.of_kind(report, "request"):
         asked, given, others = tables.granted(report, finding)
-        number = (finding.statement.statement,)
+        number, source = (finding.statement.statement,), phrases.according(finding.statement)
         to_others = f", varav {money.full(others)} till andra än {own}" if given != others else ""
         sentences += [
-            Sentence(f"{finding.statement.wording.rstrip('.')}: {money.full(asked)} enligt handlingen. ", number),
+            Sentence(f"{finding.statement.wording.rstrip('.')}: {money.full(asked)} {source}. ", number),
             Sentence(
                 f"Ur {phrases.clause(tables.asked_of(report, finding))} fördelas {money.full(given)}{to_others}. ",
                 (ROWS,),
             ),
-            Sentence(f"Uppgift saknas om {finding.missing}, så vad som avslagits går inte att räkna ut. ", number),
+            Sentence(
+                f"Uppgift saknas om {finding.missing}, så vad som avslagits går inte att räkna ut. ", (ROWS, *number)
+            ),
         ]
     return paragraph(*sentences) if sentences else None
 
@@ -384,11 +392,10 @@ def years(report: Report) -> Paragraph:
         others = case.total(year=base) - pot
         changed = pot * change.number
         both = (s.statement, change.statement)
-        read = " enligt vår läsning" if change.reading else ""
         name = phrases.mid_sentence(case.pots[changing].name)
         said = (
-            f"För {s.year} sägs två saker: att satsningen är {money.full(s.number)}, "
-            f"och att {phrases.clause(name)}{read} "
+            f"För {s.year} sägs två saker: att satsningen{phrases.read(s)} är {money.full(s.number)}, "
+            f"och att {phrases.clause(name)}{phrases.read(change)} "
             f"blir {phrases.value(report, change)} av beloppet {base}, uträknat {money.full(changed)}. "
         )
         rest = s.number - changed
@@ -406,12 +413,14 @@ def years(report: Report) -> Paragraph:
         if len(year.said) > 1:
             stated = [f"{money.full(part.kronor)} ({part.statement})" for part in year.said]
             numbers = tuple(needed(part.statement) for part in year.said)
-            said = f"För {year.year} anges olika belopp sammanlagt: {phrases.listed(stated)}. "
+            read = phrases.read(*(case.statements[number] for number in numbers))
+            said = f"För {year.year} anges{read} olika belopp sammanlagt: {phrases.listed(stated)}. "
             sentences.append(Sentence(said, numbers))
     for finding in tables.of_kind(report, "plan"):
         if finding.state is State.UNTESTABLE:
             said = (
-                f"För {finding.statement.year} anges {money.full(finding.statement.number)}, "
+                f"För {finding.statement.year} anges{phrases.read(finding.statement)} "
+                f"{money.full(finding.statement.number)}, "
                 f"men inte {finding.missing}. "
             )
             sentences.append(Sentence(said, (finding.statement.statement,)))
@@ -444,7 +453,8 @@ def proof(report: Report) -> Paragraph:
     if result.missing is not None:
         return paragraph(Sentence(f"{intro}Det går inte att pröva: det saknas {result.missing}.", (ROWS,)))
     candidates = _candidates(result.candidates, boards, rows)
-    ways = f"Går varje rad odelad till en nämnd finns {candidates} sätt att fördela dem på {numeral(boards)} nämnder. "
+    among = "en nämnd" if boards == 1 else f"{numeral(boards)} nämnder"
+    ways = f"Går varje rad odelad till en nämnd finns {candidates} sätt att fördela dem på {among}. "
     match result.outcome:
         case ProofOutcome.UNIQUE:
             text = (

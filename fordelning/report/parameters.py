@@ -5,7 +5,7 @@ import datetime
 import difflib
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Self
 
 from fordelning.base.errors import InputError, shorten
 from fordelning.base.money import meant
+from fordelning.base.profile import undrawable
 from fordelning.case.folder import find, split
 from fordelning.source.text import Original, OriginalError
 
@@ -233,6 +234,14 @@ def require_declared(cells: Sequence[str]) -> None:
         faults = [_unknown(name, sorted(declared)) for name in sorted(_assigned(cells[number]) - declared)]
         if faults:
             raise ParameterError(faults)
+
+
+def unshown(recorded: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each parameter, as a document tells it, with characters that it cannot show."""
+    for name, value in recorded.items():
+        lost = [c for c in value if not c.isprintable()] or undrawable(value)
+        if lost:
+            yield f"{name}: {shorten(value)} har tecknet U+{ord(lost[0]):04X}, som rapporten inte kan visa; byt namn"
 
 
 def _assigned(source: str) -> set[str]:

@@ -147,6 +147,16 @@ def stated(report: Report, statement: Statement) -> str:
     return f"läst som {value(report, statement)}" if statement.reading else value(report, statement)
 
 
+def according(statement: Statement) -> str:
+    """Whose word a statement is, as it goes on a sentence."""
+    return read(statement).strip() or "enligt handlingen"
+
+
+def read(*statements: Statement) -> str:
+    """That one of them is our reading, as it goes on in a sentence after a word; "" where the document says it all."""
+    return " enligt vår läsning" if any(s.reading for s in statements) else ""
+
+
 def told(report: Report, statement: Statement) -> str:
     """What the statement says, as it is told in a sentence."""
     return f"{'läst som' if statement.reading else 'angivet'} {value(report, statement)}"
@@ -287,6 +297,11 @@ def clashing(report: Report, statement: Statement) -> str:
     """The statements that `statement` cannot hold together with; their number where they are many, "" for none."""
     others = report.reconciliation.joint.against(statement.statement)
     return listed(others) if len(others) <= _MOST_NAMED else f"{decimal(len(others), 0)} andra påståenden"
+
+
+def unconfirmed(count: int) -> str:
+    """How many proposals nobody has confirmed, as the beginning of a clause."""
+    return f"{'ett' if count == 1 else numeral(count)} förslag ur handlingen saknar bekräftelse"
 
 
 def impossible(found: JointContradiction) -> str:

@@ -20,7 +20,7 @@ from fordelning.checks.reconcile import Reconciliation, reconcile
 from fordelning.source.text import Original
 from fordelning.source.trace import Trace, trace
 
-from .parameters import ParameterError, Parameters, require_declared
+from .parameters import ParameterError, Parameters, require_declared, unshown
 
 _Parameters = TypeVar("_Parameters", bound=Parameters)
 
@@ -58,7 +58,9 @@ class Report(Guidance):
 
     @classmethod
     def of(cls, parameters: Parameters, case: Case) -> "Report":
-        """The report of a case that is already loaded."""
+        """The report of a case that is already loaded. Raises ParameterError where a name can not be shown in it."""
+        if faults := [*unshown(parameters.recorded(case.name))]:
+            raise ParameterError(faults)
         reconciliation = reconcile(case)
         return cls(
             parameters=parameters,

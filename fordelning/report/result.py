@@ -48,8 +48,9 @@ def result(report: Report) -> dict[str, object]:
             "outcome": proof.outcome.value if proof.outcome else None,
             "candidates": proof.candidates,
             "boards": list(proof.boards),
-            "missing": proof.missing,
+            "missing": proof.missing if proof.rows else None,
         },
+        "proposals": [asdict(proposal) for proposal in case.proposals.values()],
         "matters": [_matter(report, matter) for matter in report.matters],
         "statements": [_statement(report, finding) for finding in reconciliation.findings.values()],
         "joint": {

@@ -13,7 +13,7 @@ import pandas as pd
 from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral, percent
 from fordelning.base.program import versions
 from fordelning.base.verdict import State
-from fordelning.case.case import MEASURE, POT, Acknowledgement, Board, Case, Note, Pot, Stage
+from fordelning.case.case import MEASURE, POT, Acknowledgement, Board, Case, Note, Pot, Proposal, Stage
 from fordelning.case.kind import KINDS
 from fordelning.case.schema import MISSING
 from fordelning.case.statement import Quantity, needed
@@ -75,6 +75,7 @@ _CHOICES = dict.fromkeys(("case", "edition", "source"), "") | {
     "amendment": "ändringsförslaget {}",
 }
 _BLANK = "ej ifyllt"
+_CONFIRMED = {"yes": "ja", "no": "nej, borttaget", "changed": "ja, ändrat"}
 _STEM = 5  # letters of a word that its forms share
 _LETTER = 0.13  # of a share: the room for a letter of a heading in the matrix
 
@@ -186,9 +187,11 @@ def _marked(report: Report, **scope: int | str) -> tuple[Run | str, ...]:
 
 
 def _marks(report: Report, positions: np.ndarray) -> list[Run]:
-    """The marks of the allocations at `positions`: derived, and footnotes."""
+    """The marks of the allocations at `positions`: proposed, derived, and footnotes."""
     derived = report.case.allocations["basis"].to_numpy()[positions] == "derived"
-    return ([Run("h", "mark")] if derived.any() else []) + _notes(report.case.marks(positions))
+    waiting = report.case.waiting(positions)
+    letters = [*(["f"] if waiting else []), *(["h"] if derived.any() else [])]
+    return [Run(letter, "mark") for letter in letters] + _notes(report.case.marks(positions))
 
 
 def _notes(notes: list[Note]) -> list[Run]:
@@ -206,13 +209,14 @@ def matrix(report: Report) -> Table | None:
     """
     case = report.case
     boards, pots = several(boards_by_size(report)), several(pots_used(report))
-    marked = case.marks(case.positions()) or report.reconciliation.proof.rows
+    marked = case.marks(case.positions()) or report.reconciliation.proof.rows or case.unconfirmed
     if not several(measures_used(report)) and not marked:
         return None
-    derived = ""
+    letters = ["f: beloppet är föreslaget, inte bekräftat"] if case.waiting(case.positions()) else []
     if report.reconciliation.proof.rows:
         found = "antagen, inte bevisad" if report.reconciliation.unproven else "härledd"
-        derived = f" (h: nämnden är {found})"
+        letters.append(f"h: nämnden är {found}")
+    told = f" ({'; '.join(letters)})" if letters else ""
 
     def line(name: str, style: RowStyle = "", **scope: int | str) -> Row:
         write = _cell if style else _marked
@@ -234,7 +238,7 @@ def matrix(report: Report) -> Table | None:
     what = phrases.listed(parts) if len(parts) > 1 else "Belopp per åtgärd"
     return Table(
         id=MATRIX,
-        caption=f"{what}, {period(report)}, {report.money.unit}{derived}",
+        caption=f"{what}, {period(report)}, {report.money.unit}{told}",
         columns=(
             Column("Åtgärd", share=2.25 if len(boards) <= 4 else 3.5),
             *(_board_column(case.boards[board], len(boards)) for board in boards),
@@ -457,6 +461,7 @@ def statements(report: Report) -> Table:
     """
     findings = list(report.reconciliation.findings.values())
     quoted = Quotations(report.trace, report.case) if report.trace else None
+    waiting = {one.proposal for one in report.case.unconfirmed}
     table = _without(_targets(report, "Alla påståenden i dokumentets ordning", findings), _PLACE)
     rows = []
     for finding, line in zip(findings, table.rows, strict=True):
@@ -465,6 +470,7 @@ def statements(report: Report) -> Table:
         where = anchors.locators(report.case, s.place) + (f": »{words}»" if words else "")
         told = list(cells[1])
         for more in (
+            [Run("Föreslaget, inte bekräftat.", "muted")] if s.proposal in waiting else [],
             [Run(f"Vår läsning: {s.reading}.", "muted")] if s.reading else [],
             [anchors.way_to(report.case, s.place), Run(where, "muted")] if s.place else [],
         ):
@@ -473,6 +479,38 @@ def statements(report: Report) -> Table:
         rows.append(replace(line, cells=tuple(cells)))
     columns = [replace(column, share=4) if column.title == "Påståendet" else column for column in table.columns]
     return replace(table, columns=tuple(columns), rows=tuple(rows))
+
+
+def proposals(report: Report) -> Table | None:
+    """What the program has proposed from the document, why, and whether somebody has confirmed it; the open first."""
+    case = report.case
+
+    def line(one: Proposal) -> Row:
+        rows = case.rows(proposal=one.proposal)
+        told: list[Run | str] = []
+        for board, measure, kronor in zip(rows["board"], rows["measure"], rows["kronor"], strict=True):
+            amount = report.money.full(kronor)
+            told += [f"{case.measures[measure].name} till {phrases.organ(case.boards[board].name)}, {amount}. "]
+        for s in case.statements.values():
+            told += [Run(s.statement, "", f"#{s.statement}"), " "] if s.proposal == one.proposal else []
+        state = _CONFIRMED[one.confirmed] if one.confirmed else strong("nej, inte än")
+        where = anchors.way_to(case, one.place) if one.place else phrases.NOTHING
+        return row(one.proposal, tuple(told) or phrases.NOTHING, one.why, where, state)
+
+    if not case.proposals:
+        return None
+    return Table(
+        id="tabell-forslag",
+        caption="Programmets förslag ur handlingen, de obekräftade först",
+        columns=(
+            Column("Nr", share=0.6),
+            Column("Vad som föreslås", share=3),
+            Column("Varför", share=2),
+            Column("Ställe i källan", share=1.6),
+            Column("Bekräftat", share=1.2),
+        ),
+        rows=tuple(line(one) for one in sorted(case.proposals.values(), key=lambda one: one.confirmed is not None)),
+    )
 
 
 def review(report: Report) -> Table:

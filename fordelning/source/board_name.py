@@ -48,7 +48,7 @@ def mentions(text: str, boards: Iterable[Board]) -> list[Mention]:
         return []
     groups = "|".join(f"({form})" for form in telling)
     keys = [next(iter(of[form])) for form in telling]
-    found = re.compile(rf"(?<![\w-])(?:{groups})(?![^\W⁰¹²³⁴-⁹])").finditer(text)
+    found = re.compile(rf"(?<![\w-])(?:{groups})(?:(?![^\W⁰¹²³⁴-⁹])|(?=[0-9]\)))").finditer(text)
     named = [Mention(keys[(match.lastindex or 1) - 1], *match.span()) for match in found]
     return sorted([*named, *_referred(text, named)], key=lambda mention: mention.start)
 

@@ -2,45 +2,68 @@
 
 import re
 
+_RAM = r"(?:ram|budget|anslag)\w*"
 _TO = re.compile(
-    r"(?:\b(?:till|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldelas?|ges|läggs på)|→|->)[\s*:]+$",
+    rf"(?:\b(?:till(?: {_RAM} för)?|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldela[rs]?|ger|ges"
+    r"|läggs (?:på|i|hos)|ersätter|kompenserar|krediteras|mottagare|mottagande(?: nämnd)?"
+    r"|(?:används|disponeras|utnyttjas) av)|→|->)[\s*:]+$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    rf"\b(?:(?:från|ur)(?: {_RAM} för)?|belastar?|på bekostnad av|(?:betala|bekosta)\w*\s+av"
+    r"|finansier\w*(?:\s+\w+){0,3}\s+(?:genom|via|av|inom)|givare|(?:av|över)?lämnande(?: nämnd)?)[\s*:]+$",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(  # "får 500 tkr av"
+    r"\b(?:får|erhåller|övertar|tar över|(?:ersätt|kompenser)\w*)\b[^.;]*(?:kr|kronor|\d)\s+av[\s*]+$", re.IGNORECASE
+)
+_MOVED = re.compile(
+    r"\b(?:överförs?|överföra|föra över|för över|återförs?|återgår|flyttas?|går|förs|används|disponeras|tillförs"
+    r"|tillfaller|omfördelas?|omdisponeras?|ersätter|kompenserar|bidrar|krediteras)\b|→|->|\A\s+till\s+\S?\Z",
     re.IGNORECASE,
 )
 _SAVED = re.compile(
     r"\b(?:besparing|neddrag|effektivisering|sparkrav|sparbeting)[^.;]*\b(?:läggs )?på[\s*:]+$", re.IGNORECASE
 )
 _OF = re.compile(r"(?<!\bsin )\b(?:anslag|ram|budget|bidrag|stöd)\w{0,4}\s+till[\s*]+$", re.IGNORECASE)
-_FROM = re.compile(
-    r"\b(?:från|ur|belastar?|(?:betala|bekosta)\w*\s+av|finansier\w*(?:\s+\w+){0,3}\s+(?:genom|via))[\s*:]+$",
-    re.IGNORECASE,
-)
+_OUT_OF = re.compile(r"\b(?:från|ur)\b", re.IGNORECASE)  # "från socialnämndens ram till"
+_ASKED = re.compile(r"\b(?:ansök|begär|äsk|önskemål)\w*\s+från[\s*]+$", re.IGNORECASE)
 _TOLD = re.compile(
-    r"\b(?:återrapport|rapport|redovis|yttra|skrivelse|återkom|vänd)\w*\s+(?:\w+\s+)?till[\s*]+$", re.IGNORECASE
+    r"\b(?:återrapport|rapport|redovis|yttra|skrivelse|återkom|vänd)\w*\s+(?:\w+\s+)?till[\s*]+$"
+    r"|\b(?:förslag|yttrande|skrivelse|hemställan)\w*\s+från[\s*]+$",
+    re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:av|med|enligt|via|genom|mot)[\s*]+$", re.IGNORECASE)
 _DECIDES = re.compile(
-    r"\s+(?:(?:har|hade|ska|skall)\s+)?(?:beslut|beslöt|föresl(?!ås)|anse|anför|bedöm|godkän|medge|uppdr|noter|konstater|yrka"
-    r"|tillstyrk|avstyrk|bered|fastställ|behandla|redovisa|framhåll|samordna|förslag|ordförande|arbetsutskott"
-    r"|sammanträde|förvaltning|tjänste|yttrande|protokoll|ansvar|uppdrag|hemställ"
-    r"|framställ|begär|ansök|skrivelse)",
+    r"\s+(?:(?:har|hade|ska|skall)\s+)?(?:beslut|beslöt|föresl(?!ås)|anse|anför|bedöm|godkän|medge|uppdr|noter|påpek|konstater"
+    r"|yrka|tillstyrk|avstyrk|bered|fastställ|behandla|redovisa|framhåll|samordna|förslag|ordförande|arbetsutskott"
+    r"|sammanträde|förvaltning|tjänste|yttrande|protokoll|ansvar|uppdrag|hemställ|skrivelse"
+    r"|delar\s(?!på|med|lika|ut|upp))",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"\s+(?:(?:har|hade)\s+)?(?:framställ|begär|ansök)\w*(?P<own>\s(?:om\s)?\d)?", re.IGNORECASE)
+_AT = re.compile(r"\bhos[\s*]+$", re.IGNORECASE)
+_THAT_GETS = re.compile(r",? som (?:får|erhåller|ges|till(?:förs|delas))\b", re.IGNORECASE)  # "i likhet med A, som får"
+_HOW = rf"(?=\s+{_RAM}|\s+och\b|\s*(?:[.,;]|\Z))"  # the budget is, not the need or the cost
 _LESS = re.compile(
-    r"\b(?:minsk(?:as?|ar|ning\w*|a[dt]e?s? (?:ram|budget|anslag)\w*)|reducer\w+|sänk(?:s|er|as?|ning\w*)"
-    r"|avgå\w*|avstå\w*|avläm\w+|lämnar|neddrag\w*|indrag\w*"
-    r"|effektiviseringskrav|sparkrav|sparbeting\w*|återlämna\w*|dras? (?:in|ned|av|från)|besparing\w*"
-    r"|överför|flyttar|tas från|räknas ne[dr]|minus|mindre(?! än))\b|→|->",
+    rf"\b(?:(?:ram|budget|anslags)?(?:minsk(?:as?|ar|ning\w*|a[dt]e?s? {_RAM})|sänk(?:s|er|as?|ning\w*))|lägre{_HOW}"
+    rf"|reducer\w+|sänkt {_RAM}|{_RAM} (?:sänkt|minska[dt])|avgå\w*|avstå\w*|avläm\w+|lämnar|neddrag\w*|indrag\w*"
+    r"|effektiviseringskrav|effektiviserar|sparkrav|sparbeting\w*|(?:ska|skall|måste|ålades att) spara"
+    r"|besparing\w*|förlorar|återlämna\w*|dras? (?:in|ned|av|från)|överför|flyttar|tas från"
+    r"|(?:räknas|skrivs|skärs) ne[dr]|debiteras|minus|mindre(?! än))\b|→|->",
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"\b(?:ök(?:as?|ar|ning\w*|a[dt]e?s? (?:ram|budget|anslag)\w*)|utök\w+|tillför\w*|tillkom\w*|tillskott\w*"
-    r"|förstärk(?:s|er|as?|ning)|höj(?:s|er|as?|ning\w*)|tilldela\w*|anslå\w*|bevilja\w*|mottar|räknas upp|plus)\b",
+    rf"\b(?:(?:ram|budget|anslags)?(?:ök(?:as?|ar|ning\w*|a[dt]e?s? {_RAM})|höj(?:s|er|as?|ning\w*))|högre{_HOW}"
+    rf"|utök\w+|höjd {_RAM}|{_RAM} (?:höj[dt]|öka[dt])|tillför\w*|tillkom\w*|tillskott\w*|förstärk(?:s|er|as?|ning)"
+    r"|tilldela\w*|anslå\w*|bevilja\w*|mottar|mottagande|tar emot|övertar|tar över|vinner|(?:räknas|skrivs) upp"
+    r"|byggs (?:på|ut)|plus)\b",
     re.IGNORECASE,
 )
 _GETS = re.compile(r"\b(?:får|erhåller)\b", re.IGNORECASE)
 _ELSE = re.compile(r"intäkt|kostnad|underskott|reserv|avgift", re.IGNORECASE)  # what is less may then be more
-_GIVER = re.compile(r"\W*(?:från|avlämnande|lämnande|minskning|minskas)\b(?!.*\d)", re.IGNORECASE)
-_TAKER = re.compile(r"\W*(?:till|mottagande|ökning|ökas)\b(?!.*\d)", re.IGNORECASE)
+_GIVER = re.compile(r"\W*(?:från|avlämnande|lämnande|lämnar|avstår|givare|minskning|minskas)\b(?!.*\d)", re.IGNORECASE)
+_TAKER = re.compile(r"\W*(?:till|mottagande|mottagare|mottar|får|erhåller|ökning|ökas)\b(?!.*\d)", re.IGNORECASE)
 _REACH = 60  # letters before a name where a word of direction is looked for
 
 
@@ -60,14 +83,28 @@ def of_column(head: str) -> int:
 def before(text: str, start: int) -> int:
     """Which way the word before a name says: 1 for "till", -1 for "från"; what "anslaget till" it does is not said."""
     said = text[max(0, start - _REACH) : start]
-    if _SAVED.search(said):
+    if _SAVED.search(said) or _GIVEN.search(said):
         return -1
-    return 0 if _OF.search(said) or _TOLD.search(said) else 1 if _TO.search(said) else -1 if _FROM.search(said) else 0
+    if _TOLD.search(said) or _ASKED.search(said) or (_OF.search(said) and not _OUT_OF.search(said)):
+        return 0
+    return 1 if _TO.search(said) else -1 if _FROM.search(said) else 0
+
+
+def without_role(said: str) -> str:
+    """What stands before a name without the word that says which way it goes there."""
+    return _TO.sub("", said)
+
+
+def is_moved(said: str) -> bool:
+    """Whether words between two names say that money goes from the one to the other."""
+    return bool(_MOVED.search(said))
 
 
 def is_slight(text: str, start: int, end: int) -> bool:
     """Whether a name is there for another reason than money: who decides, with whom, by whose account, who is told."""
     said = text[max(0, start - _REACH) : start]
-    by = _BY.search(said)
+    by = _BY.search(said) if not _THAT_GETS.match(text, end) else None
     own = by and by[0].lower().startswith("av") and text[start:end].endswith("s")  # "en ökning av nämndens ram"
-    return bool((by and not own) or _TOLD.search(said) or _DECIDES.match(text, end))
+    asks = _ASKS.match(text, end)
+    asked = asks and (not asks["own"] or _AT.search(said))  # "hos kommunstyrelsen har nämnden begärt 500 tkr"
+    return bool((by and not own) or asked or _TOLD.search(said) or _DECIDES.match(text, end))

@@ -9,7 +9,8 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})\s")
 _BOLD = re.compile(r"\s*(\*\*|__)[^*_]+\1\s*")
 _BULLET = re.compile(r"(\s*)(?:[-*•–·o]|[0-9]{1,3}[.)]|[a-zA-Z][.)])\s+(?=\S)")
 _CELLS = re.compile(r"\S\s{3,}\S|\t|\|")
-_END = re.compile(r"(?<!\.)[.!?][\"”»)*]{0,3}\s+(?=[A-ZÅÄÖ0-9*•\"”»(])")
+_END = re.compile(r"(?<!\.)[.!?][\"”»)*]{0,3}\s+(?=[A-ZÅÄÖ0-9*•\"”»(])|\n\s*(?=[A-ZÅÄÖ])")
+_LABELLED = re.compile(r"(?:ansvarig |mottagande )?(?:nämnd|mottagare|ansvarig): .+", re.IGNORECASE)
 _SHORT = re.compile(
     r"\b(?:t\.ex|bl\.a|d\.v\.s|dvs|s\.k|f\.d|milj|ca|kl|nr|st|inkl|exkl|jfr|resp|kap|m\.m)\.$", re.IGNORECASE
 )
@@ -57,7 +58,7 @@ def passages(lines: Sequence[str]) -> Iterator[Passage]:
             running = replace(running, end=end)
             continue
         if running:
-            yield from _sentences(running, text)
+            yield from sentences(running, text)
         running = None
         if not line.strip():
             block += 1
@@ -66,7 +67,7 @@ def passages(lines: Sequence[str]) -> Iterator[Passage]:
         else:
             running = new or Passage("text", start, end, block)
     if running:
-        yield from _sentences(running, text)
+        yield from sentences(running, text)
 
 
 def _begun(line: str, start: int, end: int, block: int) -> Passage | None:
@@ -83,11 +84,17 @@ def _begun(line: str, start: int, end: int, block: int) -> Passage | None:
     return None
 
 
-def _sentences(passage: Passage, text: str) -> Iterator[Passage]:
+def sentences(passage: Passage, text: str) -> Iterator[Passage]:
+    """The sentences of a passage."""
     start = passage.start
     bullet = _BULLET.match(text, passage.start, passage.end)
     for end in _END.finditer(text, bullet.end() if bullet else passage.start, passage.end):
-        if not _SHORT.search(text, max(start, end.start() - _LONGEST_SHORT), end.start() + 1):
+        if end[0][0] == "\n":  # "Kameror 500 tkr. Nämnd: socialnämnden", and then a line of its own
+            goes_on = start > passage.start and text[start - 1] != "\n"
+            ends = goes_on and _LABELLED.fullmatch(text, start, end.start()) is not None
+        else:
+            ends = not _SHORT.search(text, max(start, end.start() - _LONGEST_SHORT), end.start() + 1)
+        if ends:
             yield replace(passage, start=start, end=end.start() + 1)
             start = end.end()
     yield replace(passage, start=start)

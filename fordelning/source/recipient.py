@@ -6,7 +6,7 @@ the row's name comes first, then the column's. Where there is no name, a heading
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -25,7 +25,8 @@ from .tokens import Token
 _LEAD, _GROUP = BOLD + 1, BOLD + 2  # levels below the headings: a lead-in or a parent item, and a row that heads others
 
 _SAME = re.compile(
-    r"\b(?:motsvarande|samma belopp|samma summa|lika mycket|beloppet|medlen|pengarna|summan)\b", re.IGNORECASE
+    r"\b(?:motsvarande|samma belopp|samma summa|lika mycket|beloppet|medlen|pengarna|summan|finansieringen)\b",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(r"[A-ZÅÄÖ]\w+(?: \w+)?\s*")  # a line of one or two words
 _ALONE = re.compile(
@@ -55,7 +56,7 @@ class Recipients:
         self, boards: Iterable[Board], original: Original, tokens: Iterable[Token], claims: Mapping[Token, set[Claim]]
     ):
         reader = _SourceReader(boards, original, tokens, claims)
-        self.claims, self.starts, self.named = claims, reader.starts, reader.named
+        self.claims, self.text, self.starts, self.named = claims, reader.text, reader.starts, reader.named
         self.standing: dict[Token, Standing | None] = {}  # None where a table's row has another name
         for token, standing in reader.read():
             known = self.standing.setdefault(token, standing)
@@ -82,7 +83,22 @@ class Recipients:
             if at < len(named):
                 after[token] = {self.named[named[at]].board: 0}
         one, other = (ahead, after) if self._fits(ahead) >= self._fits(after) else (after, ahead)
-        return {token: (other | one)[token] for token in rest} | told
+        return {token: (other | one)[token] for token in rest} | self._in_turn(named, tokens) | told
+
+    def _in_turn(self, named: Sequence[int], tokens: Sequence[Token]) -> dict[Token, Standing | None]:
+        """Each amount with its name where all names stand in a column, and then as many amounts."""
+        names = [self.named[n] for n in named]
+        alone = all(self._is_line(mention.start, mention.end) for mention in names) and all(
+            self._is_line(self.starts[t.line - 1] + t.start, self.starts[t.line - 1] + t.end) for t in tokens
+        )
+        if not alone or len(names) != len(tokens) or self._first(self.starts[tokens[0].line - 1]) <= named[-1]:
+            return {}
+        return {token: {mention.board: 0} for token, mention in zip(tokens, names, strict=True)}
+
+    def _is_line(self, start: int, end: int) -> bool:
+        """Whether what stands from `start` to `end` is all of its line."""
+        number = bisect_right(self.starts, start) - 1
+        return not (self.text[self.starts[number] : start] + self.text[end : self.starts[number + 1] - 1]).strip()
 
     def _first(self, start: int) -> int:
         """The number of the first name at `start` or after it."""
@@ -117,6 +133,7 @@ class _SourceReader:
         self.heads: list[_Head] = []
         self.columns = ColumnHeads()  # of the table
         self.labelled = False  # whether some row of the table names a board
+        self.label: tuple[int, str] | None = None  # the column and the board of the latest of those
         self.before: Token | None = None  # the latest amount
 
     def _item(self, mention: Mention) -> Item:
@@ -138,7 +155,7 @@ class _SourceReader:
             if passage.kind == "row":
                 yield from self._row(passage, items)
             else:
-                self.columns, self.labelled = ColumnHeads(), False
+                self.columns, self.labelled, self.label = ColumnHeads(), False, None
                 yield from self._prose(passage, items)
                 self._head(passage, items)
 
@@ -176,7 +193,8 @@ class _SourceReader:
         elif said.rstrip(" *_").endswith(":") or _TITLE.fullmatch(said):
             goes = len(boards) == 1 or (way and not boards)
         else:
-            goes = (alone and not amounts) or (passage.kind == "item" and len(boards) == 1)
+            first = not self.text[passage.start - 1 : passage.start].strip("\n")  # of its line
+            goes = (alone and first and not amounts) or (passage.kind == "item" and len(boards) == 1)
             indent = passage.indent
         if goes:
             self.heads = [
@@ -195,10 +213,12 @@ class _SourceReader:
         self.labelled = self.labelled or bool(named)
         roles = {item.board: item.sign or self.columns.over(row, item).sign for item in named}
         transfer = len(roles) > 1 and any(roles.values())
-        (above, way), own = self._above(passage), row.direction
+        if named and row.barred:
+            self.label = (row.number(named[0].start), named[0].board)
+        above, way = self._above(passage)
         starts = [item.start for item in named]
         for amount in amounts:
-            column = self.columns.over(row, amount)
+            column, own = self.columns.over(row, amount), row.said_with(amount.start)
             if transfer:
                 standing: Standing | None = roles
             elif named:
@@ -206,6 +226,8 @@ class _SourceReader:
                 standing = {label.board: column.sign or own or way}
             elif board := column.board or above:
                 standing = {board: column.sign or own or way}
+            elif self.label and row.is_blank(self.label[0]):  # it goes for the rows below
+                standing = {self.label[1]: column.sign or own or way}
             elif self.labelled:
                 standing = None
             else:

@@ -61,6 +61,14 @@ class SourceRow:
         words = (direction(cell.text) for cell in self.cells if _WORD.fullmatch(cell.text))
         return next(filter(None, words), 0)
 
+    def said_with(self, start: int) -> int:
+        """Which way money goes, where the cell of the amount that begins at `start`, or a cell of one word, says it."""
+        return direction(self.cells[self.number(start)].text) or self.direction
+
+    def is_blank(self, number: int) -> bool:
+        """Whether the cell with this number has nothing in it."""
+        return number < len(self.cells) and not self.cells[number].text.strip()
+
     def number(self, start: int) -> int:
         """The number of the cell that has what begins at `start` of the text."""
         return bisect_right(self.cells, start, key=lambda cell: cell.start) - 1

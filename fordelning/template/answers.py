@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import difflib
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from .form import (
     GUIDE,
     IDENTITY,
     IDENTITY_HEADER,
+    NUMBERED,
     NUMBERS,
     STEPS,
     Field,
@@ -263,8 +265,8 @@ class _Reading:
         if table.key:
             taken = {row.text(table.key) for row in rows}
             blank = [row for row in rows if not row.text(table.key)]
-            if name == "statements":
-                for row, number in zip(blank, _numbers(taken), strict=False):
+            if letter := NUMBERED.get(name):
+                for row, number in zip(blank, _numbers(letter, taken), strict=False):
                     row.values[table.key] = number
             else:
                 named = keys(_called(table, row) for row in blank)
@@ -561,12 +563,11 @@ def _called(table: FormTable, row: _Row) -> str:
     return f"fotnot {row.text(table.label)}" if table.name == "notes" else row.text(table.label)
 
 
-def _numbers(taken: set[str]) -> Iterator[str]:
-    """Numbers for statements, after the greatest that is there."""
-    number = max((int(found[1]) for text in taken if (found := re.fullmatch("S([0-9]{2,4})", text))), default=0)
-    while True:
-        number += 1
-        yield f"S{number:02d}"
+def _numbers(letter: str, taken: set[str]) -> Iterator[str]:
+    """Numbers after a letter, from the greatest that is there."""
+    there = (re.fullmatch(f"{letter}([0-9]{{2,4}})", text) for text in taken)
+    for number in itertools.count(1 + max((int(found[1]) for found in there if found), default=0)):
+        yield f"{letter}{number:02d}"
 
 
 def _told(fault: Fault) -> str:

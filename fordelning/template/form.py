@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from fordelning.base.money import KRONOR
 from fordelning.case.identity import Decision
 from fordelning.case.kind import KINDS, Kind
-from fordelning.case.schema import CORE, TABLES, ColumnSchema, TableSchema
+from fordelning.case.schema import BASES, CORE, TABLES, ColumnSchema, TableSchema
 from fordelning.intake.cells.amount import plain
 
 GUIDE, IDENTITY = "Läs mig", "Handlingen"
@@ -55,10 +55,12 @@ STEPS = {
 
 _WORDS = {
     "kind": {key: kind.name for key, kind in KINDS.items()},
-    "basis": {"stated": "angiven", "derived": "härledd"},
+    "basis": BASES,
+    "confirmed": {"yes": "ja", "no": "nej", "changed": "ändrat"},
     "relation": {"=": "=", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "part": "del av"},
 }
-_LABELS = {"notes": "number", "questions": "concern", "statements": "statement"}
+NUMBERED = {"statements": "S", "proposals": "F"}  # the tables whose keys are numbers after a letter
+_LABELS = {"notes": "number", "questions": "concern", "statements": "statement", "proposals": "proposal"}
 _MADE = ("short_name",)  # columns besides the keys that are filled in where they are blank
 
 # What a column says where the description in the schema is of the CSV file.
@@ -67,6 +69,9 @@ _HELP = {
     "cellen, som 4 715 tkr.",
     ("allocations", "unit"): "Beloppets enhet. Får lämnas tom om den står i beloppets cell.",
     ("allocations", "basis"): "angiven: nämnden står i dokumentet. härledd: nämnden är härledd ur nämndernas summor.",
+    ("proposals", "proposal"): "F och två till fyra siffror. Får lämnas tomt: då numreras raden.",
+    ("proposals", "confirmed"): "ja: förslaget stämmer. nej: det gör det inte; ta då bort dess rader. "
+    "ändrat: dess rader är rättade. Tomt betyder inte bekräftat.",
     ("allocations", "note"): "Numren på fotnoterna som hör till beloppet, med komma emellan; tomt om ingen.",
     ("statements", "statement"): "S och två till fyra siffror. Får lämnas tomt: då numreras raden. Raderna står i "
     "dokumentets ordning.",

@@ -54,6 +54,16 @@ def tell(report: Report) -> int:
     if report.approved:
         return FINE
     lines = ["Rapporten är inte godkänd:"]
+    for one in report.case.unconfirmed:
+        place = f"{report.case.place_name(one.place)}; " if one.place else ""
+        lines.append(
+            f"  {one.proposal} är föreslaget men inte bekräftat: {one.why} "
+            f"({place}proposals.csv; i mallen bladet Förslag)"
+        )
+    if report.case.unconfirmed:
+        lines.append(
+            "  Svara i kolumnen confirmed med yes, no eller changed (i mallen Bekräftat: ja, nej eller ändrat)."
+        )
     for finding in reconciliation.findings.values():
         if finding.unacknowledged:
             s = finding.statement

@@ -13,25 +13,27 @@ from decimal import Decimal
 
 from fordelning.base.money import SPELLINGS
 
+from . import footnote_mark
+from .footnote_mark import RAISED
+
 _ALONE = {"miljon": "mnkr", "miljoner": "mnkr", "miljard": "mdkr", "miljarder": "mdkr", "%": "%", "procent": "%"}
 UNITS = _ALONE | SPELLINGS
 NIL = frozenset({"", "-", "–", "—", "−"})
 _HYPHENS = "\u2010\u2011"
 SPACES = "\u00a0\u2007\u2008\u2009\u200a\u2002\u2003\u2004\u2005\u2006\u202f\u205f\u3000\t"
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _WORDS = sorted(UNITS, key=len, reverse=True)
 # The words in ASCII alone: other letters that fold to theirs (ſ, ı) are no part of a unit.
 _UNIT = re.compile(
-    r"(?<![^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹])(?a:(" + "|".join(re.escape(word) for word in _WORDS) + r"))(?![^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹])\.?",
+    rf"(?<![^\W\d_{RAISED}])(?a:(" + "|".join(re.escape(word) for word in _WORDS) + rf"))(?![^\W\d_{RAISED}])\.?",
     flags=re.IGNORECASE,
 )
 _PERCENT = re.compile("[0-9] ?(?:%|procent)$", flags=re.IGNORECASE)
 _CROWNS = re.compile("[:,][-–−](?![0-9])")  # 500:- and 500,- are 500 kronor
 _THOUSANDS = re.compile(r"(?<![0-9.,])(?<![0-9] )(?:1[ .]?)?000(?![0-9])[- ]?(tals?)?", flags=re.IGNORECASE)
+_FOREIGN = re.compile(r"[€£$]|\b(?:[tkm]|mn|md)?(?:eur|usd|gbp|nok|dkk)\b|\b(?:euro|dollar)\b", re.I)
 _LESS = "./."  # before an amount that is taken away
 _NEITHER = re.compile(r"^(?:±|\+ ?/? ?[-−–]) ?")  # before nil
 _NAMED = "¤"  # stands where a unit stood, so that what is on its two sides is never joined
-_MARKS = re.compile(r"((?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*| [0-9]{1,2}\)|,(?=[⁰¹²³⁴⁵⁶⁷⁸⁹*]))+)$")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}[-–][0-9]{2,4}")
 _MOST = 60  # characters of a written amount; a longer cell is text
 
@@ -90,9 +92,19 @@ def unit(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def is_foreign(text: str) -> bool:
+    """Whether `text` names another currency than kronor."""
+    return _FOREIGN.search(text) is not None
+
+
 def without_units(text: str) -> str:
     """`text` without the units that it names; how many per cent something is belongs to its name."""
     return _UNIT.sub(lambda found: found.group() if _PERCENT.search(text, 0, found.end()) else "", text)
+
+
+def is_nil(text: str) -> bool:
+    """Whether `text` is nothing, or a dash, which may have the marks of footnotes."""
+    return text in NIL or footnote_mark.behind_figure(text)[0] in NIL
 
 
 def is_written(text: str) -> bool:
@@ -101,16 +113,18 @@ def is_written(text: str) -> bool:
     if not text or len(text) > _MOST or not re.search("[0-9]", text) or _DATE.fullmatch(text):
         return False
     text = _NEITHER.sub("", text.removeprefix(_LESS))
-    return not re.search(r"[^\W\d_]|[/:]", _CROWNS.sub("", _UNIT.sub("", _MARKS.sub("", text))))
+    return not re.search(r"[^\W\d_]|[/:]", _CROWNS.sub("", _UNIT.sub("", footnote_mark.behind_figure(text)[0])))
 
 
 def read(text: str, style: Style = Style()) -> Amount | None:
     """The amount in `text`; None for nil. Raises Unreadable and Ambiguous."""
     text = plain(text)
-    if text in NIL:
-        return None
     if len(text) > _MOST or _NAMED in text:
         raise Unreadable("ett belopp")
+    if is_nil(text):
+        return None
+    if is_foreign(text):
+        raise Unreadable("ett belopp i kronor")
     rest, named = _unnamed(text)
     if len(named) > 1:
         raise Unreadable("en enda enhet")
@@ -137,12 +151,9 @@ def _marks(text: str) -> tuple[str, tuple[str, ...]]:
     """`text` without its footnote marks, and the marks."""
     if re.search(r"[0-9][0-9]\)$", text) and not re.search(r"\(| [0-9]{2}\)$", text):
         raise Ambiguous((f"{text[:-2]} med fotnot {text[-2:]}", f"{text[:-1]} med en lös parentes"), "rätta cellen")
-    found = _MARKS.search(text)
-    rest = _bare(text[: found.start()]) if found else text
-    if not found or ("(" in text and not rest.endswith(")")):
-        return text, ()
-    marks = re.findall(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+|[0-9]{1,2}\)", found[1])
-    return rest, tuple(mark.translate(_RAISED).rstrip(")") for mark in marks)
+    rest, marks = footnote_mark.behind_figure(text)
+    rest = _bare(rest)
+    return (text, ()) if "(" in rest and not rest.endswith(")") else (rest, marks)
 
 
 def _sign(text: str) -> tuple[int, str]:

@@ -17,14 +17,16 @@ _PARTICULAR = re.compile(r"»[^»]*»|\b[A-Z]{1,2}(?:[0-9]+)?\b|[0-9](?:[0-9  .,
 
 
 def lines(faults: list[str]) -> list[str]:
-    """`faults` as they are told: many that differ only in names, numbers and places are one line."""
-    if len(faults) <= _APART:
-        return faults
+    """`faults` as they are told: those that differ only in their places are one line.
+
+    So are many that differ in names and numbers too.
+    """
+    kind = _words if len(faults) <= _APART else _kind
     kinds: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for fault in faults:
         where, _, said = fault.partition(": ")
         place = _PLACES.fullmatch(where)
-        kinds.setdefault((f"{place[1]}{place[2]}{place[4]}" if place else where, _kind(said)), []).append((where, said))
+        kinds.setdefault((f"{place[1]}{place[2]}{place[4]}" if place else where, kind(said)), []).append((where, said))
     told = [_line(alike) for alike in kinds.values()]
     if len(told) <= _LINES + 1:
         return told
@@ -50,8 +52,12 @@ def quoted(text: str) -> str:
     return '"' + re.sub(r'([\\"$`])', r"\\\1", text) + '"'
 
 
+def _words(said: str) -> str:
+    return _LISTED.sub(r"\1", said)
+
+
 def _kind(said: str) -> str:
-    return _PARTICULAR.sub("", _LISTED.sub(r"\1", said))
+    return _PARTICULAR.sub("", _words(said))
 
 
 def _line(alike: list[tuple[str, str]]) -> str:

@@ -9,6 +9,7 @@ from fordelning.base.errors import InputError, shorten
 
 from . import amount, answer
 from .amount import SPACES, Style, plain
+from .footnote_mark import RAISED
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 400, 300_000
 LONGEST = 1_000  # characters of a cell
@@ -129,7 +130,7 @@ def squared(rows: list[list[Cell]]) -> list[list[Cell]]:
 def _is_two(text: str) -> bool:
     """Whether a cell holds several lines of figures and no words, so that one number is not made of them."""
     lines = [line for line in re.split(r"[\r\n]+", text) if re.search("[0-9]", line)]
-    figures = len(lines) > 1 and not re.search(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]", text)
+    figures = len(lines) > 1 and not re.search(rf"[^\W\d_{RAISED}]", text)
     return figures and not re.fullmatch(r" *[0-9]{1,2}\) *", lines[-1])
 
 

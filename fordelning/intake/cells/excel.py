@@ -26,14 +26,13 @@ from openpyxl.utils import range_boundaries
 from fordelning.base import file
 from fordelning.base.errors import reason, shorten
 
-from . import number_format, visibility
+from . import footnote_mark, number_format, visibility
 from .amount import plain
 from .cell import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Sheet, SheetError, a1, faults_in, spelt, squared
 from .visibility import ThemeColours
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # a character that XML cannot hold, or a workbook's writer thinks so
 UNPACKED = 50_000_000  # bytes of what a workbook unpacks to
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # What a cell holds by its type: a number, or the number of a text that the workbook keeps by itself.
 _NUMBERS = {
     "n": re.compile(r"\s*([-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([Ee][-+]?[0-9]+)?)?\s*", re.A),
@@ -319,7 +318,7 @@ def _cell(make: Callable[..., Cell], cell, formula: str) -> Cell:
             return spelt(make(value.isoformat()[:10], formula=formula))
     text = _text_shown(_text(value), cell.number_format or "")
     if cell.font is not None and cell.font.vertAlign == "superscript" and re.fullmatch(r"[0-9, ]+", text):
-        text = text.translate(_RAISED)
+        text = footnote_mark.raised(text)
     indent = int(cell.alignment.indent or 0) if cell.alignment is not None else 0
     return spelt(make(text, formula=formula, indent=indent))
 
@@ -366,7 +365,7 @@ def _text(value: object) -> str:
     for part in value:
         raised = isinstance(part, TextBlock) and part.font is not None and part.font.vertAlign == "superscript"
         text = _unescaped(part.text if isinstance(part, TextBlock) else str(part))
-        parts.append(text.translate(_RAISED) if raised else text)
+        parts.append(footnote_mark.raised(text) if raised else text)
     return "".join(parts)
 
 

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from fordelning.base.errors import shorten
 from fordelning.base.money import KRONOR
-from fordelning.intake.cells import amount, number_format
+from fordelning.intake.cells import amount, footnote_mark, number_format
 from fordelning.intake.cells.amount import Ambiguous, Amount, Style, Unreadable
 from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table.area.table_area import Area
 
 from . import vocabulary
 from .inquiry import Inquiry
-from .options import NEAREST, either, row_of
+from .options import CELLS, NEAREST, ROWS, either, row_of
 from .row import is_number
 from .table_column import TableColumn
 
@@ -70,6 +70,7 @@ class Said:
 class TableContent:
     """What a table says. `across` are the names by role in its headings, in their order.
 
+    `notes` are the footnotes by their marks, `pointing` the first cell that has each mark, also where no amount is.
     `aside` is what was not used, `reading` what each column was taken for, `told` the rest.
     """
 
@@ -77,6 +78,7 @@ class TableContent:
     entries: list[Entry] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
+    pointing: dict[str, str] = field(default_factory=dict)
     across: dict[str, list[str]] = field(default_factory=dict)
     aside: list[str] = field(default_factory=list)
     reading: list[str] = field(default_factory=list)
@@ -94,7 +96,7 @@ class Figures:
         self._shares(values, area)
         texts = [*area.title, *(cell.text for row in area.header for cell in row if cell)]
         under = [" ".join(cell.text for cell in row if cell) for _, row in area.under]
-        noted = [note[1] if (note := vocabulary.note(text)) else text for text in under]
+        noted = [note[1] if (note := footnote_mark.note(text)) else text for text in under]
         declared = {*map(vocabulary.declared_unit, noted)}
         self.around = {*map(vocabulary.unit, texts), *declared} - {"", "%"}
         self.beside = {*map(vocabulary.unit, area.title), *declared} - {"", "%"}
@@ -103,6 +105,7 @@ class Figures:
         own = [(cell.number is not None, amount.unit(_text(cell)) or "") for cell in cells]
         self.owned = {unit for formatted, unit in own if formatted} - {"", "%"}
         self.common = {unit for _, unit in own}
+        self.scales = {_thousands(cell) for cell in cells if cell.number}
         self.foreign = next(filter(vocabulary.is_foreign, area.title), "")  # a title that names another currency
         self.told: list[str] = []
 
@@ -144,13 +147,13 @@ class Figures:
             return None
         if cell.number is not None:
             return self._stored(cell, cell.number, column)
-        if vocabulary.is_refusal(cell.text):
+        if vocabulary.is_refusal(cell.text) or amount.is_nil(cell.text):
             self.told.append(f"Cell {cell.place} »{cell.text}» är läst som inget belopp.")
             return None
         if cell.format:
             self.inquiry.ask(
                 f"cellen är ett datum som visar »{cell.text}», väntade ett belopp; ändra cellens talformat till ett "
-                f"tal, eller välj bort raden med --ignore {row_of(cell)}",
+                f"tal, eller välj bort raden med --ignore {ROWS}",
                 cell,
                 matter=f"datum {cell.format}",
             )
@@ -158,12 +161,14 @@ class Figures:
         try:
             return amount.read(cell.text, self.style)
         except Ambiguous as error:
-            matter = error.remedy if "--" in error.remedy else ""
-            self.inquiry.ask(f"»{cell.text}» kan läsas som {error}", cell, matter=matter)
+            is_glued = cell.text.endswith(")") and "--" not in error.remedy
+            glued = f", eller ange --footnote {CELLS} om siffran är en fotnots" if is_glued else ""
+            self.inquiry.ask(f"»{cell.text}» kan läsas som {error}{glued}", cell, matter=f"{error.remedy}{glued}")
         except Unreadable as error:
-            number = re.sub("[A-Z]", "", cell.place)
             self.inquiry.ask(
-                f"fann »{cell.text}», väntade {error}; rätta cellen eller välj bort raden med --ignore {number}", cell
+                f"fann »{cell.text}», väntade {error}; rätta cellen eller välj bort raden med --ignore {ROWS}",
+                cell,
+                matter=f"väntade {error}",
             )
         return None
 
@@ -179,7 +184,7 @@ class Figures:
 
         A share is tested as rounded to the digits that are shown.
         """
-        values, row = self.options.values, row_of(cell)
+        values = self.options.values
         try:
             shown = number_format.number(number, cell.format)
         except number_format.Unknown:
@@ -187,7 +192,7 @@ class Figures:
                 return Amount(number)
             self.inquiry.ask(
                 f"hur talformatet {shorten(cell.format)} visar ett belopp framgår inte; ändra formatet, välj bort "
-                f"raden med --ignore {row}, eller ange --values lagrade om det lagrade beloppet gäller",
+                f"raden med --ignore {ROWS}, eller ange --values lagrade om det lagrade beloppet gäller",
                 cell,
                 matter=f"--values {cell.format}",
             )
@@ -199,7 +204,7 @@ class Figures:
         except (Ambiguous, Unreadable):
             self.inquiry.ask(
                 f"cellen visar »{amount.plain(shown.text)}», väntade ett belopp i kronor; ändra cellens talformat "
-                f"eller välj bort raden med --ignore {row}",
+                f"eller välj bort raden med --ignore {ROWS}",
                 cell,
                 matter=f"talformat {cell.format}",
             )
@@ -228,11 +233,13 @@ class Figures:
     ) -> Amount | None:
         """`found` in its unit; None where that is asked.
 
-        What is shown divided by thousands is stored in kronor where its unit says so, else that is asked.
+        What is shown divided by thousands is stored in kronor where its unit says so, and all others are shown so
+        too, else that is asked.
         """
         unit = self.unit(cell, found, column, row, said)
         factor = Decimal(1000) ** _thousands(cell)
-        if unit is None or unit == "%" or factor in (1, KRONOR[unit]) or self.options.values == "shown":
+        is_alike = factor == KRONOR.get(unit or "") and (found.unit or len(self.scales) == 1)
+        if unit is None or unit == "%" or factor == 1 or is_alike or self.options.values == "shown":
             return replace(found, unit=unit) if unit else None
         if self.options.values == "stored":
             return replace(found, unit=unit, number=found.number * factor)

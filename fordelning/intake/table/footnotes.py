@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from fordelning.intake.cells import amount
+from fordelning.intake.cells import amount, footnote_mark
 from fordelning.intake.table.area.table_area import Area
 
-from . import vocabulary
 from .cell_values import Claim, Entry, TableContent
 from .inquiry import Inquiry
+from .row import is_number
 from .table_column import TableColumn
 
 
@@ -18,11 +18,22 @@ def under(area: Area) -> tuple[dict[str, str], list[str]]:
     others = []
     for _, row in area.under:
         text = " ".join(dict.fromkeys(cell.text for cell in row if cell))
-        if note := vocabulary.note(text):
+        if note := footnote_mark.note(text):
             notes.setdefault(*note)
         elif text:
             others.append(f"texten under tabellen: {text}")
     return notes, others
+
+
+def pointing(inquiry: Inquiry) -> dict[str, str]:
+    """The first of the cells that have each mark, whatever they hold."""
+    found: dict[str, str] = {}
+    for cell in (cell for _, row in inquiry.area.lines + inquiry.area.under for cell in row if cell):
+        of_figure = is_number(cell) or amount.is_nil(cell.text)
+        behind = footnote_mark.behind_figure if of_figure else footnote_mark.behind_name
+        for mark in behind(cell.text)[1]:
+            found.setdefault(mark, f"{inquiry.place(cell)} »{cell.text}»")
+    return found
 
 
 def ask(inquiry: Inquiry, read: list[TableColumn], found: TableContent) -> None:
@@ -83,11 +94,15 @@ def _odd(entries: list[Entry], lost: set[str]) -> list[Entry]:
 
 
 def _ties(found: TableContent, entry: Entry) -> bool:
-    """Whether a total that sums `entry` is exactly what the amounts make as they stand."""
+    """Whether a total that sums `entry` is exactly what the amounts make as they stand, and would not be without it.
+
+    Of two that take each other out, a total says nothing.
+    """
     for claim in found.claims:
         if claim.unit == entry.unit and claim.sums(entry):
             within = [e for e in found.entries if claim.sums(e)]
-            if {e.unit for e in within} == {claim.unit} and sum(e.number for e in within) == claim.number:
+            alone = all(e.number != -entry.number for e in within)
+            if alone and {e.unit for e in within} == {claim.unit} and sum(e.number for e in within) == claim.number:
                 return True
     return False
 
@@ -107,7 +122,7 @@ def _ask_names(inquiry: Inquiry, read: list[TableColumn], lost: set[str]) -> Non
 
 def _lost(found: TableContent) -> set[str]:
     """The numbers of the footnotes that nothing points to."""
-    pointed = {mark for entry in found.entries for mark in entry.marks}
+    pointed = {mark for entry in found.entries for mark in entry.marks} | found.pointing.keys()
     return {mark for mark in found.notes if mark.isdigit()} - pointed
 
 

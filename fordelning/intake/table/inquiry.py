@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from fordelning.intake.cells import footnote_mark
 from fordelning.intake.cells.amount import Ambiguous, Unreadable
 from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table.area.table_area import Area
@@ -46,7 +47,7 @@ class Inquiry:
     def name(self, column: TableColumn) -> str:
         """What the lowest heading of a column that says more than a year calls it; "" for none."""
         texts = [row[column.index].text for row in self.area.header if row[column.index]]
-        names = [vocabulary.without_year(vocabulary.marks_of(text)[0]) for text in texts]
+        names = [vocabulary.without_year(footnote_mark.behind_name(text)[0]) for text in texts]
         return next((name for name in reversed(names) if name), "")
 
     def numbers(self, columns: list[TableColumn]) -> dict[int, tuple[Decimal, ...]]:

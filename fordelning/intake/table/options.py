@@ -10,6 +10,7 @@ from fordelning.intake.cells.amount import Style
 from fordelning.intake.cells.cell import Cell, Sheet
 
 NEAREST = "närmast"  # the unit that stands nearest to each amount
+ROWS, CELLS = "{rader}", "{celler}"  # in a question: the rows that its cells are in, and the cells
 NO_AMOUNTS = (
     "inga belopp hittades, för ingen kolumn har tal under en rubrik; skriv beloppen som tal, eller fyll i en mall, "
     "som görs med fordelning new"
@@ -69,14 +70,17 @@ class Questions:
 
     def __init__(self, sheet: Sheet):
         self.sheet = sheet
-        self.asked: dict[str, tuple[str, list[Cell]]] = {}
+        self.asked: dict[str, tuple[list[str], list[Cell]]] = {}
 
     def add(self, text: str, *cells: Cell, matter: str = "") -> None:
         """Note `text` about `cells`; about the whole table where there are none.
 
         What has the same `matter` is told once, in the words of the first; without one the words are the matter.
+        ROWS and CELLS in the text become those of all the cells.
         """
-        self.asked.setdefault(matter or text, (text, []))[1].extend(cells)
+        texts, about = self.asked.setdefault(matter or text, ([], []))
+        texts.append(text)
+        about.extend(cells)
 
     def stop(self, text: str, *cells: Cell) -> NoReturn:
         """Raises Faults with `text` about `cells`, and all that has been asked before it."""
@@ -90,16 +94,18 @@ class Questions:
 
     @property
     def _faults(self) -> Faults:
-        return Faults([self._line(text, cells) for text, cells in self.asked.values()])
+        return Faults([self._line(texts, cells) for texts, cells in self.asked.values()])
 
-    def _line(self, text: str, cells: list[Cell]) -> str:
+    def _line(self, texts: list[str], cells: list[Cell]) -> str:
         where = f"blad {self.sheet.name}" if self.sheet.name else ""
         if cells:
             places = list(dict.fromkeys(cell.place for cell in cells))
-            last = f"{len(places) - 5} till" if len(places) > 6 else places.pop()
-            named = f"cell {listed([*places[:5], last])}"
-            where = f"{where}, {named}" if where else named
-        return f"{where or 'tabellen'}: {text}"
+            last = f"{len(places) - 5} till" if len(places) > 6 else places[-1]
+            named = f"cell {listed([*places[: min(5, len(places) - 1)], last])}"
+            about = f" (här om {places[0]})" if len(set(texts)) > 1 else ""
+            where = f"{where}, {named}{about}" if where else f"{named}{about}"
+        told = texts[0].replace(ROWS, ranges(map(row_of, cells))).replace(CELLS, ",".join(cell.place for cell in cells))
+        return f"{where or 'tabellen'}: {told}"
 
 
 def either(words: list[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from fordelning.intake.cells import amount
+from fordelning.intake.cells import amount, footnote_mark
 from fordelning.intake.cells.cell import Cell
 
 from . import vocabulary
@@ -30,7 +30,7 @@ def is_year_with_unit(cell: Cell) -> bool:
 def is_note(row: list[Cell]) -> bool:
     """Whether a row is a line of text, perhaps with a number in it, and no line of the table."""
     cells = [cell for cell in row if cell]
-    if len(cells) == 2 and re.fullmatch(r"\*+|[0-9]{1,2}[.)]?|[⁰¹²³⁴⁵⁶⁷⁸⁹]+", cells[0].text):
+    if len(cells) == 2 and footnote_mark.ALONE.fullmatch(cells[0].text):
         return not is_number(cells[1]) and len(cells[1].text) > 25
     return len(cells) == 1 and not is_number(cells[0])
 

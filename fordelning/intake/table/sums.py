@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fordelning.base.money import KRONOR, decimal
-from fordelning.intake.cells import amount
+from fordelning.intake.cells import amount, footnote_mark
 from fordelning.intake.table.columns import column_sums, income_and_costs
 from fordelning.intake.table.lines.line import Lines, Post, Total, TotalFigure
 from fordelning.intake.table.lines.line_posts import listed
@@ -370,7 +370,7 @@ class _Totals:
         suspects = []
         for post in posts:
             _, row = self.inquiry.area.lines[post.position]
-            names = tuple(vocabulary.marks_of(row[index].text)[0] for index in labels)
+            names = tuple(footnote_mark.behind_name(row[index].text)[0] for index in labels)
             emphasised = any(cell.bold or (cell.ruled and post.position > 0) for cell in row if cell)
             suspects.append(likely_sums.Suspect(post.kronor, names, emphasised))
         found = likely_sums.find(suspects).items()

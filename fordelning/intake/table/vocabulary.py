@@ -3,6 +3,7 @@
 import re
 
 from fordelning.intake.cells import amount
+from fordelning.intake.cells.footnote_mark import behind_name
 
 ROLES = ("year", "pot", "measure", "board")
 NAMES = {"nämnder": "board", "åtgärder": "measure", "potter": "pot", "år": "year"}
@@ -79,7 +80,7 @@ _AMOUNT = re.compile(
 _OTHER = re.compile(
     r"utfall|bokslut|prognos|föregående|differens|skillnad|avvikelse|ansökt|äskat|äskande|sökt\b|antal|invånare|index"
     r"|kr/|per invånare|per elev|i fjol|ansökan|\bresultat\b|\b(?:ingående|utgående)\b|\b[IU]B\b|tidigare"
-    r"|\bkvar\b|kvarstå|återstå|saldo|ackumulera",
+    r"|per capita|\bkvar\b|kvarstå|återstå|saldo|ackumulera",
     re.I,
 )
 _STAGE = re.compile(
@@ -128,7 +129,10 @@ _AGAINST = re.compile(
     rf"[ (:-]*{YEAR.pattern}|{YEAR.pattern}(?:[ -]?års|:s)? (?:\w+ )?{_LEVEL}"
     rf"|(?<![-–/])(?<![-–/] )(?<!till )\b{_MONTH} {YEAR.pattern}|(?:befolkning|folkmängd|invånar)\w* {YEAR.pattern}"
     rf"|(?:[,(] ?(?:KF|KS|kommunfullmäktige|kommunstyrelsen)"
-    rf"|\b(?:revidera|uppdatera|fastställ|upprätta|anta)(?:[dt]|gen)) {YEAR.pattern}",
+    rf"|\b(?:revidera|uppdatera|fastställ|upprätta|anta|beslut)(?:a?[dt]|gen)) {YEAR.pattern}"
+    r"|\b(?:enligt|efter|utöver|omräkna[dt]e? till|basår|bas|utgångs\w+|protokoll\w*|dnr|ärende\w*|underlag|version"
+    rf"|beslutsår|avv\w*|(?<=\w )(?:KF|KS|MRP))\b[^0-9()]{{0,40}}{YEAR.pattern}"
+    rf"|{YEAR.pattern}(?:[ -]?års)? (?:nivå|som bas|som utgångs)\w*",
     re.I,
 )
 _SPAN = re.compile(r"(?<![0-9/-])(20[0-9]{2}) ?[-–/] ?((?:20)?[0-9]{2})(?![0-9/–-])")
@@ -145,16 +149,10 @@ _DATE = re.compile(
     re.I,
 )
 _POT = re.compile(r"\bpott|\banslag|\bmedel|\bprogram|statsbidrag", re.I)
-_FOOT = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*| [0-9]{1,2}\)),?)+$")
-_NOTE = re.compile(
-    r"(?:(?:fot)?not\.? ?(?P<n>[0-9]{1,2})|(?P<m>\*+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[0-9]{1,2}(?=[).:]? )))[).:]? *(?=\S)", re.I
-)
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _COUNTED_UNIT = re.compile(r"[0-9][0-9 .,]*\s*(?=(?:kr|tkr|kkr|mnkr|mkr|mdkr|tusen|milj|mdr|sek)\w*)", re.I)
 _COUNTED_SHARE = re.compile(r"[0-9] ?(?:%|procent\b)", re.I)
 _UNIT_WORD = r"(?:belopp )?(?:i )?((?:1 ?000-?tals? ?|tusentals? ?)?[a-zåäö%.-]+(?: kr| kronor| sek)?)"
 _NAMED_UNIT = re.compile(rf"(?: ?[(\[]{_UNIT_WORD}[)\]]|(?:^|[,:;]? ){_UNIT_WORD}) ?:?$", re.I)
-_FOREIGN = re.compile(r"[€£$]|\b(?:[tkm]|mn|md)?(?:eur|usd|gbp|nok|dkk)\b|\b(?:euro|dollar)\b", re.I)
 _DECLARES = re.compile(
     r"^\W*(?:(?:alla|samtliga) )?(?:belopp(?:en)?|siffror(?:na)?|summor(?:na)?|uppgifter(?:na)?|tal(?:en)?|enhet)\b",
     re.I,
@@ -169,7 +167,7 @@ def total_of(text: str) -> str | None:
         rest = text[: found.start()]
     else:
         return None
-    rest = bare(marks_of(rest)[0]).strip(" :=")
+    rest = bare(behind_name(rest)[0]).strip(" :=")
     return "" if not re.sub(r"[\W_]+", "", _GENERIC.sub("", rest)) else rest
 
 
@@ -235,7 +233,7 @@ def looks_like_pot(name: str) -> bool:
 def bare(text: str) -> str:
     """A heading without its unit, its brackets and its footnote marks."""
     text = amount.without_units(
-        re.sub(r"\b1 ?000(?: ?000)?(?:-tals?)?(?= ?kr)|\btusentals?\b", "", _FOOT.sub("", text))
+        re.sub(r"\b1 ?000(?: ?000)?(?:-tals?)?(?= ?kr)|\btusentals?\b", "", behind_name(text)[0])
     )
     text = re.sub(r"\((?:i|belopp i)?\s*\)", "", text)
     text = re.sub(r"[\s,]*\b(?:belopp )?i\s*$", "", text.strip(" ,;:-–/"))
@@ -270,6 +268,12 @@ def is_generic(text: str) -> bool:
         or is_vague(text)
         or any(is_role(text, role) for role in _LABELS)
     )
+
+
+def says_amount(text: str) -> bool:
+    """Whether a heading says that amounts stand under it, by its unit or by having no other words."""
+    name = without_year(bare(text))
+    return unit(text) != "" or (name != "" and not rest(name) and not is_vague(name))
 
 
 def is_direction(text: str) -> bool:
@@ -395,26 +399,6 @@ def rest(text: str) -> str:
     return re.sub(r"[\W_]+", "", re.sub(r"\b" + _AMOUNT.pattern + r"\b", "", text, flags=re.I))
 
 
-def marks_of(text: str) -> tuple[str, tuple[str, ...]]:
-    """A name without the footnote marks behind it, and the marks."""
-    found = _FOOT.search(text)
-    if not found or not text[: found.start()].strip():
-        return text, ()
-    marks = re.findall(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+|[0-9]{1,2}(?=\))", found.group())
-    return text[: found.start()].strip(), tuple(mark.translate(_RAISED) for mark in marks)
-
-
-def marks_in(text: str) -> tuple[str, ...]:
-    """The marks in a cell of a column of footnotes."""
-    return tuple(re.findall(r"\*+|[0-9]+", text.translate(_RAISED)))
-
-
-def note(text: str) -> tuple[str, str] | None:
-    """Mark and text of a line that is a footnote; None for any other line."""
-    found = _NOTE.match(text)
-    return ((found["n"] or found["m"]).translate(_RAISED), text[found.end() :].strip()) if found else None
-
-
 def unit(text: str) -> str:
     """The unit that a heading or title sets for the amounts below it: "" for none, or several.
 
@@ -446,7 +430,7 @@ def named_unit(text: str) -> tuple[str, str]:
 
 def is_foreign(text: str) -> bool:
     """Whether a heading or title names another currency than kronor."""
-    return bool(_FOREIGN.search(text))
+    return amount.is_foreign(text)
 
 
 def declared_unit(text: str) -> str:

@@ -1,6 +1,8 @@
 """The files that go with a PDF: the case's own, and the workbook."""
 
 import csv
+import io
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
@@ -53,14 +55,16 @@ def _file(name: str, told: str, content: bytes) -> Attachment:
 
 def names(attached: Sequence[Attachment]) -> dict[str, str]:
     """What the case's statements and places are called, by the ids that they have in the working papers."""
-    said = {row["statement"]: f"{row['statement']}, {row['wording']}" for row in _rows(attached, "statements.csv")}
-    return said | {anchors.place(row["place"]): row["name"] for row in _rows(attached, "places.csv")}
+    said = {row["statement"]: f"{row['statement']}, {row['wording']}" for row in _rows(attached, "statements")}
+    return said | {anchors.place(row["place"]): row["name"] for row in _rows(attached, "places")}
 
 
 def _rows(attached: Sequence[Attachment], table: str) -> Iterator[dict[str, str]]:
-    for one in attached:
-        if one.name == table:
-            yield from csv.DictReader(one.content.decode("utf-8-sig").splitlines(keepends=True))
+    """The rows of a table of the case, in whichever file its descriptor says that it is."""
+    files = {one.name: one.content.decode("utf-8-sig") for one in attached if one.mediatype != _WORKBOOK}
+    for resource in json.loads(files.get(DESCRIPTOR, '{"resources": []}'))["resources"]:
+        if resource["name"] == table:
+            yield from csv.DictReader(io.StringIO(files[resource["path"]], newline=""))
 
 
 def of_document(front: dict) -> list[Attachment]:

@@ -16,7 +16,7 @@ from . import svg
 Fault = tuple[str, str]  # where in the block, and what is wrong there
 Check = Callable[[object], list[Fault]]
 
-_ID = r"[A-Za-z][A-Za-z0-9_-]{0,199}"
+_ID = r"[A-Za-z][A-Za-z0-9_-]*"  # as long as the key of a case that it is made of
 _BESIDE = r"[a-z0-9]+(?:-[a-z0-9]+)*\.html"  # another document of the same edition
 _HOST = r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])"
 _ADDRESS = re.compile(

@@ -9,10 +9,10 @@ from fordelning.base import profile
 from fordelning.base.verdict import State
 from fordelning.case.record import Board, Measure
 from fordelning.case.schema import MISSING
-from fordelning.case.statement import Quantity
+from fordelning.case.statement import Quantity, needed
 from fordelning.checks.reconcile import Finding
 from fordelning.report import frames, phrases, tables
-from fordelning.report.document import AmountRun, Column, Figure, Table, row
+from fordelning.report.document import ROWS, AmountRun, Column, Figure, Sentence, Table, row
 from fordelning.report.report import Report
 from fordelning.report.years import Year
 from fordelning.report.years import years as years_said
@@ -101,7 +101,7 @@ def _of_bars(
     drawn = f"Liggande staplar, en per {what}, störst först." if len(frame) > 1 else "En liggande stapel."
     fmt = money.column(frame.drop(columns="name").to_numpy().ravel().tolist())
     draw = partial(plot.bars, frame, fmt=fmt, labels=pots(report))
-    return figure(id, title, subtitle, drawn, draw, see=see)
+    return figure(id, Sentence(title, (ROWS,)), subtitle, drawn, draw, see=see)
 
 
 def is_long(record: Board | Measure) -> bool:
@@ -177,7 +177,7 @@ def split(report: Report) -> Figure | Table | None:
     frame = frames.split(case, measure).loc[[*used, frames.TOTAL]].assign(whole=pd.Series(wholes))
     fmt = money.column([*parts.values(), *wholes.values()])
     draw = partial(plot.shares, frame, fmt=fmt, labels=pots(report))
-    return figure("figur-delning", title, subtitle, shown, draw, table=table)
+    return figure("figur-delning", Sentence(title, (ROWS,)), subtitle, shown, draw, table=table)
 
 
 def _split_table(report: Report, name: str, parts: dict[str, int], wholes: dict[str, int]) -> Table:
@@ -218,7 +218,8 @@ def requests(report: Report) -> Figure | None:
     shown = f"Staplar: {phrases.listed(list(dict.fromkeys(name.lower() for name, *_ in steps)))}."
     frame = pd.DataFrame(steps, columns=["name", "start", "kronor", "role"])
     draw = partial(plot.steps, frame, fmt=money.column(frame["kronor"].tolist()))
-    return figure("figur-askanden", title, subtitle, shown, draw, table=table)
+    message = Sentence(title, (finding.statement.statement, ROWS))
+    return figure("figur-askanden", message, subtitle, shown, draw, table=table)
 
 
 def _steps(report: Report, finding: Finding) -> list[tuple[str, int, int, str]]:
@@ -235,11 +236,11 @@ def years(report: Report) -> Figure | Table | None:
     Where a pot's amount is negative the table stands alone.
     """
     said, table = years_said(report, tables.pots_used(report)), tables.years(report)
-    return table and of_years(report, said, _years_title(report, said), table)
+    return table and of_years(report, said, _years_message(report, said), table)
 
 
-def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figure | Table:
-    """The picture of the years in `said`; `table` alone where it has a minus or has no room."""
+def of_years(report: Report, said: list[Year], message: Sentence, table: Table) -> Figure | Table:
+    """The picture of the years in `said`, with its message; `table` alone where it has a minus or has no room."""
     negative = any(part.kronor < 0 for year in said for parts in year.parts.values() for part in parts)
     if negative or len(said) > MOST_BARS or any(pot in drawn_as(report) for year in said for pot in year.parts):
         return table
@@ -265,7 +266,7 @@ def of_years(report: Report, said: list[Year], title: str, table: Table) -> Figu
         fmt=report.money.column(drawn),
         labels=pots(report),
     )
-    return figure("figur-ar", title, subtitle, shown, draw, table=table)
+    return figure("figur-ar", message, subtitle, shown, draw, table=table)
 
 
 def _by_year(said: list[Year], cell: Callable[[Year, str], object]) -> pd.DataFrame:
@@ -281,14 +282,24 @@ def _kind(year: Year, pot: str) -> str:
     return plot.ASSUMED if part.assumed else "uträknat" if part.statement else ""
 
 
-def _years_title(report: Report, said: list[Year]) -> str:
+def _years_message(report: Report, said: list[Year]) -> Sentence:
     """The heaviest thing there is to say: that a year's claims contradict each other, or that something is missing."""
     missing = [str(year.year) for year in said if not year.complete]
     for finding in tables.of_kind(report, "plan"):
         year, values = finding.statement.year, (finding.stated, finding.computed)
         if finding.state is State.CONTRADICTED and year not in report.case.named_years:
             stated, follows = (report.money.full(value.number) for value in values if isinstance(value, Quantity))
-            return f"För {year} sägs {stated}, men det blir {follows} om övriga potter är oförändrade"
+            change = report.case.statements[needed(finding.statement.against)]
+            gives = f"en ändring som{phrases.read(change)} ger {follows} om övriga potter är oförändrade"
+            claims = (finding.statement.statement, change.statement, ROWS)
+            read = phrases.read(finding.statement)
+            return Sentence(f"För {year} sägs{read} två saker: {stated}, och {gives}", claims)
     if missing:
-        return f"För {phrases.listed(missing)} saknas uppgift om hur pengarna delas på potterna"
-    return f"Så delas pengarna på potterna {said[0].year}–{said[-1].year % 100:02d}"
+        return unknown_years(missing)
+    return Sentence(f"Så delas pengarna på potterna {said[0].year}–{said[-1].year % 100:02d}", (ROWS, "statements"))
+
+
+def unknown_years(missing: list[str]) -> Sentence:
+    """The message where it is not known how the money of those years falls on the pots."""
+    told = f"För {phrases.listed(missing)} saknas uppgift om hur pengarna delas på potterna"
+    return Sentence(told, ("statements",))

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import NullLocator
 
 from fordelning.base import profile
-from fordelning.report.document import Figure, Table
+from fordelning.report.document import Figure, Sentence, Table, support
 
 from . import shape
 
@@ -71,7 +71,7 @@ def width(ax: Axes) -> float:
 
 def figure(
     id: str,
-    title: str,
+    message: Sentence,
     subtitle: str,
     shown: str,
     draw: Callable[[Axes], Axes],
@@ -83,9 +83,10 @@ def figure(
 
     Its alternative text is the message, then what is `shown`: the numbers are in the table.
     """
-    room = _LONGEST - len(shown) - 4
-    message = title if len(title) <= room else f"{title[:room].rpartition(' ')[0]} …"
-    alt = f"{message}. {shown}"
+    claim = support(message)
+    title, room = claim.text, _LONGEST - len(shown) - 4
+    short = title if len(title) <= room else f"{title[:room].rpartition(' ')[0]} …"
+    alt = f"{short}. {shown}"
     pictures, heights = [], []
     with plain():
         for suffix, width in zip(("", "-smal"), widths, strict=False):
@@ -94,7 +95,7 @@ def figure(
             heights.append(fit(canvas))
             pictures.append(svg(canvas, f"{id}{suffix}", title, alt, facecolor="none"))
     narrow = "".join(pictures[1:])
-    return Figure(id, title, subtitle, alt, heights[0], pictures[0], narrow, table, see)
+    return Figure(id, title, subtitle, alt, heights[0], pictures[0], narrow, table, see, (claim,))
 
 
 def svg(canvas: Canvas, id: str, title: str, alt: str, **options) -> str:

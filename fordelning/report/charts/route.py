@@ -10,7 +10,7 @@ from fordelning.base import profile
 from fordelning.base.money import numeral
 from fordelning.case.case import MEASURE
 from fordelning.report import frames, phrases, tables
-from fordelning.report.document import Figure
+from fordelning.report.document import ROWS, Figure, Sentence
 from fordelning.report.report import Report
 
 from .amounts import REST, Fmt, Labels, kept
@@ -50,7 +50,8 @@ def _writer(report: Report, frame: pd.DataFrame) -> Fmt:
 
 def _figure(report: Report, said: tuple[str, str], shown: str, draw: Callable[[Axes], Axes]) -> Figure:
     subtitle = f"{said[0]}, {report.money.unit}, {tables.period(report)}.{said[1]}"
-    return figure("figur-flode", _title(report), subtitle, shown, draw, widths=(profile.COLUMN,), see=tables.MATRIX)
+    message = Sentence(_title(report), (ROWS,))
+    return figure("figur-flode", message, subtitle, shown, draw, widths=(profile.COLUMN,), see=tables.MATRIX)
 
 
 def _title(report: Report) -> str:

@@ -3,9 +3,10 @@
 import csv
 import difflib
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,9 @@ from fordelning.report.parameters import ParameterError
 COLUMNS = ("pot", "measure", "board", "amount", "unit")
 _LARGEST = 10_000_000  # bytes
 _MOST_TOLD = 20
+_NUMBER = re.compile("-?(?:[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,15})(?:[.,][0-9]{1,9})?")
+_TWO_WAYS = re.compile("[-−]?[1-9][0-9]{0,2}[.,][0-9]{3}")  # 2.200 is two thousand to one, and two and a bit to another
+_LINE = ("year", "pot", "measure", "board")
 Line = tuple[int, str, str, str]  # year, pot, measure, board
 
 
@@ -47,6 +51,8 @@ def amended(case: Case, path: Path) -> Case:
     new = [(line, kronor) for line, kronor in amounts.items() if line not in lines and kronor]
     if new:
         changed = pd.concat([changed, _rows(case, new, changed)], ignore_index=True)
+    if changed.empty:
+        raise ParameterError([f"amendment: {path.name} tar bort varje rad, så det finns inget att jämföra med"])
     return replace(case, statements={}, _allocations=changed)
 
 
@@ -55,7 +61,7 @@ def _rows(case: Case, new: list[tuple[Line, int]], like: pd.DataFrame) -> pd.Dat
     made = [
         {
             **dict.fromkeys(like.columns),
-            **dict(zip(("year", "pot", "measure", "board"), line, strict=True)),
+            **dict(zip(_LINE, line, strict=True)),
             "kronor": kronor,
             "step": 0,
             "basis": "stated",
@@ -77,22 +83,27 @@ def _read(case: Case, path: Path) -> dict[Line, int]:
         raise ParameterError([f"amendment: {path} är inte UTF-8; spara filen som CSV UTF-8"]) from None
     header = text.partition("\n")[0]
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in header else ",")
-    columns = ("year", *COLUMNS) if len(case.named_years) > 1 else COLUMNS
-    missing = [column for column in columns if column not in (table.fieldnames or ())]
-    if missing:
-        found = shorten(", ".join(map(str, table.fieldnames or ())) or "inget")
+    columns = ["year", *COLUMNS] if len(case.named_years) > 1 else [*COLUMNS]
+    there = [name for name in table.fieldnames or () if name]
+    if sorted(there) not in (sorted(columns), sorted({"year", *columns})):  # what others say would be lost
+        found = shorten(", ".join(there) or "inget")
         wanted = ", ".join(columns)
         raise ParameterError([f"amendment: {path.name} rad 1: fann kolumnerna {found}, väntade {wanted}"])
     amounts: dict[Line, int] = {}
     faults: list[str] = []
     try:
         for row in table:
+            if not "".join(part for cell in row.values() for part in cell or ()).strip():
+                continue  # a spreadsheet writes the separators of lines that are empty
             wrong = list(_faults(case, row))
             if not wrong:
                 line = (_year(case, row), row["pot"], row["measure"], row["board"])
+                kronor = to_kronor(_amount(row["amount"]), row["unit"])
                 if line in amounts:
                     wrong = ["raden finns redan: en rad för varje år, pott, åtgärd och nämnd"]
-                amounts[line] = to_kronor(_amount(row["amount"]), row["unit"])
+                elif not kronor and not len(case.positions(**dict(zip(_LINE, line, strict=True)))):
+                    wrong = ["amount: fann 0, som tar bort en rad, men fallet har ingen sådan rad"]
+                amounts[line] = kronor
             faults += [f"amendment: {path.name} rad {table.line_num}: {one}" for one in wrong]
     except csv.Error as error:
         faults.append(f"amendment: {path.name} rad {table.line_num}: går inte att läsa som CSV ({error})")
@@ -106,7 +117,7 @@ def _read(case: Case, path: Path) -> dict[Line, int]:
 
 def _faults(case: Case, row: Mapping[str, str | None]) -> Iterator[str]:
     """What is wrong in a row, in Swedish."""
-    if None in row.values() or None in row:
+    if None in row.values() or None in row or row.get(""):
         yield "fel antal celler"
         return
     for column, known in (("pot", case.pots), ("measure", case.measures), ("board", case.boards)):
@@ -119,18 +130,23 @@ def _faults(case: Case, row: Mapping[str, str | None]) -> Iterator[str]:
     if (unit := row["unit"] or "") not in KRONOR:
         yield f"unit: fann {shorten(unit)}, väntade {', '.join(KRONOR)}"
         return
+    found = f"amount: fann {shorten(row['amount'] or '')}"
+    if _TWO_WAYS.fullmatch((row["amount"] or "").strip()):
+        plain = re.sub("[.,]", "", row["amount"] or "").strip()
+        yield f"{found}; skriv {plain} om tecknet skiljer tusental, annars beloppet i en mindre enhet"
+        return
     try:
         to_kronor(_amount(row["amount"]), unit)
-    except (ValueError, InvalidOperation):
-        yield f"amount: fann {shorten(row['amount'] or '')}, väntade ett tal som blir hela kronor, till exempel 2200"
+    except ValueError:
+        yield f"{found}, väntade ett tal som blir hela kronor, till exempel 2200"
 
 
 def _amount(written: str | None) -> Decimal:
-    """The number that is written, with a decimal point or comma. Raises ValueError or InvalidOperation."""
-    number = Decimal((written or "").strip().replace(",", ".").replace("−", "-"))
-    if not number.is_finite():
+    """The number that is written, in groups of three or not, with a decimal point or comma. Raises ValueError."""
+    number = re.sub("[\u00a0\u2009\u202f]", " ", (written or "").strip()).replace("−", "-")
+    if not _NUMBER.fullmatch(number):
         raise ValueError(written)
-    return number
+    return Decimal(number.replace(" ", "").replace(",", "."))
 
 
 def _year(case: Case, row: Mapping[str, str | None]) -> int:

@@ -9,7 +9,7 @@ from fordelning.report import phrases
 from fordelning.report.charts import differences
 from fordelning.report.charts.block import MOST_BARS
 from fordelning.report.charts.picture import figure
-from fordelning.report.document import Figure
+from fordelning.report.document import ROWS, Figure, Sentence
 
 from . import tables
 from .difference import Comparison
@@ -25,7 +25,7 @@ def boards(view: Comparison) -> Figure | None:
     old, new = tables.names(view)
     return figure(
         "figur-skillnad",
-        _title(view),
+        Sentence(_title(view), (ROWS,)),
         f"Skillnad per nämnd, {report.money.unit}, från {old} till {new}. Mindre åt vänster, mer åt höger.",
         "Liggande staplar från en nollinje, en per nämnd vars summa skiljer sig.",
         partial(differences, pd.Series(dict(bars)), fmt=lambda kronor: ("+" if kronor > 0 else "") + write(kronor)),

@@ -199,8 +199,13 @@ class Comparison(Guidance):
         """The changes of one sort."""
         return [change for change in self.changes if change.sort is sort]
 
-    def sums(self, **scope: Name) -> tuple[int, int]:
-        """Kronor before and after within `scope`: a pot, a board or both; everything without."""
+    @cached_property
+    def years(self) -> list[int | None]:
+        """The years that are compared one by one, in order; None alone where years are set side by side."""
+        return sorted({cell.year for cell in (*self.old, *self.new)}, key=lambda year: year or 0)
+
+    def sums(self, **scope: Name | None) -> tuple[int, int]:
+        """Kronor before and after within `scope`: a year, a pot, a board or several; everything without."""
         before, after = (
             sum(kronor for cell, kronor in cells.items() if all(getattr(cell, k) == v for k, v in scope.items()))
             for cells in (self.old, self.new)
@@ -213,9 +218,10 @@ class Comparison(Guidance):
 
     @property
     def sums_agree(self) -> bool:
-        """Whether the whole, every pot and every board has the same sum in both cases."""
-        scopes = [{}, *({kind: name} for kind in ("pot", "board") for name in self.used(kind))]
-        return all(before == after for before, after in (self.sums(**scope) for scope in scopes))
+        """Whether the whole, every pot and every board has the same sum in both cases, in each year by itself."""
+        scopes: list[dict[str, Name]] = [{}, *({kind: name} for kind in ("pot", "board") for name in self.used(kind))]
+        sums = (self.sums(year=year, **scope) for year in self.years for scope in scopes)
+        return all(before == after for before, after in sums)
 
     def reasons(self, change: Change) -> list[Reason]:
         """The newer case's reasons that are about what has changed, or about everything."""

@@ -50,7 +50,12 @@ def _balance(view: Comparison) -> list[Sentence]:
     """Whether an amendment keeps what each pot holds, and what it lacks or leaves where not; nothing without one."""
     if not view.of_amendment:
         return []
-    sums = [(view.pots[pot].name, *view.sums(pot=pot)) for pot in view.used("pot")]
+    several = len(view.years) > 1
+    sums = [
+        (f"{view.pots[pot].name}{f' {year}' if several else ''}", *view.sums(year=year, pot=pot))
+        for pot in view.used("pot")
+        for year in view.years
+    ]
     told = [
         f"{phrases.mid_sentence(name)}: {view.report.money.full(abs(after - before))} "
         f"{'saknas' if after > before else 'blir över'}"
@@ -58,7 +63,7 @@ def _balance(view: Comparison) -> list[Sentence]:
         if before != after
     ]
     if not told:
-        return [_of_rows("Ändringsförslaget håller varje potts summa.")]
+        return [_of_rows(f"Ändringsförslaget håller varje potts summa{' för varje år' if several else ''}.")]
     return [_of_rows(f"Ändringsförslaget håller inte potternas summor: {'; '.join(told)}.")]
 
 
@@ -73,7 +78,7 @@ def restated(view: Comparison) -> list[Sentence]:
         f"{side}{s.statement}"
         for one in view.restated[:1]
         for side, statements in ((BEFORE, one.before), ("", one.after))
-        for s in statements
+        for s in _told(statements)
     )
     old, new = names(view)
     first, count = view.restated[0], len(view.restated)
@@ -107,8 +112,14 @@ def _stated_count(count: int) -> str:
 
 
 def _values(report: Report, statements: tuple[Statement, ...]) -> str:
-    said = [s for s in statements if not s.reading] or statements  # what is said goes before what is read
-    return phrases.listed([*dict.fromkeys(_value(report, s) for s in said)])
+    return phrases.listed([*dict.fromkeys(_value(report, s) for s in _told(statements))])
+
+
+def _told(statements: tuple[Statement, ...]) -> list[Statement]:
+    """Those that say it, and those that are read as another number."""
+    said = [s for s in statements if not s.reading]
+    numbers = {(s.relation, s.stated) for s in said}
+    return [*said, *(s for s in statements if s.reading and (s.relation, s.stated) not in numbers)]
 
 
 def _value(report: Report, statement: Statement) -> str:

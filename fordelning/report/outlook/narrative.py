@@ -26,13 +26,14 @@ def outcome(view: Outlook) -> Paragraph:
         if len(year.said) > 1:
             amounts = phrases.listed([view.report.money.full(part.kronor) for part in year.said])
             numbers = tuple(needed(part.statement) for part in year.said)
-            sentences.append(Sentence(f"För {year.year} sägs olika belopp sammanlagt: {amounts}.", numbers))
+            read = phrases.read(*(view.report.case.statements[number] for number in numbers))
+            sentences.append(Sentence(f"För {year.year} sägs{read} olika belopp sammanlagt: {amounts}.", numbers))
     alike: dict[tuple[int | Fraction, int | Fraction, int], list[Need]] = {}
     for need in view.needs:
         if need.kept is not None:
             alike.setdefault((need.stated.kronor, need.kept, need.base), []).append(need)
     for (_, kept, _), needs in alike.items():
-        claims = dict.fromkeys(name for need in needs for name in _rests_on(view, need))
+        claims = dict.fromkeys(name for need in needs for name in rests_on(view, need))
         sentences.append(Sentence(_taken(view, needs, kept), tuple(claims)))
     told = {need.year for needs in alike.values() for need in needs}
     without = [str(year.year) for year in view.coming if not year.complete and year.year not in told]
@@ -67,8 +68,8 @@ def _taken(view: Outlook, needs: list[Need], amount: int | Fraction) -> str:
     money, need = view.report.money, needs[0]
     years = phrases.listed([str(alike.year) for alike in needs])
     others = _pots(view, view.others)
-    stated = f"de {money.full(need.stated.kronor)} som sägs för {years}"
-    read = " enligt vår läsning" if _read(view) else ""
+    stated = f"de {money.full(need.stated.kronor)} som{_read_as(view, need)} sägs för {years}"
+    read = " enligt vår läsning" if read_by_us(view) else ""
     kept = f"{_pots(view, view.earmarked)}{read} blir {money.full(amount)}"
     rest = need.stated.kronor - amount
     difference = rest - need.before
@@ -78,7 +79,12 @@ def _taken(view: Outlook, needs: list[Need], amount: int | Fraction) -> str:
     return f"Ska {stated} gälla måste {others} bli {money.full(rest)}, {more}, eftersom {kept}. Det sägs ingenstans."
 
 
-def _read(view: Outlook) -> bool:
+def _read_as(view: Outlook, need: Need) -> str:
+    """That the year's whole is our reading, as it goes on in a sentence."""
+    return phrases.read(view.report.case.statements[needed(need.stated.statement)])
+
+
+def read_by_us(view: Outlook) -> bool:
     """Whether what stays of the earmarked pots is our reading of the document."""
     claims = view.report.case.statements.values()
     return view.scenario == AS_STATED and any(s.reading for s in claims if s.kind == "change")
@@ -98,19 +104,23 @@ def facts(view: Outlook) -> Facts:
     reckoned = [(n, n.kept, n.needed) for n in view.needs if n.kept is not None and n.needed is not None]
     for need, kept, rest in reckoned[:1]:
         stated = Run(money.full(need.stated.kronor), "amount", f"#{need.stated.statement}")
-        rests_on = _rests_on(view, need)
-        contradicted = view.report.reconciliation.findings[rests_on[0]].state is State.CONTRADICTED
+        claims = rests_on(view, need)
+        contradicted = view.report.reconciliation.findings[claims[0]].state is State.CONTRADICTED
         items = [
-            (stated, f"sägs sammanlagt för {need.year}{', men motsägs' if contradicted else ''}", rests_on[:1]),
-            (Run(money.full(kept)), f"blir i så fall kvar av de öronmärkta medlen {need.year}", rests_on),
-            (Run(money.full(rest)), f"krävs då i {names(view, view.others)}", rests_on),
+            (
+                stated,
+                f"sägs{_read_as(view, need)} sammanlagt för {need.year}{', men motsägs' if contradicted else ''}",
+                claims[:1],
+            ),
+            (Run(money.full(kept)), f"blir i så fall kvar av de öronmärkta medlen {need.year}", claims),
+            (Run(money.full(rest)), f"krävs då i {names(view, view.others)}", claims),
         ]
     unknown = [not year.known(pot) for year in view.coming for pot in year.parts]
     missing = Run(f"{decimal(sum(unknown), 0)} av {decimal(len(unknown), 0)}")
     return document.facts(*items, (missing, "belopp för en pott ett kommande år saknas", ("statements",)))
 
 
-def _rests_on(view: Outlook, need: Need) -> tuple[str, ...]:
+def rests_on(view: Outlook, need: Need) -> tuple[str, ...]:
     """The claim of the year's whole, and those of how pots change until then."""
     claims = view.report.case.statements.values()
     changes = (s.statement for s in claims if s.kind == "change" and s.pot in view.earmarked)

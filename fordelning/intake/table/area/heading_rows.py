@@ -27,12 +27,13 @@ def find(rows: list[Line], questions: Questions) -> range:
             first,
         )
     highest = lowest
-    while highest > max(0, lowest + 1 - MOST_HEADINGS) and _is_heading(rows, highest - 1, numeric):
+    while highest > 0 and _is_heading(rows, highest - 1, numeric):
         highest -= 1
     for lower in range(highest + 1, lowest + 1):  # a line whose amounts are all words is not a heading
-        if any(_is_line_under(rows[upper][1], rows[lower][1], numeric) for upper in range(highest, lower)):
+        uppers = rows[highest : min(lower, highest + MOST_HEADINGS)]
+        if any(_is_line_under(upper, rows[lower][1], numeric) for _, upper in uppers):
             return range(highest, lower)
-    return range(highest, lowest + 1)
+    return range(max(highest, lowest + 1 - MOST_HEADINGS), lowest + 1)
 
 
 def _is_line(rows: list[Line], i: int, numeric: set[int]) -> bool:
@@ -64,7 +65,7 @@ def _is_line_under(upper: list[Cell], lower: list[Cell], numeric: set[int]) -> b
 def _is_heading(rows: list[Line], i: int, numeric: set[int]) -> bool:
     """Whether a row without amounts stands over columns of numbers."""
     row = rows[i][1]
-    texts = [c for c, cell in enumerate(row) if cell and cell.text not in amount.NIL]
+    texts = [c for c, cell in enumerate(row) if cell and not amount.is_nil(cell.text)]
     first = [c for c in texts if row[c].first or c == 0 or row[c - 1].text != row[c].text]
     return bool(numeric & set(texts)) and (len(first) > 1 or (len(first) == 1 and first[0] > 0))
 

@@ -4,7 +4,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from fordelning.intake.cells import amount
+from fordelning.intake.cells import amount, footnote_mark
 from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table import vocabulary
 from fordelning.intake.table.options import Options, Questions, either, ranges
@@ -105,9 +105,10 @@ def ask_beside(header: list[list[Cell]], body: list[Line], letters: list[str], q
 
 def _is_new_heading(row: list[Cell], usual: set[int]) -> bool:
     """Whether a line of the body has only words, or years, in the columns where the others have amounts."""
-    inside = [row[c] for c in usual if row[c] and row[c].text not in amount.NIL]
+    inside = [row[c] for c in usual if row[c] and not amount.is_nil(row[c].text)]
     texts = [cell for cell in row if cell]
     if len(texts) < 2 or not inside or any(is_number(cell) and not is_year_with_unit(cell) for cell in inside):
         return False
-    others = [cell.text for cell in texts if not is_number(cell) and re.search(r"[^\W\d_]", cell.text)]
+    bare = [footnote_mark.behind_figure(cell.text)[0] for cell in texts if not is_number(cell)]
+    others = [text for text in bare if re.search(r"[^\W\d_]", text)]
     return any(vocabulary.is_generic(text) and not vocabulary.is_total(text) for text in others)

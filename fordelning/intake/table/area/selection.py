@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass, replace
 
 from fordelning.base.errors import shorten
+from fordelning.intake.cells import footnote_mark
 from fordelning.intake.cells.cell import Cell, Sheet
 from fordelning.intake.table.options import Options, Questions, ranges
 from fordelning.intake.table.row import Line, is_number
-
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
@@ -102,5 +101,5 @@ def _marked(cell: Cell, options: Options) -> Cell:
     """`cell` with the number at the end of its text raised, where the analyst says that it is a footnote's."""
     if cell.place not in options.footnote or cell.number is not None:
         return cell
-    digits = "[0-9]$" if is_number(cell) else "[0-9]{1,2}$"
-    return replace(cell, text=re.sub(digits, lambda found: found.group().translate(_RAISED), cell.text))
+    digits = r"[0-9](?=\)?$)" if is_number(cell) else r"[0-9]{1,2}(?=\)?$)"
+    return replace(cell, text=re.sub(digits, lambda found: footnote_mark.raised(found.group()), cell.text))

@@ -69,7 +69,7 @@ def _end(rows: list[Line]) -> int:
     numbers = {c for c, cell in enumerate(rows[last][1]) if is_number(cell)}
     for i, (_, row) in enumerate(rows[last + 1 :], start=last + 1):
         named = any(re.search(r"[^\W\d_]{2}", cell.text) for c, cell in enumerate(row) if c not in numbers)
-        if is_note(row) or not named or all(row[c].text in amount.NIL for c in numbers):
+        if is_note(row) or not named or all(amount.is_nil(row[c].text) for c in numbers):
             return i
     return len(rows)
 

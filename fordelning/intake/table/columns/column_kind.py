@@ -39,7 +39,7 @@ def _of_cells(inquiry: Inquiry, column: TableColumn, cells: list[Cell]) -> str:
     if not cells:
         return "aside" if column.heading and column.index else "empty"
     numbers = [cell for cell in cells if is_number(cell)]
-    amounts = sum(is_number(c) or c.text in amount.NIL or vocabulary.is_refusal(c.text) for c in cells)
+    amounts = sum(is_number(c) or amount.is_nil(c.text) or vocabulary.is_refusal(c.text) for c in cells)
     role = vocabulary.role_of(column.heading)
     if role and (amounts * 2 <= len(cells) or role not in ("measure", "pot") or not numbers):
         return "label"
@@ -49,7 +49,7 @@ def _of_cells(inquiry: Inquiry, column: TableColumn, cells: list[Cell]) -> str:
         return _of_words(cells)
     if not column.index and not column.heading and len(cells) > 1 and all(map(is_year, cells)):
         return "label"
-    if amounts * 2 >= len(cells):
+    if amounts * 2 >= len(cells) or vocabulary.says_amount(column.heading):
         return "value"
     if not all(map(is_year, numbers)):
         inquiry.ask(f"ett tal i en kolumn med text; rätta cellen eller ange --ignore {column.letter}", *numbers)
@@ -70,7 +70,7 @@ def _of_words(cells: list[Cell]) -> str:
     """The kind of a column without numbers."""
     if all(vocabulary.is_date(cell.text) for cell in cells):
         return "aside"
-    return "label" if any(cell.text not in amount.NIL for cell in cells) else "empty"
+    return "label" if any(not amount.is_nil(cell.text) for cell in cells) else "empty"
 
 
 def _holds_units(cells: list[Cell]) -> bool:

@@ -1,5 +1,8 @@
 """What each column of a table is: names, amounts, totals, shares, units, marks, or nothing that is given."""
 
+from itertools import chain
+
+from fordelning.intake.cells import footnote_mark
 from fordelning.intake.table import vocabulary
 from fordelning.intake.table.area.table_area import Area
 from fordelning.intake.table.inquiry import Inquiry
@@ -22,7 +25,8 @@ def read(inquiry: Inquiry) -> list[TableColumn]:
     for column in values:
         column.heading = " ".join(heading.text for heading in column.over)
         column.unit = vocabulary.unit(column.heading)
-        column.marks = tuple(mark for heading in column.over for mark in vocabulary.marks_of(heading.cell.text)[1])
+        marks = [footnote_mark.behind_name(heading.cell.text)[1] for heading in column.over]
+        column.marks = tuple(chain.from_iterable(marks))
     income_and_costs.settle(inquiry, values)
     values = _of(values, "value")
     headings.settle(inquiry, values)

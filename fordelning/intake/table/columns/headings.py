@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from fordelning.base.money import KRONOR
+from fordelning.intake.cells import footnote_mark
 from fordelning.intake.table import vocabulary
 from fordelning.intake.table.inquiry import Inquiry
 from fordelning.intake.table.options import either
@@ -37,7 +38,7 @@ class _ColumnHeadings:
         if all("%" in cell.format for cell in self.inquiry.cells(column) if is_number(cell)):
             column.kind, column.unit = "share", "%"
         for cell, text in column.over:
-            self._read(Heading(cell, vocabulary.marks_of(text)[0]))
+            self._read(Heading(cell, footnote_mark.behind_name(text)[0]))
         if column.letter in options.totals:
             column.kind = "total"
         if column.kind == "amount":

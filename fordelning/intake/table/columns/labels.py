@@ -1,5 +1,6 @@
 """The columns of labels: which holds the boards, which the measures, the pots or the years."""
 
+from fordelning.intake.cells import footnote_mark
 from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table import vocabulary
 from fordelning.intake.table.inquiry import Inquiry
@@ -53,7 +54,7 @@ def _by_contents(inquiry: Inquiry, column: TableColumn, taken: set[str]) -> str:
     """What a column whose heading does not say it holds; "" where that is asked."""
     alone = _alone(inquiry, column)
     names = [c for c in inquiry.cells(column) if not vocabulary.is_total(c.text) and c not in alone]
-    boards = [cell for cell in names if vocabulary.looks_like_board(vocabulary.marks_of(cell.text)[0])]
+    boards = [cell for cell in names if vocabulary.looks_like_board(footnote_mark.behind_name(cell.text)[0])]
     if names and all(vocabulary.only_year(cell.text) for cell in names):
         return "year"
     if "board" not in taken and len(boards) * 2 > len(names):

@@ -1,5 +1,6 @@
 """Lines without amounts: headings for the lines under them, units, and words."""
 
+from fordelning.intake.cells import footnote_mark
 from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table import vocabulary
 from fordelning.intake.table.options import either
@@ -30,7 +31,7 @@ def _is_heading(line: TableLine) -> bool:
 
 def _heading(progress: Progress, line: TableLine, cell: Cell) -> None:
     inquiry = progress.inquiry
-    name = vocabulary.marks_of(cell.text)[0].rstrip(": ")
+    name = footnote_mark.behind_name(cell.text)[0].rstrip(": ")
     if inquiry.options.groups == "inga" or vocabulary.is_total(cell.text):
         progress.found.aside.append(f"rad {line.number} »{cell.text}» utan belopp")
         return

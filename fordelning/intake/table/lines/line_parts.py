@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import takewhile
 
+from fordelning.intake.cells import footnote_mark
 from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table import vocabulary
 
@@ -20,7 +21,7 @@ def is_pot(progress: Progress, line: TableLine) -> bool:
 def read_pot(progress: Progress, line: TableLine) -> None:
     """A pot whose amount is to be given to the boards right under it, which may get but a part of it."""
     total = line_totals.read_own(progress, line)
-    name = vocabulary.marks_of(total.cell.text)[0].rstrip(": ")
+    name = footnote_mark.behind_name(total.cell.text)[0].rstrip(": ")
     progress.open("pot", name, line, line.position + len(_under(progress, line)))
     progress.units.begin(line.row)
     total.scopes, total.certain, total.relation = [{"pot": name}], True, "part"

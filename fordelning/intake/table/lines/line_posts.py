@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fordelning.intake.cells import amount
+from fordelning.intake.cells import amount, footnote_mark
 from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table import adjacent_sums, vocabulary
 from fordelning.intake.table.cell_values import Claim, Entry
@@ -31,7 +31,7 @@ def read(progress: Progress, line: TableLine) -> None:
         if cell and cell.text not in amount.NIL:
             _figure(progress, line, post, column, about, marks)
     progress.found.posts.append(post)
-    if all(cell.text in amount.NIL for cell in line.figures):
+    if all(amount.is_nil(cell.text) for cell in line.figures):
         progress.found.aside.append(f"rad {line.number} »{post.cell.text}» utan belopp")
     names = [*(cell.text for cell in line.names), *groups.about.values()]
     added = str(line.number) in inquiry.options.posts
@@ -45,7 +45,7 @@ def _about(progress: Progress, line: TableLine, post: Post) -> dict[str, str]:
     progress.carry(line.row)
     for k, column in enumerate(progress.labels):
         cell = line.row[column.index]
-        name = vocabulary.marks_of(cell.text)[0]
+        name = footnote_mark.behind_name(cell.text)[0]
         if progress.carries(line.row, k):
             name = progress.carried[column.index].name
             progress.filled.add(column.letter)
@@ -78,8 +78,8 @@ def _named(progress: Progress, role: str, name: str, cell: Cell) -> tuple[str, s
 
 def _marks(progress: Progress, line: TableLine) -> tuple[str, ...]:
     """The marks of footnotes behind the labels of a line and in its columns of footnotes."""
-    behind = [vocabulary.marks_of(line.row[column.index].text)[1] for column in progress.labels]
-    noted = [vocabulary.marks_in(line.row[c.index].text) for c in progress.columns if c.kind == "note"]
+    behind = [footnote_mark.behind_name(line.row[column.index].text)[1] for column in progress.labels]
+    noted = [footnote_mark.listed(line.row[c.index].text) for c in progress.columns if c.kind == "note"]
     return tuple(mark for marks in behind + noted for mark in marks)
 
 

@@ -2,7 +2,7 @@
 
 from itertools import takewhile
 
-from fordelning.intake.cells import amount
+from fordelning.intake.cells import amount, footnote_mark
 from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table import adjacent_sums, vocabulary
 from fordelning.intake.table.row import is_number
@@ -37,7 +37,7 @@ def _other_names(progress: Progress, line: TableLine, cell: Cell) -> dict[str, s
     """The names beside the label of a total, by role."""
     cells = {column.role: line.row[column.index] for column in progress.labels}
     return {
-        role: vocabulary.marks_of(other.text)[0]
+        role: footnote_mark.behind_name(other.text)[0]
         for role, other in cells.items()
         if other and other.text != cell.text and not vocabulary.is_total(other.text)
     }
@@ -109,7 +109,7 @@ def _told_of_names(progress: Progress, line: TableLine, total: Total) -> None:
         total.above = above
         return
     cells = {column.role: line.row[column.index] for column in progress.labels}
-    total.scopes = [{role: vocabulary.marks_of(cell.text)[0] for role, cell in cells.items() if cell}]
+    total.scopes = [{role: footnote_mark.behind_name(cell.text)[0] for role, cell in cells.items() if cell}]
     total.certain = True
     progress.carry(line.row)
 
@@ -120,7 +120,7 @@ def _told_of_lines(progress: Progress, line: TableLine, total: Total) -> None:
     if not proved and (above := _lines_above(progress, total)):
         total.above = above
     elif under:
-        name = vocabulary.marks_of(total.cell.text)[0].rstrip(": ")
+        name = footnote_mark.behind_name(total.cell.text)[0].rstrip(": ")
         role = _role(progress, name)
         progress.open(role, name, line, line.position + under)
         progress.units.begin(line.row)

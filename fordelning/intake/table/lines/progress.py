@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from fordelning.intake.cells import footnote_mark
 from fordelning.intake.cells.cell import Cell
-from fordelning.intake.table import vocabulary
 from fordelning.intake.table.cell_values import Figures, Said
 from fordelning.intake.table.inquiry import Inquiry
 from fordelning.intake.table.table_column import TableColumn
@@ -50,7 +50,7 @@ class Progress:
         """Let the names of a line hold for the empty cells under them, until the next to their left."""
         for k, column in enumerate(self.labels):
             if cell := row[column.index]:
-                name = vocabulary.marks_of(cell.text)[0]
+                name = footnote_mark.behind_name(cell.text)[0]
                 if column.index not in self.carried or self.carried[column.index].name != name:
                     for other in self.labels[k + 1 :]:
                         self.carried.pop(other.index, None)
