@@ -421,6 +421,21 @@ def test_what_an_analyst_restyles_keeps_its_colours_on_white_also_where_the_page
     assert re.search(r'patch_1">\s*<path[^>]*fill: #ffffff', svg)
 
 
+def test_what_stands_for_restyled_bars_looks_as_they_do(boards):
+    """The legend, and the ground of the amounts; a legend of bars of several colours keeps its own."""
+    (old, _), ax = profile.LIGHT.pots[1], charts.bars(boards)
+    assert [text.get_text() for text in ax.get_legend().texts] == ["Pott 1, trygghet", "Pott 2, bostadssocialt"]
+    assert old in block(ax).svg
+    first, second = ax.containers[:2]
+    first[0].set_hatch("xx")  # where none was
+    for bar in second:
+        bar.set(facecolor="#aa3300", hatch="++")
+    svg = block(ax).svg
+    assert old not in svg and svg.count("<pattern") == 2
+    second[1].set_facecolor("#00aa33")
+    assert block(ax).svg.count("fill: #aa3300") == svg.count("fill: #aa3300") - 1
+
+
 def test_a_chart_of_the_documents_own_stands_on_the_pages_ground():
     assert re.search(r'patch_1">\s*<path[^>]*fill: none', charts.boards(report(SEED)).svg)
 

@@ -17,6 +17,7 @@ from fordelning.base import profile
 from fordelning.base.errors import AnalysisError, shorten
 from fordelning.base.money import decimal
 from fordelning.base.slug import slug
+from fordelning.report.charts.layout import agree
 from fordelning.report.charts.lettering import font
 from fordelning.report.charts.picture import plain, svg
 
@@ -153,6 +154,8 @@ def figure(
 
 def _drawn(picture: Canvas, id: str, title: str, alt: str) -> str:
     with plain():
+        for ax in picture.axes:
+            agree(ax)
         picture.draw_without_rendering()  # so that the ticks have their labels
         for text in picture.findobj(Text):
             text.set_fontproperties(

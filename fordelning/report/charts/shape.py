@@ -1,8 +1,9 @@
 """How the shapes of a chart look, as properties of matplotlib's patches; colours are named by their roles."""
 
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgba
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.patheffects import AbstractPathEffect
 
 from fordelning.base import profile
@@ -50,6 +51,12 @@ def filled(role: str) -> dict:
         return surface
     lines = {"hatch": hatch(role), "hatchcolor": profile.HATCHING, "hatch_linewidth": 0.8}
     return {**surface, **lines, "path_effects": [_Layers()]}
+
+
+def is_hatched(patch: Patch) -> bool:
+    """Whether a surface has the hatch of its role, as it was drawn."""
+    role = (patch.get_gid() or "").removeprefix("fill-")
+    return patch.get_hatch() == hatch(role) and patch.get_hatchcolor() == to_rgba(profile.HATCHING)
 
 
 def tile(role: str) -> str:
