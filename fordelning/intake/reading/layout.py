@@ -1,0 +1,294 @@
+"""What stands where on the pages of a PDF, made blocks: lines of letters, ruled tables, heads, feet and footnotes."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+
+from . import line
+from .block import BlockKind, Box, TextBlock
+from .grid import Span
+from .healing import heal
+from .page import Letter, PrintedPage
+from .ruled import Ruling, rulings
+from .text import RAISED
+
+_WORD_GAP = 0.18  # times the size: what is further apart are two words
+_WIDE_GAP = 1.0  # … or two cells
+_HEAD, _FOOT = 0.16, 0.86  # of the page's height: what stands above and below the text is beyond these
+_PAGE_NUMBER = re.compile(r"(?:sida?n?\.?\s*)?[0-9]{1,4}\s*(?:av|/|\()\s*[0-9]{1,4}\)?|sida?n?\.?\s*[0-9]{1,4}", re.I)
+_ENDS = (".", ":", "!", "?")
+_MARK = re.compile(r"[0-9]{1,2}[.)]?\s|[⁰¹²³⁴-⁹]{1,2}|\*\s")
+_LARGER = 1.08  # times the usual size: what stands out
+_LONGEST_HEADING = 150
+
+
+@dataclass(frozen=True)
+class _PrintedLine:
+    """Letters on one line of a page, from left to right."""
+
+    letters: list[Letter]
+    page: int
+    height: float  # of the page
+
+    @cached_property
+    def size(self) -> float:
+        return round(2 * median(letter.size for letter in self.letters)) / 2
+
+    @cached_property
+    def bold(self) -> bool:
+        return all(letter.bold for letter in self.letters if letter.text.isalnum())
+
+    @cached_property
+    def foot(self) -> float:
+        return median(letter.foot for letter in self.letters)
+
+    @cached_property
+    def box(self) -> Box:
+        return (
+            min(letter.left for letter in self.letters),
+            min(letter.top for letter in self.letters),
+            max(letter.right for letter in self.letters),
+            max(letter.bottom for letter in self.letters),
+        )
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Its stretches with wide gaps between them."""
+        found: list[list[Letter]] = []
+        texts: list[str] = []
+        spaced = ""
+        for letter in self.letters:
+            if letter.text.isspace():
+                spaced = letter.text
+                continue
+            text = letter.text.translate(RAISED) if letter.raised else letter.text
+            gap = letter.left - found[-1][-1].right if found else 0.0
+            if not found or gap > _WIDE_GAP * letter.size:
+                found.append([letter])
+                texts.append(text)
+            else:
+                texts[-1] += (spaced or (" " if gap > _WORD_GAP * letter.size else "")) + text
+                found[-1].append(letter)
+            spaced = ""
+        return tuple(Span(letters[0].left, letters[-1].right, text) for letters, text in zip(found, texts, strict=True))
+
+    @cached_property
+    def text(self) -> str:
+        return "\t".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True)
+class _Table:
+    cells: dict[tuple[int, int], list[_PrintedLine]]
+    top: float
+
+
+def blocks(pages: Sequence[PrintedPage]) -> list[TextBlock]:
+    """The blocks of a document; its footnotes come after its text, and then what is set aside."""
+    parts = [_parts(page, number) for number, page in enumerate(pages, start=1)]
+    rows = [one for page in parts for one in page if isinstance(one, _PrintedLine)]
+    asides = _asides(rows, len(pages))
+    style = _Style([row for row in rows if id(row) not in asides])
+    notes = {id(row) for page in parts for row in _notes(page, asides, style)}
+    lines: list[list[line.Line] | _Table] = [[]]
+    last: _PrintedLine | None = None
+    for one in (one for page in parts for one in page):
+        if isinstance(one, _Table):
+            lines += [one, []]
+            last = None
+        elif id(one) not in asides | notes:
+            lines[-1].append(style.line(one, last))  # type: ignore[union-attr]
+            last = one
+    made = [_cells(part) if isinstance(part, _Table) else line.blocks(part) for part in lines]
+    small = [style.line(row, None) for row in rows if id(row) in notes]
+    noted = line.blocks([replace(one, parted=False, level=0, note=True) for one in small])
+    aside = [TextBlock(BlockKind.ASIDE, row.text, page=row.page, box=row.box) for row in rows if id(row) in asides]
+    turned = [TextBlock(BlockKind.ASIDE, page.turned, page=n) for n, page in enumerate(pages, start=1) if page.turned]
+    return line.joined([*made, noted, aside, turned])
+
+
+def _parts(page: PrintedPage, number: int) -> list[_PrintedLine | _Table]:
+    """The lines and the ruled tables of a page, from its top."""
+    left = page.letters
+    parts: list[_PrintedLine | _Table] = []
+    for ruling in rulings(page.rules):
+        placed = [(letter, _cell(ruling, letter)) for letter in left]
+        if not _is_table(placed):
+            continue
+        left = [letter for letter, cell in placed if cell is None]
+        cells: dict[tuple[int, int], list[Letter]] = {}
+        for letter, cell in placed:
+            if cell is not None:
+                cells.setdefault(cell, []).append(letter)
+        rows = {cell: list(_rows(letters, number, page.height)) for cell, letters in sorted(cells.items())}
+        parts.append(_Table({cell: within for cell, within in rows.items() if within}, ruling.box[1]))
+    parts += [_dotted(row, page.dots) for row in _rows(left, number, page.height)]
+    return sorted(parts, key=lambda part: part.top if isinstance(part, _Table) else part.box[1])
+
+
+def _cell(ruling: Ruling, letter: Letter) -> tuple[int, int] | None:
+    return ruling.cell((letter.left + letter.right) / 2, (letter.top + letter.bottom) / 2)
+
+
+def _is_table(placed: Sequence[tuple[Letter, tuple[int, int] | None]]) -> bool:
+    """Whether letters with their cells are in several columns, and no words are divided by rules, as on a chart."""
+    inside = [(letter, cell) for letter, cell in placed if cell is not None and not letter.text.isspace()]
+    divided = sum(
+        cell != next_cell and abs(after.left - letter.right) < 0.1 * letter.size and abs(after.foot - letter.foot) < 1
+        for (letter, cell), (after, next_cell) in pairwise(inside)
+    )
+    return len({cell[1] for _, cell in inside}) > 1 and divided <= 0.02 * len(inside)
+
+
+def _rows(letters: Iterable[Letter], page: int, height: float) -> Iterator[_PrintedLine]:
+    """Letters in lines, from the top; a small one above the line it belongs to is raised."""
+    groups: list[list[Letter]] = []
+    for letter in sorted(letters, key=lambda one: one.foot):
+        if groups and letter.foot - groups[-1][0].foot <= 0.2 * max(letter.size, groups[-1][0].size):
+            groups[-1].append(letter)
+        else:
+            groups.append([letter])
+    above: list[Letter] = []
+    for group in groups:
+        if above and not _raised_over(above, group):
+            yield _PrintedLine(_from_left(above), page, height)
+            above = []
+        group = [replace(letter, raised=letter.text.isdigit()) for letter in above] + group
+        above = []
+        if all(letter.text.isdigit() or letter.text.isspace() for letter in group):
+            above = group
+        elif any(not letter.text.isspace() for letter in group):
+            yield _PrintedLine(_from_left(group), page, height)
+    if any(not letter.text.isspace() for letter in above):
+        yield _PrintedLine(_from_left(above), page, height)
+
+
+def _dotted(row: _PrintedLine, dots: Iterable[Box]) -> _PrintedLine:
+    """A line with the bullet that is drawn before it."""
+    left, top, _, bottom = row.box
+    for dot in dots:
+        if dot[2] <= left <= dot[2] + 2.5 * row.size and top < dot[1] and dot[3] < bottom:
+            return replace(row, letters=[Letter("•", *dot, row.foot, row.size, row.bold), *row.letters])
+    return row
+
+
+def _raised_over(above: Sequence[Letter], group: Sequence[Letter]) -> bool:
+    size = median(letter.size for letter in group)
+    return (
+        max(letter.size for letter in above) <= 0.85 * size
+        and 0 < group[0].foot - above[0].foot <= 0.6 * size
+        and min(letter.left for letter in group) - size < above[0].left < max(letter.right for letter in group) + size
+    )
+
+
+def _from_left(letters: Iterable[Letter]) -> list[Letter]:
+    """Letters from left to right; one that is printed twice, to look bold, is there once."""
+    made: list[Letter] = []
+    for letter in sorted(letters, key=lambda one: one.left):
+        if not (made and made[-1].text == letter.text and letter.left - made[-1].left < 0.1 * letter.size):
+            made.append(letter)
+    return made
+
+
+def _asides(rows: Sequence[_PrintedLine], pages: int) -> set[int]:
+    """The lines above and below the text that stand on several pages, but for their figures, or number the page."""
+    edge = [row for row in rows if row.box[3] < _HEAD * row.height or row.box[1] > _FOOT * row.height]
+    usual = _usual_size(rows)
+
+    def key(row: _PrintedLine) -> tuple[str, int]:
+        """A heading may begin every page, with a number of its own."""
+        text = row.text if row.size > _LARGER * usual else re.sub(r"[0-9]+", "0", row.text)
+        return text, round(row.foot / 8)
+
+    on = Counter(said for said, _ in {(key(row), row.page) for row in edge})
+    often = max(2, 0.3 * pages)
+    return {
+        id(row)
+        for row in edge
+        if on[key(row)] >= often or any(_PAGE_NUMBER.fullmatch(span.text.strip()) for span in row.spans)
+    }
+
+
+def _notes(parts: Sequence[_PrintedLine | _Table], asides: set[int], style: "_Style") -> list[_PrintedLine]:
+    """The small print that ends a page, from the first line of it that begins with a mark."""
+    found: list[_PrintedLine] = []
+    for part in reversed(parts):
+        if isinstance(part, _PrintedLine) and id(part) in asides:
+            continue
+        if isinstance(part, _Table) or part.size > 0.95 * style.size:
+            break
+        found.insert(0, part)
+    begin = next((n for n, row in enumerate(found) if _MARK.match(row.text)), len(found))
+    return found[begin:]
+
+
+def _usual_size(rows: Sequence[_PrintedLine]) -> float:
+    sizes: Counter[float] = Counter()
+    for row in rows:
+        sizes[row.size] += len(row.letters)
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+
+class _Style:
+    """What is usual in a document, and so what stands out as a heading or as apart from the line above."""
+
+    def __init__(self, rows: Sequence[_PrintedLine]):
+        self.size = _usual_size(rows)
+        bold = sum(len(row.letters) for row in rows if row.bold)
+        self._weighs = 2 * bold < sum(len(row.letters) for row in rows)  # whether bold stands out
+        steps = [
+            below.foot - above.foot
+            for above, below in pairwise(rows)
+            if above.page == below.page and above.size == below.size == self.size
+        ]
+        near = [step for step in steps if 0 < step < 2.2 * self.size]
+        self._step = min(near, key=lambda step: (-_times(near, step), step)) if near else 1.2 * self.size
+        self._right = max((row.box[2] for row in rows), default=0.0)
+        self._levels = sorted({self._rank(row) for row in rows} - {None}, reverse=True)  # type: ignore[type-var]
+
+    def line(self, row: _PrintedLine, above: _PrintedLine | None) -> line.Line:
+        """A line as it stands after the one above it."""
+        rank = self._rank(row)
+        level = self._levels.index(rank) + 1 if rank else 0
+        return line.Line(
+            row.spans, self._is_apart(row, above), level, guess=not self._levels, page=row.page, box=row.box
+        )
+
+    def _rank(self, row: _PrintedLine) -> tuple[float, bool] | None:
+        """How a heading stands out; None where a line does not."""
+        text = row.text
+        larger, heavier = row.size > _LARGER * self.size, row.bold and self._weighs and row.size > 0.95 * self.size
+        if not (larger or heavier) or len(text) > _LONGEST_HEADING or not re.search(r"[^\W\d_]", text):
+            return None
+        if not larger and (text.endswith((".", ",", ";")) or (len(row.spans) > 1 and not line.numbered(text)[0])):
+            return None
+        return row.size, row.bold
+
+    def _is_apart(self, row: _PrintedLine, above: _PrintedLine | None) -> bool:
+        if above is None:
+            return True
+        ended = above.text.endswith(_ENDS)
+        if row.page != above.page:
+            return ended or not (row.text[:1].islower() or row.text[:1].isdigit())
+        if len(row.spans) > 1 and len(above.spans) > 1 and row.foot - above.foot < 3.5 * self._step:
+            return False  # rows of a table
+        if row.foot - above.foot > 1.2 * max(self._step, self._step * row.size / self.size):
+            return True
+        return ended and row.text[:1].isupper() and above.box[2] < 0.7 * self._right
+
+
+def _times(values: Sequence[float], at: float) -> int:
+    return sum(abs(value - at) < 0.5 for value in values)
+
+
+def _cells(table: _Table) -> Iterator[TextBlock]:
+    for (row, column), rows in table.cells.items():
+        text = heal("\n".join(" ".join(span.text for span in one.spans) for one in rows))
+        boxes = [one.box for one in rows]
+        left, top, right, bottom = zip(*boxes, strict=True)
+        box = (min(left), min(top), max(right), max(bottom))
+        yield TextBlock(BlockKind.CELL, text, page=rows[0].page, box=box, table=0, row=row, column=column)

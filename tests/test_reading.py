@@ -1,0 +1,260 @@
+"""A decision document is read into blocks with their places; what cannot be read is refused with what to do."""
+
+import time
+
+import psutil
+import pytest
+import writings
+
+from fordelning.intake.reading import element, pdf
+from fordelning.intake.reading.block import BlockKind, DocumentError
+from fordelning.intake.reading.document import LARGEST, read
+from fordelning.intake.reading.healing import heal
+
+DECISION = """# Medel för lek 2031
+
+Nämnden beslutar:
+
+1. Parknämnden tillförs 1
+500 tkr.
+2. Skolnämnden tillförs **500** tkr[^1].
+   a) varav 200 tkr till böcker
+
+## Bakgrund
+
+- Gungor 300 tkr
+  - Sand 100 tkr
+
+| Nämnd | Belopp |
+|---|---:|
+| Parknämnden | 1 500 |
+
+Nämnd\t2031\t2032
+Parknämnden\t100\t200
+
+Ekonomi
+Parknämnden har tagit emot en begäran om medel från förvaltningen och yttrar sig
+härmed över den.
+
+Sida 1 av 2
+
+[^1]: Avser helår.
+"""
+BLOCKS = [
+    ("heading", 1, "", "Medel för lek 2031", 1),
+    ("paragraph", 0, "", "Nämnden beslutar:", 3),
+    ("point", 1, "1.", "Parknämnden tillförs 1 500 tkr.", 5),
+    ("point", 1, "2.", "Skolnämnden tillförs 500 tkr¹.", 7),
+    ("point", 2, "a)", "varav 200 tkr till böcker", 8),
+    ("heading", 2, "", "Bakgrund", 10),
+    ("item", 1, "", "Gungor 300 tkr", 12),
+    ("item", 2, "", "Sand 100 tkr", 13),
+    ("heading", 1, "", "Ekonomi", 22),
+    (
+        *("paragraph", 0, ""),
+        "Parknämnden har tagit emot en begäran om medel från förvaltningen och yttrar sig\nhärmed över den.",
+        23,
+    ),
+    ("aside", 0, "", "Sida 1 av 2", 26),
+    ("footnote", 0, "1", "Avser helår.", 28),
+]
+CELLS = [
+    *[(0, 0, 0, "Nämnd"), (0, 0, 1, "Belopp"), (0, 1, 0, "Parknämnden"), (0, 1, 1, "1 500")],
+    *[(1, 0, 0, "Nämnd"), (1, 0, 1, "2031"), (1, 0, 2, "2032")],
+    *[(1, 1, 0, "Parknämnden"), (1, 1, 1, "100"), (1, 1, 2, "200")],
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_text_is_read_into_its_blocks(tmp_path, encoding, end):
+    (tmp_path / "beslut.md").write_bytes(DECISION.replace("\n", end).encode(encoding))
+    blocks = read(tmp_path / "beslut.md").blocks
+    prose = [one for one in blocks if one.kind is not BlockKind.CELL]
+    assert [(one.kind.value, one.level, one.number, one.text, one.line) for one in prose] == BLOCKS
+    assert [(one.table, one.row, one.column, one.text) for one in blocks if one.kind is BlockKind.CELL] == CELLS
+
+
+PAGES = """#set page(paper: "a4", header: [Exempelkommunen #h(1fr) Dnr 2031/12],
+  footer: context [Sida #counter(page).display() av #counter(page).final().first()])
+#set text(lang: "sv", size: 11pt, hyphenate: true)
+= Medel för lek
+#let mening = [Parknämndens utbildningsverksamhet omfattar kommuninvånarnas trädgårdsanläggningar. ]
+#for n in range(40) { mening }
+#for n in range(20) { mening } #h(0pt)Av detta är 1 500 tkr#super[2] kvar, och det
+
+*Lekplatser 500 tkr*
+
+#for n in range(3) { mening }
+#table(columns: (60pt, auto, auto), [Nämnd], table.cell(colspan: 2)[År],
+  [Park- och skolnämnden i kommunen], [2031], [1 200], table.cell(rowspan: 2)[Andra], [2032], [300], [2033], [400])
+Bidrag #h(1fr) Antal #h(40pt) Belopp \\
+Scouter #h(1fr) 12 #h(60pt) 1 200 \\
+Kanotister #h(1fr) 3 #h(60pt) 300
+#place(left + horizon, dx: -40pt, rotate(-90deg, reflow: true)[Vid sidan])
+"""
+WRITERS = {"md": writings.markdown, "html": writings.web_page, "docx": writings.word, "txt": writings.text}
+
+
+@pytest.mark.parametrize("name", writings.WRITINGS)
+@pytest.mark.parametrize("end", WRITERS)
+def test_a_decision_is_the_same_blocks_in_every_format(tmp_path, name, end):
+    written = WRITERS[end](writings.WRITINGS[name])
+    path = tmp_path / f"beslut.{end}"
+    path.write_bytes(written if isinstance(written, bytes) else written.encode())
+    assert seen(read(path)) == expected(name, end)
+
+
+@pytest.fixture(scope="module")
+def pdfs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pdf")
+    paths = [folder / f"{name}.typ" for name in [*writings.WRITINGS, "sidor"]]
+    for path in paths:
+        written = writings.WRITINGS.get(path.stem)
+        path.write_text(writings.typesetting(written) if written else PAGES, encoding="utf-8")
+    writings.portable(paths)
+    return folder
+
+
+@pytest.mark.parametrize("name", writings.WRITINGS)
+def test_a_decision_in_pdf_is_the_same_blocks(pdfs, name):
+    assert seen(read(pdfs / f"{name}.pdf")) == expected(name, "pdf")
+
+
+def seen(writing):
+    return [
+        (one.kind.value, one.level, one.number, " ".join(one.text.split()), one.row, one.column)
+        for one in writing.blocks
+        if one.kind is not BlockKind.ASIDE
+    ]
+
+
+def expected(name, end):
+    """Plain text cannot say which of its headings is below another, but by underlining two of them."""
+    blocks = writings.blocks(writings.WRITINGS[name])
+    return [(kind, 1 if (end, level) == ("txt", 3) else level, *rest) for kind, level, *rest in blocks]
+
+
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ("får 1\n500 tkr till lek", "får 1 500 tkr\ntill lek"),
+        ("får 500\ntkr till lek", "får 500 tkr\ntill lek"),
+        ("får tio\nmiljoner till lek", "får tio miljoner\ntill lek"),
+        ("utbildnings-\nnämnden får", "utbildningsnämnden\nfår"),
+        ("ut\u00ad\nbildning och lek\u00adplats", "utbildning\noch lekplats"),
+        ("kultur-\noch fritidsnämnden", "kultur-\noch fritidsnämnden"),
+        ("enligt punkt 1\n500 tkr till lek", "enligt punkt 1\n500 tkr till lek"),
+        ("12\n500\n300 tkr", "12\n500\n300 tkr"),
+    ],
+)
+def test_a_line_break_within_an_amount_or_a_word_stands_after_it(written, whole):
+    assert heal(written) == whole
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "det är tomt"),
+        (b"\0\1\2", "det är ingen text"),
+        (b"PK\x03\x04", "det är skadat"),
+        (b"\xd0\xcf\x11\xe0", "äldre Word eller har lösenord"),
+        (b"{\\rtf1 Medel}", "av slaget RTF"),
+        (b"<!DOCTYPE html><p> </p>", "det har ingen text"),
+        (b"<!DOCTYPE html>" + b"<table><tr><td>" * 60, "50 tabeller eller listor i varandra"),
+        (writings.archive({"brev.txt": "Medel"}), "arkiv av filer; packa upp det"),
+        (writings.archive({"xl/workbook.xml": "x"}), "en arbetsbok och inget beslut"),
+        (writings.document("Medel")[:-20], "det är skadat"),
+        (writings.document("<w:p>"), "det är skadat"),
+        (writings.document("<!DOCTYPE a [<!ENTITY b 'ja'>]><a>&b;</a>"), "det är skadat"),
+        (writings.document("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hosts'>]><a>&b;</a>"), "det är skadat"),
+        (writings.document("<w:p>" * 300 + "</w:p>" * 300), "mer än 200 nivåer"),
+        (writings.document(" " * 16_000_000), "packar upp till mer än 15 MB"),
+        (b"%PDF-1.7\n", "det är skadat; öppna det, skriv ut det"),
+        (writings.drawn("BT /F 12 Tf (Medel) Tj ET")[:300], "det är skadat; öppna det, skriv ut det"),
+        (writings.drawn("", kids="3 0 R " * 600, count=600), "fler än 500 sidor"),
+        (writings.drawn("0 0 m 9 9 l S"), "det har ingen text"),
+        (writings.picture(), "det är skannat"),
+        (writings.locked(), "det har lösenord"),
+        (b"a\n" * 60_000, "dela upp det"),
+        (b"a" * (LARGEST + 1), "större än 50 MB"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_what_to_do(tmp_path, content, told):
+    (tmp_path / "beslut.txt").write_bytes(content)
+    with pytest.raises(DocumentError, match=told):
+        read(tmp_path / "beslut.txt")
+    assert [one.name for one in tmp_path.iterdir()] == ["beslut.txt"]
+
+
+def test_a_pdf_that_never_ends_is_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "_SECONDS", 0.4)
+    (tmp_path / "beslut.pdf").write_bytes(writings.endless())
+    with pytest.raises(DocumentError, match=r"det tar mer än 0\.4 sekunder"):
+        read(tmp_path / "beslut.pdf")
+    assert psutil.Process().children() == []
+
+
+def test_a_page_is_read_as_it_looks(pdfs):
+    """Heads, feet and what stands along the side are set aside, a paragraph goes on, cells span others."""
+    writing = read(pdfs / "sidor.pdf")
+    assert (writing.pages, writing.unread) == (2, ())
+    asides = [(one.page, one.text) for one in writing.blocks if one.kind is BlockKind.ASIDE]
+    head, foot = "Exempelkommunen\tDnr 2031/12", "Sida {} av 2"
+    assert asides == [(1, head), (1, foot.format(1)), (2, head), (2, foot.format(2)), (2, "Vid sidan")]
+    title, long, heading, after, *cells = [one for one in writing.blocks if one.kind is not BlockKind.ASIDE]
+    assert [(one.kind.value, one.level, one.page) for one in (title, long, heading, after)] == [
+        *(("heading", 1, 1), ("paragraph", 0, 1), ("heading", 2, 2), ("paragraph", 0, 2))
+    ]
+    assert (long.page_at(0), long.page_at(long.text.index("1 500 tkr²"))) == (1, 2)
+    assert "-" not in long.text and "\u00ad" not in long.text
+    assert [(one.table, one.row, one.column, one.text) for one in cells] == [
+        *((0, 0, 0, "Nämnd"), (0, 0, 1, "År"), (0, 1, 0, "Park- och\nskolnämnden\ni kommunen"), (0, 1, 1, "2031")),
+        *(
+            (0, 1, 2, "1 200"),
+            (0, 2, 0, "Andra"),
+            (0, 2, 1, "2032"),
+            (0, 2, 2, "300"),
+            (0, 3, 1, "2033"),
+            (0, 3, 2, "400"),
+        ),
+        *((1, 0, 0, "Bidrag"), (1, 0, 1, "Antal"), (1, 0, 2, "Belopp")),
+        *(
+            (1, 1, 0, "Scouter"),
+            (1, 1, 1, "12"),
+            (1, 1, 2, "1 200"),
+            (1, 2, 0, "Kanotister"),
+            (1, 2, 1, "3"),
+            (1, 2, 2, "300"),
+        ),
+    ]
+    left, top, right, bottom = cells[0].box
+    assert 70 < left < right < 131 and title.box[3] < top < bottom < 842
+
+
+def test_a_missing_document_is_told(tmp_path):
+    with pytest.raises(DocumentError, match=r"»inget\.txt» kan inte läsas: det finns inte"):
+        read(tmp_path / "inget.txt")
+
+
+@pytest.mark.parametrize("end", ["html", "docx"])
+def test_a_document_of_very_many_paragraphs_is_refused(tmp_path, monkeypatch, end):
+    monkeypatch.setattr(element, "_MOST_PARAGRAPHS", 3)
+    written = WRITERS[end](writings.PLAY)
+    (tmp_path / "beslut").write_bytes(written if isinstance(written, bytes) else written.encode())
+    with pytest.raises(DocumentError, match="fler än 3 stycken; dela upp det"):
+        read(tmp_path / "beslut")
+
+
+TEXTS = ["*", "_a", "[", "1. ", "\t", "<sup>", "\u00ad\n", "- ", "1\n"]
+TAGS = ["<", "<a ", "<!--", "<!--x>", "</", '<a b="', '<a b=">', "&a", "<script>", "<tr><td rowspan=99 colspan=99>x"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "part"), [*(("x", one) for one in TEXTS), *(("<html><table>x", one) for one in TAGS)]
+)
+def test_no_text_takes_long(tmp_path, begins, part):
+    (tmp_path / "beslut.txt").write_text(begins + part * (20_000 // len(part)), encoding="utf-8")
+    begun = time.process_time()
+    read(tmp_path / "beslut.txt")
+    assert time.process_time() - begun < 2
