@@ -427,11 +427,13 @@ def test_what_stands_for_restyled_bars_looks_as_they_do(boards):
     assert [text.get_text() for text in ax.get_legend().texts] == ["Pott 1, trygghet", "Pott 2, bostadssocialt"]
     assert old in block(ax).svg
     first, second = ax.containers[:2]
-    first[0].set_hatch("xx")  # where none was
+    first[0].set(hatch="xx", facecolor="#ffff00")  # where no hatch was, and the amount is white
     for bar in second:
         bar.set(facecolor="#aa3300", hatch="++")
     svg = block(ax).svg
     assert old not in svg and svg.count("<pattern") == 2
+    on = {text.get_text().replace("\u00a0", ""): text.get_color() for text in ax.texts}
+    assert (on["4000000"], on["715000"]) == (profile.LIGHT.ink, profile.LIGHT.paper)
     second[1].set_facecolor("#00aa33")
     assert block(ax).svg.count("fill: #aa3300") == svg.count("fill: #aa3300") - 1
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import same_color
 from matplotlib.container import BarContainer
 from matplotlib.patches import Patch
 from numpy.typing import ArrayLike
@@ -155,13 +156,18 @@ class Layout:
 
 
 def agree(ax: Axes) -> None:
-    """Let a chart's legend, and the ground of the amounts on its bars, look as the bars do that have been restyled."""
+    """Let a chart's legend, and the amounts on its bars, go with the bars that have been restyled."""
     bars = [bar for bars in ax.containers if isinstance(bars, BarContainer) for bar in bars if bar.get_visible()]
+    roles = profile.LIGHT.roles()
     for text in ax.texts:
-        ground = text.get_bbox_patch()
-        under = [bar for bar in bars if ground and bar.get_bbox().contains(*text.get_position())]
-        if ground and under:
-            ground.set_facecolor(under[-1].get_facecolor())
+        role = (text.get_gid() or "").removeprefix("text-")
+        under = [bar for bar in bars if role.endswith("-ink") and bar.get_bbox().contains(*text.get_position())]
+        if under and not same_color(under[-1].get_facecolor(), roles[role.removesuffix("-ink")]):
+            colour, ground = under[-1].get_facecolor(), text.get_bbox_patch()
+            if ground:
+                ground.set_facecolor(colour)
+            if text.get_color() == roles[role]:
+                text.set_color(shape.readable(colour))
     legend = ax.get_legend()
     swatches = legend.get_patches() if legend else []
     for swatch in swatches:

@@ -53,6 +53,12 @@ def filled(role: str) -> dict:
     return {**surface, **lines, "path_effects": [_Layers()]}
 
 
+def readable(ground: tuple[float, ...]) -> str:
+    """The colour of ink or of paper, whichever stands out more on a ground."""
+    light = sum(part * value**2.2 for part, value in zip((0.2126, 0.7152, 0.0722), ground, strict=False))
+    return profile.LIGHT.ink if light > 0.18 else profile.LIGHT.paper
+
+
 def is_hatched(patch: Patch) -> bool:
     """Whether a surface has the hatch of its role, as it was drawn."""
     role = (patch.get_gid() or "").removeprefix("fill-")
