@@ -22,7 +22,7 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Block:
+class TextBlock:
     """A stretch of text with its place.
 
     `text` keeps the line breaks of the document; where one divides an amount or a word, it stands after that. A
@@ -51,6 +51,9 @@ class Block:
         return self.page and self.page + sum(turn <= line for turn in self.turns)
 
 
+Block = TextBlock
+
+
 @dataclass(frozen=True)
 class Writing:
     """A document that has been read: its file's name and SHA-256 digest, and its blocks in reading order.
@@ -60,7 +63,7 @@ class Writing:
 
     name: str
     digest: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
     pages: int | None = None
     unread: tuple[int, ...] = ()
 

@@ -10,9 +10,9 @@ from fordelning.base.errors import reason
 
 from . import docx, html, pdf, text
 from .archive import Archive
-from .block import Block, BlockKind, DocumentError, Writing
+from .block import BlockKind, DocumentError, TextBlock, Writing
 from .line import sectioned
-from .pdf import Reading
+from .pdf import Extract
 
 LARGEST = 50_000_000  # bytes
 
@@ -23,14 +23,14 @@ def read(path: Path) -> Writing:
     if b"%PDF-" in content[:1000]:
         reading = pdf.read(path.name, content)
     else:
-        reading = Reading(_reader(path.name, content)(path.name, content))
+        reading = Extract(_reader(path.name, content)(path.name, content))
     if all(block.kind is BlockKind.ASIDE for block in reading.blocks):
         raise DocumentError(path.name, "det har ingen text; se efter att det är rätt fil")
     digest = hashlib.sha256(content).hexdigest()
     return Writing(path.name, digest, tuple(sectioned(reading.blocks)), reading.pages, reading.unread)
 
 
-def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[Block]]:
+def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[TextBlock]]:
     """What reads the document, told by what is in it and not by its name. Raises DocumentError."""
     begins = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if content.startswith(b"PK\x03\x04"):
@@ -46,7 +46,7 @@ def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[Block]]:
     return text.read
 
 
-def _of_archive(name: str, parts: Sequence[str]) -> Callable[[str, bytes], list[Block]]:
+def _of_archive(name: str, parts: Sequence[str]) -> Callable[[str, bytes], list[TextBlock]]:
     if any(part.startswith("word/") for part in parts):
         return docx.read
     if any(part.startswith("xl/") for part in parts):

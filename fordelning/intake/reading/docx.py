@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element as Xml
 
 from . import element
 from .archive import Archive, child, children, given, local
-from .block import Block, BlockKind, DocumentError
-from .element import Element, Paragraph, TableCell, require_few, table
+from .block import BlockKind, DocumentError, TextBlock
+from .element import Element, TableCell, TextParagraph, require_few, table
 from .text import RAISED
 
 _HEADING = re.compile(r"(?:heading|rubrik) ?([1-9])|(title|titel|rubrik)", re.I)
@@ -17,7 +17,7 @@ _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyph
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
-def read(name: str, content: bytes) -> list[Block]:
+def read(name: str, content: bytes) -> list[TextBlock]:
     """The blocks of a document from Word; their line is the number of their paragraph. Raises DocumentError."""
     archive = Archive(name, content)
     return element.read(_Document(name, archive).elements())
@@ -54,12 +54,12 @@ class _Document:
         """The text, then the notes, then what stands above and below every page."""
         found = list(self._within(self._body))
         for number, key in enumerate(self._referred, start=1):
-            note = [one.text for one in self._within(self._notes[key]) if isinstance(one, Paragraph)]
+            note = [one.text for one in self._within(self._notes[key]) if isinstance(one, TextParagraph)]
             text = "\n".join(note).strip()
             if text:
-                found.append(Paragraph(text, self._line, BlockKind.FOOTNOTE, number=str(number)))
-        asides = [one.text for part in self._asides for one in self._within(part) if isinstance(one, Paragraph)]
-        return found + [Paragraph(text, self._line, BlockKind.ASIDE) for text in dict.fromkeys(asides)]
+                found.append(TextParagraph(text, self._line, BlockKind.FOOTNOTE, number=str(number)))
+        asides = [one.text for part in self._asides for one in self._within(part) if isinstance(one, TextParagraph)]
+        return found + [TextParagraph(text, self._line, BlockKind.ASIDE) for text in dict.fromkeys(asides)]
 
     def _within(self, parent: Xml | None) -> Iterator[Element]:
         for one in () if parent is None else parent:
@@ -105,7 +105,7 @@ class _Document:
             listed = BlockKind.ITEM if bulleted else BlockKind.POINT if number else BlockKind.PARAGRAPH
             kind = BlockKind.HEADING if level else listed
             bold = all(bold for text, bold in pieces if text.strip())
-            yield Paragraph(text, line, kind, level or (depth + 1 if bulleted or number else 0), number, bold)
+            yield TextParagraph(text, line, kind, level or (depth + 1 if bulleted or number else 0), number, bold)
         for box in _boxes(paragraph):
             yield from self._within(box)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from .block import Block, BlockKind, DocumentError
+from .block import BlockKind, DocumentError, TextBlock
 from .healing import heal
 from .line import Line, blocks, joined, numbered, spans
 
@@ -14,7 +14,7 @@ _MOST_COLUMNS = 500
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class TextParagraph:
     """A paragraph: `kind` is what its format says that it is; a PARAGRAPH may be anything by its shape."""
 
     text: str
@@ -35,13 +35,13 @@ class TableCell:
 
 
 @dataclass(frozen=True)
-class Table:
+class CellGrid:
     """A table: `cells` are text, line, row and column."""
 
     cells: Sequence[tuple[str, int, int, int]]
 
 
-Element = Paragraph | Table
+Element = TextParagraph | CellGrid
 
 
 def require_few(name: str, paragraphs: int) -> None:
@@ -54,10 +54,10 @@ def table(rows: Iterable[Iterable[TableCell]]) -> Iterator[Element]:
     """The table of `rows`; what is in it where it is there for the looks: one column, or a table within."""
     placed = list(_placed(rows))
     within = [part for cell, _, _ in placed for part in cell.within]
-    if len({column for _, _, column in placed}) < 2 or any(isinstance(part, Table) for part in within):
+    if len({column for _, _, column in placed}) < 2 or any(isinstance(part, CellGrid) for part in within):
         yield from within
         return
-    yield Table([(*_said(cell), row, column) for cell, row, column in placed])
+    yield CellGrid([(*_said(cell), row, column) for cell, row, column in placed])
 
 
 def _placed(rows: Iterable[Iterable[TableCell]]) -> Iterator[tuple[TableCell, int, int]]:
@@ -77,25 +77,25 @@ def _placed(rows: Iterable[Iterable[TableCell]]) -> Iterator[tuple[TableCell, in
 
 def _said(cell: TableCell) -> tuple[str, int]:
     """The text of a cell, and its line."""
-    paragraphs = [part for part in cell.within if isinstance(part, Paragraph)]
+    paragraphs = [part for part in cell.within if isinstance(part, TextParagraph)]
     return "\n".join(f"{part.number} {part.text}".strip() for part in paragraphs), paragraphs[0].line
 
 
-def read(elements: Sequence[Element]) -> list[Block]:
+def read(elements: Sequence[Element]) -> list[TextBlock]:
     """The blocks of `elements`. Where no heading is marked, or a paragraph is bold, its shape may make it one."""
-    unmarked = not any(isinstance(one, Paragraph) and one.kind is BlockKind.HEADING for one in elements)
+    unmarked = not any(isinstance(one, TextParagraph) and one.kind is BlockKind.HEADING for one in elements)
     return joined(_parts(elements, unmarked))
 
 
-def _parts(elements: Sequence[Element], unmarked: bool) -> Iterator[Iterable[Block]]:
-    for kind, group in groupby(elements, key=lambda one: None if isinstance(one, Table) else one.kind):
+def _parts(elements: Sequence[Element], unmarked: bool) -> Iterator[Iterable[TextBlock]]:
+    for kind, group in groupby(elements, key=lambda one: None if isinstance(one, CellGrid) else one.kind):
         if kind is BlockKind.PARAGRAPH:
-            yield blocks(list(_lines((one for one in group if isinstance(one, Paragraph)), unmarked)))
+            yield blocks(list(_lines((one for one in group if isinstance(one, TextParagraph)), unmarked)))
         else:
-            yield from ([_known(one)] if isinstance(one, Paragraph) else _cells(one) for one in group)
+            yield from ([_known(one)] if isinstance(one, TextParagraph) else _cells(one) for one in group)
 
 
-def _lines(paragraphs: Iterable[Paragraph], unmarked: bool) -> Iterator[Line]:
+def _lines(paragraphs: Iterable[TextParagraph], unmarked: bool) -> Iterator[Line]:
     """The lines of paragraphs that may be anything. Those with tabs, one after another, may be a table."""
     tabbed = False
     for paragraph in paragraphs:
@@ -106,13 +106,13 @@ def _lines(paragraphs: Iterable[Paragraph], unmarked: bool) -> Iterator[Line]:
                 yield Line(spans(line), parted, guess=unmarked or paragraph.bold, number=paragraph.line)
 
 
-def _cells(table: Table) -> Iterator[Block]:
+def _cells(table: CellGrid) -> Iterator[TextBlock]:
     for text, line, row, column in table.cells:
-        yield Block(BlockKind.CELL, heal(text), line=line, table=0, row=row, column=column)
+        yield TextBlock(BlockKind.CELL, heal(text), line=line, table=0, row=row, column=column)
 
 
-def _known(one: Paragraph) -> Block:
+def _known(one: TextParagraph) -> TextBlock:
     number, text = one.number, one.text
     if one.kind is BlockKind.HEADING and not number:
         number, text = numbered(text)
-    return Block(one.kind, heal(text), one.level, number, line=one.line)
+    return TextBlock(one.kind, heal(text), one.level, number, line=one.line)

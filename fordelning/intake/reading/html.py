@@ -4,8 +4,8 @@ import re
 from html.parser import HTMLParser
 
 from . import element
-from .block import Block, BlockKind, DocumentError
-from .element import Element, Paragraph, TableCell, require_few, table
+from .block import BlockKind, DocumentError, TextBlock
+from .element import Element, TableCell, TextParagraph, require_few, table
 from .text import RAISED, decode
 
 LARGEST = 5_000_000  # bytes
@@ -27,7 +27,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BACK = re.compile(r"\s*[↩↑]\ufe0e?\s*$")
 
 
-def read(name: str, content: bytes) -> list[Block]:
+def read(name: str, content: bytes) -> list[TextBlock]:
     """The blocks of a web page. Raises DocumentError."""
     if len(content) > LARGEST:
         raise DocumentError(name, f"det är större än {LARGEST // 1_000_000} MB, mer än en webbsida; dela upp det")
@@ -74,7 +74,7 @@ class _Page(HTMLParser):
                 text = _BACK.sub("", text)
             self._paragraphs += 1
             require_few(self._name, self._paragraphs)
-            self._into[-1].append(Paragraph(text, self._line, kind, self._level, self._number, not self._plain))
+            self._into[-1].append(TextParagraph(text, self._line, kind, self._level, self._number, not self._plain))
             # A list item's second paragraph is one of its own; a note goes on.
             self._begin(*((kind, 0, self._number) if kind is BlockKind.FOOTNOTE else ()))
         else:

@@ -9,10 +9,10 @@ from itertools import pairwise
 from statistics import median
 
 from . import line
-from .block import Block, BlockKind, Box
+from .block import BlockKind, Box, TextBlock
 from .grid import Span
 from .healing import heal
-from .page import Letter, Page
+from .page import Letter, PrintedPage
 from .ruled import Ruling, rulings
 from .text import RAISED
 
@@ -27,7 +27,7 @@ _LONGEST_HEADING = 150
 
 
 @dataclass(frozen=True)
-class _Row:
+class _PrintedLine:
     """Letters on one line of a page, from left to right."""
 
     letters: list[Letter]
@@ -83,19 +83,19 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Table:
-    cells: dict[tuple[int, int], list[_Row]]
+    cells: dict[tuple[int, int], list[_PrintedLine]]
     top: float
 
 
-def blocks(pages: Sequence[Page]) -> list[Block]:
+def blocks(pages: Sequence[PrintedPage]) -> list[TextBlock]:
     """The blocks of a document; its footnotes come after its text, and then what is set aside."""
     parts = [_parts(page, number) for number, page in enumerate(pages, start=1)]
-    rows = [one for page in parts for one in page if isinstance(one, _Row)]
+    rows = [one for page in parts for one in page if isinstance(one, _PrintedLine)]
     asides = _asides(rows, len(pages))
     style = _Style([row for row in rows if id(row) not in asides])
     notes = {id(row) for page in parts for row in _notes(page, asides, style)}
     lines: list[list[line.Line] | _Table] = [[]]
-    last: _Row | None = None
+    last: _PrintedLine | None = None
     for one in (one for page in parts for one in page):
         if isinstance(one, _Table):
             lines += [one, []]
@@ -106,15 +106,15 @@ def blocks(pages: Sequence[Page]) -> list[Block]:
     made = [_cells(part) if isinstance(part, _Table) else line.blocks(part) for part in lines]
     small = [style.line(row, None) for row in rows if id(row) in notes]
     noted = line.blocks([replace(one, parted=False, level=0, note=True) for one in small])
-    aside = [Block(BlockKind.ASIDE, row.text, page=row.page, box=row.box) for row in rows if id(row) in asides]
-    turned = [Block(BlockKind.ASIDE, page.turned, page=n) for n, page in enumerate(pages, start=1) if page.turned]
+    aside = [TextBlock(BlockKind.ASIDE, row.text, page=row.page, box=row.box) for row in rows if id(row) in asides]
+    turned = [TextBlock(BlockKind.ASIDE, page.turned, page=n) for n, page in enumerate(pages, start=1) if page.turned]
     return line.joined([*made, noted, aside, turned])
 
 
-def _parts(page: Page, number: int) -> list[_Row | _Table]:
+def _parts(page: PrintedPage, number: int) -> list[_PrintedLine | _Table]:
     """The lines and the ruled tables of a page, from its top."""
     left = page.letters
-    parts: list[_Row | _Table] = []
+    parts: list[_PrintedLine | _Table] = []
     for ruling in rulings(page.rules):
         placed = [(letter, _cell(ruling, letter)) for letter in left]
         if not _is_table(placed):
@@ -144,7 +144,7 @@ def _is_table(placed: Sequence[tuple[Letter, tuple[int, int] | None]]) -> bool:
     return len({cell[1] for _, cell in inside}) > 1 and divided <= 0.02 * len(inside)
 
 
-def _rows(letters: Iterable[Letter], page: int, height: float) -> Iterator[_Row]:
+def _rows(letters: Iterable[Letter], page: int, height: float) -> Iterator[_PrintedLine]:
     """Letters in lines, from the top; a small one above the line it belongs to is raised."""
     groups: list[list[Letter]] = []
     for letter in sorted(letters, key=lambda one: one.foot):
@@ -155,19 +155,19 @@ def _rows(letters: Iterable[Letter], page: int, height: float) -> Iterator[_Row]
     above: list[Letter] = []
     for group in groups:
         if above and not _raised_over(above, group):
-            yield _Row(_from_left(above), page, height)
+            yield _PrintedLine(_from_left(above), page, height)
             above = []
         group = [replace(letter, raised=letter.text.isdigit()) for letter in above] + group
         above = []
         if all(letter.text.isdigit() or letter.text.isspace() for letter in group):
             above = group
         elif any(not letter.text.isspace() for letter in group):
-            yield _Row(_from_left(group), page, height)
+            yield _PrintedLine(_from_left(group), page, height)
     if any(not letter.text.isspace() for letter in above):
-        yield _Row(_from_left(above), page, height)
+        yield _PrintedLine(_from_left(above), page, height)
 
 
-def _dotted(row: _Row, dots: Iterable[Box]) -> _Row:
+def _dotted(row: _PrintedLine, dots: Iterable[Box]) -> _PrintedLine:
     """A line with the bullet that is drawn before it."""
     left, top, _, bottom = row.box
     for dot in dots:
@@ -194,12 +194,12 @@ def _from_left(letters: Iterable[Letter]) -> list[Letter]:
     return made
 
 
-def _asides(rows: Sequence[_Row], pages: int) -> set[int]:
+def _asides(rows: Sequence[_PrintedLine], pages: int) -> set[int]:
     """The lines above and below the text that stand on several pages, but for their figures, or number the page."""
     edge = [row for row in rows if row.box[3] < _HEAD * row.height or row.box[1] > _FOOT * row.height]
     usual = _usual_size(rows)
 
-    def key(row: _Row) -> tuple[str, int]:
+    def key(row: _PrintedLine) -> tuple[str, int]:
         """A heading may begin every page, with a number of its own."""
         text = row.text if row.size > _LARGER * usual else re.sub(r"[0-9]+", "0", row.text)
         return text, round(row.foot / 8)
@@ -213,11 +213,11 @@ def _asides(rows: Sequence[_Row], pages: int) -> set[int]:
     }
 
 
-def _notes(parts: Sequence[_Row | _Table], asides: set[int], style: "_Style") -> list[_Row]:
+def _notes(parts: Sequence[_PrintedLine | _Table], asides: set[int], style: "_Style") -> list[_PrintedLine]:
     """The small print that ends a page, from the first line of it that begins with a mark."""
-    found: list[_Row] = []
+    found: list[_PrintedLine] = []
     for part in reversed(parts):
-        if isinstance(part, _Row) and id(part) in asides:
+        if isinstance(part, _PrintedLine) and id(part) in asides:
             continue
         if isinstance(part, _Table) or part.size > 0.95 * style.size:
             break
@@ -226,7 +226,7 @@ def _notes(parts: Sequence[_Row | _Table], asides: set[int], style: "_Style") ->
     return found[begin:]
 
 
-def _usual_size(rows: Sequence[_Row]) -> float:
+def _usual_size(rows: Sequence[_PrintedLine]) -> float:
     sizes: Counter[float] = Counter()
     for row in rows:
         sizes[row.size] += len(row.letters)
@@ -236,7 +236,7 @@ def _usual_size(rows: Sequence[_Row]) -> float:
 class _Style:
     """What is usual in a document, and so what stands out as a heading or as apart from the line above."""
 
-    def __init__(self, rows: Sequence[_Row]):
+    def __init__(self, rows: Sequence[_PrintedLine]):
         self.size = _usual_size(rows)
         bold = sum(len(row.letters) for row in rows if row.bold)
         self._weighs = 2 * bold < sum(len(row.letters) for row in rows)  # whether bold stands out
@@ -250,7 +250,7 @@ class _Style:
         self._right = max((row.box[2] for row in rows), default=0.0)
         self._levels = sorted({self._rank(row) for row in rows} - {None}, reverse=True)  # type: ignore[type-var]
 
-    def line(self, row: _Row, above: _Row | None) -> line.Line:
+    def line(self, row: _PrintedLine, above: _PrintedLine | None) -> line.Line:
         """A line as it stands after the one above it."""
         rank = self._rank(row)
         level = self._levels.index(rank) + 1 if rank else 0
@@ -258,7 +258,7 @@ class _Style:
             row.spans, self._is_apart(row, above), level, guess=not self._levels, page=row.page, box=row.box
         )
 
-    def _rank(self, row: _Row) -> tuple[float, bool] | None:
+    def _rank(self, row: _PrintedLine) -> tuple[float, bool] | None:
         """How a heading stands out; None where a line does not."""
         text = row.text
         larger, heavier = row.size > _LARGER * self.size, row.bold and self._weighs and row.size > 0.95 * self.size
@@ -268,7 +268,7 @@ class _Style:
             return None
         return row.size, row.bold
 
-    def _is_apart(self, row: _Row, above: _Row | None) -> bool:
+    def _is_apart(self, row: _PrintedLine, above: _PrintedLine | None) -> bool:
         if above is None:
             return True
         ended = above.text.endswith(_ENDS)
@@ -285,10 +285,10 @@ def _times(values: Sequence[float], at: float) -> int:
     return sum(abs(value - at) < 0.5 for value in values)
 
 
-def _cells(table: _Table) -> Iterator[Block]:
+def _cells(table: _Table) -> Iterator[TextBlock]:
     for (row, column), rows in table.cells.items():
         text = heal("\n".join(" ".join(span.text for span in one.spans) for one in rows))
         boxes = [one.box for one in rows]
         left, top, right, bottom = zip(*boxes, strict=True)
         box = (min(left), min(top), max(right), max(bottom))
-        yield Block(BlockKind.CELL, text, page=rows[0].page, box=box, table=0, row=row, column=column)
+        yield TextBlock(BlockKind.CELL, text, page=rows[0].page, box=box, table=0, row=row, column=column)

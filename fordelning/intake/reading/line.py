@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, groupby, pairwise
 
-from .block import Block, BlockKind, Box
+from .block import BlockKind, Box, TextBlock
 from .grid import Span, columns
 from .healing import heal
 
@@ -76,10 +76,10 @@ def spans(text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def blocks(lines: Sequence[Line]) -> list[Block]:
+def blocks(lines: Sequence[Line]) -> list[TextBlock]:
     """The blocks of `lines`, in their order."""
     tables = count()
-    found: list[Block] = []
+    found: list[TextBlock] = []
     for passage in _passages(lines):
         if _is_table(passage):
             found += cells([[(span, line) for span in line.spans] for line in passage], next(tables))
@@ -88,9 +88,9 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
     return found
 
 
-def joined(parts: Iterable[Iterable[Block]]) -> list[Block]:
+def joined(parts: Iterable[Iterable[TextBlock]]) -> list[TextBlock]:
     """The blocks of all parts, their tables counted through."""
-    made: list[Block] = []
+    made: list[TextBlock] = []
     tables = 0
     for part in map(list, parts):
         made += [replace(block, table=block.table + tables) if block.table is not None else block for block in part]
@@ -104,7 +104,7 @@ def numbered(text: str) -> tuple[str, str]:
     return (_written(found), text[found.end() :]) if found else ("", text)
 
 
-def cells(rows: Sequence[Sequence[tuple[Span, Line]]], table: int) -> Iterator[Block]:
+def cells(rows: Sequence[Sequence[tuple[Span, Line]]], table: int) -> Iterator[TextBlock]:
     """The cells of a table whose columns are where its stretches stand."""
     edges = columns([[span for span, _ in row] for row in rows])
     for n, row in enumerate(rows):
@@ -114,7 +114,7 @@ def cells(rows: Sequence[Sequence[tuple[Span, Line]]], table: int) -> Iterator[B
                 span, line = within[0]
                 box = line.box and (span.left, line.box[1], within[-1][0].right, line.box[3])
                 text = " ".join(one.text for one, _ in within)
-                yield Block(
+                yield TextBlock(
                     BlockKind.CELL, text, line=line.number, page=line.page, box=box, table=table, row=n, column=column
                 )
 
@@ -157,7 +157,7 @@ def _is_table(passage: list[Line]) -> bool:
     return width > 1 and any(c.isdigit() for line in passage for span in line.spans[1:] for c in span.text)
 
 
-def _prose(passage: list[Line]) -> Iterator[Block]:
+def _prose(passage: list[Line]) -> Iterator[TextBlock]:
     """The blocks of lines that are no table: a new one begins at each mark of a point, an item or a footnote."""
     first = passage[0]
     if first.level or first.aside:
@@ -247,7 +247,7 @@ def _heads(passage: list[Line]) -> bool:
     return len(text) + 1 + len(after) <= 0.8 * width and after[0].isupper()
 
 
-def sectioned(found: Sequence[Block]) -> list[Block]:
+def sectioned(found: Sequence[TextBlock]) -> list[TextBlock]:
     """All blocks of a document, where a numbered line alone before a paragraph is a heading: "2. Bakgrund"."""
     made = []
     for n, block in enumerate(found):
@@ -273,25 +273,25 @@ def _reads_as_heading(text: str) -> bool:
     return fits and not _SENTENCE.search(text) and not _AMOUNT.search(text)
 
 
-def _tells(after: Sequence[Block]) -> bool:
+def _tells(after: Sequence[TextBlock]) -> bool:
     """Whether what comes next tells of what has been named: a list, or sentences."""
     return any(
         one.kind is BlockKind.ITEM or (one.kind is BlockKind.PARAGRAPH and one.text.endswith(".")) for one in after
     )
 
 
-def _names(block: Block) -> bool:
+def _names(block: TextBlock) -> bool:
     """Whether a line names something, with its amount, and says nothing of it."""
     text = block.text
     short = block.kind is BlockKind.PARAGRAPH and "\n" not in text and len(text.split()) <= 8 and text[:1].isupper()
     return short and not _SENTENCE.search(text) and not _SUM.match(text)
 
 
-def _block(kind: BlockKind, lines: Sequence[Line], length: int = 0, level: int = 0, number: str = "") -> Block:
+def _block(kind: BlockKind, lines: Sequence[Line], length: int = 0, level: int = 0, number: str = "") -> TextBlock:
     """The block of `lines`, without the mark of that length at its beginning."""
     text = heal("\n".join([lines[0].text[length:], *(line.text for line in lines[1:])]))
     boxes = [line.box for line in lines if line.box and line.page == lines[0].page]
     box = boxes and tuple(side(edge) for side, edge in zip((min, min, max, max), zip(*boxes, strict=True), strict=True))
     turns = tuple(n for n, (above, below) in enumerate(pairwise(lines), start=1) if above.page != below.page)
     first = lines[0]
-    return Block(kind, text, level, number, line=first.number, page=first.page, box=box or None, turns=turns)
+    return TextBlock(kind, text, level, number, line=first.number, page=first.page, box=box or None, turns=turns)

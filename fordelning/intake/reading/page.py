@@ -44,7 +44,7 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Page:
+class PrintedPage:
     """A page: points from its top left corner, with most of its text upright. `turned` is what is not.
     `dots` are drawn, and may be bullets."""
 
@@ -57,7 +57,7 @@ class Page:
     pictures: int
 
 
-def pages(content: bytes) -> list[Page] | Refusal:
+def pages(content: bytes) -> list[PrintedPage] | Refusal:
     """The pages of a PDF."""
     try:
         document = pypdfium2.PdfDocument(content)
@@ -79,7 +79,7 @@ def pages(content: bytes) -> list[Page] | Refusal:
     return made
 
 
-def _page(page: pypdfium2.PdfPage) -> Page:
+def _page(page: pypdfium2.PdfPage) -> PrintedPage:
     text = page.get_textpage()
     signs = list(_signs(text))
     angles = Counter(sign.angle for sign in signs)
@@ -101,7 +101,7 @@ def _page(page: pypdfium2.PdfPage) -> Page:
             else:
                 rules += _rules(box)
         pictures += drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE
-    return Page(place.width, place.height, letters, turned, rules, dots, pictures)
+    return PrintedPage(place.width, place.height, letters, turned, rules, dots, pictures)
 
 
 class _Place:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from . import layout
-from .block import Block, BlockKind, DocumentError
+from .block import BlockKind, DocumentError, TextBlock
 from .page import MOST_PAGES, Refusal, pages
 
 _SECONDS = 60
@@ -21,15 +21,15 @@ _REFUSED = {
 
 
 @dataclass(frozen=True)
-class Reading:
+class Extract:
     """What a document is read into. `unread` are the pages that are pictures without text."""
 
-    blocks: list[Block]
+    blocks: list[TextBlock]
     pages: int | None = None
     unread: tuple[int, ...] = ()
 
 
-def read(name: str, content: bytes) -> Reading:
+def read(name: str, content: bytes) -> Extract:
     """The blocks of a PDF. Raises DocumentError."""
     paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
     try:
@@ -51,7 +51,7 @@ def read(name: str, content: bytes) -> Reading:
     found = json.loads(ended.stdout)
     if refusal := found.get("refusal"):
         raise DocumentError(name, _REFUSED[Refusal(refusal)])
-    reading = Reading([_block(one) for one in found["blocks"]], found["pages"], tuple(found["unread"]))
+    reading = Extract([_block(one) for one in found["blocks"]], found["pages"], tuple(found["unread"]))
     if reading.unread and all(block.kind is BlockKind.ASIDE for block in reading.blocks):
         raise DocumentError(
             name,
@@ -60,9 +60,9 @@ def read(name: str, content: bytes) -> Reading:
     return reading
 
 
-def _block(found: dict) -> Block:
+def _block(found: dict) -> TextBlock:
     box = found["box"] and tuple(found["box"])
-    return Block(**{**found, "kind": BlockKind(found["kind"]), "box": box, "turns": tuple(found["turns"])})
+    return TextBlock(**{**found, "kind": BlockKind(found["kind"]), "box": box, "turns": tuple(found["turns"])})
 
 
 def _answer(content: bytes) -> dict:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from .block import Block, BlockKind, DocumentError
+from .block import BlockKind, DocumentError, TextBlock
 from .line import Line, blocks, joined, spans
 
 MOST_LINES = 50_000
@@ -44,7 +44,7 @@ def decode(name: str, content: bytes) -> str:
     raise DocumentError(name, "dess tecken är varken UTF-8 eller Windows-1252; spara det som text i UTF-8")
 
 
-def read(name: str, content: bytes) -> list[Block]:
+def read(name: str, content: bytes) -> list[TextBlock]:
     """The blocks of a text. Raises DocumentError."""
     written = decode(name, content).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(written) > MOST_LINES or any(len(line) > _LONGEST for line in written):
@@ -54,7 +54,7 @@ def read(name: str, content: bytes) -> list[Block]:
     return joined(_parts(written))
 
 
-def _parts(written: list[str]) -> Iterator[list[Block]]:
+def _parts(written: list[str]) -> Iterator[list[TextBlock]]:
     """The blocks, a table with bars for itself: its columns are told by its bars."""
     numbered = list(enumerate(written, start=1))
     for barred, group in groupby(numbered, key=lambda pair: bool(_BAR_ROW.fullmatch(pair[1]))):
@@ -62,10 +62,10 @@ def _parts(written: list[str]) -> Iterator[list[Block]]:
         yield _barred(part) if barred else blocks(list(_lines(part)))
 
 
-def _barred(group: list[tuple[int, str]]) -> list[Block]:
+def _barred(group: list[tuple[int, str]]) -> list[TextBlock]:
     rows = [(number, line) for number, line in group if not _DIVIDER.fullmatch(line)]
     return [
-        Block(BlockKind.CELL, _plain(cell.strip()), line=number, table=0, row=n, column=column)
+        TextBlock(BlockKind.CELL, _plain(cell.strip()), line=number, table=0, row=n, column=column)
         for n, (number, line) in enumerate(rows)
         for column, cell in enumerate(_BAR.split(line.strip()[1:-1]))
         if cell.strip()
