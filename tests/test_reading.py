@@ -93,7 +93,13 @@ Scouter #h(1fr) 12 #h(60pt) 1 200 \\
 Kanotister #h(1fr) 3 #h(60pt) 300
 #place(left + horizon, dx: -40pt, rotate(-90deg, reflow: true)[Vid sidan])
 """
-WRITERS = {"md": writings.markdown, "html": writings.web_page, "docx": writings.word, "txt": writings.text}
+WRITERS = {
+    "txt": writings.text,
+    "md": writings.markdown,
+    "html": writings.web_page,
+    "docx": writings.word,
+    "odt": writings.open_document,
+}
 
 
 @pytest.mark.parametrize("name", writings.WRITINGS)

@@ -287,6 +287,53 @@ def word(writing):
     )
 
 
+_OPEN = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table", "style")
+)
+_OPEN_LISTS = (
+    '<text:list-style style:name="ol"><text:list-level-style-number text:level="1" style:num-suffix="."'
+    ' style:num-format="1"/><text:list-level-style-bullet text:level="2"/></text:list-style>'
+)
+
+
+def open_document(writing):
+    parts, notes = writing
+
+    def said(content):
+        return "<text:p>" + _MARK.sub(note, escape(content)) + "</text:p>"
+
+    def note(mark):
+        number = mark[0].translate(DIGITS)
+        body = f"<text:note-body>{said(notes[number])}</text:note-body>"
+        return f"<text:note><text:note-citation>{number}</text:note-citation>{body}</text:note>"
+
+    made = []
+    for kind, content in parts:
+        if kind[0] == "h":
+            made.append(f'<text:h text:outline-level="{kind[1]}">{escape(content)}</text:h>')
+        elif kind == "p":
+            made.append(said(content))
+        elif kind == "table":
+            rows = ["".join(f"<table:table-cell>{said(cell)}</table:table-cell>" for cell in row) for row in content]
+            made += ["<table:table>", *(f"<table:table-row>{row}</table:table-row>" for row in rows), "</table:table>"]
+        else:
+            items = [
+                said(one)
+                + "".join(f"<text:list><text:list-item>{said(under)}</text:list-item></text:list>" for under in below)
+                for one, below in _items(content)
+            ]
+            made.append(f'<text:list text:style-name="{kind}">')
+            made += [*(f"<text:list-item>{item}</text:list-item>" for item in items), "</text:list>"]
+    body = f"<office:body><office:text>{''.join(made)}</office:text></office:body>"
+    styles = f"<office:automatic-styles>{_OPEN_LISTS}</office:automatic-styles>"
+    return archive(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f"<office:document-content {_OPEN}>{styles}{body}</office:document-content>",
+        }
+    )
+
+
 def relations(related):
     ones = [
         f'<Relationship Id="r{n}" Type="{_RELATED}/{kind}" Target="{path}"/>'

@@ -8,7 +8,7 @@ from fordelning.base import file
 from fordelning.base.console import is_seen
 from fordelning.base.errors import reason
 
-from . import docx, html, pdf, text
+from . import docx, html, odt, pdf, text
 from .archive import Archive
 from .block import BlockKind, DocumentError, TextBlock, Writing
 from .line import sectioned
@@ -49,6 +49,8 @@ def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[TextBlock]
 def _of_archive(name: str, parts: Sequence[str]) -> Callable[[str, bytes], list[TextBlock]]:
     if any(part.startswith("word/") for part in parts):
         return docx.read
+    if "content.xml" in parts:
+        return odt.read
     if any(part.startswith("xl/") for part in parts):
         raise DocumentError(name, "det är en arbetsbok och inget beslut; läs den med fordelning import")
     raise DocumentError(name, "det är ett arkiv av filer; packa upp det och ange den fil som är beslutet")
