@@ -502,6 +502,29 @@ def test_words_that_say_no_amount(text):
     assert list(scan([text])) == []
 
 
+@pytest.mark.parametrize("gap", ["\n", " \n", "\n   ", "  ", "\t"])
+@pytest.mark.parametrize(
+    ("said", "kronor"),
+    [
+        ("fyra miljoner kronor", 4_000_000),
+        ("sju och en halv miljoner kronor", 7_500_000),
+        ("trehundra tusen kronor", 300_000),
+        ("femtio tusen kr", 50_000),
+    ],
+)
+def test_an_amount_in_words_may_go_on_at_the_next_line_and_between_wide_blanks(said, kronor, gap):
+    words = said.split()
+    for at in range(1, len(words)):
+        [token] = scan(f"De får {' '.join(words[:at])}{gap}{' '.join(words[at:])} i år.".split("\n"))
+        assert (token.line, token.readings[0]) == (1, kronor), at
+
+
+def test_an_amount_in_words_does_not_go_on_with_another():
+    assert [t.readings for t in scan(["två miljoner", "tre miljoner"])] == [(2_000_000,), (3_000_000,)]
+    [token] = scan(["Alternativ ett", "Två miljoner kronor"])
+    assert (token.line, token.readings) == (2, (2_000_000,))
+
+
 def test_only_enumerators_and_page_numbers_are_passed_over():
     passed = ["1. Ett", "2. Två", "  1) Ett", "Sida 3 av 7", "3 (7)", "\f Sid 4"]
     assert list(scan(passed)) == []

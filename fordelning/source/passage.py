@@ -58,7 +58,7 @@ def passages(lines: Sequence[str]) -> Iterator[Passage]:
             running = replace(running, end=end)
             continue
         if running:
-            yield from _sentences(running, text)
+            yield from sentences(running, text)
         running = None
         if not line.strip():
             block += 1
@@ -67,7 +67,7 @@ def passages(lines: Sequence[str]) -> Iterator[Passage]:
         else:
             running = new or Passage("text", start, end, block)
     if running:
-        yield from _sentences(running, text)
+        yield from sentences(running, text)
 
 
 def _begun(line: str, start: int, end: int, block: int) -> Passage | None:
@@ -84,7 +84,8 @@ def _begun(line: str, start: int, end: int, block: int) -> Passage | None:
     return None
 
 
-def _sentences(passage: Passage, text: str) -> Iterator[Passage]:
+def sentences(passage: Passage, text: str) -> Iterator[Passage]:
+    """The sentences of a passage."""
     start = passage.start
     bullet = _BULLET.match(text, passage.start, passage.end)
     for end in _END.finditer(text, bullet.end() if bullet else passage.start, passage.end):

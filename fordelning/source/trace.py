@@ -348,7 +348,8 @@ class _Omissions:
     def of(self, token: Token) -> Omission | None:
         """The first omission whose text, where it stands on the token's line, holds the whole token."""
         if token.line != self.line:
-            self.line, text = token.line, _plain(self.original.lines[token.line - 1])
+            # An amount in words may go on at the beginning of the next line.
+            self.line, text = token.line, _plain("\n".join(self.original.lines[token.line - 1 : token.line + 1]))
             self.starts = {o: _starts(text, _plain(o.found)) for o, lines in self.rows if within(token.line, lines)}
         for omission, starts in self.starts.items():
             last = bisect_right(starts, token.start)

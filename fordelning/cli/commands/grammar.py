@@ -31,6 +31,9 @@ def parser() -> Parser:
             "import", "taking_in", "import_", "gör ett fall av en tabell i Excel eller CSV, eller av den ifyllda mallen"
         )
     )
+    _drafting_options(
+        add("draft", "drafting", "draft", "föreslå ett fall av beslutets handling, och fråga om det osäkra")
+    )
     trace = add("trace", "testing", "trace", "pröva att källan och fallet har samma tal, datum och beteckningar")
     trace.add_argument("case", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     trace.add_argument("source", metavar="KÄLLA", help="källans text: en fil i UTF-8, ren text eller Markdown")
@@ -112,6 +115,22 @@ def parser() -> Parser:
     new.add_argument("--data", type=as_path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
     new.add_argument("--replace", action="store_true", help="ersätt ett fall och en mall som redan finns")
     return every
+
+
+def _drafting_options(one: Parser) -> None:
+    one.add_argument("file", type=as_path, metavar="DOKUMENT", help="handlingen: en textfil eller Markdown")
+    one.add_argument("--case", required=True, metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
+    one.add_argument("--data", type=as_path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
+    one.add_argument(
+        "--replace", action="store_true", help="föreslå på nytt i ett fall som finns; det som är bekräftat står kvar"
+    )
+    one.add_argument(
+        "--boards", type=as_path, metavar="FIL", help="nämndernas namn, ett på varje rad, där de inte känns igen"
+    )
+    one.add_argument("--year", default="", metavar="ÅR", help="budgetåret, där det inte framgår")
+    identity = one.add_argument_group("vad handlingen inte säger om sig själv")
+    for name, help in IDENTITY.items():
+        identity.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
 
 
 def _import_options(one: Parser) -> None:

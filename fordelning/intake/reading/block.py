@@ -51,9 +51,6 @@ class TextBlock:
         return self.page and self.page + sum(turn <= line for turn in self.turns)
 
 
-Block = TextBlock
-
-
 @dataclass(frozen=True)
 class Writing:
     """A document that has been read: its file's name and SHA-256 digest, and its blocks in reading order.

@@ -19,14 +19,14 @@ LARGEST = 50_000_000  # bytes
 
 def read(path: Path) -> Writing:
     """The document at `path`. Raises DocumentError, with what to do."""
-    content = _content(path)
-    if b"%PDF-" in content[:1000]:
-        reading = pdf.read(path.name, content)
+    given = content(path)
+    if b"%PDF-" in given[:1000]:
+        reading = pdf.read(path.name, given)
     else:
-        reading = Extract(_reader(path.name, content)(path.name, content))
+        reading = Extract(_reader(path.name, given)(path.name, given))
     if all(block.kind is BlockKind.ASIDE for block in reading.blocks):
         raise DocumentError(path.name, "det har ingen text; se efter att det är rätt fil")
-    digest = hashlib.sha256(content).hexdigest()
+    digest = hashlib.sha256(given).hexdigest()
     return Writing(path.name, digest, tuple(sectioned(reading.blocks)), reading.pages, reading.unread)
 
 
@@ -56,19 +56,20 @@ def _of_archive(name: str, parts: Sequence[str]) -> Callable[[str, bytes], list[
     raise DocumentError(name, "det är ett arkiv av filer; packa upp det och ange den fil som är beslutet")
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """The bytes of the file at `path`, if it has some and not too many. Raises DocumentError."""
     if not is_seen(path.name):
         raise DocumentError(path.name, "namnet har tecken som inte kan läsas; byt namn på filen")
     try:
-        content = file.content(path, LARGEST + 1)
+        found = file.content(path, LARGEST + 1)
     except FileNotFoundError:
         raise DocumentError(path.name, "det finns inte; se efter hur sökvägen är skriven") from None
     except OSError as error:
         raise DocumentError(path.name, f"{reason(error)}; se efter hur sökvägen är skriven") from None
     except ValueError:
         raise DocumentError(path.name, "namnet kan ingen fil ha; byt namn på filen") from None
-    if len(content) > LARGEST:
+    if len(found) > LARGEST:
         raise DocumentError(path.name, f"det är större än {LARGEST // 1_000_000} MB; dela upp det")
-    if not content.strip():
+    if not found.strip():
         raise DocumentError(path.name, "det är tomt; se efter att det är rätt fil")
-    return content
+    return found

@@ -9,7 +9,7 @@ from .block import BlockKind, Box, TextBlock
 from .grid import Span, columns
 from .healing import heal
 
-_BULLET = re.compile(r"(?:[-*+•·▪◦‣●○–—\uf0b7])[ \t\u00a0]+(?=\S)")
+_BULLET = re.compile(r"(?:[-*+•·▪◦‣●○–—\u2212\uf0b7])[ \t\u00a0]+(?=\S)")
 _NUMBER = re.compile(
     r"(?:([0-9]{1,3})|([a-zåäö]))([.)])[ \t\u00a0]+(?=\S)|([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\.?[ \t\u00a0]+(?=[A-ZÅÄÖ])"
 )
@@ -25,7 +25,7 @@ _PAGE = re.compile(
 _SECTION = re.compile(r"§+\s?[0-9]{1,4}\b")
 _SENTENCE = re.compile(r"[.:;,!?–-]$|[a-zåäö]\. [A-ZÅÄÖ]")
 _AMOUNT = re.compile(r"[0-9]\s?(?:[tkm]?kr|mnkr|kronor|miljon|%)|^[−–-]?[0-9][0-9 \u00a0.,]*$", re.I)
-_GAP = re.compile(r" {3,}|\u00a0{3,}")
+_GAP = re.compile(r" {3,}|\u00a0{3,}| {2}(?=[−–-]?[0-9][0-9 ]*(?:,[0-9]+)?(?: {2,}|$))")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUM = re.compile(r"(?:summa|totalt|total|sammanlagt)\b", re.I)
 _INDENTED = 7  # points

@@ -20,6 +20,7 @@ _MARKUP = (
         re.compile(r"\[\^([0-9]{1,3})\](?!:)|<sup>([0-9]{1,3})</sup>"),
         lambda found: (found[1] or found[2]).translate(RAISED),
     ),
+    (re.compile(r"(?<=[^\s*])\*{4}(?=[^\s*])"), lambda found: "**\t**"),  # two in bold, that stand together
     (re.compile(r"(\*\*|__)(?=\S)([^*_]{1,500}?)\1"), lambda found: found[2]),
     (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?![\w*])"), lambda found: found[2]),
     (re.compile(r"!?\[([^\]\[]{1,300})\]\([^()\s]{1,500}\)"), lambda found: found[1]),

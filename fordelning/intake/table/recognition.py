@@ -20,7 +20,7 @@ from fordelning.intake.table.lines.line import Lines
 from . import footnotes, shares, spellings, sums, transfer, vocabulary
 from .cell_values import Figures, TableContent
 from .inquiry import Inquiry
-from .options import NO_AMOUNTS, Options, Questions
+from .options import NO_AMOUNTS, Options, Questions, either
 from .row import is_number
 from .table_column import TableColumn
 
@@ -38,6 +38,8 @@ def recognise(sheet: Sheet, options: Options) -> TableContent:
     transfers = transfer.split(Inquiry(area, options, questions))
     inquiry = transfers.inquiry
     read = columns.read(inquiry)
+    title = area.title + _years_over(inquiry.area, read)
+    years = _settle_year(inquiry, title, read)
     figures = Figures(inquiry, read)
     if questions.asked:
         figures.ask()
@@ -52,7 +54,7 @@ def recognise(sheet: Sheet, options: Options) -> TableContent:
     shares.settle(inquiry, read, found)
     totals = sums.settle(inquiry, read, found)
     notes, under = footnotes.under(area)
-    title, across = area.title + _years_over(inquiry.area, read), _across(read)
+    across = _across(read)
     content = TableContent(
         title=title,
         entries=found.entries,
@@ -62,7 +64,7 @@ def recognise(sheet: Sheet, options: Options) -> TableContent:
         across=across,
         aside=area.aside + under + transfers.aside + _aside(read) + found.aside,
         reading=[*transfers.reading, *(c.reading for c in read if c.reading), *found.reading, *totals.reading],
-        told=_other_years(title, read) + _unused(inquiry, across) + found.told + totals.told,
+        told=years + _unused(inquiry, across) + found.told + totals.told,
     )
     content = spellings.settle(inquiry, content)
     footnotes.ask(inquiry, read, content)
@@ -111,17 +113,27 @@ def _ask_unsaid(inquiry: Inquiry, read: list[TableColumn]) -> None:
         inquiry.ask(UNSAID["board"])
 
 
-def _other_years(title: list[str], read: list[TableColumn]) -> list[str]:
-    """That the headings of amounts say years which the text above the table does not."""
-    above = sorted(set(vocabulary.YEAR.findall(" ".join(title))))
-    headed = [c for c in read if c.kind == "amount" and c.about.get("year", "") not in ("", *above)]
-    if not above or not headed or len({c.about.get("year") for c in read if c.kind == "amount"}) > 1:
+def _settle_year(inquiry: Inquiry, title: list[str], read: list[TableColumn]) -> list[str]:
+    """Settle which year it is where the headings of amounts say one, and the text above the table only others.
+
+    A later one is that of the amounts, which is told: a title may well say when they were decided.
+    """
+    above = sorted(set(vocabulary.YEAR.findall(vocabulary.without_against(" ".join(title)))))
+    headed = [column for column in read if column.about.get("year")]
+    years = {column.about["year"] for column in headed}
+    if not above or len(years) != 1 or years <= {*above}:
         return []
-    return [
-        f"Texten ovanför tabellen säger {' och '.join(above)} men rubriken »{column.heading}» {column.about['year']}, "
-        "som gäller."
-        for column in headed
-    ]
+    [year] = years
+    said = f"exten ovanför tabellen säger {' och '.join(above)} men rubriken »{headed[0].heading}» {year}"
+    if year > above[-1]:
+        return [f"T{said}, som gäller."]
+    if inquiry.options.year:
+        for column in headed:
+            del column.about["year"]
+    else:
+        which = either([f"--year {one}" for one in [year, *above]])
+        inquiry.ask(f"t{said}; avgör med {which}", *(column.cell for column in headed))
+    return []
 
 
 def _ask_unread(inquiry: Inquiry, read: list[TableColumn], found: Lines) -> None:

@@ -27,8 +27,10 @@ _GENERIC = re.compile(
 _WHOLE = re.compile(
     r"[Σ∑]|\b(?:hela?|helhet\w*|all[at]?|alltihop|samtliga|tillsammans|ihop|sam(?:lad|lat|man)\w*|tot(?:al\w*)?"
     r"|s(?:u|umma|ummer\w*|ummor|a)|netto\w*|brutto\w*|slut\w*|(?:\w+s|budget|kommun|nämnd|kostnad)?ram(?:en|ar|arna)?"
-    r"|\w*budget\w*|\w*anslag\w*|(?:kommun|nämnd)bidrag\w*|\w*medel|pott(?:en|er)?|\w*utrymme\w*|gemensamt|kommun(?:ens?)?"
+    r"|\w*budget\w*|\w*anslag\w*|(?:kommun|nämnd)bidrag\w*|\w*medel|pott(?:en|er)?|\w*utrymme\w*|gemensamt"
+    r"|kommun(?:en|ens(?! (?:revisorer|överförmyndare)\b))?"
     r"|\w*koncern\w*|\w*fördel\w*|\w*tilldel\w*|disponibel\w*|nämnder(?:na)?s?|utgift(?:er)?|kostnad(?:er)?"
+    r"|\w*(?:omslutning|kassa|redovisning|balans|portfölj)(?:en)?|\w*pengar(?:na)?|facit|(?:del)?sektor(?:n|er)?"
     r"|skatte\w*|verksamhet(?:en|er)s?|enligt|beslut(?:ad|at|et)?|resultat|tillgänglig[at]?"
     r"|(?<=\w )(?:kommun|region)?fullmäktige|stadens?|region(?:ens?)?)\b",
     re.I,
@@ -78,7 +80,7 @@ _AMOUNT = re.compile(
 _OTHER = re.compile(
     r"utfall|bokslut|prognos|föregående|differens|skillnad|avvikelse|ansökt|äskat|äskande|sökt\b|antal|invånare|index"
     r"|kr/|per invånare|per elev|i fjol|ansökan|\bresultat\b|\b(?:ingående|utgående)\b|\b[IU]B\b|tidigare"
-    r"|\bkvar\b|kvarstå|återstå|saldo|ackumulera",
+    r"|per capita|\bkvar\b|kvarstå|återstå|saldo|ackumulera",
     re.I,
 )
 _STAGE = re.compile(
@@ -127,7 +129,10 @@ _AGAINST = re.compile(
     rf"[ (:-]*{YEAR.pattern}|{YEAR.pattern}(?:[ -]?års|:s)? (?:\w+ )?{_LEVEL}"
     rf"|(?<![-–/])(?<![-–/] )(?<!till )\b{_MONTH} {YEAR.pattern}|(?:befolkning|folkmängd|invånar)\w* {YEAR.pattern}"
     rf"|(?:[,(] ?(?:KF|KS|kommunfullmäktige|kommunstyrelsen)"
-    rf"|\b(?:revidera|uppdatera|fastställ|upprätta|anta)(?:[dt]|gen)) {YEAR.pattern}",
+    rf"|\b(?:revidera|uppdatera|fastställ|upprätta|anta|beslut)(?:a?[dt]|gen)) {YEAR.pattern}"
+    r"|\b(?:enligt|efter|utöver|omräkna[dt]e? till|basår|bas|utgångs\w+|protokoll\w*|dnr|ärende\w*|underlag|version"
+    rf"|beslutsår|avv\w*|(?<=\w )(?:KF|KS|MRP))\b[^0-9()]{{0,40}}{YEAR.pattern}"
+    rf"|{YEAR.pattern}(?:[ -]?års)? (?:nivå|som bas|som utgångs)\w*",
     re.I,
 )
 _SPAN = re.compile(r"(?<![0-9/-])(20[0-9]{2}) ?[-–/] ?((?:20)?[0-9]{2})(?![0-9/–-])")
