@@ -93,6 +93,47 @@ Scouter #h(1fr) 12 #h(60pt) 1 200 \\
 Kanotister #h(1fr) 3 #h(60pt) 300
 #place(left + horizon, dx: -40pt, rotate(-90deg, reflow: true)[Vid sidan])
 """
+LAYOUT = """#set page(paper: "a4", margin: 2.5cm)
+#set text(lang: "sv", size: 11pt, hyphenate: false)
+#set heading(numbering: "1.1")
+*§ 45* #h(2em) *Dnr KS 2031/12*
+
+= Fördelning av medel för lek
+#grid(columns: (90pt, 1fr), row-gutter: 14pt, [*Beslut*], [Kommunstyrelsen tillför Parknämnden 1 500 tkr för år 2031
+ur reserven, och uppdrar åt nämnden att återkomma.], [*Yrkanden*], [Ledamoten yrkar bifall till förslaget.])
+
+#list(spacing: 1.2em, [Ett 100 tkr #list(spacing: 1.2em, [Två 50 tkr], [Tre 50 tkr])], [Fyra 300 tkr])
+#v(-0.55em)
+Lokalerna byggs om för pengar som redan finns hos nämnden, och det tar hela året.
+#table(columns: (1fr, 60pt, 60pt), stroke: none, fill: (x, y) => if calc.even(y) { luma(230) }, [Nämnd], [2031], [2032],
+  [Park- och idrottsnämnden i kommunen med allt som hör till den verksamheten därutöver],
+  ..([1 200], [1 300]).map(align.with(right)), [Skolnämnden], ..([300], [−400]).map(align.with(right)))
+#pagebreak()
+#set page(columns: 2, margin: 2cm)
+#let stycke(vem, n) = [#vem får #n 500 tkr för lek och spel i år, mer än förut och mindre än sedan. #parbreak()]
+#for n in range(12) { stycke([Parken], n + 1) }
+#colbreak()
+#for n in range(12) { stycke([Skolan], n + 1) }
+"""
+LAID_OUT = [
+    ("heading", 2, "", "§ 45\tDnr KS 2031/12"),
+    ("heading", 1, "1", "Fördelning av medel för lek"),
+    ("heading", 2, "", "Beslut"),
+    (
+        *("paragraph", 0, ""),
+        "Kommunstyrelsen tillför Parknämnden 1 500 tkr för år 2031 ur reserven, och uppdrar åt nämnden att återkomma.",
+    ),
+    ("heading", 2, "", "Yrkanden"),
+    ("paragraph", 0, "", "Ledamoten yrkar bifall till förslaget."),
+    ("item", 1, "", "Ett 100 tkr"),
+    ("item", 2, "", "Två 50 tkr"),
+    ("item", 2, "", "Tre 50 tkr"),
+    ("item", 1, "", "Fyra 300 tkr"),
+    ("paragraph", 0, "", "Lokalerna byggs om för pengar som redan finns hos nämnden, och det tar hela året."),
+    *((0, 0, "Nämnd"), (0, 1, "2031"), (0, 2, "2032")),
+    (1, 0, "Park- och idrottsnämnden i kommunen med allt som hör till den verksamheten därutöver"),
+    *((1, 1, "1 200"), (1, 2, "1 300"), (2, 0, "Skolnämnden"), (2, 1, "300"), (2, 2, "−400")),
+]
 WRITERS = {
     "txt": writings.text,
     "md": writings.markdown,
@@ -114,11 +155,10 @@ def test_a_decision_is_the_same_blocks_in_every_format(tmp_path, name, end):
 @pytest.fixture(scope="module")
 def pdfs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pdf")
-    paths = [folder / f"{name}.typ" for name in [*writings.WRITINGS, "sidor"]]
-    for path in paths:
-        written = writings.WRITINGS.get(path.stem)
-        path.write_text(writings.typesetting(written) if written else PAGES, encoding="utf-8")
-    writings.portable(paths)
+    sources = {name: writings.typesetting(written) for name, written in writings.WRITINGS.items()}
+    for name, source in (sources | {"sidor": PAGES, "spalter": LAYOUT}).items():
+        (folder / f"{name}.typ").write_text(source, encoding="utf-8")
+    writings.portable(sorted(folder.glob("*.typ")))
     return folder
 
 
@@ -236,6 +276,21 @@ def test_a_page_is_read_as_it_looks(pdfs):
     ]
     left, top, right, bottom = cells[0].box
     assert 70 < left < right < 131 and title.box[3] < top < bottom < 842
+
+
+def test_what_stands_beside_and_below_is_told_apart(pdfs):
+    """A heading in the margin, a list with air in it, a table without rules, and two columns that follow each other."""
+    blocks = read(pdfs / "spalter.pdf").blocks
+    first = [one for one in blocks if one.page == 1]
+    found = [
+        (one.row, one.column, " ".join(one.text.split()))
+        if one.kind is BlockKind.CELL
+        else (one.kind.value, one.level, one.number, one.text.replace("\n", " "))
+        for one in first
+    ]
+    assert found == LAID_OUT
+    begins = [f"{who} får {n} 500 tkr" for who in ("Parken", "Skolan") for n in range(1, 13)]
+    assert [one.text[: len(said)] for one, said in zip(blocks[len(first) :], begins, strict=True)] == begins
 
 
 def test_a_missing_document_is_told(tmp_path):
