@@ -218,7 +218,7 @@ def test_a_line_break_within_an_amount_or_a_word_stands_after_it(written, whole)
         (writings.document(" " * 16_000_000), "packar upp till mer än 15 MB"),
         (b"%PDF-1.7\n", "det är skadat; öppna det, skriv ut det"),
         (writings.drawn("BT /F 12 Tf (Medel) Tj ET")[:300], "det är skadat; öppna det, skriv ut det"),
-        (writings.drawn("", kids="3 0 R " * 600, count=600), "fler än 500 sidor"),
+        (writings.drawn("", kids="3 0 R " * 400, count=400), "fler än 300 sidor"),
         (writings.drawn("0 0 m 9 9 l S"), "det har ingen text"),
         (writings.picture(), "det är skannat"),
         (writings.locked(), "det har lösenord"),

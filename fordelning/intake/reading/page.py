@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from .block import Box
 
-MOST_PAGES = 500
+MOST_PAGES = 300
 _MOST_LETTERS = 3_000_000
 _MOST_OBJECTS = 20_000  # on a page; a drawing, and no table, has more
 _HYPHEN = 2  # at the end of a line, as PDFium gives it

@@ -5,13 +5,13 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from . import layout
 from .block import BlockKind, DocumentError, TextBlock
 from .page import MOST_PAGES, Refusal, pages
 
-_SECONDS = 60
+_SECONDS = 90
 _MEMORY = 3_000_000_000  # bytes
 _REFUSED = {
     Refusal.PASSWORD: "det har lösenord; spara en kopia utan lösenord",
@@ -70,7 +70,7 @@ def _answer(content: bytes) -> dict:
     if isinstance(found, Refusal):
         return {"refusal": found}
     unread = [n for n, page in enumerate(found, start=1) if page.pictures and not page.letters]
-    return {"blocks": [asdict(block) for block in layout.blocks(found)], "pages": len(found), "unread": unread}
+    return {"blocks": [vars(block) for block in layout.blocks(found)], "pages": len(found), "unread": unread}
 
 
 def _limit_memory() -> None:
