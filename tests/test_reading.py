@@ -115,6 +115,7 @@ Lokalerna byggs om för pengar som redan finns hos nämnden, och det tar hela å
 #colbreak()
 #for n in range(12) { stycke([Skolan], n + 1) }
 """
+GARBLED = "Medel #for n in range(9) [\\u{e123}]"
 LAID_OUT = [
     ("heading", 2, "", "§ 45\tDnr KS 2031/12"),
     ("heading", 1, "1", "Fördelning av medel för lek"),
@@ -156,7 +157,7 @@ def test_a_decision_is_the_same_blocks_in_every_format(tmp_path, name, end):
 def pdfs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pdf")
     sources = {name: writings.typesetting(written) for name, written in writings.WRITINGS.items()}
-    for name, source in (sources | {"sidor": PAGES, "spalter": LAYOUT}).items():
+    for name, source in (sources | {"sidor": PAGES, "spalter": LAYOUT, "tecken": GARBLED}).items():
         (folder / f"{name}.typ").write_text(source, encoding="utf-8")
     writings.portable(sorted(folder.glob("*.typ")))
     return folder
@@ -291,6 +292,30 @@ def test_what_stands_beside_and_below_is_told_apart(pdfs):
     assert found == LAID_OUT
     begins = [f"{who} får {n} 500 tkr" for who in ("Parken", "Skolan") for n in range(1, 13)]
     assert [one.text[: len(said)] for one, said in zip(blocks[len(first) :], begins, strict=True)] == begins
+
+
+def test_a_pdf_whose_letters_mean_nothing_is_refused(pdfs):
+    with pytest.raises(DocumentError, match="dess tecken går inte att tolka"):
+        read(pdfs / "tecken.pdf")
+
+
+def test_what_nobody_sees_is_left_out(tmp_path):
+    (tmp_path / "beslut.txt").write_text("Parken får 1\u200b500 tkr\u202e till\x07 lek.\n\n\u200b\n", encoding="utf-8")
+    assert [one.text for one in read(tmp_path / "beslut.txt").blocks] == ["Parken får 1500 tkr till lek."]
+    hidden = "<p>A<span style='display: none'>B</span><span hidden>C</span><!-- D --></p><script>E</script>"
+    (tmp_path / "beslut.html").write_text(f"<!DOCTYPE html>{hidden}<p>Parken får 9 kr", encoding="utf-8")
+    assert "".join(one.text for one in read(tmp_path / "beslut.html").blocks) == "AParken får 9 kr"
+    struck = "<w:p><w:del><w:r><w:delText>A</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>B</w:t></w:r>"
+    added = "<w:ins><w:r><w:t>Parken får</w:t><w:tab/></w:r></w:ins><w:r><w:t>9 kr.</w:t></w:r></w:p>"
+    (tmp_path / "beslut.docx").write_bytes(writings.document(struck + added))
+    assert [one.text for one in read(tmp_path / "beslut.docx").blocks] == ["Parken får\t9 kr."]
+    (tmp_path / "beslut.pdf").write_bytes(
+        writings.drawn(
+            "BT /F 12 Tf 70 700 Td (Parken) Tj 600 0 Td (ute) Tj ET BT /F 12 Tf 0 1 -1 0 20 300 Tm (sida) Tj ET"
+        )
+    )
+    told = [(one.kind.value, one.text) for one in read(tmp_path / "beslut.pdf").blocks]
+    assert told == [("heading", "Parken"), ("aside", "sida")]
 
 
 def test_a_missing_document_is_told(tmp_path):

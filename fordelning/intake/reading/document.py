@@ -1,7 +1,9 @@
 """A decision document read, whatever its format."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from fordelning.base import file
@@ -15,6 +17,10 @@ from .line import sectioned
 from .pdf import Extract
 
 LARGEST = 50_000_000  # bytes
+# Control characters, directions and what takes no room: nobody who reads the document sees them.
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb]"
+)
 
 
 def read(path: Path) -> Writing:
@@ -24,10 +30,12 @@ def read(path: Path) -> Writing:
         reading = pdf.read(path.name, given)
     else:
         reading = Extract(_reader(path.name, given)(path.name, given))
-    if all(block.kind is BlockKind.ASIDE for block in reading.blocks):
+    shown = [replace(block, text=_UNSEEN.sub("", block.text)) for block in reading.blocks]
+    shown = [block for block in shown if block.text.strip()]
+    if all(block.kind is BlockKind.ASIDE for block in shown):
         raise DocumentError(path.name, "det har ingen text; se efter att det är rätt fil")
     digest = hashlib.sha256(given).hexdigest()
-    return Writing(path.name, digest, tuple(sectioned(reading.blocks)), reading.pages, reading.unread)
+    return Writing(path.name, digest, tuple(sectioned(shown)), reading.pages, reading.unread)
 
 
 def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[TextBlock]]:

@@ -26,6 +26,7 @@ class Refusal(StrEnum):
     PASSWORD = "password"
     BROKEN = "broken"
     LARGE = "large"
+    GARBLED = "garbled"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def _page(page: pypdfium2.PdfPage) -> PrintedPage:
     turn = max(angles, key=lambda angle: angles[angle], default=page.get_rotation() // 90 % 4)
     place = _Place(page.get_bbox(), turn)
     letters = [_letter(text, sign, place) for sign in signs if sign.angle == turn]
+    letters = [one for one in letters if 0 <= one.left < place.width and 0 <= one.foot <= place.height]
     turned = "".join(sign.text for sign in signs if sign.angle != turn).strip()
     rules: list[Box] = []
     dots: list[Box] = []

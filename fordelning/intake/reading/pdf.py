@@ -16,6 +16,7 @@ _MEMORY = 3_000_000_000  # bytes
 _REFUSED = {
     Refusal.PASSWORD: "det har lösenord; spara en kopia utan lösenord",
     Refusal.BROKEN: "det är skadat; öppna det, skriv ut det som PDF på nytt och försök igen",
+    Refusal.GARBLED: "dess tecken går inte att tolka; låt ett program för textigenkänning (OCR) läsa det först",
     Refusal.LARGE: f"det har fler än {MOST_PAGES} sidor, eller mer text än ett beslut har; dela upp det",
 }
 
@@ -69,8 +70,15 @@ def _answer(content: bytes) -> dict:
     found = pages(content)
     if isinstance(found, Refusal):
         return {"refusal": found}
+    if _is_garbled("".join(letter.text for page in found for letter in page.letters)):
+        return {"refusal": Refusal.GARBLED}
     unread = [n for n, page in enumerate(found, start=1) if page.pictures and not page.letters]
     return {"blocks": [vars(block) for block in layout.blocks(found)], "pages": len(found), "unread": unread}
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether a text is of signs whose meaning its fonts keep to themselves; bullets may be."""
+    return sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in text) > 0.1 * len(text)
 
 
 def _limit_memory() -> None:
