@@ -115,6 +115,12 @@ Lokalerna byggs om för pengar som redan finns hos nämnden, och det tar hela å
 #colbreak()
 #for n in range(12) { stycke([Skolan], n + 1) }
 """
+LONG = """#set page(paper: "a5")
+Medel.#footnote[Avser helår.]
+#table(columns: 2, table.header[Nämnd][Belopp], ..range(40).map(n => ([Nämnden #n], [#n tkr])).flatten())
+#table(columns: 2, [Nämnd], [Belopp])
+Slut.#footnote[Avser halvår.]
+"""
 GARBLED = "Medel #for n in range(9) [\\u{e123}]"
 LAID_OUT = [
     ("heading", 2, "", "§ 45\tDnr KS 2031/12"),
@@ -153,11 +159,20 @@ def test_a_decision_is_the_same_blocks_in_every_format(tmp_path, name, end):
     assert seen(read(path)) == expected(name, end)
 
 
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("end", WRITERS)
+def test_any_decision_is_the_same_blocks_in_every_format(tmp_path, seed, end):
+    writing = writings.invented(seed)
+    written = WRITERS[end](writing)
+    (tmp_path / "beslut").write_bytes(written if isinstance(written, bytes) else written.encode())
+    assert seen(read(tmp_path / "beslut")) == writings.blocks(writing)
+
+
 @pytest.fixture(scope="module")
 def pdfs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pdf")
     sources = {name: writings.typesetting(written) for name, written in writings.WRITINGS.items()}
-    for name, source in (sources | {"sidor": PAGES, "spalter": LAYOUT, "tecken": GARBLED}).items():
+    for name, source in (sources | {"sidor": PAGES, "spalter": LAYOUT, "tecken": GARBLED, "tabell": LONG}).items():
         (folder / f"{name}.typ").write_text(source, encoding="utf-8")
     writings.portable(sorted(folder.glob("*.typ")))
     return folder
@@ -292,6 +307,20 @@ def test_what_stands_beside_and_below_is_told_apart(pdfs):
     assert found == LAID_OUT
     begins = [f"{who} får {n} 500 tkr" for who in ("Parken", "Skolan") for n in range(1, 13)]
     assert [one.text[: len(said)] for one, said in zip(blocks[len(first) :], begins, strict=True)] == begins
+
+
+def test_a_table_goes_on_over_pages_without_its_heads_again(pdfs):
+    blocks = read(pdfs / "tabell.pdf").blocks
+    cells = [(one.table, one.row, one.column, one.text) for one in blocks if one.kind is BlockKind.CELL]
+    rows = [("Nämnd", "Belopp"), *((f"Nämnden {n}", f"{n} tkr") for n in range(40))]
+    assert cells == [
+        *((0, n, m, text) for n, row in enumerate(rows) for m, text in enumerate(row)),
+        *((1, 0, m, text) for m, text in enumerate(rows[0])),
+    ]
+    assert len({one.page for one in blocks if one.table == 0}) > 1
+    told = [(one.kind.value, one.number, one.text) for one in blocks if one.table is None]
+    notes = [("footnote", "1", "Avser helår."), ("footnote", "2", "Avser halvår.")]
+    assert told == [("paragraph", "", "Medel.¹"), ("paragraph", "", "Slut.²"), *notes]
 
 
 def test_a_pdf_whose_letters_mean_nothing_is_refused(pdfs):

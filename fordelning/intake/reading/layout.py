@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from statistics import median
 
 from . import line
@@ -86,23 +86,49 @@ class _PrintedLine:
 
 @dataclass(frozen=True)
 class _Table:
+    """The lines of each cell, by row and column, where the columns begin and end, and where the table begins."""
+
     cells: dict[tuple[int, int], list[_PrintedLine]]
+    across: list[float]
     top: float
+    page: int
+
+    def row(self, number: int) -> list[str]:
+        """What the cells of a row say."""
+        return [one.text for (row, _), lines in self.cells.items() if row == number for one in lines]
+
+    def goes_on(self, after: "_Table") -> bool:
+        """Whether `after`, which is next to come, has the same columns on the next page, which has parted them."""
+        near = [abs(one - other) < 3 for one, other in zip(self.across, after.across, strict=False)]
+        return after.page == self.page + 1 and len(self.across) == len(after.across) and all(near)
+
+    def with_more(self, after: "_Table") -> "_Table":
+        """This table and what is after it, whose first row is left out where it is our heads again."""
+        again = self.row(0) == after.row(0)
+        rows = 1 + max(row for row, _ in self.cells) - again
+        more = {(row + rows, column): one for (row, column), one in after.cells.items() if row or not again}
+        return replace(self, cells=self.cells | more, page=after.page)
 
 
 def blocks(pages: Sequence[PrintedPage]) -> list[TextBlock]:
     """The blocks of a document; its footnotes come after its text, and then what is set aside."""
     parts = [_parts(page, number) for number, page in enumerate(pages, start=1)]
     rows = [one for page in parts for one in page if isinstance(one, _PrintedLine)]
-    asides = _asides(rows, len(pages))
-    style = _Style([row for row in rows if id(row) not in asides])
+    within = (row for page in parts for one in page if isinstance(one, _Table) for row in chain(*one.cells.values()))
+    size = _usual_size([*rows, *within])
+    asides = _asides(rows, len(pages), size)
+    style = _Style([row for row in rows if id(row) not in asides], size)
     notes = {id(row) for page in parts for row in _notes(page, asides, style)}
     apart = asides | notes
     lines: list[list[line.Line] | _Table] = [[]]
     last: _PrintedLine | None = None
     for one in (one for page in parts for one in page):
         if isinstance(one, _Table):
-            lines += [one, []]
+            before = lines[-2] if len(lines) > 1 and not lines[-1] else None
+            if isinstance(before, _Table) and before.goes_on(one):
+                lines[-2] = before.with_more(one)
+            else:
+                lines += [one, []]
             last = None
         elif id(one) not in apart:
             lines[-1].append(style.line(one, last))  # type: ignore[union-attr]
@@ -129,7 +155,9 @@ def _parts(page: PrintedPage, number: int) -> list[_PrintedLine | _Table]:
             if cell is not None:
                 cells.setdefault(cell, []).append(letter)
         rows = {cell: list(_rows(letters, number, page.height)) for cell, letters in sorted(cells.items())}
-        parts.append(_Table({cell: within for cell, within in rows.items() if within}, ruling.box[1]))
+        parts.append(
+            _Table({cell: within for cell, within in rows.items() if within}, ruling.across, ruling.box[1], number)
+        )
     lines = [_dotted(row, page.dots) for row in _rows(left, number, page.height)]
     if not parts and (gutter := _gutter(lines, page.width)):
         return list(_in_columns(lines, gutter, number, page.height))
@@ -253,10 +281,9 @@ def _from_left(letters: Iterable[Letter]) -> list[Letter]:
     return made
 
 
-def _asides(rows: Sequence[_PrintedLine], pages: int) -> set[int]:
+def _asides(rows: Sequence[_PrintedLine], pages: int, usual: float) -> set[int]:
     """The lines above and below the text that stand on several pages, but for their figures, or number the page."""
     edge = [row for row in rows if row.box[3] < _HEAD * row.height or row.box[1] > _FOOT * row.height]
-    usual = _usual_size(rows)
 
     def key(row: _PrintedLine) -> tuple[str, int]:
         """A heading may begin every page, with a number of its own."""
@@ -295,8 +322,8 @@ def _usual_size(rows: Sequence[_PrintedLine]) -> float:
 class _Style:
     """What is usual in a document, and so what stands out as a heading or as apart from the line above."""
 
-    def __init__(self, rows: Sequence[_PrintedLine]):
-        self.size = _usual_size(rows)
+    def __init__(self, rows: Sequence[_PrintedLine], size: float):
+        self.size = size
         bold = sum(len(row.letters) for row in rows if row.bold)
         self._weighs = 2 * bold < sum(len(row.letters) for row in rows)  # whether bold stands out
         steps = [

@@ -24,7 +24,7 @@ _PAGE = re.compile(
     re.I,
 )
 _SECTION = re.compile(r"§+\s?[0-9]{1,4}\b")
-_SENTENCE = re.compile(r"[.:;,!?–-]$|[a-zåäö]\. [A-ZÅÄÖ]")
+_SENTENCE = re.compile(r"[.:;,!?–-][⁰¹²³⁴-⁹]*$|[a-zåäö]\. [A-ZÅÄÖ]")
 _AMOUNT = re.compile(r"[0-9]\s?(?:[tkm]?kr|mnkr|kronor|miljon|%)|^[−–-]?[0-9][0-9 \u00a0.,]*$", re.I)
 _GAP = re.compile(r" {3,}|\u00a0{3,}| {2}(?=[−–-]?[0-9][0-9 ]*(?:,[0-9]+)?(?: {2,}|$))")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

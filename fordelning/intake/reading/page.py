@@ -101,7 +101,7 @@ def _page(page: pypdfium2.PdfPage) -> PrintedPage:
             if _is_dot(box):
                 dots.append(box)
             else:
-                rules += _rules(box)
+                rules += _rules(box, _is_stroked(drawn))
         pictures += drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE
     return PrintedPage(place.width, place.height, letters, turned, rules, dots, pictures)
 
@@ -195,11 +195,17 @@ def _is_dot(box: Box) -> bool:
     return 1 < across < 8 and 0.7 < down / across < 1.4
 
 
-def _rules(box: Box) -> Iterator[Box]:
-    """The rules that a path draws: itself where it is thin, else its four sides."""
+def _is_stroked(path: pypdfium2.PdfObject) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    return bool(stroke.value)
+
+
+def _rules(box: Box, stroked: bool) -> Iterator[Box]:
+    """The rules that a path draws: itself where it is thin, else its four sides, but for a surface of colour."""
     left, top, right, bottom = box
     if right - left < _THIN or bottom - top < _THIN:
         yield box
-    else:
+    elif stroked:
         yield from ((left, top, right, top), (left, bottom, right, bottom))
         yield from ((left, top, left, bottom), (right, top, right, bottom))

@@ -38,7 +38,7 @@ class Ruling:
 
 
 def rulings(rules: Sequence[Box]) -> Iterator[Ruling]:
-    """The tables that rules draw: at least two columns and rows, of rules that meet."""
+    """The tables that rules draw: at least two columns, of rules that meet."""
     if len(rules) > _MOST_RULES:
         return
     for group in _meeting(sorted(set(rules))):
@@ -50,7 +50,7 @@ def rulings(rules: Sequence[Box]) -> Iterator[Ruling]:
         rights, bottoms = max(rule[2] for rule in group), max(rule[3] for rule in group)
         across = _places([rule[0] for rule in uprights] + [lefts, rights])
         down = _places([rule[1] for rule in levels] + [tops, bottoms])
-        if len(across) > 2 and len(down) > 2:
+        if len(across) > 2 and len(down) > 1:
             yield Ruling(across, down, uprights, levels)
 
 
