@@ -46,10 +46,13 @@ def draft(given: argparse.Namespace) -> int:
     writing = document.read(given.file)
     proposal = propose(writing, _boards(given.boards))
     made = case_draft.make(writing, proposal, told | {"year": given.year}, before)
+    _accept(made, given.accept)
     template.create(made, folder, today(), given.replace)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
     asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
     print(f"Fallet {folder}: {len(asked)} frågor och {proposed} förslag ur {len(proposal.amounts)} belopp.")
+    if writing.unread:
+        print(f"  Sidorna {', '.join(map(str, writing.unread))} är bilder utan text. Läs dem själv.")
     for wording in asked[:_MOST]:
         print(f"  {wording}")
     if len(asked) > _MOST:
@@ -59,6 +62,18 @@ def draft(given: argparse.Namespace) -> int:
         f"och läs in den:\n  {again(folder)}"
     )
     return tell(Report.make(EditionParameters.check({"case": str(folder)})))
+
+
+def _accept(made: drafts.Draft, sorts: list[str]) -> None:
+    """Confirm the proposals of some sorts. Raises UsageError where there is none of a sort."""
+    by_sort: dict[str, list[dict[str, str]]] = {}
+    for row in made.rows["proposals"]:
+        by_sort.setdefault(row["why"].rpartition(": ")[2], []).append(row)
+    for sort in sorts:
+        if sort not in by_sort:
+            raise UsageError(f"--accept: inget förslag är av slaget »{sort}»; slagen är {', '.join(by_sort)}")
+        for row in by_sort[sort]:
+            row["confirmed"] = row["confirmed"] or "yes"
 
 
 def _boards(path: Path | None) -> list[Board]:
