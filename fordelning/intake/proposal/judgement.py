@@ -144,7 +144,7 @@ class Judgement:
                     yield Judged(amount, section, decision, span, number, in_table=True)
 
     def _table(self, number: int) -> Table:
-        lead = " ".join(block.text for block in self.flow.blocks[max(0, number - 2) : number])
+        lead = " ".join(block.text for block in self.flow.blocks[max(0, number - 3) : number])
         whose = self.lead[1] if self.lead else None
         grid = self.grids[number]
         after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])

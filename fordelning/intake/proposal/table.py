@@ -62,6 +62,7 @@ _PROPOSED = re.compile(r"förslag|föresl|yrkande", re.IGNORECASE)
 _SUM = re.compile(
     r"(?:summa|totalt?|delsumma|sammanlagt|sammantaget|netto|totalsumma|s:a)\b.*", re.IGNORECASE | re.DOTALL
 )
+_LEADS = re.compile(r"\b(?:om|ram|för)?(?:justering|fördelning|föring)ar?\b|\btilldelning|tillskott", re.IGNORECASE)
 _LESS = re.compile(r"minskning|avdrag|besparing|effektivisering|avlämn|från\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
 _UNIT = re.compile(r"\b(tkr|mnkr|mkr|kkr|mdkr|kr|kronor|tusen kronor|miljoner kronor|tusental kronor)\b", re.IGNORECASE)
@@ -110,7 +111,8 @@ class Table:
         heads = " ".join(cell.text for cell in grid.heads.values())
         self.unit = _unit(heads) or _unit(self.lead) or _unit(after) or self._unit_of_prose()
         self.given = any(column.kind == ColumnKind.GIVEN for column in self.columns.values())
-        self.entries = list(self._entries())
+        broken = any(cell.is_broken for row in grid.rows for cell in row.values())
+        self.entries = [] if broken else list(self._entries())  # a guess at the rows would be worse than a gap
 
     @property
     def is_read(self) -> bool:
@@ -136,7 +138,7 @@ class Table:
             found[column] = TableColumn(kind or ColumnKind.MONEY, head, sign, int(year[1]) if year else None)
         self._choose(found)
         kinds = {one.kind for one in found.values()}
-        if ColumnKind.GIVEN not in kinds and gives(self.lead):
+        if ColumnKind.GIVEN not in kinds and (gives(self.lead) or _LEADS.search(self.lead)):
             plain = ColumnKind.MONEY if ColumnKind.MONEY in kinds else ColumnKind.TOTAL
             first = min((one.year for one in found.values() if one.kind == plain and one.year), default=None)
             for column, one in found.items():
@@ -303,7 +305,7 @@ def _unit(text: str) -> str:
 
 def _value(cell: Cell) -> Fraction | None:
     """The number of a cell."""
-    digits = re.sub(r"[ \u00a0]", "", cell.text.strip().lstrip("+")).replace("−", "-").replace("–", "-")
+    digits = re.sub(r"\s", "", cell.text.strip().lstrip("+")).replace("−", "-").replace("–", "-")
     if not re.fullmatch(r"-?[0-9]+(?:,[0-9]+)?", digits):
         return None
     return Fraction(digits.replace(",", "."))
