@@ -281,6 +281,14 @@ def test_a_draft_is_a_case_whose_rows_are_proposals_until_somebody_answers_them(
     assert sorted(again, key=str) == sorted(rows, key=str)
 
 
+def test_a_table_whose_numbers_are_parted_between_rows_is_not_guessed_at(tmp_path):
+    document = tmp_path / "delad.txt"
+    rows = "Parknämnden          120        60 000\n                     000\nHamnnämnden          450       200 000\n"
+    document.write_text(f"Beslut\n\nBidrag fördelas, kr.\n\nNämnd      Sökt   Beviljat\n{rows}", encoding="utf-8")
+    proposal = propose(read(document))
+    assert proposal.rows == () and len(proposal.unread) == 1
+
+
 def test_a_document_without_any_allocation_makes_no_case(drafted, tmp_path):
     document = tmp_path / "tomt.txt"
     document.write_text("Kommunstyrelsen noterar att kostnaden var 3 mnkr år 2031.", encoding="utf-8")

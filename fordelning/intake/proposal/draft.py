@@ -35,7 +35,7 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
     stated += _sums(flow, judged)
     once = {(s.kind, None if s.total is None else amounts[s.total].kronor, frozenset(s.parts)): s for s in stated[::-1]}
     sums = sorted(once.values(), key=lambda one: one.parts)
-    return Proposal(tuple(amounts), tuple(rows), tuple(sums), names)
+    return Proposal(tuple(amounts), tuple(rows), tuple(sums), names, tuple(judgement.unread))
 
 
 def _once(judged: list[Judged]) -> list[Judged]:

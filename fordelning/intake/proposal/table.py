@@ -63,6 +63,7 @@ _SUM = re.compile(
     r"(?:summa|totalt?|delsumma|sammanlagt|sammantaget|netto|totalsumma|s:a)\b.*", re.IGNORECASE | re.DOTALL
 )
 _LEADS = re.compile(r"\b(?:om|ram|för)?(?:justering|fördelning|föring)ar?\b|\btilldelning|tillskott", re.IGNORECASE)
+_BROKEN = re.compile(r"(?:^|\n)\s*0[0-9]{2}\s*(?:\n|$)")  # the end of a number, on a line of its own
 _LESS = re.compile(r"minskning|avdrag|besparing|effektivisering|avlämn|från\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
 _UNIT = re.compile(r"\b(tkr|mnkr|mkr|kkr|mdkr|kr|kronor|tusen kronor|miljoner kronor|tusental kronor)\b", re.IGNORECASE)
@@ -111,13 +112,9 @@ class Table:
         heads = " ".join(cell.text for cell in grid.heads.values())
         self.unit = _unit(heads) or _unit(self.lead) or _unit(after) or self._unit_of_prose()
         self.given = any(column.kind == ColumnKind.GIVEN for column in self.columns.values())
-        broken = any(cell.is_broken for row in grid.rows for cell in row.values())
-        self.entries = [] if broken else list(self._entries())  # a guess at the rows would be worse than a gap
-
-    @property
-    def is_read(self) -> bool:
-        """Whether it has amounts that can be told."""
-        return bool(self.entries)
+        beside = _BROKEN.search(after) or _BROKEN.search(self.lead)  # a line of its own parts the table in two
+        self.is_broken = bool(beside) or any(cell.is_broken for row in grid.rows for cell in row.values())
+        self.entries = [] if self.is_broken else list(self._entries())  # a guess at the rows would be worse than a gap
 
     def _columns(self) -> dict[int, TableColumn]:
         """The columns, by their heads and by what is in them."""
