@@ -4,9 +4,11 @@ import csv
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from fordelning.base.status import NOT_APPROVED
+from fordelning.base.status import FINE, NOT_APPROVED
+from fordelning.case.case import load
 from fordelning.cli.main import main
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.reading.document import read
@@ -245,6 +247,25 @@ def test_a_draft_is_a_case_whose_rows_are_proposals_until_somebody_answers_them(
     _, again, said = drafted(document, "--replace")
     assert "F01" not in said and "F02" in said
     assert sorted(again, key=str) == sorted(rows, key=str)
+
+
+def test_proposals_are_answered_in_the_template(drafted, tmp_path, capsys):
+    _, rows, _ = drafted(DECISIONS / "rubriker.txt")
+    path = tmp_path / "fall.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["Förslag"]
+    column = [cell.value for cell in sheet[1]].index("Bekräftat") + 1
+    for row in range(2, sheet.max_row + 1):
+        if sheet.cell(row, 1).value:
+            sheet.cell(row, column).value = "nej" if sheet.cell(row, 1).value == "F01" else "ja"
+    book.save(path)
+    status = main(["import", str(path), "--case", "fall", "--data", str(tmp_path), "--replace"])
+    said = "".join(capsys.readouterr())
+    assert "besvarade med nej är inte med i fallet: F01." in said
+    assert "ett annat innehåll än fallet" not in said
+    case = load(tmp_path / "fall")
+    assert not case.unconfirmed and len(case.allocations) == len(rows) - 1
+    assert case.proposals["F01"].confirmed == "no" and status in (FINE, NOT_APPROVED)
 
 
 def test_all_proposals_of_a_ground_are_confirmed_at_once(drafted, tmp_path):
