@@ -283,10 +283,33 @@ def test_a_frame_is_a_table_in_swedish_form():
     told = [["".join(run.text for run in cell) for cell in row.cells] for row in made.rows]
     assert told == [
         ["Kommunstyrelsen", "4\xa0715\xa0000", "0,47", "0,33", "ja"],
-        ["total", "\u22125", "–", "–", "nej"],
+        ["Summa", "\u22125", "–", "–", "nej"],
     ]
     assert [row.style for row in made.rows] == ["", "total"]
     assert block.faults(json.loads(json.dumps(made.data()))) == []
+
+
+@pytest.mark.parametrize("name", [*FRAMES, "split", "findings", "questions"])
+def test_a_frame_of_ours_has_swedish_heads_and_words(seed, name):
+    result = fordelning.reconcile(seed)
+    given = {"split": (seed, "tryggare-utemiljoer"), "findings": (result,), "questions": (result,)}.get(name, (seed,))
+    frame = getattr(fordelning, name)(*given)
+    own = {*frame.columns, frame.index.name or "board"}
+    made = fordelning.show(frame.assign(value=1), "Prov")
+    heads = [column.title for column in made.columns]
+    assert len({*heads}) == len(heads) and not own & {*heads} and heads[-1] == "value"  # the analyst's own
+    cells = {"".join(run.text for run in cell) for row in made.rows for cell in row.cells}
+    assert not cells & {"total", "stated", "derived", "open", "put", "answered", "share", "plan"}
+
+
+def test_the_heads_follow_a_frame_that_is_worked_on(seed):
+    frame = fordelning.by_board(seed).drop(columns="mal-och-budget").query("total > 0").assign(residents=114_304)
+    own = pd.DataFrame({"name": ["Kommunstyrelsen", "Socialnämnden"], "people": 1})
+    for made, heads in (
+        (frame, ["Nämnd", "Namn", "Pott 2, bostadssocialt", "Summa", "residents"]),
+        (frame[["name", "total"]].merge(own, how="left", validate="1:1"), ["Namn", "Summa", "people"]),
+    ):
+        assert [column.title for column in fordelning.show(made, "Prov").columns] == heads
 
 
 def test_a_column_is_written_as_what_it_holds():
@@ -306,7 +329,7 @@ def test_a_column_is_written_as_what_it_holds():
         ["2021", "1\xa0000", "2021", "2021-02-03", "2021-02-03 13:00", "0,1 dygn", "a", "2021-01", "1\xa0000"],
         ["2022", "–", "2022", "–", "2021-02-03", "3 dygn", "–", "2021-02", "–"],
     ]
-    assert [column.align for column in made.columns[:4]] == ["left", "right", "right", "left"]
+    assert [column.align for column in made.columns[:4]] == ["left", "right", "left", "left"]
 
 
 @pytest.mark.parametrize("value", [float("inf"), [1], {"a": 1}, (1, 2), 1j, np.array([1, 2])])

@@ -19,14 +19,17 @@ from conftest import ROOT, Copy, command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import make
+from test_relation import HOLDS, MEANINGS, stating
 
 from fordelning.base.errors import CaseError
 from fordelning.case.case import every_stage, load
+from fordelning.case.relation import RELATIONS, SPELLINGS, SYMBOLS
 from fordelning.publish.render.html import page
 from fordelning.report import narrative, phrases, tables
 from fordelning.report.front import front_matter
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
+from fordelning.source import qualifier
 from fordelning.source.text import MOST_BYTES, Original, OriginalError
 from fordelning.source.tokens import scan
 from fordelning.source.trace import Trace, trace
@@ -502,6 +505,29 @@ def test_words_that_say_no_amount(text):
     assert list(scan([text])) == []
 
 
+@pytest.mark.parametrize("gap", ["\n", " \n", "\n   ", "  ", "\t"])
+@pytest.mark.parametrize(
+    ("said", "kronor"),
+    [
+        ("fyra miljoner kronor", 4_000_000),
+        ("sju och en halv miljoner kronor", 7_500_000),
+        ("trehundra tusen kronor", 300_000),
+        ("femtio tusen kr", 50_000),
+    ],
+)
+def test_an_amount_in_words_may_go_on_at_the_next_line_and_between_wide_blanks(said, kronor, gap):
+    words = said.split()
+    for at in range(1, len(words)):
+        [token] = scan(f"De får {' '.join(words[:at])}{gap}{' '.join(words[at:])} i år.".split("\n"))
+        assert (token.line, token.readings[0]) == (1, kronor), at
+
+
+def test_an_amount_in_words_does_not_go_on_with_another():
+    assert [t.readings for t in scan(["två miljoner", "tre miljoner"])] == [(2_000_000,), (3_000_000,)]
+    [token] = scan(["Alternativ ett", "Två miljoner kronor"])
+    assert (token.line, token.readings) == (2, (2_000_000,))
+
+
 def test_only_enumerators_and_page_numbers_are_passed_over():
     passed = ["1. Ett", "2. Två", "  1) Ett", "Sida 3 av 7", "3 (7)", "\f Sid 4"]
     assert list(scan(passed)) == []
@@ -853,3 +879,49 @@ def test_a_footnote_glued_to_a_unit_is_no_part_of_the_amount():
     amount, mark = scan(["Kameror 715 tkr2"])
     assert (amount.text, amount.kind, amount.end) == ("715 tkr", "money", 15)
     assert (mark.kind, mark.readings, mark.start, mark.end) == ("mark", (2,), 15, 16)
+
+
+# The word before an amount
+
+
+def reworded(sentence: str, relation: str) -> bool:
+    """Whether a statement of 4 mnkr with this relation is said to have another than `sentence`."""
+    source, s = original(sentence), stating(relation, "4")
+    amounts = {("money", token.numbers[0]): [token] for token in scan(source.lines) if token.kind == "money"}
+    return bool(qualifier.gaps([s], {None: [range(1, 4)]}, amounts, source, lambda token: None)[0])
+
+
+def test_a_relation_that_is_not_the_word_before_the_amount_is_a_gap():
+    """Each word is its own relation and another's, but for those of the same meaning; a sign is said in many ways."""
+    for number, word in enumerate([*(word for word in HOLDS if word not in SYMBOLS), *SPELLINGS]):
+        gap = (" ", "\u00a0", "\n", " **")[number % 4]
+        for relation in MEANINGS:
+            same = HOLDS[SPELLINGS.get(word, word)] == HOLDS[relation] and relation != "part"
+            sentence = f"{word.capitalize()}{gap}4 mnkr ges till kameror."
+            rounded = RELATIONS[SPELLINGS.get(word, word)].loose and relation == "="  # to what the unit is
+            assert reworded(sentence, relation) == (not same and not rounded), (sentence, relation)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation", "gap"),
+    [
+        ("Kostnaden får inte överstiga 4 mnkr.", "högst", False),
+        ("Kostnaden är 4 mnkr eller mer.", "minst", False),
+        ("Kostnaden är 4 mnkr.", "högst", True),
+        ("Kostnaden är 4 mnkr.", "drygt", True),
+        ("Kostnaden är 4 mnkr.", "<=", False),
+        ("Kostnaden är i det närmaste 4 mnkr.", "=", False),
+    ],
+)
+def test_a_relation_may_be_said_otherwise(sentence, relation, gap):
+    assert reworded(sentence, relation) == gap
+
+
+def test_an_omission_says_why_the_relation_is_another(made):
+    made.change("statements.csv", {"statement": "S01"}, relation="drygt")
+    [gap] = made.gaps()
+    assert gap.startswith(
+        "statements.csv, S01: »3400 tkr» har relationen drygt i fallet, men i källan på rad 8 står inget"
+    )
+    made.append("omissions.csv", found="3,4 miljoner kronor", lines="8", reason="Ordet står i talet till protokollet.")
+    assert made.gaps() == []

@@ -129,11 +129,13 @@ def _tables(draft: Draft) -> list[str]:
 
 def _columns(draft: Draft, table: str) -> list[str]:
     """The columns of one of them: those that are required, and those in which something stands."""
-    return TABLES[table].needed(_filled(draft.rows.get(table, ())), _tables(draft))
+    return TABLES[table].needed(_filled(table, draft.rows.get(table, ())), _tables(draft))
 
 
-def _filled(rows: Iterable[Mapping[str, str]]) -> set[str]:
-    return {column for row in rows for column, cell in row.items() if cell}
+def _filled(table: str, rows: Iterable[Mapping[str, str]]) -> set[str]:
+    """The columns in which something stands, or is to be answered."""
+    filled = {column for row in rows for column, cell in row.items() if cell}
+    return filled | {"confirmed"} if table == "proposals" else filled
 
 
 def read(folder: Path) -> Draft:
@@ -208,7 +210,7 @@ def _converted(files: Mapping[str, bytes]) -> dict[str, bytes]:
     for each in kept:
         written, short = files[each["path"]], each
         if each["name"] in TABLES:
-            short = shortened(TABLES[each["name"]], each, tables, _filled(_rows(written)))
+            short = shortened(TABLES[each["name"]], each, tables, _filled(each["name"], _rows(written)))
         there = columns(short)
         if there is not None and there != columns(each):
             written = _csv(there, _rows(written)).encode()

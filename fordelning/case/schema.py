@@ -13,6 +13,7 @@ from types import MappingProxyType
 DESCRIPTOR = "datapackage.json"
 FORMAT = "1"  # the version of the format that docs/format.md describes
 MISSING = "uppgift saknas"  # what stands where a document's identity is not known
+BASES = {"stated": "angiven", "derived": "härledd"}  # how a row's board is known
 CORE = "core"  # the profile of the tables that every case has
 _TEXTS = ("title", "description")
 # What is meant where a resource or a schema does not say it. Programs guess an encoding: that is always said.

@@ -3,7 +3,7 @@
 import datetime
 import re
 import sys
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
@@ -17,14 +17,19 @@ from fordelning.base import profile
 from fordelning.base.errors import AnalysisError, shorten
 from fordelning.base.money import decimal
 from fordelning.base.slug import slug
+from fordelning.report.charts.layout import agree
 from fordelning.report.charts.lettering import font
 from fordelning.report.charts.picture import plain, svg
 
 from .document import Column, Figure, Table, row
+from .frames import TOTAL
+from .heads import HEADS, WORDS
+from .phrases import is_abbreviation
 
 _MOST_ROWS, _MOST_COLUMNS, _MOST_DECIMALS = 2_000, 12, 9
 _YEARS = ("år", "year")  # how a column of years is headed
-_SUMS = ("total", "Summa", "Totalt", "All")  # how the label of a row that sums the others is written
+_MARGINS = (TOTAL, "All")  # what our own frames, and pandas', call what sums the others
+_SUMS = (*_MARGINS, "Summa", "Totalt")  # how the label of a row that sums the others is written
 
 
 def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int | None = None) -> Table:
@@ -35,7 +40,7 @@ def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int | 
     frame : DataFrame or Series
         Its index becomes the first column, unless it only numbers the rows, and is written as it stands: a year is no
         amount. Numbers are written in Swedish form, dates as ÅÅÅÅ-MM-DD; what is missing is a dash. A row whose label
-        is "total", "Summa" or pandas' "All" is a sum.
+        is "total", "Summa" or pandas' "All" is a sum. The columns of our own frames have Swedish heads, others theirs.
     caption : str
         What the table shows, with its unit.
     decimals : int, optional
@@ -76,15 +81,19 @@ def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int | 
             f"{_MOST_ROWS} och {_MOST_COLUMNS}. Sammanfatta den, eller ge cellen taggen analys."
         )
     values = [frame.iloc[:, place] for place in range(len(frame.columns))]
-    numeric = [place >= labels and _is_of_numbers(column) for place, column in enumerate(values)]
+    numeric = [
+        place >= labels and _is_of_numbers(column) and not _is_of_years(column) for place, column in enumerate(values)
+    ]
     written = [_column(column, place < labels, decimals, caption) for place, column in enumerate(values)]
+    heads = [_head(title, frame.attrs.get("heads", {})) for title in frame.columns]
     columns = tuple(
-        Column(
-            " ".join(map(str, title)) if isinstance(title, tuple) else str(title), "right" if right else "left", share
-        )
-        for title, right, share in zip(frame.columns, numeric, [2.0] + [1.0] * (len(numeric) - 1), strict=True)
+        Column(title, "right" if right else "left", share, means)
+        for (title, means), right, share in zip(heads, numeric, [2.0] + [1.0] * (len(numeric) - 1), strict=True)
     )
-    rows = [row(*cells, style="total" if cells[0] in _SUMS else "") for cells in zip(*written, strict=True)]
+    rows = [
+        row(HEADS[TOTAL] if first in _MARGINS else first, *others, style="total" if first in _SUMS else "")
+        for first, *others in zip(*written, strict=True)
+    ]
     return Table(_id("tabell", caption), caption, columns, tuple(rows))
 
 
@@ -148,6 +157,8 @@ def figure(
 
 def _drawn(picture: Canvas, id: str, title: str, alt: str) -> str:
     with plain():
+        for ax in picture.axes:
+            agree(ax)
         picture.draw_without_rendering()  # so that the ticks have their labels
         for text in picture.findobj(Text):
             text.set_fontproperties(
@@ -166,6 +177,15 @@ def _said(name: str, value: str, what: str) -> str:
     return said
 
 
+def _head(title: object, keys: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """What a column is headed, and what that is short for: in Swedish in a frame of ours, whose keys `keys` names."""
+    if isinstance(title, str) and title in keys:
+        short, name = keys[title]
+        return short, name if is_abbreviation(short, name) else ""
+    parts = title if isinstance(title, tuple) else (title,)
+    return " ".join(HEADS.get(str(part), str(part)) for part in parts), ""
+
+
 def _is_of_numbers(column: pd.Series) -> bool:
     known = column.dropna()
     return bool(len(known)) and all(
@@ -173,16 +193,21 @@ def _is_of_numbers(column: pd.Series) -> bool:
     )
 
 
+def _is_of_years(column: pd.Series) -> bool:
+    return str(column.name).casefold() in _YEARS
+
+
 def _column(column: pd.Series, label: bool, decimals: int | None, caption: str) -> list[str]:
     """The cells of a column, with the decimals that its numbers need where none are asked for."""
     whole = _is_of_numbers(column) and all(value == value // 1 for value in column.dropna())
-    if whole and (label or str(column.name).casefold() in _YEARS):
+    if whole and (label or _is_of_years(column)):
         column = column.astype(object).map(lambda value: value if pd.isna(value) else str(int(value)))
     needed = decimals if decimals is not None else 0 if whole else 1
+    words = WORDS.get(str(column.name), {})
     cells = []
     for value in column:
         try:
-            cells.append(_written(value, needed))
+            cells.append(words.get(value) or _written(value, needed))
         except (TypeError, ValueError, OverflowError):
             raise AnalysisError(
                 f"Tabellen »{caption}» har {shorten(str(value))} i kolumnen {shorten(str(column.name))}, som inte kan "

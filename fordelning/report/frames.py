@@ -236,8 +236,10 @@ def _crossed(case: Case, down: str, across: str) -> pd.DataFrame:
     found = frame.pivot_table(index=down, columns=across, values="kronor", aggfunc="sum", fill_value=0, sort=False)
     tables = _tables(case)
     order = [key for key in tables[across] if key in found.columns]
+    heads = {key: (tables[across][key].short_name, tables[across][key].name) for key in order}
     rows = sorted(found.index) if down == "year" else [key for key in tables[down] if key in found.index]
     found = found.loc[rows, order].astype("int64").rename_axis(columns=None)
+    found.attrs["heads"] = heads  # what the keys that are columns are called, where the frame is shown
     return found.assign(**{TOTAL: found.sum(axis="columns")})
 
 

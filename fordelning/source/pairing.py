@@ -65,6 +65,8 @@ class Pairing:
             if a.board and b.board and self.joined[n - 1]:
                 self.signs[n - 1] = self.signs[n - 1] or self.signs[n]
                 self.signs[n] = self.signs[n] or self.signs[n - 1]
+        way = self.signs[0] if items else 0
+        self.opposite = {item.board for item in items if way and item.sign == -way}  # of the first
 
     def _is_moved(self, n: int) -> bool:
         """Whether money goes on from what is at `n` to the name after it."""
@@ -111,34 +113,41 @@ class Pairing:
         """The pairing that the text says, or where it does not, the one that fits the case best."""
         ways = self._ways({n for n, i in enumerate(self.items) if i.token and i.token in claims and not i.slight})
 
-        def fits(way: dict[int, Standing]) -> int:
+        def fits(way: Mapping[int, Standing]) -> int:
             return sum(
                 any(agrees(way[n], claim) for claim in claims.get(needed(i.token), ()))
                 for n, i in enumerate(self.items)
                 if n in way and not i.slight
             )
 
-        chosen = max(ways, key=fits)
+        yield from self._standing(max(ways, key=fits), above).items()
+
+    def readings(self) -> list[dict[Token, Standing]]:
+        """Whom each amount stands by, in every way that the sentence can be read."""
+        ways = self._ways({n for n, item in enumerate(self.items) if item.token and not item.slight})
+        return [self._standing(way, "") for way in ways]
+
+    def _standing(self, way: Mapping[int, Standing], above: str) -> dict[Token, Standing]:
+        """Whom each amount stands by, read in one way, with whom the money comes from or is said of."""
         standing: dict[Token, Standing] = {}
-        for n, of in chosen.items():
+        for n, of in way.items():
             token = needed(self.items[n].token)
             if not self.items[n].slight:
                 standing[token] = dict(of)
                 self._sender(standing[token])
                 if above and above not in of and len({*of.values()} - {0}) == 1 and 0 not in of.values():
                     standing[token][above] = -next(iter(of.values()))
-        for n, of in chosen.items():
+        for n, of in way.items():
             if self.items[n].slight:
                 token, said = needed(self.items[n].token), {board: sign for board, sign in of.items() if sign}
                 if said:
                     standing[token] = said | standing.get(token, {})
-        yield from standing.items()
+        return standing
 
     def _sender(self, standing: Standing) -> None:
         """Whom all of it comes from, or goes to: "kommunstyrelsen lämnar 500 tkr till … och 300 tkr till …"."""
         way = self.signs[0]
-        others = {item.board for item in self.items if way and item.sign == -way}
-        if self.items[0].board and {*standing.values()} == {-way} and standing.keys() <= others:
+        if self.items[0].board and {*standing.values()} == {-way} and standing.keys() <= self.opposite:
             standing.setdefault(self.items[0].board, way)
 
     def _ways(self, claimed: set[int]) -> list[dict[int, Standing]]:

@@ -10,7 +10,7 @@ _BOLD = re.compile(r"\s*(\*\*|__)[^*_]+\1\s*")
 _BULLET = re.compile(r"(\s*)(?:[-*•–·o]|[0-9]{1,3}[.)]|[a-zA-Z][.)])\s+(?=\S)")
 _CELLS = re.compile(r"\S\s{3,}\S|\t|\|")
 _END = re.compile(r"(?<!\.)[.!?][\"”»)*]{0,3}\s+(?=[A-ZÅÄÖ0-9*•\"”»(])|\n\s*(?=[A-ZÅÄÖ])")
-_LABELLED = re.compile(r"(?:ansvarig |mottagande )?(?:nämnd|mottagare|ansvarig): .+", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:ansvarig |mottagande )?(?:nämnd|mottagare|ansvarig): .{1,80}", re.IGNORECASE)
 _SHORT = re.compile(
     r"\b(?:t\.ex|bl\.a|d\.v\.s|dvs|s\.k|f\.d|milj|ca|kl|nr|st|inkl|exkl|jfr|resp|kap|m\.m)\.$", re.IGNORECASE
 )
@@ -58,7 +58,7 @@ def passages(lines: Sequence[str]) -> Iterator[Passage]:
             running = replace(running, end=end)
             continue
         if running:
-            yield from _sentences(running, text)
+            yield from sentences(running, text)
         running = None
         if not line.strip():
             block += 1
@@ -67,7 +67,7 @@ def passages(lines: Sequence[str]) -> Iterator[Passage]:
         else:
             running = new or Passage("text", start, end, block)
     if running:
-        yield from _sentences(running, text)
+        yield from sentences(running, text)
 
 
 def _begun(line: str, start: int, end: int, block: int) -> Passage | None:
@@ -84,7 +84,8 @@ def _begun(line: str, start: int, end: int, block: int) -> Passage | None:
     return None
 
 
-def _sentences(passage: Passage, text: str) -> Iterator[Passage]:
+def sentences(passage: Passage, text: str) -> Iterator[Passage]:
+    """The sentences of a passage."""
     start = passage.start
     bullet = _BULLET.match(text, passage.start, passage.end)
     for end in _END.finditer(text, bullet.end() if bullet else passage.start, passage.end):

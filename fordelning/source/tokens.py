@@ -11,13 +11,17 @@ Python 3.11.5 a possessive group could give up what it had found (CPython issue 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, pairwise
 
 from fordelning.base.money import KRONOR
 
 _SPACE = " \u00a0\u2007\u2009\u202f"  # ordinary, no-break, figure, thin and narrow no-break space
+_GAP = (
+    rf"(?:[{_SPACE}\t]{{1,3}}\n?|\n)[{_SPACE}\t]{{0,12}}"  # between the words of an amount, also at the end of a line
+)
 _BLANK = "\0"  # stands where markup is, one for each of its characters; a source has none of its own
 _PLAIN = {ord("*"): _BLANK} | dict.fromkeys(map(ord, "\u2010\u2011"), "-")  # hyphens that text from a PDF may have
 _LONGEST = 20  # digits; a longer number is no amount, and is not computed with
@@ -61,7 +65,11 @@ def _spelt(words: Iterable[str]) -> str:
 
 _SMALL = _spelt([*_ONES, *_PARTS, "hundra"])
 _NUMERAL = _spelt([*_ONES, *_PARTS, *_SCALES, "hundra"])
-_NUMERALS = re.compile(rf"(?:ett|en)[{_SPACE}](?=halv)|({_NUMERAL})")
+_NUMERALS = re.compile(rf"(?:ett|en){_GAP}(?=halv)|({_NUMERAL})")
+_BEGUN = re.compile(rf"(?<![^\W_])(?:{_NUMERAL})+({_GAP}och)?[{_SPACE}]*\Z", re.IGNORECASE)  # at the end of a line
+_GOES_ON = re.compile(
+    rf"[{_SPACE}\t]{{0,12}}(?:(?:och )?(?:en |ett )?halvt?|hundra|{'|'.join(_SCALES)}|kronor|kr|tkr|mnkr|mdkr|mkr)\b"
+)
 _SCALED = "|".join(f"(?<={scale})" for scale in _SCALES)
 _LISTED = re.compile(r"(?:respektive|resp\.?|och|samt|eller) [0-9]", re.IGNORECASE)  # "300 respektive 200 tkr"
 _YEAR, _TAIL = "(?:19|20)[0-9]{2}", "(?:[.:-][0-9]{1,6}){0,4}"
@@ -82,9 +90,9 @@ _TOKEN = re.compile(
         (?: {" | ".join(f"(?P<{unit}> (?i:{spelt}) )" for unit, spelt in _UNITS.items())}
           | (?P<percent> % | (?i:procent) ) )
         (?! [^\W0-9_] ) (?: (?P<glued> [0-9]{{1,2}} ) (?! [0-9] | [.,][0-9] ) )? )?
-    | (?<![^\W_]) (?i: (?P<words> (?: {_SMALL} | tusen [{_SPACE}] (?={_SMALL}) )
-        (?: [{_SPACE}]? (?:och[{_SPACE}])? (?:{_NUMERAL}) ){{0,14}} )
-      (?: [{_SPACE}]{_BLANK}*+ (?P<worded> {"|".join(_UNITS.values())} ) | {_SCALED} ) ) (?![^\W_])
+    | (?<![^\W_]) (?i: (?P<words> (?: {_SMALL} | tusen {_GAP} (?={_SMALL}) )
+        (?: (?:{_GAP})? (?:och{_GAP})? (?:{_NUMERAL}) ){{0,14}} )
+      (?: {_GAP}{_BLANK}*+ (?P<worded> {"|".join(_UNITS.values())} ) | {_SCALED} ) ) (?![^\W_])
     | (?P<other> [\d½¼¾⅓⅔⅛⁰¹²³⁴-⁹] )
     """,
     re.VERBOSE,
@@ -97,6 +105,8 @@ Reading = int | Fraction | str
 @dataclass(frozen=True)
 class Token:
     """A stretch of a source with digits in it: `text` as it stands there from `start` to `end` of `line` (from 1).
+
+    An amount in words may go on at the beginning of the next line: the line's end is then one letter of it.
 
     `kind` says what `readings`, the values that it can be read as, are: money: kronor · percent and count (a number
     before a word in small letters): the number · number: a bare one, that may be an amount of a table whose unit stands
@@ -121,38 +131,53 @@ class Token:
 
 def scan(lines: Iterable[str]) -> Iterator[Token]:
     """Every token of `lines`, in order; a footnote mark comes before what else its line has."""
+    taken = 0  # of the line, by an amount in words that began on the one before
+    for (number, line, text, marks), (_, _, following, _) in pairwise(chain(_blanked(lines), [(0, "", "", [])])):
+        yield from marks
+        taken = yield from _line(number, line, text, following, taken)
+
+
+def _blanked(lines: Iterable[str]) -> Iterator[tuple[int, str, str, list[Token]]]:
+    """Each line with its number, the same with markup blanked, and its footnote marks."""
     items: dict[int, int] = {}  # the latest number of an ordered list, by its indent
     for number, line in enumerate(lines, start=1):
         if _PAGE.fullmatch(line):
+            yield number, line, "", []
             continue
         text = _ENTITY.sub(lambda found: "\u00a0".ljust(len(found[0]), _BLANK), line.translate(_PLAIN))
+        marks = []
         for found in _MARK.finditer(text):
             said = (found[1] or found[2] or found[3]).translate(_SUPERSCRIPTS)
             for mark in said.replace(",", " ").split():
-                yield _token(number, line, found.start(), found.end(), "mark", (int(mark),))
+                marks.append(_token(number, line, found.start(), found.end(), "mark", (int(mark),)))
         text = _MARK.sub(lambda found: _BLANK * len(found[0]), text)
         if (item := _ITEM.match(text)) and int(item[2]) in (1, items.get(len(item[1]), 0) + 1):
             items[len(item[1])] = int(item[2])
             text = _BLANK * item.end() + text[item.end() :]
-        yield from _line(number, line, text)
+        yield number, line, text, marks
 
 
-def _line(number: int, line: str, text: str) -> Iterator[Token]:
-    """The tokens of one line; `text` is the line with markup blanked."""
-    at = 0
-    while found := _TOKEN.search(text, at):
+def _line(number: int, line: str, text: str, following: str, at: int) -> Generator[Token, None, int]:
+    """The tokens of one line from `at`; `text` is the line with markup blanked, and `following` the next one.
+
+    Returns how much of the next line the last of them has.
+    """
+    begun = _BEGUN.search(text)
+    whole = f"{text}\n{following}" if begun and (begun[1] or _GOES_ON.match(following)) else text
+    while (found := _TOKEN.search(whole, at)) and found.start() < len(text):
         start, end = found.span()
-        kind, readings = _read(found, text)
+        kind, readings = _read(found, whole)
         if kind == "year":
             end = start + 4
         if found["glued"]:
             end = found.start("glued")
         if kind == "other":
             start, end = _word(text, at, start, end)
-        yield _token(number, line, start, end, kind, readings, bool(found["sign"]))
+        yield _token(number, whole if end > len(text) else line, start, end, kind, readings, bool(found["sign"]))
         if found["glued"]:
             yield _token(number, line, end, found.end(), "mark", (int(found["glued"]),))
         at = max(end, found.end("glued"))
+    return max(0, at - len(text) - 1)
 
 
 def _token(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from fordelning.base.money import KRONOR
 from fordelning.case.identity import Decision
 from fordelning.case.kind import KINDS, Kind
-from fordelning.case.schema import CORE, TABLES, ColumnSchema, TableSchema
+from fordelning.case.schema import BASES, CORE, TABLES, ColumnSchema, TableSchema
 from fordelning.intake.cells.amount import plain
 
 GUIDE, IDENTITY = "Läs mig", "Handlingen"
@@ -55,7 +55,7 @@ STEPS = {
 
 _WORDS = {
     "kind": {key: kind.name for key, kind in KINDS.items()},
-    "basis": {"stated": "angiven", "derived": "härledd"},
+    "basis": BASES,
     "confirmed": {"yes": "ja", "no": "nej", "changed": "ändrat"},
     "relation": {"=": "=", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "part": "del av"},
 }

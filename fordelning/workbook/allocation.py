@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from fordelning.case.case import Note
+from fordelning.case.schema import BASES
 from fordelning.report.report import Report
 from fordelning.report.tables import span
 
@@ -13,7 +14,6 @@ from .page import HEADER, Book, Formula, Listing, ListingColumn, Page
 
 NAME = "Fördelning"
 ABOUT = "Det som ges, rad för rad. Beloppen får ändras för att pröva något; allt annat räknas om."
-_BASES = {"stated": "angiven", "derived": "härledd"}
 
 
 def write(report: Report, book: Book) -> None:
@@ -65,7 +65,7 @@ def _rows(report: Report, rounded: bool) -> Iterator[tuple]:
             row["kronor"],
             "",
             *([row["step"] or None] if rounded else []),
-            _BASES[row["basis"]] + (", inte bekräftad" if row["proposal"] in waiting else ""),
+            BASES[row["basis"]] + (", inte bekräftad" if row["proposal"] in waiting else ""),
             *(case.tags[one.tag].name if one.tag else None for one in (measure, board)),
             _notes(case.marks(np.array([number - 1]))),
             case.place_name(row["place"]),

@@ -65,6 +65,9 @@ def parser() -> Parser:
     )
     convert = add("convert", "taking_in", "convert", "skriv om ett äldre fall i det nuvarande formatet, på sin plats")
     convert.add_argument("case", metavar="FALL", help="fallets mapp, eller dess namn i data/")
+    _drafting_options(
+        add("draft", "drafting", "draft", "föreslå ett fall av beslutets handling, och fråga om det osäkra")
+    )
     for one in (report, check, verify, watch):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     listing = add("list", "listing", "list_", "räkna upp de fall som finns, och deras utgåvor")
@@ -112,6 +115,22 @@ def parser() -> Parser:
     new.add_argument("--data", type=as_path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
     new.add_argument("--replace", action="store_true", help="ersätt ett fall och en mall som redan finns")
     return every
+
+
+def _drafting_options(one: Parser) -> None:
+    one.add_argument("file", type=as_path, metavar="DOKUMENT", help="handlingen: PDF, Word, webbsida eller text")
+    one.add_argument("--case", required=True, metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
+    one.add_argument("--data", type=as_path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
+    one.add_argument(
+        "--replace", action="store_true", help="föreslå på nytt i ett fall som finns; det som är bekräftat står kvar"
+    )
+    one.add_argument(
+        "--boards", type=as_path, metavar="FIL", help="nämndernas namn, ett på varje rad, där de inte känns igen"
+    )
+    one.add_argument("--year", default="", metavar="ÅR", help="budgetåret, där det inte framgår")
+    identity = one.add_argument_group("vad handlingen inte säger om sig själv")
+    for name, help in IDENTITY.items():
+        identity.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
 
 
 def _import_options(one: Parser) -> None:

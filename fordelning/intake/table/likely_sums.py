@@ -4,18 +4,21 @@ What tells is taken together: one with a name unlike the rest may be far from th
 near it.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import accumulate
 
-from . import vocabulary
-from .adjacent_sums import Line
+from . import odd_names, vocabulary
+from .adjacent_sums import WINDOW, Line
 
-_ENDING = 4  # letters that names of the same sort end in
-# Times too large or small.
-_OF_ITS_ORDER, _NEAR, _NEARER, _ROUGHLY, _ALMOST = map(Decimal, ("2", "1.45", "1.25", "1.15", "1.02"))
-_FEW = 2  # lines that another is of the order of by chance
+# Times too large or small. A sum is of the order of its parts where it is wrong by no more than 60 per cent.
+_OF_ITS_ORDER, _NEAR, _NEARER, _ROUGHLY, _ALMOST, _HARDLY = map(
+    Decimal, ("2.6", "1.45", "1.25", "1.15", "1.05", "1.02")
+)
+_LEAST = 2  # lines that are summed
+_FEW = 4  # lines that another is of the order of by chance
 _DIGITS = 4  # that hardly are alike but for one by chance
 
 
@@ -28,60 +31,124 @@ class Suspect:
     emphasised: bool = False
 
 
-def find(suspects: list[Suspect]) -> dict[int, list[int]]:
-    """The places of those that may be sums, each with the places of what it may be the sum of."""
+Parts = tuple["_Sum", Collection[int]]  # the places of some, and their sum
+
+
+@dataclass(frozen=True)
+class LikelySum:
+    """The places of the `parts` that one may be the sum of; `telling` is whether this is hardly a coincidence."""
+
+    parts: list[int]
+    telling: bool
+
+
+def find(suspects: list[Suspect]) -> dict[int, LikelySum]:
+    """Those that may be sums, by their places."""
     every = range(len(suspects))
-    columns = zip(*(suspect.names for suspect in suspects), strict=True)
-    whole = {place for place in every if any(map(vocabulary.says_whole, suspects[place].names))}
+    names = [*zip(*(suspect.names for suspect in suspects), strict=True)]
     strong = {place for place in every if suspects[place].emphasised}
     strong = strong if len(strong) * 2 <= len(suspects) else set()
-    odd = {place for names in columns for place in _odd(names)}
-    return _Sums(suspects, odd, strong, whole).find()
+    unlike = set[int]().union(*map(odd_names.unlike, names))
+    odd = set[int]().union(*map(odd_names.odd, names))
+    found = _Sums(suspects, odd, unlike, strong).find()
+    outstanding = odd | unlike | strong
+    if all(place not in outstanding for place, one in found.items() if one.telling):
+        return found
+    # the size of others is a coincidence
+    return {place: replace(one, telling=one.telling and place in outstanding) for place, one in found.items()}
 
 
 class _Sums:
-    """What the suspects may sum: `odd` have names unlike the rest, `strong` looks, `whole` names that say so."""
+    """What the suspects may sum: `odd` have names that no one knows, `unlike` of another sort, and `strong` looks."""
 
-    def __init__(self, suspects: list[Suspect], odd: set[int], strong: set[int], whole: set[int]):
-        self.suspects, self.odd, self.strong, self.whole = suspects, odd, strong, whole
-        every = range(len(suspects))
-        self.among = [[*every]] + [[k for k in every if k not in sums] for sums in (odd | strong, whole | strong)]
+    def __init__(self, suspects: list[Suspect], odd: set[int], unlike: set[int], strong: set[int]):
+        self.suspects, every = suspects, frozenset(range(len(suspects)))
+        self.boards = {k for k in every if any(map(odd_names.is_board, suspects[k].names))}
+        whole = {k for k in every if any(map(vocabulary.says_whole, suspects[k].names))}
+        self.far = (odd | strong) - (self.boards - whole)  # that may be far from the sum
+        self.near = (unlike - self.boards | strong) - self.far
+        self.stops = [sorted(stops) for stops in (set[int](), self.far, self.far | self.near)]
+        self.among = [every.difference(stops) for stops in self.stops]
         self.sums = [_Sum(suspects[k].amounts for k in among) for among in self.among]
+        self.until = [*accumulate((_Sum([suspect.amounts]) for suspect in suspects), _Sum.plus, initial=_Sum())]
 
-    def find(self) -> dict[int, list[int]]:
-        tried = {place: self._parts(place) for place in range(len(self.suspects))}
-        found = {place: parts for place, parts in tried.items() if parts}
-        told = {place: parts for place, parts in found.items() if place in self.odd | self.strong}
-        return told or found  # the size of others is a coincidence
+    def find(self) -> dict[int, LikelySum]:
+        found = ((place, self._sum(place)) for place in range(len(self.suspects)))
+        return {place: one for place, one in found if one}
 
-    def _parts(self, place: int) -> list[int]:
-        """The places of what the one at `place` may be the sum of, the likeliest; empty where it is hardly a sum."""
-        suspect, last = self.suspects[place], len(self.suspects) - 1
-        at_the_end, tells = place in (0, last), place in self.odd | self.strong
-        board = any(map(vocabulary.looks_like_board, suspect.names))
-        tried: list[tuple[list[int], _Sum, Decimal]] = []
-        if tells:
-            for among, total in zip(self.among, self.sums, strict=True):
-                others, own = [k for k in among if k != place], place in among
-                most = _OF_ITS_ORDER if place in self.odd and at_the_end else self._most(place, others)
-                tried.append((others, total.without(suspect.amounts) if own else total, most))
-                runs = [run for run in _beside(place, set(among)) if len(run) > 1]
-                tried += [(run, self._of(run), self._most(place, run)) for run in runs]
-        elif at_the_end and last > 2:
-            others = [k for k in self.among[0] if k != place]
-            tried.append((others, self.sums[0].without(suspect.amounts), _ALMOST if board else _ROUGHLY))
-        elif place > 2 and not board:
-            tried.append(([*range(place)], self._of(range(place)), _ALMOST))
-        fits = [(off, -len(run), run) for run, total, most in tried if (off := total.off(suspect.amounts, most, tells))]
-        return min(fits)[2] if fits else []
+    def _sum(self, place: int) -> LikelySum | None:
+        """What the one at `place` may be the sum of; None where it is hardly a sum."""
+        for tried, most, tells in self._tried(place):
+            if parts := self._nearest(place, tried, most, tells):
+                return LikelySum(parts, telling=True)
+        by_size = [] if place in self.boards else self._nearest(place, self._wholes(place), _OF_ITS_ORDER, tells=False)
+        return LikelySum(by_size, telling=False) if by_size else None
 
-    def _most(self, place: int, of: list[int]) -> Decimal:
-        """How far off the one at `place` may be as the sum of others: nearer where it is a board, or they are few."""
-        board = any(map(vocabulary.looks_like_board, self.suspects[place].names))
-        return _NEARER if board or (len(of) <= _FEW and place not in self.whole) else _NEAR
+    def _tried(self, place: int) -> Iterator[tuple[Iterable[Parts], Decimal, bool]]:
+        """What the one at `place` may be the sum of, the likeliest first: how far off, and whether its looks tell."""
+        last, board = len(self.suspects) - 1, place in self.boards
+        if place in self.far:
+            yield self._wholes(place), _OF_ITS_ORDER, True
+            yield self._runs(place), _OF_ITS_ORDER, False
+        elif place in self.near:
+            yield self._blocks(place), _NEARER, True
+        elif place in (0, last) and last > _LEAST:
+            most = _HARDLY if board else _NEAR if last > _FEW else _ROUGHLY
+            yield [self._others(place, 0)], most, False
+        elif place > _LEAST and not board:
+            yield [self._run(0, place)], _ALMOST, False
 
-    def _of(self, places: Iterable[int]) -> "_Sum":
-        return _Sum(self.suspects[k].amounts for k in places)
+    def _wholes(self, place: int) -> Iterator[Parts]:
+        """All others, and those right before and right after `place`, up to the next that stands out."""
+        for number in range(len(self.stops)):
+            yield from (self._others(place, number), self._before(place, number), self._after(place, number))
+
+    def _blocks(self, place: int) -> Iterator[Parts]:
+        """Where sums stand: first or last that of all others, and over what they sum only where the first does."""
+        first = 0 in self.far | self.near
+        for number in range(len(self.stops)):
+            yield self._before(place, number)
+            if first:
+                yield self._after(place, number)
+            if place in (0, len(self.suspects) - 1):
+                yield self._others(place, number)
+
+    def _before(self, place: int, number: int) -> Parts:
+        stops = self.stops[number]
+        at = bisect_left(stops, place)
+        return self._run(stops[at - 1] + 1 if at else 0, place)
+
+    def _after(self, place: int, number: int) -> Parts:
+        stops = self.stops[number]
+        at = bisect_right(stops, place)
+        return self._run(place + 1, stops[at] if at < len(stops) else len(self.suspects))
+
+    def _runs(self, place: int) -> Iterator[Parts]:
+        """Some of those right before and right after `place`."""
+        for count in range(_LEAST, WINDOW):
+            if count <= place:
+                yield self._run(place - count, place)
+            if place + count < len(self.suspects):
+                yield self._run(place + 1, place + 1 + count)
+
+    def _run(self, start: int, stop: int) -> Parts:
+        return self.until[stop].less(self.until[start]), range(start, stop)
+
+    def _others(self, place: int, number: int) -> Parts:
+        """Those of `among`, by its number, but for the one at `place`."""
+        total, among = self.sums[number], self.among[number]
+        return total.less(_Sum([self.suspects[place].amounts])) if place in among else total, among
+
+    def _nearest(self, place: int, tried: Iterable[Parts], most: Decimal, tells: bool) -> list[int]:
+        """Those of `tried` whose sum the one at `place` is the nearest to; empty where it is near none."""
+        wanted = self.suspects[place].amounts
+        fits = []
+        for total, parts in tried:
+            count = len(parts) - (place in parts)
+            if count >= _LEAST and (off := total.off(wanted, most, tells)):
+                fits.append((off, -count, parts))
+        best = min(fits, key=lambda fit: fit[:2], default=(0, 0, ()))[2]
+        return [part for part in sorted(best) if part != place]
 
 
 class _Sum:
@@ -95,11 +162,19 @@ class _Sum:
                 self.sums[at] = self.sums.get(at, Decimal(0)) + number
                 self.spread[at] = self.spread.get(at, Decimal(0)) + abs(number)
 
-    def without(self, line: Line) -> "_Sum":
-        less = _Sum()
-        less.sums = {at: number - line.get(at, Decimal(0)) for at, number in self.sums.items()}
-        less.spread = {at: number - abs(line.get(at, Decimal(0))) for at, number in self.spread.items()}
-        return less
+    def plus(self, other: "_Sum") -> "_Sum":
+        return self._with(other, 1)
+
+    def less(self, other: "_Sum") -> "_Sum":
+        return self._with(other, -1)
+
+    def _with(self, other: "_Sum", sign: int) -> "_Sum":
+        made = _Sum()
+        made.sums, made.spread = (
+            {at: one.get(at, Decimal(0)) + sign * two.get(at, Decimal(0)) for at in {**one, **two}}
+            for one, two in ((self.sums, other.sums), (self.spread, other.spread))
+        )
+        return made
 
     def off(self, wanted: Line, most: Decimal, tells: bool) -> Decimal | None:
         """How many times too large or small `wanted` is as this sum; None where it is no such sum.
@@ -122,36 +197,6 @@ class _Sum:
             return None
         times = max(abs(figure), abs(total)) / min(abs(figure), abs(total))
         return times if times <= most or _is_slip(figure, total, tells) else None
-
-
-def _beside(place: int, among: set[int]) -> list[list[int]]:
-    """The places of `among` right before and right after `place`, up to the next that is not one of them."""
-    start, end = place, place + 1
-    while start - 1 in among:
-        start -= 1
-    while end in among:
-        end += 1
-    return [[*range(start, place)], [*range(place + 1, end)]]
-
-
-def _odd(names: tuple[str, ...]) -> set[int]:
-    """The places of those of `names` that are of another sort than most: words of sums, or no board as the others."""
-    named = {place: name for place, name in enumerate(names) if name}
-    whole = {place for place, name in named.items() if vocabulary.says_whole(name)}
-    endings = Counter(name[-_ENDING:].casefold() for name in named.values())
-    ending, count = endings.most_common(1)[0] if endings else ("", 0)
-    usual = ending if count > 2 and count * 2 > len(named) else None
-    unlike = {
-        place
-        for place, name in named.items()
-        if place in whole or not (_is_board(name) or (usual and name.casefold().endswith(usual)))
-    }
-    odd = unlike if len(unlike) * 20 <= len(named) * 9 or (len(named), len(unlike)) == (2, 1) else set()
-    return odd | (whole if len(whole) * 2 <= len(named) else set())
-
-
-def _is_board(name: str) -> bool:
-    return vocabulary.looks_like_board(name) or vocabulary.is_body(name)
 
 
 def _is_slip(one: Decimal, other: Decimal, tells: bool) -> bool:

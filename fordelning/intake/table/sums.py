@@ -17,6 +17,7 @@ from .options import either, ranges, summed
 from .table_column import TableColumn
 
 _TOLD = 5  # lines told of that may be sums
+_SHOWN = 20  # numbers of lines in a row
 _LONGEST_OPTION = 150  # characters
 
 
@@ -51,6 +52,7 @@ class _Totals:
         self.asked: set[int] = set()  # the numbers of the lines that are asked about
         self.parts: set[int] = set()  # the numbers of the lines that those that may be sums would sum
         self.likely: dict[int, list[Post]] = {}  # the lines that may be wrong sums, by their numbers: what each may sum
+        self.possible: set[int] = set()  # the numbers of the lines that by their size alone may be wrong sums
         self.read: list[str] = []  # what lines equal that are read as amounts of their own
 
     def settle(self) -> None:
@@ -60,6 +62,7 @@ class _Totals:
         if not whole and "ALLA" not in self.options.posts:
             self._unmarked()
         self._after_the_final()
+        self._ask_deductions()
         self._ask_likely()
         if "ALLA" not in self.options.posts:
             self._unmarked_columns()
@@ -314,6 +317,26 @@ class _Totals:
                     *(post.cell for post in after),
                 )
 
+    def _ask_deductions(self) -> None:
+        """Ask about amounts above nil that are said to be taken away, but where a total that ties has added them."""
+        added: set[str] = set()
+        for claim in self.claims if self.rows.deductions else ():
+            within = [entry for entry in self.rows.entries if claim.sums(entry)]
+            if claim.unit in KRONOR and len(within) > 1 and _sum(within) == _kronor(claim.number, claim.unit):
+                added |= {entry.place for entry in within}
+        above = {post.number: {e.place for _, e in post.entries if e.number > 0} for post in self.rows.deductions}
+        asked = [post for post in self.rows.deductions if not above[post.number] <= added]
+        if read := above.keys() - {post.number for post in asked}:
+            numbers = ranges(read)
+            self.reading.append(f"rad {numbers} säger att beloppet är ett avdrag, men summan lägger till det")
+        if asked:
+            numbers = ranges(post.number for post in asked)
+            self.inquiry.ask(
+                f"raden säger att beloppet är ett avdrag, men det är större än noll: skriv det med minustecken, välj "
+                f"bort raden med --ignore {numbers}, eller ange --posts {numbers} om beloppet läggs till",
+                *(post.cell for post in asked),
+            )
+
     # Sums that do not say so
 
     def _unmarked(self) -> None:
@@ -351,7 +374,8 @@ class _Totals:
             emphasised = any(cell.bold or (cell.ruled and post.position > 0) for cell in row if cell)
             suspects.append(likely_sums.Suspect(post.kronor, names, emphasised))
         found = likely_sums.find(suspects).items()
-        likely = {posts[place].number: [posts[part] for part in parts] for place, parts in found}
+        likely = {posts[place].number: [posts[part] for part in one.parts] for place, one in found if one.telling}
+        self.possible = {posts[place].number for place, one in found if not one.telling}
         likely |= {post.number: others for post, others in self._left_out(posts) if post.number not in likely}
         return {number: parts for number, parts in likely.items() if str(number) not in self.options.posts}
 
@@ -370,6 +394,12 @@ class _Totals:
         """Ask about the lines that may be sums and are not asked about yet, all together: one answer settles them."""
         settled = any(str(total.number) in self.options.totals for total in self.final)
         asked = self.asked | self.parts
+        if possible := self.possible - self.asked - self.parts - self.likely.keys():
+            more = f" och {len(possible) - _SHOWN} till" if len(possible) > _SHOWN else ""
+            self.reading.append(
+                f"rad {ranges(sorted(possible)[:_SHOWN])}{more} läses som egna poster, fast var och en är ungefär så "
+                "stor som rader intill tillsammans; är någon en summa, ange --totals och radens nummer"
+            )
         likely = {number: parts for number, parts in self.likely.items() if number not in asked}
         if settled or not likely:
             return
@@ -428,7 +458,12 @@ class _Totals:
         posts = [post.kronor for post in self.rows.posts if post.entries]
         lines = [{at: kronor[c.index] for at, kronor in enumerate(posts) if c.index in kronor} for c in columns]
         asked = column_sums.ask(self.inquiry, columns, lines) if len(posts) > 1 else []
-        column_sums.ask_likely(self.inquiry, [column for column in columns if column not in asked], columns, lines)
+        unasked = [column for column in columns if column not in asked]
+        for column in column_sums.ask_likely(self.inquiry, unasked, columns, lines):
+            self.reading.append(
+                f"kolumn {column.letter} »{column.heading}» läses som egna belopp, fast den är ungefär så stor som "
+                f"kolumner intill tillsammans; är den en summa, ange --totals {column.letter}"
+            )
 
     def _both_ways(self) -> None:
         """Income and costs with the same sign are no amounts to be added."""

@@ -27,8 +27,10 @@ _GENERIC = re.compile(
 _WHOLE = re.compile(
     r"[Σ∑]|\b(?:hela?|helhet\w*|all[at]?|alltihop|samtliga|tillsammans|ihop|sam(?:lad|lat|man)\w*|tot(?:al\w*)?"
     r"|s(?:u|umma|ummer\w*|ummor|a)|netto\w*|brutto\w*|slut\w*|(?:\w+s|budget|kommun|nämnd|kostnad)?ram(?:en|ar|arna)?"
-    r"|\w*budget\w*|\w*anslag\w*|(?:kommun|nämnd)bidrag\w*|\w*medel|pott(?:en|er)?|\w*utrymme\w*|gemensamt|kommun(?:ens?)?"
+    r"|\w*budget\w*|\w*anslag\w*|(?:kommun|nämnd)bidrag\w*|\w*medel|pott(?:en|er)?|\w*utrymme\w*|gemensamt"
+    r"|kommun(?:en|ens(?! (?:revisorer|överförmyndare)\b))?"
     r"|\w*koncern\w*|\w*fördel\w*|\w*tilldel\w*|disponibel\w*|nämnder(?:na)?s?|utgift(?:er)?|kostnad(?:er)?"
+    r"|\w*(?:omslutning|kassa|redovisning|balans|portfölj)(?:en)?|\w*pengar(?:na)?|facit|(?:del)?sektor(?:n|er)?"
     r"|skatte\w*|verksamhet(?:en|er)s?|enligt|beslut(?:ad|at|et)?|resultat|tillgänglig[at]?"
     r"|(?<=\w )(?:kommun|region)?fullmäktige|stadens?|region(?:ens?)?)\b",
     re.I,

@@ -18,17 +18,24 @@ def ask(inquiry: Inquiry, columns: list[TableColumn], amounts: list[adjacent_sum
 
 def ask_likely(
     inquiry: Inquiry, unasked: list[TableColumn], columns: list[TableColumn], amounts: list[adjacent_sums.Line]
-) -> None:
-    """Ask about each of `unasked` among `columns` that may be the sum of others, if perhaps a wrong one."""
+) -> list[TableColumn]:
+    """Ask about each of `unasked` among `columns` that may be the sum of others, if perhaps a wrong one.
+
+    Returns those that may be so only by the size of their amounts.
+    """
     suspects = [
         likely_sums.Suspect(line, (inquiry.name(column),), any(c.bold for c in inquiry.cells(column)))
         for column, line in zip(columns, amounts, strict=True)
     ]
     years = {column.about["year"] for column in columns if "year" in column.about}
-    for place, parts in likely_sums.find(suspects).items():
-        column = columns[place]
+    possible = []
+    for place, likely in likely_sums.find(suspects).items():
+        column, parts = columns[place], likely.parts
         of_its_year = len(years) > 1 and "year" in column.about
         if column not in unasked or column.letter in inquiry.options.posts or of_its_year:
+            continue
+        if not likely.telling:
+            possible.append(column)
             continue
         every = len(parts) == len(columns) - 1
         letters = ", ".join(columns[part].letter for part in parts)
@@ -38,6 +45,7 @@ def ask_likely(
             f"och skulle då räknas två gånger: är den det, {of}; är den en egen, ange --posts {column.letter}",
             column.cell,
         )
+    return possible
 
 
 def _question(

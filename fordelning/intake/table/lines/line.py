@@ -76,12 +76,15 @@ class Total:
 class Lines:
     """What the lines of a table say: their `posts` and `totals`, and the `claims` of totals and shares in columns.
 
+    `deductions` are the posts above nil that say that they are taken away.
+
     `aside`, `reading` and `told` are as in TableContent; `used` are the places of the cells that have been read or
     told of.
     """
 
     posts: list[Post] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
+    deductions: list[Post] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     reading: list[str] = field(default_factory=list)

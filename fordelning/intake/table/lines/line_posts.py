@@ -6,7 +6,7 @@ from fordelning.intake.cells import amount, footnote_mark
 from fordelning.intake.cells.cell import Cell
 from fordelning.intake.table import adjacent_sums, vocabulary
 from fordelning.intake.table.cell_values import Claim, Entry
-from fordelning.intake.table.options import ranges, row_of
+from fordelning.intake.table.options import row_of
 from fordelning.intake.table.table_column import TableColumn
 from fordelning.intake.table.vocabulary import SINGULAR
 
@@ -36,7 +36,7 @@ def read(progress: Progress, line: TableLine) -> None:
     names = [*(cell.text for cell in line.names), *groups.about.values()]
     added = str(line.number) in inquiry.options.posts
     if not added and any(map(vocabulary.is_deduction, names)) and any(k > 0 for k in post.kronor.values()):
-        progress.deductions.append(post)
+        progress.found.deductions.append(post)
 
 
 def _about(progress: Progress, line: TableLine, post: Post) -> dict[str, str]:
@@ -115,13 +115,6 @@ def _figure(
 
 def ask(progress: Progress) -> None:
     """Ask what can be told only when all lines are read."""
-    if progress.deductions:
-        numbers = ranges(post.number for post in progress.deductions)
-        progress.inquiry.ask(
-            f"raden säger att beloppet är ett avdrag, men det är större än noll: skriv det med minustecken, välj bort "
-            f"raden med --ignore {numbers}, eller ange --posts {numbers} om beloppet läggs till",
-            *(post.cell for post in progress.deductions),
-        )
     for post, column in progress.nameless:
         above = (other.kronor for other in reversed(progress.found.posts) if other.position < post.position)
         sums = progress.goes_on(progress.lines[post.position]) or adjacent_sums.find(post.kronor, above)

@@ -34,7 +34,6 @@ class Progress:
     carried: dict[int, CarriedName] = field(default_factory=dict)  # by column
     filled: set[str] = field(default_factory=set)  # letters of the columns where carried names have been needed
     nameless: list[tuple[Post, TableColumn]] = field(default_factory=list)  # with the column of names that is empty
-    deductions: list[Post] = field(default_factory=list)  # above nil, though the labels say that they are taken away
     found: Lines = field(default_factory=Lines)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,69 @@
+"""`draft`: a case is proposed from the document of a decision."""
+
+import argparse
+import re
+from pathlib import Path
+
+from fordelning import template
+from fordelning.case import draft as drafts
+from fordelning.case.draft import DraftError
+from fordelning.case.record import Board
+from fordelning.case.schema import DESCRIPTOR
+from fordelning.intake.proposal import case_draft
+from fordelning.intake.proposal.draft import propose
+from fordelning.intake.reading import document, text
+from fordelning.report.parameters import EditionParameters
+from fordelning.report.report import Report
+
+from .options import IDENTITY
+from .taking_in import today
+from .testing import again, tell
+from .usage import UsageError
+
+_MOST = 20  # questions that are printed
+
+
+def draft(given: argparse.Namespace) -> int:
+    """Propose a case, ask about what is unsure, and test it."""
+    drafts.check_name(given.case)
+    told = {name.replace("-", "_"): getattr(given, name.replace("-", "_")) for name in IDENTITY}
+    for name, said in told.items():
+        if not said.isprintable() or len(said) > 200:
+            raise UsageError(f"--{name.replace('_', '-')}: väntade text utan styrtecken, högst 200 tecken")
+    if given.year and not re.fullmatch("(19|20|21)[0-9]{2}", given.year):
+        raise UsageError(f"--year: »{given.year}» är inget år, som 2026")
+    folder = given.data / given.case
+    before = None
+    if folder.exists():
+        if not given.replace:
+            raise DraftError(
+                f"{folder} finns redan. Ange --replace för att föreslå på nytt; det som är bekräftat står då kvar. "
+                "Eller välj ett annat namn."
+            )
+        if not (folder / DESCRIPTOR).is_file():
+            raise DraftError(f"{folder} finns men är inget fall, och ersätts inte.")
+        before = drafts.read(folder)
+    writing = document.read(given.file)
+    proposal = propose(writing, _boards(given.boards))
+    made = case_draft.make(writing, proposal, told | {"year": given.year}, before)
+    template.create(made, folder, today(), given.replace)
+    proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
+    asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
+    print(f"Fallet {folder}: {len(asked)} frågor och {proposed} förslag ur {len(proposal.amounts)} belopp.")
+    for wording in asked[:_MOST]:
+        print(f"  {wording}")
+    if len(asked) > _MOST:
+        print(f"  och {len(asked) - _MOST} till, i questions.csv")
+    print(
+        f"Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen {template.beside(folder)}, "
+        f"och läs in den:\n  {again(folder)}"
+    )
+    return tell(Report.make(EditionParameters.check({"case": str(folder)})))
+
+
+def _boards(path: Path | None) -> list[Board]:
+    """The boards that a list names, one a line."""
+    if path is None:
+        return []
+    names = dict.fromkeys(line.strip() for line in text.decode(path.name, document.content(path)).splitlines())
+    return [Board(name.casefold(), name, name, None) for name in names if name]

@@ -1,0 +1,255 @@
+"""From what is proposed to a case: rows that are proposals until somebody confirms them, and questions about them."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from fordelning.base.sentence import listed
+from fordelning.base.slug import slug, unused
+from fordelning.case.case import MEASURE, MISSING, POT
+from fordelning.case.draft import Draft, DraftError, shorts
+from fordelning.intake.reading.block import BlockKind, Writing
+
+from .flow import Flow
+from .proposal import Amount, Place, Proposal, Question, Row, Sum
+from .role import DIVIDED
+
+_ASKED = "fraga"  # how the keys of the draft's own questions begin
+_DICTIONARIES = {"boards": "board", "pots": "pot", "measures": "measure"}
+_MUNICIPALITY = re.compile(r"\b([A-ZÅÄÖ][\w-]+)s? (kommun|stad|KOMMUN|STAD|Kommun|Stad)\b")
+_REFERENCE = re.compile(r"\b(?:dnr|diarienr|diarienummer|ärendenummer)[.:]*\s*", re.IGNORECASE)
+_DECIDES = re.compile(
+    r"\b(kommunfullmäktige|kommunstyrelsen|\w+nämnden|\w+utskottet)\s+(?:beslutar|godkänner|bifaller)", re.I
+)
+_LONGEST = 60  # letters of a measure's name
+
+
+def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: Draft | None = None) -> Draft:
+    """The case of what `writing` proposes; `told` is what is known of the document besides, by name.
+
+    Of the case `before`, if there is one, all is kept but the proposals and questions that nobody has answered, and
+    what is answered is not proposed again. Raises DraftError where no row is proposed.
+    """
+    rows = proposal.rows
+    flow = Flow(writing)
+    if not rows and before is None:
+        raise DraftError(
+            f"I {writing.name} finns inget som säkert är en fördelning till någon: {len(proposal.amounts)} belopp är "
+            "lästa. Börja på fallet med fordelning new, eller ange en lista över nämnderna med --boards."
+        )
+    year = told.get("year") or _year(flow)
+    if not year:
+        raise DraftError(f"Vilket år beloppen i {writing.name} gäller framgår inte. Ange det med --year.")
+    made = _Making(before.rows if before else {})
+    for n, group in groupby(rows, key=lambda row: row.amount):
+        made.add(list(group), proposal.amounts[n].text, year)
+    for n, amount in enumerate(proposal.amounts):
+        sums = [found for found in proposal.sums if found.total == n and found.kind in ("sum", "part")]
+        for found in sums:
+            made.sum(found, amount)
+        if amount.why.endswith(DIVIDED) and not sums:  # it proves whose the rows are that name no board
+            made.state(amount, {"board": made.key("boards", proposal.boards[amount.shares[0][0]])}, "nämndens summa")
+    for amount in proposal.amounts:
+        for question in amount.questions:
+            made.ask(amount.text, amount.place, question)
+    if before:
+        return replace(before, rows=made.tables())
+    title = told.get("title") or _title(flow, writing)
+    identity = {
+        "municipality": next(
+            (f"{found[1]} {found[2].lower()}" for found in [_MUNICIPALITY.search(flow.text)] if found), ""
+        ),
+        "reference": _reference(flow),
+        "decided_by": next((found[1].capitalize() for found in [_DECIDES.search(flow.text)] if found), ""),
+    }
+    names = ("municipality", "reference", "document", "subject", "author", "decided_by", "status", "funding")
+    decision = {name: told.get(name) or identity.get(name) or MISSING for name in names}
+    own = made.key("boards", told.get("own_board") or identity["decided_by"] or "Kommunstyrelsen")
+    return Draft(
+        title,
+        {**decision, "year": int(year), "own_board": own},
+        writing.name,
+        made.tables(),
+        source_hash=f"sha256:{writing.digest}",
+    )
+
+
+def is_own(question: Mapping[str, str]) -> bool:
+    """Whether a question is one that a draft has asked."""
+    return question["question"].startswith(_ASKED)
+
+
+class _Making:
+    """The tables of a case in the making: first those of the case before, but for what nobody has answered."""
+
+    def __init__(self, before: Mapping[str, Sequence[Mapping[str, str]]]):
+        self.rows = {table: [dict(row) for row in rows] for table, rows in before.items()}
+        for table in ("allocations", "statements", "proposals", "questions", "places", *_DICTIONARIES):
+            self.rows.setdefault(table, [])
+        waiting = {row["proposal"] for row in self.rows["proposals"] if not row["confirmed"]}
+        for table in ("allocations", "statements", "proposals"):
+            self.rows[table] = [row for row in self.rows[table] if row.get("proposal") not in waiting]
+        asked = [row for row in self.rows["questions"] if is_own(row) and row.get("status") in (None, "", "open")]
+        self.rows["questions"] = [row for row in self.rows["questions"] if row not in asked]
+        self.answered: dict[str, list[str]] = defaultdict(list)  # the proposals before, by why
+        for row in self.rows["proposals"]:
+            self.answered[row["why"]].append(row["proposal"])
+        self.made: dict[int, list[dict[str, str]]] = {}  # the rows of each amount
+
+    def propose(self, why: str, places: Sequence[Place]) -> dict[str, str]:
+        """A new proposal, and its place, by the columns that they have in a row."""
+        number = 1 + max((int(row["proposal"][1:]) for row in self.rows["proposals"]), default=0)
+        place = self._place(places)
+        self.rows["proposals"].append({"proposal": f"F{number:02d}", "why": why, "place": place, "confirmed": ""})
+        return {"proposal": f"F{number:02d}", "place": place}
+
+    def key(self, table: str, name: str, **cells: str) -> str:
+        """The key of what is called `name`, which gets a row where it has none."""
+        column = _DICTIONARIES[table]
+        for row in self.rows[table]:
+            if row["name"] == name:
+                return row[column]
+        key = unused(slug(name, "utan-namn")[:40].strip("-"), {row[column] for row in self.rows[table]})
+        self.rows[table].append({column: key, "name": name, **cells})
+        return key
+
+    def add(self, rows: Sequence[Row], text: str, year: str) -> None:
+        """The rows of one amount, which is written `text`."""
+        why = f"{text} {listed([_whom(row) for row in rows])}: {rows[0].why}"
+        if self.answered[why]:
+            before = self.answered[why].pop(0)
+            self.made[rows[0].amount] = [row for row in self.rows["allocations"] if row.get("proposal") == before]
+            return
+        proposed = self.propose(why, rows[0].places)
+        for row in rows:
+            about = {
+                "year": str(row.years[0]) if row.years else year,
+                "pot": self.key("pots", row.pot or POT, purpose=MISSING),
+                "board": self.key("boards", row.board),
+            }
+            made = {
+                **about,
+                "measure": self._measure(row, about),
+                **_written(row.kronor),
+                "basis": "derived" if row.derived else "stated",
+                **proposed,
+            }
+            self.rows["allocations"].append(made)
+            self.made.setdefault(row.amount, []).append(made)
+
+    def _measure(self, row: Row, about: Mapping[str, str]) -> str:
+        """The key of a row's measure: another one where the same board has it from the same pot already."""
+        called = row.measure[:_LONGEST] or MEASURE
+        taken = {one["measure"] for one in self.rows["allocations"] if about.items() <= one.items()}
+        place = row.places[0]
+        where = f"rad {place.line}" if place.line else f"sida {place.page}"
+        name, number = called, 1
+        while (key := self.key("measures", name)) in taken:
+            name, number = f"{called} ({where})" if number == 1 else f"{called} ({where}, {number})", number + 1
+        return key
+
+    def _place(self, places: Sequence[Place]) -> str:
+        lines = ",".join(map(str, sorted({place.line for place in places if place.line})))
+        pages = ",".join(map(str, sorted({place.page for place in places if place.page})))
+        name = f"Rad {lines.replace(',', ', ')}" if lines else f"Sida {pages.replace(',', ', ')}"
+        for row in self.rows["places"]:
+            if row["name"] == name:
+                return row["place"]
+        key = unused(slug(name, "stalle"), {row["place"] for row in self.rows["places"]})
+        self.rows["places"].append({"place": key, "name": name, "lines": lines, "pages": pages})
+        return key
+
+    def sum(self, found: Sum, amount: Amount) -> None:
+        """A sum as a statement, where the rows of its parts are all there are of some board, pot, measure or year."""
+        parts = [row for n, _ in found.parts for row in self.made.get(n, ())]
+        complete = parts and all(n in self.made for n, _ in found.parts)
+        if complete and (scope := self._scope(parts)) is not None:
+            self.state(amount, scope, found.why, "part" if found.kind == "part" else "=")
+
+    def state(self, amount: Amount, scope: Mapping[str, str], why: str, relation: str = "=") -> None:
+        """A total as a statement of the rows within `scope`."""
+        why = f"{amount.text}: {why}"
+        if self.answered[why]:
+            self.answered[why].pop(0)
+            return
+        proposed = self.propose(why, [amount.place])
+        number = 1 + max((int(row["statement"][1:]) for row in self.rows["statements"]), default=0)
+        written = _written(amount.kronor or 0)
+        self.rows["statements"].append(
+            {
+                "statement": f"S{number:02d}",
+                "kind": "total",
+                "wording": f"Summan {amount.text}",
+                **scope,
+                "relation": relation,
+                "value": written["amount"],
+                "unit": written["unit"],
+                **proposed,
+            }
+        )
+
+    def _scope(self, parts: Sequence[Mapping[str, str]]) -> dict[str, str] | None:
+        columns = ("board", "pot", "measure", "year")
+        alike = {column: parts[0][column] for column in columns if len({row[column] for row in parts}) == 1}
+        for scope in ({}, *({column: alike[column]} for column in alike), alike):
+            inside = [row for row in self.rows["allocations"] if scope.items() <= row.items()]
+            if len(inside) == len(parts) and all(row in parts for row in inside):
+                return scope
+        return None
+
+    def ask(self, text: str, place: Place, question: Question) -> None:
+        """A question, with its readings and where its amount stands."""
+        where = f"{text} på rad {place.line}" if place.line else f"{text} på sida {place.page}"
+        readings = f" Läsningar: {'; '.join(question.readings)}." if question.readings else ""
+        concern, taken = f"{question.about} för {where}", {row["concern"] for row in self.rows["questions"]}
+        if concern in taken:
+            return
+        key = unused(f"{_ASKED}-{place.line or place.page}", {row["question"] for row in self.rows["questions"]})
+        wording = f"{where}: {question.text}{readings}"
+        self.rows["questions"].append(
+            {"question": key, "weight": "3", "concern": concern, "wording": wording, "area": "money"}
+        )
+
+    def tables(self) -> dict[str, list[dict[str, str]]]:
+        """The tables, with short names where there are none."""
+        if all(row.get("lines") for row in self.rows["places"]):
+            self.rows["places"].sort(key=lambda row: int(re.split("[-,]", row["lines"])[0]))
+        for table in ("boards", "pots", "measures"):
+            short = shorts(row["name"] for row in self.rows[table])
+            taken = {row["short_name"] for row in self.rows[table] if row.get("short_name")}
+            for row in self.rows[table]:
+                if not row.get("short_name"):
+                    row["short_name"] = row["name"] if short[row["name"]] in taken else short[row["name"]]
+        return self.rows
+
+
+def _whom(row: Row) -> str:
+    return f"{'till' if row.kronor > 0 else 'från'} {row.board}"
+
+
+def _written(kronor: int) -> dict[str, str]:
+    """An amount in thousands where it is whole ones."""
+    thousands = not kronor % 1000
+    return {"amount": str(kronor // 1000 if thousands else kronor), "unit": "tkr" if thousands else "kr"}
+
+
+def _year(flow: Flow) -> str:
+    """The year that is named most."""
+    years = Counter(str(token.readings[0])[:4] for token in flow.tokens if token.kind in ("year", "date", "period"))
+    return max((year for year in years if year.isdigit()), key=lambda year: years[year], default="")
+
+
+def _reference(flow: Flow) -> str:
+    called = {found.end() for found in _REFERENCE.finditer(flow.text)}
+    return next((token.text for token in flow.tokens if token.kind == "reference" and token.start in called), "")
+
+
+def _title(flow: Flow, writing: Writing) -> str:
+    """The first heading of some words, without the number of its section; else the document's name."""
+    texts = (
+        block.text.split("\n")[0] for block in flow.blocks if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)
+    )
+    plain = (re.sub(r"^§+\s*\d+\s*|<!--.*|\b(?:Ärendenummer|Dnr)\b.*", "", text).strip(" *#\t") for text in texts)
+    return next((text for text in plain if len(text.split()) > 2 and len(text) < 120), writing.name)

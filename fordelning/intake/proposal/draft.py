@@ -1,0 +1,115 @@
+"""From a document that has been read to what is proposed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from fordelning.case.record import Board
+from fordelning.checks.mapping import ProofOutcome, solve
+from fordelning.intake.reading.block import Writing
+
+from .bodies import named
+from .flow import Flow
+from .judgement import Judged, Judgement
+from .proposal import Proposal, Question, Role, Row
+from .role import DIVIDED
+from .section import Section, sections
+from .sums import sums as _sums
+
+_BY_SUMS = ", nämnden följer av summorna"
+
+
+def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
+    """What `writing` proposes; `boards` are names that the user knows."""
+    flow = Flow(writing)
+    names, mentions = named(flow.text, boards)
+    judgement = Judgement(flow, mentions, sections(flow))
+    judged = sorted(judgement.judged(), key=lambda one: one.amount.start)
+    judged = _finer(_once(judged))
+    for bodies in (judgement.bodies, *(table.bodies for table in judgement.tables)):
+        names |= {key: name for key, name in bodies.items() if key not in names}
+    amounts = [one.amount for one in judged]
+    rows = [row for n in range(len(amounts)) for row in _rows(n, judged, names)]
+    index = {amount.start: n for n, amount in enumerate(amounts)}
+    stated = [found for table in judgement.tables for found in table.sums(lambda amount: index[amount.start])]
+    stated += _sums(flow, judged)
+    once = {(s.kind, None if s.total is None else amounts[s.total].kronor, frozenset(s.parts)): s for s in stated[::-1]}
+    sums = sorted(once.values(), key=lambda one: one.parts)
+    return Proposal(tuple(amounts), tuple(rows), tuple(sums), names)
+
+
+def _once(judged: list[Judged]) -> list[Judged]:
+    """`judged` with each fact once: what the decision says goes before what is told of it."""
+    first: dict[tuple[object, ...], int] = {}
+    decided = [n for n, one in enumerate(judged) if _gives(one) and one.section == Section.DECISION]
+    told = [n for n, one in enumerate(judged) if _gives(one) and one.section != Section.DECISION and not one.entry]
+    for n in decided + told:
+        one = judged[n]
+        key = one.amount.kronor, one.amount.shares
+        before = first.get(key)
+        if before is None:
+            if n in told and decided:
+                aside = Question("roll", "Står i texten men inte i beslutet: är det en tilldelning?", ("ja", "nej"))
+                judged[n] = replace(one, amount=replace(one.amount, questions=(*one.amount.questions, aside)))
+            first[key] = n
+        elif one.section == Section.DECISION and judged[before].decision == one.decision:
+            twice = Question("roll", "Samma nämnd och belopp två gånger: är det samma pengar?", ("ja", "nej"))
+            judged[n] = replace(one, amount=replace(one.amount, questions=(*one.amount.questions, twice)))
+        else:
+            judged[n] = replace(one, amount=replace(one.amount, role=Role.REPEAT, same=before))
+    return judged
+
+
+def _gives(one: Judged) -> bool:
+    return one.amount.role == Role.ALLOCATION and one.amount.kronor is not None
+
+
+def _finer(judged: list[Judged]) -> list[Judged]:
+    """The measures instead of the totals of the boards, where there is but one way to place them on the boards."""
+    entries = [n for n, one in enumerate(judged) if one.entry and one.amount.kronor]
+    decided = [
+        n for n, one in enumerate(judged) if _gives(one) and one.section == Section.DECISION and n not in entries
+    ]
+    rest: dict[tuple[str, int], int] = defaultdict(int)
+    for n in decided:
+        if len(judged[n].amount.shares) != 1 or judged[n].amount.questions:
+            return judged
+        rest[judged[n].amount.shares[0]] += judged[n].amount.kronor or 0
+    total = sum(rest.values())
+    if not entries or not rest or total != sum(judged[n].amount.kronor or 0 for n in entries):
+        return judged
+    open_ = []
+    for n in entries:
+        if judged[n].amount.shares:
+            rest[judged[n].amount.shares[0]] -= judged[n].amount.kronor or 0
+        else:
+            open_.append(n)
+    left = [share for share, amount in rest.items() if amount]
+    found = solve([judged[n].amount.kronor or 0 for n in open_], [rest[share] for share in left])
+    if found.outcome != ProofOutcome.UNIQUE:
+        return judged
+    for n, board in zip(open_, found.boards, strict=True):
+        why = judged[n].amount.why + _BY_SUMS
+        amount = replace(judged[n].amount, role=Role.ALLOCATION, shares=(left[board],), why=why)
+        judged[n] = replace(judged[n], amount=amount)
+    for n in decided:
+        judged[n] = replace(
+            judged[n], amount=replace(judged[n].amount, role=Role.TOTAL, why=judged[n].amount.why + DIVIDED)
+        )
+    return judged
+
+
+def _rows(n: int, judged: Sequence[Judged], names: dict[str, str]) -> list[Row]:
+    one = judged[n].amount
+    if one.role != Role.ALLOCATION or one.kronor is None or not one.shares:
+        return []
+    if any(question.about == "nämnd" for question in one.questions):
+        return []
+    derived = one.why.endswith(_BY_SUMS)
+    places = (one.place, *(other.amount.place for other in judged if other.amount.same == n))
+    return [
+        Row(
+            n, sign * one.kronor, names[board], one.pot, one.measure, one.years, places, one.why, one.questions, derived
+        )
+        for board, sign in one.shares
+    ]

@@ -1,0 +1,168 @@
+"""The tables of a flow as rows of cells, also one that a text has flattened to a single line."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fordelning.intake.reading.block import BlockKind
+
+from .flow import Flow
+
+_AMOUNT = r"[−–+-]?\d{1,3}(?:[ \u00a0]\d{3})*(?:[.,]\d+)?(?:\s?(?:kr|tkr|mnkr|mkr|kronor|%))?"
+_NUMERIC = re.compile(rf"{_AMOUNT}|[–−-]")
+_GLUED = re.compile(
+    rf"(?P<end>{_AMOUNT})\s+(?P<begin>[A-ZÅÄÖ].*)", re.DOTALL
+)  # the last cell of a row, the first of the next
+_LINE = re.compile(
+    r"\s*([^\W\d_][^\d\n]{1,80}?)[\s:.]+(?!(?:19|20)\d\d\s*$)([−–+-]?\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d+)?)\s*"
+)
+_HEAD = re.compile(r"(?P<end>\S+(?:\s+[^\sA-ZÅÄÖ\d]\S*)*)\s+(?P<begin>[A-ZÅÄÖ\d].*)", re.DOTALL)
+_COUNTED = re.compile(r"(?P<end>.*\D)\s+(?P<begin>\d{1,3})", re.DOTALL)  # a name and the number after it
+_TAIL = re.compile(r"(?P<end>.*[.!?])\s+(?P<begin>\d{1,3}|[A-ZÅÄÖ][^.]*)", re.DOTALL)  # a sentence, and the first cell
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell from `start` to `end` of the flow."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number, or a dash for none."""
+        return bool(_NUMERIC.fullmatch(self.text.strip()))
+
+    def parted(self, found: re.Match[str]) -> tuple["Cell", "Cell"]:
+        """The two cells that are one in a flattened table."""
+        return (
+            Cell(self.start, self.start + found.end("end"), found["end"]),
+            Cell(self.start + found.start("begin"), self.end, found["begin"]),
+        )
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: `heads` are its columns' names, by column, and `rows` its cells, by column. `blocks` are its blocks."""
+
+    heads: dict[int, Cell]
+    rows: tuple[dict[int, Cell], ...]
+    blocks: frozenset[int]
+
+
+def grids(flow: Flow) -> Iterator[Grid]:
+    """The tables of a flow, in order."""
+    tables: dict[int, list[int]] = defaultdict(list)
+    last: Grid | None = None
+    for number, block in enumerate(flow.blocks):
+        if block.kind == BlockKind.CELL and block.table is not None:
+            tables[block.table].append(number)
+        elif block.text.count("\t") > 1 and "\n" not in block.text and (flat := _flat(flow, number, last)):
+            last = flat
+            yield flat
+    for blocks in tables.values():
+        yield _of_cells(flow, blocks)
+    yield from _lists(flow)
+
+
+def _lists(flow: Flow) -> Iterator[Grid]:
+    """The lines of a label and a bare number, two or more that follow on each other: a table without rules or heads."""
+    rows: list[dict[int, Cell]] = []
+    blocks: set[int] = set()
+    for number, block in enumerate([*flow.blocks, None]):
+        found = _lines(flow, number) if block and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) else []
+        if found and not (rows and block and block.kind != BlockKind.ITEM):
+            rows += found
+            blocks.add(number)
+            continue
+        if len(rows) > 1:
+            yield Grid({}, tuple(rows), frozenset(blocks))
+        rows, blocks = found, {number} if found else set()
+
+
+def _lines(flow: Flow, number: int) -> list[dict[int, Cell]]:
+    """The lines of a block as rows; none where one of them is something else."""
+    rows = []
+    start, end = flow.span(number)
+    for line in flow.text[start:end].split("\n"):
+        found = _LINE.fullmatch(line)
+        if not found:
+            return []
+        spans = (found.span(1), found.span(2))
+        rows.append({n: Cell(start + a, start + b, line[a:b]) for n, (a, b) in enumerate(spans)})
+        start += len(line) + 1
+    return rows
+
+
+def _of_cells(flow: Flow, blocks: Sequence[int]) -> Grid:
+    rows: dict[int, dict[int, Cell]] = defaultdict(dict)
+    for number in blocks:
+        block = flow.blocks[number]
+        rows[block.row or 0][block.column or 0] = Cell(*flow.span(number), block.text)
+    made = [rows[n] for n in sorted(rows)]
+    first = next((n for n, row in enumerate(made) if any(cell.is_number for cell in _after(row))), len(made))
+    if 0 < first < len(made) and _years_only(made[first]):
+        first += 1
+    heads: dict[int, Cell] = {}
+    for row in made[:first]:
+        heads |= row
+    return Grid(heads, tuple(made[first:]), frozenset(blocks))
+
+
+def _after(row: dict[int, Cell]) -> list[Cell]:
+    """The cells but the first."""
+    return [row[column] for column in sorted(row)][1:]
+
+
+def _years_only(row: dict[int, Cell]) -> bool:
+    numbers = [cell.text.strip() for cell in row.values() if cell.is_number]
+    return bool(numbers) and all(re.fullmatch("(?:19|20)[0-9]{2}", text) for text in numbers)
+
+
+def _flat(flow: Flow, number: int, last: Grid | None) -> Grid | None:
+    """The table in a block of one line: its heads first, then its rows, each begun where the one before it ends."""
+    runs = _runs(flow, number)
+    if len(runs) > 1:
+        width = max(map(len, runs[1:]))
+        runs = [runs[0], *(_filled(run, width) for run in runs[1:])]
+        if any(len(run) != width for run in runs[1:]):
+            return None
+    else:
+        width = (len(runs[0]) + 1) // 2
+    first = runs[0]
+    heads, row = first[: width - 1], first[width:]
+    if len(first) == 2 * width - 1 and (glued := _HEAD.fullmatch(first[width - 1].text)):
+        head, begin = first[width - 1].parted(glued)
+        heads, rows = [*heads, head], [[begin, *row], *runs[1:]]
+        if any(cell.is_number for cell in heads):
+            return None
+        return Grid(dict(enumerate(heads)), tuple(dict(enumerate(r)) for r in rows), frozenset({number}))
+    if last and len(runs) == 1 and len(first) == max(last.heads) + 1 and (glued := _TAIL.fullmatch(first[0].text)):
+        _, begin = first[0].parted(glued)  # a row that has come after a sentence, without its heads
+        return Grid(last.heads, (dict(enumerate([begin, *first[1:]])),), frozenset({number}))
+    return None
+
+
+def _runs(flow: Flow, number: int) -> list[list[Cell]]:
+    """The cells of a line in rows: a number and a name in one cell are of two."""
+    runs: list[list[Cell]] = [[]]
+    at, _ = flow.span(number)
+    for text in flow.blocks[number].text.split("\t"):
+        cell = Cell(at, at + len(text), text)
+        at += len(text) + 1
+        if glued := _GLUED.fullmatch(text):
+            end, begin = cell.parted(glued)
+            runs[-1].append(end)
+            runs.append([begin])
+        else:
+            runs[-1].append(cell)
+    return runs
+
+
+def _filled(run: list[Cell], width: int) -> list[Cell]:
+    """A row where a number has come close to the name before it, with as many cells as the others."""
+    if len(run) == width - 1 and (glued := _COUNTED.fullmatch(run[0].text)):
+        return [*run[0].parted(glued), *run[1:]]
+    return run

@@ -1,0 +1,183 @@
+"""What an amount is, told by the words about it."""
+
+import re
+from dataclasses import dataclass
+
+from fordelning.source.board_name import Mention
+
+from .proposal import Role
+
+FOLLOWED = "följs av sina delar"
+DIVIDED = ", delas upp"  # the total of a board whose rows are given apart
+_CUES = {  # the nearest before an amount counts
+    Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst|maximal\w*|\bmax\b|som mest|överstiga?\b"
+    r"|överskrida|inom (?:ett|en) (?:\w*belopp|ram)|totalbelopp\w*|lånetak|lån\w{0,4}\b|upplån\w*|nyupplån\w*"
+    r"|borgen\w*|bemyndiga\w*|checkräkning\w*",
+    Role.REQUEST: r"äsk\w+|begär\w*|ansök\w*|sök(?:er|t|te|ta|a)\b|hemställ\w*|framställ\w*|ta del av|önska[rdt]\w*",
+    Role.BACKGROUND: r"prisbasbelopp\w*|tidigare|föregående|förra året|beviljades|tilldelades|tillfördes|utökades"
+    r"|(?:har|hade) (?:redan )?(?:beviljats|fått|tilldelats|erhållit|avsatts)|fördelades|uppgick|\bfick\b|varje gång"
+    r"|utfall\w*",
+    Role.OTHER: r"resultat\w*|tvist\w*|fordran|skadestånd|vite\w*|utlåning\w*|skuld\w*|avgift\w*|intäkt\w*|\bhyra\w*"
+    r"|kostnad\w*|kostar|taxa\w*|underskott\w*|överskott\w*|omsättning\w*|intäkts\w+",
+    Role.SOURCE: r"avs[aä]t\w*|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
+    r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
+    Role.ALLOCATION: r"(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
+    r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*|\bfår\b(?! i uppdrag)"
+    r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
+    r"|\w*tillskott\w*|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
+    r"|tilläggs(?:anslag|budget)\w*"
+    r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
+    r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
+}
+_CUE = re.compile("|".join(rf"\b(?P<{role}>{cue})" for role, cue in _CUES.items()), re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:totalt?|totala|sammanlag\w*|sammantag\w*|sammanräkna\w*|tillsammans|summa|i sin helhet)\b", re.IGNORECASE
+)
+_OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|av dessa)\b[^,;.]*$", re.IGNORECASE)
+_RATE = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:per\s+|/\s*)(?!år\b|år\w|budgetår|kalenderår|nämnd)(?:och )?[^\W\d_]+", re.IGNORECASE
+)
+_COMPARED = re.compile(r"\s*(?:högre|lägre|mer|mindre) än\b", re.IGNORECASE)
+_ANNUAL = re.compile(
+    r"\s*(?:per år|årligen|varje år|om året|/år)|[^.;]{0,60}\b(?:per år|varje år|årligen)\b", re.IGNORECASE
+)
+_TO = re.compile(r"\s*(?:kronor\s+)?(?:till|åt)\s", re.IGNORECASE)
+_LOAN = re.compile(r"\b(?:borgen|upplån|nyupplån|lånetak|låneram|checkräkning)\w*", re.IGNORECASE)
+_CAUSE = re.compile(  # why money is given is not what it is
+    r"\b(?:för|avseende|på grund av|till följd av|med anledning av|täcka|täckning av|mot)"
+    r"\s+(?:att\s+\w+\s+)?(?:\w+\s+){0,2}"
+    r"\w*(?:kostnad|hyr|avgift|intäkt|underskott|överskott|lån|skuld)\w*(?:\s+för\s+\w+)?",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(
+    r"\b(?:Totalt|Sammanlagt|Sammantaget|Summa|Tillsammans)\b"
+)  # a sentence: it is of all that was said
+_WHOLE_AFTER = re.compile(r"\s*(?:totalt|sammanlagt|tillsammans|sammantaget)\b", re.IGNORECASE)
+_LEVEL = re.compile(r"\b(?:ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:[\w-]+\s+){0,5}till\s*$", re.IGNORECASE)
+_FROM_LEVEL = re.compile(
+    r"\b(?:ram|budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?:[0-9][^.;]*\btill\s*)?$", re.IGNORECASE
+)
+_PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade beslut)\b", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:vardera|var för sig|var och en|var sin|varje|per nämnd|respektive)\b", re.IGNORECASE)
+_GIVEN_TO = re.compile(r"(?:^|\n)\s*Till\s[^.:]*:\s*$|\+\s?$")
+_MOVED = re.compile(r"\byrka(?:r|de|t)\b|\bföreslog\b|\([A-ZÅÄÖ]{1,3}\)(?:\s+m\.?\s?fl\.?)?\s+föreslår\b")
+_REFUSED = re.compile(r"\b(?:avslå[srd]?|avslog|avslag|avstyrk\w*|bifalls inte|beviljas inte)\b", re.IGNORECASE)
+_GIVES = re.compile(
+    r"\s+(?:(?:har|ska|skall|kan|bör)\s+)?(?:bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
+    r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|ge[rt]?)\b(?! i uppdrag)",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\s+(?:fastställs|föreslås (?:få|tilldelas|tillföras|erhålla))\b", re.IGNORECASE)
+_POT = re.compile(
+    r"\s+(?:\w+\s+)?(?:\w*anslag(?:et)?|medel|\w*reserv(?:en)?|pott(?:en)?|konto|buffert)\s+(?:för|till)\s+(?:\w+\s+)?"
+    r"(?:oförutse\w+|förfogande)|\s+(?:förfogande\w*|ofördelade|oförutsedda|centrala|medel för oförutse)",
+    re.IGNORECASE,
+)
+_DECIDED_IN = re.compile(r"\b(?:beslut\w*|sammanträde\w*|behandl\w*|prövning)\s+(?:i|av|hos)\s+$", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\buppdrag\w*\s+att\b(?![^.;]*\b(?:tilldelas|tillförs|beviljas|erhåller|kompenseras)\b)[^.;]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words about an amount: its sentence, what stands before it there, nearest before it, and after it."""
+
+    said: str
+    lead: str
+    clause: str
+    after: str
+    signed: bool = False
+
+    @property
+    def is_annual(self) -> bool:
+        """Whether the amount is said to be of each year."""
+        return bool(_ANNUAL.match(self.after))
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the amount is one of two levels: "från 410 till 425 mnkr"."""
+        return bool(_FROM_LEVEL.search(self.lead))
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the amount is what something is changed to."""
+        return bool(_LEVEL.search(self.lead))
+
+    @property
+    def is_each(self) -> bool:
+        """Whether each of those who are named has an amount."""
+        return bool(_EACH.search(self.said))
+
+    def role(self, aside: bool, decided: bool, named: bool, followed: bool, listed: bool) -> tuple[Role, str]:
+        """What the amount is, and what tells it.
+
+        `aside` says that it is of another's proposal or of a list of papers, `decided` that it is of the decision,
+        `named` that someone is named whom it is for, `followed` that its parts come after it, and `listed` that it is
+        in a list of what is given.
+        """
+        found = cues(_CAUSE.sub("", self.lead), self.after) or cues(_CAUSE.sub("", self.after), "")[::-1]
+        role, word = found[0] if found else (None, "")
+        if role is None and listed:
+            role, word = Role.ALLOCATION, "lista"
+        if role is None and (self.signed or _GIVEN_TO.search(self.lead)):
+            role, word = Role.ALLOCATION, "tecken" if self.signed else "till"
+        if aside:
+            return Role.BACKGROUND, "yrkande eller handling"
+        if _RATE.match(self.after):
+            return Role.OTHER, "per styck"
+        if _ORDER.search(self.lead):
+            return Role.OTHER, "uppdrag"
+        if not decided and _PAST.search(self.lead):
+            return Role.BACKGROUND, "tidigare beslut"
+        if self.is_moved:
+            return Role.OTHER, "nivå"
+        if _MOVED.search(self.said):
+            return Role.BACKGROUND, "yrkande"
+        if _REFUSED.search(self.said):
+            return Role.REQUEST, "avslås"
+        if _LOAN.search(self.lead):
+            return Role.LIMIT, "lån eller borgen"
+        if role in (Role.LIMIT, Role.OTHER, Role.BACKGROUND):
+            return role, word
+        if followed:
+            return Role.TOTAL, FOLLOWED
+        if _OF_WHICH.search(self.clause):
+            return (Role.ALLOCATION if named and decided else Role.PART), "varav"
+        if role == Role.REQUEST:
+            return Role.REQUEST, word
+        if _WHOLE.search(self.clause) or _WHOLE_AFTER.match(self.after):
+            own = role == Role.ALLOCATION and named and not _BEGINS.search(self.clause)
+            return (Role.ALLOCATION, word) if own else (Role.TOTAL, "totalt")
+        if named and (role == Role.ALLOCATION or (role == Role.SOURCE and _TO.match(self.after))):
+            return Role.ALLOCATION, word
+        if role == Role.ALLOCATION:
+            return Role.TOTAL, word  # given, to nobody in particular
+        if role == Role.SOURCE:
+            return Role.SOURCE, word
+        return (Role.PLAN, "per år") if self.is_annual else (Role.OTHER, "")
+
+
+def gives(said: str) -> bool:
+    """Whether words say that money is given."""
+    return any(role == Role.ALLOCATION for role, _ in cues(said, ""))
+
+
+def is_passive(text: str, name: Mention) -> bool:
+    """Whether something is done to who is named, who then does not decide it."""
+    return bool(_PASSIVE.match(text, name.end))
+
+
+def is_giving(text: str, name: Mention) -> bool:
+    """Whether who is named decides on money, and is not who gets it."""
+    pot = text[name.start : name.end].endswith("s") and _POT.match(text, name.end)
+    return bool(pot or _GIVES.match(text, name.end) or _DECIDED_IN.search(text, max(0, name.start - 40), name.start))
+
+
+def cues(before: str, after: str) -> list[tuple[Role, str]]:
+    """The roles that the words about an amount speak for, the nearest first, each with its word."""
+    if _COMPARED.match(after):
+        return [(Role.BACKGROUND, "högre än")]
+    found = [(Role(cue.lastgroup or ""), cue[0]) for cue in _CUE.finditer(before)]
+    return found[::-1]

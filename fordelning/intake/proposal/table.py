@@ -1,0 +1,308 @@
+"""What the amounts of a table are: of each column by its head, of each row by its label."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from fordelning.base.money import KRONOR, meant
+from fordelning.source.board_name import Mention
+from fordelning.source.direction import of_column
+
+from .flow import Figure, Flow
+from .grid import Cell, Grid
+from .proposal import Amount, Question, Role, Share, Sum
+from .role import gives
+
+
+class ColumnKind(StrEnum):
+    """What stands in a column."""
+
+    LABEL = "label"
+    NUMBER = "number"  # no money
+    GIVEN = "given"
+    REQUEST = "request"
+    TOTAL = "total"
+    BACKGROUND = "background"
+    PLAN = "plan"
+    MONEY = "money"  # of what, the head does not say
+
+
+_HEADS = (
+    (
+        ColumnKind.NUMBER,
+        r"\b(?:antal|mandat|andel|procent|%|nr|nummer|konto|ansvar|sida|poäng|medlemmar|platser|ålder)\b|^#$",
+    ),
+    (ColumnKind.REQUEST, r"\b(?:sökt|ansökt|äska|begär|önska|yrka)\w*|ansökan"),
+    (ColumnKind.PLAN, r"\bplan(?:år)?\b"),
+    (
+        ColumnKind.BACKGROUND,
+        r"skillnad|differens|avvikelse|föregående|tidigare|utfall|nuvarande|ursprunglig|prognos|bokslut|\bföre\b|innan|kostnad|intäkt",
+    ),
+    (
+        ColumnKind.TOTAL,
+        r"\btotal\w*|\bsumma\b|sammanlag\w*|\bny(?:tt)?\s+(?:ram|budget|anslag)|efter\b|kvar\b|återst\w*|rest\b",
+    ),
+    (
+        ColumnKind.GIVEN,
+        r"föresl|förslag|bevilja|beslut|tilldel|fördel|bidrag|stöd\b|tillskott|utök|anslag|ersättning|tillägg|justering"
+        r"|förändring|ändring|omföring|överför|omfördel|minskning|ökning|avdrag",
+    ),
+    (ColumnKind.MONEY, r"belopp|ram\b|budget|kr\b|kronor|(?:19|20)[0-9]{2}"),
+)
+_HEAD = [(kind, re.compile(head, re.IGNORECASE)) for kind, head in _HEADS]
+_WHO = re.compile(
+    r"\w*nämnd\w*|\w*styrelse\w*|\bparti\w*|förening\w*|organisation\w*|mottagare|sökande|bolag\w*|förvaltning\w*"
+    r"|stiftelse\w*|\bskol(?:a|or|enhet)\b|studieförbund\w*|samfund\w*|arrangör\w*|aktör\w*",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(r"beslut|bevilja|tilldel", re.IGNORECASE)
+_PROPOSED = re.compile(r"förslag|föresl|yrkande", re.IGNORECASE)
+_SUM = re.compile(
+    r"(?:summa|totalt?|delsumma|sammanlagt|sammantaget|netto|totalsumma|s:a)\b.*", re.IGNORECASE | re.DOTALL
+)
+_LESS = re.compile(r"minskning|avdrag|besparing|effektivisering|avlämn|från\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
+_UNIT = re.compile(r"\b(tkr|mnkr|mkr|kkr|mdkr|kr|kronor|tusen kronor|miljoner kronor|tusental kronor)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column of a table: what it is, which way its money goes, and its year; `head` is as it stands."""
+
+    kind: ColumnKind
+    head: str = ""
+    sign: int = 1
+    year: int | None = None
+    is_open: bool = False  # one of several proposals
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An amount of a table, in a row and a column of it, with what the row says of whom it is for."""
+
+    amount: Amount
+    row: int
+    column: int
+
+
+class Table:
+    """A table that has been read.
+
+    `around` is what stands before it and after, and `whose` the board that goes for all of it.
+    `year` is the one that the document is about.
+    """
+
+    def __init__(
+        self,
+        flow: Flow,
+        grid: Grid,
+        named: Callable[[int, int], list[Mention]],
+        around: tuple[str, str],
+        whose: Share | None,
+        year: int | None,
+    ):
+        self.flow, self.grid, self.named, self.whose, self.year = flow, grid, named, whose, year
+        self.lead, after = around
+        self.columns = self._columns()
+        self.bodies: dict[str, str] = {}  # names of recipients that have no form of a board
+        heads = " ".join(cell.text for cell in grid.heads.values())
+        self.unit = _unit(heads) or _unit(self.lead) or _unit(after) or self._unit_of_prose()
+        self.given = any(column.kind == ColumnKind.GIVEN for column in self.columns.values())
+        self.entries = list(self._entries())
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it has amounts that can be told."""
+        return bool(self.entries)
+
+    def _columns(self) -> dict[int, TableColumn]:
+        """The columns, by their heads and by what is in them."""
+        found: dict[int, TableColumn] = {}
+        rows = self.grid.rows
+        for column in sorted({column for row in rows for column in row} | self.grid.heads.keys()):
+            cells = [row[column] for row in rows if column in row]
+            numbers = sum(cell.is_number for cell in cells)
+            head = self.grid.heads[column].text if column in self.grid.heads else ""
+            kind = next((kind for kind, pattern in _HEAD if pattern.search(head)), None)
+            if 2 * numbers < len(cells) or not cells:
+                found[column] = TableColumn(ColumnKind.LABEL, head)
+                continue
+            year = _YEAR.search(head)
+            if year and self.year and int(year[1]) < self.year:
+                kind = ColumnKind.BACKGROUND
+            sign = -1 if _LESS.search(head) else of_column(head) or 1
+            found[column] = TableColumn(kind or ColumnKind.MONEY, head, sign, int(year[1]) if year else None)
+        self._choose(found)
+        kinds = {one.kind for one in found.values()}
+        if ColumnKind.GIVEN not in kinds and gives(self.lead):
+            plain = ColumnKind.MONEY if ColumnKind.MONEY in kinds else ColumnKind.TOTAL
+            first = min((one.year for one in found.values() if one.kind == plain and one.year), default=None)
+            for column, one in found.items():
+                if one.kind == plain:  # the table that a sentence gives by; years that come after are plans
+                    kind = ColumnKind.GIVEN if one.year == first or one.year is None else ColumnKind.PLAN
+                    found[column] = replace(one, kind=kind)
+        return found
+
+    @staticmethod
+    def _choose(found: dict[int, TableColumn]) -> None:
+        """Of what was proposed and what was decided only the latter is given; of several proposals none surely is."""
+        for better, worse in ((_DECIDED, _PROPOSED), (_PROPOSED, None)):
+            ours = [c for c, one in found.items() if one.kind == ColumnKind.GIVEN and better.search(one.head)]
+            if len(ours) == 1 and worse:
+                for column, one in found.items():
+                    if one.kind == ColumnKind.GIVEN and worse.search(one.head) and column not in ours:
+                        found[column] = replace(one, kind=ColumnKind.BACKGROUND)
+            elif len(ours) > 1:
+                for column in ours:
+                    found[column] = replace(found[column], is_open=True)
+
+    def _unit_of_prose(self) -> str:
+        """The unit in which some figure of the table is one that the prose has."""
+        known = {figure.kronor for figure in self.flow.figures}
+        values = [value for row in self.grid.rows for cell in row.values() if (value := _value(cell)) and value > 999]
+        return next((unit for unit, factor in KRONOR.items() if any(value * factor in known for value in values)), "")
+
+    def _label(self, row: dict[int, Cell]) -> Cell | None:
+        """The cell that says whom or what a row is about: of the columns of labels one whose head says so."""
+        labels = [c for c, one in self.columns.items() if one.kind == ColumnKind.LABEL and c in row]
+        who = [c for c in labels if _WHO.search(self.columns[c].head)]
+        return row[(who or labels)[0]] if labels else None
+
+    def _entries(self) -> Iterator[Entry]:
+        labelled = any(_WHO.search(one.head) and one.kind == ColumnKind.LABEL for one in self.columns.values())
+        for number, row in enumerate(self.grid.rows):
+            label = self._label(row)
+            is_sum = any(_SUM.fullmatch(cell.text.strip(" *\n")) for cell in row.values())
+            share, measure = self._share(label, labelled) if label and not is_sum else (None, "")
+            transfer = self._transfer(row)
+            for column, cell in sorted(row.items()):
+                one = self.columns[column]
+                if one.kind in (ColumnKind.LABEL, ColumnKind.NUMBER):
+                    continue
+                if amount := self._amount(cell, one, share, measure, is_sum):
+                    if transfer and amount.kronor is not None and not is_sum:
+                        amount = replace(amount, role=Role.ALLOCATION, shares=transfer, why="från och till i tabell")
+                    yield Entry(amount, number, column)
+
+    def _transfer(self, row: dict[int, Cell]) -> tuple[Share, ...]:
+        """Whom a row takes from and whom it gives to, where columns say so."""
+        found = {
+            sign: named[0].board
+            for c, one in self.columns.items()
+            if one.kind == ColumnKind.LABEL and c in row and (sign := of_column(one.head))
+            if (named := self.named(row[c].start, row[c].end))
+        }
+        return tuple(sorted((board, sign) for sign, board in found.items())) if len(found) == 2 else ()
+
+    def _share(self, label: Cell, labelled: bool) -> tuple[str | None, str]:
+        """Whom a row is for, and what: its name is of a board, of another recipient, or of a measure."""
+        named = self.named(label.start, label.end)
+        text = " ".join(label.text.split()).strip(" *:")
+        if named:
+            return named[0].board, ""
+        if labelled and re.search(r"[^\W\d_]", text):
+            key = text.casefold()
+            self.bodies[key] = text
+            return key, ""
+        return (self.whose[0] if self.whose else None), text
+
+    def _amount(self, cell: Cell, column: TableColumn, share: str | None, measure: str, is_sum: bool) -> Amount | None:
+        figure = self._figure(cell)
+        if figure is None:
+            return None
+        kronor, text = figure
+        role, why = _ROLES[column.kind]
+        if is_sum:
+            role, why = Role.TOTAL, "summarad i tabell"
+        elif role == Role.ALLOCATION and not share:
+            role, why = Role.PART, "tabell utan mottagare"
+        shares: tuple[Share, ...] = ()
+        if share and kronor is not None:
+            shares = ((share, column.sign * (-1 if kronor < 0 else 1)),)
+        several = sum(one.kind == ColumnKind.GIVEN for one in self.columns.values()) > 1
+        questions: tuple[Question, ...] = ()
+        if kronor is None:
+            questions = (Question("enhet", "Vilken enhet har beloppet?", tuple(KRONOR)),)
+        if column.is_open:
+            questions += (Question("roll", f"Är kolumnen »{column.head}» den som gäller?", ("ja", "nej")),)
+        return Amount(
+            text,
+            cell.start,
+            cell.end,
+            self.flow.place(cell.start),
+            None if kronor is None else abs(kronor),
+            role,
+            shares,
+            measure=measure or (" ".join(column.head.split()) if several else ""),
+            years=tuple(filter(None, [column.year or self.year])),
+            why=why,
+            questions=questions,
+        )
+
+    def _figure(self, cell: Cell) -> tuple[int | None, str] | None:
+        """The kronor of a cell, None where its unit is not known, and its text; None where it has no amount."""
+        own: Figure | None = next(iter(self.flow.within(cell.start, cell.end)), None)
+        if own and own.token.kind == "money":
+            return (own.kronor, own.text) if own.kronor is not None else None
+        value = _value(cell)
+        if value is None or not value:
+            return None
+        kronor = value * KRONOR[self.unit] if self.unit else None
+        return (None if kronor is None or kronor != int(kronor) else int(kronor)), cell.text.strip()
+
+    def sums(self, at: Callable[[Amount], int]) -> Iterator[Sum]:
+        """The sums that the rows and columns state, where they come out; `at` gives the index of an amount."""
+        by = {(entry.row, entry.column): entry.amount for entry in self.entries}
+        totals = sorted({entry.row for entry in self.entries if entry.amount.why == "summarad i tabell"})
+        for column, one in self.columns.items():
+            first = 0
+            for total in totals:
+                parts = [by[row, column] for row in range(first, total) if (row, column) in by and row not in totals]
+                yield from _sum(by.get((total, column)), parts, f"summa i kolumnen {one.head}".strip(), at)
+                if (
+                    (total, column) in by
+                    and sum(_signed(p) for p in parts) == by[total, column].kronor
+                    and total != totals[-1]
+                ):
+                    first = total + 1
+        across = [column for column, one in self.columns.items() if one.kind == ColumnKind.TOTAL]
+        given = [column for column, one in self.columns.items() if one.kind == ColumnKind.GIVEN]
+        for row in range(len(self.grid.rows)):
+            for column in across:
+                parts = [by[row, c] for c in given if (row, c) in by]
+                yield from _sum(by.get((row, column)), parts, "summa på raden", at)
+
+
+_ROLES = {
+    ColumnKind.GIVEN: (Role.ALLOCATION, "tabell"),
+    ColumnKind.REQUEST: (Role.REQUEST, "sökt i tabell"),
+    ColumnKind.TOTAL: (Role.TOTAL, "summakolumn"),
+    ColumnKind.BACKGROUND: (Role.BACKGROUND, "jämförelse i tabell"),
+    ColumnKind.PLAN: (Role.PLAN, "plan i tabell"),
+    ColumnKind.MONEY: (Role.OTHER, "tabell"),
+}
+
+
+def _signed(amount: Amount) -> int:
+    return (amount.kronor or 0) * (amount.shares[0][1] if amount.shares else 1)
+
+
+def _sum(total: Amount | None, parts: Sequence[Amount], why: str, at: Callable[[Amount], int]) -> Iterator[Sum]:
+    """The sum of two parts or more, if that is what the total is."""
+    if total and len(parts) > 1 and sum(map(_signed, parts)) == total.kronor:
+        yield Sum("sum", at(total), tuple((at(part), 1) for part in parts), why)
+
+
+def _unit(text: str) -> str:
+    found = _UNIT.search(text)
+    return (meant(found[1].replace("tusental", "tusen")) or "") if found else ""
+
+
+def _value(cell: Cell) -> Fraction | None:
+    """The number of a cell."""
+    digits = re.sub(r"[ \u00a0]", "", cell.text.strip().lstrip("+")).replace("−", "-").replace("–", "-")
+    if not re.fullmatch(r"-?[0-9]+(?:,[0-9]+)?", digits):
+        return None
+    return Fraction(digits.replace(",", "."))

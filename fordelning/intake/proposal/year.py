@@ -1,0 +1,114 @@
+"""The years that the amounts of a flow are for."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fordelning.intake.reading.block import BlockKind
+from fordelning.source.tokens import Token
+
+from .flow import Flow
+
+_NAMED = re.compile(  # a year that is part of a name: "Mål och budget 2031"
+    r"\b(?:\w*budget|\w*plan|beslut|direktiv\w*|bokslut|årsredovisning|delårsrapport|\w*program|protokoll|handling|agenda"
+    r"|nr)\s+$",
+    re.IGNORECASE,
+)
+_BUDGET = re.compile(r"budget\s+$", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:,|och|samt|respektive|&)\s*(?:år\s+)?", re.IGNORECASE)
+_ONWARDS = re.compile(r"\s*(?:och\s+(?:framåt|framöver|tills vidare|därefter)|-\s*(?=[\s,.]))|\s+ff\b", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:från och med|fr\.?\s?o\.?\s?m\.?|med start|med början)\s+(?:år\s+)?$", re.IGNORECASE)
+_NEAR = 40  # letters before a year where a name is looked for
+_FIRST_BLOCKS = 12
+_LONGEST = 120  # letters of a title
+
+
+@dataclass(frozen=True)
+class Span:
+    """The years said in one place, from `start` to `end` of the flow."""
+
+    start: int
+    end: int
+    years: tuple[int, ...]
+    onwards: bool
+    named: bool
+
+
+class Years:
+    """The years of a flow; `main` is the one that the document is about, None where it has none.
+
+    `is_titled` says that a heading has it, and that it need not be asked about.
+    """
+
+    def __init__(self, flow: Flow):
+        self.flow = flow
+        self.spans = _spans(flow)
+        self.starts = [span.start for span in self.spans]
+        self.is_titled = False
+        self.main = self._main()
+
+    def _main(self) -> int | None:
+        """The year of the first title that has one, else the one that is named most."""
+        for number, block in enumerate(self.flow.blocks[:_FIRST_BLOCKS]):
+            heading = block.kind == BlockKind.HEADING
+            title, start = block.text if heading else block.text.split("\n")[0], self.flow.starts[number]
+            if title.endswith((".", ":", ",")) or len(title) > _LONGEST or self._has_amount(start, start + len(title)):
+                continue
+            for span in self._within(start, start + len(title)):
+                if (block.kind != BlockKind.POINT and not span.named) or _BUDGET.search(
+                    self.flow.text, max(0, span.start - _NEAR), span.start
+                ):
+                    self.is_titled = True
+                    return span.years[0]
+        plain = [span for span in self.spans if not span.named] or self.spans
+        counted = Counter(span.years[0] for span in plain)
+        return max(counted, key=lambda year: counted[year], default=None)
+
+    def _has_amount(self, start: int, end: int) -> bool:
+        return bool(self.flow.within(start, end))
+
+    def _within(self, start: int, end: int) -> Sequence[Span]:
+        return self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def of(self, start: int, end: int, sentence: tuple[int, int], until: int) -> tuple[tuple[int, ...], bool, bool]:
+        """The years of the amount from `start` to `end` of a sentence, whether they go on, and whether they are said.
+
+        What stands after the amount, but before the next one at `until`, goes first, then what stands before it, then
+        what its block and the document say.
+        """
+        inside = self._within(*sentence)
+        for spans in ([s for s in inside if not s.named], inside):
+            after = [span for span in spans if end <= span.start < until]
+            before = [span for span in spans if span.end <= start]
+            later = [span for span in spans if span.start >= until]
+            if chosen := after[:1] or before[-1:] or later[:1]:
+                return chosen[0].years, chosen[0].onwards, True
+        block = self._within(*self.flow.span(self.flow.number(start)))
+        for spans in ([s for s in block if not s.named], block):
+            if len({span.years for span in spans}) == 1:
+                return spans[0].years, spans[0].onwards, True
+        return ((self.main,) if self.main else ()), False, self.is_titled
+
+
+def _spans(flow: Flow) -> list[Span]:
+    found: list[Span] = []
+    for token in flow.tokens:
+        if token.kind not in ("year", "period"):
+            continue
+        first, last = int(token.readings[0]), int(token.readings[-1])
+        if not 1990 <= first <= last <= first + 20:
+            continue
+        span = _span(flow.text, token, tuple(range(first, last + 1)))
+        if found and _JOINED.fullmatch(flow.text, found[-1].end, token.start) and span.years[0] > found[-1].years[-1]:
+            before = found.pop()
+            span = Span(before.start, span.end, (*before.years, *span.years), span.onwards, before.named)
+        found.append(span)
+    return found
+
+
+def _span(text: str, token: Token, years: tuple[int, ...]) -> Span:
+    said = text[max(0, token.start - _NEAR) : token.start]
+    onwards = bool(_ONWARDS.match(text, token.end) or _FROM.search(said))
+    return Span(token.start, token.end, years, onwards, bool(_NAMED.search(said)))

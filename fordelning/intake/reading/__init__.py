@@ -1,0 +1,1 @@
+"""A decision document as text with structure: blocks in reading order, each with its place."""

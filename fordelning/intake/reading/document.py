@@ -1,0 +1,83 @@
+"""A decision document read, whatever its format."""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from fordelning.base import file
+from fordelning.base.console import is_seen
+from fordelning.base.errors import reason
+
+from . import docx, html, odt, pdf, text
+from .archive import Archive
+from .block import BlockKind, DocumentError, TextBlock, Writing
+from .line import sectioned
+from .pdf import Extract
+
+LARGEST = 50_000_000  # bytes
+# Control characters, directions and what takes no room: nobody who reads the document sees them.
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb]"
+)
+
+
+def read(path: Path) -> Writing:
+    """The document at `path`. Raises DocumentError, with what to do."""
+    given = content(path)
+    if b"%PDF-" in given[:1000]:
+        reading = pdf.read(path.name, given)
+    else:
+        reading = Extract(_reader(path.name, given)(path.name, given))
+    shown = [replace(block, text=_UNSEEN.sub("", block.text)) for block in reading.blocks]
+    shown = [block for block in shown if block.text.strip()]
+    if all(block.kind is BlockKind.ASIDE for block in shown):
+        raise DocumentError(path.name, "det har ingen text; se efter att det är rätt fil")
+    digest = hashlib.sha256(given).hexdigest()
+    return Writing(path.name, digest, tuple(sectioned(shown)), reading.pages, reading.unread)
+
+
+def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[TextBlock]]:
+    """What reads the document, told by what is in it and not by its name. Raises DocumentError."""
+    begins = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if content.startswith(b"PK\x03\x04"):
+        return _of_archive(name, Archive(name, content).names)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DocumentError(
+            name, "det är från en äldre Word eller har lösenord; spara en kopia som DOCX eller PDF utan lösenord"
+        )
+    if begins.startswith((b"<!doctype html", b"<html", b"<?xml")) or name.lower().endswith((".html", ".htm")):
+        return html.read
+    if content.startswith(b"{\\rtf"):
+        raise DocumentError(name, "det är av slaget RTF; öppna det och spara det som DOCX eller PDF")
+    return text.read
+
+
+def _of_archive(name: str, parts: Sequence[str]) -> Callable[[str, bytes], list[TextBlock]]:
+    if any(part.startswith("word/") for part in parts):
+        return docx.read
+    if "content.xml" in parts:
+        return odt.read
+    if any(part.startswith("xl/") for part in parts):
+        raise DocumentError(name, "det är en arbetsbok och inget beslut; läs den med fordelning import")
+    raise DocumentError(name, "det är ett arkiv av filer; packa upp det och ange den fil som är beslutet")
+
+
+def content(path: Path) -> bytes:
+    """The bytes of the file at `path`, if it has some and not too many. Raises DocumentError."""
+    if not is_seen(path.name):
+        raise DocumentError(path.name, "namnet har tecken som inte kan läsas; byt namn på filen")
+    try:
+        found = file.content(path, LARGEST + 1)
+    except FileNotFoundError:
+        raise DocumentError(path.name, "det finns inte; se efter hur sökvägen är skriven") from None
+    except OSError as error:
+        raise DocumentError(path.name, f"{reason(error)}; se efter hur sökvägen är skriven") from None
+    except ValueError:
+        raise DocumentError(path.name, "namnet kan ingen fil ha; byt namn på filen") from None
+    if len(found) > LARGEST:
+        raise DocumentError(path.name, f"det är större än {LARGEST // 1_000_000} MB; dela upp det")
+    if not found.strip():
+        raise DocumentError(path.name, "det är tomt; se efter att det är rätt fil")
+    return found

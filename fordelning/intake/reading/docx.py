@@ -1,0 +1,277 @@
+"""A decision document from Word."""
+
+import re
+from collections.abc import Iterator
+from posixpath import join, normpath
+from xml.etree.ElementTree import Element as Xml
+
+from . import element
+from .archive import Archive, child, children, given, local
+from .block import BlockKind, DocumentError, TextBlock
+from .element import Element, TableCell, TextParagraph, require_few, table
+from .text import RAISED
+
+_HEADING = re.compile(r"(?:heading|rubrik) ?([1-9])|(title|titel|rubrik)", re.I)
+_LEFT_OUT = {"del", "moveFrom", "Fallback", "sectPr", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def read(name: str, content: bytes) -> list[TextBlock]:
+    """The blocks of a document from Word; their line is the number of their paragraph. Raises DocumentError."""
+    archive = Archive(name, content)
+    return element.read(_Document(name, archive).elements())
+
+
+class _Document:
+    """The elements of a document: what is struck out or hidden is left out, what is put in is there."""
+
+    def __init__(self, name: str, archive: Archive):
+        self._archive = archive
+        self._name = name
+        self._path = next((path for kind, path in _related(archive, "") if kind == "officeDocument"), "")
+        body = child(archive.part(self._path), "body")
+        if body is None:
+            raise DocumentError(name, "det är inget dokument från Word; spara det som DOCX eller PDF")
+        self._body = body
+        related = _related(archive, self._path)
+        self._asides = [
+            archive.part(path) for wanted in ("header", "footer") for kind, path in related if kind == wanted
+        ]
+        self._notes = {
+            (kind, given(note, "id")): note
+            for kind, path in related
+            if kind in ("footnotes", "endnotes")
+            for note in (archive.part(path) or ())
+            if not given(note, "type")
+        }
+        self._styles = _Styles(archive, related)
+        self._lists = _Lists(archive, related)
+        self._referred: list[tuple[str, str]] = []
+        self._line = 0
+
+    def elements(self) -> list[Element]:
+        """The text, then the notes, then what stands above and below every page."""
+        found = list(self._within(self._body))
+        for number, key in enumerate(self._referred, start=1):
+            note = [one.text for one in self._within(self._notes[key]) if isinstance(one, TextParagraph)]
+            text = "\n".join(note).strip()
+            if text:
+                found.append(TextParagraph(text, self._line, BlockKind.FOOTNOTE, number=str(number)))
+        asides = [one.text for part in self._asides for one in self._within(part) if isinstance(one, TextParagraph)]
+        return found + [TextParagraph(text, self._line, BlockKind.ASIDE) for text in dict.fromkeys(asides)]
+
+    def _within(self, parent: Xml | None) -> Iterator[Element]:
+        for one in () if parent is None else parent:
+            name = local(one.tag)
+            if name == "p":
+                yield from self._paragraph(one)
+            elif name == "tbl":
+                yield from table(list(self._rows(one)))
+            elif name not in _LEFT_OUT:
+                yield from self._within(one)
+
+    def _rows(self, parent: Xml) -> Iterator[list[TableCell]]:
+        for one in parent:
+            name = local(one.tag)
+            if name == "tr" and child(one, "trPr", "del") is None:
+                yield list(self._cells(one))
+            elif name in ("sdt", "sdtContent", "customXml", "ins"):
+                yield from self._rows(one)
+
+    def _cells(self, parent: Xml) -> Iterator[TableCell]:
+        for one in parent:
+            name = local(one.tag)
+            if name == "tc":
+                spans = given(child(one, "tcPr", "gridSpan"), "val")
+                yield TableCell(list(self._within(one)), int(spans) if spans.isdigit() else 1)
+            elif name in ("sdt", "sdtContent", "customXml"):
+                yield from self._cells(one)
+
+    def _paragraph(self, paragraph: Xml) -> Iterator[Element]:
+        self._line += 1
+        require_few(self._name, self._line)
+        line = self._line
+        properties = child(paragraph, "pPr")
+        style = given(child(properties, "pStyle"), "val")
+        pieces = [(text, bold) for text, bold in self._pieces(paragraph, self._styles.bold(style)) if text]
+        text = "".join(text for text, _ in pieces).strip()
+        list_, depth = _listed(properties)
+        if not list_:
+            list_, depth = self._styles.listed(style)
+        number, bulleted = self._lists.next(list_, depth) if text else ("", False)
+        if text:
+            level = _outlined(properties) or self._styles.level(style)
+            listed = BlockKind.ITEM if bulleted else BlockKind.POINT if number else BlockKind.PARAGRAPH
+            kind = BlockKind.HEADING if level else listed
+            bold = all(bold for text, bold in pieces if text.strip())
+            yield TextParagraph(text, line, kind, level or (depth + 1 if bulleted or number else 0), number, bold)
+        for box in _boxes(paragraph):
+            yield from self._within(box)
+
+    def _pieces(self, parent: Xml, bold: bool) -> Iterator[tuple[str, bool]]:
+        """The text of a paragraph, and whether it is bold."""
+        for one in parent:
+            name = local(one.tag)
+            if name == "r":
+                if not _is_on(child(one, "rPr", "vanish")):
+                    yield from self._run(one, bold)
+            elif name not in _LEFT_OUT:
+                yield from self._pieces(one, bold)
+
+    def _run(self, run: Xml, bold: bool) -> Iterator[tuple[str, bool]]:
+        weight = child(run, "rPr", "b")
+        bold = bold if weight is None else _is_on(weight)
+        raised = given(child(run, "rPr", "vertAlign"), "val") == "superscript"
+        for one in run:
+            name = local(one.tag)
+            if name == "t":
+                text = one.text or ""
+                yield text.translate(RAISED) if raised and text.strip().isdigit() else text, bold
+            elif name == "br":
+                yield "" if given(one, "type") in ("page", "column") else "\n", bold
+            elif name in ("footnoteReference", "endnoteReference"):
+                key = (name.replace("Reference", "s"), given(one, "id"))
+                if key in self._notes and key not in self._referred:
+                    self._referred.append(key)
+                if key in self._notes:
+                    yield str(self._referred.index(key) + 1).translate(RAISED), bold
+            else:
+                yield _SIGNS.get(name, ""), bold
+
+
+class _Styles:
+    """What the styles of paragraphs say, each through those that it is based on."""
+
+    def __init__(self, archive: Archive, related: list[tuple[str, str]]):
+        parts = [archive.part(path) for kind, path in related if kind == "styles"]
+        self._styles = {given(style, "styleId"): style for part in parts for style in children(part, "style")}
+
+    def _chain(self, style: str) -> Iterator[Xml]:
+        seen = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            yield self._styles[style]
+            style = given(child(self._styles[style], "basedOn"), "val")
+
+    def level(self, style: str) -> int:
+        """The level of a heading; 0 of none."""
+        for one in self._chain(style):
+            if level := _outlined(child(one, "pPr")):
+                return level
+            if found := _HEADING.fullmatch(given(child(one, "name"), "val")):
+                return int(found[1] or 1)
+        return 0
+
+    def listed(self, style: str) -> tuple[str, int]:
+        """The list that it numbers paragraphs in, and how deep."""
+        return next((found for one in self._chain(style) if (found := _listed(child(one, "pPr")))[0]), ("", 0))
+
+    def bold(self, style: str) -> bool:
+        """Whether it is bold."""
+        weights = (child(one, "rPr", "b") for one in self._chain(style))
+        return _is_on(next((weight for weight in weights if weight is not None), None))
+
+
+class _Lists:
+    """The numbers of the items of lists, counted as Word does."""
+
+    def __init__(self, archive: Archive, related: list[tuple[str, str]]):
+        parts = [archive.part(path) for kind, path in related if kind == "numbering"]
+        kinds = {given(one, "abstractNumId"): one for part in parts for one in children(part, "abstractNum")}
+        self._lists: dict[str, tuple[str, dict[int, Xml]]] = {}
+        self._starts: dict[tuple[str, int], int] = {}
+        for one in (one for part in parts for one in children(part, "num")):
+            kind = given(child(one, "abstractNumId"), "val")
+            levels = {_number(given(level, "ilvl"), 0): level for level in children(kinds.get(kind), "lvl")}
+            for override in children(one, "lvlOverride"):
+                depth = _number(given(override, "ilvl"), 0)
+                if (start := given(child(override, "startOverride"), "val")).isdigit():
+                    self._starts[given(one, "numId"), depth] = int(start)
+                if (level := child(override, "lvl")) is not None:
+                    levels[depth] = level
+            self._lists[given(one, "numId")] = (kind, levels)
+        self._counts: dict[str, dict[int, int]] = {}
+        self._begun: set[str] = set()
+
+    def next(self, list_: str, depth: int) -> tuple[str, bool]:
+        """What stands before the next item of a list, and whether that is a bullet."""
+        kind, levels = self._lists.get(list_, ("", {}))
+        if depth not in levels:
+            return "", False
+        manner = given(child(levels[depth], "numFmt"), "val") or "decimal"
+        if manner in ("bullet", "none"):
+            return "", manner == "bullet"
+        counts = self._counts.setdefault(kind, {})
+        if list_ not in self._begun:
+            self._begun.add(list_)
+            for (other, deep), start in self._starts.items():
+                if other == list_:
+                    counts[deep] = start - 1
+        for deep in [deep for deep in counts if deep > depth]:
+            del counts[deep]
+        counts[depth] = counts.get(depth, self._start(levels[depth]) - 1) + 1
+
+        def written(found: re.Match[str]) -> str:
+            deep = int(found[1]) - 1
+            level = levels.get(deep)
+            count = counts.get(deep, self._start(level))
+            return _spelt(count, given(child(level, "numFmt"), "val"))
+
+        return re.sub(r"%([1-9])", written, given(child(levels[depth], "lvlText"), "val")).strip(), False
+
+    def _start(self, level: Xml | None) -> int:
+        return _number(given(child(level, "start"), "val"), 1)
+
+
+def _related(archive: Archive, path: str) -> list[tuple[str, str]]:
+    """The kind and the path of each part that the part at `path` names."""
+    folder, _, file = path.rpartition("/")
+    relations = archive.part(normpath(join(folder, "_rels", f"{file}.rels")))
+    return [
+        (given(one, "Type").rpartition("/")[2], normpath(join("/", folder, given(one, "Target"))).lstrip("/"))
+        for one in (() if relations is None else relations)
+        if given(one, "TargetMode") != "External"
+    ]
+
+
+def _boxes(parent: Xml) -> Iterator[Xml]:
+    """The boxes with text that stand in a paragraph."""
+    for one in parent:
+        name = local(one.tag)
+        if name == "txbxContent":
+            yield one
+        elif name not in _LEFT_OUT:
+            yield from _boxes(one)
+
+
+def _listed(properties: Xml | None) -> tuple[str, int]:
+    """The list of a paragraph, and how deep in it."""
+    listed = child(properties, "numPr")
+    return given(child(listed, "numId"), "val"), _number(given(child(listed, "ilvl"), "val"), 0)
+
+
+def _outlined(properties: Xml | None) -> int:
+    level = given(child(properties, "outlineLvl"), "val")
+    return int(level) + 1 if level in tuple("012345678") else 0
+
+
+def _is_on(switch: Xml | None) -> bool:
+    return switch is not None and given(switch, "val") not in ("0", "false", "off")
+
+
+def _number(written: str, otherwise: int) -> int:
+    return int(written) if re.fullmatch(r"[0-9]{1,4}", written) else otherwise
+
+
+def _spelt(count: int, manner: str) -> str:
+    """A number of a list as Word writes it."""
+    if manner in ("lowerLetter", "upperLetter") and 1 <= count <= 26:
+        return chr((96 if manner == "lowerLetter" else 64) + count)
+    if manner in ("lowerRoman", "upperRoman") and 1 <= count < 400:
+        roman = ""
+        for value, letters in _ROMAN:
+            roman += letters * (count // value)
+            count %= value
+        return roman if manner == "lowerRoman" else roman.upper()
+    return str(count)

@@ -1,0 +1,204 @@
+"""A decision document as a web page."""
+
+import re
+from html.parser import HTMLParser
+
+from . import element
+from .block import BlockKind, DocumentError, TextBlock
+from .element import Element, TableCell, TextParagraph, require_few, table
+from .text import RAISED, decode
+
+LARGEST = 5_000_000  # bytes
+_DEEPEST = 50  # tables and lists within one another
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_UNSEEN = {"template", "noscript", "svg", "math", "select", "iframe", "object"}
+_ASIDE = {"header", "footer", "nav"}
+_PARTS = {
+    *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"),
+    *("fieldset", "figcaption", "figure", "form", "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary"),
+    *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", *_HEADINGS, *_ASIDE),
+}
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# What the parser of the standard library may search the rest of the page for, once for each time that it begins.
+_APART = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1\s*>|\Z)|<[!?][^>]*>?", re.S | re.I)
+_NO_TAG = re.compile(r"<(?!/?[a-z][^<>]{0,20000}>)", re.I)
+_NOTE = re.compile(r"_?(?:fn|ftn|footnote|endnote|note|fotnot|not)[:_-]?([0-9]{1,3})", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_BACK = re.compile(r"\s*[↩↑]\ufe0e?\s*$")
+
+
+def read(name: str, content: bytes) -> list[TextBlock]:
+    """The blocks of a web page. Raises DocumentError."""
+    if len(content) > LARGEST:
+        raise DocumentError(name, f"det är större än {LARGEST // 1_000_000} MB, mer än en webbsida; dela upp det")
+    page = _Page(name)
+    shown = _APART.sub(lambda found: "\n" * found[0].count("\n"), decode(name, content))
+    page.feed(_NO_TAG.sub("&lt;", shown))
+    page.close()
+    return element.read(page.elements())
+
+
+class _Page(HTMLParser):
+    """The elements of a page, as a browser shows them: what is hidden is left out."""
+
+    def __init__(self, name: str):
+        super().__init__()
+        self._name = name
+        self._into: list[list[Element]] = [[]]  # what is read goes into the last
+        self._tables: list[list[list[TableCell]]] = []
+        self._cells: list[tuple[int, int] | None] = []  # what the open cell of each table spans
+        self._lists: list[tuple[str, int]] = []  # how items are numbered, and the number of the next
+        self._unseen, self._unseen_depth = "", 0
+        self._aside = self._bold = self._raised = self._kept = 0
+        self._paragraphs = 0
+        self._begin()
+
+    def elements(self) -> list[Element]:
+        """What has been read; what was left open ends here."""
+        while self._tables:
+            self._end_table()
+        self._end()
+        return self._into[0]
+
+    def _begin(self, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0, number: str = "") -> None:
+        self._kind, self._level, self._number = kind, level, number
+        self._texts: list[str] = []
+        self._line = 0
+        self._plain = False  # whether any of it is not bold
+
+    def _end(self) -> None:
+        text = "".join(self._texts).strip(" \n\t")
+        if text:
+            kind = BlockKind.ASIDE if self._aside else self._kind
+            if kind is BlockKind.FOOTNOTE:
+                text = _BACK.sub("", text)
+            self._paragraphs += 1
+            require_few(self._name, self._paragraphs)
+            self._into[-1].append(TextParagraph(text, self._line, kind, self._level, self._number, not self._plain))
+            # A list item's second paragraph is one of its own; a note goes on.
+            self._begin(*((kind, 0, self._number) if kind is BlockKind.FOOTNOTE else ()))
+        else:
+            self._texts, self._plain = [], False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if self._unseen:
+            self._unseen_depth += tag == self._unseen
+            return
+        if tag not in _VOID and (tag in _UNSEEN or "hidden" in given or _HIDDEN.search(given.get("style", ""))):
+            self._unseen, self._unseen_depth = tag, 1
+            return
+        if tag in _PARTS:
+            self._end()
+        self._step(tag, 1)
+        if note := _note(tag, given):
+            self._begin(BlockKind.FOOTNOTE, number=note)
+        elif tag in _HEADINGS:
+            self._begin(BlockKind.HEADING, _HEADINGS[tag])
+        elif tag in ("ul", "ol"):
+            self._lists.append(("" if tag == "ul" else given.get("type", "1"), _whole(given.get("start", "1"))))
+            self._require_shallow()
+        elif tag == "li":
+            self._begin_item(given)
+        elif tag == "br":
+            self._texts.append("\n")
+        elif tag == "table":
+            self._tables.append([])
+            self._cells.append(None)
+            self._require_shallow()
+        elif tag == "tr" and self._tables:
+            self._end_cell()
+            self._tables[-1].append([])
+        elif tag in ("td", "th") and self._tables:
+            self._end_cell()
+            self._cells[-1] = (_whole(given.get("colspan", "1")), _whole(given.get("rowspan", "1")))
+            self._into.append([])
+            self._begin()
+        elif tag in _PARTS and self._kind is not BlockKind.FOOTNOTE and tag != "p":
+            self._begin()
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._unseen:
+            self._unseen_depth -= tag == self._unseen
+            if not self._unseen_depth:
+                self._unseen = ""
+            return
+        if tag in _PARTS:
+            self._end()
+        self._step(tag, -1)
+        if tag in ("ul", "ol") and self._lists:
+            self._lists.pop()
+        if tag in ("td", "th") and self._tables:
+            self._end_cell()
+        elif tag == "table" and self._tables:
+            self._end_table()
+        elif tag in ("li", "div", "section", *_HEADINGS):
+            self._begin()
+
+    def handle_data(self, data: str) -> None:
+        if self._unseen:
+            return
+        if not self._kept:
+            data = re.sub(r"[ \t\r\n\f]+", " ", data)
+            if not self._texts or self._texts[-1].endswith((" ", "\n")):
+                data = data.lstrip(" ")
+        if not data:
+            return
+        if not data.isspace():
+            self._line = self._line or self.getpos()[0]
+            self._plain = self._plain or not self._bold
+        mark = data.strip(" []")
+        self._texts.append(mark.translate(RAISED) if self._raised and mark.isdigit() else data)
+
+    def _step(self, tag: str, by: int) -> None:
+        """Count how deep in bold, raised, kept or set aside text this is; what ends without a beginning counts not."""
+        if tag in ("b", "strong"):
+            self._bold = max(self._bold + by, 0)
+        elif tag == "sup":
+            self._raised = max(self._raised + by, 0)
+        elif tag == "pre":
+            self._kept = max(self._kept + by, 0)
+        elif tag in _ASIDE:
+            self._aside = max(self._aside + by, 0)
+
+    def _begin_item(self, given: dict[str, str]) -> None:
+        manner, number = self._lists[-1] if self._lists else ("", 1)
+        number = _whole(given["value"]) if "value" in given else number
+        self._lists[-1:] = [(manner, number + 1)] if self._lists else []
+        written = f"{chr(96 + number)})" if manner in ("a", "A") and number <= 26 else f"{number}."
+        depth = max(len(self._lists), 1)
+        if manner:
+            self._begin(BlockKind.POINT, depth, written)
+        else:
+            self._begin(BlockKind.ITEM, depth)
+
+    def _end_cell(self) -> None:
+        """The open cell of the innermost table, if any, ends."""
+        if span := self._cells[-1]:
+            self._end()
+            if not self._tables[-1]:
+                self._tables[-1].append([])
+            self._tables[-1][-1].append(TableCell(self._into.pop(), *span))
+            self._cells[-1] = None
+            self._begin()
+
+    def _end_table(self) -> None:
+        self._end_cell()
+        self._cells.pop()
+        self._into[-1] += table(self._tables.pop())
+
+    def _require_shallow(self) -> None:
+        if len(self._tables) > _DEEPEST or len(self._lists) > _DEEPEST:
+            raise DocumentError(
+                self._name, f"det har mer än {_DEEPEST} tabeller eller listor i varandra; spara det som text"
+            )
+
+
+def _note(tag: str, given: dict[str, str]) -> str:
+    """The number of the footnote that begins here; "" where none does."""
+    found = _NOTE.fullmatch(given.get("id", "")) if tag in ("li", "p", "div", "aside", "section") else None
+    return found[1] if found else ""
+
+
+def _whole(written: str) -> int:
+    return int(written) if re.fullmatch(r"[0-9]{1,4}", written) else 1

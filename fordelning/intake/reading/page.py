@@ -1,0 +1,211 @@
+"""The letters and rules of the pages of a PDF."""
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from .block import Box
+
+MOST_PAGES = 300
+_MOST_LETTERS = 3_000_000
+_MOST_OBJECTS = 20_000  # on a page; a drawing, and no table, has more
+_HYPHEN = 2  # at the end of a line, as PDFium gives it
+_THIN = 2.5  # points: what is thinner is a rule
+_BOLD = ("bold", "black", "heavy", "semibold", "demi")
+
+
+class Refusal(StrEnum):
+    """Why a PDF is not read."""
+
+    PASSWORD = "password"
+    BROKEN = "broken"
+    LARGE = "large"
+    GARBLED = "garbled"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter where it stands. `foot` is its base line and `size` that of its font; `raised` is for a digit."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    foot: float
+    size: float
+    bold: bool
+    raised: bool = False
+
+
+@dataclass(frozen=True)
+class PrintedPage:
+    """A page: points from its top left corner, with most of its text upright. `turned` is what is not.
+    `dots` are drawn, and may be bullets."""
+
+    width: float
+    height: float
+    letters: list[Letter]
+    turned: str
+    rules: list[Box]
+    dots: list[Box]
+    pictures: int
+
+
+def pages(content: bytes) -> list[PrintedPage] | Refusal:
+    """The pages of a PDF."""
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        return Refusal.PASSWORD if error.err_code == pdfium.FPDF_ERR_PASSWORD else Refusal.BROKEN
+    if len(document) > MOST_PAGES:
+        return Refusal.LARGE
+    made, letters = [], 0
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            made.append(_page(page))
+            page.close()
+        except pypdfium2.PdfiumError:
+            return Refusal.BROKEN
+        letters += len(made[-1].letters)
+        if letters > _MOST_LETTERS:
+            return Refusal.LARGE
+    return made
+
+
+def _page(page: pypdfium2.PdfPage) -> PrintedPage:
+    text = page.get_textpage()
+    signs = list(_signs(text))
+    angles = Counter(sign.angle for sign in signs)
+    turn = max(angles, key=lambda angle: angles[angle], default=page.get_rotation() // 90 % 4)
+    place = _Place(page.get_bbox(), turn)
+    letters = [_letter(text, sign, place) for sign in signs if sign.angle == turn]
+    letters = [one for one in letters if 0 <= one.left < place.width and 0 <= one.foot <= place.height]
+    turned = "".join(sign.text for sign in signs if sign.angle != turn).strip()
+    rules: list[Box] = []
+    dots: list[Box] = []
+    pictures = 0
+    for n, drawn in enumerate(page.get_objects(max_depth=4)):
+        if n >= _MOST_OBJECTS:
+            rules = []
+            break
+        if drawn.type == pdfium.FPDF_PAGEOBJ_PATH:
+            box = place.box(*drawn.get_bounds())
+            if _is_dot(box):
+                dots.append(box)
+            else:
+                rules += _rules(box, _is_stroked(drawn))
+        pictures += drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE
+    return PrintedPage(place.width, place.height, letters, turned, rules, dots, pictures)
+
+
+class _Place:
+    """Where things are on a page that is turned so that most of its text is upright, from the top left corner."""
+
+    def __init__(self, box: Box, turn: int):
+        self._left, self._bottom, self._right, self._top = box
+        self._turn = turn
+        across, down = self._right - self._left, self._top - self._bottom
+        self.width, self.height = (across, down) if turn % 2 == 0 else (down, across)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page's own system, where y goes up."""
+        return (
+            (x - self._left, self._top - y),
+            (y - self._bottom, x - self._left),
+            (self._right - x, y - self._bottom),
+            (self._top - y, self._right - x),
+        )[self._turn]
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A box of the page's own system."""
+        (x, y), (u, v) = self.point(left, bottom), self.point(right, top)
+        return min(x, u), min(y, v), max(x, u), max(y, v)
+
+
+@dataclass(frozen=True)
+class _Sign:
+    """The letter of that number on a page, with its font and its angle in quarters of a turn."""
+
+    number: int
+    text: str
+    size: float
+    bold: bool
+    angle: int
+
+
+def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
+    """The letters that the page itself has; those that PDFium puts in between are left out."""
+    matrix = pdfium.FS_MATRIX()
+    fonts: dict[int, tuple[float, bool, int]] = {}
+    for n in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, n)
+        if pdfium.FPDFText_IsGenerated(text, n) == 1 or (code < 32 and code != _HYPHEN):
+            continue
+        if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+            continue
+        drawn = pdfium.FPDFText_GetTextObject(text, n)
+        key = ctypes.addressof(drawn.contents) if drawn else 0
+        if key not in fonts:
+            pdfium.FPDFText_GetMatrix(text, n, matrix)
+            size = pdfium.FPDFText_GetFontSize(text, n)
+            angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) + (2 if size < 0 else 0)
+            fonts[key] = (abs(size) * math.hypot(matrix.c, matrix.d), _is_bold(drawn), angle % 4)
+        if fonts[key][0] > 0:
+            yield _Sign(n, "-" if code == _HYPHEN else chr(code), *fonts[key])
+
+
+def _letter(text: pypdfium2.PdfTextPage, sign: _Sign, place: _Place) -> Letter:
+    loose = pdfium.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetLooseCharBox(text, sign.number, loose)
+    pdfium.FPDFText_GetCharOrigin(text, sign.number, x, y)
+    box = place.box(loose.left, loose.bottom, loose.right, loose.top)
+    foot = place.point(x.value, y.value)[1]
+    raised = sign.text.isdigit() and _is_raised(text, sign.number, place, foot, sign.size)
+    return Letter(sign.text, *box, foot, sign.size, sign.bold, raised)
+
+
+def _is_raised(text: pypdfium2.PdfTextPage, n: int, place: _Place, foot: float, size: float) -> bool:
+    """Whether a digit is drawn above its own base line, as fonts that have raised digits do."""
+    return place.box(*text.get_charbox(n))[3] < foot - 0.15 * size
+
+
+def _is_bold(drawn: "ctypes._Pointer") -> bool:
+    if not drawn:
+        return False
+    font = pdfium.FPDFTextObj_GetFont(drawn)
+    name = ctypes.create_string_buffer(200)
+    pdfium.FPDFFont_GetBaseFontName(font, name, 200)
+    said = name.value.decode("latin-1").lower()
+    stroked = pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
+    return stroked or any(word in said for word in _BOLD)
+
+
+def _is_dot(box: Box) -> bool:
+    """Whether a path is as small and as high as wide as the bullet of a list."""
+    across, down = box[2] - box[0], box[3] - box[1]
+    return 1 < across < 8 and 0.7 < down / across < 1.4
+
+
+def _is_stroked(path: pypdfium2.PdfObject) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    return bool(stroke.value)
+
+
+def _rules(box: Box, stroked: bool) -> Iterator[Box]:
+    """The rules that a path draws: itself where it is thin, else its four sides, but for a surface of colour."""
+    left, top, right, bottom = box
+    if right - left < _THIN or bottom - top < _THIN:
+        yield box
+    elif stroked:
+        yield from ((left, top, right, top), (left, bottom, right, bottom))
+        yield from ((left, top, left, bottom), (right, top, right, bottom))

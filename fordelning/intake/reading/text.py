@@ -1,0 +1,103 @@
+"""A decision document in plain text or Markdown."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from .block import BlockKind, DocumentError, TextBlock
+from .line import Line, blocks, joined, spans
+
+MOST_LINES = 50_000
+_LONGEST = 100_000  # characters of a line
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_RULE = re.compile(r"\s{0,3}([-_*=–—])(?:\s?\1){2,}\s*")
+_BAR_ROW = re.compile(r"\s*\|.*\|\s*")
+_DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_BAR = re.compile(r"(?<!\\)\|")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MARKUP = (
+    (
+        re.compile(r"\[\^([0-9]{1,3})\](?!:)|<sup>([0-9]{1,3})</sup>"),
+        lambda found: (found[1] or found[2]).translate(RAISED),
+    ),
+    (re.compile(r"(?<=[^\s*])\*{4}(?=[^\s*])"), lambda found: "**\t**"),  # two in bold, that stand together
+    (re.compile(r"(\*\*|__)(?=\S)([^*_]{1,500}?)\1"), lambda found: found[2]),
+    (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?![\w*])"), lambda found: found[2]),
+    (re.compile(r"!?\[([^\]\[]{1,300})\]\([^()\s]{1,500}\)"), lambda found: found[1]),
+    (re.compile(r"&nbsp;"), lambda found: "\u00a0"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!|-])"), lambda found: found[1]),
+)
+
+
+def decode(name: str, content: bytes) -> str:
+    """The text of `content`, in UTF-8, UTF-16 with its mark, or cp1252. Raises DocumentError."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in content:
+        raise DocumentError(name, "det är ingen text; spara det som PDF, DOCX eller text i UTF-8 och försök igen")
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DocumentError(name, "dess tecken är varken UTF-8 eller Windows-1252; spara det som text i UTF-8")
+
+
+def read(name: str, content: bytes) -> list[TextBlock]:
+    """The blocks of a text. Raises DocumentError."""
+    written = decode(name, content).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(written) > MOST_LINES or any(len(line) > _LONGEST for line in written):
+        raise DocumentError(
+            name, f"det har mer än {MOST_LINES} rader, eller en rad med mer än {_LONGEST} tecken; dela upp det"
+        )
+    return joined(_parts(written))
+
+
+def _parts(written: list[str]) -> Iterator[list[TextBlock]]:
+    """The blocks, a table with bars for itself: its columns are told by its bars."""
+    numbered = list(enumerate(written, start=1))
+    for barred, group in groupby(numbered, key=lambda pair: bool(_BAR_ROW.fullmatch(pair[1]))):
+        part = list(group)
+        yield _barred(part) if barred else blocks(list(_lines(part)))
+
+
+def _barred(group: list[tuple[int, str]]) -> list[TextBlock]:
+    rows = [(number, line) for number, line in group if not _DIVIDER.fullmatch(line)]
+    return [
+        TextBlock(BlockKind.CELL, _plain(cell.strip()), line=number, table=0, row=n, column=column)
+        for n, (number, line) in enumerate(rows)
+        for column, cell in enumerate(_BAR.split(line.strip()[1:-1]))
+        if cell.strip()
+    ]
+
+
+def _lines(numbered: list[tuple[int, str]]) -> Iterator[Line]:
+    """The lines with text in them; a rule above and "[1]", "1 Text" below is how a text writes its footnotes."""
+    parted, note = False, False
+    for n, (number, line) in enumerate(numbered):
+        above = numbered[n - 1][1].strip() if n else ""
+        if not line.strip("\f \t\u00a0"):
+            parted = True
+            continue
+        if rule := _RULE.fullmatch(line):
+            note, parted = rule[1] not in "=" and not above, True
+            continue
+        below = numbered[n + 1][1].strip() if n + 1 < len(numbered) else ""
+        under = _RULE.fullmatch(below) if parted or not n else None
+        if heading := _HEADING.match(line):
+            level, line, note = len(heading[1]), heading[2], False
+        else:
+            level = {"=": 1, "-": 2}.get(under[1], 0) if under else 0
+        note = note and not level
+        parted = parted or bool(level) or "\f" in line
+        yield Line(spans(_plain(line.replace("\f", ""))), parted, level, note, number=number)
+        parted = bool(level)
+
+
+def _plain(text: str) -> str:
+    """`text` without Markdown's marks of bold, links and notes."""
+    for mark, kept in _MARKUP:
+        text = mark.sub(kept, text)
+    return text

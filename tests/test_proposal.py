@@ -1,0 +1,262 @@
+"""Decisions of invented municipalities, each with what is to be proposed from it."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from fordelning.base.status import NOT_APPROVED
+from fordelning.cli.main import main
+from fordelning.intake.proposal.draft import propose
+from fordelning.intake.reading.document import read
+
+DECISIONS = Path(__file__).with_name("decisions")
+ROWS = {
+    "tillskott": """
+        Förskolenämnden +12000000
+        Nämnden för vuxnas lärande +8500000
+        Stadsdelsnämnden Norr +640000
+        Stadsdelsnämnden Söder +1210000
+        Stadsdelsnämnden Öster +350000
+    """,
+    "overforing": """
+        Tekniska nämnden +420000
+        Servicenämnden -420000
+        Kulturnämnden -75000
+        Fritidsnämnden +75000
+        Utbildningsnämnden -130000
+        Fritidsnämnden +130000
+    """,
+    "begaran": "Nämnden för Lärande & Barn +750000",
+    "rubriker": """
+        Kommunstyrelsen +1500000
+        Kommunstyrelsen +500000
+        Socialnämnden +950000
+        Kulturnämnden +400000
+        Kommunstyrelsen +300000
+    """,
+    "ramar": """
+        Kommunstyrelsen +7000000
+        Kommunfullmäktige +3000000
+        Kommunstyrelsens personalutskott +2000000
+    """,
+    "tabell": """
+        Blåsorkestern Fanfar +350000
+        Teaterföreningen Ridån +600000
+        Körsällskapet Tersen +150000
+    """,
+    "kolumner": """
+        Barnnämnden +2150000
+        Vuxennämnden -1300000
+        Parknämnden -850000
+    """,
+    "hopslagen": """
+        Skytteklubben +60000
+        Skytteklubben +165000
+        Segelsällskapet +60000
+        Segelsällskapet +120000
+        Orienterarna +60000
+        Orienterarna +440000
+    """,
+    "foreningar": """
+        Teaterföreningen Ridån +75000
+        Musikföreningen Klangen +40000
+        Hembygdsföreningen i Norrby +25000
+    """,
+    "oforutsett": "Arbetsmarknadsnämnden +350000",
+    "vardera": """
+        Barnnämnden +500000
+        Socialnämnden +500000
+        Kulturnämnden +300000
+        Fritidsnämnden +200000
+        Tekniska nämnden -1200000
+        Överförmyndarnämnden +640000
+        Miljönämnden +1250000
+    """,
+    "lista": """
+        Äldrenämnden +2500000
+        Socialnämnden +1250000
+        Kommunstyrelsen +250000
+    """,
+    "flerar": """
+        Kommunstyrelsen +104200000
+        Barnnämnden +830000000
+        Vård- och omsorgsnämnden +655800000
+    """,
+    "bolag": """
+        Kommunhus i Norrby AB +10000000
+        Barn- och ungdomsnämnden +4500000
+    """,
+    "bidrag": """
+        Kvinnojouren Linden +450000
+        Brottsofferjouren Norrby +120000
+        Ungdomsmottagningen +80000
+    """,
+    "komplettering": """
+        Bildningsnämnden +3200000
+        Äldrenämnden +12500000
+        Kommunstyrelsen -1500000
+    """,
+    "ombudgetering": """
+        Fastighetsnämnden +800000
+        Gatunämnden -800000
+    """,
+    "rader": """
+        Norrby IF +150000
+        Ridklubben Hoppet +85000
+        Friluftsfrämjandet Norrby +12500
+    """,
+    "motforslag": "Utbildningsnämnden +3000000",
+    "meningar": """
+        Kommunstyrelsen +2000000
+        Socialnämnden +1500000
+        Barn- och utbildningsnämnden +500000
+        Överförmyndarnämnden +120000
+        Valnämnden +80000
+        Kultur- och fritidsnämnden +85300000
+    """,
+    "stipendium": """
+        Stiftelsen Gamla Bruket +200000
+        Anna Berg +30000
+        Norrby Folkhögskola +90000
+        ABF Norrby +45000
+    """,
+    "finansiering": "Socialnämnden +20000000",
+    "alternativ": """
+        Socialnämnden +9000000
+        Kommunstyrelsen +5000000
+        Barn- och utbildningsnämnden +13000000
+    """,
+    "omforing": """
+        Servicenämnden -1200000
+        Kulturnämnden +1200000
+        Socialnämnden -4500000
+        Äldrenämnden +4500000
+    """,
+    "nivaer": """
+        Barnnämnden +16400000
+        Kommunstyrelsen +3000000
+        Kulturnämnden +500000
+    """,
+    "stadsdelar": """
+        Norra stadsdelsnämnden +1100000
+        Södra stadsdelsnämnden +900000
+        Individ- och familjenämnden +350000
+    """,
+}
+ASKED = {  # the rows that are asked about, and what of
+    "nivaer": ["Tekniska nämnden -88000000: belopp"],
+}
+SUMS = {  # each total with its parts, in kronor; None is a transfer
+    "overforing": ["None = 420000", "None = 75000 + 130000"],
+    "rubriker": [
+        "2000000 = 1500000 + 500000",
+        "1650000 = 950000 + 400000 + 300000",
+        "800000 = 500000 + 300000",
+        "3650000 = 1500000 + 500000 + 950000 + 400000 + 300000",
+        "3650000 = 2300000 + 400000 + 950000",
+        "2300000 = 1500000 + 500000 + 300000",
+    ],
+    "ramar": ["12000000 = 7000000 + 3000000 + 2000000"],
+    "bidrag": ["650000 = 450000 + 120000 + 80000"],
+    "lista": ["4000000 = 2500000 + 1250000 + 250000"],
+    "oforutsett": ["4000000 = 1650000"],
+    "foreningar": [],
+    "bolag": [],
+    "vardera": [],
+    "begaran": [],
+    "tillskott": [],
+    "tabell": [
+        "1525000 = 400000 + 900000 + 75000 + 150000",
+        "1100000 = 350000 + 600000 + 150000",
+        "1070000 = 300000 + 650000 + 120000",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_rows_of_a_decision_are_proposed_and_no_other(name):
+    proposal = propose(read(DECISIONS / f"{name}.txt"))
+    found = [f"{row.board} {row.kronor:+d}" for row in proposal.rows if not row.questions]
+    wanted = [" ".join(line.split()) for line in ROWS[name].strip().splitlines()]
+    assert sorted(found) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("name", "pot", "measure", "years"),
+    [
+        ("oforutsett", "kommunstyrelsens anslag för oförutsedda utgifter 2032", "fler sommarjobb", (2032,)),
+        ("begaran", "centrala medel", "", (2029,)),
+        ("rubriker", "2 mnkr i budget 2032", "Belysning", (2032,)),
+        ("komplettering", "", "ökade elevpriser", (2041,)),
+        ("hopslagen", "", "Grundstöd", (2036,)),
+    ],
+)
+def test_the_first_row_has_the_pot_the_measure_and_the_years_that_are_said(name, pot, measure, years):
+    row = propose(read(DECISIONS / f"{name}.txt")).rows[0]
+    assert (row.pot, row.measure, row.years) == (pot, measure, years)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_what_is_unsure_is_asked_and_nothing_else(name):
+    proposal = propose(read(DECISIONS / f"{name}.txt"))
+    found = [f"{row.board} {row.kronor:+d}: {row.questions[0].about}" for row in proposal.rows if row.questions]
+    assert found == ASKED.get(name, [])
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_the_sums_that_the_structure_states_are_proposed_and_none_that_come_out_by_chance(name):
+    proposal = propose(read(DECISIONS / f"{name}.txt"))
+    kronor = [amount.kronor for amount in proposal.amounts]
+    found = [
+        f"{None if one.total is None else kronor[one.total]} = " + " + ".join(str(kronor[n] * m) for n, m in one.parts)
+        for one in proposal.sums
+    ]
+    assert sorted(found) == sorted(SUMS[name])
+
+
+@pytest.fixture
+def drafted(tmp_path, capsys):
+    """Draft a document as a case, and give back the status, the rows and what was said."""
+
+    def draft(document, *options):
+        status = main(["draft", str(document), "--case", "fall", "--data", str(tmp_path), *options])
+        path = tmp_path / "fall" / "allocations.csv"
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines())) if path.exists() else []
+        return status, rows, "".join(capsys.readouterr())
+
+    return draft
+
+
+def test_a_draft_is_a_case_whose_rows_are_proposals_until_somebody_answers_them(drafted, tmp_path):
+    document, path = DECISIONS / "rubriker.txt", tmp_path / "fall" / "proposals.csv"
+    status, rows, said = drafted(document)
+    assert status == NOT_APPROVED and "förslag ur handlingen saknar bekräftelse" not in said and "F01" in said
+    assert all(row["proposal"] for row in rows) and sum(int(row["amount"]) for row in rows) == 3650
+    assert {row["basis"] for row in rows} == {"stated", "derived"}
+
+    status, _, said = drafted(document)  # nothing is replaced unless that is said
+    assert status not in (0, NOT_APPROVED) and "--replace" in said
+
+    header, first, rest = path.read_text(encoding="utf-8").split("\n", 2)
+    assert header.endswith(",confirmed") and first.startswith("F01,")
+    path.write_text(f"{header}\n{first}yes\n{rest}", encoding="utf-8")
+    _, again, said = drafted(document, "--replace")
+    assert "F01" not in said and "F02" in said
+    assert sorted(again, key=str) == sorted(rows, key=str)
+
+
+def test_a_document_without_any_allocation_makes_no_case(drafted, tmp_path):
+    document = tmp_path / "tomt.txt"
+    document.write_text("Kommunstyrelsen noterar att kostnaden var 3 mnkr år 2031.", encoding="utf-8")
+    status, rows, said = drafted(document)
+    assert rows == [] and status not in (0, NOT_APPROVED) and "1 belopp är lästa" in said
+    assert not (tmp_path / "fall").exists() and not (tmp_path / "fall.xlsx").exists()
+
+
+def test_a_year_that_is_not_told_is_asked_for(drafted, tmp_path):
+    document = tmp_path / "utan-ar.txt"
+    document.write_text("Beslut\n\nParknämnden tilldelas 300 tkr till bänkar.\n", encoding="utf-8")
+    assert "--year" in drafted(document)[2]
+    assert "inget år" in drafted(document, "--year", "i fjol")[2]
+    assert [row["year"] for row in drafted(document, "--year", "2031")[1]] == ["2031"]

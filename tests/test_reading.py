@@ -1,0 +1,375 @@
+"""A decision document is read into blocks with their places; what cannot be read is refused with what to do."""
+
+import time
+
+import psutil
+import pytest
+import writings
+
+from fordelning.intake.reading import element, pdf
+from fordelning.intake.reading.block import BlockKind, DocumentError
+from fordelning.intake.reading.document import LARGEST, read
+from fordelning.intake.reading.healing import heal
+
+DECISION = """# Medel för lek 2031
+
+Nämnden beslutar:
+
+1. Parknämnden tillförs 1
+500 tkr.
+2. Skolnämnden tillförs **500** tkr[^1].
+   a) varav 200 tkr till böcker
+
+## Bakgrund
+
+- Gungor 300 tkr
+  - Sand 100 tkr
+
+| Nämnd | Belopp |
+|---|---:|
+| Parknämnden | 1 500 |
+
+Nämnd\t2031\t2032
+Parknämnden\t100\t200
+
+Ekonomi
+Parknämnden har tagit emot en begäran om medel från förvaltningen och yttrar sig
+härmed över den.
+
+Sida 1 av 2
+
+[^1]: Avser helår.
+"""
+BLOCKS = [
+    ("heading", 1, "", "Medel för lek 2031", 1),
+    ("paragraph", 0, "", "Nämnden beslutar:", 3),
+    ("point", 1, "1.", "Parknämnden tillförs 1 500 tkr.", 5),
+    ("point", 1, "2.", "Skolnämnden tillförs 500 tkr¹.", 7),
+    ("point", 2, "a)", "varav 200 tkr till böcker", 8),
+    ("heading", 2, "", "Bakgrund", 10),
+    ("item", 1, "", "Gungor 300 tkr", 12),
+    ("item", 2, "", "Sand 100 tkr", 13),
+    ("heading", 1, "", "Ekonomi", 22),
+    (
+        *("paragraph", 0, ""),
+        "Parknämnden har tagit emot en begäran om medel från förvaltningen och yttrar sig\nhärmed över den.",
+        23,
+    ),
+    ("aside", 0, "", "Sida 1 av 2", 26),
+    ("footnote", 0, "1", "Avser helår.", 28),
+]
+CELLS = [
+    *[(0, 0, 0, "Nämnd"), (0, 0, 1, "Belopp"), (0, 1, 0, "Parknämnden"), (0, 1, 1, "1 500")],
+    *[(1, 0, 0, "Nämnd"), (1, 0, 1, "2031"), (1, 0, 2, "2032")],
+    *[(1, 1, 0, "Parknämnden"), (1, 1, 1, "100"), (1, 1, 2, "200")],
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_text_is_read_into_its_blocks(tmp_path, encoding, end):
+    (tmp_path / "beslut.md").write_bytes(DECISION.replace("\n", end).encode(encoding))
+    blocks = read(tmp_path / "beslut.md").blocks
+    prose = [one for one in blocks if one.kind is not BlockKind.CELL]
+    assert [(one.kind.value, one.level, one.number, one.text, one.line) for one in prose] == BLOCKS
+    assert [(one.table, one.row, one.column, one.text) for one in blocks if one.kind is BlockKind.CELL] == CELLS
+
+
+PAGES = """#set page(paper: "a4", header: [Exempelkommunen #h(1fr) Dnr 2031/12],
+  footer: context [Sida #counter(page).display() av #counter(page).final().first()])
+#set text(lang: "sv", size: 11pt, hyphenate: true)
+= Medel för lek
+#let mening = [Parknämndens utbildningsverksamhet omfattar kommuninvånarnas trädgårdsanläggningar. ]
+#for n in range(40) { mening }
+#for n in range(20) { mening } #h(0pt)Av detta är 1 500 tkr#super[2] kvar, och det
+
+*Lekplatser 500 tkr*
+
+#for n in range(3) { mening }
+#table(columns: (60pt, auto, auto), [Nämnd], table.cell(colspan: 2)[År],
+  [Park- och skolnämnden i kommunen], [2031], [1 200], table.cell(rowspan: 2)[Andra], [2032], [300], [2033], [400])
+Bidrag #h(1fr) Antal #h(40pt) Belopp \\
+Scouter #h(1fr) 12 #h(60pt) 1 200 \\
+Kanotister #h(1fr) 3 #h(60pt) 300
+#place(left + horizon, dx: -40pt, rotate(-90deg, reflow: true)[Vid sidan])
+"""
+LAYOUT = """#set page(paper: "a4", margin: 2.5cm)
+#set text(lang: "sv", size: 11pt, hyphenate: false)
+#set heading(numbering: "1.1")
+*§ 45* #h(2em) *Dnr KS 2031/12*
+
+= Fördelning av medel för lek
+#grid(columns: (90pt, 1fr), row-gutter: 14pt, [*Beslut*], [Kommunstyrelsen tillför Parknämnden 1 500 tkr för år 2031
+ur reserven, och uppdrar åt nämnden att återkomma.], [*Yrkanden*], [Ledamoten yrkar bifall till förslaget.])
+
+#list(spacing: 1.2em, [Ett 100 tkr #list(spacing: 1.2em, [Två 50 tkr], [Tre 50 tkr])], [Fyra 300 tkr])
+#v(-0.55em)
+Lokalerna byggs om för pengar som redan finns hos nämnden, och det tar hela året.
+#table(columns: (1fr, 60pt, 60pt), stroke: none, fill: (x, y) => if calc.even(y) { luma(230) }, [Nämnd], [2031], [2032],
+  [Park- och idrottsnämnden i kommunen med allt som hör till den verksamheten därutöver],
+  ..([1 200], [1 300]).map(align.with(right)), [Skolnämnden], ..([300], [−400]).map(align.with(right)))
+#pagebreak()
+#set page(columns: 2, margin: 2cm)
+#let stycke(vem, n) = [#vem får #n 500 tkr för lek och spel i år, mer än förut och mindre än sedan. #parbreak()]
+#for n in range(12) { stycke([Parken], n + 1) }
+#colbreak()
+#for n in range(12) { stycke([Skolan], n + 1) }
+"""
+LONG = """#set page(paper: "a5")
+Medel.#footnote[Avser helår.]
+#table(columns: 2, table.header[Nämnd][Belopp], ..range(40).map(n => ([Nämnden #n], [#n tkr])).flatten())
+#table(columns: 2, [Nämnd], [Belopp])
+Slut.#footnote[Avser halvår.]
+"""
+GARBLED = "Medel #for n in range(9) [\\u{e123}]"
+LAID_OUT = [
+    ("heading", 2, "", "§ 45\tDnr KS 2031/12"),
+    ("heading", 1, "1", "Fördelning av medel för lek"),
+    ("heading", 2, "", "Beslut"),
+    (
+        *("paragraph", 0, ""),
+        "Kommunstyrelsen tillför Parknämnden 1 500 tkr för år 2031 ur reserven, och uppdrar åt nämnden att återkomma.",
+    ),
+    ("heading", 2, "", "Yrkanden"),
+    ("paragraph", 0, "", "Ledamoten yrkar bifall till förslaget."),
+    ("item", 1, "", "Ett 100 tkr"),
+    ("item", 2, "", "Två 50 tkr"),
+    ("item", 2, "", "Tre 50 tkr"),
+    ("item", 1, "", "Fyra 300 tkr"),
+    ("paragraph", 0, "", "Lokalerna byggs om för pengar som redan finns hos nämnden, och det tar hela året."),
+    *((0, 0, "Nämnd"), (0, 1, "2031"), (0, 2, "2032")),
+    (1, 0, "Park- och idrottsnämnden i kommunen med allt som hör till den verksamheten därutöver"),
+    *((1, 1, "1 200"), (1, 2, "1 300"), (2, 0, "Skolnämnden"), (2, 1, "300"), (2, 2, "−400")),
+]
+WRITERS = {
+    "txt": writings.text,
+    "md": writings.markdown,
+    "html": writings.web_page,
+    "docx": writings.word,
+    "odt": writings.open_document,
+}
+
+
+@pytest.mark.parametrize("name", writings.WRITINGS)
+@pytest.mark.parametrize("end", WRITERS)
+def test_a_decision_is_the_same_blocks_in_every_format(tmp_path, name, end):
+    written = WRITERS[end](writings.WRITINGS[name])
+    path = tmp_path / f"beslut.{end}"
+    path.write_bytes(written if isinstance(written, bytes) else written.encode())
+    assert seen(read(path)) == expected(name, end)
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("end", WRITERS)
+def test_any_decision_is_the_same_blocks_in_every_format(tmp_path, seed, end):
+    writing = writings.invented(seed)
+    written = WRITERS[end](writing)
+    (tmp_path / "beslut").write_bytes(written if isinstance(written, bytes) else written.encode())
+    assert seen(read(tmp_path / "beslut")) == writings.blocks(writing)
+
+
+@pytest.fixture(scope="module")
+def pdfs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pdf")
+    sources = {name: writings.typesetting(written) for name, written in writings.WRITINGS.items()}
+    for name, source in (sources | {"sidor": PAGES, "spalter": LAYOUT, "tecken": GARBLED, "tabell": LONG}).items():
+        (folder / f"{name}.typ").write_text(source, encoding="utf-8")
+    writings.portable(sorted(folder.glob("*.typ")))
+    return folder
+
+
+@pytest.mark.parametrize("name", writings.WRITINGS)
+def test_a_decision_in_pdf_is_the_same_blocks(pdfs, name):
+    assert seen(read(pdfs / f"{name}.pdf")) == expected(name, "pdf")
+
+
+def seen(writing):
+    return [
+        (one.kind.value, one.level, one.number, " ".join(one.text.split()), one.row, one.column)
+        for one in writing.blocks
+        if one.kind is not BlockKind.ASIDE
+    ]
+
+
+def expected(name, end):
+    """Plain text cannot say which of its headings is below another, but by underlining two of them."""
+    blocks = writings.blocks(writings.WRITINGS[name])
+    return [(kind, 1 if (end, level) == ("txt", 3) else level, *rest) for kind, level, *rest in blocks]
+
+
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ("får 1\n500 tkr till lek", "får 1 500 tkr\ntill lek"),
+        ("får 500\ntkr till lek", "får 500 tkr\ntill lek"),
+        ("får tio\nmiljoner till lek", "får tio miljoner\ntill lek"),
+        ("utbildnings-\nnämnden får", "utbildningsnämnden\nfår"),
+        ("ut\u00ad\nbildning och lek\u00adplats", "utbildning\noch lekplats"),
+        ("kultur-\noch fritidsnämnden", "kultur-\noch fritidsnämnden"),
+        ("enligt punkt 1\n500 tkr till lek", "enligt punkt 1\n500 tkr till lek"),
+        ("12\n500\n300 tkr", "12\n500\n300 tkr"),
+    ],
+)
+def test_a_line_break_within_an_amount_or_a_word_stands_after_it(written, whole):
+    assert heal(written) == whole
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "det är tomt"),
+        (b"\0\1\2", "det är ingen text"),
+        (b"PK\x03\x04", "det är skadat"),
+        (b"\xd0\xcf\x11\xe0", "äldre Word eller har lösenord"),
+        (b"{\\rtf1 Medel}", "av slaget RTF"),
+        (b"<!DOCTYPE html><p> </p>", "det har ingen text"),
+        (b"<!DOCTYPE html>" + b"<table><tr><td>" * 60, "50 tabeller eller listor i varandra"),
+        (writings.archive({"brev.txt": "Medel"}), "arkiv av filer; packa upp det"),
+        (writings.archive({"xl/workbook.xml": "x"}), "en arbetsbok och inget beslut"),
+        (writings.document("Medel")[:-20], "det är skadat"),
+        (writings.document("<w:p>"), "det är skadat"),
+        (writings.document("<!DOCTYPE a [<!ENTITY b 'ja'>]><a>&b;</a>"), "det är skadat"),
+        (writings.document("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hosts'>]><a>&b;</a>"), "det är skadat"),
+        (writings.document("<w:p>" * 300 + "</w:p>" * 300), "mer än 200 nivåer"),
+        (writings.document(" " * 16_000_000), "packar upp till mer än 15 MB"),
+        (b"%PDF-1.7\n", "det är skadat; öppna det, skriv ut det"),
+        (writings.drawn("BT /F 12 Tf (Medel) Tj ET")[:300], "det är skadat; öppna det, skriv ut det"),
+        (writings.drawn("", kids="3 0 R " * 400, count=400), "fler än 300 sidor"),
+        (writings.drawn("0 0 m 9 9 l S"), "det har ingen text"),
+        (writings.picture(), "det är skannat"),
+        (writings.locked(), "det har lösenord"),
+        (b"a\n" * 60_000, "dela upp det"),
+        (b"a" * (LARGEST + 1), "större än 50 MB"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_what_to_do(tmp_path, content, told):
+    (tmp_path / "beslut.txt").write_bytes(content)
+    with pytest.raises(DocumentError, match=told):
+        read(tmp_path / "beslut.txt")
+    assert [one.name for one in tmp_path.iterdir()] == ["beslut.txt"]
+
+
+def test_a_pdf_that_never_ends_is_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "_SECONDS", 0.4)
+    (tmp_path / "beslut.pdf").write_bytes(writings.endless())
+    with pytest.raises(DocumentError, match=r"det tar mer än 0\.4 sekunder"):
+        read(tmp_path / "beslut.pdf")
+    assert psutil.Process().children() == []
+
+
+def test_a_page_is_read_as_it_looks(pdfs):
+    """Heads, feet and what stands along the side are set aside, a paragraph goes on, cells span others."""
+    writing = read(pdfs / "sidor.pdf")
+    assert (writing.pages, writing.unread) == (2, ())
+    asides = [(one.page, one.text) for one in writing.blocks if one.kind is BlockKind.ASIDE]
+    head, foot = "Exempelkommunen\tDnr 2031/12", "Sida {} av 2"
+    assert asides == [(1, head), (1, foot.format(1)), (2, head), (2, foot.format(2)), (2, "Vid sidan")]
+    title, long, heading, after, *cells = [one for one in writing.blocks if one.kind is not BlockKind.ASIDE]
+    assert [(one.kind.value, one.level, one.page) for one in (title, long, heading, after)] == [
+        *(("heading", 1, 1), ("paragraph", 0, 1), ("heading", 2, 2), ("paragraph", 0, 2))
+    ]
+    assert (long.page_at(0), long.page_at(long.text.index("1 500 tkr²"))) == (1, 2)
+    assert "-" not in long.text and "\u00ad" not in long.text
+    assert [(one.table, one.row, one.column, one.text) for one in cells] == [
+        *((0, 0, 0, "Nämnd"), (0, 0, 1, "År"), (0, 1, 0, "Park- och\nskolnämnden\ni kommunen"), (0, 1, 1, "2031")),
+        *(
+            (0, 1, 2, "1 200"),
+            (0, 2, 0, "Andra"),
+            (0, 2, 1, "2032"),
+            (0, 2, 2, "300"),
+            (0, 3, 1, "2033"),
+            (0, 3, 2, "400"),
+        ),
+        *((1, 0, 0, "Bidrag"), (1, 0, 1, "Antal"), (1, 0, 2, "Belopp")),
+        *(
+            (1, 1, 0, "Scouter"),
+            (1, 1, 1, "12"),
+            (1, 1, 2, "1 200"),
+            (1, 2, 0, "Kanotister"),
+            (1, 2, 1, "3"),
+            (1, 2, 2, "300"),
+        ),
+    ]
+    left, top, right, bottom = cells[0].box
+    assert 70 < left < right < 131 and title.box[3] < top < bottom < 842
+
+
+def test_what_stands_beside_and_below_is_told_apart(pdfs):
+    """A heading in the margin, a list with air in it, a table without rules, and two columns that follow each other."""
+    blocks = read(pdfs / "spalter.pdf").blocks
+    first = [one for one in blocks if one.page == 1]
+    found = [
+        (one.row, one.column, " ".join(one.text.split()))
+        if one.kind is BlockKind.CELL
+        else (one.kind.value, one.level, one.number, one.text.replace("\n", " "))
+        for one in first
+    ]
+    assert found == LAID_OUT
+    begins = [f"{who} får {n} 500 tkr" for who in ("Parken", "Skolan") for n in range(1, 13)]
+    assert [one.text[: len(said)] for one, said in zip(blocks[len(first) :], begins, strict=True)] == begins
+
+
+def test_a_table_goes_on_over_pages_without_its_heads_again(pdfs):
+    blocks = read(pdfs / "tabell.pdf").blocks
+    cells = [(one.table, one.row, one.column, one.text) for one in blocks if one.kind is BlockKind.CELL]
+    rows = [("Nämnd", "Belopp"), *((f"Nämnden {n}", f"{n} tkr") for n in range(40))]
+    assert cells == [
+        *((0, n, m, text) for n, row in enumerate(rows) for m, text in enumerate(row)),
+        *((1, 0, m, text) for m, text in enumerate(rows[0])),
+    ]
+    assert len({one.page for one in blocks if one.table == 0}) > 1
+    told = [(one.kind.value, one.number, one.text) for one in blocks if one.table is None]
+    notes = [("footnote", "1", "Avser helår."), ("footnote", "2", "Avser halvår.")]
+    assert told == [("paragraph", "", "Medel.¹"), ("paragraph", "", "Slut.²"), *notes]
+
+
+def test_a_pdf_whose_letters_mean_nothing_is_refused(pdfs):
+    with pytest.raises(DocumentError, match="dess tecken går inte att tolka"):
+        read(pdfs / "tecken.pdf")
+
+
+def test_what_nobody_sees_is_left_out(tmp_path):
+    (tmp_path / "beslut.txt").write_text("Parken får 1\u200b500 tkr\u202e till\x07 lek.\n\n\u200b\n", encoding="utf-8")
+    assert [one.text for one in read(tmp_path / "beslut.txt").blocks] == ["Parken får 1500 tkr till lek."]
+    hidden = "<p>A<span style='display: none'>B</span><span hidden>C</span><!-- D --></p><script>E</script>"
+    (tmp_path / "beslut.html").write_text(f"<!DOCTYPE html>{hidden}<p>Parken får 9 kr", encoding="utf-8")
+    assert "".join(one.text for one in read(tmp_path / "beslut.html").blocks) == "AParken får 9 kr"
+    struck = "<w:p><w:del><w:r><w:delText>A</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>B</w:t></w:r>"
+    added = "<w:ins><w:r><w:t>Parken får</w:t><w:tab/></w:r></w:ins><w:r><w:t>9 kr.</w:t></w:r></w:p>"
+    (tmp_path / "beslut.docx").write_bytes(writings.document(struck + added))
+    assert [one.text for one in read(tmp_path / "beslut.docx").blocks] == ["Parken får\t9 kr."]
+    (tmp_path / "beslut.pdf").write_bytes(
+        writings.drawn(
+            "BT /F 12 Tf 70 700 Td (Parken) Tj 600 0 Td (ute) Tj ET BT /F 12 Tf 0 1 -1 0 20 300 Tm (sida) Tj ET"
+        )
+    )
+    told = [(one.kind.value, one.text) for one in read(tmp_path / "beslut.pdf").blocks]
+    assert told == [("heading", "Parken"), ("aside", "sida")]
+
+
+def test_a_missing_document_is_told(tmp_path):
+    with pytest.raises(DocumentError, match=r"»inget\.txt» kan inte läsas: det finns inte"):
+        read(tmp_path / "inget.txt")
+
+
+@pytest.mark.parametrize("end", ["html", "docx"])
+def test_a_document_of_very_many_paragraphs_is_refused(tmp_path, monkeypatch, end):
+    monkeypatch.setattr(element, "_MOST_PARAGRAPHS", 3)
+    written = WRITERS[end](writings.PLAY)
+    (tmp_path / "beslut").write_bytes(written if isinstance(written, bytes) else written.encode())
+    with pytest.raises(DocumentError, match="fler än 3 stycken; dela upp det"):
+        read(tmp_path / "beslut")
+
+
+TEXTS = ["*", "_a", "[", "1. ", "\t", "<sup>", "\u00ad\n", "- ", "1\n"]
+TAGS = ["<", "<a ", "<!--", "<!--x>", "</", '<a b="', '<a b=">', "&a", "<script>", "<tr><td rowspan=99 colspan=99>x"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "part"), [*(("x", one) for one in TEXTS), *(("<html><table>x", one) for one in TAGS)]
+)
+def test_no_text_takes_long(tmp_path, begins, part):
+    (tmp_path / "beslut.txt").write_text(begins + part * (20_000 // len(part)), encoding="utf-8")
+    begun = time.process_time()
+    read(tmp_path / "beslut.txt")
+    assert time.process_time() - begun < 2
