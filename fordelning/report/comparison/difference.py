@@ -100,7 +100,7 @@ class Comparison(Guidance):
         file = report.asked(ComparisonParameters).amendment_file
         if file is not None:
             return cls.between(replace(report, case=amended(report.case, file)), report)
-        return cls.between(report, Report.of(report.parameters, _other(report)))
+        return cls.between(report, replace(Report.of(report.parameters, _other(report)), money=report.money))
 
     @classmethod
     def between(cls, report: Report, before: Report) -> "Comparison":
