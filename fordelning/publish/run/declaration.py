@@ -116,7 +116,8 @@ def overridden(own: dict[Path, dict[str, object]], parameters: EditionParameters
             if name not in {"case", *given} and value not in (used, usual):  # which case it is of is told anyhow
                 written = "till något som räknas ut" if value is None else f"= {value}"
                 found.append(
-                    f"{path.name} sätter {name} {written}, som inte används: utgåvan görs med {used or 'inget värde'}. "
+                    f"{path.name} sätter {name} {written}, som inte används: utgåvan görs med "
+                    f"{used or 'det som gäller när inget anges'}. "
                     f"Ange -p {name} om något annat ska gälla."
                 )
     return found
