@@ -1,6 +1,7 @@
 """Decisions of invented municipalities, each with what is to be proposed from it."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,22 @@ def test_a_draft_is_a_case_whose_rows_are_proposals_until_somebody_answers_them(
     _, again, said = drafted(document, "--replace")
     assert "F01" not in said and "F02" in said
     assert sorted(again, key=str) == sorted(rows, key=str)
+
+
+def test_all_proposals_of_a_ground_are_confirmed_at_once(drafted, tmp_path):
+    document = DECISIONS / "rubriker.txt"
+    said = drafted(document)[2]
+    ground, count = re.search("grund »(.*)»: ([0-9]+)", said).groups()
+    status, _, again = drafted(document, "--replace", "--accept", ground)
+    assert f"grund »{ground}»" not in again
+    text = (tmp_path / "fall" / "proposals.csv").read_text(encoding="utf-8")
+    assert text.count(",yes\n") == int(count) > 0
+    assert status == NOT_APPROVED  # the others still wait
+    before = (tmp_path / "fall" / "proposals.csv").read_bytes()
+    assert (
+        "inget obekräftat förslag har grunden »gissning»" in drafted(document, "--replace", "--accept", "gissning")[2]
+    )
+    assert (tmp_path / "fall" / "proposals.csv").read_bytes() == before
 
 
 def test_a_document_without_any_allocation_makes_no_case(drafted, tmp_path):
