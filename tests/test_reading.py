@@ -6,10 +6,11 @@ import psutil
 import pytest
 import writings
 
-from fordelning.intake.reading import element, pdf
+from fordelning.intake.reading import element, layout, pdf
 from fordelning.intake.reading.block import BlockKind, DocumentError
 from fordelning.intake.reading.document import LARGEST, read
 from fordelning.intake.reading.healing import heal
+from fordelning.intake.reading.page import pages
 
 DECISION = """# Medel för lek 2031
 
@@ -328,6 +329,15 @@ def test_a_pdf_whose_letters_mean_nothing_is_refused(pdfs):
         read(pdfs / "tecken.pdf")
 
 
+def test_no_figure_of_a_page_is_lost():
+    """Whatever stands wherever on a page is in a block, or set aside."""
+    for seed in range(40):
+        (page,) = pages(writings.scattered(seed))
+        drawn = "".join(one.text for one in page.letters) + page.turned
+        told = "".join(f"{one.number} {one.text}" for one in layout.blocks([page])).translate(LOWERED)
+        assert sorted(filter(str.isdigit, told)) == sorted(filter(str.isdigit, drawn)), seed
+
+
 def test_what_nobody_sees_is_left_out(tmp_path):
     (tmp_path / "beslut.txt").write_text("Parken får 1\u200b500 tkr\u202e till\x07 lek.\n\n\u200b\n", encoding="utf-8")
     assert [one.text for one in read(tmp_path / "beslut.txt").blocks] == ["Parken får 1500 tkr till lek."]
@@ -361,6 +371,7 @@ def test_a_document_of_very_many_paragraphs_is_refused(tmp_path, monkeypatch, en
         read(tmp_path / "beslut")
 
 
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 TEXTS = ["*", "_a", "[", "1. ", "\t", "<sup>", "\u00ad\n", "- ", "1\n"]
 TAGS = ["<", "<a ", "<!--", "<!--x>", "</", '<a b="', '<a b=">', "&a", "<script>", "<tr><td rowspan=99 colspan=99>x"]
 

@@ -240,7 +240,7 @@ def _rows(letters: Iterable[Letter], page: int, height: float) -> Iterator[_Prin
         else:
             groups.append([letter])
     above: list[Letter] = []
-    for group in groups:
+    for group in (one for one in groups if any(not letter.text.isspace() for letter in one)):
         if above and not _raised_over(above, group):
             yield _PrintedLine(_from_left(above), page, height)
             above = []
@@ -248,9 +248,9 @@ def _rows(letters: Iterable[Letter], page: int, height: float) -> Iterator[_Prin
         above = []
         if all(letter.text.isdigit() or letter.text.isspace() for letter in group):
             above = group
-        elif any(not letter.text.isspace() for letter in group):
+        else:
             yield _PrintedLine(_from_left(group), page, height)
-    if any(not letter.text.isspace() for letter in above):
+    if above:
         yield _PrintedLine(_from_left(above), page, height)
 
 

@@ -296,7 +296,7 @@ def sectioned(found: Sequence[TextBlock]) -> list[TextBlock]:
             block.kind is BlockKind.POINT
             and (depth > 1 or BlockKind.POINT not in neighbours)
             and after in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CELL, BlockKind.POINT)
-            and block.number[0].isdigit()
+            and block.number[:1].isdigit()
             and _reads_as_heading(block.text)
         ):
             block = replace(block, kind=BlockKind.HEADING, level=depth)
