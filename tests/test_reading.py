@@ -93,6 +93,7 @@ Bidrag #h(1fr) Antal #h(40pt) Belopp \\
 Scouter #h(1fr) 12 #h(60pt) 1 200 \\
 Kanotister #h(1fr) 3 #h(60pt) 300
 #place(left + horizon, dx: -40pt, rotate(-90deg, reflow: true)[Vid sidan])
+#place(center + horizon, rotate(-50deg, text(60pt)[Utkast]))
 """
 LAYOUT = """#set page(paper: "a4", margin: 2.5cm)
 #set text(lang: "sv", size: 11pt, hyphenate: false)
@@ -264,7 +265,7 @@ def test_a_page_is_read_as_it_looks(pdfs):
     assert (writing.pages, writing.unread) == (2, ())
     asides = [(one.page, one.text) for one in writing.blocks if one.kind is BlockKind.ASIDE]
     head, foot = "Exempelkommunen\tDnr 2031/12", "Sida {} av 2"
-    assert asides == [(1, head), (1, foot.format(1)), (2, head), (2, foot.format(2)), (2, "Vid sidan")]
+    assert asides == [(1, head), (1, foot.format(1)), (2, head), (2, foot.format(2)), (2, "Vid sidan Utkast")]
     title, long, heading, after, *cells = [one for one in writing.blocks if one.kind is not BlockKind.ASIDE]
     assert [(one.kind.value, one.level, one.page) for one in (title, long, heading, after)] == [
         *(("heading", 1, 1), ("paragraph", 0, 1), ("heading", 2, 2), ("paragraph", 0, 2))

@@ -276,9 +276,18 @@ def _from_left(letters: Iterable[Letter]) -> list[Letter]:
     """Letters from left to right; one that is printed twice, to look bold, is there once."""
     made: list[Letter] = []
     for letter in sorted(letters, key=lambda one: one.left):
-        if not (made and made[-1].text == letter.text and letter.left - made[-1].left < 0.1 * letter.size):
+        last = made[-1] if made else None
+        if (
+            not last
+            or (last.text, last.size) != (letter.text, letter.size)
+            or letter.left - last.left > 0.1 * last.size
+        ):
             made.append(letter)
     return made
+
+
+def _is_same(one: Letter, other: Letter) -> bool:
+    return (one.text, one.size) == (other.text, other.size) and other.left - one.left < 0.1 * one.size
 
 
 def _asides(rows: Sequence[_PrintedLine], pages: int, usual: float) -> set[int]:
