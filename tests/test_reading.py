@@ -330,6 +330,26 @@ def test_a_pdf_whose_letters_mean_nothing_is_refused(pdfs):
         read(pdfs / "tecken.pdf")
 
 
+@pytest.mark.parametrize("end", ["html", "docx"])
+def test_a_paragraph_in_bold_is_a_heading_where_bold_stands_out(tmp_path, end):
+    parts = [
+        ("Lokaler 10 mnkr", True),
+        ("Skolan byggs om.", False),
+        ("Den är gammal.", True),
+        ("Den blir klar i år.", False),
+    ]
+    for all_bold in (False, True):
+        weighed = [(text, bold or all_bold) for text, bold in parts]
+        page = "".join(f"<p>{f'<b>{text}</b>' if bold else text}</p>" for text, bold in weighed)
+        runs = [f"<w:r><w:rPr>{'<w:b/>' * bold}</w:rPr><w:t>{text}</w:t></w:r>" for text, bold in weighed]
+        file = writings.document("<w:p>" + "</w:p><w:p>".join(runs) + "</w:p>")
+        (tmp_path / "beslut").write_bytes(f"<!DOCTYPE html><h1>Medel</h1>{page}".encode() if end == "html" else file)
+        kinds = {one.text: (one.kind.value, one.level) for one in read(tmp_path / "beslut").blocks}
+        assert kinds["Lokaler 10 mnkr"] == ("heading", 2 if end == "html" and not all_bold else 1)
+        assert kinds["Summa 1 500 tkr"][0] == ("paragraph" if all_bold else "heading")
+        assert {kinds[text] for text, bold in parts if not bold or text.endswith(".")} == {("paragraph", 0)}
+
+
 def test_no_figure_of_a_page_is_lost():
     """Whatever stands wherever on a page is in a block, or set aside."""
     for seed in range(40):

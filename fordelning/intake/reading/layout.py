@@ -24,7 +24,6 @@ _ENDS = (".", ":", "!", "?")
 _MARK = re.compile(r"[0-9]{1,2}[.)]?\s|[⁰¹²³⁴-⁹]{1,2}|\*\s")
 _LISTED = re.compile(r"(?:[-*•·▪◦‣●○–—\uf0b7]|[0-9]{1,3}[.)]|[a-zåäö][.)])\s")
 _LARGER = 1.08  # times the usual size: what stands out
-_LONGEST_HEADING = 150
 _LONGEST_LABEL = 30  # of a heading in the margin
 _COLUMN_LINES = 8  # of a column at least
 
@@ -355,13 +354,9 @@ class _Style:
 
     def _rank(self, row: _PrintedLine) -> tuple[float, bool] | None:
         """How a heading stands out; None where a line does not."""
-        text = row.text
-        larger, heavier = row.size > _LARGER * self.size, row.bold and self._weighs and row.size > 0.95 * self.size
-        if not (larger or heavier) or len(text) > _LONGEST_HEADING or not re.search(r"[^\W\d_]", text):
-            return None
-        if not larger and (text.endswith((".", ",", ";")) or (len(row.spans) > 1 and not _numbered(text))):
-            return None
-        return row.size, row.bold
+        larger = row.size > _LARGER * self.size and line.may_head(row.text)
+        heavier = row.bold and self._weighs and row.size > 0.95 * self.size and line.may_head_by_weight(row.text)
+        return (row.size, row.bold) if larger or heavier else None
 
     def _is_apart(self, row: _PrintedLine, above: _PrintedLine | None) -> bool:
         if above is None:
@@ -379,10 +374,6 @@ class _Style:
     def _is_outside(self, row: _PrintedLine, above: _PrintedLine) -> bool:
         """Whether a line begins to the left of the text of the list's item above it."""
         return len(above.text) > 1 and bool(_LISTED.match(above.text)) and row.box[0] < above.box[0] + 0.5 * row.size
-
-
-def _numbered(text: str) -> bool:
-    return text.startswith("§") or bool(line.numbered(text)[0])
 
 
 def _cells(table: _Table) -> Iterator[TextBlock]:
