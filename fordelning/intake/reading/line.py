@@ -122,9 +122,9 @@ def may_head(text: str) -> bool:
 
 
 def may_head_by_weight(text: str) -> bool:
-    """Whether what is bold, and no larger, reads as a heading: it is no sentence, and no row of a table."""
+    """Whether what is bold, and no larger, reads as a heading: no sentence, no sum, and no row of a table."""
     row = "\t" in text and not (text.startswith("§") or numbered(text)[0])
-    return may_head(text) and not row and not text.endswith((".", ",", ";"))
+    return may_head(text) and not row and not text.endswith((".", ",", ";")) and not _SUM.match(text)
 
 
 def cells(rows: Sequence[Sequence[tuple[Span, Line]]], table: int) -> Iterator[TextBlock]:
