@@ -1,12 +1,15 @@
 """Decisions of invented municipalities, each with what is to be proposed from it."""
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from fordelning.base.status import NOT_APPROVED
+from fordelning.base.status import FINE, NOT_APPROVED
+from fordelning.case.case import load
 from fordelning.cli.main import main
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.reading.document import read
@@ -275,9 +278,8 @@ def test_a_draft_is_a_case_whose_rows_are_proposals_until_somebody_answers_them(
     header, first, rest = path.read_text(encoding="utf-8").split("\n", 2)
     assert header.endswith(",confirmed") and first.startswith("F01,")
     path.write_text(f"{header}\n{first}yes\n{rest}", encoding="utf-8")
-    assert "slagen är rubrik + belopp" in drafted(document, "--replace", "--accept", "gissat")[2]
-    _, again, said = drafted(document, "--replace", "--accept", "totalt")
-    assert "F01" not in said and "F02" in said and "totalt" not in said
+    _, again, said = drafted(document, "--replace")
+    assert "F01" not in said and "F02" in said
     assert sorted(again, key=str) == sorted(rows, key=str)
 
 
@@ -287,6 +289,40 @@ def test_a_table_whose_numbers_are_parted_between_rows_is_not_guessed_at(tmp_pat
     document.write_text(f"Beslut\n\nBidrag fördelas, kr.\n\nNämnd      Sökt   Beviljat\n{rows}", encoding="utf-8")
     proposal = propose(read(document))
     assert proposal.rows == () and len(proposal.unread) == 1
+
+
+def test_proposals_are_answered_in_the_template(drafted, tmp_path, capsys):
+    _, rows, _ = drafted(DECISIONS / "rubriker.txt")
+    path = tmp_path / "fall.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["Förslag"]
+    column = [cell.value for cell in sheet[1]].index("Bekräftat") + 1
+    for row in range(2, sheet.max_row + 1):
+        if sheet.cell(row, 1).value:
+            sheet.cell(row, column).value = "nej" if sheet.cell(row, 1).value == "F01" else "ja"
+    book.save(path)
+    status = main(["import", str(path), "--case", "fall", "--data", str(tmp_path), "--replace"])
+    said = "".join(capsys.readouterr())
+    assert "besvarade med nej är inte med i fallet: F01." in said
+    assert "ett annat innehåll än fallet" not in said
+    case = load(tmp_path / "fall")
+    assert not case.unconfirmed and len(case.allocations) == len(rows) - 1
+    assert case.proposals["F01"].confirmed == "no" and status in (FINE, NOT_APPROVED)
+
+
+def test_all_proposals_of_a_ground_are_confirmed_at_once(drafted, tmp_path):
+    document = DECISIONS / "rubriker.txt"
+    said = drafted(document)[2]
+    ground, count = re.search("grund »(.*)»: ([0-9]+)", said).groups()
+    status, _, again = drafted(document, "--replace", "--accept", ground)
+    assert f"grund »{ground}»" not in again
+    text = (tmp_path / "fall" / "proposals.csv").read_text(encoding="utf-8")
+    assert text.count(",yes\n") == int(count) > 0
+    assert status == NOT_APPROVED  # the others still wait
+    before = (tmp_path / "fall" / "proposals.csv").read_bytes()
+    refused = drafted(document, "--replace", "--accept", "gissning")[2]
+    assert "inget obekräftat förslag har grunden »gissning»" in refused
+    assert (tmp_path / "fall" / "proposals.csv").read_bytes() == before
 
 
 def test_a_document_without_any_allocation_makes_no_case(drafted, tmp_path):

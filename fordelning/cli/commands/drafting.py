@@ -46,7 +46,7 @@ def draft(given: argparse.Namespace) -> int:
     writing = document.read(given.file)
     proposal = propose(writing, _boards(given.boards))
     made = case_draft.make(writing, proposal, told | {"year": given.year}, before)
-    _accept(made, given.accept)
+    made = case_draft.accepted(made, given.accept)
     template.create(made, folder, today(), given.replace)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
     asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
@@ -60,23 +60,13 @@ def draft(given: argparse.Namespace) -> int:
         print(f"  {wording}")
     if len(asked) > _MOST:
         print(f"  och {len(asked) - _MOST} till, i questions.csv")
+    for ground, count in case_draft.grounds(made).items():
+        print(f"  grund »{ground}»: {count}")
     print(
         f"Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen {template.beside(folder)}, "
         f"och läs in den:\n  {again(folder)}"
     )
     return tell(Report.make(EditionParameters.check({"case": str(folder)})))
-
-
-def _accept(made: drafts.Draft, sorts: list[str]) -> None:
-    """Confirm the proposals of some sorts. Raises UsageError where there is none of a sort."""
-    by_sort: dict[str, list[dict[str, str]]] = {}
-    for row in made.rows["proposals"]:
-        by_sort.setdefault(row["why"].rpartition(": ")[2], []).append(row)
-    for sort in sorts:
-        if sort not in by_sort:
-            raise UsageError(f"--accept: inget förslag är av slaget »{sort}»; slagen är {', '.join(by_sort)}")
-        for row in by_sort[sort]:
-            row["confirmed"] = row["confirmed"] or "yes"
 
 
 def _boards(path: Path | None) -> list[Board]:

@@ -132,8 +132,8 @@ def _drafting_options(one: Parser) -> None:
         "--accept",
         action="append",
         default=[],
-        metavar="SLAG",
-        help="bekräfta alla förslag av ett slag, det som står sist i deras skäl, som tabell; kan anges flera gånger",
+        metavar="GRUND",
+        help="bekräfta alla förslag som kommer av den grunden, som 'rubrik + belopp'; kan anges flera gånger",
     )
     identity = one.add_argument_group("vad handlingen inte säger om sig själv")
     for name, help in IDENTITY.items():
