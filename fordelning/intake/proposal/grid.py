@@ -14,6 +14,7 @@ _AMOUNT = (
     r"(?:\s?(?:[tkm]?kr|mnkr|mdkr|kronor|miljoner(?: kronor)?|%))?"
 )
 _NUMERIC = re.compile(rf"{_AMOUNT}|[–−-]")
+_NOTE = re.compile(r"\s*(?:<sup>[0-9]{1,2}</sup>|[⁰¹²³⁴-⁹]{1,2})$")
 _GLUED = re.compile(
     rf"(?P<end>{_AMOUNT})\s+(?P<begin>[A-ZÅÄÖ].*)", re.DOTALL
 )  # the last cell of a row, the first of the next
@@ -37,7 +38,12 @@ class Cell:
     @property
     def is_number(self) -> bool:
         """Whether it is a number, or a dash for none."""
-        return bool(_NUMERIC.fullmatch(" ".join(self.text.split())))
+        return bool(_NUMERIC.fullmatch(self.plain))
+
+    @property
+    def plain(self) -> str:
+        """What it says on one line, without the mark of a footnote."""
+        return _NOTE.sub("", " ".join(self.text.split()))
 
     @property
     def is_broken(self) -> bool:

@@ -105,7 +105,14 @@ class Judgement:
                     pot = self.pot or pot_name(table.lead, "", self.told)
                     yield from self._rest(table, section, decision)
                     for entry in table.entries:
-                        yield Judged(replace(entry.amount, pot=pot), section, decision, span, number, in_table=True)
+                        yield Judged(
+                            replace(entry.amount, pot=entry.amount.pot or pot),
+                            section,
+                            decision,
+                            span,
+                            number,
+                            in_table=True,
+                        )
             start, end = self.flow.span(number)
             listed = block.kind in (BlockKind.ITEM, BlockKind.POINT) or number == self.giving + 1
             if not listed:
