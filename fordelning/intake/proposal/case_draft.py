@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from fordelning.case.draft import Draft, DraftError, shorts
 from fordelning.intake.reading.block import BlockKind, Writing
 
 from .flow import Flow
-from .proposal import Amount, Place, Proposal, Question, Row, Sum
+from .proposal import Amount, Place, Proposal, Question, Role, Row, Sum
 from .role import DIVIDED
 
 _ASKED = "fraga"  # how the keys of the draft's own questions begin
@@ -24,6 +24,9 @@ _REFERENCE = re.compile(r"\b(?:dnr|diarienr|diarienummer|ärendenummer)[.:]*\s*"
 _DECIDES = re.compile(
     r"\b(kommunfullmäktige|kommunstyrelsen|\w+nämnden|\w+utskottet)\s+(?:beslutar|godkänner|bifaller)", re.I
 )
+_MARK = re.compile(r"\s*([⁰¹²³⁴-⁹]{1,2})")
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_LONGEST_NOTE = 240
 _LONGEST = 60  # letters of a measure's name
 
 
@@ -44,16 +47,24 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
     if not year:
         raise DraftError(f"Vilket år beloppen i {writing.name} gäller framgår inte. Ange det med --year.")
     made = _Making(before.rows if before else {})
+    for block in flow.blocks:
+        if block.kind == BlockKind.FOOTNOTE and block.number.isdigit():
+            made.note(int(block.number), block.text, Place(block.line, block.page))
     for n, group in groupby(rows, key=lambda row: row.amount):
-        made.add(list(group), proposal.amounts[n].text, year)
+        amount = proposal.amounts[n]
+        mark = _MARK.match(flow.text, amount.end)
+        made.add(list(group), amount.text, year, mark[1].translate(_DIGITS) if mark else "")
     for n, amount in enumerate(proposal.amounts):
         sums = [found for found in proposal.sums if found.total == n and found.kind in ("sum", "part")]
         for found in sums:
-            made.sum(found, amount)
+            made.sum(found, amount, _places(proposal, amount))
             if found.question:
                 made.ask(amount.text, amount.place, found.question)
         if amount.why.endswith(DIVIDED) and not sums:  # it proves whose the rows are that name no board
-            made.state(amount, {"board": made.key("boards", proposal.boards[amount.shares[0][0]])}, "nämndens summa")
+            scope = {"board": made.key("boards", proposal.boards[amount.shares[0][0]])}
+            made.state(amount, scope, "nämndens summa", [amount.place])
+    for kind, value, places in _identities(flow):
+        made.identify(kind, value, places)
     for amount in proposal.amounts:
         for question in amount.questions:
             made.ask(amount.text, amount.place, question)
@@ -111,7 +122,7 @@ class _Making:
 
     def __init__(self, before: Mapping[str, Sequence[Mapping[str, str]]]):
         self.rows = {table: [dict(row) for row in rows] for table, rows in before.items()}
-        for table in ("allocations", "statements", "proposals", "questions", "places", *_DICTIONARIES):
+        for table in ("allocations", "statements", "proposals", "questions", "notes", "places", *_DICTIONARIES):
             self.rows.setdefault(table, [])
         waiting = {row["proposal"] for row in self.rows["proposals"] if not row["confirmed"]}
         for table in ("allocations", "statements", "proposals"):
@@ -140,8 +151,16 @@ class _Making:
         self.rows[table].append({column: key, "name": name, **cells})
         return key
 
-    def add(self, rows: Sequence[Row], text: str, year: str) -> None:
-        """The rows of one amount, which is written `text`."""
+    def note(self, number: int, text: str, place: Place) -> None:
+        """A footnote, in the document's words until somebody has others."""
+        if not any(row["number"] == str(number) for row in self.rows["notes"]):
+            said = _cut(" ".join(text.split()), _LONGEST_NOTE)
+            row = {"note": f"fotnot-{number}", "number": str(number), "text": said, "place": self._place([place])}
+            self.rows["notes"].append(row)
+
+    def add(self, rows: Sequence[Row], text: str, year: str, mark: str) -> None:
+        """The rows of one amount, which is written `text` and has the `mark` of a footnote, or none."""
+        note = next((row["note"] for row in self.rows["notes"] if row["number"] == mark), "")
         why = f"{text} {listed([_whom(row) for row in rows])}: {rows[0].why}"
         if self.answered[why]:
             before = self.answered[why].pop(0)
@@ -159,6 +178,7 @@ class _Making:
                 "measure": self._measure(row, about),
                 **_written(row.kronor),
                 "basis": "derived" if row.derived else "stated",
+                "note": note,
                 **proposed,
             }
             self.rows["allocations"].append(made)
@@ -186,34 +206,43 @@ class _Making:
         self.rows["places"].append({"place": key, "name": name, "lines": lines, "pages": pages})
         return key
 
-    def sum(self, found: Sum, amount: Amount) -> None:
+    def sum(self, found: Sum, amount: Amount, places: Sequence[Place]) -> None:
         """A sum as a statement, where the rows of its parts are all there are of some board, pot, measure or year."""
         parts = [row for n, _ in found.parts for row in self.made.get(n, ())]
         complete = parts and all(n in self.made for n, _ in found.parts)
         if complete and (scope := self._scope(parts)) is not None:
-            self.state(amount, scope, found.why, "part" if found.kind == "part" else "=")
+            self.state(amount, scope, found.why, places, "part" if found.kind == "part" else "=")
 
-    def state(self, amount: Amount, scope: Mapping[str, str], why: str, relation: str = "=") -> None:
+    def state(
+        self, amount: Amount, scope: Mapping[str, str], why: str, places: Sequence[Place], relation: str = "="
+    ) -> None:
         """A total as a statement of the rows within `scope`."""
-        why = f"{amount.text}: {why}"
-        if self.answered[why]:
-            self.answered[why].pop(0)
-            return
-        proposed = self.propose(why, [amount.place])
-        number = 1 + max((int(row["statement"][1:]) for row in self.rows["statements"]), default=0)
         written = _written(amount.kronor or 0)
-        self.rows["statements"].append(
+        self._state(
+            f"{amount.text}: {why}",
+            places,
             {
-                "statement": f"S{number:02d}",
                 "kind": "total",
                 "wording": f"Summan {amount.text}",
                 **scope,
                 "relation": relation,
                 "value": written["amount"],
                 "unit": written["unit"],
-                **proposed,
-            }
+            },
         )
+
+    def identify(self, kind: str, value: str, places: Sequence[Place]) -> None:
+        """A date of the document, or its reference number, as a statement."""
+        word = "Datumet" if kind == "date" else "Diarienumret"
+        self._state(f"{value}: {word.lower()}", places, {"kind": kind, "wording": f"{word} {value}", "value": value})
+
+    def _state(self, why: str, places: Sequence[Place], cells: Mapping[str, str]) -> None:
+        if self.answered[why]:
+            self.answered[why].pop(0)
+            return
+        proposed = self.propose(why, places)
+        number = 1 + max((int(row["statement"][1:]) for row in self.rows["statements"]), default=0)
+        self.rows["statements"].append({"statement": f"S{number:02d}", **cells, **proposed})
 
     def _scope(self, parts: Sequence[Mapping[str, str]]) -> dict[str, str] | None:
         columns = ("board", "pot", "measure", "year")
@@ -250,6 +279,10 @@ class _Making:
         return self.rows
 
 
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
+
+
 def _whom(row: Row) -> str:
     return f"{'till' if row.kronor > 0 else 'från'} {row.board}"
 
@@ -258,6 +291,26 @@ def _written(kronor: int) -> dict[str, str]:
     """An amount in thousands where it is whole ones."""
     thousands = not kronor % 1000
     return {"amount": str(kronor // 1000 if thousands else kronor), "unit": "tkr" if thousands else "kr"}
+
+
+def _places(proposal: Proposal, amount: Amount) -> list[Place]:
+    """Where a total is said: its own place, and those where the same figure is said again."""
+    same = (Role.SOURCE, Role.TOTAL, Role.REPEAT)
+    again = [one.place for one in proposal.amounts if one.kronor == amount.kronor and one.role in same]
+    return [amount.place, *(place for place in again if place != amount.place)]
+
+
+def _identities(flow: Flow) -> Iterator[tuple[str, str, list[Place]]]:
+    """The dates and the reference number of a document, each with its places."""
+    found: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    own = _reference(flow)
+    for token in flow.tokens:
+        if token.kind == "date" and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", str(token.readings[0])):
+            found["date", str(token.readings[0])].append(flow.place(token.start))
+        elif own and token.kind == "reference" and token.text == own:
+            found["reference", own].append(flow.place(token.start))
+    for (kind, value), places in found.items():
+        yield kind, value, places
 
 
 def _year(flow: Flow) -> str:

@@ -130,7 +130,7 @@ class Words:
             return Role.OTHER, "per styck"
         if _ORDER.search(self.lead):
             return Role.OTHER, "uppdrag"
-        if not decided and _PAST.search(self.lead):
+        if not decided and role == Role.ALLOCATION and _PAST.search(self.lead):
             return Role.BACKGROUND, "tidigare beslut"
         if self.is_moved:
             return Role.OTHER, "nivå"
