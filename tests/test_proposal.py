@@ -10,6 +10,7 @@ import pytest
 
 from fordelning.base.status import FINE, NOT_APPROVED
 from fordelning.case.case import load
+from fordelning.case.draft import faults
 from fordelning.cli.main import main
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
@@ -270,6 +271,12 @@ def test_the_sums_that_the_structure_states_are_proposed_and_none_that_come_out_
 def test_a_total_that_the_rows_do_not_come_to_is_asked_about():
     [asked] = [one for one in proposed("potter").sums if one.question]
     assert asked.question.text == "Raderna ger tillsammans 15 600 000 kr, men summan är 16 600 000 kr. Vilket är rätt?"
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_draft_of_any_decision_is_a_case_without_faults(name):
+    made = case_draft.make(read(DECISIONS / f"{name}.txt"), proposed(name), {})
+    assert faults(made) == []
 
 
 def test_a_case_has_the_dates_and_notes_of_its_document_and_all_places_of_a_fact():

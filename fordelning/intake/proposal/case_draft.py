@@ -16,6 +16,7 @@ from fordelning.intake.reading.block import BlockKind, Writing
 from .flow import Flow
 from .proposal import Amount, Place, Proposal, Question, Role, Row, Sum
 from .role import DIVIDED
+from .section import sections
 
 _ASKED = "fraga"  # how the keys of the draft's own questions begin
 _DICTIONARIES = {"boards": "board", "pots": "pot", "measures": "measure"}
@@ -26,6 +27,16 @@ _DECIDES = re.compile(
 )
 _MARK = re.compile(r"\s*([⁰¹²³⁴-⁹]{1,2})")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NO_TITLE = re.compile(
+    r"^§+\s*\d+\s*|^<!--.*|^(?:Handling|Till|Datum|Bilaga|Protokoll)\b.*|\b(?:Ärendenummer|Dnr|Diarienummer)\b.*",
+    re.DOTALL,
+)
+_FIRST_BLOCKS = 15  # where a title is looked for
+_COMMON = re.compile(  # a title whose first word is no name
+    r"\w*(?:ning|ningar|föring|föringar|underlag|arvoden|tion|tioner|else|elser|budget|bidrag|medel|anslag|stöd|tillskott|plan|ram|ramar|reserv|utdelning"
+    r"|begäran|ansökan|utgifter|partistöd)\b",
+    re.IGNORECASE,
+)
 _LONGEST_NOTE = 240
 _LONGEST = 60  # letters of a measure's name
 
@@ -83,7 +94,7 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
     own = made.key("boards", told.get("own_board") or identity["decided_by"] or "Kommunstyrelsen")
     return Draft(
         title,
-        {**decision, "year": int(year), "own_board": own},
+        {**decision, "year": int(_chosen(year, made.rows["allocations"])), "own_board": own},
         writing.name,
         made.tables(),
         source_hash=f"sha256:{writing.digest}",
@@ -136,6 +147,7 @@ class _Making:
 
     def propose(self, why: str, places: Sequence[Place]) -> dict[str, str]:
         """A new proposal, and its place, by the columns that they have in a row."""
+        why = _line(why)
         number = 1 + max((int(row["proposal"][1:]) for row in self.rows["proposals"]), default=0)
         place = self._place(places)
         self.rows["proposals"].append({"proposal": f"F{number:02d}", "why": why, "place": place, "confirmed": ""})
@@ -143,6 +155,7 @@ class _Making:
 
     def key(self, table: str, name: str, **cells: str) -> str:
         """The key of what is called `name`, which gets a row where it has none."""
+        name = _line(name)
         column = _DICTIONARIES[table]
         for row in self.rows[table]:
             if row["name"] == name:
@@ -257,11 +270,11 @@ class _Making:
         """A question, with its readings and where its amount stands."""
         where = f"{text} på rad {place.line}" if place.line else f"{text} på sida {place.page}"
         readings = f" Läsningar: {'; '.join(question.readings)}." if question.readings else ""
-        concern, taken = f"{question.about} för {where}", {row["concern"] for row in self.rows["questions"]}
+        concern, taken = _line(f"{question.about} för {where}"), {row["concern"] for row in self.rows["questions"]}
         if concern in taken:
             return
         key = unused(f"{_ASKED}-{place.line or place.page}", {row["question"] for row in self.rows["questions"]})
-        wording = f"{where}: {question.text}{readings}"
+        wording = _line(f"{where}: {question.text}{readings}")
         self.rows["questions"].append(
             {"question": key, "weight": "3", "concern": concern, "wording": wording, "area": "money"}
         )
@@ -277,6 +290,11 @@ class _Making:
                 if not row.get("short_name"):
                     row["short_name"] = row["name"] if short[row["name"]] in taken else short[row["name"]]
         return self.rows
+
+
+def _line(text: str) -> str:
+    """Text as a cell can have it: on one line, with plain blanks."""
+    return " ".join(text.split())
 
 
 def _cut(text: str, most: int) -> str:
@@ -324,10 +342,30 @@ def _reference(flow: Flow) -> str:
     return next((token.text for token in flow.tokens if token.kind == "reference" and token.start in called), "")
 
 
+def _chosen(year: str, rows: Sequence[Mapping[str, str]]) -> str:
+    """The year of the decision: `year` where some row has it, else the one that most have."""
+    counted = Counter(row["year"] for row in rows)
+    return year if year in counted or not counted else counted.most_common(1)[0][0]
+
+
 def _title(flow: Flow, writing: Writing) -> str:
-    """The first heading of some words, without the number of its section; else the document's name."""
-    texts = (
-        block.text.split("\n")[0] for block in flow.blocks if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)
+    """The first heading of some words, without the number of its section; else the document's name.
+
+    It stands after "Granskning av", so a common noun begins with a small letter.
+    """
+    headed = {start for start, _ in sections(flow)[1:]}
+    lines: list[str] = []
+    for block, start in zip(flow.blocks[:_FIRST_BLOCKS], flow.starts, strict=False):
+        begun = start
+        for line in block.text.split("\n") if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) else ():
+            if start > begun and lines and line[:1].islower():
+                lines[-1] += f" {line}"
+            elif start not in headed and "\t" not in line:
+                lines.append(line)
+            start += len(line) + 1
+    plain = (_line(_NO_TITLE.sub("", text)).strip(" *#") for text in lines)
+    title = next(
+        (text for text in plain if len(text.split()) > 1 and len(text) < 120 and text[-1] not in ".:,"),
+        _line(writing.name),
     )
-    plain = (re.sub(r"^§+\s*\d+\s*|<!--.*|\b(?:Ärendenummer|Dnr)\b.*", "", text).strip(" *#\t") for text in texts)
-    return next((text for text in plain if len(text.split()) > 2 and len(text) < 120), writing.name)
+    return title[0].lower() + title[1:] if _COMMON.match(title) else title
