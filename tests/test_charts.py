@@ -1,6 +1,7 @@
 """The pictures: every text whole, apart from every other, on the canvas; read from the SVG and measured by the font."""
 
 import doctest
+import io
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from conftest import ROOT, SEED, python
 from fontTools.ttLib import TTFont
 from matplotlib.figure import Figure as Canvas
 from matplotlib.path import Path
+from PIL import Image
 from synthetic import LONG, make
 
 import fordelning
@@ -421,6 +423,30 @@ def test_what_an_analyst_restyles_keeps_its_colours_on_white_also_where_the_page
     assert re.search(r"<path[^>]*fill: #aa3300", svg) and re.search(r"fill: #aa3300[^>]*>Kommunstyrelsen", svg)
     assert "class=" not in svg
     assert re.search(r'patch_1">\s*<path[^>]*fill: #ffffff', svg)
+
+
+def test_a_chart_is_seen_in_jupyter_before_pyplot_has_drawn_anything(boards):
+    ax = charts.bars(boards)
+    assert ax._repr_png_() == ax.figure._repr_png_()
+    with Image.open(io.BytesIO(ax._repr_png_())) as seen:
+        assert seen.width == round(profile.COLUMN * 2) and len(seen.convert("RGB").getcolors(99_999)) > 50
+
+
+def test_what_stands_for_restyled_bars_looks_as_they_do(boards):
+    """The legend, and the ground of the amounts; a legend of bars of several colours keeps its own."""
+    (old, _), ax = profile.LIGHT.pots[1], charts.bars(boards)
+    assert [text.get_text() for text in ax.get_legend().texts] == ["Pott 1, trygghet", "Pott 2, bostadssocialt"]
+    assert old in block(ax).svg
+    first, second = ax.containers[:2]
+    first[0].set(hatch="xx", facecolor="#ffff00")  # where no hatch was, and the amount is white
+    for bar in second:
+        bar.set(facecolor="#aa3300", hatch="++")
+    svg = block(ax).svg
+    assert old not in svg and svg.count("<pattern") == 2
+    on = {text.get_text().replace("\u00a0", ""): text.get_color() for text in ax.texts}
+    assert (on["4000000"], on["715000"]) == (profile.LIGHT.ink, profile.LIGHT.paper)
+    second[1].set_facecolor("#00aa33")
+    assert block(ax).svg.count("fill: #aa3300") == svg.count("fill: #aa3300") - 1
 
 
 def test_a_chart_of_the_documents_own_stands_on_the_pages_ground():

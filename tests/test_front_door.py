@@ -307,9 +307,13 @@ def test_the_heads_follow_a_frame_that_is_worked_on(seed):
     own = pd.DataFrame({"name": ["Kommunstyrelsen", "Socialnämnden"], "people": 1})
     for made, heads in (
         (frame, ["Nämnd", "Namn", "Pott 2, bostadssocialt", "Summa", "residents"]),
+        (fordelning.by_year(seed).T, ["", "2021"]),
+        (frame.groupby("name").agg(["sum"]).reset_index()[["name", "total"]], ["Namn", "Summa sum"]),
         (frame[["name", "total"]].merge(own, how="left", validate="1:1"), ["Namn", "Summa", "people"]),
     ):
-        assert [column.title for column in fordelning.show(made, "Prov").columns] == heads
+        table = fordelning.show(made, "Prov")
+        assert [column.title for column in table.columns] == heads
+        assert table.rows[-1].cells[0][0].text in ("Summa", "kfn", "Socialnämnden", "Grundskolenämnden", "gsn")
 
 
 def test_a_column_is_written_as_what_it_holds():
@@ -329,7 +333,7 @@ def test_a_column_is_written_as_what_it_holds():
         ["2021", "1\xa0000", "2021", "2021-02-03", "2021-02-03 13:00", "0,1 dygn", "a", "2021-01", "1\xa0000"],
         ["2022", "–", "2022", "–", "2021-02-03", "3 dygn", "–", "2021-02", "–"],
     ]
-    assert [column.align for column in made.columns[:4]] == ["left", "right", "right", "left"]
+    assert [column.align for column in made.columns[:4]] == ["left", "right", "left", "left"]
 
 
 @pytest.mark.parametrize("value", [float("inf"), [1], {"a": 1}, (1, 2), 1j, np.array([1, 2])])

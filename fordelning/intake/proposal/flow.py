@@ -1,7 +1,7 @@
 """A document that has been read as one text, with its blocks, its amounts and the place of each letter."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -43,8 +43,14 @@ class Flow:
         for block in self.blocks:
             self.starts.append(at)
             at += len(block.text) + len(_GAP)
-        self.tokens = list(self._tokens())
+        self.tokens = sorted(self._tokens(), key=lambda token: token.start)
+        self.token_starts = [token.start for token in self.tokens]
         self.figures = list(self._figures())
+        self.figure_starts = [figure.start for figure in self.figures]
+
+    def within(self, start: int, end: int) -> list[Figure]:
+        """The amounts that begin between `start` and `end`."""
+        return self.figures[bisect_left(self.figure_starts, start) : bisect_left(self.figure_starts, end)]
 
     def number(self, at: int) -> int:
         """The index of the block that has the letter at `at`."""
@@ -86,7 +92,7 @@ class Flow:
 
     def _before(self, token: Token) -> Token | None:
         """The lower end of a range that ends with `token`."""
-        at = self.tokens.index(token)
+        at = bisect_left(self.token_starts, token.start)
         before = self.tokens[at - 1] if at else None
         ranges = before and before.kind in ("number", "count") and self._ranges(before, token.start)
         return before if ranges else None
@@ -102,7 +108,8 @@ class Flow:
         if factor in _THOUSANDS or (token.kind == "money" and _unit(token.text) in ("kr", "tkr")):
             values = values[-1:]  # "1.250 tkr" is written with a point between the thousands
         whole = tuple(dict.fromkeys(int(value) for value in values if value.denominator == 1))
-        kronor = whole[0] if len(whole) == 1 and not ranged else None
+        broken = token.text.startswith("000")  # the end of an amount whose beginning is elsewhere
+        kronor = whole[0] if len(whole) == 1 and not ranged and not broken else None
         return Figure(token.start, token.end, " ".join(token.text.split()), kronor, token, whole)
 
 

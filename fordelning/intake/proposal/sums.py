@@ -9,9 +9,11 @@ from itertools import groupby
 from fordelning.intake.reading.block import BlockKind
 
 from .flow import Flow
-from .judgement import FOLLOWED, Judged
+from .judgement import Judged
 from .proposal import Amount, Role, Sum
+from .role import COMPONENT, DIVIDED, FOLLOWED
 
+HEADED = "rubrik"  # a heading's amount is the sum of what stands under it
 _SOME = re.compile(
     r"\b(?:varav|därav|i ett första|första (?:skede|steg)|hittills|bland annat|däribland)\b", re.IGNORECASE
 )
@@ -49,7 +51,8 @@ def _of_sentences(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
             between = flow.text[one.amount.end : rest[0][1].start]
             known = sum((part.kronor or 0) * part.times for _, part in rest)
             parts = tuple((m, part.times) for m, part in rest)
-            if one.amount.why == FOLLOWED and known == one.amount.kronor:
+            components = all(part.why == COMPONENT for _, part in rest)
+            if (one.amount.why == FOLLOWED or components) and known == one.amount.kronor:
                 yield Sum("sum", n, parts, "följs av sina delar")
             elif _SOME.search(between) and known < one.amount.kronor:
                 yield Sum("part", n, parts, "varav")
@@ -85,23 +88,25 @@ def _of_headings(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
         if one.entry:
             entries.append(n)
         elif entries and kind == BlockKind.HEADING:
-            yield from _found(judged, heads, entries, "rubrik")
+            yield from _found(judged, heads, entries, HEADED)
             heads, entries = [n], []
         elif not entries and (kind == BlockKind.HEADING or one.amount.role in (Role.SOURCE, Role.TOTAL)):
             heads.append(n)
-    yield from _found(judged, heads, entries, "rubrik")
+    yield from _found(judged, heads, entries, HEADED)
 
 
 def _of_notes(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
-    """The total of a footnote: the amount that has its mark, and what the footnote adds."""
+    """The total of a footnote: the amount that has its mark, and what the footnote adds, where that is given."""
     marked: dict[str, int] = {}
+    given = {one.amount.kronor: n for n, one in enumerate(judged) if one.entry and _gives(one)}
     for n, one in enumerate(judged):
         if one.entry and (mark := _MARK.match(flow.text, one.amount.end)):
             marked[mark[1].translate(_DIGITS)] = n
     for number, inside in _by_block(judged).items():
         block = flow.blocks[number]
         if block.kind == BlockKind.FOOTNOTE and len(inside) > 1 and block.number in marked:
-            yield from _found(judged, inside[:1], [marked[block.number], *inside[1:]], "fotnot")
+            added = [given.get(judged[n].amount.kronor, n) for n in inside[1:]]
+            yield from _found(judged, inside[:1], [marked[block.number], *added], "fotnot")
 
 
 def _of_all(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
@@ -110,7 +115,7 @@ def _of_all(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
     boards = [
         n for n, one in enumerate(judged) if one.amount.role == Role.TOTAL and one.amount.shares and not one.in_table
     ]
-    boards = [n for n in boards if judged[n].amount.why.endswith("delas upp")]
+    boards = [n for n in boards if judged[n].amount.why.endswith(DIVIDED)]
     seen: set[int | None] = set()
     for n, one in enumerate(judged):
         said = flow.text[slice(*one.sentence)]
@@ -130,7 +135,7 @@ def _of_boards(judged: Sequence[Judged]) -> Iterator[Sum]:
         if _gives(one) and one.entry:
             rows[one.amount.shares].append(n)
     for n, one in enumerate(judged):
-        if one.amount.why.endswith("delas upp"):
+        if one.amount.why.endswith(DIVIDED):
             yield from _found(judged, [n], rows[one.amount.shares], "nämndens summa")
 
 

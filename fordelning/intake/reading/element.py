@@ -1,12 +1,12 @@
 """Paragraphs and tables of a document whose format says what is what, made blocks: HTML, DOCX and ODT."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from .block import BlockKind, DocumentError, TextBlock
 from .healing import heal
-from .line import Line, blocks, joined, numbered, spans
+from .line import Line, blocks, joined, may_head_by_weight, numbered, spans
 
 _MOST_PARAGRAPHS = 50_000
 _MOST_SPANNED = 50  # rows or columns of one cell
@@ -35,13 +35,13 @@ class TableCell:
 
 
 @dataclass(frozen=True)
-class Grid:
+class CellGrid:
     """A table: `cells` are text, line, row and column."""
 
     cells: Sequence[tuple[str, int, int, int]]
 
 
-Element = TextParagraph | Grid
+Element = TextParagraph | CellGrid
 
 
 def require_few(name: str, paragraphs: int) -> None:
@@ -54,10 +54,10 @@ def table(rows: Iterable[Iterable[TableCell]]) -> Iterator[Element]:
     """The table of `rows`; what is in it where it is there for the looks: one column, or a table within."""
     placed = list(_placed(rows))
     within = [part for cell, _, _ in placed for part in cell.within]
-    if len({column for _, _, column in placed}) < 2 or any(isinstance(part, Grid) for part in within):
+    if len({column for _, _, column in placed}) < 2 or any(isinstance(part, CellGrid) for part in within):
         yield from within
         return
-    yield Grid([(*_said(cell), row, column) for cell, row, column in placed])
+    yield CellGrid([(*_said(cell), row, column) for cell, row, column in placed])
 
 
 def _placed(rows: Iterable[Iterable[TableCell]]) -> Iterator[tuple[TableCell, int, int]]:
@@ -82,13 +82,23 @@ def _said(cell: TableCell) -> tuple[str, int]:
 
 
 def read(elements: Sequence[Element]) -> list[TextBlock]:
-    """The blocks of `elements`. Where no heading is marked, or a paragraph is bold, its shape may make it one."""
-    unmarked = not any(isinstance(one, TextParagraph) and one.kind is BlockKind.HEADING for one in elements)
-    return joined(_parts(elements, unmarked))
+    """The blocks of `elements`. Where no heading is marked, the shape of a paragraph may make it one."""
+    paragraphs = [one for one in elements if isinstance(one, TextParagraph)]
+    levels = [one.level for one in paragraphs if one.kind is BlockKind.HEADING]
+    weighs = 2 * sum(one.bold for one in paragraphs) < len(paragraphs)  # whether bold stands out
+    level = max(levels, default=0) + 1
+    return joined(_parts([_headed(one, level) if weighs else one for one in elements], unmarked=not levels))
+
+
+def _headed(one: Element, level: int) -> Element:
+    """A paragraph in bold that reads as a heading is one, below those that are marked."""
+    if isinstance(one, TextParagraph) and one.kind is BlockKind.PARAGRAPH and one.bold and may_head_by_weight(one.text):
+        return replace(one, kind=BlockKind.HEADING, level=level)
+    return one
 
 
 def _parts(elements: Sequence[Element], unmarked: bool) -> Iterator[Iterable[TextBlock]]:
-    for kind, group in groupby(elements, key=lambda one: None if isinstance(one, Grid) else one.kind):
+    for kind, group in groupby(elements, key=lambda one: None if isinstance(one, CellGrid) else one.kind):
         if kind is BlockKind.PARAGRAPH:
             yield blocks(list(_lines((one for one in group if isinstance(one, TextParagraph)), unmarked)))
         else:
@@ -103,10 +113,10 @@ def _lines(paragraphs: Iterable[TextParagraph], unmarked: bool) -> Iterator[Line
         for n, line in enumerate(paragraph.text.split("\n")):
             if line.strip():
                 parted = not n and not (tabbed and above)
-                yield Line(spans(line), parted, guess=unmarked or paragraph.bold, number=paragraph.line)
+                yield Line(spans(line), parted, guess=unmarked, number=paragraph.line)
 
 
-def _cells(table: Grid) -> Iterator[TextBlock]:
+def _cells(table: CellGrid) -> Iterator[TextBlock]:
     for text, line, row, column in table.cells:
         yield TextBlock(BlockKind.CELL, heal(text), line=line, table=0, row=row, column=column)
 

@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from .block import Box
 
-MOST_PAGES = 500
+MOST_PAGES = 300
 _MOST_LETTERS = 3_000_000
+_ASLANT = 0.1  # quarters of a turn
 _MOST_OBJECTS = 20_000  # on a page; a drawing, and no table, has more
 _HYPHEN = 2  # at the end of a line, as PDFium gives it
 _THIN = 2.5  # points: what is thinner is a rule
@@ -26,6 +28,7 @@ class Refusal(StrEnum):
     PASSWORD = "password"
     BROKEN = "broken"
     LARGE = "large"
+    GARBLED = "garbled"
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,13 @@ def pages(content: bytes) -> list[PrintedPage] | Refusal:
 def _page(page: pypdfium2.PdfPage) -> PrintedPage:
     text = page.get_textpage()
     signs = list(_signs(text))
-    angles = Counter(sign.angle for sign in signs)
+    angles = Counter(sign.angle for sign in signs if sign.angle is not None)
     turn = max(angles, key=lambda angle: angles[angle], default=page.get_rotation() // 90 % 4)
     place = _Place(page.get_bbox(), turn)
     letters = [_letter(text, sign, place) for sign in signs if sign.angle == turn]
-    turned = "".join(sign.text for sign in signs if sign.angle != turn).strip()
+    letters = [one for one in letters if 0 <= one.left < place.width and 0 <= one.foot <= place.height]
+    beside = groupby((sign for sign in signs if sign.angle != turn), key=lambda sign: sign.angle)
+    turned = " ".join("".join(sign.text for sign in group).strip() for _, group in beside)
     rules: list[Box] = []
     dots: list[Box] = []
     pictures = 0
@@ -99,7 +104,7 @@ def _page(page: pypdfium2.PdfPage) -> PrintedPage:
             if _is_dot(box):
                 dots.append(box)
             else:
-                rules += _rules(box)
+                rules += _rules(box, _is_stroked(drawn))
         pictures += drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE
     return PrintedPage(place.width, place.height, letters, turned, rules, dots, pictures)
 
@@ -130,19 +135,19 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Sign:
-    """The letter of that number on a page, with its font and its angle in quarters of a turn."""
+    """The letter of that number on a page, with its font and its angle in quarters of a turn, None where aslant."""
 
     number: int
     text: str
     size: float
     bold: bool
-    angle: int
+    angle: int | None
 
 
 def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
     """The letters that the page itself has; those that PDFium puts in between are left out."""
     matrix = pdfium.FS_MATRIX()
-    fonts: dict[int, tuple[float, bool, int]] = {}
+    fonts: dict[int, tuple[float, bool, int | None]] = {}
     for n in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, n)
         if pdfium.FPDFText_IsGenerated(text, n) == 1 or (code < 32 and code != _HYPHEN):
@@ -154,8 +159,9 @@ def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
         if key not in fonts:
             pdfium.FPDFText_GetMatrix(text, n, matrix)
             size = pdfium.FPDFText_GetFontSize(text, n)
-            angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) + (2 if size < 0 else 0)
-            fonts[key] = (abs(size) * math.hypot(matrix.c, matrix.d), _is_bold(drawn), angle % 4)
+            quarters = math.degrees(math.atan2(matrix.b, matrix.a)) / 90 + (2 if size < 0 else 0)
+            angle = round(quarters) % 4 if abs(quarters - round(quarters)) < _ASLANT else None
+            fonts[key] = (abs(size) * math.hypot(matrix.c, matrix.d), _is_bold(drawn), angle)
         if fonts[key][0] > 0:
             yield _Sign(n, "-" if code == _HYPHEN else chr(code), *fonts[key])
 
@@ -193,11 +199,17 @@ def _is_dot(box: Box) -> bool:
     return 1 < across < 8 and 0.7 < down / across < 1.4
 
 
-def _rules(box: Box) -> Iterator[Box]:
-    """The rules that a path draws: itself where it is thin, else its four sides."""
+def _is_stroked(path: pypdfium2.PdfObject) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    return bool(stroke.value)
+
+
+def _rules(box: Box, stroked: bool) -> Iterator[Box]:
+    """The rules that a path draws: itself where it is thin, else its four sides, but for a surface of colour."""
     left, top, right, bottom = box
     if right - left < _THIN or bottom - top < _THIN:
         yield box
-    else:
+    elif stroked:
         yield from ((left, top, right, top), (left, bottom, right, bottom))
         yield from ((left, top, left, bottom), (right, top, right, bottom))

@@ -3,7 +3,8 @@
 from fordelning.base.errors import require
 from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral
 from fordelning.base.verdict import State
-from fordelning.case.statement import Statement
+from fordelning.case.kind import KINDS
+from fordelning.case.statement import Statement, needed
 from fordelning.report import document, phrases
 from fordelning.report.document import (
     ROWS,
@@ -35,7 +36,7 @@ _COUNTED = {
 
 def outcome(view: Comparison) -> Paragraph:
     """What differs: the stated numbers first, then the rows; that rows differ under equal sums above all of them."""
-    return _spaced([*restated(view), *_rows(view), *_balance(view), *_names(view)], style="lead")
+    return _spaced([*restated(view), *reworded(view), *_rows(view), *_balance(view), *_names(view)], style="lead")
 
 
 def _spaced(sentences: list[Sentence], style: ParagraphStyle = "") -> Paragraph:
@@ -92,6 +93,26 @@ def restated(view: Comparison) -> list[Sentence]:
     return [Sentence(f"{_stated_count(count)} skiljer sig, {which}från {was} till {now}.", rests_on)]
 
 
+def reworded(view: Comparison) -> list[Sentence]:
+    """A sentence on the stated texts that differ: dates, reference numbers, names."""
+    if not view.reworded:
+        return []
+    first, count = view.reworded[0], len(view.reworded)
+    old, new = names(view)
+    was, now = (phrases.listed([*dict.fromkeys(needed(s.value) for s in side)]) for side in (first.before, first.after))
+    rests_on = (*(f"{BEFORE}{s.statement}" for s in first.before), *(s.statement for s in first.after))
+    newer = next(s for s in first.after if s.kind != "same")
+    same = {s.wording for s in first.before} == {newer.wording}
+    subject = f"»{newer.wording}»" if same else phrases.capital(KINDS[newer.kind].name)
+    told = f"{subject} anges som {now} i {new}, mot {was} i {old}."
+    more = f"Ytterligare {_number(count - 1, 'uppgift')} {_texts(count - 1)} skiljer sig."
+    return [Sentence(told, rests_on), *([Sentence(more, ("statements",))] if count > 1 else [])]
+
+
+def _texts(count: int) -> str:
+    return "uppgift i ord" if count == 1 else "uppgifter i ord"
+
+
 def _subject(report: Report, statement: Statement) -> str:
     """What a total is of, where it is of all or of one thing; "" for anything else."""
     scope, case = dict(statement.scope), report.case
@@ -133,7 +154,7 @@ def _rows(view: Comparison) -> list[Sentence]:
     money, (before, after) = view.report.money, view.sums()
     old, new = names(view)
     between = f"{old} och {new}"
-    if not view.changes and view.restated:
+    if not view.changes and (view.restated or view.reworded):
         return [
             _of_rows(f"Inget belopp på raderna skiljer sig: {money.full(after)} fördelas på samma sätt i {between}.")
         ]
@@ -250,7 +271,10 @@ def stated(view: Comparison) -> Paragraph | None:
     only = [(sum(bool(one.before) for one in alone), "före"), (sum(bool(one.after) for one in alone), "efter")]
     parts = [f"{_number(count, 'belopp')} tal bara {when}" for count, when in only if count]
     besides = f" Dessutom anges {phrases.listed(parts)}." if parts else ""
-    return paragraph(Sentence(f"{first} tal som båda anger skiljer sig.{besides}", ("statements",)))
+    texts = len(view.reworded)
+    words = f"{_number(texts, 'uppgift')} {_texts(texts)}"
+    also = (f" Det gör också {words}." if both else f" Däremot skiljer sig {words}.") if texts else ""
+    return paragraph(Sentence(f"{first} tal som båda anger skiljer sig.{also}{besides}", ("statements",)))
 
 
 def sums(view: Comparison) -> Paragraph:
@@ -336,7 +360,11 @@ def since(report: Report) -> Paragraph | None:
     view = compare(report)
     stage = names(view)[0]
     rows = f"{phrases.capital(_counts(view))}." if view.changes else "Inget belopp på raderna är ändrat."
-    told = [part for sentence in (*restated(view), _of_rows(rows), *_most(view)) for part in (sentence, " ")]
+    told = [
+        part
+        for sentence in (*restated(view), *reworded(view), _of_rows(rows), *_most(view))
+        for part in (sentence, " ")
+    ]
     return paragraph(
         strong(f"Sedan {stage}: "), *told, "Allt som skiljer står i ", Run("jämförelsen", href="jamforelse.html"), "."
     )
