@@ -282,3 +282,35 @@ def test_moved_money_whose_net_is_wrong_is_asked_about():
     )
     with pytest.raises(SheetError, match="»Fördelas» säger 40 tkr, och rad 2-4 ger 0 tkr"):
         take(table)
+
+
+@pytest.mark.parametrize("name", ["Räddningstjänsten", "Socialnämden", "Bolagen", "Kommunens revisorer", "IT-enheten"])
+def test_a_service_among_boards_is_no_sum_though_it_is_of_the_order_of_one(name):
+    table = written([["Nämnd", "Tkr"], *MIDDLE[:3], [name, 8_000], *MIDDLE[3:], ["Valnämnden", 90]])
+    assert len(take(table).found.entries) == 6
+    table = written([["Nämnd", "Tkr"], *MIDDLE[:3], ["Kommunkoncernen", 8_000], *MIDDLE[3:], ["Valnämnden", 90]])
+    with pytest.raises(SheetError, match="cell A5: kan vara en summa av andra rader"):
+        take(table)
+
+
+def test_a_line_that_only_its_size_tells_of_is_told():
+    names = ["Läxhjälp", "Värdar", "Busskort", "Skolmat", "Bredband", "Belysning"]
+    body = [[name, number] for name, number in zip(names, (310, 2_500, 7_600, 15_000, 860, 90), strict=True)]
+    size = "är ungefär så stor som rader intill tillsammans"
+    told = f"rad 5 läses som en egen post, fast den {size}; är den en summa, ange --totals 5"
+    assert told in read("Åtgärd", body).found.reading
+    body[0][1] = 3_100
+    told = f"rad 4-5 läses som egna poster, fast var och en {size}; är någon en summa, ange --totals och radens nummer"
+    assert told in read("Åtgärd", body).found.reading
+    total = read("Åtgärd", [*body, ["Summa", 29_150]]).found.reading
+    assert not any("ungefär så stor" in line for line in total)
+
+
+def test_a_column_that_only_its_size_tells_of_is_told():
+    heads = ["Nämnd", "Läxhjälp", "Värdar", "Busskort", "Skolmat", "Bredband"]
+    rows = [["Parknämnden", 31, 45, 72, 180, 8], ["Hamnnämnden", 20, 60, 33, 140, 5], ["Valnämnden", 9, 5, 2, 20, 30]]
+    taken = take(written([heads, *rows]), columns="åtgärder")
+    assert (
+        "kolumn E »Skolmat» läses som egna belopp, fast den är ungefär så stor som kolumner intill tillsammans; "
+        in (" ".join(taken.found.reading))
+    )
