@@ -121,7 +121,7 @@ class _Reading:
         return self._made_of(given)
 
     def _made_of(self, given: dict[str, str]) -> Draft:
-        """The draft of all rows and the answers `given`, blank where they are faulty; a proposal with no has no rows."""
+        """The draft of all rows and the answers `given`, blank where they are faulty; without what is turned down."""
         told = [row.values for row in self.rows["proposals"]]
         turned_down = {row["proposal"] for row in told if row.get("confirmed") == "no"}
         rows = {
