@@ -36,7 +36,8 @@ _WHOLE = re.compile(
     re.I,
 )
 _PART = re.compile(
-    r"[\W\d_]*(?:(?:h?varav|därav|därutav|härav|herav|av (?:vilk(?:et|a|en)|detta|dessa|denna)|ingår)\b|inkl(?:\.|usive\b|\b))",
+    r"[\W\d_]*(?:(?:h?varav|därav|därutav|härav|herav|av (?:vilk(?:et|a|en)|detta|dessa|denna)|ingår)\b"
+    r"|inkl(?:\.|usive\b|\b))",
     re.I,
 )
 _NO_AMOUNT = re.compile(
