@@ -106,11 +106,13 @@ CASES = {
     "five pots": [(p, p, p % 3, 100 * (p + 1)) for p in range(5)] + [(p, 0, 0, 11) for p in range(1, 5)],
     "signs of money": [(0, 0, 0, 90), (1, 1, 1, 20)],
     "forty measures, twenty boards": [(n % 2, n, n % 20, 10 + n) for n in range(40)],
+    "minus through one board out of some pots": [(1, 0, 0, -33), (2, 2, 0, -715)],
 }
 NAMED = {
     "five pots": {"pots": ("Medelsreserven", "Mål och budget för trygghet i hela kommunen", "C", "D", "Statsbidrag")},
     "forty measures, twenty boards": {"boards": [*LONG, *(f"Nämnden för ärende {n}" for n in range(6))]},
     "signs of money": {"boards": [r"Nämnden $\foo$ & <b>", 'Nämnd id="fill-ink" url(#q'], "measures": ("$x^2$", "$")},
+    "minus through one board out of some pots": {"pots": ("A", "B", "C")},
     "two boards": {"measures": ("Donaudampfschiffahrtselektrizitätenhauptbetriebswerk i kommunen", "Bänkar")},
 }
 CHARTS = [charts.boards, charts.flow, charts.split, charts.requests, charts.years]

@@ -51,6 +51,8 @@ def draft(given: argparse.Namespace) -> int:
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
     asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
     print(f"Fallet {folder}: {len(asked)} frågor och {proposed} förslag ur {len(proposal.amounts)} belopp.")
+    if writing.unread:
+        print(f"  Sidorna {', '.join(map(str, writing.unread))} är bilder utan text. Läs dem själv.")
     for wording in asked[:_MOST]:
         print(f"  {wording}")
     if len(asked) > _MOST:
