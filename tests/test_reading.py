@@ -361,8 +361,10 @@ def test_no_figure_of_a_page_is_lost():
 
 
 def test_what_nobody_sees_is_left_out(tmp_path):
-    (tmp_path / "beslut.txt").write_text("Parken får 1\u200b500 tkr\u202e till\x07 lek.\n\n\u200b\n", encoding="utf-8")
-    assert [one.text for one in read(tmp_path / "beslut.txt").blocks] == ["Parken får 1500 tkr till lek."]
+    (tmp_path / "beslut.txt").write_text(
+        "Parken fa\u030ar 1\u200b500 tkr\u202e \ufb01nt\x07.\n\n\u200b\n", encoding="utf-8"
+    )
+    assert [one.text for one in read(tmp_path / "beslut.txt").blocks] == ["Parken får 1500 tkr fint."]
     hidden = "<p>A<span style='display: none'>B</span><span hidden>C</span><!-- D --></p><script>E</script>"
     (tmp_path / "beslut.html").write_text(f"<!DOCTYPE html>{hidden}<p>Parken får 9 kr", encoding="utf-8")
     assert "".join(one.text for one in read(tmp_path / "beslut.html").blocks) == "AParken får 9 kr"
