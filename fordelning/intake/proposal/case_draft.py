@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from fordelning.base.errors import shorten
 from fordelning.base.sentence import listed
 from fordelning.base.slug import slug, unused
 from fordelning.case.case import MEASURE, MISSING, POT
@@ -74,6 +75,28 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
         made.tables(),
         source_hash=f"sha256:{writing.digest}",
     )
+
+
+def grounds(draft: Draft) -> Counter[str]:
+    """What the proposals that nobody has answered come of, and how many each."""
+    return Counter(_ground(row) for row in draft.rows["proposals"] if not row["confirmed"])
+
+
+def accepted(draft: Draft, chosen: Collection[str]) -> Draft:
+    """`draft` with every proposal of the chosen grounds confirmed. Raises DraftError where no proposal has one."""
+    there = grounds(draft)
+    if unknown := [one for one in chosen if one not in there]:
+        told = ", ".join(f"»{one}»" for one in there) or "inga"
+        raise DraftError(f"--accept: inget obekräftat förslag har grunden {shorten(unknown[0])}. Det finns {told}.")
+    rows = [
+        {**row, "confirmed": "yes"} if not row["confirmed"] and _ground(row) in chosen else row
+        for row in draft.rows["proposals"]
+    ]
+    return replace(draft, rows={**draft.rows, "proposals": rows})
+
+
+def _ground(proposal: Mapping[str, str]) -> str:
+    return proposal["why"].partition(": ")[2]
 
 
 def is_own(question: Mapping[str, str]) -> bool:

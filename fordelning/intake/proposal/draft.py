@@ -101,7 +101,7 @@ def _finer(judged: list[Judged]) -> list[Judged]:
 
 def _rows(n: int, judged: Sequence[Judged], names: dict[str, str]) -> list[Row]:
     one = judged[n].amount
-    if one.role != Role.ALLOCATION or one.kronor is None or not one.shares:
+    if one.role != Role.ALLOCATION or not one.kronor or not one.shares:
         return []
     if any(question.about == "nämnd" for question in one.questions):
         return []
