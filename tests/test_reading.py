@@ -109,7 +109,9 @@ ur reserven, och uppdrar åt nämnden att återkomma.], [*Yrkanden*], [Ledamoten
 Lokalerna byggs om för pengar som redan finns hos nämnden, och det tar hela året.
 #table(columns: (1fr, 60pt, 60pt), stroke: none, fill: (x, y) => if calc.even(y) { luma(230) }, [Nämnd], [2031], [2032],
   [Park- och idrottsnämnden i kommunen med allt som hör till den verksamheten därutöver],
-  ..([1 200], [1 300]).map(align.with(right)), [Skolnämnden], ..([300], [−400]).map(align.with(right)))
+  ..([1 200], [1 300]).map(align.with(right)), [Skolnämnden], ..([300], [−400]).map(align.with(right)),
+  [Kultur- och fritidsnämnden i kommunen med allt som hör till den verksamheten dessutom],
+  ..([70], [80]).map(table.cell.with(align: right + bottom)))
 #pagebreak()
 #set page(columns: 2, margin: 2cm)
 #let stycke(vem, n) = [#vem får #n 500 tkr för lek och spel i år, mer än förut och mindre än sedan. #parbreak()]
@@ -142,6 +144,8 @@ LAID_OUT = [
     *((0, 0, "Nämnd"), (0, 1, "2031"), (0, 2, "2032")),
     (1, 0, "Park- och idrottsnämnden i kommunen med allt som hör till den verksamheten därutöver"),
     *((1, 1, "1 200"), (1, 2, "1 300"), (2, 0, "Skolnämnden"), (2, 1, "300"), (2, 2, "−400")),
+    (3, 0, "Kultur- och fritidsnämnden i kommunen med allt som hör till den verksamheten dessutom"),
+    *((3, 1, "70"), (3, 2, "80")),
 ]
 WRITERS = {
     "txt": writings.text,

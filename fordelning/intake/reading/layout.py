@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby, pairwise, zip_longest
 from statistics import median
 
 from . import line
@@ -35,6 +35,7 @@ class _PrintedLine:
     letters: list[Letter]
     page: int
     height: float  # of the page
+    label: "_PrintedLine | None" = None  # the first line of what its own first stretch ends
 
     @cached_property
     def size(self) -> float:
@@ -50,11 +51,12 @@ class _PrintedLine:
 
     @cached_property
     def box(self) -> Box:
+        letters = [*self.letters, *(self.label.letters if self.label else ())]
         return (
-            min(letter.left for letter in self.letters),
-            min(letter.top for letter in self.letters),
-            max(letter.right for letter in self.letters),
-            max(letter.bottom for letter in self.letters),
+            min(letter.left for letter in letters),
+            min(letter.top for letter in letters),
+            max(letter.right for letter in letters),
+            max(letter.bottom for letter in letters),
         )
 
     @cached_property
@@ -76,7 +78,11 @@ class _PrintedLine:
                 texts[-1] += (spaced or (" " if gap > _WORD_GAP * letter.size else "")) + text
                 found[-1].append(letter)
             spaced = ""
-        return tuple(Span(letters[0].left, letters[-1].right, text) for letters, text in zip(found, texts, strict=True))
+        spans = [Span(letters[0].left, letters[-1].right, text) for letters, text in zip(found, texts, strict=True)]
+        if self.label:
+            first, above = spans[0], self.label.spans[0]
+            spans[0] = Span(first.left, max(first.right, above.right), f"{above.text}\n{first.text}")
+        return tuple(spans)
 
     @cached_property
     def text(self) -> str:
@@ -160,8 +166,26 @@ def _parts(page: PrintedPage, number: int) -> list[_PrintedLine | _Table]:
     lines = [_dotted(row, page.dots) for row in _rows(left, number, page.height)]
     if not parts and (gutter := _gutter(lines, page.width)):
         return list(_in_columns(lines, gutter, number, page.height))
-    parts += [part for row in lines for part in _labelled(row)]
+    parts += [part for row in _with_label(lines) for part in _labelled(row)]
     return sorted(parts, key=lambda part: part.top if isinstance(part, _Table) else part.box[1])
+
+
+def _with_label(rows: Sequence[_PrintedLine]) -> Iterator[_PrintedLine]:
+    """Lines, of which a row of a table with its figures beside the last line of its label has the first line too."""
+    first: _PrintedLine | None = None
+    for row, below in zip_longest(rows, rows[1:]):
+        if below and not first and _begins_label(row, below):
+            first = row
+            continue
+        yield replace(row, label=first) if first else row
+        first = None
+
+
+def _begins_label(row: _PrintedLine, below: _PrintedLine) -> bool:
+    if len(row.spans) > 1 or len(below.spans) < 2 or not below.text[0].islower() or not row.text[0].isupper():
+        return False
+    near = below.foot - row.foot < 1.5 * row.size and abs(row.box[0] - below.box[0]) < 0.5 * row.size
+    return near and row.box[2] < below.spans[1].left and any(c.isdigit() for c in below.spans[1].text)
 
 
 def _labelled(row: _PrintedLine) -> Iterator[_PrintedLine]:
