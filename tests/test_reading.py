@@ -245,7 +245,8 @@ def test_a_line_break_within_an_amount_or_a_word_stands_after_it(written, whole)
         (writings.picture(), "det är skannat"),
         (writings.locked(), "det har lösenord"),
         (b"a\n" * 60_000, "dela upp det"),
-        (b"a" * (LARGEST + 1), "större än 50 MB"),
+        (b"a" * 5_000_001, "det är text, och större än 5 MB"),
+        (b"a" * (LARGEST + 1), "det är större än 50 MB"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_what_to_do(tmp_path, content, told):
