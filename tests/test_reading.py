@@ -356,6 +356,26 @@ def test_a_paragraph_in_bold_is_a_heading_where_bold_stands_out(tmp_path, end):
         assert {kinds[text] for text, _ in parts[1:]} == {("paragraph", 0)}
 
 
+def test_figures_near_each_other_are_two_where_their_line_is_of_a_table():
+    rows = [("Parken", "2031", "2032"), ("Skolan", "1 200", "300"), ("Lek", "1 300", "400")]
+    drawn = [
+        (70 + x, 700 - 14 * n, text) for n, row in enumerate(rows) for x, text in zip((0, 230, 270), row, strict=True)
+    ]
+    drawn += [(70, 600, "Parken 1 500"), (147, 600, "tkr")]
+    said = " ".join(f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in drawn)
+    found = layout.blocks(pages(writings.drawn(said)))
+    assert [one.text for one in found] == [text for row in rows for text in row] + ["Parken 1 500 tkr"]
+
+
+def test_text_in_another_size_is_no_heading():
+    sizes = [11] * 12 + [13] + [11] * 3 + [13] * 6
+    lines = [f"BT /F {size} Tf 70 {800 - 16 * n} Td (Parken nummer {n}) Tj ET" for n, size in enumerate(sizes)]
+    headings = [
+        one.text for one in layout.blocks(pages(writings.drawn("\n".join(lines)))) if one.kind is BlockKind.HEADING
+    ]
+    assert headings == ["Parken nummer 12"]
+
+
 def test_no_figure_of_a_page_is_lost():
     """Whatever stands wherever on a page is in a block, or set aside."""
     for seed in range(40):
