@@ -59,10 +59,11 @@ def draft(given: argparse.Namespace) -> int:
         print(f"  och {len(asked) - _MOST} till, i questions.csv")
     for ground, count in case_draft.grounds(made).items():
         print(f"  grund »{ground}»: {count}")
-    print(
-        f"Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen {template.beside(folder)}, "
-        f"och läs in den:\n  {again(folder)}"
-    )
+    if proposed:
+        print(
+            "Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen "
+            f"{template.beside(folder)}, och läs in den:\n  {again(folder)}"
+        )
     return tell(Report.make(EditionParameters.check({"case": str(folder)})))
 
 
