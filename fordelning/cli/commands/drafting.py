@@ -12,6 +12,7 @@ from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.reading import document, text
+from fordelning.publish import review
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
 
@@ -32,6 +33,8 @@ def draft(given: argparse.Namespace) -> int:
             raise UsageError(f"--{name.replace('_', '-')}: väntade text utan styrtecken, högst 200 tecken")
     if given.year and not re.fullmatch("(19|20|21)[0-9]{2}", given.year):
         raise UsageError(f"--year: »{given.year}» är inget år, som 2026")
+    if given.review:
+        review.require_replaceable(given.review)
     folder = given.data / given.case
     before = None
     if folder.exists():
@@ -47,6 +50,8 @@ def draft(given: argparse.Namespace) -> int:
     proposal = propose(writing, _boards(given.boards))
     made = case_draft.make(writing, proposal, told | {"year": given.year}, before)
     template.create(made, folder, today(), given.replace)
+    if given.review:
+        review.write(given.review, writing, proposal, made)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
     asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
     print(f"Fallet {folder}: {len(asked)} frågor och {proposed} förslag ur {len(proposal.amounts)} belopp.")
@@ -58,6 +63,8 @@ def draft(given: argparse.Namespace) -> int:
         f"Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen {template.beside(folder)}, "
         f"och läs in den:\n  {again(folder)}"
     )
+    if given.review:
+        print(f"Varje tal i handlingen, och vad det har blivit: {given.review}")
     return tell(Report.make(EditionParameters.check({"case": str(folder)})))
 
 

@@ -128,6 +128,12 @@ def _drafting_options(one: Parser) -> None:
         "--boards", type=as_path, metavar="FIL", help="nämndernas namn, ett på varje rad, där de inte känns igen"
     )
     one.add_argument("--year", default="", metavar="ÅR", help="budgetåret, där det inte framgår")
+    one.add_argument(
+        "--review",
+        type=as_path,
+        metavar="FIL.html",
+        help="skriv också en sida med handlingens text, där varje tal är märkt och leder till sitt förslag eller sin fråga",
+    )
     identity = one.add_argument_group("vad handlingen inte säger om sig själv")
     for name, help in IDENTITY.items():
         identity.add_argument(f"--{name}", default="", metavar="TEXT", help=help)

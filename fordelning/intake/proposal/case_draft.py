@@ -76,6 +76,20 @@ def is_own(question: Mapping[str, str]) -> bool:
     return question["question"].startswith(_ASKED)
 
 
+def reason(text: str, why: str) -> str:
+    """Why a row is proposed of the amount that is written `text`: by this a proposal is known again."""
+    return f"{text}: {why}"
+
+
+def concern(text: str, place: Place, question: Question) -> str:
+    """What a question is about, with its amount: by this it is known again."""
+    return f"{question.about} för {_where(text, place)}"
+
+
+def _where(text: str, place: Place) -> str:
+    return f"{text} på rad {place.line}" if place.line else f"{text} på sida {place.page}"
+
+
 class _Making:
     """The tables of a case in the making: first those of the case before, but for what nobody has answered."""
 
@@ -113,7 +127,7 @@ class _Making:
 
     def add(self, rows: Sequence[Row], text: str, year: str) -> None:
         """The rows of one amount, which is written `text`."""
-        proposed = self.propose(f"{text}: {rows[0].why}", rows[0].places)
+        proposed = self.propose(reason(text, rows[0].why), rows[0].places)
         if proposed is None:
             return
         for row in rows:
@@ -160,7 +174,7 @@ class _Making:
         if not parts or any(n not in self.made for n, _ in found.parts):
             return
         scope = self._scope(parts)
-        if scope is None or not (proposed := self.propose(f"{amount.text}: {found.why}", [amount.place])):
+        if scope is None or not (proposed := self.propose(reason(amount.text, found.why), [amount.place])):
             return
         number = 1 + max((int(row["statement"][1:]) for row in self.rows["statements"]), default=0)
         written = _written(amount.kronor or 0)
@@ -188,15 +202,15 @@ class _Making:
 
     def ask(self, text: str, place: Place, question: Question) -> None:
         """A question, with its readings and where its amount stands."""
-        where = f"{text} på rad {place.line}" if place.line else f"{text} på sida {place.page}"
+        where = _where(text, place)
         readings = f" Läsningar: {'; '.join(question.readings)}." if question.readings else ""
-        concern, taken = f"{question.about} för {where}", {row["concern"] for row in self.rows["questions"]}
-        if concern in taken:
+        about, taken = concern(text, place, question), {row["concern"] for row in self.rows["questions"]}
+        if about in taken:
             return
         key = unused(f"{_ASKED}-{place.line or place.page}", {row["question"] for row in self.rows["questions"]})
         wording = f"{where}: {question.text}{readings}"
         self.rows["questions"].append(
-            {"question": key, "weight": "3", "concern": concern, "wording": wording, "area": "money"}
+            {"question": key, "weight": "3", "concern": about, "wording": wording, "area": "money"}
         )
 
     def tables(self) -> dict[str, list[dict[str, str]]]:

@@ -1,0 +1,179 @@
+"""Every number of a document that has been read, and what the draft has done with it."""
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
+
+from fordelning.source.tokens import Token
+
+from .proposal import case_draft
+from .proposal.flow import Flow
+from .proposal.proposal import Amount, Proposal, Role
+from .reading.block import BlockKind, TextBlock, Writing
+
+
+class State(StrEnum):
+    """What has become of a number."""
+
+    UNKNOWN = "unknown"  # nothing in the program knows what it is
+    ASKED = "asked"
+    TAKEN = "taken"  # it is in a row or a statement that is proposed
+    ASIDE = "aside"  # it is known for what it is, and is in no row
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A number from `start` to `end` of what `shown` gives of its block.
+
+    `why` says in Swedish what it is held to be; `proposals` and `questions` are the keys of the rows that are of it.
+    """
+
+    start: int
+    end: int
+    state: State
+    why: str
+    proposals: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+_ROLES = {
+    Role.ALLOCATION: "tilldelning utan mottagare",
+    Role.TOTAL: "summa",
+    Role.PART: "del av ett annat belopp",
+    Role.REQUEST: "äskat",
+    Role.LIMIT: "högsta belopp",
+    Role.PLAN: "plan",
+    Role.SOURCE: "varifrån pengarna tas",
+    Role.BACKGROUND: "bakgrund",
+    Role.REPEAT: "sagt förut",
+    Role.OTHER: "annat än en fördelning",
+}
+_KINDS = {
+    "date": "datum",
+    "year": "år",
+    "period": "år",
+    "reference": "beteckning",
+    "percent": "procent",
+    "mark": "fotnot",
+    "count": "antal",
+}
+_HEAD, _NUMBERED, _ORDER = "sidhuvud eller sidfot", "styckets nummer", "nummer i en lista eller på en sida"
+_NO_UNIT, _NO_WORD, _ANSWERED = "tal utan enhet", "belopp som inget ord förklarar", "frågan är besvarad"
+_LISTED, _TIME = r"[0-9]{1,4}(?:\.[0-9]{1,3}){0,3}", "[0-2]?[0-9][.:][0-5][0-9]"
+_NAMED = {  # numbers that are known by what stands about them
+    "telefonnummer": r"(?<![\d-])(?:\+46 ?(?:\(0\))?|0)[0-9]{1,3} ?[-–/] ?[0-9]{2,3}(?: ?[0-9]{2,3}){1,3}(?![0-9])",
+    "organisationsnummer": r"(?<![0-9-])[0-9]{6}-[0-9]{4}(?![0-9-])",
+    "klockslag": rf"\bkl(?:ockan|\.)? ?{_TIME}(?: ?[-–] ?{_TIME})?|(?<![0-9.,]){_TIME} ?[-–] ?{_TIME}(?![0-9.,])",
+    "sidnummer": r"(?<![0-9 ])[0-9]{1,4} ?\([0-9]{1,4}\)",
+    "röster": r"(?<![0-9 ])[0-9]{1,3} (?:(?:ja|nej)(?:-?röst(?:er)?)?|röst(?:er)?)\b",
+    "paragraf": rf"§{{1,2}}\s?{_LISTED}(?: ?[-–] ?{_LISTED})?|(?<![0-9 ])[0-9]{{1,3}} ?(?:§|kap\.)",
+    "hänvisning": r"\b(?:punkt(?:en|erna)?|att-sats(?:en)?|bilag(?:a|an|or|orna)|sid(?:an?|or|orna)|rad(?:en|erna)?"
+    r"|tabell(?:en)?|avsnitt|kapitel|artikel|ärende|fotnot|nr|nummer)\.?"
+    rf" {_LISTED}(?: ?(?:[-–,]|och) ?{_LISTED}(?![0-9 ]))?",
+    "konto": r"\b(?:konto|bankgiro|plusgiro)(?:nummer)?:? [0-9]{3,10}(?:-[0-9]{1,4})?",
+    "adress": r"\b[^\W\d_]{2,40}(?:vägen|gatan|torget|gränd|stigen|allén|backen) [0-9]{1,3}\b",
+    "postnummer": r"(?<![0-9])(?<![0-9] )[1-9][0-9]{2}[ \xa0][0-9]{2}(?=[ \xa0]+(?-i:[A-ZÅÄÖ])[^\W\d_])",
+}
+_KNOWN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _NAMED.items()), re.IGNORECASE)
+_DIGITS = re.compile(r"[\d⁰¹²³⁴-⁹½¼¾⅓⅔⅛]+")
+# After a number, these say whose it is and not what is counted.
+_NO_COUNT = re.compile(r"\s+(?:till|åt|från|för|avser|avseende|per|och|samt|varav|respektive)\b")
+
+
+def shown(block: TextBlock) -> str:
+    """The text of a block with the number that stands before it."""
+    return f"{block.number} {block.text}" if block.number else block.text
+
+
+def marks(writing: Writing, proposal: Proposal, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> list[list[Mark]]:
+    """The marks of each block of `writing`, in order: every digit in it is in one; `rows` are the tables of its case."""
+    flow, leads = Flow(writing), _leads(proposal, rows)
+    asked = {row["concern"]: row for row in rows.get("questions", ()) if case_draft.is_own(row)}
+    amounts, tokens = defaultdict(list), defaultdict(list)
+    for n, amount in enumerate(proposal.amounts):
+        amounts[flow.number(amount.start)].append(_judged(amount, leads[n], asked))
+    for token in flow.tokens:
+        tokens[token.line].append(token)
+    made, number = [], 0
+    for block in writing.blocks:
+        if block.kind is BlockKind.ASIDE:
+            claims = (Mark(*found.span(), State.ASIDE, _HEAD) for found in _DIGITS.finditer(shown(block)))
+        else:
+            claims = _claims(block, flow.starts[number], amounts[number], tokens[number])
+            number += 1
+        made.append(_apart(shown(block), claims))
+    return made
+
+
+def _leads(proposal: Proposal, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[int, tuple[str, ...]]:
+    """The proposals that each amount is in. Those of the same reason stand in the case in the order of their amounts."""
+    waiting = defaultdict(deque)
+    for row in rows.get("proposals", ()):
+        waiting[row["why"]].append(row["proposal"])
+    reasons = [(n, next(group).why) for n, group in groupby(proposal.rows, key=lambda row: row.amount)]
+    reasons += [(found.total, found.why) for found in proposal.sums if found.total is not None]
+    leads = defaultdict(tuple)
+    for n, why in reasons:
+        if same := waiting[case_draft.reason(proposal.amounts[n].text, why)]:
+            leads[n] += (same.popleft(),)
+    for n, amount in enumerate(proposal.amounts):
+        if amount.same is not None:
+            leads[n] += leads[amount.same]
+    return leads
+
+
+def _judged(amount: Amount, leads: tuple[str, ...], asked: Mapping[str, Mapping[str, str]]) -> Mark:
+    found = (asked.get(case_draft.concern(amount.text, amount.place, one)) for one in amount.questions)
+    questions = [row for row in found if row is not None]
+    waiting = tuple(row["question"] for row in questions if row.get("status") in (None, "", "open"))
+    why = f"{_ROLES[amount.role]} ({amount.why})" if amount.why else _ROLES[amount.role]
+    if waiting:
+        state = State.ASKED
+    elif leads:
+        state = State.TAKEN
+    elif questions:
+        state, why = State.ASIDE, _ANSWERED
+    elif amount.role is Role.ALLOCATION or not amount.why:
+        state, why = State.UNKNOWN, why if amount.role is Role.ALLOCATION else _NO_WORD
+    else:
+        state = State.ASIDE
+    return Mark(amount.start, amount.end, state, why, leads, waiting)
+
+
+def _claims(block: TextBlock, begins: int, amounts: Sequence[Mark], tokens: Sequence[Token]) -> Iterator[Mark]:
+    """What each number of a block that begins at `begins` of the flow may be, what is known best first."""
+    text = shown(block)
+    at = len(text) - len(block.text)
+    if at:
+        yield Mark(0, at, State.ASIDE, _NUMBERED)
+    for mark in amounts:
+        yield replace(mark, start=mark.start - begins + at, end=mark.end - begins + at)
+    for found in _KNOWN.finditer(text, at):
+        yield Mark(*found.span(), State.ASIDE, found.lastgroup or "")
+    for token in tokens:
+        why = _KINDS.get(token.kind)
+        if token.kind == "count" and _NO_COUNT.match(block.text, token.end - begins):
+            why = None
+        state = State.ASIDE if why else State.UNKNOWN
+        yield Mark(token.start - begins + at, token.end - begins + at, state, why or _NO_UNIT)
+    for found in _DIGITS.finditer(text):
+        yield Mark(*found.span(), State.ASIDE, _ORDER)
+
+
+def _apart(text: str, claims: Iterable[Mark]) -> list[Mark]:
+    """`claims` in the order of `text`, each without what one before it has."""
+    free = bytearray(b"\1") * len(text)
+    made = []
+    for mark in claims:
+        at = free.find(1, mark.start, mark.end)
+        while at >= 0:
+            taken = free.find(0, at, mark.end)
+            end = mark.end if taken < 0 else taken
+            if (at, end) == (mark.start, mark.end) or _DIGITS.search(text, at, end):
+                free[at:end] = bytes(end - at)
+                made.append(replace(mark, start=at, end=end))
+            at = free.find(1, end, mark.end)
+    return sorted(made, key=lambda mark: mark.start)

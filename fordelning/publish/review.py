@@ -1,0 +1,198 @@
+"""The review page of a draft: the document with every number marked, beside what is proposed and asked of it."""
+
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from fordelning.base.errors import InputError, reason
+from fordelning.base.money import NO_BREAK_SPACE, decimal
+from fordelning.case.draft import Draft
+from fordelning.intake import mark as marking
+from fordelning.intake.mark import Mark, State
+from fordelning.intake.proposal import case_draft
+from fordelning.intake.proposal.proposal import Proposal
+from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
+
+from .edition import overview, seal
+from .render import html
+
+SUFFIX = ".html"
+_STATES = {  # what a state is called of one number, of several, and what it says
+    State.UNKNOWN: ("inte förstått", "inte förstådda", "programmet vet inte vad talet är"),
+    State.ASKED: ("frågat", "frågade", "talet är med i en fråga till dig"),
+    State.TAKEN: ("taget", "tagna", "talet är med i en föreslagen rad"),
+    State.ASIDE: ("lagt åt sidan", "lagda åt sidan", "talet är känt för vad det är, och är med i ingen rad"),
+}
+_CONFIRMED = {"": "Inte bekräftat", "yes": "Bekräftat", "no": "Avvisat", "changed": "Bekräftat med ändring"}
+_AROUND = 40  # letters before and after a number in the list of those that are not understood
+
+
+class ReviewError(InputError):
+    """The page cannot be written where it was asked for; the message says why."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a block's text; a number has its `mark`, its `place`, and an `id` that counts the numbers."""
+
+    text: str
+    mark: Mark | None = None
+    id: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A block as the page shows it: its place, and its text in pieces."""
+
+    kind: BlockKind
+    place: str
+    pieces: tuple[Piece, ...]
+    table: int | None = None
+    row: int | None = None
+
+
+def require_replaceable(path: Path) -> None:
+    """Raises ReviewError where no page can be written at `path`, or what is there is no unchanged page of ours."""
+    if path.suffix != SUFFIX:
+        raise ReviewError(f"{path} är inget namn på en webbsida: välj ett som slutar på {SUFFIX}.")
+    if not path.parent.is_dir():
+        raise ReviewError(f"{path} kan inte skrivas: mappen {path.parent} finns inte. Skapa den, eller välj en annan.")
+    try:
+        ours = not (path.exists() or path.is_symlink()) or seal.is_whole(path)
+    except OSError as error:
+        raise ReviewError(f"{path} kan inte läsas: {reason(error)}.") from None
+    if not ours:
+        raise ReviewError(
+            f"{path} ersätts inte, för den är inte skriven av programmet, eller är ändrad. Flytta den, eller välj ett "
+            "annat namn."
+        )
+
+
+def write(path: Path, writing: Writing, proposal: Proposal, made: Draft) -> None:
+    """Write the page at `path`, whole or not at all. Raises as `require_replaceable`."""
+    require_replaceable(path)
+    text = seal.page(page(writing, proposal, made))
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".fordelning-") as making:
+            overview.write(path, text, Path(making))
+    except OSError as error:
+        raise ReviewError(f"{path} kan inte skrivas: {reason(error)}.") from error
+
+
+def page(writing: Writing, proposal: Proposal, made: Draft) -> str:
+    """The page: nothing in it runs, and it needs nothing but itself."""
+    passages = list(_passages(writing, marking.marks(writing, proposal, made.rows)))
+    numbers = [piece for passage in passages for piece in passage.pieces if piece.mark]
+    leads = defaultdict(list)
+    for number in numbers:
+        for key in (*number.mark.proposals, *number.mark.questions):
+            leads[key].append(number)
+    return html.page(
+        "review.html.j2",
+        title=made.title,
+        writing=writing,
+        parts=[list(group) for _, group in groupby(passages, key=lambda one: (one.table is not None, one.table))],
+        unknown=list(_unknown(passages)),
+        questions=[row for row in made.rows.get("questions", ()) if case_draft.is_own(row)],
+        proposals=list(_proposals(made.rows)),
+        leads=leads,
+        legend=list(_legend(numbers)),
+        states={state.value: word for state, (word, _, _) in _STATES.items()},
+        total=len(numbers),
+    )
+
+
+def _passages(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[Passage]:
+    count = 0
+    for block, its in zip(writing.blocks, marks, strict=True):
+        text, at, pieces = marking.shown(block), 0, []
+        for mark in its:
+            count += 1
+            pieces += [Piece(_seen(text[at : mark.start]))] if at < mark.start else []
+            place = _place(block, mark.start - len(text) + len(block.text))
+            pieces.append(Piece(_seen(text[mark.start : mark.end]), mark, f"tal-{count}", place))
+            at = mark.end
+        pieces += [Piece(_seen(text[at:]))] if at < len(text) else []
+        yield Passage(block.kind, _place(block, 0), tuple(pieces), block.table, block.row)
+
+
+def _place(block: TextBlock, at: int) -> str:
+    """Where the letter at `at` of a block stands."""
+    if block.line:
+        return f"rad {block.line + block.text.count(chr(10), 0, max(at, 0))}"
+    return f"sida {block.page_at(max(at, 0))}" if block.page else ""
+
+
+def _seen(text: str) -> str:
+    """`text` with a sign for each character that no page may have, or that would turn the order of the letters."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in text)
+
+
+def _unknown(passages: Sequence[Passage]) -> Iterator[tuple[str, Piece, str]]:
+    """The numbers that are not understood, each with what stands before and after it."""
+    for passage in passages:
+        texts = [piece.text for piece in passage.pieces]
+        for n, piece in enumerate(passage.pieces):
+            if piece.mark and piece.mark.state is State.UNKNOWN:
+                before, after = "".join(texts[max(0, n - 4) : n]), "".join(texts[n + 1 : n + 5])
+                yield before[-_AROUND:], piece, after[:_AROUND]
+
+
+def _proposals(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> Iterator[dict]:
+    """Each proposal with the rows of the case that are of it, in words."""
+    names = {table: {row[table[:-1]]: row["name"] for row in rows.get(table, ())} for table in ("boards", "pots")}
+    names["measures"] = {row["measure"]: row["name"] for row in rows.get("measures", ())}
+    made = defaultdict(list)
+    for row in rows.get("allocations", ()):
+        to = names["boards"].get(row["board"], row["board"])
+        about = {
+            "Nämnd": to,
+            "Åtgärd": names["measures"].get(row["measure"], row["measure"]),
+            "Pott": names["pots"].get(row["pot"], row["pot"]),
+            "År": row["year"],
+        }
+        made[row.get("proposal")].append({"head": _amount(row["amount"], row["unit"]), "about": about})
+    for row in rows.get("statements", ()):
+        scope = ", ".join(
+            names[table].get(row[column], row[column])
+            for table, column in (("boards", "board"), ("pots", "pot"), ("measures", "measure"))
+            if row.get(column)
+        )
+        about = {"Påstående": row["wording"], "Gäller": ", ".join(filter(None, [scope, row.get("year")])) or "allt"}
+        made[row.get("proposal")].append({"head": _amount(row.get("value", ""), row.get("unit", "")), "about": about})
+    places = {row["place"]: row["name"] for row in rows.get("places", ())}
+    for row in rows.get("proposals", ()):
+        yield {
+            "key": row["proposal"],
+            "why": row["why"],
+            "place": places.get(row.get("place", ""), ""),
+            "confirmed": _CONFIRMED[row.get("confirmed", "")],
+            "waits": not row.get("confirmed"),
+            "rows": made[row["proposal"]],
+        }
+
+
+def _amount(number: str, unit: str) -> str:
+    whole = number.removeprefix("-").isdecimal()
+    return f"{decimal(int(number), 0) if whole else number}{NO_BREAK_SPACE}{unit}".strip()
+
+
+def _legend(numbers: Sequence[Piece]) -> Iterator[dict]:
+    """Each state with how many numbers are in it, and what those that are set aside are."""
+    counted = Counter(number.mark.state for number in numbers if number.mark)
+    for state, (one, several, says) in _STATES.items():
+        whys = Counter(n.mark.why.split(" (")[0] for n in numbers if n.mark and n.mark.state is state)
+        kinds = sorted(whys.items(), key=lambda kind: (-kind[1], kind[0])) if state is State.ASIDE else []
+        yield {
+            "state": state.value,
+            "count": counted[state],
+            "word": one if counted[state] == 1 else several,
+            "says": says,
+            "kinds": kinds,
+        }
