@@ -1,11 +1,10 @@
 """Every number of a document that has been read, and what the draft has done with it."""
 
 import re
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
 
 from fordelning.source.tokens import Token
 
@@ -13,6 +12,9 @@ from .proposal import case_draft
 from .proposal.flow import Flow
 from .proposal.proposal import Amount, Proposal, Role
 from .reading.block import BlockKind, TextBlock, Writing
+
+Tables = Mapping[str, Sequence[Mapping[str, str]]]
+"""The rows of a case in the making, by table; a row is text by column."""
 
 
 class State(StrEnum):
@@ -88,8 +90,8 @@ def shown(block: TextBlock) -> str:
     return f"{block.number} {block.text}" if block.number else block.text
 
 
-def marks(writing: Writing, proposal: Proposal, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> list[list[Mark]]:
-    """The marks of each block of `writing`, in order: every digit in it is in one; `rows` are the tables of its case."""
+def marks(writing: Writing, proposal: Proposal, rows: Tables) -> list[list[Mark]]:
+    """The marks of each block of `writing`, in order: every digit is in one; `rows` are the tables of its case."""
     flow, leads = Flow(writing), _leads(proposal, rows)
     asked = {row["concern"]: row for row in rows.get("questions", ()) if case_draft.is_own(row)}
     amounts, tokens = defaultdict(list), defaultdict(list)
@@ -108,21 +110,42 @@ def marks(writing: Writing, proposal: Proposal, rows: Mapping[str, Sequence[Mapp
     return made
 
 
-def _leads(proposal: Proposal, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[int, tuple[str, ...]]:
-    """The proposals that each amount is in. Those of the same reason stand in the case in the order of their amounts."""
-    waiting = defaultdict(deque)
+def _leads(proposal: Proposal, rows: Tables) -> dict[int, tuple[str, ...]]:
+    """The proposals that each amount is in."""
+    leads: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    written: dict[str, list[int]] = defaultdict(list)
+    used = {row.amount for row in proposal.rows} | {found.total for found in proposal.sums}
+    for n in sorted(range(len(proposal.amounts)), key=lambda n: n not in used):
+        written[proposal.amounts[n].text].append(n)
+    places = {row["place"]: row for row in rows.get("places", ())}
     for row in rows.get("proposals", ()):
-        waiting[row["why"]].append(row["proposal"])
-    reasons = [(n, next(group).why) for n, group in groupby(proposal.rows, key=lambda row: row.amount)]
-    reasons += [(found.total, found.why) for found in proposal.sums if found.total is not None]
-    leads = defaultdict(tuple)
-    for n, why in reasons:
-        if same := waiting[case_draft.reason(proposal.amounts[n].text, why)]:
-            leads[n] += (same.popleft(),)
+        amounts = written.get(_text(row["why"], written), [])
+        there = [n for n in amounts if _stands(proposal.amounts[n], places.get(row.get("place", ""), {}))]
+        if found := [n for n in there if not leads[n]] or there or [n for n in amounts if not leads[n]]:
+            leads[found[0]] += (row["proposal"],)
+    for found in proposal.sums:  # a total that is no statement of its own is in the rows that it adds up
+        parts = [leads[n] for n, _ in found.parts]
+        if found.total is not None and found.kind != "part" and not leads[found.total] and all(parts):
+            leads[found.total] = tuple(dict.fromkeys(key for part in parts for key in part))
     for n, amount in enumerate(proposal.amounts):
         if amount.same is not None:
             leads[n] += leads[amount.same]
     return leads
+
+
+def _text(why: str, written: Container[str]) -> str:
+    """The amount that the reason of a proposal begins with: the longest."""
+    ends = (at for at in range(len(why), 0, -1) if why[at : at + 1] in (" ", ":"))
+    return next((why[:at] for at in ends if why[:at] in written), "")
+
+
+def _stands(amount: Amount, place: Mapping[str, str]) -> bool:
+    """Whether an amount is at a place of the case."""
+    said = place.get("lines", ""), place.get("pages", "")
+    return any(
+        str(number) in re.findall("[0-9]+", numbers)
+        for number, numbers in zip((amount.place.line, amount.place.page), said, strict=True)
+    )
 
 
 def _judged(amount: Amount, leads: tuple[str, ...], asked: Mapping[str, Mapping[str, str]]) -> Mark:
@@ -148,7 +171,7 @@ def _claims(block: TextBlock, begins: int, amounts: Sequence[Mark], tokens: Sequ
     text = shown(block)
     at = len(text) - len(block.text)
     if at:
-        yield Mark(0, at, State.ASIDE, _NUMBERED)
+        yield Mark(0, len(block.number), State.ASIDE, _NUMBERED)
     for mark in amounts:
         yield replace(mark, start=mark.start - begins + at, end=mark.end - begins + at)
     for found in _KNOWN.finditer(text, at):

@@ -2,16 +2,15 @@
 
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from fordelning.base.errors import InputError, reason
 from fordelning.base.money import NO_BREAK_SPACE, decimal
-from fordelning.case.draft import Draft
 from fordelning.intake import mark as marking
-from fordelning.intake.mark import Mark, State
+from fordelning.intake.mark import Mark, State, Tables
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.proposal import Proposal
 from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
@@ -72,10 +71,10 @@ def require_replaceable(path: Path) -> None:
         )
 
 
-def write(path: Path, writing: Writing, proposal: Proposal, made: Draft) -> None:
-    """Write the page at `path`, whole or not at all. Raises as `require_replaceable`."""
+def write(path: Path, writing: Writing, proposal: Proposal, title: str, rows: Tables) -> None:
+    """Write the page of a draft with these `rows` at `path`, whole or not at all. Raises as `require_replaceable`."""
     require_replaceable(path)
-    text = seal.page(page(writing, proposal, made))
+    text = seal.page(page(writing, proposal, title, rows))
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".fordelning-") as making:
             overview.write(path, text, Path(making))
@@ -83,9 +82,9 @@ def write(path: Path, writing: Writing, proposal: Proposal, made: Draft) -> None
         raise ReviewError(f"{path} kan inte skrivas: {reason(error)}.") from error
 
 
-def page(writing: Writing, proposal: Proposal, made: Draft) -> str:
+def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
     """The page: nothing in it runs, and it needs nothing but itself."""
-    passages = list(_passages(writing, marking.marks(writing, proposal, made.rows)))
+    passages = list(_passages(writing, marking.marks(writing, proposal, rows)))
     numbers = [piece for passage in passages for piece in passage.pieces if piece.mark]
     leads = defaultdict(list)
     for number in numbers:
@@ -93,12 +92,12 @@ def page(writing: Writing, proposal: Proposal, made: Draft) -> str:
             leads[key].append(number)
     return html.page(
         "review.html.j2",
-        title=made.title,
+        title=_seen(title),
         writing=writing,
         parts=[list(group) for _, group in groupby(passages, key=lambda one: (one.table is not None, one.table))],
         unknown=list(_unknown(passages)),
-        questions=[row for row in made.rows.get("questions", ()) if case_draft.is_own(row)],
-        proposals=list(_proposals(made.rows)),
+        questions=[row for row in rows.get("questions", ()) if case_draft.is_own(row)],
+        proposals=list(_proposals(rows)),
         leads=leads,
         legend=list(_legend(numbers)),
         states={state.value: word for state, (word, _, _) in _STATES.items()},
@@ -144,7 +143,7 @@ def _unknown(passages: Sequence[Passage]) -> Iterator[tuple[str, Piece, str]]:
                 yield before[-_AROUND:], piece, after[:_AROUND]
 
 
-def _proposals(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> Iterator[dict]:
+def _proposals(rows: Tables) -> Iterator[dict]:
     """Each proposal with the rows of the case that are of it, in words."""
     names = {table: {row[table[:-1]]: row["name"] for row in rows.get(table, ())} for table in ("boards", "pots")}
     names["measures"] = {row["measure"]: row["name"] for row in rows.get("measures", ())}
@@ -170,7 +169,7 @@ def _proposals(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> Iterator[dict
     for row in rows.get("proposals", ()):
         yield {
             "key": row["proposal"],
-            "why": row["why"],
+            "why": row["why"].split(": ", 1)[-1],
             "place": places.get(row.get("place", ""), ""),
             "confirmed": _CONFIRMED[row.get("confirmed", "")],
             "waits": not row.get("confirmed"),

@@ -9,9 +9,12 @@ from fordelning.case import draft as drafts
 from fordelning.case.draft import DraftError
 from fordelning.case.record import Board
 from fordelning.case.schema import DESCRIPTOR
+from fordelning.intake.mark import Tables
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
+from fordelning.intake.proposal.proposal import Proposal
 from fordelning.intake.reading import document, text
+from fordelning.intake.reading.block import Writing
 from fordelning.publish import review
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
@@ -48,10 +51,13 @@ def draft(given: argparse.Namespace) -> int:
         before = drafts.read(folder)
     writing = document.read(given.file)
     proposal = propose(writing, _boards(given.boards))
-    made = case_draft.make(writing, proposal, told | {"year": given.year}, before)
+    try:
+        made = case_draft.make(writing, proposal, told | {"year": given.year}, before)
+    except DraftError:
+        _review(given.review, writing, proposal, writing.name, {})  # it shows what there was to go by
+        raise
     template.create(made, folder, today(), given.replace)
-    if given.review:
-        review.write(given.review, writing, proposal, made)
+    _review(given.review, writing, proposal, made.title, made.rows)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
     asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
     print(f"Fallet {folder}: {len(asked)} frågor och {proposed} förslag ur {len(proposal.amounts)} belopp.")
@@ -63,9 +69,14 @@ def draft(given: argparse.Namespace) -> int:
         f"Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen {template.beside(folder)}, "
         f"och läs in den:\n  {again(folder)}"
     )
-    if given.review:
-        print(f"Varje tal i handlingen, och vad det har blivit: {given.review}")
     return tell(Report.make(EditionParameters.check({"case": str(folder)})))
+
+
+def _review(path: Path | None, writing: Writing, proposal: Proposal, title: str, rows: Tables) -> None:
+    """Write the review page where one was asked for."""
+    if path is not None:
+        review.write(path, writing, proposal, title, rows)
+        print(f"Varje tal i handlingen, och vad det har blivit: {path}")
 
 
 def _boards(path: Path | None) -> list[Board]:

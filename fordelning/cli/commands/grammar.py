@@ -132,7 +132,7 @@ def _drafting_options(one: Parser) -> None:
         "--review",
         type=as_path,
         metavar="FIL.html",
-        help="skriv också en sida med handlingens text, där varje tal är märkt och leder till sitt förslag eller sin fråga",
+        help="skriv också en sida där varje tal i handlingen är märkt, och leder till sitt förslag eller sin fråga",
     )
     identity = one.add_argument_group("vad handlingen inte säger om sig själv")
     for name, help in IDENTITY.items():

@@ -76,11 +76,6 @@ def is_own(question: Mapping[str, str]) -> bool:
     return question["question"].startswith(_ASKED)
 
 
-def reason(text: str, why: str) -> str:
-    """Why a row is proposed of the amount that is written `text`: by this a proposal is known again."""
-    return f"{text}: {why}"
-
-
 def concern(text: str, place: Place, question: Question) -> str:
     """What a question is about, with its amount: by this it is known again."""
     return f"{question.about} för {_where(text, place)}"
@@ -127,7 +122,7 @@ class _Making:
 
     def add(self, rows: Sequence[Row], text: str, year: str) -> None:
         """The rows of one amount, which is written `text`."""
-        proposed = self.propose(reason(text, rows[0].why), rows[0].places)
+        proposed = self.propose(f"{text}: {rows[0].why}", rows[0].places)
         if proposed is None:
             return
         for row in rows:
@@ -174,7 +169,7 @@ class _Making:
         if not parts or any(n not in self.made for n, _ in found.parts):
             return
         scope = self._scope(parts)
-        if scope is None or not (proposed := self.propose(reason(amount.text, found.why), [amount.place])):
+        if scope is None or not (proposed := self.propose(f"{amount.text}: {found.why}", [amount.place])):
             return
         number = 1 + max((int(row["statement"][1:]) for row in self.rows["statements"]), default=0)
         written = _written(amount.kronor or 0)
