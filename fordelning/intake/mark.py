@@ -82,7 +82,7 @@ _NAMED = {  # numbers that are known by what stands about them
 _KNOWN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _NAMED.items()), re.IGNORECASE)
 _DIGITS = re.compile(r"[\d⁰¹²³⁴-⁹½¼¾⅓⅔⅛]+")
 # After a number, these say whose it is and not what is counted.
-_NO_COUNT = re.compile(r"\s+(?:till|åt|från|för|avser|avseende|per|och|samt|varav|respektive)\b")
+_NO_COUNT = re.compile(r"\s+(?:till|åt|från|för|i|på|av|avser|avseende|per|och|samt|varav|respektive)\b")
 
 
 def shown(block: TextBlock) -> str:

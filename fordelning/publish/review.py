@@ -26,6 +26,7 @@ _STATES = {  # what a state is called of one number, of several, and what it say
     State.ASIDE: ("lagt åt sidan", "lagda åt sidan", "talet är känt för vad det är, och är med i ingen rad"),
 }
 _CONFIRMED = {"": "Inte bekräftat", "yes": "Bekräftat", "no": "Avvisat", "changed": "Bekräftat med ändring"}
+_MOST = 500  # numbers that are listed as not understood
 _AROUND = 40  # letters before and after a number in the list of those that are not understood
 
 
@@ -90,18 +91,22 @@ def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
     for number in numbers:
         for key in (*number.mark.proposals, *number.mark.questions):
             leads[key].append(number)
+    unknown = list(_unknown(passages))
     return html.page(
         "review.html.j2",
         title=_seen(title),
         writing=writing,
         parts=[list(group) for _, group in groupby(passages, key=lambda one: (one.table is not None, one.table))],
-        unknown=list(_unknown(passages)),
+        unknown=unknown,
+        most=_MOST,
+        listed={piece.id for _, piece, _ in unknown[:_MOST]},
         questions=[row for row in rows.get("questions", ()) if case_draft.is_own(row)],
         proposals=list(_proposals(rows)),
         leads=leads,
         legend=list(_legend(numbers)),
         states={state.value: word for state, (word, _, _) in _STATES.items()},
         total=len(numbers),
+        written=lambda count: decimal(count, 0),
     )
 
 
