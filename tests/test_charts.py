@@ -421,6 +421,23 @@ def test_what_an_analyst_restyles_keeps_its_colours_on_white_also_where_the_page
     assert re.search(r'patch_1">\s*<path[^>]*fill: #ffffff', svg)
 
 
+def test_what_stands_for_restyled_bars_looks_as_they_do(boards):
+    """The legend, and the ground of the amounts; a legend of bars of several colours keeps its own."""
+    (old, _), ax = profile.LIGHT.pots[1], charts.bars(boards)
+    assert [text.get_text() for text in ax.get_legend().texts] == ["Pott 1, trygghet", "Pott 2, bostadssocialt"]
+    assert old in block(ax).svg
+    first, second = ax.containers[:2]
+    first[0].set(hatch="xx", facecolor="#ffff00")  # where no hatch was, and the amount is white
+    for bar in second:
+        bar.set(facecolor="#aa3300", hatch="++")
+    svg = block(ax).svg
+    assert old not in svg and svg.count("<pattern") == 2
+    on = {text.get_text().replace("\u00a0", ""): text.get_color() for text in ax.texts}
+    assert (on["4000000"], on["715000"]) == (profile.LIGHT.ink, profile.LIGHT.paper)
+    second[1].set_facecolor("#00aa33")
+    assert block(ax).svg.count("fill: #aa3300") == svg.count("fill: #aa3300") - 1
+
+
 def test_a_chart_of_the_documents_own_stands_on_the_pages_ground():
     assert re.search(r'patch_1">\s*<path[^>]*fill: none', charts.boards(report(SEED)).svg)
 

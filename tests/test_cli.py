@@ -258,9 +258,13 @@ def test_five_when_a_notebook_fails_and_the_previous_edition_stays(tmp_path):
     reports, notebooks = tmp_path / "reports", tmp_path / "notebooks"
     notebooks.mkdir()
     source = (ROOT / "notebooks" / "avstamning.ipynb").read_text(encoding="utf-8")
-    (notebooks / "avstamning.ipynb").write_text(source, encoding="utf-8")
+    start = "decision, result = report.case"
+    warned = source.replace(start, f"import sys; print('<x>:1: UserWarning: obs', file=sys.stderr); {start}", 1)
+    (notebooks / "avstamning.ipynb").write_text(warned, encoding="utf-8")
     arguments = ("report", "huddinge-2021", "--notebooks", str(notebooks), "--reports", str(reports))
-    assert command(*arguments).returncode == 0
+    done = command(*arguments)
+    assert done.returncode == 0
+    assert done.stderr == "avstamning.ipynb, cell 4 varnar: »UserWarning: obs»\n"
     before = snapshot(reports)
     (notebooks / "avstamning.ipynb").write_text(source.replace("tables.proof(report)", "1 / 0"), encoding="utf-8")
     done = command(*arguments)

@@ -482,7 +482,7 @@ def test_a_later_stage_says_what_has_changed_since_the_one_before(copy):
 def test_the_way_to_the_comparison_is_there_only_where_the_comparison_is(copy, alone, tmp_path):
     notebooks = [ROOT / "notebooks" / f"{name}.ipynb" for name in ("beslutsrapport", "jamforelse")[: 1 if alone else 2]]
     report = Report.make(EditionParameters.check({"case": str(in_stages(copy).folder)}))
-    folder, _ = publish(report, notebooks, tmp_path / "reports")
+    folder, *_ = publish(report, notebooks, tmp_path / "reports")
     page = BeautifulSoup((folder / "beslutsrapport.html").read_text(encoding="utf-8"), "html.parser")
     links = [a["href"] for a in page("a") if not a["href"].startswith(("#", ".."))]
     assert links == ([] if alone else ["jamforelse.html"])

@@ -206,7 +206,7 @@ def test_a_value_of_the_notebooks_own_that_is_not_used_is_told(tmp_path, monkeyp
     path = written(tmp_path / "a.ipynb", ('case: str = "huddinge-2021"\nunit: str = "mnkr"', ["parameters"]))
     asked = EditionParameters.check({})
     [said] = overridden({path: declared(path)}, asked, ())
-    assert said.startswith("a.ipynb sätter unit = mnkr, som inte används: utgåvan görs med tkr.")
+    assert said.startswith("a.ipynb sätter unit = mnkr, som inte används: utgåvan görs med det som gäller när")
     assert overridden({path: declared(path)}, asked, ("unit",)) == []
     assert overridden({path: declared(path)}, EditionParameters.check({"unit": "mnkr"}), ("unit",)) == []
 

@@ -329,7 +329,7 @@ def test_a_column_is_written_as_what_it_holds():
         ["2021", "1\xa0000", "2021", "2021-02-03", "2021-02-03 13:00", "0,1 dygn", "a", "2021-01", "1\xa0000"],
         ["2022", "–", "2022", "–", "2021-02-03", "3 dygn", "–", "2021-02", "–"],
     ]
-    assert [column.align for column in made.columns[:4]] == ["left", "right", "right", "left"]
+    assert [column.align for column in made.columns[:4]] == ["left", "right", "left", "left"]
 
 
 @pytest.mark.parametrize("value", [float("inf"), [1], {"a": 1}, (1, 2), 1j, np.array([1, 2])])

@@ -39,6 +39,7 @@ def digest(path):
 # Direct dependencies that shape nothing of an edition: they read an analyst's files, run the stock kernel, or serve.
 SHAPELESS = {
     "jupyter",
+    "pypdfium2",
     "nbconvert",
     "papermill",
     "jupyter-client",

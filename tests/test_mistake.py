@@ -69,6 +69,36 @@ def test_an_ordinary_error_is_told_in_swedish(code, said):
     assert said in found and found.endswith(FORWARD) and str(ROOT) not in found
 
 
+ASKED = """what pandas is asked of a column, each told in its own way
+frame['{}']
+frame.{}
+frame.loc[:, '{}']
+frame[['{}']]
+frame.query('{} > 1')
+frame.groupby('{}').sum()
+frame.groupby('name')['{}'].sum()
+frame.groupby('name').agg(x=('{}', 'sum'))
+frame.agg({{'{}': 'sum'}})
+frame.drop(columns='{}')
+frame.sort_values('{}')
+frame.set_index('{}')
+frame.astype({{'{}': int}})
+frame.pivot(index='{}', columns='name')
+frame.melt(id_vars='{}')
+frame.merge(frame, on='{}')
+frame.explode('{}')
+frame.nlargest(1, '{}')
+frame.drop_duplicates('{}')
+frame.plot.barh(x='{}', y='name')
+frame.rename(columns={{'{}': 'x'}}, errors='raise')"""
+
+
+@pytest.mark.parametrize("code", ASKED.splitlines()[1:])
+def test_a_misspelt_column_is_told_whatever_is_asked_of_it(code):
+    test_an_ordinary_error_is_told_in_swedish(code.format("totl"), "heter »totl»")
+    test_an_ordinary_error_is_told_in_swedish(code.format("totl"), "; menade du »total»?")
+
+
 LIBRARIES = (builtins, pd.errors, np.exceptions, np.linalg, zipfile)
 ERRORS = {one.__name__ for module in LIBRARIES for one in vars(module).values() if inspect.isclass(one) and _fails(one)}
 

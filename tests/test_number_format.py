@@ -5,6 +5,7 @@ import datetime
 import shutil
 import subprocess
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
 
 import openpyxl
 import pytest
@@ -268,3 +269,25 @@ def _each_answer_works(path, said: str) -> None:
                 take(path, **answer)
             except SheetError as error:
                 assert option.split()[0] not in str(error) or option == "--ignore 3", (option, str(error))
+
+
+PLACES = ["title", "sheet", "heading", "Belopp i {}", "Avser {}", "Källa: budget i {}", "Siffrorna är {}", "cell"]
+
+
+@pytest.mark.parametrize("places", [*combinations(PLACES, 2)], ids="+".join)
+def test_two_units_that_disagree_are_a_question_wherever_they_stand(tmp_path, places):
+    said = dict(zip(places, ("tkr", "mnkr"), strict=True))
+    notes = [form.format(unit) for form, unit in said.items() if "{}" in form]
+    path = tmp_path / "tal.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(f"Budget {said.get('sheet', '')}".strip())
+        shown = book.add_format({"num_format": f'0" {said["cell"]}"'} if "cell" in said else {})
+        sheet.write(0, 0, f"Fördelning 2026, {said.get('title', '')}".strip(", "))
+        sheet.write_row(1, 0, ["Nämnd", f"Belopp ({said.get('heading', '')})".replace(" ()", "")])
+        for row, name in enumerate(["Parknämnden", "Hamnnämnden"], start=2):
+            sheet.write(row, 0, name)
+            sheet.write(row, 1, 5 * row, shown)
+        sheet.write_column(5, 0, notes)
+    with pytest.raises(SheetError, match=r"cell B3 och B4: .*(tkr och mnkr|mnkr och tkr)"):
+        take(path)
+    assert by("board", take(path, unit="mnkr")) == {"Parknämnden": 10_000_000, "Hamnnämnden": 15_000_000}

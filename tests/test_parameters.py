@@ -1,11 +1,23 @@
 import datetime
+import itertools
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SEED
 
-from fordelning.report.parameters import UNITS, EditionParameters, ParameterError, Parameters, require_declared
+from fordelning.base.money import Money
+from fordelning.case.case import load
+from fordelning.report.comparison import Comparison
+from fordelning.report.parameters import (
+    UNITS,
+    ComparisonParameters,
+    EditionParameters,
+    ParameterError,
+    Parameters,
+    require_declared,
+)
+from fordelning.report.report import Report
 
 CREATED = datetime.date(2026, 11, 23)
 
@@ -26,8 +38,23 @@ def refused(given: dict) -> list[str]:
 # Checking
 
 
-def test_nothing_given_is_the_seed_in_tkr():
-    assert Parameters.check({}) == Parameters("huddinge-2021", "tkr", "")
+def test_nothing_given_is_the_seed_in_the_unit_of_its_amounts():
+    assert Parameters.check({}) == Parameters("huddinge-2021", "", "")
+
+
+@pytest.mark.parametrize(
+    ("units", "written"),
+    [(("tkr", "kr", "tkr"), "tkr"), (("mnkr",), "mnkr"), (("kr", "kr", "mnkr"), "kr"), (("mdkr",), "mnkr")],
+)
+def test_a_report_is_in_the_unit_of_most_amounts_unless_one_is_given(copy, units, written):
+    fields, rows = copy.read("allocations.csv")
+    told = itertools.cycle(units)
+    copy.write("allocations.csv", fields, [row | {"amount": "1", "unit": next(told)} for row in rows])
+    case = load(copy.folder)
+    assert Report.of(Parameters(), case).money == Money(written)
+    assert Report.of(Parameters(unit="kr"), case).money == Money("kr")
+    view = Comparison.of(Report.of(ComparisonParameters(other=str(SEED)), case))
+    assert view.before.money == view.report.money  # both sides in one
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -83,7 +110,7 @@ def test_no_unit_is_guessed_that_may_be_wrong_by_a_factor(unit):
     assert "menade du" not in fault
 
 
-@pytest.mark.parametrize("unit", ["", "dollar", "%", "mdkr", "xyz"])
+@pytest.mark.parametrize("unit", [" ", "dollar", "%", "mdkr", "xyz"])
 def test_an_unknown_unit_lists_those_there_are(unit):
     [fault] = refused({"unit": unit})
     assert ", ".join(UNITS) in fault

@@ -1,5 +1,6 @@
 """Totals under labels that no vocabulary has, right and wrong, planted in tables: none is counted in silence."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -129,6 +130,87 @@ def test_one_answer_settles_a_planted_total(seed):
     assert [(claim.row, claim.number) for claim in taken.found.claims] == [(row, total + 900)]
     own = take(table, posts=frozenset({str(row)}))
     assert sum(entry.number for entry in own.found.entries) == 2 * total + 900
+
+
+FIRST = ["Årets", "Samlad", "Styrelsens", "Ny", "Preliminär", "Ovanstående", "Löpande", "Full", "Vår", "Denna"]
+LAST = ["påse", "kaka", "volym", "kassa", "nivå", "massa", "omslutning", "klump", "vikt", "stock", "lista", "värde"]
+SHORT = ["Agg.", "Ack.", "KB", "X", "9999", "A00", "***", "---", "100-199", "§ 5", "Smn", "Facit", "Q", "TOTL", "R1"]
+POTS = [
+    "Klimatmedel", "Skolmiljarden", "Trygghetspotten", "Språkmedel", "Statsbidrag äldre", "Lovpotten",
+    "Integrationsmedel", "Statsbidrag skola", "Kompetensmedel", "Föreningspott",
+]  # fmt: skip
+SERVICES = ["Räddningstjänsten", "Barn och utbildning", "Pensioner", "Bolagen", "Teknik och service", "Hemtjänst"]
+OFF = [100, 100, 101, 95, 105, 90, 110, 80, 120, 70, 130, 60, 140, 50, 150, 40, 160]
+NAMED = {"Nämnd": BOARDS, "Åtgärd": MEASURES, "Pott": POTS}
+GIVEN = {
+    "Nämnd": {},
+    "Åtgärd": {"board": "Parknämnden", "rows": "åtgärder"},
+    "Pott": {"board": "Parknämnden", "rows": "potter"},
+}
+
+
+def unheard_of(chance: Random) -> str:
+    return chance.choice([f"{chance.choice(FIRST)} {chance.choice(LAST)}", chance.choice(SHORT)])
+
+
+def honest(chance: Random) -> tuple[str, list[list[object]]]:
+    """The heading over the names of a table, and its lines."""
+    head = chance.choice([*NAMED])
+    names = chance.sample(NAMED[head], chance.randint(5, 10))
+    return head, lines(chance, names, chance.choice([1, 1, 2, 3]))
+
+
+def read(head: str, body: list[list[object]], **options) -> Intake:
+    return take(written([[head, *YEARS[: len(body[0]) - 1]], *body]), **GIVEN[head], **options)
+
+
+def said(head: str, body: list[list[object]], row: int) -> tuple[str, bool]:
+    """What is said of the line in `row` once others are settled, and whether it is asked about."""
+    own: set[str] = set()
+    while True:
+        try:
+            return " ".join(read(head, body, posts=frozenset(own)).found.reading), False
+        except SheetError as error:
+            if re.search(rf"\b[AB]?{row}\b", str(error)) or not (
+                more := {*re.findall(r"cell A(\d+)", str(error))} - own
+            ):
+                return str(error), True
+            own |= more
+
+
+@pytest.mark.parametrize(
+    "seeds", [range(24), pytest.param(range(24, 600), marks=pytest.mark.slow)], ids=["few", "many"]
+)
+def test_a_sum_that_is_wrong_by_no_more_than_60_per_cent_is_asked_about_or_told(seeds):
+    told = 0
+    for seed in seeds:
+        chance = Random(seed)
+        head, body = honest(chance)
+        at = chance.choice([0, len(body), chance.randint(2, len(body) - 1)])
+        part, summed = chance.choice(OFF), body[:at] if at > 0 else body
+        figures = (sum(column) * part // 100 for column in list(zip(*summed, strict=True))[1:])
+        body.insert(at, [unheard_of(chance), *figures])
+        text, asked = said(head, body, at + 2)
+        assert re.search(rf"\b[AB]?{at + 2}\b", text), (seed, body, text)
+        told += not asked
+    assert told * 8 <= len(seeds), told
+
+
+@pytest.mark.parametrize(
+    "seeds", [range(24), pytest.param(range(24, 600), marks=pytest.mark.slow)], ids=["few", "many"]
+)
+def test_tables_with_no_sum_are_seldom_asked_about(seeds):
+    asked = []
+    for seed in seeds:
+        chance = Random(seed)
+        head, body = honest(chance)
+        if head == "Nämnd":
+            body[chance.randrange(len(body))][0] = chance.choice(SERVICES)
+        try:
+            read(head, body)
+        except SheetError as error:
+            asked.append(str(error))
+    assert len(asked) <= len(seeds) // 8 + 2, asked
 
 
 def test_tables_of_boards_without_totals_are_hardly_ever_asked_about():

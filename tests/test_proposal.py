@@ -1,6 +1,7 @@
 """Decisions of invented municipalities, each with what is to be proposed from it."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,60 @@ ROWS = {
         Brottsofferjouren Norrby +120000
         Ungdomsmottagningen +80000
     """,
+    "komplettering": """
+        Bildningsnämnden +3200000
+        Äldrenämnden +12500000
+        Kommunstyrelsen -1500000
+    """,
+    "ombudgetering": """
+        Fastighetsnämnden +800000
+        Gatunämnden -800000
+    """,
+    "rader": """
+        Norrby IF +150000
+        Ridklubben Hoppet +85000
+        Friluftsfrämjandet Norrby +12500
+    """,
+    "motforslag": "Utbildningsnämnden +3000000",
+    "meningar": """
+        Kommunstyrelsen +2000000
+        Socialnämnden +1500000
+        Barn- och utbildningsnämnden +500000
+        Överförmyndarnämnden +120000
+        Valnämnden +80000
+        Kultur- och fritidsnämnden +85300000
+    """,
+    "stipendium": """
+        Stiftelsen Gamla Bruket +200000
+        Anna Berg +30000
+        Norrby Folkhögskola +90000
+        ABF Norrby +45000
+    """,
+    "finansiering": "Socialnämnden +20000000",
+    "alternativ": """
+        Socialnämnden +9000000
+        Kommunstyrelsen +5000000
+        Barn- och utbildningsnämnden +13000000
+    """,
+    "omforing": """
+        Servicenämnden -1200000
+        Kulturnämnden +1200000
+        Socialnämnden -4500000
+        Äldrenämnden +4500000
+    """,
+    "nivaer": """
+        Barnnämnden +16400000
+        Kommunstyrelsen +3000000
+        Kulturnämnden +500000
+    """,
+    "stadsdelar": """
+        Norra stadsdelsnämnden +1100000
+        Södra stadsdelsnämnden +900000
+        Individ- och familjenämnden +350000
+    """,
+}
+ASKED = {  # the rows that are asked about, and what of
+    "nivaer": ["Tekniska nämnden -88000000: belopp"],
 }
 SUMS = {  # each total with its parts, in kronor; None is a transfer
     "overforing": ["None = 420000", "None = 75000 + 130000"],
@@ -126,6 +181,28 @@ def test_the_rows_of_a_decision_are_proposed_and_no_other(name):
     found = [f"{row.board} {row.kronor:+d}" for row in proposal.rows if not row.questions]
     wanted = [" ".join(line.split()) for line in ROWS[name].strip().splitlines()]
     assert sorted(found) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("name", "pot", "measure", "years"),
+    [
+        ("oforutsett", "kommunstyrelsens anslag för oförutsedda utgifter 2032", "fler sommarjobb", (2032,)),
+        ("begaran", "centrala medel", "", (2029,)),
+        ("rubriker", "2 mnkr i budget 2032", "Belysning", (2032,)),
+        ("komplettering", "", "ökade elevpriser", (2041,)),
+        ("hopslagen", "", "Grundstöd", (2036,)),
+    ],
+)
+def test_the_first_row_has_the_pot_the_measure_and_the_years_that_are_said(name, pot, measure, years):
+    row = propose(read(DECISIONS / f"{name}.txt")).rows[0]
+    assert (row.pot, row.measure, row.years) == (pot, measure, years)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_what_is_unsure_is_asked_and_nothing_else(name):
+    proposal = propose(read(DECISIONS / f"{name}.txt"))
+    found = [f"{row.board} {row.kronor:+d}: {row.questions[0].about}" for row in proposal.rows if row.questions]
+    assert found == ASKED.get(name, [])
 
 
 @pytest.mark.parametrize("name", SUMS)
@@ -168,6 +245,22 @@ def test_a_draft_is_a_case_whose_rows_are_proposals_until_somebody_answers_them(
     _, again, said = drafted(document, "--replace")
     assert "F01" not in said and "F02" in said
     assert sorted(again, key=str) == sorted(rows, key=str)
+
+
+def test_all_proposals_of_a_ground_are_confirmed_at_once(drafted, tmp_path):
+    document = DECISIONS / "rubriker.txt"
+    said = drafted(document)[2]
+    ground, count = re.search("grund »(.*)»: ([0-9]+)", said).groups()
+    status, _, again = drafted(document, "--replace", "--accept", ground)
+    assert f"grund »{ground}»" not in again
+    text = (tmp_path / "fall" / "proposals.csv").read_text(encoding="utf-8")
+    assert text.count(",yes\n") == int(count) > 0
+    assert status == NOT_APPROVED  # the others still wait
+    before = (tmp_path / "fall" / "proposals.csv").read_bytes()
+    assert (
+        "inget obekräftat förslag har grunden »gissning»" in drafted(document, "--replace", "--accept", "gissning")[2]
+    )
+    assert (tmp_path / "fall" / "proposals.csv").read_bytes() == before
 
 
 def test_a_document_without_any_allocation_makes_no_case(drafted, tmp_path):

@@ -93,7 +93,61 @@ Scouter #h(1fr) 12 #h(60pt) 1 200 \\
 Kanotister #h(1fr) 3 #h(60pt) 300
 #place(left + horizon, dx: -40pt, rotate(-90deg, reflow: true)[Vid sidan])
 """
-WRITERS = {"md": writings.markdown, "html": writings.web_page, "docx": writings.word, "txt": writings.text}
+LAYOUT = """#set page(paper: "a4", margin: 2.5cm)
+#set text(lang: "sv", size: 11pt, hyphenate: false)
+#set heading(numbering: "1.1")
+*§ 45* #h(2em) *Dnr KS 2031/12*
+
+= Fördelning av medel för lek
+#grid(columns: (90pt, 1fr), row-gutter: 14pt, [*Beslut*], [Kommunstyrelsen tillför Parknämnden 1 500 tkr för år 2031
+ur reserven, och uppdrar åt nämnden att återkomma.], [*Yrkanden*], [Ledamoten yrkar bifall till förslaget.])
+
+#list(spacing: 1.2em, [Ett 100 tkr #list(spacing: 1.2em, [Två 50 tkr], [Tre 50 tkr])], [Fyra 300 tkr])
+#v(-0.55em)
+Lokalerna byggs om för pengar som redan finns hos nämnden, och det tar hela året.
+#table(columns: (1fr, 60pt, 60pt), stroke: none, fill: (x, y) => if calc.even(y) { luma(230) }, [Nämnd], [2031], [2032],
+  [Park- och idrottsnämnden i kommunen med allt som hör till den verksamheten därutöver],
+  ..([1 200], [1 300]).map(align.with(right)), [Skolnämnden], ..([300], [−400]).map(align.with(right)))
+#pagebreak()
+#set page(columns: 2, margin: 2cm)
+#let stycke(vem, n) = [#vem får #n 500 tkr för lek och spel i år, mer än förut och mindre än sedan. #parbreak()]
+#for n in range(12) { stycke([Parken], n + 1) }
+#colbreak()
+#for n in range(12) { stycke([Skolan], n + 1) }
+"""
+LONG = """#set page(paper: "a5")
+Medel.#footnote[Avser helår.]
+#table(columns: 2, table.header[Nämnd][Belopp], ..range(40).map(n => ([Nämnden #n], [#n tkr])).flatten())
+#table(columns: 2, [Nämnd], [Belopp])
+Slut.#footnote[Avser halvår.]
+"""
+GARBLED = "Medel #for n in range(9) [\\u{e123}]"
+LAID_OUT = [
+    ("heading", 2, "", "§ 45\tDnr KS 2031/12"),
+    ("heading", 1, "1", "Fördelning av medel för lek"),
+    ("heading", 2, "", "Beslut"),
+    (
+        *("paragraph", 0, ""),
+        "Kommunstyrelsen tillför Parknämnden 1 500 tkr för år 2031 ur reserven, och uppdrar åt nämnden att återkomma.",
+    ),
+    ("heading", 2, "", "Yrkanden"),
+    ("paragraph", 0, "", "Ledamoten yrkar bifall till förslaget."),
+    ("item", 1, "", "Ett 100 tkr"),
+    ("item", 2, "", "Två 50 tkr"),
+    ("item", 2, "", "Tre 50 tkr"),
+    ("item", 1, "", "Fyra 300 tkr"),
+    ("paragraph", 0, "", "Lokalerna byggs om för pengar som redan finns hos nämnden, och det tar hela året."),
+    *((0, 0, "Nämnd"), (0, 1, "2031"), (0, 2, "2032")),
+    (1, 0, "Park- och idrottsnämnden i kommunen med allt som hör till den verksamheten därutöver"),
+    *((1, 1, "1 200"), (1, 2, "1 300"), (2, 0, "Skolnämnden"), (2, 1, "300"), (2, 2, "−400")),
+]
+WRITERS = {
+    "txt": writings.text,
+    "md": writings.markdown,
+    "html": writings.web_page,
+    "docx": writings.word,
+    "odt": writings.open_document,
+}
 
 
 @pytest.mark.parametrize("name", writings.WRITINGS)
@@ -105,14 +159,22 @@ def test_a_decision_is_the_same_blocks_in_every_format(tmp_path, name, end):
     assert seen(read(path)) == expected(name, end)
 
 
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("end", WRITERS)
+def test_any_decision_is_the_same_blocks_in_every_format(tmp_path, seed, end):
+    writing = writings.invented(seed)
+    written = WRITERS[end](writing)
+    (tmp_path / "beslut").write_bytes(written if isinstance(written, bytes) else written.encode())
+    assert seen(read(tmp_path / "beslut")) == writings.blocks(writing)
+
+
 @pytest.fixture(scope="module")
 def pdfs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pdf")
-    paths = [folder / f"{name}.typ" for name in [*writings.WRITINGS, "sidor"]]
-    for path in paths:
-        written = writings.WRITINGS.get(path.stem)
-        path.write_text(writings.typesetting(written) if written else PAGES, encoding="utf-8")
-    writings.portable(paths)
+    sources = {name: writings.typesetting(written) for name, written in writings.WRITINGS.items()}
+    for name, source in (sources | {"sidor": PAGES, "spalter": LAYOUT, "tecken": GARBLED, "tabell": LONG}).items():
+        (folder / f"{name}.typ").write_text(source, encoding="utf-8")
+    writings.portable(sorted(folder.glob("*.typ")))
     return folder
 
 
@@ -172,7 +234,7 @@ def test_a_line_break_within_an_amount_or_a_word_stands_after_it(written, whole)
         (writings.document(" " * 16_000_000), "packar upp till mer än 15 MB"),
         (b"%PDF-1.7\n", "det är skadat; öppna det, skriv ut det"),
         (writings.drawn("BT /F 12 Tf (Medel) Tj ET")[:300], "det är skadat; öppna det, skriv ut det"),
-        (writings.drawn("", kids="3 0 R " * 600, count=600), "fler än 500 sidor"),
+        (writings.drawn("", kids="3 0 R " * 400, count=400), "fler än 300 sidor"),
         (writings.drawn("0 0 m 9 9 l S"), "det har ingen text"),
         (writings.picture(), "det är skannat"),
         (writings.locked(), "det har lösenord"),
@@ -230,6 +292,59 @@ def test_a_page_is_read_as_it_looks(pdfs):
     ]
     left, top, right, bottom = cells[0].box
     assert 70 < left < right < 131 and title.box[3] < top < bottom < 842
+
+
+def test_what_stands_beside_and_below_is_told_apart(pdfs):
+    """A heading in the margin, a list with air in it, a table without rules, and two columns that follow each other."""
+    blocks = read(pdfs / "spalter.pdf").blocks
+    first = [one for one in blocks if one.page == 1]
+    found = [
+        (one.row, one.column, " ".join(one.text.split()))
+        if one.kind is BlockKind.CELL
+        else (one.kind.value, one.level, one.number, one.text.replace("\n", " "))
+        for one in first
+    ]
+    assert found == LAID_OUT
+    begins = [f"{who} får {n} 500 tkr" for who in ("Parken", "Skolan") for n in range(1, 13)]
+    assert [one.text[: len(said)] for one, said in zip(blocks[len(first) :], begins, strict=True)] == begins
+
+
+def test_a_table_goes_on_over_pages_without_its_heads_again(pdfs):
+    blocks = read(pdfs / "tabell.pdf").blocks
+    cells = [(one.table, one.row, one.column, one.text) for one in blocks if one.kind is BlockKind.CELL]
+    rows = [("Nämnd", "Belopp"), *((f"Nämnden {n}", f"{n} tkr") for n in range(40))]
+    assert cells == [
+        *((0, n, m, text) for n, row in enumerate(rows) for m, text in enumerate(row)),
+        *((1, 0, m, text) for m, text in enumerate(rows[0])),
+    ]
+    assert len({one.page for one in blocks if one.table == 0}) > 1
+    told = [(one.kind.value, one.number, one.text) for one in blocks if one.table is None]
+    notes = [("footnote", "1", "Avser helår."), ("footnote", "2", "Avser halvår.")]
+    assert told == [("paragraph", "", "Medel.¹"), ("paragraph", "", "Slut.²"), *notes]
+
+
+def test_a_pdf_whose_letters_mean_nothing_is_refused(pdfs):
+    with pytest.raises(DocumentError, match="dess tecken går inte att tolka"):
+        read(pdfs / "tecken.pdf")
+
+
+def test_what_nobody_sees_is_left_out(tmp_path):
+    (tmp_path / "beslut.txt").write_text("Parken får 1\u200b500 tkr\u202e till\x07 lek.\n\n\u200b\n", encoding="utf-8")
+    assert [one.text for one in read(tmp_path / "beslut.txt").blocks] == ["Parken får 1500 tkr till lek."]
+    hidden = "<p>A<span style='display: none'>B</span><span hidden>C</span><!-- D --></p><script>E</script>"
+    (tmp_path / "beslut.html").write_text(f"<!DOCTYPE html>{hidden}<p>Parken får 9 kr", encoding="utf-8")
+    assert "".join(one.text for one in read(tmp_path / "beslut.html").blocks) == "AParken får 9 kr"
+    struck = "<w:p><w:del><w:r><w:delText>A</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>B</w:t></w:r>"
+    added = "<w:ins><w:r><w:t>Parken får</w:t><w:tab/></w:r></w:ins><w:r><w:t>9 kr.</w:t></w:r></w:p>"
+    (tmp_path / "beslut.docx").write_bytes(writings.document(struck + added))
+    assert [one.text for one in read(tmp_path / "beslut.docx").blocks] == ["Parken får\t9 kr."]
+    (tmp_path / "beslut.pdf").write_bytes(
+        writings.drawn(
+            "BT /F 12 Tf 70 700 Td (Parken) Tj 600 0 Td (ute) Tj ET BT /F 12 Tf 0 1 -1 0 20 300 Tm (sida) Tj ET"
+        )
+    )
+    told = [(one.kind.value, one.text) for one in read(tmp_path / "beslut.pdf").blocks]
+    assert told == [("heading", "Parken"), ("aside", "sida")]
 
 
 def test_a_missing_document_is_told(tmp_path):

@@ -49,6 +49,13 @@ HOLDS = {
     "som minst": "0000 1 1111",
     "som mest": "1111 1 0000",
     "inte mer än": "1111 1 0000",
+    "nära": "0011 0 0000",
+    "inemot": "0011 0 0000",
+    "uppemot": "0011 0 0000",
+    "kring": "0011 1 1100",
+    "i storleksordningen": "0011 1 1100",
+    "lägst": "0000 1 1111",
+    "max": "1111 1 0000",
 }
 LOOSE = ("drygt", "cirka", "knappt")
 PLAIN = ("=", ">", "<", ">=", "<=", "part")

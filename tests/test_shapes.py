@@ -86,6 +86,24 @@ def pdfs(papers, package) -> list[bytes]:
 
 
 @pytest.mark.slow
+def test_a_few_rows_more_than_a_lying_page_holds_are_set_closer_on_it(seed, tmp_path):
+    matter = front.front_matter(Report.of(Parameters(), seed)).data()
+    columns = (*(Column(f"Nr {n}") for n in range(7)), Column("GSN", means="Grundskolenämnden"))
+    table = Table("tabell-bred", "En bred tabell", columns, (row(*"12345678"),) * 37)
+    paper = Content("Prov", matter, json.loads(json.dumps([table.data()])))
+    (tmp_path / "templates").mkdir()
+    template = (PACKAGE / "templates" / "report.typ").read_text(encoding="utf-8")
+    broken = template.replace("let closer = t.lying", "let closer = false")
+    assert broken != template
+    (tmp_path / "templates" / "report.typ").write_text(broken, encoding="utf-8")
+    for package, pages in ((PACKAGE, 1), (tmp_path, 2)):
+        [made] = apart(pdfs, [paper], package)
+        lying = [page for page in pypdf.PdfReader(io.BytesIO(made)).pages if page.mediabox.width > page.mediabox.height]
+        assert len(lying) == pages
+        assert "GSN: Grundskolenämnden" in lying[0].extract_text()  # by the table, and not on a page of its own
+
+
+@pytest.mark.slow
 def test_key_figures_are_not_set_on_top_of_each_other(seed, tmp_path):
     matter = front.front_matter(Report.of(Parameters(), seed)).data()
     figures = ("1 004 484 550 000 kr", "999 999 999 999 kr", "12,5 mnkr", "4 frågor")
@@ -144,8 +162,8 @@ def test_no_page_begins_with_the_last_row_alone(seed, tmp_path):
 def test_a_last_row_alone_is_noticed(seed, tmp_path):
     """Without what keeps the last rows together, a page begins with one of them."""
     template = (PACKAGE / "templates" / "report.typ").read_text(encoding="utf-8")
-    assert template.count("tabular(t, kept: kept)") == 1
+    assert template.count("tabular(t, kept: kept,") == 1
     (tmp_path / "templates").mkdir()
-    broken = template.replace("tabular(t, kept: kept)", "tabular(t)")
+    broken = template.replace("tabular(t, kept: kept,", "tabular(t,")
     (tmp_path / "templates" / "report.typ").write_text(broken, encoding="utf-8")
     assert 1 in fewest_rows(seed, tmp_path, tmp_path)

@@ -6,12 +6,12 @@ import nbformat
 import papermill
 import pytest
 from conftest import ROOT, executed
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from fordelning.publish.run import declaration
 from fordelning.publish.run.declaration import NotebookError, declared
 from fordelning.publish.run.engine import ShellEngine
-from fordelning.publish.run.notebook import CellError, assignments, in_kernel, in_shell, read
+from fordelning.publish.run.notebook import CellError, assignments, in_kernel, in_shell, read, warned
 
 ODD = [
     'case: str = "a"',
@@ -104,6 +104,27 @@ def test_papermill_runs_a_notebook_by_the_engine(tmp_path):
     )
     assert done.cells[-1].outputs[0].text == "b\n"
     assert [cell.metadata.papermill.status for cell in done.cells] == ["completed"] * 4
+
+
+def test_what_cells_warn_of_is_told_by_their_numbers():
+    of_cells = [
+        "<ipython-input-1>:1: UserWarning: ett\n  warnings.warn('ett')\n" * 2 + "C:\\x y.py:12: DtypeWarning: två: 3\n",
+        "\n",
+        "Läser\n  filen\n",
+        "x" * 400,
+    ]
+    cells = [new_code_cell("", outputs=[new_output("stream", name="stderr", text=text)]) for text in of_cells]
+    injected = new_code_cell("", metadata={"tags": ["injected-parameters"]})
+    nb = new_notebook(
+        cells=[*cells[:2], injected, *cells[2:], new_code_cell("", outputs=[new_output("stream", text="1")])]
+    )
+    *few, long = warned("a.ipynb", nb)
+    assert few == [
+        "a.ipynb, cell 1 varnar: »UserWarning: ett»",
+        "a.ipynb, cell 1 varnar: »DtypeWarning: två: 3»",
+        "a.ipynb, cell 3 varnar: »Läser filen»",
+    ]
+    assert long.startswith("a.ipynb, cell 4 varnar: »xxx") and long.endswith("x…»") and len(long) < 340
 
 
 def test_papermill_is_told_which_cell_failed(tmp_path):

@@ -19,14 +19,17 @@ from conftest import ROOT, Copy, command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import make
+from test_relation import HOLDS, MEANINGS, stating
 
 from fordelning.base.errors import CaseError
 from fordelning.case.case import every_stage, load
+from fordelning.case.relation import RELATIONS, SPELLINGS, SYMBOLS
 from fordelning.publish.render.html import page
 from fordelning.report import narrative, phrases, tables
 from fordelning.report.front import front_matter
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
+from fordelning.source import qualifier
 from fordelning.source.text import MOST_BYTES, Original, OriginalError
 from fordelning.source.tokens import scan
 from fordelning.source.trace import Trace, trace
@@ -876,3 +879,49 @@ def test_a_footnote_glued_to_a_unit_is_no_part_of_the_amount():
     amount, mark = scan(["Kameror 715 tkr2"])
     assert (amount.text, amount.kind, amount.end) == ("715 tkr", "money", 15)
     assert (mark.kind, mark.readings, mark.start, mark.end) == ("mark", (2,), 15, 16)
+
+
+# The word before an amount
+
+
+def reworded(sentence: str, relation: str) -> bool:
+    """Whether a statement of 4 mnkr with this relation is said to have another than `sentence`."""
+    source, s = original(sentence), stating(relation, "4")
+    amounts = {("money", token.numbers[0]): [token] for token in scan(source.lines) if token.kind == "money"}
+    return bool(qualifier.gaps([s], {None: [range(1, 4)]}, amounts, source, lambda token: None)[0])
+
+
+def test_a_relation_that_is_not_the_word_before_the_amount_is_a_gap():
+    """Each word is its own relation and another's, but for those of the same meaning; a sign is said in many ways."""
+    for number, word in enumerate([*(word for word in HOLDS if word not in SYMBOLS), *SPELLINGS]):
+        gap = (" ", "\u00a0", "\n", " **")[number % 4]
+        for relation in MEANINGS:
+            same = HOLDS[SPELLINGS.get(word, word)] == HOLDS[relation] and relation != "part"
+            sentence = f"{word.capitalize()}{gap}4 mnkr ges till kameror."
+            rounded = RELATIONS[SPELLINGS.get(word, word)].loose and relation == "="  # to what the unit is
+            assert reworded(sentence, relation) == (not same and not rounded), (sentence, relation)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation", "gap"),
+    [
+        ("Kostnaden får inte överstiga 4 mnkr.", "högst", False),
+        ("Kostnaden är 4 mnkr eller mer.", "minst", False),
+        ("Kostnaden är 4 mnkr.", "högst", True),
+        ("Kostnaden är 4 mnkr.", "drygt", True),
+        ("Kostnaden är 4 mnkr.", "<=", False),
+        ("Kostnaden är i det närmaste 4 mnkr.", "=", False),
+    ],
+)
+def test_a_relation_may_be_said_otherwise(sentence, relation, gap):
+    assert reworded(sentence, relation) == gap
+
+
+def test_an_omission_says_why_the_relation_is_another(made):
+    made.change("statements.csv", {"statement": "S01"}, relation="drygt")
+    [gap] = made.gaps()
+    assert gap.startswith(
+        "statements.csv, S01: »3400 tkr» har relationen drygt i fallet, men i källan på rad 8 står inget"
+    )
+    made.append("omissions.csv", found="3,4 miljoner kronor", lines="8", reason="Ordet står i talet till protokollet.")
+    assert made.gaps() == []

@@ -192,6 +192,8 @@ Ansökan från {a} gäller {x}. Ansökan från {b} gäller {y}.|ax by
 {a} får {x} för att avlasta {b}. {c} får {z}.|ax cz
 Kameror, {x}. Ansvarig nämnd: {a}↵Vakter, {y}. Ansvarig nämnd: {b}|ax by
 Kameror ({x}). {a}.↵Vakter ({y}). {b}.|ax by
+Kameror, {x}. Ansvarig nämnd är {a}. Vakter, {y}. Ansvarig nämnd är {b}.↵↵{c} har ansvaret i övrigt.|ax by
+{a} återbetalar {x} medan {b} erhåller {y}.|-ax by
 Nämnd↵{a}↵{b}↵↵Belopp↵{x}↵{y}|ax by
 | {a} | Kameror | {x} |↵| | Vakter | {y} |↵| {b} | Stöd | {z} ||ax ay bz
 {c} delar {a}:s bedömning att {x} behövs. {b} får {y}.|ax by

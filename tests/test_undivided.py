@@ -138,7 +138,7 @@ def test_grants_through_one_board_are_told_by_grant(grants):
 
 
 def test_the_picture_of_many_measures_says_what_it_leaves_out(grants):
-    report = Report.of(Parameters(), load(grants))
+    report = Report.of(Parameters(unit="tkr"), load(grants))
     figure = charts.largest(report)
     rest = report.money.full(sum(range(1, 35)) * 1000)
     assert f"De 16 största av 50; övriga 34 får tillsammans {rest}." in figure.subtitle

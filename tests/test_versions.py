@@ -7,9 +7,10 @@ from itertools import product
 import pytest
 from test_comparison import BOARDS, MEASURES, POTS, bare, between, cells, said
 
-from fordelning.case.statement import Statement, complete
+from fordelning.case.statement import Statement, TextValue, complete
 from fordelning.report import comparison
 from fordelning.report.comparison import Comparison, Sort
+from fordelning.report.comparison.narrative import BEFORE
 from fordelning.report.document import paragraph
 from fordelning.report.parameters import ComparisonParameters, ParameterError
 from fordelning.report.report import Report
@@ -266,3 +267,23 @@ def test_what_is_read_as_another_number_is_told_beside_what_is_said(seed):
     told = sentence.text.replace("\u00a0", " ")
     assert "till 10 000 tkr och 9 000 tkr, enligt vår läsning, (motsägs) i" in told and told.count("10 000") == 2
     assert sentence.rests_on == ("före S01", "S01", "S02")
+
+
+def test_stated_texts_that_differ_are_told_after_the_numbers_and_no_other(seed):
+    """Each text of the matter in turn; a text that only one side states is a statement fewer, and no difference."""
+    texts = {
+        n: s for n, s in seed.statements.items() if s.kind in ("date", "reference", "subject", "author", "purpose")
+    }
+    for name, s in texts.items():
+        changed = replace(s, value=f"{s.value} x", stated=TextValue(f"{s.value} x"))
+        view = between(seed, replace(seed, statements={**seed.statements, name: changed}))
+        [assertion] = view.assertions
+        assert name in {one.statement for one in assertion.after} and assertion in view.reworded
+        assert not view.restated and not view.changes
+        [sentence] = comparison.narrative.reworded(view)
+        assert f"{s.value} x" in sentence.text and f"{BEFORE}{name}" in sentence.rests_on
+        assert said(comparison.narrative.outcome(view)).startswith(sentence.text)
+        assert "Däremot skiljer sig en uppgift i ord" in said(comparison.narrative.stated(view))
+        [row] = cells(comparison.tables.stated(view))
+        assert row[3] == "–" and f"{s.value} x" in row[2]
+    assert between(seed, seed).assertions == []

@@ -3,7 +3,7 @@
 import pytest
 from test_template import Filled, place, read
 
-from fordelning.case.relation import RELATIONS, SYMBOLS
+from fordelning.case.relation import RELATIONS, SPELLINGS, SYMBOLS
 from fordelning.template import wording
 
 ROW = next(row for row in range(2, 20) if Filled().cell("statements", "kind", row).value == "summa")
@@ -26,6 +26,10 @@ WORDS = [word for word in RELATIONS if word not in SYMBOLS]
     [
         *((f"{word} 4 mnkr", word, "4 mnkr") for word in WORDS),
         *((f"{word.capitalize()} 4 mnkr", word, "4 mnkr") for word in WORDS),
+        *((f"{spelt.upper()}\u00a0fyra\nmiljoner", word, "fyra\nmiljoner") for spelt, word in SPELLINGS.items()),
+        ("Upp\u00a0till\n4\u00a0mnkr", "upp till", "4\u00a0mnkr"),
+        ("4 mnkr\u00a0eller\u00a0mer", "minst", "4 mnkr"),
+        *((f"4 mnkr {word}", word, "4 mnkr") for word in ("max", "lägst", "cirka")),
         *((f"4 mnkr {word}", word, "4 mnkr") for word in ("minst", "högst", "som mest", "som minst", "ungefär")),
         ("4 miljoner eller mer", "minst", "4 miljoner"),
         ("fyra miljoner kronor Eller Mindre", "högst", "fyra miljoner kronor"),
@@ -65,7 +69,19 @@ def test_two_relations_that_disagree_are_asked_about(tmp_path):
     assert "väntade drygt, som det står vid talet" in fault
 
 
-@pytest.mark.parametrize("figure", ["2 mnkr vardera", "1,5 mnkr per år", "drygt 2 mnkr årligen"])
+@pytest.mark.parametrize(
+    "figure",
+    [
+        *(
+            "2 mnkr vardera",
+            "1,5 mnkr per år",
+            "drygt 2 mnkr årligen",
+            "2 mnkr/år",
+            "2 mnkr per\u00a0år.",
+            "2 mnkr för varje nämnd",
+        ),
+    ],
+)
 def test_what_is_of_each_is_another_kind(tmp_path, figure):
     (fault,) = filled(figure, None).faults(tmp_path)
     assert place("statements", "value", ROW) in fault

@@ -5,6 +5,7 @@ the items below it, and ("table", rows). A raised digit is the mark of a footnot
 """
 
 import io
+import random
 import re
 import subprocess
 import sys
@@ -71,6 +72,42 @@ GRANTS = (
     {"1": "Betalas ut efter lägret."},
 )
 WRITINGS = {"lek": PLAY, "namnder": BOARDS, "steg": STEPS, "bidrag": GRANTS}
+
+
+_WORDS = re.findall(r"\w+", "parken skolan vägen nämnden medel lek spel bad torg träd gata skog vatten båtar hus tak")
+_AMOUNTS = ("1 500 tkr", "12,5 mnkr", "300 000 kr", "2 000 kronor", "45 %", "10 miljoner kronor")
+
+
+def invented(seed):
+    """A decision with parts at random."""
+    chance = random.Random(seed)
+
+    def named(most=4):
+        return " ".join(chance.choices(_WORDS, k=chance.randint(1, most))).capitalize()
+
+    def said():
+        words = chance.choices(_WORDS, k=chance.randint(6, 22))
+        words.insert(chance.randint(1, len(words)), chance.choice(_AMOUNTS))
+        return " ".join(words).capitalize() + "."
+
+    def item():
+        text = chance.choice((said(), f"{named()} {chance.choice(_AMOUNTS)}"))
+        below = [f"{named()} {chance.choice(_AMOUNTS)}" for _ in range(chance.randint(1, 2))]
+        return (text, below) if chance.random() < 0.3 else text
+
+    def table():
+        figures = [
+            [named(2), f"{chance.randint(1, 9)} {chance.randint(100, 999)}", "-"] for _ in range(chance.randint(2, 5))
+        ]
+        return [["Nämnd", "2031", "2032"], *figures]
+
+    parts = [("h1", named()), ("p", said())]
+    for _ in range(chance.randint(2, 6)):
+        kind = chance.choice(("ol", "ul", "table"))
+        made = table() if kind == "table" else [item() for _ in range(chance.randint(2, 5))]
+        parts += [("h2", named()), ("p", " ".join(said() for _ in range(chance.randint(1, 5)))), (kind, made)]
+    parts.append(("p", said()))
+    return parts, {}
 
 
 def blocks(writing):
@@ -213,14 +250,19 @@ _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STYLES = "".join(
     f'<w:style w:type="paragraph" w:styleId="Rubrik{n}"><w:name w:val="heading {n}"/></w:style>' for n in (1, 2, 3)
 )
-_NUMBERING = (
+_KINDS = (
     '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
     '<w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl>'
     '</w:abstractNum><w:abstractNum w:abstractNumId="1">'
     + "".join(f'<w:lvl w:ilvl="{n}"><w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl>' for n in (0, 1))
-    + '</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="0"/></w:num>'
-    '<w:num w:numId="8"><w:abstractNumId w:val="1"/></w:num>'
+    + "</w:abstractNum>"
 )
+
+
+def _list(number, kind):
+    """A list in Word, which begins anew with its first item."""
+    begins = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{0 if kind == "ol" else 1}"/>{begins}</w:num>'
 
 
 _TYPES = (
@@ -257,7 +299,7 @@ def word(writing):
     def item(content, list_, depth):
         return said(content, "", f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_}"/></w:numPr>')
 
-    made = []
+    made, lists = [], []
     for kind, content in parts:
         if kind[0] == "h":
             made.append(said(content, f"Rubrik{kind[1]}"))
@@ -267,9 +309,9 @@ def word(writing):
             rows = ["".join(f"<w:tc>{said(cell)}</w:tc>" for cell in row) for row in content]
             made.append("<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>")
         else:
-            list_ = 7 if kind == "ol" else 8
+            lists.append(_list(len(lists) + 1, kind))
             for one, below in _items(content):
-                made += [item(one, list_, 0), *(item(under, list_, 1) for under in below)]
+                made += [item(one, len(lists), 0), *(item(under, len(lists), 1) for under in below)]
     written = '<w:footnote w:type="separator" w:id="0"/>'
     written += "".join(f'<w:footnote w:id="{number}">{said(note)}</w:footnote>' for number, note in notes.items())
     return archive(
@@ -281,8 +323,55 @@ def word(writing):
             ),
             "word/document.xml": f"<w:document {_WORD}><w:body>{''.join(made)}</w:body></w:document>",
             "word/styles.xml": f"<w:styles {_WORD}>{_STYLES}</w:styles>",
-            "word/numbering.xml": f"<w:numbering {_WORD}>{_NUMBERING}</w:numbering>",
+            "word/numbering.xml": f"<w:numbering {_WORD}>{_KINDS}{''.join(lists)}</w:numbering>",
             "word/footnotes.xml": f"<w:footnotes {_WORD}>{written}</w:footnotes>",
+        }
+    )
+
+
+_OPEN = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table", "style")
+)
+_OPEN_LISTS = (
+    '<text:list-style style:name="ol"><text:list-level-style-number text:level="1" style:num-suffix="."'
+    ' style:num-format="1"/><text:list-level-style-bullet text:level="2"/></text:list-style>'
+)
+
+
+def open_document(writing):
+    parts, notes = writing
+
+    def said(content):
+        return "<text:p>" + _MARK.sub(note, escape(content)) + "</text:p>"
+
+    def note(mark):
+        number = mark[0].translate(DIGITS)
+        body = f"<text:note-body>{said(notes[number])}</text:note-body>"
+        return f"<text:note><text:note-citation>{number}</text:note-citation>{body}</text:note>"
+
+    made = []
+    for kind, content in parts:
+        if kind[0] == "h":
+            made.append(f'<text:h text:outline-level="{kind[1]}">{escape(content)}</text:h>')
+        elif kind == "p":
+            made.append(said(content))
+        elif kind == "table":
+            rows = ["".join(f"<table:table-cell>{said(cell)}</table:table-cell>" for cell in row) for row in content]
+            made += ["<table:table>", *(f"<table:table-row>{row}</table:table-row>" for row in rows), "</table:table>"]
+        else:
+            items = [
+                said(one)
+                + "".join(f"<text:list><text:list-item>{said(under)}</text:list-item></text:list>" for under in below)
+                for one, below in _items(content)
+            ]
+            made.append(f'<text:list text:style-name="{kind}">')
+            made += [*(f"<text:list-item>{item}</text:list-item>" for item in items), "</text:list>"]
+    body = f"<office:body><office:text>{''.join(made)}</office:text></office:body>"
+    styles = f"<office:automatic-styles>{_OPEN_LISTS}</office:automatic-styles>"
+    return archive(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f"<office:document-content {_OPEN}>{styles}{body}</office:document-content>",
         }
     )
 

@@ -1,6 +1,7 @@
 """A case: one decision on how money is shared out, loaded from its folder, with exact amounts."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterator, KeysView, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -61,7 +62,8 @@ class Case(Guidance):
     ("stated" or "derived"), note (keys with a space between), place, proposal (its key), step (what the amount is
     rounded to, in whole kronor; 0 where it is exact), measure_tag and board_tag. `rounding` is the step to which the
     document says it has rounded every amount in a unit, by unit and in it. `review` is who has prepared and reviewed
-    it. `files` are the bytes of every file, `digests` their SHA-256, `created` the date of this version of the case.
+    it, and `unit` what most of its amounts are told in. `files` are the bytes of every file, `digests` their SHA-256,
+    `created` the date of this version of the case.
 
     A case is read-only: what is to be changed is a copy, as `allocations` is.
 
@@ -81,6 +83,7 @@ class Case(Guidance):
     decision: Decision
     rounding: Mapping[str, Decimal]
     review: Review
+    unit: str
     stage: str | None
     stages: Mapping[str, Stage]
     pots: Mapping[str, Pot]
@@ -242,6 +245,7 @@ class _Loader:
             decision=identity.decision,
             rounding=identity.rounding,
             review=identity.review,
+            unit=self._unit(current),
             stage=current,
             stages=self._keyed(Stage),
             pots=self._keyed(Pot),
@@ -264,6 +268,11 @@ class _Loader:
             files=self.package.files,
             digests=self.package.digests,
         )
+
+    def _unit(self, stage: str | None) -> str:
+        """The unit of most of the amounts in `stage`."""
+        told = [str(row["unit"]) for row in self.tables["allocations"].rows if stage in (None, row["stage"])]
+        return Counter(told).most_common(1)[0][0]
 
     def _keyed(self, kind: type[R]) -> Frozen[str, R]:
         """The rows of the table of `kind` by their keys, in the order of the file."""

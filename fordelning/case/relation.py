@@ -6,6 +6,7 @@ number's step (see `Statement.step`), so that the number is still the nearest on
 docs/format.md has every word with the source of its meaning.
 """
 
+import re
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
@@ -74,6 +75,7 @@ class Interval:
 _EQUAL = Relation("", at=True)
 _MORE, _LEAST = Relation("mer än", above=Reach.ANY), Relation("minst", at=True, above=Reach.ANY)
 _LESS, _MOST = Relation("mindre än", below=Reach.ANY), Relation("högst", below=Reach.ANY, at=True)
+_ALMOST = Relation("nästan", below=Reach.NEAR)
 _ABOUT = Relation("cirka", below=Reach.NEAR, at=True, above=Reach.NEAR)
 
 # The symbols and part, and then the words as a document has them, so that the reader is told its own word.
@@ -94,7 +96,7 @@ RELATIONS = {
     "drygt": Relation("drygt", above=Reach.NEAR),
     "cirka": _ABOUT,
     "knappt": Relation("knappt", below=Reach.NEAR),
-    "nästan": Relation("nästan", below=Reach.NEAR),
+    "nästan": _ALMOST,
     "närmare": Relation("närmare", below=Reach.NEAR),
     "ungefär": replace(_ABOUT, word="ungefär"),
     "omkring": replace(_ABOUT, word="omkring"),
@@ -103,5 +105,30 @@ RELATIONS = {
     "som minst": replace(_LEAST, word="som minst"),
     "som mest": replace(_MOST, word="som mest"),
     "inte mer än": replace(_MOST, word="inte mer än"),
+    "nära": replace(_ALMOST, word="nära"),
+    "inemot": replace(_ALMOST, word="inemot"),
+    "uppemot": replace(_ALMOST, word="uppemot"),
+    "kring": replace(_ABOUT, word="kring"),
+    "i storleksordningen": replace(_ABOUT, word="i storleksordningen"),
+    "lägst": replace(_LEAST, word="lägst"),
+    "max": replace(_MOST, word="max"),
 }
 SYMBOLS = ("=", ">", "<", ">=", "<=", "part")  # what is not a word of the document's
+SPELLINGS = {  # of the words, and what means the same
+    **dict.fromkeys(("ca", "ca.", "c:a", "c.a", "circa"), "cirka"),
+    **dict.fromkeys(("max.", "maximalt", "som högst"), "max"),
+    **dict.fromkeys(("minimum", "som lägst", "inte mindre än", "inte under"), "minst"),
+    **dict.fromkeys(("inte över", "ej över", "ej mer än"), "inte mer än"),
+    **dict.fromkeys(("strax över", "lite över", "litet över"), "drygt"),
+    **dict.fromkeys(("strax under", "inte fullt"), "knappt"),
+    **dict.fromkeys(("i runda tal", "uppskattningsvis"), "ungefär"),
+    "bortåt": "närmare",
+}
+_SPELT = sorted({*RELATIONS, *SPELLINGS} - {*SYMBOLS}, key=len, reverse=True)
+WORD = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in _SPELT)  # a pattern of them, the longest first
+
+
+def named(word: str) -> str:
+    """The relation that a document's `word` is, as WORD finds it."""
+    plain = " ".join(word.split()).lower()
+    return SPELLINGS.get(plain, plain)

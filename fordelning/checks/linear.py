@@ -63,6 +63,7 @@ class System:
             sides = rows.setdefault(tuple((n, -w if turned else w) for n, w in weights), ([], []))
             sides[turned].append(floor)
         self._rows = list(rows.values())
+        self._most = [sum(abs(weight) * reach[amount] for amount, weight in row) for row in rows]
         from .solver import Solver  # not before something is to be solved: HiGHS takes its time to load
 
         self._solver = Solver(reach, list(rows))
@@ -89,9 +90,14 @@ class System:
         # What is demanded of the same sum is intersected first: on either side only the highest floor matters.
         chosen = frozenset(names)
         rows = [(_foremost(lower, chosen), _foremost(upper, chosen)) for lower, upper in self._rows]
-        for low, high in rows:
+        for (low, high), most in zip(rows, self._most, strict=True):
             if low and high and low.least + high.least > 0:
                 return Refutation(((low, 1), (high, 1)))
+            for floor in (low, high):
+                if floor and floor.least > most:
+                    return Refutation(((floor, 1),))
+        if sum(low is not None or high is not None for low, high in rows) <= 1:
+            return None  # what one sum can be is known
         if self._solver.possible([(low.least if low else None, -high.least if high else None) for low, high in rows]):
             floors = [floor for sides in rows for floor in sides if floor]
             if self._reached(floors, self._solver.nearest()):

@@ -17,6 +17,7 @@ from fordelning.base import profile
 from fordelning.base.errors import AnalysisError, shorten
 from fordelning.base.money import decimal
 from fordelning.base.slug import slug
+from fordelning.report.charts.layout import agree
 from fordelning.report.charts.lettering import font
 from fordelning.report.charts.picture import plain, svg
 
@@ -27,7 +28,8 @@ from .phrases import is_abbreviation
 
 _MOST_ROWS, _MOST_COLUMNS, _MOST_DECIMALS = 2_000, 12, 9
 _YEARS = ("år", "year")  # how a column of years is headed
-_SUMS = ("total", "Summa", "Totalt", "All")  # how the label of a row that sums the others is written
+_MARGINS = (TOTAL, "All")  # what our own frames, and pandas', call what sums the others
+_SUMS = (*_MARGINS, "Summa", "Totalt")  # how the label of a row that sums the others is written
 
 
 def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int | None = None) -> Table:
@@ -79,7 +81,9 @@ def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int | 
             f"{_MOST_ROWS} och {_MOST_COLUMNS}. Sammanfatta den, eller ge cellen taggen analys."
         )
     values = [frame.iloc[:, place] for place in range(len(frame.columns))]
-    numeric = [place >= labels and _is_of_numbers(column) for place, column in enumerate(values)]
+    numeric = [
+        place >= labels and _is_of_numbers(column) and not _is_of_years(column) for place, column in enumerate(values)
+    ]
     written = [_column(column, place < labels, decimals, caption) for place, column in enumerate(values)]
     heads = [_head(title, frame.attrs.get("heads", {})) for title in frame.columns]
     columns = tuple(
@@ -87,7 +91,7 @@ def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int | 
         for (title, means), right, share in zip(heads, numeric, [2.0] + [1.0] * (len(numeric) - 1), strict=True)
     )
     rows = [
-        row(HEADS[TOTAL] if first == TOTAL else first, *others, style="total" if first in _SUMS else "")
+        row(HEADS[TOTAL] if first in _MARGINS else first, *others, style="total" if first in _SUMS else "")
         for first, *others in zip(*written, strict=True)
     ]
     return Table(_id("tabell", caption), caption, columns, tuple(rows))
@@ -153,6 +157,8 @@ def figure(
 
 def _drawn(picture: Canvas, id: str, title: str, alt: str) -> str:
     with plain():
+        for ax in picture.axes:
+            agree(ax)
         picture.draw_without_rendering()  # so that the ticks have their labels
         for text in picture.findobj(Text):
             text.set_fontproperties(
@@ -187,10 +193,14 @@ def _is_of_numbers(column: pd.Series) -> bool:
     )
 
 
+def _is_of_years(column: pd.Series) -> bool:
+    return str(column.name).casefold() in _YEARS
+
+
 def _column(column: pd.Series, label: bool, decimals: int | None, caption: str) -> list[str]:
     """The cells of a column, with the decimals that its numbers need where none are asked for."""
     whole = _is_of_numbers(column) and all(value == value // 1 for value in column.dropna())
-    if whole and (label or str(column.name).casefold() in _YEARS):
+    if whole and (label or _is_of_years(column)):
         column = column.astype(object).map(lambda value: value if pd.isna(value) else str(int(value)))
     needed = decimals if decimals is not None else 0 if whole else 1
     words = WORDS.get(str(column.name), {})

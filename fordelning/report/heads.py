@@ -35,6 +35,7 @@ HEADS: Mapping[str, str] = {
     "sort": "Sort",
     "statements": "Påståenden",
     TOTAL: "Summa",
+    "All": "Summa",  # as pandas calls it
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     "basis": BASES,

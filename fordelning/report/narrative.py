@@ -596,9 +596,9 @@ def _to_comment(report: Report) -> bool:
 
 
 def stale(report: Report) -> Bullets | Paragraph | None:
-    """The acknowledgements that no longer cover what they were given for; None where there is nothing to comment on."""
+    """The acknowledgements that no longer cover what they were given for; None where there are none."""
     if not report.case.acknowledgements:
-        return paragraph("Inga kommentarer har lämnats.") if _to_comment(report) else None
+        return None
     if not report.reconciliation.stale:
         return paragraph("Alla kommentarer gäller fortfarande den motsägelse som de gavs för.")
     return Bullets(

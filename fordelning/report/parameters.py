@@ -41,14 +41,16 @@ class ParameterError(InputError):
 
 @dataclass(frozen=True)
 class Parameters:
-    """What a report is made with. `case` is a case's name or folder, `unit` one of UNITS.
+    """What a report is made with. `case` is a case's name or folder.
+
+    `unit` is one of UNITS; "" leaves it to the case, whose amounts are told in one.
 
     `edition` is the edition's date as ÅÅÅÅ-MM-DD; "" leaves it to SOURCE_DATE_EPOCH, else to the case's own date.
     `source` is the path of the source's text, "" where it is not at hand.
     """
 
     case: str = "huddinge-2021"
-    unit: str = "tkr"
+    unit: str = ""
     edition: str = ""
     source: str = ""
 
@@ -276,7 +278,7 @@ def _case_problem(value: str) -> str | None:
 
 
 def _unit_problem(value: str) -> str | None:
-    if value in UNITS:
+    if value in ("", *UNITS):
         return None
     near = meant(value)
     hint = f" (menade du {near}?)" if near in UNITS else ""

@@ -20,7 +20,7 @@ from fordelning.checks.reconcile import Reconciliation, reconcile
 from fordelning.source.text import Original
 from fordelning.source.trace import Trace, trace
 
-from .parameters import ParameterError, Parameters, require_declared, unshown
+from .parameters import UNITS, ParameterError, Parameters, require_declared, unshown
 
 _Parameters = TypeVar("_Parameters", bound=Parameters)
 
@@ -42,7 +42,7 @@ class Report(Guidance):
 
     def __repr__(self) -> str:
         """In short, as Jupyter shows it."""
-        return f"Rapporten om {self.case.name}, {self.edition}, belopp i {self.parameters.unit}"
+        return f"Rapporten om {self.case.name}, {self.edition}, belopp i {self.money.unit}"
 
     @classmethod
     def make(cls, parameters: Parameters) -> "Report":
@@ -66,7 +66,7 @@ class Report(Guidance):
             parameters=parameters,
             case=case,
             reconciliation=reconciliation,
-            money=Money(parameters.unit),
+            money=Money(parameters.unit or (case.unit if case.unit in UNITS else UNITS[1])),
             edition=parameters.edition_date(case.created),
         )
 
@@ -149,7 +149,7 @@ def require_report(report: object) -> None:
     require(report, (Report, Unopened), "en rapport, som open_report(namn) ger")
 
 
-def open_report(case: str, *, unit: str = "tkr", edition: str = "", source: str = "") -> Report:
+def open_report(case: str, *, unit: str = "", edition: str = "", source: str = "") -> Report:
     """The report of a case, as a notebook's parameters say.
 
     Parameters
@@ -157,7 +157,7 @@ def open_report(case: str, *, unit: str = "tkr", edition: str = "", source: str 
     case : str
         The name of the case's folder in `data/`, with "@" and a stage where it is not to be the last one, or its path.
     unit : str
-        What amounts are written in: "tkr", "mnkr" or "kr".
+        What amounts are written in: "tkr", "mnkr" or "kr"; "" leaves it to the case, whose amounts are told in one.
     edition : str
         The edition's date, ÅÅÅÅ-MM-DD; "" leaves it to SOURCE_DATE_EPOCH, else to the case.
     source : str

@@ -30,6 +30,7 @@ def result(report: Report) -> dict[str, object]:
         "decision": asdict(case.decision),
         "stage": asdict(report.stage) if report.stage else None,
         "edition": report.edition.isoformat(),
+        "unit": report.money.unit,
         "parameters": report.recorded,
         "publisher": asdict(publisher.PUBLISHER),
         "program": __version__,

@@ -830,7 +830,8 @@ def about(report: Report) -> Table:
 
 def _choices(report: Report) -> str:
     """What was chosen when the report was made, as far as no other row tells it."""
-    told = [_CHOICES[name].format(SCENARIOS.get(value, value)) for name, value in report.recorded.items() if value]
+    chosen = {**report.recorded, "unit": report.money.unit}
+    told = [_CHOICES[name].format(SCENARIOS.get(value, value)) for name, value in chosen.items() if value]
     return phrases.capital("; ".join(filter(None, told)))
 
 

@@ -49,7 +49,7 @@ _LESS = re.compile(
     rf"\b(?:(?:ram|budget|anslags)?(?:minsk(?:as?|ar|ning\w*|a[dt]e?s? {_RAM})|sänk(?:s|er|as?|ning\w*))|lägre{_HOW}"
     rf"|reducer\w+|sänkt {_RAM}|{_RAM} (?:sänkt|minska[dt])|avgå\w*|avstå\w*|avläm\w+|lämnar|neddrag\w*|indrag\w*"
     r"|effektiviseringskrav|effektiviserar|sparkrav|sparbeting\w*|(?:ska|skall|måste|ålades att) spara"
-    r"|besparing\w*|förlorar|återlämna\w*|dras? (?:in|ned|av|från)|överför|flyttar|tas från"
+    r"|besparing\w*|förlorar|åter(?:lämna|betala)\w*|dras? (?:in|ned|av|från)|överför|flyttar|tas från"
     r"|(?:räknas|skrivs|skärs) ne[dr]|debiteras|minus|mindre(?! än))\b|→|->",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ _BOLD = re.compile(r"\s*(\*\*|__)[^*_]+\1\s*")
 _BULLET = re.compile(r"(\s*)(?:[-*•–·o]|[0-9]{1,3}[.)]|[a-zA-Z][.)])\s+(?=\S)")
 _CELLS = re.compile(r"\S\s{3,}\S|\t|\|")
 _END = re.compile(r"(?<!\.)[.!?][\"”»)*]{0,3}\s+(?=[A-ZÅÄÖ0-9*•\"”»(])|\n\s*(?=[A-ZÅÄÖ])")
-_LABELLED = re.compile(r"(?:ansvarig |mottagande )?(?:nämnd|mottagare|ansvarig): .+", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:ansvarig |mottagande )?(?:nämnd|mottagare|ansvarig): .{1,80}", re.IGNORECASE)
 _SHORT = re.compile(
     r"\b(?:t\.ex|bl\.a|d\.v\.s|dvs|s\.k|f\.d|milj|ca|kl|nr|st|inkl|exkl|jfr|resp|kap|m\.m)\.$", re.IGNORECASE
 )

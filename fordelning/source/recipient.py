@@ -28,6 +28,7 @@ _SAME = re.compile(
     r"\b(?:motsvarande|samma belopp|samma summa|lika mycket|beloppet|medlen|pengarna|summan|finansieringen)\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"\W*(?:(?:ansvar\w*|mottag\w*|nämnd|utförare)[:\s]+(?:nämnd[:\s]+)?(?:är\s+)?)?", re.IGNORECASE)
 _TITLE = re.compile(r"[A-ZÅÄÖ]\w+(?: \w+)?\s*")  # a line of one or two words
 _ALONE = re.compile(
     r"(?:[\W\d_]|\b(?:från|till|tkr|mnkr|kr|kronor|mkr|miljon(?:er)?|ram|budget|driftbudget|anslag|belopp|summa|totalt)\b)*",
@@ -135,6 +136,7 @@ class _SourceReader:
         self.labelled = False  # whether some row of the table names a board
         self.label: tuple[int, str] | None = None  # the column and the board of the latest of those
         self.before: Token | None = None  # the latest amount
+        self.untold: list[Token] = []  # the amounts of the passage before, where nothing says whom they stand by
 
     def _item(self, mention: Mention) -> Item:
         start, end = mention.start, mention.end
@@ -193,8 +195,7 @@ class _SourceReader:
         elif said.rstrip(" *_").endswith(":") or _TITLE.fullmatch(said):
             goes = len(boards) == 1 or (way and not boards)
         else:
-            first = not self.text[passage.start - 1 : passage.start].strip("\n")  # of its line
-            goes = (alone and first and not amounts) or (passage.kind == "item" and len(boards) == 1)
+            goes = (alone and not amounts and self._is_first(passage)) or (passage.kind == "item" and len(boards) == 1)
             indent = passage.indent
         if goes:
             self.heads = [
@@ -253,7 +254,10 @@ class _SourceReader:
         board, way = self._above(passage)
         amounts = [i for i in items if i.token]
         slight = [i for i in items if i.slight]
-        if named:
+        untold, self.untold = self.untold, []
+        if named and untold and not amounts and self._is_label(passage, named):
+            yield from ((token, {named[0].board: 0}) for token in untold)
+        elif named:
             same = self._same(passage, amounts) if self.before or amounts else []
             used = sorted([*named, *amounts, *same], key=lambda item: item.start)
             yield from Pairing(self.text, passage, used, way).best(self.claims, board)
@@ -262,8 +266,21 @@ class _SourceReader:
             yield from ((needed(item.token), {board: sign}) for item in amounts)
         elif amounts and slight:
             yield from Pairing(self.text, passage, items, way).best(self.claims, board)
+        else:
+            self.untold = [needed(item.token) for item in amounts]
         if amounts:
             self.before = amounts[-1].token
+
+    def _is_label(self, passage: Passage, named: Sequence[Item]) -> bool:
+        """Whether a passage that goes on on a line says whose the amount before it is: "Nämnd: socialnämnden"."""
+        if len({item.board for item in named}) > 1 or self._is_first(passage):
+            return False
+        before, after = self.text[passage.start : named[0].start], self.text[named[-1].end : passage.end]
+        return not re.search(r"\w", after) and bool(_LABEL.fullmatch(before))
+
+    def _is_first(self, passage: Passage) -> bool:
+        """Whether a passage stands first on its line."""
+        return not self.text[passage.start - 1 : passage.start].strip("\n")
 
     def _same(self, passage: Passage, amounts: Sequence[Item]) -> list[Item]:
         """The words that say an amount again."""

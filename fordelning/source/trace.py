@@ -14,8 +14,9 @@ are named, and one of something is said by the singular. An amount that the case
 where its place has them, one on each line (see `part`).
 
 An allocation's board, where the case has it as stated, and which way the money goes are held against what stands by the
-amount (see `recipient`): where another board stands nearer, or the other way is said, there is a gap. A row of
-omissions.csv that has the amount, on its line, says why it may stand.
+amount (see `recipient`): where another board stands nearer, or the other way is said, there is a gap. So there is where
+a statement has another relation than the word before its number (see `qualifier`). A row of omissions.csv that has the
+amount, on its line, says why it may stand.
 """
 
 import re
@@ -31,6 +32,7 @@ from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.schema import DESCRIPTOR
 from fordelning.case.statement import Quantity, Statement, needed
 
+from . import qualifier
 from .attribution import Attribution
 from .figure import CaseFigure, Gap, Key, within
 from .part import Parts
@@ -172,7 +174,7 @@ def trace(stages: list[Case], original: Original) -> Trace:
     for token, of in zip(tokens, keys, strict=True):
         for key in of:
             standing[key].append(token.line)
-            if key[0] == "money":
+            if key[0] in ("money", "percent"):
                 amounts[key].append(token)
     covered = tuple(_covered(case, places, index, tokens, keys, original))
     found = tuple(
@@ -183,12 +185,16 @@ def trace(stages: list[Case], original: Original) -> Trace:
     lacking = [f.figure for f in found if not (f.lines or f.omission) and _has_lines(f.figure, case)]
     where = {key: lines for key, lines in places.items() if key}
     attribution = Attribution(case, figures, where, amounts, tokens, original)
-    strayed, answers = attribution.gaps(_Omissions(case, original).of)
+    omission = _Omissions(case, original).of
+    strayed, answers = attribution.gaps(omission)
+    reworded, more = qualifier.gaps(_statements(stages), places, amounts, original, omission)
+    answers += more
     gaps = (
         *_described(case, original),
         *(_uncovered(token, of, index, case) for token, of in uncovered),
         *(_lacking(figure, standing[figure.key], case) for figure in lacking),
         *strayed,
+        *reworded,
         *_stale(case, {*(c.omission for c in covered), *(f.omission for f in found), *(o for o, _ in answers)}),
     )
     return Trace(original, covered, found, gaps, answers)
@@ -220,13 +226,18 @@ def _figures(stages: list[Case]) -> tuple[list[CaseFigure], list[CaseFigure]]:
                 figure = replace(figure, board=board, sign=1 if kronor > 0 else -1, of=(stage.stage, year))
             figures.append(figure)
     besides: list[CaseFigure] = []
-    for statement in {key: s for stage in stages for key, s in stage.statements.items()}.values():
+    for statement in _statements(stages):
         figures += stated(case, statement)
         if statement.year is not None:
             where = f"statements.csv, {statement.statement}"
             of_year = CaseFigure(where, f"år {statement.year}", statement.place, ("year", statement.year))
             (figures if KINDS[statement.kind].of_year else besides).append(of_year)
     return figures, besides
+
+
+def _statements(stages: list[Case]) -> list[Statement]:
+    """Those of every stage, each once."""
+    return [*{key: s for stage in stages for key, s in stage.statements.items()}.values()]
 
 
 def stated(case: Case, s: Statement) -> list[CaseFigure]:

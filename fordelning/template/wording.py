@@ -4,29 +4,36 @@ import re
 from decimal import Decimal
 
 from fordelning.base.money import KRONOR
-from fordelning.case.relation import RELATIONS, SYMBOLS
+from fordelning.case.relation import WORD, named
 from fordelning.source.tokens import scan
 
-ABBREVIATIONS = {"ca": "cirka", "ca.": "cirka", "c:a": "cirka", "c.a": "cirka"}
 _SCALES = {"miljard": "mdkr", "miljon": "mnkr", "tusen": "tkr"}
-_WORDS = sorted([word for word in RELATIONS if word not in SYMBOLS] + [*ABBREVIATIONS], key=len, reverse=True)
-_BEFORE = re.compile(rf"({'|'.join(map(re.escape, _WORDS))})\s+(?=\S)", re.IGNORECASE)
+_BEFORE = re.compile(rf"({WORD})\s+(?=\S)", re.IGNORECASE)
 # What stands after a figure; a word that is a preposition, as över and under, is not one of them.
-_AFTERWARDS = {"eller mer": "minst", "eller mindre": "högst"} | {
-    word: word for word in ("minst", "högst", "som minst", "som mest", "åtminstone", "ungefär", "cirka")
+_OR = {
+    **dict.fromkeys(("eller mer", "eller högre", "eller däröver", "och uppåt"), "minst"),
+    **dict.fromkeys(("eller mindre", "eller lägre", "eller därunder"), "högst"),
 }
-_AFTER = re.compile(rf"(?<=\S)\s+({'|'.join(sorted(_AFTERWARDS, key=len, reverse=True))})$", re.IGNORECASE)
-_EACH = re.compile(r"\s(?:vardera|var|styck|årligen|per \w+|om året|varje år)$", re.IGNORECASE)
+_WORDS = ("minst", "högst", "lägst", "max", "maximalt", "som minst", "som mest", "som lägst", "som högst", "åtminstone")
+_AFTERWARDS = (*_OR, *_WORDS, "ungefär", "cirka", "ca", "i runda tal")
+_AFTER = re.compile(
+    rf"(?<=\S)\s+({'|'.join(sorted(_AFTERWARDS, key=len, reverse=True)).replace(' ', chr(92) + 's+')})$", re.IGNORECASE
+)
+_EACH = re.compile(
+    r"(?:\s(?:vardera|var|styck|st|årligen|per\s+\w+|om\s+året|(?:(?:för|i|till)\s+)?(?:varje|vardera)(?:\s+\w+)?"
+    r"|(?:(?:för|till)\s+)?var\s+och\s+en)|\s?/\s?\w+)\.?$",
+    re.IGNORECASE,
+)
 
 
 def relation(text: str) -> tuple[str, str]:
     """The relation that `text` begins or ends with, "" for none or both, and what comes after or before it."""
     before, after = _BEFORE.match(text), _AFTER.search(text)
     if before and not after:
-        word = before[1].lower()
-        return ABBREVIATIONS.get(word, word), text[before.end() :]
+        return named(before[1]), text[before.end() :]
     if after and not before:
-        return _AFTERWARDS[after[1].lower()], text[: after.start()]
+        word = named(after[1])
+        return _OR.get(word, word), text[: after.start()]
     return "", text
 
 

@@ -56,6 +56,7 @@ def draft(given: argparse.Namespace) -> int:
     except DraftError:
         _review(given.review, writing, proposal, writing.name, {})  # it shows what there was to go by
         raise
+    made = case_draft.accepted(made, given.accept)
     template.create(made, folder, today(), given.replace)
     _review(given.review, writing, proposal, made.title, made.rows)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
@@ -65,6 +66,8 @@ def draft(given: argparse.Namespace) -> int:
         print(f"  {wording}")
     if len(asked) > _MOST:
         print(f"  och {len(asked) - _MOST} till, i questions.csv")
+    for ground, count in case_draft.grounds(made).items():
+        print(f"  grund »{ground}»: {count}")
     print(
         f"Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen {template.beside(folder)}, "
         f"och läs in den:\n  {again(folder)}"

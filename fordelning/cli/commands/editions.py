@@ -54,8 +54,9 @@ def report(given: argparse.Namespace) -> int:
     run = in_kernel if given.kernel else in_shell
     limits = Limits(given.seconds, given.megabytes)
     with writing():
-        folder, why = publish(report, notebooks, given.reports, run, limits, given.force)
-    for line in overridden({path: declared(path) for path in notebooks}, report.asked(EditionParameters), asked):
+        folder, why, complaints = publish(report, notebooks, given.reports, run, limits, given.force)
+    unused = overridden({path: declared(path) for path in notebooks}, report.asked(EditionParameters), asked)
+    for line in (*unused, *complaints):
         print(line, file=sys.stderr)
     status = tell(report)
     if why is None:

@@ -31,9 +31,6 @@ def parser() -> Parser:
             "import", "taking_in", "import_", "gör ett fall av en tabell i Excel eller CSV, eller av den ifyllda mallen"
         )
     )
-    _drafting_options(
-        add("draft", "drafting", "draft", "föreslå ett fall av beslutets handling, och fråga om det osäkra")
-    )
     trace = add("trace", "testing", "trace", "pröva att källan och fallet har samma tal, datum och beteckningar")
     trace.add_argument("case", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     trace.add_argument("source", metavar="KÄLLA", help="källans text: en fil i UTF-8, ren text eller Markdown")
@@ -68,6 +65,9 @@ def parser() -> Parser:
     )
     convert = add("convert", "taking_in", "convert", "skriv om ett äldre fall i det nuvarande formatet, på sin plats")
     convert.add_argument("case", metavar="FALL", help="fallets mapp, eller dess namn i data/")
+    _drafting_options(
+        add("draft", "drafting", "draft", "föreslå ett fall av beslutets handling, och fråga om det osäkra")
+    )
     for one in (report, check, verify, watch):
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     listing = add("list", "listing", "list_", "räkna upp de fall som finns, och deras utgåvor")
@@ -118,7 +118,7 @@ def parser() -> Parser:
 
 
 def _drafting_options(one: Parser) -> None:
-    one.add_argument("file", type=as_path, metavar="DOKUMENT", help="handlingen: en textfil eller Markdown")
+    one.add_argument("file", type=as_path, metavar="DOKUMENT", help="handlingen: PDF, Word, webbsida eller text")
     one.add_argument("--case", required=True, metavar="NAMN", help="fallets namn: a–z, 0–9 och bindestreck")
     one.add_argument("--data", type=as_path, default=Path("data"), metavar="MAPP", help="där fallet läggs (data)")
     one.add_argument(
@@ -133,6 +133,13 @@ def _drafting_options(one: Parser) -> None:
         type=as_path,
         metavar="FIL.html",
         help="skriv också en sida där varje tal i handlingen är märkt, och leder till sitt förslag eller sin fråga",
+    )
+    one.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="GRUND",
+        help="bekräfta alla förslag som kommer av den grunden, som 'rubrik + belopp'; kan anges flera gånger",
     )
     identity = one.add_argument_group("vad handlingen inte säger om sig själv")
     for name, help in IDENTITY.items():

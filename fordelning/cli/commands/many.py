@@ -32,6 +32,8 @@ def batch(given: argparse.Namespace) -> int:
     for result in results:
         for line in told(result.order.kept, result.order.dropped):
             print(f"{result.order.name}: {line}")
+        for line in result.complaints:
+            print(f"{result.order.name}: {line}", file=sys.stderr)
     for result in results if given.why else ():
         for line in result.why:
             print(f"{result.order.name} gjordes om: {line}")

@@ -12,18 +12,19 @@ _CAPITAL = r"[A-ZÅÄÖ](?!\w*(?:nämnd|styrelse))\w+"
 _SMALL = r"(?!\w*(?:nämnd|styrelse))\w+"
 _AND = r"(?:och|samt|&|o)"
 _TELLING = r"\w+(?:iska|ala|änna|samma)"  # the adjective of a board: "tekniska nämnden"
+_QUARTER = r"(?i:norra|södra|östra|västra|centrala|nordöstra|nordvästra|sydöstra|sydvästra)"
 _NAME = re.compile(
     rf"""
     \b(?P<for> [Nn]ämnd(?:en)? \s+ för \s+
           (?: [A-ZÅÄÖ]\w+ (?: (?:,|\s+{_AND})? \s+ {_CAPITAL} )*
             | (?: (?: \w+[^s\W]s | {_TELLING} ) \s+ (?=\w*[^s\W]\b) )?
               \w+ (?: (?: ,\s+ {_SMALL} )* \s+ {_AND} \s+ {_SMALL} )? ) )
-    | \b(?P<telling> (?i:{_TELLING}) \s+ nämnd(?:en)? ) s?\b
+    | \b(?P<telling> (?i:{_TELLING}) \s+ nämnd(?:en)? | {_QUARTER} \s+ \w*nämnd(?:en)? ) s?\b
     | \b (?: [A-ZÅÄÖ]\w+ \s+ samt \s+ (?=\w+-) )?
           (?: (?: \w+- ,? \s+ | (?i:{_SUBJECT}) (?: ,\s+ | \s+ (?={_AND}\s) ) ) (?: {_AND} \s+ )? ){{0,4}}
           (?P<board> \w+ (?:-\n)? nämnd(?:en)? | \w+ styrelsen? ) (?P<genitive> s? ) \b
           (?P<of> (?<=s) \s+ (?: \w*utskott | förvaltning ) (?:et|en)? \b )?
-          (?P<area> \s+ [A-ZÅÄÖ]\w+ \b )?
+          (?P<area> (?: [^\S\n]+ | \n ) {_CAPITAL} \b )?
     | \b(?P<other> (?i:kommunfullmäktige) | (?i:kommun|stads)revisionen
           | \w{{3,}}(?:utskottet|kontoret|förvaltningen|förbundet) ) s?\b
     | (?P<company> (?: (?<![\w&]) [A-ZÅÄÖ][\w-]* (?: [^\S\n]+ (?:&|i|och|för) )? [^\S\n]+ ){{1,4}} AB\b

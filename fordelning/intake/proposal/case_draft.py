@@ -1,11 +1,13 @@
 """From what is proposed to a case: rows that are proposals until somebody confirms them, and questions about them."""
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from fordelning.base.errors import shorten
+from fordelning.base.sentence import listed
 from fordelning.base.slug import slug, unused
 from fordelning.case.case import MEASURE, MISSING, POT
 from fordelning.case.draft import Draft, DraftError, shorts
@@ -13,6 +15,7 @@ from fordelning.intake.reading.block import BlockKind, Writing
 
 from .flow import Flow
 from .proposal import Amount, Place, Proposal, Question, Row, Sum
+from .role import DIVIDED
 
 _ASKED = "fraga"  # how the keys of the draft's own questions begin
 _DICTIONARIES = {"boards": "board", "pots": "pot", "measures": "measure"}
@@ -43,9 +46,12 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
     made = _Making(before.rows if before else {})
     for n, group in groupby(rows, key=lambda row: row.amount):
         made.add(list(group), proposal.amounts[n].text, year)
-    for found in proposal.sums:
-        if found.kind in ("sum", "part") and found.total is not None:
-            made.state(found, proposal.amounts[found.total])
+    for n, amount in enumerate(proposal.amounts):
+        sums = [found for found in proposal.sums if found.total == n and found.kind in ("sum", "part")]
+        for found in sums:
+            made.sum(found, amount)
+        if amount.why.endswith(DIVIDED) and not sums:  # it proves whose the rows are that name no board
+            made.state(amount, {"board": made.key("boards", proposal.boards[amount.shares[0][0]])}, "nämndens summa")
     for amount in proposal.amounts:
         for question in amount.questions:
             made.ask(amount.text, amount.place, question)
@@ -69,6 +75,28 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
         made.tables(),
         source_hash=f"sha256:{writing.digest}",
     )
+
+
+def grounds(draft: Draft) -> Counter[str]:
+    """What the proposals that nobody has answered come of, and how many each."""
+    return Counter(_ground(row) for row in draft.rows["proposals"] if not row["confirmed"])
+
+
+def accepted(draft: Draft, chosen: Collection[str]) -> Draft:
+    """`draft` with every proposal of the chosen grounds confirmed. Raises DraftError where no proposal has one."""
+    there = grounds(draft)
+    if unknown := [one for one in chosen if one not in there]:
+        told = ", ".join(f"»{one}»" for one in there) or "inga"
+        raise DraftError(f"--accept: inget obekräftat förslag har grunden »{shorten(unknown[0])}». Det finns {told}.")
+    rows = [
+        {**row, "confirmed": "yes"} if not row["confirmed"] and _ground(row) in chosen else row
+        for row in draft.rows["proposals"]
+    ]
+    return replace(draft, rows={**draft.rows, "proposals": rows})
+
+
+def _ground(proposal: Mapping[str, str]) -> str:
+    return proposal["why"].partition(": ")[2]
 
 
 def is_own(question: Mapping[str, str]) -> bool:
@@ -97,14 +125,13 @@ class _Making:
             self.rows[table] = [row for row in self.rows[table] if row.get("proposal") not in waiting]
         asked = [row for row in self.rows["questions"] if is_own(row) and row.get("status") in (None, "", "open")]
         self.rows["questions"] = [row for row in self.rows["questions"] if row not in asked]
-        self.answered = Counter(row["why"] for row in self.rows["proposals"])
+        self.answered: dict[str, list[str]] = defaultdict(list)  # the proposals before, by why
+        for row in self.rows["proposals"]:
+            self.answered[row["why"]].append(row["proposal"])
         self.made: dict[int, list[dict[str, str]]] = {}  # the rows of each amount
 
-    def propose(self, why: str, places: Sequence[Place]) -> dict[str, str] | None:
-        """The proposal and the place of a row, by their columns; None where somebody has answered it before."""
-        if self.answered[why] > 0:
-            self.answered[why] -= 1
-            return None
+    def propose(self, why: str, places: Sequence[Place]) -> dict[str, str]:
+        """A new proposal, and its place, by the columns that they have in a row."""
         number = 1 + max((int(row["proposal"][1:]) for row in self.rows["proposals"]), default=0)
         place = self._place(places)
         self.rows["proposals"].append({"proposal": f"F{number:02d}", "why": why, "place": place, "confirmed": ""})
@@ -122,9 +149,12 @@ class _Making:
 
     def add(self, rows: Sequence[Row], text: str, year: str) -> None:
         """The rows of one amount, which is written `text`."""
-        proposed = self.propose(f"{text}: {rows[0].why}", rows[0].places)
-        if proposed is None:
+        why = f"{text} {listed([_whom(row) for row in rows])}: {rows[0].why}"
+        if self.answered[why]:
+            before = self.answered[why].pop(0)
+            self.made[rows[0].amount] = [row for row in self.rows["allocations"] if row.get("proposal") == before]
             return
+        proposed = self.propose(why, rows[0].places)
         for row in rows:
             about = {
                 "year": str(row.years[0]) if row.years else year,
@@ -163,14 +193,20 @@ class _Making:
         self.rows["places"].append({"place": key, "name": name, "lines": lines, "pages": pages})
         return key
 
-    def state(self, found: Sum, amount: Amount) -> None:
+    def sum(self, found: Sum, amount: Amount) -> None:
         """A sum as a statement, where the rows of its parts are all there are of some board, pot, measure or year."""
         parts = [row for n, _ in found.parts for row in self.made.get(n, ())]
-        if not parts or any(n not in self.made for n, _ in found.parts):
+        complete = parts and all(n in self.made for n, _ in found.parts)
+        if complete and (scope := self._scope(parts)) is not None:
+            self.state(amount, scope, found.why, "part" if found.kind == "part" else "=")
+
+    def state(self, amount: Amount, scope: Mapping[str, str], why: str, relation: str = "=") -> None:
+        """A total as a statement of the rows within `scope`."""
+        why = f"{amount.text}: {why}"
+        if self.answered[why]:
+            self.answered[why].pop(0)
             return
-        scope = self._scope(parts)
-        if scope is None or not (proposed := self.propose(f"{amount.text}: {found.why}", [amount.place])):
-            return
+        proposed = self.propose(why, [amount.place])
         number = 1 + max((int(row["statement"][1:]) for row in self.rows["statements"]), default=0)
         written = _written(amount.kronor or 0)
         self.rows["statements"].append(
@@ -179,7 +215,7 @@ class _Making:
                 "kind": "total",
                 "wording": f"Summan {amount.text}",
                 **scope,
-                "relation": "part" if found.kind == "part" else "=",
+                "relation": relation,
                 "value": written["amount"],
                 "unit": written["unit"],
                 **proposed,
@@ -210,6 +246,8 @@ class _Making:
 
     def tables(self) -> dict[str, list[dict[str, str]]]:
         """The tables, with short names where there are none."""
+        if all(row.get("lines") for row in self.rows["places"]):
+            self.rows["places"].sort(key=lambda row: int(re.split("[-,]", row["lines"])[0]))
         for table in ("boards", "pots", "measures"):
             short = shorts(row["name"] for row in self.rows[table])
             taken = {row["short_name"] for row in self.rows[table] if row.get("short_name")}
@@ -217,6 +255,10 @@ class _Making:
                 if not row.get("short_name"):
                     row["short_name"] = row["name"] if short[row["name"]] in taken else short[row["name"]]
         return self.rows
+
+
+def _whom(row: Row) -> str:
+    return f"{'till' if row.kronor > 0 else 'från'} {row.board}"
 
 
 def _written(kronor: int) -> dict[str, str]:

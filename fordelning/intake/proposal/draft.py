@@ -12,6 +12,7 @@ from .bodies import named
 from .flow import Flow
 from .judgement import Judged, Judgement
 from .proposal import Proposal, Question, Role, Row
+from .role import DIVIDED
 from .section import Section, sections
 from .sums import sums as _sums
 
@@ -34,7 +35,7 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
     stated += _sums(flow, judged)
     once = {(s.kind, None if s.total is None else amounts[s.total].kronor, frozenset(s.parts)): s for s in stated[::-1]}
     sums = sorted(once.values(), key=lambda one: one.parts)
-    return Proposal(tuple(amounts), tuple(rows), tuple(sums), tuple(names.values()))
+    return Proposal(tuple(amounts), tuple(rows), tuple(sums), names)
 
 
 def _once(judged: list[Judged]) -> list[Judged]:
@@ -93,7 +94,7 @@ def _finer(judged: list[Judged]) -> list[Judged]:
         judged[n] = replace(judged[n], amount=amount)
     for n in decided:
         judged[n] = replace(
-            judged[n], amount=replace(judged[n].amount, role=Role.TOTAL, why=judged[n].amount.why + ", delas upp")
+            judged[n], amount=replace(judged[n].amount, role=Role.TOTAL, why=judged[n].amount.why + DIVIDED)
         )
     return judged
 

@@ -1,7 +1,7 @@
 """A document that has been read as one text, with its blocks, its amounts and the place of each letter."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -43,8 +43,14 @@ class Flow:
         for block in self.blocks:
             self.starts.append(at)
             at += len(block.text) + len(_GAP)
-        self.tokens = list(self._tokens())
+        self.tokens = sorted(self._tokens(), key=lambda token: token.start)
+        self.token_starts = [token.start for token in self.tokens]
         self.figures = list(self._figures())
+        self.figure_starts = [figure.start for figure in self.figures]
+
+    def within(self, start: int, end: int) -> list[Figure]:
+        """The amounts that begin between `start` and `end`."""
+        return self.figures[bisect_left(self.figure_starts, start) : bisect_left(self.figure_starts, end)]
 
     def number(self, at: int) -> int:
         """The index of the block that has the letter at `at`."""
@@ -86,7 +92,7 @@ class Flow:
 
     def _before(self, token: Token) -> Token | None:
         """The lower end of a range that ends with `token`."""
-        at = self.tokens.index(token)
+        at = bisect_left(self.token_starts, token.start)
         before = self.tokens[at - 1] if at else None
         ranges = before and before.kind in ("number", "count") and self._ranges(before, token.start)
         return before if ranges else None

@@ -14,6 +14,9 @@ _NUMERIC = re.compile(rf"{_AMOUNT}|[–−-]")
 _GLUED = re.compile(
     rf"(?P<end>{_AMOUNT})\s+(?P<begin>[A-ZÅÄÖ].*)", re.DOTALL
 )  # the last cell of a row, the first of the next
+_LINE = re.compile(
+    r"\s*([^\W\d_][^\d\n]{1,80}?)[\s:.]+(?!(?:19|20)\d\d\s*$)([−–+-]?\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d+)?)\s*"
+)
 _HEAD = re.compile(r"(?P<end>\S+(?:\s+[^\sA-ZÅÄÖ\d]\S*)*)\s+(?P<begin>[A-ZÅÄÖ\d].*)", re.DOTALL)
 _COUNTED = re.compile(r"(?P<end>.*\D)\s+(?P<begin>\d{1,3})", re.DOTALL)  # a name and the number after it
 _TAIL = re.compile(r"(?P<end>.*[.!?])\s+(?P<begin>\d{1,3}|[A-ZÅÄÖ][^.]*)", re.DOTALL)  # a sentence, and the first cell
@@ -61,6 +64,36 @@ def grids(flow: Flow) -> Iterator[Grid]:
             yield flat
     for blocks in tables.values():
         yield _of_cells(flow, blocks)
+    yield from _lists(flow)
+
+
+def _lists(flow: Flow) -> Iterator[Grid]:
+    """The lines of a label and a bare number, two or more that follow on each other: a table without rules or heads."""
+    rows: list[dict[int, Cell]] = []
+    blocks: set[int] = set()
+    for number, block in enumerate([*flow.blocks, None]):
+        found = _lines(flow, number) if block and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) else []
+        if found and not (rows and block and block.kind != BlockKind.ITEM):
+            rows += found
+            blocks.add(number)
+            continue
+        if len(rows) > 1:
+            yield Grid({}, tuple(rows), frozenset(blocks))
+        rows, blocks = found, {number} if found else set()
+
+
+def _lines(flow: Flow, number: int) -> list[dict[int, Cell]]:
+    """The lines of a block as rows; none where one of them is something else."""
+    rows = []
+    start, end = flow.span(number)
+    for line in flow.text[start:end].split("\n"):
+        found = _LINE.fullmatch(line)
+        if not found:
+            return []
+        spans = (found.span(1), found.span(2))
+        rows.append({n: Cell(start + a, start + b, line[a:b]) for n, (a, b) in enumerate(spans)})
+        start += len(line) + 1
+    return rows
 
 
 def _of_cells(flow: Flow, blocks: Sequence[int]) -> Grid:

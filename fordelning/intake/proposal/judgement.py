@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fordelning.intake.reading.block import BlockKind
+from fordelning.intake.reading.block import BlockKind, TextBlock
 from fordelning.source.board_name import Mention
 from fordelning.source.direction import before, direction, is_slight
 from fordelning.source.pairing import Item, Pairing, Standing
@@ -15,9 +15,9 @@ from fordelning.source.tokens import Token
 from .flow import Figure, Flow
 from .grid import grids
 from .proposal import Amount, Question, Role, Share
+from .purpose import measure_name, pot_name, set_aside_in
 from .recipient_name import recipient_name
-from .role import FOLLOWED as FOLLOWED
-from .role import Words, cues, is_giving
+from .role import Words, cues, is_giving, is_passive
 from .section import Section
 from .table import Table
 from .year import Years
@@ -26,7 +26,10 @@ _KINDS = {BlockKind.HEADING: "heading", BlockKind.ITEM: "item", BlockKind.POINT:
 _PRONOUN = re.compile(
     r"(?<![\w-])[Nn]ämnden(?=\s+(?:tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas))"
 )
-_LEAD = re.compile(r":\s*[*_]*\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$", re.IGNORECASE)
+_LEAD = re.compile(
+    r":\s*[*_]*\s*$|\b(?:till|att|enligt)\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$",
+    re.IGNORECASE,
+)
 _ENTRY = re.compile(r"[\s#*_>•–−-]*(?P<label>[^\d:;]{3,80}?)[\s:*_–-]*$")
 _ENTRY_END = re.compile(r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?[\s*_.,;]*(?=[\n\t]|$)")
 _OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|varvid)\b", re.IGNORECASE)
@@ -34,6 +37,9 @@ _DIVIDED = re.compile(
     r"\b(?:som|och|vilket|vilka|att|där)\b[^.]*\b(?:fördela|dela|tilldel)\w*[^.]*\bmed\s*$|:\s*$", re.IGNORECASE
 )
 _TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
+_GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|projektmedel", re.IGNORECASE)
+_STARTS = re.compile(r"[\s*#]*[0-9]")
+_TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
 _CLAUSE = 60
 
 
@@ -62,8 +68,16 @@ class Judgement:
         self.grids = {min(grid.blocks): grid for grid in grids(flow)}
         self.tables: list[Table] = []
         self.years = Years(flow)
+        # What the decision says without an amount goes for all of them: "Medlen tas ur …".
+        self.told = " ".join(
+            block.text
+            for block, start in zip(flow.blocks, flow.starts, strict=True)
+            if self._section(start)[1] == Section.DECISION and not flow.within(start, start + len(block.text))
+        )
         self.bodies: dict[str, str] = {}  # the names of recipients that have no form of a board
         self.giving = -1  # the block of a lead-in that gives what is listed after it
+        self.pot = ""  # what the amount of a heading is set aside in
+        self.to_named = False  # whether the list has names of those who get it
         self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
 
     def judged(self) -> Iterator[Judged]:
@@ -77,12 +91,14 @@ class Judgement:
                     skipped |= table.grid.blocks
                     decision, section = self._section(self.flow.starts[number])
                     span = self.flow.span(number)
-                    yield from (Judged(e.amount, section, decision, span, number, in_table=True) for e in table.entries)
+                    pot = self.pot or pot_name(table.lead, "", self.told)
+                    for entry in table.entries:
+                        yield Judged(replace(entry.amount, pot=pot), section, decision, span, number, in_table=True)
             start, end = self.flow.span(number)
             listed = block.kind in (BlockKind.ITEM, BlockKind.POINT) or number == self.giving + 1
             if not listed:
                 self.giving = -1
-            figures = self._figures(start, end)
+            figures = self.flow.within(start, end)
             if block.kind == BlockKind.HEADING and not figures:
                 self.lead = None
             kind = _KINDS.get(block.kind, "text")
@@ -92,8 +108,8 @@ class Judgement:
                 if number not in skipped:
                     judged = list(self._sentence(sentence, here))
                     yield from judged
-                    if block.kind == BlockKind.HEADING and judged and not any(one.entry for one in judged):
-                        self.lead = None
+                    if judged and not any(one.entry for one in judged):
+                        self._enter(block, judged, sentence)
                 self._remember(sentence)
 
     def _table(self, number: int) -> Table:
@@ -103,8 +119,14 @@ class Judgement:
         after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])
         return Table(self.flow, grid, self._mentions, (lead, after), whose, self.years.main)
 
-    def _figures(self, start: int, end: int) -> list[Figure]:
-        return [figure for figure in self.flow.figures if start <= figure.start < end]
+    def _enter(self, block: TextBlock, judged: Sequence[Judged], sentence: Passage) -> None:
+        """Remember the pot whose amount a heading, or the line above what is listed, has."""
+        if block.kind == BlockKind.HEADING:
+            self.lead = None
+        if judged[0].amount.role in (Role.SOURCE, Role.REPEAT) and _STARTS.match(self.flow.text, sentence.start):
+            first = judged[0].amount
+            named = set_aside_in(self.flow.text[first.end : sentence.end])
+            self.pot = f"{first.text} i {named}" if named else ""
 
     def _mentions(self, start: int, end: int) -> list[Mention]:
         at = bisect_left(self.named, start, key=lambda mention: mention.start)
@@ -120,11 +142,12 @@ class Judgement:
         boards = {
             m.board
             for m in self._mentions(sentence.start, sentence.end)
-            if not is_slight(self.flow.text, m.start, m.end) or before(self.flow.text, m.start) > 0
+            if before(self.flow.text, m.start) > 0
+            or not (is_slight(self.flow.text, m.start, m.end) or is_giving(self.flow.text, m))
         }
         grants = any(role == Role.ALLOCATION for role, _ in cues(said, ""))
         if _LEAD.search(said) and grants:
-            self.giving = sentence.block
+            self.giving, self.to_named = sentence.block, bool(_GRANTS.search(said)) and not boards
         if _LEAD.search(said) and len(boards) == 1 and grants:
             self.lead = sentence.block, (boards.pop(), direction(said) or 1)
 
@@ -133,7 +156,8 @@ class Judgement:
         items = [Item(f.start, f.end, token=f.token) for f in figures]
         for mention in self._mentions(sentence.start, sentence.end):
             sign = before(text, mention.start)
-            slight = not sign and (is_slight(text, mention.start, mention.end) or is_giving(text, mention))
+            decides = is_slight(text, mention.start, mention.end) and not is_passive(text, mention)
+            slight = not sign and (decides or is_giving(text, mention))
             items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))
         for pronoun in _PRONOUN.finditer(text, sentence.start, sentence.end):
             block, _ = self.flow.span(sentence.block)
@@ -171,7 +195,7 @@ class Judgement:
         return len(known) == len(following) > 1 and sum(known) == figure.kronor
 
     def _count(self, sentence: Passage) -> int:
-        return len(self._figures(sentence.start, sentence.end))
+        return len(self.flow.within(sentence.start, sentence.end))
 
     def _ways(self, sentence: Passage, figures: Sequence[Figure]) -> list[dict[Token, Standing]]:
         items = self._items(sentence, figures)
@@ -195,6 +219,7 @@ class Judgement:
             lead=text[sentence.start : figure.start],
             clause=text[max(around[0], figure.start - _CLAUSE) : figure.start],
             after=text[figure.end : around[1]],
+            signed=figure.token.signed,
         )
         shares = self._shares(standings[0], words.said)
         questions = []
@@ -208,7 +233,7 @@ class Judgement:
         role, why = words.role(aside, section == Section.DECISION, bool(shares), followed, listed)
         if role == Role.ALLOCATION and len(shares) > 1 and len({sign for _, sign in shares}) == 1 and not words.is_each:
             questions.append(Question("nämnd", "Får de som nämns beloppet var för sig, eller tillsammans?"))
-        if role == Role.ALLOCATION and words.is_level:
+        if role == Role.ALLOCATION and words.is_level and not words.is_moved:
             questions.append(
                 Question("belopp", "Är beloppet ändringen, eller nivån efter den?", ("ändringen", "nivån"))
             )
@@ -224,6 +249,8 @@ class Judgement:
             figure.kronor,
             role,
             shares,
+            pot=self.pot or pot_name(words.said, words.lead, self.told),
+            measure=measure_name(text[figure.end : sentence.end]),
             years=years,
             onwards=onwards,
             times=max(1, len(years)) if words.is_annual else 1,
@@ -247,19 +274,27 @@ class Judgement:
             return amount, ""
         if section in (Section.LOST, Section.LISTS):
             return amount, ""
-        name = " ".join(label["label"].split()).strip(" *_:")
+        name = " ".join(label["label"].split()).strip(" *_:,")
+        named = self._mentions(begin, amount.start)
+        if named:
+            alone = self.giving >= 0 and amount.role in (Role.ALLOCATION, Role.OTHER)
+            own = ((named[-1].board, -1 if (amount.kronor or 0) < 0 else 1),)
+            return replace(amount, role=Role.ALLOCATION, shares=own, why="lista") if alone else amount, ""
         kind = self.flow.blocks[sentence.block].kind
         listed = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
-        alone = listed or text[begin - 2 : begin] == "\n\n"
-        if not alone and not self._mentions(begin, amount.start):
+        if not (listed or self.giving >= 0 or text[begin - 2 : begin] == "\n\n"):
             return amount, ""
-        if self._mentions(begin, amount.start):
-            return amount, ""
+        if _TOTAL.fullmatch(name):
+            return replace(amount, role=Role.TOTAL, shares=(), why="totalt"), ""
+        if self.giving >= 0 and self.to_named:
+            self.bodies[name.casefold()] = name
+            return replace(amount, role=Role.ALLOCATION, shares=((name.casefold(), 1),), why="lista"), ""
         if self.lead:
             return replace(
                 amount, role=Role.ALLOCATION, shares=(self.lead[1],), measure=name, why="rubrik + belopp"
             ), name
-        return replace(amount, measure=name, why="rubrik + belopp"), name
+        shares = () if self.giving >= 0 else amount.shares
+        return replace(amount, shares=shares, measure=name, why="rubrik + belopp"), name
 
 
 def _choices(standings: Sequence[Standing]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What is proposed from a decision document: nothing of it is decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -98,9 +99,9 @@ class Sum:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The amounts of a document in their order, the rows and sums proposed from them; `boards` are those it names."""
+    """The amounts of a document in their order, the rows and sums proposed from them, and the `boards` it names."""
 
     amounts: tuple[Amount, ...]
     rows: tuple[Row, ...]
     sums: tuple[Sum, ...]
-    boards: tuple[str, ...] = field(default=())
+    boards: Mapping[str, str] = field(default_factory=dict)  # their names by key

@@ -7,7 +7,7 @@ _NAME = rf"(?P<name>[A-ZÅÄÖ][\w&'’/-]*(?:\s+(?:(?:i|och|för|&|av|på|mot|d
 _GRANT = r"[\w-]*(?:bidrag|stöd|stipendi|medel|anslag|tillskott|ersättning|pris|premi|lån)\w*"
 _SUM = r"(?:ett|en|högst|sammanlagt|totalt|årligen|årligt|\w+t)?"
 _BEFORE = re.compile(  # "bevilja NAMN ett bidrag om", "NAMN beviljas"
-    rf"\b(?i:bevilja[rts]?|tilldela[rts]?|ge[rs]?|anslå[rs]?|stödja|stödjer|utbetala[rts]?(?:\s+till)?|betala(?:r|s)?\s+till)\s+{_NAME}"
+    rf"\b(?i:bevilja[rts]?|tilldela[rts]?|ge[rs]?|anslå[rs]?|stödja|stödjer|utbetala[rts]?(?:\s+till)?|betala(?:r|s)?\s+till|till)\s+(?:[a-zåäö]+\s+)?{_NAME}"
     rf"\s+(?:{_SUM}\s*{_GRANT}\s*)?(?:om|på|med|\s)*\s*$"
 )
 _SUBJECT = re.compile(

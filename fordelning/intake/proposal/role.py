@@ -8,6 +8,7 @@ from fordelning.source.board_name import Mention
 from .proposal import Role
 
 FOLLOWED = "följs av sina delar"
+DIVIDED = ", delas upp"  # the total of a board whose rows are given apart
 _CUES = {  # the nearest before an amount counts
     Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst|maximal\w*|\bmax\b|som mest|överstiga?\b"
     r"|överskrida|inom (?:ett|en) (?:\w*belopp|ram)|totalbelopp\w*|lånetak|lån\w{0,4}\b|upplån\w*|nyupplån\w*"
@@ -21,11 +22,12 @@ _CUES = {  # the nearest before an amount counts
     Role.SOURCE: r"avs[aä]t\w*|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
     Role.ALLOCATION: r"(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
-    r"|anvisa\w*|(?:om)?disponer\w*|överför\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*|\bfår\b(?! i uppdrag)"
-    r"|\bges\b(?! i uppdrag)|kompenser\w*"
-    r"|\w*tillskott\w*|avstå[rs]?\b|räknas (?:upp|ned)|går till|ram(?:en)? (?:är|fastställs)"
+    r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*|\bfår\b(?! i uppdrag)"
+    r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
+    r"|\w*tillskott\w*|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
+    r"|tilläggs(?:anslag|budget)\w*"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
-    r"|sänk[se]\w*|höj[se]\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
+    r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
 }
 _CUE = re.compile("|".join(rf"\b(?P<{role}>{cue})" for role, cue in _CUES.items()), re.IGNORECASE)
 _WHOLE = re.compile(
@@ -47,15 +49,25 @@ _CAUSE = re.compile(  # why money is given is not what it is
     r"\w*(?:kostnad|hyr|avgift|intäkt|underskott|överskott|lån|skuld)\w*(?:\s+för\s+\w+)?",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(
+    r"\b(?:Totalt|Sammanlagt|Sammantaget|Summa|Tillsammans)\b"
+)  # a sentence: it is of all that was said
 _WHOLE_AFTER = re.compile(r"\s*(?:totalt|sammanlagt|tillsammans|sammantaget)\b", re.IGNORECASE)
-_LEVEL = re.compile(r"\b(?:ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:\w+\s+)?(?:från\s.*\s)?till\s*$", re.IGNORECASE)
+_LEVEL = re.compile(r"\b(?:ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:[\w-]+\s+){0,5}till\s*$", re.IGNORECASE)
+_FROM_LEVEL = re.compile(
+    r"\b(?:ram|budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?:[0-9][^.;]*\btill\s*)?$", re.IGNORECASE
+)
+_PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade beslut)\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:vardera|var för sig|var och en|var sin|varje|per nämnd|respektive)\b", re.IGNORECASE)
-_REFUSED = re.compile(r"\b(?:avslås|avslå|avslag|avstyrk\w*|bifalls inte|beviljas inte)\b", re.IGNORECASE)
+_GIVEN_TO = re.compile(r"(?:^|\n)\s*Till\s[^.:]*:\s*$|\+\s?$")
+_MOVED = re.compile(r"\byrka(?:r|de|t)\b|\bföreslog\b|\([A-ZÅÄÖ]{1,3}\)(?:\s+m\.?\s?fl\.?)?\s+föreslår\b")
+_REFUSED = re.compile(r"\b(?:avslå[srd]?|avslog|avslag|avstyrk\w*|bifalls inte|beviljas inte)\b", re.IGNORECASE)
 _GIVES = re.compile(
     r"\s+(?:(?:har|ska|skall|kan|bör)\s+)?(?:bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
     r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|ge[rt]?)\b(?! i uppdrag)",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(r"\s+(?:fastställs|föreslås (?:få|tilldelas|tillföras|erhålla))\b", re.IGNORECASE)
 _POT = re.compile(
     r"\s+(?:\w+\s+)?(?:\w*anslag(?:et)?|medel|\w*reserv(?:en)?|pott(?:en)?|konto|buffert)\s+(?:för|till)\s+(?:\w+\s+)?"
     r"(?:oförutse\w+|förfogande)|\s+(?:förfogande\w*|ofördelade|oförutsedda|centrala|medel för oförutse)",
@@ -76,6 +88,7 @@ class Words:
     lead: str
     clause: str
     after: str
+    signed: bool = False
 
     @property
     def is_annual(self) -> bool:
@@ -83,9 +96,14 @@ class Words:
         return bool(_ANNUAL.match(self.after))
 
     @property
+    def is_moved(self) -> bool:
+        """Whether the amount is one of two levels: "från 410 till 425 mnkr"."""
+        return bool(_FROM_LEVEL.search(self.lead))
+
+    @property
     def is_level(self) -> bool:
         """Whether the amount is what something is changed to."""
-        return bool(_LEVEL.search(self.clause))
+        return bool(_LEVEL.search(self.lead))
 
     @property
     def is_each(self) -> bool:
@@ -103,12 +121,20 @@ class Words:
         role, word = found[0] if found else (None, "")
         if role is None and listed:
             role, word = Role.ALLOCATION, "lista"
+        if role is None and (self.signed or _GIVEN_TO.search(self.lead)):
+            role, word = Role.ALLOCATION, "tecken" if self.signed else "till"
         if aside:
             return Role.BACKGROUND, "yrkande eller handling"
         if _RATE.match(self.after):
             return Role.OTHER, "per styck"
         if _ORDER.search(self.lead):
             return Role.OTHER, "uppdrag"
+        if not decided and _PAST.search(self.lead):
+            return Role.BACKGROUND, "tidigare beslut"
+        if self.is_moved:
+            return Role.OTHER, "nivå"
+        if _MOVED.search(self.said):
+            return Role.BACKGROUND, "yrkande"
         if _REFUSED.search(self.said):
             return Role.REQUEST, "avslås"
         if _LOAN.search(self.lead):
@@ -122,7 +148,7 @@ class Words:
         if role == Role.REQUEST:
             return Role.REQUEST, word
         if _WHOLE.search(self.clause) or _WHOLE_AFTER.match(self.after):
-            own = role == Role.ALLOCATION and named
+            own = role == Role.ALLOCATION and named and not _BEGINS.search(self.clause)
             return (Role.ALLOCATION, word) if own else (Role.TOTAL, "totalt")
         if named and (role == Role.ALLOCATION or (role == Role.SOURCE and _TO.match(self.after))):
             return Role.ALLOCATION, word
@@ -136,6 +162,11 @@ class Words:
 def gives(said: str) -> bool:
     """Whether words say that money is given."""
     return any(role == Role.ALLOCATION for role, _ in cues(said, ""))
+
+
+def is_passive(text: str, name: Mention) -> bool:
+    """Whether something is done to who is named, who then does not decide it."""
+    return bool(_PASSIVE.match(text, name.end))
 
 
 def is_giving(text: str, name: Mention) -> bool:

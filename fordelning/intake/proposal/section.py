@@ -18,7 +18,9 @@ class Section(StrEnum):
 
 
 _TITLES = {
-    Section.LOST: r"(?:yrkande|motyrkande|reservation|särskil[dt]a? (?:yttrande|mening)|protokollsanteckning"
+    Section.LOST: r"(?:yrkande|motyrkande|tidigare|ärendets gång"
+    r"|förslag(?: till beslut)? (?:under|på|vid) sammanträde"
+    r"|reservation|särskil[dt]a? (?:yttrande|mening)|protokollsanteckning"
     r"|(?:alternativ|mot)förslag|tilläggsyrkande|avslag)\w*(?:\s.*)?",
     Section.LISTS: r"(?:beslutsunderlag|handlingar|underlag för beslut|beslutsgång|propositionsordning|omröstning"
     r"|votering|justering|protokollsutdrag|bilagor|expedieras|delges|sändlista|(?:beslutet|protokollet) skickas)"

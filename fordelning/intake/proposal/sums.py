@@ -9,8 +9,9 @@ from itertools import groupby
 from fordelning.intake.reading.block import BlockKind
 
 from .flow import Flow
-from .judgement import FOLLOWED, Judged
+from .judgement import Judged
 from .proposal import Amount, Role, Sum
+from .role import DIVIDED, FOLLOWED
 
 _SOME = re.compile(
     r"\b(?:varav|därav|i ett första|första (?:skede|steg)|hittills|bland annat|däribland)\b", re.IGNORECASE
@@ -93,15 +94,17 @@ def _of_headings(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
 
 
 def _of_notes(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
-    """The total of a footnote: the amount that has its mark, and what the footnote adds."""
+    """The total of a footnote: the amount that has its mark, and what the footnote adds, where that is given."""
     marked: dict[str, int] = {}
+    given = {one.amount.kronor: n for n, one in enumerate(judged) if one.entry and _gives(one)}
     for n, one in enumerate(judged):
         if one.entry and (mark := _MARK.match(flow.text, one.amount.end)):
             marked[mark[1].translate(_DIGITS)] = n
     for number, inside in _by_block(judged).items():
         block = flow.blocks[number]
         if block.kind == BlockKind.FOOTNOTE and len(inside) > 1 and block.number in marked:
-            yield from _found(judged, inside[:1], [marked[block.number], *inside[1:]], "fotnot")
+            added = [given.get(judged[n].amount.kronor, n) for n in inside[1:]]
+            yield from _found(judged, inside[:1], [marked[block.number], *added], "fotnot")
 
 
 def _of_all(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
@@ -110,7 +113,7 @@ def _of_all(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
     boards = [
         n for n, one in enumerate(judged) if one.amount.role == Role.TOTAL and one.amount.shares and not one.in_table
     ]
-    boards = [n for n in boards if judged[n].amount.why.endswith("delas upp")]
+    boards = [n for n in boards if judged[n].amount.why.endswith(DIVIDED)]
     seen: set[int | None] = set()
     for n, one in enumerate(judged):
         said = flow.text[slice(*one.sentence)]
@@ -130,7 +133,7 @@ def _of_boards(judged: Sequence[Judged]) -> Iterator[Sum]:
         if _gives(one) and one.entry:
             rows[one.amount.shares].append(n)
     for n, one in enumerate(judged):
-        if one.amount.why.endswith("delas upp"):
+        if one.amount.why.endswith(DIVIDED):
             yield from _found(judged, [n], rows[one.amount.shares], "nämndens summa")
 
 

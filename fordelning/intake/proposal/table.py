@@ -38,7 +38,7 @@ _HEADS = (
     (ColumnKind.PLAN, r"\bplan(?:år)?\b"),
     (
         ColumnKind.BACKGROUND,
-        r"föregående|tidigare|utfall|nuvarande|ursprunglig|prognos|bokslut|\bföre\b|innan|kostnad|intäkt",
+        r"skillnad|differens|avvikelse|föregående|tidigare|utfall|nuvarande|ursprunglig|prognos|bokslut|\bföre\b|innan|kostnad|intäkt",
     ),
     (
         ColumnKind.TOTAL,
@@ -54,9 +54,11 @@ _HEADS = (
 _HEAD = [(kind, re.compile(head, re.IGNORECASE)) for kind, head in _HEADS]
 _WHO = re.compile(
     r"\w*nämnd\w*|\w*styrelse\w*|\bparti\w*|förening\w*|organisation\w*|mottagare|sökande|bolag\w*|förvaltning\w*"
-    r"|verksamhet|stiftelse\w*|\bskol(?:a|or|enhet)\b|studieförbund\w*|samfund\w*|arrangör\w*|aktör\w*",
+    r"|stiftelse\w*|\bskol(?:a|or|enhet)\b|studieförbund\w*|samfund\w*|arrangör\w*|aktör\w*",
     re.IGNORECASE,
 )
+_DECIDED = re.compile(r"beslut|bevilja|tilldel", re.IGNORECASE)
+_PROPOSED = re.compile(r"förslag|föresl|yrkande", re.IGNORECASE)
 _SUM = re.compile(
     r"(?:summa|totalt?|delsumma|sammanlagt|sammantaget|netto|totalsumma|s:a)\b.*", re.IGNORECASE | re.DOTALL
 )
@@ -73,6 +75,7 @@ class TableColumn:
     head: str = ""
     sign: int = 1
     year: int | None = None
+    is_open: bool = False  # one of several proposals
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,7 @@ class Table:
                 kind = ColumnKind.BACKGROUND
             sign = -1 if _LESS.search(head) else of_column(head) or 1
             found[column] = TableColumn(kind or ColumnKind.MONEY, head, sign, int(year[1]) if year else None)
+        self._choose(found)
         kinds = {one.kind for one in found.values()}
         if ColumnKind.GIVEN not in kinds and gives(self.lead):
             plain = ColumnKind.MONEY if ColumnKind.MONEY in kinds else ColumnKind.TOTAL
@@ -140,6 +144,19 @@ class Table:
                     kind = ColumnKind.GIVEN if one.year == first or one.year is None else ColumnKind.PLAN
                     found[column] = replace(one, kind=kind)
         return found
+
+    @staticmethod
+    def _choose(found: dict[int, TableColumn]) -> None:
+        """Of what was proposed and what was decided only the latter is given; of several proposals none surely is."""
+        for better, worse in ((_DECIDED, _PROPOSED), (_PROPOSED, None)):
+            ours = [c for c, one in found.items() if one.kind == ColumnKind.GIVEN and better.search(one.head)]
+            if len(ours) == 1 and worse:
+                for column, one in found.items():
+                    if one.kind == ColumnKind.GIVEN and worse.search(one.head) and column not in ours:
+                        found[column] = replace(one, kind=ColumnKind.BACKGROUND)
+            elif len(ours) > 1:
+                for column in ours:
+                    found[column] = replace(found[column], is_open=True)
 
     def _unit_of_prose(self) -> str:
         """The unit in which some figure of the table is one that the prose has."""
@@ -157,14 +174,27 @@ class Table:
         labelled = any(_WHO.search(one.head) and one.kind == ColumnKind.LABEL for one in self.columns.values())
         for number, row in enumerate(self.grid.rows):
             label = self._label(row)
-            is_sum = bool(label and _SUM.fullmatch(label.text.strip()))
+            is_sum = any(_SUM.fullmatch(cell.text.strip(" *\n")) for cell in row.values())
             share, measure = self._share(label, labelled) if label and not is_sum else (None, "")
+            transfer = self._transfer(row)
             for column, cell in sorted(row.items()):
                 one = self.columns[column]
                 if one.kind in (ColumnKind.LABEL, ColumnKind.NUMBER):
                     continue
                 if amount := self._amount(cell, one, share, measure, is_sum):
+                    if transfer and amount.kronor is not None and not is_sum:
+                        amount = replace(amount, role=Role.ALLOCATION, shares=transfer, why="från och till i tabell")
                     yield Entry(amount, number, column)
+
+    def _transfer(self, row: dict[int, Cell]) -> tuple[Share, ...]:
+        """Whom a row takes from and whom it gives to, where columns say so."""
+        found = {
+            sign: named[0].board
+            for c, one in self.columns.items()
+            if one.kind == ColumnKind.LABEL and c in row and (sign := of_column(one.head))
+            if (named := self.named(row[c].start, row[c].end))
+        }
+        return tuple(sorted((board, sign) for sign, board in found.items())) if len(found) == 2 else ()
 
     def _share(self, label: Cell, labelled: bool) -> tuple[str | None, str]:
         """Whom a row is for, and what: its name is of a board, of another recipient, or of a measure."""
@@ -172,7 +202,7 @@ class Table:
         text = " ".join(label.text.split()).strip(" *:")
         if named:
             return named[0].board, ""
-        if labelled and text:
+        if labelled and re.search(r"[^\W\d_]", text):
             key = text.casefold()
             self.bodies[key] = text
             return key, ""
@@ -192,7 +222,11 @@ class Table:
         if share and kronor is not None:
             shares = ((share, column.sign * (-1 if kronor < 0 else 1)),)
         several = sum(one.kind == ColumnKind.GIVEN for one in self.columns.values()) > 1
-        questions = () if kronor is not None else (Question("enhet", "Vilken enhet har beloppet?", tuple(KRONOR)),)
+        questions: tuple[Question, ...] = ()
+        if kronor is None:
+            questions = (Question("enhet", "Vilken enhet har beloppet?", tuple(KRONOR)),)
+        if column.is_open:
+            questions += (Question("roll", f"Är kolumnen »{column.head}» den som gäller?", ("ja", "nej")),)
         return Amount(
             text,
             cell.start,
@@ -209,7 +243,7 @@ class Table:
 
     def _figure(self, cell: Cell) -> tuple[int | None, str] | None:
         """The kronor of a cell, None where its unit is not known, and its text; None where it has no amount."""
-        own: Figure | None = next((f for f in self.flow.figures if cell.start <= f.start < cell.end), None)
+        own: Figure | None = next(iter(self.flow.within(cell.start, cell.end)), None)
         if own and own.token.kind == "money":
             return (own.kronor, own.text) if own.kronor is not None else None
         value = _value(cell)

@@ -16,12 +16,13 @@ _NAMED = re.compile(  # a year that is part of a name: "Mål och budget 2031"
     r"|nr)\s+$",
     re.IGNORECASE,
 )
-_BUDGET = re.compile(r"\bkommunbudget\s+$|\bbudget\s+$", re.IGNORECASE)
+_BUDGET = re.compile(r"budget\s+$", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:,|och|samt|respektive|&)\s*(?:år\s+)?", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s*(?:och\s+(?:framåt|framöver|tills vidare|därefter)|-\s*(?=[\s,.]))|\s+ff\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:från och med|fr\.?\s?o\.?\s?m\.?|med start|med början)\s+(?:år\s+)?$", re.IGNORECASE)
 _NEAR = 40  # letters before a year where a name is looked for
 _FIRST_BLOCKS = 12
+_LONGEST = 120  # letters of a title
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,22 @@ class Years:
     def _main(self) -> int | None:
         """The year of the first title that has one, else the one that is named most."""
         for number, block in enumerate(self.flow.blocks[:_FIRST_BLOCKS]):
-            if block.kind not in (BlockKind.HEADING, BlockKind.POINT) or block.text.rstrip().endswith("."):
+            heading = block.kind == BlockKind.HEADING
+            title, start = block.text if heading else block.text.split("\n")[0], self.flow.starts[number]
+            if title.endswith((".", ":", ",")) or len(title) > _LONGEST or self._has_amount(start, start + len(title)):
                 continue
-            for span in self._within(*self.flow.span(number)):
-                if not span.named or _BUDGET.search(self.flow.text, max(0, span.start - _NEAR), span.start):
+            for span in self._within(start, start + len(title)):
+                if (block.kind != BlockKind.POINT and not span.named) or _BUDGET.search(
+                    self.flow.text, max(0, span.start - _NEAR), span.start
+                ):
                     self.is_titled = True
                     return span.years[0]
         plain = [span for span in self.spans if not span.named] or self.spans
         counted = Counter(span.years[0] for span in plain)
         return max(counted, key=lambda year: counted[year], default=None)
+
+    def _has_amount(self, start: int, end: int) -> bool:
+        return bool(self.flow.within(start, end))
 
     def _within(self, start: int, end: int) -> Sequence[Span]:
         return self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]

@@ -1,20 +1,26 @@
 """A decision document read, whatever its format."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from fordelning.base import file
 from fordelning.base.console import is_seen
 from fordelning.base.errors import reason
 
-from . import docx, html, pdf, text
+from . import docx, html, odt, pdf, text
 from .archive import Archive
 from .block import BlockKind, DocumentError, TextBlock, Writing
 from .line import sectioned
-from .pdf import Content
+from .pdf import Extract
 
 LARGEST = 50_000_000  # bytes
+# Control characters, directions and what takes no room: nobody who reads the document sees them.
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb]"
+)
 
 
 def read(path: Path) -> Writing:
@@ -23,11 +29,13 @@ def read(path: Path) -> Writing:
     if b"%PDF-" in given[:1000]:
         reading = pdf.read(path.name, given)
     else:
-        reading = Content(_reader(path.name, given)(path.name, given))
-    if all(block.kind is BlockKind.ASIDE for block in reading.blocks):
+        reading = Extract(_reader(path.name, given)(path.name, given))
+    shown = [replace(block, text=_UNSEEN.sub("", block.text)) for block in reading.blocks]
+    shown = [block for block in shown if block.text.strip()]
+    if all(block.kind is BlockKind.ASIDE for block in shown):
         raise DocumentError(path.name, "det har ingen text; se efter att det är rätt fil")
     digest = hashlib.sha256(given).hexdigest()
-    return Writing(path.name, digest, tuple(sectioned(reading.blocks)), reading.pages, reading.unread)
+    return Writing(path.name, digest, tuple(sectioned(shown)), reading.pages, reading.unread)
 
 
 def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[TextBlock]]:
@@ -49,6 +57,8 @@ def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[TextBlock]
 def _of_archive(name: str, parts: Sequence[str]) -> Callable[[str, bytes], list[TextBlock]]:
     if any(part.startswith("word/") for part in parts):
         return docx.read
+    if "content.xml" in parts:
+        return odt.read
     if any(part.startswith("xl/") for part in parts):
         raise DocumentError(name, "det är en arbetsbok och inget beslut; läs den med fordelning import")
     raise DocumentError(name, "det är ett arkiv av filer; packa upp det och ange den fil som är beslutet")

@@ -35,13 +35,13 @@ class TableCell:
 
 
 @dataclass(frozen=True)
-class Grid:
+class CellGrid:
     """A table: `cells` are text, line, row and column."""
 
     cells: Sequence[tuple[str, int, int, int]]
 
 
-Element = TextParagraph | Grid
+Element = TextParagraph | CellGrid
 
 
 def require_few(name: str, paragraphs: int) -> None:
@@ -54,10 +54,10 @@ def table(rows: Iterable[Iterable[TableCell]]) -> Iterator[Element]:
     """The table of `rows`; what is in it where it is there for the looks: one column, or a table within."""
     placed = list(_placed(rows))
     within = [part for cell, _, _ in placed for part in cell.within]
-    if len({column for _, _, column in placed}) < 2 or any(isinstance(part, Grid) for part in within):
+    if len({column for _, _, column in placed}) < 2 or any(isinstance(part, CellGrid) for part in within):
         yield from within
         return
-    yield Grid([(*_said(cell), row, column) for cell, row, column in placed])
+    yield CellGrid([(*_said(cell), row, column) for cell, row, column in placed])
 
 
 def _placed(rows: Iterable[Iterable[TableCell]]) -> Iterator[tuple[TableCell, int, int]]:
@@ -88,7 +88,7 @@ def read(elements: Sequence[Element]) -> list[TextBlock]:
 
 
 def _parts(elements: Sequence[Element], unmarked: bool) -> Iterator[Iterable[TextBlock]]:
-    for kind, group in groupby(elements, key=lambda one: None if isinstance(one, Grid) else one.kind):
+    for kind, group in groupby(elements, key=lambda one: None if isinstance(one, CellGrid) else one.kind):
         if kind is BlockKind.PARAGRAPH:
             yield blocks(list(_lines((one for one in group if isinstance(one, TextParagraph)), unmarked)))
         else:
@@ -106,7 +106,7 @@ def _lines(paragraphs: Iterable[TextParagraph], unmarked: bool) -> Iterator[Line
                 yield Line(spans(line), parted, guess=unmarked or paragraph.bold, number=paragraph.line)
 
 
-def _cells(table: Grid) -> Iterator[TextBlock]:
+def _cells(table: CellGrid) -> Iterator[TextBlock]:
     for text, line, row, column in table.cells:
         yield TextBlock(BlockKind.CELL, heal(text), line=line, table=0, row=row, column=column)
 

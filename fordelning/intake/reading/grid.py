@@ -14,11 +14,25 @@ class Span:
 
 
 def columns(rows: Sequence[Sequence[Span]]) -> list[tuple[float, float]]:
-    """The left and right edge of each column: what stands above one another in any two rows is in one column."""
-    merged: list[list[float]] = []
+    """The left and right edge of each column.
+
+    What stands above one another in any two rows is in one column, and so is what no row has side by side: a head at
+    the left edge of its column and figures at the right.
+    """
+    merged: list[tuple[float, float]] = []
     for span in sorted((span for row in rows for span in row), key=lambda span: span.left):
         if merged and span.left < merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], span.right)
+            merged[-1] = merged[-1][0], max(merged[-1][1], span.right)
         else:
-            merged.append([span.left, span.right])
-    return [(left, right) for left, right in merged]
+            merged.append((span.left, span.right))
+    found: list[tuple[float, float]] = []
+    for column in merged:
+        if found and not any(_has(row, found[-1]) and _has(row, column) for row in rows):
+            found[-1] = found[-1][0], column[1]
+        else:
+            found.append(column)
+    return found
+
+
+def _has(row: Sequence[Span], column: tuple[float, float]) -> bool:
+    return any(column[0] <= span.left and span.right <= column[1] for span in row)

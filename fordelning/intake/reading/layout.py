@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 from statistics import median
 
 from . import line
@@ -22,8 +22,11 @@ _HEAD, _FOOT = 0.16, 0.86  # of the page's height: what stands above and below t
 _PAGE_NUMBER = re.compile(r"(?:sida?n?\.?\s*)?[0-9]{1,4}\s*(?:av|/|\()\s*[0-9]{1,4}\)?|sida?n?\.?\s*[0-9]{1,4}", re.I)
 _ENDS = (".", ":", "!", "?")
 _MARK = re.compile(r"[0-9]{1,2}[.)]?\s|[⁰¹²³⁴-⁹]{1,2}|\*\s")
+_LISTED = re.compile(r"(?:[-*•·▪◦‣●○–—\uf0b7]|[0-9]{1,3}[.)]|[a-zåäö][.)])\s")
 _LARGER = 1.08  # times the usual size: what stands out
 _LONGEST_HEADING = 150
+_LONGEST_LABEL = 30  # of a heading in the margin
+_COLUMN_LINES = 8  # of a column at least
 
 
 @dataclass(frozen=True)
@@ -83,24 +86,51 @@ class _PrintedLine:
 
 @dataclass(frozen=True)
 class _Table:
+    """The lines of each cell, by row and column, where the columns begin and end, and where the table begins."""
+
     cells: dict[tuple[int, int], list[_PrintedLine]]
+    across: list[float]
     top: float
+    page: int
+
+    def row(self, number: int) -> list[str]:
+        """What the cells of a row say."""
+        return [one.text for (row, _), lines in self.cells.items() if row == number for one in lines]
+
+    def goes_on(self, after: "_Table") -> bool:
+        """Whether `after`, which is next to come, has the same columns on the next page, which has parted them."""
+        near = [abs(one - other) < 3 for one, other in zip(self.across, after.across, strict=False)]
+        return after.page == self.page + 1 and len(self.across) == len(after.across) and all(near)
+
+    def with_more(self, after: "_Table") -> "_Table":
+        """This table and what is after it, whose first row is left out where it is our heads again."""
+        again = self.row(0) == after.row(0)
+        rows = 1 + max(row for row, _ in self.cells) - again
+        more = {(row + rows, column): one for (row, column), one in after.cells.items() if row or not again}
+        return replace(self, cells=self.cells | more, page=after.page)
 
 
 def blocks(pages: Sequence[PrintedPage]) -> list[TextBlock]:
     """The blocks of a document; its footnotes come after its text, and then what is set aside."""
     parts = [_parts(page, number) for number, page in enumerate(pages, start=1)]
     rows = [one for page in parts for one in page if isinstance(one, _PrintedLine)]
-    asides = _asides(rows, len(pages))
-    style = _Style([row for row in rows if id(row) not in asides])
+    within = (row for page in parts for one in page if isinstance(one, _Table) for row in chain(*one.cells.values()))
+    size = _usual_size([*rows, *within])
+    asides = _asides(rows, len(pages), size)
+    style = _Style([row for row in rows if id(row) not in asides], size)
     notes = {id(row) for page in parts for row in _notes(page, asides, style)}
+    apart = asides | notes
     lines: list[list[line.Line] | _Table] = [[]]
     last: _PrintedLine | None = None
     for one in (one for page in parts for one in page):
         if isinstance(one, _Table):
-            lines += [one, []]
+            before = lines[-2] if len(lines) > 1 and not lines[-1] else None
+            if isinstance(before, _Table) and before.goes_on(one):
+                lines[-2] = before.with_more(one)
+            else:
+                lines += [one, []]
             last = None
-        elif id(one) not in asides | notes:
+        elif id(one) not in apart:
             lines[-1].append(style.line(one, last))  # type: ignore[union-attr]
             last = one
     made = [_cells(part) if isinstance(part, _Table) else line.blocks(part) for part in lines]
@@ -125,9 +155,66 @@ def _parts(page: PrintedPage, number: int) -> list[_PrintedLine | _Table]:
             if cell is not None:
                 cells.setdefault(cell, []).append(letter)
         rows = {cell: list(_rows(letters, number, page.height)) for cell, letters in sorted(cells.items())}
-        parts.append(_Table({cell: within for cell, within in rows.items() if within}, ruling.box[1]))
-    parts += [_dotted(row, page.dots) for row in _rows(left, number, page.height)]
+        parts.append(
+            _Table({cell: within for cell, within in rows.items() if within}, ruling.across, ruling.box[1], number)
+        )
+    lines = [_dotted(row, page.dots) for row in _rows(left, number, page.height)]
+    if not parts and (gutter := _gutter(lines, page.width)):
+        return list(_in_columns(lines, gutter, number, page.height))
+    parts += [part for row in lines for part in _labelled(row)]
     return sorted(parts, key=lambda part: part.top if isinstance(part, _Table) else part.box[1])
+
+
+def _labelled(row: _PrintedLine) -> Iterator[_PrintedLine]:
+    """A line, and before it the heading in bold that stands in the margin beside it."""
+    if len(row.spans) == 2 and len(row.spans[1].text.split()) > 3:
+        beside = row.spans[1].left
+        label = replace(row, letters=[letter for letter in row.letters if letter.left < beside])
+        rest = replace(row, letters=[letter for letter in row.letters if letter.left >= beside])
+        if label.bold and not rest.bold and label.text[0].isupper() and len(label.text) <= _LONGEST_LABEL:
+            yield from (label, rest)
+            return
+    yield row
+
+
+def _gutter(rows: Sequence[_PrintedLine], width: float) -> float | None:
+    """Where the second of two columns of prose begins, on a page that has them: lines on both sides fill them."""
+    begins = Counter(round(s.left) for row in rows for s in row.spans if 0.4 * width < s.left < 0.7 * width)
+    if not begins:
+        return None
+    gutter = begins.most_common(1)[0][0] - 3.0
+    pairs = [_sides(row, gutter) for row in rows]
+    columns = [[spans for spans in side if spans] for side in zip(*pairs, strict=True)]
+    across = sum(any(s.left < gutter < s.right for s in row.spans) for row in rows)
+    if min(map(len, columns)) < _COLUMN_LINES or across > 0.3 * len(rows):
+        return None
+    return gutter if all(_fill(one) > 0.6 and _width(one) > 0.25 * width for one in columns) else None
+
+
+def _sides(row: _PrintedLine, gutter: float) -> tuple[list[Span], list[Span]]:
+    """The stretches of a line before and after the gutter; neither has one that is across it."""
+    return [span for span in row.spans if span.right < gutter], [span for span in row.spans if span.left > gutter]
+
+
+def _width(column: Sequence[Sequence[Span]]) -> float:
+    return max(spans[-1].right for spans in column) - min(spans[0].left for spans in column)
+
+
+def _fill(column: Sequence[Sequence[Span]]) -> float:
+    """How much of a column its lines fill."""
+    filled = sum(span.right - span.left for spans in column for span in spans)
+    return filled / (len(column) * _width(column))
+
+
+def _in_columns(rows: Sequence[_PrintedLine], gutter: float, number: int, height: float) -> Iterator[_PrintedLine]:
+    """Lines down the first column and then the second, between those that go across."""
+    for across, group in groupby(rows, key=lambda row: any(s.left < gutter < s.right for s in row.spans)):
+        if across:
+            yield from group
+            continue
+        letters = [letter for row in group for letter in row.letters]
+        yield from _rows([one for one in letters if one.left < gutter], number, height)
+        yield from _rows([one for one in letters if one.left >= gutter], number, height)
 
 
 def _cell(ruling: Ruling, letter: Letter) -> tuple[int, int] | None:
@@ -194,10 +281,9 @@ def _from_left(letters: Iterable[Letter]) -> list[Letter]:
     return made
 
 
-def _asides(rows: Sequence[_PrintedLine], pages: int) -> set[int]:
+def _asides(rows: Sequence[_PrintedLine], pages: int, usual: float) -> set[int]:
     """The lines above and below the text that stand on several pages, but for their figures, or number the page."""
     edge = [row for row in rows if row.box[3] < _HEAD * row.height or row.box[1] > _FOOT * row.height]
-    usual = _usual_size(rows)
 
     def key(row: _PrintedLine) -> tuple[str, int]:
         """A heading may begin every page, with a number of its own."""
@@ -236,8 +322,8 @@ def _usual_size(rows: Sequence[_PrintedLine]) -> float:
 class _Style:
     """What is usual in a document, and so what stands out as a heading or as apart from the line above."""
 
-    def __init__(self, rows: Sequence[_PrintedLine]):
-        self.size = _usual_size(rows)
+    def __init__(self, rows: Sequence[_PrintedLine], size: float):
+        self.size = size
         bold = sum(len(row.letters) for row in rows if row.bold)
         self._weighs = 2 * bold < sum(len(row.letters) for row in rows)  # whether bold stands out
         steps = [
@@ -245,8 +331,8 @@ class _Style:
             for above, below in pairwise(rows)
             if above.page == below.page and above.size == below.size == self.size
         ]
-        near = [step for step in steps if 0 < step < 2.2 * self.size]
-        self._step = min(near, key=lambda step: (-_times(near, step), step)) if near else 1.2 * self.size
+        near = Counter(round(2 * step) / 2 for step in steps if 0.8 * self.size < step < 2.2 * self.size)
+        self._step = min(near, key=lambda step: (-near[step], step), default=1.2 * self.size)
         self._right = max((row.box[2] for row in rows), default=0.0)
         self._levels = sorted({self._rank(row) for row in rows} - {None}, reverse=True)  # type: ignore[type-var]
 
@@ -264,7 +350,7 @@ class _Style:
         larger, heavier = row.size > _LARGER * self.size, row.bold and self._weighs and row.size > 0.95 * self.size
         if not (larger or heavier) or len(text) > _LONGEST_HEADING or not re.search(r"[^\W\d_]", text):
             return None
-        if not larger and (text.endswith((".", ",", ";")) or (len(row.spans) > 1 and not line.numbered(text)[0])):
+        if not larger and (text.endswith((".", ",", ";")) or (len(row.spans) > 1 and not _numbered(text))):
             return None
         return row.size, row.bold
 
@@ -272,17 +358,22 @@ class _Style:
         if above is None:
             return True
         ended = above.text.endswith(_ENDS)
-        if row.page != above.page:
+        if row.page != above.page or row.foot < above.foot - self.size:
             return ended or not (row.text[:1].islower() or row.text[:1].isdigit())
         if len(row.spans) > 1 and len(above.spans) > 1 and row.foot - above.foot < 3.5 * self._step:
             return False  # rows of a table
         if row.foot - above.foot > 1.2 * max(self._step, self._step * row.size / self.size):
             return True
-        return ended and row.text[:1].isupper() and above.box[2] < 0.7 * self._right
+        begins = row.text[:1].isupper() and above.box[2] < 0.7 * self._right
+        return begins and (ended or self._is_outside(row, above))
+
+    def _is_outside(self, row: _PrintedLine, above: _PrintedLine) -> bool:
+        """Whether a line begins to the left of the text of the list's item above it."""
+        return len(above.text) > 1 and bool(_LISTED.match(above.text)) and row.box[0] < above.box[0] + 0.5 * row.size
 
 
-def _times(values: Sequence[float], at: float) -> int:
-    return sum(abs(value - at) < 0.5 for value in values)
+def _numbered(text: str) -> bool:
+    return text.startswith("§") or bool(line.numbered(text)[0])
 
 
 def _cells(table: _Table) -> Iterator[TextBlock]:

@@ -18,12 +18,13 @@ _FOOTNOTE = re.compile(
     re.I,
 )
 _BARE_NOTE = re.compile(r"([0-9]{1,2})[.)]?[ \t\u00a0]+(?=[A-ZÅÄÖ])")
+_BARE_NUMBER = re.compile(r"([0-9]{1,2})[ \t\u00a0]+(?=[A-ZÅÄÖ])")
 _PAGE = re.compile(
     r"(?:sida?n?\.?\s{1,9})?[0-9]{1,4}\s{0,9}(?:av|/|\()\s{0,9}[0-9]{1,4}\)?|sida?n?\.?\s{1,9}[0-9]{1,4}|[-–]\s[0-9]{1,4}\s[-–]",
     re.I,
 )
 _SECTION = re.compile(r"§+\s?[0-9]{1,4}\b")
-_SENTENCE = re.compile(r"[.:;,!?–-]$|[a-zåäö]\. [A-ZÅÄÖ]")
+_SENTENCE = re.compile(r"[.:;,!?–-][⁰¹²³⁴-⁹]*$|[a-zåäö]\. [A-ZÅÄÖ]")
 _AMOUNT = re.compile(r"[0-9]\s?(?:[tkm]?kr|mnkr|kronor|miljon|%)|^[−–-]?[0-9][0-9 \u00a0.,]*$", re.I)
 _GAP = re.compile(r" {3,}|\u00a0{3,}| {2}(?=[−–-]?[0-9][0-9 ]*(?:,[0-9]+)?(?: {2,}|$))")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -80,12 +81,20 @@ def blocks(lines: Sequence[Line]) -> list[TextBlock]:
     """The blocks of `lines`, in their order."""
     tables = count()
     found: list[TextBlock] = []
-    for passage in _passages(lines):
-        if _is_table(passage):
-            found += cells([[(span, line) for span in line.spans] for line in passage], next(tables))
-        else:
-            found += _prose(passage)
+    for listed, group in groupby(_passages(lines), key=lambda passage: _is_listed(passage[0])):
+        passages = list(group)
+        edges = _edges(line for passage in passages for line in passage if _is_listed(line)) if listed else None
+        for passage in passages:
+            if rows := _table_rows(passage):
+                found += cells([[(span, line) for line in row for span in line.spans] for row in rows], next(tables))
+            else:
+                found += _prose(passage, edges)
     return found
+
+
+def _is_listed(line: Line) -> bool:
+    """Whether a line begins with the mark of a list."""
+    return not line.level and not line.aside and _mark(line, None)[0] in (BlockKind.ITEM, BlockKind.POINT)
 
 
 def joined(parts: Iterable[Iterable[TextBlock]]) -> list[TextBlock]:
@@ -100,8 +109,10 @@ def joined(parts: Iterable[Iterable[TextBlock]]) -> list[TextBlock]:
 
 def numbered(text: str) -> tuple[str, str]:
     """The number before a heading, and the rest: "2.1" and "Medel"."""
-    found = _NUMBER.match(text)
-    return (_written(found), text[found.end() :]) if found else ("", text)
+    if found := _NUMBER.match(text):
+        return _written(found), text[found.end() :]
+    found = _BARE_NUMBER.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
 
 
 def cells(rows: Sequence[Sequence[tuple[Span, Line]]], table: int) -> Iterator[TextBlock]:
@@ -111,9 +122,14 @@ def cells(rows: Sequence[Sequence[tuple[Span, Line]]], table: int) -> Iterator[T
         for column, (left, right) in enumerate(edges):
             within = [(span, line) for span, line in row if left <= (span.left + span.right) / 2 <= right]
             if within:
-                span, line = within[0]
-                box = line.box and (span.left, line.box[1], within[-1][0].right, line.box[3])
-                text = " ".join(one.text for one, _ in within)
+                line = within[0][1]
+                box = line.box and _around(
+                    (one.left, its.box[1], one.right, its.box[3]) for one, its in within if its.box
+                )
+                said = (
+                    " ".join(one.text for one, _ in part) for _, part in groupby(within, key=lambda one: id(one[1]))
+                )
+                text = heal("\n".join(said))
                 yield TextBlock(
                     BlockKind.CELL, text, line=line.number, page=line.page, box=box, table=table, row=n, column=column
                 )
@@ -135,13 +151,30 @@ def _passages(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def _parts(passage: list[Line]) -> Iterator[list[Line]]:
     """A passage parted where a table begins or ends in it."""
     part: list[Line] = []
-    for _, group in groupby(passage, key=_may_be_row):
-        lines = list(group)
-        if part and (_is_table(lines) or _is_table(part)):
+    for _, group in groupby(_with_rest(passage), key=lambda row: _may_be_row(row[0])):
+        lines = [line for row in group for line in row]
+        if part and (_table_rows(lines) or _table_rows(part)):
             yield part
             part = []
         part = part + lines
     yield part
+
+
+def _with_rest(passage: list[Line]) -> list[list[Line]]:
+    """Each line, with those after it that are the rest of the first cell of a row: below it, and no wider."""
+    rows: list[list[Line]] = []
+    for line in passage:
+        row = rows[-1][0] if rows else None
+        if row and _may_be_row(row) and _goes_on(line, row):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _goes_on(line: Line, row: Line) -> bool:
+    below = line.box and len(line.spans) == 1 and abs(line.left - row.left) < _INDENTED
+    return bool(below) and line.spans[0].right < row.spans[1].left and not _is_listed(line)
 
 
 def _may_be_row(line: Line) -> bool:
@@ -149,16 +182,21 @@ def _may_be_row(line: Line) -> bool:
     return len(line.spans) > 1 and not begins and not line.level and not line.aside
 
 
-def _is_table(passage: list[Line]) -> bool:
-    """Two rows or more with as many columns as any of them has, and a figure in one of them."""
-    if len(passage) < 2 or not all(map(_may_be_row, passage)):
-        return False
-    width = len(columns([line.spans for line in passage]))
-    return width > 1 and any(c.isdigit() for line in passage for span in line.spans[1:] for c in span.text)
+def _table_rows(passage: list[Line]) -> list[list[Line]]:
+    """The rows of a table: two or more with as many columns as any of them has, and a figure in one; else none."""
+    rows = _with_rest(passage)
+    if len(rows) < 2 or not all(_may_be_row(row[0]) for row in rows):
+        return []
+    width = len(columns([row[0].spans for row in rows]))
+    figures = any(c.isdigit() for row in rows for span in row[0].spans[1:] for c in span.text)
+    return rows if width > 1 and figures else []
 
 
-def _prose(passage: list[Line]) -> Iterator[TextBlock]:
-    """The blocks of lines that are no table: a new one begins at each mark of a point, an item or a footnote."""
+def _prose(passage: list[Line], edges: Sequence[float] | None = None) -> Iterator[TextBlock]:
+    """The blocks of lines that are no table: a new one begins at each mark of a point, an item or a footnote.
+
+    `edges` are where the items begin of a list that goes on over several passages.
+    """
     first = passage[0]
     if first.level or first.aside:
         kind = BlockKind.ASIDE if first.aside else BlockKind.HEADING
@@ -177,7 +215,7 @@ def _prose(passage: list[Line]) -> Iterator[TextBlock]:
             begun.append((mark or BlockKind.PARAGRAPH, number, length, [line]))
         else:
             begun[-1][3].append(line)
-    edges = _edges(lines[0] for kind, _, _, lines in begun if kind is not BlockKind.PARAGRAPH)
+    edges = edges or _edges(lines[0] for kind, _, _, lines in begun if kind is not BlockKind.PARAGRAPH)
     for kind, number, length, lines in begun:
         listed = kind in (BlockKind.ITEM, BlockKind.POINT)
         depth = sum(edge <= lines[0].left for edge in edges) if listed else 0
@@ -290,8 +328,13 @@ def _names(block: TextBlock) -> bool:
 def _block(kind: BlockKind, lines: Sequence[Line], length: int = 0, level: int = 0, number: str = "") -> TextBlock:
     """The block of `lines`, without the mark of that length at its beginning."""
     text = heal("\n".join([lines[0].text[length:], *(line.text for line in lines[1:])]))
-    boxes = [line.box for line in lines if line.box and line.page == lines[0].page]
-    box = boxes and tuple(side(edge) for side, edge in zip((min, min, max, max), zip(*boxes, strict=True), strict=True))
+    box = _around(line.box for line in lines if line.box and line.page == lines[0].page)
     turns = tuple(n for n, (above, below) in enumerate(pairwise(lines), start=1) if above.page != below.page)
     first = lines[0]
-    return TextBlock(kind, text, level, number, line=first.number, page=first.page, box=box or None, turns=turns)
+    return TextBlock(kind, text, level, number, line=first.number, page=first.page, box=box, turns=turns)
+
+
+def _around(boxes: Iterable[Box]) -> Box | None:
+    """The box around boxes; None of none."""
+    edges = list(zip(*boxes, strict=True))
+    return (min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3])) if edges else None

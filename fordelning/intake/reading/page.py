@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from .block import Box
 
-MOST_PAGES = 500
+MOST_PAGES = 300
 _MOST_LETTERS = 3_000_000
 _MOST_OBJECTS = 20_000  # on a page; a drawing, and no table, has more
 _HYPHEN = 2  # at the end of a line, as PDFium gives it
@@ -26,6 +26,7 @@ class Refusal(StrEnum):
     PASSWORD = "password"
     BROKEN = "broken"
     LARGE = "large"
+    GARBLED = "garbled"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def _page(page: pypdfium2.PdfPage) -> PrintedPage:
     turn = max(angles, key=lambda angle: angles[angle], default=page.get_rotation() // 90 % 4)
     place = _Place(page.get_bbox(), turn)
     letters = [_letter(text, sign, place) for sign in signs if sign.angle == turn]
+    letters = [one for one in letters if 0 <= one.left < place.width and 0 <= one.foot <= place.height]
     turned = "".join(sign.text for sign in signs if sign.angle != turn).strip()
     rules: list[Box] = []
     dots: list[Box] = []
@@ -99,7 +101,7 @@ def _page(page: pypdfium2.PdfPage) -> PrintedPage:
             if _is_dot(box):
                 dots.append(box)
             else:
-                rules += _rules(box)
+                rules += _rules(box, _is_stroked(drawn))
         pictures += drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE
     return PrintedPage(place.width, place.height, letters, turned, rules, dots, pictures)
 
@@ -193,11 +195,17 @@ def _is_dot(box: Box) -> bool:
     return 1 < across < 8 and 0.7 < down / across < 1.4
 
 
-def _rules(box: Box) -> Iterator[Box]:
-    """The rules that a path draws: itself where it is thin, else its four sides."""
+def _is_stroked(path: pypdfium2.PdfObject) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    return bool(stroke.value)
+
+
+def _rules(box: Box, stroked: bool) -> Iterator[Box]:
+    """The rules that a path draws: itself where it is thin, else its four sides, but for a surface of colour."""
     left, top, right, bottom = box
     if right - left < _THIN or bottom - top < _THIN:
         yield box
-    else:
+    elif stroked:
         yield from ((left, top, right, top), (left, bottom, right, bottom))
         yield from ((left, top, left, bottom), (right, top, right, bottom))

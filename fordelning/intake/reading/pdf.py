@@ -5,23 +5,24 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from . import layout
 from .block import BlockKind, DocumentError, TextBlock
 from .page import MOST_PAGES, Refusal, pages
 
-_SECONDS = 60
+_SECONDS = 90
 _MEMORY = 3_000_000_000  # bytes
 _REFUSED = {
     Refusal.PASSWORD: "det har lösenord; spara en kopia utan lösenord",
     Refusal.BROKEN: "det är skadat; öppna det, skriv ut det som PDF på nytt och försök igen",
+    Refusal.GARBLED: "dess tecken går inte att tolka; låt ett program för textigenkänning (OCR) läsa det först",
     Refusal.LARGE: f"det har fler än {MOST_PAGES} sidor, eller mer text än ett beslut har; dela upp det",
 }
 
 
 @dataclass(frozen=True)
-class Content:
+class Extract:
     """What a document is read into. `unread` are the pages that are pictures without text."""
 
     blocks: list[TextBlock]
@@ -29,7 +30,7 @@ class Content:
     unread: tuple[int, ...] = ()
 
 
-def read(name: str, content: bytes) -> Content:
+def read(name: str, content: bytes) -> Extract:
     """The blocks of a PDF. Raises DocumentError."""
     paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
     try:
@@ -51,7 +52,7 @@ def read(name: str, content: bytes) -> Content:
     found = json.loads(ended.stdout)
     if refusal := found.get("refusal"):
         raise DocumentError(name, _REFUSED[Refusal(refusal)])
-    reading = Content([_block(one) for one in found["blocks"]], found["pages"], tuple(found["unread"]))
+    reading = Extract([_block(one) for one in found["blocks"]], found["pages"], tuple(found["unread"]))
     if reading.unread and all(block.kind is BlockKind.ASIDE for block in reading.blocks):
         raise DocumentError(
             name,
@@ -69,8 +70,15 @@ def _answer(content: bytes) -> dict:
     found = pages(content)
     if isinstance(found, Refusal):
         return {"refusal": found}
+    if _is_garbled("".join(letter.text for page in found for letter in page.letters)):
+        return {"refusal": Refusal.GARBLED}
     unread = [n for n, page in enumerate(found, start=1) if page.pictures and not page.letters]
-    return {"blocks": [asdict(block) for block in layout.blocks(found)], "pages": len(found), "unread": unread}
+    return {"blocks": [vars(block) for block in layout.blocks(found)], "pages": len(found), "unread": unread}
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether a text is of signs whose meaning its fonts keep to themselves; bullets may be."""
+    return sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in text) > 0.1 * len(text)
 
 
 def _limit_memory() -> None:

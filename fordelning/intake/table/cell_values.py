@@ -97,7 +97,7 @@ class Figures:
         texts = [*area.title, *(cell.text for row in area.header for cell in row if cell)]
         under = [" ".join(cell.text for cell in row if cell) for _, row in area.under]
         noted = [note[1] if (note := footnote_mark.note(text)) else text for text in under]
-        declared = {*map(vocabulary.declared_unit, noted)}
+        declared = {*map(vocabulary.declared_unit, noted), vocabulary.unit(inquiry.questions.sheet.name)}
         self.around = {*map(vocabulary.unit, texts), *declared} - {"", "%"}
         self.beside = {*map(vocabulary.unit, area.title), *declared} - {"", "%"}
         amounts = [column for column in values if column.kind != "share"]

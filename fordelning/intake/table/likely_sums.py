@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 
-from . import odd_names
+from . import odd_names, vocabulary
 from .adjacent_sums import WINDOW, Line
 
 # Times too large or small. A sum is of the order of its parts where it is wrong by no more than 60 per cent.
-_OF_ITS_ORDER, _NEAR, _NEARER, _ROUGHLY, _ALMOST, _HARDLY = map(Decimal, ("2.6", "1.7", "1.25", "1.15", "1.05", "1.02"))
+_OF_ITS_ORDER, _NEAR, _NEARER, _ROUGHLY, _ALMOST, _HARDLY = map(
+    Decimal, ("2.6", "1.45", "1.25", "1.15", "1.05", "1.02")
+)
 _LEAST = 2  # lines that are summed
 _FEW = 4  # lines that another is of the order of by chance
 _DIGITS = 4  # that hardly are alike but for one by chance
@@ -62,8 +64,9 @@ class _Sums:
     def __init__(self, suspects: list[Suspect], odd: set[int], unlike: set[int], strong: set[int]):
         self.suspects, every = suspects, frozenset(range(len(suspects)))
         self.boards = {k for k in every if any(map(odd_names.is_board, suspects[k].names))}
-        self.far = odd | (strong - self.boards)  # that may be far from the sum
-        self.near = (unlike | strong) - self.far
+        whole = {k for k in every if any(map(vocabulary.says_whole, suspects[k].names))}
+        self.far = (odd | strong) - (self.boards - whole)  # that may be far from the sum
+        self.near = (unlike - self.boards | strong) - self.far
         self.stops = [sorted(stops) for stops in (set[int](), self.far, self.far | self.near)]
         self.among = [every.difference(stops) for stops in self.stops]
         self.sums = [_Sum(suspects[k].amounts for k in among) for among in self.among]
@@ -75,26 +78,25 @@ class _Sums:
 
     def _sum(self, place: int) -> LikelySum | None:
         """What the one at `place` may be the sum of; None where it is hardly a sum."""
-        for tried, most, telling in self._tried(place):
-            if parts := self._nearest(place, tried, most):
-                return LikelySum(parts, telling)
-        return None
+        for tried, most, tells in self._tried(place):
+            if parts := self._nearest(place, tried, most, tells):
+                return LikelySum(parts, telling=True)
+        by_size = [] if place in self.boards else self._nearest(place, self._wholes(place), _OF_ITS_ORDER, tells=False)
+        return LikelySum(by_size, telling=False) if by_size else None
 
     def _tried(self, place: int) -> Iterator[tuple[Iterable[Parts], Decimal, bool]]:
-        """What the one at `place` may be the sum of, the likeliest first: how far off, and whether that is telling."""
+        """What the one at `place` may be the sum of, the likeliest first: how far off, and whether its looks tell."""
         last, board = len(self.suspects) - 1, place in self.boards
         if place in self.far:
             yield self._wholes(place), _OF_ITS_ORDER, True
-            yield self._runs(place), _OF_ITS_ORDER, True
+            yield self._runs(place), _OF_ITS_ORDER, False
         elif place in self.near:
             yield self._blocks(place), _NEARER, True
         elif place in (0, last) and last > _LEAST:
             most = _HARDLY if board else _NEAR if last > _FEW else _ROUGHLY
-            yield [self._others(place, 0)], most, True
+            yield [self._others(place, 0)], most, False
         elif place > _LEAST and not board:
-            yield [self._run(0, place)], _ALMOST, True
-        if not board:
-            yield self._wholes(place), _OF_ITS_ORDER, False
+            yield [self._run(0, place)], _ALMOST, False
 
     def _wholes(self, place: int) -> Iterator[Parts]:
         """All others, and those right before and right after `place`, up to the next that stands out."""
@@ -137,9 +139,9 @@ class _Sums:
         total, among = self.sums[number], self.among[number]
         return total.less(_Sum([self.suspects[place].amounts])) if place in among else total, among
 
-    def _nearest(self, place: int, tried: Iterable[Parts], most: Decimal) -> list[int]:
+    def _nearest(self, place: int, tried: Iterable[Parts], most: Decimal, tells: bool) -> list[int]:
         """Those of `tried` whose sum the one at `place` is the nearest to; empty where it is near none."""
-        wanted, tells = self.suspects[place].amounts, place in self.far | self.near
+        wanted = self.suspects[place].amounts
         fits = []
         for total, parts in tried:
             count = len(parts) - (place in parts)

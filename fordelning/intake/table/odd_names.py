@@ -6,6 +6,7 @@ from collections import Counter
 from . import services, vocabulary
 
 _ENDING = 4  # letters that names of the same sort end in
+_SOME = 4  # names of which one may be unknown by chance
 _WORD = re.compile(r"[^\W\d_]{3}.*(?<!\.)$")  # no code or abbreviation
 _POT = re.compile(r"\w{3,}(?:medel|pott(?:en)?|anslag(?:et)?|miljard(?:en)?)$|^statsbidrag \w", re.I)
 
@@ -29,7 +30,10 @@ def odd(names: tuple[str, ...]) -> set[int]:
     whole = {place for place, name in named.items() if vocabulary.says_whole(name)} - pots
     known = usual | {place for place, name in named.items() if services.names_service(name)}
     whole |= _if_few({place for place, name in named.items() if not _WORD.search(name)} - known, named)
-    return _if_few({*named} - known | whole, named) | (whole if len(whole) * 2 <= len(named) else set())
+    unknown = _if_few({*named} - known | whole, named)
+    if not usual and len(unknown) > max(1, len(named) // _SOME):  # of measures some happen to be called as services
+        unknown = set()
+    return unknown | (whole if len(whole) * 2 <= len(named) else set())
 
 
 def _named(names: tuple[str, ...]) -> dict[int, str]:

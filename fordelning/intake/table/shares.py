@@ -19,6 +19,7 @@ _FEWEST = 2  # figures that show what a column is
 
 def settle(inquiry: Inquiry, columns: list[TableColumn], rows: Lines) -> None:
     """Keep the claims of the columns that are, or can be, shares; a change is set aside, anything else is asked."""
+    _ask_unsaid(inquiry, columns, rows)
     for column in [column for column in columns if column.kind == "share"]:
         shares = _shares(inquiry, column, rows)
         if len(shares) < _FEWEST or _are_shares(column, shares, rows.posts):
@@ -39,6 +40,30 @@ def settle(inquiry: Inquiry, columns: list[TableColumn], rows: Lines) -> None:
                 column.cell,
             )
         _drop(inquiry, column, rows)
+
+
+def _ask_unsaid(inquiry: Inquiry, columns: list[TableColumn], rows: Lines) -> None:
+    """Ask about amounts that make a hundred and are the shares of another column, whatever the heading calls them."""
+    lines = {post.position for post in rows.posts}
+    figures = [column for column in columns if column.kind in ("amount", "total")]
+    for column in figures:
+        found = {k: number for k, (number,) in inquiry.numbers([column]).items() if k in lines}
+        step = _step(found.values())
+        makes_hundred = len(found) >= _FEWEST and abs(sum(found.values()) - _HUNDRED) <= step * (len(found) + 1) / 2
+        if column.kind == "total" or column.letter in inquiry.options.posts or not makes_hundred:
+            continue
+        for other in figures:
+            of = {k: number for k, (number,) in inquiry.numbers([other]).items() if k in found}
+            whole = sum(of.values())
+            made = {k: number / whole * _HUNDRED for k, number in of.items()} if whole and other is not column else {}
+            if len(made) == len(found) and all(abs(made[k] - found[k]) <= step for k in found):
+                inquiry.ask(
+                    f"talen i kolumn {column.letter} »{column.heading}» är de andelar i procent som kolumn "
+                    f"{other.letter} »{other.heading}» ger: välj bort kolumnen med --ignore {column.letter}, skriv "
+                    f"Andel i rubriken om de ska prövas, eller ange --posts {column.letter} om de är belopp",
+                    column.cell,
+                )
+                break
 
 
 def _shares(inquiry: Inquiry, column: TableColumn, rows: Lines) -> dict[int, Decimal]:

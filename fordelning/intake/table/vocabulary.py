@@ -157,6 +157,10 @@ _DECLARES = re.compile(
     r"^\W*(?:(?:alla|samtliga) )?(?:belopp(?:en)?|siffror(?:na)?|summor(?:na)?|uppgifter(?:na)?|tal(?:en)?|enhet)\b",
     re.I,
 )
+_IN_UNIT = re.compile(
+    r"\b(?:i|avser|är|anges|enhet) (?:hela )?(?:(?:[tkm]|mn|md)?kr|kronor|tusental|miljon(?:er|tals?)|miljarder)\b",
+    re.I,
+)
 
 
 def total_of(text: str) -> str | None:
@@ -435,4 +439,5 @@ def is_foreign(text: str) -> bool:
 
 def declared_unit(text: str) -> str:
     """The unit that a line under the table declares for its amounts; "" for none."""
-    return unit(text) if _DECLARES.match(text) or not rest(bare(text)) else ""
+    declares = _DECLARES.match(text) or _IN_UNIT.search(text) or not rest(bare(text))
+    return unit(text) if declares else ""

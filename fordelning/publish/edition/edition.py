@@ -17,7 +17,7 @@ from fordelning.publish.render.html import environment, fonts, html
 from fordelning.publish.render.links import keep
 from fordelning.publish.render.pdf import pdf
 from fordelning.publish.run import shell
-from fordelning.publish.run.notebook import in_kernel, in_shell, kept, text
+from fordelning.publish.run.notebook import in_kernel, in_shell, kept, text, warned
 from fordelning.publish.run.process import UNLIMITED, Limits, LostError, Task, cores, each
 from fordelning.report.charts import plot
 from fordelning.report.front import objection
@@ -64,10 +64,11 @@ def publish(
     run: Run = in_shell,
     limits: Limits = UNLIMITED,
     anew: bool = False,
-) -> tuple[Path, list[str] | None]:
-    """Make the edition of `report` and put it on the shelf `reports`; returns its folder, and why it was made.
+) -> tuple[Path, list[str] | None, list[str]]:
+    """Make the edition of `report` and put it on the shelf `reports`.
 
-    It is not made where it stands there already, unless it is to be made `anew`; then there is no why. Raises
+    Returns its folder, why it was made, and what its notebooks' cells warned of. It is not made where it stands there
+    already, unless it is to be made `anew`; then there is no why. Raises
     TargetError where it may not be put there, HeldError where another run holds the shelf, and what `make` raises;
     what stood there is then as it was.
     """
@@ -78,12 +79,12 @@ def publish(
         program = Program()
         folder, why = standing(asked, notebooks, reports, name, program, Reading())
         if not why and not anew and known(folder):
-            return folder, None
+            return folder, None, []
         require_free(places(reports, name))
         warm()
         made = shelf.begin(name)
-        make(report, notebooks, made, program, run, cores(), limits)
-        return shelf.put(made, report.approved), why
+        complaints = make(report, notebooks, made, program, run, cores(), limits)
+        return shelf.put(made, report.approved), why, complaints
 
 
 @cache
@@ -111,8 +112,10 @@ def make(
     at_once: int = 1,
     limits: Limits = UNLIMITED,
     check: Callable[[], None] | None = None,
-) -> None:
+) -> list[str]:
     """Make the edition of `report` in the empty `folder`, with each of `notebooks` that says something of the case.
+
+    Returns what the notebooks' cells warned of, which no document has.
 
     The report's parameters are EditionParameters, and `program` is as it was when this process began. `run` is
     `in_shell` or `in_kernel` of `notebook`, and each notebook has a process of its own, `at_once` at a time. `check`
@@ -143,13 +146,16 @@ def make(
         )
         for path, parameters in made_with.items()
     ]
+    said: dict[str, list[str]] = {}
     for outcome in each(tasks, at_once, limits, check):
         if isinstance(outcome.error, LostError):
             raise ExecutionError(f"{outcome.task.name}: {outcome.error}")
         if outcome.error is not None:
             raise outcome.error
+        said[outcome.task.name] = outcome.value
     _require_unchanged(made_from, report, notebooks)
     _write(folder / MANIFEST, written(manifest(made_from, folder)))
+    return [line for path in made_with for line in said[path.name]]
 
 
 def _require_unchanged(made_from: dict, report: Report, notebooks: list[Path]) -> None:
@@ -180,8 +186,8 @@ def _render(
     carried: dict[str, list[Attachment]],
     pages: Container[str],
     folder: Path,
-) -> None:
-    """Run one notebook `beside` its case and write it in `folder` with its documents.
+) -> list[str]:
+    """Run one notebook `beside` its case and write it in `folder` with its documents; what its cells warned of.
 
     While it runs it is given the path of the source; what is written names it only. `expected` is what the document
     is to say of itself, beside the parameters; `carried` are the files
@@ -189,7 +195,9 @@ def _render(
     its own may link to.
     """
     paths = {name: path for name, path in source.items() if name in parameters}
-    nb = kept(run(notebook, {**parameters, **paths}, beside), parameters)
+    done = run(notebook, {**parameters, **paths}, beside)
+    said = warned(notebook.name, done)
+    nb = kept(done, parameters)
     try:
         document = content(nb)
     except ContentError as error:
@@ -199,6 +207,7 @@ def _render(
     _write(folder / notebook.name, text(nb))
     _write(folder / f"{notebook.stem}.html", html(document))
     (folder / f"{notebook.stem}.pdf").write_bytes(pdf(document, carried[document.front["compared"]]))
+    return said
 
 
 def _require_as_asked(

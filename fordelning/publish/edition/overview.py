@@ -77,7 +77,7 @@ def state(folder: Path) -> dict:
         "municipality": found["decision"]["municipality"].replace(MISSING, "Kommun ej angiven"),
         "reference": found["decision"]["reference"],
         "stage": found["stage"]["name"] if found.get("stage") else "",
-        "unit": found["parameters"]["unit"],
+        "unit": found.get("unit") or found["parameters"]["unit"],
         "folder": folder.name,
     }
     if not is_seen(folder.name) or any(map(unseen, texts.values())) or not isinstance(found["approved"], bool):

@@ -31,6 +31,9 @@ class Makers(Protocol):
         """What makes editions for `shelf` with `program`, once all that it takes is known to be there."""
 
 
+Value = tuple[bool, list[str]]  # of the making of an edition: see `make`
+
+
 @dataclass(frozen=True)
 class Here:
     """Processes of this machine, `at_once` at a time."""
@@ -107,7 +110,8 @@ def _put(shelf: Shelf, order: Order, why: list[str], outcome: Outcome) -> Result
     error, made = outcome.error, shelf.folder(order.name)
     if error is None:
         try:
-            return Result(order, True, why, state(shelf.put(made, outcome.value)), None, outcome.seconds)
+            approved, complaints = outcome.value
+            return Result(order, True, why, state(shelf.put(made, approved)), None, outcome.seconds, complaints)
         except (OSError, TargetError) as refused:
             error = refused
     shutil.rmtree(made, ignore_errors=True)
@@ -116,8 +120,8 @@ def _put(shelf: Shelf, order: Order, why: list[str], outcome: Outcome) -> Result
 
 def make(
     order: Order, notebooks: list[Path], folder: Path, program: Program, limits: Limits, epoch: str | None = None
-) -> bool:
-    """Make one edition in the empty `folder`; whether it is approved.
+) -> Value:
+    """Make one edition in the empty `folder`; whether it is approved, and what its cells warned of.
 
     `epoch` is the SOURCE_DATE_EPOCH of whoever ordered it, where that was on another machine.
     """
@@ -127,5 +131,5 @@ def make(
     from fordelning.report.report import Report
 
     report = Report.make(order.parameters)
-    edition.make(report, notebooks, folder, program, limits=limits)
-    return report.approved
+    complaints = edition.make(report, notebooks, folder, program, limits=limits)
+    return report.approved, complaints

@@ -82,10 +82,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Made:
-    """What came of a job: the `archive` of the edition and whether it is `approved`, or the `error`."""
+    """What came of a job: the `archive` of the edition and the `value` of its making, or the `error`."""
 
     archive: str
-    approved: bool
+    value: batch.Value | None
     error: Exception | None
     seconds: float
 
@@ -94,7 +94,7 @@ def work(job: Job) -> Made:
     """Do `job` where this is called, in a process of its own."""
     found = differences(job.store)
     if found:
-        return Made("", False, LockError(f"Arbetarens miljö är en annan: {'; '.join(found)}."), 0)
+        return Made("", None, LockError(f"Arbetarens miljö är en annan: {'; '.join(found)}."), 0)
     with tempfile.TemporaryDirectory(dir=get_worker().local_directory) as name:  # which Dask clears if this is killed
         scratch = Path(name)
         try:
@@ -105,12 +105,12 @@ def work(job: Job) -> Made:
             given = (_placed_in(scratch, job.order), notebooks, folder, _program(), job.limits, job.epoch)
             [outcome] = each([Task(job.order.name, batch.make, given)], 1, job.limits, context=_SERVED)
             if outcome.error is not None:
-                return Made("", False, outcome.error, outcome.seconds)
+                return Made("", None, outcome.error, outcome.seconds)
             archive = f"{job.order.name}-{uuid.uuid4().hex}"
             job.store.send(archive, within(folder))
             return Made(archive, outcome.value, None, outcome.seconds)
         except (OSError, TransferError) as error:
-            return Made("", False, error, 0)
+            return Made("", None, error, 0)
 
 
 @lru_cache(maxsize=4)
@@ -245,7 +245,7 @@ def _outcome(future: Future, job: Job, shelf: Shelf) -> Outcome:
         job.store.fetch(made.archive, shelf.begin(job.order.name))
         with suppress(TransferError):  # it goes with the store, if not now
             job.store.remove(made.archive)
-        return Outcome(task, made.approved, None, made.seconds)
+        return Outcome(task, made.value, None, made.seconds)
     except KilledWorker:
         error: Exception = LostError("arbetarna som gjorde den har förlorats, en efter en")
     except CancelledError:

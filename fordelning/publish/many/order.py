@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
@@ -55,7 +55,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of an order: whether it was `made`, and `why`; the `state` of the edition, or the `error`."""
+    """What came of an order: whether it was `made`, and `why`; the `state` of the edition, or the `error`.
+
+    `complaints` are what the cells of its notebooks warned of.
+    """
 
     order: Order
     made: bool
@@ -63,6 +66,7 @@ class Result:
     state: dict | None
     error: Exception | None
     seconds: float
+    complaints: Sequence[str] = ()
 
 
 def every_case(data: Path, given: dict[str, str]) -> list[Order]:

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import symtable
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -115,7 +116,8 @@ def overridden(own: dict[Path, dict[str, object]], parameters: EditionParameters
             if name not in {"case", *given} and value not in (used, usual):  # which case it is of is told anyhow
                 written = "till något som räknas ut" if value is None else f"= {value}"
                 found.append(
-                    f"{path.name} sätter {name} {written}, som inte används: utgåvan görs med {used or 'inget värde'}. "
+                    f"{path.name} sätter {name} {written}, som inte används: utgåvan görs med "
+                    f"{used or 'det som gäller när inget anges'}. "
                     f"Ange -p {name} om något annat ska gälla."
                 )
     return found
@@ -168,59 +170,36 @@ def _values(code: ast.Module) -> Iterator[tuple[str, object]]:
 
 def _bound(source: str) -> set[str]:
     """The names that a cell gives a value outside functions and classes; none where it is no Python."""
-    found = _Bound()
     try:
-        found.visit(_parsed(source))
-    except RecursionError:  # nested deeper than anybody writes
+        cell = symtable.symtable(_python(source), "cell", "exec")
+    except _NO_PYTHON:
         return set()
-    return found.names
+    inner = [symbol for scope in _within(cell) for symbol in scope.get_symbols() if symbol.is_declared_global()]
+    symbols = [*cell.get_symbols(), *inner]
+    return {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
+
+
+def _within(scope: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    """The functions, classes and comprehensions of a scope."""
+    for one in scope.get_children():
+        yield one
+        yield from _within(one)
 
 
 def _parsed(source: str) -> ast.Module:
     """The cell as Python; an empty one where it is none, which is told when it is run."""
     try:
-        return ast.parse(source)
+        return ast.parse(_python(source))
     except _NO_PYTHON:
+        return ast.Module([], [])
+
+
+def _python(source: str) -> str:
+    """The source of a cell, without what is IPython's own."""
+    try:
+        ast.parse(source)
+    except SyntaxError:
         from IPython.core.inputtransformer2 import TransformerManager  # only where there are words of IPython's own
 
-        try:
-            return ast.parse(TransformerManager().transform_cell(source))
-        except _NO_PYTHON:
-            return ast.Module([], [])
-
-
-class _Bound(ast.NodeVisitor):
-    def __init__(self) -> None:
-        self.names: set[str] = set()
-
-    def visit_Name(self, node: ast.Name) -> None:
-        if not isinstance(node.ctx, ast.Load):
-            self.names.add(node.id)
-
-    def visit_alias(self, node: ast.alias) -> None:
-        self.names.add((node.asname or node.name).partition(".")[0])
-
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        self.names |= {node.name or ""} - {""}
-        self.generic_visit(node)
-
-    def visit_MatchAs(self, node: ast.MatchAs | ast.MatchStar) -> None:
-        self.names |= {node.name or ""} - {""}
-        self.generic_visit(node)
-
-    visit_MatchStar = visit_MatchAs
-
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
-        """What is bound within has names of its own, unless it says that they are the cell's."""
-        self.names |= {
-            node.name,
-            *(name for one in ast.walk(node) if isinstance(one, ast.Global) for name in one.names),
-        }
-
-    visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
-
-    def visit_Lambda(self, node: ast.AST) -> None:
-        """Names of its own, but for what an assignment within an expression binds."""
-        self.names |= {one.target.id for one in ast.walk(node) if isinstance(one, ast.NamedExpr)}
-
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_Lambda
+        return TransformerManager().transform_cell(source)
+    return source

@@ -21,6 +21,7 @@ _NAMELESS = (r"name '(.*?)' is not defined", "namnet {} är inte importerat och 
 _KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "KeyError": (
         (r".*\['(.*?)'", "ingen kolumn, rad eller nyckel heter {}"),  # one of several
+        (r"'Column not found: (.*)'$|.* '(.*?)' not found", "ingen kolumn, rad eller nyckel heter {}"),
         (r"'(.*)'$", "ingen kolumn, rad eller nyckel heter {}"),
         (r"(.*)", "{} finns inte"),
     ),
@@ -104,7 +105,7 @@ def told(name: str, value: str, sources: Iterable[str]) -> str:
     forms = [form for base in kind.__mro__ for form in _KINDS.get(base.__name__, ())]
     for form, sentence in forms:
         if found := re.match(form, value, re.DOTALL):
-            unknown = found[1] if found.groups() else ""
+            unknown = next(filter(None, found.groups()), "")
             own, known = {word for source in sources for word in re.findall(r"[^\W\d]\w*", source)}, _known(name, value)
             meant = [] if unknown in known or unknown.endswith(")") else sorted((own | known) - {unknown})
             near = difflib.get_close_matches(unknown, meant, 1, 0.7)
@@ -137,14 +138,16 @@ def _known(name: str, value: str) -> set[str]:
     """What may be meant where an error called `name` is about a name: of the front door, and of what it has."""
     fordelning = importlib.import_module("fordelning")
     doors = [getattr(fordelning, one) for one in fordelning.__all__]
+    # the names in the docstrings are those of columns
+    columns = {word for door in doors for word in re.findall(r"`(\w+)`", inspect.getdoc(door) or "")}
     match name:
-        case "KeyError" | "UndefinedVariableError":  # the names in the docstrings are those of columns
-            return {word for door in doors for word in re.findall(r"`(\w+)`", inspect.getdoc(door) or "")}
+        case "KeyError" | "UndefinedVariableError":
+            return columns
         case "TypeError":
             calls = [*doors, *vars(fordelning.charts).values()]
             return {word for call in calls if inspect.isfunction(call) for word in inspect.signature(call).parameters}
         case "AttributeError":
-            return _parts(value)
+            return _parts(value) | (columns if "'DataFrame'" in value else set())
         case "NameError" | "ImportError":
             return set(fordelning.__all__)
         case _:

@@ -182,6 +182,18 @@ def kept(nb: nbformat.NotebookNode, parameters: dict[str, str]) -> nbformat.Note
     return nb
 
 
+def warned(name: str, nb: nbformat.NotebookNode) -> list[str]:
+    """A sentence for each warning of a cell of the executed `nb`, which is called `name`: no document has them."""
+    number, found = 0, list[str]()
+    for cell in nb.cells:
+        number += INJECTED not in cell.metadata.get("tags", [])
+        said = "".join(output.text for output in cell.get("outputs", []) if output.get("name") == "stderr")
+        if said.strip():
+            lines = re.findall(r"(?m)^(?:\S.*:\d+: )?(\w+Warning: .*)", said) or [" ".join(said.split())]
+            found += [f"{name}, cell {number} varnar: {shorten(one, 300)}" for one in lines]
+    return [*dict.fromkeys(found)]
+
+
 def text(nb: nbformat.NotebookNode) -> str:
     """`nb` as the text of a file: on one line, since what indents it would take a tenth of the room."""
     return json.dumps(nb, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"

@@ -57,6 +57,12 @@ def called(keys: Iterable, labels: Mapping | None) -> tuple[list[str], list[int]
     return [labels[key] for key in keys], [order.index(key) for key in keys]
 
 
+def short_names(frame: pd.DataFrame) -> dict[str, str]:
+    """What the columns of a frame are called: in one of ours, the pots and boards that they are."""
+    known = frame.attrs.get("heads", {})
+    return {key: known[key][0] if key in known else str(key) for key in frame.columns}
+
+
 def kept(sums: pd.Series, most: int) -> list:
     """The keys of the largest, whatever their signs, in their own order: one less than `most`, or all if no more."""
     if len(sums) <= most:

@@ -15,7 +15,7 @@ from fordelning.case.schema import MISSING
 from fordelning.report.frames import TOTAL
 
 from . import shape
-from .amounts import KRONOR, Fmt, Labels, amounts, called, frame_of, named
+from .amounts import KRONOR, Fmt, Labels, amounts, called, frame_of, named, short_names
 from .layout import Layout
 from .lettering import SMALL, TABLE, text_width, wrapped, write
 from .picture import drawing, sheet, svg
@@ -45,7 +45,8 @@ def bars(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labe
     fmt : callable
         Writes an amount; `report.money.bare` does it in the report's unit.
     labels : mapping, optional
-        What each column is called. Its place here is that of its colour; without, its place in the frame.
+        What each column is called. Its place here is that of its colour; without, its place in the frame, and its
+        short name in a frame of ours.
 
     Returns
     -------
@@ -65,7 +66,7 @@ def bars(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labe
     """
     names, frame = named(frame)
     parts = amounts(frame)
-    heads, pots = called(frame.columns, labels)
+    heads, pots = called(frame.columns, labels or short_names(frame))
     both = [min(line) < 0 < max(line) for line in parts]
     sums = [f"netto {fmt(sum(line))}" if mixed else fmt(sum(line)) for line, mixed in zip(parts, both, strict=True)]
     reach = [sum(value for value in line if value > 0) for line in parts]
@@ -255,7 +256,7 @@ def timeline(
     >>> ax = timeline(by_year(open_case("huddinge-2021")))
     """
     names, parts = named(parts)
-    heads, pots = called(parts.columns, labels)
+    heads, pots = called(parts.columns, labels or short_names(parts))
     values = amounts(parts.astype(object).where(parts.notna(), 0))
     if any(value < 0 for line in values for value in line):
         raise AnalysisError("Ett år har ett minusbelopp, och det går inte att rita som en del av ett helt.")

@@ -1,8 +1,9 @@
 """How the shapes of a chart look, as properties of matplotlib's patches; colours are named by their roles."""
 
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgba
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.patheffects import AbstractPathEffect
 
 from fordelning.base import profile
@@ -50,6 +51,18 @@ def filled(role: str) -> dict:
         return surface
     lines = {"hatch": hatch(role), "hatchcolor": profile.HATCHING, "hatch_linewidth": 0.8}
     return {**surface, **lines, "path_effects": [_Layers()]}
+
+
+def readable(ground: tuple[float, ...]) -> str:
+    """The colour of ink or of paper, whichever stands out more on a ground."""
+    light = sum(part * value**2.2 for part, value in zip((0.2126, 0.7152, 0.0722), ground, strict=False))
+    return profile.LIGHT.ink if light > 0.18 else profile.LIGHT.paper
+
+
+def is_hatched(patch: Patch) -> bool:
+    """Whether a surface has the hatch of its role, as it was drawn."""
+    role = (patch.get_gid() or "").removeprefix("fill-")
+    return patch.get_hatch() == hatch(role) and patch.get_hatchcolor() == to_rgba(profile.HATCHING)
 
 
 def tile(role: str) -> str:

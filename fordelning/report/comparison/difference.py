@@ -100,7 +100,7 @@ class Comparison(Guidance):
         file = report.asked(ComparisonParameters).amendment_file
         if file is not None:
             return cls.between(replace(report, case=amended(report.case, file)), report)
-        return cls.between(report, Report.of(report.parameters, _other(report)))
+        return cls.between(report, replace(Report.of(report.parameters, _other(report)), money=report.money))
 
     @classmethod
     def between(cls, report: Report, before: Report) -> "Comparison":
@@ -149,17 +149,22 @@ class Comparison(Guidance):
 
     @cached_property
     def assertions(self) -> list[Assertion]:
-        """What either case states in numbers, by what it is of, where the two are not the same."""
+        """What either case states in numbers, or both in texts, by what it is of, where the two are not the same."""
         if self.of_amendment:
             return []
         before = by_subject(self.before.case, self._places("before"), self._years(self.before.case))
         after = by_subject(self.report.case, self._places("after"), self._years(self.report.case))
-        return [one for one in assertions(before, after) if one.differs or one.one_sided]
+        return [one for one in assertions(before, after) if one.differs or (one.one_sided and not one.of_text)]
 
     @property
     def restated(self) -> list[Assertion]:
         """What both cases state, with different numbers."""
-        return [one for one in self.assertions if one.differs]
+        return [one for one in self.assertions if one.differs and not one.of_text]
+
+    @property
+    def reworded(self) -> list[Assertion]:
+        """What both cases state, with different texts."""
+        return [one for one in self.assertions if one.differs and one.of_text]
 
     @cached_property
     def changes(self) -> list[Change]:

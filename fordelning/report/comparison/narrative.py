@@ -3,7 +3,8 @@
 from fordelning.base.errors import require
 from fordelning.base.money import NO_BREAK_SPACE, decimal, numeral
 from fordelning.base.verdict import State
-from fordelning.case.statement import Statement
+from fordelning.case.kind import KINDS
+from fordelning.case.statement import Statement, needed
 from fordelning.report import document, phrases
 from fordelning.report.document import (
     ROWS,
@@ -35,7 +36,7 @@ _COUNTED = {
 
 def outcome(view: Comparison) -> Paragraph:
     """What differs: the stated numbers first, then the rows; that rows differ under equal sums above all of them."""
-    return _spaced([*restated(view), *_rows(view), *_balance(view), *_names(view)], style="lead")
+    return _spaced([*restated(view), *reworded(view), *_rows(view), *_balance(view), *_names(view)], style="lead")
 
 
 def _spaced(sentences: list[Sentence], style: ParagraphStyle = "") -> Paragraph:
@@ -92,6 +93,20 @@ def restated(view: Comparison) -> list[Sentence]:
     return [Sentence(f"{_stated_count(count)} skiljer sig, {which}från {was} till {now}.", rests_on)]
 
 
+def reworded(view: Comparison) -> list[Sentence]:
+    """A sentence on the stated texts that differ: dates, reference numbers, names."""
+    if not view.reworded:
+        return []
+    first, count = view.reworded[0], len(view.reworded)
+    old, new = names(view)
+    was, now = (phrases.listed([*dict.fromkeys(needed(s.value) for s in side)]) for side in (first.before, first.after))
+    rests_on = (*(f"{BEFORE}{s.statement}" for s in first.before), *(s.statement for s in first.after))
+    kind = next(s.kind for s in first.after if s.kind != "same")
+    told = f"{phrases.capital(KINDS[kind].name)} anges som {now} i {new}, mot {was} i {old}."
+    more = [Sentence(f"{phrases.capital(_number(count - 1, 'uppgift'))} till i ord skiljer sig.", ("statements",))]
+    return [Sentence(told, rests_on), *(more if count > 1 else [])]
+
+
 def _subject(report: Report, statement: Statement) -> str:
     """What a total is of, where it is of all or of one thing; "" for anything else."""
     scope, case = dict(statement.scope), report.case
@@ -133,7 +148,7 @@ def _rows(view: Comparison) -> list[Sentence]:
     money, (before, after) = view.report.money, view.sums()
     old, new = names(view)
     between = f"{old} och {new}"
-    if not view.changes and view.restated:
+    if not view.changes and (view.restated or view.reworded):
         return [
             _of_rows(f"Inget belopp på raderna skiljer sig: {money.full(after)} fördelas på samma sätt i {between}.")
         ]
@@ -248,7 +263,13 @@ def stated(view: Comparison) -> Paragraph:
     only = [(sum(bool(one.before) for one in alone), "före"), (sum(bool(one.after) for one in alone), "efter")]
     parts = [f"{_number(count, 'belopp')} tal bara {when}" for count, when in only if count]
     besides = f" Dessutom anges {phrases.listed(parts)}." if parts else ""
-    return paragraph(Sentence(f"{first} tal som båda anger skiljer sig.{besides}", ("statements",)))
+    texts = len(view.reworded)
+    words = (
+        f" Det gör också {_number(texts, 'uppgift')} {'uppgift' if texts == 1 else 'uppgifter'} i ord." if texts else ""
+    )
+    if not both and words:
+        words = f" Däremot skiljer sig {_number(texts, 'uppgift')} {'uppgift' if texts == 1 else 'uppgifter'} i ord."
+    return paragraph(Sentence(f"{first} tal som båda anger skiljer sig.{words}{besides}", ("statements",)))
 
 
 def sums(view: Comparison) -> Paragraph:
@@ -329,7 +350,11 @@ def since(report: Report) -> Paragraph | None:
     view = compare(report)
     stage = names(view)[0]
     rows = f"{phrases.capital(_counts(view))}." if view.changes else "Inget belopp på raderna är ändrat."
-    told = [part for sentence in (*restated(view), _of_rows(rows), *_most(view)) for part in (sentence, " ")]
+    told = [
+        part
+        for sentence in (*restated(view), *reworded(view), _of_rows(rows), *_most(view))
+        for part in (sentence, " ")
+    ]
     return paragraph(
         strong(f"Sedan {stage}: "), *told, "Allt som skiljer står i ", Run("jämförelsen", href="jamforelse.html"), "."
     )

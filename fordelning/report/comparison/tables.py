@@ -133,14 +133,15 @@ def sums(view: Comparison) -> Table:
 
 
 def stated(view: Comparison) -> Table | None:
-    """What either side states in numbers and the other does not, those that both state first; None where none is."""
+    """What either side states and the other does not, those that both state first; None where none is."""
     found = sorted(view.assertions, key=lambda one: one.one_sided)
     if not found:
         return None
     old, new = names(view)
+    what = "Uppgifter" if view.reworded else "Tal"
     return Table(
         id="tabell-angivet",
-        caption=f"Tal som handlingarna anger och som skiljer sig, före ({old}) och efter ({new})",
+        caption=f"{what} som handlingarna anger och som skiljer sig, före ({old}) och efter ({new})",
         columns=(
             Column("Påstående", share=3.4),
             Column("Före", "right", 1.2),
