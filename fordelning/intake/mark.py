@@ -42,7 +42,7 @@ class Mark:
 
 
 _ROLES = {
-    Role.ALLOCATION: "tilldelning utan mottagare",
+    Role.ALLOCATION: "tilldelning",
     Role.TOTAL: "summa",
     Role.PART: "del av ett annat belopp",
     Role.REQUEST: "äskat",
@@ -63,7 +63,8 @@ _KINDS = {
     "count": "antal",
 }
 _HEAD, _NUMBERED, _ORDER = "sidhuvud eller sidfot", "styckets nummer", "nummer i en lista eller på en sida"
-_NO_UNIT, _NO_WORD, _ANSWERED = "tal utan enhet", "belopp som inget ord förklarar", "frågan är besvarad"
+_NO_UNIT, _NO_WORD, _NO_RECIPIENT = "tal utan enhet", "belopp som inget ord förklarar", "belopp utan mottagare"
+_ANSWERED, _LABELLED = "frågan är besvarad", "rubrik + belopp"
 _LISTED, _TIME = r"[0-9]{1,4}(?:\.[0-9]{1,3}){0,3}", "[0-2]?[0-9][.:][0-5][0-9]"
 _NAMED = {  # numbers that are known by what stands about them
     "telefonnummer": r"(?<![\d-])(?:\+46 ?(?:\(0\))?|0)[0-9]{1,3} ?[-–/] ?[0-9]{2,3}(?: ?[0-9]{2,3}){1,3}(?![0-9])",
@@ -159,8 +160,10 @@ def _judged(amount: Amount, leads: tuple[str, ...], asked: Mapping[str, Mapping[
         state = State.TAKEN
     elif questions:
         state, why = State.ASIDE, _ANSWERED
-    elif amount.role is Role.ALLOCATION or not amount.why:
-        state, why = State.UNKNOWN, why if amount.role is Role.ALLOCATION else _NO_WORD
+    elif amount.role is Role.ALLOCATION or (amount.role is Role.OTHER and amount.why == _LABELLED):
+        state, why = State.UNKNOWN, _NO_RECIPIENT
+    elif not amount.why:
+        state, why = State.UNKNOWN, _NO_WORD
     else:
         state = State.ASIDE
     return Mark(amount.start, amount.end, state, why, leads, waiting)

@@ -87,10 +87,12 @@ def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
     """The page: nothing in it runs, and it needs nothing but itself."""
     passages = list(_passages(writing, marking.marks(writing, proposal, rows)))
     numbers = [piece for passage in passages for piece in passage.pieces if piece.mark]
-    leads = defaultdict(list)
+    leads, beside = defaultdict(list), defaultdict(dict)
     for number in numbers:
-        for key in (*number.mark.proposals, *number.mark.questions):
+        asked, proposed = number.mark.questions, number.mark.proposals
+        for key in (*asked, *proposed):
             leads[key].append(number)
+            beside[key] |= dict.fromkeys(proposed if key in asked else asked)  # in order, each once
     unknown = list(_unknown(passages))
     return html.page(
         "review.html.j2",
@@ -103,6 +105,7 @@ def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
         questions=[row for row in rows.get("questions", ()) if case_draft.is_own(row)],
         proposals=list(_proposals(rows)),
         leads=leads,
+        beside=beside,
         legend=list(_legend(numbers)),
         states={state.value: word for state, (word, _, _) in _STATES.items()},
         total=len(numbers),
