@@ -45,7 +45,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Passage:
+class ShownBlock:
     """A block as the page shows it: its place, and its text in pieces."""
 
     kind: BlockKind
@@ -85,20 +85,20 @@ def write(path: Path, writing: Writing, proposal: Proposal, title: str, rows: Ta
 
 def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
     """The page: nothing in it runs, and it needs nothing but itself."""
-    passages = list(_passages(writing, marking.marks(writing, proposal, rows)))
-    numbers = [piece for passage in passages for piece in passage.pieces if piece.mark]
+    blocks = list(_blocks(writing, marking.marks(writing, proposal, rows)))
+    numbers = [piece for block in blocks for piece in block.pieces if piece.mark]
     leads, beside = defaultdict(list), defaultdict(dict)
     for number in numbers:
         asked, proposed = number.mark.questions, number.mark.proposals
         for key in (*asked, *proposed):
             leads[key].append(number)
             beside[key] |= dict.fromkeys(proposed if key in asked else asked)  # in order, each once
-    unknown = list(_unknown(passages))
+    unknown = list(_unknown(blocks))
     return html.page(
         "review.html.j2",
         title=_seen(title),
         writing=writing,
-        parts=[list(group) for _, group in groupby(passages, key=lambda one: (one.table is not None, one.table))],
+        parts=[list(group) for _, group in groupby(blocks, key=lambda one: (one.table is not None, one.table))],
         unknown=unknown,
         most=_MOST,
         listed={piece.id for _, piece, _ in unknown[:_MOST]},
@@ -113,7 +113,7 @@ def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
     )
 
 
-def _passages(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[Passage]:
+def _blocks(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[ShownBlock]:
     count = 0
     for block, its in zip(writing.blocks, marks, strict=True):
         text, at, pieces = marking.shown(block), 0, []
@@ -124,7 +124,7 @@ def _passages(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[Pas
             pieces.append(Piece(_seen(text[mark.start : mark.end]), mark, f"tal-{count}", place))
             at = mark.end
         pieces += [Piece(_seen(text[at:]))] if at < len(text) else []
-        yield Passage(block.kind, _place(block, 0), tuple(pieces), block.table, block.row)
+        yield ShownBlock(block.kind, _place(block, 0), tuple(pieces), block.table, block.row)
 
 
 def _place(block: TextBlock, at: int) -> str:
@@ -141,11 +141,11 @@ def _seen(text: str) -> str:
     return "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in text)
 
 
-def _unknown(passages: Sequence[Passage]) -> Iterator[tuple[str, Piece, str]]:
+def _unknown(blocks: Sequence[ShownBlock]) -> Iterator[tuple[str, Piece, str]]:
     """The numbers that are not understood, each with what stands before and after it."""
-    for passage in passages:
-        texts = [piece.text for piece in passage.pieces]
-        for n, piece in enumerate(passage.pieces):
+    for block in blocks:
+        texts = [piece.text for piece in block.pieces]
+        for n, piece in enumerate(block.pieces):
             if piece.mark and piece.mark.state is State.UNKNOWN:
                 before, after = "".join(texts[max(0, n - 4) : n]), "".join(texts[n + 1 : n + 5])
                 yield before[-_AROUND:], piece, after[:_AROUND]
