@@ -12,7 +12,7 @@ from test_proposal import DECISIONS
 
 from fordelning.base.status import NOT_APPROVED
 from fordelning.cli.main import main
-from fordelning.intake.mark import State, marks, shown
+from fordelning.intake.mark import MarkState, marks, shown
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.reading import text
@@ -107,13 +107,13 @@ def test_every_digit_is_marked_however_the_numbers_stand(words):
 def test_a_number_that_is_no_amount_is_known_for_what_it_is(said, why):
     writing = written(f"Beslut\n\nNämnden sammanträder {said} i fjol.\n")
     [[], [mark]] = marks(writing, propose(writing), {})
-    assert (mark.state, mark.why) == (State.ASIDE, why)
+    assert (mark.state, mark.why) == (MarkState.ASIDE, why)
 
 
 @pytest.mark.parametrize("said", ["2 500", "17 till Parknämnden", "4 500 tkr"])
 def test_what_nobody_knows_is_said_to_be_so(said):
     writing = written(f"Beslut\n\nOch så {said}.\n")
-    assert [mark.state for its in marks(writing, propose(writing), {}) for mark in its] == [State.UNKNOWN]
+    assert [mark.state for its in marks(writing, propose(writing), {}) for mark in its] == [MarkState.UNKNOWN]
 
 
 @pytest.mark.parametrize("name", ["rubriker", "tabell", "nivaer"])
@@ -124,7 +124,7 @@ def test_numbers_lead_to_their_rows_and_questions_and_back(name):
     assert lost_links(soup) == []
     assert soup.select(".cards li") and soup.select("a.number")
     counted = {one.span["class"][1]: int(one.span.text) for one in soup.select(".legend li")}
-    assert counted == {state.value: len(soup.select(f".pane .number.{state.value}")) for state in State}
+    assert counted == {state.value: len(soup.select(f".pane .number.{state.value}")) for state in MarkState}
     listed = [link["href"][1:] for link in soup.select(".unknowns a")]
     assert listed == [number["id"] for number in soup.select(".pane .unknown")]
 

@@ -17,7 +17,7 @@ Tables = Mapping[str, Sequence[Mapping[str, str]]]
 """The rows of a case in the making, by table; a row is text by column."""
 
 
-class State(StrEnum):
+class MarkState(StrEnum):
     """What has become of a number."""
 
     UNKNOWN = "unknown"  # nothing in the program knows what it is
@@ -35,7 +35,7 @@ class Mark:
 
     start: int
     end: int
-    state: State
+    state: MarkState
     why: str
     proposals: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
@@ -102,8 +102,9 @@ def marks(writing: Writing, proposal: Proposal, rows: Tables) -> list[list[Mark]
         tokens[token.line].append(token)
     made, number = [], 0
     for block in writing.blocks:
+        claims: Iterable[Mark]
         if block.kind is BlockKind.ASIDE:
-            claims = (Mark(*found.span(), State.ASIDE, _HEAD) for found in _DIGITS.finditer(shown(block)))
+            claims = (Mark(*found.span(), MarkState.ASIDE, _HEAD) for found in _DIGITS.finditer(shown(block)))
         else:
             claims = _claims(block, flow.starts[number], amounts[number], tokens[number])
             number += 1
@@ -122,8 +123,8 @@ def _leads(proposal: Proposal, rows: Tables) -> dict[int, tuple[str, ...]]:
     for row in rows.get("proposals", ()):
         amounts = written.get(_text(row["why"], written), [])
         there = [n for n in amounts if _stands(proposal.amounts[n], places.get(row.get("place", ""), {}))]
-        if found := [n for n in there if not leads[n]] or there or [n for n in amounts if not leads[n]]:
-            leads[found[0]] += (row["proposal"],)
+        if chosen := [n for n in there if not leads[n]] or there or [n for n in amounts if not leads[n]]:
+            leads[chosen[0]] += (row["proposal"],)
     for found in proposal.sums:  # a total that is no statement of its own is in the rows that it adds up
         parts = [leads[n] for n, _ in found.parts]
         if found.total is not None and found.kind != "part" and not leads[found.total] and all(parts):
@@ -155,17 +156,17 @@ def _judged(amount: Amount, leads: tuple[str, ...], asked: Mapping[str, Mapping[
     waiting = tuple(row["question"] for row in questions if row.get("status") in (None, "", "open"))
     why = f"{_ROLES[amount.role]} ({amount.why})" if amount.why else _ROLES[amount.role]
     if waiting:
-        state = State.ASKED
+        state = MarkState.ASKED
     elif leads:
-        state = State.TAKEN
+        state = MarkState.TAKEN
     elif questions:
-        state, why = State.ASIDE, _ANSWERED
+        state, why = MarkState.ASIDE, _ANSWERED
     elif amount.role is Role.ALLOCATION or (amount.role is Role.OTHER and amount.why == _LABELLED):
-        state, why = State.UNKNOWN, _NO_RECIPIENT
+        state, why = MarkState.UNKNOWN, _NO_RECIPIENT
     elif not amount.why:
-        state, why = State.UNKNOWN, _NO_WORD
+        state, why = MarkState.UNKNOWN, _NO_WORD
     else:
-        state = State.ASIDE
+        state = MarkState.ASIDE
     return Mark(amount.start, amount.end, state, why, leads, waiting)
 
 
@@ -174,19 +175,19 @@ def _claims(block: TextBlock, begins: int, amounts: Sequence[Mark], tokens: Sequ
     text = shown(block)
     at = len(text) - len(block.text)
     if at:
-        yield Mark(0, len(block.number), State.ASIDE, _NUMBERED)
+        yield Mark(0, len(block.number), MarkState.ASIDE, _NUMBERED)
     for mark in amounts:
         yield replace(mark, start=mark.start - begins + at, end=mark.end - begins + at)
     for found in _KNOWN.finditer(text, at):
-        yield Mark(*found.span(), State.ASIDE, found.lastgroup or "")
+        yield Mark(*found.span(), MarkState.ASIDE, found.lastgroup or "")
     for token in tokens:
         why = _KINDS.get(token.kind)
         if token.kind == "count" and _NO_COUNT.match(block.text, token.end - begins):
             why = None
-        state = State.ASIDE if why else State.UNKNOWN
+        state = MarkState.ASIDE if why else MarkState.UNKNOWN
         yield Mark(token.start - begins + at, token.end - begins + at, state, why or _NO_UNIT)
     for found in _DIGITS.finditer(text):
-        yield Mark(*found.span(), State.ASIDE, _ORDER)
+        yield Mark(*found.span(), MarkState.ASIDE, _ORDER)
 
 
 def _apart(text: str, claims: Iterable[Mark]) -> list[Mark]:

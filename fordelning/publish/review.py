@@ -10,7 +10,7 @@ from pathlib import Path
 from fordelning.base.errors import InputError, reason
 from fordelning.base.money import NO_BREAK_SPACE, decimal
 from fordelning.intake import mark as marking
-from fordelning.intake.mark import Mark, State, Tables
+from fordelning.intake.mark import Mark, MarkState, Tables
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.proposal import Proposal
 from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
@@ -20,10 +20,10 @@ from .render import html
 
 SUFFIX = ".html"
 _STATES = {  # what a state is called of one number, of several, and what it says
-    State.UNKNOWN: ("inte förstått", "inte förstådda", "programmet vet inte vad talet är"),
-    State.ASKED: ("frågat", "frågade", "talet är med i en fråga till dig"),
-    State.TAKEN: ("taget", "tagna", "talet är med i en föreslagen rad"),
-    State.ASIDE: ("lagt åt sidan", "lagda åt sidan", "talet är känt för vad det är, och är med i ingen rad"),
+    MarkState.UNKNOWN: ("inte förstått", "inte förstådda", "programmet vet inte vad talet är"),
+    MarkState.ASKED: ("frågat", "frågade", "talet är med i en fråga till dig"),
+    MarkState.TAKEN: ("taget", "tagna", "talet är med i en föreslagen rad"),
+    MarkState.ASIDE: ("lagt åt sidan", "lagda åt sidan", "talet är känt för vad det är, och är med i ingen rad"),
 }
 _CONFIRMED = {"": "Inte bekräftat", "yes": "Bekräftat", "no": "Avvisat", "changed": "Bekräftat med ändring"}
 _MOST = 500  # numbers that are listed as not understood
@@ -86,10 +86,11 @@ def write(path: Path, writing: Writing, proposal: Proposal, title: str, rows: Ta
 def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
     """The page: nothing in it runs, and it needs nothing but itself."""
     blocks = list(_blocks(writing, marking.marks(writing, proposal, rows)))
-    numbers = [piece for block in blocks for piece in block.pieces if piece.mark]
-    leads, beside = defaultdict(list), defaultdict(dict)
-    for number in numbers:
-        asked, proposed = number.mark.questions, number.mark.proposals
+    numbers = [(piece, piece.mark) for block in blocks for piece in block.pieces if piece.mark]
+    leads: dict[str, list[Piece]] = defaultdict(list)
+    beside: dict[str, dict[str, None]] = defaultdict(dict)  # the questions by a proposal, and the other way
+    for number, mark in numbers:
+        asked, proposed = mark.questions, mark.proposals
         for key in (*asked, *proposed):
             leads[key].append(number)
             beside[key] |= dict.fromkeys(proposed if key in asked else asked)  # in order, each once
@@ -106,7 +107,7 @@ def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
         proposals=list(_proposals(rows)),
         leads=leads,
         beside=beside,
-        legend=list(_legend(numbers)),
+        legend=list(_legend([mark for _, mark in numbers])),
         states={state.value: word for state, (word, _, _) in _STATES.items()},
         total=len(numbers),
         written=lambda count: decimal(count, 0),
@@ -146,7 +147,7 @@ def _unknown(blocks: Sequence[ShownBlock]) -> Iterator[tuple[str, Piece, str]]:
     for block in blocks:
         texts = [piece.text for piece in block.pieces]
         for n, piece in enumerate(block.pieces):
-            if piece.mark and piece.mark.state is State.UNKNOWN:
+            if piece.mark and piece.mark.state is MarkState.UNKNOWN:
                 before, after = "".join(texts[max(0, n - 4) : n]), "".join(texts[n + 1 : n + 5])
                 yield before[-_AROUND:], piece, after[:_AROUND]
 
@@ -190,16 +191,15 @@ def _amount(number: str, unit: str) -> str:
     return f"{decimal(int(number), 0) if whole else number}{NO_BREAK_SPACE}{unit}".strip()
 
 
-def _legend(numbers: Sequence[Piece]) -> Iterator[dict]:
+def _legend(marks: Sequence[Mark]) -> Iterator[dict]:
     """Each state with how many numbers are in it, and what those that are set aside are."""
-    counted = Counter(number.mark.state for number in numbers if number.mark)
+    counted = Counter(mark.state for mark in marks)
+    kinds = Counter(mark.why.split(" (")[0] for mark in marks if mark.state is MarkState.ASIDE)
     for state, (one, several, says) in _STATES.items():
-        whys = Counter(n.mark.why.split(" (")[0] for n in numbers if n.mark and n.mark.state is state)
-        kinds = sorted(whys.items(), key=lambda kind: (-kind[1], kind[0])) if state is State.ASIDE else []
         yield {
             "state": state.value,
             "count": counted[state],
             "word": one if counted[state] == 1 else several,
             "says": says,
-            "kinds": kinds,
+            "kinds": sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0])) if state is MarkState.ASIDE else [],
         }
