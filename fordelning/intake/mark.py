@@ -174,7 +174,7 @@ def _claims(block: TextBlock, begins: int, amounts: Sequence[Mark], tokens: Sequ
     """What each number of a block that begins at `begins` of the flow may be, what is known best first."""
     text = shown(block)
     at = len(text) - len(block.text)
-    if at:
+    if _DIGITS.search(block.number):
         yield Mark(0, len(block.number), MarkState.ASIDE, _NUMBERED)
     for mark in amounts:
         yield replace(mark, start=mark.start - begins + at, end=mark.end - begins + at)

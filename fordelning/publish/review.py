@@ -46,7 +46,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class ShownBlock:
-    """A block as the page shows it: its place, and its text in pieces."""
+    """A block as the page shows it: its place, "" where the block before has the same, and its text in pieces."""
 
     kind: BlockKind
     place: str
@@ -115,7 +115,7 @@ def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
 
 
 def _blocks(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[ShownBlock]:
-    count = 0
+    count, before = 0, ""
     for block, its in zip(writing.blocks, marks, strict=True):
         text, at, pieces = marking.shown(block), 0, []
         for mark in its:
@@ -125,7 +125,9 @@ def _blocks(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[Shown
             pieces.append(Piece(_seen(text[mark.start : mark.end]), mark, f"tal-{count}", place))
             at = mark.end
         pieces += [Piece(_seen(text[at:]))] if at < len(text) else []
-        yield ShownBlock(block.kind, _place(block, 0), tuple(pieces), block.table, block.row)
+        begins = _place(block, 0)
+        yield ShownBlock(block.kind, begins if begins != before else "", tuple(pieces), block.table, block.row)
+        before = begins
 
 
 def _place(block: TextBlock, at: int) -> str:
@@ -143,13 +145,17 @@ def _seen(text: str) -> str:
 
 
 def _unknown(blocks: Sequence[ShownBlock]) -> Iterator[tuple[str, Piece, str]]:
-    """The numbers that are not understood, each with what stands before and after it."""
+    """The numbers that are not understood, each with what stands before and after it; in a table, what its row has."""
+    row, said = None, ""
     for block in blocks:
         texts = [piece.text for piece in block.pieces]
+        if block.table is None or (block.table, block.row) != row:
+            row, said = (block.table, block.row), ""
         for n, piece in enumerate(block.pieces):
             if piece.mark and piece.mark.state is MarkState.UNKNOWN:
-                before, after = "".join(texts[max(0, n - 4) : n]), "".join(texts[n + 1 : n + 5])
+                before, after = said + "".join(texts[max(0, n - 4) : n]), "".join(texts[n + 1 : n + 5])
                 yield before[-_AROUND:], piece, after[:_AROUND]
+        said += "".join(texts) + " "
 
 
 def _proposals(rows: Tables) -> Iterator[dict]:
