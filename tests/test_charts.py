@@ -1,6 +1,7 @@
 """The pictures: every text whole, apart from every other, on the canvas; read from the SVG and measured by the font."""
 
 import doctest
+import io
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from conftest import ROOT, SEED, python
 from fontTools.ttLib import TTFont
 from matplotlib.figure import Figure as Canvas
 from matplotlib.path import Path
+from PIL import Image
 from synthetic import LONG, make
 
 import fordelning
@@ -104,11 +106,13 @@ CASES = {
     "five pots": [(p, p, p % 3, 100 * (p + 1)) for p in range(5)] + [(p, 0, 0, 11) for p in range(1, 5)],
     "signs of money": [(0, 0, 0, 90), (1, 1, 1, 20)],
     "forty measures, twenty boards": [(n % 2, n, n % 20, 10 + n) for n in range(40)],
+    "minus through one board out of some pots": [(1, 0, 0, -33), (2, 2, 0, -715)],
 }
 NAMED = {
     "five pots": {"pots": ("Medelsreserven", "Mål och budget för trygghet i hela kommunen", "C", "D", "Statsbidrag")},
     "forty measures, twenty boards": {"boards": [*LONG, *(f"Nämnden för ärende {n}" for n in range(6))]},
     "signs of money": {"boards": [r"Nämnden $\foo$ & <b>", 'Nämnd id="fill-ink" url(#q'], "measures": ("$x^2$", "$")},
+    "minus through one board out of some pots": {"pots": ("A", "B", "C")},
     "two boards": {"measures": ("Donaudampfschiffahrtselektrizitätenhauptbetriebswerk i kommunen", "Bänkar")},
 }
 CHARTS = [charts.boards, charts.flow, charts.split, charts.requests, charts.years]
@@ -419,6 +423,13 @@ def test_what_an_analyst_restyles_keeps_its_colours_on_white_also_where_the_page
     assert re.search(r"<path[^>]*fill: #aa3300", svg) and re.search(r"fill: #aa3300[^>]*>Kommunstyrelsen", svg)
     assert "class=" not in svg
     assert re.search(r'patch_1">\s*<path[^>]*fill: #ffffff', svg)
+
+
+def test_a_chart_is_seen_in_jupyter_before_pyplot_has_drawn_anything(boards):
+    ax = charts.bars(boards)
+    assert ax._repr_png_() == ax.figure._repr_png_()
+    with Image.open(io.BytesIO(ax._repr_png_())) as seen:
+        assert seen.width == round(profile.COLUMN * 2) and len(seen.convert("RGB").getcolors(99_999)) > 50
 
 
 def test_what_stands_for_restyled_bars_looks_as_they_do(boards):

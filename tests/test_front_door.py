@@ -307,9 +307,13 @@ def test_the_heads_follow_a_frame_that_is_worked_on(seed):
     own = pd.DataFrame({"name": ["Kommunstyrelsen", "Socialnämnden"], "people": 1})
     for made, heads in (
         (frame, ["Nämnd", "Namn", "Pott 2, bostadssocialt", "Summa", "residents"]),
+        (fordelning.by_year(seed).T, ["", "2021"]),
+        (frame.groupby("name").agg(["sum"]).reset_index()[["name", "total"]], ["Namn", "Summa sum"]),
         (frame[["name", "total"]].merge(own, how="left", validate="1:1"), ["Namn", "Summa", "people"]),
     ):
-        assert [column.title for column in fordelning.show(made, "Prov").columns] == heads
+        table = fordelning.show(made, "Prov")
+        assert [column.title for column in table.columns] == heads
+        assert table.rows[-1].cells[0][0].text in ("Summa", "kfn", "Socialnämnden", "Grundskolenämnden", "gsn")
 
 
 def test_a_column_is_written_as_what_it_holds():

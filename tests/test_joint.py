@@ -206,7 +206,8 @@ def possible(rows, statements: list[Statement], step: int) -> bool:
         low, high = s.number - s.half_step, s.number + s.half_step
         if s.kind == "total":
             known = sum(rows[n][3] for n in weights)
-            demands += [(weights, low - known), ({n: -1 for n in weights}, known - high)]
+            least, most = (weights, low - known), ({n: -1 for n in weights}, known - high)
+            demands += {"=": [least, most], ">=": [least], "<=": [most]}[s.relation]
         else:  # of all, which is above nil
             every = range(len(rows))
             least = {n: weights.get(n, 0) - low for n in every}
@@ -232,7 +233,12 @@ def generated(seed: int) -> tuple[list[tuple[str, str, str, int]], list[Statemen
     statements = []
     for number, scope in enumerate(scopes, 1):
         kronor, own = sum(true[n] for n in inside(rows, **scope)), chance.choice([step, step, step // 10, 10 * step])
-        statements.append(says(number, round(Fraction(kronor, own)) * own, "kr", own, **scope))
+        match chance.choice(["=", "=", "=", "=", ">=", "<="]):
+            case "=":
+                statements.append(says(number, round(Fraction(kronor, own)) * own, "kr", own, **scope))
+            case limit:
+                away = chance.choice([0, 0, step // 3]) * (1 if limit == "<=" else -1)
+                statements.append(says(number, kronor + away, "kr", None, limit, **scope))
         percent = round(Fraction(100 * kronor, sum(true)))
         if chance.random() < 0.3 and inside(rows, **scope):
             statements.append(says(number + 50, percent, "%", 1, against="S01", **scope))

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 
+import nbformat
 import pytest
 import uharfbuzz as hb
 from conftest import end, python
@@ -185,6 +186,26 @@ def test_so_it_does_on_a_page_of_nbconverts_own(browser, stock):
     page = browser.new_page()
     page.route("http*://**", lambda route: route.abort())
     page.goto(stock.as_uri())
+    assert faults(page, FIGURES) == []
+    page.close()
+
+
+# What VS Code's notebook editor says of all that outputs show, in a dark theme.
+VS_CODE = """
+body { font-family: system-ui, Ubuntu, sans-serif; color: #cccccc; background: #1f1f1f }
+table, thead, tr, th, td, tbody { border: none; border-spacing: 0; border-collapse: collapse }
+table, th, tr { vertical-align: middle; text-align: right }
+thead { font-weight: bold; background-color: rgba(130, 130, 130, 0.16) }
+th, td { padding: 4px 8px }
+tbody th { font-weight: normal }
+"""
+
+
+def test_so_it_does_in_an_output_of_vs_codes(browser, editions):
+    notebook = nbformat.read(editions("tkr") / "beslutsrapport.ipynb", 4)
+    outputs = [output.data["text/html"] for cell in notebook.cells for output in cell.get("outputs", [])]
+    page = browser.new_page()
+    page.set_content(f"<style>{VS_CODE}</style>" + "".join(f"<div>{output}</div>" for output in outputs))
     assert faults(page, FIGURES) == []
     page.close()
 

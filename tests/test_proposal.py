@@ -2,11 +2,14 @@
 
 import csv
 import re
+from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from fordelning.base.status import NOT_APPROVED
+from fordelning.base.status import FINE, NOT_APPROVED
+from fordelning.case.case import load
 from fordelning.cli.main import main
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.reading.document import read
@@ -144,6 +147,29 @@ ROWS = {
         Södra stadsdelsnämnden +900000
         Individ- och familjenämnden +350000
     """,
+    "sociala": """
+        KRIS Norrby +180000
+        Verdandi Norrby +95000
+        Anhörigas Riksförbund +30000
+    """,
+    "reserv": """
+        Kultur- och fritidsnämnden +150000
+        Norrby Byalag +80000
+    """,
+    "tecken": """
+        Kommunstyrelsen +3200000
+        Utbildningsnämnden +11400000
+        Omsorgsnämnden +7900000
+        Samhällsbyggnadsnämnden -1500000
+    """,
+    "delar": """
+        Valnämnden +2100000
+        Överförmyndarnämnden +450000
+    """,
+    "utdelning": """
+        Socialnämnden +7000000
+        Tekniska nämnden +3000000
+    """,
 }
 ASKED = {  # the rows that are asked about, and what of
     "nivaer": ["Tekniska nämnden -88000000: belopp"],
@@ -159,6 +185,8 @@ SUMS = {  # each total with its parts, in kronor; None is a transfer
         "2300000 = 1500000 + 500000 + 300000",
     ],
     "ramar": ["12000000 = 7000000 + 3000000 + 2000000"],
+    "tecken": ["21000000 = 3200000 + 11400000 + 7900000 + -1500000"],
+    "delar": ["2100000 = 1400000 + 500000 + 200000"],
     "bidrag": ["650000 = 450000 + 120000 + 80000"],
     "lista": ["4000000 = 2500000 + 1250000 + 250000"],
     "oforutsett": ["4000000 = 1650000"],
@@ -175,9 +203,15 @@ SUMS = {  # each total with its parts, in kronor; None is a transfer
 }
 
 
+@cache
+def proposed(name):
+    """What is proposed from one of the decisions."""
+    return propose(read(DECISIONS / f"{name}.txt"))
+
+
 @pytest.mark.parametrize("name", ROWS)
 def test_the_rows_of_a_decision_are_proposed_and_no_other(name):
-    proposal = propose(read(DECISIONS / f"{name}.txt"))
+    proposal = proposed(name)
     found = [f"{row.board} {row.kronor:+d}" for row in proposal.rows if not row.questions]
     wanted = [" ".join(line.split()) for line in ROWS[name].strip().splitlines()]
     assert sorted(found) == sorted(wanted)
@@ -194,23 +228,24 @@ def test_the_rows_of_a_decision_are_proposed_and_no_other(name):
     ],
 )
 def test_the_first_row_has_the_pot_the_measure_and_the_years_that_are_said(name, pot, measure, years):
-    row = propose(read(DECISIONS / f"{name}.txt")).rows[0]
+    row = proposed(name).rows[0]
     assert (row.pot, row.measure, row.years) == (pot, measure, years)
 
 
 @pytest.mark.parametrize("name", ROWS)
 def test_what_is_unsure_is_asked_and_nothing_else(name):
-    proposal = propose(read(DECISIONS / f"{name}.txt"))
+    proposal = proposed(name)
     found = [f"{row.board} {row.kronor:+d}: {row.questions[0].about}" for row in proposal.rows if row.questions]
     assert found == ASKED.get(name, [])
 
 
 @pytest.mark.parametrize("name", SUMS)
 def test_the_sums_that_the_structure_states_are_proposed_and_none_that_come_out_by_chance(name):
-    proposal = propose(read(DECISIONS / f"{name}.txt"))
+    proposal = proposed(name)
     kronor = [amount.kronor for amount in proposal.amounts]
+    signed = [(a.kronor or 0) * (a.shares[0][1] if len(a.shares) == 1 else 1) for a in proposal.amounts]
     found = [
-        f"{None if one.total is None else kronor[one.total]} = " + " + ".join(str(kronor[n] * m) for n, m in one.parts)
+        f"{None if one.total is None else kronor[one.total]} = " + " + ".join(str(signed[n] * m) for n, m in one.parts)
         for one in proposal.sums
     ]
     assert sorted(found) == sorted(SUMS[name])
@@ -229,6 +264,7 @@ def drafted(tmp_path, capsys):
     return draft
 
 
+@pytest.mark.slow
 def test_a_draft_is_a_case_whose_rows_are_proposals_until_somebody_answers_them(drafted, tmp_path):
     document, path = DECISIONS / "rubriker.txt", tmp_path / "fall" / "proposals.csv"
     status, rows, said = drafted(document)
@@ -247,6 +283,25 @@ def test_a_draft_is_a_case_whose_rows_are_proposals_until_somebody_answers_them(
     assert sorted(again, key=str) == sorted(rows, key=str)
 
 
+def test_proposals_are_answered_in_the_template(drafted, tmp_path, capsys):
+    _, rows, _ = drafted(DECISIONS / "rubriker.txt")
+    path = tmp_path / "fall.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["Förslag"]
+    column = [cell.value for cell in sheet[1]].index("Bekräftat") + 1
+    for row in range(2, sheet.max_row + 1):
+        if sheet.cell(row, 1).value:
+            sheet.cell(row, column).value = "nej" if sheet.cell(row, 1).value == "F01" else "ja"
+    book.save(path)
+    status = main(["import", str(path), "--case", "fall", "--data", str(tmp_path), "--replace"])
+    said = "".join(capsys.readouterr())
+    assert "besvarade med nej är inte med i fallet: F01." in said
+    assert "ett annat innehåll än fallet" not in said
+    case = load(tmp_path / "fall")
+    assert not case.unconfirmed and len(case.allocations) == len(rows) - 1
+    assert case.proposals["F01"].confirmed == "no" and status in (FINE, NOT_APPROVED)
+
+
 def test_all_proposals_of_a_ground_are_confirmed_at_once(drafted, tmp_path):
     document = DECISIONS / "rubriker.txt"
     said = drafted(document)[2]
@@ -257,9 +312,8 @@ def test_all_proposals_of_a_ground_are_confirmed_at_once(drafted, tmp_path):
     assert text.count(",yes\n") == int(count) > 0
     assert status == NOT_APPROVED  # the others still wait
     before = (tmp_path / "fall" / "proposals.csv").read_bytes()
-    assert (
-        "inget obekräftat förslag har grunden »gissning»" in drafted(document, "--replace", "--accept", "gissning")[2]
-    )
+    refused = drafted(document, "--replace", "--accept", "gissning")[2]
+    assert "inget obekräftat förslag har grunden »gissning»" in refused
     assert (tmp_path / "fall" / "proposals.csv").read_bytes() == before
 
 

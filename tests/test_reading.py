@@ -6,10 +6,11 @@ import psutil
 import pytest
 import writings
 
-from fordelning.intake.reading import element, pdf
+from fordelning.intake.reading import element, layout, pdf
 from fordelning.intake.reading.block import BlockKind, DocumentError
 from fordelning.intake.reading.document import LARGEST, read
 from fordelning.intake.reading.healing import heal
+from fordelning.intake.reading.page import pages
 
 DECISION = """# Medel för lek 2031
 
@@ -92,6 +93,7 @@ Bidrag #h(1fr) Antal #h(40pt) Belopp \\
 Scouter #h(1fr) 12 #h(60pt) 1 200 \\
 Kanotister #h(1fr) 3 #h(60pt) 300
 #place(left + horizon, dx: -40pt, rotate(-90deg, reflow: true)[Vid sidan])
+#place(center + horizon, rotate(-50deg, text(60pt)[Utkast]))
 """
 LAYOUT = """#set page(paper: "a4", margin: 2.5cm)
 #set text(lang: "sv", size: 11pt, hyphenate: false)
@@ -263,7 +265,7 @@ def test_a_page_is_read_as_it_looks(pdfs):
     assert (writing.pages, writing.unread) == (2, ())
     asides = [(one.page, one.text) for one in writing.blocks if one.kind is BlockKind.ASIDE]
     head, foot = "Exempelkommunen\tDnr 2031/12", "Sida {} av 2"
-    assert asides == [(1, head), (1, foot.format(1)), (2, head), (2, foot.format(2)), (2, "Vid sidan")]
+    assert asides == [(1, head), (1, foot.format(1)), (2, head), (2, foot.format(2)), (2, "Vid sidan Utkast")]
     title, long, heading, after, *cells = [one for one in writing.blocks if one.kind is not BlockKind.ASIDE]
     assert [(one.kind.value, one.level, one.page) for one in (title, long, heading, after)] == [
         *(("heading", 1, 1), ("paragraph", 0, 1), ("heading", 2, 2), ("paragraph", 0, 2))
@@ -328,6 +330,36 @@ def test_a_pdf_whose_letters_mean_nothing_is_refused(pdfs):
         read(pdfs / "tecken.pdf")
 
 
+@pytest.mark.parametrize("end", ["html", "docx"])
+def test_a_paragraph_in_bold_is_a_heading_where_bold_stands_out(tmp_path, end):
+    parts = [
+        ("Lokaler 10 mnkr", True),
+        ("Skolan byggs om.", False),
+        ("Den är gammal.", True),
+        ("Den blir klar i år.", False),
+        ("Summa 1 500 tkr", True),
+        ("Slut.", False),
+    ]
+    for all_bold in (False, True):
+        weighed = [(text, bold or all_bold) for text, bold in parts]
+        page = "".join(f"<p>{f'<b>{text}</b>' if bold else text}</p>" for text, bold in weighed)
+        runs = [f"<w:r><w:rPr>{'<w:b/>' * bold}</w:rPr><w:t>{text}</w:t></w:r>" for text, bold in weighed]
+        file = writings.document("<w:p>" + "</w:p><w:p>".join(runs) + "</w:p>")
+        (tmp_path / "beslut").write_bytes(f"<!DOCTYPE html><h1>Medel</h1>{page}".encode() if end == "html" else file)
+        kinds = {one.text: (one.kind.value, one.level) for one in read(tmp_path / "beslut").blocks}
+        assert kinds["Lokaler 10 mnkr"] == ("heading", 2 if end == "html" and not all_bold else 1)
+        assert {kinds[text] for text, _ in parts[1:]} == {("paragraph", 0)}
+
+
+def test_no_figure_of_a_page_is_lost():
+    """Whatever stands wherever on a page is in a block, or set aside."""
+    for seed in range(40):
+        (page,) = pages(writings.scattered(seed))
+        drawn = "".join(one.text for one in page.letters) + page.turned
+        told = "".join(f"{one.number} {one.text}" for one in layout.blocks([page])).translate(LOWERED)
+        assert sorted(filter(str.isdigit, told)) == sorted(filter(str.isdigit, drawn)), seed
+
+
 def test_what_nobody_sees_is_left_out(tmp_path):
     (tmp_path / "beslut.txt").write_text("Parken får 1\u200b500 tkr\u202e till\x07 lek.\n\n\u200b\n", encoding="utf-8")
     assert [one.text for one in read(tmp_path / "beslut.txt").blocks] == ["Parken får 1500 tkr till lek."]
@@ -361,6 +393,7 @@ def test_a_document_of_very_many_paragraphs_is_refused(tmp_path, monkeypatch, en
         read(tmp_path / "beslut")
 
 
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 TEXTS = ["*", "_a", "[", "1. ", "\t", "<sup>", "\u00ad\n", "- ", "1\n"]
 TAGS = ["<", "<a ", "<!--", "<!--x>", "</", '<a b="', '<a b=">', "&a", "<script>", "<tr><td rowspan=99 colspan=99>x"]
 

@@ -11,7 +11,7 @@ from fordelning.case import draft
 from fordelning.case.case import load
 from fordelning.case.identity import Review
 from fordelning.checks.matter import MatterSort
-from fordelning.report import matters, tables
+from fordelning.report import matters, narrative, tables
 from fordelning.report.document import Table
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
@@ -117,6 +117,11 @@ def test_what_is_put_says_so_and_what_is_answered_stands_apart(copy):
     assert matters.message(made).endswith("sex oklarheter. En fråga är ställd men inte besvarad. En fråga är besvarad.")
     [told] = [one for one in result(made)["matters"] if one["question"] == "mandat"]
     assert (told["status"], told["by"], told["on"]) == ("put", "ordföranden", "2026-11-24")
+    *_, (_, counted) = narrative.facts(made).items
+    assert counted.startswith("att ställa: ") and counted.endswith(", varav en redan är ställd")
+    note = matters.questions_note(made)
+    assert "En fråga är besvarad, i avstämningen (S12, " in "".join(run.text for run in note.runs)
+    assert {run.href for run in note.runs if run.href} >= {"#S12", "#S16"}
 
 
 def test_nothing_is_answered_where_nobody_has(copy):

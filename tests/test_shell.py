@@ -110,7 +110,7 @@ def test_what_cells_warn_of_is_told_by_their_numbers():
     of_cells = [
         "<ipython-input-1>:1: UserWarning: ett\n  warnings.warn('ett')\n" * 2 + "C:\\x y.py:12: DtypeWarning: två: 3\n",
         "\n",
-        "Läser\n  filen\n",
+        "Läser\n  filen\n  filen\n",
         "x" * 400,
     ]
     cells = [new_code_cell("", outputs=[new_output("stream", name="stderr", text=text)]) for text in of_cells]

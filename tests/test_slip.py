@@ -8,12 +8,13 @@ import pytest
 from conftest import Copy
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from test_joint import case, says
 from test_relation import LOOSE, PLAIN, half_of_last_digit, numbers, stating
 
 from fordelning.base.verdict import State
 from fordelning.case.case import load
 from fordelning.case.statement import Quantity
-from fordelning.checks.reconcile import SLIPS, Finding, compare, likely
+from fordelning.checks.reconcile import SLIPS, TESTS, Finding, compare, likely
 from fordelning.checks.rounding import Rounded
 from fordelning.cli.main import main
 from fordelning.report import phrases, tables
@@ -123,3 +124,19 @@ def test_it_is_said_everywhere(tmp_path, monkeypatch, capsys, value, unit, said)
     for shown in (worded, capsys.readouterr().err):
         assert ("Det angivna är" in shown) == (said is not None)
         assert (said or "") in shown
+
+
+ROWS = [(pot, f"m{n}", f"n{n}", 4_000_000) for pot in "pq" for n in (0, 1)]
+ALL = {"total": 16, "per_board": 8, "per_pot": 8, "per_measure": 8, "per_year": 16, "overlap": 8, "share": 50}
+
+
+@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_it_is_said_of_every_kind_that_states_an_amount_or_a_share(kind, sign):
+    whole = says(1, 8 * sign, pot="p") if kind == "overlap" else says(1, 16 * sign)
+    cells = {"share": {"against": "S01", "board": "n0"}, "overlap": {"against": "S01", "pot": "q"}}.get(kind, {})
+    for ratio in SLIPS:
+        true = ALL[kind] if kind == "share" else ALL[kind] * sign * 1_000_000
+        s = says(2, Fraction(true) / ratio, "%" if kind == "share" else "kr", None, kind=kind, **cells)
+        held = case([(*row[:3], sign * row[3]) for row in ROWS], [whole, s], 0)
+        assert Finding(s, *TESTS[kind](held, s)).slip == ratio

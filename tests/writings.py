@@ -407,6 +407,23 @@ def drawn(content, more="", kids="3 0 R", count=1):
     ).encode()
 
 
+def scattered(seed):
+    """A PDF with texts and rules anywhere, of all sizes."""
+    chance = random.Random(seed)
+    texts = ("Medel", "1 500 tkr", "2", "   ", "a\\)", "-", "3.", "2.1 Gator", "Sida 4", "Summa 1 000 tkr till lek")
+    made = []
+    for _ in range(chance.randint(1, 60)):
+        x, y = chance.randint(10, 300), chance.randint(20, 800)
+        size, turn = (
+            chance.choice((-9, 1, 6, 9, 11, 11, 14, 90)),
+            chance.choice(("1 0 0 1", "1 0 0 1", "0 1 -1 0", ".7 .7 -.7 .7")),
+        )
+        made.append(f"BT /F {size} Tf {turn} {x} {y} Tm ({chance.choice(texts)}) Tj ET")
+        across, down = chance.choice((0, 1, 5, 100)), chance.choice((0, 1, 5, 100))
+        made.append(f"{x} {y} {across} {down} re {chance.choice('Sf')}")
+    return drawn("\n".join(made))
+
+
 def picture():
     """A PDF that a scanner makes: a picture and no text."""
     image = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1"

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -84,8 +85,8 @@ def shorts(names: Iterable[str]) -> dict[str, str]:
     """
     found = {name: short(name) for name in names}
     for longer in (_longer, str, str):
-        texts = list(found.values())
-        found = {name: text if texts.count(text) == 1 else longer(name) for name, text in found.items()}
+        uses = Counter(found.values())
+        found = {name: text if uses[text] == 1 else longer(name) for name, text in found.items()}
     return found
 
 

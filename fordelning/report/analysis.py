@@ -91,7 +91,11 @@ def show(frame: pd.DataFrame | pd.Series, caption: str = "", *, decimals: int | 
         for (title, means), right, share in zip(heads, numeric, [2.0] + [1.0] * (len(numeric) - 1), strict=True)
     )
     rows = [
-        row(HEADS[TOTAL] if first in _MARGINS else first, *others, style="total" if first in _SUMS else "")
+        row(
+            HEADS.get(first, first) if labels or first in _MARGINS else first,
+            *others,
+            style="total" if first in _SUMS else "",
+        )
         for first, *others in zip(*written, strict=True)
     ]
     return Table(_id("tabell", caption), caption, columns, tuple(rows))
@@ -183,7 +187,7 @@ def _head(title: object, keys: Mapping[str, tuple[str, str]]) -> tuple[str, str]
         short, name = keys[title]
         return short, name if is_abbreviation(short, name) else ""
     parts = title if isinstance(title, tuple) else (title,)
-    return " ".join(HEADS.get(str(part), str(part)) for part in parts), ""
+    return " ".join(HEADS.get(str(part), str(part)) for part in parts).strip(), ""
 
 
 def _is_of_numbers(column: pd.Series) -> bool:

@@ -84,7 +84,10 @@ def _enumerated(said: list[Run]) -> Iterator[str | Run]:
 
 
 def disclosures(report: Report) -> Table | None:
-    """What the document answers to all that a decision should answer, and where; None where nobody has looked."""
+    """What the document answers to what a decision should answer, and where, as far as it is looked for.
+
+    None where nobody has looked for anything: what is not looked for stands on the first page.
+    """
     found = {one.item: one for one in report.case.disclosures}
     if not found:
         return None
@@ -98,20 +101,19 @@ def disclosures(report: Report) -> Table | None:
             Column("Jämför med", share=1.9),
         ),
         rows=tuple(
-            row(phrases.capital(name), _answer(found.get(item)), _where(report, found.get(item)), rule)
+            row(phrases.capital(name), _answer(found[item]), _where(report, found[item]), rule)
             for item, (name, rule) in STANDARD.items()
+            if item in found
         ),
     )
 
 
-def _answer(found: Disclosure | None) -> str | Run:
-    if found is None:
-        return Run("inte undersökt", "muted")
+def _answer(found: Disclosure) -> str | Run:
     return found.answer or strong("sägs inte")
 
 
-def _where(report: Report, found: Disclosure | None) -> str | Run:
-    return anchors.way_to(report.case, found.place) if found and found.place else phrases.NOTHING
+def _where(report: Report, found: Disclosure) -> str | Run:
+    return anchors.way_to(report.case, found.place) if found.place else phrases.NOTHING
 
 
 def _ordered(report: Report) -> list[Disclosure]:

@@ -136,8 +136,9 @@ def facts(report: Report) -> Facts:
         items.append((asked, f"äskades {phrases.according(finding.statement)}", (number,)))
     found, findings = matters.open_matters(report), report.reconciliation.findings
     if found or report.reconciliation.tested:
-        open_ones = "öppna" if any(one.status == "put" for one in found) else "att ställa"
-        told = f"{open_ones}: {matters.counts(found)}" if found else "är öppna"
+        told = f"att ställa: {matters.counts(found)}" if found else "är öppna"
+        if put := sum(one.status == "put" for one in found):
+            told += f", varav {numeral(put) if put > 1 else 'en'} redan är {'ställda' if put > 1 else 'ställd'}"
         rests_on = dict.fromkeys(name for one in found for name in one.statements)
         items.append((Run(_things(len(found))), told, ("questions", *rests_on)))
     else:

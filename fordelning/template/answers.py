@@ -121,8 +121,13 @@ class _Reading:
         return self._made_of(given)
 
     def _made_of(self, given: dict[str, str]) -> Draft:
-        """The draft of all rows and the answers `given`, blank where they are faulty."""
-        rows = {name: [row.values for row in self.rows[name]] for name in self.form}
+        """The draft of all rows and the answers `given`, blank where they are faulty; without what is turned down."""
+        told = [row.values for row in self.rows["proposals"]]
+        turned_down = {row["proposal"] for row in told if row.get("confirmed") == "no"}
+        rows = {
+            name: [row.values for row in self.rows[name] if row.values.get("proposal") not in turned_down]
+            for name in self.form
+        } | {"proposals": told}
         decision = {name: given[name] for name in DECISION} | {"year": int(given["year"] or 0)}
         rounding = {unit: given[title] for unit, (title, _) in STEPS.items() if given[title]}
         about = {name: given[name] for name in ANSWERS if name not in DECISION}

@@ -70,8 +70,8 @@ _HELP = {
     ("allocations", "unit"): "Beloppets enhet. Får lämnas tom om den står i beloppets cell.",
     ("allocations", "basis"): "angiven: nämnden står i dokumentet. härledd: nämnden är härledd ur nämndernas summor.",
     ("proposals", "proposal"): "F och två till fyra siffror. Får lämnas tomt: då numreras raden.",
-    ("proposals", "confirmed"): "ja: förslaget stämmer. nej: det gör det inte; ta då bort dess rader. "
-    "ändrat: dess rader är rättade. Tomt betyder inte bekräftat.",
+    ("proposals", "confirmed"): "ja: förslaget stämmer. nej: det gör det inte, och dess rader kommer inte "
+    "med. ändrat: dess rader är rättade. Tomt betyder inte bekräftat.",
     ("allocations", "note"): "Numren på fotnoterna som hör till beloppet, med komma emellan; tomt om ingen.",
     ("statements", "statement"): "S och två till fyra siffror. Får lämnas tomt: då numreras raden. Raderna står i "
     "dokumentets ordning.",

@@ -62,16 +62,19 @@ def draft(given: argparse.Namespace) -> int:
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
     asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
     print(f"Fallet {folder}: {len(asked)} frågor och {proposed} förslag ur {len(proposal.amounts)} belopp.")
+    if writing.unread:
+        print(f"  Sidorna {', '.join(map(str, writing.unread))} är bilder utan text. Läs dem själv.")
     for wording in asked[:_MOST]:
         print(f"  {wording}")
     if len(asked) > _MOST:
         print(f"  och {len(asked) - _MOST} till, i questions.csv")
     for ground, count in case_draft.grounds(made).items():
         print(f"  grund »{ground}»: {count}")
-    print(
-        f"Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen {template.beside(folder)}, "
-        f"och läs in den:\n  {again(folder)}"
-    )
+    if proposed:
+        print(
+            "Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen "
+            f"{template.beside(folder)}, och läs in den:\n  {again(folder)}"
+        )
     return tell(Report.make(EditionParameters.check({"case": str(folder)})))
 
 

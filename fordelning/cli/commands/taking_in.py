@@ -59,6 +59,8 @@ def import_(given: argparse.Namespace) -> int:
             draft.write(made, folder, today(), given.replace, check=check)
         except CaseError as error:
             raise template.placed(given.file.name, sheets, error) from error
+        if numbers := [row["proposal"] for row in made.rows["proposals"] if row["confirmed"] == "no"]:
+            print(f"Raderna av de förslag som är besvarade med nej är inte med i fallet: {', '.join(numbers)}.")
         return tell(Report.make(EditionParameters.check({"case": str(folder)})))
     identity = conversion.Identity(**{name.replace("-", "_"): plain(texts[name]) for name in IDENTITY})
     try:

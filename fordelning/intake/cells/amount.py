@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from fordelning.base.money import SPELLINGS
 
@@ -107,6 +108,7 @@ def is_nil(text: str) -> bool:
     return text in NIL or footnote_mark.behind_figure(text)[0] in NIL
 
 
+@lru_cache(maxsize=2**16)  # asked many times of each cell
 def is_written(text: str) -> bool:
     """Whether `text` is meant as an amount, whether it can be read or not."""
     text = plain(text)

@@ -87,7 +87,7 @@ def accepted(draft: Draft, chosen: Collection[str]) -> Draft:
     there = grounds(draft)
     if unknown := [one for one in chosen if one not in there]:
         told = ", ".join(f"»{one}»" for one in there) or "inga"
-        raise DraftError(f"--accept: inget obekräftat förslag har grunden »{shorten(unknown[0])}». Det finns {told}.")
+        raise DraftError(f"--accept: inget obekräftat förslag har grunden {shorten(unknown[0])}. Det finns {told}.")
     rows = [
         {**row, "confirmed": "yes"} if not row["confirmed"] and _ground(row) in chosen else row
         for row in draft.rows["proposals"]

@@ -108,7 +108,8 @@ class Flow:
         if factor in _THOUSANDS or (token.kind == "money" and _unit(token.text) in ("kr", "tkr")):
             values = values[-1:]  # "1.250 tkr" is written with a point between the thousands
         whole = tuple(dict.fromkeys(int(value) for value in values if value.denominator == 1))
-        kronor = whole[0] if len(whole) == 1 and not ranged else None
+        broken = token.text.startswith("000")  # the end of an amount whose beginning is elsewhere
+        kronor = whole[0] if len(whole) == 1 and not ranged and not broken else None
         return Figure(token.start, token.end, " ".join(token.text.split()), kronor, token, whole)
 
 

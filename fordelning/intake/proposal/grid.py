@@ -9,7 +9,10 @@ from fordelning.intake.reading.block import BlockKind
 
 from .flow import Flow
 
-_AMOUNT = r"[−–+-]?\d{1,3}(?:[ \u00a0]\d{3})*(?:[.,]\d+)?(?:\s?(?:kr|tkr|mnkr|mkr|kronor|%))?"
+_AMOUNT = (
+    r"[−–+-]?\s?(?:\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?:[.,]\d+)?"
+    r"(?:\s?(?:[tkm]?kr|mnkr|mdkr|kronor|miljoner(?: kronor)?|%))?"
+)
 _NUMERIC = re.compile(rf"{_AMOUNT}|[–−-]")
 _GLUED = re.compile(
     rf"(?P<end>{_AMOUNT})\s+(?P<begin>[A-ZÅÄÖ].*)", re.DOTALL
@@ -103,7 +106,7 @@ def _of_cells(flow: Flow, blocks: Sequence[int]) -> Grid:
         rows[block.row or 0][block.column or 0] = Cell(*flow.span(number), block.text)
     made = [rows[n] for n in sorted(rows)]
     first = next((n for n, row in enumerate(made) if any(cell.is_number for cell in _after(row))), len(made))
-    if 0 < first < len(made) and _years_only(made[first]):
+    if first < len(made) and _years_only(made[first]):
         first += 1
     heads: dict[int, Cell] = {}
     for row in made[:first]:

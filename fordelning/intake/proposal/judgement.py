@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from fordelning.intake.reading.block import BlockKind, TextBlock
 from fordelning.source.board_name import Mention
@@ -17,7 +18,7 @@ from .grid import grids
 from .proposal import Amount, Question, Role, Share
 from .purpose import measure_name, pot_name, set_aside_in
 from .recipient_name import recipient_name
-from .role import Words, cues, is_giving, is_passive
+from .role import COMPONENT, Words, cues, is_giving, is_passive, is_pot
 from .section import Section
 from .table import Table
 from .year import Years
@@ -38,6 +39,13 @@ _DIVIDED = re.compile(
 )
 _TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
 _GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|projektmedel", re.IGNORECASE)
+_DECIDES = re.compile(
+    r"(?:[,;:]|\bsamt|\boch)\s*\n(?=\s*att\b)|(?:[,;:]|\bsamt)\s+(?=att\s+(?:\w+\s+)?(?:bevilja|anvisa|anslå|tilldela|avslå"
+    r"|tillföra|godkänna|uppdra|avsätta|minska|öka|utöka|fastställa|överföra|omfördela|finansiera|efter)\b)"
+)
+_COMPANY = re.compile(r"(?:^|\s)ab(?:\s|$)")
+_BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
+_NEXT = re.compile(r"[\s,.;•*–-]*")
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
 _CLAUSE = 60
@@ -92,6 +100,7 @@ class Judgement:
                     decision, section = self._section(self.flow.starts[number])
                     span = self.flow.span(number)
                     pot = self.pot or pot_name(table.lead, "", self.told)
+                    yield from self._rest(table, section, decision)
                     for entry in table.entries:
                         yield Judged(replace(entry.amount, pot=pot), section, decision, span, number, in_table=True)
             start, end = self.flow.span(number)
@@ -103,7 +112,7 @@ class Judgement:
                 self.lead = None
             kind = _KINDS.get(block.kind, "text")
             passage = Passage(kind, start, end, number)  # type: ignore[arg-type]
-            for sentence in sentences(passage, self.flow.text):
+            for sentence in self._clauses(passage):
                 here = [f for f in figures if sentence.start <= f.start < sentence.end]
                 if number not in skipped:
                     judged = list(self._sentence(sentence, here))
@@ -111,6 +120,28 @@ class Judgement:
                     if judged and not any(one.entry for one in judged):
                         self._enter(block, judged, sentence)
                 self._remember(sentence)
+
+    def _clauses(self, passage: Passage) -> Iterator[Passage]:
+        """The sentences of a passage, and of one that decides several things each of them by itself."""
+        for sentence in sentences(passage, self.flow.text):
+            start = sentence.start
+            for cut in _DECIDES.finditer(self.flow.text, sentence.start, sentence.end):
+                yield replace(sentence, start=start, end=cut.end())
+                start = cut.end()
+            yield replace(sentence, start=start)
+
+    def _rest(self, table: Table, section: Section, decision: int) -> Iterator[Judged]:
+        """The amounts of a table that stand in its heads or labels."""
+        told = {entry.amount.start for entry in table.entries}
+        for number in sorted(table.grid.blocks):
+            span = self.flow.span(number)
+            for figure in self.flow.within(*span):
+                if figure.start not in told:
+                    place = self.flow.place(figure.start)
+                    amount = Amount(
+                        figure.text, figure.start, figure.end, place, figure.kronor, Role.OTHER, why="tabell"
+                    )
+                    yield Judged(amount, section, decision, span, number, in_table=True)
 
     def _table(self, number: int) -> Table:
         lead = " ".join(block.text for block in self.flow.blocks[max(0, number - 2) : number])
@@ -157,7 +188,7 @@ class Judgement:
         for mention in self._mentions(sentence.start, sentence.end):
             sign = before(text, mention.start)
             decides = is_slight(text, mention.start, mention.end) and not is_passive(text, mention)
-            slight = not sign and (decides or is_giving(text, mention))
+            slight = is_pot(text, mention) or (not sign and (decides or is_giving(text, mention)))
             items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))
         for pronoun in _PRONOUN.finditer(text, sentence.start, sentence.end):
             block, _ = self.flow.span(sentence.block)
@@ -171,16 +202,26 @@ class Judgement:
             return
         ways = self._ways(sentence, figures)
         decision, section = self._section(sentence.start)
+        parts_from = len(figures)  # from here on the amounts are parts without a recipient of their own
         for n, figure in enumerate(figures):
             standings = [way.get(figure.token, {}) for way in ways]
             following = figures[n + 1 :]
             begin = figures[n - 1].end if n else sentence.start
             finish = figures[n + 1].start if n + 1 < len(figures) else sentence.end
-            amount = self._amount(
-                figure, sentence, (begin, finish), standings, section, self._is_parted(figure, following, sentence)
-            )
+            parted = self._is_parted(figure, following, sentence)
+            if parted and standings[0] and not self._mentions(figure.end, sentence.end):
+                parted, parts_from = False, min(parts_from, n + 1)
+            amount = self._amount(figure, sentence, (begin, finish), standings, section, parted)
+            if n >= parts_from and amount.role == Role.ALLOCATION:
+                amount = replace(amount, role=Role.PART, why=COMPONENT, questions=())
             amount, entry = self._entry(amount, sentence, section)
             yield Judged(amount, section, decision, (sentence.start, sentence.end), sentence.block, entry)
+
+    def _is_list(self, number: int) -> bool:
+        """Whether each line of a block ends with an amount: in a sentence that is broken any word may begin a line."""
+        start, end = self.flow.span(number)
+        ending = [f for f in self.flow.within(start, end) if _ENTRY_END.match(self.flow.text, f.end)]
+        return len(ending) == self.flow.text.count("\n", start, end) + 1
 
     def _is_parted(self, figure: Figure, following: Sequence[Figure], sentence: Passage) -> bool:
         """Whether an amount is said to be made up of those after it in its sentence."""
@@ -202,7 +243,22 @@ class Judgement:
         used = [item for item in items if not item.slight]
         if not any(item.board for item in used):
             return [{}]
+        if (row := self._in_row(used)) is not None:
+            return [row]
         return Pairing(self.flow.text, sentence, used, 0).readings()
+
+    def _in_row(self, items: Sequence[Item]) -> dict[Token, Standing] | None:
+        """Names each with its amount after it, as lines that have run together; None where that is not all there is."""
+        found: dict[Token, Standing] = {}
+        for last, item in pairwise(items):
+            between = self.flow.text[last.end : item.start]
+            if item.token and last.board and _BESIDE.fullmatch(between):
+                found[item.token] = {last.board: last.sign}
+            elif item.board and last.token and _NEXT.fullmatch(between):
+                continue
+            elif not (item.token and last.token):
+                return None
+        return found if len(found) > 1 and items[0].board else None
 
     def _amount(
         self,
@@ -226,13 +282,24 @@ class Judgement:
         if any(self._shares(other, words.said) != shares for other in standings[1:]):
             questions.append(Question("nämnd", "Vilken nämnd är beloppet till?", _choices(standings)))
         years, onwards, dated = self.years.of(figure.start, figure.end, (sentence.start, sentence.end), around[1])
-        if not shares and (name := recipient_name(words.lead, words.after)):
+        name = recipient_name(words.lead, words.after)
+        if name and not shares:
             self.bodies[name.casefold()] = name
             shares = ((name.casefold(), 1),)
         aside, listed = section in (Section.LOST, Section.LISTS), self.giving >= 0
         role, why = words.role(aside, section == Section.DECISION, bool(shares), followed, listed)
+        if role == Role.ALLOCATION and all(sign < 0 and _COMPANY.search(board) for board, sign in shares):
+            role, why = Role.SOURCE, "utdelning"  # of what a company gives some is given on
         if role == Role.ALLOCATION and len(shares) > 1 and len({sign for _, sign in shares}) == 1 and not words.is_each:
             questions.append(Question("nämnd", "Får de som nämns beloppet var för sig, eller tillsammans?"))
+        known = [text[m.start : m.end] for m in self._mentions(sentence.start, sentence.end)]
+        if (
+            role == Role.ALLOCATION
+            and name
+            and name.casefold() not in dict(shares)
+            and not any(k in name for k in known)
+        ):
+            questions.append(Question("nämnd", "Vem är beloppet till?", (*(board for board, _ in shares), name)))
         if role == Role.ALLOCATION and words.is_level and not words.is_moved:
             questions.append(
                 Question("belopp", "Är beloppet ändringen, eller nivån efter den?", ("ändringen", "nivån"))
@@ -282,6 +349,8 @@ class Judgement:
             return replace(amount, role=Role.ALLOCATION, shares=own, why="lista") if alone else amount, ""
         kind = self.flow.blocks[sentence.block].kind
         listed = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
+        if kind == BlockKind.PARAGRAPH and not self._is_list(sentence.block):
+            return amount, ""
         if not (listed or self.giving >= 0 or text[begin - 2 : begin] == "\n\n"):
             return amount, ""
         if _TOTAL.fullmatch(name):

@@ -23,6 +23,7 @@ _FOR = re.compile(
 _AFTER = re.compile(
     r"\s+(?:(?:för|under|från)\s+(?:år\s+)?(?:19|20)[0-9]{2}|(?:för|till)\s+\w*(?:nämnd|styrelse)).*", re.IGNORECASE
 )
+_LOOSE = re.compile(r"\s+(?:och|samt|år|under|för|till)$", re.IGNORECASE)
 _LONGEST = 70
 
 
@@ -49,5 +50,5 @@ def measure_name(after: str) -> str:
 
 def _short(words: str) -> str:
     """Words on one line without the year and the board after them, cut between two of them."""
-    text = _AFTER.sub("", " ".join(words.split()))
+    text = _LOOSE.sub("", _AFTER.sub("", " ".join(words.split())))
     return text if len(text) <= _LONGEST else text[:_LONGEST].rpartition(" ")[0]

@@ -8,13 +8,15 @@ _GRANT = r"[\w-]*(?:bidrag|stöd|stipendi|medel|anslag|tillskott|ersättning|pri
 _SUM = r"(?:ett|en|högst|sammanlagt|totalt|årligen|årligt|\w+t)?"
 _BEFORE = re.compile(  # "bevilja NAMN ett bidrag om", "NAMN beviljas"
     rf"\b(?i:bevilja[rts]?|tilldela[rts]?|ge[rs]?|anslå[rs]?|stödja|stödjer|utbetala[rts]?(?:\s+till)?|betala(?:r|s)?\s+till|till)\s+(?:[a-zåäö]+\s+)?{_NAME}"
-    rf"\s+(?:{_SUM}\s*{_GRANT}\s*)?(?:om|på|med|\s)*\s*$"
+    rf"(?:,\s+[^,\d]{{2,40}},)?\s+(?:{_SUM}\s*{_GRANT}\s*)?(?:om|på|med|\s)*\s*$"
 )
 _SUBJECT = re.compile(
     rf"(?:^|[\n:;,]|\b(?:och|samt|att|att-?sats|till)\s|[-•*]\s)\s*{_NAME}\s+(?:beviljas|tilldelas|får|erhåller|ges|tillförs)"
     rf"\s+(?:{_SUM}\s*{_GRANT}\s*)?(?:om|på|med|\s)*\s*$"
 )
-_AFTER = re.compile(rf"\s*(?:kronor\s+)?(?:i\s+{_GRANT}\s+)?(?:till|åt)\s+{_NAME}")
+_AFTER = re.compile(
+    rf"\s*(?:kronor\s+)?(?:i\s+{_GRANT}\s+)?(?:(?:ur|från)\s+(?:[\w-]+\s+){{1,5}}?)?(?:till|åt)\s+{_NAME}"
+)
 _NO_NAME = re.compile(r"(?:Beslut|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen)$")
 
 

@@ -8,6 +8,7 @@ from fordelning.source.board_name import Mention
 from .proposal import Role
 
 FOLLOWED = "följs av sina delar"
+COMPONENT = "del utan egen mottagare"
 DIVIDED = ", delas upp"  # the total of a board whose rows are given apart
 _CUES = {  # the nearest before an amount counts
     Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst|maximal\w*|\bmax\b|som mest|överstiga?\b"
@@ -63,14 +64,14 @@ _GIVEN_TO = re.compile(r"(?:^|\n)\s*Till\s[^.:]*:\s*$|\+\s?$")
 _MOVED = re.compile(r"\byrka(?:r|de|t)\b|\bföreslog\b|\([A-ZÅÄÖ]{1,3}\)(?:\s+m\.?\s?fl\.?)?\s+föreslår\b")
 _REFUSED = re.compile(r"\b(?:avslå[srd]?|avslog|avslag|avstyrk\w*|bifalls inte|beviljas inte)\b", re.IGNORECASE)
 _GIVES = re.compile(
-    r"\s+(?:(?:har|ska|skall|kan|bör)\s+)?(?:bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
+    r"\s+(?:(?:har|ska|skall|kan|bör)\s+)?(?:kompenserar|ersätter|bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
     r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|ge[rt]?)\b(?! i uppdrag)",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\s+(?:fastställs|föreslås (?:få|tilldelas|tillföras|erhålla))\b", re.IGNORECASE)
 _POT = re.compile(
-    r"\s+(?:\w+\s+)?(?:\w*anslag(?:et)?|medel|\w*reserv(?:en)?|pott(?:en)?|konto|buffert)\s+(?:för|till)\s+(?:\w+\s+)?"
-    r"(?:oförutse\w+|förfogande)|\s+(?:förfogande\w*|ofördelade|oförutsedda|centrala|medel för oförutse)",
+    r"\s+(?:\w+\s+)?(?:(?:\w*anslag(?:et)?|medel|konto)\s+(?:för|till)\s+(?:\w+\s+)?(?:oförutse\w+|förfogande)"
+    r"|(?:\w*reserv|buffert|pott|eget kapital|förfogande|ofördelade|oförutsedda|centrala)\w*)",
     re.IGNORECASE,
 )
 _DECIDED_IN = re.compile(r"\b(?:beslut\w*|sammanträde\w*|behandl\w*|prövning)\s+(?:i|av|hos)\s+$", re.IGNORECASE)
@@ -169,10 +170,14 @@ def is_passive(text: str, name: Mention) -> bool:
     return bool(_PASSIVE.match(text, name.end))
 
 
+def is_pot(text: str, name: Mention) -> bool:
+    """Whether a name is that of whose reserve the money is taken from: "ur kommunstyrelsens förfogandeanslag"."""
+    return text[name.start : name.end].endswith("s") and bool(_POT.match(text, name.end))
+
+
 def is_giving(text: str, name: Mention) -> bool:
     """Whether who is named decides on money, and is not who gets it."""
-    pot = text[name.start : name.end].endswith("s") and _POT.match(text, name.end)
-    return bool(pot or _GIVES.match(text, name.end) or _DECIDED_IN.search(text, max(0, name.start - 40), name.start))
+    return bool(_GIVES.match(text, name.end) or _DECIDED_IN.search(text, max(0, name.start - 40), name.start))
 
 
 def cues(before: str, after: str) -> list[tuple[Role, str]]:

@@ -11,8 +11,9 @@ from fordelning.intake.reading.block import BlockKind
 from .flow import Flow
 from .judgement import Judged
 from .proposal import Amount, Role, Sum
-from .role import DIVIDED, FOLLOWED
+from .role import COMPONENT, DIVIDED, FOLLOWED
 
+HEADED = "rubrik"  # a heading's amount is the sum of what stands under it
 _SOME = re.compile(
     r"\b(?:varav|därav|i ett första|första (?:skede|steg)|hittills|bland annat|däribland)\b", re.IGNORECASE
 )
@@ -50,7 +51,8 @@ def _of_sentences(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
             between = flow.text[one.amount.end : rest[0][1].start]
             known = sum((part.kronor or 0) * part.times for _, part in rest)
             parts = tuple((m, part.times) for m, part in rest)
-            if one.amount.why == FOLLOWED and known == one.amount.kronor:
+            components = all(part.why == COMPONENT for _, part in rest)
+            if (one.amount.why == FOLLOWED or components) and known == one.amount.kronor:
                 yield Sum("sum", n, parts, "följs av sina delar")
             elif _SOME.search(between) and known < one.amount.kronor:
                 yield Sum("part", n, parts, "varav")
@@ -86,11 +88,11 @@ def _of_headings(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
         if one.entry:
             entries.append(n)
         elif entries and kind == BlockKind.HEADING:
-            yield from _found(judged, heads, entries, "rubrik")
+            yield from _found(judged, heads, entries, HEADED)
             heads, entries = [n], []
         elif not entries and (kind == BlockKind.HEADING or one.amount.role in (Role.SOURCE, Role.TOTAL)):
             heads.append(n)
-    yield from _found(judged, heads, entries, "rubrik")
+    yield from _found(judged, heads, entries, HEADED)
 
 
 def _of_notes(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:

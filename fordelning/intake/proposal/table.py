@@ -245,7 +245,8 @@ class Table:
         """The kronor of a cell, None where its unit is not known, and its text; None where it has no amount."""
         own: Figure | None = next(iter(self.flow.within(cell.start, cell.end)), None)
         if own and own.token.kind == "money":
-            return (own.kronor, own.text) if own.kronor is not None else None
+            sign = -1 if cell.text.strip()[:1] in "−–-" and (own.kronor or 0) > 0 else 1
+            return (None if own.kronor is None else sign * own.kronor), own.text
         value = _value(cell)
         if value is None or not value:
             return None

@@ -1,6 +1,7 @@
 """The parts of a document that is a zip archive of XML: DOCX and ODT. Nothing is unpacked to disk."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -75,3 +76,8 @@ def child(element: Element | None, *names: str) -> Element | None:
 def given(element: Element | None, name: str) -> str:
     """The attribute of that name, whatever its namespace; "" where there is none."""
     return next((value for key, value in (() if element is None else element.items()) if local(key) == name), "")
+
+
+def whole(written: str, otherwise: int) -> int:
+    """The number that an attribute says; `otherwise` where it says none."""
+    return int(written) if re.fullmatch("[0-9]{1,4}", written) else otherwise

@@ -6,7 +6,7 @@ from posixpath import join, normpath
 from xml.etree.ElementTree import Element as Xml
 
 from . import element
-from .archive import Archive, child, children, given, local
+from .archive import Archive, child, children, given, local, whole
 from .block import BlockKind, DocumentError, TextBlock
 from .element import Element, TableCell, TextParagraph, require_few, table
 from .text import RAISED
@@ -84,7 +84,7 @@ class _Document:
             name = local(one.tag)
             if name == "tc":
                 spans = given(child(one, "tcPr", "gridSpan"), "val")
-                yield TableCell(list(self._within(one)), int(spans) if spans.isdigit() else 1)
+                yield TableCell(list(self._within(one)), whole(spans, 1))
             elif name in ("sdt", "sdtContent", "customXml"):
                 yield from self._cells(one)
 
@@ -183,11 +183,12 @@ class _Lists:
         self._starts: dict[tuple[str, int], int] = {}
         for one in (one for part in parts for one in children(part, "num")):
             kind = given(child(one, "abstractNumId"), "val")
-            levels = {_number(given(level, "ilvl"), 0): level for level in children(kinds.get(kind), "lvl")}
+            levels = {whole(given(level, "ilvl"), 0): level for level in children(kinds.get(kind), "lvl")}
             for override in children(one, "lvlOverride"):
-                depth = _number(given(override, "ilvl"), 0)
-                if (start := given(child(override, "startOverride"), "val")).isdigit():
-                    self._starts[given(one, "numId"), depth] = int(start)
+                depth = whole(given(override, "ilvl"), 0)
+                start = whole(given(child(override, "startOverride"), "val"), -1)
+                if start >= 0:
+                    self._starts[given(one, "numId"), depth] = start
                 if (level := child(override, "lvl")) is not None:
                     levels[depth] = level
             self._lists[given(one, "numId")] = (kind, levels)
@@ -221,7 +222,7 @@ class _Lists:
         return re.sub(r"%([1-9])", written, given(child(levels[depth], "lvlText"), "val")).strip(), False
 
     def _start(self, level: Xml | None) -> int:
-        return _number(given(child(level, "start"), "val"), 1)
+        return whole(given(child(level, "start"), "val"), 1)
 
 
 def _related(archive: Archive, path: str) -> list[tuple[str, str]]:
@@ -248,7 +249,7 @@ def _boxes(parent: Xml) -> Iterator[Xml]:
 def _listed(properties: Xml | None) -> tuple[str, int]:
     """The list of a paragraph, and how deep in it."""
     listed = child(properties, "numPr")
-    return given(child(listed, "numId"), "val"), _number(given(child(listed, "ilvl"), "val"), 0)
+    return given(child(listed, "numId"), "val"), whole(given(child(listed, "ilvl"), "val"), 0)
 
 
 def _outlined(properties: Xml | None) -> int:
@@ -258,10 +259,6 @@ def _outlined(properties: Xml | None) -> int:
 
 def _is_on(switch: Xml | None) -> bool:
     return switch is not None and given(switch, "val") not in ("0", "false", "off")
-
-
-def _number(written: str, otherwise: int) -> int:
-    return int(written) if re.fullmatch(r"[0-9]{1,4}", written) else otherwise
 
 
 def _spelt(count: int, manner: str) -> str:

@@ -1,12 +1,12 @@
 """Paragraphs and tables of a document whose format says what is what, made blocks: HTML, DOCX and ODT."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from .block import BlockKind, DocumentError, TextBlock
 from .healing import heal
-from .line import Line, blocks, joined, numbered, spans
+from .line import Line, blocks, joined, may_head_by_weight, numbered, spans
 
 _MOST_PARAGRAPHS = 50_000
 _MOST_SPANNED = 50  # rows or columns of one cell
@@ -82,9 +82,19 @@ def _said(cell: TableCell) -> tuple[str, int]:
 
 
 def read(elements: Sequence[Element]) -> list[TextBlock]:
-    """The blocks of `elements`. Where no heading is marked, or a paragraph is bold, its shape may make it one."""
-    unmarked = not any(isinstance(one, TextParagraph) and one.kind is BlockKind.HEADING for one in elements)
-    return joined(_parts(elements, unmarked))
+    """The blocks of `elements`. Where no heading is marked, the shape of a paragraph may make it one."""
+    paragraphs = [one for one in elements if isinstance(one, TextParagraph)]
+    levels = [one.level for one in paragraphs if one.kind is BlockKind.HEADING]
+    weighs = 2 * sum(one.bold for one in paragraphs) < len(paragraphs)  # whether bold stands out
+    level = max(levels, default=0) + 1
+    return joined(_parts([_headed(one, level) if weighs else one for one in elements], unmarked=not levels))
+
+
+def _headed(one: Element, level: int) -> Element:
+    """A paragraph in bold that reads as a heading is one, below those that are marked."""
+    if isinstance(one, TextParagraph) and one.kind is BlockKind.PARAGRAPH and one.bold and may_head_by_weight(one.text):
+        return replace(one, kind=BlockKind.HEADING, level=level)
+    return one
 
 
 def _parts(elements: Sequence[Element], unmarked: bool) -> Iterator[Iterable[TextBlock]]:
@@ -103,7 +113,7 @@ def _lines(paragraphs: Iterable[TextParagraph], unmarked: bool) -> Iterator[Line
         for n, line in enumerate(paragraph.text.split("\n")):
             if line.strip():
                 parted = not n and not (tabbed and above)
-                yield Line(spans(line), parted, guess=unmarked or paragraph.bold, number=paragraph.line)
+                yield Line(spans(line), parted, guess=unmarked, number=paragraph.line)
 
 
 def _cells(table: CellGrid) -> Iterator[TextBlock]:

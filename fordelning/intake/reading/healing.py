@@ -21,7 +21,7 @@ _BREAKS = (
     # The number must follow a word that counts nothing: numbers set apart stand on lines of their own.
     (
         re.compile(
-            rf"(?<=[^\W\d_])([ \t]\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})*)\n[ \t]*"
+            rf"(?:(?<=[^\W\d_])|(?<=[,:]))([ \t]\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})*)\n[ \t]*"
             rf"(\d{{3}}(?:[ \u00a0\u202f]\d{{3}})*[ \u00a0\u202f\n]?{_UNIT}){_END}"
         ),
         r"\1 \2\3\n",

@@ -24,7 +24,6 @@ _ENDS = (".", ":", "!", "?")
 _MARK = re.compile(r"[0-9]{1,2}[.)]?\s|[⁰¹²³⁴-⁹]{1,2}|\*\s")
 _LISTED = re.compile(r"(?:[-*•·▪◦‣●○–—\uf0b7]|[0-9]{1,3}[.)]|[a-zåäö][.)])\s")
 _LARGER = 1.08  # times the usual size: what stands out
-_LONGEST_HEADING = 150
 _LONGEST_LABEL = 30  # of a heading in the margin
 _COLUMN_LINES = 8  # of a column at least
 
@@ -240,7 +239,7 @@ def _rows(letters: Iterable[Letter], page: int, height: float) -> Iterator[_Prin
         else:
             groups.append([letter])
     above: list[Letter] = []
-    for group in groups:
+    for group in (one for one in groups if any(not letter.text.isspace() for letter in one)):
         if above and not _raised_over(above, group):
             yield _PrintedLine(_from_left(above), page, height)
             above = []
@@ -248,9 +247,9 @@ def _rows(letters: Iterable[Letter], page: int, height: float) -> Iterator[_Prin
         above = []
         if all(letter.text.isdigit() or letter.text.isspace() for letter in group):
             above = group
-        elif any(not letter.text.isspace() for letter in group):
+        else:
             yield _PrintedLine(_from_left(group), page, height)
-    if any(not letter.text.isspace() for letter in above):
+    if above:
         yield _PrintedLine(_from_left(above), page, height)
 
 
@@ -276,9 +275,18 @@ def _from_left(letters: Iterable[Letter]) -> list[Letter]:
     """Letters from left to right; one that is printed twice, to look bold, is there once."""
     made: list[Letter] = []
     for letter in sorted(letters, key=lambda one: one.left):
-        if not (made and made[-1].text == letter.text and letter.left - made[-1].left < 0.1 * letter.size):
+        last = made[-1] if made else None
+        if (
+            not last
+            or (last.text, last.size) != (letter.text, letter.size)
+            or letter.left - last.left > 0.1 * last.size
+        ):
             made.append(letter)
     return made
+
+
+def _is_same(one: Letter, other: Letter) -> bool:
+    return (one.text, one.size) == (other.text, other.size) and other.left - one.left < 0.1 * one.size
 
 
 def _asides(rows: Sequence[_PrintedLine], pages: int, usual: float) -> set[int]:
@@ -346,13 +354,9 @@ class _Style:
 
     def _rank(self, row: _PrintedLine) -> tuple[float, bool] | None:
         """How a heading stands out; None where a line does not."""
-        text = row.text
-        larger, heavier = row.size > _LARGER * self.size, row.bold and self._weighs and row.size > 0.95 * self.size
-        if not (larger or heavier) or len(text) > _LONGEST_HEADING or not re.search(r"[^\W\d_]", text):
-            return None
-        if not larger and (text.endswith((".", ",", ";")) or (len(row.spans) > 1 and not _numbered(text))):
-            return None
-        return row.size, row.bold
+        larger = row.size > _LARGER * self.size and line.may_head(row.text)
+        heavier = row.bold and self._weighs and row.size > 0.95 * self.size and line.may_head_by_weight(row.text)
+        return (row.size, row.bold) if larger or heavier else None
 
     def _is_apart(self, row: _PrintedLine, above: _PrintedLine | None) -> bool:
         if above is None:
@@ -370,10 +374,6 @@ class _Style:
     def _is_outside(self, row: _PrintedLine, above: _PrintedLine) -> bool:
         """Whether a line begins to the left of the text of the list's item above it."""
         return len(above.text) > 1 and bool(_LISTED.match(above.text)) and row.box[0] < above.box[0] + 0.5 * row.size
-
-
-def _numbered(text: str) -> bool:
-    return text.startswith("§") or bool(line.numbered(text)[0])
 
 
 def _cells(table: _Table) -> Iterator[TextBlock]:

@@ -30,6 +30,7 @@ _GAP = re.compile(r" {3,}|\u00a0{3,}| {2}(?=[−–-]?[0-9][0-9 ]*(?:,[0-9]+)?(?
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUM = re.compile(r"(?:summa|totalt|total|sammanlagt)\b", re.I)
 _INDENTED = 7  # points
+_LONGEST_HEADING = 150
 _MOST_WORDS = 14  # of a heading
 
 
@@ -113,6 +114,17 @@ def numbered(text: str) -> tuple[str, str]:
         return _written(found), text[found.end() :]
     found = _BARE_NUMBER.match(text)
     return (found[1], text[found.end() :]) if found else ("", text)
+
+
+def may_head(text: str) -> bool:
+    """Whether what stands out reads as a heading, and not as a stretch of prose or nothing but figures."""
+    return len(text) <= _LONGEST_HEADING and "\n" not in text and any(map(str.isalpha, text))
+
+
+def may_head_by_weight(text: str) -> bool:
+    """Whether what is bold, and no larger, reads as a heading: no sentence, no sum, and no row of a table."""
+    row = "\t" in text and not (text.startswith("§") or numbered(text)[0])
+    return may_head(text) and not row and not text.endswith((".", ",", ";")) and not _SUM.match(text)
 
 
 def cells(rows: Sequence[Sequence[tuple[Span, Line]]], table: int) -> Iterator[TextBlock]:
@@ -296,7 +308,7 @@ def sectioned(found: Sequence[TextBlock]) -> list[TextBlock]:
             block.kind is BlockKind.POINT
             and (depth > 1 or BlockKind.POINT not in neighbours)
             and after in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CELL, BlockKind.POINT)
-            and block.number[0].isdigit()
+            and block.number[:1].isdigit()
             and _reads_as_heading(block.text)
         ):
             block = replace(block, kind=BlockKind.HEADING, level=depth)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element as Xml
 
 from . import element
-from .archive import Archive, child, children, given, local
+from .archive import Archive, child, children, given, local, whole
 from .block import BlockKind, DocumentError, TextBlock
 from .element import Element, TableCell, TextParagraph, require_few, table
 from .text import RAISED
@@ -51,8 +51,7 @@ class _OpenDocument:
         for one in parent:
             name = local(one.tag)
             if name == "h":
-                level = given(one, "outline-level")
-                yield from self._paragraph(one, BlockKind.HEADING, int(level) if level.isdecimal() else 1)
+                yield from self._paragraph(one, BlockKind.HEADING, whole(given(one, "outline-level"), 1))
             elif name == "p":
                 yield from self._paragraph(one)
             elif name == "list":
@@ -67,8 +66,7 @@ class _OpenDocument:
         levels = {given(level, "level"): level for level in self._styles.get(style, ())}
         level = levels.get(str(depth))
         numbered = level is not None and local(level.tag) == "list-level-style-number"
-        start = given(level, "start-value")
-        count = (int(start) if start.isdecimal() else 1) - 1
+        count = whole(given(level, "start-value"), 1) - 1
         for item in parent:
             count += local(item.tag) == "list-item"
             number = _written(count, level) if numbered else ""
@@ -91,9 +89,9 @@ class _OpenDocument:
 
     def _cells(self, row: Xml) -> Iterator[TableCell]:
         for one in row:
-            spans = [given(one, f"number-{kind}-spanned") for kind in ("columns", "rows")]
+            columns, rows = (whole(given(one, f"number-{kind}-spanned"), 1) for kind in ("columns", "rows"))
             if local(one.tag) == "table-cell":
-                yield TableCell(list(self._within(one)), *(int(span) if span.isdecimal() else 1 for span in spans))
+                yield TableCell(list(self._within(one)), columns, rows)
 
     def _paragraph(
         self, paragraph: Xml, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0, number: str = ""
@@ -113,8 +111,7 @@ class _OpenDocument:
         for one in parent:
             name = local(one.tag)
             if name == "s":
-                spaces = given(one, "c")
-                yield " " * (min(int(spaces), _MOST_SPACES) if spaces.isdecimal() else 1)
+                yield " " * min(whole(given(one, "c"), 1), _MOST_SPACES)
             elif name == "note":
                 yield self._note(one).translate(RAISED)
             elif name in ("tab", "line-break"):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -14,6 +15,7 @@ from .block import Box
 
 MOST_PAGES = 300
 _MOST_LETTERS = 3_000_000
+_ASLANT = 0.1  # quarters of a turn
 _MOST_OBJECTS = 20_000  # on a page; a drawing, and no table, has more
 _HYPHEN = 2  # at the end of a line, as PDFium gives it
 _THIN = 2.5  # points: what is thinner is a rule
@@ -83,12 +85,13 @@ def pages(content: bytes) -> list[PrintedPage] | Refusal:
 def _page(page: pypdfium2.PdfPage) -> PrintedPage:
     text = page.get_textpage()
     signs = list(_signs(text))
-    angles = Counter(sign.angle for sign in signs)
+    angles = Counter(sign.angle for sign in signs if sign.angle is not None)
     turn = max(angles, key=lambda angle: angles[angle], default=page.get_rotation() // 90 % 4)
     place = _Place(page.get_bbox(), turn)
     letters = [_letter(text, sign, place) for sign in signs if sign.angle == turn]
     letters = [one for one in letters if 0 <= one.left < place.width and 0 <= one.foot <= place.height]
-    turned = "".join(sign.text for sign in signs if sign.angle != turn).strip()
+    beside = groupby((sign for sign in signs if sign.angle != turn), key=lambda sign: sign.angle)
+    turned = " ".join("".join(sign.text for sign in group).strip() for _, group in beside)
     rules: list[Box] = []
     dots: list[Box] = []
     pictures = 0
@@ -132,19 +135,19 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Sign:
-    """The letter of that number on a page, with its font and its angle in quarters of a turn."""
+    """The letter of that number on a page, with its font and its angle in quarters of a turn, None where aslant."""
 
     number: int
     text: str
     size: float
     bold: bool
-    angle: int
+    angle: int | None
 
 
 def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
     """The letters that the page itself has; those that PDFium puts in between are left out."""
     matrix = pdfium.FS_MATRIX()
-    fonts: dict[int, tuple[float, bool, int]] = {}
+    fonts: dict[int, tuple[float, bool, int | None]] = {}
     for n in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, n)
         if pdfium.FPDFText_IsGenerated(text, n) == 1 or (code < 32 and code != _HYPHEN):
@@ -156,8 +159,9 @@ def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
         if key not in fonts:
             pdfium.FPDFText_GetMatrix(text, n, matrix)
             size = pdfium.FPDFText_GetFontSize(text, n)
-            angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) + (2 if size < 0 else 0)
-            fonts[key] = (abs(size) * math.hypot(matrix.c, matrix.d), _is_bold(drawn), angle % 4)
+            quarters = math.degrees(math.atan2(matrix.b, matrix.a)) / 90 + (2 if size < 0 else 0)
+            angle = round(quarters) % 4 if abs(quarters - round(quarters)) < _ASLANT else None
+            fonts[key] = (abs(size) * math.hypot(matrix.c, matrix.d), _is_bold(drawn), angle)
         if fonts[key][0] > 0:
             yield _Sign(n, "-" if code == _HYPHEN else chr(code), *fonts[key])
 

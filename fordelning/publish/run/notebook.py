@@ -189,7 +189,9 @@ def warned(name: str, nb: nbformat.NotebookNode) -> list[str]:
         number += INJECTED not in cell.metadata.get("tags", [])
         said = "".join(output.text for output in cell.get("outputs", []) if output.get("name") == "stderr")
         if said.strip():
-            lines = re.findall(r"(?m)^(?:\S.*:\d+: )?(\w+Warning: .*)", said) or [" ".join(said.split())]
+            lines = re.findall(r"(?m)^(?:\S.*:\d+: )?(\w+Warning: .*)", said) or [
+                " ".join(" ".join(dict.fromkeys(said.splitlines())).split())
+            ]
             found += [f"{name}, cell {number} varnar: {shorten(one, 300)}" for one in lines]
     return [*dict.fromkeys(found)]
 

@@ -49,11 +49,28 @@ def drawing(ax: Axes | None) -> Iterator[Axes]:
         fit(canvas)
 
 
+class _Sheet(Canvas):
+    """A figure that Jupyter shows whether or not pyplot, which would tell it how, has drawn anything."""
+
+    def _repr_png_(self) -> bytes:
+        picture = io.BytesIO()
+        with plain():
+            self.savefig(picture, format="png", dpi=144)
+        return picture.getvalue()
+
+
+class _SheetAxes(Axes):
+    """The Axes of a sheet, which is shown by its figure."""
+
+    def _repr_png_(self) -> bytes | None:
+        return self.figure._repr_png_() if isinstance(self.figure, _Sheet) else None
+
+
 def sheet(width: float = profile.COLUMN) -> Canvas:
     """A figure of so many points in width, all of it one Axes."""
-    canvas = Canvas(figsize=(width / 72, 1))
+    canvas = _Sheet(figsize=(width / 72, 1))
     FigureCanvasSVG(canvas)
-    canvas.add_axes((0, 0, 1, 1))
+    canvas.add_axes((0, 0, 1, 1), axes_class=_SheetAxes)
     return canvas
 
 

@@ -51,7 +51,7 @@ def bars(frame: pd.DataFrame, ax: Axes | None = None, *, fmt: Fmt = KRONOR, labe
     Returns
     -------
     Axes
-        To be changed further. `figure(ax, …)` makes it a block, and `ax.figure` shows it in Jupyter.
+        To be changed further. `figure(ax, …)` makes it a block, and in Jupyter it is shown as any other value.
 
     Raises
     ------

@@ -80,7 +80,8 @@ def _matrix(report: Report, frame: pd.DataFrame) -> Figure:
     """
     groups, boards, across = pots(report), _boards(report, frame), "nämnd"
     if not boards:
-        frame, groups, boards, across = frame.assign(board=frame["pot"], pot=""), {"": ""}, groups, "pott"
+        boards, across = {pot: name for pot, name in groups.items() if (frame["pot"] == pot).any()}, "pott"
+        frame, groups = frame.assign(board=frame["pot"], pot=""), {"": ""}
     sums = frame.groupby("measure")["kronor"].sum()
     for most in range(min(len(sums), _MOST_ROWS), 0, -1):
         rows = _rows(report, frame, groups, kept(sums, most))

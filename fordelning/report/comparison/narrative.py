@@ -101,10 +101,16 @@ def reworded(view: Comparison) -> list[Sentence]:
     old, new = names(view)
     was, now = (phrases.listed([*dict.fromkeys(needed(s.value) for s in side)]) for side in (first.before, first.after))
     rests_on = (*(f"{BEFORE}{s.statement}" for s in first.before), *(s.statement for s in first.after))
-    kind = next(s.kind for s in first.after if s.kind != "same")
-    told = f"{phrases.capital(KINDS[kind].name)} anges som {now} i {new}, mot {was} i {old}."
-    more = [Sentence(f"{phrases.capital(_number(count - 1, 'uppgift'))} till i ord skiljer sig.", ("statements",))]
-    return [Sentence(told, rests_on), *(more if count > 1 else [])]
+    newer = next(s for s in first.after if s.kind != "same")
+    same = {s.wording for s in first.before} == {newer.wording}
+    subject = f"»{newer.wording}»" if same else phrases.capital(KINDS[newer.kind].name)
+    told = f"{subject} anges som {now} i {new}, mot {was} i {old}."
+    more = f"Ytterligare {_number(count - 1, 'uppgift')} {_texts(count - 1)} skiljer sig."
+    return [Sentence(told, rests_on), *([Sentence(more, ("statements",))] if count > 1 else [])]
+
+
+def _texts(count: int) -> str:
+    return "uppgift i ord" if count == 1 else "uppgifter i ord"
 
 
 def _subject(report: Report, statement: Statement) -> str:
@@ -264,12 +270,9 @@ def stated(view: Comparison) -> Paragraph:
     parts = [f"{_number(count, 'belopp')} tal bara {when}" for count, when in only if count]
     besides = f" Dessutom anges {phrases.listed(parts)}." if parts else ""
     texts = len(view.reworded)
-    words = (
-        f" Det gör också {_number(texts, 'uppgift')} {'uppgift' if texts == 1 else 'uppgifter'} i ord." if texts else ""
-    )
-    if not both and words:
-        words = f" Däremot skiljer sig {_number(texts, 'uppgift')} {'uppgift' if texts == 1 else 'uppgifter'} i ord."
-    return paragraph(Sentence(f"{first} tal som båda anger skiljer sig.{words}{besides}", ("statements",)))
+    words = f"{_number(texts, 'uppgift')} {_texts(texts)}"
+    also = (f" Det gör också {words}." if both else f" Däremot skiljer sig {words}.") if texts else ""
+    return paragraph(Sentence(f"{first} tal som båda anger skiljer sig.{also}{besides}", ("statements",)))
 
 
 def sums(view: Comparison) -> Paragraph:
