@@ -104,6 +104,15 @@ def is_own(question: Mapping[str, str]) -> bool:
     return question["question"].startswith(_ASKED)
 
 
+def concern(text: str, place: Place, question: Question) -> str:
+    """What a question is about, with its amount: by this it is known again."""
+    return f"{question.about} för {_where(text, place)}"
+
+
+def _where(text: str, place: Place) -> str:
+    return f"{text} på rad {place.line}" if place.line else f"{text} på sida {place.page}"
+
+
 class _Making:
     """The tables of a case in the making: first those of the case before, but for what nobody has answered."""
 
@@ -224,15 +233,15 @@ class _Making:
 
     def ask(self, text: str, place: Place, question: Question) -> None:
         """A question, with its readings and where its amount stands."""
-        where = f"{text} på rad {place.line}" if place.line else f"{text} på sida {place.page}"
+        where = _where(text, place)
         readings = f" Läsningar: {'; '.join(question.readings)}." if question.readings else ""
-        concern, taken = f"{question.about} för {where}", {row["concern"] for row in self.rows["questions"]}
-        if concern in taken:
+        about, taken = concern(text, place, question), {row["concern"] for row in self.rows["questions"]}
+        if about in taken:
             return
         key = unused(f"{_ASKED}-{place.line or place.page}", {row["question"] for row in self.rows["questions"]})
         wording = f"{where}: {question.text}{readings}"
         self.rows["questions"].append(
-            {"question": key, "weight": "3", "concern": concern, "wording": wording, "area": "money"}
+            {"question": key, "weight": "3", "concern": about, "wording": wording, "area": "money"}
         )
 
     def tables(self) -> dict[str, list[dict[str, str]]]:
