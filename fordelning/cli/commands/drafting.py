@@ -64,6 +64,9 @@ def draft(given: argparse.Namespace) -> int:
     print(f"Fallet {folder}: {len(asked)} frågor och {proposed} förslag ur {len(proposal.amounts)} belopp.")
     if writing.unread:
         print(f"  Sidorna {', '.join(map(str, writing.unread))} är bilder utan text. Läs dem själv.")
+    for place in proposal.unread:
+        where = f"rad {place.line}" if place.line else f"sida {place.page}"
+        print(f"  Tabellen på {where} har tal som är delade mellan rader, och är inte läst. Läs den själv.")
     for wording in asked[:_MOST]:
         print(f"  {wording}")
     if len(asked) > _MOST:

@@ -50,6 +50,8 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
         sums = [found for found in proposal.sums if found.total == n and found.kind in ("sum", "part")]
         for found in sums:
             made.sum(found, amount)
+            if found.question:
+                made.ask(amount.text, amount.place, found.question)
         if amount.why.endswith(DIVIDED) and not sums:  # it proves whose the rows are that name no board
             made.state(amount, {"board": made.key("boards", proposal.boards[amount.shares[0][0]])}, "nämndens summa")
     for amount in proposal.amounts:
