@@ -61,7 +61,8 @@ def draft(given: argparse.Namespace) -> int:
     _review(given.review, writing, proposal, made.title, made.rows)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
     asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
-    print(f"Fallet {folder}: {len(asked)} frågor och {proposed} förslag ur {len(proposal.amounts)} belopp.")
+    count = "en fråga" if len(asked) == 1 else f"{len(asked)} frågor"
+    print(f"Fallet {folder}: {count} och {proposed} förslag ur {len(proposal.amounts)} belopp.")
     if writing.unread:
         print(f"  Sidorna {', '.join(map(str, writing.unread))} är bilder utan text. Läs dem själv.")
     for place in proposal.unread:
