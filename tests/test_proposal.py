@@ -372,6 +372,17 @@ def test_all_proposals_of_a_ground_are_confirmed_at_once(drafted, tmp_path):
     assert (tmp_path / "fall" / "proposals.csv").read_bytes() == before
 
 
+def test_a_title_says_whose_it_is_and_goes_on_after_a_preposition(drafted, tmp_path):
+    document = tmp_path / "beslut.md"
+    text = "# Fördelning av medel till parker 2031\n\n{} Parknämnden tilldelas 300 tkr till bänkar.\n"
+    document.write_text(text.format("Alunda kommun."), encoding="utf-8")
+    drafted(document)
+    assert load(tmp_path / "fall").title == "Alunda kommuns fördelning av medel till parker 2031"
+    document.write_text(text.format(""), encoding="utf-8")
+    drafted(document, "--case", "annat")
+    assert load(tmp_path / "annat").title == "Fördelning av medel till parker 2031"
+
+
 def test_a_document_without_any_allocation_makes_no_case(drafted, tmp_path):
     document = tmp_path / "tomt.txt"
     document.write_text("Kommunstyrelsen noterar att kostnaden var 3 mnkr år 2031.", encoding="utf-8")

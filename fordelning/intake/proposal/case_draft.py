@@ -32,11 +32,6 @@ _NO_TITLE = re.compile(
     re.DOTALL,
 )
 _FIRST_BLOCKS = 15  # where a title is looked for
-_COMMON = re.compile(  # a title whose first word is no name
-    r"\w*(?:ning|ningar|föring|föringar|underlag|arvoden|tion|tioner|else|elser|budget|bidrag|medel|anslag|stöd|tillskott|plan|ram|ramar|reserv|utdelning"
-    r"|begäran|ansökan|utgifter|partistöd)\b",
-    re.IGNORECASE,
-)
 _LONGEST_NOTE = 240
 _LONGEST = 60  # letters of a measure's name
 
@@ -81,7 +76,6 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
             made.ask(amount.text, amount.place, question)
     if before:
         return replace(before, rows=made.tables())
-    title = told.get("title") or _title(flow, writing)
     identity = {
         "municipality": next(
             (f"{found[1]} {found[2].lower()}" for found in [_MUNICIPALITY.search(flow.text)] if found), ""
@@ -89,6 +83,7 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
         "reference": _reference(flow),
         "decided_by": next((found[1].capitalize() for found in [_DECIDES.search(flow.text)] if found), ""),
     }
+    title = told.get("title") or _whose(told.get("municipality") or identity["municipality"], _title(flow, writing))
     names = ("municipality", "reference", "document", "subject", "author", "decided_by", "status", "funding")
     decision = {name: told.get(name) or identity.get(name) or MISSING for name in names}
     own = made.key("boards", told.get("own_board") or identity["decided_by"] or "Kommunstyrelsen")
@@ -126,6 +121,15 @@ def _ground(proposal: Mapping[str, str]) -> str:
 def is_own(question: Mapping[str, str]) -> bool:
     """Whether a question is one that a draft has asked."""
     return question["question"].startswith(_ASKED)
+
+
+def concern(text: str, place: Place, question: Question) -> str:
+    """What a question is about, with its amount: by this it is known again."""
+    return _line(f"{question.about} för {_where(text, place)}")
+
+
+def _where(text: str, place: Place) -> str:
+    return f"{text} på rad {place.line}" if place.line else f"{text} på sida {place.page}"
 
 
 class _Making:
@@ -268,15 +272,15 @@ class _Making:
 
     def ask(self, text: str, place: Place, question: Question) -> None:
         """A question, with its readings and where its amount stands."""
-        where = f"{text} på rad {place.line}" if place.line else f"{text} på sida {place.page}"
+        where = _where(text, place)
         readings = f" Läsningar: {'; '.join(question.readings)}." if question.readings else ""
-        concern, taken = _line(f"{question.about} för {where}"), {row["concern"] for row in self.rows["questions"]}
-        if concern in taken:
+        about, taken = concern(text, place, question), {row["concern"] for row in self.rows["questions"]}
+        if about in taken:
             return
         key = unused(f"{_ASKED}-{place.line or place.page}", {row["question"] for row in self.rows["questions"]})
         wording = _line(f"{where}: {question.text}{readings}")
         self.rows["questions"].append(
-            {"question": key, "weight": "3", "concern": concern, "wording": wording, "area": "money"}
+            {"question": key, "weight": "3", "concern": about, "wording": wording, "area": "money"}
         )
 
     def tables(self) -> dict[str, list[dict[str, str]]]:
@@ -348,11 +352,15 @@ def _chosen(year: str, rows: Sequence[Mapping[str, str]]) -> str:
     return year if year in counted or not counted else counted.most_common(1)[0][0]
 
 
-def _title(flow: Flow, writing: Writing) -> str:
-    """The first heading of some words, without the number of its section; else the document's name.
+def _whose(municipality: str, title: str) -> str:
+    """A title as it goes on after "Granskning av": with whose it is, where it is known and not in it already."""
+    if not municipality or municipality.split()[0] in title or not title[1:2].islower():
+        return title
+    return f"{municipality}{'' if municipality.endswith(('s', 'x', 'z')) else 's'} {title[0].lower()}{title[1:]}"
 
-    It stands after "Granskning av", so a common noun begins with a small letter.
-    """
+
+def _title(flow: Flow, writing: Writing) -> str:
+    """The first heading of some words, without the number of its section; else the document's name."""
     headed = {start for start, _ in sections(flow)[1:]}
     lines: list[str] = []
     for block, start in zip(flow.blocks[:_FIRST_BLOCKS], flow.starts, strict=False):
@@ -364,8 +372,7 @@ def _title(flow: Flow, writing: Writing) -> str:
                 lines.append(line)
             start += len(line) + 1
     plain = (_line(_NO_TITLE.sub("", text)).strip(" *#") for text in lines)
-    title = next(
+    return next(
         (text for text in plain if len(text.split()) > 1 and len(text) < 120 and text[-1] not in ".:,"),
         _line(writing.name),
     )
-    return title[0].lower() + title[1:] if _COMMON.match(title) else title

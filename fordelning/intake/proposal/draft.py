@@ -1,5 +1,6 @@
 """From a document that has been read to what is proposed."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,9 +12,10 @@ from fordelning.intake.reading.block import BlockKind, Writing
 from .bodies import named
 from .flow import Flow
 from .judgement import Judged, Judgement
-from .proposal import Proposal, Question, Role, Row
+from .proposal import Proposal, Question, Role, Row, Sum
 from .role import DIVIDED
 from .section import Section, sections
+from .sums import HEADED
 from .sums import sums as _sums
 
 _BY_SUMS = ", nämnden följer av summorna"
@@ -29,13 +31,31 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
     for bodies in (judgement.bodies, *(table.bodies for table in judgement.tables)):
         names |= {key: name for key, name in bodies.items() if key not in names}
     amounts = [one.amount for one in judged]
-    rows = [row for n in range(len(amounts)) for row in _rows(n, judged, names)]
     index = {amount.start: n for n, amount in enumerate(amounts)}
     stated = [found for table in judgement.tables for found in table.sums(lambda amount: index[amount.start])]
     stated += _sums(flow, judged)
     once = {(s.kind, None if s.total is None else amounts[s.total].kronor, frozenset(s.parts)): s for s in stated[::-1]}
     sums = sorted(once.values(), key=lambda one: one.parts)
-    return Proposal(tuple(amounts), tuple(rows), tuple(sums), names, tuple(judgement.unread))
+    judged = _with_pots(judged, sums, flow)
+    rows = [row for n in range(len(judged)) for row in _rows(n, judged, names)]
+    return Proposal(tuple(one.amount for one in judged), tuple(rows), tuple(sums), names, tuple(judgement.unread))
+
+
+def _with_pots(judged: list[Judged], sums: Iterable[Sum], flow: Flow) -> list[Judged]:
+    """The parts of a heading's amount in the pot that the heading names: "Pott 1, trygga miljöer: 2 mnkr"."""
+    made, given = list(judged), {n for n, one in enumerate(judged) if _gives(one)}
+    for found in sums:
+        parts = {n for n, _ in found.parts}
+        if found.total is None or found.why != HEADED or not parts < given:
+            continue
+        whole = judged[found.total].amount
+        block = bisect_right(flow.starts, whole.start) - 1
+        start, end = flow.starts[block], flow.starts[block] + len(flow.blocks[block].text)
+        name = " ".join(f"{flow.text[start : whole.start]} {flow.text[whole.end : end]}".split()).strip(" :,–-()")
+        for n in parts:
+            if name and not judged[n].amount.pot:
+                made[n] = replace(judged[n], amount=replace(judged[n].amount, pot=name))
+    return made
 
 
 def _once(judged: list[Judged]) -> list[Judged]:

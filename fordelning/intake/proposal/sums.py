@@ -13,6 +13,7 @@ from .judgement import Judged
 from .proposal import Amount, Role, Sum
 from .role import COMPONENT, DIVIDED, FOLLOWED
 
+HEADED = "rubrik"  # a heading's amount is the sum of what stands under it
 _SOME = re.compile(
     r"\b(?:varav|därav|i ett första|första (?:skede|steg)|hittills|bland annat|däribland)\b", re.IGNORECASE
 )
@@ -87,11 +88,11 @@ def _of_headings(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
         if one.entry:
             entries.append(n)
         elif entries and kind == BlockKind.HEADING:
-            yield from _found(judged, heads, entries, "rubrik")
+            yield from _found(judged, heads, entries, HEADED)
             heads, entries = [n], []
         elif not entries and (kind == BlockKind.HEADING or one.amount.role in (Role.SOURCE, Role.TOTAL)):
             heads.append(n)
-    yield from _found(judged, heads, entries, "rubrik")
+    yield from _found(judged, heads, entries, HEADED)
 
 
 def _of_notes(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
