@@ -123,7 +123,7 @@ ROWS = {
     """,
     "stipendium": """
         Stiftelsen Gamla Bruket +200000
-        Anna Berg +30000
+        Alva Alm +30000
         Norrby Folkhögskola +90000
         ABF Norrby +45000
     """,
@@ -172,6 +172,17 @@ ROWS = {
         Socialnämnden +7000000
         Tekniska nämnden +3000000
     """,
+    "tillagg": "Kultur- och fritidsnämnden +1800000",
+    "beredskap": """
+        Räddningsnämnden +1500000
+        Miljö- och tekniska nämnden +900000
+    """,
+    "krav": """
+        Kommunstyrelsen -2000000
+        Utbildningsnämnden -6500000
+        Socialnämnden -5000000
+    """,
+    "utgift": "Fastighetsnämnden +6500000",
     "matris": """
         Kommunstyrelsen +200000
         Barnnämnden +500000
