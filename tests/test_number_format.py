@@ -313,3 +313,18 @@ def test_a_heading_that_a_format_makes_is_read_as_if_it_were_typed(tmp_path, for
             return error.faults
 
     assert said(2025, {"num_format": format}) == said(HEADINGS[format], {})
+
+
+@pytest.mark.parametrize(
+    "format", ["0%", "#,##0 [$EUR]", "#,##0,", '"900"', "-#,##0;#,##0", '0" mnkr"', '0" personer"', "# ?/?", "yyyy"]
+)
+@pytest.mark.parametrize("total", [1250, 1300])
+def test_what_a_format_does_to_a_total_is_asked_about_whether_it_ties_or_not(tmp_path, format, total):
+    with xlsxwriter.Workbook(tmp_path / "tal.xlsx") as book:
+        sheet = book.add_worksheet("Blad1")
+        for row, line in enumerate([["Nämnd", "2026, tkr"], ["Parknämnden", 400], ["Hamnnämnden", 500], ["KS", 350]]):
+            sheet.write_row(row, 0, line)
+        sheet.write(4, 0, "Summa")
+        sheet.write(4, 1, total, book.add_format({"num_format": format}))
+    with pytest.raises(SheetError, match="cell B5"):
+        take(tmp_path / "tal.xlsx")

@@ -137,7 +137,7 @@ class Figures:
                 cell = row[column.index]
                 if column.kind == "amount" and is_number(cell) and not cell.formula:
                     found = self.read(cell, column)
-                    if found and found.unit != "%":
+                    if found:
                         self.settled(cell, found, column, row)
 
     def read(self, cell: Cell, column: TableColumn) -> Amount | None:
@@ -238,8 +238,15 @@ class Figures:
         """
         unit = self.unit(cell, found, column, row, said)
         factor = Decimal(1000) ** _thousands(cell)
+        if unit == "%":
+            self.inquiry.ask(
+                f"en andel, inte ett belopp; rätta cellen, välj bort raden med --ignore {ROWS}, eller kolumnen med "
+                f"--ignore {column.letter}",
+                cell,
+            )
+            return None
         is_alike = factor == KRONOR.get(unit or "") and (found.unit or len(self.scales) == 1)
-        if unit is None or unit == "%" or factor == 1 or is_alike or self.options.values == "shown":
+        if unit is None or factor == 1 or is_alike or self.options.values == "shown":
             return replace(found, unit=unit) if unit else None
         if self.options.values == "stored":
             return replace(found, unit=unit, number=found.number * factor)
@@ -283,7 +290,8 @@ class Figures:
         if column.unit and self.beside - {column.unit}:
             return self._settled(cell, found.unit, column.unit, *sorted(self.beside))
         if found.unit and not table:
-            return self._settled(cell, found.unit, *sorted(self.owned))
+            others = set() if found.unit in self.around else self.around
+            return self._settled(cell, found.unit, *sorted(others | self.owned))
         if found.unit or table:
             return self._settled(cell, found.unit, table)
         if self._wanted:
