@@ -106,7 +106,7 @@ class Figures:
         self.owned = {unit for formatted, unit in own if formatted} - {"", "%"}
         self.common = {unit for _, unit in own}
         self.scales = {_thousands(cell) for cell in cells if cell.number}
-        self.foreign = next(filter(vocabulary.is_foreign, area.title), "")  # a title that names another currency
+        self.foreign = next(filter(amount.is_foreign, area.title), "")  # a title that names another currency
         self.told: list[str] = []
 
     def _style(self, values: list[TableColumn], area: Area) -> Style:
@@ -264,7 +264,7 @@ class Figures:
 
         `said` is what the label of the row or a heading among the lines says.
         """
-        foreign = column.heading if vocabulary.is_foreign(column.heading) else self.foreign
+        foreign = column.heading if amount.is_foreign(column.heading) else self.foreign
         if foreign and not self._wanted:
             units = sorted({column.unit, *self.around} - {"", "%"}) or ("kr", "tkr", "mnkr")
             self.inquiry.ask(
@@ -281,7 +281,7 @@ class Figures:
                             f"»{said.text}» säger {said.unit} men raden {told}; rätta det som är fel", row[other.index]
                         )
                         return None
-                    return self._settled(cell, found.unit, told)
+                    return self._settled(cell, found.unit, told, *sorted({column.unit, *self.around} - {""}))
                 self.inquiry.ask(f"fann enheten »{text}», väntade kr, tkr, mnkr eller mdkr", row[other.index])
                 return None
         table = column.unit or (next(iter(self.around)) if len(self.around) == 1 else "")
