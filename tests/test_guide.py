@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import guide_document
 import guide_workbook
 import openpyxl
 import pytest
@@ -18,6 +19,8 @@ from openpyxl.styles import Font
 from fordelning import template
 from fordelning.case import example
 from fordelning.cli.main import main
+from fordelning.intake.proposal.draft import propose
+from fordelning.intake.reading.document import read
 
 pytestmark = pytest.mark.slow
 GUIDE = (ROOT / "docs" / "handledning.md").read_text(encoding="utf-8")
@@ -156,6 +159,19 @@ def test_the_workbook_that_is_mailed_is_the_one_that_is_made(tmp_path):
     assert cells(kept) == cells(made)
     made.active["B6"] = 1.6
     assert cells(kept) != cells(made)
+
+
+def test_the_document_is_the_one_that_is_made(tmp_path):
+    (tmp_path / "made.pdf").write_bytes(guide_document.make())
+    assert read(tmp_path / "made.pdf").blocks == read(guide_document.PATH).blocks
+    proposal = propose(read(guide_document.PATH))
+    assert [(row.pot, row.measure, row.board, row.kronor) for row in proposal.rows] == [
+        ("Pott 1, trygga miljöer", "Belysning", "Kommunstyrelsen", 1_500_000),
+        ("Pott 1, trygga miljöer", "Nattvandring", "Kommunstyrelsen", 500_000),
+        ("Pott 2, trivsel", "Sommarläger", "Socialnämnden", 950_000),
+        ("Pott 2, trivsel", "Konst i bostadsområden", "Kulturnämnden", 400_000),
+        ("Pott 2, trivsel", "Nattvandring", "Kommunstyrelsen", 300_000),
+    ]
 
 
 def test_the_pictures_are_small_and_described():

@@ -16,6 +16,8 @@ from fordelning.report.report import Report
 
 from .usage import UsageError, parameters
 
+_MOST_WAITING = 10  # proposals that are told one by one
+
 
 def check(given: argparse.Namespace) -> int:
     """Test the case, and say what it comes to."""
@@ -55,7 +57,7 @@ def tell(report: Report) -> int:
     if report.approved:
         return FINE
     lines = ["Rapporten är inte godkänd:"]
-    for one in report.case.unconfirmed:
+    for one in report.case.unconfirmed[:_MOST_WAITING]:
         place = f"{report.case.place_name(one.place)}; " if one.place else ""
         lines.append(
             f"  {one.proposal} är föreslaget men inte bekräftat: {one.why} "
