@@ -9,8 +9,9 @@ from .line import AMOUNT, SENTENCE, SUM
 
 def sectioned(found: Sequence[TextBlock]) -> list[TextBlock]:
     """All blocks of a document, where a numbered line alone before a paragraph is a heading: "2. Bakgrund"."""
-    made = []
+    made, level = [], 0
     for n, block in enumerate(found):
+        level = block.level if block.kind is BlockKind.HEADING else level
         neighbours = [found[m].kind for m in (n - 1, n + 1) if 0 <= m < len(found)]
         after = found[n + 1].kind if n + 1 < len(found) else None
         depth = block.number.rstrip(".)").count(".") + 1
@@ -23,7 +24,7 @@ def sectioned(found: Sequence[TextBlock]) -> list[TextBlock]:
         ):
             block = replace(block, kind=BlockKind.HEADING, level=depth)
         if _names(block) and _tells(found[n + 1 : n + 2]) and not (n and _names(found[n - 1])):
-            block = replace(block, kind=BlockKind.HEADING, level=1)  # "Bibliotek 500 tkr" above what it is for
+            block = replace(block, kind=BlockKind.HEADING, level=level + 1)  # "Bibliotek 500 tkr" above what it is for
         made.append(block)
     return made
 
