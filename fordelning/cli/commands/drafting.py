@@ -9,9 +9,13 @@ from fordelning.case import draft as drafts
 from fordelning.case.draft import DraftError
 from fordelning.case.record import Board
 from fordelning.case.schema import DESCRIPTOR
+from fordelning.intake.mark import Tables
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
+from fordelning.intake.proposal.proposal import Proposal
 from fordelning.intake.reading import document, text
+from fordelning.intake.reading.block import Writing
+from fordelning.publish import review
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
 
@@ -32,6 +36,8 @@ def draft(given: argparse.Namespace) -> int:
             raise UsageError(f"--{name.replace('_', '-')}: väntade text utan styrtecken, högst 200 tecken")
     if given.year and not re.fullmatch("(19|20|21)[0-9]{2}", given.year):
         raise UsageError(f"--year: »{given.year}» är inget år, som 2026")
+    if given.review:
+        review.require_replaceable(given.review)
     folder = given.data / given.case
     before = None
     if folder.exists():
@@ -45,14 +51,23 @@ def draft(given: argparse.Namespace) -> int:
         before = drafts.read(folder)
     writing = document.read(given.file)
     proposal = propose(writing, _boards(given.boards))
-    made = case_draft.make(writing, proposal, told | {"year": given.year}, before)
+    try:
+        made = case_draft.make(writing, proposal, told | {"year": given.year}, before)
+    except DraftError:
+        _review(given.review, writing, proposal, writing.name, {})  # it shows what there was to go by
+        raise
     made = case_draft.accepted(made, given.accept)
     template.create(made, folder, today(), given.replace)
+    _review(given.review, writing, proposal, made.title, made.rows)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
     asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
-    print(f"Fallet {folder}: {len(asked)} frågor och {proposed} förslag ur {len(proposal.amounts)} belopp.")
+    count = "en fråga" if len(asked) == 1 else f"{len(asked)} frågor"
+    print(f"Fallet {folder}: {count} och {proposed} förslag ur {len(proposal.amounts)} belopp.")
     if writing.unread:
         print(f"  Sidorna {', '.join(map(str, writing.unread))} är bilder utan text. Läs dem själv.")
+    for place in proposal.unread:
+        where = f"rad {place.line}" if place.line else f"sida {place.page}"
+        print(f"  Tabellen på {where} har tal som är delade mellan rader, och är inte läst. Läs den själv.")
     for wording in asked[:_MOST]:
         print(f"  {wording}")
     if len(asked) > _MOST:
@@ -65,6 +80,13 @@ def draft(given: argparse.Namespace) -> int:
             f"{template.beside(folder)}, och läs in den:\n  {again(folder)}"
         )
     return tell(Report.make(EditionParameters.check({"case": str(folder)})))
+
+
+def _review(path: Path | None, writing: Writing, proposal: Proposal, title: str, rows: Tables) -> None:
+    """Write the review page where one was asked for."""
+    if path is not None:
+        review.write(path, writing, proposal, title, rows)
+        print(f"Varje tal i handlingen, och vad det har blivit: {path}")
 
 
 def _boards(path: Path | None) -> list[Board]:

@@ -129,6 +129,12 @@ def _drafting_options(one: Parser) -> None:
     )
     one.add_argument("--year", default="", metavar="ÅR", help="budgetåret, där det inte framgår")
     one.add_argument(
+        "--review",
+        type=as_path,
+        metavar="FIL.html",
+        help="skriv också en sida där varje tal i handlingen är märkt, och leder till sitt förslag eller sin fråga",
+    )
+    one.add_argument(
         "--accept",
         action="append",
         default=[],
