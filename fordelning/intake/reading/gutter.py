@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from .grid import Span
+from .grid import Stretch
 from .printed_line import PrintedLine, printed_lines
 
 _COLUMN_LINES = 8  # of a column at least
@@ -24,16 +24,16 @@ def gutter_of(rows: Sequence[PrintedLine], width: float) -> float | None:
     return gutter if all(_fill(one) > 0.6 and _width(one) > 0.25 * width for one in columns) else None
 
 
-def _sides(row: PrintedLine, gutter: float) -> tuple[list[Span], list[Span]]:
+def _sides(row: PrintedLine, gutter: float) -> tuple[list[Stretch], list[Stretch]]:
     """The stretches of a line before and after the gutter; neither has one that is across it."""
     return [span for span in row.spans if span.right < gutter], [span for span in row.spans if span.left > gutter]
 
 
-def _width(column: Sequence[Sequence[Span]]) -> float:
+def _width(column: Sequence[Sequence[Stretch]]) -> float:
     return max(spans[-1].right for spans in column) - min(spans[0].left for spans in column)
 
 
-def _fill(column: Sequence[Sequence[Span]]) -> float:
+def _fill(column: Sequence[Sequence[Stretch]]) -> float:
     """How much of a column its lines fill."""
     filled = sum(span.right - span.left for spans in column for span in spans)
     return filled / (len(column) * _width(column))

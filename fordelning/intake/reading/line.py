@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import count, groupby, pairwise
 
 from .block import BlockKind, Box, TextBlock
-from .grid import Span, columns
+from .grid import Stretch, columns
 from .healing import heal
 
 _BULLET = re.compile(r"(?:[-*+•·▪◦‣●○–—\u2212\uf0b7])[ \t\u00a0]+(?=\S)")
@@ -43,7 +43,7 @@ class Line:
     that it is small print below a page's text, and `guess` that its shape alone may make it a heading.
     """
 
-    spans: tuple[Span, ...]
+    spans: tuple[Stretch, ...]
     parted: bool = False
     level: int = 0
     note: bool = False
@@ -64,18 +64,18 @@ class Line:
         return self.spans[0].left
 
 
-def spans(text: str) -> tuple[Span, ...]:
+def spans(text: str) -> tuple[Stretch, ...]:
     """The stretches of a line of text between its wide gaps. A tab divides, wherever it would stop."""
     text = text.rstrip()
     lead = len(text) - len(text.lstrip())
     if "\t" in text.strip():
         texts = re.split(r"\t+", text.strip("\t"))
-        return tuple(Span(1000 * n + lead, 1000 * n + 999, part.strip()) for n, part in enumerate(texts))
+        return tuple(Stretch(1000 * n + lead, 1000 * n + 999, part.strip()) for n, part in enumerate(texts))
     found, at = [], lead
     for part in _GAP.split(text.strip()):
         left = text.index(part, at)
         at = left + len(part)
-        found.append(Span(left, at, part))
+        found.append(Stretch(left, at, part))
     return tuple(found)
 
 
@@ -128,7 +128,7 @@ def may_head_by_weight(text: str) -> bool:
     return may_head(text) and not row and not text.endswith((".", ",", ";")) and not SUM.match(text)
 
 
-def cells(rows: Sequence[Sequence[tuple[Span, Line]]], table: int) -> Iterator[TextBlock]:
+def cells(rows: Sequence[Sequence[tuple[Stretch, Line]]], table: int) -> Iterator[TextBlock]:
     """The cells of a table whose columns are where its stretches stand."""
     edges = columns([[span for span, _ in row] for row in rows])
     for n, row in enumerate(rows):

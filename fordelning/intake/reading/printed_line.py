@@ -7,7 +7,7 @@ from itertools import pairwise, zip_longest
 from statistics import median
 
 from .block import Box
-from .grid import Span
+from .grid import Stretch
 from .page import Letter
 from .text import RAISED
 
@@ -53,7 +53,7 @@ class PrintedLine:
         )
 
     @cached_property
-    def spans(self) -> tuple[Span, ...]:
+    def spans(self) -> tuple[Stretch, ...]:
         """Its stretches with wide gaps between them."""
         found: list[list[Letter]] = []
         texts: list[str] = []
@@ -74,10 +74,10 @@ class PrintedLine:
                 texts[-1] += (spaced or (" " if gap > _WORD_GAP * letter.size else "")) + text
                 found[-1].append(letter)
             spaced = ""
-        spans = [Span(letters[0].left, letters[-1].right, text) for letters, text in zip(found, texts, strict=True)]
+        spans = [Stretch(letters[0].left, letters[-1].right, text) for letters, text in zip(found, texts, strict=True)]
         if self.label:
             first, above = spans[0], self.label.spans[0]
-            spans[0] = Span(first.left, max(first.right, above.right), f"{above.text}\n{first.text}")
+            spans[0] = Stretch(first.left, max(first.right, above.right), f"{above.text}\n{first.text}")
         return tuple(spans)
 
     @cached_property
