@@ -125,6 +125,9 @@ Medel.#footnote[Avser helår.]
 #table(columns: 2, [Nämnd], [Belopp])
 Slut.#footnote[Avser halvår.]
 """
+EACH_PAGE = """#set page(paper: "a5", header: context [Bilaga #here().page()])
+#for n in (1, 2, 3) [Ramen är #n tkr. #pagebreak(weak: true)]
+"""
 GARBLED = "Medel #for n in range(9) [\\u{e123}]"
 LAID_OUT = [
     ("heading", 2, "", "§ 45\tDnr KS 2031/12"),
@@ -178,7 +181,9 @@ def test_any_decision_is_the_same_blocks_in_every_format(tmp_path, seed, end):
 def pdfs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pdf")
     sources = {name: writings.typesetting(written) for name, written in writings.WRITINGS.items()}
-    for name, source in (sources | {"sidor": PAGES, "spalter": LAYOUT, "tecken": GARBLED, "tabell": LONG}).items():
+    for name, source in (
+        sources | {"sidor": PAGES, "spalter": LAYOUT, "tecken": GARBLED, "tabell": LONG, "ramar": EACH_PAGE}
+    ).items():
         (folder / f"{name}.typ").write_text(source, encoding="utf-8")
     writings.portable(sorted(folder.glob("*.typ")))
     return folder
@@ -322,6 +327,12 @@ def test_a_table_goes_on_over_pages_without_its_heads_again(pdfs):
     told = [(one.kind.value, one.number, one.text) for one in blocks if one.table is None]
     notes = [("footnote", "1", "Avser helår."), ("footnote", "2", "Avser halvår.")]
     assert told == [("paragraph", "", "Medel.¹"), ("paragraph", "", "Slut.²"), *notes]
+
+
+def test_an_amount_that_begins_every_page_is_not_set_aside(pdfs):
+    blocks = read(pdfs / "ramar.pdf").blocks
+    assert [one.text for one in blocks if one.kind is not BlockKind.ASIDE] == [f"Ramen är {n} tkr." for n in (1, 2, 3)]
+    assert [one.text for one in blocks if one.kind is BlockKind.ASIDE] == [f"Bilaga {n}" for n in (1, 2, 3)]
 
 
 def test_a_pdf_whose_letters_mean_nothing_is_refused(pdfs):

@@ -16,7 +16,7 @@ from .printed_line import PrintedLine, dotted, labelled, printed_lines, with_lab
 from .ruled import Ruling, rulings
 
 _HEAD, _FOOT = 0.16, 0.86  # of the page's height: what stands above and below the text is beyond these
-_PAGE_NUMBER = re.compile(r"(?:sida?n?\.?\s*)?[0-9]{1,4}\s*(?:av|/|\()\s*[0-9]{1,4}\)?|sida?n?\.?\s*[0-9]{1,4}", re.I)
+_PAGE_NUMBER = re.compile(r"(?:sida?n?\.?\s*)?[0-9]{1,3}\s*(?:av|/|\()\s*[0-9]{1,3}\)?|sida?n?\.?\s*[0-9]{1,4}", re.I)
 _MARK = re.compile(r"[0-9]{1,2}[.)]?\s|[⁰¹²³⁴-⁹]{1,2}|\*\s")
 
 
@@ -120,9 +120,9 @@ def _asides(rows: Sequence[PrintedLine], pages: int, usual: float) -> set[int]:
     edge = [row for row in rows if row.box[3] < _HEAD * row.height or row.box[1] > _FOOT * row.height]
 
     def key(row: PrintedLine) -> tuple[str, int]:
-        """A heading may begin every page, with a number of its own."""
-        text = row.text if row.size > LARGER * usual else re.sub(r"[0-9]+", "0", row.text)
-        return text, round(row.foot / 8)
+        """A heading may begin every page, and so may an amount, with figures of their own."""
+        whole = row.size > LARGER * usual or line.AMOUNT.search(row.text)
+        return row.text if whole else re.sub(r"[0-9]+", "0", row.text), round(row.foot / 8)
 
     on = Counter(said for said, _ in {(key(row), row.page) for row in edge})
     often = max(2, 0.3 * pages)
