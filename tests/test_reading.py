@@ -361,6 +361,20 @@ def test_a_paragraph_in_bold_is_a_heading_where_bold_stands_out(tmp_path, end):
         assert {kinds[text] for text, _ in parts[1:]} == {("paragraph", 0)}
 
 
+@pytest.mark.parametrize("end", ["html", "docx"])
+def test_a_first_line_in_bold_is_a_heading_of_what_is_below_it(tmp_path, end):
+    below = ["1. Parken tillförs 1 500 tkr.", "2. Skolan tillförs 500 tkr."]
+    page = f"<!DOCTYPE html><p><b>Beslut</b><br>{'<br>'.join(below)}</p>"
+    runs = (
+        "<w:r><w:rPr><w:b/></w:rPr><w:t>Beslut</w:t><w:br/></w:r><w:r><w:t>"
+        + "</w:t><w:br/><w:t>".join(below)
+        + "</w:t></w:r>"
+    )
+    (tmp_path / "beslut").write_bytes(page.encode() if end == "html" else writings.document(f"<w:p>{runs}</w:p>"))
+    found = [(one.kind.value, one.number, one.text) for one in read(tmp_path / "beslut").blocks]
+    assert found == [("heading", "", "Beslut"), *(("point", one[:2], one[3:]) for one in below)]
+
+
 def test_figures_near_each_other_are_two_where_their_line_is_of_a_table():
     rows = [("Parken", "2031", "2032"), ("Skolan", "1 200", "300"), ("Lek", "1 300", "400")]
     drawn = [

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element as Xml
 from . import element
 from .archive import Archive, child, children, given, local, whole
 from .block import BlockKind, DocumentError, TextBlock
-from .element import Element, TableCell, TextParagraph, require_few, table
+from .element import Element, TableCell, TextParagraph, paragraphs, require_few, table
 from .text import RAISED
 
 _HEADING = re.compile(r"(?:heading|rubrik) ?([1-9])|(title|titel|rubrik)", re.I)
@@ -94,18 +94,16 @@ class _Document:
         line = self._line
         properties = child(paragraph, "pPr")
         style = given(child(properties, "pStyle"), "val")
-        pieces = [(text, bold) for text, bold in self._pieces(paragraph, self._styles.bold(style)) if text]
-        text = "".join(text for text, _ in pieces).strip()
-        list_, depth = _listed(properties)
-        if not list_:
-            list_, depth = self._styles.listed(style)
-        number, bulleted = self._lists.next(list_, depth) if text else ("", False)
-        if text:
+        pieces = list(self._pieces(paragraph, self._styles.bold(style)))
+        if any(text.strip() for text, _ in pieces):
+            list_, depth = _listed(properties)
+            if not list_:
+                list_, depth = self._styles.listed(style)
+            number, bulleted = self._lists.next(list_, depth)
             level = _outlined(properties) or self._styles.level(style)
             listed = BlockKind.ITEM if bulleted else BlockKind.POINT if number else BlockKind.PARAGRAPH
             kind = BlockKind.HEADING if level else listed
-            bold = all(bold for text, bold in pieces if text.strip())
-            yield TextParagraph(text, line, kind, level or (depth + 1 if bulleted or number else 0), number, bold)
+            yield from paragraphs(pieces, line, kind, level or (depth + 1 if bulleted or number else 0), number)
         for box in _boxes(paragraph):
             yield from self._within(box)
 

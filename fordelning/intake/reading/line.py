@@ -269,7 +269,8 @@ def _written(number: re.Match[str]) -> str:
 def _follows(found: re.Match[str], begun: tuple) -> bool:
     """Whether a number at the beginning of a line within a passage is that of a point, and not of a broken sentence."""
     kind, number, _, lines = begun
-    if lines[-1].text.rstrip().endswith((":", ".", ";", ",", "och", "samt")) and found[1] == "1":
+    begins = len(lines) == 1 and len(lines[0].text.split()) <= 8  # "Nämnden beslutar" above its points
+    if found[1] == "1" and (begins or lines[-1].text.rstrip().endswith((":", ".", ";", ",", "och", "samt"))):
         return True
     if lines[-1].text.rstrip().endswith(":"):
         return True
