@@ -373,6 +373,7 @@ def test_a_first_line_in_bold_is_a_heading_of_what_is_below_it(tmp_path, end):
     (tmp_path / "beslut").write_bytes(page.encode() if end == "html" else writings.document(f"<w:p>{runs}</w:p>"))
     found = [(one.kind.value, one.number, one.text) for one in read(tmp_path / "beslut").blocks]
     assert found == [("heading", "", "Beslut"), *(("point", one[:2], one[3:]) for one in below)]
+    assert [one.line for one in read(tmp_path / "beslut").blocks][:2] == ([1, 2] if end == "docx" else [1, 1])
 
 
 def test_figures_near_each_other_are_two_where_their_line_is_of_a_table():
@@ -435,7 +436,7 @@ def test_a_document_of_very_many_paragraphs_is_refused(tmp_path, monkeypatch, en
     monkeypatch.setattr(element, "_MOST_PARAGRAPHS", 3)
     written = WRITERS[end](writings.PLAY)
     (tmp_path / "beslut").write_bytes(written if isinstance(written, bytes) else written.encode())
-    with pytest.raises(DocumentError, match="fler än 3 stycken; dela upp det"):
+    with pytest.raises(DocumentError, match="fler än 3 stycken och rader; dela upp det"):
         read(tmp_path / "beslut")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from posixpath import join, normpath
 from xml.etree.ElementTree import Element as Xml
 
@@ -90,11 +91,12 @@ class _Document:
 
     def _paragraph(self, paragraph: Xml) -> Iterator[Element]:
         self._line += 1
-        require_few(self._name, self._line)
         line = self._line
         properties = child(paragraph, "pPr")
         style = given(child(properties, "pStyle"), "val")
         pieces = list(self._pieces(paragraph, self._styles.bold(style)))
+        self._line += sum(text.count("\n") for text, _ in pieces)
+        require_few(self._name, self._line)
         if any(text.strip() for text, _ in pieces):
             list_, depth = _listed(properties)
             if not list_:
@@ -103,7 +105,9 @@ class _Document:
             level = _outlined(properties) or self._styles.level(style)
             listed = BlockKind.ITEM if bulleted else BlockKind.POINT if number else BlockKind.PARAGRAPH
             kind = BlockKind.HEADING if level else listed
-            yield from paragraphs(pieces, line, kind, level or (depth + 1 if bulleted or number else 0), number)
+            level = level or (depth + 1 if bulleted or number else 0)
+            for n, one in enumerate(paragraphs(pieces, line, kind, level, number)):
+                yield replace(one, line=line + n)
         for box in _boxes(paragraph):
             yield from self._within(box)
 

@@ -64,9 +64,9 @@ def paragraphs(
 
 
 def require_few(name: str, paragraphs: int) -> None:
-    """Raise DocumentError where a document has more paragraphs than any decision."""
+    """Raise DocumentError where a document has more paragraphs, and lines in them, than any decision."""
     if paragraphs > _MOST_PARAGRAPHS:
-        raise DocumentError(name, f"det har fler än {_MOST_PARAGRAPHS} stycken; dela upp det")
+        raise DocumentError(name, f"det har fler än {_MOST_PARAGRAPHS} stycken och rader; dela upp det")
 
 
 def table(rows: Iterable[Iterable[TableCell]]) -> Iterator[Element]:

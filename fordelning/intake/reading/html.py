@@ -96,6 +96,7 @@ class _Page(HTMLParser):
         elif tag == "li":
             self._begin_item(given)
         elif tag == "br":
+            self._paragraphs += 1
             self._pieces.append(("\n", bool(self._bold)))
         elif tag == "table":
             self._tables.append([])
