@@ -1,6 +1,7 @@
 """The review page of a draft: every number of the document is marked, and leads to what became of it and back."""
 
 import re
+from dataclasses import replace
 from html import escape
 
 import pytest
@@ -26,6 +27,7 @@ KINDS = {  # what a document has besides amounts, each with what it is held to b
     "lagen (2031:12)": "beteckning",
     "enligt § 12": "paragraf",
     "se punkt 4": "hänvisning",
+    "pott 2": "hänvisning",
     "kl. 13.30": "klockslag",
     "om 7 platser": "antal",
     "med 12 %": "procent",
@@ -147,6 +149,13 @@ def test_hostile_text_is_shown_as_text_and_nothing_runs():
     assert escape("{{ 7 * 7 }}").split("7")[0] in made
     assert not re.search("[\u202e\x01]", made) and "\ufffd" in made
     assert "default-src 'none'" in made
+
+
+def test_pages_that_nothing_is_read_on_are_told_first():
+    soup = BeautifulSoup(
+        page(replace(written("Beslut\n\nParknämnden tilldelas 300 tkr.\n"), unread=(2, 5))), "html.parser"
+    )
+    assert "2, 5" in soup.select_one("main > section .warning").text
 
 
 def test_the_command_writes_the_page_and_what_is_answered_is_shown_as_confirmed(drafted, tmp_path):
