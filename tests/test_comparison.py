@@ -323,6 +323,22 @@ def test_an_amendment_that_is_not_there_or_has_other_columns_is_told(tmp_path, s
         ComparisonParameters.check(asked | {"other": "huddinge-2021"})
 
 
+def test_nothing_of_an_amendment_is_said_to_stand_in_the_document(tmp_path):
+    grants, file = ROOT / "data" / "exempelkommun-foreningsbidrag-2025", tmp_path / "forslag.csv"
+    new = "verksamhet,idrott,kfn,2000,tkr", "lokaler,laxhjalp,un,310,tkr"
+    file.write_text("\n".join(["pot,measure,board,amount,unit", *new]), encoding="utf-8")
+    asked = ComparisonParameters.check({"case": str(grants), "amendment": str(file)})
+    view = Comparison.of(Report.of(asked, load(grants)))
+    assert view.before.case.reasons and not view.report.case.reasons
+    table = comparison.tables.changes(view)
+    amounts = [run for row in table.rows for cell in row.cells for run in cell if run.href]
+    assert [run.href for run in amounts] == ["#egen-summa"] * 2  # a changed amount and a new one
+    assert [column.title for column in table.columns][-1] == "Skillnad"
+    assert comparison.narrative.reasons(view) is comparison.narrative.stated(view) is None
+    assert not [what for _, what in comparison.narrative.facts(view).items if "skäl" in what]
+    assert "ändringsförslag" in said(comparison.tables.digests(view))
+
+
 def test_an_amendment_between_years_is_told_year_by_year(tmp_path, seed):
     two = bare(seed, {A: 600, B: 400})
     later = two.allocations.assign(year=2022)

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tables import by, take
+from tables import amounts, by, take
 
 from fordelning.intake.cells import number_format
 from fordelning.intake.cells.cell import SheetError
@@ -291,3 +291,25 @@ def test_two_units_that_disagree_are_a_question_wherever_they_stand(tmp_path, pl
     with pytest.raises(SheetError, match=r"cell B3 och B4: .*(tkr och mnkr|mnkr och tkr)"):
         take(path)
     assert by("board", take(path, unit="mnkr")) == {"Parknämnden": 10_000_000, "Hamnnämnden": 15_000_000}
+
+
+HEADINGS = {'0" utfall"': "2025 utfall", '"Bokslut "0': "Bokslut 2025", '0" mnkr"': "2025 mnkr", '0" tkr"': "2025 tkr",
+            '0" (prel)"': "2025 (prel)", '0" års priser"': "2025 års priser", '"Ram "0': "Ram 2025"}  # fmt: skip
+
+
+@pytest.mark.parametrize("format", HEADINGS)
+def test_a_heading_that_a_format_makes_is_read_as_if_it_were_typed(tmp_path, format):
+    def said(heading: object, shown: dict[str, str]) -> object:
+        with xlsxwriter.Workbook(tmp_path / "tal.xlsx") as book:
+            sheet = book.add_worksheet("Blad1")
+            sheet.write(0, 0, "Fördelning av medel, tkr")
+            sheet.write_row(1, 0, ["Nämnd", "Åtgärd", None, 2026])
+            sheet.write(1, 2, heading, book.add_format(shown))
+            sheet.write_row(2, 0, ["Parknämnden", "Lek", 250, 255])
+            sheet.write_row(3, 0, ["Hamnnämnden", "Bad", 300, 305])
+        try:
+            return amounts(take(tmp_path / "tal.xlsx"))
+        except SheetError as error:
+            return error.faults
+
+    assert said(2025, {"num_format": format}) == said(HEADINGS[format], {})

@@ -170,6 +170,19 @@ ROWS = {
         Socialnämnden +7000000
         Tekniska nämnden +3000000
     """,
+    "matris": """
+        Kommunstyrelsen +200000
+        Barnnämnden +500000
+        Socialnämnden +1300000
+        Barnnämnden +750000
+    """,
+    "potter": """
+        Kommunstyrelsen +1500000
+        Kommunstyrelsen +2400000
+        Parknämnden +2200000
+        Parknämnden +12500000
+        Hamnnämnden +700000
+    """,
 }
 ASKED = {  # the rows that are asked about, and what of
     "nivaer": ["Tekniska nämnden -88000000: belopp"],
@@ -225,6 +238,8 @@ def test_the_rows_of_a_decision_are_proposed_and_no_other(name):
         ("rubriker", "2 mnkr i budget 2032", "Belysning", (2032,)),
         ("komplettering", "", "ökade elevpriser", (2041,)),
         ("hopslagen", "", "Grundstöd", (2036,)),
+        ("potter", "Stränder", "", (2026,)),
+        ("matris", "", "Fältarbete", (2050,)),
     ],
 )
 def test_the_first_row_has_the_pot_the_measure_and_the_years_that_are_said(name, pot, measure, years):
@@ -249,6 +264,11 @@ def test_the_sums_that_the_structure_states_are_proposed_and_none_that_come_out_
         for one in proposal.sums
     ]
     assert sorted(found) == sorted(SUMS[name])
+
+
+def test_a_total_that_the_rows_do_not_come_to_is_asked_about():
+    [asked] = [one for one in proposed("potter").sums if one.question]
+    assert asked.question.text == "Raderna ger tillsammans 15 600 000 kr, men summan är 16 600 000 kr. Vilket är rätt?"
 
 
 @pytest.fixture
@@ -283,6 +303,14 @@ def test_a_draft_is_a_case_whose_rows_are_proposals_until_somebody_answers_them(
     assert sorted(again, key=str) == sorted(rows, key=str)
 
 
+def test_a_table_whose_numbers_are_parted_between_rows_is_not_guessed_at(tmp_path):
+    document = tmp_path / "delad.txt"
+    rows = "Parknämnden          120        60 000\n                     000\nHamnnämnden          450       200 000\n"
+    document.write_text(f"Beslut\n\nBidrag fördelas, kr.\n\nNämnd      Sökt   Beviljat\n{rows}", encoding="utf-8")
+    proposal = propose(read(document))
+    assert proposal.rows == () and len(proposal.unread) == 1
+
+
 def test_proposals_are_answered_in_the_template(drafted, tmp_path, capsys):
     _, rows, _ = drafted(DECISIONS / "rubriker.txt")
     path = tmp_path / "fall.xlsx"
@@ -315,6 +343,17 @@ def test_all_proposals_of_a_ground_are_confirmed_at_once(drafted, tmp_path):
     refused = drafted(document, "--replace", "--accept", "gissning")[2]
     assert "inget obekräftat förslag har grunden »gissning»" in refused
     assert (tmp_path / "fall" / "proposals.csv").read_bytes() == before
+
+
+def test_a_title_says_whose_it_is_and_goes_on_after_a_preposition(drafted, tmp_path):
+    document = tmp_path / "beslut.md"
+    text = "# Fördelning av medel till parker 2031\n\n{} Parknämnden tilldelas 300 tkr till bänkar.\n"
+    document.write_text(text.format("Alunda kommun."), encoding="utf-8")
+    drafted(document)
+    assert load(tmp_path / "fall").title == "Alunda kommuns fördelning av medel till parker 2031"
+    document.write_text(text.format(""), encoding="utf-8")
+    drafted(document, "--case", "annat")
+    assert load(tmp_path / "annat").title == "Fördelning av medel till parker 2031"
 
 
 def test_a_document_without_any_allocation_makes_no_case(drafted, tmp_path):

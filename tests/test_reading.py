@@ -109,7 +109,9 @@ ur reserven, och uppdrar åt nämnden att återkomma.], [*Yrkanden*], [Ledamoten
 Lokalerna byggs om för pengar som redan finns hos nämnden, och det tar hela året.
 #table(columns: (1fr, 60pt, 60pt), stroke: none, fill: (x, y) => if calc.even(y) { luma(230) }, [Nämnd], [2031], [2032],
   [Park- och idrottsnämnden i kommunen med allt som hör till den verksamheten därutöver],
-  ..([1 200], [1 300]).map(align.with(right)), [Skolnämnden], ..([300], [−400]).map(align.with(right)))
+  ..([1 200], [1 300]).map(align.with(right)), [Skolnämnden], ..([300], [−400]).map(align.with(right)),
+  [Kultur- och fritidsnämnden i kommunen med allt som hör till den verksamheten dessutom],
+  ..([70], [80]).map(table.cell.with(align: right + bottom)))
 #pagebreak()
 #set page(columns: 2, margin: 2cm)
 #let stycke(vem, n) = [#vem får #n 500 tkr för lek och spel i år, mer än förut och mindre än sedan. #parbreak()]
@@ -142,6 +144,8 @@ LAID_OUT = [
     *((0, 0, "Nämnd"), (0, 1, "2031"), (0, 2, "2032")),
     (1, 0, "Park- och idrottsnämnden i kommunen med allt som hör till den verksamheten därutöver"),
     *((1, 1, "1 200"), (1, 2, "1 300"), (2, 0, "Skolnämnden"), (2, 1, "300"), (2, 2, "−400")),
+    (3, 0, "Kultur- och fritidsnämnden i kommunen med allt som hör till den verksamheten dessutom"),
+    *((3, 1, "70"), (3, 2, "80")),
 ]
 WRITERS = {
     "txt": writings.text,
@@ -241,7 +245,8 @@ def test_a_line_break_within_an_amount_or_a_word_stands_after_it(written, whole)
         (writings.picture(), "det är skannat"),
         (writings.locked(), "det har lösenord"),
         (b"a\n" * 60_000, "dela upp det"),
-        (b"a" * (LARGEST + 1), "större än 50 MB"),
+        (b"a" * 5_000_001, "det är text, och större än 5 MB"),
+        (b"a" * (LARGEST + 1), "det är större än 50 MB"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_what_to_do(tmp_path, content, told):
@@ -351,6 +356,26 @@ def test_a_paragraph_in_bold_is_a_heading_where_bold_stands_out(tmp_path, end):
         assert {kinds[text] for text, _ in parts[1:]} == {("paragraph", 0)}
 
 
+def test_figures_near_each_other_are_two_where_their_line_is_of_a_table():
+    rows = [("Parken", "2031", "2032"), ("Skolan", "1 200", "300"), ("Lek", "1 300", "400")]
+    drawn = [
+        (70 + x, 700 - 14 * n, text) for n, row in enumerate(rows) for x, text in zip((0, 230, 270), row, strict=True)
+    ]
+    drawn += [(70, 600, "Parken 1 500"), (147, 600, "tkr")]
+    said = " ".join(f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in drawn)
+    found = layout.blocks(pages(writings.drawn(said)))
+    assert [one.text for one in found] == [text for row in rows for text in row] + ["Parken 1 500 tkr"]
+
+
+def test_text_in_another_size_is_no_heading():
+    sizes = [11] * 12 + [13] + [11] * 3 + [13] * 6
+    lines = [f"BT /F {size} Tf 70 {800 - 16 * n} Td (Parken nummer {n}) Tj ET" for n, size in enumerate(sizes)]
+    headings = [
+        one.text for one in layout.blocks(pages(writings.drawn("\n".join(lines)))) if one.kind is BlockKind.HEADING
+    ]
+    assert headings == ["Parken nummer 12"]
+
+
 def test_no_figure_of_a_page_is_lost():
     """Whatever stands wherever on a page is in a block, or set aside."""
     for seed in range(40):
@@ -361,8 +386,10 @@ def test_no_figure_of_a_page_is_lost():
 
 
 def test_what_nobody_sees_is_left_out(tmp_path):
-    (tmp_path / "beslut.txt").write_text("Parken får 1\u200b500 tkr\u202e till\x07 lek.\n\n\u200b\n", encoding="utf-8")
-    assert [one.text for one in read(tmp_path / "beslut.txt").blocks] == ["Parken får 1500 tkr till lek."]
+    (tmp_path / "beslut.txt").write_text(
+        "Parken fa\u030ar 1\u200b500 tkr\u202e \ufb01nt\x07.\n\n\u200b\n", encoding="utf-8"
+    )
+    assert [one.text for one in read(tmp_path / "beslut.txt").blocks] == ["Parken får 1500 tkr fint."]
     hidden = "<p>A<span style='display: none'>B</span><span hidden>C</span><!-- D --></p><script>E</script>"
     (tmp_path / "beslut.html").write_text(f"<!DOCTYPE html>{hidden}<p>Parken får 9 kr", encoding="utf-8")
     assert "".join(one.text for one in read(tmp_path / "beslut.html").blocks) == "AParken får 9 kr"

@@ -655,6 +655,12 @@ def test_what_is_no_text_is_refused(tmp_path, content, says):
         Original.read(str(tmp_path / "kalla"))
 
 
+def test_letters_that_are_not_seen_are_not_read(tmp_path):
+    (tmp_path / "kalla").write_text("fyra mil\u00adjoner\u200b kro\u00adnor", encoding="utf-8")
+    [token] = scan(Original.read(str(tmp_path / "kalla")).lines)
+    assert token.text == "fyra miljoner kronor"
+
+
 def test_a_source_of_fifty_megabytes_is_refused_without_being_read(tmp_path):
     with (tmp_path / "stor.txt").open("wb") as stream:
         stream.truncate(50_000_000)

@@ -191,6 +191,8 @@ Såväl {a} som {b} får medel, {x} respektive {y}.|ax by
 Ansökan från {a} gäller {x}. Ansökan från {b} gäller {y}.|ax by
 {a} får {x} för att avlasta {b}. {c} får {z}.|ax cz
 Kameror, {x}. Ansvarig nämnd: {a}↵Vakter, {y}. Ansvarig nämnd: {b}|ax by
+### Kameror↵↵Belopp: {x}↵↵Ansvarig: {a}↵↵### Vakter↵↵Belopp: {y}↵↵Ansvarig: {b}↵↵{c} följer upp.|ax by
+### Kameror↵↵Ansvarig: {a}↵↵Belopp: {x}↵↵### Vakter↵↵Ansvarig: {b}↵↵Belopp: {y}|ax by
 Kameror ({x}). {a}.↵Vakter ({y}). {b}.|ax by
 Kameror, {x}. Ansvarig nämnd är {a}. Vakter, {y}. Ansvarig nämnd är {b}.↵↵{c} har ansvaret i övrigt.|ax by
 {a} återbetalar {x} medan {b} erhåller {y}.|-ax by
@@ -338,7 +340,15 @@ def test_a_text_as_it_is_written(case, text, rows):
             "socialnämnden|Socialnämnd|socialnämndens|socialnämndernas|SN|SN:s|socialförvaltningens|socialnämndsbudgeten",
         ),
         ("Kultur- och fritidsnämnden", "kultur- och fritidsnämndens|KFN|nämnden för kultur och fritid"),
-        ("Kultur- och fritidsnämnden", "Kultur- och\nfritidsnämnd|kultur- och fritids-\nnämnden"),
+        (
+            "Kultur- och fritidsnämnden",
+            "Kultur- och\nfritidsnämnd|kultur- och fritids-\nnämnden|kultur-\noch fritidsnämnden",
+        ),
+        (
+            "Kultur- och fritidsnämnden",
+            "kultur och fritidsnämnden|kultur\u2011 och fritidsnämnden|kultur– och fri-\n  tidsnämnd",
+        ),
+        ("Samhällsbyggnadsnämnden", "samhälls-\nbyggnadsnämnden|samhällsbygg-\nnadsnämn-\ndens"),
         ("Nämnden för klimat och arbete", "klimat- och arbetsnämnden|nämnden för klimat och arbetes|NKA"),
         ("Arbetsmarknad- och gymnasienämnden", "arbetsmarknads- och gymnasienämnden|AGN"),
         ("Arbetsmarknad- och gymnasienämnden", "nämnden för arbetsmarknad och gymnasium"),

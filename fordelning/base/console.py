@@ -43,6 +43,12 @@ class Console:
                 os.dup2(nowhere.fileno(), self.stream.fileno())  # so that what is still held back can be let go of
 
 
+def complain(status: int, message: str) -> int:
+    """Say what is wrong, and give back the status to end with."""
+    print(message, file=sys.stderr)
+    return status
+
+
 def is_seen(text: str) -> bool:
     """Whether every character of `text` shows, so that it can be named on one line."""
     return text.isprintable() or not any(unicodedata.category(c) in _UNSEEN for c in set(text))

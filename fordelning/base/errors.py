@@ -49,12 +49,16 @@ class Fault:
         return f"{place}: fann {shorten(self.found)}, väntade {self.expected}"
 
 
-class InputError(Exception):
-    """What was given cannot be used; the message says why."""
+class _ToldError(Exception):
+    """One whose message says all that there is to know."""
 
     def _render_traceback_(self) -> list[str]:
         """Let Jupyter show the message instead of a traceback."""
         return str(self).splitlines()
+
+
+class InputError(_ToldError):
+    """What was given cannot be used; the message says why."""
 
 
 class AnalysisError(InputError):
@@ -93,7 +97,7 @@ class RenderingError(Exception):
     """An edition cannot be made; the message says why."""
 
 
-class CaseError(Exception):
+class CaseError(_ToldError):
     """The case does not validate. `faults` holds every fault that was found, in file and row order."""
 
     def __init__(self, case: str, faults: list[Fault]):
@@ -104,10 +108,6 @@ class CaseError(Exception):
     def __str__(self) -> str:
         count = "1 fel" if len(self.faults) == 1 else f"{len(self.faults)} fel"
         return "\n".join([f"Fallet {self.case} kan inte läsas, {count}:", *(f"  {fault}" for fault in self.faults)])
-
-    def _render_traceback_(self) -> list[str]:
-        """Let Jupyter show the list of faults instead of a traceback."""
-        return str(self).splitlines()
 
 
 def reason(error: OSError) -> str:

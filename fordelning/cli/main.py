@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         except KeyboardInterrupt:
             exec("")  # where other code given as text was interrupted, Python would end by that and not by the status
             status = INTERRUPTED + (interruption.came() or signal.SIGINT)
-            return _complain(status, "Avbrutet. Det som var klart ligger kvar, och inget är halvfärdigt.")
+            return console.complain(status, "Avbrutet. Det som var klart ligger kvar, och inget är halvfärdigt.")
         except SystemExit:  # help, or what is wrong on the command line, has been told
             if lost := _lost(printed):
                 return _failed(lost)
@@ -85,7 +85,7 @@ def _failed(error: Exception) -> int:
 
         traceback.print_exception(error)
     if _is_out_of_memory(error):
-        return _complain(RENDERING_FAILED, "Datorns minne räckte inte.")
+        return console.complain(RENDERING_FAILED, "Datorns minne räckte inte.")
     match error:
         case InputError() | CaseError():
             said = str(error)
@@ -98,12 +98,7 @@ def _failed(error: Exception) -> int:
                 f"Ett fel i programmet: {type(error).__name__}: {' '.join(str(error).split())} ({_place(error)}). "
                 f"Sätt {_TRACEBACK}=1 i miljön för att se var det uppstod."
             )
-    return _complain(of(error), said)
-
-
-def _complain(status: int, message: str) -> int:
-    print(message, file=sys.stderr)
-    return status
+    return console.complain(of(error), said)
 
 
 def _is_out_of_memory(error: BaseException | None) -> bool:

@@ -30,7 +30,7 @@ def target(report: Report, **scope: int | str) -> str:
     if same:
         return min(same, key=lambda s: (s.relation != "=", len(s.scope.items() ^ scope.items()))).statement
     places = set(case.allocations["place"].to_numpy()[positions])
-    return place(*places) if len(places) == 1 and None not in places else OWN_SUM
+    return place(*places) if len(places) == 1 and all(places) else OWN_SUM
 
 
 def way_to(case: Case, key: str | None) -> Run:

@@ -433,7 +433,7 @@ def _besides(report: Report) -> list[Sentence]:
     """What the document says of coming years without a figure that could be tested."""
     asked = [matter for matter in report.matters if matter.area is MatterArea.LATER_YEARS]
     found = [f.statement for matter in asked for f in matter.findings if f.statement.kind == "open"]
-    told = [f"{phrases.mid_sentence(s.wording.rstrip('.'))} ({s.statement})" for s in found]
+    told = [f"{phrases.mid_sentence(s.wording.rstrip('.'))}{phrases.read(s)} ({s.statement})" for s in found]
     numbers = tuple(s.statement for s in found)
     return [Sentence(f"Det sägs också, utan belopp: {'; '.join(told)}. ", numbers)] if found else []
 

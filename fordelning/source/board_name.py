@@ -1,10 +1,11 @@
 """Where a text names a board: its name in any form, "nämnden för kultur och fritid", its short name, its initials."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from fordelning.case.record import Board
 
@@ -24,6 +25,8 @@ _REFERRED = re.compile(  # not "den senare tiden"
     re.IGNORECASE,
 )
 _FAR = 300  # letters from the first of two names to what refers to them
+_HYPHENS = {0x2010: "-", 0x2011: "-"}
+_BROKEN = re.compile(r"(?<=[^\W\d_])-\n[ \t]{0,12}(?!och\b|samt\b)(?=[a-zåäö])")  # a word over the end of a line
 _LIST = r"(?=[\w,\s-]{1,80}nämnder)"  # "barn- och ungdomsnämnderna" are two boards
 
 
@@ -48,8 +51,19 @@ def mentions(text: str, boards: Iterable[Board]) -> list[Mention]:
         return []
     groups = "|".join(f"({form})" for form in telling)
     keys = [next(iter(of[form])) for form in telling]
-    found = re.compile(rf"(?<![\w-])(?:{groups})(?:(?![^\W⁰¹²³⁴-⁹])|(?=[0-9]\)))").finditer(text)
-    named = [Mention(keys[(match.lastindex or 1) - 1], *match.span()) for match in found]
+    whole = text.translate(_HYPHENS)
+    breaks = [(found.start(), found.end()) for found in _BROKEN.finditer(whole)]
+    lengths = [0, *accumulate(end - start for start, end in breaks)]
+    ends = [start - length for (start, _), length in zip(breaks, lengths, strict=False)]  # in the text without them
+    found = re.compile(rf"(?<![\w-])(?:{groups})(?:(?![^\W⁰¹²³⁴-⁹])|(?=[0-9]\)))").finditer(_BROKEN.sub("", whole))
+    named = [
+        Mention(
+            keys[(match.lastindex or 1) - 1],
+            match.start() + lengths[bisect_right(ends, match.start())],
+            match.end() + lengths[bisect_left(ends, match.end())],
+        )
+        for match in found
+    ]
     return sorted([*named, *_referred(text, named)], key=lambda mention: mention.start)
 
 
@@ -101,10 +115,9 @@ def _form(word: str) -> str:
         if body.lower() == "nämnd":
             body = "(?:nämnd|förvaltning)"  # whose money it is all the same
         budget = r"s(?:budget|ram|anslag)\w{0,4}"
-        broken = r"(?:-\n\s{0,12})?" if head[1] else ""
-        return rf"{stem}{broken}{body}(?:{budget}|{_PLURAL}|{_ONE}s?)"
+        return rf"{stem}{body}(?:{budget}|{_PLURAL}|{_ONE}s?)"
     if word.endswith(("-", "-,")):
-        return rf"{re.escape(word.rstrip(',-').removesuffix('s'))}s?-,?"
+        return rf"{re.escape(word.rstrip(',-').removesuffix('s'))}s?[-–]?,?"
     return re.escape(word)
 
 

@@ -136,7 +136,8 @@ class _SourceReader:
         self.labelled = False  # whether some row of the table names a board
         self.label: tuple[int, str] | None = None  # the column and the board of the latest of those
         self.before: Token | None = None  # the latest amount
-        self.untold: list[Token] = []  # the amounts of the passage before, where nothing says whom they stand by
+        self.untold: list[Token] = []  # the latest amounts, where nothing has said whom they stand by
+        self.labels_first = False  # whether what says so stands before the amounts
 
     def _item(self, mention: Mention) -> Item:
         start, end = mention.start, mention.end
@@ -254,10 +255,14 @@ class _SourceReader:
         board, way = self._above(passage)
         amounts = [i for i in items if i.token]
         slight = [i for i in items if i.slight]
-        untold, self.untold = self.untold, []
-        if named and untold and not amounts and self._is_label(passage, named):
-            yield from ((token, {named[0].board: 0}) for token in untold)
+        if passage.kind == "heading":
+            self.untold, self.labels_first = [], False
+        if named and not amounts and self._is_label(passage, named):
+            yield from ((token, {named[0].board: 0}) for token in self.untold)
+            self.labels_first = not self.untold
+            self.untold = []
         elif named:
+            self.untold = []
             same = self._same(passage, amounts) if self.before or amounts else []
             used = sorted([*named, *amounts, *same], key=lambda item: item.start)
             yield from Pairing(self.text, passage, used, way).best(self.claims, board)
@@ -266,17 +271,18 @@ class _SourceReader:
             yield from ((needed(item.token), {board: sign}) for item in amounts)
         elif amounts and slight:
             yield from Pairing(self.text, passage, items, way).best(self.claims, board)
-        else:
+        elif amounts and not self.labels_first:
             self.untold = [needed(item.token) for item in amounts]
         if amounts:
             self.before = amounts[-1].token
 
     def _is_label(self, passage: Passage, named: Sequence[Item]) -> bool:
-        """Whether a passage that goes on on a line says whose the amount before it is: "Nämnd: socialnämnden"."""
-        if len({item.board for item in named}) > 1 or self._is_first(passage):
+        """Whether a passage only says whose an amount is: "Nämnd: socialnämnden", on its line also the name alone."""
+        if len({item.board for item in named}) > 1:
             return False
         before, after = self.text[passage.start : named[0].start], self.text[named[-1].end : passage.end]
-        return not re.search(r"\w", after) and bool(_LABEL.fullmatch(before))
+        worded = bool(re.search(r"\w", before)) or not self._is_first(passage)
+        return worded and not re.search(r"\w", after) and bool(_LABEL.fullmatch(before))
 
     def _is_first(self, passage: Passage) -> bool:
         """Whether a passage stands first on its line."""

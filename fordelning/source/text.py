@@ -13,6 +13,7 @@ MOST_BYTES = 2_000_000  # far above any decision document as text
 _PDF = b"%PDF-"
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .docx begin, and .xls and .doc
 _REMEDY = "öppna den i en textredigerare och spara den med kodningen UTF-8 (i Anteckningar: Spara som, Kodning)"
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens and blanks of no width
 
 
 class OriginalError(Exception):
@@ -53,7 +54,7 @@ class Original:
             matter = f"»{name}» är inte text i UTF-8: rad {line} har en byte som inte hör dit; {_REMEDY}"
             raise OriginalError(matter) from None
         # Lines are counted as an editor does, so not at form feeds and the other ends that str.splitlines knows.
-        lines = tuple(line.removesuffix("\n") for line in io.StringIO(text, newline=None))
+        lines = tuple(line.removesuffix("\n") for line in io.StringIO(text.translate(_UNSEEN), newline=None))
         return cls(name, hashlib.sha256(written).hexdigest(), lines)
 
 

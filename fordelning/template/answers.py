@@ -19,7 +19,7 @@ from fordelning.case.draft import Draft, keys, short
 from fordelning.case.kind import KINDS, Kind
 from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake.cells import amount, number_format
-from fordelning.intake.cells.amount import Style
+from fordelning.intake.cells.amount import Amount, Style
 from fordelning.intake.cells.cell import Cell, Sheet, SheetError
 from fordelning.intake.table.options import either
 
@@ -388,10 +388,9 @@ class _Reading:
 
         if cell.formula:
             return fault(f"{expected} och ingen formel; klistra in värdet")
-        unit, number = None, cell.number
-        if number is not None:
-            unit, number = "%" if "%" in cell.format else None, _shown(number, cell.format)
-            if number is None:
+        if cell.number is not None:
+            written = _shown(cell.number, cell.format)
+            if written is None:
                 return fault(f"{expected} som visas med alla sina siffror; ändra cellens talformat")
         else:
             try:
@@ -402,9 +401,9 @@ class _Reading:
                 return fault(str(error))
             if written is None:
                 return fault(f"{expected}; noll skrivs 0")
-            if written.marks:
-                return fault(f"{expected} utan fotnotstecken")
-            unit, number = written.unit, written.number
+        if written.marks:
+            return fault(f"{expected} utan fotnotstecken")
+        unit, number = written.unit, written.number
         if unit is not None and unit not in units:
             return fault(expected + (f" i {', '.join(units)}" if units else " utan enhet"))
         text = f"{number + 0:f}"  # as it is written: 2,0 is not 2
@@ -623,14 +622,14 @@ def _is_date(text: str) -> bool:
     return bool(re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text))
 
 
-def _shown(number: Decimal, format: str) -> Decimal | None:
-    """`number` with the decimals that a cell of that format shows it with; None where it shows another, or no sign."""
+def _shown(number: Decimal, format: str) -> Amount | None:
+    """`number` with the decimals, and what else, that a cell of that format shows; None where it shows another one."""
     if format in ("", "General", "@"):
-        return number  # as the form itself writes it, with more digits than fit in some cells
+        return Amount(number)  # as the form itself writes it, with more digits than fit in some cells
     try:
         shown = number_format.number(number, format)
         said = shown.amount
     except (amount.Ambiguous, amount.Unreadable, number_format.Unknown):
         return None
-    read = said.number if said else Decimal(0)
-    return read if read == shown.exact and not shown.thousands else None
+    read = said or Amount(Decimal(0))
+    return read if read.number == shown.exact and not shown.thousands else None

@@ -60,9 +60,13 @@ def draft(given: argparse.Namespace) -> int:
     template.create(made, folder, today(), given.replace)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
     asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
-    print(f"Fallet {folder}: {len(asked)} frågor och {proposed} förslag ur {len(proposal.amounts)} belopp.")
+    count = "en fråga" if len(asked) == 1 else f"{len(asked)} frågor"
+    print(f"Fallet {folder}: {count} och {proposed} förslag ur {len(proposal.amounts)} belopp.")
     if writing.unread:
         print(f"  Sidorna {', '.join(map(str, writing.unread))} är bilder utan text. Läs dem själv.")
+    for place in proposal.unread:
+        where = f"rad {place.line}" if place.line else f"sida {place.page}"
+        print(f"  Tabellen på {where} har tal som är delade mellan rader, och är inte läst. Läs den själv.")
     for wording in asked[:_MOST]:
         print(f"  {wording}")
     if len(asked) > _MOST:

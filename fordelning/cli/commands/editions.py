@@ -5,13 +5,14 @@ import datetime
 import os
 import sys
 
+from fordelning.base.console import complain
 from fordelning.base.status import DIFFERENT, FINE
 from fordelning.case.folder import split
 from fordelning.report.parameters import EditionParameters, ParameterError
 from fordelning.report.report import Report
 
 from .testing import tell
-from .usage import UsageError, complain, notebooks_in, parameters, writing
+from .usage import UsageError, notebooks_in, parameters, writing
 
 
 def _recorded(given: argparse.Namespace) -> dict:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from fordelning import template
+from fordelning.base.console import complain
 from fordelning.base.status import FINE, GAPS, NOT_APPROVED
 from fordelning.case.folder import find
 from fordelning.checks.reconcile import Finding
@@ -13,7 +14,7 @@ from fordelning.report import matters, phrases
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
 
-from .usage import UsageError, complain, parameters
+from .usage import UsageError, parameters
 
 _MOST_WAITING = 10  # proposals that are told one by one
 

@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import os
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,9 +65,3 @@ def writing() -> Iterator[None]:
         raise RenderingError("Ingen läser längre det som skrivs ut, och körningen avbröts.") from None
     except OSError as error:
         raise RenderingError(f"{error.filename or 'En fil'} kan inte skrivas: {reason(error)}.") from error
-
-
-def complain(status: int, message: str) -> int:
-    """Say what is wrong, and give back the status to end with."""
-    print(message, file=sys.stderr)
-    return status

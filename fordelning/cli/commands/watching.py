@@ -1,6 +1,7 @@
 """`watch`: an edition is made again as soon as something that it is made from has changed, and shown as it is made."""
 
 import argparse
+import copy
 import os
 import shutil
 import signal
@@ -164,12 +165,14 @@ class _Watched:
             self._live.tell(Told(CHANGED, self._number, folder, ahead=ahead))
             try:
                 run = partial(_run, ahead, opened)
-                make(report, notebooks, made, program, run, cores(), check=self._require_unchanged)
+                complaints = make(report, notebooks, made, program, run, cores(), check=self._require_unchanged)
                 self._require_unchanged()
             except ChangedError:  # saved in the meantime: this is of neither
                 return
             shelf.put(made, report.approved)
             self._number, self._folder, self._edition = number, folder, self._seen()[1]
+        for line in complaints:
+            print(line, file=sys.stderr, flush=True)
         self._tell(FINE)
 
     def _require_unchanged(self) -> None:
@@ -202,7 +205,7 @@ def _run(ahead: Path, opened: str, notebook: Path, parameters: dict[str, str], f
         os.nice(_YIELDING)
     nb = in_shell(notebook, parameters, folder)
     with tempfile.TemporaryDirectory(dir=ahead) as making:
-        write(ahead / f"{notebook.stem}.html", html(content(kept(nb, parameters))), Path(making))
+        write(ahead / f"{notebook.stem}.html", html(content(kept(copy.deepcopy(nb), parameters))), Path(making))
     return nb
 
 

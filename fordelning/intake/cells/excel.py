@@ -32,6 +32,7 @@ from .cell import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Sheet, SheetError, 
 from .visibility import ThemeColours
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # a character that XML cannot hold, or a workbook's writer thinks so
+_YEAR = re.compile("(?:19|20|21)[0-9]{2}")
 UNPACKED = 50_000_000  # bytes of what a workbook unpacks to
 # What a cell holds by its type: a number, or the number of a text that the workbook keeps by itself.
 _NUMBERS = {
@@ -324,7 +325,10 @@ def _cell(make: Callable[..., Cell], cell, formula: str) -> Cell:
 
 
 def _with_number(make: Callable[..., Cell], number: Decimal, format: str, formula: str) -> Cell:
-    """A cell with a number; one that its format makes a code (0012) or a name (Ram 2026) has the text that it shows."""
+    """A cell with a number; one that its format makes a code (0012) or a name (Ram 2026) has the text that it shows.
+
+    So has a year with words behind it (2025 utfall).
+    """
     try:
         shown = number_format.number(number, format)
     except number_format.Unknown:
@@ -332,7 +336,9 @@ def _with_number(make: Callable[..., Cell], number: Decimal, format: str, formul
     text = plain(shown.text)
     if re.fullmatch("0[0-9]+", text):
         return make(text, number, format, formula)
-    if re.match(r"[^\W\d_]", text) and f"{number:f}" in text and not shown.is_amount:
+    digits = f"{number:f}"
+    lettered = re.search(r"[^\W\d_]", text) if _YEAR.fullmatch(digits) else re.match(r"[^\W\d_]", text)
+    if lettered and digits in text and (lettered.start() or not shown.is_amount):
         return make(text, formula=formula)
     return make(_swedish(number), number, format, formula)
 

@@ -50,6 +50,8 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
         sums = [found for found in proposal.sums if found.total == n and found.kind in ("sum", "part")]
         for found in sums:
             made.sum(found, amount)
+            if found.question:
+                made.ask(amount.text, amount.place, found.question)
         if amount.why.endswith(DIVIDED) and not sums:  # it proves whose the rows are that name no board
             made.state(amount, {"board": made.key("boards", proposal.boards[amount.shares[0][0]])}, "nämndens summa")
     for amount in proposal.amounts:
@@ -57,7 +59,6 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
             made.ask(amount.text, amount.place, question)
     if before:
         return replace(before, rows=made.tables())
-    title = told.get("title") or _title(flow, writing)
     identity = {
         "municipality": next(
             (f"{found[1]} {found[2].lower()}" for found in [_MUNICIPALITY.search(flow.text)] if found), ""
@@ -65,6 +66,7 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
         "reference": _reference(flow),
         "decided_by": next((found[1].capitalize() for found in [_DECIDES.search(flow.text)] if found), ""),
     }
+    title = told.get("title") or _whose(told.get("municipality") or identity["municipality"], _title(flow, writing))
     names = ("municipality", "reference", "document", "subject", "author", "decided_by", "status", "funding")
     decision = {name: told.get(name) or identity.get(name) or MISSING for name in names}
     own = made.key("boards", told.get("own_board") or identity["decided_by"] or "Kommunstyrelsen")
@@ -276,6 +278,13 @@ def _year(flow: Flow) -> str:
 def _reference(flow: Flow) -> str:
     called = {found.end() for found in _REFERENCE.finditer(flow.text)}
     return next((token.text for token in flow.tokens if token.kind == "reference" and token.start in called), "")
+
+
+def _whose(municipality: str, title: str) -> str:
+    """A title as it goes on after "Granskning av": with whose it is, where it is known and not in it already."""
+    if not municipality or municipality.split()[0] in title or not title[1:2].islower():
+        return title
+    return f"{municipality}{'' if municipality.endswith(('s', 'x', 'z')) else 's'} {title[0].lower()}{title[1:]}"
 
 
 def _title(flow: Flow, writing: Writing) -> str:

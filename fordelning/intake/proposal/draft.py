@@ -38,7 +38,7 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
     sums = sorted(once.values(), key=lambda one: one.parts)
     judged = _with_pots(judged, sums, flow)
     rows = [row for n in range(len(judged)) for row in _rows(n, judged, names)]
-    return Proposal(tuple(one.amount for one in judged), tuple(rows), tuple(sums), names)
+    return Proposal(tuple(one.amount for one in judged), tuple(rows), tuple(sums), names, tuple(judgement.unread))
 
 
 def _with_pots(judged: list[Judged], sums: Iterable[Sum], flow: Flow) -> list[Judged]:

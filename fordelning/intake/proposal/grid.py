@@ -14,12 +14,14 @@ _AMOUNT = (
     r"(?:\s?(?:[tkm]?kr|mnkr|mdkr|kronor|miljoner(?: kronor)?|%))?"
 )
 _NUMERIC = re.compile(rf"{_AMOUNT}|[–−-]")
+_NOTE = re.compile(r"\s*(?:<sup>[0-9]{1,2}</sup>|[⁰¹²³⁴-⁹]{1,2})$")
 _GLUED = re.compile(
     rf"(?P<end>{_AMOUNT})\s+(?P<begin>[A-ZÅÄÖ].*)", re.DOTALL
 )  # the last cell of a row, the first of the next
 _LINE = re.compile(
     r"\s*([^\W\d_][^\d\n]{1,80}?)[\s:.]+(?!(?:19|20)\d\d\s*$)([−–+-]?\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d+)?)\s*"
 )
+_LISTED = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING)  # a line with much room beside it may be a heading
 _HEAD = re.compile(r"(?P<end>\S+(?:\s+[^\sA-ZÅÄÖ\d]\S*)*)\s+(?P<begin>[A-ZÅÄÖ\d].*)", re.DOTALL)
 _COUNTED = re.compile(r"(?P<end>.*\D)\s+(?P<begin>\d{1,3})", re.DOTALL)  # a name and the number after it
 _TAIL = re.compile(r"(?P<end>.*[.!?])\s+(?P<begin>\d{1,3}|[A-ZÅÄÖ][^.]*)", re.DOTALL)  # a sentence, and the first cell
@@ -36,7 +38,17 @@ class Cell:
     @property
     def is_number(self) -> bool:
         """Whether it is a number, or a dash for none."""
-        return bool(_NUMERIC.fullmatch(self.text.strip()))
+        return bool(_NUMERIC.fullmatch(self.plain))
+
+    @property
+    def plain(self) -> str:
+        """What it says on one line, without the mark of a footnote."""
+        return _NOTE.sub("", " ".join(self.text.split()))
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it is the end of a number, whose beginning is in the cell above."""
+        return bool(re.fullmatch("0[0-9]{2}", self.text.strip()))
 
     def parted(self, found: re.Match[str]) -> tuple["Cell", "Cell"]:
         """The two cells that are one in a flattened table."""
@@ -75,8 +87,8 @@ def _lists(flow: Flow) -> Iterator[Grid]:
     rows: list[dict[int, Cell]] = []
     blocks: set[int] = set()
     for number, block in enumerate([*flow.blocks, None]):
-        found = _lines(flow, number) if block and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) else []
-        if found and not (rows and block and block.kind != BlockKind.ITEM):
+        found = _lines(flow, number) if block and block.kind in _LISTED else []
+        if found and not (rows and block and block.kind == BlockKind.PARAGRAPH):
             rows += found
             blocks.add(number)
             continue

@@ -15,7 +15,7 @@ from fordelning.source.tokens import Token
 
 from .flow import Figure, Flow
 from .grid import grids
-from .proposal import Amount, Question, Role, Share
+from .proposal import Amount, Place, Question, Role, Share
 from .purpose import measure_name, pot_name, set_aside_in
 from .recipient_name import recipient_name
 from .role import COMPONENT, Words, cues, is_giving, is_passive, is_pot
@@ -75,6 +75,7 @@ class Judgement:
         self.section_starts = [start for start, _ in sections]
         self.grids = {min(grid.blocks): grid for grid in grids(flow)}
         self.tables: list[Table] = []
+        self.unread: list[Place] = []  # where tables are that could not be read
         self.years = Years(flow)
         # What the decision says without an amount goes for all of them: "Medlen tas ur …".
         self.told = " ".join(
@@ -94,6 +95,8 @@ class Judgement:
         for number, block in enumerate(self.flow.blocks):
             if number in self.grids:
                 table = self._table(number)
+                if table.is_broken:
+                    self.unread.append(self.flow.place(self.flow.starts[number]))
                 if table.entries and (table.grid.heads or table.unit):
                     self.tables.append(table)
                     skipped |= table.grid.blocks
@@ -102,7 +105,14 @@ class Judgement:
                     pot = self.pot or pot_name(table.lead, "", self.told)
                     yield from self._rest(table, section, decision)
                     for entry in table.entries:
-                        yield Judged(replace(entry.amount, pot=pot), section, decision, span, number, in_table=True)
+                        yield Judged(
+                            replace(entry.amount, pot=entry.amount.pot or pot),
+                            section,
+                            decision,
+                            span,
+                            number,
+                            in_table=True,
+                        )
             start, end = self.flow.span(number)
             listed = block.kind in (BlockKind.ITEM, BlockKind.POINT) or number == self.giving + 1
             if not listed:
@@ -144,7 +154,7 @@ class Judgement:
                     yield Judged(amount, section, decision, span, number, in_table=True)
 
     def _table(self, number: int) -> Table:
-        lead = " ".join(block.text for block in self.flow.blocks[max(0, number - 2) : number])
+        lead = "\n".join(block.text for block in self.flow.blocks[max(0, number - 3) : number])
         whose = self.lead[1] if self.lead else None
         grid = self.grids[number]
         after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])

@@ -99,9 +99,13 @@ class Sum:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The amounts of a document in their order, the rows and sums proposed from them, and the `boards` it names."""
+    """The amounts of a document in their order, the rows and sums proposed from them, and the `boards` it names.
+
+    `unread` are the places of tables that could not be read.
+    """
 
     amounts: tuple[Amount, ...]
     rows: tuple[Row, ...]
     sums: tuple[Sum, ...]
     boards: Mapping[str, str] = field(default_factory=dict)  # their names by key
+    unread: tuple[Place, ...] = ()

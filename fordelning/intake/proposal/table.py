@@ -62,6 +62,11 @@ _PROPOSED = re.compile(r"förslag|föresl|yrkande", re.IGNORECASE)
 _SUM = re.compile(
     r"(?:summa|totalt?|delsumma|sammanlagt|sammantaget|netto|totalsumma|s:a)\b.*", re.IGNORECASE | re.DOTALL
 )
+_LEADS = re.compile(
+    r"\b(?:om|ram|för)?(?:justering|fördelning|föring|ökning)(?:ar|en|arna)?\b|\btilldelning|tillskott", re.IGNORECASE
+)
+_POTS = re.compile(r"\bpott(?:er|erna|en)?\b", re.IGNORECASE)
+_BROKEN = re.compile(r"(?:^|\n)\s*0[0-9]{2}\s*(?:\n|$)")  # the end of a number, on a line of its own
 _LESS = re.compile(r"minskning|avdrag|besparing|effektivisering|avlämn|från\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
 _UNIT = re.compile(r"\b(tkr|mnkr|mkr|kkr|mdkr|kr|kronor|tusen kronor|miljoner kronor|tusental kronor)\b", re.IGNORECASE)
@@ -75,7 +80,8 @@ class TableColumn:
     head: str = ""
     sign: int = 1
     year: int | None = None
-    is_open: bool = False  # one of several proposals
+    is_open: bool = False  # one of several proposals, or of what the words about the table do not say is given
+    board: str = ""  # whom its head names
 
 
 @dataclass(frozen=True)
@@ -105,17 +111,16 @@ class Table:
     ):
         self.flow, self.grid, self.named, self.whose, self.year = flow, grid, named, whose, year
         self.lead, after = around
+        self.is_given = any(gives(said) or _LEADS.search(said) for said in (self.lead, after))
+        self.of_pots = any(_POTS.search(said) for said in (self.lead, after))
         self.columns = self._columns()
         self.bodies: dict[str, str] = {}  # names of recipients that have no form of a board
         heads = " ".join(cell.text for cell in grid.heads.values())
         self.unit = _unit(heads) or _unit(self.lead) or _unit(after) or self._unit_of_prose()
         self.given = any(column.kind == ColumnKind.GIVEN for column in self.columns.values())
-        self.entries = list(self._entries())
-
-    @property
-    def is_read(self) -> bool:
-        """Whether it has amounts that can be told."""
-        return bool(self.entries)
+        beside = _BROKEN.search(after) or _BROKEN.search(self.lead)  # a line of its own parts the table in two
+        self.is_broken = bool(beside) or any(cell.is_broken for row in grid.rows for cell in row.values())
+        self.entries = [] if self.is_broken else list(self._entries())  # a guess at the rows would be worse than a gap
 
     def _columns(self) -> dict[int, TableColumn]:
         """The columns, by their heads and by what is in them."""
@@ -133,10 +138,16 @@ class Table:
             if year and self.year and int(year[1]) < self.year:
                 kind = ColumnKind.BACKGROUND
             sign = -1 if _LESS.search(head) else of_column(head) or 1
-            found[column] = TableColumn(kind or ColumnKind.MONEY, head, sign, int(year[1]) if year else None)
+            boards = self.named(self.grid.heads[column].start, self.grid.heads[column].end) if head else []
+            kind = ColumnKind.MONEY if boards and not kind else kind or ColumnKind.MONEY
+            board = boards[0].board if len(boards) == 1 else ""
+            found[column] = TableColumn(kind, head, sign, int(year[1]) if year else None, board=board)
         self._choose(found)
         kinds = {one.kind for one in found.values()}
-        if ColumnKind.GIVEN not in kinds and gives(self.lead):
+        if ColumnKind.GIVEN not in kinds and (parts := self._parts(found)):
+            for column in parts:
+                found[column] = replace(found[column], kind=ColumnKind.GIVEN, is_open=not self.is_given)
+        elif ColumnKind.GIVEN not in kinds and self.is_given:
             plain = ColumnKind.MONEY if ColumnKind.MONEY in kinds else ColumnKind.TOTAL
             first = min((one.year for one in found.values() if one.kind == plain and one.year), default=None)
             for column, one in found.items():
@@ -144,6 +155,16 @@ class Table:
                     kind = ColumnKind.GIVEN if one.year == first or one.year is None else ColumnKind.PLAN
                     found[column] = replace(one, kind=kind)
         return found
+
+    def _parts(self, found: dict[int, TableColumn]) -> list[int]:
+        """The columns that add up to that of the totals in each row, and are no years; none where they do not."""
+        parts = [c for c, one in found.items() if one.kind == ColumnKind.MONEY and not one.year]
+        totals = [c for c, one in found.items() if one.kind == ColumnKind.TOTAL]
+        rows = [row for row in self.grid.rows if totals and totals[-1] in row and not _is_sum(row)]
+        if len(parts) < 2 or len(totals) != 1 or len(rows) < 2:
+            return []
+        ties = [sum(_value(row[c]) or 0 for c in parts if c in row) == (_value(row[totals[0]]) or 0) for row in rows]
+        return parts if all(ties) else []
 
     @staticmethod
     def _choose(found: dict[int, TableColumn]) -> None:
@@ -174,7 +195,7 @@ class Table:
         labelled = any(_WHO.search(one.head) and one.kind == ColumnKind.LABEL for one in self.columns.values())
         for number, row in enumerate(self.grid.rows):
             label = self._label(row)
-            is_sum = any(_SUM.fullmatch(cell.text.strip(" *\n")) for cell in row.values())
+            is_sum = _is_sum(row)
             share, measure = self._share(label, labelled) if label and not is_sum else (None, "")
             transfer = self._transfer(row)
             for column, cell in sorted(row.items()):
@@ -212,6 +233,8 @@ class Table:
         figure = self._figure(cell)
         if figure is None:
             return None
+        if column.board:
+            share = column.board
         kronor, text = figure
         role, why = _ROLES[column.kind]
         if is_sum:
@@ -221,6 +244,7 @@ class Table:
         shares: tuple[Share, ...] = ()
         if share and kronor is not None:
             shares = ((share, column.sign * (-1 if kronor < 0 else 1)),)
+        head = " ".join(column.head.split())
         several = sum(one.kind == ColumnKind.GIVEN for one in self.columns.values()) > 1
         questions: tuple[Question, ...] = ()
         if kronor is None:
@@ -235,7 +259,8 @@ class Table:
             None if kronor is None else abs(kronor),
             role,
             shares,
-            measure=measure or (" ".join(column.head.split()) if several else ""),
+            measure=measure or (head if several and not self.of_pots else ""),
+            pot=head if several and self.of_pots and not column.board and not is_sum else "",
             years=tuple(filter(None, [column.year or self.year])),
             why=why,
             questions=questions,
@@ -251,7 +276,7 @@ class Table:
         if value is None or not value:
             return None
         kronor = value * KRONOR[self.unit] if self.unit else None
-        return (None if kronor is None or kronor != int(kronor) else int(kronor)), cell.text.strip()
+        return (None if kronor is None or kronor != int(kronor) else int(kronor)), cell.plain
 
     def sums(self, at: Callable[[Amount], int]) -> Iterator[Sum]:
         """The sums that the rows and columns state, where they come out; `at` gives the index of an amount."""
@@ -261,19 +286,25 @@ class Table:
             first = 0
             for total in totals:
                 parts = [by[row, column] for row in range(first, total) if (row, column) in by and row not in totals]
-                yield from _sum(by.get((total, column)), parts, f"summa i kolumnen {one.head}".strip(), at)
-                if (
-                    (total, column) in by
-                    and sum(_signed(p) for p in parts) == by[total, column].kronor
-                    and total != totals[-1]
-                ):
+                stated = by.get((total, column))
+                found = list(_sum(stated, parts, f"summa i kolumnen {one.head}".strip(), at))
+                if found and total != totals[-1]:
                     first = total + 1
+                elif not found and one.kind == ColumnKind.GIVEN and len(totals) == 1:
+                    found = list(_asked(stated, parts, f"summa i kolumnen {one.head}", at))
+                yield from found
         across = [column for column, one in self.columns.items() if one.kind == ColumnKind.TOTAL]
         given = [column for column, one in self.columns.items() if one.kind == ColumnKind.GIVEN]
         for row in range(len(self.grid.rows)):
             for column in across:
                 parts = [by[row, c] for c in given if (row, c) in by]
                 yield from _sum(by.get((row, column)), parts, "summa på raden", at)
+        inside = [
+            by[row, c] for row in range(len(self.grid.rows)) for c in given if (row, c) in by and row not in totals
+        ]
+        if totals and len(given) > 1:
+            for column in across:
+                yield from _sum(by.get((totals[-1], column)), inside, "summa av hela tabellen", at)
 
 
 _ROLES = {
@@ -286,6 +317,10 @@ _ROLES = {
 }
 
 
+def _is_sum(row: dict[int, Cell]) -> bool:
+    return any(_SUM.fullmatch(cell.text.strip(" *\n")) for cell in row.values())
+
+
 def _signed(amount: Amount) -> int:
     return (amount.kronor or 0) * (amount.shares[0][1] if amount.shares else 1)
 
@@ -296,6 +331,14 @@ def _sum(total: Amount | None, parts: Sequence[Amount], why: str, at: Callable[[
         yield Sum("sum", at(total), tuple((at(part), 1) for part in parts), why)
 
 
+def _asked(total: Amount | None, parts: Sequence[Amount], why: str, at: Callable[[Amount], int]) -> Iterator[Sum]:
+    """A sum that the table states, and that its rows do not come to."""
+    if total and total.kronor is not None and len(parts) > 1:
+        known, said = (f"{kronor:,}".replace(",", " ") for kronor in (sum(map(_signed, parts)), total.kronor))
+        text = f"Raderna ger tillsammans {known} kr, men summan är {said} kr. Vilket är rätt?"
+        yield Sum("sum", at(total), tuple((at(part), 1) for part in parts), why, Question("summan", text))
+
+
 def _unit(text: str) -> str:
     found = _UNIT.search(text)
     return (meant(found[1].replace("tusental", "tusen")) or "") if found else ""
@@ -303,7 +346,7 @@ def _unit(text: str) -> str:
 
 def _value(cell: Cell) -> Fraction | None:
     """The number of a cell."""
-    digits = re.sub(r"[ \u00a0]", "", cell.text.strip().lstrip("+")).replace("−", "-").replace("–", "-")
+    digits = re.sub(r"\s", "", cell.plain.lstrip("+")).replace("−", "-").replace("–", "-")
     if not re.fullmatch(r"-?[0-9]+(?:,[0-9]+)?", digits):
         return None
     return Fraction(digits.replace(",", "."))

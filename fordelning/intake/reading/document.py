@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ LARGEST = 50_000_000  # bytes
 _UNSEEN = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb]"
 )
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
 def read(path: Path) -> Writing:
@@ -30,12 +32,17 @@ def read(path: Path) -> Writing:
         reading = pdf.read(path.name, given)
     else:
         reading = Extract(_reader(path.name, given)(path.name, given))
-    shown = [replace(block, text=_UNSEEN.sub("", block.text)) for block in reading.blocks]
+    shown = [replace(block, text=_plain(block.text)) for block in reading.blocks]
     shown = [block for block in shown if block.text.strip()]
     if all(block.kind is BlockKind.ASIDE for block in shown):
         raise DocumentError(path.name, "det har ingen text; se efter att det är rätt fil")
     digest = hashlib.sha256(given).hexdigest()
     return Writing(path.name, digest, tuple(sectioned(shown)), reading.pages, reading.unread)
+
+
+def _plain(text: str) -> str:
+    """A text as it is typed: "å" is one letter and "fi" two, also where the document has them otherwise."""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text)).translate(_LIGATURES)
 
 
 def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[TextBlock]]:

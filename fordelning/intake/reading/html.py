@@ -8,7 +8,6 @@ from .block import BlockKind, DocumentError, TextBlock
 from .element import Element, TableCell, TextParagraph, require_few, table
 from .text import RAISED, decode
 
-LARGEST = 5_000_000  # bytes
 _DEEPEST = 50  # tables and lists within one another
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _UNSEEN = {"template", "noscript", "svg", "math", "select", "iframe", "object"}
@@ -29,8 +28,6 @@ _BACK = re.compile(r"\s*[↩↑]\ufe0e?\s*$")
 
 def read(name: str, content: bytes) -> list[TextBlock]:
     """The blocks of a web page. Raises DocumentError."""
-    if len(content) > LARGEST:
-        raise DocumentError(name, f"det är större än {LARGEST // 1_000_000} MB, mer än en webbsida; dela upp det")
     page = _Page(name)
     shown = _APART.sub(lambda found: "\n" * found[0].count("\n"), decode(name, content))
     page.feed(_NO_TAG.sub("&lt;", shown))

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby, pairwise, zip_longest
 from statistics import median
 
 from . import line
@@ -23,7 +23,9 @@ _PAGE_NUMBER = re.compile(r"(?:sida?n?\.?\s*)?[0-9]{1,4}\s*(?:av|/|\()\s*[0-9]{1
 _ENDS = (".", ":", "!", "?")
 _MARK = re.compile(r"[0-9]{1,2}[.)]?\s|[⁰¹²³⁴-⁹]{1,2}|\*\s")
 _LISTED = re.compile(r"(?:[-*•·▪◦‣●○–—\uf0b7]|[0-9]{1,3}[.)]|[a-zåäö][.)])\s")
-_LARGER = 1.08  # times the usual size: what stands out
+_LARGER, _LARGE = 1.08, 1.3  # times the usual size: what stands out, and what can be nothing but a heading
+_MOST_HEADINGS = 4  # lines of headings after one another; more is text in another size
+_FIGURE_GAP = 0.6  # times the size: what parts figures, in a line that has a wide gap
 _LONGEST_LABEL = 30  # of a heading in the margin
 _COLUMN_LINES = 8  # of a column at least
 
@@ -35,6 +37,7 @@ class _PrintedLine:
     letters: list[Letter]
     page: int
     height: float  # of the page
+    label: "_PrintedLine | None" = None  # the first line of what its own first stretch ends
 
     @cached_property
     def size(self) -> float:
@@ -50,11 +53,12 @@ class _PrintedLine:
 
     @cached_property
     def box(self) -> Box:
+        letters = [*self.letters, *(self.label.letters if self.label else ())]
         return (
-            min(letter.left for letter in self.letters),
-            min(letter.top for letter in self.letters),
-            max(letter.right for letter in self.letters),
-            max(letter.bottom for letter in self.letters),
+            min(letter.left for letter in letters),
+            min(letter.top for letter in letters),
+            max(letter.right for letter in letters),
+            max(letter.bottom for letter in letters),
         )
 
     @cached_property
@@ -63,20 +67,27 @@ class _PrintedLine:
         found: list[list[Letter]] = []
         texts: list[str] = []
         spaced = ""
+        seen = [letter for letter in self.letters if not letter.text.isspace()]
+        tabled = any(after.left - one.right > _WIDE_GAP * after.size for one, after in pairwise(seen))
         for letter in self.letters:
             if letter.text.isspace():
                 spaced = letter.text
                 continue
             text = letter.text.translate(RAISED) if letter.raised else letter.text
             gap = letter.left - found[-1][-1].right if found else 0.0
-            if not found or gap > _WIDE_GAP * letter.size:
+            figures = tabled and found and found[-1][-1].text.isdigit() and not letter.text.isalpha()
+            if not found or gap > (_FIGURE_GAP if figures else _WIDE_GAP) * letter.size:
                 found.append([letter])
                 texts.append(text)
             else:
                 texts[-1] += (spaced or (" " if gap > _WORD_GAP * letter.size else "")) + text
                 found[-1].append(letter)
             spaced = ""
-        return tuple(Span(letters[0].left, letters[-1].right, text) for letters, text in zip(found, texts, strict=True))
+        spans = [Span(letters[0].left, letters[-1].right, text) for letters, text in zip(found, texts, strict=True)]
+        if self.label:
+            first, above = spans[0], self.label.spans[0]
+            spans[0] = Span(first.left, max(first.right, above.right), f"{above.text}\n{first.text}")
+        return tuple(spans)
 
     @cached_property
     def text(self) -> str:
@@ -160,8 +171,26 @@ def _parts(page: PrintedPage, number: int) -> list[_PrintedLine | _Table]:
     lines = [_dotted(row, page.dots) for row in _rows(left, number, page.height)]
     if not parts and (gutter := _gutter(lines, page.width)):
         return list(_in_columns(lines, gutter, number, page.height))
-    parts += [part for row in lines for part in _labelled(row)]
+    parts += [part for row in _with_label(lines) for part in _labelled(row)]
     return sorted(parts, key=lambda part: part.top if isinstance(part, _Table) else part.box[1])
+
+
+def _with_label(rows: Sequence[_PrintedLine]) -> Iterator[_PrintedLine]:
+    """Lines, of which a row of a table with its figures beside the last line of its label has the first line too."""
+    first: _PrintedLine | None = None
+    for row, below in zip_longest(rows, rows[1:]):
+        if below and not first and _begins_label(row, below):
+            first = row
+            continue
+        yield replace(row, label=first) if first else row
+        first = None
+
+
+def _begins_label(row: _PrintedLine, below: _PrintedLine) -> bool:
+    if len(row.spans) > 1 or len(below.spans) < 2 or not below.text[0].islower() or not row.text[0].isupper():
+        return False
+    near = below.foot - row.foot < 1.5 * row.size and abs(row.box[0] - below.box[0]) < 0.5 * row.size
+    return near and row.box[2] < below.spans[1].left and any(c.isdigit() for c in below.spans[1].text)
 
 
 def _labelled(row: _PrintedLine) -> Iterator[_PrintedLine]:
@@ -342,11 +371,16 @@ class _Style:
         near = Counter(round(2 * step) / 2 for step in steps if 0.8 * self.size < step < 2.2 * self.size)
         self._step = min(near, key=lambda step: (-near[step], step), default=1.2 * self.size)
         self._right = max((row.box[2] for row in rows), default=0.0)
-        self._levels = sorted({self._rank(row) for row in rows} - {None}, reverse=True)  # type: ignore[type-var]
+        self._ranks: dict[int, tuple[float, bool]] = {}
+        for rank, group in groupby(rows, key=self._rank):
+            run = list(group)
+            if rank and len(run) <= _MOST_HEADINGS:
+                self._ranks |= {id(row): rank for row in run}
+        self._levels = sorted(set(self._ranks.values()), reverse=True)
 
     def line(self, row: _PrintedLine, above: _PrintedLine | None) -> line.Line:
         """A line as it stands after the one above it."""
-        rank = self._rank(row)
+        rank = self._ranks.get(id(row))
         level = self._levels.index(rank) + 1 if rank else 0
         return line.Line(
             row.spans, self._is_apart(row, above), level, guess=not self._levels, page=row.page, box=row.box
@@ -354,9 +388,9 @@ class _Style:
 
     def _rank(self, row: _PrintedLine) -> tuple[float, bool] | None:
         """How a heading stands out; None where a line does not."""
-        larger = row.size > _LARGER * self.size and line.may_head(row.text)
-        heavier = row.bold and self._weighs and row.size > 0.95 * self.size and line.may_head_by_weight(row.text)
-        return (row.size, row.bold) if larger or heavier else None
+        large = row.size > _LARGE * self.size and line.may_head(row.text)
+        apart = row.size > _LARGER * self.size or (row.bold and self._weighs and row.size > 0.95 * self.size)
+        return (row.size, row.bold) if large or (apart and line.may_head_by_weight(row.text)) else None
 
     def _is_apart(self, row: _PrintedLine, above: _PrintedLine | None) -> bool:
         if above is None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import count, groupby, pairwise
 
 from .block import BlockKind, Box, TextBlock
@@ -52,7 +53,7 @@ class Line:
     page: int | None = None
     box: Box | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What it says, a tab at each wide gap."""
         return "\t".join(span.text for span in self.spans)
@@ -190,8 +191,9 @@ def _goes_on(line: Line, row: Line) -> bool:
 
 
 def _may_be_row(line: Line) -> bool:
-    begins = _BULLET.match(line.text) or _NUMBER.match(line.text) or _FOOTNOTE.match(line.text)
-    return len(line.spans) > 1 and not begins and not line.level and not line.aside
+    if len(line.spans) < 2 or line.level or line.aside:
+        return False
+    return not (_BULLET.match(line.text) or _NUMBER.match(line.text) or _FOOTNOTE.match(line.text))
 
 
 def _table_rows(passage: list[Line]) -> list[list[Line]]:

@@ -81,13 +81,15 @@ def _is_garbled(text: str) -> bool:
     return sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in text) > 0.1 * len(text)
 
 
-def _limit_memory() -> None:
-    with suppress(ImportError, OSError, ValueError):  # no system but Unix has such a limit
+def _limit() -> None:
+    """Bound what this process may take, also where nobody is left to end it."""
+    with suppress(ImportError, OSError, ValueError):  # no system but Unix has such limits
         import resource
 
+        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
 if __name__ == "__main__":
-    _limit_memory()
+    _limit()
     json.dump(_answer(sys.stdin.buffer.read()), sys.stdout)

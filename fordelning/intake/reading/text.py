@@ -7,6 +7,7 @@ from itertools import groupby
 from .block import BlockKind, DocumentError, TextBlock
 from .line import Line, blocks, joined, spans
 
+_MOST_BYTES = 5_000_000
 MOST_LINES = 50_000
 _LONGEST = 100_000  # characters of a line
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
@@ -31,6 +32,8 @@ _MARKUP = (
 
 def decode(name: str, content: bytes) -> str:
     """The text of `content`, in UTF-8, UTF-16 with its mark, or cp1252. Raises DocumentError."""
+    if len(content) > _MOST_BYTES:
+        raise DocumentError(name, f"det är text, och större än {_MOST_BYTES // 1_000_000} MB; dela upp det")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in content:

@@ -394,12 +394,7 @@ class _Totals:
         """Ask about the lines that may be sums and are not asked about yet, all together: one answer settles them."""
         settled = any(str(total.number) in self.options.totals for total in self.final)
         asked = self.asked | self.parts
-        if possible := self.possible - self.asked - self.parts - self.likely.keys():
-            more = f" och {len(possible) - _SHOWN} till" if len(possible) > _SHOWN else ""
-            self.reading.append(
-                f"rad {ranges(sorted(possible)[:_SHOWN])}{more} läses som egna poster, fast var och en är ungefär så "
-                "stor som rader intill tillsammans; är någon en summa, ange --totals och radens nummer"
-            )
+        self._tell_possible(sorted(self.possible - self.asked - self.parts - self.likely.keys()))
         likely = {number: parts for number, parts in self.likely.items() if number not in asked}
         if settled or not likely:
             return
@@ -421,6 +416,17 @@ class _Totals:
             f"{options}; är {posts}, ange --posts {ranges(likely)}",
             *(cells[number].cell for number in likely),
         )
+
+    def _tell_possible(self, numbers: list[int]) -> None:
+        """Tell that the lines of `numbers` are read as amounts, though by their size they may be sums."""
+        more = f" och {len(numbers) - _SHOWN} till" if len(numbers) > _SHOWN else ""
+        own, one, option = ("egna poster, fast var och en", "någon", "och radens nummer") if len(numbers) > 1 else (
+            "en egen post, fast den", "den", ranges(numbers))  # fmt: skip
+        if numbers:
+            self.reading.append(
+                f"rad {ranges(numbers[:_SHOWN])}{more} läses som {own} är ungefär så stor som rader intill "
+                f"tillsammans; är {one} en summa, ange --totals {option}"
+            )
 
     def _pairs(self, posts: list[Post], lines: list[adjacent_sums.Line]) -> None:
         """A group with a single line: two lines with the same amounts, under different names."""

@@ -35,7 +35,11 @@ _WHOLE = re.compile(
     r"|(?<=\w )(?:kommun|region)?fullmäktige|stadens?|region(?:ens?)?)\b",
     re.I,
 )
-_PART = re.compile(r"[\W\d_]*(?:(?:varav|därav|därutav|härav|av vilk(?:et|a|en)|ingår)\b|inkl(?:\.|usive\b|\b))", re.I)
+_PART = re.compile(
+    r"[\W\d_]*(?:(?:h?varav|därav|därutav|härav|herav|av (?:vilk(?:et|a|en)|detta|dessa|denna)|ingår)\b"
+    r"|inkl(?:\.|usive\b|\b))",
+    re.I,
+)
 _NO_AMOUNT = re.compile(
     r"(?:antal|andel|procent|index|invånar\w*|folkmängd|differens|avvikelse|skillnad|bokslut|utfall|prognos|skattesats"
     r"|kr/\w+|kronor per)\b",

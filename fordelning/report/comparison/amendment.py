@@ -31,7 +31,7 @@ def amended(case: Case, path: Path) -> Case:
 
     The file is a CSV with COLUMNS, and year where the case has several: a row for each pot, measure and board whose
     amount is another, with the new amount. Nil takes the row away, and one that the case does not have is added.
-    It has no statements: those of the document are about the proposal.
+    It has no statements and no reasons, and its new amounts no place: those of the document are about the proposal.
 
     Raises ParameterError with every fault in the file.
     """
@@ -47,13 +47,15 @@ def amended(case: Case, path: Path) -> Case:
             kept.append(position)
     changed = frame.iloc[kept].reset_index(drop=True)
     touched = [lines[position] for position in kept]
-    changed["kronor"] = [amounts.get(line, was) for line, was in zip(touched, changed["kronor"], strict=True)]
+    now = [amounts.get(line, was) for line, was in zip(touched, changed["kronor"], strict=True)]
+    changed["place"] = changed["place"].where(changed["kronor"] == now, "")
+    changed["kronor"] = now
     new = [(line, kronor) for line, kronor in amounts.items() if line not in lines and kronor]
     if new:
         changed = pd.concat([changed, _rows(case, new, changed)], ignore_index=True)
     if changed.empty:
         raise ParameterError([f"amendment: {path.name} tar bort varje rad, så det finns inget att jämföra med"])
-    return replace(case, statements={}, _allocations=changed)
+    return replace(case, statements={}, reasons=(), _allocations=changed)
 
 
 def _rows(case: Case, new: list[tuple[Line, int]], like: pd.DataFrame) -> pd.DataFrame:
@@ -65,6 +67,7 @@ def _rows(case: Case, new: list[tuple[Line, int]], like: pd.DataFrame) -> pd.Dat
             "kronor": kronor,
             "step": 0,
             "basis": "stated",
+            "place": "",
             "measure_tag": case.measures[line[2]].tag,
             "board_tag": case.boards[line[3]].tag,
         }

@@ -245,7 +245,7 @@ def facts(view: Comparison) -> Facts:
     if restated:
         differ = "angivet tal skiljer sig" if restated == 1 else "angivna tal skiljer sig"
         items.insert(0, (Run(decimal(restated, 0)), differ, ("statements",)))
-    if view.changes:
+    if view.changes and not view.of_amendment:
         explained = f"{decimal(sum(bool(view.own_reasons(c)) for c in view.changes), 0)} av {decimal(count, 0)}"
         of = "ändring" if count == 1 else "ändringar"
         items.append((Run(explained), f"{of} har ett eget skäl i handlingen", (ROWS, "reasons")))
@@ -262,8 +262,10 @@ def years(view: Comparison) -> Paragraph | None:
     return paragraph(_of_rows(told))
 
 
-def stated(view: Comparison) -> Paragraph:
-    """How many stated numbers differ, and how many only one side states."""
+def stated(view: Comparison) -> Paragraph | None:
+    """How many stated numbers differ, and how many only one side states; None of an amendment, which states none."""
+    if view.of_amendment:
+        return None
     both, alone = len(view.restated), [one for one in view.assertions if one.one_sided]
     first = f"{phrases.capital(_number(both, 'belopp'))}" if both else "Inget"
     only = [(sum(bool(one.before) for one in alone), "före"), (sum(bool(one.after) for one in alone), "efter")]
@@ -306,8 +308,13 @@ def changes(view: Comparison) -> Paragraph:
     return paragraph(_of_rows(f"{phrases.capital(_counts(view))}.{moved}"))
 
 
-def reasons(view: Comparison) -> Paragraph:
-    """For how many changes a reason of their own is given, how many are given for all, and which are for none."""
+def reasons(view: Comparison) -> Paragraph | None:
+    """For how many changes a reason of their own is given, how many are given for all, and which are for none.
+
+    None of an amendment, for which the document gives no reasons.
+    """
+    if view.of_amendment:
+        return None
     if not view.report.case.reasons:
         return paragraph(
             "Handlingen anger inga skäl till ändringar." if view.changes else "Det finns inget att ge skäl för."

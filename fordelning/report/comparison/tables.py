@@ -189,6 +189,7 @@ def changes(view: Comparison) -> Table | None:
     kinds = (("Åtgärd", view.measures), ("pott", view.pots))
     parts = [*(name for name, found in kinds if several(found)), "nämnd"]
     what = phrases.listed(parts)
+    told = [] if view.of_amendment else [Column("Skäl", share=0.9)]  # the document's own
     return Table(
         id="tabell-andringar",
         caption=f"Ändringar rad för rad, från {old} till {new}, {view.report.money.unit}",
@@ -198,7 +199,7 @@ def changes(view: Comparison) -> Table | None:
             Column("Före", "right"),
             Column("Efter", "right"),
             Column("Skillnad", "right", 1.1),
-            Column("Skäl", share=0.9),
+            *told,
         ),
         rows=tuple(_change(view, change) for change in view.changes),
     )
@@ -221,7 +222,7 @@ def _change(view: Comparison, change: Change) -> Row:
         before,
         after,
         signed(report, change.difference),
-        tuple(links) or ("inget eget" if view.reasons(change) else ABSENT),
+        *([] if view.of_amendment else [tuple(links) or ("inget eget" if view.reasons(change) else ABSENT)]),
     )
 
 
@@ -320,6 +321,7 @@ def digests(view: Comparison) -> Table | Paragraph:
     """SHA-256 of every file of the older case, where they are not the newer one's own."""
     case = view.before.case
     if case.digests == view.report.case.digests:
-        return paragraph("Det som jämförs är skeden i samma fall, och därför är filerna desamma.")
+        compared = "ett ändringsförslag till fallet" if view.of_amendment else "skeden i samma fall"
+        return paragraph(f"Det som jämförs är {compared}, och därför är filerna desamma.")
     caption = f"Filerna i {case.name}, som jämförs med, och deras kontrollsummor (SHA-256)"
     return files(case, "tabell-data-fore", caption)
