@@ -99,6 +99,7 @@ def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
         "review.html.j2",
         title=_seen(title),
         writing=writing,
+        unread=list(_unread(writing, proposal)),
         parts=[list(group) for _, group in groupby(blocks, key=lambda one: (one.table is not None, one.table))],
         unknown=unknown,
         most=_MOST,
@@ -112,6 +113,15 @@ def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
         total=len(numbers),
         written=lambda count: decimal(count, 0),
     )
+
+
+def _unread(writing: Writing, proposal: Proposal) -> Iterator[str]:
+    """What nothing is read of."""
+    if writing.unread:
+        yield f"Inget är läst på dessa sidor, som är bilder utan text: {', '.join(map(str, writing.unread))}."
+    if proposal.unread:
+        places = [f"rad {place.line}" if place.line else f"sida {place.page}" for place in proposal.unread]
+        yield f"Dessa tabeller är inte lästa, för deras tal är delade mellan rader: {', '.join(places)}."
 
 
 def _blocks(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[ShownBlock]:

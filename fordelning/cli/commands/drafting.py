@@ -71,8 +71,8 @@ def draft(given: argparse.Namespace) -> int:
         print(f"  {wording}")
     if len(asked) > _MOST:
         print(f"  och {len(asked) - _MOST} till, i questions.csv")
-    for ground, count in case_draft.grounds(made).items():
-        print(f"  grund »{ground}»: {count}")
+    for ground, number in case_draft.grounds(made).items():
+        print(f"  grund »{ground}»: {number}")
     _review(given.review, writing, proposal, made.title, made.rows)
     if proposed:
         print(
