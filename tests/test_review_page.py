@@ -153,6 +153,16 @@ def test_hostile_text_is_shown_as_text_and_nothing_runs():
     assert "default-src 'none'" in made
 
 
+def test_an_amount_of_a_table_stands_in_its_column():
+    soup = BeautifulSoup(page(read(DECISIONS / "matris.txt")), "html.parser")
+    rows = [
+        [cell.text for cell in row.select("td") for _ in range(int(cell.get("colspan", 1)))]
+        for row in soup.select(".rows tr")
+    ]
+    column = rows[0].index("Barnnämnden")
+    assert [row[column].split(",")[0] for row in rows] == ["Barnnämnden", "500", "750", "1 250"]
+
+
 def test_what_is_not_read_at_all_is_told_first():
     writing = replace(written("Beslut\n\nParknämnden tilldelas 300 tkr.\n"), unread=(2, 5))
     proposal = replace(propose(writing), unread=(Place(page=7), Place(line=9)))

@@ -53,6 +53,7 @@ class ShownBlock:
     pieces: tuple[Piece, ...]
     table: int | None = None
     row: int | None = None
+    column: int | None = None
 
 
 def require_replaceable(path: Path) -> None:
@@ -136,7 +137,8 @@ def _blocks(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[Shown
             at = mark.end
         pieces += [Piece(_seen(text[at:]))] if at < len(text) else []
         begins = _place(block, 0)
-        yield ShownBlock(block.kind, begins if begins != before else "", tuple(pieces), block.table, block.row)
+        place = begins if begins != before else ""
+        yield ShownBlock(block.kind, place, tuple(pieces), block.table, block.row, block.column)
         before = begins
 
 
