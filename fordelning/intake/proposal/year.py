@@ -52,8 +52,8 @@ class Years:
     def _main(self) -> int | None:
         """The year of the first title that has one, else the one that is named most."""
         for number, block in enumerate(self.flow.blocks[:_FIRST_BLOCKS]):
-            heading = block.kind == BlockKind.HEADING
-            title, start = block.text if heading else block.text.split("\n")[0], self.flow.starts[number]
+            whole = block.kind != BlockKind.POINT and len(block.text) <= _LONGEST
+            title, start = block.text if whole else block.text.split("\n")[0], self.flow.starts[number]
             if title.endswith((".", ":", ",")) or len(title) > _LONGEST or self._has_amount(start, start + len(title)):
                 continue
             for span in self._within(start, start + len(title)):
