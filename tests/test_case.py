@@ -17,7 +17,7 @@ from conftest import ROOT, SEED, Copy, in_stages
 from fordelning.base.errors import CaseError, Fault
 from fordelning.base.money import MOST as MOST_KRONOR
 from fordelning.case.case import Case, load
-from fordelning.case.folder import find
+from fordelning.case.folder import NOTEBOOK, find
 from fordelning.case.kind import KINDS
 
 CAMERAS = {"measure": "trygghetskameror"}  # row 2 of allocations.csv
@@ -638,8 +638,10 @@ def test_find_names_the_near_case(name):
         find(name, ROOT)
 
 
-def test_find_where_there_are_no_cases(tmp_path):
-    with pytest.raises(LookupError, match="huddinge-2021"):
+def test_find_beside_the_program_or_the_notebook_from_elsewhere(tmp_path, monkeypatch):
+    assert find("huddinge-2021", tmp_path) == SEED
+    monkeypatch.setenv(NOTEBOOK, str(tmp_path / "notebooks" / "a.ipynb"))
+    with pytest.raises(LookupError, match=r"»huddinge-2021» finns inte\. Ingen mapp data/ .* väljs med --cwd"):
         find("huddinge-2021", tmp_path)
 
 

@@ -28,7 +28,7 @@ class UnknownCaseError(InputError, LookupError):
 def find(name: str, start: Path | None = None) -> Path:
     """The folder of the case `name`: a path, or a folder in `data/` here or in a folder above `start`.
 
-    In a notebook it is looked for in `data/` beside that last, and in the folders above it.
+    Last it is looked for in `data/` beside the notebook that this runs in, or the program, and in the folders above.
     A stage after the name ("@" and its key) is left aside. What a run that was stopped has left there is mended first.
     Raises UnknownCaseError, naming the nearest cases, where there is none.
     """
@@ -36,7 +36,7 @@ def find(name: str, start: Path | None = None) -> Path:
     name = split(name)[0]
     if not is_seen(name):
         raise UnknownCaseError(f"fallets namn {shorten(name)} har tecken som inte kan läsas")
-    bases = (start, *(parent / "data" for place in (start, *_notebook()) for parent in (place, *place.parents)))
+    bases = (start, *(parent / "data" for place in (start, _notebook()) for parent in (place, *place.parents)))
     unmended = [said for folder in _searched(bases, name) for said in mend(folder)]
     for base in bases:
         if _is(base / name / DESCRIPTOR, Path.is_file) and name:
@@ -58,10 +58,10 @@ def split(name: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else (name, "")
 
 
-def _notebook() -> list[Path]:
-    """The folder of the notebook that this runs in, where that is known."""
+def _notebook() -> Path:
+    """The folder of the notebook that this runs in, or the program's: papermill tells no kernel what it runs."""
     path = os.environ.get(NOTEBOOK, "")
-    return [Path(path).parent] if os.path.isabs(path) else []
+    return Path(path).parent if os.path.isabs(path) else Path(__file__).resolve().parents[2]
 
 
 def _named(folder: Path) -> Path:

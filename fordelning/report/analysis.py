@@ -17,9 +17,9 @@ from fordelning.base import profile
 from fordelning.base.errors import AnalysisError, shorten
 from fordelning.base.money import decimal
 from fordelning.base.slug import slug
-from fordelning.report.charts.layout import agree
 from fordelning.report.charts.lettering import font
 from fordelning.report.charts.picture import plain, svg
+from fordelning.report.charts.shape import agree
 
 from .document import Column, Figure, Table, row
 from .frames import TOTAL

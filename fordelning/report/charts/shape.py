@@ -1,7 +1,8 @@
 """How the shapes of a chart look, as properties of matplotlib's patches; colours are named by their roles."""
 
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgba
+from matplotlib.colors import same_color, to_hex, to_rgba
+from matplotlib.container import BarContainer
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import AbstractPathEffect
@@ -90,3 +91,28 @@ def rule(ax: Axes, xs: tuple[float, float], ys: tuple[float, float], role: str, 
     line = Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt", gid=f"stroke-{role}")
     line.set_clip_on(False)
     ax.add_line(line)
+
+
+def agree(ax: Axes) -> None:
+    """Let a chart's legend, and the amounts on its bars, go with the bars that have been restyled."""
+    bars = [bar for bars in ax.containers if isinstance(bars, BarContainer) for bar in bars if bar.get_visible()]
+    roles = profile.LIGHT.roles()
+    for text in ax.texts:
+        role = (text.get_gid() or "").removeprefix("text-")
+        under = [bar for bar in bars if role.endswith("-ink") and bar.get_bbox().contains(*text.get_position())]
+        if under and not same_color(under[-1].get_facecolor(), roles[role.removesuffix("-ink")]):
+            colour, ground = under[-1].get_facecolor(), text.get_bbox_patch()
+            if ground:
+                ground.set_facecolor(colour)
+            if text.get_color() == roles[role]:
+                text.set_color(readable(colour))
+    legend = ax.get_legend()
+    swatches = legend.get_patches() if legend else []
+    for swatch in swatches:
+        looks = {(*bar.get_facecolor(), bar.get_hatch()) for bar in bars if bar.get_gid() == swatch.get_gid()}
+        if len(looks) == 1:  # of several it would have to choose one
+            [(*colour, hatch)] = looks
+            swatch.set(facecolor=colour, hatch=hatch)
+    for patch in (*ax.patches, *swatches):
+        if patch.get_hatch() and not is_hatched(patch):
+            patch.set_gid(None)  # so that it keeps its own
