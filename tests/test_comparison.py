@@ -319,6 +319,13 @@ def test_an_amendment_that_is_not_there_or_has_other_columns_is_told(tmp_path, s
         (tmp_path / "saknas.csv").write_text(f"{columns}\n", encoding="utf-8")
         with pytest.raises(ParameterError, match=f"rad 1: fann kolumnerna »{columns.replace(',', ', ')}», väntade pot"):
             Comparison.of(Report.of(ComparisonParameters.check(asked), seed))
+    (tmp_path / "saknas.csv").write_text(f"{'x' * 200_000}\n", encoding="utf-8")
+    with pytest.raises(ParameterError, match=r"rad 1: går inte att läsa som CSV: .* en mycket lång cell"):
+        Comparison.of(Report.of(ComparisonParameters.check(asked), seed))
+    (tmp_path / "ring").symlink_to("ring")
+    for name, why in (("ring", "länkar som leder i ring"), ("a\x00b", "har tecken som inte kan läsas")):
+        with pytest.raises(ParameterError, match=why):
+            ComparisonParameters.check(asked | {"amendment": str(tmp_path / name)})
     with pytest.raises(ParameterError, match="går inte ihop med other"):
         ComparisonParameters.check(asked | {"other": "huddinge-2021"})
 
@@ -366,6 +373,7 @@ def test_an_amendment_that_leaves_nothing_is_told(tmp_path, seed):
 @pytest.mark.parametrize(("name", "sign"), [("a😀", "1F600"), ("中", "4E2D"), ("a\u202eb", "202E"), ("a\nb", "000A")])
 def test_a_file_whose_name_no_document_can_show_is_told(tmp_path, seed, name, sign):
     asked = {"case": "huddinge-2021", "amendment": str(tmp_path / name)}
+    (tmp_path / name).touch()
     with pytest.raises(ParameterError, match=rf"amendment: .* har tecknet U\+{sign}, som rapporten inte kan visa"):
         Report.of(ComparisonParameters.check(asked), seed)
     with pytest.raises(ParameterError, match=rf"case: .* har tecknet U\+{sign}"):

@@ -13,6 +13,7 @@ import xlsxwriter
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tables import amounts, by, take
+from tables import csv as csv_file
 
 from fordelning.intake.cells import number_format
 from fordelning.intake.cells.cell import SheetError
@@ -313,3 +314,29 @@ def test_a_heading_that_a_format_makes_is_read_as_if_it_were_typed(tmp_path, for
             return error.faults
 
     assert said(2025, {"num_format": format}) == said(HEADINGS[format], {})
+
+
+@pytest.mark.parametrize(
+    "format", ["0%", "#,##0 [$EUR]", "#,##0,", '"900"', "-#,##0;#,##0", '0" mnkr"', '0" personer"', "# ?/?", "yyyy"]
+)
+@pytest.mark.parametrize("total", [1250, 1300])
+def test_what_a_format_does_to_a_total_is_asked_about_whether_it_ties_or_not(tmp_path, format, total):
+    with xlsxwriter.Workbook(tmp_path / "tal.xlsx") as book:
+        sheet = book.add_worksheet("Blad1")
+        for row, line in enumerate([["Nämnd", "2026, tkr"], ["Parknämnden", 400], ["Hamnnämnden", 500], ["KS", 350]]):
+            sheet.write_row(row, 0, line)
+        sheet.write(4, 0, "Summa")
+        sheet.write(4, 1, total, book.add_format({"num_format": format}))
+    with pytest.raises(SheetError, match="cell B5"):
+        take(tmp_path / "tal.xlsx")
+
+
+@pytest.mark.parametrize("sort", ["Enhet", "Valuta", "", "kr/tkr"])
+@pytest.mark.parametrize("heading", ["Belopp 2026, tkr", "Belopp 2026"])
+def test_the_unit_of_a_row_is_held_against_that_of_the_heading(tmp_path, heading, sort):
+    rows = [["Nämnd", heading, sort], ["Parknämnden", 250, "tkr"], ["Hamnnämnden", 3, "mnkr"]]
+    path = csv_file(tmp_path, "".join(f"{a};{b};{c}\n" for a, b, c in rows))
+    if "tkr" in heading:
+        with pytest.raises(SheetError, match="cell B3: om beloppet står både mnkr och tkr"):
+            take(path)
+    assert by("board", take(path, unit="närmast")) == {"Parknämnden": 250_000, "Hamnnämnden": 3_000_000}

@@ -1,12 +1,13 @@
 """The review page of a draft: every number of the document is marked, and leads to what became of it and back."""
 
 import re
+from dataclasses import replace
 from html import escape
 
 import pytest
 from axe import violations
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_proposal import DECISIONS
 
@@ -15,6 +16,7 @@ from fordelning.cli.main import main
 from fordelning.intake.mark import MarkState, marks, shown
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
+from fordelning.intake.proposal.proposal import Place
 from fordelning.intake.reading import text
 from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
 from fordelning.intake.reading.document import read
@@ -26,6 +28,7 @@ KINDS = {  # what a document has besides amounts, each with what it is held to b
     "lagen (2031:12)": "beteckning",
     "enligt § 12": "paragraf",
     "se punkt 4": "hänvisning",
+    "pott 2": "hänvisning",
     "kl. 13.30": "klockslag",
     "om 7 platser": "antal",
     "med 12 %": "procent",
@@ -93,6 +96,7 @@ _WORDS = ["Parknämnden", "tilldelas", "tkr", "mnkr", "§", "punkt", "kl.", "och
 _NUMBERS = ["3", "2031", "1 200", "12,5", "2031:12", "08-123 45 67", "1.", "¹", "½", "tio", "141 85 By", "2 (7)", "²³"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(_WORDS + _NUMBERS + list(KINDS)), min_size=1, max_size=25))
 def test_every_digit_is_marked_however_the_numbers_stand(words):
     said = " ".join(words)
@@ -149,14 +153,30 @@ def test_hostile_text_is_shown_as_text_and_nothing_runs():
     assert "default-src 'none'" in made
 
 
+def test_an_amount_of_a_table_stands_in_its_column():
+    soup = BeautifulSoup(page(read(DECISIONS / "matris.txt")), "html.parser")
+    rows = [
+        [cell.text for cell in row.select("td") for _ in range(int(cell.get("colspan", 1)))]
+        for row in soup.select(".rows tr")
+    ]
+    column = rows[0].index("Barnnämnden")
+    assert [row[column].split(",")[0] for row in rows] == ["Barnnämnden", "500", "750", "1 250"]
+
+
+def test_what_is_not_read_at_all_is_told_first():
+    writing = replace(written("Beslut\n\nParknämnden tilldelas 300 tkr.\n"), unread=(2, 5))
+    proposal = replace(propose(writing), unread=(Place(page=7), Place(line=9)))
+    soup = BeautifulSoup(review.page(writing, proposal, "Beslut", {}), "html.parser")
+    pages, tables = (tag.text for tag in soup.select("main > section:first-child .warning"))
+    assert "2, 5" in pages and "sida 7, rad 9" in tables
+
+
 def test_the_command_writes_the_page_and_what_is_answered_is_shown_as_confirmed(drafted, tmp_path):
     target = tmp_path / "granskning.html"
-    status, said = drafted(DECISIONS / "tabell.txt", "--review", str(target))
+    status, said = drafted(DECISIONS / "tabell.txt", "--accept", "tabell", "--review", str(target))
     assert status == NOT_APPROVED and str(target) in said
     assert str(tmp_path) not in target.read_text(encoding="utf-8")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fall", "fall.xlsx", "granskning.html"]
-    ground = re.search("grund »(.*)»:", said)[1]
-    drafted(DECISIONS / "tabell.txt", "--replace", "--accept", ground, "--review", str(target))
     soup = BeautifulSoup(target.read_text(encoding="utf-8"), "html.parser")
     assert {card.select("span")[-1].text for card in soup.select(".cards li")} == {"Bekräftat.", "Inte bekräftat."}
     assert lost_links(soup) == []

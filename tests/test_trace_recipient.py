@@ -229,6 +229,11 @@ I och med att {b} tar över ansvaret från {a} flyttas {x}.|-ax bx
 {x} till {b} finansieras av {a}.|-ax bx
 {b} utökas med {x} genom att {a} minskas med {x}.|-ax bx
 Omföring {x}: {a} till {b}|-ax bx
+Medel omfördelas: {a} – {x}, {b} + {x}|-ax bx
+Verksamheten flyttas från {a} till {b}. Budgeten är {x}.|-ax bx
+{x} flyttas. Avlämnande nämnd är {a} och mottagande nämnd är {b}.|-ax bx
+Mellan {a} och {b} flyttas {x}, från den förra till den senare.|-ax bx
+Ramen för {a} justeras ned med {x} och ramen för {b} justeras upp med {y}.|-ax by
 Givare: {a}↵Mottagare: {b}↵Belopp: {x}|-ax bx
 | Lämnar | Får | tkr |↵|---|---|---|↵| {a} | {b} | {x} ||-ax bx
 Beslutet innebär att {a} förlorar {x} och att {b} vinner {x}.|-ax bx

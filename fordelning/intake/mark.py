@@ -74,7 +74,7 @@ _NAMED = {  # numbers that are known by what stands about them
     "röster": r"(?<![0-9 ])[0-9]{1,3} (?:(?:ja|nej)(?:-?röst(?:er)?)?|röst(?:er)?)\b",
     "paragraf": rf"§{{1,2}}\s?{_LISTED}(?: ?[-–] ?{_LISTED})?|(?<![0-9 ])[0-9]{{1,3}} ?(?:§|kap\.)",
     "hänvisning": r"\b(?:punkt(?:en|erna)?|att-sats(?:en)?|bilag(?:a|an|or|orna)|sid(?:an?|or|orna)|rad(?:en|erna)?"
-    r"|tabell(?:en)?|avsnitt|kapitel|artikel|ärende|fotnot|nr|nummer)\.?"
+    r"|tabell(?:en)?|avsnitt|kapitel|artikel|ärende|fotnot|nr|nummer|pott|steg|etapp|alternativ|årskurs|version)\.?"
     rf" {_LISTED}(?: ?(?:[-–,]|och) ?{_LISTED}(?![0-9 ]))?",
     "konto": r"\b(?:konto|bankgiro|plusgiro)(?:nummer)?:? [0-9]{3,10}(?:-[0-9]{1,4})?",
     "adress": r"\b[^\W\d_]{2,40}(?:vägen|gatan|torget|gränd|stigen|allén|backen) [0-9]{1,3}\b",

@@ -53,6 +53,7 @@ class ShownBlock:
     pieces: tuple[Piece, ...]
     table: int | None = None
     row: int | None = None
+    column: int | None = None
 
 
 def require_replaceable(path: Path) -> None:
@@ -99,6 +100,7 @@ def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
         "review.html.j2",
         title=_seen(title),
         writing=writing,
+        unread=list(_unread(writing, proposal)),
         parts=[list(group) for _, group in groupby(blocks, key=lambda one: (one.table is not None, one.table))],
         unknown=unknown,
         most=_MOST,
@@ -114,6 +116,15 @@ def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
     )
 
 
+def _unread(writing: Writing, proposal: Proposal) -> Iterator[str]:
+    """What nothing is read of."""
+    if writing.unread:
+        yield f"Inget är läst på dessa sidor, som är bilder utan text: {', '.join(map(str, writing.unread))}."
+    if proposal.unread:
+        places = [f"rad {place.line}" if place.line else f"sida {place.page}" for place in proposal.unread]
+        yield f"Dessa tabeller är inte lästa, för deras tal är delade mellan rader: {', '.join(places)}."
+
+
 def _blocks(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[ShownBlock]:
     count, before = 0, ""
     for block, its in zip(writing.blocks, marks, strict=True):
@@ -126,7 +137,8 @@ def _blocks(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[Shown
             at = mark.end
         pieces += [Piece(_seen(text[at:]))] if at < len(text) else []
         begins = _place(block, 0)
-        yield ShownBlock(block.kind, begins if begins != before else "", tuple(pieces), block.table, block.row)
+        place = begins if begins != before else ""
+        yield ShownBlock(block.kind, place, tuple(pieces), block.table, block.row, block.column)
         before = begins
 
 

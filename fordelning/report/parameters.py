@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
-from fordelning.base.errors import InputError, shorten
+from fordelning.base.errors import InputError, reason, shorten
 from fordelning.base.money import meant
 from fordelning.base.profile import undrawable
 from fordelning.case.folder import find, split
@@ -160,15 +160,20 @@ class ComparisonParameters(Parameters):
                 found = [f"other: {error}"]
             if values["amendment"]:
                 found.append("amendment: går inte ihop med other; ett ändringsförslag jämförs med fallet självt")
+        if values["amendment"] and not _case_problem(values["case"]):
+            file = _amendment(values["case"], values["amendment"])
+            try:
+                file.stat()
+            except OSError as error:
+                found.append(f"amendment: {shorten(str(file), 200)} kan inte läsas: {reason(error)}")
+            except ValueError:
+                found.append(f"amendment: {shorten(str(file))} har tecken som inte kan läsas")
         return super().misfits(values) + found
 
     @property
     def amendment_file(self) -> Path | None:
         """The file of changed rows, None where there is none."""
-        if not self.amendment:
-            return None
-        beside = find(self.case).resolve().parent / self.amendment
-        return beside if beside.is_file() else Path(self.amendment)
+        return _amendment(self.case, self.amendment) if self.amendment else None
 
     @property
     def other_folder(self) -> Path:
@@ -215,6 +220,12 @@ def _beside(case: str, other: str) -> Path:
         return find(other, find(case).resolve().parent)
     except LookupError:
         return find(other)
+
+
+def _amendment(case: str, path: str) -> Path:
+    """The file of changed rows at `path`, looked for beside the folder of `case` first."""
+    beside = find(case).resolve().parent / path
+    return beside if os.path.isfile(beside) else Path(path)  # which no odd name makes raise
 
 
 _RAW = "; med papermill ger -r text där -p gör om den till något annat"

@@ -54,8 +54,9 @@ class Attribution:
                 asked[at[0]][token] = None
         recipients = Recipients(case.boards.values(), original, tokens, claims)
         self.told = {lines: recipients.at(lines, list(tokens)) for lines, tokens in asked.items()}
-        # Where some amounts have a minus, one without is a plus.
+        # Where some amounts have a minus, one without is a plus; where some have a plus, a dash is a minus.
         self.signed = {lines for lines, tokens in asked.items() if any(token.signed for token in tokens)}
+        self.plussed = {lines for lines, tokens in asked.items() if any(map(self._is_plus, tokens))}
 
     def gaps(self, omission: Callable[[Token], Omission | None]) -> tuple[list[Gap], tuple[tuple[Omission, int], ...]]:
         """The gaps, and the omissions that say why one may be, each with its line."""
@@ -75,9 +76,14 @@ class Attribution:
         by: By = {}
         for token in self.there[at]:
             standing = self.told[lines].get(token)
-            plus = (lines in self.signed and not token.signed) or self._beside(token)[0].endswith("+")
-            by[token] = {board: sign or 1 for board, sign in standing.items()} if plus and standing else standing
+            way = 1 if (lines in self.signed and not token.signed) or self._is_plus(token) else 0
+            if lines in self.plussed and self._beside(token)[0].rstrip()[-1:] in ("−", "–", "-"):
+                way = -1
+            by[token] = {board: sign or way for board, sign in standing.items()} if standing else standing
         return by
+
+    def _is_plus(self, token: Token) -> bool:
+        return self._beside(token)[0].rstrip().endswith("+")
 
     def _unmet(self, figures: Sequence[CaseFigure], by: By) -> Iterator[CaseFigure]:
         """Those of `figures`, which have one amount on the same lines, that no token of `by` stands by the board of.

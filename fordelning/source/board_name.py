@@ -21,7 +21,7 @@ _ONE = "(?:e?n|et)?"  # definite or not
 _PLURAL = "er(?:na)?"
 _REFERRED = re.compile(  # not "den senare tiden"
     r"\bden (?:(?P<former>förra|förstnämnda)|senare|sistnämnda)(?=[,:]?\s+"
-    r"(?:\(?[0-9]|får|ges|erhåller|till(?:förs|delas)|avstår|lämnar|ökas|minskas|med\b|ska\b))",
+    r"(?:\(?[0-9]|till den|får|ges|erhåller|till(?:förs|delas)|avstår|lämnar|ökas|minskas|med\b|ska\b)|\.)",
     re.IGNORECASE,
 )
 _FAR = 300  # letters from the first of two names to what refers to them

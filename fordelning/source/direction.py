@@ -5,13 +5,13 @@ import re
 _RAM = r"(?:ram|budget|anslag)\w*"
 _TO = re.compile(
     rf"(?:\b(?:till(?: {_RAM} för)?|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldela[rs]?|ger|ges"
-    r"|läggs (?:på|i|hos)|ersätter|kompenserar|krediteras|mottagare|mottagande(?: nämnd)?"
+    r"|läggs (?:på|i|hos)|ersätter|kompenserar|krediteras|mottagare|mottagande(?: nämnd)?(?: är)?"
     r"|(?:används|disponeras|utnyttjas) av)|→|->)[\s*:]+$",
     re.IGNORECASE,
 )
 _FROM = re.compile(
     rf"\b(?:(?:från|ur)(?: {_RAM} för)?|belastar?|på bekostnad av|(?:betala|bekosta)\w*\s+av"
-    r"|finansier\w*(?:\s+\w+){0,3}\s+(?:genom|via|av|inom)|givare|(?:av|över)?lämnande(?: nämnd)?)[\s*:]+$",
+    r"|finansier\w*(?:\s+\w+){0,3}\s+(?:genom|via|av|inom)|givare|(?:av|över)?lämnande(?: nämnd)?(?: är)?)[\s*:]+$",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(  # "får 500 tkr av"
@@ -48,16 +48,16 @@ _HOW = rf"(?=\s+{_RAM}|\s+och\b|\s*(?:[.,;]|\Z))"  # the budget is, not the need
 _LESS = re.compile(
     rf"\b(?:(?:ram|budget|anslags)?(?:minsk(?:as?|ar|ning\w*|a[dt]e?s? {_RAM})|sänk(?:s|er|as?|ning\w*))|lägre{_HOW}"
     rf"|reducer\w+|sänkt {_RAM}|{_RAM} (?:sänkt|minska[dt])|avgå\w*|avstå\w*|avläm\w+|lämnar|neddrag\w*|indrag\w*"
-    r"|effektiviseringskrav|effektiviserar|sparkrav|sparbeting\w*|(?:ska|skall|måste|ålades att) spara"
-    r"|besparing\w*|förlorar|åter(?:lämna|betala)\w*|dras? (?:in|ned|av|från)|överför|flyttar|tas från"
-    r"|(?:räknas|skrivs|skärs) ne[dr]|debiteras|minus|mindre(?! än))\b|→|->",
+    r"|effektivisering(?=:)|effektiviseringskrav|effektiviserar|sparkrav|sparbeting\w*"
+    r"|(?:ska|skall|måste|ålades att) spara|besparing\w*|förlorar|åter(?:lämna|betala)\w*|dras? (?:in|ned|av|från)"
+    r"|överför|flyttar|tas från|(?:räknas|skrivs|skärs|justeras) ne[dr]|debiteras|minus|mindre(?! än))\b|→|->",
     re.IGNORECASE,
 )
 _MORE = re.compile(
     rf"\b(?:(?:ram|budget|anslags)?(?:ök(?:as?|ar|ning\w*|a[dt]e?s? {_RAM})|höj(?:s|er|as?|ning\w*))|högre{_HOW}"
     rf"|utök\w+|höjd {_RAM}|{_RAM} (?:höj[dt]|öka[dt])|tillför\w*|tillkom\w*|tillskott\w*|förstärk(?:s|er|as?|ning)"
-    r"|tilldela\w*|anslå\w*|bevilja\w*|mottar|mottagande|tar emot|övertar|tar över|vinner|(?:räknas|skrivs) upp"
-    r"|byggs (?:på|ut)|plus)\b",
+    r"|tilldela\w*|anslå\w*|bevilja\w*|mottar|mottagande|tar emot|övertar|tar över|vinner"
+    r"|(?:räknas|skrivs|justeras) upp|byggs (?:på|ut)|plus)\b",
     re.IGNORECASE,
 )
 _GETS = re.compile(r"\b(?:får|erhåller)\b", re.IGNORECASE)

@@ -193,7 +193,7 @@ class Pairing:
     def _counterpart(self, standing: Standing, other: int) -> None:
         """Whom the money comes from or goes to, on the other side of an amount, where the word before it says so."""
         sign = self._role(other)
-        if sign and self.items[other].board not in standing and sign not in standing.values():
+        if sign and not standing.get(self.items[other].board) and sign not in standing.values():
             standing[self.items[other].board] = sign
             for board, way in standing.items():
                 standing[board] = way or -sign

@@ -137,6 +137,7 @@ class _SourceReader:
         self.label: tuple[int, str] | None = None  # the column and the board of the latest of those
         self.before: Token | None = None  # the latest amount
         self.untold: list[Token] = []  # the latest amounts, where nothing has said whom they stand by
+        self.transfer: Standing = {}  # from whom and to whom the latest sentence with names says, without an amount
         self.labels_first = False  # whether what says so stands before the amounts
 
     def _item(self, mention: Mention) -> Item:
@@ -262,7 +263,11 @@ class _SourceReader:
             self.labels_first = not self.untold
             self.untold = []
         elif named:
-            self.untold = []
+            roles = {item.board: item.sign for item in named}
+            transfer = not amounts and {*roles.values()} == {1, -1}
+            if transfer and not self._is_first(passage):
+                yield from ((token, roles) for token in self.untold)
+            self.untold, self.transfer = [], roles if transfer else {}
             same = self._same(passage, amounts) if self.before or amounts else []
             used = sorted([*named, *amounts, *same], key=lambda item: item.start)
             yield from Pairing(self.text, passage, used, way).best(self.claims, board)
@@ -271,6 +276,8 @@ class _SourceReader:
             yield from ((needed(item.token), {board: sign}) for item in amounts)
         elif amounts and slight:
             yield from Pairing(self.text, passage, items, way).best(self.claims, board)
+        elif amounts and self.transfer and not self._is_first(passage):
+            yield from ((needed(item.token), self.transfer) for item in amounts)
         elif amounts and not self.labels_first:
             self.untold = [needed(item.token) for item in amounts]
         if amounts:

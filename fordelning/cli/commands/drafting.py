@@ -58,7 +58,6 @@ def draft(given: argparse.Namespace) -> int:
         raise
     made = case_draft.accepted(made, given.accept)
     template.create(made, folder, today(), given.replace)
-    _review(given.review, writing, proposal, made.title, made.rows)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
     asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
     count = "en fråga" if len(asked) == 1 else f"{len(asked)} frågor"
@@ -74,6 +73,7 @@ def draft(given: argparse.Namespace) -> int:
         print(f"  och {len(asked) - _MOST} till, i questions.csv")
     for ground, number in case_draft.grounds(made).items():
         print(f"  grund »{ground}»: {number}")
+    _review(given.review, writing, proposal, made.title, made.rows)
     if proposed:
         print(
             "Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen "
@@ -86,7 +86,7 @@ def _review(path: Path | None, writing: Writing, proposal: Proposal, title: str,
     """Write the review page where one was asked for."""
     if path is not None:
         review.write(path, writing, proposal, title, rows)
-        print(f"Varje tal i handlingen, och vad det har blivit: {path}")
+        print(f"Varje tal i handlingen, och vad det har blivit, finns i {path}.")
 
 
 def _boards(path: Path | None) -> list[Board]:

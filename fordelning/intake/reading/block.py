@@ -28,9 +28,9 @@ class TextBlock:
     `text` keeps the line breaks of the document; where one divides an amount or a word, it stands after that. A
     footnote's mark is a raised digit. `level` is that of a heading, or the depth of a list item or point, from 1.
     `number` is what stands before it: "2." of a point, "1" of a footnote. `line` is its first line, from 1, in a text
-    or in a web page's source, and the number of its paragraph in DOCX and ODT; `page`, from 1, and `box` where
-    the document has pages. Of a block that goes on over pages, `turns` are the numbers, from 0, of the lines that begin
-    them, and `box` is that on the first. `table`, `row` and `column`, from 0, are those of a cell.
+    or in a web page's source, and in DOCX and ODT with a line for each paragraph and each break in one; `page`, from 1,
+    and `box` where the document has pages. Of a block that goes on over pages, `turns` are the numbers, from 0, of the
+    lines that begin them, and `box` is that on the first. `table`, `row` and `column`, from 0, are those of a cell.
     """
 
     kind: BlockKind

@@ -14,8 +14,8 @@ from fordelning.base.errors import reason
 from . import docx, html, odt, pdf, text
 from .archive import Archive
 from .block import BlockKind, DocumentError, TextBlock, Writing
-from .line import sectioned
 from .pdf import Extract
+from .sectioning import sectioned
 
 LARGEST = 50_000_000  # bytes
 # Control characters, directions and what takes no room: nobody who reads the document sees them.

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from posixpath import join, normpath
 from xml.etree.ElementTree import Element as Xml
 
 from . import element
 from .archive import Archive, child, children, given, local, whole
 from .block import BlockKind, DocumentError, TextBlock
-from .element import Element, TableCell, TextParagraph, require_few, table
+from .element import Element, TableCell, TextParagraph, paragraphs, require_few, table
 from .text import RAISED
 
 _HEADING = re.compile(r"(?:heading|rubrik) ?([1-9])|(title|titel|rubrik)", re.I)
@@ -90,22 +91,23 @@ class _Document:
 
     def _paragraph(self, paragraph: Xml) -> Iterator[Element]:
         self._line += 1
-        require_few(self._name, self._line)
         line = self._line
         properties = child(paragraph, "pPr")
         style = given(child(properties, "pStyle"), "val")
-        pieces = [(text, bold) for text, bold in self._pieces(paragraph, self._styles.bold(style)) if text]
-        text = "".join(text for text, _ in pieces).strip()
-        list_, depth = _listed(properties)
-        if not list_:
-            list_, depth = self._styles.listed(style)
-        number, bulleted = self._lists.next(list_, depth) if text else ("", False)
-        if text:
+        pieces = list(self._pieces(paragraph, self._styles.bold(style)))
+        self._line += sum(text.count("\n") for text, _ in pieces)
+        require_few(self._name, self._line)
+        if any(text.strip() for text, _ in pieces):
+            list_, depth = _listed(properties)
+            if not list_:
+                list_, depth = self._styles.listed(style)
+            number, bulleted = self._lists.next(list_, depth)
             level = _outlined(properties) or self._styles.level(style)
             listed = BlockKind.ITEM if bulleted else BlockKind.POINT if number else BlockKind.PARAGRAPH
             kind = BlockKind.HEADING if level else listed
-            bold = all(bold for text, bold in pieces if text.strip())
-            yield TextParagraph(text, line, kind, level or (depth + 1 if bulleted or number else 0), number, bold)
+            level = level or (depth + 1 if bulleted or number else 0)
+            for n, one in enumerate(paragraphs(pieces, line, kind, level, number)):
+                yield replace(one, line=line + n)
         for box in _boxes(paragraph):
             yield from self._within(box)
 

@@ -44,10 +44,29 @@ class CellGrid:
 Element = TextParagraph | CellGrid
 
 
+def paragraphs(
+    pieces: Iterable[tuple[str, bool]], line: int, kind: BlockKind, level: int, number: str
+) -> Iterator[TextParagraph]:
+    """The paragraph of `pieces`, texts that are bold or not; its first line is one by itself if only that is bold."""
+    lines: list[list[tuple[str, bool]]] = [[]]
+    for text, bold in pieces:
+        first, *others = text.split("\n")
+        lines[-1].append((first, bold))
+        lines += [[(other, bold)] for other in others]
+    said = ["".join(text for text, _ in one).strip(" \t") for one in lines]
+    heavy = [all(bold for text, bold in one if text.strip()) for one in lines]
+    parts = [(said, all(heavy))]
+    if kind is BlockKind.PARAGRAPH and said[0] and heavy[0] and not all(heavy):
+        parts = [(said[:1], True), (said[1:], False)]
+    for texts, bold in parts:
+        if text := "\n".join(texts).strip():
+            yield TextParagraph(text, line, kind, level, number, bold)
+
+
 def require_few(name: str, paragraphs: int) -> None:
-    """Raise DocumentError where a document has more paragraphs than any decision."""
+    """Raise DocumentError where a document has more paragraphs, and lines in them, than any decision."""
     if paragraphs > _MOST_PARAGRAPHS:
-        raise DocumentError(name, f"det har fler än {_MOST_PARAGRAPHS} stycken; dela upp det")
+        raise DocumentError(name, f"det har fler än {_MOST_PARAGRAPHS} stycken och rader; dela upp det")
 
 
 def table(rows: Iterable[Iterable[TableCell]]) -> Iterator[Element]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Span:
+class Stretch:
     """A stretch of text from `left` to `right`: points on a page, or characters in a line."""
 
     left: float
@@ -13,7 +13,7 @@ class Span:
     text: str
 
 
-def columns(rows: Sequence[Sequence[Span]]) -> list[tuple[float, float]]:
+def columns(rows: Sequence[Sequence[Stretch]]) -> list[tuple[float, float]]:
     """The left and right edge of each column.
 
     What stands above one another in any two rows is in one column, and so is what no row has side by side: a head at
@@ -34,5 +34,5 @@ def columns(rows: Sequence[Sequence[Span]]) -> list[tuple[float, float]]:
     return found
 
 
-def _has(row: Sequence[Span], column: tuple[float, float]) -> bool:
+def _has(row: Sequence[Stretch], column: tuple[float, float]) -> bool:
     return any(column[0] <= span.left and span.right <= column[1] for span in row)

@@ -1,11 +1,12 @@
 """A decision document as a web page."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from . import element
 from .block import BlockKind, DocumentError, TextBlock
-from .element import Element, TableCell, TextParagraph, require_few, table
+from .element import Element, TableCell, paragraphs, require_few, table
 from .text import RAISED, decode
 
 _DEEPEST = 50  # tables and lists within one another
@@ -59,23 +60,20 @@ class _Page(HTMLParser):
 
     def _begin(self, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0, number: str = "") -> None:
         self._kind, self._level, self._number = kind, level, number
-        self._texts: list[str] = []
+        self._pieces: list[tuple[str, bool]] = []  # texts, and whether they are bold
         self._line = 0
-        self._plain = False  # whether any of it is not bold
 
     def _end(self) -> None:
-        text = "".join(self._texts).strip(" \n\t")
-        if text:
-            kind = BlockKind.ASIDE if self._aside else self._kind
-            if kind is BlockKind.FOOTNOTE:
-                text = _BACK.sub("", text)
+        kind = BlockKind.ASIDE if self._aside else self._kind
+        note = kind is BlockKind.FOOTNOTE
+        for one in paragraphs(self._pieces, self._line, kind, self._level, self._number):
             self._paragraphs += 1
             require_few(self._name, self._paragraphs)
-            self._into[-1].append(TextParagraph(text, self._line, kind, self._level, self._number, not self._plain))
+            self._into[-1].append(replace(one, text=_BACK.sub("", one.text)) if note else one)
+        if any(text.strip() for text, _ in self._pieces):
             # A list item's second paragraph is one of its own; a note goes on.
-            self._begin(*((kind, 0, self._number) if kind is BlockKind.FOOTNOTE else ()))
-        else:
-            self._texts, self._plain = [], False
+            self._begin(*((kind, 0, self._number) if note else ()))
+        self._pieces = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -98,7 +96,8 @@ class _Page(HTMLParser):
         elif tag == "li":
             self._begin_item(given)
         elif tag == "br":
-            self._texts.append("\n")
+            self._paragraphs += 1
+            self._pieces.append(("\n", bool(self._bold)))
         elif tag == "table":
             self._tables.append([])
             self._cells.append(None)
@@ -137,15 +136,15 @@ class _Page(HTMLParser):
             return
         if not self._kept:
             data = re.sub(r"[ \t\r\n\f]+", " ", data)
-            if not self._texts or self._texts[-1].endswith((" ", "\n")):
+            if not self._pieces or self._pieces[-1][0].endswith((" ", "\n")):
                 data = data.lstrip(" ")
         if not data:
             return
         if not data.isspace():
             self._line = self._line or self.getpos()[0]
-            self._plain = self._plain or not self._bold
         mark = data.strip(" []")
-        self._texts.append(mark.translate(RAISED) if self._raised and mark.isdigit() else data)
+        shown = mark.translate(RAISED) if self._raised and mark.isdigit() else data
+        self._pieces.append((shown, bool(self._bold)))
 
     def _step(self, tag: str, by: int) -> None:
         """Count how deep in bold, raised, kept or set aside text this is; what ends without a beginning counts not."""

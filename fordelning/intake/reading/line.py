@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import count, groupby, pairwise
 
 from .block import BlockKind, Box, TextBlock
-from .grid import Span, columns
+from .grid import Stretch, columns
 from .healing import heal
 
 _BULLET = re.compile(r"(?:[-*+•·▪◦‣●○–—\u2212\uf0b7])[ \t\u00a0]+(?=\S)")
@@ -25,11 +25,11 @@ _PAGE = re.compile(
     re.I,
 )
 _SECTION = re.compile(r"§+\s?[0-9]{1,4}\b")
-_SENTENCE = re.compile(r"[.:;,!?–-][⁰¹²³⁴-⁹]*$|[a-zåäö]\. [A-ZÅÄÖ]")
-_AMOUNT = re.compile(r"[0-9]\s?(?:[tkm]?kr|mnkr|kronor|miljon|%)|^[−–-]?[0-9][0-9 \u00a0.,]*$", re.I)
+SENTENCE = re.compile(r"[.:;,!?–-][⁰¹²³⁴-⁹]*$|[a-zåäö]\. [A-ZÅÄÖ]")
+AMOUNT = re.compile(r"[0-9]\s?(?:[tkm]?kr|mnkr|kronor|miljon|%)|^[−–-]?[0-9][0-9 \u00a0.,]*$", re.I)
 _GAP = re.compile(r" {3,}|\u00a0{3,}| {2}(?=[−–-]?[0-9][0-9 ]*(?:,[0-9]+)?(?: {2,}|$))")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_SUM = re.compile(r"(?:summa|totalt|total|sammanlagt)\b", re.I)
+SUM = re.compile(r"(?:summa|totalt|total|sammanlagt)\b", re.I)
 _INDENTED = 7  # points
 _LONGEST_HEADING = 150
 _MOST_WORDS = 14  # of a heading
@@ -43,7 +43,7 @@ class Line:
     that it is small print below a page's text, and `guess` that its shape alone may make it a heading.
     """
 
-    spans: tuple[Span, ...]
+    spans: tuple[Stretch, ...]
     parted: bool = False
     level: int = 0
     note: bool = False
@@ -64,18 +64,18 @@ class Line:
         return self.spans[0].left
 
 
-def spans(text: str) -> tuple[Span, ...]:
+def spans(text: str) -> tuple[Stretch, ...]:
     """The stretches of a line of text between its wide gaps. A tab divides, wherever it would stop."""
     text = text.rstrip()
     lead = len(text) - len(text.lstrip())
     if "\t" in text.strip():
         texts = re.split(r"\t+", text.strip("\t"))
-        return tuple(Span(1000 * n + lead, 1000 * n + 999, part.strip()) for n, part in enumerate(texts))
+        return tuple(Stretch(1000 * n + lead, 1000 * n + 999, part.strip()) for n, part in enumerate(texts))
     found, at = [], lead
     for part in _GAP.split(text.strip()):
         left = text.index(part, at)
         at = left + len(part)
-        found.append(Span(left, at, part))
+        found.append(Stretch(left, at, part))
     return tuple(found)
 
 
@@ -125,10 +125,10 @@ def may_head(text: str) -> bool:
 def may_head_by_weight(text: str) -> bool:
     """Whether what is bold, and no larger, reads as a heading: no sentence, no sum, and no row of a table."""
     row = "\t" in text and not (text.startswith("§") or numbered(text)[0])
-    return may_head(text) and not row and not text.endswith((".", ",", ";")) and not _SUM.match(text)
+    return may_head(text) and not row and not text.endswith((".", ",", ";")) and not SUM.match(text)
 
 
-def cells(rows: Sequence[Sequence[tuple[Span, Line]]], table: int) -> Iterator[TextBlock]:
+def cells(rows: Sequence[Sequence[tuple[Stretch, Line]]], table: int) -> Iterator[TextBlock]:
     """The cells of a table whose columns are where its stretches stand."""
     edges = columns([[span for span, _ in row] for row in rows])
     for n, row in enumerate(rows):
@@ -269,7 +269,8 @@ def _written(number: re.Match[str]) -> str:
 def _follows(found: re.Match[str], begun: tuple) -> bool:
     """Whether a number at the beginning of a line within a passage is that of a point, and not of a broken sentence."""
     kind, number, _, lines = begun
-    if lines[-1].text.rstrip().endswith((":", ".", ";", ",", "och", "samt")) and found[1] == "1":
+    begins = len(lines) == 1 and len(lines[0].text.split()) <= 8  # "Nämnden beslutar" above its points
+    if found[1] == "1" and (begins or lines[-1].text.rstrip().endswith((":", ".", ";", ",", "och", "samt"))):
         return True
     if lines[-1].text.rstrip().endswith(":"):
         return True
@@ -288,7 +289,7 @@ def _heads(passage: list[Line]) -> bool:
         return False
     if _SECTION.match(text) and len(text) < 120:
         return True
-    if _NUMBER.match(text) or _PAGE.fullmatch(text) or _SENTENCE.search(text) or _AMOUNT.search(text):
+    if _NUMBER.match(text) or _PAGE.fullmatch(text) or SENTENCE.search(text) or AMOUNT.search(text):
         return False
     if not text[0].isupper() or len(text.split()) > _MOST_WORDS or len(text) > 100:
         return False
@@ -297,46 +298,6 @@ def _heads(passage: list[Line]) -> bool:
     width = max(len(line.text) for line in passage)
     after = passage[1].text.split()[0]
     return len(text) + 1 + len(after) <= 0.8 * width and after[0].isupper()
-
-
-def sectioned(found: Sequence[TextBlock]) -> list[TextBlock]:
-    """All blocks of a document, where a numbered line alone before a paragraph is a heading: "2. Bakgrund"."""
-    made = []
-    for n, block in enumerate(found):
-        neighbours = [found[m].kind for m in (n - 1, n + 1) if 0 <= m < len(found)]
-        after = found[n + 1].kind if n + 1 < len(found) else None
-        depth = block.number.rstrip(".)").count(".") + 1
-        if (
-            block.kind is BlockKind.POINT
-            and (depth > 1 or BlockKind.POINT not in neighbours)
-            and after in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CELL, BlockKind.POINT)
-            and block.number[:1].isdigit()
-            and _reads_as_heading(block.text)
-        ):
-            block = replace(block, kind=BlockKind.HEADING, level=depth)
-        if _names(block) and _tells(found[n + 1 : n + 2]) and not (n and _names(found[n - 1])):
-            block = replace(block, kind=BlockKind.HEADING, level=1)  # "Bibliotek 500 tkr" above what it is for
-        made.append(block)
-    return made
-
-
-def _reads_as_heading(text: str) -> bool:
-    fits = "\n" not in text and len(text.split()) <= 8 and text[:1].isupper()
-    return fits and not _SENTENCE.search(text) and not _AMOUNT.search(text)
-
-
-def _tells(after: Sequence[TextBlock]) -> bool:
-    """Whether what comes next tells of what has been named: a list, or sentences."""
-    return any(
-        one.kind is BlockKind.ITEM or (one.kind is BlockKind.PARAGRAPH and one.text.endswith(".")) for one in after
-    )
-
-
-def _names(block: TextBlock) -> bool:
-    """Whether a line names something, with its amount, and says nothing of it."""
-    text = block.text
-    short = block.kind is BlockKind.PARAGRAPH and "\n" not in text and len(text.split()) <= 8 and text[:1].isupper()
-    return short and not _SENTENCE.search(text) and not _SUM.match(text)
 
 
 def _block(kind: BlockKind, lines: Sequence[Line], length: int = 0, level: int = 0, number: str = "") -> TextBlock:

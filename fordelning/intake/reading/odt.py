@@ -97,9 +97,10 @@ class _OpenDocument:
         self, paragraph: Xml, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0, number: str = ""
     ) -> Iterator[TextParagraph]:
         self._line += 1
-        require_few(self._name, self._line)
         line = self._line
         text = "".join(self._pieces(paragraph)).strip()
+        self._line += text.count("\n")
+        require_few(self._name, self._line)
         if text:
             bold = self._says(given(paragraph, "style-name"), "font-weight") == "bold"
             yield TextParagraph(text, line, kind, level, number, bold)

@@ -106,7 +106,7 @@ class Figures:
         self.owned = {unit for formatted, unit in own if formatted} - {"", "%"}
         self.common = {unit for _, unit in own}
         self.scales = {_thousands(cell) for cell in cells if cell.number}
-        self.foreign = next(filter(vocabulary.is_foreign, area.title), "")  # a title that names another currency
+        self.foreign = next(filter(amount.is_foreign, area.title), "")  # a title that names another currency
         self.told: list[str] = []
 
     def _style(self, values: list[TableColumn], area: Area) -> Style:
@@ -137,7 +137,7 @@ class Figures:
                 cell = row[column.index]
                 if column.kind == "amount" and is_number(cell) and not cell.formula:
                     found = self.read(cell, column)
-                    if found and found.unit != "%":
+                    if found:
                         self.settled(cell, found, column, row)
 
     def read(self, cell: Cell, column: TableColumn) -> Amount | None:
@@ -238,8 +238,15 @@ class Figures:
         """
         unit = self.unit(cell, found, column, row, said)
         factor = Decimal(1000) ** _thousands(cell)
+        if unit == "%":
+            self.inquiry.ask(
+                f"en andel, inte ett belopp; rätta cellen, välj bort raden med --ignore {ROWS}, eller kolumnen med "
+                f"--ignore {column.letter}",
+                cell,
+            )
+            return None
         is_alike = factor == KRONOR.get(unit or "") and (found.unit or len(self.scales) == 1)
-        if unit is None or unit == "%" or factor == 1 or is_alike or self.options.values == "shown":
+        if unit is None or factor == 1 or is_alike or self.options.values == "shown":
             return replace(found, unit=unit) if unit else None
         if self.options.values == "stored":
             return replace(found, unit=unit, number=found.number * factor)
@@ -257,7 +264,7 @@ class Figures:
 
         `said` is what the label of the row or a heading among the lines says.
         """
-        foreign = column.heading if vocabulary.is_foreign(column.heading) else self.foreign
+        foreign = column.heading if amount.is_foreign(column.heading) else self.foreign
         if foreign and not self._wanted:
             units = sorted({column.unit, *self.around} - {"", "%"}) or ("kr", "tkr", "mnkr")
             self.inquiry.ask(
@@ -274,7 +281,7 @@ class Figures:
                             f"»{said.text}» säger {said.unit} men raden {told}; rätta det som är fel", row[other.index]
                         )
                         return None
-                    return self._settled(cell, found.unit, told)
+                    return self._settled(cell, found.unit, told, *sorted({column.unit, *self.around} - {""}))
                 self.inquiry.ask(f"fann enheten »{text}», väntade kr, tkr, mnkr eller mdkr", row[other.index])
                 return None
         table = column.unit or (next(iter(self.around)) if len(self.around) == 1 else "")
@@ -283,7 +290,8 @@ class Figures:
         if column.unit and self.beside - {column.unit}:
             return self._settled(cell, found.unit, column.unit, *sorted(self.beside))
         if found.unit and not table:
-            return self._settled(cell, found.unit, *sorted(self.owned))
+            others = set() if found.unit in self.around else self.around
+            return self._settled(cell, found.unit, *sorted(others | self.owned))
         if found.unit or table:
             return self._settled(cell, found.unit, table)
         if self._wanted:

@@ -436,11 +436,6 @@ def named_unit(text: str) -> tuple[str, str]:
     return (name, named) if named else (text, "")
 
 
-def is_foreign(text: str) -> bool:
-    """Whether a heading or title names another currency than kronor."""
-    return amount.is_foreign(text)
-
-
 def declared_unit(text: str) -> str:
     """The unit that a line under the table declares for its amounts; "" for none."""
     declares = _DECLARES.match(text) or _IN_UNIT.search(text) or not rest(bare(text))

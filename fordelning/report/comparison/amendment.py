@@ -86,6 +86,11 @@ def _read(case: Case, path: Path) -> dict[Line, int]:
         raise ParameterError([f"amendment: {path} är inte UTF-8; spara filen som CSV UTF-8"]) from None
     header = text.partition("\n")[0]
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in header else ",")
+    try:
+        rows = [(table.line_num, row) for row in table]
+    except csv.Error:
+        told = "går inte att läsa som CSV: citattecken som inte går ihop, eller en mycket lång cell"
+        raise ParameterError([f"amendment: {path.name} rad {table.line_num + 1}: {told}"]) from None
     columns = ["year", *COLUMNS] if len(case.named_years) > 1 else [*COLUMNS]
     there = [name for name in table.fieldnames or () if name]
     if sorted(there) not in (sorted(columns), sorted({"year", *columns})):  # what others say would be lost
@@ -94,22 +99,19 @@ def _read(case: Case, path: Path) -> dict[Line, int]:
         raise ParameterError([f"amendment: {path.name} rad 1: fann kolumnerna {found}, väntade {wanted}"])
     amounts: dict[Line, int] = {}
     faults: list[str] = []
-    try:
-        for row in table:
-            if not "".join(part for cell in row.values() for part in cell or ()).strip():
-                continue  # a spreadsheet writes the separators of lines that are empty
-            wrong = list(_faults(case, row))
-            if not wrong:
-                line = (_year(case, row), row["pot"], row["measure"], row["board"])
-                kronor = to_kronor(_amount(row["amount"]), row["unit"])
-                if line in amounts:
-                    wrong = ["raden finns redan: en rad för varje år, pott, åtgärd och nämnd"]
-                elif not kronor and not len(case.positions(**dict(zip(_LINE, line, strict=True)))):
-                    wrong = ["amount: fann 0, som tar bort en rad, men fallet har ingen sådan rad"]
-                amounts[line] = kronor
-            faults += [f"amendment: {path.name} rad {table.line_num}: {one}" for one in wrong]
-    except csv.Error as error:
-        faults.append(f"amendment: {path.name} rad {table.line_num}: går inte att läsa som CSV ({error})")
+    for number, row in rows:
+        if not "".join(part for cell in row.values() for part in cell or ()).strip():
+            continue  # a spreadsheet writes the separators of lines that are empty
+        wrong = list(_faults(case, row))
+        if not wrong:
+            line = (_year(case, row), row["pot"], row["measure"], row["board"])
+            kronor = to_kronor(_amount(row["amount"]), row["unit"])
+            if line in amounts:
+                wrong = ["raden finns redan: en rad för varje år, pott, åtgärd och nämnd"]
+            elif not kronor and not len(case.positions(**dict(zip(_LINE, line, strict=True)))):
+                wrong = ["amount: fann 0, som tar bort en rad, men fallet har ingen sådan rad"]
+            amounts[line] = kronor
+        faults += [f"amendment: {path.name} rad {number}: {one}" for one in wrong]
     if not amounts and not faults:
         faults.append(f"amendment: {path.name} har inga rader; skriv en rad för varje belopp som ändras")
     if faults:

@@ -46,7 +46,7 @@ def _of_cells(inquiry: Inquiry, column: TableColumn, cells: list[Cell]) -> str:
     if role and vocabulary.names_a_sort(column.heading) and _has_amounts_beside(inquiry, column):
         return "label"  # codes are names too
     if not numbers:
-        return _of_words(cells)
+        return "unit" if all(map(_is_unit, cells)) else _of_words(cells)
     if not column.index and not column.heading and len(cells) > 1 and all(map(is_year, cells)):
         return "label"
     if amounts * 2 >= len(cells) or vocabulary.says_amount(column.heading):
@@ -76,6 +76,11 @@ def _of_words(cells: list[Cell]) -> str:
 def _holds_units(cells: list[Cell]) -> bool:
     """Whether a column that is called one of units can be: one of names is called so too."""
     return not cells or any(amount.unit(cell.text) for cell in cells)
+
+
+def _is_unit(cell: Cell) -> bool:
+    """Whether a cell holds a unit and nothing else: KR may be a board."""
+    return cell.text != "KR" and amount.unit(cell.text) is not None and not amount.without_units(cell.text).strip()
 
 
 def _holds_boards(inquiry: Inquiry, cells: list[Cell]) -> bool:

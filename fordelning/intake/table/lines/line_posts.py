@@ -103,8 +103,6 @@ def _figure(
     if column.kind != "amount":
         wording = ("Andelen för " if column.kind == "share" else "Summan för ") + listed(what)
         progress.found.claims.append(Claim(found.number, found.unit, what, wording, place, post.number))
-    elif found.unit == "%":
-        progress.inquiry.ask(f"en andel, inte ett belopp; välj bort kolumnen med --ignore {column.letter}", cell)
     else:
         clash = {role for role, name in column.about.items() if about.get(role, name) != name}
         for role in sorted(clash)[:1]:
