@@ -10,7 +10,9 @@ import pytest
 
 from fordelning.base.status import FINE, NOT_APPROVED
 from fordelning.case.case import load
+from fordelning.case.draft import faults
 from fordelning.cli.main import main
+from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.reading.document import read
 
@@ -121,7 +123,7 @@ ROWS = {
     """,
     "stipendium": """
         Stiftelsen Gamla Bruket +200000
-        Anna Berg +30000
+        Alva Alm +30000
         Norrby Folkhögskola +90000
         ABF Norrby +45000
     """,
@@ -170,6 +172,17 @@ ROWS = {
         Socialnämnden +7000000
         Tekniska nämnden +3000000
     """,
+    "tillagg": "Kultur- och fritidsnämnden +1800000",
+    "beredskap": """
+        Räddningsnämnden +1500000
+        Miljö- och tekniska nämnden +900000
+    """,
+    "krav": """
+        Kommunstyrelsen -2000000
+        Utbildningsnämnden -6500000
+        Socialnämnden -5000000
+    """,
+    "utgift": "Fastighetsnämnden +6500000",
     "matris": """
         Kommunstyrelsen +200000
         Barnnämnden +500000
@@ -269,6 +282,31 @@ def test_the_sums_that_the_structure_states_are_proposed_and_none_that_come_out_
 def test_a_total_that_the_rows_do_not_come_to_is_asked_about():
     [asked] = [one for one in proposed("potter").sums if one.question]
     assert asked.question.text == "Raderna ger tillsammans 15 600 000 kr, men summan är 16 600 000 kr. Vilket är rätt?"
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_draft_of_any_decision_is_a_case_without_faults(name):
+    made = case_draft.make(read(DECISIONS / f"{name}.txt"), proposed(name), {})
+    assert faults(made) == []
+
+
+def test_a_case_has_the_dates_and_notes_of_its_document_and_all_places_of_a_fact():
+    writing = read(DECISIONS / "rubriker.txt")
+    made = case_draft.make(writing, propose(writing), {"title": "Trygga miljöer"})
+    named = {row["place"]: row["lines"] for row in made.rows["places"]}
+    rows = made.rows["allocations"]
+    assert [row["note"] for row in rows if row["measure"] == "nattvandring"] == ["fotnot-1", ""] and made.rows["notes"][
+        0
+    ]["number"] == "1"
+    assert [named[row["place"]] for row in rows] == ["12", "16", "26", "30", "22,32"]  # the last in a footnote, too
+    dates = [
+        row["value"]
+        for row in case_draft.make(read(DECISIONS / "sociala.txt"), propose(read(DECISIONS / "sociala.txt")), {}).rows[
+            "statements"
+        ]
+        if row["kind"] == "date"
+    ]
+    assert dates == ["2041-04-22", "2041-04-02"]
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ _NAME = re.compile(
           (?: [A-ZÅÄÖ]\w+ (?: (?:,|\s+{_AND})? \s+ {_CAPITAL} )*
             | (?: (?: \w+[^s\W]s | {_TELLING} ) \s+ (?=\w*[^s\W]\b) )?
               \w+ (?: (?: ,\s+ {_SMALL} )* \s+ {_AND} \s+ {_SMALL} )? ) )
-    | \b(?P<telling> (?i:{_TELLING}) \s+ nämnd(?:en)? | {_QUARTER} \s+ \w*nämnd(?:en)? ) s?\b
+    | \b(?P<telling> (?: \w+- ,? \s+ (?: {_AND} \s+ )? ){{0,3}}
+          (?i:{_TELLING}) \s+ nämnd(?:en)? | {_QUARTER} \s+ \w*nämnd(?:en)? ) s?\b
     | \b (?: [A-ZÅÄÖ]\w+ \s+ samt \s+ (?=\w+-) )?
           (?: (?: \w+- ,? \s+ | (?i:{_SUBJECT}) (?: ,\s+ | \s+ (?={_AND}\s) ) ) (?: {_AND} \s+ )? ){{0,4}}
           (?P<board> \w+ (?:-\n)? nämnd(?:en)? | \w+ styrelsen? ) (?P<genitive> s? ) \b

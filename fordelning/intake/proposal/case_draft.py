@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -14,8 +14,9 @@ from fordelning.case.draft import Draft, DraftError, shorts
 from fordelning.intake.reading.block import BlockKind, Writing
 
 from .flow import Flow
-from .proposal import Amount, Place, Proposal, Question, Row, Sum
+from .proposal import Amount, Place, Proposal, Question, Role, Row, Sum
 from .role import DIVIDED
+from .section import sections
 
 _ASKED = "fraga"  # how the keys of the draft's own questions begin
 _DICTIONARIES = {"boards": "board", "pots": "pot", "measures": "measure"}
@@ -24,6 +25,14 @@ _REFERENCE = re.compile(r"\b(?:dnr|diarienr|diarienummer|ärendenummer)[.:]*\s*"
 _DECIDES = re.compile(
     r"\b(kommunfullmäktige|kommunstyrelsen|\w+nämnden|\w+utskottet)\s+(?:beslutar|godkänner|bifaller)", re.I
 )
+_MARK = re.compile(r"\s*([⁰¹²³⁴-⁹]{1,2})")
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NO_TITLE = re.compile(
+    r"^§+\s*\d+\s*|^<!--.*|^(?:Handling|Till|Datum|Bilaga|Protokoll)\b.*|\b(?:Ärendenummer|Dnr|Diarienummer)\b.*",
+    re.DOTALL,
+)
+_FIRST_BLOCKS = 15  # where a title is looked for
+_LONGEST_NOTE = 240
 _LONGEST = 60  # letters of a measure's name
 
 
@@ -44,16 +53,24 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
     if not year:
         raise DraftError(f"Vilket år beloppen i {writing.name} gäller framgår inte. Ange det med --year.")
     made = _Making(before.rows if before else {})
+    for block in flow.blocks:
+        if block.kind == BlockKind.FOOTNOTE and block.number.isdigit():
+            made.note(int(block.number), block.text, Place(block.line, block.page))
     for n, group in groupby(rows, key=lambda row: row.amount):
-        made.add(list(group), proposal.amounts[n].text, year)
+        amount = proposal.amounts[n]
+        mark = _MARK.match(flow.text, amount.end)
+        made.add(list(group), amount.text, year, mark[1].translate(_DIGITS) if mark else "")
     for n, amount in enumerate(proposal.amounts):
         sums = [found for found in proposal.sums if found.total == n and found.kind in ("sum", "part")]
         for found in sums:
-            made.sum(found, amount)
+            made.sum(found, amount, _places(proposal, amount))
             if found.question:
                 made.ask(amount.text, amount.place, found.question)
         if amount.why.endswith(DIVIDED) and not sums:  # it proves whose the rows are that name no board
-            made.state(amount, {"board": made.key("boards", proposal.boards[amount.shares[0][0]])}, "nämndens summa")
+            scope = {"board": made.key("boards", proposal.boards[amount.shares[0][0]])}
+            made.state(amount, scope, "nämndens summa", [amount.place])
+    for kind, value, places in _identities(flow):
+        made.identify(kind, value, places)
     for amount in proposal.amounts:
         for question in amount.questions:
             made.ask(amount.text, amount.place, question)
@@ -72,7 +89,7 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
     own = made.key("boards", told.get("own_board") or identity["decided_by"] or "Kommunstyrelsen")
     return Draft(
         title,
-        {**decision, "year": int(year), "own_board": own},
+        {**decision, "year": int(_chosen(year, made.rows["allocations"])), "own_board": own},
         writing.name,
         made.tables(),
         source_hash=f"sha256:{writing.digest}",
@@ -108,7 +125,7 @@ def is_own(question: Mapping[str, str]) -> bool:
 
 def concern(text: str, place: Place, question: Question) -> str:
     """What a question is about, with its amount: by this it is known again."""
-    return f"{question.about} för {_where(text, place)}"
+    return _line(f"{question.about} för {_where(text, place)}")
 
 
 def _where(text: str, place: Place) -> str:
@@ -120,7 +137,7 @@ class _Making:
 
     def __init__(self, before: Mapping[str, Sequence[Mapping[str, str]]]):
         self.rows = {table: [dict(row) for row in rows] for table, rows in before.items()}
-        for table in ("allocations", "statements", "proposals", "questions", "places", *_DICTIONARIES):
+        for table in ("allocations", "statements", "proposals", "questions", "notes", "places", *_DICTIONARIES):
             self.rows.setdefault(table, [])
         waiting = {row["proposal"] for row in self.rows["proposals"] if not row["confirmed"]}
         for table in ("allocations", "statements", "proposals"):
@@ -134,6 +151,7 @@ class _Making:
 
     def propose(self, why: str, places: Sequence[Place]) -> dict[str, str]:
         """A new proposal, and its place, by the columns that they have in a row."""
+        why = _line(why)
         number = 1 + max((int(row["proposal"][1:]) for row in self.rows["proposals"]), default=0)
         place = self._place(places)
         self.rows["proposals"].append({"proposal": f"F{number:02d}", "why": why, "place": place, "confirmed": ""})
@@ -141,6 +159,7 @@ class _Making:
 
     def key(self, table: str, name: str, **cells: str) -> str:
         """The key of what is called `name`, which gets a row where it has none."""
+        name = _line(name)
         column = _DICTIONARIES[table]
         for row in self.rows[table]:
             if row["name"] == name:
@@ -149,8 +168,16 @@ class _Making:
         self.rows[table].append({column: key, "name": name, **cells})
         return key
 
-    def add(self, rows: Sequence[Row], text: str, year: str) -> None:
-        """The rows of one amount, which is written `text`."""
+    def note(self, number: int, text: str, place: Place) -> None:
+        """A footnote, in the document's words until somebody has others."""
+        if not any(row["number"] == str(number) for row in self.rows["notes"]):
+            said = _cut(" ".join(text.split()), _LONGEST_NOTE)
+            row = {"note": f"fotnot-{number}", "number": str(number), "text": said, "place": self._place([place])}
+            self.rows["notes"].append(row)
+
+    def add(self, rows: Sequence[Row], text: str, year: str, mark: str) -> None:
+        """The rows of one amount, which is written `text` and has the `mark` of a footnote, or none."""
+        note = next((row["note"] for row in self.rows["notes"] if row["number"] == mark), "")
         why = f"{text} {listed([_whom(row) for row in rows])}: {rows[0].why}"
         if self.answered[why]:
             before = self.answered[why].pop(0)
@@ -168,6 +195,7 @@ class _Making:
                 "measure": self._measure(row, about),
                 **_written(row.kronor),
                 "basis": "derived" if row.derived else "stated",
+                "note": note,
                 **proposed,
             }
             self.rows["allocations"].append(made)
@@ -195,34 +223,43 @@ class _Making:
         self.rows["places"].append({"place": key, "name": name, "lines": lines, "pages": pages})
         return key
 
-    def sum(self, found: Sum, amount: Amount) -> None:
+    def sum(self, found: Sum, amount: Amount, places: Sequence[Place]) -> None:
         """A sum as a statement, where the rows of its parts are all there are of some board, pot, measure or year."""
         parts = [row for n, _ in found.parts for row in self.made.get(n, ())]
         complete = parts and all(n in self.made for n, _ in found.parts)
         if complete and (scope := self._scope(parts)) is not None:
-            self.state(amount, scope, found.why, "part" if found.kind == "part" else "=")
+            self.state(amount, scope, found.why, places, "part" if found.kind == "part" else "=")
 
-    def state(self, amount: Amount, scope: Mapping[str, str], why: str, relation: str = "=") -> None:
+    def state(
+        self, amount: Amount, scope: Mapping[str, str], why: str, places: Sequence[Place], relation: str = "="
+    ) -> None:
         """A total as a statement of the rows within `scope`."""
-        why = f"{amount.text}: {why}"
-        if self.answered[why]:
-            self.answered[why].pop(0)
-            return
-        proposed = self.propose(why, [amount.place])
-        number = 1 + max((int(row["statement"][1:]) for row in self.rows["statements"]), default=0)
         written = _written(amount.kronor or 0)
-        self.rows["statements"].append(
+        self._state(
+            f"{amount.text}: {why}",
+            places,
             {
-                "statement": f"S{number:02d}",
                 "kind": "total",
                 "wording": f"Summan {amount.text}",
                 **scope,
                 "relation": relation,
                 "value": written["amount"],
                 "unit": written["unit"],
-                **proposed,
-            }
+            },
         )
+
+    def identify(self, kind: str, value: str, places: Sequence[Place]) -> None:
+        """A date of the document, or its reference number, as a statement."""
+        word = "Datumet" if kind == "date" else "Diarienumret"
+        self._state(f"{value}: {word.lower()}", places, {"kind": kind, "wording": f"{word} {value}", "value": value})
+
+    def _state(self, why: str, places: Sequence[Place], cells: Mapping[str, str]) -> None:
+        if self.answered[why]:
+            self.answered[why].pop(0)
+            return
+        proposed = self.propose(why, places)
+        number = 1 + max((int(row["statement"][1:]) for row in self.rows["statements"]), default=0)
+        self.rows["statements"].append({"statement": f"S{number:02d}", **cells, **proposed})
 
     def _scope(self, parts: Sequence[Mapping[str, str]]) -> dict[str, str] | None:
         columns = ("board", "pot", "measure", "year")
@@ -241,7 +278,7 @@ class _Making:
         if about in taken:
             return
         key = unused(f"{_ASKED}-{place.line or place.page}", {row["question"] for row in self.rows["questions"]})
-        wording = f"{where}: {question.text}{readings}"
+        wording = _line(f"{where}: {question.text}{readings}")
         self.rows["questions"].append(
             {"question": key, "weight": "3", "concern": about, "wording": wording, "area": "money"}
         )
@@ -259,6 +296,15 @@ class _Making:
         return self.rows
 
 
+def _line(text: str) -> str:
+    """Text as a cell can have it: on one line, with plain blanks."""
+    return " ".join(text.split())
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
+
+
 def _whom(row: Row) -> str:
     return f"{'till' if row.kronor > 0 else 'från'} {row.board}"
 
@@ -267,6 +313,26 @@ def _written(kronor: int) -> dict[str, str]:
     """An amount in thousands where it is whole ones."""
     thousands = not kronor % 1000
     return {"amount": str(kronor // 1000 if thousands else kronor), "unit": "tkr" if thousands else "kr"}
+
+
+def _places(proposal: Proposal, amount: Amount) -> list[Place]:
+    """Where a total is said: its own place, and those where the same figure is said again."""
+    same = (Role.SOURCE, Role.TOTAL, Role.REPEAT)
+    again = [one.place for one in proposal.amounts if one.kronor == amount.kronor and one.role in same]
+    return [amount.place, *(place for place in again if place != amount.place)]
+
+
+def _identities(flow: Flow) -> Iterator[tuple[str, str, list[Place]]]:
+    """The dates and the reference number of a document, each with its places."""
+    found: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    own = _reference(flow)
+    for token in flow.tokens:
+        if token.kind == "date" and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", str(token.readings[0])):
+            found["date", str(token.readings[0])].append(flow.place(token.start))
+        elif own and token.kind == "reference" and token.text == own:
+            found["reference", own].append(flow.place(token.start))
+    for (kind, value), places in found.items():
+        yield kind, value, places
 
 
 def _year(flow: Flow) -> str:
@@ -280,6 +346,12 @@ def _reference(flow: Flow) -> str:
     return next((token.text for token in flow.tokens if token.kind == "reference" and token.start in called), "")
 
 
+def _chosen(year: str, rows: Sequence[Mapping[str, str]]) -> str:
+    """The year of the decision: `year` where some row has it, else the one that most have."""
+    counted = Counter(row["year"] for row in rows)
+    return year if year in counted or not counted else counted.most_common(1)[0][0]
+
+
 def _whose(municipality: str, title: str) -> str:
     """A title as it goes on after "Granskning av": with whose it is, where it is known and not in it already."""
     if not municipality or municipality.split()[0] in title or not title[1:2].islower():
@@ -289,8 +361,18 @@ def _whose(municipality: str, title: str) -> str:
 
 def _title(flow: Flow, writing: Writing) -> str:
     """The first heading of some words, without the number of its section; else the document's name."""
-    texts = (
-        block.text.split("\n")[0] for block in flow.blocks if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)
+    headed = {start for start, _ in sections(flow)[1:]}
+    lines: list[str] = []
+    for block, start in zip(flow.blocks[:_FIRST_BLOCKS], flow.starts, strict=False):
+        begun = start
+        for line in block.text.split("\n") if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) else ():
+            if start > begun and lines and line[:1].islower():
+                lines[-1] += f" {line}"
+            elif start not in headed and "\t" not in line:
+                lines.append(line)
+            start += len(line) + 1
+    plain = (_line(_NO_TITLE.sub("", text)).strip(" *#") for text in lines)
+    return next(
+        (text for text in plain if len(text.split()) > 1 and len(text) < 120 and text[-1] not in ".:,"),
+        _line(writing.name),
     )
-    plain = (re.sub(r"^§+\s*\d+\s*|<!--.*|\b(?:Ärendenummer|Dnr)\b.*", "", text).strip(" *#\t") for text in texts)
-    return next((text for text in plain if len(text.split()) > 2 and len(text) < 120), writing.name)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fordelning.case.record import Board
 from fordelning.checks.mapping import ProofOutcome, solve
-from fordelning.intake.reading.block import Writing
+from fordelning.intake.reading.block import BlockKind, Writing
 
 from .bodies import named
 from .flow import Flow
@@ -27,7 +27,7 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
     names, mentions = named(flow.text, boards)
     judgement = Judgement(flow, mentions, sections(flow))
     judged = sorted(judgement.judged(), key=lambda one: one.amount.start)
-    judged = _finer(_once(judged))
+    judged = _noted(flow, _finer(_once(judged)))
     for bodies in (judgement.bodies, *(table.bodies for table in judgement.tables)):
         names |= {key: name for key, name in bodies.items() if key not in names}
     amounts = [one.amount for one in judged]
@@ -77,6 +77,20 @@ def _once(judged: list[Judged]) -> list[Judged]:
             judged[n] = replace(one, amount=replace(one.amount, questions=(*one.amount.questions, twice)))
         else:
             judged[n] = replace(one, amount=replace(one.amount, role=Role.REPEAT, same=before))
+    return judged
+
+
+def _noted(flow: Flow, judged: list[Judged]) -> list[Judged]:
+    """`judged` with the amounts of footnotes that are given elsewhere as repeats of those."""
+    given: dict[int | None, list[int]] = defaultdict(list)
+    for n, one in enumerate(judged):
+        if _gives(one) and one.entry:
+            given[one.amount.kronor].append(n)
+    for n, one in enumerate(judged):
+        first = given[one.amount.kronor]
+        note = flow.blocks[one.block].kind == BlockKind.FOOTNOTE and one.amount.role in (Role.OTHER, Role.PART)
+        if note and len(first) == 1:
+            judged[n] = replace(one, amount=replace(one.amount, role=Role.REPEAT, same=first[0]))
     return judged
 
 

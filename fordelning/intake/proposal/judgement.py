@@ -86,6 +86,7 @@ class Judgement:
         self.bodies: dict[str, str] = {}  # the names of recipients that have no form of a board
         self.giving = -1  # the block of a lead-in that gives what is listed after it
         self.pot = ""  # what the amount of a heading is set aside in
+        self.way = 1  # which way the money of the list goes
         self.to_named = False  # whether the list has names of those who get it
         self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
 
@@ -188,6 +189,7 @@ class Judgement:
         }
         grants = any(role == Role.ALLOCATION for role, _ in cues(said, ""))
         if _LEAD.search(said) and grants:
+            self.way = direction(said) or 1
             self.giving, self.to_named = sentence.block, bool(_GRANTS.search(said)) and not boards
         if _LEAD.search(said) and len(boards) == 1 and grants:
             self.lead = sentence.block, (boards.pop(), direction(said) or 1)
@@ -355,7 +357,7 @@ class Judgement:
         named = self._mentions(begin, amount.start)
         if named:
             alone = self.giving >= 0 and amount.role in (Role.ALLOCATION, Role.OTHER)
-            own = ((named[-1].board, -1 if (amount.kronor or 0) < 0 else 1),)
+            own = ((named[-1].board, -1 if (amount.kronor or 0) < 0 else self.way),)
             return replace(amount, role=Role.ALLOCATION, shares=own, why="lista") if alone else amount, ""
         kind = self.flow.blocks[sentence.block].kind
         listed = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)

@@ -19,11 +19,12 @@ _CUES = {  # the nearest before an amount counts
     r"|(?:har|hade) (?:redan )?(?:beviljats|fått|tilldelats|erhållit|avsatts)|fördelades|uppgick|\bfick\b|varje gång"
     r"|utfall\w*",
     Role.OTHER: r"resultat\w*|tvist\w*|fordran|skadestånd|vite\w*|utlåning\w*|skuld\w*|avgift\w*|intäkt\w*|\bhyra\w*"
-    r"|kostnad\w*|kostar|taxa\w*|underskott\w*|överskott\w*|omsättning\w*|intäkts\w+",
+    r"|kostnad\w*|utgift\w*|kostar|taxa\w*|underskott\w*|överskott\w*|omsättning\w*|intäkts\w+",
     Role.SOURCE: r"avs[aä]t\w*|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
     Role.ALLOCATION: r"(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
-    r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*|\bfår\b(?! i uppdrag)"
+    r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*"
+    r"|\bfår\b(?!\s+(?:i uppdrag|(?!extra\b)\w+a\b))"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
     r"|\w*tillskott\w*|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
     r"|tilläggs(?:anslag|budget)\w*"
@@ -47,7 +48,7 @@ _LOAN = re.compile(r"\b(?:borgen|upplån|nyupplån|lånetak|låneram|checkräkni
 _CAUSE = re.compile(  # why money is given is not what it is
     r"\b(?:för|avseende|på grund av|till följd av|med anledning av|täcka|täckning av|mot)"
     r"\s+(?:att\s+\w+\s+)?(?:\w+\s+){0,2}"
-    r"\w*(?:kostnad|hyr|avgift|intäkt|underskott|överskott|lån|skuld)\w*(?:\s+för\s+\w+)?",
+    r"\w*(?:kostnad|utgift|hyr|avgift|intäkt|underskott|överskott|lån|skuld)\w*(?:\s+för\s+\w+)?",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(
@@ -59,6 +60,8 @@ _FROM_LEVEL = re.compile(
     r"\b(?:ram|budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?:[0-9][^.;]*\btill\s*)?$", re.IGNORECASE
 )
 _PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade beslut)\b", re.IGNORECASE)
+_NOUN = re.compile(r"\w*(?:anslag|tillskott|budget|ersättning|förstärkning|utdelning)\w*", re.IGNORECASE)
+_STRONGER = (Role.REQUEST, Role.BACKGROUND, Role.LIMIT)
 _EACH = re.compile(r"\b(?:vardera|var för sig|var och en|var sin|varje|per nämnd|respektive)\b", re.IGNORECASE)
 _GIVEN_TO = re.compile(r"(?:^|\n)\s*Till\s[^.:]*:\s*$|\+\s?$")
 _MOVED = re.compile(r"\byrka(?:r|de|t)\b|\bföreslog\b|\([A-ZÅÄÖ]{1,3}\)(?:\s+m\.?\s?fl\.?)?\s+föreslår\b")
@@ -120,6 +123,8 @@ class Words:
         """
         found = cues(_CAUSE.sub("", self.lead), self.after) or cues(_CAUSE.sub("", self.after), "")[::-1]
         role, word = found[0] if found else (None, "")
+        if role == Role.ALLOCATION and len(found) > 1 and found[1][0] in _STRONGER and _NOUN.fullmatch(word):
+            role, word = found[1]  # "begärt ett tilläggsanslag"
         if role is None and listed:
             role, word = Role.ALLOCATION, "lista"
         if role is None and (self.signed or _GIVEN_TO.search(self.lead)):
@@ -130,7 +135,7 @@ class Words:
             return Role.OTHER, "per styck"
         if _ORDER.search(self.lead):
             return Role.OTHER, "uppdrag"
-        if not decided and _PAST.search(self.lead):
+        if not decided and role == Role.ALLOCATION and _PAST.search(self.lead):
             return Role.BACKGROUND, "tidigare beslut"
         if self.is_moved:
             return Role.OTHER, "nivå"
