@@ -2,6 +2,7 @@
 
 import csv
 import re
+import time
 from functools import cache
 from pathlib import Path
 
@@ -288,6 +289,15 @@ def test_a_total_that_the_rows_do_not_come_to_is_asked_about():
 def test_the_draft_of_any_decision_is_a_case_without_faults(name):
     made = case_draft.make(read(DECISIONS / f"{name}.txt"), proposed(name), {})
     assert faults(made) == []
+
+
+@pytest.mark.parametrize("part", ["1 kr ", "A ", "Nämnden för a ", "att bevilja A 5 kr, ", "ram från 1 kr till "])
+def test_no_sentence_takes_long(tmp_path, part):
+    document = tmp_path / "beslut.txt"
+    document.write_text("Beslut\n\n" + part * (600 // len(part)), encoding="utf-8")
+    begun = time.process_time()
+    propose(read(document))
+    assert time.process_time() - begun < 2
 
 
 def test_a_case_has_the_dates_and_notes_of_its_document_and_all_places_of_a_fact():

@@ -49,6 +49,7 @@ _NEXT = re.compile(r"[\s,.;•*–-]*")
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
 _CLAUSE = 60
+_REACH = 600  # letters of a sentence, before an amount and after it, that say what it is
 
 
 @dataclass(frozen=True)
@@ -282,11 +283,12 @@ class Judgement:
         followed: bool,
     ) -> Amount:
         text = self.flow.text
+        first, last = max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
         words = Words(
-            said=text[sentence.start : sentence.end],
-            lead=text[sentence.start : figure.start],
+            said=text[first:last],
+            lead=text[first : figure.start],
             clause=text[max(around[0], figure.start - _CLAUSE) : figure.start],
-            after=text[figure.end : around[1]],
+            after=text[figure.end : min(around[1], last)],
             signed=figure.token.signed,
         )
         shares = self._shares(standings[0], words.said)
@@ -329,7 +331,7 @@ class Judgement:
             role,
             shares,
             pot=self.pot or pot_name(words.said, words.lead, self.told),
-            measure=measure_name(text[figure.end : sentence.end]),
+            measure=measure_name(text[figure.end : last]),
             years=years,
             onwards=onwards,
             times=max(1, len(years)) if words.is_annual else 1,

@@ -22,6 +22,7 @@ _TIMES = re.compile(r"\s*\((?:motsvarande\s+)?([0-9]+(?:,[0-9]+)?)\s+prisbasbelo
 _COLON = re.compile(r":\s*$")
 _MARK = re.compile(r"\s*([⁰¹²³⁴-⁹]+)")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_MOST = 50  # parts of a sum in a sentence
 _PARTS = (Role.ALLOCATION, Role.PART, Role.PLAN, Role.SOURCE, Role.OTHER, Role.REPEAT)
 
 
@@ -45,7 +46,7 @@ def _of_sentences(flow: Flow, judged: Sequence[Judged]) -> Iterator[Sum]:
         if moved:
             yield Sum("net", None, tuple((n, 1) for n in moved), "från en till en annan")
         for at, (n, one) in enumerate(inside):
-            rest = [(m, other.amount) for m, other in inside[at + 1 :] if other.amount.role in _PARTS]
+            rest = [(m, other.amount) for m, other in inside[at + 1 : at + _MOST] if other.amount.role in _PARTS]
             if not rest or one.amount.kronor is None:
                 continue
             between = flow.text[one.amount.end : rest[0][1].start]
