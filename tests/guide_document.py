@@ -3,8 +3,6 @@
 import importlib.resources
 from pathlib import Path
 
-import typst
-
 PATH = Path(__file__).parents[1] / "docs" / "handledning" / "beslut-2027.pdf"
 SOURCE = r"""
 #set document(title: "Fördelning av medel för trygga mötesplatser 2027", date: datetime(year: 2026, month: 10, day: 5))
@@ -41,7 +39,9 @@ Det sammanlagda tillskottet till nämnderna är 3 650 tkr.
 
 
 def make() -> bytes:
-    """The document."""
+    """The document. Typst leaves threads: see `apart`."""
+    import typst
+
     with importlib.resources.as_file(importlib.resources.files("font_source_sans_pro")) as fonts:
         return typst.compile(SOURCE.encode(), font_paths=[str(fonts)])
 

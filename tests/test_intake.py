@@ -1110,7 +1110,7 @@ def test_a_case_is_written_and_told_and_not_written_over(tmp_path):
     arguments = (str(path), "--case", "ramar-2026", "--data", str(tmp_path / "data"))
     done = command(*arguments, "--municipality", "Exempels kommun")
     assert done.returncode == 0, done.stderr
-    assert "3 belopp, 3 nämnder, 1 åtgärd, sammanlagt 351\u00a0200\u00a0tkr" in done.stdout
+    assert "3 belopp, 3 nämnder, 1 åtgärd, sammanlagt 351,2\u00a0mnkr" in done.stdout
     assert "Läst: kolumn B »Mnkr» är belopp i mnkr." in done.stdout
     assert "Året 2026 står i texten ovanför tabellen." in done.stdout
     assert "--reference" in done.stdout and "--municipality" not in done.stdout
@@ -1188,7 +1188,7 @@ def test_a_report_of_a_document_that_is_not_known_reads_well(tmp_path):
     assert (front.title, front.municipality) == ("Granskning av Kommunbidrag per nämnd 2026", "Kommun ej angiven")
     assert front.identity == "Granskar en handling (tabell.csv)."
     said = "".join(run.text for run in narrative.decision(report).runs)
-    assert said.startswith("Enligt raderna i handlingen får nämnderna sammanlagt 351\xa0200\xa0tkr. ")
+    assert said.startswith("Enligt raderna i handlingen får nämnderna sammanlagt 351,2\xa0mnkr. ")
     assert "Uppgift saknas om varifrån pengarna tas." in said
     assert "uppgift saknas" not in str(report_tables.terms(report))
     assert report_tables.places(report).caption == "Ställen i handlingen"

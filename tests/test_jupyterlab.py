@@ -241,7 +241,7 @@ def test_nothing_below_a_failed_cell_looks_current_and_a_mended_one_runs(opened)
     notebook = opened("beslutsrapport")
     assert notebook.run_all()
     setting, opening, below = map(notebook.find, ("unit: str", "report = open_report(", "narrative.outcome"))
-    notebook.change(setting, '"tkr"', '"mkr"')
+    notebook.change(setting, 'unit: str = ""', 'unit: str = "mkr"')
     assert not notebook.run_all()
     cells = notebook.cells
     assert "mnkr" in str([output["traceback"] for output in cells[opening]["outputs"]])

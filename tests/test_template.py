@@ -439,7 +439,7 @@ def test_an_amount_that_is_shown_whole_is_read(tmp_path, number_format):
     assert float(read(filled.content, tmp_path).rows["allocations"][0]["amount"]) == 1500.5
 
 
-@pytest.mark.parametrize("shown", ["mnkr", "kr", "miljoner", "€", "EUR", "personer", "¹", "*", "%"])
+@pytest.mark.parametrize("shown", ["mnkr", "€", "personer", "¹", "%"])
 def test_an_amount_that_is_shown_with_another_unit_or_a_mark_is_refused(tmp_path, shown):
     [fault] = Filled().put("allocations", "amount", 2, 1500, f'#,##0" {shown}"').faults(tmp_path)
     assert fault.startswith((place("allocations", "amount", 2), place("allocations", "unit", 2)))

@@ -1,10 +1,11 @@
 """Every number of a document that has been read, and what the draft has done with it."""
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from fordelning.source.tokens import Token
 
@@ -115,15 +116,24 @@ def marks(writing: Writing, proposal: Proposal, rows: Tables) -> list[list[Mark]
 def _leads(proposal: Proposal, rows: Tables) -> dict[int, tuple[str, ...]]:
     """The proposals that each amount is in."""
     leads: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    written: dict[str, list[int]] = defaultdict(list)
+    waiting: dict[tuple[str, str], deque[int]] = defaultdict(deque)  # amounts by their text and by what has their place
     used = {row.amount for row in proposal.rows} | {found.total for found in proposal.sums}
     for n in sorted(range(len(proposal.amounts)), key=lambda n: n not in used):
-        written[proposal.amounts[n].text].append(n)
+        amount = proposal.amounts[n]
+        for where in (f"lines {amount.place.line}", f"pages {amount.place.page}", ""):
+            waiting[amount.text, where].append(n)
+    texts = {amount.text for amount in proposal.amounts}
     places = {row["place"]: row for row in rows.get("places", ())}
     for row in rows.get("proposals", ()):
-        amounts = written.get(_text(row["why"], written), [])
-        there = [n for n in amounts if _stands(proposal.amounts[n], places.get(row.get("place", ""), {}))]
-        if chosen := [n for n in there if not leads[n]] or there or [n for n in amounts if not leads[n]]:
+        text, place = _text(row["why"], texts), places.get(row.get("place", ""), {})
+        there = [
+            n
+            for column in ("lines", "pages")
+            for number in re.findall("[0-9]+", place.get(column, ""))
+            for n in _first(waiting[text, f"{column} {number}"], leads)
+        ]
+        elsewhere = _first(waiting[text, ""], leads)
+        if chosen := [n for n in there if not leads[n]] or there or [n for n in elsewhere if not leads[n]]:
             leads[chosen[0]] += (row["proposal"],)
     for found in proposal.sums:  # a total that is no statement of its own is in the rows that it adds up
         parts = [leads[n] for n, _ in found.parts]
@@ -141,13 +151,11 @@ def _text(why: str, written: Container[str]) -> str:
     return next((why[:at] for at in ends if why[:at] in written), "")
 
 
-def _stands(amount: Amount, place: Mapping[str, str]) -> bool:
-    """Whether an amount is at a place of the case."""
-    said = place.get("lines", ""), place.get("pages", "")
-    return any(
-        str(number) in re.findall("[0-9]+", numbers)
-        for number, numbers in zip((amount.place.line, amount.place.page), said, strict=True)
-    )
+def _first(waiting: deque[int], leads: Mapping[int, tuple[str, ...]]) -> list[int]:
+    """The first of some amounts that is in no proposal yet, or the last of them; none of none."""
+    while len(waiting) > 1 and leads.get(waiting[0]):
+        waiting.popleft()
+    return [*islice(waiting, 1)]
 
 
 def _judged(amount: Amount, leads: tuple[str, ...], asked: Mapping[str, Mapping[str, str]]) -> Mark:

@@ -372,7 +372,10 @@ def _title(flow: Flow, writing: Writing) -> str:
                 lines.append(line)
             start += len(line) + 1
     plain = (_line(_NO_TITLE.sub("", text)).strip(" *#") for text in lines)
-    return next(
-        (text for text in plain if len(text.split()) > 1 and len(text) < 120 and text[-1] not in ".:,"),
-        _line(writing.name),
-    )
+    return next((text for text in plain if _reads_as_title(text)), _line(writing.name))
+
+
+def _reads_as_title(text: str) -> bool:
+    """Whether a line is some words about something, and not the name of somebody or an address."""
+    goes_on = any(word[0].islower() for word in text.split()[1:])
+    return goes_on and len(text) < 120 and text[-1] not in ".:," and "@" not in text

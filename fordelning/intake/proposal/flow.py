@@ -65,7 +65,7 @@ class Flow:
         number = self.number(at)
         block = self.blocks[number]
         line = block.line and block.line + self.text.count("\n", self.starts[number], at)
-        return Place(line, block.page)
+        return Place(line, block.page_at(at - self.starts[number]))
 
     def _tokens(self) -> Iterator[Token]:
         """Every token; `line` is the index of its block, and it begins and ends where it does in the flow."""
