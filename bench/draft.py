@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.proposal.proposal import Proposal
+from fordelning.intake.proposal.proposal import DocumentProposal
 from fordelning.intake.reading.document import read
 
 Gold = dict[str, str]
@@ -50,7 +50,7 @@ def _line(c: Counter[str]) -> str:
 class Measured:
     """A proposal held against the gold."""
 
-    proposal: Proposal
+    proposal: DocumentProposal
     gold: list[Gold]
     sums: list[Gold]
     counts: Counter[str] = field(default_factory=Counter)

@@ -16,7 +16,7 @@ from fordelning.cli.main import main
 from fordelning.intake.mark import MarkState, marks, shown
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.proposal.proposal import Place
+from fordelning.intake.proposal.proposal import TextPlace
 from fordelning.intake.reading import text
 from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
 from fordelning.intake.reading.document import read
@@ -165,7 +165,7 @@ def test_an_amount_of_a_table_stands_in_its_column():
 
 def test_what_is_not_read_at_all_is_told_first():
     writing = replace(written("Beslut\n\nParknämnden tilldelas 300 tkr.\n"), unread=(2, 5))
-    proposal = replace(propose(writing), unread=(Place(page=7), Place(line=9)))
+    proposal = replace(propose(writing), unread=(TextPlace(page=7), TextPlace(line=9)))
     soup = BeautifulSoup(review.page(writing, proposal, "Beslut", {}), "html.parser")
     pages, tables = (tag.text for tag in soup.select("main > section:first-child .warning"))
     assert "2, 5" in pages and "sida 7, rad 9" in tables

@@ -11,7 +11,7 @@ from fordelning.source.tokens import Token
 
 from .proposal import case_draft
 from .proposal.flow import Flow
-from .proposal.proposal import Amount, Proposal, Role
+from .proposal.proposal import AmountProposal, DocumentProposal, Role
 from .reading.block import BlockKind, TextBlock, Writing
 
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
@@ -92,7 +92,7 @@ def shown(block: TextBlock) -> str:
     return f"{block.number} {block.text}" if block.number else block.text
 
 
-def marks(writing: Writing, proposal: Proposal, rows: Tables) -> list[list[Mark]]:
+def marks(writing: Writing, proposal: DocumentProposal, rows: Tables) -> list[list[Mark]]:
     """The marks of each block of `writing`, in order: every digit is in one; `rows` are the tables of its case."""
     flow, leads = Flow(writing), _leads(proposal, rows)
     asked = {row["concern"]: row for row in rows.get("questions", ()) if case_draft.is_own(row)}
@@ -113,7 +113,7 @@ def marks(writing: Writing, proposal: Proposal, rows: Tables) -> list[list[Mark]
     return made
 
 
-def _leads(proposal: Proposal, rows: Tables) -> dict[int, tuple[str, ...]]:
+def _leads(proposal: DocumentProposal, rows: Tables) -> dict[int, tuple[str, ...]]:
     """The proposals that each amount is in."""
     leads: dict[int, tuple[str, ...]] = defaultdict(tuple)
     waiting: dict[tuple[str, str], deque[int]] = defaultdict(deque)  # amounts by their text and by what has their place
@@ -158,7 +158,7 @@ def _first(waiting: deque[int], leads: Mapping[int, tuple[str, ...]]) -> list[in
     return [*islice(waiting, 1)]
 
 
-def _judged(amount: Amount, leads: tuple[str, ...], asked: Mapping[str, Mapping[str, str]]) -> Mark:
+def _judged(amount: AmountProposal, leads: tuple[str, ...], asked: Mapping[str, Mapping[str, str]]) -> Mark:
     found = (asked.get(case_draft.concern(amount.text, amount.place, one)) for one in amount.questions)
     questions = [row for row in found if row is not None]
     waiting = tuple(row["question"] for row in questions if row.get("status") in (None, "", "open"))

@@ -12,7 +12,7 @@ from fordelning.base.money import NO_BREAK_SPACE, decimal
 from fordelning.intake import mark as marking
 from fordelning.intake.mark import Mark, MarkState, Tables
 from fordelning.intake.proposal import case_draft
-from fordelning.intake.proposal.proposal import Proposal
+from fordelning.intake.proposal.proposal import DocumentProposal
 from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
 
 from .edition import overview, seal
@@ -73,7 +73,7 @@ def require_replaceable(path: Path) -> None:
         )
 
 
-def write(path: Path, writing: Writing, proposal: Proposal, title: str, rows: Tables) -> None:
+def write(path: Path, writing: Writing, proposal: DocumentProposal, title: str, rows: Tables) -> None:
     """Write the page of a draft with these `rows` at `path`, whole or not at all. Raises as `require_replaceable`."""
     require_replaceable(path)
     text = seal.page(page(writing, proposal, title, rows))
@@ -84,7 +84,7 @@ def write(path: Path, writing: Writing, proposal: Proposal, title: str, rows: Ta
         raise ReviewError(f"{path} kan inte skrivas: {reason(error)}.") from error
 
 
-def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
+def page(writing: Writing, proposal: DocumentProposal, title: str, rows: Tables) -> str:
     """The page: nothing in it runs, and it needs nothing but itself."""
     blocks = list(_blocks(writing, marking.marks(writing, proposal, rows)))
     numbers = [(piece, piece.mark) for block in blocks for piece in block.pieces if piece.mark]
@@ -116,7 +116,7 @@ def page(writing: Writing, proposal: Proposal, title: str, rows: Tables) -> str:
     )
 
 
-def _unread(writing: Writing, proposal: Proposal) -> Iterator[str]:
+def _unread(writing: Writing, proposal: DocumentProposal) -> Iterator[str]:
     """What nothing is read of."""
     if writing.unread:
         yield f"Inget är läst på dessa sidor, som är bilder utan text: {', '.join(map(str, writing.unread))}."

@@ -12,7 +12,7 @@ from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake.mark import Tables
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.proposal.proposal import Proposal
+from fordelning.intake.proposal.proposal import DocumentProposal
 from fordelning.intake.reading import document, text
 from fordelning.intake.reading.block import Writing
 from fordelning.publish import review
@@ -82,7 +82,7 @@ def draft(given: argparse.Namespace) -> int:
     return tell(Report.make(EditionParameters.check({"case": str(folder)})))
 
 
-def _review(path: Path | None, writing: Writing, proposal: Proposal, title: str, rows: Tables) -> None:
+def _review(path: Path | None, writing: Writing, proposal: DocumentProposal, title: str, rows: Tables) -> None:
     """Write the review page where one was asked for."""
     if path is not None:
         review.write(path, writing, proposal, title, rows)

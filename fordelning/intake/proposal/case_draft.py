@@ -14,7 +14,7 @@ from fordelning.case.draft import Draft, DraftError, shorts
 from fordelning.intake.reading.block import BlockKind, Writing
 
 from .flow import Flow
-from .proposal import Amount, Place, Proposal, Question, Role, Row, Sum
+from .proposal import AmountProposal, DocumentProposal, ProposalQuestion, Role, RowProposal, Sum, TextPlace
 from .role import DIVIDED
 from .section import sections
 
@@ -36,7 +36,7 @@ _LONGEST_NOTE = 240
 _LONGEST = 60  # letters of a measure's name
 
 
-def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: Draft | None = None) -> Draft:
+def make(writing: Writing, proposal: DocumentProposal, told: Mapping[str, str], before: Draft | None = None) -> Draft:
     """The case of what `writing` proposes; `told` is what is known of the document besides, by name.
 
     Of the case `before`, if there is one, all is kept but the proposals and questions that nobody has answered, and
@@ -55,7 +55,7 @@ def make(writing: Writing, proposal: Proposal, told: Mapping[str, str], before: 
     made = _Making(before.rows if before else {})
     for block in flow.blocks:
         if block.kind == BlockKind.FOOTNOTE and block.number.isdigit():
-            made.note(int(block.number), block.text, Place(block.line, block.page))
+            made.note(int(block.number), block.text, TextPlace(block.line, block.page))
     for n, group in groupby(rows, key=lambda row: row.amount):
         amount = proposal.amounts[n]
         mark = _MARK.match(flow.text, amount.end)
@@ -123,12 +123,12 @@ def is_own(question: Mapping[str, str]) -> bool:
     return question["question"].startswith(_ASKED)
 
 
-def concern(text: str, place: Place, question: Question) -> str:
+def concern(text: str, place: TextPlace, question: ProposalQuestion) -> str:
     """What a question is about, with its amount: by this it is known again."""
     return _line(f"{question.about} för {_where(text, place)}")
 
 
-def _where(text: str, place: Place) -> str:
+def _where(text: str, place: TextPlace) -> str:
     return f"{text} på rad {place.line}" if place.line else f"{text} på sida {place.page}"
 
 
@@ -149,7 +149,7 @@ class _Making:
             self.answered[row["why"]].append(row["proposal"])
         self.made: dict[int, list[dict[str, str]]] = {}  # the rows of each amount
 
-    def propose(self, why: str, places: Sequence[Place]) -> dict[str, str]:
+    def propose(self, why: str, places: Sequence[TextPlace]) -> dict[str, str]:
         """A new proposal, and its place, by the columns that they have in a row."""
         why = _line(why)
         number = 1 + max((int(row["proposal"][1:]) for row in self.rows["proposals"]), default=0)
@@ -168,14 +168,14 @@ class _Making:
         self.rows[table].append({column: key, "name": name, **cells})
         return key
 
-    def note(self, number: int, text: str, place: Place) -> None:
+    def note(self, number: int, text: str, place: TextPlace) -> None:
         """A footnote, in the document's words until somebody has others."""
         if not any(row["number"] == str(number) for row in self.rows["notes"]):
             said = _cut(" ".join(text.split()), _LONGEST_NOTE)
             row = {"note": f"fotnot-{number}", "number": str(number), "text": said, "place": self._place([place])}
             self.rows["notes"].append(row)
 
-    def add(self, rows: Sequence[Row], text: str, year: str, mark: str) -> None:
+    def add(self, rows: Sequence[RowProposal], text: str, year: str, mark: str) -> None:
         """The rows of one amount, which is written `text` and has the `mark` of a footnote, or none."""
         note = next((row["note"] for row in self.rows["notes"] if row["number"] == mark), "")
         why = f"{text} {listed([_whom(row) for row in rows])}: {rows[0].why}"
@@ -201,7 +201,7 @@ class _Making:
             self.rows["allocations"].append(made)
             self.made.setdefault(row.amount, []).append(made)
 
-    def _measure(self, row: Row, about: Mapping[str, str]) -> str:
+    def _measure(self, row: RowProposal, about: Mapping[str, str]) -> str:
         """The key of a row's measure: another one where the same board has it from the same pot already."""
         called = row.measure[:_LONGEST] or MEASURE
         taken = {one["measure"] for one in self.rows["allocations"] if about.items() <= one.items()}
@@ -212,7 +212,7 @@ class _Making:
             name, number = f"{called} ({where})" if number == 1 else f"{called} ({where}, {number})", number + 1
         return key
 
-    def _place(self, places: Sequence[Place]) -> str:
+    def _place(self, places: Sequence[TextPlace]) -> str:
         lines = ",".join(map(str, sorted({place.line for place in places if place.line})))
         pages = ",".join(map(str, sorted({place.page for place in places if place.page})))
         name = f"Rad {lines.replace(',', ', ')}" if lines else f"Sida {pages.replace(',', ', ')}"
@@ -223,7 +223,7 @@ class _Making:
         self.rows["places"].append({"place": key, "name": name, "lines": lines, "pages": pages})
         return key
 
-    def sum(self, found: Sum, amount: Amount, places: Sequence[Place]) -> None:
+    def sum(self, found: Sum, amount: AmountProposal, places: Sequence[TextPlace]) -> None:
         """A sum as a statement, where the rows of its parts are all there are of some board, pot, measure or year."""
         parts = [row for n, _ in found.parts for row in self.made.get(n, ())]
         complete = parts and all(n in self.made for n, _ in found.parts)
@@ -231,7 +231,12 @@ class _Making:
             self.state(amount, scope, found.why, places, "part" if found.kind == "part" else "=")
 
     def state(
-        self, amount: Amount, scope: Mapping[str, str], why: str, places: Sequence[Place], relation: str = "="
+        self,
+        amount: AmountProposal,
+        scope: Mapping[str, str],
+        why: str,
+        places: Sequence[TextPlace],
+        relation: str = "=",
     ) -> None:
         """A total as a statement of the rows within `scope`."""
         written = _written(amount.kronor or 0)
@@ -248,12 +253,12 @@ class _Making:
             },
         )
 
-    def identify(self, kind: str, value: str, places: Sequence[Place]) -> None:
+    def identify(self, kind: str, value: str, places: Sequence[TextPlace]) -> None:
         """A date of the document, or its reference number, as a statement."""
         word = "Datumet" if kind == "date" else "Diarienumret"
         self._state(f"{value}: {word.lower()}", places, {"kind": kind, "wording": f"{word} {value}", "value": value})
 
-    def _state(self, why: str, places: Sequence[Place], cells: Mapping[str, str]) -> None:
+    def _state(self, why: str, places: Sequence[TextPlace], cells: Mapping[str, str]) -> None:
         if self.answered[why]:
             self.answered[why].pop(0)
             return
@@ -270,7 +275,7 @@ class _Making:
                 return scope
         return None
 
-    def ask(self, text: str, place: Place, question: Question) -> None:
+    def ask(self, text: str, place: TextPlace, question: ProposalQuestion) -> None:
         """A question, with its readings and where its amount stands."""
         where = _where(text, place)
         readings = f" Läsningar: {'; '.join(question.readings)}." if question.readings else ""
@@ -305,7 +310,7 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
 
 
-def _whom(row: Row) -> str:
+def _whom(row: RowProposal) -> str:
     return f"{'till' if row.kronor > 0 else 'från'} {row.board}"
 
 
@@ -315,16 +320,16 @@ def _written(kronor: int) -> dict[str, str]:
     return {"amount": str(kronor // 1000 if thousands else kronor), "unit": "tkr" if thousands else "kr"}
 
 
-def _places(proposal: Proposal, amount: Amount) -> list[Place]:
+def _places(proposal: DocumentProposal, amount: AmountProposal) -> list[TextPlace]:
     """Where a total is said: its own place, and those where the same figure is said again."""
     same = (Role.SOURCE, Role.TOTAL, Role.REPEAT)
     again = [one.place for one in proposal.amounts if one.kronor == amount.kronor and one.role in same]
     return [amount.place, *(place for place in again if place != amount.place)]
 
 
-def _identities(flow: Flow) -> Iterator[tuple[str, str, list[Place]]]:
+def _identities(flow: Flow) -> Iterator[tuple[str, str, list[TextPlace]]]:
     """The dates and the reference number of a document, each with its places."""
-    found: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    found: dict[tuple[str, str], list[TextPlace]] = defaultdict(list)
     own = _reference(flow)
     for token in flow.tokens:
         if token.kind == "date" and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", str(token.readings[0])):

@@ -12,7 +12,7 @@ from fordelning.intake.reading.block import BlockKind, Writing
 from .bodies import named
 from .flow import Flow
 from .judgement import Judged, Judgement
-from .proposal import Proposal, Question, Role, Row, Sum
+from .proposal import DocumentProposal, ProposalQuestion, Role, RowProposal, Sum
 from .role import DIVIDED
 from .section import Section, sections
 from .sums import HEADED
@@ -21,7 +21,7 @@ from .sums import sums as _sums
 _BY_SUMS = ", nämnden följer av summorna"
 
 
-def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
+def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
     """What `writing` proposes; `boards` are names that the user knows."""
     flow = Flow(writing)
     names, mentions = named(flow.text, boards)
@@ -38,7 +38,9 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> Proposal:
     sums = sorted(once.values(), key=lambda one: one.parts)
     judged = _with_pots(judged, sums, flow)
     rows = [row for n in range(len(judged)) for row in _rows(n, judged, names)]
-    return Proposal(tuple(one.amount for one in judged), tuple(rows), tuple(sums), names, tuple(judgement.unread))
+    return DocumentProposal(
+        tuple(one.amount for one in judged), tuple(rows), tuple(sums), names, tuple(judgement.unread)
+    )
 
 
 def _with_pots(judged: list[Judged], sums: Iterable[Sum], flow: Flow) -> list[Judged]:
@@ -69,11 +71,13 @@ def _once(judged: list[Judged]) -> list[Judged]:
         before = first.get(key)
         if before is None:
             if n in told and decided:
-                aside = Question("roll", "Står i texten men inte i beslutet: är det en tilldelning?", ("ja", "nej"))
+                aside = ProposalQuestion(
+                    "roll", "Står i texten men inte i beslutet: är det en tilldelning?", ("ja", "nej")
+                )
                 judged[n] = replace(one, amount=replace(one.amount, questions=(*one.amount.questions, aside)))
             first[key] = n
         elif one.section == Section.DECISION and judged[before].decision == one.decision:
-            twice = Question("roll", "Samma nämnd och belopp två gånger: är det samma pengar?", ("ja", "nej"))
+            twice = ProposalQuestion("roll", "Samma nämnd och belopp två gånger: är det samma pengar?", ("ja", "nej"))
             judged[n] = replace(one, amount=replace(one.amount, questions=(*one.amount.questions, twice)))
         else:
             judged[n] = replace(one, amount=replace(one.amount, role=Role.REPEAT, same=before))
@@ -133,7 +137,7 @@ def _finer(judged: list[Judged]) -> list[Judged]:
     return judged
 
 
-def _rows(n: int, judged: Sequence[Judged], names: dict[str, str]) -> list[Row]:
+def _rows(n: int, judged: Sequence[Judged], names: dict[str, str]) -> list[RowProposal]:
     one = judged[n].amount
     if one.role != Role.ALLOCATION or not one.kronor or not one.shares:
         return []
@@ -142,7 +146,7 @@ def _rows(n: int, judged: Sequence[Judged], names: dict[str, str]) -> list[Row]:
     derived = one.why.endswith(_BY_SUMS)
     places = (one.place, *(other.amount.place for other in judged if other.amount.same == n))
     return [
-        Row(
+        RowProposal(
             n, sign * one.kronor, names[board], one.pot, one.measure, one.years, places, one.why, one.questions, derived
         )
         for board, sign in one.shares

@@ -10,7 +10,7 @@ from fordelning.base.money import KRONOR, meant
 from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
 from fordelning.source.tokens import Token, scan
 
-from .proposal import Place
+from .proposal import TextPlace
 
 _WRAPPED = re.compile(r"(?<=[^\W\d_]) [0-9]{1,3}\s*(?:\n|<br ?/?>)[0-9]{3}(?![0-9])")  # of prose, not of a column
 _BREAK = re.compile(r"\n|<br ?/?>", re.IGNORECASE)
@@ -21,7 +21,7 @@ _GAP = "\n\n"
 
 
 @dataclass(frozen=True)
-class Figure:
+class WrittenFigure:
     """An amount of the flow: `kronor` is None where it is one of a range or can be read in two ways."""
 
     start: int
@@ -48,7 +48,7 @@ class Flow:
         self.figures = list(self._figures())
         self.figure_starts = [figure.start for figure in self.figures]
 
-    def within(self, start: int, end: int) -> list[Figure]:
+    def within(self, start: int, end: int) -> list[WrittenFigure]:
         """The amounts that begin between `start` and `end`."""
         return self.figures[bisect_left(self.figure_starts, start) : bisect_left(self.figure_starts, end)]
 
@@ -60,12 +60,12 @@ class Flow:
         """Where a block begins and ends."""
         return self.starts[number], self.starts[number] + len(self.blocks[number].text)
 
-    def place(self, at: int) -> Place:
+    def place(self, at: int) -> TextPlace:
         """The place of the letter at `at`."""
         number = self.number(at)
         block = self.blocks[number]
         line = block.line and block.line + self.text.count("\n", self.starts[number], at)
-        return Place(line, block.page_at(at - self.starts[number]))
+        return TextPlace(line, block.page_at(at - self.starts[number]))
 
     def _tokens(self) -> Iterator[Token]:
         """Every token; `line` is the index of its block, and it begins and ends where it does in the flow."""
@@ -74,7 +74,7 @@ class Flow:
                 start, end = self.starts[number] + token.start, self.starts[number] + token.end
                 yield replace(token, line=number, start=start, end=end, text=self.text[start:end])
 
-    def _figures(self) -> Iterator[Figure]:
+    def _figures(self) -> Iterator[WrittenFigure]:
         unit, following, ranged = "", -1, False
         found = []
         for token in reversed(self.tokens):
@@ -103,14 +103,14 @@ class Flow:
     def _ranges(self, token: Token, following: int) -> bool:
         return bool(_RANGE.fullmatch(self.text, token.end, following))
 
-    def _figure(self, token: Token, factor: int, ranged: bool) -> Figure:
+    def _figure(self, token: Token, factor: int, ranged: bool) -> WrittenFigure:
         values = [Fraction(number) * factor for number in token.numbers]
         if factor in _THOUSANDS or (token.kind == "money" and _unit(token.text) in ("kr", "tkr")):
             values = values[-1:]  # "1.250 tkr" is written with a point between the thousands
         whole = tuple(dict.fromkeys(int(value) for value in values if value.denominator == 1))
         broken = token.text.startswith("000")  # the end of an amount whose beginning is elsewhere
         kronor = whole[0] if len(whole) == 1 and not ranged and not broken else None
-        return Figure(token.start, token.end, " ".join(token.text.split()), kronor, token, whole)
+        return WrittenFigure(token.start, token.end, " ".join(token.text.split()), kronor, token, whole)
 
 
 def _unit(text: str) -> str:

@@ -28,7 +28,7 @@ _TAIL = re.compile(r"(?P<end>.*[.!?])\s+(?P<begin>\d{1,3}|[A-ZÅÄÖ][^.]*)", re
 
 
 @dataclass(frozen=True)
-class Cell:
+class DocumentCell:
     """A cell from `start` to `end` of the flow."""
 
     start: int
@@ -50,27 +50,27 @@ class Cell:
         """Whether it is the end of a number, whose beginning is in the cell above."""
         return bool(re.fullmatch("0[0-9]{2}", self.text.strip()))
 
-    def parted(self, found: re.Match[str]) -> tuple["Cell", "Cell"]:
+    def parted(self, found: re.Match[str]) -> tuple["DocumentCell", "DocumentCell"]:
         """The two cells that are one in a flattened table."""
         return (
-            Cell(self.start, self.start + found.end("end"), found["end"]),
-            Cell(self.start + found.start("begin"), self.end, found["begin"]),
+            DocumentCell(self.start, self.start + found.end("end"), found["end"]),
+            DocumentCell(self.start + found.start("begin"), self.end, found["begin"]),
         )
 
 
 @dataclass(frozen=True)
-class Grid:
+class DocumentGrid:
     """A table: `heads` are its columns' names, by column, and `rows` its cells, by column. `blocks` are its blocks."""
 
-    heads: dict[int, Cell]
-    rows: tuple[dict[int, Cell], ...]
+    heads: dict[int, DocumentCell]
+    rows: tuple[dict[int, DocumentCell], ...]
     blocks: frozenset[int]
 
 
-def grids(flow: Flow) -> Iterator[Grid]:
+def grids(flow: Flow) -> Iterator[DocumentGrid]:
     """The tables of a flow, in order."""
     tables: dict[int, list[int]] = defaultdict(list)
-    last: Grid | None = None
+    last: DocumentGrid | None = None
     for number, block in enumerate(flow.blocks):
         if block.kind == BlockKind.CELL and block.table is not None:
             tables[block.table].append(number)
@@ -82,9 +82,9 @@ def grids(flow: Flow) -> Iterator[Grid]:
     yield from _lists(flow)
 
 
-def _lists(flow: Flow) -> Iterator[Grid]:
+def _lists(flow: Flow) -> Iterator[DocumentGrid]:
     """The lines of a label and a bare number, two or more that follow on each other: a table without rules or heads."""
-    rows: list[dict[int, Cell]] = []
+    rows: list[dict[int, DocumentCell]] = []
     blocks: set[int] = set()
     for number, block in enumerate([*flow.blocks, None]):
         found = _lines(flow, number) if block and block.kind in _LISTED else []
@@ -93,11 +93,11 @@ def _lists(flow: Flow) -> Iterator[Grid]:
             blocks.add(number)
             continue
         if len(rows) > 1:
-            yield Grid({}, tuple(rows), frozenset(blocks))
+            yield DocumentGrid({}, tuple(rows), frozenset(blocks))
         rows, blocks = found, {number} if found else set()
 
 
-def _lines(flow: Flow, number: int) -> list[dict[int, Cell]]:
+def _lines(flow: Flow, number: int) -> list[dict[int, DocumentCell]]:
     """The lines of a block as rows; none where one of them is something else."""
     rows = []
     start, end = flow.span(number)
@@ -106,37 +106,37 @@ def _lines(flow: Flow, number: int) -> list[dict[int, Cell]]:
         if not found:
             return []
         spans = (found.span(1), found.span(2))
-        rows.append({n: Cell(start + a, start + b, line[a:b]) for n, (a, b) in enumerate(spans)})
+        rows.append({n: DocumentCell(start + a, start + b, line[a:b]) for n, (a, b) in enumerate(spans)})
         start += len(line) + 1
     return rows
 
 
-def _of_cells(flow: Flow, blocks: Sequence[int]) -> Grid:
-    rows: dict[int, dict[int, Cell]] = defaultdict(dict)
+def _of_cells(flow: Flow, blocks: Sequence[int]) -> DocumentGrid:
+    rows: dict[int, dict[int, DocumentCell]] = defaultdict(dict)
     for number in blocks:
         block = flow.blocks[number]
-        rows[block.row or 0][block.column or 0] = Cell(*flow.span(number), block.text)
+        rows[block.row or 0][block.column or 0] = DocumentCell(*flow.span(number), block.text)
     made = [rows[n] for n in sorted(rows)]
     first = next((n for n, row in enumerate(made) if any(cell.is_number for cell in _after(row))), len(made))
     if first < len(made) and _years_only(made[first]):
         first += 1
-    heads: dict[int, Cell] = {}
+    heads: dict[int, DocumentCell] = {}
     for row in made[:first]:
         heads |= row
-    return Grid(heads, tuple(made[first:]), frozenset(blocks))
+    return DocumentGrid(heads, tuple(made[first:]), frozenset(blocks))
 
 
-def _after(row: dict[int, Cell]) -> list[Cell]:
+def _after(row: dict[int, DocumentCell]) -> list[DocumentCell]:
     """The cells but the first."""
     return [row[column] for column in sorted(row)][1:]
 
 
-def _years_only(row: dict[int, Cell]) -> bool:
+def _years_only(row: dict[int, DocumentCell]) -> bool:
     numbers = [cell.text.strip() for cell in row.values() if cell.is_number]
     return bool(numbers) and all(re.fullmatch("(?:19|20)[0-9]{2}", text) for text in numbers)
 
 
-def _flat(flow: Flow, number: int, last: Grid | None) -> Grid | None:
+def _flat(flow: Flow, number: int, last: DocumentGrid | None) -> DocumentGrid | None:
     """The table in a block of one line: its heads first, then its rows, each begun where the one before it ends."""
     runs = _runs(flow, number)
     if len(runs) > 1:
@@ -153,19 +153,19 @@ def _flat(flow: Flow, number: int, last: Grid | None) -> Grid | None:
         heads, rows = [*heads, head], [[begin, *row], *runs[1:]]
         if any(cell.is_number for cell in heads):
             return None
-        return Grid(dict(enumerate(heads)), tuple(dict(enumerate(r)) for r in rows), frozenset({number}))
+        return DocumentGrid(dict(enumerate(heads)), tuple(dict(enumerate(r)) for r in rows), frozenset({number}))
     if last and len(runs) == 1 and len(first) == max(last.heads) + 1 and (glued := _TAIL.fullmatch(first[0].text)):
         _, begin = first[0].parted(glued)  # a row that has come after a sentence, without its heads
-        return Grid(last.heads, (dict(enumerate([begin, *first[1:]])),), frozenset({number}))
+        return DocumentGrid(last.heads, (dict(enumerate([begin, *first[1:]])),), frozenset({number}))
     return None
 
 
-def _runs(flow: Flow, number: int) -> list[list[Cell]]:
+def _runs(flow: Flow, number: int) -> list[list[DocumentCell]]:
     """The cells of a line in rows: a number and a name in one cell are of two."""
-    runs: list[list[Cell]] = [[]]
+    runs: list[list[DocumentCell]] = [[]]
     at, _ = flow.span(number)
     for text in flow.blocks[number].text.split("\t"):
-        cell = Cell(at, at + len(text), text)
+        cell = DocumentCell(at, at + len(text), text)
         at += len(text) + 1
         if glued := _GLUED.fullmatch(text):
             end, begin = cell.parted(glued)
@@ -176,7 +176,7 @@ def _runs(flow: Flow, number: int) -> list[list[Cell]]:
     return runs
 
 
-def _filled(run: list[Cell], width: int) -> list[Cell]:
+def _filled(run: list[DocumentCell], width: int) -> list[DocumentCell]:
     """A row where a number has come close to the name before it, with as many cells as the others."""
     if len(run) == width - 1 and (glued := _COUNTED.fullmatch(run[0].text)):
         return [*run[0].parted(glued), *run[1:]]

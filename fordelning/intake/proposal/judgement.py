@@ -13,14 +13,14 @@ from fordelning.source.pairing import Item, Pairing, Standing
 from fordelning.source.passage import Passage, sentences
 from fordelning.source.tokens import Token
 
-from .flow import Figure, Flow
+from .flow import Flow, WrittenFigure
 from .grid import grids
-from .proposal import Amount, Place, Question, Role, Share
+from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .purpose import measure_name, pot_name, set_aside_in
 from .recipient_name import recipient_name
 from .role import COMPONENT, Words, cues, is_giving, is_passive, is_pot
 from .section import Section
-from .table import Table
+from .table import DocumentTable
 from .year import Years
 
 _KINDS = {BlockKind.HEADING: "heading", BlockKind.ITEM: "item", BlockKind.POINT: "item"}
@@ -59,7 +59,7 @@ class Judged:
     `section` is where it is; `decision` counts the sections, so that two lists of a decision are told apart.
     """
 
-    amount: Amount
+    amount: AmountProposal
     section: Section
     decision: int
     sentence: tuple[int, int]
@@ -75,8 +75,8 @@ class Judgement:
         self.flow, self.named, self.sections = flow, named, sections
         self.section_starts = [start for start, _ in sections]
         self.grids = {min(grid.blocks): grid for grid in grids(flow)}
-        self.tables: list[Table] = []
-        self.unread: list[Place] = []  # where tables are that could not be read
+        self.tables: list[DocumentTable] = []
+        self.unread: list[TextPlace] = []  # where tables are that could not be read
         self.years = Years(flow)
         # What the decision says without an amount goes for all of them: "Medlen tas ur …".
         self.told = " ".join(
@@ -142,7 +142,7 @@ class Judgement:
                 start = cut.end()
             yield replace(sentence, start=start)
 
-    def _rest(self, table: Table, section: Section, decision: int) -> Iterator[Judged]:
+    def _rest(self, table: DocumentTable, section: Section, decision: int) -> Iterator[Judged]:
         """The amounts of a table that stand in its heads or labels."""
         told = {entry.amount.start for entry in table.entries}
         for number in sorted(table.grid.blocks):
@@ -150,17 +150,17 @@ class Judgement:
             for figure in self.flow.within(*span):
                 if figure.start not in told:
                     place = self.flow.place(figure.start)
-                    amount = Amount(
+                    amount = AmountProposal(
                         figure.text, figure.start, figure.end, place, figure.kronor, Role.OTHER, why="tabell"
                     )
                     yield Judged(amount, section, decision, span, number, in_table=True)
 
-    def _table(self, number: int) -> Table:
+    def _table(self, number: int) -> DocumentTable:
         lead = "\n".join(block.text for block in self.flow.blocks[max(0, number - 3) : number])
         whose = self.lead[1] if self.lead else None
         grid = self.grids[number]
         after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])
-        return Table(self.flow, grid, self._mentions, (lead, after), whose, self.years.main)
+        return DocumentTable(self.flow, grid, self._mentions, (lead, after), whose, self.years.main)
 
     def _enter(self, block: TextBlock, judged: Sequence[Judged], sentence: Passage) -> None:
         """Remember the pot whose amount a heading, or the line above what is listed, has."""
@@ -195,7 +195,7 @@ class Judgement:
         if _LEAD.search(said) and len(boards) == 1 and grants:
             self.lead = sentence.block, (boards.pop(), direction(said) or 1)
 
-    def _items(self, sentence: Passage, figures: Sequence[Figure]) -> list[Item]:
+    def _items(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> list[Item]:
         text = self.flow.text
         items = [Item(f.start, f.end, token=f.token) for f in figures]
         for mention in self._mentions(sentence.start, sentence.end):
@@ -210,7 +210,7 @@ class Judgement:
                 items.append(Item(pronoun.start(), pronoun.end(), boards.pop()))
         return sorted(items, key=lambda item: item.start)
 
-    def _sentence(self, sentence: Passage, figures: Sequence[Figure]) -> Iterator[Judged]:
+    def _sentence(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> Iterator[Judged]:
         if not figures:
             return
         ways = self._ways(sentence, figures)
@@ -236,7 +236,7 @@ class Judgement:
         ending = [f for f in self.flow.within(start, end) if _ENTRY_END.match(self.flow.text, f.end)]
         return len(ending) == self.flow.text.count("\n", start, end) + 1
 
-    def _is_parted(self, figure: Figure, following: Sequence[Figure], sentence: Passage) -> bool:
+    def _is_parted(self, figure: WrittenFigure, following: Sequence[WrittenFigure], sentence: Passage) -> bool:
         """Whether an amount is said to be made up of those after it in its sentence."""
         if not following:
             return False
@@ -251,7 +251,7 @@ class Judgement:
     def _count(self, sentence: Passage) -> int:
         return len(self.flow.within(sentence.start, sentence.end))
 
-    def _ways(self, sentence: Passage, figures: Sequence[Figure]) -> list[dict[Token, Standing]]:
+    def _ways(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> list[dict[Token, Standing]]:
         items = self._items(sentence, figures)
         used = [item for item in items if not item.slight]
         if not any(item.board for item in used):
@@ -275,13 +275,13 @@ class Judgement:
 
     def _amount(
         self,
-        figure: Figure,
+        figure: WrittenFigure,
         sentence: Passage,
         around: tuple[int, int],
         standings: Sequence[Standing],
         section: Section,
         followed: bool,
-    ) -> Amount:
+    ) -> AmountProposal:
         text = self.flow.text
         first, last = max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
         words = Words(
@@ -294,7 +294,7 @@ class Judgement:
         shares = self._shares(standings[0], words.said)
         questions = []
         if any(self._shares(other, words.said) != shares for other in standings[1:]):
-            questions.append(Question("nämnd", "Vilken nämnd är beloppet till?", _choices(standings)))
+            questions.append(ProposalQuestion("nämnd", "Vilken nämnd är beloppet till?", _choices(standings)))
         years, onwards, dated = self.years.of(figure.start, figure.end, (sentence.start, sentence.end), around[1])
         name = recipient_name(words.lead, words.after)
         if name and not shares:
@@ -305,7 +305,7 @@ class Judgement:
         if role == Role.ALLOCATION and all(sign < 0 and _COMPANY.search(board) for board, sign in shares):
             role, why = Role.SOURCE, "utdelning"  # of what a company gives some is given on
         if role == Role.ALLOCATION and len(shares) > 1 and len({sign for _, sign in shares}) == 1 and not words.is_each:
-            questions.append(Question("nämnd", "Får de som nämns beloppet var för sig, eller tillsammans?"))
+            questions.append(ProposalQuestion("nämnd", "Får de som nämns beloppet var för sig, eller tillsammans?"))
         known = [text[m.start : m.end] for m in self._mentions(sentence.start, sentence.end)]
         if (
             role == Role.ALLOCATION
@@ -313,16 +313,18 @@ class Judgement:
             and name.casefold() not in dict(shares)
             and not any(k in name for k in known)
         ):
-            questions.append(Question("nämnd", "Vem är beloppet till?", (*(board for board, _ in shares), name)))
+            questions.append(
+                ProposalQuestion("nämnd", "Vem är beloppet till?", (*(board for board, _ in shares), name))
+            )
         if role == Role.ALLOCATION and words.is_level and not words.is_moved:
             questions.append(
-                Question("belopp", "Är beloppet ändringen, eller nivån efter den?", ("ändringen", "nivån"))
+                ProposalQuestion("belopp", "Är beloppet ändringen, eller nivån efter den?", ("ändringen", "nivån"))
             )
         if role == Role.ALLOCATION and not dated:
-            questions.append(Question("år", "Vilket år gäller beloppet?", tuple(map(str, years))))
+            questions.append(ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, years))))
         if figure.kronor is None:
-            questions.append(Question("belopp", "Vilket belopp är det?", tuple(map(str, figure.readings))))
-        return Amount(
+            questions.append(ProposalQuestion("belopp", "Vilket belopp är det?", tuple(map(str, figure.readings))))
+        return AmountProposal(
             figure.text,
             figure.start,
             figure.end,
@@ -346,7 +348,7 @@ class Judgement:
         default = -next(iter(signs)) if len(signs) == 1 and len(standing) > 1 and 0 in standing.values() else way
         return tuple(sorted((board, sign or default) for board, sign in standing.items()))
 
-    def _entry(self, amount: Amount, sentence: Passage, section: Section) -> tuple[Amount, str]:
+    def _entry(self, amount: AmountProposal, sentence: Passage, section: Section) -> tuple[AmountProposal, str]:
         """A label and its amount, all of a heading, an item or a line: "Trygghetsvärdar 1 200 tkr"."""
         text = self.flow.text
         begin = max(text.rfind("\n", 0, amount.start) + 1, sentence.start)

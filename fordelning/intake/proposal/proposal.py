@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
-class Place:
+class TextPlace:
     """Where in the document: the page and the line, from 1, where there are such."""
 
     line: int | None = None
@@ -30,7 +30,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Question:
+class ProposalQuestion:
     """What the document leaves open: what it is `about`, its `text` in Swedish, and the readings to choose from."""
 
     about: str
@@ -43,7 +43,7 @@ Share = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class Amount:
+class AmountProposal:
     """An amount as it stands: `text` at `place`, from `start` to `end` of the flow.
 
     `kronor` is None where it cannot be told. `shares` are whom it is for; `same` is the amount (its index) that it says
@@ -53,7 +53,7 @@ class Amount:
     text: str
     start: int
     end: int
-    place: Place
+    place: TextPlace
     kronor: int | None
     role: Role
     shares: tuple[Share, ...] = ()
@@ -64,11 +64,11 @@ class Amount:
     times: int = 1
     same: int | None = None
     why: str = ""
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ProposalQuestion, ...] = ()
 
 
 @dataclass(frozen=True)
-class Row:
+class RowProposal:
     """A proposed row: the money of one amount to, or from, one board; `places` are those of the fact, its own first."""
 
     amount: int
@@ -77,9 +77,9 @@ class Row:
     pot: str
     measure: str
     years: tuple[int, ...]
-    places: tuple[Place, ...]
+    places: tuple[TextPlace, ...]
     why: str
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ProposalQuestion, ...] = ()
     derived: bool = False  # its board follows from the sums of the boards
 
 
@@ -94,18 +94,18 @@ class Sum:
     total: int | None
     parts: tuple[tuple[int, int | Fraction], ...]
     why: str
-    question: Question | None = None
+    question: ProposalQuestion | None = None
 
 
 @dataclass(frozen=True)
-class Proposal:
+class DocumentProposal:
     """The amounts of a document in their order, the rows and sums proposed from them, and the `boards` it names.
 
     `unread` are the places of tables that could not be read.
     """
 
-    amounts: tuple[Amount, ...]
-    rows: tuple[Row, ...]
+    amounts: tuple[AmountProposal, ...]
+    rows: tuple[RowProposal, ...]
     sums: tuple[Sum, ...]
     boards: Mapping[str, str] = field(default_factory=dict)  # their names by key
-    unread: tuple[Place, ...] = ()
+    unread: tuple[TextPlace, ...] = ()

@@ -10,7 +10,7 @@ from fordelning.intake.reading.block import BlockKind
 
 from .flow import Flow
 from .judgement import Judged
-from .proposal import Amount, Role, Sum
+from .proposal import AmountProposal, Role, Sum
 from .role import COMPONENT, DIVIDED, FOLLOWED
 
 HEADED = "rubrik"  # a heading's amount is the sum of what stands under it
@@ -166,7 +166,7 @@ def _by_block(judged: Sequence[Judged]) -> dict[int, list[int]]:
 
 def _found(judged: Sequence[Judged], totals: Sequence[int], parts: Sequence[int], why: str) -> Iterator[Sum]:
     """The first of `totals` that two parts or more add up to."""
-    amounts: list[Amount] = [judged[n].amount for n in parts]
+    amounts: list[AmountProposal] = [judged[n].amount for n in parts]
     if len(parts) < 2:
         return
     known = sum((a.kronor or 0) * a.times * (a.shares[0][1] if len(a.shares) == 1 else 1) for a in amounts)

@@ -10,9 +10,9 @@ from fordelning.base.money import KRONOR, meant
 from fordelning.source.board_name import Mention
 from fordelning.source.direction import of_column
 
-from .flow import Figure, Flow
-from .grid import Cell, Grid
-from .proposal import Amount, Question, Role, Share, Sum
+from .flow import Flow, WrittenFigure
+from .grid import DocumentCell, DocumentGrid
+from .proposal import AmountProposal, ProposalQuestion, Role, Share, Sum
 from .role import gives
 
 
@@ -73,7 +73,7 @@ _UNIT = re.compile(r"\b(tkr|mnkr|mkr|kkr|mdkr|kr|kronor|tusen kronor|miljoner kr
 
 
 @dataclass(frozen=True)
-class TableColumn:
+class DocumentColumn:
     """A column of a table: what it is, which way its money goes, and its year; `head` is as it stands."""
 
     kind: ColumnKind
@@ -85,15 +85,15 @@ class TableColumn:
 
 
 @dataclass(frozen=True)
-class Entry:
+class TableEntry:
     """An amount of a table, in a row and a column of it, with what the row says of whom it is for."""
 
-    amount: Amount
+    amount: AmountProposal
     row: int
     column: int
 
 
-class Table:
+class DocumentTable:
     """A table that has been read.
 
     `around` is what stands before it and after, and `whose` the board that goes for all of it.
@@ -103,7 +103,7 @@ class Table:
     def __init__(
         self,
         flow: Flow,
-        grid: Grid,
+        grid: DocumentGrid,
         named: Callable[[int, int], list[Mention]],
         around: tuple[str, str],
         whose: Share | None,
@@ -122,9 +122,9 @@ class Table:
         self.is_broken = bool(beside) or any(cell.is_broken for row in grid.rows for cell in row.values())
         self.entries = [] if self.is_broken else list(self._entries())  # a guess at the rows would be worse than a gap
 
-    def _columns(self) -> dict[int, TableColumn]:
+    def _columns(self) -> dict[int, DocumentColumn]:
         """The columns, by their heads and by what is in them."""
-        found: dict[int, TableColumn] = {}
+        found: dict[int, DocumentColumn] = {}
         rows = self.grid.rows
         for column in sorted({column for row in rows for column in row} | self.grid.heads.keys()):
             cells = [row[column] for row in rows if column in row]
@@ -132,7 +132,7 @@ class Table:
             head = self.grid.heads[column].text if column in self.grid.heads else ""
             kind = next((kind for kind, pattern in _HEAD if pattern.search(head)), None)
             if 2 * numbers < len(cells) or not cells:
-                found[column] = TableColumn(ColumnKind.LABEL, head)
+                found[column] = DocumentColumn(ColumnKind.LABEL, head)
                 continue
             year = _YEAR.search(head)
             if year and self.year and int(year[1]) < self.year:
@@ -141,7 +141,7 @@ class Table:
             boards = self.named(self.grid.heads[column].start, self.grid.heads[column].end) if head else []
             kind = ColumnKind.MONEY if boards and not kind else kind or ColumnKind.MONEY
             board = boards[0].board if len(boards) == 1 else ""
-            found[column] = TableColumn(kind, head, sign, int(year[1]) if year else None, board=board)
+            found[column] = DocumentColumn(kind, head, sign, int(year[1]) if year else None, board=board)
         self._choose(found)
         kinds = {one.kind for one in found.values()}
         if ColumnKind.GIVEN not in kinds and (parts := self._parts(found)):
@@ -156,7 +156,7 @@ class Table:
                     found[column] = replace(one, kind=kind)
         return found
 
-    def _parts(self, found: dict[int, TableColumn]) -> list[int]:
+    def _parts(self, found: dict[int, DocumentColumn]) -> list[int]:
         """The columns that add up to that of the totals in each row, and are no years; none where they do not."""
         parts = [c for c, one in found.items() if one.kind == ColumnKind.MONEY and not one.year]
         totals = [c for c, one in found.items() if one.kind == ColumnKind.TOTAL]
@@ -167,7 +167,7 @@ class Table:
         return parts if all(ties) else []
 
     @staticmethod
-    def _choose(found: dict[int, TableColumn]) -> None:
+    def _choose(found: dict[int, DocumentColumn]) -> None:
         """Of what was proposed and what was decided only the latter is given; of several proposals none surely is."""
         for better, worse in ((_DECIDED, _PROPOSED), (_PROPOSED, None)):
             ours = [c for c, one in found.items() if one.kind == ColumnKind.GIVEN and better.search(one.head)]
@@ -185,13 +185,13 @@ class Table:
         values = [value for row in self.grid.rows for cell in row.values() if (value := _value(cell)) and value > 999]
         return next((unit for unit, factor in KRONOR.items() if any(value * factor in known for value in values)), "")
 
-    def _label(self, row: dict[int, Cell]) -> Cell | None:
+    def _label(self, row: dict[int, DocumentCell]) -> DocumentCell | None:
         """The cell that says whom or what a row is about: of the columns of labels one whose head says so."""
         labels = [c for c, one in self.columns.items() if one.kind == ColumnKind.LABEL and c in row]
         who = [c for c in labels if _WHO.search(self.columns[c].head)]
         return row[(who or labels)[0]] if labels else None
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[TableEntry]:
         labelled = any(_WHO.search(one.head) and one.kind == ColumnKind.LABEL for one in self.columns.values())
         for number, row in enumerate(self.grid.rows):
             label = self._label(row)
@@ -205,9 +205,9 @@ class Table:
                 if amount := self._amount(cell, one, share, measure, is_sum):
                     if transfer and amount.kronor is not None and not is_sum:
                         amount = replace(amount, role=Role.ALLOCATION, shares=transfer, why="från och till i tabell")
-                    yield Entry(amount, number, column)
+                    yield TableEntry(amount, number, column)
 
-    def _transfer(self, row: dict[int, Cell]) -> tuple[Share, ...]:
+    def _transfer(self, row: dict[int, DocumentCell]) -> tuple[Share, ...]:
         """Whom a row takes from and whom it gives to, where columns say so."""
         found = {
             sign: named[0].board
@@ -217,7 +217,7 @@ class Table:
         }
         return tuple(sorted((board, sign) for sign, board in found.items())) if len(found) == 2 else ()
 
-    def _share(self, label: Cell, labelled: bool) -> tuple[str | None, str]:
+    def _share(self, label: DocumentCell, labelled: bool) -> tuple[str | None, str]:
         """Whom a row is for, and what: its name is of a board, of another recipient, or of a measure."""
         named = self.named(label.start, label.end)
         text = " ".join(label.text.split()).strip(" *:")
@@ -229,7 +229,9 @@ class Table:
             return key, ""
         return (self.whose[0] if self.whose else None), text
 
-    def _amount(self, cell: Cell, column: TableColumn, share: str | None, measure: str, is_sum: bool) -> Amount | None:
+    def _amount(
+        self, cell: DocumentCell, column: DocumentColumn, share: str | None, measure: str, is_sum: bool
+    ) -> AmountProposal | None:
         figure = self._figure(cell)
         if figure is None:
             return None
@@ -246,12 +248,12 @@ class Table:
             shares = ((share, column.sign * (-1 if kronor < 0 else 1)),)
         head = " ".join(column.head.split())
         several = sum(one.kind == ColumnKind.GIVEN for one in self.columns.values()) > 1
-        questions: tuple[Question, ...] = ()
+        questions: tuple[ProposalQuestion, ...] = ()
         if kronor is None:
-            questions = (Question("enhet", "Vilken enhet har beloppet?", tuple(KRONOR)),)
+            questions = (ProposalQuestion("enhet", "Vilken enhet har beloppet?", tuple(KRONOR)),)
         if column.is_open:
-            questions += (Question("roll", f"Är kolumnen »{column.head}» den som gäller?", ("ja", "nej")),)
-        return Amount(
+            questions += (ProposalQuestion("roll", f"Är kolumnen »{column.head}» den som gäller?", ("ja", "nej")),)
+        return AmountProposal(
             text,
             cell.start,
             cell.end,
@@ -266,9 +268,9 @@ class Table:
             questions=questions,
         )
 
-    def _figure(self, cell: Cell) -> tuple[int | None, str] | None:
+    def _figure(self, cell: DocumentCell) -> tuple[int | None, str] | None:
         """The kronor of a cell, None where its unit is not known, and its text; None where it has no amount."""
-        own: Figure | None = next(iter(self.flow.within(cell.start, cell.end)), None)
+        own: WrittenFigure | None = next(iter(self.flow.within(cell.start, cell.end)), None)
         if own and own.token.kind == "money":
             sign = -1 if cell.text.strip()[:1] in "−–-" and (own.kronor or 0) > 0 else 1
             return (None if own.kronor is None else sign * own.kronor), own.text
@@ -278,7 +280,7 @@ class Table:
         kronor = value * KRONOR[self.unit] if self.unit else None
         return (None if kronor is None or kronor != int(kronor) else int(kronor)), cell.plain
 
-    def sums(self, at: Callable[[Amount], int]) -> Iterator[Sum]:
+    def sums(self, at: Callable[[AmountProposal], int]) -> Iterator[Sum]:
         """The sums that the rows and columns state, where they come out; `at` gives the index of an amount."""
         by = {(entry.row, entry.column): entry.amount for entry in self.entries}
         totals = sorted({entry.row for entry in self.entries if entry.amount.why == "summarad i tabell"})
@@ -317,26 +319,30 @@ _ROLES = {
 }
 
 
-def _is_sum(row: dict[int, Cell]) -> bool:
+def _is_sum(row: dict[int, DocumentCell]) -> bool:
     return any(_SUM.fullmatch(cell.text.strip(" *\n")) for cell in row.values())
 
 
-def _signed(amount: Amount) -> int:
+def _signed(amount: AmountProposal) -> int:
     return (amount.kronor or 0) * (amount.shares[0][1] if amount.shares else 1)
 
 
-def _sum(total: Amount | None, parts: Sequence[Amount], why: str, at: Callable[[Amount], int]) -> Iterator[Sum]:
+def _sum(
+    total: AmountProposal | None, parts: Sequence[AmountProposal], why: str, at: Callable[[AmountProposal], int]
+) -> Iterator[Sum]:
     """The sum of two parts or more, if that is what the total is."""
     if total and len(parts) > 1 and sum(map(_signed, parts)) == total.kronor:
         yield Sum("sum", at(total), tuple((at(part), 1) for part in parts), why)
 
 
-def _asked(total: Amount | None, parts: Sequence[Amount], why: str, at: Callable[[Amount], int]) -> Iterator[Sum]:
+def _asked(
+    total: AmountProposal | None, parts: Sequence[AmountProposal], why: str, at: Callable[[AmountProposal], int]
+) -> Iterator[Sum]:
     """A sum that the table states, and that its rows do not come to."""
     if total and total.kronor is not None and len(parts) > 1:
         known, said = (f"{kronor:,}".replace(",", " ") for kronor in (sum(map(_signed, parts)), total.kronor))
         text = f"Raderna ger tillsammans {known} kr, men summan är {said} kr. Vilket är rätt?"
-        yield Sum("sum", at(total), tuple((at(part), 1) for part in parts), why, Question("summan", text))
+        yield Sum("sum", at(total), tuple((at(part), 1) for part in parts), why, ProposalQuestion("summan", text))
 
 
 def _unit(text: str) -> str:
@@ -344,7 +350,7 @@ def _unit(text: str) -> str:
     return (meant(found[1].replace("tusental", "tusen")) or "") if found else ""
 
 
-def _value(cell: Cell) -> Fraction | None:
+def _value(cell: DocumentCell) -> Fraction | None:
     """The number of a cell."""
     digits = re.sub(r"\s", "", cell.plain.lstrip("+")).replace("−", "-").replace("–", "-")
     if not re.fullmatch(r"-?[0-9]+(?:,[0-9]+)?", digits):
