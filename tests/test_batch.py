@@ -60,6 +60,7 @@ def files(folder) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_nothing_is_made_where_nothing_has_changed(project):
     before = files(project / "reports" / "a")
     for path in project.rglob("*.csv"):

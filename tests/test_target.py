@@ -47,7 +47,7 @@ def edition(folder, **parameters):
     for name in ("beslutsrapport.html", "beslutsrapport.pdf", RESULT):
         (folder / name).write_text(name, encoding="utf-8")
     told = {"case": SMALL, "edition": "2021-03-01", "request": {"skede": "", "datum": "fallet"}, "versions": {}}
-    told |= {"parameters": {"case": SMALL, "unit": "tkr", **parameters}, "inputs": {}, "commit": None}
+    told |= {"parameters": {"case": SMALL, "unit": "", **parameters}, "inputs": {}, "commit": None}
     told |= {"outputs": manifest.outputs(folder), "sizes": manifest.sizes(folder)}
     told = {part: told[part] for part in PARTS}
     (folder / manifest.MANIFEST).write_text(manifest.written(told), encoding="utf-8")
@@ -305,7 +305,7 @@ def test_what_comes_in_the_last_moment_is_put_back(tmp_path, monkeypatch):
     with pytest.raises(TargetError, match=r"sent\.txt"), hold(tmp_path) as shelf:
         shelf.put(edition(shelf.folder(SMALL), unit="kr"), approved=True)
     assert (tmp_path / SMALL / "sent.txt").exists()
-    assert manifest.read(tmp_path / SMALL)["parameters"]["unit"] == "tkr"
+    assert manifest.read(tmp_path / SMALL)["parameters"]["unit"] == ""
 
 
 NAMES = [INDEX, ".lock", ".making"]

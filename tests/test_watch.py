@@ -332,6 +332,7 @@ def _deaf(*_: object) -> None:
     time.sleep(20)
 
 
+@pytest.mark.slow
 def test_the_process_that_serves_ends_also_where_it_hears_no_request_to(tmp_path, monkeypatch):
     monkeypatch.setattr(live, "_serve", _deaf)
     with live.served(tmp_path, "fall", 0):

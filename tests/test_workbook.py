@@ -196,6 +196,7 @@ def test_a_viewer_that_does_not_compute_shows_the_same(made, recalculated, name)
     assert disagreements(made[name].report, values(made[name].bytes)) == []
 
 
+@pytest.mark.slow
 def test_the_variety_is_one(made):
     findings = [f for case in made.values() for f in case.report.reconciliation.findings.values()]
     assert {f.statement.kind for f in findings} == set(KINDS)
