@@ -23,6 +23,7 @@ from fordelning.intake.cells.cell import Sheet, SheetError
 from fordelning.intake.table.options import Options
 from fordelning.report.parameters import EditionParameters, epoch
 from fordelning.report.report import Report
+from fordelning.template import double_count
 
 from .options import CHOICES, IDENTITY, LISTS, TEXTS
 from .testing import again, tell
@@ -54,6 +55,9 @@ def import_(given: argparse.Namespace) -> int:
     if template.is_template(sheets):
         faults += [f"blad {name}: ett dolt blad, väntade att det visas eller tas bort" for name in hidden]
         made = template.read(given.file.name, sheets, _reading(given, texts).style, faults)
+        doubles = [] if "ALLA" in _places("posts", texts["posts"]) else double_count.questions(made)
+        if doubles:
+            raise SheetError(given.file.name, doubles)
         check = partial(_nothing_unread, folder, made) if given.replace else _nothing
         try:
             draft.write(made, folder, today(), given.replace, check=check)
