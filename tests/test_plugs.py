@@ -35,7 +35,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux"),
 ]
 
-DECLARED = 'case: str = "liten"\nunit: str = "tkr"\nedition: str = ""'
+DECLARED = 'case: str = "liten"\nunit: str = ""\nedition: str = ""'
 FRONT = """from fordelning import front_matter, narrative, open_report, tables
 
 report = open_report(case, unit=unit, edition=edition)
