@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import sys
+import threading
 import time
 import weakref
 
@@ -105,6 +106,19 @@ def test_one_that_python_drops_is_raised_again_and_not_shown(drop, capsys):
         drop()
         time.sleep(5)
     assert interruption.came() == FIRST and capsys.readouterr().err == ""
+
+
+def test_it_is_raised_again_also_where_threads_begin_slowly(monkeypatch):
+    begin = threading.Thread.start
+
+    def slowly(thread):
+        begin(thread)
+        time.sleep(5 * interruption._MOMENT)
+
+    monkeypatch.setattr(threading.Thread, "start", slowly)
+    with interruption.heard(), pytest.raises(KeyboardInterrupt):
+        in_a_callback()
+        time.sleep(5)
 
 
 @pytest.mark.parametrize("lose", [*DROPPED, swallowed])

@@ -3,6 +3,7 @@
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
@@ -26,8 +27,10 @@ def heard() -> Iterator[None]:
 
     def dropped(what: "sys.UnraisableHookArgs") -> None:
         if ear.number and issubclass(what.exc_type, KeyboardInterrupt):
+            done = threading.Event()  # what comes before would be raised here, and dropped in turn
+            ear.hear_later(ear.number, done)
             ear.deaf = False
-            ear.hear_later(ear.number)
+            done.set()
         else:
             told(what)
 
@@ -93,11 +96,14 @@ class _Ear:
         self.deaf = True
         raise KeyboardInterrupt
 
-    def hear_later(self, number: int) -> None:
-        """Let the signal come again, unless all has ended by then."""
-        threading.Timer(_MOMENT, self._send, [number]).start()
+    def hear_later(self, number: int, when: threading.Event | None = None) -> None:
+        """Let the signal come again a moment later, or after `when`, unless all has ended by then."""
+        threading.Thread(target=self._send, args=(number, when)).start()
 
-    def _send(self, number: int) -> None:
+    def _send(self, number: int, when: threading.Event | None) -> None:
+        if when:
+            when.wait()
+        time.sleep(_MOMENT)
         if self.deaf:
             return
         main = threading.main_thread().ident
