@@ -152,3 +152,12 @@ def test_what_the_document_does_not_say_is_not_called_stated():
     assert phrases.stated(made, findings["S54"].statement).replace("\u00a0", " ") == "läst som 0 tkr"
     assert phrases.stated(made, findings["S53"].statement).replace("\u00a0", " ") == "läst som 0 tkr"
     assert phrases.stated(made, findings["S06"].statement).replace("\u00a0", " ") == "4 715 tkr"
+
+
+def test_an_amount_at_stake_is_not_cut_to_whole_kronor(copy):
+    """A third of 4 mnkr is no whole number of kronor, and nor is what lacks of the plan."""
+    copy.change("statements.csv", {"statement": "S36"}, value="33.333333")
+    made = report(copy)
+    [one] = [matter for matter in made.matters if "S20" in matter.statements]
+    assert one.at_stake is not None and one.at_stake.denominator > 1
+    assert told.at_stake(made, one) == "2\xa0666,66668\xa0tkr"

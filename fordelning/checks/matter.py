@@ -83,7 +83,7 @@ class Matter:
     findings: tuple[Finding, ...] = ()
     together: tuple[JointContradiction, ...] = ()
     growth: Growth | None = None
-    at_stake: int | None = None
+    at_stake: int | Fraction | None = None
 
     @property
     def status(self) -> str:
@@ -121,12 +121,12 @@ def counted(found: Sequence[Matter]) -> dict[MatterSort, int]:
     return {sort: count for sort in MatterSort if (count := sum(matter.sort is sort for matter in found))}
 
 
-def _rank(matter: Matter) -> tuple[bool, int, int, int]:
+def _rank(matter: Matter) -> tuple[bool, int, int, Fraction]:
     return (
         matter.area is MatterArea.FORM,
         -matter.weight,
         list(MatterArea).index(matter.area),
-        -abs(matter.at_stake or 0),
+        -abs(Fraction(matter.at_stake or 0)),
     )
 
 
@@ -222,18 +222,19 @@ def growth(case: Case, change: Statement) -> Growth | None:
     return Growth(year, since, pots, int(others.value), int(wanted))
 
 
-def _largest(contradicted: Sequence[Finding], condition: Growth | None) -> int | None:
+def _largest(contradicted: Sequence[Finding], condition: Growth | None) -> int | Fraction | None:
     """The largest difference in kronor among what is contradicted, None where nothing is in money."""
     if condition:
         return abs(condition.change)
     differences = [
         abs(Fraction(f.difference)) for f in contradicted if f.difference and _kronor(f.computed) is not None
     ]
-    return int(max(differences)) if differences else None
+    most = max(differences, default=None)
+    return int(most) if most is not None and most.denominator == 1 else most
 
 
-def _kronor(value: Value | None) -> int | None:
+def _kronor(value: Value | None) -> int | Fraction | None:
     match value:
         case Quantity("money", number):
-            return int(number)
+            return number
     return None

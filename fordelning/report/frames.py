@@ -192,7 +192,7 @@ def questions(result: Reconciliation) -> pd.DataFrame:
     DataFrame
         Index from 1; `sort`, `area` and `status` ("open", "put" or "answered"), `weight` (3 the heaviest), `question`
         (its key in the case, missing where the case asks none), `wording`, `statements` (their numbers, with a space
-        between), `at_stake` in kronor (Int64, missing where it is not known), `by` and `answer`.
+        between), `at_stake` in whole kronor (Int64, missing where it is not known), `by` and `answer`.
 
     Examples
     --------
@@ -211,7 +211,7 @@ def questions(result: Reconciliation) -> pd.DataFrame:
         "question": [one.question if one else None for one in asked],
         "wording": [one.wording if one else None for one in asked],
         "statements": [" ".join(matter.statements) for matter in found],
-        "at_stake": pd.array([matter.at_stake for matter in found], dtype="Int64"),
+        "at_stake": pd.array([None if m.at_stake is None else round(m.at_stake) for m in found], dtype="Int64"),
         "by": [one.by if one else None for one in asked],
         "answer": [one.answer if one else None for one in asked],
     }

@@ -95,7 +95,7 @@ def _matter(report: Report, matter: Matter) -> dict[str, object]:
         "concern": matters.concern(report, matter),
         "wording": matters.wording(report, matter),
         "condition": matters.condition(report, matter.growth) if matter.growth else None,
-        "at_stake": matter.at_stake,
+        "at_stake": _number(matter.at_stake),
         "statements": matter.statements,
         "status": matter.status,
         "by": question.by if question else None,
