@@ -141,10 +141,6 @@ def _from_left(letters: Iterable[Letter]) -> list[Letter]:
     return made
 
 
-def _is_same(one: Letter, other: Letter) -> bool:
-    return (one.text, one.size) == (other.text, other.size) and other.left - one.left < 0.1 * one.size
-
-
 def with_label(rows: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
     """Lines, of which a row of a table with its figures beside the last line of its label has the first line too."""
     first: PrintedLine | None = None
