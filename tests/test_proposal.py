@@ -396,7 +396,7 @@ def test_all_proposals_of_a_ground_are_confirmed_at_once(drafted, tmp_path):
 def test_a_title_says_whose_it_is_and_goes_on_after_a_preposition(drafted, tmp_path):
     document = tmp_path / "beslut.md"
     text = "# Fördelning av medel till parker 2031\n\n{} Parknämnden tilldelas 300 tkr till bänkar.\n"
-    sender = "Handläggare\nAlva Berg\nalva.berg@alunda.example\n\n"  # is no title
+    sender = "Handläggare\nFörnamn Efternamn\nfornamn.efternamn@alunda.example\n\n"  # is no title
     document.write_text(sender + text.format("Alunda kommun."), encoding="utf-8")
     drafted(document)
     assert load(tmp_path / "fall").title == "Alunda kommuns fördelning av medel till parker 2031"
