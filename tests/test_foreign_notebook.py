@@ -1,7 +1,6 @@
 """A notebook of unknown origin: it becomes a document with nothing in it that runs, or it is refused with its place."""
 
 import base64
-import bz2
 import copy
 import io
 import json
@@ -10,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 
 import matplotlib as mpl
 import nbformat
@@ -218,22 +218,26 @@ def test_every_place_is_held_to_its_type(blocks, kind):
                 assert f".{name}: saknas" in str(block.faults(planted(blocks[kind], place, less)))
 
 
+def pressed(content):
+    return zlib.compress(content, wbits=-zlib.MAX_WBITS)
+
+
 PLAIN = {
     "words": b"words",
-    "half of it": bz2.compress(b"{}" * 99)[:30],
-    "no JSON": bz2.compress(b"{"),
-    "no text": bz2.compress(b"\xff"),
-    "JSON without end": bz2.compress(b"[" * 99_999),
-    "more than there is room for": bz2.compress(b" " * 100_000_001),
+    "half of it": pressed(b"".join(b"%d," % n for n in range(99)))[:30],
+    "no JSON": pressed(b"{"),
+    "no text": pressed(b"\xff"),
+    "JSON without end": pressed(b"[" * 99_999),
+    "more than there is room for": pressed(b" " * 100_000_001),
 }
 
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_what_is_wrongly_pressed_is_refused(blocks, name):
     bad = {"type": "table", PRESSED: base64.b85encode(PLAIN[name]).decode()}
-    with pytest.raises(ContentError, match="Cell 3: table: »bzip2» hör inte hemma här"):
+    with pytest.raises(ContentError, match="Cell 3: table: »deflate» hör inte hemma här"):
         content(notebook(blocks["front"], bad))
-    with pytest.raises(ContentError, match="Cell 3: table: »bzip2» hör inte hemma här"):
+    with pytest.raises(ContentError, match="Cell 3: table: »deflate» hör inte hemma här"):
         content(notebook(blocks["front"], {**bad, PRESSED: "å"}))
 
 

@@ -54,6 +54,43 @@ def test_a_dirty_notebook_is_noticed(tmp_path):
     assert len(faults_of(nb)) >= 4
 
 
+# The block that a document gets, and the frame that an analyst has seen before it.
+FRAMES = {
+    "beslutsrapport": {
+        "narrative.decision": "allocations",
+        "tables.boards": "by_board",
+        "narrative.split": "split",
+        "tables.matrix": "matrix",
+        "narrative.years": "by_year",
+    },
+    "avstamning": {
+        "tables.contradictions": "findings",
+        "tables.decision": "allocations",
+        "tables.board_years": "by_board",
+        "charts.split": "split",
+    },
+    "utblick": {
+        "outlook.charts.years": "by_year",
+        "outlook.tables.stated": "findings",
+        "tables.board_years": "by_board",
+    },
+    "jamforelse": {
+        "comparison.charts.boards": "by_board",
+        "comparison.tables.stated": "findings",
+        "comparison.tables.changes": "allocations",
+    },
+}
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_an_analyst_sees_the_frame_before_the_block(name):
+    cells = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", 4).cells
+    for block, frame in FRAMES[name].items():
+        at = next(place for place, cell in enumerate(cells) if cell.source.startswith(f"{block}("))
+        own = [cell.source for cell in cells[:at] if "analys" in cell.metadata.get("tags", [])]
+        assert any(f"{frame}(" in source for source in own), (block, frame)
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_parameters_are_typed_and_described(path):
     parameters = papermill.inspect_notebook(str(path))

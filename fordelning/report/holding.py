@@ -1,22 +1,28 @@
 """How a notebook holds a block: as its JSON, pressed where that is long, and a drawing in short for who looks at it."""
 
 import base64
-import bz2
 import json
 import re
+import zlib
 from typing import Any
 
-PRESSED = "bzip2"
+import deflate
+
+PRESSED = "deflate"
+_HARDEST = 12  # the level of libdeflate that takes the least room
 _LONG = 500  # characters of JSON
 _LARGEST = 100_000_000  # bytes of JSON
 
 
 def held(block: dict[str, Any]) -> dict[str, Any]:
-    """The JSON data `block`, or where that is long its type and base85 of bzip2, which is the same on every machine."""
+    """The JSON data `block`, or where that is long its type and base85 of DEFLATE, the same on every machine."""
     text = json.dumps(block, ensure_ascii=False, separators=(",", ":"))
     if len(text) < _LONG:
         return block
-    return {"type": block["type"], PRESSED: base64.b85encode(bz2.compress(text.encode())).decode()}
+    return {
+        "type": block["type"],
+        PRESSED: base64.b85encode(deflate.deflate_compress(text.encode(), _HARDEST)).decode(),
+    }
 
 
 def released(data: object) -> Any:
@@ -24,9 +30,9 @@ def released(data: object) -> Any:
     if not isinstance(data, dict) or not isinstance(data.get(PRESSED), str):
         return data
     try:
-        whole = bz2.BZ2Decompressor().decompress(base64.b85decode(data[PRESSED]), _LARGEST)
+        whole = zlib.decompressobj(-zlib.MAX_WBITS).decompress(base64.b85decode(data[PRESSED]), _LARGEST)
         return json.loads(whole)
-    except (ValueError, OSError, RecursionError):
+    except (ValueError, zlib.error, RecursionError):
         return data
 
 
@@ -51,9 +57,14 @@ def short(svg: str) -> str:
     groups = 1
     while groups:  # a group without attributes says nothing
         svg, groups = re.subn(r"<g>((?:(?!<g[ >]|</g>).)*)</g>", r"\1", svg)
-    return re.sub(  # a surface, and then its edge
+    svg = re.sub(  # a surface, and then its edge
         r'<path d="([^"]*)" style="(fill:[^;"]*)"/><path d="\1" style="fill:none;(stroke:[^"]*)"/>',
         r'<path d="\1" style="\2;\3"/>',
+        svg,
+    )
+    return re.sub(  # an edge, and then what covers the inner half of it
+        r'<path d="([^"]*)" style="fill:none;(stroke:[^"]*)"/><path d="\1" style="(fill:[^;"]*)"/>',
+        r'<path d="\1" style="\3;\2;paint-order:stroke"/>',
         svg,
     )
 
@@ -61,4 +72,4 @@ def short(svg: str) -> str:
 def _short(tag: str) -> str:
     tag = re.sub(r" ?\b([CLMQ]) ", r"\1", _NEEDLESS.sub("", " ".join(tag.split())))
     tag = re.sub(r' style="[^"]*"', lambda style: re.sub("([:;]) ", r"\1", style[0]), tag)
-    return re.sub(r"(\d\.\d\d)\d+", r"\1", tag)
+    return re.sub(r"(\d\.\d)\d+", r"\1", tag).replace(' z"', 'z"').replace("#ffffff", "#fff")
