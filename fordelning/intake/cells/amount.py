@@ -76,6 +76,8 @@ class Style:
 
 def plain(text: str) -> str:
     """`text` composed (NFC), every sort of space and hyphen an ordinary one, no space doubled, no marks of no width."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     text = unicodedata.normalize("NFC", text).translate(dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\u2060")))
     text = text.translate(dict.fromkeys(map(ord, _HYPHENS), "-"))
     return re.sub(" +", " ", text.translate(dict.fromkeys(map(ord, SPACES), " "))).strip()

@@ -19,6 +19,7 @@ _OF_ITS_ORDER, _NEAR, _NEARER, _ROUGHLY, _ALMOST, _HARDLY = map(
 )
 _LEAST = 2  # lines that are summed
 _FEW = 4  # lines that another is of the order of by chance
+_OF_OTHER_LENGTH = 100  # times: no slip of one digit is so large
 _DIGITS = 4  # that hardly are alike but for one by chance
 
 
@@ -67,7 +68,8 @@ class _Sums:
         whole = {k for k in every if any(map(vocabulary.says_whole, suspects[k].names))}
         self.far = (odd | strong) - (self.boards - whole)  # that may be far from the sum
         self.near = (unlike - self.boards | strong) - self.far
-        self.stops = [sorted(stops) for stops in (set[int](), self.far, self.far | self.near)]
+        stops = map(frozenset, (set[int](), self.far, self.far | self.near))
+        self.stops = [*map(sorted, dict.fromkeys(stops))]
         self.among = [every.difference(stops) for stops in self.stops]
         self.sums = [_Sum(suspects[k].amounts for k in among) for among in self.among]
         self.until = [*accumulate((_Sum([suspect.amounts]) for suspect in suspects), _Sum.plus, initial=_Sum())]
@@ -196,7 +198,7 @@ class _Sum:
         if figure * total <= 0:
             return None
         times = max(abs(figure), abs(total)) / min(abs(figure), abs(total))
-        return times if times <= most or _is_slip(figure, total, tells) else None
+        return times if times <= most or (times < _OF_OTHER_LENGTH and _is_slip(figure, total, tells)) else None
 
 
 def _is_slip(one: Decimal, other: Decimal, tells: bool) -> bool:

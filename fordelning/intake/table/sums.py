@@ -430,8 +430,7 @@ class _Totals:
 
     def _pairs(self, posts: list[Post], lines: list[adjacent_sums.Line]) -> None:
         """A group with a single line: two lines with the same amounts, under different names."""
-        same = [(place, run) for place in range(len(posts)) if (run := adjacent_sums.same(lines, place))]
-        pairs = [(posts[place], posts[place + 1], run) for place, run in same]
+        pairs = [(posts[place], posts[place + 1], run) for place, run in adjacent_sums.pairs(lines)]
         found = [(one, other, run) for one, other, run in pairs if _differ_by_name(one, other)]
         several = sum(run.telling for _, _, run in found) > 1
         for post, other, run in found:
