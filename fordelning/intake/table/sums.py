@@ -463,6 +463,7 @@ class _Totals:
         posts = [post.kronor for post in self.rows.posts if post.entries]
         lines = [{at: kronor[c.index] for at, kronor in enumerate(posts) if c.index in kronor} for c in columns]
         asked = column_sums.ask(self.inquiry, columns, lines) if len(posts) > 1 else []
+        asked += column_sums.ask_alike(self.inquiry, columns, lines) if not asked else []
         unasked = [column for column in columns if column not in asked]
         for column in column_sums.ask_likely(self.inquiry, unasked, columns, lines):
             self.reading.append(
