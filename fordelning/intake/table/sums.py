@@ -475,8 +475,11 @@ class _Totals:
         """Income and costs with the same sign are no amounts to be added."""
         posts = [post for post in self.rows.posts if not self._is_own(post)]
         both: tuple[list[Entry], list[Entry]] = ([], [])
-        for column, entry in (pair for post in posts for pair in post.entries):
-            sorts = {income_and_costs.sort(name) for name in entry.about.values()}
+        pairs = [pair for post in posts for pair in post.entries]
+        names = {name for _, entry in pairs for name in entry.about.values()}  # each stands by many amounts
+        sort_of = {name: income_and_costs.sort(name) for name in names}
+        for column, entry in pairs:
+            sorts = {sort_of[name] for name in entry.about.values()}
             if (0 in sorts) != (1 in sorts) and column.letter not in self.options.posts:
                 both[1 in sorts].append(entry)
         income, cost = map(_sum, both)
