@@ -312,7 +312,7 @@ def test_what_the_solver_proposes_is_not_believed_unproven(monkeypatch):
     with pytest.raises(Undecided):
         system.refutation({"a", "b"})
     monkeypatch.setattr(system._solver, "possible", lambda bounds: True)
-    monkeypatch.setattr(system._solver, "nearest", lambda: [0, 0])
+    monkeypatch.setattr(system._solver, "nearest", lambda parts: [0, 0])
     monkeypatch.setattr(system._solver, "exact", lambda: [Fraction(1, 2), Fraction(1, 3)])
     with pytest.raises(Undecided):
         system.refutation({"a", "b"})

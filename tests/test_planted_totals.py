@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 
@@ -324,3 +325,53 @@ def test_a_column_that_only_its_size_tells_of_is_told():
         "kolumn E »Skolmat» läses som egna belopp, fast den är ungefär så stor som kolumner intill tillsammans; "
         in (" ".join(taken.found.reading))
     )
+
+
+@pytest.mark.parametrize("times", [10, 100, 1000, Fraction(1, 10), Fraction(1, 100), Fraction(19, 2), 5])
+@pytest.mark.parametrize("seed", range(8))
+def test_a_sum_in_another_unit_is_asked_about(seed, times):
+    chance = Random(seed)
+    head, body = honest(chance)
+    at = chance.choice([0, len(body)])
+    body.insert(at, [chance.choice(["Helheten", "Kommunkoncernen"]), *(round(n * times) for n in columnwise(body))])
+    rows, asked = said(head, body, at + 2)
+    assert asked, (rows, body)
+
+
+def columnwise(body: list[list[object]]) -> list[int]:
+    return [sum(column) for column in list(zip(*body, strict=True))[1:]]
+
+
+def test_a_board_in_the_middle_that_is_a_sum_but_for_a_slip_is_asked_about_and_one_near_it_is_told():
+    rows = [[name, number] for name, number in MIDDLE[:3]]  # 12 010 together
+    for number in (12_100, 12_001, 120_100, 13_010, 12_020):
+        table = written([["Nämnd", "Tkr"], *rows, ["Beslutsnämnden", number], MIDDLE[3], ["Valnämnden", 90]])
+        with pytest.raises(SheetError, match=r"cell A5: .*summa"):
+            take(table)
+    table = written([["Nämnd", "Tkr"], *rows, ["Beslutsnämnden", 12_900], MIDDLE[3], ["Valnämnden", 90]])
+    assert any("rad 5 läses som en egen post, fast" in line for line in take(table).found.reading)
+
+
+def test_a_board_that_gets_nearly_all_is_no_sum():
+    rows = [
+        ["Valnämnden", 310],
+        ["Hamnnämnden", 450],
+        ["Skolnämnden", 72_000],
+        ["Gatunämnden", 860],
+        ["Revisionen", 90],
+    ]
+    assert len(take(written([["Nämnd", "Tkr"], *rows])).found.entries) == 5
+
+
+@pytest.mark.parametrize("rows", [[5, 8, 3], [5, 5, 8]])
+def test_two_columns_that_are_alike_may_be_one_and_its_sum(rows):
+    table = written([["Åtgärd", "Parknämnden", "Ramen"], *([f"Insats {k}", n, n] for k, n in enumerate(rows))])
+    with pytest.raises(SheetError, match=r"har samma belopp i varje rad.* --ignore B eller --ignore C.* --posts B,C"):
+        take(table, columns="nämnder")
+    assert len(take(table, columns="nämnder", ignore=frozenset("C")).found.entries) == 3
+    assert len(take(table, columns="nämnder", posts=frozenset("BC")).found.entries) == 6
+
+
+def test_two_columns_with_one_amount_in_all_lines_are_alike_by_chance():
+    table = written([["Åtgärd", "Parknämnden", "Hamnnämnden"], ["Lovskola", 5, 5], ["Värdar", 5, 5]])
+    assert len(take(table).found.entries) == 4

@@ -758,12 +758,47 @@ def test_another_kind_of_file_is_told_with_what_to_do(tmp_path, names, said):
 
 
 def test_a_strict_workbook_is_told_with_what_to_do(tmp_path):
-    ordinary = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    content = replaced(ordinary, b"http://purl.oclc.org/ooxml/spreadsheetml/main", "xl/workbook.xml")
-    said = faults(file(tmp_path, content, "bok.xlsx"))
-    assert (
-        said == "den är av slaget Strict Open XML; öppna den i Excel och spara den som vanlig Excel-arbetsbok (.xlsx)"
+    def strict(parts):
+        for name, part in parts.items():
+            part = part.replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/", b"http://purl.oclc.org/ooxml/spreadsheetml/"
+            )
+            part = part.replace(
+                b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"
+            )
+            parts[name] = part.replace(b"<workbook ", b'<workbook conformance="strict" ')
+
+    for name in ("bok.xlsx", "bok.csv"):
+        assert faults(file(tmp_path, changed(strict), name)) == (
+            "den är av slaget Strict Open XML; öppna den i Excel och spara den som vanlig Excel-arbetsbok (.xlsx)"
+        )
+
+
+def test_a_spreadsheet_of_opendocument_is_told_with_what_to_do(tmp_path):
+    of = "urn:oasis:names:tc:opendocument:xmlns"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    cells = [
+        "<table:table-row>"
+        f'<table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell>'
+        f'<table:table-cell office:value-type="float" office:value="{number}"/>'
+        "</table:table-row>"
+        for name, number in (("Kommunstyrelsen", 600), ("Valnämnden", 300))
+    ]
+    content = (
+        f'<office:document-content xmlns:office="{of}:office:1.0" xmlns:table="{of}:table:1.0" '
+        f'xmlns:text="{of}:text:1.0"><office:body><office:spreadsheet><table:table table:name="Blad">'
+        f"{''.join(cells)}</table:table>"
+        "</office:spreadsheet></office:body></office:document-content>"
     )
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{of}:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
+        f'manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    made = zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+    for name in ("tabell.ods", "tabell.xlsx"):
+        assert faults(file(tmp_path, made, name)) == (
+            "den är av slaget OpenDocument (.ods); öppna den i Excel eller LibreOffice och spara den som .xlsx"
+        )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])

@@ -505,6 +505,27 @@ def test_words_that_say_no_amount(text):
     assert list(scan([text])) == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "said", "kronor"),
+    [
+        (["Nämnden får 1", "250 000 kronor, och"], "1 250 000 kronor", 1_250_000),
+        (["- anslås 12 ", "   500 tkr och"], "12 500 tkr", 12_500_000),
+        (["ramen 1 250", "000 kr"], "1 250 000 kr", 1_250_000),
+        (["| 1 250", "000 kr |"], "1 250", None),
+        (["enligt tabell 1", "250 000 kr går"], "1", None),
+        (["på lekplats 1", "250 000 kr går"], "1", None),
+        (["får 1", "250 personer"], "1", None),
+        (["får 250 000", "300 000 kr"], "250 000", None),
+        (["250 000", "300 000 kr"], "250 000", None),
+        (["under 2026", "250 000 kr"], "2026", None),
+    ],
+)
+def test_digits_of_an_amount_may_go_on_at_the_next_line_where_that_is_plain(lines, said, kronor):
+    token = next(scan(lines))
+    assert (token.text, token.kind == "money") == (said, kronor is not None)
+    assert kronor is None or token.readings == (kronor,)
+
+
 @pytest.mark.parametrize("gap", ["\n", " \n", "\n   ", "  ", "\t"])
 @pytest.mark.parametrize(
     ("said", "kronor"),

@@ -500,3 +500,36 @@ def test_the_rows_of_a_sum_are_covered_and_no_others(case):
 def test_a_sum_that_two_columns_have_is_not_guessed(case):
     text = "| KS | 30 | 70 |\n| KS | 90 | 50 |"
     assert any("120 000 kr» finns inte" in gap for gap in summed(case, text, [("ks", 120)], "1-2"))
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Ks får 500 tkr och Sn får 300 tkr.", [("ks", 500), ("sn", 300)]),
+        ("KS: 500 tkr\nSoc.nämnden: 300 tkr\nGSN: 200 tkr", [("ks", 500), ("sn", 300), ("gsn", 200)]),
+        ("Soc. nämnden tilldelas 300 tkr och Kommunstyr. 500 tkr", [("sn", 300), ("ks", 500)]),
+        ("KS/KF 500 tkr\nSN 300 tkr", [("ks", 500), ("sn", 300)]),
+        ("Kultur- och frit.nämnden får 200 tkr, grundskolen. 100 tkr.", [("kfn", 200), ("gsn", 100)]),
+        ("500 tkr\nKommunstyrelsen\n\n300 tkr\nSocialnämnden", [("ks", 500), ("sn", 300)]),
+        ("| 500 tkr | 300 tkr |\n| Kommunstyrelsen | Socialnämnden |", [("ks", 500), ("sn", 300)]),
+        ("500 tkr      300 tkr\nKommunstyrelsen      Socialnämnden", [("ks", 500), ("sn", 300)]),
+        (
+            "Lovskola, 500 tkr.\nAnsvarig: Kommunstyrelsen\nHyror, 300 tkr.\nAnsvarig: Socialnämnden",
+            [("ks", 500), ("sn", 300)],
+        ),
+    ],
+)
+def test_names_that_are_cut_short_and_names_under_their_amounts(case, text, rows):
+    assert gaps(case, text, rows) == []
+    assert all(gaps(case, text, slip) for slip in slips(rows))
+
+
+def test_a_name_cut_short_that_two_boards_begin_with_is_neither():
+    boards = [Board("a", "Samhällsnämnden", "A", None), Board("b", "Samverkansnämnden", "B", None)]
+    assert mentions("Sam.nämnden får 5 tkr", boards) == []
+    assert [found.board for found in mentions("Samh.nämnden får 5 tkr, samv.nämnden 3 tkr", boards)] == ["a", "b"]
+
+
+def test_a_word_is_no_initials():
+    boards = [Board("on", "Omsorgsnämnden", "ON", None), Board("en", "Energinämnden", "EN", None)]
+    assert mentions("En ny park. On är ett ord på engelska.", boards) == []

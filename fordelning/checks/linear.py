@@ -8,8 +8,13 @@ proof as soon as the floors demand more than the amounts can give, wherever they
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate, chain
 from math import lcm
 
+import numpy as np
+
+_FINEST = 10**9  # parts of a unit in which floats can say an answer
+_EXACT = 2**62  # what is less is exact in 64 bits
 _DENOMINATORS = (1, 60, 10**4, 10**9)  # of the multiples: the plainest that prove something are taken
 
 
@@ -30,6 +35,9 @@ class Floor:
     upper: bool = False
 
 
+Sides = tuple[Floor | None, Floor | None]  # the highest under a sum, and that under its opposite
+
+
 @dataclass(frozen=True)
 class Refutation:
     """Floors, each with how many times it is counted, that together demand more than the amounts can give."""
@@ -47,7 +55,7 @@ class Refutation:
         for floor, times in self.floors:
             for amount, weight in floor.weights.items():
                 left[amount] = left.get(amount, 0) + times * weight
-        given = sum(abs(weight) * reach[amount] for amount, weight in left.items())
+        given = sum([abs(weight) * reach[amount] for amount, weight in left.items()])
         return sum((times * floor.least for floor, times in self.floors), Fraction(-given))
 
 
@@ -64,6 +72,7 @@ class System:
             sides[turned].append(floor)
         self._rows = list(rows.values())
         self._most = [sum(abs(weight) * reach[amount] for amount, weight in row) for row in rows]
+        self._sums = _Sums(list(rows))
         from .solver import Solver  # not before something is to be solved: HiGHS takes its time to load
 
         self._solver = Solver(reach, list(rows))
@@ -99,13 +108,9 @@ class System:
         if sum(low is not None or high is not None for low, high in rows) <= 1:
             return None  # what one sum can be is known
         if self._solver.possible([(low.least if low else None, -high.least if high else None) for low, high in rows]):
-            floors = [floor for sides in rows for floor in sides if floor]
-            if self._reached(floors, self._solver.nearest()):
+            if self._is_reached(rows):
                 return None
-            exact = self._solver.exact()
-            if exact is None or not self._reached(floors, exact):
-                raise Undecided
-            return None
+            raise Undecided
         multiples = self._solver.multiples()
         for denominator in _DENOMINATORS:
             times = {number: Fraction(one).limit_denominator(denominator) for number, one in multiples.items()}
@@ -116,13 +121,46 @@ class System:
                 return found
         raise Undecided
 
-    def _reached(self, floors: Iterable[Floor], deviations: Sequence[int | Fraction]) -> bool:
-        """Whether these deviations are within reach, and reach every floor."""
-        within = all(-most <= one <= most for most, one in zip(self._reach, deviations, strict=True))
-        return within and all(
-            sum(weight * deviations[amount] for amount, weight in floor.weights.items()) >= floor.least
-            for floor in floors
+    def _is_reached(self, rows: Sequence[Sides]) -> bool:
+        """Whether what the solver found is proven to reach every floor of `rows`, the lower and the upper of each."""
+        # With sums of whole weights an answer is most often in the parts of a unit that the floors are in.
+        parts = lcm(*(floor.least.denominator for sides in rows for floor in sides if floor))
+        if parts <= _FINEST and self._reaches(rows, self._solver.nearest(parts), parts):
+            return True
+        exact = self._solver.exact()
+        if exact is None:
+            return False
+        parts = lcm(*(one.denominator for one in exact))
+        return self._reaches(rows, [int(one * parts) for one in exact], parts)
+
+    def _reaches(self, rows: Sequence[Sides], deviations: Sequence[int], parts: int) -> bool:
+        """Whether these deviations, in `parts` of a unit, are within reach, and reach every floor."""
+        if not all(abs(one) <= most * parts for most, one in zip(self._reach, deviations, strict=True)):
+            return False
+        sums = self._sums.of(deviations)
+        return all(
+            sign * found * floor.least.denominator >= floor.least.numerator * parts
+            for sides, found in zip(rows, sums, strict=True)
+            for floor, sign in zip(sides, (1, -1), strict=True)
+            if floor
         )
+
+
+class _Sums:
+    """The sums that the weights of `rows` make of amounts, in whole numbers."""
+
+    def __init__(self, rows: Sequence[Sequence[tuple[int, int]]]):
+        self._starts = [0, *accumulate(map(len, rows))][:-1]
+        amounts, weights = zip(*chain.from_iterable(rows), strict=True)
+        self._amounts, self._weights = np.array(amounts), np.array(weights, dtype=object)
+        self._most = max(sum(abs(weight) for _, weight in row) for row in rows)
+
+    def of(self, amounts: Sequence[int]) -> list[int]:
+        """The sum of each row."""
+        kind = np.int64 if self._most * max(map(abs, amounts)) < _EXACT else object
+        products = self._weights.astype(kind) * np.array(amounts, dtype=kind)[self._amounts]
+        sums: list[int] = np.add.reduceat(products, self._starts).tolist()
+        return sums
 
 
 def _foremost(floors: Iterable[Floor], names: Set[str]) -> Floor | None:

@@ -69,9 +69,10 @@ class Solver:
         self._highs.setOptionValue("simplex_strategy", strategy)
         self._highs.run()
 
-    def nearest(self) -> list[int]:
-        """The whole deviations nearest to those that were found: most often they are whole."""
-        return [round(one) for one in self._highs.getSolution().col_value]
+    def nearest(self, parts: int = 1) -> list[int]:
+        """The deviations that were found, each to the nearest of `parts` of a unit, counted in these."""
+        found: list[int] = np.rint(np.array(self._highs.getSolution().col_value) * parts).astype(np.int64).tolist()
+        return found
 
     def exact(self) -> list[int | Fraction] | None:
         """The deviations that the solver's basis stands for, solved exactly; None where it stands for none."""

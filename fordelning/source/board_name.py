@@ -24,6 +24,8 @@ _REFERRED = re.compile(  # not "den senare tiden"
     r"(?:\(?[0-9]|till den|får|ges|erhåller|till(?:förs|delas)|avstår|lämnar|ökas|minskas|med\b|ska\b)|\.)",
     re.IGNORECASE,
 )
+_NO_WORD = re.compile("[BCDFGHJKLMNPQRSTVWXZ]+")  # letters that no word is made of
+_CUT, _CUT_AT_MOST = 3, 7  # letters of a word that is cut short
 _FAR = 300  # letters from the first of two names to what refers to them
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 _BROKEN = re.compile(r"(?<=[^\W\d_])-\n[ \t]{0,12}(?!och\b|samt\b)(?=[a-zåäö])")  # a word over the end of a line
@@ -43,7 +45,7 @@ def mentions(text: str, boards: Iterable[Board]) -> list[Mention]:
     """Every mention of `boards` in `text`, in order; of names that begin at the same letter the longest."""
     of: dict[str, set[str]] = defaultdict(set)
     for board in boards:
-        for form in {*_forms(board.name), *_abbreviations(board)}:
+        for form in {*_forms(board.name), *_cut_short(board.name), *_abbreviations(board)}:
             of[form].add(board.board)
     # What could be either of two boards names neither.
     telling = sorted((form for form, keys in of.items() if len(keys) == 1), key=len, reverse=True)
@@ -82,9 +84,23 @@ def _abbreviations(board: Board) -> Iterator[str]:
     initials = "".join(word[0].upper() for word in words if word not in ("och", "för"))
     for name in {board.short_name, initials}:
         if len(name) > 1 and name.isupper():
-            yield rf"{re.escape(name)}(?::?s)?"
+            written = {name, name.capitalize() if _NO_WORD.fullmatch(name) else name}  # KS, and Ks
+            yield from (rf"{re.escape(one)}(?::?s)?" for one in written)
         elif len(name) > 1 and name == board.short_name:  # may be a word of its own, so only where it is all of a cell
             yield rf"(?:(?<=^)|(?<=[\n|*\t])|(?<=[|*] )|(?<=  )){re.escape(name)}(?=\s*[|:\t*\n,(]|  |\s[−–+-]?\d|$)"
+
+
+def _cut_short(name: str) -> Iterator[str]:
+    """Patterns of a name whose last word is cut short with a point: "socialn.", "barn- och utb.nämnden"."""
+    *before, last = name.split()
+    if not (head := _HEAD.fullmatch(last)):
+        return
+    stem, body = head[1], head[2]
+    cut = [
+        rf"{re.escape(stem[:length])}\.[ -]?{body}{_ONE}s?" for length in range(_CUT, min(len(stem), _CUT_AT_MOST + 1))
+    ]
+    cut += [rf"{re.escape(stem + body[:length])}\." for length in range(1, len(body)) if len(stem) >= _CUT]
+    yield from (rf"(?i:{_GAP.join([*map(_form, before), one])})" for one in cut)
 
 
 def _forms(name: str) -> Iterator[str]:

@@ -90,8 +90,10 @@ def sentences(passage: Passage, text: str) -> Iterator[Passage]:
     bullet = _BULLET.match(text, passage.start, passage.end)
     for end in _END.finditer(text, bullet.end() if bullet else passage.start, passage.end):
         if end[0][0] == "\n":  # "Kameror 500 tkr. Nämnd: socialnämnden", and then a line of its own
-            goes_on = start > passage.start and text[start - 1] != "\n"
-            ends = goes_on and _LABELLED.fullmatch(text, start, end.start()) is not None
+            goes_on = start > passage.start and (
+                text[start - 1] != "\n" or _ENDED.search(text, max(passage.start, start - _LONGEST_END), start)
+            )
+            ends = bool(goes_on) and _LABELLED.fullmatch(text, start, end.start()) is not None
         else:
             ends = not _SHORT.search(text, max(start, end.start() - _LONGEST_SHORT), end.start() + 1)
         if ends:

@@ -135,6 +135,7 @@ class _SourceReader:
         self.columns = ColumnHeads()  # of the table
         self.labelled = False  # whether some row of the table names a board
         self.label: tuple[int, str] | None = None  # the column and the board of the latest of those
+        self.bare: list[Token] = []  # the amounts of the row before, where nothing has said whom they stand by
         self.before: Token | None = None  # the latest amount
         self.untold: list[Token] = []  # the latest amounts, where nothing has said whom they stand by
         self.transfer: Standing = {}  # from whom and to whom the latest sentence with names says, without an amount
@@ -159,7 +160,7 @@ class _SourceReader:
             if passage.kind == "row":
                 yield from self._row(passage, items)
             else:
-                self.columns, self.labelled, self.label = ColumnHeads(), False, None
+                self.columns, self.labelled, self.label, self.bare = ColumnHeads(), False, None, []
                 yield from self._prose(passage, items)
                 self._head(passage, items)
 
@@ -210,8 +211,14 @@ class _SourceReader:
     def _row(self, passage: Passage, items: Sequence[Item]) -> Iterator[tuple[Token, Standing | None]]:
         named, amounts = [i for i in items if i.board], [i for i in items if i.token]
         row = SourceRow(self.text, passage)
+        bare, self.bare = self.bare, []
         if not amounts:
-            self._table_head(row, named)
+            under = {token: {item.board: 0} for token, item in zip(bare, named, strict=False)}
+            # Names under amounts are theirs, if they are for any: else they may head what comes below.
+            if len(bare) == len(named) and any(self._is_claimed(token, standing) for token, standing in under.items()):
+                yield from under.items()
+            else:
+                self._table_head(row, named)
             return
         self.labelled = self.labelled or bool(named)
         roles = {item.board: item.sign or self.columns.over(row, item).sign for item in named}
@@ -234,8 +241,13 @@ class _SourceReader:
             elif self.labelled:
                 standing = None
             else:
+                self.bare.append(needed(amount.token))
                 continue
             yield needed(amount.token), standing
+
+    def _is_claimed(self, token: Token, standing: Standing) -> bool:
+        """Whether the case has an amount for whom it stands by."""
+        return any(agrees(standing, claim) for claim in self.claims.get(token, ()))
 
     def _table_head(self, row: SourceRow, named: Sequence[Item]) -> None:
         """Remember a row without amounts: it heads the columns, or the rows below where it is one name and no more."""

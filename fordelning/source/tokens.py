@@ -70,6 +70,21 @@ _BEGUN = re.compile(rf"(?<![^\W_])(?:{_NUMERAL})+({_GAP}och)?[{_SPACE}]*\Z", re.
 _GOES_ON = re.compile(
     rf"[{_SPACE}\t]{{0,12}}(?:(?:och )?(?:en |ett )?halvt?|hundra|{'|'.join(_SCALES)}|kronor|kr|tkr|mnkr|mdkr|mkr)\b"
 )
+# An amount whose groups of digits go on at the beginning of the next line, after a word that no number belongs to.
+_CUT = re.compile(
+    rf"(?:\A|(?<![^\W_])(?P<word>[a-zåäö]{{1,20}})[{_SPACE}])(?P<first>[0-9]{{1,3}}(?:[{_SPACE}][0-9]{{3}})*)[{_SPACE}\t]*\Z"
+)
+_CUT_DIGITS = 9  # of an amount: more are two amounts
+_CUT_LONGEST = 60  # letters of it, with those before it
+_BEFORE_AMOUNT = re.compile(
+    "får|ges|med|om|till|på|är|blir|ca|cirka|drygt|knappt|närmare|ungefär|högst|minst|maximalt|totalt|sammanlagt"
+    "|motsvarande|ytterligare|uppgår|utgör|kostar|(?:av|till|an|be)\\w{0,12}(?:as|ts|ar|er|ås|år|rs|ds)|erhåller"
+    "|\\w*(?:belopp|summa|kostnad|ram|anslag|bidrag)(?:en|et)?"
+)
+_REST = re.compile(
+    rf"[{_SPACE}\t]{{0,12}}(?P<rest>(?P<nil>000)?(?:[{_SPACE}]?[0-9]{{3}}(?![0-9]))*)[{_SPACE}]?"
+    rf"(?P<unit>(?i:{'|'.join(_UNITS.values())})(?![^\W0-9_]))?"
+)
 _SCALED = "|".join(f"(?<={scale})" for scale in _SCALES)
 _LISTED = re.compile(r"(?:respektive|resp\.?|och|samt|eller) [0-9]", re.IGNORECASE)  # "300 respektive 200 tkr"
 _YEAR, _TAIL = "(?:19|20)[0-9]{2}", "(?:[.:-][0-9]{1,6}){0,4}"
@@ -163,7 +178,7 @@ def _line(number: int, line: str, text: str, following: str, at: int) -> Generat
     Returns how much of the next line the last of them has.
     """
     begun = _BEGUN.search(text)
-    whole = f"{text}\n{following}" if begun and (begun[1] or _GOES_ON.match(following)) else text
+    whole = f"{text}\n{following}" if begun and (begun[1] or _GOES_ON.match(following)) else _mended(text, following)
     while (found := _TOKEN.search(whole, at)) and found.start() < len(text):
         start, end = found.span()
         kind, readings = _read(found, whole)
@@ -173,11 +188,30 @@ def _line(number: int, line: str, text: str, following: str, at: int) -> Generat
             end = found.start("glued")
         if kind == "other":
             start, end = _word(text, at, start, end)
-        yield _token(number, whole if end > len(text) else line, start, end, kind, readings, bool(found["sign"]))
+        said = whole if end > len(text) else line
+        yield Token(number, start, end, _unblanked(said[start:end]), kind, readings, bool(found["sign"]))
         if found["glued"]:
             yield _token(number, line, end, found.end(), "mark", (int(found["glued"]),))
         at = max(end, found.end("glued"))
     return max(0, at - len(text) - 1)
+
+
+def _mended(text: str, following: str) -> str:
+    """A line with the next one, if the digits of an amount go on there; the line alone where they may not."""
+    cut, rest = _CUT.search(text, max(0, len(text) - _CUT_LONGEST)), _REST.match(following)
+    if not (cut and rest and rest["rest"]):
+        return text
+    if len(re.sub(r"\D", "", cut["first"] + rest["rest"])) > _CUT_DIGITS:
+        return text
+    told = cut["word"] and _BEFORE_AMOUNT.fullmatch(cut["word"]) and rest["unit"]
+    if not (told or rest["nil"]):
+        return text
+    indent, end = rest.start("rest"), cut.end("first")
+    return text[:end] + " " + _BLANK * (len(text) - end + indent) + following[indent:]
+
+
+def _unblanked(text: str) -> str:
+    return re.sub(f" ?{_BLANK}+", " ", text) if _BLANK in text else text
 
 
 def _token(

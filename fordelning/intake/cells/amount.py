@@ -1,8 +1,8 @@
 """Amounts as Swedish documents write them: read exactly, or not at all.
 
-A cell holds a number with space, no-break space or a full stop between thousands, a decimal comma or point, a sign in
-one of several forms, perhaps a unit, perhaps footnote marks. What can be read in more than one way is never guessed:
-`Ambiguous` names the readings and the option that settles them.
+A cell holds a number with space, no-break space, an apostrophe or a full stop between thousands, a decimal comma or
+point, a sign in one of several forms, perhaps a unit, perhaps footnote marks. What can be read in more than one way is
+never guessed: `Ambiguous` names the readings and the option that settles them.
 """
 
 import re
@@ -36,6 +36,7 @@ _LESS = "./."  # before an amount that is taken away
 _NEITHER = re.compile(r"^(?:±|\+ ?/? ?[-−–]) ?")  # before nil
 _NAMED = "¤"  # stands where a unit stood, so that what is on its two sides is never joined
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}[-–][0-9]{2,4}")
+_APOSTROPHES = re.compile("[1-9][0-9]{0,2}(?:['’][0-9]{3})+(?:[.,][0-9]+)?")  # 1'250'000, as in Switzerland
 _MOST = 60  # characters of a written amount; a longer cell is text
 
 
@@ -76,6 +77,8 @@ class Style:
 
 def plain(text: str) -> str:
     """`text` composed (NFC), every sort of space and hyphen an ordinary one, no space doubled, no marks of no width."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     text = unicodedata.normalize("NFC", text).translate(dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\u2060")))
     text = text.translate(dict.fromkeys(map(ord, _HYPHENS), "-"))
     return re.sub(" +", " ", text.translate(dict.fromkeys(map(ord, SPACES), " "))).strip()
@@ -132,7 +135,7 @@ def read(text: str, style: Style = Style()) -> Amount | None:
         raise Unreadable("en enda enhet")
     rest, marks = _marks(rest)
     sign, rest = _sign(rest)
-    number, glued = _number(_bare(rest), style)
+    number, glued = _number(_spaced(_bare(rest)), style)
     return Amount(sign * number if number else number, named.pop() if named else None, (*marks, *glued))
 
 
@@ -176,6 +179,11 @@ def _sign(text: str) -> tuple[int, str]:
         digits = text[:-1].strip()
         raise Ambiguous((f"−{digits}", f"{digits} följt av ett tankstreck"), "skriv minustecknet först")
     return 1, text.removeprefix("+").strip()
+
+
+def _spaced(text: str) -> str:
+    """`text` with spaces between its thousands where it has apostrophes, which are nothing else between digits."""
+    return re.sub("['’]", " ", text) if _APOSTROPHES.fullmatch(text) else text
 
 
 def _number(text: str, style: Style) -> tuple[Decimal, tuple[str, ...]]:
@@ -249,7 +257,7 @@ def point(texts: Iterable[str]) -> set[str]:
     for text in texts:
         try:
             rest, _ = _marks(_unnamed(plain(text)[: _MOST + 1])[0])
-            digits = _bare(_sign(rest)[1]).replace(" ", "")
+            digits = _spaced(_bare(_sign(rest)[1])).replace(" ", "")
             separators = re.findall("[.,]", digits)
             if separators and re.fullmatch("[0-9.,]+", digits) and (mark := _point(digits, False, separators, Style())):
                 found.add(mark)

@@ -14,12 +14,16 @@ from . import odd_names, vocabulary
 from .adjacent_sums import WINDOW, Line
 
 # Times too large or small. A sum is of the order of its parts where it is wrong by no more than 60 per cent.
-_OF_ITS_ORDER, _NEAR, _NEARER, _ROUGHLY, _ALMOST, _HARDLY = map(
-    Decimal, ("2.6", "1.45", "1.25", "1.15", "1.05", "1.02")
+_OF_ITS_ORDER, _NEAR, _NEARER, _ROUGHLY, _ALMOST, _HARDLY, _SAME = map(
+    Decimal, ("2.6", "1.45", "1.25", "1.15", "1.05", "1.02", "1.002")
 )
+_OF_NEXT_ORDER = Decimal(12)  # where both name and looks tell, or the name says that it is all
+_DOMINANT = 8  # times all others together: hardly any one that is given is so large
 _LEAST = 2  # lines that are summed
 _FEW = 4  # lines that another is of the order of by chance
+_POWERS = range(1, 7)  # of ten that a figure is too large or small by, where its unit is another
 _DIGITS = 4  # that hardly are alike but for one by chance
+_SWAPPED = 3  # digits that hardly are alike but for their order by chance
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,10 @@ class _Sums:
         self.boards = {k for k in every if any(map(odd_names.is_board, suspects[k].names))}
         whole = {k for k in every if any(map(vocabulary.says_whole, suspects[k].names))}
         self.far = (odd | strong) - (self.boards - whole)  # that may be far from the sum
+        self.farthest = (odd & strong | whole) & self.far
         self.near = (unlike - self.boards | strong) - self.far
-        self.stops = [sorted(stops) for stops in (set[int](), self.far, self.far | self.near)]
+        stops = map(frozenset, (set[int](), self.far, self.far | self.near))
+        self.stops = [*map(sorted, dict.fromkeys(stops))]
         self.among = [every.difference(stops) for stops in self.stops]
         self.sums = [_Sum(suspects[k].amounts for k in among) for among in self.among]
         self.until = [*accumulate((_Sum([suspect.amounts]) for suspect in suspects), _Sum.plus, initial=_Sum())]
@@ -81,22 +87,35 @@ class _Sums:
         for tried, most, tells in self._tried(place):
             if parts := self._nearest(place, tried, most, tells):
                 return LikelySum(parts, telling=True)
-        by_size = [] if place in self.boards else self._nearest(place, self._wholes(place), _OF_ITS_ORDER, tells=False)
+        if place in self.boards:
+            by_size = self._nearest(place, [self._run(0, place)], _ROUGHLY, tells=False) if place > _LEAST else []
+        elif self._is_dominant(place):
+            return LikelySum([other for other in range(len(self.suspects)) if other != place], telling=True)
+        else:
+            by_size = self._nearest(place, self._wholes(place), _OF_ITS_ORDER, tells=False)
         return LikelySum(by_size, telling=False) if by_size else None
 
     def _tried(self, place: int) -> Iterator[tuple[Iterable[Parts], Decimal, bool]]:
         """What the one at `place` may be the sum of, the likeliest first: how far off, and whether its looks tell."""
         last, board = len(self.suspects) - 1, place in self.boards
         if place in self.far:
-            yield self._wholes(place), _OF_ITS_ORDER, True
+            yield self._wholes(place), _OF_NEXT_ORDER if place in self.farthest else _OF_ITS_ORDER, True
             yield self._runs(place), _OF_ITS_ORDER, False
         elif place in self.near:
             yield self._blocks(place), _NEARER, True
         elif place in (0, last) and last > _LEAST:
             most = _HARDLY if board else _NEAR if last > _FEW else _ROUGHLY
             yield [self._others(place, 0)], most, False
-        elif place > _LEAST and not board:
-            yield [self._run(0, place)], _ALMOST, False
+        elif place > _LEAST:
+            yield [self._run(0, place)], _SAME if board else _ALMOST, False
+
+    def _is_dominant(self, place: int) -> bool:
+        """Whether the one at `place` is larger than all others together, as only a sum with a slip of unit is."""
+        others, _ = self._others(place, 0)
+        least = _OF_ITS_ORDER if place in self.far | self.near else _DOMINANT
+        wanted = self.suspects[place].amounts
+        larger = sum(abs(number) > least * others.spread.get(at, Decimal(0)) for at, number in wanted.items())
+        return len(self.suspects) > _FEW and larger * 2 > len(others.spread)
 
     def _wholes(self, place: int) -> Iterator[Parts]:
         """All others, and those right before and right after `place`, up to the next that stands out."""
@@ -200,17 +219,29 @@ class _Sum:
 
 
 def _is_slip(one: Decimal, other: Decimal, tells: bool) -> bool:
-    """Whether two numbers differ by one digit, or by two that have changed places.
+    """Whether two numbers differ by one digit, by two that have changed places, or by where their point stands.
 
-    Where nothing else `tells`, both have to be of the same length, and long enough for it to be no chance.
+    Where nothing else `tells`, there have to be digits enough for it to be no chance.
     """
-    step = Decimal(1).scaleb(min(int(n.normalize().as_tuple().exponent) for n in (one, other)))
-    a, b = sorted((str(int(abs(number) / step)) for number in (one, other)), key=len)
+    small, large = sorted((abs(one).normalize(), abs(other).normalize()))
+    powers = large.adjusted() - small.adjusted()
+    if powers in _POWERS and _is_moved(small, large, powers, tells):
+        return True
+    if powers > 1:
+        return False
+    step = Decimal(1).scaleb(min(int(n.as_tuple().exponent) for n in (small, large)))
+    a, b = (str(int(number / step)) for number in (small, large))
     if len(a) < len(b):
         return tells and len(b) >= _DIGITS and any(b[:k] + b[k + 1 :] == a for k in range(len(b)))
     differ = [k for k in range(len(a)) if a[k] != b[k]]
     if len(differ) == 2 and differ[1] == differ[0] + 1:
-        same = a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]
-    else:
-        same = len(differ) == 1
-    return same and len(a) >= (2 if tells else _DIGITS)
+        swapped = a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]
+        return swapped and len(a) >= (2 if tells else _SWAPPED)
+    return len(differ) == 1 and len(a) >= (2 if tells else _DIGITS)
+
+
+def _is_moved(small: Decimal, large: Decimal, powers: int, tells: bool) -> bool:
+    """Whether one number is the other in another unit, rounded to the digits that it has."""
+    _, digits, exponent = small.as_tuple()
+    step = Decimal(1).scaleb(int(exponent) + powers)
+    return len(digits) >= (2 if tells else _DIGITS) and abs(small.scaleb(powers) - large) * 2 <= step

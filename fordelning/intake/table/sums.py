@@ -430,8 +430,7 @@ class _Totals:
 
     def _pairs(self, posts: list[Post], lines: list[adjacent_sums.Line]) -> None:
         """A group with a single line: two lines with the same amounts, under different names."""
-        same = [(place, run) for place in range(len(posts)) if (run := adjacent_sums.same(lines, place))]
-        pairs = [(posts[place], posts[place + 1], run) for place, run in same]
+        pairs = [(posts[place], posts[place + 1], run) for place, run in adjacent_sums.pairs(lines)]
         found = [(one, other, run) for one, other, run in pairs if _differ_by_name(one, other)]
         several = sum(run.telling for _, _, run in found) > 1
         for post, other, run in found:
@@ -464,6 +463,7 @@ class _Totals:
         posts = [post.kronor for post in self.rows.posts if post.entries]
         lines = [{at: kronor[c.index] for at, kronor in enumerate(posts) if c.index in kronor} for c in columns]
         asked = column_sums.ask(self.inquiry, columns, lines) if len(posts) > 1 else []
+        asked += column_sums.ask_alike(self.inquiry, columns, lines) if not asked else []
         unasked = [column for column in columns if column not in asked]
         for column in column_sums.ask_likely(self.inquiry, unasked, columns, lines):
             self.reading.append(
@@ -475,8 +475,11 @@ class _Totals:
         """Income and costs with the same sign are no amounts to be added."""
         posts = [post for post in self.rows.posts if not self._is_own(post)]
         both: tuple[list[Entry], list[Entry]] = ([], [])
-        for column, entry in (pair for post in posts for pair in post.entries):
-            sorts = {income_and_costs.sort(name) for name in entry.about.values()}
+        pairs = [pair for post in posts for pair in post.entries]
+        names = {name for _, entry in pairs for name in entry.about.values()}  # each stands by many amounts
+        sort_of = {name: income_and_costs.sort(name) for name in names}
+        for column, entry in pairs:
+            sorts = {sort_of[name] for name in entry.about.values()}
             if (0 in sorts) != (1 in sorts) and column.letter not in self.options.posts:
                 both[1 in sorts].append(entry)
         income, cost = map(_sum, both)

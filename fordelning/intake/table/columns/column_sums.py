@@ -16,6 +16,29 @@ def ask(inquiry: Inquiry, columns: list[TableColumn], amounts: list[adjacent_sum
     return sums
 
 
+def ask_alike(inquiry: Inquiry, columns: list[TableColumn], amounts: list[adjacent_sums.Line]) -> list[TableColumn]:
+    """Ask about the only two of `columns` with amounts, where they have the same in every line, and return them.
+
+    The one may be the sum of the other. Lines that all have one amount are alike by chance.
+    """
+    filled = [{at: number for at, number in line.items() if number} for line in amounts]
+    pair = [(column, line) for column, line in zip(columns, filled, strict=True) if line]
+    if len(pair) != 2 or pair[0][1] != pair[1][1] or len({*pair[0][1].values()}) == 1:
+        return []
+    one, other = (column for column, _ in pair)
+    settled = {one.letter, other.letter} & inquiry.options.posts
+    if settled or one.about.get("year") != other.about.get("year"):
+        return []
+    inquiry.ask(
+        f"kolumn {one.letter} »{one.heading}» och {other.letter} »{other.heading}» har samma belopp i varje rad, och "
+        f"skulle räknas två gånger om den ena är summan av den andra: välj då bort den med --ignore {one.letter} "
+        f"eller --ignore {other.letter}; är det olika pengar, ange --posts {one.letter},{other.letter}",
+        one.cell,
+        other.cell,
+    )
+    return [one, other]
+
+
 def ask_likely(
     inquiry: Inquiry, unasked: list[TableColumn], columns: list[TableColumn], amounts: list[adjacent_sums.Line]
 ) -> list[TableColumn]:
