@@ -52,8 +52,11 @@ def _names(text: str) -> Iterator[tuple[str, str]]:
         if found["area"] and "\n" not in found["area"]:
             areas[_stem(found)].add(found["area"].strip())
     for found in _NAME.finditer(text):
-        # One board of several has the name of its part of the town; what else follows a name is another word.
-        name = _name(found, _stem(found).startswith("social") or len(areas[_stem(found)]) > 1)
+        # One board of several has the name of its part of the town; what else follows a name is another word, and so is
+        # what begins the line after that of the name.
+        known = areas[_stem(found)]
+        apart = "\n" in (found["area"] or "") and text[: found.start()].rpartition("\n")[2].strip() == ""
+        name = _name(found, not apart and (_stem(found).startswith("social") or len(known) > 1))
         if name and _key(name) not in seen:
             seen.add(_key(name))
             yield _key(name), name

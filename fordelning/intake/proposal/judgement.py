@@ -17,7 +17,7 @@ from .flow import Flow, WrittenFigure
 from .grid import grids
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .purpose import measure_name, pot_name, set_aside_in
-from .recipient_name import recipient_name
+from .recipient_name import next_name, recipient_name, subject_name
 from .role import COMPONENT, Words, cues, is_giving, is_passive, is_pot
 from .section import Section
 from .table import DocumentTable
@@ -48,6 +48,13 @@ _BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
 _NEXT = re.compile(r"[\s,.;•*–-]*")
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
+_PAID = re.compile(
+    r"\s*(?:Beloppet|Medlen|Pengarna|Summan|Anslaget|Bidraget)\s+(?:tillförs|tilldelas|tillfaller"
+    r"|(?:överförs|ges|går|anvisas|(?:ut)?betalas(?: ut)?)\s+till)\s+"
+)
+_SAME = re.compile(r"[^.;]*\b(?:motsvarande|samma) (?:belopp|summa)\b")
+_FINANCED = re.compile(r"finansier", re.IGNORECASE)
+_HEADLINE = re.compile(r"[^\n:;.,\d]{3,80}?\s[–-]\s")
 _CLAUSE = 60
 _REACH = 600  # letters of a sentence, before an amount and after it, that say what it is
 
@@ -99,7 +106,7 @@ class Judgement:
                 table = self._table(number)
                 if table.is_broken:
                     self.unread.append(self.flow.place(self.flow.starts[number]))
-                if table.entries and (table.grid.heads or table.unit):
+                if table.is_understood:
                     self.tables.append(table)
                     skipped |= table.grid.blocks
                     decision, section = self._section(self.flow.starts[number])
@@ -297,9 +304,14 @@ class Judgement:
             questions.append(ProposalQuestion("nämnd", "Vilken nämnd är beloppet till?", _choices(standings)))
         years, onwards, dated = self.years.of(figure.start, figure.end, (sentence.start, sentence.end), around[1])
         name = recipient_name(words.lead, words.after)
-        if name and not shares:
+        own = subject_name(words.lead) or (next_name(words.after) if self._is_others(shares, around, sentence) else "")
+        if own or (name and not shares):
+            name = own or name
             self.bodies[name.casefold()] = name
             shares = ((name.casefold(), 1),)
+        elif not shares and (board := self._paid_to(sentence)):
+            shares = ((board, 1),)
+        shares = self._with_same(shares, figure.end, around[1])
         aside, listed = section in (Section.LOST, Section.LISTS), self.giving >= 0
         role, why = words.role(aside, section == Section.DECISION, bool(shares), followed, listed)
         if role == Role.ALLOCATION and all(sign < 0 and _COMPANY.search(board) for board, sign in shares):
@@ -340,6 +352,31 @@ class Judgement:
             why=why,
             questions=tuple(questions),
         )
+
+    def _is_others(self, shares: Sequence[Share], around: tuple[int, int], sentence: Passage) -> bool:
+        """Whether those who share an amount are told to get the one before it in the sentence, or the one after it."""
+        boards = {board for board, _ in shares}
+        named = [m for m in self._mentions(sentence.start, sentence.end) if m.board in boards]
+        first = around[0] > sentence.start
+        return bool(named) and all(
+            m.start >= around[1] or (first and around[0] <= m.start and before(self.flow.text, m.start) > 0) for m in named
+        )
+
+    def _paid_to(self, sentence: Passage) -> str:
+        """Whom the next sentence says that the only amount of this one goes to: "Beloppet tillförs fritidsnämnden."."""
+        found = _PAID.match(self.flow.text, sentence.end)
+        if not found or self._count(sentence) > 1:
+            return ""
+        return next((m.board for m in self._mentions(found.end(), found.end() + 1)), "")
+
+    def _with_same(self, shares: tuple[Share, ...], start: int, end: int) -> tuple[Share, ...]:
+        """`shares` and whose budget goes the other way by as much: "och kulturnämndens ram ökas med motsvarande belopp"."""
+        found = _SAME.search(self.flow.text, start, end)
+        named = {m.board for m in self._mentions(start, found.start())} if found else set()
+        if not found or len(shares) != 1 or len(named) != 1 or _FINANCED.search(found[0]):
+            return shares
+        way = direction(self.flow.text[start : found.end()])
+        return (*shares, (named.pop(), way)) if way == -shares[0][1] else shares
 
     @staticmethod
     def _shares(standing: Standing, said: str) -> tuple[Share, ...]:

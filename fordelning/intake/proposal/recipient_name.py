@@ -3,7 +3,8 @@
 import re
 
 _WORD = r"[A-ZÅÄÖ0-9][\w&.'’/-]*[\w'’]|[A-ZÅÄÖ]"
-_NAME = rf"(?P<name>[A-ZÅÄÖ][\w&'’/-]*(?:\s+(?:(?:i|och|för|&|av|på|mot|de)\s+)?(?:{_WORD}))*)"
+_FIRST = r"(?:[A-ZÅÄÖ]\w*-\s+(?:och|&)\s+[\w-]+|[A-ZÅÄÖ][\w&'’/-]*)"
+_NAME = rf"(?P<name>{_FIRST}(?:\s+(?:(?:i|och|för|&|av|på|mot|de)\s+)?(?:{_WORD}))*)"
 _GRANT = r"[\w-]*(?:bidrag|stöd|stipendi|medel|anslag|tillskott|ersättning|pris|premi|lån)\w*"
 _SUM = r"(?:ett|en|högst|sammanlagt|totalt|årligen|årligt|\w+t)?"
 _BEFORE = re.compile(  # "bevilja NAMN ett bidrag om", "NAMN beviljas"
@@ -22,7 +23,19 @@ _NO_NAME = re.compile(r"(?:Beslut|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Su
 
 def recipient_name(before: str, after: str) -> str:
     """Whom the words about an amount give it to, as the name stands; "" where they do not say."""
-    for found in (_AFTER.match(after), _BEFORE.search(before), _SUBJECT.search(before)):
-        if found and not _NO_NAME.match(name := " ".join(found["name"].split())):
-            return name
-    return ""
+    return _first(_AFTER.match(after), _BEFORE.search(before)) or subject_name(before)
+
+
+def subject_name(before: str) -> str:
+    """Who is said to get the amount that comes next: "Norrby IF får"; "" where nobody is."""
+    return _first(_SUBJECT.search(before))
+
+
+def next_name(after: str) -> str:
+    """Whom the words right after an amount give it to: "till Norrby IF"; "" where they do not say."""
+    return _first(_AFTER.match(after))
+
+
+def _first(*found: re.Match[str] | None) -> str:
+    names = (" ".join(one["name"].split()) for one in found if one)
+    return next((name for name in names if not _NO_NAME.match(name)), "")

@@ -122,6 +122,12 @@ class DocumentTable:
         self.is_broken = bool(beside) or any(cell.is_broken for row in grid.rows for cell in row.values())
         self.entries = [] if self.is_broken else list(self._entries())  # a guess at the rows would be worse than a gap
 
+    @property
+    def is_understood(self) -> bool:
+        """Whether it has amounts, and their unit or what they are is told: by its heads, or by a name and each unit."""
+        told = any(entry.amount.shares and entry.amount.kronor for entry in self.entries)
+        return bool(self.entries and (self.grid.heads or self.unit or told))
+
     def _columns(self) -> dict[int, DocumentColumn]:
         """The columns, by their heads and by what is in them."""
         found: dict[int, DocumentColumn] = {}

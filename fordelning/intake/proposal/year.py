@@ -20,6 +20,9 @@ _BUDGET = re.compile(r"budget\s+$", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:,|och|samt|respektive|&)\s*(?:år\s+)?", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s*(?:och\s+(?:framåt|framöver|tills vidare|därefter)|-\s*(?=[\s,.]))|\s+ff\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:från och med|fr\.?\s?o\.?\s?m\.?|med start|med början)\s+(?:år\s+)?$", re.IGNORECASE)
+_CARRIED = re.compile(r"\b(?:ombudget|överför|för(?:a|s) över|flytta)\w*[^.;]*\bfrån\s+(?:år\s+)?$", re.IGNORECASE)
+_TO_YEAR = re.compile(r"\s+till\s+(?:år\s+)?")
+_FAR = 120  # letters before a year where what is carried over to the next one is looked for
 _NEAR = 40  # letters before a year where a name is looked for
 _FIRST_BLOCKS = 12
 _LONGEST = 120  # letters of a title
@@ -104,6 +107,10 @@ def _spans(flow: Flow) -> list[Span]:
         if found and _JOINED.fullmatch(flow.text, found[-1].end, token.start) and span.years[0] > found[-1].years[-1]:
             before = found.pop()
             span = Span(before.start, span.end, (*before.years, *span.years), span.onwards, before.named)
+        elif found and _TO_YEAR.fullmatch(flow.text, found[-1].end, token.start):
+            start = found[-1].start
+            if _CARRIED.search(flow.text, max(0, start - _FAR), start):  # "ombudgeteras från 2044 till 2045"
+                found.pop()
         found.append(span)
     return found
 
