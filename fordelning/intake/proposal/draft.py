@@ -12,6 +12,7 @@ from fordelning.intake.reading.block import BlockKind, Writing
 from .bodies import named
 from .flow import Flow
 from .judgement import Judged, Judgement
+from .naming import Naming
 from .proposal import DocumentProposal, ProposalQuestion, Role, RowProposal, Sum
 from .role import DIVIDED
 from .section import Section, sections
@@ -25,7 +26,8 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
     """What `writing` proposes; `boards` are names that the user knows."""
     flow = Flow(writing)
     names, mentions = named(flow.text, boards)
-    judgement = Judgement(flow, mentions, sections(flow))
+    begun = sections(flow)
+    judgement = Judgement(flow, mentions, begun)
     judged = sorted(judgement.judged(), key=lambda one: one.amount.start)
     judged = _noted(flow, _finer(_once(judged)))
     for bodies in (judgement.bodies, *(table.bodies for table in judgement.tables)):
@@ -36,7 +38,7 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
     stated += _sums(flow, judged)
     once = {(s.kind, None if s.total is None else amounts[s.total].kronor, frozenset(s.parts)): s for s in stated[::-1]}
     sums = sorted(once.values(), key=lambda one: one.parts)
-    judged = _with_pots(judged, sums, flow)
+    judged = Naming(flow, begun, _with_pots(judged, sums, flow)).named()
     rows = [row for n in range(len(judged)) for row in _rows(n, judged, names)]
     return DocumentProposal(
         tuple(one.amount for one in judged), tuple(rows), tuple(sums), names, tuple(judgement.unread)

@@ -10,13 +10,14 @@ from fordelning.intake.reading.block import BlockKind, TextBlock
 from fordelning.source.board_name import Mention
 from fordelning.source.direction import before, direction, is_slight
 from fordelning.source.pairing import Item, Pairing, Standing
-from fordelning.source.passage import Passage, sentences
+from fordelning.source.passage import Passage
 from fordelning.source.tokens import Token
 
+from .clause import clauses
 from .flow import Flow, WrittenFigure
 from .grid import grids
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
-from .purpose import measure_name, pot_name, set_aside_in
+from .purpose import pot_name, set_aside_in
 from .recipient_name import next_name, recipient_name, subject_name
 from .role import COMPONENT, Words, cues, is_giving, is_passive, is_pot
 from .section import Section
@@ -39,10 +40,6 @@ _DIVIDED = re.compile(
 )
 _TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
 _GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|projektmedel", re.IGNORECASE)
-_DECIDES = re.compile(
-    r"(?:[,;:]|\bsamt|\boch)\s*\n(?=\s*att\b)|(?:[,;:]|\bsamt)\s+(?=att\s+(?:\w+\s+)?(?:bevilja|anvisa|anslå|tilldela|avslå"
-    r"|tillföra|godkänna|uppdra|avsätta|minska|öka|utöka|fastställa|överföra|omfördela|finansiera|efter)\b)"
-)
 _COMPANY = re.compile(r"(?:^|\s)ab(?:\s|$)")
 _BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
 _NEXT = re.compile(r"[\s,.;•*–-]*")
@@ -85,15 +82,10 @@ class Judgement:
         self.tables: list[DocumentTable] = []
         self.unread: list[TextPlace] = []  # where tables are that could not be read
         self.years = Years(flow)
-        # What the decision says without an amount goes for all of them: "Medlen tas ur …".
-        self.told = " ".join(
-            block.text
-            for block, start in zip(flow.blocks, flow.starts, strict=True)
-            if self._section(start)[1] == Section.DECISION and not flow.within(start, start + len(block.text))
-        )
         self.bodies: dict[str, str] = {}  # the names of recipients that have no form of a board
         self.giving = -1  # the block of a lead-in that gives what is listed after it
         self.pot = ""  # what the amount of a heading is set aside in
+        self.above = -1, ""  # the block whose first line is a name and an amount, and the name
         self.way = 1  # which way the money of the list goes
         self.to_named = False  # whether the list has names of those who get it
         self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
@@ -111,7 +103,7 @@ class Judgement:
                     skipped |= table.grid.blocks
                     decision, section = self._section(self.flow.starts[number])
                     span = self.flow.span(number)
-                    pot = self.pot or pot_name(table.lead, "", self.told)
+                    pot = self.pot or pot_name(table.lead, "", "")
                     yield from self._rest(table, section, decision)
                     for entry in table.entries:
                         yield Judged(
@@ -134,6 +126,11 @@ class Judgement:
             for sentence in self._clauses(passage):
                 here = [f for f in figures if sentence.start <= f.start < sentence.end]
                 if number not in skipped:
+                    if here and sentence.kind == "heading" and block.kind != BlockKind.HEADING:
+                        self.above = (
+                            number,
+                            " ".join(self.flow.text[sentence.start : here[0].start].split()).strip(" –-"),
+                        )
                     judged = list(self._sentence(sentence, here))
                     yield from judged
                     if judged and not any(one.entry for one in judged):
@@ -141,13 +138,20 @@ class Judgement:
                 self._remember(sentence)
 
     def _clauses(self, passage: Passage) -> Iterator[Passage]:
-        """The sentences of a passage, and of one that decides several things each of them by itself."""
-        for sentence in sentences(passage, self.flow.text):
-            start = sentence.start
-            for cut in _DECIDES.finditer(self.flow.text, sentence.start, sentence.end):
-                yield replace(sentence, start=start, end=cut.end())
-                start = cut.end()
-            yield replace(sentence, start=start)
+        """The clauses of a passage; a first line that is a name and its amount is one by itself."""
+        if first := self._headline(passage):
+            yield replace(passage, kind="heading", end=first)
+            passage = replace(passage, start=first + 1)
+        yield from clauses(passage, self.flow.text)
+
+    def _headline(self, passage: Passage) -> int:
+        """Where the first line of a passage ends, if it is a name and its amount over text; 0 where it is not."""
+        end = self.flow.text.find("\n", passage.start, passage.end)
+        inside = self.flow.within(passage.start, max(end, passage.start))
+        if end < 0 or len(inside) != 1 or not _HEADLINE.fullmatch(self.flow.text, passage.start, inside[0].start):
+            return 0
+        alone = _ENTRY_END.fullmatch(self.flow.text, inside[0].end, end) and not self._mentions(passage.start, end)
+        return end if alone and not self._is_list(passage.block) else 0
 
     def _rest(self, table: DocumentTable, section: Section, decision: int) -> Iterator[Judged]:
         """The amounts of a table that stand in its heads or labels."""
@@ -344,8 +348,7 @@ class Judgement:
             figure.kronor,
             role,
             shares,
-            pot=self.pot or pot_name(words.said, words.lead, self.told),
-            measure=measure_name(text[figure.end : last]),
+            pot=self.above[1] if self.above[0] == sentence.block else self.pot,
             years=years,
             onwards=onwards,
             times=max(1, len(years)) if words.is_annual else 1,
@@ -359,7 +362,8 @@ class Judgement:
         named = [m for m in self._mentions(sentence.start, sentence.end) if m.board in boards]
         first = around[0] > sentence.start
         return bool(named) and all(
-            m.start >= around[1] or (first and around[0] <= m.start and before(self.flow.text, m.start) > 0) for m in named
+            m.start >= around[1] or (first and around[0] <= m.start and before(self.flow.text, m.start) > 0)
+            for m in named
         )
 
     def _paid_to(self, sentence: Passage) -> str:
@@ -370,9 +374,9 @@ class Judgement:
         return next((m.board for m in self._mentions(found.end(), found.end() + 1)), "")
 
     def _with_same(self, shares: tuple[Share, ...], start: int, end: int) -> tuple[Share, ...]:
-        """`shares` and whose budget goes the other way by as much: "och kulturnämndens ram ökas med motsvarande belopp"."""
+        """`shares` and whose budget goes the other way: "och kulturnämndens ram ökas med motsvarande belopp"."""
         found = _SAME.search(self.flow.text, start, end)
-        named = {m.board for m in self._mentions(start, found.start())} if found else set()
+        named = {m.board for m in self._mentions(start, found.end())} if found else set()
         if not found or len(shares) != 1 or len(named) != 1 or _FINANCED.search(found[0]):
             return shares
         way = direction(self.flow.text[start : found.end()])

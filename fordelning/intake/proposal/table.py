@@ -66,6 +66,7 @@ _LEADS = re.compile(
     r"\b(?:om|ram|för)?(?:justering|fördelning|föring|ökning)(?:ar|en|arna)?\b|\btilldelning|tillskott", re.IGNORECASE
 )
 _POTS = re.compile(r"\bpott(?:er|erna|en)?\b", re.IGNORECASE)
+_NAMED = re.compile(r"[A-ZÅÄÖ]?[a-zåäö-]{6,}")
 _BROKEN = re.compile(r"(?:^|\n)\s*0[0-9]{2}\s*(?:\n|$)")  # the end of a number, on a line of its own
 _LESS = re.compile(r"minskning|avdrag|besparing|effektivisering|avlämn|från\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
@@ -82,6 +83,7 @@ class DocumentColumn:
     year: int | None = None
     is_open: bool = False  # one of several proposals, or of what the words about the table do not say is given
     board: str = ""  # whom its head names
+    is_named: bool = False  # what the money is for is all that its head says: "Lönekompensation"
 
 
 @dataclass(frozen=True)
@@ -145,9 +147,12 @@ class DocumentTable:
                 kind = ColumnKind.BACKGROUND
             sign = -1 if _LESS.search(head) else of_column(head) or 1
             boards = self.named(self.grid.heads[column].start, self.grid.heads[column].end) if head else []
-            kind = ColumnKind.MONEY if boards and not kind else kind or ColumnKind.MONEY
+            is_named = kind is None and not boards and bool(_NAMED.fullmatch(head.strip()))
+            kind = kind or ColumnKind.MONEY
             board = boards[0].board if len(boards) == 1 else ""
-            found[column] = DocumentColumn(kind, head, sign, int(year[1]) if year else None, board=board)
+            found[column] = DocumentColumn(
+                kind, head, sign, int(year[1]) if year else None, board=board, is_named=is_named
+            )
         self._choose(found)
         kinds = {one.kind for one in found.values()}
         if ColumnKind.GIVEN not in kinds and (parts := self._parts(found)):
@@ -267,7 +272,7 @@ class DocumentTable:
             None if kronor is None else abs(kronor),
             role,
             shares,
-            measure=measure or (head if several and not self.of_pots else ""),
+            measure=measure or (head if (several or column.is_named) and not self.of_pots else ""),
             pot=head if several and self.of_pots and not column.board and not is_sum else "",
             years=tuple(filter(None, [column.year or self.year])),
             why=why,

@@ -1,0 +1,162 @@
+"""The pots and measures of amounts, as the document calls them: by their sentence, the decision or its title."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from fordelning.source.passage import Passage
+
+from .clause import clauses
+from .flow import Flow
+from .judgement import Judged
+from .proposal import Role
+from .purpose import (
+    called,
+    kind_of_money,
+    meant_for,
+    measure_name,
+    of_order,
+    of_pot,
+    of_row,
+    of_title,
+    pot_name,
+    reason,
+)
+from .section import Section
+
+_SECTION = re.compile(
+    r"^\W*§\s*\d+\s*|\b(?:Dnr|Diarienummer|Ärendenummer)\b[^\n]*|\s*\bFörslag till beslut\b.*", re.DOTALL
+)  # what stands before a title or after it
+_DEFINITE = re.compile(r"\w+(?:et|en)")
+_LONGEST_TITLE = 200
+_REACH = 600
+
+
+class Naming:
+    """The names in a flow. `sections` are where its sections begin."""
+
+    def __init__(self, flow: Flow, sections: Sequence[tuple[int, Section]], judged: Sequence[Judged]):
+        self.flow, self.sections, self.judged = flow, sections, judged
+        self.starts = [start for start, _ in sections]
+        self.told = list(self._told())
+        self.titles = [(start, names) for start, title in self._titles() if any(names := of_title(title))]
+
+    def named(self) -> list[Judged]:
+        """The amounts that were judged; those that are given have the names of their pot and measure."""
+        return [self._named(n) if one.amount.role == Role.ALLOCATION else one for n, one in enumerate(self.judged)]
+
+    def _named(self, n: int) -> Judged:
+        one = self.judged[n]
+        titled, measure = self._of_title(one)
+        pot = self._pot(one)
+        if not pot or (
+            _DEFINITE.fullmatch(pot) and pot[:-2].casefold() in titled.casefold()
+        ):  # "bidraget" of the title
+            pot = titled
+        measure = self._measure(n) or measure or of_pot(pot)
+        return replace(one, amount=replace(one.amount, pot=pot, measure=measure))
+
+    def _pot(self, one: Judged) -> str:
+        """Its own; of money that is only given, what the decision says of all, too."""
+        amount, text = one.amount, self.flow.text
+        _, end = self._around(one)
+        own = amount.pot or ("" if one.in_table else self._said(one))
+        if own or any(sign < 0 for _, sign in amount.shares):
+            return own
+        told = [(at, pot) for at, decision, pot in self.told if decision == one.decision]
+        after = [pot for at, pot in told if at > amount.start]
+        before = [pot for at, pot in told if at < amount.start]
+        said = (after[:1] or before[-1:] or [""])[0]
+        return said or ("" if one.in_table else kind_of_money(text[amount.end : end]))
+
+    def _measure(self, n: int) -> str:
+        """Its own, or that of the amounts that it shares its sentence with."""
+        one = self.judged[n]
+        amount, text = one.amount, self.flow.text
+        if one.in_table:
+            return amount.measure or self._of_row(one)
+        if amount.measure:
+            return amount.measure
+        start, end = self._around(one)
+        inside = [other for other in self.judged if start <= other.amount.start < end]
+        later = [other.amount for other in inside if other.amount.start > amount.start]
+        until = later[0].start if later else end
+        own = measure_name(text[amount.end : until])
+        last = measure_name(text[inside[-1].amount.end : end]) if later else ""
+        first = inside[0].amount
+        total = measure_name(text[first.end : inside[1].amount.start]) if first.role == Role.TOTAL and later else ""
+        following = text[end : self.flow.span(self.flow.number(amount.start))[1]]
+        return (
+            own
+            or last
+            or total
+            or meant_for(following)
+            or reason(text[amount.end : end])
+            or called(text[start : amount.start], text[amount.end : until])
+            or self._asked(one)
+        )
+
+    def _around(self, one: Judged) -> tuple[int, int]:
+        start, end = one.sentence
+        return max(start, one.amount.start - _REACH), min(end, one.amount.end + _REACH)
+
+    def _said(self, one: Judged) -> str:
+        start, end = self._around(one)
+        text = self.flow.text
+        first = next(other.amount.start for other in self.judged if other.amount.start >= start)
+        return pot_name(text[start:end], text[start:first], text[start : one.amount.start])
+
+    def _asked(self, one: Judged) -> str:
+        """What somebody has asked for the same amount for, or has been told to use it for."""
+        text = self.flow.text
+        for other in self.judged:
+            if other.amount.kronor != one.amount.kronor or other.amount.role not in (Role.REQUEST, Role.OTHER):
+                continue
+            start, end = self._around(other)
+            asked = measure_name(text[other.amount.end : end]) if other.amount.role == Role.REQUEST else ""
+            ordered = of_order(text[start : other.amount.start]) if other.amount.why == "uppdrag" else ""
+            if asked or ordered:
+                return asked or ordered
+        return ""
+
+    def _of_row(self, one: Judged) -> str:
+        """What the block after a table of one row says."""
+        alone = [other for other in self.judged if other.block == one.block and other.amount.role == Role.ALLOCATION]
+        last = max(other.amount.start for other in self.judged if other.block == one.block)
+        number = self.flow.number(last) + 1
+        if len(alone) > 1 or number == len(self.flow.blocks):
+            return ""
+        return of_row(self.flow.blocks[number].text)
+
+    def _told(self) -> Iterator[tuple[int, int, str]]:
+        """Where a sentence of a decision that gives nothing says what pays, with the number of its section."""
+        given = [one.amount.start for one in self.judged if one.amount.role == Role.ALLOCATION]
+        for block, start in zip(self.flow.blocks, self.flow.starts, strict=True):
+            number = bisect_right(self.starts, start) - 1
+            if self.sections[number][1] != Section.DECISION:
+                continue
+            for sentence in clauses(Passage("text", start, start + len(block.text), 0), self.flow.text):
+                gives = any(sentence.start <= at < sentence.end for at in given)
+                said = self.flow.text[sentence.start : sentence.end]
+                if not gives and (pot := pot_name(said, "", "")):
+                    yield sentence.start, number, pot
+
+    def _titles(self) -> Iterator[tuple[int, str]]:
+        """What may be a title: a short block, or the lines under the number of a section."""
+        for block, start in zip(self.flow.blocks, self.flow.starts, strict=True):
+            title = " ".join(_SECTION.sub("", block.text).split())
+            if (
+                title
+                and len(title) <= _LONGEST_TITLE
+                and title[-1] not in ".,:"
+                and not self.flow.within(start, start + len(block.text))
+            ):
+                yield start, title
+
+    def _of_title(self, one: Judged) -> tuple[str, str]:
+        """The names in the last title before an amount that has any."""
+        if any(sign < 0 for _, sign in one.amount.shares):
+            return "", ""
+        at = bisect_right(self.titles, one.amount.start, key=lambda title: title[0]) - 1
+        return self.titles[at][1] if at >= 0 else ("", "")
