@@ -27,7 +27,7 @@ _NAME = re.compile(
           (?P<of> (?<=s) \s+ (?: \w*utskott | förvaltning ) (?:et|en)? \b )?
           (?P<area> (?: [^\S\n]+ | \n ) {_CAPITAL} \b )?
     | \b(?P<other> (?i:kommunfullmäktige) | (?i:kommun|stads)revisionen
-          | \w{{3,}}(?:utskottet|kontoret|förvaltningen|förbundet) ) s?\b
+          | (?P<alliance> [A-ZÅÄÖ]\w{{2,}}förbundet [^\S\n]+ [A-ZÅÄÖ]\w+ ) | \w{{3,}}förbundet | \w{{3,}}(?:utskottet|kontoret|förvaltningen) ) s?\b
     | (?P<company> (?: (?<![\w&]) [A-ZÅÄÖ][\w-]* (?: [^\S\n]+ (?:&|i|och|för) )? [^\S\n]+ ){{1,4}} AB\b
           | \bAB (?: [^\S\n]+ [A-ZÅÄÖ][\w-]+ ){{1,3}} )
     """,
@@ -92,6 +92,8 @@ def _name(found: re.Match[str], has_area: bool) -> str:
         if head.lower() in ("nämnden", "styrelsen"):
             return ""
         return head[0].upper() + head[1:].lower() + (" " + area.strip() if area else "")
+    if found["alliance"]:
+        return said
     said = said.removesuffix("s") if not said.lower().endswith("fullmäktiges") else said[:-1]
     return said[0].upper() + said[1:].lower()
 

@@ -29,7 +29,7 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
     begun = sections(flow)
     judgement = Judgement(flow, mentions, begun)
     judged = sorted(judgement.judged(), key=lambda one: one.amount.start)
-    judged = _noted(flow, _finer(_once(judged)))
+    judged = _noted(flow, _finer(_once(judged, any(section == Section.DECISION for _, section in begun))))
     for bodies in (judgement.bodies, *(table.bodies for table in judgement.tables)):
         names |= {key: name for key, name in bodies.items() if key not in names}
     amounts = [one.amount for one in judged]
@@ -62,8 +62,8 @@ def _with_pots(judged: list[Judged], sums: Iterable[Sum], flow: Flow) -> list[Ju
     return made
 
 
-def _once(judged: list[Judged]) -> list[Judged]:
-    """`judged` with each fact once: what the decision says goes before what is told of it."""
+def _once(judged: list[Judged], has_decision: bool) -> list[Judged]:
+    """`judged` with each fact once: what the decision says, if there is one, goes before what is told of it."""
     first: dict[tuple[object, ...], int] = {}
     decided = [n for n, one in enumerate(judged) if _gives(one) and one.section == Section.DECISION]
     told = [n for n, one in enumerate(judged) if _gives(one) and one.section != Section.DECISION and not one.entry]
@@ -72,7 +72,7 @@ def _once(judged: list[Judged]) -> list[Judged]:
         key = one.amount.kronor, one.amount.shares
         before = first.get(key)
         if before is None:
-            if n in told and decided:
+            if n in told and (decided or (has_decision and not one.in_table)):
                 aside = ProposalQuestion(
                     "roll", "Står i texten men inte i beslutet: är det en tilldelning?", ("ja", "nej")
                 )

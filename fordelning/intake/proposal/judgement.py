@@ -17,8 +17,8 @@ from .clause import clauses
 from .flow import Flow, WrittenFigure
 from .grid import grids
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
-from .purpose import pot_name, set_aside_in
-from .recipient_name import next_name, recipient_name, subject_name
+from .pot_name import pot_name, set_aside_in
+from .recipient_name import is_body, is_place, next_name, recipient_name, subject_name
 from .role import COMPONENT, Words, cues, is_giving, is_passive, is_pot
 from .section import Section
 from .table import DocumentTable
@@ -45,6 +45,7 @@ _BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
 _NEXT = re.compile(r"[\s,.;•*–-]*")
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
+_PART_OF, _OWN = re.compile(r"\bav\s$"), re.compile(r"\s+(?:ram|budget|anslag|medel)\w*\s+till\b")  # "av X ram till Y"
 _PAID = re.compile(
     r"\s*(?:Beloppet|Medlen|Pengarna|Summan|Anslaget|Bidraget)\s+(?:tillförs|tilldelas|tillfaller"
     r"|(?:överförs|ges|går|anvisas|(?:ut)?betalas(?: ut)?)\s+till)\s+"
@@ -211,6 +212,8 @@ class Judgement:
         items = [Item(f.start, f.end, token=f.token) for f in figures]
         for mention in self._mentions(sentence.start, sentence.end):
             sign = before(text, mention.start)
+            if _PART_OF.search(text, max(0, mention.start - 4), mention.start) and _OWN.match(text, mention.end):
+                sign = -1
             decides = is_slight(text, mention.start, mention.end) and not is_passive(text, mention)
             slight = is_pot(text, mention) or (not sign and (decides or is_giving(text, mention)))
             items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))
@@ -308,6 +311,8 @@ class Judgement:
             questions.append(ProposalQuestion("nämnd", "Vilken nämnd är beloppet till?", _choices(standings)))
         years, onwards, dated = self.years.of(figure.start, figure.end, (sentence.start, sentence.end), around[1])
         name = recipient_name(words.lead, words.after)
+        if name and is_place(name) and not shares:
+            questions.append(ProposalQuestion("nämnd", f"Är det {name} som får beloppet, eller används det där?"))
         own = subject_name(words.lead) or (next_name(words.after) if self._is_others(shares, around, sentence) else "")
         if own or (name and not shares):
             name = own or name
@@ -331,6 +336,10 @@ class Judgement:
         ):
             questions.append(
                 ProposalQuestion("nämnd", "Vem är beloppet till?", (*(board for board, _ in shares), name))
+            )
+        if role == Role.ALLOCATION and words.is_funding:
+            questions.append(
+                ProposalQuestion("roll", "Är det en egen ändring, eller bara vad som betalar en annan?", ("ja", "nej"))
             )
         if role == Role.ALLOCATION and words.is_level and not words.is_moved:
             questions.append(
@@ -412,7 +421,7 @@ class Judgement:
             return amount, ""
         if _TOTAL.fullmatch(name):
             return replace(amount, role=Role.TOTAL, shares=(), why="totalt"), ""
-        if self.giving >= 0 and self.to_named:
+        if self.giving >= 0 and (self.to_named or is_body(name)):
             self.bodies[name.casefold()] = name
             return replace(amount, role=Role.ALLOCATION, shares=((name.casefold(), 1),), why="lista"), ""
         if self.lead:

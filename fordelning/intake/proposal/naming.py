@@ -11,19 +11,10 @@ from .clause import clauses
 from .flow import Flow
 from .judgement import Judged
 from .proposal import Role
-from .purpose import (
-    called,
-    kind_of_money,
-    meant_for,
-    measure_name,
-    of_order,
-    of_pot,
-    of_row,
-    of_title,
-    pot_name,
-    reason,
-)
+from .pot_name import kind_of_money, pot_name, spread_in
+from .purpose import called, meant_for, measure_before, measure_name, of_order, of_pot, of_row, reason
 from .section import Section
+from .title import of_title
 
 _SECTION = re.compile(
     r"^\W*§\s*\d+\s*|\b(?:Dnr|Diarienummer|Ärendenummer)\b[^\n]*|\s*\bFörslag till beslut\b.*", re.DOTALL
@@ -60,7 +51,7 @@ class Naming:
     def _pot(self, one: Judged) -> str:
         """Its own; of money that is only given, what the decision says of all, too."""
         amount, text = one.amount, self.flow.text
-        _, end = self._around(one)
+        start, end = self._around(one)
         own = amount.pot or ("" if one.in_table else self._said(one))
         if own or any(sign < 0 for _, sign in amount.shares):
             return own
@@ -68,7 +59,7 @@ class Naming:
         after = [pot for at, pot in told if at > amount.start]
         before = [pot for at, pot in told if at < amount.start]
         said = (after[:1] or before[-1:] or [""])[0]
-        return said or ("" if one.in_table else kind_of_money(text[amount.end : end]))
+        return said or ("" if one.in_table else kind_of_money(text[start : amount.start], text[amount.end : end]))
 
     def _measure(self, n: int) -> str:
         """Its own, or that of the amounts that it shares its sentence with."""
@@ -91,6 +82,8 @@ class Naming:
             own
             or last
             or total
+            or measure_before(text[start : amount.start])
+            or reason(text[start : first.start])
             or meant_for(following)
             or reason(text[amount.end : end])
             or called(text[start : amount.start], text[amount.end : until])
@@ -139,7 +132,7 @@ class Naming:
             for sentence in clauses(Passage("text", start, start + len(block.text), 0), self.flow.text):
                 gives = any(sentence.start <= at < sentence.end for at in given)
                 said = self.flow.text[sentence.start : sentence.end]
-                if not gives and (pot := pot_name(said, "", "")):
+                if not gives and (pot := pot_name(said, "", "") or spread_in(said)):
                     yield sentence.start, number, pot
 
     def _titles(self) -> Iterator[tuple[int, str]]:

@@ -18,12 +18,27 @@ _SUBJECT = re.compile(
 _AFTER = re.compile(
     rf"\s*(?:kronor\s+)?(?:i\s+{_GRANT}\s+)?(?:(?:ur|från)\s+(?:[\w-]+\s+){{1,5}}?)?(?:till|åt)\s+{_NAME}"
 )
-_NO_NAME = re.compile(r"(?:Beslut|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen)$")
+_NO_NAME = re.compile(
+    r"(?:Beslut|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen)$"
+    r"|\w*(?:bidrag|stöd|medel|anslag|stipendi(?:um|er)|tillskott|ersättning)(?:et|en)?\b"
+)
+_PLACE = re.compile(  # what a name may be of that money is used on, and that nobody gets it by
+    r"\w*(?:gatan|vägen|torget|parken|hallen|bron|skogen|hamnen|badet|leden|området|huset|plan|planen|rondellen)$"
+)
+_LISTED = re.compile(  # "enligt följande: NAME 60 000 kronor, NAME 85 000 kronor"
+    r"(?:\b(?:följande|nedan|så här)[^.:\d]{0,30}:|(?:kr|kronor)(?:\s+(?:för|till)\s+[^,.\d]{3,40})?(?:,|\s+och|\s+samt))"
+    rf"\s+{_NAME}\s*[,(–-]?\s*$"
+)
+_BODY = re.compile(
+    r"(?i:\w*(?:skolan|skolor|förening(?:en)?|klubb(?:en)?|sällskap(?:et)?|församling(?:en)?|bygdegård(?:en)?|byalag(?:et)?"
+    r"|kår(?:en)?|orkester(?:n)?|stiftelse(?:n)?|förbund(?:et)?|jour(?:en)?|partiet|demokraterna|teater(?:n)?|kollektiv(?:et)?"
+    r"|museet|bolaget|folkhögskola|hembygdsgård))|IF|IK|BK|GK|SK|FF|AB|HB"
+)
 
 
 def recipient_name(before: str, after: str) -> str:
     """Whom the words about an amount give it to, as the name stands; "" where they do not say."""
-    return _first(_AFTER.match(after), _BEFORE.search(before)) or subject_name(before)
+    return _first(_AFTER.match(after), _BEFORE.search(before)) or subject_name(before) or _first(_LISTED.search(before))
 
 
 def subject_name(before: str) -> str:
@@ -34,6 +49,16 @@ def subject_name(before: str) -> str:
 def next_name(after: str) -> str:
     """Whom the words right after an amount give it to: "till Norrby IF"; "" where they do not say."""
     return _first(_AFTER.match(after))
+
+
+def is_place(name: str) -> bool:
+    """Whether a name may be of a place that money is used on, and not of somebody who gets it: "Storgatan"."""
+    return bool(_PLACE.fullmatch(name))
+
+
+def is_body(label: str) -> bool:
+    """Whether a label has the form of the name of somebody who may get money: "Norrby bygdegård"."""
+    return label[:1].isupper() and any(_BODY.fullmatch(word) for word in label.split())
 
 
 def _first(*found: re.Match[str] | None) -> str:

@@ -28,7 +28,8 @@ _CUES = {  # the nearest before an amount counts
     r"|\bfår\b(?!\s+(?:i uppdrag|(?!extra\b)\w+a\b))"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
     r"|\w*tillskott\w*|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
-    r"|tilläggs(?:anslag|budget)\w*|ombudgetera[srd]?|betala[rs]?\s+ut|koncernbidrag\w*|ta[rs]? i anspråk"
+    r"|tilläggs(?:anslag|budget)\w*|ombudgetera[srd]?|betala[rs]?\s+ut|koncernbidrag\w*|ta[rs]? i anspråk|används (?:enligt|så|på följande)"
+    r"|(?:bidrag|stöd)\w*\b[^.;]{0,40}\blämnas"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
     r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
 }
@@ -60,9 +61,20 @@ _LEVEL = re.compile(r"\b(?:ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:[\w-]
 _FROM_LEVEL = re.compile(
     r"\b(?:ram|budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?:[0-9][^.;]*\btill\s*)?$", re.IGNORECASE
 )
-_PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade beslut)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade\b[^.]{0,40}\bbeslut)\b", re.IGNORECASE)
 _NOUN = re.compile(r"\w*(?:anslag|tillskott|budget|ersättning|förstärkning|utdelning)\w*", re.IGNORECASE)
 _STRONGER = (Role.REQUEST, Role.BACKGROUND, Role.LIMIT)
+_MONEY = r"\w*(?:medel|medlen|anslag|bidrag|reserv|pott|tillskott|budget)\w*"
+_WHOSE_SUM = re.compile(  # what is handed out: "av anslaget, som är på 8 mnkr", "ur de medel om 5 mnkr"
+    rf"\b(?:av|ur|från)\s+(?:[^\s.;,\d]+\s+){{0,3}}?{_MONEY}[^.;\d]{{0,60}}?"
+    r"(?:,\s+(?:som|vilket|vilka)\s+(?:är|uppgår|omfattar)[^.;,\d]{0,20}|\s(?:om|på))\s*$"
+    r"|,\s+(?:som|vilket|vilka)\s+(?:är|uppgår)\s+(?:på|till)\s*$",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b[^,.;]*", re.IGNORECASE
+)
+_FUNDS = re.compile(r"\bfinansier\w*\s+(?:genom|via)\s+att\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:vardera|var för sig|var och en|var sin|varje|per nämnd|respektive)\b", re.IGNORECASE)
 _GIVEN_TO = re.compile(r"(?:^|\n)\s*Till\s[^.:]*:\s*$|\+\s?$")
 _MOVED = re.compile(r"\byrka(?:r|de|t)\b|\bföreslog\b|\([A-ZÅÄÖ]{1,3}\)(?:\s+m\.?\s?fl\.?)?\s+föreslår\b")
@@ -115,6 +127,11 @@ class Words:
         return bool(_LEVEL.search(self.lead))
 
     @property
+    def is_funding(self) -> bool:
+        """Whether the amount is told as what pays for another: "finansieras genom att … minskas med"."""
+        return bool(_FUNDS.search(self.lead))
+
+    @property
     def is_each(self) -> bool:
         """Whether each of those who are named has an amount."""
         return bool(_EACH.search(self.said))
@@ -126,7 +143,9 @@ class Words:
         `named` that someone is named whom it is for, `followed` that its parts come after it, and `listed` that it is
         in a list of what is given.
         """
-        found = cues(_CAUSE.sub("", self.lead), self.after) or cues(_CAUSE.sub("", self.after), "")[::-1]
+        found = (
+            cues(_CAUSE.sub("", _ASIDE.sub("", self.lead)), self.after) or cues(_CAUSE.sub("", self.after), "")[::-1]
+        )
         role, word = found[0] if found else (None, "")
         if role == Role.ALLOCATION and len(found) > 1 and found[1][0] in _STRONGER and _NOUN.fullmatch(word):
             role, word = found[1]  # "begärt ett tilläggsanslag"
@@ -144,6 +163,8 @@ class Words:
             return Role.BACKGROUND, "tidigare beslut"
         if self.is_moved:
             return Role.OTHER, "nivå"
+        if _WHOSE_SUM.search(self.lead):
+            return Role.SOURCE, "fördelas"
         if _MOVED.search(self.said):
             return Role.BACKGROUND, "yrkande"
         if _REFUSED.search(self.said):

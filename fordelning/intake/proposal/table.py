@@ -66,6 +66,8 @@ _LEADS = re.compile(
     r"\b(?:om|ram|för)?(?:justering|fördelning|föring|ökning)(?:ar|en|arna)?\b|\btilldelning|tillskott", re.IGNORECASE
 )
 _POTS = re.compile(r"\bpott(?:er|erna|en)?\b", re.IGNORECASE)
+_ABOUT = re.compile(r"avser|ändamål|syfte|åtgärd|insats|kommentar|verksamhet|projekt|förklaring", re.IGNORECASE)
+_WAY = re.compile(r"ökning|minskning|belopp|justering|förändring|ändring", re.IGNORECASE)
 _NAMED = re.compile(r"[A-ZÅÄÖ]?[a-zåäö-]{6,}")
 _BROKEN = re.compile(r"(?:^|\n)\s*0[0-9]{2}\s*(?:\n|$)")  # the end of a number, on a line of its own
 _LESS = re.compile(r"minskning|avdrag|besparing|effektivisering|avlämn|från\b", re.IGNORECASE)
@@ -208,6 +210,7 @@ class DocumentTable:
             label = self._label(row)
             is_sum = _is_sum(row)
             share, measure = self._share(label, labelled) if label and not is_sum else (None, "")
+            measure = measure or (self._about(row) if share else "")
             transfer = self._transfer(row)
             for column, cell in sorted(row.items()):
                 one = self.columns[column]
@@ -239,6 +242,11 @@ class DocumentTable:
             self.bodies[key] = text
             return key, ""
         return (self.whose[0] if self.whose else None), text
+
+    def _about(self, row: dict[int, DocumentCell]) -> str:
+        """What a column says that the money of a row is for."""
+        labels = (c for c, one in self.columns.items() if one.kind == ColumnKind.LABEL and c in row)
+        return next((row[c].plain for c in labels if _ABOUT.search(self.columns[c].head)), "")
 
     def _amount(
         self, cell: DocumentCell, column: DocumentColumn, share: str | None, measure: str, is_sum: bool
@@ -272,7 +280,7 @@ class DocumentTable:
             None if kronor is None else abs(kronor),
             role,
             shares,
-            measure=measure or (head if (several or column.is_named) and not self.of_pots else ""),
+            measure=measure or ("" if self.of_pots or _WAY.search(head) or not (several or column.is_named) else head),
             pot=head if several and self.of_pots and not column.board and not is_sum else "",
             years=tuple(filter(None, [column.year or self.year])),
             why=why,

@@ -88,7 +88,11 @@ class Years:
             later = [span for span in spans if span.start >= until]
             if chosen := after[:1] or before[-1:] or later[:1]:
                 return chosen[0].years, chosen[0].onwards, True
-        block = self._within(*self.flow.span(self.flow.number(start)))
+        block = [  # not the year of what another amount is told of further on
+            span
+            for span in self._within(*self.flow.span(self.flow.number(start)))
+            if span.end <= start or not self._has_amount(end, span.start)
+        ]
         for spans in ([s for s in block if not s.named], block):
             if len({span.years for span in spans}) == 1:
                 return spans[0].years, spans[0].onwards, True
