@@ -16,8 +16,8 @@ from fordelning.source.tokens import Token
 from .clause import clauses
 from .flow import Flow, WrittenFigure
 from .grid import grids
-from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .pot_name import pot_name, set_aside_in
+from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import is_body, is_place, next_name, recipient_name, subject_name
 from .role import COMPONENT, Words, cues, is_giving, is_passive, is_pot
 from .section import Section
@@ -45,7 +45,7 @@ _BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
 _NEXT = re.compile(r"[\s,.;•*–-]*")
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
-_PART_OF, _OWN = re.compile(r"\bav\s$"), re.compile(r"\s+(?:ram|budget|anslag|medel)\w*\s+till\b")  # "av X ram till Y"
+_PART_OF, _OWN = re.compile(r"\bav\s$"), re.compile(r"\s+(?:ram|budget|anslag|medel)\w*\s+till\s+")  # "av X ram till Y"
 _PAID = re.compile(
     r"\s*(?:Beloppet|Medlen|Pengarna|Summan|Anslaget|Bidraget)\s+(?:tillförs|tilldelas|tillfaller"
     r"|(?:överförs|ges|går|anvisas|(?:ut)?betalas(?: ut)?)\s+till)\s+"
@@ -210,10 +210,15 @@ class Judgement:
     def _items(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> list[Item]:
         text = self.flow.text
         items = [Item(f.start, f.end, token=f.token) for f in figures]
+        taker = -1  # where who gets a part of another's budget is named
         for mention in self._mentions(sentence.start, sentence.end):
             sign = before(text, mention.start)
-            if _PART_OF.search(text, max(0, mention.start - 4), mention.start) and _OWN.match(text, mention.end):
-                sign = -1
+            if _PART_OF.search(text, max(0, mention.start - 4), mention.start) and (
+                own := _OWN.match(text, mention.end)
+            ):
+                sign, taker = -1, own.end()
+            elif mention.start == taker:
+                sign = 1
             decides = is_slight(text, mention.start, mention.end) and not is_passive(text, mention)
             slight = is_pot(text, mention) or (not sign and (decides or is_giving(text, mention)))
             items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))

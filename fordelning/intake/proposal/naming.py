@@ -10,16 +10,16 @@ from fordelning.source.passage import Passage
 from .clause import clauses
 from .flow import Flow
 from .judgement import Judged
-from .proposal import Role
 from .pot_name import kind_of_money, pot_name, spread_in
-from .purpose import called, meant_for, measure_before, measure_name, of_order, of_pot, of_row, reason
+from .proposal import Role
+from .purpose import called, meant_for, measure_before, measure_beside, measure_name, of_order, of_pot, of_row, reason
 from .section import Section
 from .title import of_title
 
 _SECTION = re.compile(
     r"^\W*§\s*\d+\s*|\b(?:Dnr|Diarienummer|Ärendenummer)\b[^\n]*|\s*\bFörslag till beslut\b.*", re.DOTALL
 )  # what stands before a title or after it
-_DEFINITE = re.compile(r"\w+(?:et|en)")
+_DEFINITE = re.compile(r"(\w+?)(?:et|en|len)")
 _LONGEST_TITLE = 200
 _REACH = 600
 
@@ -41,9 +41,8 @@ class Naming:
         one = self.judged[n]
         titled, measure = self._of_title(one)
         pot = self._pot(one)
-        if not pot or (
-            _DEFINITE.fullmatch(pot) and pot[:-2].casefold() in titled.casefold()
-        ):  # "bidraget" of the title
+        definite = _DEFINITE.fullmatch(pot)  # "bidraget", where the title has it in full
+        if not pot or (definite and definite[1].casefold() in titled.casefold()):
             pot = titled
         measure = self._measure(n) or measure or of_pot(pot)
         return replace(one, amount=replace(one.amount, pot=pot, measure=measure))
@@ -73,7 +72,7 @@ class Naming:
         inside = [other for other in self.judged if start <= other.amount.start < end]
         later = [other.amount for other in inside if other.amount.start > amount.start]
         until = later[0].start if later else end
-        own = measure_name(text[amount.end : until])
+        own = measure_name(text[amount.end : until]) or ("" if later else measure_beside(text[amount.end : end]))
         last = measure_name(text[inside[-1].amount.end : end]) if later else ""
         first = inside[0].amount
         total = measure_name(text[first.end : inside[1].amount.start]) if first.role == Role.TOTAL and later else ""

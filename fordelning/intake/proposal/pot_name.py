@@ -33,15 +33,16 @@ _SET_ASIDE_FOR = re.compile(
     re.IGNORECASE,
 )
 _SHARED = re.compile(  # "medel för oförutsedda behov till 20 miljoner kronor som fördelas med", "av bidraget om"
-    r"(?<!\bett )(?P<pot>(?:\b(?!(?:bevilja|tilldela|(?:om)?fördela|avsätta|anvisa|lämna|utbetala|(?:över)?föra|samt|ett|att)\b)"
-    r"(?-i:[a-zåäö-]+(?:t|a|na|de))\s+){0,2}?\b(?!koncern|tillägg)"
-    r"[\w-]*(?:medel|medlen|bidrag|bidraget|stöd|stödet|pott|potten)\b"
+    r"(?P<pot>(?:\b(?!(?:bevilja|tilldela|(?:om)?fördela|avsätta|anvisa|lämna|utbetala|(?:över)?föra|samt|att)\b)"
+    r"(?-i:[a-zåäö-]+(?:t|a|na|de))\s+){0,2}?"
+    r"\b[\w-]*(?:medel|medlen|(?:stats|kommun)bidrag|bidraget|stödet|potten)\b"
     r"(?:\s+(?:för|till)\s+(?!\d)[\w-]+(?:\s+(?:och\s+)?(?!till\b|om\b|på\b|\d)[\w-]+){0,4}?)?)"
     r"\s+(?:(?:för\s+)?(?:19|20)\d\d\s+)?(?:till|om|på|med|uppgående till)\s+(?:totalt|sammanlagt)?\s*$",
     re.IGNORECASE,
 )
 _SPREAD = re.compile(  # "fördelar tilläggsbelopp för likvärdig skola enligt följande"
-    r"\b(?:för)?dela(?:r|s)?\s+(?P<pot>(?!med\b|ut\b)[^.,:;\d]{4,70}?)\s+(?:för\s+(?:19|20)\d\d\s+)?(?:enligt|på följande|så här)",
+    r"\b(?:för)?dela(?:r|s)?\s+(?P<pot>(?!med\b|ut\b)[^.,:;\d]{4,70}?)\s+(?:för\s+(?:19|20)\d\d\s+)?"
+    r"(?:enligt|på följande|så här)",
     re.IGNORECASE,
 )
 _COMMUNAL = re.compile(r"\b(?P<pot>kommunbidrag|statsbidrag)\w*\b[^.;]{0,200}$", re.IGNORECASE)

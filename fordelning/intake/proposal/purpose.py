@@ -7,7 +7,7 @@ from .phrase import without_year
 _FOR = re.compile(
     r"[^.;:]{0,80}?\b(?:för att|i syfte att|avseende|avser|gällande|att användas (?:till|för)|för|till)\s+(?P<measure>"
     r"(?!(?:\w+-,?\s+(?:och\s+)?){1,3}\w*nämnd|(?:år|förmån|(?:19|20)[0-9]{2}|(?:\w+\s+)?\w*nämnd\w*|\w*styrelse\w*"
-    r"|\w*fullmäktige|\w+kontoret|\w+förvaltningen|att|den|detta|dess|sin|dessa|följd|förfogande|och|oförutse\w+)\b)"
+    r"|\w*fullmäktige|\w+kontoret|\w+förvaltningen|att|(?:den|det|de)(?!\s+[a-zåäö]{4})|detta|dess|sin|dessa|följd|förfogande|och|oförutse\w+)\b)"
     r"(?-i:[a-zåäö]|[A-ZÅÄÖ]\w+s\s+[a-zåäö\d])[^.,;:]{3,90})",
     re.IGNORECASE,
 )
@@ -46,7 +46,12 @@ _FIRST = re.compile(
 
 def measure_name(after: str) -> str:
     """What the words after an amount say that it is for."""
-    return _measure(_FOR.match(after) or _BESIDE.match(after))
+    return _measure(_FOR.match(after))
+
+
+def measure_beside(after: str) -> str:
+    """What stands after an amount that ends its line but for that: "450 tkr, föreningslotsar"."""
+    return _measure(_BESIDE.match(after))
 
 
 def measure_before(before: str) -> str:

@@ -28,7 +28,8 @@ _CUES = {  # the nearest before an amount counts
     r"|\bfår\b(?!\s+(?:i uppdrag|(?!extra\b)\w+a\b))"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
     r"|\w*tillskott\w*|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
-    r"|tilläggs(?:anslag|budget)\w*|ombudgetera[srd]?|betala[rs]?\s+ut|koncernbidrag\w*|ta[rs]? i anspråk|används (?:enligt|så|på följande)"
+    r"|tilläggs(?:anslag|budget)\w*|ombudgetera[srd]?|betala[rs]?\s+ut|koncernbidrag\w*"
+    r"|ta[rs]? i anspråk|används (?:enligt|så|på följande)"
     r"|(?:bidrag|stöd)\w*\b[^.;]{0,40}\blämnas"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
     r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
