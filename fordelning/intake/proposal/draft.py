@@ -10,6 +10,7 @@ from fordelning.checks.mapping import ProofOutcome, solve
 from fordelning.intake.reading.block import BlockKind, Writing
 
 from .bodies import named
+from .doubt import doubts
 from .flow import Flow
 from .judgement import Judged, Judgement
 from .naming import Naming
@@ -38,7 +39,7 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
     stated += _sums(flow, judged)
     once = {(s.kind, None if s.total is None else amounts[s.total].kronor, frozenset(s.parts)): s for s in stated[::-1]}
     sums = sorted(once.values(), key=lambda one: one.parts)
-    judged = Naming(flow, begun, _with_pots(judged, sums, flow)).named()
+    judged = doubts(flow, Naming(flow, begun, _with_pots(judged, sums, flow)).named(), sums)
     rows = [row for n in range(len(judged)) for row in _rows(n, judged, names)]
     return DocumentProposal(
         tuple(one.amount for one in judged), tuple(rows), tuple(sums), names, tuple(judgement.unread)
