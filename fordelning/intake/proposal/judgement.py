@@ -19,7 +19,7 @@ from .grid import grids
 from .pot_name import pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import is_body, is_place, next_name, recipient_name, subject_name
-from .role import COMPONENT, Words, cues, is_giving, is_passive, is_pot
+from .role import COMPONENT, UNSURE, Words, cues, gives, is_acting, is_giving, is_passive, is_pot
 from .section import Section
 from .table import DocumentTable
 from .year import Years
@@ -29,17 +29,19 @@ _PRONOUN = re.compile(
     r"(?<![\w-])[Nn]ämnden(?=\s+(?:tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas))"
 )
 _LEAD = re.compile(
-    r":\s*[*_]*\s*$|\b(?:till|att|enligt)\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$",
+    r":\s*[*_]*\s*$|\b(?:till|att|enligt|med)\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"[\s#*_>•–−-]*(?P<label>[^\d:;]{3,80}?)[\s:*_–-]*$")
-_ENTRY_END = re.compile(r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?[\s*_.,;]*(?=[\n\t]|$)")
+_ENTRY_END = re.compile(
+    r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?(?:\s+[–-]\s+[a-zåäö][^\d\n.:]{2,60})?[\s*_.,;]*(?=[\n\t]|$)"
+)
 _OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|varvid)\b", re.IGNORECASE)
 _DIVIDED = re.compile(
     r"\b(?:som|och|vilket|vilka|att|där)\b[^.]*\b(?:fördela|dela|tilldel)\w*[^.]*\bmed\s*$|:\s*$", re.IGNORECASE
 )
 _TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
-_GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|projektmedel", re.IGNORECASE)
+_GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|ansökning|medel\b", re.IGNORECASE)
 _COMPANY = re.compile(r"(?:^|\s)ab(?:\s|$)")
 _BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
 _NEXT = re.compile(r"[\s,.;•*–-]*")
@@ -200,7 +202,7 @@ class Judgement:
             if before(self.flow.text, m.start) > 0
             or not (is_slight(self.flow.text, m.start, m.end) or is_giving(self.flow.text, m))
         }
-        grants = any(role == Role.ALLOCATION for role, _ in cues(said, ""))
+        grants = gives(said)
         if _LEAD.search(said) and grants:
             self.way = direction(said) or 1
             self.giving, self.to_named = sentence.block, bool(_GRANTS.search(said)) and not boards
@@ -325,10 +327,13 @@ class Judgement:
             shares = ((name.casefold(), 1),)
         elif not shares and (board := self._paid_to(sentence)):
             shares = ((board, 1),)
+        elif not shares and self.lead and self._is_item(sentence):
+            shares = (self.lead[1],)
         shares = self._with_same(shares, figure.end, around[1])
         aside, listed = section in (Section.LOST, Section.LISTS), self.giving >= 0
         role, why = words.role(aside, section == Section.DECISION, bool(shares), followed, listed)
-        if role == Role.ALLOCATION and all(sign < 0 and _COMPANY.search(board) for board, sign in shares):
+        lone = len(shares) == 1 and _COMPANY.search(shares[0][0])
+        if role == Role.ALLOCATION and lone and (shares[0][1] < 0 or why.lower().startswith("utdelning")):
             role, why = Role.SOURCE, "utdelning"  # of what a company gives some is given on
         if role == Role.ALLOCATION and len(shares) > 1 and len({sign for _, sign in shares}) == 1 and not words.is_each:
             questions.append(ProposalQuestion("nämnd", "Får de som nämns beloppet var för sig, eller tillsammans?"))
@@ -342,6 +347,8 @@ class Judgement:
             questions.append(
                 ProposalQuestion("nämnd", "Vem är beloppet till?", (*(board for board, _ in shares), name))
             )
+        if role == Role.ALLOCATION and why == UNSURE:
+            questions.append(ProposalQuestion("roll", "Är det en tilldelning?", ("ja", "nej")))
         if role == Role.ALLOCATION and words.is_funding:
             questions.append(
                 ProposalQuestion("roll", "Är det en egen ändring, eller bara vad som betalar en annan?", ("ja", "nej"))
@@ -376,9 +383,16 @@ class Judgement:
         named = [m for m in self._mentions(sentence.start, sentence.end) if m.board in boards]
         first = around[0] > sentence.start
         return bool(named) and all(
-            m.start >= around[1] or (first and around[0] <= m.start and before(self.flow.text, m.start) > 0)
+            m.start >= around[1]
+            or is_acting(self.flow.text, m)
+            or (first and around[0] <= m.start and before(self.flow.text, m.start) > 0)
             for m in named
         )
+
+    def _is_item(self, sentence: Passage) -> bool:
+        """Whether an amount is the only one of an item of a list that gives."""
+        item = self.flow.blocks[sentence.block].kind in (BlockKind.ITEM, BlockKind.POINT)
+        return item and self.giving >= 0 and self._count(sentence) == 1
 
     def _paid_to(self, sentence: Passage) -> str:
         """Whom the next sentence says that the only amount of this one goes to: "Beloppet tillförs fritidsnämnden."."""

@@ -20,7 +20,7 @@ _TAKEN = re.compile(
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(
-    rf"\bur\s+(?P<pot>{_WORD}(?:\s+{_WORD}){{0,6}}?)(?=\s+(?:utdela|bevilja|anslå|till|för)\w*\b|[.,;]|$)",
+    rf"\bur\s+[”\"'»]?(?P<pot>{_WORD}(?:\s+{_WORD}){{0,6}}?)(?=\s+(?:utdela|bevilja|anslå|till|för)\w*\b|[.,;]|$)",
     re.IGNORECASE,
 )
 _PART_OF = re.compile(
@@ -45,6 +45,14 @@ _SPREAD = re.compile(  # "fördelar tilläggsbelopp för likvärdig skola enligt
     r"(?:enligt|på följande|så här)",
     re.IGNORECASE,
 )
+_USED = re.compile(
+    rf"(?:^|[.;:]\s+|\n)\s*(?P<pot>(?:[\w&-]+\s+){{0,3}}?[\w-]*(?:{_KIND})\w*{_ABOUT})\s+"
+    r"(?:tas i anspråk|används för att finansiera|belastas)",
+    re.IGNORECASE,
+)
+_GIVEN_ON = re.compile(
+    r"\b(?P<pot>\w{5,}(?:en|et|n))\s+(?:fördelas|används|disponeras)\s+(?:enligt|på följande|så)\b", re.IGNORECASE
+)
 _COMMUNAL = re.compile(r"\b(?P<pot>kommunbidrag|statsbidrag)\w*\b[^.;]{0,200}$", re.IGNORECASE)
 _KIND_AFTER = re.compile(
     r"\s*(?:i|som)\s+(?:\w+\s+){0,2}?(?P<pot>\w{3,}(?:bidrag|stöd|medel))\b|\s*(?P<plain>\w{4,}(?:bidrag|stöd))\b",
@@ -66,9 +74,11 @@ def pot_name(said: str, first: str, before: str) -> str:
         return shortened(f"medel för {aside['pot']}")
     found = (
         _TAKEN.search(said)
+        or _USED.search(said)
         or _OUT_OF.search(said)
         or _PART_OF.search(said)
         or _SHARED.search(first)
+        or _GIVEN_ON.search(said)
         or _COMMUNAL.search(before)
     )
     return shortened(found["pot"]) if found else ""

@@ -8,7 +8,7 @@ _NAME = rf"(?P<name>{_FIRST}(?:\s+(?:(?:i|och|för|&|av|på|mot|de)\s+)?(?:{_WOR
 _GRANT = r"[\w-]*(?:bidrag|stöd|stipendi|medel|anslag|tillskott|ersättning|pris|premi|lån)\w*"
 _SUM = r"(?:ett|en|högst|sammanlagt|totalt|årligen|årligt|\w+t)?"
 _BEFORE = re.compile(  # "bevilja NAMN ett bidrag om", "NAMN beviljas"
-    rf"\b(?i:bevilja[rts]?|tilldela[rts]?|ge[rs]?|anslå[rs]?|stödja|stödjer|utbetala[rts]?(?:\s+till)?|betala(?:r|s)?\s+till|till)\s+(?:[a-zåäö]+\s+)?{_NAME}"
+    rf"\b(?i:bevilja[rts]?|tilldela[rts]?|ge[rs]?|anslå[rs]?|stödja|stödjer|ersätta|ersätter|kompensera[rs]?|utbetala[rts]?(?:\s+till)?|betala(?:r|s)?\s+till|till)\s+(?:[a-zåäö]+\s+)?{_NAME}"
     rf"(?:,\s+[^,\d]{{2,40}},)?\s+(?:{_SUM}\s*{_GRANT}\s*)?(?:om|på|med|\s)*\s*$"
 )
 _SUBJECT = re.compile(

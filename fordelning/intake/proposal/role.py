@@ -9,6 +9,7 @@ from .proposal import Role
 
 FOLLOWED = "följs av sina delar"
 COMPONENT = "del utan egen mottagare"
+UNSURE = "namn och belopp i beslutet"  # that it is given, no word says
 DIVIDED = ", delas upp"  # the total of a board whose rows are given apart
 _CUES = {  # the nearest before an amount counts
     Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst|maximal\w*|\bmax\b|som mest|överstiga?\b"
@@ -29,7 +30,8 @@ _CUES = {  # the nearest before an amount counts
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
     r"|\w*tillskott\w*|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
     r"|tilläggs(?:anslag|budget)\w*|ombudgetera[srd]?|betala[rs]?\s+ut|koncernbidrag\w*"
-    r"|ta[rs]? i anspråk|används (?:enligt|så|på följande)"
+    r"|ta[rs]? i anspråk"
+    r"|(?:används|förs|utnyttjas)(?=\s+\d|\s*\Z)|används (?:enligt|så|på följande)|tilldelning(?:en)?|bifall\w*"
     r"|(?:bidrag|stöd)\w*\b[^.;]{0,40}\blämnas"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
     r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
@@ -62,6 +64,11 @@ _LEVEL = re.compile(r"\b(?:ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:[\w-]
 _FROM_LEVEL = re.compile(
     r"\b(?:ram|budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?:[0-9][^.;]*\btill\s*)?$", re.IGNORECASE
 )
+_SIZE = re.compile(r"\b(?:uppgår|är|blir|omfattar|utgör|motsvarar|kvarstår|oförändra\w+)\b[^.;]*$", re.IGNORECASE)
+_NEW_LEVEL = re.compile(  # "minskas med 5,4 mnkr till"
+    r"\b(?:ök|höj|sänk|minsk|utök)\w*\s+med\s+\d[^.;]*\d\s*(?:kr|tkr|mkr|mnkr|kronor|miljoner kronor)\s+till\s*$",
+    re.IGNORECASE,
+)
 _PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade\b[^.]{0,40}\bbeslut)\b", re.IGNORECASE)
 _NOUN = re.compile(r"\w*(?:anslag|tillskott|budget|ersättning|förstärkning|utdelning)\w*", re.IGNORECASE)
 _STRONGER = (Role.REQUEST, Role.BACKGROUND, Role.LIMIT)
@@ -85,8 +92,12 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    r"\s+(?:(?:har|ska|skall|kan|bör)\s+)?(?:kompenserar|ersätter|bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
+    r"\s+(?:(?:har|ska|skall|kan|bör|norr|söder|väster|öster|centrum)\s+)?(?:kompenserar|ersätter|bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
     r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|ge[rt]?)\b(?! i uppdrag)",
+    re.IGNORECASE,
+)
+_ACTS = re.compile(
+    r"\s+(?!(?:får|erhåller|övertar|mottar|behöver|lämnar|avstår|har|är|tar)\b)(?-i:[a-zåäö]+(?:ar|er))\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\s+(?:fastställs|föreslås (?:få|tilldelas|tillföras|erhålla))\b", re.IGNORECASE)
@@ -162,7 +173,7 @@ class Words:
             return Role.OTHER, "uppdrag"
         if not decided and role == Role.ALLOCATION and _PAST.search(self.lead):
             return Role.BACKGROUND, "tidigare beslut"
-        if self.is_moved:
+        if self.is_moved or _NEW_LEVEL.search(self.lead):
             return Role.OTHER, "nivå"
         if _WHOSE_SUM.search(self.lead):
             return Role.SOURCE, "fördelas"
@@ -189,6 +200,8 @@ class Words:
             return Role.TOTAL, word  # given, to nobody in particular
         if role == Role.SOURCE:
             return Role.SOURCE, word
+        if named and decided and not self.is_annual and not _SIZE.search(self.clause):
+            return Role.ALLOCATION, UNSURE
         return (Role.PLAN, "per år") if self.is_annual else (Role.OTHER, "")
 
 
@@ -205,6 +218,11 @@ def is_passive(text: str, name: Mention) -> bool:
 def is_pot(text: str, name: Mention) -> bool:
     """Whether a name is that of whose reserve the money is taken from: "ur kommunstyrelsens förfogandeanslag"."""
     return text[name.start : name.end].endswith("s") and bool(_POT.match(text, name.end))
+
+
+def is_acting(text: str, name: Mention) -> bool:
+    """Whether who is named does something, and does not get something: "kommunstyrelsen skänker"."""
+    return bool(_ACTS.match(text, name.end))
 
 
 def is_giving(text: str, name: Mention) -> bool:
