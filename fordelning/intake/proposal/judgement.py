@@ -145,7 +145,32 @@ class Judgement:
         if first := self._headline(passage):
             yield replace(passage, kind="heading", end=first)
             passage = replace(passage, start=first + 1)
+        rows = max(self._rows_from(passage.block), passage.start)
+        if passage.start < rows < passage.end:
+            yield from clauses(replace(passage, end=rows - 1), self.flow.text)
+            while rows < passage.end:
+                end = self.flow.text.find("\n", rows, passage.end)
+                end = passage.end if end < 0 else end
+                yield replace(passage, start=rows, end=end)
+                rows = end + 1
+            return
         yield from clauses(passage, self.flow.text)
+
+    def _rows_from(self, number: int) -> int:
+        """Where the last lines of a paragraph begin that are each a name and its amount; its end, where two are not."""
+        start, end = self.flow.span(number)
+        first, last = end, end
+        if self.flow.blocks[number].kind != BlockKind.PARAGRAPH:
+            return end
+        while last > start:
+            begin = max(self.flow.text.rfind("\n", start, last), start - 1) + 1
+            inside = self.flow.within(begin, last)
+            if len(inside) != 1 or not _ENTRY.fullmatch(self.flow.text, begin, inside[0].start):
+                break
+            if not _ENTRY_END.fullmatch(self.flow.text, inside[0].end, last):
+                break
+            first, last = begin, begin - 1
+        return first if self.flow.text.count("\n", first, end) else end
 
     def _headline(self, passage: Passage) -> int:
         """Where the first line of a passage ends, if it is a name and its amount over text; 0 where it is not."""
@@ -347,6 +372,10 @@ class Judgement:
             questions.append(
                 ProposalQuestion("nämnd", "Vem är beloppet till?", (*(board for board, _ in shares), name))
             )
+        if role == Role.ALLOCATION and self._is_by(shares, sentence):
+            questions.append(
+                ProposalQuestion("nämnd", "Är beloppet till den som nämns, eller från den till någon annan?")
+            )
         if role == Role.ALLOCATION and why == UNSURE:
             questions.append(ProposalQuestion("roll", "Är det en tilldelning?", ("ja", "nej")))
         if role == Role.ALLOCATION and words.is_funding:
@@ -388,6 +417,11 @@ class Judgement:
             or (first and around[0] <= m.start and before(self.flow.text, m.start) > 0)
             for m in named
         )
+
+    def _is_by(self, shares: Sequence[Share], sentence: Passage) -> bool:
+        """Whether the only one who may get an amount is told to do something with it."""
+        named = [m for m in self._mentions(sentence.start, sentence.end) if m.board in dict(shares)]
+        return bool(named) and all(is_acting(self.flow.text, m) for m in named)
 
     def _is_item(self, sentence: Passage) -> bool:
         """Whether an amount is the only one of an item of a list that gives."""
@@ -434,7 +468,8 @@ class Judgement:
             return replace(amount, role=Role.ALLOCATION, shares=own, why="lista") if alone else amount, ""
         kind = self.flow.blocks[sentence.block].kind
         listed = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
-        if kind == BlockKind.PARAGRAPH and not self._is_list(sentence.block):
+        prose = begin < self._rows_from(sentence.block) and not self._is_list(sentence.block)
+        if kind == BlockKind.PARAGRAPH and prose:
             return amount, ""
         if not (listed or self.giving >= 0 or text[begin - 2 : begin] == "\n\n"):
             return amount, ""

@@ -33,7 +33,7 @@ _LISTED = re.compile(  # "enligt följande: NAME 60 000 kronor, NAME 85 000 kron
 _BODY = re.compile(
     r"(?i:\w*(?:skolan|skolor|förening(?:en)?|klubb(?:en)?|sällskap(?:et)?|församling(?:en)?|bygdegård(?:en)?|byalag(?:et)?"
     r"|kår(?:en)?|orkester(?:n)?|stiftelse(?:n)?|förbund(?:et)?|jour(?:en)?|partiet|demokraterna|teater(?:n)?|kollektiv(?:et)?"
-    r"|museet|bolaget|folkhögskola|hembygdsgård))|IF|IK|BK|GK|SK|FF|AB|HB"
+    r"|museet|bolaget|folkhögskola|hembygdsgård|enhet(?:en)?|avdelningen))|IF|IK|BK|GK|SK|FF|AB|HB"
 )
 
 

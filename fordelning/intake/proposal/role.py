@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from fordelning.source.board_name import Mention
+from fordelning.source.direction import before as before_name
 
 from .proposal import Role
 
@@ -64,7 +65,11 @@ _LEVEL = re.compile(r"\b(?:ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:[\w-]
 _FROM_LEVEL = re.compile(
     r"\b(?:ram|budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?:[0-9][^.;]*\btill\s*)?$", re.IGNORECASE
 )
-_SIZE = re.compile(r"\b(?:uppgår|är|blir|omfattar|utgör|motsvarar|kvarstår|oförändra\w+)\b[^.;]*$", re.IGNORECASE)
+_SIZE = re.compile(  # how much there is, or comes in
+    r"\b(?:uppgår|är|blir|omfattar|utgör|motsvarar|kvarstår|oförändra\w+|tar emot|mottar|betalar (?:tillbaka|in))\b"
+    r"[^.;]*$",
+    re.IGNORECASE,
+)
 _NEW_LEVEL = re.compile(  # "minskas med 5,4 mnkr till"
     r"\b(?:ök|höj|sänk|minsk|utök)\w*\s+med\s+\d[^.;]*\d\s*(?:kr|tkr|mkr|mnkr|kronor|miljoner kronor)\s+till\s*$",
     re.IGNORECASE,
@@ -97,7 +102,7 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _ACTS = re.compile(
-    r"\s+(?!(?:får|erhåller|övertar|mottar|behöver|lämnar|avstår|har|är|tar)\b)(?-i:[a-zåäö]+(?:ar|er))\b",
+    r"\s+(?!(?:får|erhåller|övertar|mottar|behöver|lämnar|avstår|har|är|tar|under|över|efter|eller|per)\b)(?-i:[a-zåäö]+(?:ar|er))\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\s+(?:fastställs|föreslås (?:få|tilldelas|tillföras|erhålla))\b", re.IGNORECASE)
@@ -222,7 +227,7 @@ def is_pot(text: str, name: Mention) -> bool:
 
 def is_acting(text: str, name: Mention) -> bool:
     """Whether who is named does something, and does not get something: "kommunstyrelsen skänker"."""
-    return bool(_ACTS.match(text, name.end))
+    return bool(_ACTS.match(text, name.end)) and before_name(text, name.start) <= 0
 
 
 def is_giving(text: str, name: Mention) -> bool:
