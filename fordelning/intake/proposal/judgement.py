@@ -18,7 +18,7 @@ from .flow import Flow, WrittenFigure
 from .grid import grids
 from .pot_name import pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
-from .recipient_name import is_body, is_place, next_name, recipient_name, subject_name
+from .recipient_name import are_two, is_body, is_place, next_name, recipient_name, subject_name
 from .role import COMPONENT, UNSURE, Words, cues, gives, is_acting, is_giving, is_passive, is_pot
 from .section import Section
 from .table import DocumentTable
@@ -53,6 +53,7 @@ _PAID = re.compile(
     r"|(?:överförs|ges|går|anvisas|(?:ut)?betalas(?: ut)?)\s+till)\s+"
 )
 _SAME = re.compile(r"[^.;]*\b(?:motsvarande|samma) (?:belopp|summa)\b")
+_SAME_NEXT = re.compile(r"\s*(?:Motsvarande|Samma) (?:belopp|summa)\s+(?:tillförs|tilldelas|överförs till)\s+\w+")
 _FINANCED = re.compile(r"finansier", re.IGNORECASE)
 _HEADLINE = re.compile(r"[^\n:;.,\d]{3,80}?\s[–-]\s")
 _CLAUSE = 60
@@ -343,6 +344,8 @@ class Judgement:
             questions.append(ProposalQuestion("nämnd", "Vilken nämnd är beloppet till?", _choices(standings)))
         years, onwards, dated = self.years.of(figure.start, figure.end, (sentence.start, sentence.end), around[1])
         name = recipient_name(words.lead, words.after)
+        if name and are_two(name):
+            questions.append(ProposalQuestion("nämnd", "Får de som nämns beloppet var för sig, eller tillsammans?"))
         if name and is_place(name) and not shares:
             questions.append(ProposalQuestion("nämnd", f"Är det {name} som får beloppet, eller används det där?"))
         own = subject_name(words.lead) or (next_name(words.after) if self._is_others(shares, around, sentence) else "")
@@ -437,7 +440,7 @@ class Judgement:
 
     def _with_same(self, shares: tuple[Share, ...], start: int, end: int) -> tuple[Share, ...]:
         """`shares` and whose budget goes the other way: "och kulturnämndens ram ökas med motsvarande belopp"."""
-        found = _SAME.search(self.flow.text, start, end)
+        found = _SAME.search(self.flow.text, start, end) or _SAME_NEXT.match(self.flow.text, end)
         named = {m.board for m in self._mentions(start, found.end())} if found else set()
         if not found or len(shares) != 1 or len(named) != 1 or _FINANCED.search(found[0]):
             return shares

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from fordelning.intake.reading.block import BlockKind
 from fordelning.source.passage import Passage
 
 from .clause import clauses
@@ -16,8 +17,9 @@ from .purpose import called, meant_for, measure_before, measure_beside, measure_
 from .section import Section
 from .title import of_title
 
-_SECTION = re.compile(
-    r"^\W*§\s*\d+\s*|\b(?:Dnr|Diarienummer|Ärendenummer)\b[^\n]*|\s*\bFörslag till beslut\b.*", re.DOTALL
+_SECTION = re.compile(  # what stands before a title or after it
+    r"^\W*(?:[A-ZÅÄÖ]{2,4}\s+)?§\s*\d+\s*|\b(?:Dnr|Diarienummer|Ärendenummer)\b[^\n]*|\s*\bFörslag till beslut\b.*",
+    re.DOTALL,
 )  # what stands before a title or after it
 _DEFINITE = re.compile(r"(\w+?)(?:et|en|len)")
 _LONGEST_TITLE = 200
@@ -126,7 +128,7 @@ class Naming:
         given = [one.amount.start for one in self.judged if one.amount.role == Role.ALLOCATION]
         for block, start in zip(self.flow.blocks, self.flow.starts, strict=True):
             number = bisect_right(self.starts, start) - 1
-            if self.sections[number][1] != Section.DECISION:
+            if self.sections[number][1] != Section.DECISION or block.kind == BlockKind.CELL:
                 continue
             for sentence in clauses(Passage("text", start, start + len(block.text), 0), self.flow.text):
                 gives = any(sentence.start <= at < sentence.end for at in given)

@@ -40,6 +40,7 @@ _SHARED = re.compile(  # "medel för oförutsedda behov till 20 miljoner kronor 
     r"\s+(?:(?:för\s+)?(?:19|20)\d\d\s+)?(?:till|om|på|med|uppgående till)\s+(?:totalt|sammanlagt)?\s*$",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"(?:medel|medlen|bidrag|stöd|anslag|pengar)", re.IGNORECASE)
 _SPREAD = re.compile(  # "fördelar tilläggsbelopp för likvärdig skola enligt följande"
     r"\b(?:för)?dela(?:r|s)?\s+(?P<pot>(?!med\b|ut\b)[^.,:;\d]{4,70}?)\s+(?:för\s+(?:19|20)\d\d\s+)?"
     r"(?:enligt|på följande|så här)",
@@ -81,7 +82,8 @@ def pot_name(said: str, first: str, before: str) -> str:
         or _GIVEN_ON.search(said)
         or _COMMUNAL.search(before)
     )
-    return shortened(found["pot"]) if found else ""
+    name = shortened(found["pot"]) if found else ""
+    return "" if _BARE.fullmatch(name) else name
 
 
 def spread_in(said: str) -> str:

@@ -8,7 +8,7 @@ _FOR = re.compile(
     r"[^.;:]{0,80}?\b(?:för att|i syfte att|avseende|avser|gällande|att användas (?:till|för)|för|till)\s+(?P<measure>"
     r"(?!(?:\w+-,?\s+(?:och\s+)?){1,3}\w*nämnd|(?:år|förmån|(?:19|20)[0-9]{2}|(?:\w+\s+)?\w*nämnd\w*|\w*styrelse\w*"
     r"|\w*fullmäktige|\w+kontoret|\w+förvaltningen|att|(?:den|det|de)(?!\s+[a-zåäö]{4})|detta|dess|sin|dessa|följd|förfogande|ändamålet|syftet|uppdraget|och|oförutse\w+)\b)"
-    r"(?-i:[a-zåäö]|[A-ZÅÄÖ]\w+s\s+[a-zåäö\d])[^.,;:]{3,90})",
+    r"(?-i:[a-zåäö]|[A-ZÅÄÖ]\w+s\s+[a-zåäö\d]|[A-ZÅÄÖ]{2,}\s)[^.,;:]{3,90})",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"\s*[,–-]\s+(?P<measure>(?-i:[a-zåäö])[^.,;:\d\n]{3,60})[.,;]?\s*$")
@@ -39,6 +39,7 @@ _OBJECT = re.compile(r"\b(?:ett|en)\s+(?P<measure>[^.,;\d]{4,80}?)\s+(?:om|på)\
 _ROW = re.compile(
     r"\s*(?:Bidrag(?:et)?|Stöd(?:et)?|Medlen|Beloppet|Avser)\s+(?:avser\s+|går\s+)?(?:till|för)?\s*(?P<measure>[^.,;:]{4,90})"
 )
+_OF_WHICH = re.compile(r"\b(?:varav|därav)\b", re.IGNORECASE)
 _FIRST = re.compile(
     r"\A(?:(?:bland annat|att|kunna|fortsätta (?:arbeta )?med|det|den|de|en|ett)\s+)+(?=\S)", re.IGNORECASE
 )
@@ -46,7 +47,7 @@ _FIRST = re.compile(
 
 def measure_name(after: str) -> str:
     """What the words after an amount say that it is for."""
-    return _measure(_FOR.match(after))
+    return _measure(_FOR.match(_OF_WHICH.split(after, maxsplit=1)[0]))
 
 
 def measure_beside(after: str) -> str:

@@ -2,9 +2,16 @@
 
 import re
 
+_BODIES = (  # how the names of such as get money end
+    r"\w*(?:skolan|skolor|skola|förening(?:en)?|klubb(?:en)?|sällskap(?:et)?|församling(?:en)?|bygdegård(?:en)?"
+    r"|byalag(?:et)?|kår(?:en)?|orkester(?:n)?|stiftelse(?:n)?|förbund(?:et)?|jour(?:en)?|teater(?:n)?|kollektiv(?:et)?"
+    r"|muse(?:um|et)|bolag(?:et)?|hembygdsgård|enhet(?:en)?|avdelning(?:en)?|samfällighet(?:en)?|krets(?:en)?"
+    r"|festival(?:en)?|allians(?:en)?|idrottslag(?:et)?|partiet|demokraterna)"
+)
 _WORD = r"[A-ZÅÄÖ0-9][\w&.'’/-]*[\w'’]|[A-ZÅÄÖ]"
 _FIRST = r"(?:[A-ZÅÄÖ]\w*-\s+(?:och|&)\s+[\w-]+|[A-ZÅÄÖ][\w&'’/-]*)"
-_NAME = rf"(?P<name>{_FIRST}(?:\s+(?:(?:i|och|för|&|av|på|mot|de)\s+)?(?:{_WORD}))*)"
+_FOR = r"(?:(?<=ngen)|(?<=lsen)|(?<=apet)|(?<=ndet)|(?<=nden))\s+(?:för|av|mot|på)"  # "Föreningen för"
+_NAME = rf"(?P<name>{_FIRST}(?:(?:\s+(?:i|och|&|de)|{_FOR})?\s+(?:{_WORD}))*(?:\s+{_BODIES}\b(?:\s+i\s+[A-ZÅÄÖ]\w+)?)?)"
 _GRANT = r"[\w-]*(?:bidrag|stöd|stipendi|medel|anslag|tillskott|ersättning|pris|premi|lån)\w*"
 _SUM = r"(?:ett|en|högst|sammanlagt|totalt|årligen|årligt|\w+t)?"
 _BEFORE = re.compile(  # "bevilja NAMN ett bidrag om", "NAMN beviljas"
@@ -15,8 +22,11 @@ _SUBJECT = re.compile(
     rf"(?:^|[\n:;,]|\b(?:och|samt|att|att-?sats|till)\s|[-•*]\s)\s*{_NAME}\s+(?:beviljas|tilldelas|får|erhåller|ges|tillförs)"
     rf"\s+(?:{_SUM}\s*{_GRANT}\s*)?(?:om|på|med|\s)*\s*$"
 )
+_TO = re.compile(  # "Till NAMN lämnas ett bidrag på"
+    rf"(?:^|[\n.;:•*-]\s*)\s*Till\s+{_NAME}\s+(?:lämnas|beviljas|ges|utbetalas|anslås|anvisas|utgår)\s[^.;\d]*$"
+)
 _AFTER = re.compile(
-    rf"\s*(?:kronor\s+)?(?:i\s+{_GRANT}\s+)?(?:(?:ur|från)\s+(?:[\w-]+\s+){{1,5}}?)?(?:till|åt)\s+{_NAME}"
+    rf"\s*(?:kronor\s+)?(?:i\s+{_GRANT}\s+)?(?:(?:lämnas|beviljas|ges|(?:ut)?betalas(?:\s+ut)?|anvisas|anslås|utgår)\s+)?(?:(?:ur|från)\s+(?:[\w-]+\s+){{1,5}}?)?(?:till|åt)\s+{_NAME}"
 )
 _NO_NAME = re.compile(
     r"(?:Beslut|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen)$"
@@ -30,11 +40,7 @@ _LISTED = re.compile(  # "enligt följande: NAME 60 000 kronor, NAME 85 000 kron
     r"|(?:kr|kronor)(?:\s+(?:för|till)\s+[^,.\d]{3,40})?(?:,|\s+och|\s+samt))"
     rf"\s+{_NAME}\s*[,(–-]?\s*$"
 )
-_BODY = re.compile(
-    r"(?i:\w*(?:skolan|skolor|förening(?:en)?|klubb(?:en)?|sällskap(?:et)?|församling(?:en)?|bygdegård(?:en)?|byalag(?:et)?"
-    r"|kår(?:en)?|orkester(?:n)?|stiftelse(?:n)?|förbund(?:et)?|jour(?:en)?|partiet|demokraterna|teater(?:n)?|kollektiv(?:et)?"
-    r"|museet|bolaget|folkhögskola|hembygdsgård|enhet(?:en)?|avdelningen))|IF|IK|BK|GK|SK|FF|AB|HB"
-)
+_BODY = re.compile(rf"(?i:{_BODIES})|IF|IK|BK|GK|SK|FF|AB|HB")
 
 
 def recipient_name(before: str, after: str) -> str:
@@ -44,12 +50,18 @@ def recipient_name(before: str, after: str) -> str:
 
 def subject_name(before: str) -> str:
     """Who is said to get the amount that comes next: "Norrby IF får"; "" where nobody is."""
-    return _first(_SUBJECT.search(before))
+    return _first(_SUBJECT.search(before), _TO.search(before))
 
 
 def next_name(after: str) -> str:
     """Whom the words right after an amount give it to: "till Norrby IF"; "" where they do not say."""
     return _first(_AFTER.match(after))
+
+
+def are_two(name: str) -> bool:
+    """Whether a name is of two that may get money: "Norrby IF och Åby klubb"."""
+    one, _, other = name.partition(" och ")
+    return is_body(one) and is_body(other)
 
 
 def is_place(name: str) -> bool:

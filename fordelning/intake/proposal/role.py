@@ -33,7 +33,8 @@ _CUES = {  # the nearest before an amount counts
     r"|tilläggs(?:anslag|budget)\w*|ombudgetera[srd]?|betala[rs]?\s+ut|koncernbidrag\w*"
     r"|ta[rs]? i anspråk"
     r"|(?:används|förs|utnyttjas)(?=\s+\d|\s*\Z)|används (?:enligt|så|på följande)|tilldelning(?:en)?|bifall\w*"
-    r"|(?:bidrag|stöd)\w*\b[^.;]{0,40}\blämnas"
+    r"|(?:bidrag|stöd)\w*\b[^.;]{0,40}\blämnas|lämnas(?=\s+(?:till|ett|en|med|bidrag|\d))|återför\w*|skänk\w*"
+    r"|stöd(?:ja|jer)\b|bidra(?:r)? med"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
     r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
 }

@@ -67,6 +67,7 @@ _LEADS = re.compile(
 )
 _POTS = re.compile(r"\bpott(?:er|erna|en)?\b", re.IGNORECASE)
 _ABOUT = re.compile(r"avser|ändamål|syfte|åtgärd|insats|kommentar|verksamhet|projekt|förklaring", re.IGNORECASE)
+_GRANT = re.compile(r"bidrag|stöd\b", re.IGNORECASE)
 _WAY = re.compile(r"ökning|minskning|belopp|justering|förändring|ändring", re.IGNORECASE)
 _NAMED = re.compile(r"[A-ZÅÄÖ]?[a-zåäö-]{6,}")
 _BROKEN = re.compile(r"(?:^|\n)\s*0[0-9]{2}\s*(?:\n|$)")  # the end of a number, on a line of its own
@@ -205,7 +206,9 @@ class DocumentTable:
         return row[(who or labels)[0]] if labels else None
 
     def _entries(self) -> Iterator[TableEntry]:
-        labelled = any(_WHO.search(one.head) and one.kind == ColumnKind.LABEL for one in self.columns.values())
+        labels = [one.head for one in self.columns.values() if one.kind == ColumnKind.LABEL]
+        grants = any(one.kind == ColumnKind.GIVEN and _GRANT.search(one.head) for one in self.columns.values())
+        labelled = any(map(_WHO.search, labels)) or (grants and not any(map(_ABOUT.search, labels)))
         for number, row in enumerate(self.grid.rows):
             label = self._label(row)
             is_sum = _is_sum(row)

@@ -21,6 +21,7 @@ _JOINED = re.compile(r"\s*(?:,|och|samt|respektive|&)\s*(?:år\s+)?", re.IGNOREC
 _ONWARDS = re.compile(r"\s*(?:och\s+(?:framåt|framöver|tills vidare|därefter)|-\s*(?=[\s,.]))|\s+ff\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:från och med|fr\.?\s?o\.?\s?m\.?|med start|med början)\s+(?:år\s+)?$", re.IGNORECASE)
 _CARRIED = re.compile(r"\b(?:ombudget|överför|för(?:a|s) över|flytta)\w*[^.;]*\bfrån\s+(?:år\s+)?$", re.IGNORECASE)
+_CAUSE = re.compile(r"\b(?:eftersom|därför att|då|innan|sedan|efter att)\b")  # another year may be told of there
 _TO_YEAR = re.compile(r"\s+till\s+(?:år\s+)?")
 _FAR = 120  # letters before a year where what is carried over to the next one is looked for
 _NEAR = 40  # letters before a year where a name is looked for
@@ -83,7 +84,7 @@ class Years:
         """
         inside = self._within(*sentence)
         for spans in ([s for s in inside if not s.named], inside):
-            after = [span for span in spans if end <= span.start < until]
+            after = [s for s in spans if end <= s.start < until and not _CAUSE.search(self.flow.text, end, s.start)]
             before = [span for span in spans if span.end <= start]
             later = [span for span in spans if span.start >= until]
             if chosen := after[:1] or before[-1:] or later[:1]:
