@@ -14,7 +14,8 @@ from .section import Section
 
 _DISPUTE = re.compile(r"tvist|fordran|skadestånd", re.IGNORECASE)
 _SEVERAL = re.compile(
-    r"\b(?:verksamheterna|nämnderna|förvaltningarna|bolagen|skolorna|enheterna|föreningarna)\b(?:(?!\bså att\b)[^.;:]){0,80}"
+    r"\b(?:verksamheterna|nämnderna|förvaltningarna|bolagen|skolorna|enheterna|föreningarna)\b"
+    r"(?:(?!\bså att\b)[^.;:]){0,80}"
     r"\b(?:får|tilldelas|tillförs|beviljas|avsätter|disponerar|erhåller|kompenseras)\b[^.;:]{0,40}$",
     re.IGNORECASE,
 )

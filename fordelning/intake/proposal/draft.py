@@ -31,7 +31,7 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
     judgement = Judgement(flow, mentions, begun)
     judged = sorted(judgement.judged(), key=lambda one: one.amount.start)
     judged = _noted(flow, _finer(_once(judged, any(section == Section.DECISION for _, section in begun))))
-    for bodies in (judgement.bodies, *(table.bodies for table in judgement.tables)):
+    for bodies in (judgement.recipients.bodies, *(table.bodies for table in judgement.tables)):
         names |= {key: name for key, name in bodies.items() if key not in names}
     amounts = [one.amount for one in judged]
     index = {amount.start: n for n, amount in enumerate(amounts)}

@@ -1,7 +1,8 @@
 """The pots and measures of amounts, as the document calls them: by their sentence, the decision or its title."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ from .title import of_title
 _SECTION = re.compile(  # what stands before a title or after it
     r"^\W*(?:[A-ZÅÄÖ]{2,4}\s+)?§\s*\d+\s*|\b(?:Dnr|Diarienummer|Ärendenummer)\b[^\n]*|\s*\bFörslag till beslut\b.*",
     re.DOTALL,
-)  # what stands before a title or after it
+)
 _DEFINITE = re.compile(r"(\w+?)(?:et|en|len)")
 _LONGEST_TITLE = 200
 _REACH = 600
@@ -32,6 +33,14 @@ class Naming:
     def __init__(self, flow: Flow, sections: Sequence[tuple[int, Section]], judged: Sequence[Judged]):
         self.flow, self.sections, self.judged = flow, sections, judged
         self.starts = [start for start, _ in sections]
+        self.at = [one.amount.start for one in judged]
+        self.given = [one.amount.start for one in judged if one.amount.role == Role.ALLOCATION]
+        self.other: dict[int | None, list[Judged]] = defaultdict(list)  # what is asked for or ordered, by its kronor
+        self.blocks: dict[int, list[Judged]] = defaultdict(list)
+        for one in judged:
+            self.blocks[one.block].append(one)
+            if one.amount.role in (Role.REQUEST, Role.OTHER):
+                self.other[one.amount.kronor].append(one)
         self.told = list(self._told())
         self.titles = [(start, names) for start, title in self._titles() if any(names := of_title(title))]
 
@@ -71,7 +80,7 @@ class Naming:
         if amount.measure:
             return amount.measure
         start, end = self._around(one)
-        inside = [other for other in self.judged if start <= other.amount.start < end]
+        inside = self.judged[bisect_left(self.at, start) : bisect_left(self.at, end)]
         later = [other.amount for other in inside if other.amount.start > amount.start]
         until = later[0].start if later else end
         own = measure_name(text[amount.end : until]) or ("" if later else measure_beside(text[amount.end : end]))
@@ -98,15 +107,13 @@ class Naming:
     def _said(self, one: Judged) -> str:
         start, end = self._around(one)
         text = self.flow.text
-        first = next(other.amount.start for other in self.judged if other.amount.start >= start)
+        first = self.at[bisect_left(self.at, start)]
         return pot_name(text[start:end], text[start:first], text[start : one.amount.start])
 
     def _asked(self, one: Judged) -> str:
         """What somebody has asked for the same amount for, or has been told to use it for."""
         text = self.flow.text
-        for other in self.judged:
-            if other.amount.kronor != one.amount.kronor or other.amount.role not in (Role.REQUEST, Role.OTHER):
-                continue
+        for other in self.other[one.amount.kronor]:
             start, end = self._around(other)
             asked = measure_name(text[other.amount.end : end]) if other.amount.role == Role.REQUEST else ""
             ordered = of_order(text[start : other.amount.start]) if other.amount.why == "uppdrag" else ""
@@ -116,22 +123,21 @@ class Naming:
 
     def _of_row(self, one: Judged) -> str:
         """What the block after a table of one row says."""
-        alone = [other for other in self.judged if other.block == one.block and other.amount.role == Role.ALLOCATION]
-        last = max(other.amount.start for other in self.judged if other.block == one.block)
-        number = self.flow.number(last) + 1
-        if len(alone) > 1 or number == len(self.flow.blocks):
+        inside = self.blocks[one.block]
+        number = self.flow.number(max(other.amount.start for other in inside)) + 1
+        given = sum(other.amount.role == Role.ALLOCATION for other in inside)
+        if given > 1 or number == len(self.flow.blocks):
             return ""
         return of_row(self.flow.blocks[number].text)
 
     def _told(self) -> Iterator[tuple[int, int, str]]:
         """Where a sentence of a decision that gives nothing says what pays, with the number of its section."""
-        given = [one.amount.start for one in self.judged if one.amount.role == Role.ALLOCATION]
         for block, start in zip(self.flow.blocks, self.flow.starts, strict=True):
             number = bisect_right(self.starts, start) - 1
             if self.sections[number][1] != Section.DECISION or block.kind == BlockKind.CELL:
                 continue
             for sentence in clauses(Passage("text", start, start + len(block.text), 0), self.flow.text):
-                gives = any(sentence.start <= at < sentence.end for at in given)
+                gives = bisect_left(self.given, sentence.start) < bisect_left(self.given, sentence.end)
                 said = self.flow.text[sentence.start : sentence.end]
                 if not gives and (pot := pot_name(said, "", "") or spread_in(said)):
                     yield sentence.start, number, pot

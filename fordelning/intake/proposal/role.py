@@ -1,12 +1,13 @@
 """What an amount is, told by the words about it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fordelning.source.board_name import Mention
 from fordelning.source.direction import before as before_name
 
-from .proposal import Role
+from .proposal import ProposalQuestion, Role
 
 FOLLOWED = "följs av sina delar"
 COMPONENT = "del utan egen mottagare"
@@ -140,19 +141,20 @@ class Words:
         return bool(_FROM_LEVEL.search(self.lead))
 
     @property
-    def is_level(self) -> bool:
-        """Whether the amount is what something is changed to."""
-        return bool(_LEVEL.search(self.lead))
-
-    @property
-    def is_funding(self) -> bool:
-        """Whether the amount is told as what pays for another: "finansieras genom att … minskas med"."""
-        return bool(_FUNDS.search(self.lead))
-
-    @property
     def is_each(self) -> bool:
         """Whether each of those who are named has an amount."""
         return bool(_EACH.search(self.said))
+
+    def doubts(self, why: str) -> Iterator[ProposalQuestion]:
+        """What is not sure of an amount that is given, as `why` tells."""
+        if why == UNSURE:
+            yield ProposalQuestion("roll", "Är det en tilldelning?", ("ja", "nej"))
+        if _FUNDS.search(self.lead):  # "finansieras genom att … minskas med"
+            text = "Är det en egen ändring, eller bara vad som betalar en annan?"
+            yield ProposalQuestion("roll", text, ("ja", "nej"))
+        if _LEVEL.search(self.lead) and not self.is_moved:
+            text = "Är beloppet ändringen, eller nivån efter den?"
+            yield ProposalQuestion("belopp", text, ("ändringen", "nivån"))
 
     def role(self, aside: bool, decided: bool, named: bool, followed: bool, listed: bool) -> tuple[Role, str]:
         """What the amount is, and what tells it.

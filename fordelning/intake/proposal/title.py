@@ -12,7 +12,8 @@ _TITLE = re.compile(
     r"(?P<sum>(?:(?!(?:till|för|av|ur|om|avseende|från)\b)[\w&-]+\s+){0,4}"
     r"[\w-]*(?:stöd|bidrag|medel|stipendi\w+|fond|pott|peng\w*|stiftelse\w*|miljard\w*)(?:en|et|er|erna|ar|n)?\b)?"
     r"(?:\s+(?:för\s+|år\s+)*(?:19|20)\d\d)?"
-    r"(?P<about>\s+(?:till följd av|på grund av|till|för|avseende|gällande|mot|inom)\s+(?!\S*(?:nämnd|styrelse))[^\n–:;]{4,90})?",
+    r"(?P<about>\s+(?:till följd av|på grund av|till|för|avseende|gällande|mot|inom)\s+"
+    r"(?!\S*(?:nämnd|styrelse))[^\n–:;]{4,90})?",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?:ekonomiskt\s+)?(?:bidrag|stöd|medel)(?:en|et)?", re.IGNORECASE)
