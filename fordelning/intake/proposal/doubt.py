@@ -106,7 +106,9 @@ def _totals(flow: Flow, judged: Sequence[Judged]) -> Found:
         rows = (_is_row(other) and other.decision == one.decision for other in reversed(judged[:n]))
         above = judged[n - sum(1 for _ in takewhile(bool, rows)) : n]
         known = sum((other.amount.kronor or 0) * sign for other in above for _, sign in other.amount.shares)
-        if len(above) > 1 and one.amount.kronor and known != one.amount.kronor:
+        first = judged[n - len(above) - 1 : n - len(above)]  # nothing else stands among the rows of the decision
+        alone = all(other.decision != one.decision or other.amount.role == Role.TOTAL for other in first)
+        if alone and len(above) > 1 and one.amount.kronor and known != one.amount.kronor:
             added, said = (f"{kronor:,}".replace(",", " ") for kronor in (known, one.amount.kronor))
             text = f"Raderna ger tillsammans {added} kr, men summan är {said} kr. Vilket är rätt?"
             yield n, ProposalQuestion("summan", text)

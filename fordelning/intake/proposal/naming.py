@@ -23,6 +23,7 @@ _SECTION = re.compile(  # what stands before a title or after it
     re.DOTALL,
 )
 _DEFINITE = re.compile(r"(\w+?)(?:et|en|len)")
+_TITLED = (BlockKind.HEADING, BlockKind.PARAGRAPH)
 _LONGEST_TITLE = 200
 _REACH = 600
 
@@ -42,7 +43,7 @@ class Naming:
             if one.amount.role in (Role.REQUEST, Role.OTHER):
                 self.other[one.amount.kronor].append(one)
         self.told = list(self._told())
-        self.titles = [(start, names) for start, title in self._titles() if any(names := of_title(title))]
+        self.titles = list(self._titles())
 
     def named(self) -> list[Judged]:
         """The amounts that were judged; those that are given have the names of their pot and measure."""
@@ -69,7 +70,11 @@ class Naming:
         after = [pot for at, pot in told if at > amount.start]
         before = [pot for at, pot in told if at < amount.start]
         said = (after[:1] or before[-1:] or [""])[0]
-        return said or ("" if one.in_table else kind_of_money(text[start : amount.start], text[amount.end : end]))
+        if said or one.in_table:
+            return said
+        last = self.judged[bisect_left(self.at, end) - 1].amount  # "2 mnkr till A och 1 mnkr till B i driftbidrag"
+        lead = text[start : amount.start]
+        return kind_of_money(lead, text[amount.end : end]) or kind_of_money("", text[last.end : end])
 
     def _measure(self, n: int) -> str:
         """Its own, or that of the amounts that it shares its sentence with."""
@@ -142,17 +147,16 @@ class Naming:
                 if not gives and (pot := pot_name(said, "", "") or spread_in(said)):
                     yield sentence.start, number, pot
 
-    def _titles(self) -> Iterator[tuple[int, str]]:
-        """What may be a title: a short block, or the lines under the number of a section."""
+    def _titles(self) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Where a title names money or its purpose, and the names: a short block, or a line of it."""
         for block, start in zip(self.flow.blocks, self.flow.starts, strict=True):
-            title = " ".join(_SECTION.sub("", block.text).split())
-            if (
-                title
-                and len(title) <= _LONGEST_TITLE
-                and title[-1] not in ".,:"
-                and not self.flow.within(start, start + len(block.text))
-            ):
-                yield start, title
+            title = _SECTION.sub("", block.text).strip()
+            short = title and len(title) <= _LONGEST_TITLE and title[-1] not in ".,:"
+            if block.kind not in _TITLED or not short or self.flow.within(start, start + len(block.text)):
+                continue
+            found = (of_title(said) for said in (" ".join(title.split()), *title.split("\n")))
+            if names := next(filter(any, found), None):
+                yield start, names
 
     def _of_title(self, one: Judged) -> tuple[str, str]:
         """The names in the last title before an amount that has any."""

@@ -89,7 +89,7 @@ def pot_name(said: str, first: str, before: str) -> str:
 def spread_in(said: str) -> str:
     """What a sentence that leads in a list says that the list divides."""
     found = _SPREAD.search(said)
-    return shortened(found["pot"]) if found else ""
+    return "" if not found or _BARE.fullmatch(found["pot"]) else shortened(found["pot"])
 
 
 def kind_of_money(before: str, after: str) -> str:

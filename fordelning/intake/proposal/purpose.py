@@ -18,7 +18,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"[^.;:]{0,60}?\b(?:på grund av|till följd av|med anledning av|genom)\s+(?P<measure>[^.,;:]{4,90})", re.IGNORECASE
+    r"[^.;:]{0,60}?\b(?:på grund av|till följd av|med anledning av|genom(?! att\b))\s+(?P<measure>[^.,;:]{4,90})",
+    re.IGNORECASE,
 )
 _MEANT = re.compile(
     r"(?:^|[.!]\s+|\n)\s*(?:Medlen|Pengarna|Beloppet|Bidraget|Anslaget|Tillskottet|Stödet|[A-ZÅÄÖ]\w+ingen)\s+"

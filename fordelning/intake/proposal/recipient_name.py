@@ -58,10 +58,16 @@ def next_name(after: str) -> str:
     return _first(_AFTER.match(after))
 
 
-def are_two(name: str) -> bool:
-    """Whether a name is of two that may get money: "Norrby IF och Åby klubb"."""
+def is_shared(name: str, said: str) -> bool:
+    """Whether a name stands beside another one in a sentence: "Norrby IF och Åby klubb beviljas"."""
     one, _, other = name.partition(" och ")
-    return is_body(one) and is_body(other)
+    last = name.rpartition(" ")[2]
+    before = re.search(rf"(\w+)\s+(?:och|samt)\s+{re.escape(name)}", said)
+    after = re.search(
+        rf"{re.escape(name)}\s+(?:och|samt)\s+[A-ZÅÄÖ][^.,;\d]{{0,40}}?(?:[.,;]|\s(?:för|till)\s|$)", said
+    )
+    beside = (before and _BODY.fullmatch(before[1])) or (after and _BODY.fullmatch(last))
+    return bool(beside) or (is_body(one) and is_body(other))
 
 
 def is_place(name: str) -> bool:

@@ -13,7 +13,7 @@ from fordelning.source.tokens import Token
 
 from .flow import Flow, WrittenFigure
 from .proposal import ProposalQuestion, Share
-from .recipient_name import are_two, is_place, next_name, recipient_name, subject_name
+from .recipient_name import is_place, is_shared, next_name, recipient_name, subject_name
 from .role import Words, is_acting, is_giving, is_passive, is_pot
 
 _PRONOUN = re.compile(
@@ -74,7 +74,7 @@ class Recipients:
             choices = tuple(dict.fromkeys(", ".join(standing) for standing in standings))
             yield ProposalQuestion("nämnd", "Vilken nämnd är beloppet till?", choices)
         name = recipient_name(words.lead, words.after)
-        if name and are_two(name):
+        if name and is_shared(name, words.said):
             yield ProposalQuestion("nämnd", _TOGETHER)
         if name and is_place(name) and not first:
             yield ProposalQuestion("nämnd", f"Är det {name} som får beloppet, eller används det där?")

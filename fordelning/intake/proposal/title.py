@@ -9,7 +9,7 @@ _TITLE = re.compile(
     r"|begäran|äskande|ianspråktagande|nyttjande)\w*\s+(?:av|om|ur|för)\s+)?"
     r"(?P<plain>(?:(?:extra|ytterligare|särskilda|utökade|nya|utökat|nytt)\s+)?(?:tilläggs|investerings)?(?:anslag|medel"
     r"|pengar|finansiering|kompensation|tillskott|ersättning|budget|budgetering|ramökning|förstärkning|satsning(?:ar)?))?"
-    r"(?P<sum>(?:(?!(?:till|för|av|ur|om|avseende|från)\b)[\w&-]+\s+){0,4}"
+    r"(?P<sum>(?:(?!(?:till|för|av|ur|om|avseende|från|kommun|stad)\b|\w*(?:nämnd|styrelse))[\w&-]+\s+){0,4}"
     r"[\w-]*(?:stöd|bidrag|medel|stipendi\w+|fond|pott|peng\w*|stiftelse\w*|miljard\w*)(?:en|et|er|erna|ar|n)?\b)?"
     r"(?:\s+(?:för\s+|år\s+)*(?:19|20)\d\d)?"
     r"(?P<about>\s+(?:till följd av|på grund av|till|för|avseende|gällande|mot|inom)\s+"
