@@ -6,7 +6,7 @@ from .phrase import shortened
 
 _KIND = (
     r"anslag|reserv|medel|pott|fond|konto|bidrag|finansverksamhet|finansförvaltning|avsättning|buffert|kapital|pengar"
-    r"|poster?\b|överskott|likvid|stöd|satsning"
+    r"|poster?\b|budgeten(?= för)|överskott|likvid|stöd|satsning"
 )
 _WORD = r"(?!(?:som|vilket|till|åt|och|med|om|under|beslutar?)\b|(?:19|20)\d\d\b)[\w&-]+"
 _ABOUT = (
@@ -25,7 +25,7 @@ _OUT_OF = re.compile(
 )
 _PART_OF = re.compile(
     r"\bav\s+(?:de(?:n|t)?\s+)?(?:\d[\d ,]*\w+\s+(?:av|i)\s+)?(?P<pot>(?:[\w&-]+\s+){0,2}?"
-    rf"[\w-]*(?:medlen|medel|anslaget|reserven|potten|bidraget|tillskottet|budgeten)\b{_ABOUT})",
+    rf"[\w-]*(?:medlen|medel|anslaget|reserven|potten|bidraget|tillskottet|budgeten|ersättningen)\b{_ABOUT})",
     re.IGNORECASE,
 )
 _SET_ASIDE_FOR = re.compile(

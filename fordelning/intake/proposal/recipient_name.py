@@ -19,7 +19,8 @@ _BEFORE = re.compile(  # "bevilja NAMN ett bidrag om", "NAMN beviljas"
     rf"(?:,\s+[^,\d]{{2,40}},)?\s+(?:{_SUM}\s*{_GRANT}\s*)?(?:om|på|med|\s)*\s*$"
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[\n:;,]|\b(?:och|samt|att|att-?sats|till)\s|[-•*]\s)\s*{_NAME}\s+(?:beviljas|tilldelas|får|erhåller|ges|tillförs)"
+    rf"(?:^|[\n:;,]|\b(?:och|samt|att|att-?sats|till)\s|[-•*]\s)\s*{_NAME}\s+(?:beviljas|tilldelas|får|erhåller|ges|tillförs|ersätts|kompenseras)"
+    r"(?:\s+för\s+[^.,;\d]{3,40}?)?"
     rf"\s+(?:{_SUM}\s*{_GRANT}\s*)?(?:om|på|med|\s)*\s*$"
 )
 _TO = re.compile(  # "Till NAMN lämnas ett bidrag på"

@@ -21,7 +21,7 @@ _CUES = {  # the nearest before an amount counts
     Role.BACKGROUND: r"prisbasbelopp\w*|tidigare|föregående|förra året|beviljades|tilldelades|tillfördes|utökades"
     r"|(?:har|hade) (?:redan )?(?:beviljats|fått|tilldelats|erhållit|avsatts)|fördelades|uppgick|\bfick\b|varje gång"
     r"|utfall\w*",
-    Role.OTHER: r"resultat\w*|tvist\w*|fordran|skadestånd|vite\w*|utlåning\w*|skuld\w*|avgift\w*|intäkt\w*|\bhyra\w*"
+    Role.OTHER: r"resultat\w*|tvist\w*|fordran|skadestånd|vite\w*|utlåning\w*|skuld\w*|\w*avgift\w*|intäkt\w*|\bhyra\w*"
     r"|kostnad\w*|utgift\w*|kostar|taxa\w*|underskott\w*|överskott\w*|omsättning\w*|intäkts\w+",
     Role.SOURCE: r"avs[aä]t\w*|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
@@ -47,7 +47,7 @@ _OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|av dessa)\b[^,;.]*
 _RATE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:per\s+|/\s*)(?!år\b|år\w|budgetår|kalenderår|nämnd)(?:och )?[^\W\d_]+", re.IGNORECASE
 )
-_COMPARED = re.compile(r"\s*(?:högre|lägre|mer|mindre) än\b", re.IGNORECASE)
+_COMPARED = re.compile(r"\s*(?:högre|lägre|mer|mindre) än\b(?!\s+(?:19|20)\d\d)", re.IGNORECASE)
 _ANNUAL = re.compile(
     r"\s*(?:per år|årligen|varje år|om året|/år)|[^.;]{0,60}\b(?:per år|varje år|årligen)\b", re.IGNORECASE
 )
@@ -169,6 +169,8 @@ class Words:
         role, word = found[0] if found else (None, "")
         if role == Role.ALLOCATION and len(found) > 1 and found[1][0] in _STRONGER and _NOUN.fullmatch(word):
             role, word = found[1]  # "begärt ett tilläggsanslag"
+        if word.lower().startswith("fastställ") and len(found) > 1 and found[1][0] == Role.OTHER:
+            role, word = found[1]  # "avgiften fastställs till"
         if role is None and listed:
             role, word = Role.ALLOCATION, "lista"
         if role is None and (self.signed or _GIVEN_TO.search(self.lead)):

@@ -22,6 +22,7 @@ _ONWARDS = re.compile(r"\s*(?:och\s+(?:framåt|framöver|tills vidare|därefter)
 _FROM = re.compile(r"\b(?:från och med|fr\.?\s?o\.?\s?m\.?|med start|med början)\s+(?:år\s+)?$", re.IGNORECASE)
 _CARRIED = re.compile(r"\b(?:ombudget|överför|för(?:a|s) över|flytta)\w*[^.;]*\bfrån\s+(?:år\s+)?$", re.IGNORECASE)
 _CAUSE = re.compile(r"\b(?:eftersom|därför att|då|innan|sedan|efter att)\b")  # another year may be told of there
+_THAN = re.compile(r"\bän\s+(?:år\s+|under\s+)?$")
 _TO_YEAR = re.compile(r"\s+till\s+(?:år\s+)?")
 _FAR = 120  # letters before a year where what is carried over to the next one is looked for
 _NEAR = 40  # letters before a year where a name is looked for
@@ -108,6 +109,8 @@ def _spans(flow: Flow) -> list[Span]:
         first, last = int(token.readings[0]), int(token.readings[-1])
         if not 1990 <= first <= last <= first + 20:
             continue
+        if _THAN.search(flow.text, max(0, token.start - _NEAR), token.start):
+            continue  # what is compared with
         span = _span(flow.text, token, tuple(range(first, last + 1)))
         if found and _JOINED.fullmatch(flow.text, found[-1].end, token.start) and span.years[0] > found[-1].years[-1]:
             before = found.pop()
