@@ -18,7 +18,7 @@ from .pot_name import pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import is_body
 from .recipients import Recipients
-from .role import COMPONENT, Words, cues, gives, is_giving
+from .role import COMPONENT, UNSURE, Words, cues, hands_out, is_giving
 from .section import Section
 from .table import DocumentTable
 from .year import Years
@@ -163,7 +163,7 @@ class Judgement:
             if before(self.flow.text, m.start) > 0
             or not (is_slight(self.flow.text, m.start, m.end) or is_giving(self.flow.text, m))
         }
-        grants = gives(said)
+        grants = hands_out(said)
         if _LEAD.search(said) and grants:
             self.way = direction(said) or 1
             self.giving, self.to_named = sentence.block, bool(_GRANTS.search(said)) and not boards
@@ -175,6 +175,7 @@ class Judgement:
             return
         ways = self.recipients.standings(sentence, figures)
         decision, section = self._section(sentence.start)
+        given: tuple[Share, ...] = ()
         parts_from = len(figures)  # from here on the amounts are parts without a recipient of their own
         for n, figure in enumerate(figures):
             standings = [way.get(figure.token, {}) for way in ways]
@@ -185,7 +186,9 @@ class Judgement:
             if parted and standings[0] and not self.recipients.mentions(figure.end, sentence.end):
                 parted, parts_from = False, min(parts_from, n + 1)
             amount = self._amount(figure, sentence, (begin, finish), standings, section, parted)
-            if n >= parts_from and amount.role == Role.ALLOCATION:
+            again = amount.why == "varav" and amount.shares == given  # some of what the same one is given
+            given = amount.shares if amount.role == Role.ALLOCATION else ()
+            if (n >= parts_from or again) and amount.role == Role.ALLOCATION:
                 amount = replace(amount, role=Role.PART, why=COMPONENT, questions=())
             amount, entry = self._entry(amount, sentence, section)
             yield Judged(amount, section, decision, (sentence.start, sentence.end), sentence.block, entry)
@@ -229,6 +232,8 @@ class Judgement:
             shares = (self.lead[1],)
         aside, listed = section in (Section.LOST, Section.LISTS), self.giving >= 0
         role, why = words.role(aside, section == Section.DECISION, bool(shares), followed, listed)
+        if why == UNSURE and {sign for _, sign in shares} == {1, -1}:
+            why = "från en till en annan"
         lone = len(shares) == 1 and _COMPANY.search(shares[0][0])
         if role == Role.ALLOCATION and lone and (shares[0][1] < 0 or why.lower().startswith("utdelning")):
             role, why = Role.SOURCE, "utdelning"  # of what a company gives some is given on
@@ -272,6 +277,8 @@ class Judgement:
             return amount, ""
         name = " ".join(label["label"].split()).strip(" *_:,")
         named = self.recipients.mentions(begin, amount.start)
+        if {sign for _, sign in amount.shares} == {1, -1}:
+            return amount, ""
         if named:
             alone = self.giving >= 0 and amount.role in (Role.ALLOCATION, Role.OTHER)
             own = ((named[-1].board, -1 if (amount.kronor or 0) < 0 else self.way),)

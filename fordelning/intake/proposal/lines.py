@@ -23,8 +23,9 @@ def parts(flow: Flow, passage: Passage) -> Iterator[Passage]:
         yield replace(passage, kind="heading", end=first)
         passage = replace(passage, start=first + 1)
     rows = max(rows_from(flow, passage.block), passage.start)
-    if passage.start < rows < passage.end:
-        yield from clauses(replace(passage, end=rows - 1), flow.text)
+    if rows < passage.end:
+        if passage.start < rows:
+            yield from clauses(replace(passage, end=rows - 1), flow.text)
         while rows < passage.end:
             end = flow.text.find("\n", rows, passage.end)
             end = passage.end if end < 0 else end

@@ -8,7 +8,7 @@ _FOR = re.compile(
     r"[^.;:]{0,80}?\b(?:för att|i syfte att|avseende|avser|gällande|att användas (?:till|för)|för|till)\s+(?P<measure>"
     r"(?!(?:\w+-,?\s+(?:och\s+)?){1,3}\w*nämnd|(?:år|förmån|(?:19|20)[0-9]{2}|(?:\w+\s+)?\w*nämnd\w*|\w*styrelse\w*"
     r"|\w*fullmäktige|\w+kontoret|\w+förvaltningen|att|(?:den|det|de)(?!\s+[a-zåäö]{4})|detta|dess|sin|dessa|följd|förfogande|ändamålet|syftet|uppdraget|och|oförutse\w+)\b)"
-    r"(?-i:[a-zåäö]|[A-ZÅÄÖ]\w+s\s+[a-zåäö\d]|[A-ZÅÄÖ]{2,}\s)[^.,;:]{3,90})",
+    r"(?-i:[a-zåäö]|[A-ZÅÄÖ]\w+s\s+[a-zåäö\d]|[A-ZÅÄÖ]{2,}\s(?:i|på|för)\s)[^.,;:]{3,90})",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"\s*[,–-]\s+(?P<measure>(?-i:[a-zåäö])[^.,;:\d\n]{3,60})[.,;]?\s*$")

@@ -11,7 +11,10 @@ _BODIES = (  # how the names of such as get money end
 _WORD = r"[A-ZÅÄÖ0-9][\w&.'’/-]*[\w'’]|[A-ZÅÄÖ]"
 _FIRST = r"(?:[A-ZÅÄÖ]\w*-\s+(?:och|&)\s+[\w-]+|[A-ZÅÄÖ][\w&'’/-]*)"
 _FOR = r"(?:(?<=ngen)|(?<=lsen)|(?<=apet)|(?<=ndet)|(?<=nden))\s+(?:för|av|mot|på)"  # "Föreningen för"
-_NAME = rf"(?P<name>{_FIRST}(?:(?:\s+(?:i|och|&|de)|{_FOR})?\s+(?:{_WORD}))*(?:\s+{_BODIES}\b(?:\s+i\s+[A-ZÅÄÖ]\w+)?)?)"
+_NAME = (
+    rf"(?P<name>{_FIRST}(?:(?:\s+(?:i|och|&|de)|{_FOR})?\s+(?:{_WORD}))*"
+    rf"(?:(?:\s+[a-zåäö]+(?:ska|la|na))?\s+{_BODIES}\b(?:\s+i\s+[A-ZÅÄÖ]\w+)?)?)"
+)
 _GRANT = r"[\w-]*(?:bidrag|stöd|stipendi|medel|anslag|tillskott|ersättning|pris|premi|lån)\w*"
 _SUM = r"(?:ett|en|högst|sammanlagt|totalt|årligen|årligt|\w+t)?"
 _BEFORE = re.compile(  # "bevilja NAMN ett bidrag om", "NAMN beviljas"

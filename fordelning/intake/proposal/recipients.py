@@ -16,12 +16,16 @@ from .proposal import ProposalQuestion, Share
 from .recipient_name import is_place, is_shared, next_name, recipient_name, subject_name
 from .role import Words, is_acting, is_giving, is_passive, is_pot
 
+_GETS = r"tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas"
 _PRONOUN = re.compile(
-    r"(?<![\w-])[Nn]ämnden(?=\s+(?:tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas))"
+    rf"(?<![\w-])[Nn]ämnden(?=\s+(?:{_GETS}))|(?<=tilldelas )nämnden\b|(?<=tillförs )nämnden\b|(?<=får )nämnden\b"
 )
 _BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
 _NEXT = re.compile(r"[\s,.;•*–-]*")
-_PART_OF, _OWN = re.compile(r"\bav\s$"), re.compile(r"\s+(?:ram|budget|anslag|medel)\w*\s+till\s+")  # "av X ram till Y"
+_PART_OF = re.compile(r"\b[Aa]v\s$")
+_OWN = re.compile(
+    r"\s+\w*(?:ram|budget|anslag|medel)\w*\s+(?:(?:19|20)\d\d\s+)?(?:till\s+|flyttas|överförs|förs|omfördelas)"
+)  # "av X ram till Y"
 _PAID = re.compile(
     r"\s*(?:Beloppet|Medlen|Pengarna|Summan|Anslaget|Bidraget)\s+(?:tillförs|tilldelas|tillfaller"
     r"|(?:överförs|ges|går|anvisas|(?:ut)?betalas(?: ut)?)\s+till)\s+"

@@ -18,9 +18,10 @@ _CUES = {  # the nearest before an amount counts
     r"|överskrida|inom (?:ett|en) (?:\w*belopp|ram)|totalbelopp\w*|lånetak|lån\w{0,4}\b|upplån\w*|nyupplån\w*"
     r"|borgen\w*|bemyndiga\w*|checkräkning\w*",
     Role.REQUEST: r"äsk\w+|begär\w*|ansök\w*|sök(?:er|t|te|ta|a)\b|hemställ\w*|framställ\w*|ta del av|önska[rdt]\w*",
-    Role.BACKGROUND: r"prisbasbelopp\w*|tidigare|föregående|förra året|beviljades|tilldelades|tillfördes|utökades"
+    Role.BACKGROUND: r"prisbasbelopp\w*|tidigare(?:\s+\w+(?:[ad]e|da|t)\b)?"
+    r"|föregående|förra året|beviljades|tilldelades|tillfördes|utökades"
     r"|(?:har|hade) (?:redan )?(?:beviljats|fått|tilldelats|erhållit|avsatts)|fördelades|uppgick|\bfick\b|varje gång"
-    r"|utfall\w*",
+    r"|utfall\w*|avvik\w*",
     Role.OTHER: r"resultat\w*|tvist\w*|fordran|skadestånd|vite\w*|utlåning\w*|skuld\w*|\w*avgift\w*|intäkt\w*|\bhyra\w*"
     r"|kostnad\w*|utgift\w*|kostar|taxa\w*|underskott\w*|överskott\w*|omsättning\w*|intäkts\w+",
     Role.SOURCE: r"avs[aä]t\w*|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
@@ -43,7 +44,7 @@ _CUE = re.compile("|".join(rf"\b(?P<{role}>{cue})" for role, cue in _CUES.items(
 _WHOLE = re.compile(
     r"\b(?:totalt?|totala|sammanlag\w*|sammantag\w*|sammanräkna\w*|tillsammans|summa|i sin helhet)\b", re.IGNORECASE
 )
-_OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|av dessa)\b[^,;.]*$", re.IGNORECASE)
+_OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|av dessa|av detta)\b[^,;.]*$", re.IGNORECASE)
 _RATE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:per\s+|/\s*)(?!år\b|år\w|budgetår|kalenderår|nämnd)(?:och )?[^\W\d_]+", re.IGNORECASE
 )
@@ -89,6 +90,7 @@ _WHOSE_SUM = re.compile(  # what is handed out: "av anslaget, som är på 8 mnkr
 _ASIDE = re.compile(
     r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b[^,.;]*", re.IGNORECASE
 )
+_HANDED = re.compile(r"\b(?:om|till)?(?:fördelning|föring|justering)(?:ar|arna)?\b", re.IGNORECASE)
 _FUNDS = re.compile(r"\bfinansier\w*\s+(?:genom|via)\s+att\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:vardera|var för sig|var och en|var sin|varje|per nämnd|respektive)\b", re.IGNORECASE)
 _GIVEN_TO = re.compile(r"(?:^|\n)\s*Till\s[^.:]*:\s*$|\+\s?$")
@@ -218,6 +220,11 @@ class Words:
 def gives(said: str) -> bool:
     """Whether words say that money is given."""
     return any(role == Role.ALLOCATION for role, _ in cues(said, ""))
+
+
+def hands_out(said: str) -> bool:
+    """Whether words that lead in a list say that it hands out money."""
+    return gives(said) or bool(_HANDED.search(said))
 
 
 def is_passive(text: str, name: Mention) -> bool:
