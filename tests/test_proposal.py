@@ -248,10 +248,10 @@ def test_the_rows_of_a_decision_are_proposed_and_no_other(name):
     ("name", "pot", "measure", "years"),
     [
         ("oforutsett", "kommunstyrelsens anslag för oförutsedda utgifter 2032", "fler sommarjobb", (2032,)),
-        ("begaran", "centrala medel", "", (2029,)),
+        ("begaran", "centrala medel", "gröna skolgårdar", (2029,)),
         ("rubriker", "2 mnkr i budget 2032", "Belysning", (2032,)),
-        ("komplettering", "", "ökade elevpriser", (2041,)),
-        ("hopslagen", "", "Grundstöd", (2036,)),
+        ("komplettering", "resultatutjämningsreserven", "ökade elevpriser", (2041,)),
+        ("hopslagen", "Kommunalt föreningsstöd", "Grundstöd", (2036,)),
         ("potter", "Stränder", "", (2026,)),
         ("matris", "", "Fältarbete", (2050,)),
     ],

@@ -27,6 +27,7 @@ _NAME = re.compile(
           (?P<of> (?<=s) \s+ (?: \w*utskott | förvaltning ) (?:et|en)? \b )?
           (?P<area> (?: [^\S\n]+ | \n ) {_CAPITAL} \b )?
     | \b(?P<other> (?i:kommunfullmäktige) | (?i:kommun|stads)revisionen
+          | (?P<alliance> [A-ZÅÄÖ]\w{{2,}}förbundet [^\S\n]+ [A-ZÅÄÖ]\w+ )
           | \w{{3,}}(?:utskottet|kontoret|förvaltningen|förbundet) ) s?\b
     | (?P<company> (?: (?<![\w&]) [A-ZÅÄÖ][\w-]* (?: [^\S\n]+ (?:&|i|och|för) )? [^\S\n]+ ){{1,4}} AB\b
           | \bAB (?: [^\S\n]+ [A-ZÅÄÖ][\w-]+ ){{1,3}} )
@@ -52,8 +53,11 @@ def _names(text: str) -> Iterator[tuple[str, str]]:
         if found["area"] and "\n" not in found["area"]:
             areas[_stem(found)].add(found["area"].strip())
     for found in _NAME.finditer(text):
-        # One board of several has the name of its part of the town; what else follows a name is another word.
-        name = _name(found, _stem(found).startswith("social") or len(areas[_stem(found)]) > 1)
+        # One board of several has the name of its part of the town; what else follows a name is another word, and so is
+        # what begins the line after that of the name.
+        known = areas[_stem(found)]
+        apart = "\n" in (found["area"] or "") and text[: found.start()].rpartition("\n")[2].strip() == ""
+        name = _name(found, not apart and (_stem(found).startswith("social") or len(known) > 1))
         if name and _key(name) not in seen:
             seen.add(_key(name))
             yield _key(name), name
@@ -89,6 +93,8 @@ def _name(found: re.Match[str], has_area: bool) -> str:
         if head.lower() in ("nämnden", "styrelsen"):
             return ""
         return head[0].upper() + head[1:].lower() + (" " + area.strip() if area else "")
+    if found["alliance"]:
+        return said
     said = said.removesuffix("s") if not said.lower().endswith("fullmäktiges") else said[:-1]
     return said[0].upper() + said[1:].lower()
 

@@ -10,8 +10,10 @@ from fordelning.checks.mapping import ProofOutcome, solve
 from fordelning.intake.reading.block import BlockKind, Writing
 
 from .bodies import named
+from .doubt import doubts
 from .flow import Flow
 from .judgement import Judged, Judgement
+from .naming import Naming
 from .proposal import DocumentProposal, ProposalQuestion, Role, RowProposal, Sum
 from .role import DIVIDED
 from .section import Section, sections
@@ -25,10 +27,11 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
     """What `writing` proposes; `boards` are names that the user knows."""
     flow = Flow(writing)
     names, mentions = named(flow.text, boards)
-    judgement = Judgement(flow, mentions, sections(flow))
+    begun = sections(flow)
+    judgement = Judgement(flow, mentions, begun)
     judged = sorted(judgement.judged(), key=lambda one: one.amount.start)
-    judged = _noted(flow, _finer(_once(judged)))
-    for bodies in (judgement.bodies, *(table.bodies for table in judgement.tables)):
+    judged = _noted(flow, _finer(_once(judged, any(section == Section.DECISION for _, section in begun))))
+    for bodies in (judgement.recipients.bodies, *(table.bodies for table in judgement.tables)):
         names |= {key: name for key, name in bodies.items() if key not in names}
     amounts = [one.amount for one in judged]
     index = {amount.start: n for n, amount in enumerate(amounts)}
@@ -36,7 +39,7 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
     stated += _sums(flow, judged)
     once = {(s.kind, None if s.total is None else amounts[s.total].kronor, frozenset(s.parts)): s for s in stated[::-1]}
     sums = sorted(once.values(), key=lambda one: one.parts)
-    judged = _with_pots(judged, sums, flow)
+    judged = doubts(flow, Naming(flow, begun, _with_pots(judged, sums, flow)).named(), sums)
     rows = [row for n in range(len(judged)) for row in _rows(n, judged, names)]
     return DocumentProposal(
         tuple(one.amount for one in judged), tuple(rows), tuple(sums), names, tuple(judgement.unread)
@@ -60,8 +63,8 @@ def _with_pots(judged: list[Judged], sums: Iterable[Sum], flow: Flow) -> list[Ju
     return made
 
 
-def _once(judged: list[Judged]) -> list[Judged]:
-    """`judged` with each fact once: what the decision says goes before what is told of it."""
+def _once(judged: list[Judged], has_decision: bool) -> list[Judged]:
+    """`judged` with each fact once: what the decision says, if there is one, goes before what is told of it."""
     first: dict[tuple[object, ...], int] = {}
     decided = [n for n, one in enumerate(judged) if _gives(one) and one.section == Section.DECISION]
     told = [n for n, one in enumerate(judged) if _gives(one) and one.section != Section.DECISION and not one.entry]
@@ -70,7 +73,7 @@ def _once(judged: list[Judged]) -> list[Judged]:
         key = one.amount.kronor, one.amount.shares
         before = first.get(key)
         if before is None:
-            if n in told and decided:
+            if n in told and (decided or (has_decision and not one.in_table)):
                 aside = ProposalQuestion(
                     "roll", "Står i texten men inte i beslutet: är det en tilldelning?", ("ja", "nej")
                 )

@@ -2,27 +2,88 @@
 
 import re
 
+_BODIES = (  # how the names of such as get money end
+    r"\w*(?:skolan|skolor|skola|förening(?:en)?|klubb(?:en)?|sällskap(?:et)?|församling(?:en)?|bygdegård(?:en)?"
+    r"|byalag(?:et)?|kår(?:en)?|orkester(?:n)?|stiftelse(?:n)?|förbund(?:et)?|jour(?:en)?|teater(?:n)?|kollektiv(?:et)?"
+    r"|muse(?:um|et)|bolag(?:et)?|hembygdsgård|enhet(?:en)?|avdelning(?:en)?|samfällighet(?:en)?|krets(?:en)?"
+    r"|festival(?:en)?|allians(?:en)?|idrottslag(?:et)?|partiet|demokraterna)"
+)
 _WORD = r"[A-ZÅÄÖ0-9][\w&.'’/-]*[\w'’]|[A-ZÅÄÖ]"
-_NAME = rf"(?P<name>[A-ZÅÄÖ][\w&'’/-]*(?:\s+(?:(?:i|och|för|&|av|på|mot|de)\s+)?(?:{_WORD}))*)"
+_FIRST = r"(?:[A-ZÅÄÖ]\w*-\s+(?:och|&)\s+[\w-]+|[A-ZÅÄÖ][\w&'’/-]*)"
+_FOR = r"(?:(?<=ngen)|(?<=lsen)|(?<=apet)|(?<=ndet)|(?<=nden))\s+(?:för|av|mot|på)"  # "Föreningen för"
+_NAME = (
+    rf"(?P<name>{_FIRST}(?:(?:\s+(?:i|och|&|de)|{_FOR})?\s+(?:{_WORD}))*"
+    rf"(?:(?:\s+[a-zåäö]+(?:ska|la|na))?\s+{_BODIES}\b(?:\s+i\s+[A-ZÅÄÖ]\w+)?)?)"
+)
 _GRANT = r"[\w-]*(?:bidrag|stöd|stipendi|medel|anslag|tillskott|ersättning|pris|premi|lån)\w*"
 _SUM = r"(?:ett|en|högst|sammanlagt|totalt|årligen|årligt|\w+t)?"
 _BEFORE = re.compile(  # "bevilja NAMN ett bidrag om", "NAMN beviljas"
-    rf"\b(?i:bevilja[rts]?|tilldela[rts]?|ge[rs]?|anslå[rs]?|stödja|stödjer|utbetala[rts]?(?:\s+till)?|betala(?:r|s)?\s+till|till)\s+(?:[a-zåäö]+\s+)?{_NAME}"
+    rf"\b(?i:bevilja[rts]?|tilldela[rts]?|ge[rs]?|anslå[rs]?|stödja|stödjer|ersätta|ersätter|kompensera[rs]?|utbetala[rts]?(?:\s+till)?|betala(?:r|s)?\s+till|till)\s+(?:[a-zåäö]+\s+)?{_NAME}"
     rf"(?:,\s+[^,\d]{{2,40}},)?\s+(?:{_SUM}\s*{_GRANT}\s*)?(?:om|på|med|\s)*\s*$"
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[\n:;,]|\b(?:och|samt|att|att-?sats|till)\s|[-•*]\s)\s*{_NAME}\s+(?:beviljas|tilldelas|får|erhåller|ges|tillförs)"
+    rf"(?:^|[\n:;,]|\b(?:och|samt|att|att-?sats|till)\s|[-•*]\s)\s*{_NAME}\s+(?:beviljas|tilldelas|får|erhåller|ges|tillförs|ersätts|kompenseras)"
+    r"(?:\s+för\s+[^.,;\d]{3,40}?)?"
     rf"\s+(?:{_SUM}\s*{_GRANT}\s*)?(?:om|på|med|\s)*\s*$"
 )
-_AFTER = re.compile(
-    rf"\s*(?:kronor\s+)?(?:i\s+{_GRANT}\s+)?(?:(?:ur|från)\s+(?:[\w-]+\s+){{1,5}}?)?(?:till|åt)\s+{_NAME}"
+_TO = re.compile(  # "Till NAMN lämnas ett bidrag på"
+    rf"(?:^|[\n.;:•*-]\s*)\s*Till\s+{_NAME}\s+(?:lämnas|beviljas|ges|utbetalas|anslås|anvisas|utgår)\s[^.;\d]*$"
 )
-_NO_NAME = re.compile(r"(?:Beslut|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen)$")
+_AFTER = re.compile(
+    rf"\s*(?:kronor\s+)?(?:i\s+{_GRANT}\s+)?(?:(?:lämnas|beviljas|ges|(?:ut)?betalas(?:\s+ut)?|anvisas|anslås|utgår)\s+)?(?:(?:ur|från)\s+(?:[\w-]+\s+){{1,5}}?)?(?:till|åt)\s+{_NAME}"
+)
+_NO_NAME = re.compile(
+    r"(?:Beslut|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen)$"
+    r"|\w*(?:bidrag|stöd|medel|anslag|stipendi(?:um|er)|tillskott|ersättning)(?:et|en)?\b"
+)
+_PLACE = re.compile(  # what a name may be of that money is used on, and that nobody gets it by
+    r"\w*(?:gatan|vägen|torget|parken|hallen|bron|skogen|hamnen|badet|leden|området|huset|plan|planen|rondellen)$"
+)
+_LISTED = re.compile(  # "enligt följande: NAME 60 000 kronor, NAME 85 000 kronor"
+    r"(?:\b(?:följande|nedan|så här)[^.:\d]{0,30}:"
+    r"|(?:kr|kronor)(?:\s+(?:för|till)\s+[^,.\d]{3,40})?(?:,|\s+och|\s+samt))"
+    rf"\s+{_NAME}\s*[,(–-]?\s*$"
+)
+_BODY = re.compile(rf"(?i:{_BODIES})|IF|IK|BK|GK|SK|FF|AB|HB")
 
 
 def recipient_name(before: str, after: str) -> str:
     """Whom the words about an amount give it to, as the name stands; "" where they do not say."""
-    for found in (_AFTER.match(after), _BEFORE.search(before), _SUBJECT.search(before)):
-        if found and not _NO_NAME.match(name := " ".join(found["name"].split())):
-            return name
-    return ""
+    return _first(_AFTER.match(after), _BEFORE.search(before)) or subject_name(before) or _first(_LISTED.search(before))
+
+
+def subject_name(before: str) -> str:
+    """Who is said to get the amount that comes next: "Norrby IF får"; "" where nobody is."""
+    return _first(_SUBJECT.search(before), _TO.search(before))
+
+
+def next_name(after: str) -> str:
+    """Whom the words right after an amount give it to: "till Norrby IF"; "" where they do not say."""
+    return _first(_AFTER.match(after))
+
+
+def is_shared(name: str, said: str) -> bool:
+    """Whether a name stands beside another one in a sentence: "Norrby IF och Åby klubb beviljas"."""
+    one, _, other = name.partition(" och ")
+    last = name.rpartition(" ")[2]
+    before = re.search(rf"(\w+)\s+(?:och|samt)\s+{re.escape(name)}", said)
+    after = re.search(
+        rf"{re.escape(name)}\s+(?:och|samt)\s+[A-ZÅÄÖ][^.,;\d]{{0,40}}?(?:[.,;]|\s(?:för|till)\s|$)", said
+    )
+    beside = (before and _BODY.fullmatch(before[1])) or (after and _BODY.fullmatch(last))
+    return bool(beside) or (is_body(one) and is_body(other))
+
+
+def is_place(name: str) -> bool:
+    """Whether a name may be of a place that money is used on, and not of somebody who gets it: "Storgatan"."""
+    return bool(_PLACE.fullmatch(name))
+
+
+def is_body(label: str) -> bool:
+    """Whether a label has the form of the name of somebody who may get money: "Norrby bygdegård"."""
+    return label[:1].isupper() and any(_BODY.fullmatch(word) for word in label.split())
+
+
+def _first(*found: re.Match[str] | None) -> str:
+    names = (" ".join(one["name"].split()) for one in found if one)
+    return next((name for name in names if not _NO_NAME.match(name)), "")

@@ -1,33 +1,42 @@
 """What an amount is, told by the words about it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fordelning.source.board_name import Mention
+from fordelning.source.direction import before as before_name
 
-from .proposal import Role
+from .proposal import ProposalQuestion, Role
 
 FOLLOWED = "följs av sina delar"
 COMPONENT = "del utan egen mottagare"
+UNSURE = "namn och belopp i beslutet"  # that it is given, no word says
 DIVIDED = ", delas upp"  # the total of a board whose rows are given apart
 _CUES = {  # the nearest before an amount counts
     Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst|maximal\w*|\bmax\b|som mest|överstiga?\b"
     r"|överskrida|inom (?:ett|en) (?:\w*belopp|ram)|totalbelopp\w*|lånetak|lån\w{0,4}\b|upplån\w*|nyupplån\w*"
     r"|borgen\w*|bemyndiga\w*|checkräkning\w*",
     Role.REQUEST: r"äsk\w+|begär\w*|ansök\w*|sök(?:er|t|te|ta|a)\b|hemställ\w*|framställ\w*|ta del av|önska[rdt]\w*",
-    Role.BACKGROUND: r"prisbasbelopp\w*|tidigare|föregående|förra året|beviljades|tilldelades|tillfördes|utökades"
+    Role.BACKGROUND: r"prisbasbelopp\w*|tidigare(?:\s+\w+(?:[ad]e|da|t)\b)?"
+    r"|föregående|förra året|beviljades|tilldelades|tillfördes|utökades"
     r"|(?:har|hade) (?:redan )?(?:beviljats|fått|tilldelats|erhållit|avsatts)|fördelades|uppgick|\bfick\b|varje gång"
-    r"|utfall\w*",
-    Role.OTHER: r"resultat\w*|tvist\w*|fordran|skadestånd|vite\w*|utlåning\w*|skuld\w*|avgift\w*|intäkt\w*|\bhyra\w*"
+    r"|utfall\w*|avvik\w*",
+    Role.OTHER: r"resultat\w*|tvist\w*|fordran|skadestånd|vite\w*|utlåning\w*|skuld\w*|\w*avgift\w*|intäkt\w*|\bhyra\w*"
     r"|kostnad\w*|utgift\w*|kostar|taxa\w*|underskott\w*|överskott\w*|omsättning\w*|intäkts\w+",
     Role.SOURCE: r"avs[aä]t\w*|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
-    Role.ALLOCATION: r"(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
+    Role.ALLOCATION: r"(?:disponer|överför|för(?:a|s) över)\w*\s+(?:\w+\s+)?(?:över|under)skott\w*"
+    r"|(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
     r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*"
     r"|\bfår\b(?!\s+(?:i uppdrag|(?!extra\b)\w+a\b))"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
     r"|\w*tillskott\w*|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
-    r"|tilläggs(?:anslag|budget)\w*"
+    r"|tilläggs(?:anslag|budget)\w*|ombudgetera[srd]?|betala[rs]?\s+ut|koncernbidrag\w*"
+    r"|ta[rs]? i anspråk"
+    r"|(?:används|förs|utnyttjas)(?=\s+\d|\s*\Z)|används (?:enligt|så|på följande)|tilldelning(?:en)?|bifall\w*"
+    r"|(?:bidrag|stöd)\w*\b[^.;]{0,40}\blämnas|lämnas(?=\s+(?:till|ett|en|med|bidrag|\d))|återför\w*|skänk\w*"
+    r"|stöd(?:ja|jer)\b|bidra(?:r)? med"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
     r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
 }
@@ -35,11 +44,11 @@ _CUE = re.compile("|".join(rf"\b(?P<{role}>{cue})" for role, cue in _CUES.items(
 _WHOLE = re.compile(
     r"\b(?:totalt?|totala|sammanlag\w*|sammantag\w*|sammanräkna\w*|tillsammans|summa|i sin helhet)\b", re.IGNORECASE
 )
-_OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|av dessa)\b[^,;.]*$", re.IGNORECASE)
+_OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|av dessa|av detta)\b[^,;.]*$", re.IGNORECASE)
 _RATE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:per\s+|/\s*)(?!år\b|år\w|budgetår|kalenderår|nämnd)(?:och )?[^\W\d_]+", re.IGNORECASE
 )
-_COMPARED = re.compile(r"\s*(?:högre|lägre|mer|mindre) än\b", re.IGNORECASE)
+_COMPARED = re.compile(r"\s*(?:högre|lägre|mer|mindre) än\b(?!\s+(?:19|20)\d\d)", re.IGNORECASE)
 _ANNUAL = re.compile(
     r"\s*(?:per år|årligen|varje år|om året|/år)|[^.;]{0,60}\b(?:per år|varje år|årligen)\b", re.IGNORECASE
 )
@@ -59,16 +68,45 @@ _LEVEL = re.compile(r"\b(?:ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:[\w-]
 _FROM_LEVEL = re.compile(
     r"\b(?:ram|budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?:[0-9][^.;]*\btill\s*)?$", re.IGNORECASE
 )
-_PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade beslut)\b", re.IGNORECASE)
+_SIZE = re.compile(  # how much there is, or comes in
+    r"\b(?:uppgår|är|blir|omfattar|utgör|motsvarar|kvarstår|oförändra\w+|tar emot|mottar|betalar (?:tillbaka|in))\b"
+    r"[^.;]*$",
+    re.IGNORECASE,
+)
+_NEW_LEVEL = re.compile(  # "minskas med 5,4 mnkr till"
+    r"\b(?:ök|höj|sänk|minsk|utök)\w*\s+med\s+\d[^.;]*\d\s*(?:kr|tkr|mkr|mnkr|kronor|miljoner kronor)\s+till\s*$",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade\b[^.]{0,40}\bbeslut)\b", re.IGNORECASE)
 _NOUN = re.compile(r"\w*(?:anslag|tillskott|budget|ersättning|förstärkning|utdelning)\w*", re.IGNORECASE)
 _STRONGER = (Role.REQUEST, Role.BACKGROUND, Role.LIMIT)
+_MONEY = r"\w*(?:medel|medlen|anslag|bidrag|reserv|pott|tillskott|budget)\w*"
+_WHOSE_SUM = re.compile(  # what is handed out: "av anslaget, som är på 8 mnkr", "ur de medel om 5 mnkr"
+    rf"\b(?:av|ur|från)\s+(?:[^\s.;,\d]+\s+){{0,3}}?{_MONEY}[^.;\d]{{0,60}}?"
+    r"(?:,\s+(?:som|vilket|vilka)\s+(?:är|uppgår|omfattar)[^.;,\d]{0,20}|\s(?:om|på))\s*$"
+    r"|,\s+(?:som|vilket|vilka)\s+(?:är|uppgår)\s+(?:på|till)\s*$",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b[^,.;]*", re.IGNORECASE
+)
+_HANDED = re.compile(r"\b(?:om|till)?(?:fördelning|föring|justering)(?:ar|arna)?\b", re.IGNORECASE)
+_FUNDS = re.compile(r"\bfinansier\w*\s+(?:genom|via)\s+att\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:vardera|var för sig|var och en|var sin|varje|per nämnd|respektive)\b", re.IGNORECASE)
 _GIVEN_TO = re.compile(r"(?:^|\n)\s*Till\s[^.:]*:\s*$|\+\s?$")
 _MOVED = re.compile(r"\byrka(?:r|de|t)\b|\bföreslog\b|\([A-ZÅÄÖ]{1,3}\)(?:\s+m\.?\s?fl\.?)?\s+föreslår\b")
-_REFUSED = re.compile(r"\b(?:avslå[srd]?|avslog|avslag|avstyrk\w*|bifalls inte|beviljas inte)\b", re.IGNORECASE)
+_GIVING = r"(?:bevilja|bifall|tilldela|tillför|kompenser|ersätt|anvisa|anslå|utbetala|utdela)\w*"
+_REFUSED = re.compile(
+    rf"\b(?:avslå[srd]?|avslog|avslag|avstyrk\w*|upphäv\w*|återkallas?|{_GIVING}\s+(?:\w+\s+)?inte|inte\s+(?:\w+\s+)?{_GIVING})\b",
+    re.IGNORECASE,
+)
 _GIVES = re.compile(
-    r"\s+(?:(?:har|ska|skall|kan|bör)\s+)?(?:kompenserar|ersätter|bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
+    r"\s+(?:(?:har|ska|skall|kan|bör|norr|söder|väster|öster|centrum)\s+)?(?:kompenserar|ersätter|bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
     r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|ge[rt]?)\b(?! i uppdrag)",
+    re.IGNORECASE,
+)
+_ACTS = re.compile(
+    r"\s+(?!(?:får|erhåller|övertar|mottar|behöver|lämnar|avstår|har|är|tar|under|över|efter|eller|per)\b)(?-i:[a-zåäö]+(?:ar|er))\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\s+(?:fastställs|föreslås (?:få|tilldelas|tillföras|erhålla))\b", re.IGNORECASE)
@@ -105,14 +143,20 @@ class Words:
         return bool(_FROM_LEVEL.search(self.lead))
 
     @property
-    def is_level(self) -> bool:
-        """Whether the amount is what something is changed to."""
-        return bool(_LEVEL.search(self.lead))
-
-    @property
     def is_each(self) -> bool:
         """Whether each of those who are named has an amount."""
         return bool(_EACH.search(self.said))
+
+    def doubts(self, why: str) -> Iterator[ProposalQuestion]:
+        """What is not sure of an amount that is given, as `why` tells."""
+        if why == UNSURE:
+            yield ProposalQuestion("roll", "Är det en tilldelning?", ("ja", "nej"))
+        if _FUNDS.search(self.lead):  # "finansieras genom att … minskas med"
+            text = "Är det en egen ändring, eller bara vad som betalar en annan?"
+            yield ProposalQuestion("roll", text, ("ja", "nej"))
+        if _LEVEL.search(self.lead) and not self.is_moved:
+            text = "Är beloppet ändringen, eller nivån efter den?"
+            yield ProposalQuestion("belopp", text, ("ändringen", "nivån"))
 
     def role(self, aside: bool, decided: bool, named: bool, followed: bool, listed: bool) -> tuple[Role, str]:
         """What the amount is, and what tells it.
@@ -121,10 +165,14 @@ class Words:
         `named` that someone is named whom it is for, `followed` that its parts come after it, and `listed` that it is
         in a list of what is given.
         """
-        found = cues(_CAUSE.sub("", self.lead), self.after) or cues(_CAUSE.sub("", self.after), "")[::-1]
+        found = (
+            cues(_CAUSE.sub("", _ASIDE.sub("", self.lead)), self.after) or cues(_CAUSE.sub("", self.after), "")[::-1]
+        )
         role, word = found[0] if found else (None, "")
         if role == Role.ALLOCATION and len(found) > 1 and found[1][0] in _STRONGER and _NOUN.fullmatch(word):
             role, word = found[1]  # "begärt ett tilläggsanslag"
+        if word.lower().startswith("fastställ") and len(found) > 1 and found[1][0] == Role.OTHER:
+            role, word = found[1]  # "avgiften fastställs till"
         if role is None and listed:
             role, word = Role.ALLOCATION, "lista"
         if role is None and (self.signed or _GIVEN_TO.search(self.lead)):
@@ -137,8 +185,10 @@ class Words:
             return Role.OTHER, "uppdrag"
         if not decided and role == Role.ALLOCATION and _PAST.search(self.lead):
             return Role.BACKGROUND, "tidigare beslut"
-        if self.is_moved:
+        if self.is_moved or _NEW_LEVEL.search(self.lead):
             return Role.OTHER, "nivå"
+        if _WHOSE_SUM.search(self.lead):
+            return Role.SOURCE, "fördelas"
         if _MOVED.search(self.said):
             return Role.BACKGROUND, "yrkande"
         if _REFUSED.search(self.said):
@@ -162,12 +212,19 @@ class Words:
             return Role.TOTAL, word  # given, to nobody in particular
         if role == Role.SOURCE:
             return Role.SOURCE, word
+        if named and decided and not self.is_annual and not _SIZE.search(self.clause):
+            return Role.ALLOCATION, UNSURE
         return (Role.PLAN, "per år") if self.is_annual else (Role.OTHER, "")
 
 
 def gives(said: str) -> bool:
     """Whether words say that money is given."""
     return any(role == Role.ALLOCATION for role, _ in cues(said, ""))
+
+
+def hands_out(said: str) -> bool:
+    """Whether words that lead in a list say that it hands out money."""
+    return gives(said) or bool(_HANDED.search(said))
 
 
 def is_passive(text: str, name: Mention) -> bool:
@@ -178,6 +235,11 @@ def is_passive(text: str, name: Mention) -> bool:
 def is_pot(text: str, name: Mention) -> bool:
     """Whether a name is that of whose reserve the money is taken from: "ur kommunstyrelsens förfogandeanslag"."""
     return text[name.start : name.end].endswith("s") and bool(_POT.match(text, name.end))
+
+
+def is_acting(text: str, name: Mention) -> bool:
+    """Whether who is named does something, and does not get something: "kommunstyrelsen skänker"."""
+    return bool(_ACTS.match(text, name.end)) and before_name(text, name.start) <= 0
 
 
 def is_giving(text: str, name: Mention) -> bool:

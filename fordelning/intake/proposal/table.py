@@ -66,6 +66,10 @@ _LEADS = re.compile(
     r"\b(?:om|ram|för)?(?:justering|fördelning|föring|ökning)(?:ar|en|arna)?\b|\btilldelning|tillskott", re.IGNORECASE
 )
 _POTS = re.compile(r"\bpott(?:er|erna|en)?\b", re.IGNORECASE)
+_ABOUT = re.compile(r"avser|ändamål|syfte|åtgärd|insats|kommentar|verksamhet|projekt|förklaring", re.IGNORECASE)
+_GRANT = re.compile(r"bidrag|stöd\b", re.IGNORECASE)
+_WAY = re.compile(r"ökning|minskning|belopp|justering|förändring|ändring", re.IGNORECASE)
+_NAMED = re.compile(r"[A-ZÅÄÖ]?[a-zåäö-]{6,}")
 _BROKEN = re.compile(r"(?:^|\n)\s*0[0-9]{2}\s*(?:\n|$)")  # the end of a number, on a line of its own
 _LESS = re.compile(r"minskning|avdrag|besparing|effektivisering|avlämn|från\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
@@ -82,6 +86,7 @@ class DocumentColumn:
     year: int | None = None
     is_open: bool = False  # one of several proposals, or of what the words about the table do not say is given
     board: str = ""  # whom its head names
+    is_named: bool = False  # what the money is for is all that its head says: "Lönekompensation"
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,12 @@ class DocumentTable:
         self.is_broken = bool(beside) or any(cell.is_broken for row in grid.rows for cell in row.values())
         self.entries = [] if self.is_broken else list(self._entries())  # a guess at the rows would be worse than a gap
 
+    @property
+    def is_understood(self) -> bool:
+        """Whether it has amounts, and their unit or what they are is told: by its heads, or by a name and each unit."""
+        told = any(entry.amount.shares and entry.amount.kronor for entry in self.entries)
+        return bool(self.entries and (self.grid.heads or self.unit or told))
+
     def _columns(self) -> dict[int, DocumentColumn]:
         """The columns, by their heads and by what is in them."""
         found: dict[int, DocumentColumn] = {}
@@ -139,9 +150,12 @@ class DocumentTable:
                 kind = ColumnKind.BACKGROUND
             sign = -1 if _LESS.search(head) else of_column(head) or 1
             boards = self.named(self.grid.heads[column].start, self.grid.heads[column].end) if head else []
-            kind = ColumnKind.MONEY if boards and not kind else kind or ColumnKind.MONEY
+            is_named = kind is None and not boards and bool(_NAMED.fullmatch(head.strip()))
+            kind = kind or ColumnKind.MONEY
             board = boards[0].board if len(boards) == 1 else ""
-            found[column] = DocumentColumn(kind, head, sign, int(year[1]) if year else None, board=board)
+            found[column] = DocumentColumn(
+                kind, head, sign, int(year[1]) if year else None, board=board, is_named=is_named
+            )
         self._choose(found)
         kinds = {one.kind for one in found.values()}
         if ColumnKind.GIVEN not in kinds and (parts := self._parts(found)):
@@ -192,11 +206,14 @@ class DocumentTable:
         return row[(who or labels)[0]] if labels else None
 
     def _entries(self) -> Iterator[TableEntry]:
-        labelled = any(_WHO.search(one.head) and one.kind == ColumnKind.LABEL for one in self.columns.values())
+        labels = [one.head for one in self.columns.values() if one.kind == ColumnKind.LABEL]
+        grants = any(one.kind == ColumnKind.GIVEN and _GRANT.search(one.head) for one in self.columns.values())
+        labelled = any(map(_WHO.search, labels)) or (grants and not any(map(_ABOUT.search, labels)))
         for number, row in enumerate(self.grid.rows):
             label = self._label(row)
             is_sum = _is_sum(row)
             share, measure = self._share(label, labelled) if label and not is_sum else (None, "")
+            measure = measure or (self._about(row) if share else "")
             transfer = self._transfer(row)
             for column, cell in sorted(row.items()):
                 one = self.columns[column]
@@ -228,6 +245,11 @@ class DocumentTable:
             self.bodies[key] = text
             return key, ""
         return (self.whose[0] if self.whose else None), text
+
+    def _about(self, row: dict[int, DocumentCell]) -> str:
+        """What a column says that the money of a row is for."""
+        labels = (c for c, one in self.columns.items() if one.kind == ColumnKind.LABEL and c in row)
+        return next((row[c].plain for c in labels if _ABOUT.search(self.columns[c].head)), "")
 
     def _amount(
         self, cell: DocumentCell, column: DocumentColumn, share: str | None, measure: str, is_sum: bool
@@ -261,7 +283,7 @@ class DocumentTable:
             None if kronor is None else abs(kronor),
             role,
             shares,
-            measure=measure or (head if several and not self.of_pots else ""),
+            measure=measure or ("" if self.of_pots or _WAY.search(head) or not (several or column.is_named) else head),
             pot=head if several and self.of_pots and not column.board and not is_sum else "",
             years=tuple(filter(None, [column.year or self.year])),
             why=why,

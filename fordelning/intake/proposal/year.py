@@ -20,6 +20,11 @@ _BUDGET = re.compile(r"budget\s+$", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:,|och|samt|respektive|&)\s*(?:år\s+)?", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s*(?:och\s+(?:framåt|framöver|tills vidare|därefter)|-\s*(?=[\s,.]))|\s+ff\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:från och med|fr\.?\s?o\.?\s?m\.?|med start|med början)\s+(?:år\s+)?$", re.IGNORECASE)
+_CARRIED = re.compile(r"\b(?:ombudget|överför|för(?:a|s) över|flytta)\w*[^.;]*\bfrån\s+(?:år\s+)?$", re.IGNORECASE)
+_CAUSE = re.compile(r"\b(?:eftersom|därför att|då|innan|sedan|efter att)\b")  # another year may be told of there
+_THAN = re.compile(r"\bän\s+(?:år\s+|under\s+)?$")
+_TO_YEAR = re.compile(r"\s+till\s+(?:år\s+)?")
+_FAR = 120  # letters before a year where what is carried over to the next one is looked for
 _NEAR = 40  # letters before a year where a name is looked for
 _FIRST_BLOCKS = 12
 _LONGEST = 120  # letters of a title
@@ -80,12 +85,16 @@ class Years:
         """
         inside = self._within(*sentence)
         for spans in ([s for s in inside if not s.named], inside):
-            after = [span for span in spans if end <= span.start < until]
+            after = [s for s in spans if end <= s.start < until and not _CAUSE.search(self.flow.text, end, s.start)]
             before = [span for span in spans if span.end <= start]
             later = [span for span in spans if span.start >= until]
             if chosen := after[:1] or before[-1:] or later[:1]:
                 return chosen[0].years, chosen[0].onwards, True
-        block = self._within(*self.flow.span(self.flow.number(start)))
+        block = [  # not the year of what another amount is told of further on
+            span
+            for span in self._within(*self.flow.span(self.flow.number(start)))
+            if span.end <= start or not self._has_amount(end, span.start)
+        ]
         for spans in ([s for s in block if not s.named], block):
             if len({span.years for span in spans}) == 1:
                 return spans[0].years, spans[0].onwards, True
@@ -100,10 +109,16 @@ def _spans(flow: Flow) -> list[Span]:
         first, last = int(token.readings[0]), int(token.readings[-1])
         if not 1990 <= first <= last <= first + 20:
             continue
+        if _THAN.search(flow.text, max(0, token.start - _NEAR), token.start):
+            continue  # what is compared with
         span = _span(flow.text, token, tuple(range(first, last + 1)))
         if found and _JOINED.fullmatch(flow.text, found[-1].end, token.start) and span.years[0] > found[-1].years[-1]:
             before = found.pop()
             span = Span(before.start, span.end, (*before.years, *span.years), span.onwards, before.named)
+        elif found and _TO_YEAR.fullmatch(flow.text, found[-1].end, token.start):
+            start = found[-1].start
+            if _CARRIED.search(flow.text, max(0, start - _FAR), start):  # "ombudgeteras från 2044 till 2045"
+                found.pop()
         found.append(span)
     return found
 

@@ -1,0 +1,127 @@
+"""What several amounts leave open together: questions that none of them raises by itself."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from fordelning.intake.reading.block import BlockKind
+
+from .flow import Flow
+from .judgement import Judged
+from .proposal import ProposalQuestion, Role, Sum
+from .section import Section
+
+_DISPUTE = re.compile(r"tvist|fordran|skadestånd", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:verksamheterna|nämnderna|förvaltningarna|bolagen|skolorna|enheterna|föreningarna)\b"
+    r"(?:(?!\bså att\b)[^.;:]){0,80}"
+    r"\b(?:får|tilldelas|tillförs|beviljas|avsätter|disponerar|erhåller|kompenseras)\b[^.;:]{0,40}$",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"\b(?:vardera|var för sig|var och en|sammanlagt|totalt|tillsammans|sammantaget|respektive)\b", re.IGNORECASE
+)
+_INVESTED, _RUNNING = re.compile("invester", re.IGNORECASE), re.compile(r"\bdrift", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:totalt|summa|sammanlagt|tillsammans)\b", re.IGNORECASE)
+_REACH = 200  # letters before an amount
+
+Found = Iterator[tuple[int, ProposalQuestion]]
+
+
+def doubts(flow: Flow, judged: Sequence[Judged], sums: Sequence[Sum]) -> list[Judged]:
+    """`judged` with the questions that the amounts raise together."""
+    made = list(judged)
+    together = (
+        *_years(flow, judged, sums),
+        *_disputes(flow, judged),
+        *_several(flow, judged),
+        *_undivided(judged, sums),
+        *_kinds(flow, judged, sums),
+        *_totals(flow, judged),
+    )
+    for n, question in together:
+        amount = made[n].amount
+        if all(one.about != question.about for one in amount.questions):
+            made[n] = replace(made[n], amount=replace(amount, questions=(*amount.questions, question)))
+    return made
+
+
+def _years(flow: Flow, judged: Sequence[Judged], sums: Sequence[Sum]) -> Found:
+    """The total of parts whose year is asked for, and a limit without a year where another one has it."""
+    for found in sums:
+        asked = [q for n, _ in found.parts for q in judged[n].amount.questions if q.about == "år"]
+        if asked and found.total is not None and judged[found.total].section == Section.DECISION:
+            yield found.total, asked[0]
+    decided = [n for n, one in enumerate(judged) if one.section == Section.DECISION]
+    limits = {n: judged[n].amount.years for n in decided if judged[n].amount.role == Role.LIMIT}
+    dated = {n for n in limits if any(str(year) in _sentence(flow, judged[n]) for year in limits[n])}
+    for n in sorted(limits.keys() - dated) if dated else ():
+        yield n, ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, limits[n])))
+
+
+def _disputes(flow: Flow, judged: Sequence[Judged]) -> Found:
+    """What is disputed, in a decision that does not say what is paid."""
+    for n, one in enumerate(judged):
+        if one.section == Section.DECISION and one.amount.role == Role.OTHER and _DISPUTE.search(_lead(flow, one)):
+            text = "Är det vad som betalas, eller vad som är tvistigt?"
+            yield n, ProposalQuestion("roll", text, ("betalas", "tvistigt"))
+
+
+def _several(flow: Flow, judged: Sequence[Judged]) -> Found:
+    """An amount for all of several, of whom none is named: each of them, or together."""
+    for n, one in enumerate(judged):
+        said = _TOGETHER.search(_sentence(flow, one))
+        if _SEVERAL.search(_lead(flow, one)) and not said and one.section != Section.LOST:
+            text = "Gäller beloppet för var och en av dem, eller för alla tillsammans?"
+            yield n, ProposalQuestion("nämnd", text, ("var och en", "tillsammans"))
+
+
+def _undivided(judged: Sequence[Judged], sums: Sequence[Sum]) -> Found:
+    """What several are given together, and nothing divides."""
+    divided = {found.total for found in sums}
+    for n, one in enumerate(judged):
+        together = one.amount.role == Role.TOTAL and len(one.amount.shares) > 1 and one.section == Section.DECISION
+        if together and n not in divided and not one.in_table:
+            yield n, ProposalQuestion("nämnd", "Hur mycket av beloppet får var och en av dem?")
+
+
+def _kinds(flow: Flow, judged: Sequence[Judged], sums: Sequence[Sum]) -> Found:
+    """A total that is called investment, of parts that are called running costs."""
+    for found in sums:
+        if found.total is None or not _INVESTED.search(whole := _sentence(flow, judged[found.total])):
+            continue
+        running = [n for n, _ in found.parts if _RUNNING.search(_sentence(flow, judged[n]))]
+        for n in (found.total, *running[:1]) if running and not _RUNNING.search(whole) else ():
+            text = "Är pengarna till drift eller till investering?"
+            yield n, ProposalQuestion("roll", text, ("drift", "investering"))
+
+
+def _totals(flow: Flow, judged: Sequence[Judged]) -> Found:
+    """The total under what is given, to which that does not come."""
+    for n, one in enumerate(judged):
+        note = flow.blocks[one.block].kind == BlockKind.FOOTNOTE
+        if one.amount.role != Role.TOTAL or one.in_table or note or not _ENDS.match(_sentence(flow, one)):
+            continue
+        rows = (_is_row(other) and other.decision == one.decision for other in reversed(judged[:n]))
+        above = judged[n - sum(1 for _ in takewhile(bool, rows)) : n]
+        known = sum((other.amount.kronor or 0) * sign for other in above for _, sign in other.amount.shares)
+        first = judged[n - len(above) - 1 : n - len(above)]  # nothing else stands among the rows of the decision
+        alone = all(other.decision != one.decision or other.amount.role == Role.TOTAL for other in first)
+        if alone and len(above) > 1 and one.amount.kronor and known != one.amount.kronor:
+            added, said = (f"{kronor:,}".replace(",", " ") for kronor in (known, one.amount.kronor))
+            text = f"Raderna ger tillsammans {added} kr, men summan är {said} kr. Vilket är rätt?"
+            yield n, ProposalQuestion("summan", text)
+
+
+def _is_row(one: Judged) -> bool:
+    given = one.amount.role == Role.ALLOCATION and one.amount.kronor is not None
+    return given and not one.in_table and len(one.amount.shares) == 1
+
+
+def _lead(flow: Flow, one: Judged) -> str:
+    return flow.text[max(one.sentence[0], one.amount.start - _REACH) : one.amount.start]
+
+
+def _sentence(flow: Flow, one: Judged) -> str:
+    return flow.text[slice(*one.sentence)]

@@ -1,0 +1,69 @@
+"""The lines of a paragraph that are each a name and its amount, beside what it has of prose."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from fordelning.intake.reading.block import BlockKind
+from fordelning.source.passage import Passage
+
+from .clause import clauses
+from .flow import Flow
+
+ENTRY = re.compile(r"[\s#*_>•–−-]*(?P<label>[^\d:;]{3,80}?)[\s:*_–-]*$")
+ENTRY_END = re.compile(
+    r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?(?:\s+[–-]\s+[a-zåäö][^\d\n.:]{2,60})?[\s*_.,;]*(?=[\n\t]|$)"
+)
+_HEADLINE = re.compile(r"[^\n:;.,\d]{3,80}?\s[–-]\s")
+
+
+def parts(flow: Flow, passage: Passage) -> Iterator[Passage]:
+    """The clauses of a passage, and the lines of names and amounts that begin it or end it, each by itself."""
+    if first := _headline(flow, passage):
+        yield replace(passage, kind="heading", end=first)
+        passage = replace(passage, start=first + 1)
+    rows = max(rows_from(flow, passage.block), passage.start)
+    if rows < passage.end:
+        if passage.start < rows:
+            yield from clauses(replace(passage, end=rows - 1), flow.text)
+        while rows < passage.end:
+            end = flow.text.find("\n", rows, passage.end)
+            end = passage.end if end < 0 else end
+            yield replace(passage, start=rows, end=end)
+            rows = end + 1
+        return
+    yield from clauses(passage, flow.text)
+
+
+def rows_from(flow: Flow, number: int) -> int:
+    """Where the last lines of a paragraph begin that are each a name and its amount; its end, where two are not."""
+    start, end = flow.span(number)
+    first, last = end, end
+    if flow.blocks[number].kind != BlockKind.PARAGRAPH:
+        return end
+    while last > start:
+        begin = max(flow.text.rfind("\n", start, last), start - 1) + 1
+        inside = flow.within(begin, last)
+        if len(inside) != 1 or not ENTRY.fullmatch(flow.text, begin, inside[0].start):
+            break
+        if not ENTRY_END.fullmatch(flow.text, inside[0].end, last):
+            break
+        first, last = begin, begin - 1
+    return first if flow.text.count("\n", first, end) else end
+
+
+def is_list(flow: Flow, number: int) -> bool:
+    """Whether each line of a block ends with an amount: in a sentence that is broken any word may begin a line."""
+    start, end = flow.span(number)
+    ending = [f for f in flow.within(start, end) if ENTRY_END.match(flow.text, f.end)]
+    return len(ending) == flow.text.count("\n", start, end) + 1
+
+
+def _headline(flow: Flow, passage: Passage) -> int:
+    """Where the first line of a passage ends, if it is a name and its amount over text; 0 where it is not."""
+    end = flow.text.find("\n", passage.start, passage.end)
+    inside = flow.within(passage.start, max(end, passage.start))
+    if end < 0 or len(inside) != 1 or not _HEADLINE.fullmatch(flow.text, passage.start, inside[0].start):
+        return 0
+    alone = ENTRY_END.fullmatch(flow.text, inside[0].end, end)
+    return end if alone and not is_list(flow, passage.block) else 0

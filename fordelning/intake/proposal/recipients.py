@@ -1,0 +1,176 @@
+"""Whom the amounts of a document's sentences are for, by the names in them."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from fordelning.source.board_name import Mention
+from fordelning.source.direction import before, direction, is_slight
+from fordelning.source.pairing import Item, Pairing, Standing
+from fordelning.source.passage import Passage
+from fordelning.source.tokens import Token
+
+from .flow import Flow, WrittenFigure
+from .proposal import ProposalQuestion, Share
+from .recipient_name import is_place, is_shared, next_name, recipient_name, subject_name
+from .role import Words, is_acting, is_giving, is_passive, is_pot
+
+_GETS = r"tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas"
+_PRONOUN = re.compile(
+    rf"(?<![\w-])[Nn]ämnden(?=\s+(?:{_GETS}))|(?<=tilldelas )nämnden\b|(?<=tillförs )nämnden\b|(?<=får )nämnden\b"
+)
+_BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
+_NEXT = re.compile(r"[\s,.;•*–-]*")
+_PART_OF = re.compile(r"\b[Aa]v\s$")
+_OWN = re.compile(
+    r"\s+\w*(?:ram|budget|anslag|medel)\w*\s+(?:(?:19|20)\d\d\s+)?(?:till\s+|flyttas|överförs|förs|omfördelas)"
+)  # "av X ram till Y"
+_PAID = re.compile(
+    r"\s*(?:Beloppet|Medlen|Pengarna|Summan|Anslaget|Bidraget)\s+(?:tillförs|tilldelas|tillfaller"
+    r"|(?:överförs|ges|går|anvisas|(?:ut)?betalas(?: ut)?)\s+till)\s+"
+)
+_SAME = re.compile(r"[^.;]*\b(?:motsvarande|samma) (?:belopp|summa)\b")
+_SAME_NEXT = re.compile(r"\s*(?:Motsvarande|Samma) (?:belopp|summa)\s+(?:tillförs|tilldelas|överförs till)\s+\w+")
+_FINANCED = re.compile(r"finansier", re.IGNORECASE)
+_TOGETHER = "Får de som nämns beloppet var för sig, eller tillsammans?"
+
+
+class Recipients:
+    """Who may get the amounts of a flow. `named` are the boards that it names; `bodies` what others it has named."""
+
+    def __init__(self, flow: Flow, named: Sequence[Mention]):
+        self.flow, self.named = flow, named
+        self.bodies: dict[str, str] = {}  # the names of those that have no form of a board
+
+    def mentions(self, start: int, end: int) -> list[Mention]:
+        """The boards that are named from `start` to `end`."""
+        at = bisect_left(self.named, start, key=lambda mention: mention.start)
+        to = bisect_left(self.named, end, key=lambda mention: mention.start)
+        return list(self.named[at:to])
+
+    def add(self, name: str) -> tuple[Share, ...]:
+        """The share of somebody whose name has no form of a board."""
+        self.bodies[name.casefold()] = name
+        return ((name.casefold(), 1),)
+
+    def of(
+        self, words: Words, sentence: Passage, around: tuple[int, int], standings: Sequence[Standing], end: int
+    ) -> tuple[tuple[Share, ...], str]:
+        """Whom the amount that ends at `end` is for, and the name by it that has no form of a board.
+
+        `around` is where the amount before it ends and the one after it begins; `standings` are its readings.
+        """
+        shares = _shares(standings[0], words.said)
+        name = recipient_name(words.lead, words.after)
+        own = subject_name(words.lead) or (next_name(words.after) if self._is_others(shares, around, sentence) else "")
+        if own or (name and not shares):
+            name = own or name
+            shares = self.add(name)
+        elif not shares and (board := self._paid_to(sentence)):
+            shares = ((board, 1),)
+        return self._with_same(shares, end, around[1]), name
+
+    def readings(self, words: Words, standings: Sequence[Standing]) -> Iterator[ProposalQuestion]:
+        """What the sentence leaves open, whatever its amount is."""
+        first, *others = [_shares(standing, words.said) for standing in standings]
+        if any(other != first for other in others):
+            choices = tuple(dict.fromkeys(", ".join(standing) for standing in standings))
+            yield ProposalQuestion("nämnd", "Vilken nämnd är beloppet till?", choices)
+        name = recipient_name(words.lead, words.after)
+        if name and is_shared(name, words.said):
+            yield ProposalQuestion("nämnd", _TOGETHER)
+        if name and is_place(name) and not first:
+            yield ProposalQuestion("nämnd", f"Är det {name} som får beloppet, eller används det där?")
+
+    def doubts(self, words: Words, sentence: Passage, shares: Sequence[Share], name: str) -> Iterator[ProposalQuestion]:
+        """What is not sure of those who are given an amount."""
+        if len(shares) > 1 and len({sign for _, sign in shares}) == 1 and not words.is_each:
+            yield ProposalQuestion("nämnd", _TOGETHER)
+        known = [self.flow.text[m.start : m.end] for m in self.mentions(sentence.start, sentence.end)]
+        if name and name.casefold() not in dict(shares) and not any(k in name for k in known):
+            yield ProposalQuestion("nämnd", "Vem är beloppet till?", (*(board for board, _ in shares), name))
+        named = [m for m in self.mentions(sentence.start, sentence.end) if m.board in dict(shares)]
+        if named and all(is_acting(self.flow.text, m) for m in named):
+            text = "Är beloppet till den som nämns, eller från den till någon annan?"
+            yield ProposalQuestion("nämnd", text)
+
+    def standings(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> list[dict[Token, Standing]]:
+        """Whom each amount of a sentence stands by, in every way that it can be read."""
+        items = self._items(sentence, figures)
+        used = [item for item in items if not item.slight]
+        if not any(item.board for item in used):
+            return [{}]
+        if (row := self._in_row(used)) is not None:
+            return [row]
+        return Pairing(self.flow.text, sentence, used, 0).readings()
+
+    def _in_row(self, items: Sequence[Item]) -> dict[Token, Standing] | None:
+        """Names each with its amount after it, as lines that have run together; None where that is not all there is."""
+        found: dict[Token, Standing] = {}
+        for last, item in pairwise(items):
+            between = self.flow.text[last.end : item.start]
+            if item.token and last.board and _BESIDE.fullmatch(between):
+                found[item.token] = {last.board: last.sign}
+            elif item.board and last.token and _NEXT.fullmatch(between):
+                continue
+            elif not (item.token and last.token):
+                return None
+        return found if len(found) > 1 and items[0].board else None
+
+    def _items(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> list[Item]:
+        text = self.flow.text
+        items = [Item(f.start, f.end, token=f.token) for f in figures]
+        taker = -1  # where who gets a part of another's budget is named
+        for mention in self.mentions(sentence.start, sentence.end):
+            sign = before(text, mention.start)
+            if _PART_OF.search(text, max(0, mention.start - 4), mention.start) and (
+                own := _OWN.match(text, mention.end)
+            ):
+                sign, taker = -1, own.end()
+            elif mention.start == taker:
+                sign = 1
+            decides = is_slight(text, mention.start, mention.end) and not is_passive(text, mention)
+            slight = is_pot(text, mention) or (not sign and (decides or is_giving(text, mention)))
+            items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))
+        for pronoun in _PRONOUN.finditer(text, sentence.start, sentence.end):
+            block, _ = self.flow.span(sentence.block)
+            boards = {m.board for m in self.mentions(block, pronoun.start())}
+            if len(boards) == 1:
+                items.append(Item(pronoun.start(), pronoun.end(), boards.pop()))
+        return sorted(items, key=lambda item: item.start)
+
+    def _is_others(self, shares: Sequence[Share], around: tuple[int, int], sentence: Passage) -> bool:
+        """Whether those who share an amount are told to get the one before it in the sentence, or the one after it."""
+        boards = {board for board, _ in shares}
+        named = [m for m in self.mentions(sentence.start, sentence.end) if m.board in boards]
+        first = around[0] > sentence.start
+        return bool(named) and all(
+            m.start >= around[1]
+            or is_acting(self.flow.text, m)
+            or (first and around[0] <= m.start and before(self.flow.text, m.start) > 0)
+            for m in named
+        )
+
+    def _paid_to(self, sentence: Passage) -> str:
+        """Whom the next sentence says that the only amount of this one goes to: "Beloppet tillförs fritidsnämnden."."""
+        found = _PAID.match(self.flow.text, sentence.end)
+        if not found or len(self.flow.within(sentence.start, sentence.end)) > 1:
+            return ""
+        return next((m.board for m in self.mentions(found.end(), found.end() + 1)), "")
+
+    def _with_same(self, shares: tuple[Share, ...], start: int, end: int) -> tuple[Share, ...]:
+        """`shares` and whose budget goes the other way: "och kulturnämndens ram ökas med motsvarande belopp"."""
+        found = _SAME.search(self.flow.text, start, end) or _SAME_NEXT.match(self.flow.text, end)
+        named = {m.board for m in self.mentions(start, found.end())} if found else set()
+        if not found or len(shares) != 1 or len(named) != 1 or _FINANCED.search(found[0]):
+            return shares
+        way = direction(self.flow.text[start : found.end()])
+        return (*shares, (named.pop(), way)) if way == -shares[0][1] else shares
+
+
+def _shares(standing: Standing, said: str) -> tuple[Share, ...]:
+    way = direction(said) or 1
+    signs = {sign for sign in standing.values() if sign}
+    default = -next(iter(signs)) if len(signs) == 1 and len(standing) > 1 and 0 in standing.values() else way
+    return tuple(sorted((board, sign or default) for board, sign in standing.items()))
