@@ -20,7 +20,7 @@ from fordelning.case.statement import Quantity, needed
 from fordelning.checks.reconcile import Finding
 from fordelning.source.quotation import Quotations
 
-from . import anchors, phrases
+from . import anchors, phrases, volume
 from .document import (
     AmountRun,
     Column,
@@ -268,7 +268,7 @@ def _together(report: Report, positions: np.ndarray, boards: list[str]) -> Row:
         return (AmountRun(report.money, kronor, "amount", f"#{anchors.OWN_SUM}"), *_marks(report, inside))
 
     measures = allocations["measure"].iloc[positions].nunique()
-    name = f"… övriga {numeral(measures)} åtgärder (alla finns i kalkylboken)"
+    name = f"… övriga {numeral(measures)} åtgärder (alla finns i {volume.whole(report.case)})"
     of_boards = (case.positions(board=board) for board in boards)
     return row(name, *(cell(own[np.isin(own, positions)]) for own in of_boards), cell(positions))
 
@@ -822,7 +822,7 @@ def about(report: Report) -> Table:
             row("Fall", f"{report.case.title}, version {report.case.version} (mappen {report.case.name})"),
             row("Val", _choices(report)),
             *_source(report),
-            row("Bifogat i PDF-filen", f"Fallets CSV-filer och kalkylboken {report.case.name}.xlsx"),
+            row("Bifogat i PDF-filen", volume.attached(report.case)),
             row("Program", ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),
     )

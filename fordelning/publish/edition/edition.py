@@ -19,6 +19,7 @@ from fordelning.publish.render.pdf import pdf
 from fordelning.publish.run import shell
 from fordelning.publish.run.notebook import in_kernel, in_shell, kept, text, warned
 from fordelning.publish.run.process import UNLIMITED, Limits, LostError, Task, cores, each
+from fordelning.report import volume
 from fordelning.report.charts import plot
 from fordelning.report.front import objection
 from fordelning.report.parameters import EditionParameters
@@ -124,7 +125,7 @@ def make(
     """
     made_with = chosen(report, notebooks)
     made_from = _basis(report, made_with, notebooks, program)
-    book = workbook(report)
+    book = workbook(report) if volume.is_listed(report.case) else None
     _complete(report, folder, book)
     before = compared(report, made_with)
     carried = {"": attachments(report, None, book)}
@@ -230,9 +231,10 @@ def _require_as_asked(
         )
 
 
-def _complete(report: Report, folder: Path, book: bytes) -> None:
-    """Add what is not a notebook's: the workbook, and the result as data."""
-    (folder / f"{report.case.name}.xlsx").write_bytes(book)
+def _complete(report: Report, folder: Path, book: bytes | None) -> None:
+    """Add what is not a notebook's: the workbook, where there is one, and the result as data."""
+    if book is not None:
+        (folder / f"{report.case.name}.xlsx").write_bytes(book)
     _write(folder / RESULT, written(result(report)))
 
 
