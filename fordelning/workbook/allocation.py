@@ -13,7 +13,7 @@ from fordelning.report.tables import span
 
 from . import formulas, selection
 from .page import HEADER, Book, Formula, Listing, ListingColumn, Page
-from .values import Values
+from .values import Unmarked, Values
 
 NAME = "Fördelning"
 PART = "xl/worksheets/sheet2.xml"
@@ -25,8 +25,11 @@ def write(report: Report, book: Book) -> None:
     """Add the sheet to `book`."""
     page = Page(book, NAME, f"Fördelning {span(report)}, kr", ABOUT)
     listing, live = _listing(report), volume.is_live(report.case)
-    page.put(listing, HEADER) if live else page.frame(listing, len(report.case.allocations), HEADER)
-    if live:
+    if not live:
+        page.sheet.table_cells = Unmarked()  # it is the only table here
+        page.frame(listing, len(report.case.allocations), HEADER)
+    else:
+        page.put(listing, HEADER)
         changed = [column.header for column in listing.columns].index("Ändrad")
         page.mark((HEADER + 1, changed), (HEADER + len(listing.rows), changed), "ja")
     page.finish(report, header=HEADER, frozen=1)

@@ -48,5 +48,12 @@ class Values:
         yield "".join(lines).encode()
 
 
+class Unmarked(dict):
+    """What XlsxWriter is given where it marks every cell of a table, to find tables that overlap: it keeps nothing."""
+
+    def __setitem__(self, cell: tuple[int, int], table: str) -> None:
+        """Let the mark go."""
+
+
 def _text(value: str) -> str:
     return f' t="inlineStr"><is><t>{escape(fitted(value))}</t></is></c>'
