@@ -73,6 +73,7 @@ def _made(given: argparse.Namespace, asked: dict[str, str], notebooks: list[Path
     from fordelning.publish.edition.edition import publish
     from fordelning.publish.run.notebook import in_kernel, in_shell
     from fordelning.publish.run.process import Limits
+    from fordelning.report import volume
     from fordelning.report.report import Report
 
     from .testing import tell
@@ -84,6 +85,8 @@ def _made(given: argparse.Namespace, asked: dict[str, str], notebooks: list[Path
     if kept:
         asked |= kept
         report = Report.make(EditionParameters.check(asked))
+    if taken := volume.cost(report.case):
+        print(taken, flush=True)
     run = in_kernel if given.kernel else in_shell
     limits = Limits(given.seconds, given.megabytes)
     with writing():
