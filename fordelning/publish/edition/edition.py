@@ -84,7 +84,7 @@ def publish(
         require_free(places(reports, name))
         warm()
         made = shelf.begin(name)
-        complaints = make(report, notebooks, made, program, run, cores(), limits)
+        complaints = make(report, notebooks, made, program, run, _at_once(report), limits)
         return shelf.put(made, report.approved), why, complaints
 
 
@@ -157,6 +157,11 @@ def make(
     _require_unchanged(made_from, report, notebooks)
     _write(folder / MANIFEST, written(manifest(made_from, folder)))
     return [line for path in made_with for line in said[path.name]]
+
+
+def _at_once(report: Report) -> int:
+    """How many notebooks are run at a time: each loads the case, and of a large one the memory holds one at a time."""
+    return cores() if volume.is_live(report.case) else 1
 
 
 def _require_unchanged(made_from: dict, report: Report, notebooks: list[Path]) -> None:
@@ -264,5 +269,5 @@ def differing(report: Report, notebooks: list[Path], folder: Path) -> tuple[list
     if found:
         return found, unknown
     with tempfile.TemporaryDirectory() as name:
-        make(report, notebooks, Path(name), program, run=in_kernel, at_once=cores())
+        make(report, notebooks, Path(name), program, run=in_kernel, at_once=_at_once(report))
         return [f"{line} (gjord på nytt)" for line in differences(was, read(Path(name)))], unknown
