@@ -115,6 +115,7 @@ def test_a_case_beyond_a_sheet_has_no_workbook_and_says_that_the_files_have_it_a
     assert "fallets CSV-filer har alla" in "".join(run.text for run in narrative.split(report).runs)
 
 
+@pytest.mark.slow
 def test_as_many_rows_as_have_formulas_are_not_many(tmp_path):
     small = Report.make(EditionParameters.check({"case": str(case(tmp_path / "fall", volume.MOST_LIVE))}))
     assert volume.is_live(small.case) and about(small) == "Fallets CSV-filer och kalkylboken fall.xlsx"

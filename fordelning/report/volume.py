@@ -24,7 +24,7 @@ def is_listed(case: Case) -> bool:
 
 
 def cost(case: Case) -> str:
-    """What an edition of many rows takes on two idle processors, as measured, in a sentence; "" where it is nothing."""
+    """What an edition of many rows takes on two idle processors, roughly, in a sentence; "" where it is nothing."""
     if is_live(case):
         return ""
     count = len(case.allocations)
