@@ -70,7 +70,7 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--editions", type=int, default=50, help="in a batch (50)")
     parser.add_argument("--few", type=int, default=4, help="of them in the naive loops (4)")
     parser.add_argument("--again", type=int, default=300, help="that stand already (300)")
-    parser.add_argument("--rows", type=int, nargs="*", default=(100, 10_000, 1_000_000), help="of the large cases")
+    parser.add_argument("--rows", type=int, nargs="*", default=(10_000, 100_000, 1_000_000), help="of the large cases")
     parser.add_argument("--rounded", type=int, default=10_000, help="rows of the case of rounded amounts (10000)")
     parser.add_argument("--json", type=Path, default=ROOT / "reports" / "bench.json", help="where the result is put")
     given = parser.parse_args()

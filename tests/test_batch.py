@@ -10,6 +10,7 @@ import pytest
 from conftest import CASES, ROOT, python
 from openpyxl import Workbook
 
+from fordelning.case.schema import TABLES
 from fordelning.cli.commands.usage import notebooks_in
 from fordelning.intake.cells.cell import SheetError
 from fordelning.publish.edition import manifest, staleness
@@ -69,6 +70,25 @@ def test_nothing_is_made_where_nothing_has_changed(project):
     assert done.returncode == 0
     assert "3 utgåvor: 3 oförändrade." in done.stdout and "gjordes om" not in done.stdout
     assert files(project / "reports" / "a") == before
+
+
+def test_report_sees_that_nothing_has_changed_without_loading_the_case(project):
+    heavy = "pandas", "numpy", "matplotlib", "IPython", "jinja2", "papermill", "xlsxwriter", "openpyxl"
+    code = f"""import sys
+from fordelning.cli.main import main
+status = main(["report", {LULEA!r}])
+print([name for name in {heavy} if name in sys.modules])
+sys.exit(status)"""
+    before = files(project / "reports" / LULEA)
+    done = python("-c", code, cwd=project, PYTHONPATH=str(project))
+    assert (done.returncode, done.stderr) == (0, "")
+    said, same, loaded = done.stdout.splitlines()
+    assert same == f"Inget har ändrats: utgåvan ligger redan i reports/{LULEA}." and loaded == "[]"
+    assert said == program(project, "check", LULEA).stdout.strip()
+    assert files(project / "reports" / LULEA) == before
+    done = program(project, "report", f"{LULEA}@forslag", "--notebooks", "notebooks/avstamning.ipynb")
+    assert "Inget har ändrats" not in done.stdout and (project / "reports" / f"{LULEA}@forslag").is_dir()
+    shutil.rmtree(project / "reports" / f"{LULEA}@forslag")
 
 
 def test_a_file_that_has_been_changed_is_told_and_made_anew_when_it_is_gone(project):
@@ -330,6 +350,11 @@ def a_cell(one):
     path.write_bytes(path.read_bytes() + b"\n")
 
 
+def a_new_table(one):
+    absent = next(table.path for table in TABLES.values() if not (one.folder / "data" / GRANTS / table.path).exists())
+    (one.folder / "data" / GRANTS / absent).write_text("a\n", encoding="utf-8")
+
+
 def a_missing_file(one):
     (one.folder / "data" / GRANTS / "notes.csv").unlink()
 
@@ -398,6 +423,7 @@ def a_spoilt_manifest(one):
     ("change", "says"),
     [
         (a_cell, f"underlaget data/{GRANTS}/allocations.csv är en annan"),
+        (a_new_table, ".csv har tillkommit"),
         (a_missing_file, f"underlaget data/{GRANTS}/notes.csv saknas"),
         (a_notebook, "underlaget notebooks/avstamning.ipynb är en annan"),
         (a_new_notebook, "underlaget notebooks/ny.ipynb (parametrar) har tillkommit"),

@@ -14,7 +14,7 @@ from fordelning.checks.mapping import ProofOutcome
 from fordelning.checks.matter import MatterArea
 from fordelning.checks.reconcile import Finding
 
-from . import anchors, document, matters, phrases, tables
+from . import anchors, document, matters, phrases, tables, volume
 from .document import ROWS, Bullets, Facts, Paragraph, Run, Sentence, paragraph, runs, strong
 from .report import Report
 from .years import said_of, spoken_of
@@ -310,7 +310,9 @@ def split(report: Report) -> Paragraph | None:
             sentences.append(Sentence(said, (finding.statement.statement,)))
     if rest := len(found) - len(largest):
         more = _counted(rest, "mindre åtgärd", "mindre åtgärder")
-        sentences.append(Sentence(f"{more} till får pengar ur flera potter; kalkylboken har alla.", (ROWS,)))
+        sentences.append(
+            Sentence(f"{more} till får pengar ur flera potter; {volume.whole(report.case)} har alla.", (ROWS,))
+        )
     return paragraph(*sentences) if sentences else None
 
 

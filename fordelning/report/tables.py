@@ -20,7 +20,7 @@ from fordelning.case.statement import Quantity, needed
 from fordelning.checks.reconcile import Finding
 from fordelning.source.quotation import Quotations
 
-from . import anchors, phrases
+from . import anchors, phrases, volume
 from .document import (
     AmountRun,
     Column,
@@ -62,6 +62,7 @@ A_POT = ("Pott", "Pengar som avsatts för ett ändamål innan de fördelas.")
 _AMOUNT, _ROOM_FOR_POTS = 45.0, 215.0  # points
 DECISION, MATRIX = "tabell-beslut", "tabell-matris"  # the tables that the pictures point to
 _MOST_MEASURES = 50  # rows of the matrix in each pot
+_MOST_OF_MANY = 20  # in each pot, of a case whose rows are too many to be looked through
 _MOST_GAPS = 100  # shown; another source than the one described gives any number
 _PLACE = "Ställe i källan"
 # How what a report is made with is told; nothing of what has a row of its own.
@@ -228,7 +229,7 @@ def matrix(report: Report) -> Table | None:
     for pot in pots_used(report):
         rows += [row(case.pots[pot].name, style="group")] if pots else []
         inside = case.rows(pot=pot)
-        shown = _largest(inside)
+        shown = _largest(inside, _MOST_MEASURES if volume.is_live(case) else _MOST_OF_MANY)
         rows += [line(case.measures[measure].name, pot=pot, measure=measure) for measure in shown]
         others = inside.index[~inside["measure"].isin(shown)].to_numpy()
         if len(others):
@@ -248,12 +249,12 @@ def matrix(report: Report) -> Table | None:
     )
 
 
-def _largest(rows: pd.DataFrame) -> list[str]:
-    """The measures in `rows`, in their order; of more than a table shows the largest."""
+def _largest(rows: pd.DataFrame, most: int) -> list[str]:
+    """The measures in `rows`, in their order; of more than `most` the largest, and room for the others together."""
     sums = rows.groupby("measure", sort=False)["kronor"].sum()
-    if len(sums) <= _MOST_MEASURES:
+    if len(sums) <= most:
         return sums.index.tolist()
-    last = set(sums.abs().sort_values(ascending=False, kind="stable").index[_MOST_MEASURES - 1 :])
+    last = set(sums.abs().sort_values(ascending=False, kind="stable").index[most - 1 :])
     return [measure for measure in sums.index if measure not in last]
 
 
@@ -268,7 +269,7 @@ def _together(report: Report, positions: np.ndarray, boards: list[str]) -> Row:
         return (AmountRun(report.money, kronor, "amount", f"#{anchors.OWN_SUM}"), *_marks(report, inside))
 
     measures = allocations["measure"].iloc[positions].nunique()
-    name = f"… övriga {numeral(measures)} åtgärder (alla finns i kalkylboken)"
+    name = f"… övriga {numeral(measures)} åtgärder (alla finns i {volume.whole(report.case)})"
     of_boards = (case.positions(board=board) for board in boards)
     return row(name, *(cell(own[np.isin(own, positions)]) for own in of_boards), cell(positions))
 
@@ -822,7 +823,7 @@ def about(report: Report) -> Table:
             row("Fall", f"{report.case.title}, version {report.case.version} (mappen {report.case.name})"),
             row("Val", _choices(report)),
             *_source(report),
-            row("Bifogat i PDF-filen", f"Fallets CSV-filer och kalkylboken {report.case.name}.xlsx"),
+            row("Bifogat i PDF-filen", volume.attached(report.case)),
             row("Program", ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),
     )

@@ -81,7 +81,7 @@ def workbook(draft: Draft) -> bytes:
     for table in form.values():
         _table(book.add_worksheet(table.title), looks, form, table, draft)
     book.close()
-    return sealed(stream.getvalue())
+    return sealed(stream.getvalue(), {})
 
 
 def _looks(book: Book) -> dict:

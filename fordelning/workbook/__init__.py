@@ -9,7 +9,7 @@ from fordelning.report.report import Report
 
 from . import allocation, alternative, formulas, matrix, opening, reconciliation, sources
 from .archive import sealed
-from .page import Book
+from .page import HEADER, Book
 
 _SHEETS = (opening, allocation, matrix, reconciliation, alternative, sources)
 
@@ -36,5 +36,8 @@ def workbook(report: Report) -> bytes:
             book.define_name(name, f"={array}")
     for sheet in _SHEETS:
         sheet.write(report, book)
+    values = allocation.values(report)
+    after = HEADER + 2 + len(report.case.allocations)
+    written = {} if values is None else {allocation.PART: (after, values.written(book))}
     book.close()
-    return sealed(stream.getvalue())
+    return sealed(stream.getvalue(), written)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
+from fordelning.report import volume
 from fordelning.report.report import Report
 from fordelning.report.tables import boards_by_size, pots_used
 
@@ -39,13 +40,19 @@ def write(report: Report, book: Book) -> None:
         ListingColumn("Pottens urval", 30, helper=True),
         ListingColumn("Nämndens urval", 30, helper=True),
     )
-    rows = (*_rows(report), *(_new(report) for _ in range(_NEW)))
-    page.put(Listing("Ändringar rad för rad, och plats för nya rader", columns, rows, NAME), row + 1)
+    rows = (*(_rows(report) if volume.is_live(report.case) else ()), *(_new(report) for _ in range(_NEW)))
+    page.put(Listing(_caption(report), columns, rows, NAME), row + 1)
     first = row + 2 + len(rows) - _NEW
     for column, names in ((4, "Potter[Pott]"), (5, "Namnder[Nämnd]")):
         offered = {"validate": "list", "source": f'=INDIRECT("{names}")', "error_type": "warning"}
         page.sheet.data_validation(first, column, first + _NEW - 1, column, offered)
     page.finish(report)
+
+
+def _caption(report: Report) -> str:
+    if volume.is_live(report.case):
+        return "Ändringar rad för rad, och plats för nya rader"
+    return "Plats för ändringar (förslagets egna rader är för många att stå här och står i bladet Fördelning)"
 
 
 def _pots(report: Report) -> list[tuple[str, str, int]]:

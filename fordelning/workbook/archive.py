@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from collections.abc import Iterable, Mapping
 from zipfile import ZipFile
 
 import deflate
@@ -15,8 +16,10 @@ _EPOCH = (0, 1 << 5 | 1)  # the time and the day: 1 January 1980
 _LEVEL = 9
 
 
-def sealed(made: bytes) -> bytes:
+def sealed(made: bytes, rows: Mapping[str, tuple[int, Iterable[bytes]]]) -> bytes:
     """`made` with its language stated and nothing in it that depends on the machine.
+
+    `rows` are the rows that a part lacks, and the number of the one that comes after them, counted from 1.
 
     The parts have no dates. They are compressed by libdeflate, which is built into the package that is pinned: Python's
     own zlib is the machine's, and gives other bytes on another.
@@ -24,6 +27,9 @@ def sealed(made: bytes) -> bytes:
     with ZipFile(io.BytesIO(made)) as source:
         parts = {name: source.read(name) for name in source.namelist()}
     parts[CORE] = parts[CORE].replace(_END, LANGUAGE + _END)  # a property that XlsxWriter does not know
+    for name, (after, lacking) in rows.items():
+        before, mark, rest = parts[name].partition(f'<row r="{after}"'.encode())
+        parts[name] = b"".join([before, *lacking, mark, rest])
     return _zipped(parts)
 
 

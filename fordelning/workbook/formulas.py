@@ -19,12 +19,11 @@ from fordelning.checks.extent import base_year
 from fordelning.checks.joint import Joint
 from fordelning.checks.reconcile import NEAR, SLIPS, TESTS, likely, unchanged
 from fordelning.checks.rounding import Rounded
-from fordelning.report import phrases
+from fordelning.report import phrases, volume
 
 KEY = "Fordelning[Nyckel]"
 AMOUNT = "Fordelning[Belopp kr]"
 STEP = "Fordelning[Avrundat till kr]"
-CHANGED = 'COUNTIF(Fordelning[Ändrad],"ja")'
 IDENTITY = {"reference": "Diarienummer", "subject": "Andamal", "author": "Avsandare"}  # the names of cells in Källor
 ENDS = {  # of up to three intervals, each with each: 1 is the upper end and -1 the lower
     "Sida_a": "{1,1,1,1,-1,-1,-1,-1}",
@@ -151,7 +150,7 @@ def _each(case: Case, s: Statement) -> RowFormulas:
     """What was computed stands as long as no amount is changed: a formula for every board would be too long."""
     found = TESTS[s.kind](case, s)
     assert isinstance(found.computed, Quantity), "a total is one"
-    formula = f'IF({CHANGED}=0,{found.computed.number},"")'
+    formula = f'IF({changes(case)}=0,{found.computed.number},"")'
     slack = None if found.tolerance is None else _literal(found.tolerance - s.slack)
     return RowFormulas(formula, slack=slack, lacking="en uträkning med det ändrade beloppet; kalkylboken gör ingen")
 
@@ -343,12 +342,12 @@ def missing(s: Statement, made: RowFormulas) -> str | None:
     return f'IF({own("Uträknat")}="","{made.lacking}","")' if made.lacking and s.stated else None
 
 
-def state(s: Statement, made: RowFormulas, proved: State) -> str:
+def state(case: Case, s: Statement, made: RowFormulas, proved: State) -> str:
     """The formula of Utfall. `proved` is what a mapping has as long as no amount is changed: no formula proves it."""
     if made.decided is not None:
         return f'="{made.decided}"'
     if made.told and made.computed is None:
-        return f'IF({CHANGED}=0,"{proved}","{State.UNTESTABLE}")'
+        return f'IF({changes(case)}=0,"{proved}","{State.UNTESTABLE}")'
     if s.stated is None or made.computed is None:
         return f'="{State.UNTESTABLE}"'
     if made.told:
@@ -468,6 +467,13 @@ def verdict(joint: Joint, unanswered: str, tested: str) -> str:
 def count(state: State) -> str:
     """How many statements have `state`."""
     return f'COUNTIF(Avstamning[Utfall],"{state}")'
+
+
+def changes(case: Case) -> str:
+    """How many amounts are changed."""
+    if volume.is_live(case):
+        return 'COUNTIF(Fordelning[Ändrad],"ja")'
+    return f"SUMPRODUCT(--({AMOUNT}<>Fordelning[Fallets belopp kr]))"
 
 
 def changed() -> str:

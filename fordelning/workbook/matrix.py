@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
+from fordelning.report import volume
 from fordelning.report.report import Report
 from fordelning.report.tables import boards_by_size, pots_used, span
 
@@ -50,11 +51,11 @@ def _board(name: str) -> ListingColumn:
 
 def _rows(report: Report) -> Iterator[tuple]:
     """The measures of each pot and their sum, the sum of all, and last the control of each column."""
-    case, boards = report.case, boards_by_size(report)
+    case, boards, live = report.case, boards_by_size(report), volume.is_live(report.case)
     row = HEADER + 1
     for pot in pots_used(report):
         first, name = row, case.pots[pot].name
-        for measure in dict.fromkeys(case.rows(pot=pot)["measure"]):
+        for measure in dict.fromkeys(case.rows(pot=pot)["measure"]) if live else ():
             scope = {"pot": pot, "measure": measure}
             amounts = [
                 Formula(formulas.total(f"{_pattern(report, row)}&{_over(column)}"), case.total(board=board, **scope))
@@ -62,7 +63,7 @@ def _rows(report: Report) -> Iterator[tuple]:
             ]
             yield name, case.measures[measure].name, *amounts, *_ends(report, row, **scope)
             row += 1
-        yield _sums(report, first, row, (name, "Summa potten"), pot=pot)
+        yield _sums(report, first, row, (name, "Summa potten"), pot=pot) if live else _pot(report, row, name, pot)
         row += 1
     yield _sums(report, HEADER + 1, row, ("Summa", None))
     everything = f'"{selection.line(case, {})}"&'
@@ -70,6 +71,15 @@ def _rows(report: Report) -> Iterator[tuple]:
     direct.append(formulas.total())
     controls = [Formula(f"{cell(row, column)}-{total}", 0) for column, total in enumerate(direct, start=_BOARDS)]
     yield Styled("Kontroll", "muted"), None, *(Styled(control, "control") for control in controls), None, None
+
+
+def _pot(report: Report, row: int, name: str, pot: str) -> tuple:
+    """The sums of a pot whose measures are too many for a row each, of the allocations themselves."""
+    amounts = [
+        Formula(formulas.total(f"{_pattern(report, row)}&{_over(column)}"), report.case.total(pot=pot, board=board))
+        for column, board in enumerate(boards_by_size(report), start=_BOARDS)
+    ]
+    return name, "Summa potten", *amounts, *_ends(report, row, pot=pot)
 
 
 def _sums(report: Report, first: int, row: int, labels: tuple, **scope: int | str) -> tuple:

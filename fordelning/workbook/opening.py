@@ -3,9 +3,10 @@
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
 from fordelning.base import publisher
+from fordelning.base.money import decimal
 from fordelning.base.verdict import State, Verdict
 from fordelning.checks.matter import counted
-from fordelning.report import matters, phrases
+from fordelning.report import matters, phrases, volume
 from fordelning.report.report import Report
 
 from . import allocation, alternative, formulas, matrix, reconciliation, sources
@@ -31,6 +32,14 @@ _TERMS = {
     "Toleransen för ett påstående är halva dess eget steg och det som radernas halva steg kan göra; den räknas om.",
 }
 
+_LARGE = {
+    "Formler": "Summor, skillnader, utfall, antal och omdöme är formler. Ändras ett belopp i bladet Fördelning räknas "
+    "de om, och antalet ändrade belopp står här ovan.",
+    "Många rader": f"Fallet har fler än {decimal(volume.MOST_LIVE, 0)} rader. Raderna i bladet Fördelning är därför "
+    "värden utan formler, bladet Matris har potternas summor utan åtgärderna, och bladet Alternativ har bara plats för "
+    "ändringar.",
+}
+
 
 def write(report: Report, book: Book) -> None:
     """Add the sheet to `book`."""
@@ -51,7 +60,8 @@ def write(report: Report, book: Book) -> None:
         (Styled(Link(s.NAME), "link"), s.ABOUT) for s in (allocation, matrix, reconciliation, alternative, sources)
     )
     row = page.put(Listing("Bladen", (ListingColumn("Blad", _LABEL), content), sheets), row + 1)
-    page.put(Listing("Att veta", (ListingColumn("Att veta", _LABEL), content), tuple(_TERMS.items())), row + 1)
+    terms = _TERMS if volume.is_live(report.case) else _TERMS | _LARGE
+    page.put(Listing("Att veta", (ListingColumn("Att veta", _LABEL), content), tuple(terms.items())), row + 1)
     page.finish(report, landscape=False)
 
 
@@ -65,7 +75,7 @@ def _facts(report: Report) -> dict[str, Styled | str]:
         "Fördelat, kr": Styled(Formula(formulas.total(), case.total()), "kronor-left"),
         _UNANSWERED: Styled(Formula(formulas.unanswered(found.joint), lacking + _lapsed(report)), "kronor-left"),
         _TESTED: Styled(Formula(formulas.tested(), found.tested), "kronor-left"),
-        _CHANGED: Styled(Formula(formulas.CHANGED, 0), "kronor-left"),
+        _CHANGED: Styled(Formula(formulas.changes(case), 0), "kronor-left"),
         "Utgivare": f"{publisher.PUBLISHER.name}, {publisher.PUBLISHER.about}",
         "Kontakt": publisher.PUBLISHER.contact,
         "Kommun": decision.municipality,

@@ -52,6 +52,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "kronor-dashed": {**_RULED, **_DASHED},
     "share": {**_RULED, **_RIGHT, "num_format": '0.0##"\u00a0"%;"−"0.0##"\u00a0"%'},
     "strong": {**_RULED, "bold": True},
+    "plain": {},
     "muted": {**_RULED, "font_color": LIGHT.muted},
     "control": {**_RULED, **_KRONOR, "font_color": LIGHT.muted},
     "total": _TOTAL,
@@ -159,9 +160,8 @@ class Page:
             case Link():
                 sheet.write_url(row, column, f"internal:'{value.sheet}'!A1", form, value.sheet)
             case Formula(value=str(text)):
-                # XlsxWriter does this for the texts of cells but not for those that formulas give: _x0041_ is no A.
-                text = re.sub("(_x[0-9A-Fa-f]{4}_)", r"_x005F\1", _fitted(text))
-                sheet.write_formula(row, column, value.text, form, text)
+                # XlsxWriter does this for the texts of cells but not for those that formulas give.
+                sheet.write_formula(row, column, value.text, form, fitted(text))
             case Formula():
                 sheet.write_formula(row, column, value.text, form, plain(value.value))
             case datetime.date() if value >= FIRST_DATE:
@@ -176,7 +176,15 @@ class Page:
 
         Raises RenderingError where a sheet has no room for it.
         """
-        after = top + 1 + max(len(listing.rows), 1)  # a table has at least one row, be it blank
+        after = self.frame(listing, len(listing.rows), top)
+        for row, values in enumerate(listing.rows, start=top + 1):
+            for number, (column, value) in enumerate(zip(listing.columns, values, strict=True)):
+                self.write(row, number, Formula(column.formula, value) if column.formula else value, column.style)
+        return after
+
+    def frame(self, listing: Listing, count: int, top: int) -> int:
+        """Write what stands around `count` rows of `listing`; raises and returns as `put`."""
+        after = top + 1 + max(count, 1)  # a table has at least one row, be it blank
         needed, most = (after + listing.totalled, len(listing.columns)), (MOST_ROWS, MOST_COLUMNS)
         if any(own > room for own, room in zip(needed, most, strict=True)):
             found, room = (" rader och ".join(decimal(n, 0) for n in size) + " kolumner" for size in (needed, most))
@@ -204,9 +212,6 @@ class Page:
             self.write(top, number, column.header, f"header{side}")
             if listing.totalled:
                 self.write(after, number, column.total, f"total{side}")
-        for row, values in enumerate(listing.rows, start=top + 1):
-            for number, (column, value) in enumerate(zip(listing.columns, values, strict=True)):
-                self.write(row, number, Formula(column.formula, value) if column.formula else value, column.style)
         return after + listing.totalled
 
     def mark(self, first: tuple[int, int], last: tuple[int, int], value: str | int, criteria: str = "==", **look):
@@ -322,6 +327,11 @@ def _fitted(text: str) -> str:
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     rest = f"… (hela texten finns i CSV-filen; dess kontrollsumma börjar {digest})"
     return text.encode("utf-16-le")[: 2 * (LONGEST - len(rest))].decode("utf-16-le", "ignore") + rest
+
+
+def fitted(text: str) -> str:
+    """`text` as long as a cell can be, as the file has it where nobody escapes it: there _x0041_ is an A."""
+    return re.sub("(_x[0-9A-Fa-f]{4}_)", r"_x005F\1", _fitted(text))
 
 
 def _footer(left: str, edition: datetime.date) -> str:

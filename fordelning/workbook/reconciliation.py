@@ -95,7 +95,7 @@ def _row(report: Report, finding: Finding, matters: Mapping[str, Matter]) -> tup
         s.unit if sort == "count" else _UNITS.get(sort),
         _computed(report, finding, made),
         _difference(finding, made),
-        Formula(formulas.state(s, made, finding.state), finding.state.value),
+        Formula(formulas.state(case, s, made, finding.state), finding.state.value),
         _tolerance(finding, made),
         Formula(lacking, finding.missing or "") if lacking else finding.missing,
         Formula(slip, phrases.slip(finding)) if slip else None,

@@ -4,15 +4,16 @@ import argparse
 import datetime
 import os
 import sys
+from pathlib import Path
 
 from fordelning.base.console import complain
 from fordelning.base.status import DIFFERENT, FINE
-from fordelning.case.folder import split
+from fordelning.case.folder import find, split
+from fordelning.publish.edition.staleness import dropped, remembered, told, unchanged
+from fordelning.publish.run.declaration import declared, overridden
 from fordelning.report.parameters import EditionParameters, ParameterError
-from fordelning.report.report import Report
 
-from .testing import tell
-from .usage import UsageError, notebooks_in, parameters, writing
+from .usage import UsageError, notebooks_in, parameters, verdict_told, writing
 
 
 def _recorded(given: argparse.Namespace) -> dict:
@@ -38,20 +39,54 @@ def _recorded(given: argparse.Namespace) -> dict:
 
 def report(given: argparse.Namespace) -> int:
     """Make the edition of a case, where it is not already made, and say what it comes to."""
+    asked, notebooks = parameters(given), notebooks_in(given.notebooks)
+    with writing():
+        found = None if given.force else unchanged(asked, notebooks, given.reports)
+    return _made(given, asked, notebooks) if found is None else _left(asked, notebooks, *found)
+
+
+def _left(
+    asked: dict[str, str],
+    notebooks: list[Path],
+    used: EditionParameters,
+    kept: dict[str, str],
+    folder: Path,
+    state: dict,
+) -> int:
+    """Say what the edition that stands in `folder` comes to; nothing is loaded that only making one takes."""
+    for line in told(kept, []):
+        print(line, flush=True)
+    for line in overridden({path: declared(path) for path in notebooks}, used, {**asked, **kept}):
+        print(line, file=sys.stderr)
+    print(verdict_told(state["case"], state["verdict"], state["tested"], state["to_ask"]), flush=True)
+    case = find(used.case)
+    if case.with_name(f"{case.name}.xlsx").exists():  # which may be its template
+        from .testing import tell_template
+
+        tell_template(case)
+    print(f"Inget har ändrats: utgåvan ligger redan i {folder}.")
+    return FINE
+
+
+def _made(given: argparse.Namespace, asked: dict[str, str], notebooks: list[Path]) -> int:
+    """Load the case, make its edition where it is not already made, and say what it comes to."""
     from fordelning.publish.edition.edition import publish
-    from fordelning.publish.edition.staleness import dropped, remembered, told
-    from fordelning.publish.run.declaration import declared, overridden
     from fordelning.publish.run.notebook import in_kernel, in_shell
     from fordelning.publish.run.process import Limits
+    from fordelning.report import volume
+    from fordelning.report.report import Report
 
-    asked = parameters(given)
-    report, notebooks = Report.make(EditionParameters.check(asked)), notebooks_in(given.notebooks)
+    from .testing import tell
+
+    report = Report.make(EditionParameters.check(asked))
     kept = remembered(given.reports, report.case.name, report.case.name, asked)
     for line in told(kept, dropped(given.reports, report.case.name, notebooks)):
         print(line, flush=True)
     if kept:
         asked |= kept
         report = Report.make(EditionParameters.check(asked))
+    if taken := volume.cost(report.case):
+        print(taken, flush=True)
     run = in_kernel if given.kernel else in_shell
     limits = Limits(given.seconds, given.megabytes)
     with writing():
@@ -85,6 +120,7 @@ def clean(given: argparse.Namespace) -> int:
 def verify(given: argparse.Namespace) -> int:
     """Hold an edition against its manifest, and against the same edition made anew."""
     from fordelning.publish.edition.edition import differing
+    from fordelning.report.report import Report
 
     recorded = _recorded(given)
     try:

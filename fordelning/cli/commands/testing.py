@@ -8,13 +8,14 @@ from pathlib import Path
 from fordelning import template
 from fordelning.base.console import complain
 from fordelning.base.status import FINE, GAPS, NOT_APPROVED
+from fordelning.base.verdict import State
 from fordelning.case.folder import find
 from fordelning.checks.reconcile import Finding
 from fordelning.report import matters, phrases
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
 
-from .usage import UsageError, parameters
+from .usage import UsageError, parameters, verdict_told
 
 _MOST_WAITING = 10  # proposals that are told one by one
 
@@ -46,14 +47,9 @@ def trace(given: argparse.Namespace) -> int:
 def tell(report: Report) -> int:
     """Say what the report's case comes to, and what keeps it from being approved; the status to end with."""
     reconciliation = report.reconciliation
-    every = len(reconciliation.findings)
-    tested = f"{reconciliation.tested} av {every} {'påstående prövat' if every == 1 else 'påståenden prövade'}"
-    asked = f" {matters.message(report)}".rstrip()
-    print(f"{report.case.name}: {report.verdict.value} ({tested}).{asked}", flush=True)
-    folder = find(report.parameters.case)
-    if template.differs(folder):
-        said = f"Mallen {template.beside(folder).name} har ett annat innehåll än fallet. Är det mallens som gäller:"
-        print(f"{said}\n  {again(folder)}", file=sys.stderr)
+    tested = [finding.state is not State.UNTESTABLE for finding in reconciliation.findings.values()]
+    print(verdict_told(report.case.name, report.verdict.value, tested, matters.message(report)), flush=True)
+    tell_template(find(report.parameters.case))
     if report.approved:
         return FINE
     lines = ["Rapporten är inte godkänd:"]
@@ -89,6 +85,13 @@ def tell(report: Report) -> int:
         )
     lines += [f"  {gap}" for gap in report.trace.gaps] if report.trace else []
     return complain(NOT_APPROVED, "\n".join(lines))
+
+
+def tell_template(folder: Path) -> None:
+    """Say where the template beside the case in `folder` would make another case."""
+    if template.differs(folder):
+        said = f"Mallen {template.beside(folder).name} har ett annat innehåll än fallet. Är det mallens som gäller:"
+        print(f"{said}\n  {again(folder)}", file=sys.stderr)
 
 
 def _slip(finding: Finding) -> str:

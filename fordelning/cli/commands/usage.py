@@ -4,7 +4,7 @@ import argparse
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fordelning.base.console import is_seen
@@ -54,6 +54,13 @@ def _is_notebook(place: Path) -> bool:
 
 
 _OWN = re.compile(r"egen-|Untitled|Namnlös|.*-(Copy|kopia)\d*$", re.IGNORECASE)
+
+
+def verdict_told(name: str, verdict: str, tested: Sequence[bool], to_ask: str) -> str:
+    """What a case comes to, in a sentence: its verdict, which statements are `tested`, and what there is to ask."""
+    every = len(tested)
+    counted = f"{sum(tested)} av {every} {'påstående prövat' if every == 1 else 'påståenden prövade'}"
+    return f"{name}: {verdict} ({counted}). {to_ask}".rstrip()
 
 
 @contextlib.contextmanager

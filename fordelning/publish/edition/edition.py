@@ -19,6 +19,7 @@ from fordelning.publish.render.pdf import pdf
 from fordelning.publish.run import shell
 from fordelning.publish.run.notebook import in_kernel, in_shell, kept, text, warned
 from fordelning.publish.run.process import UNLIMITED, Limits, LostError, Task, cores, each
+from fordelning.report import volume
 from fordelning.report.charts import plot
 from fordelning.report.front import objection
 from fordelning.report.parameters import EditionParameters
@@ -83,7 +84,7 @@ def publish(
         require_free(places(reports, name))
         warm()
         made = shelf.begin(name)
-        complaints = make(report, notebooks, made, program, run, cores(), limits)
+        complaints = make(report, notebooks, made, program, run, _at_once(report), limits)
         return shelf.put(made, report.approved), why, complaints
 
 
@@ -124,7 +125,7 @@ def make(
     """
     made_with = chosen(report, notebooks)
     made_from = _basis(report, made_with, notebooks, program)
-    book = workbook(report)
+    book = workbook(report) if volume.is_listed(report.case) else None
     _complete(report, folder, book)
     before = compared(report, made_with)
     carried = {"": attachments(report, None, book)}
@@ -156,6 +157,11 @@ def make(
     _require_unchanged(made_from, report, notebooks)
     _write(folder / MANIFEST, written(manifest(made_from, folder)))
     return [line for path in made_with for line in said[path.name]]
+
+
+def _at_once(report: Report) -> int:
+    """How many notebooks are run at a time: each loads the case, and of a large one the memory holds one at a time."""
+    return cores() if volume.is_live(report.case) else 1
 
 
 def _require_unchanged(made_from: dict, report: Report, notebooks: list[Path]) -> None:
@@ -230,9 +236,10 @@ def _require_as_asked(
         )
 
 
-def _complete(report: Report, folder: Path, book: bytes) -> None:
-    """Add what is not a notebook's: the workbook, and the result as data."""
-    (folder / f"{report.case.name}.xlsx").write_bytes(book)
+def _complete(report: Report, folder: Path, book: bytes | None) -> None:
+    """Add what is not a notebook's: the workbook, where there is one, and the result as data."""
+    if book is not None:
+        (folder / f"{report.case.name}.xlsx").write_bytes(book)
     _write(folder / RESULT, written(result(report)))
 
 
@@ -262,5 +269,5 @@ def differing(report: Report, notebooks: list[Path], folder: Path) -> tuple[list
     if found:
         return found, unknown
     with tempfile.TemporaryDirectory() as name:
-        make(report, notebooks, Path(name), program, run=in_kernel, at_once=cores())
+        make(report, notebooks, Path(name), program, run=in_kernel, at_once=_at_once(report))
         return [f"{line} (gjord på nytt)" for line in differences(was, read(Path(name)))], unknown

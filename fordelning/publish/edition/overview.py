@@ -11,9 +11,8 @@ from fordelning.base.console import is_seen
 from fordelning.base.errors import shorten, unseen
 from fordelning.base.file import content
 from fordelning.base.money import NO_BREAK_SPACE, decimal
-from fordelning.base.verdict import Verdict
+from fordelning.base.verdict import State, Verdict
 from fordelning.case.schema import MISSING
-from fordelning.publish.render.html import page
 
 from . import seal
 from .manifest import MANIFEST, ManifestError, digest, read
@@ -29,6 +28,8 @@ def index(reports: Path, making: Path) -> Path:
 
     An approved edition whose case has one that is not approved stands under that: it is of what the case was before.
     """
+    from fordelning.publish.render.html import page  # with all that a page takes, where one is written
+
     editions, unreadable = [], []
     for path in sorted(reports.glob(f"[!.]*/{RESULT}")):
         told = known(path.parent)
@@ -85,6 +86,7 @@ def state(folder: Path) -> dict:
     return {
         **texts,
         "approved": found["approved"],
+        "tested": [one["state"] != State.UNTESTABLE for one in found.get("statements", [])],
         "symbol": _symbol(found["verdict"], bool(texts["to_ask"])),
     }
 

@@ -3,16 +3,19 @@
 The edition's own manifest is the record. Its files are known by name and size; `verify` reads them to the last byte.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 
 from fordelning.base.errors import InputError
 from fordelning.base.program import versions
-from fordelning.case.folder import find
+from fordelning.case.folder import find, split
+from fordelning.case.schema import TABLES
 from fordelning.report.parameters import EditionParameters, epoch
 
 from .manifest import ManifestError, Reading, differences, notebooks, program, read, request, sizes
+from .overview import known
+from .shelf import hold
 from .target import NOT_APPROVED
 
 
@@ -63,6 +66,8 @@ def inputs(
         for name in was["inputs"]
         if name.startswith("data/")
     }
+    tables = (f"data/{case.name}/{table.path}" for table in TABLES.values())  # one that has come since is a fault
+    files |= {name: _digest(case.parent / name.removeprefix("data/"), reading) for name in tables if name not in files}
     if (amendment := parameters.amendment_file) is not None:
         files[f"amendment/{amendment.name}"] = _digest(amendment, reading)
     if parameters.source:
@@ -140,6 +145,31 @@ def standing(
     """The folder of the edition `name` that stands in `reports`, and why it has to be made anew, as `changes` says."""
     folder = _newest(reports, name)
     return folder, changes(parameters, paths, folder, program, reading)
+
+
+def unchanged(
+    given: Mapping[str, str], paths: list[Path], reports: Path
+) -> tuple[EditionParameters, dict[str, str], Path, dict] | None:
+    """The approved edition in `reports` that is what `report` would make of what is `given`, told without its case.
+
+    Its parameters, which of them are `remembered`, its folder and its `state`. None where there is none: then the case
+    is loaded. Raises as EditionParameters.check, `remembered` and `hold`.
+    """
+    parameters = EditionParameters.check(given)
+    case, stage = find(parameters.case).resolve().name, split(parameters.case)[1]
+    # The last stage has the name of the case alone, and which one that is the case tells.
+    name = f"{case}@{stage}" if stage and (reports / f"{case}@{stage}").exists() else case
+    try:
+        if read(reports / name)["case"] != name:
+            return None
+    except ManifestError:
+        return None
+    kept = remembered(reports, name, name, given)
+    parameters = EditionParameters.check({**given, **kept})
+    with hold(reports):
+        folder, why = standing(parameters, paths, reports, name, Program(), Reading())
+        told = None if why else known(folder)
+    return (parameters, kept, folder, told) if told and told["approved"] else None
 
 
 def _is_of(was: dict, case: Path) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 from fordelning.base.errors import CaseError, InputError, RenderingError
 from fordelning.case.schema import DESCRIPTOR
-from fordelning.report import anchors
+from fordelning.report import anchors, volume
 from fordelning.report.comparison import Comparison
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
@@ -34,7 +34,8 @@ class Attachment:
 def attachments(report: Report, before: Report | None = None, book: bytes | None = None) -> list[Attachment]:
     """The files of the case, those of `before`, which it is compared with, and the workbook.
 
-    The other case's go along where they are not the same. `book` is the workbook where it is made already.
+    The other case's go along where they are not the same. `book` is the workbook where it is made already; one that
+    is too large lies beside the PDF.
     """
     found = [_file(name, name, content) for name, content in sorted(report.case.files.items())]
     if before is not None and before.case.digests != report.case.digests:
@@ -42,6 +43,8 @@ def attachments(report: Report, before: Report | None = None, book: bytes | None
             _file(f"fore-{name}", f"{name} i {before.case.name}, att jämföra med", content)
             for name, content in sorted(before.case.files.items())
         ]
+    if not volume.is_live(report.case):
+        return found
     book = workbook(report) if book is None else book
     return [*found, Attachment(f"{report.case.name}.xlsx", "Kalkylbok med levande formler", _WORKBOOK, book)]
 

@@ -1,6 +1,6 @@
 """The picture of the money's way from pots through measures to boards: a flow, or a matrix where that is a tangle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 
 import pandas as pd
@@ -45,7 +45,7 @@ def flow(report: Report) -> Figure | None:
 
 def _writer(report: Report, frame: pd.DataFrame) -> Fmt:
     """What writes the amounts of the picture, and their sums."""
-    return report.money.column(frame["kronor"].tolist())
+    return report.money.column(frame["kronor"].unique().tolist())
 
 
 def _figure(report: Report, said: tuple[str, str], shown: str, draw: Callable[[Axes], Axes]) -> Figure:
@@ -83,8 +83,9 @@ def _matrix(report: Report, frame: pd.DataFrame) -> Figure:
         boards, across = {pot: name for pot, name in groups.items() if (frame["pot"] == pot).any()}, "pott"
         frame, groups = frame.assign(board=frame["pot"], pot=""), {"": ""}
     sums = frame.groupby("measure")["kronor"].sum()
+    held = set(zip(frame["pot"], frame["measure"], strict=True))
     for most in range(min(len(sums), _MOST_ROWS), 0, -1):
-        rows = _rows(report, frame, groups, kept(sums, most))
+        rows = _rows(report, held, groups, kept(sums, most))
         names = [*dict.fromkeys(group for group, _ in rows), *rows.values()]
         if Grid.of([*names, SUM], [*boards.values(), SUM], profile.COLUMN).height <= HIGHEST:
             break
@@ -105,9 +106,10 @@ def _boards(report: Report, frame: pd.DataFrame) -> dict[str, str]:
     return names if len(shown) == len(order) else {**names, REST: f"Övriga {len(order) - len(shown)} nämnder"}
 
 
-def _rows(report: Report, frame: pd.DataFrame, groups: Labels, shown: list[str]) -> dict[tuple[str, str], str]:
-    """What each row is called, by pot and measure: those that are shown, and one for the others in the pot."""
-    held = set(zip(frame["pot"], frame["measure"], strict=True))
+def _rows(
+    report: Report, held: Container[tuple[str, str]], groups: Labels, shown: list[str]
+) -> dict[tuple[str, str], str]:
+    """What each row is called, by pot and measure that are `held`: those `shown`, and one for the others in the pot."""
     rows: dict[tuple[str, str], str] = {}
     for pot in groups:
         used = [measure for measure in report.case.measures if (pot, measure) in held]
