@@ -7,6 +7,7 @@ publisher do not tell is left out.
 
 import json
 import re
+from typing import Any
 from urllib.parse import quote
 
 from fordelning.base import program, publisher
@@ -57,7 +58,7 @@ def whole(datasets: list[dict], modified: str) -> dict:
         "@type": "dcat:Catalog",
         "dcterms:title": _swedish(f"Granskningar som {name} har gett ut"),
         "dcterms:description": _swedish(
-            "Granskningar av beslut om hur pengar fördelas: rapporter, siffror och underlag, var och en med kontrollsumma."
+            "Granskningar av beslut om hur pengar fördelas: rapporter, siffror och underlag, med kontrollsummor."
         ),
         "dcterms:publisher": _publisher(),
         "dcterms:license": _license(CC0),
@@ -95,7 +96,7 @@ def described(report: Report, commit: dict | None) -> str:
     return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def moved(node: object, folder: str) -> object:
+def moved(node: Any, folder: str) -> Any:
     """`node` of a catalog, as it is told in the folder above: its relative addresses begin with `folder`."""
     match node:
         case list():
