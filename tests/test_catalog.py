@@ -9,7 +9,7 @@ from pathlib import Path
 import pyshacl
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, SEED, edit
+from conftest import ROOT, SEED, command, edit
 from rdflib import RDF, Graph, Namespace, URIRef
 
 from fordelning.base import publisher
@@ -173,3 +173,13 @@ def test_it_takes_next_to_no_time_and_is_the_same_each_time():
     first = json.dumps([catalogs.catalog(report, TOLD), catalogs.described(report, COMMIT)])
     assert time.process_time() - begun < 0.2
     assert first == json.dumps([catalogs.catalog(report, TOLD), catalogs.described(report, COMMIT)])
+
+
+@pytest.mark.slow
+def test_an_edition_is_made_anew_the_same_where_the_commit_is_not_known(tmp_path):
+    given = ("--notebooks", ROOT / "notebooks" / "beslutsrapport.ipynb")
+    assert command("report", SEED.name, "--reports", tmp_path, *given).returncode == 0
+    assert of_edition(tmp_path / SEED.name)[1]["commit"]
+    done = command("verify", tmp_path / SEED.name, *given, GIT_DIR=str(tmp_path / "inget"))
+    assert done.returncode == 0, done.stderr
+    assert "finns inte här" in done.stdout

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -42,12 +43,12 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def dead(folder: Path) -> list[str]:
     """The links of the pages in `folder` that lead to no file, no part of a page, or out of the site's own folder."""
-    pages = {path: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in folder.rglob("*.html")}
-    ids = {path.resolve(): {one["id"] for one in soup(id=True)} for path, soup in pages.items()}
+    pages = {path: path.read_text("utf-8") for path in folder.rglob("*.html")}
+    ids = {path.resolve(): set(map(unescape, re.findall(r'\sid="([^"]*)"', text))) for path, text in pages.items()}
     found = []
-    for path, soup in pages.items():
-        for address in {one["href"] for one in soup(href=True)} | {one["src"] for one in soup(src=True)}:
-            parts = urlsplit(address)
+    for path, text in pages.items():
+        for address in set(re.findall(r'\s(?:href|src)="([^"]*)"', text)):
+            parts = urlsplit(unescape(address))
             if parts.scheme in ("https", "http", "data"):
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path.resolve()
@@ -82,13 +83,12 @@ def test_the_front_page_leads_to_all_of_it(two):
 def test_no_page_asks_for_anything_from_elsewhere(made):
     for path in made.rglob("*.html"):
         text = path.read_text("utf-8")
-        soup = BeautifulSoup(text, "html.parser")
-        assert "default-src 'none'" in soup.find("meta", attrs={"http-equiv": True})["content"], path
-        assert all(one["src"].startswith("data:image/png;base64,") for one in soup(src=True)), path
-        assert not re.findall(r"url\(['\"]?(?![#'\"]|data:)", text) and not soup(
-            ["link", "iframe", "object", "form"]
-        ), path
-        assert all(one["type"] == "application/ld+json" for one in soup("script")), path
+        assert "default-src 'none'" in text.split("<title>")[0], path
+        assert all(address.startswith("data:image/png;base64,") for address in re.findall(r'\ssrc="([^"]*)"', text)), (
+            path
+        )
+        assert not re.findall(r"url\(['\"]?(?![#'\"]|data:)|<(?:link|iframe|object|form|embed)\b", text), path
+        assert set(re.findall("<script[^>]*>", text)) <= {'<script type="application/ld+json">'}, path
 
 
 def test_the_guide_has_the_swedish_documents_of_the_index():
@@ -168,7 +168,7 @@ def test_what_cannot_be_made_is_told_and_leaves_nothing(made, tmp_path):
         site.make(reports, docs, reports / "site")
     broken = tmp_path / "reports"
     shutil.copytree(reports, broken)
-    with (broken / "huddinge-tva" / "utblick.html").open("a") as stream:
+    with (broken / "huddinge-2021" / "utblick.html").open("a") as stream:
         stream.write("x")
     with pytest.raises(site.SiteError, match=r"utblick\.html"):
         site.make(broken, docs, tmp_path / "site")
