@@ -9,7 +9,7 @@ from pathlib import Path
 import pyshacl
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, SEED, command, edit
+from conftest import CASES, ROOT, SEED, command, edit
 from rdflib import RDF, Graph, Namespace, URIRef
 
 from fordelning.base import publisher
@@ -114,6 +114,11 @@ def test_a_broken_catalog_is_noticed(sound, fault):
     told = copying.deepcopy(sound)
     BROKEN[fault](told)
     assert faults(told)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_case_that_comes_with_the_project_has_a_sound_catalog(case):
+    assert faults(made(case)) == ""
 
 
 def test_what_is_not_known_is_left_out(copy):
