@@ -1,7 +1,7 @@
 # Two commands do it all: `make report` and `make test`. Both set up what they need first; `make` alone prints this help.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report watch check verify bench test test-all fuzz lint format lab strip lock axe clean
+.PHONY: help report watch check verify site bench test test-all fuzz lint format lab strip lock axe clean
 
 PYTHON ?= python3
 CASE ?= huddinge-2021
@@ -74,6 +74,10 @@ check: .venv/installed ## pröva fallet utan att göra någon rapport
 
 verify: .venv/installed ## kontrollera fallets utgåva mot dess manifest, och gör den på nytt
 	@$(RUN)/fordelning verify "reports/$${CASE##*/}" "$$CASE" $${SOURCE:+--source "$$SOURCE"} $$ARGS
+
+site: .venv/installed ## gör en utgåva av varje fall, och en webbplats av dem och handledningen i site/
+	@$(RUN)/fordelning batch --all
+	@$(RUN)/fordelning site $$ARGS
 
 test: .venv/installed-dev ## kör de snabba testerna, som tar högst tre minuter
 	$(PYTEST) -m "not slow"

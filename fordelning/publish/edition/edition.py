@@ -27,13 +27,14 @@ from fordelning.report.report import Report, date
 from fordelning.report.result import result
 from fordelning.workbook import workbook
 
+from .catalog import catalog, described
 from .choice import chosen, compared
 from .manifest import (
     MANIFEST,
     Reading,
     basis,
-    commit,
     commit_told,
+    completed,
     differences,
     is_as_written,
     lying,
@@ -42,7 +43,7 @@ from .manifest import (
     strangers,
     written,
 )
-from .overview import RESULT, known
+from .overview import CATALOG, RESULT, known
 from .shelf import hold
 from .staleness import Program, inputs, standing
 from .target import places, require_apart, require_free
@@ -139,11 +140,12 @@ def make(
     expected |= {"title": report.title, "edition": report.edition.isoformat()}
     source = {"source": str(Path(report.parameters.source).resolve())} if report.parameters.source else {}
     pages = {f"{path.stem}.html" for path in made_with}
+    data = described(report, program.commit)
     tasks = [
         Task(
             path.name,
             _render,
-            (run, path.resolve(), parameters, expected, source, beside, carried, pages, folder.resolve()),
+            (run, path.resolve(), parameters, expected, source, beside, carried, pages, data, folder.resolve()),
         )
         for path, parameters in made_with.items()
     ]
@@ -155,7 +157,9 @@ def make(
             raise outcome.error
         said[outcome.task.name] = outcome.value
     _require_unchanged(made_from, report, notebooks)
-    _write(folder / MANIFEST, written(manifest(made_from, folder)))
+    told = manifest(made_from, folder)
+    _write(folder / CATALOG, written(catalog(report, told)))
+    _write(folder / MANIFEST, written(completed(told, folder / CATALOG)))
     return [line for path in made_with for line in said[path.name]]
 
 
@@ -191,6 +195,7 @@ def _render(
     beside: Path,
     carried: dict[str, list[Attachment]],
     pages: Container[str],
+    data: str,
     folder: Path,
 ) -> list[str]:
     """Run one notebook `beside` its case and write it in `folder` with its documents; what its cells warned of.
@@ -198,7 +203,7 @@ def _render(
     While it runs it is given the path of the source; what is written names it only. `expected` is what the document
     is to say of itself, beside the parameters; `carried` are the files
     that go with its PDF, by the fingerprint of what the case is compared with; `pages` are those of the edition, which
-    its own may link to.
+    its own may link to, and `data` is what each page tells programs.
     """
     paths = {name: path for name, path in source.items() if name in parameters}
     done = run(notebook, {**parameters, **paths}, beside)
@@ -211,7 +216,7 @@ def _render(
     _require_as_asked(document, notebook, parameters, expected, carried)
     keep(document.blocks, pages)
     _write(folder / notebook.name, text(nb))
-    _write(folder / f"{notebook.stem}.html", html(document))
+    _write(folder / f"{notebook.stem}.html", html(document, data))
     (folder / f"{notebook.stem}.pdf").write_bytes(pdf(document, carried[document.front["compared"]]))
     return said
 
@@ -245,7 +250,7 @@ def _complete(report: Report, folder: Path, book: bytes | None) -> None:
 
 def _basis(report: Report, made_with: Iterable[Path], notebooks: list[Path], program: Program) -> dict:
     left_out = [path for path in notebooks if path not in made_with]
-    return basis(report, compared(report, made_with), made_with, left_out, program.files)
+    return basis(report, compared(report, made_with), made_with, left_out, program.files, program.commit)
 
 
 def _write(path: Path, text: str) -> None:
@@ -260,7 +265,7 @@ def differing(report: Report, notebooks: list[Path], folder: Path) -> tuple[list
     what `make` raises.
     """
     was, program = read(folder), Program()
-    now = _basis(report, chosen(report, notebooks), notebooks, program) | {"commit": commit()} | lying(folder, was)
+    now = _basis(report, chosen(report, notebooks), notebooks, program) | lying(folder, was)
     wrong, unknown = commit_told(was)
     odd = [line for line in strangers(folder, was) if not line.startswith("filen ")]  # files are among the outputs
     found = odd + differences(was, now) + wrong
@@ -268,6 +273,7 @@ def differing(report: Report, notebooks: list[Path], folder: Path) -> tuple[list
         found = [f"{MANIFEST} är inte skrivet som programmet skriver det"]
     if found:
         return found, unknown
+    program.commit = was["commit"]  # which may be another of the same program, and is told in what was made
     with tempfile.TemporaryDirectory() as name:
         make(report, notebooks, Path(name), program, run=in_kernel, at_once=_at_once(report))
         return [f"{line} (gjord på nytt)" for line in differences(was, read(Path(name)))], unknown

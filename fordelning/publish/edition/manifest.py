@@ -51,11 +51,13 @@ def basis(
     made_with: Iterable[Path],
     left_out: Iterable[Path],
     program: dict[str, str],
+    commit: dict | None,
 ) -> dict:
     """What manifest.json says that the edition is made from: parameters, versions, and SHA-256 of every file.
 
     `before` is what the case is compared with, where it is. `made_with` are the notebooks that there are documents of,
-    `left_out` those that had nothing to say of the case. `program` is `Program.files` in `fresh`.
+    `left_out` those that had nothing to say of the case. `program` and `commit` are those of
+    `staleness.Program`.
     """
     case = {f"data/{split(report.case.name)[0]}/{name}": digest for name, digest in report.case.digests.items()}
     if before is not None and before.case.digests != report.case.digests:
@@ -71,12 +73,20 @@ def basis(
         "parameters": report.recorded,
         "versions": versions(),
         "inputs": dict(sorted({**case, **source, **program, **notebooks(made_with, left_out, Reading())}.items())),
+        "commit": commit,
     }
 
 
 def manifest(made_from: dict, folder: Path) -> dict:
     """All that manifest.json says of the edition in `folder`, whose `basis` is `made_from`."""
-    return {**made_from, "commit": commit(), "outputs": outputs(folder), "sizes": sizes(folder)}
+    return {**made_from, "outputs": outputs(folder), "sizes": sizes(folder)}
+
+
+def completed(told: dict, file: Path) -> dict:
+    """The manifest `told` with `file`, which was made of it and lies beside the others."""
+    outputs = told["outputs"] | {file.name: digest(file)}
+    sizes = told["sizes"] | {file.name: file.stat().st_size}
+    return told | {"outputs": dict(sorted(outputs.items())), "sizes": dict(sorted(sizes.items()))}
 
 
 def request(parameters: EditionParameters) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
@@ -20,16 +21,37 @@ from .target import NOT_APPROVED, require_ours
 
 RESULT = "result.json"
 INDEX = "index.html"
+CATALOG = "catalog.jsonld"
 _LARGEST = 50_000_000  # bytes of a result
 
 
 def index(reports: Path, making: Path) -> Path:
-    """Write `reports`/index.html over all editions there, by way of the folder `making`; returns its path.
+    """Write `reports`/index.html over all editions there, by way of the folder `making`; returns its path."""
+    target = reports / INDEX
+    write(target, seal.page(overview(reports)), making)
+    return target
+
+
+def overview(reports: Path, guide: Sequence[object] = ()) -> str:
+    """The page over all editions in `reports`; `guide` are the pages of the guide, where they lie beside them.
 
     An approved edition whose case has one that is not approved stands under that: it is of what the case was before.
     """
     from fordelning.publish.render.html import page  # with all that a page takes, where one is written
 
+    editions, unreadable = listed(reports)
+    # What the system cannot look for, as a name that is too long, is not there.
+    before = {one["folder"]: one for one in editions if os.path.exists(reports / (one["folder"] + NOT_APPROVED))}
+    for one in editions:
+        one["before"] = before.get(one["folder"].removesuffix(NOT_APPROVED)) if not one["approved"] else None
+        one["stale"] = one["folder"] in before
+    shown = [one for one in editions if not one["stale"] or f"{one['folder']}{NOT_APPROVED}" in unreadable]
+    hidden = [name if is_seen(name) else shorten(name) for name in unreadable]
+    return page("index.html.j2", editions=shown, unreadable=hidden, guide=guide, catalog=CATALOG)
+
+
+def listed(reports: Path) -> tuple[list[dict], list[str]]:
+    """What is told of every edition in `reports`, and the names of the folders whose edition cannot be read."""
     editions, unreadable = [], []
     for path in sorted(reports.glob(f"[!.]*/{RESULT}")):
         told = known(path.parent)
@@ -41,16 +63,7 @@ def index(reports: Path, making: Path) -> Path:
             unreadable.append(path.parent.name)
         else:
             editions.append({**told, "title": publisher.title(told["title"]), "parts": parts})
-    # What the system cannot look for, as a name that is too long, is not there.
-    before = {one["folder"]: one for one in editions if os.path.exists(reports / (one["folder"] + NOT_APPROVED))}
-    for one in editions:
-        one["before"] = before.get(one["folder"].removesuffix(NOT_APPROVED)) if not one["approved"] else None
-        one["stale"] = one["folder"] in before
-    shown = [one for one in editions if not one["stale"] or f"{one['folder']}{NOT_APPROVED}" in unreadable]
-    target = reports / INDEX
-    hidden = [name if is_seen(name) else shorten(name) for name in unreadable]
-    write(target, seal.page(page("index.html.j2", editions=shown, unreadable=hidden)), making)
-    return target
+    return editions, unreadable
 
 
 def known(folder: Path) -> dict | None:
@@ -105,7 +118,9 @@ def _parts(folder: Path) -> list[dict]:
     parts = [(_NAMES.get(stem, stem), [folder / f"{stem}{suffix}" for suffix in _KINDS]) for stem in documents]
     workbooks = sorted(path for path in folder.glob("*.xlsx") if is_seen(path.name))
     runs = [folder / f"{stem}{_RUN}" for stem in documents]
-    parts.append(("Siffrorna och underlaget", [*workbooks, folder / RESULT, folder / MANIFEST, *runs]))
+    parts.append(
+        ("Siffrorna och underlaget", [*workbooks, *(folder / name for name in (RESULT, CATALOG, MANIFEST)), *runs])
+    )
     return [{"name": name, "files": [_link(file) for file in files if os.path.isfile(file)]} for name, files in parts]
 
 
@@ -117,15 +132,34 @@ _NAMES = {
 }
 _KINDS = {".html": "Webbsida", ".pdf": "PDF"}
 _RUN = ".ipynb"
-_DATA = {".xlsx": "Kalkylbok", RESULT: "Omdöme och påståenden (JSON)", MANIFEST: "Kontrollsummor (JSON)"}
+_DATA = {
+    RESULT: "Omdöme och påståenden (JSON)",
+    CATALOG: "Beskrivning för datakataloger (DCAT-AP-SE)",
+    MANIFEST: "Kontrollsummor (JSON)",
+}
+
+
+def called(name: str) -> str:
+    """What the file `name` of an edition is called, for whoever meets it alone."""
+    stem, suffix = os.path.splitext(name)
+    if suffix in _KINDS:
+        return f"{_NAMES.get(stem, stem)} ({_KINDS[suffix]})"
+    return _data(name)
+
+
+def _data(name: str) -> str:
+    """What a file that is no document is called."""
+    stem, suffix = os.path.splitext(name)
+    if suffix == ".xlsx":
+        return "Kalkylbok"
+    return _DATA.get(name) or f"Körd anteckningsbok, {_NAMES.get(stem, stem).lower()}"
 
 
 def _link(file: Path) -> dict:
     kilobytes = max(Fraction(file.stat().st_size, 1000), Fraction(1))
-    kind = _KINDS.get(file.suffix) or _DATA.get(file.suffix) or _DATA.get(file.name)
     return {
         "href": quote(f"{file.parent.name}/{file.name}"),
-        "kind": kind or f"Körd anteckningsbok, {_NAMES.get(file.stem, file.stem).lower()}",
+        "kind": _KINDS.get(file.suffix) or _data(file.name),
         "size": decimal(kilobytes, 0) + NO_BREAK_SPACE + "kB",
     }
 

@@ -5,6 +5,7 @@ The edition's own manifest is the record. Its files are known by name and size; 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from functools import cached_property
 from pathlib import Path
 
 from fordelning.base.errors import InputError
@@ -13,7 +14,7 @@ from fordelning.case.folder import find, split
 from fordelning.case.schema import TABLES
 from fordelning.report.parameters import EditionParameters, epoch
 
-from .manifest import ManifestError, Reading, differences, notebooks, program, read, request, sizes
+from .manifest import ManifestError, Reading, commit, differences, notebooks, program, read, request, sizes
 from .overview import known
 from .shelf import hold
 from .target import NOT_APPROVED
@@ -24,6 +25,11 @@ class Program:
 
     def __init__(self) -> None:
         self.files, self.versions = program(), versions()
+
+    @cached_property
+    def commit(self) -> dict | None:
+        """What `manifest.commit` says of it; asked only where an edition is made."""
+        return commit()
 
 
 def changes(

@@ -20,9 +20,9 @@ _LETTERS = frozenset([*range(0x20, 0x7F), *range(0xA0, 0x180), *map(ord, "‐–
 _WEIGHTS = {"regular": 400, "semibold": 600, "bold": 700}
 
 
-def html(document: "Content") -> str:
-    """The page of `document`, without its code."""
-    return page("report.html.j2", document=document)
+def html(document: "Content", data: str = "") -> str:
+    """The page of `document`, without its code; `data` is what it tells programs, JSON-LD that ends no element."""
+    return page("report.html.j2", document=document, data=data)
 
 
 @cache
