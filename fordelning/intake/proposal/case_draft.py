@@ -19,6 +19,7 @@ from .role import DIVIDED
 from .section import sections
 
 _ASKED = "fraga"  # how the keys of the draft's own questions begin
+_TABLES = ("allocations", "statements", "omissions", "proposals", "questions", "notes", "places")
 _DICTIONARIES = {"boards": "board", "pots": "pot", "measures": "measure"}
 _MUNICIPALITY = re.compile(r"\b([A-ZÅÄÖ][\w-]+)s? (kommun|stad|KOMMUN|STAD|Kommun|Stad)\b")
 _REFERENCE = re.compile(r"\b(?:dnr|diarienr|diarienummer|ärendenummer)[.:]*\s*", re.IGNORECASE)
@@ -140,10 +141,11 @@ class _Making:
 
     def __init__(self, before: Mapping[str, Sequence[Mapping[str, str]]]):
         self.rows = {table: [dict(row) for row in rows] for table, rows in before.items()}
-        for table in ("allocations", "statements", "proposals", "questions", "notes", "places", *_DICTIONARIES):
+        for table in (*_TABLES, *_DICTIONARIES):
             self.rows.setdefault(table, [])
-        waiting = {row["proposal"] for row in self.rows["proposals"] if not row["confirmed"]}
-        for table in ("allocations", "statements", "proposals"):
+        left_out = {row.get("proposal") for row in self.rows["omissions"]} - {None, ""}  # they are proposed last
+        waiting = {row["proposal"] for row in self.rows["proposals"] if not row["confirmed"]} | left_out
+        for table in ("allocations", "statements", "omissions", "proposals"):
             self.rows[table] = [row for row in self.rows[table] if row.get("proposal") not in waiting]
         asked = [row for row in self.rows["questions"] if is_own(row) and row.get("status") in (None, "", "open")]
         self.rows["questions"] = [row for row in self.rows["questions"] if row not in asked]
