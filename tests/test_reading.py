@@ -6,7 +6,7 @@ import psutil
 import pytest
 import writings
 
-from fordelning.intake.reading import element, layout, pdf
+from fordelning.intake.reading import archive, element, layout, pdf
 from fordelning.intake.reading.block import BlockKind, DocumentError
 from fordelning.intake.reading.document import LARGEST, read
 from fordelning.intake.reading.healing import heal
@@ -254,6 +254,20 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(tmp_path, content, told)
     with pytest.raises(DocumentError, match=told):
         read(tmp_path / "beslut.txt")
     assert [one.name for one in tmp_path.iterdir()] == ["beslut.txt"]
+
+
+def test_a_part_that_is_named_very_often_is_not_read_each_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "_MOST", 3_000_000)
+    named = "".join(f'<Relationship Id="r{n}" Type="x/header" Target="header.xml"/>' for n in range(50))
+    parts = {
+        "_rels/.rels": writings.relations({"officeDocument": "word/document.xml"}),
+        "word/document.xml": "<document><body><p><r><t>Medel</t></r></p></body></document>",
+        "word/_rels/document.xml.rels": f"<Relationships>{named}</Relationships>",
+        "word/header.xml": f"<hdr><!--{' ' * 1_000_000}--></hdr>",
+    }
+    (tmp_path / "beslut.docx").write_bytes(writings.archive(parts))
+    with pytest.raises(DocumentError, match="packar upp till mer än"):
+        read(tmp_path / "beslut.docx")
 
 
 def test_a_pdf_that_never_ends_is_stopped(tmp_path, monkeypatch):
