@@ -6,7 +6,7 @@ import psutil
 import pytest
 import writings
 
-from fordelning.intake.reading import element, layout, pdf
+from fordelning.intake.reading import archive, element, layout, pdf
 from fordelning.intake.reading.block import BlockKind, DocumentError
 from fordelning.intake.reading.document import LARGEST, read
 from fordelning.intake.reading.healing import heal
@@ -210,6 +210,7 @@ def seen(writing):
         ("får tio\nmiljoner till lek", "får tio miljoner\ntill lek"),
         ("utbildnings-\nnämnden får", "utbildningsnämnden\nfår"),
         ("ut\u00ad\nbildning och lek\u00adplats", "utbildning\noch lekplats"),
+        ("ut-\nbildnings-\nnämnden får", "utbildningsnämnden\n\nfår"),
         ("kultur-\noch fritidsnämnden", "kultur-\noch fritidsnämnden"),
         ("enligt punkt 1\n500 tkr till lek", "enligt punkt 1\n500 tkr till lek"),
         ("12\n500\n300 tkr", "12\n500\n300 tkr"),
@@ -253,6 +254,20 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(tmp_path, content, told)
     with pytest.raises(DocumentError, match=told):
         read(tmp_path / "beslut.txt")
     assert [one.name for one in tmp_path.iterdir()] == ["beslut.txt"]
+
+
+def test_a_part_that_is_named_very_often_is_not_read_each_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "_MOST", 3_000_000)
+    named = "".join(f'<Relationship Id="r{n}" Type="x/header" Target="header.xml"/>' for n in range(50))
+    parts = {
+        "_rels/.rels": writings.relations({"officeDocument": "word/document.xml"}),
+        "word/document.xml": "<document><body><p><r><t>Medel</t></r></p></body></document>",
+        "word/_rels/document.xml.rels": f"<Relationships>{named}</Relationships>",
+        "word/header.xml": f"<hdr><!--{' ' * 1_000_000}--></hdr>",
+    }
+    (tmp_path / "beslut.docx").write_bytes(writings.archive(parts))
+    with pytest.raises(DocumentError, match="packar upp till mer än"):
+        read(tmp_path / "beslut.docx")
 
 
 def test_a_pdf_that_never_ends_is_stopped(tmp_path, monkeypatch):
@@ -386,6 +401,14 @@ def test_figures_near_each_other_are_two_where_their_line_is_of_a_table():
     said = " ".join(f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in drawn)
     found = layout.blocks(pages(writings.drawn(said)))
     assert [one.text for one in found] == [text for row in rows for text in row] + ["Parken 1 500 tkr"]
+
+
+def test_words_of_a_head_that_go_on_below_it_are_of_its_column():
+    rows = [("Organ", "Styrelsens", "Utfall"), ("", "plan", ""), ("Parken", "1 200", "300"), ("Skolan", "1 300", "400")]
+    places = [(70 + 130 * m, 700 - 14 * n, one) for n, row in enumerate(rows) for m, one in enumerate(row) if one]
+    said = " ".join(f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in places)
+    found = [one.text for one in layout.blocks(pages(writings.drawn(said))) if one.kind is BlockKind.CELL]
+    assert found[1:3] == ["Styrelsens\nplan", "Utfall"] and len(found) == 9
 
 
 def test_text_in_another_size_is_no_heading():

@@ -192,7 +192,7 @@ def web_page(writing):
     def said(content):
         return _MARK.sub(
             lambda mark: f'<sup><a href="#fn{(n := mark[0].translate(DIGITS))}">{n}</a></sup>', escape(content)
-        )
+        ).replace("\n", "<br>")
 
     made = []
     for kind, content in parts:
@@ -211,7 +211,7 @@ def web_page(writing):
     return "<!DOCTYPE html><html><head><title>x</title></head><body>\n" + "\n".join(made) + "\n</body></html>"
 
 
-_SPECIAL = re.compile(r"([\\#*_`$<>@~\[\]/-])")
+_SPECIAL = re.compile(r"([\\#*_`$<>@~\[\]/+=-])")
 
 
 def typesetting(writing):
@@ -219,7 +219,8 @@ def typesetting(writing):
     parts, notes = writing
 
     def said(content):
-        return _MARK.sub(lambda mark: f"#footnote[{notes[mark[0].translate(DIGITS)]}]", _SPECIAL.sub(r"\\\1", content))
+        shown = _SPECIAL.sub(r"\\\1", content).replace("\n", " \\\n")
+        return _MARK.sub(lambda mark: f"#footnote[{notes[mark[0].translate(DIGITS)]}]", shown)
 
     made = ['#set page(paper: "a4")', '#set text(lang: "sv", size: 11pt)']
     for kind, content in parts:
@@ -290,7 +291,7 @@ def word(writing):
         runs = "".join(
             f'<w:r><w:footnoteReference w:id="{piece.translate(DIGITS)}"/></w:r>'
             if _MARK.fullmatch(piece)
-            else f'<w:r><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
+            else f'<w:r><w:t xml:space="preserve">{escape(piece).replace(chr(10), "</w:t><w:br/><w:t>")}</w:t></w:r>'
             for piece in pieces
         )
         properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + listed
@@ -342,26 +343,33 @@ def open_document(writing):
     parts, notes = writing
 
     def said(content):
-        return "<text:p>" + _MARK.sub(note, escape(content)) + "</text:p>"
+        return _MARK.sub(note, escape(content)).replace("\n", "<text:line-break/>")
+
+    def paragraph(content):
+        return f"<text:p>{said(content)}</text:p>"
 
     def note(mark):
         number = mark[0].translate(DIGITS)
-        body = f"<text:note-body>{said(notes[number])}</text:note-body>"
+        body = f"<text:note-body>{paragraph(notes[number])}</text:note-body>"
         return f"<text:note><text:note-citation>{number}</text:note-citation>{body}</text:note>"
 
     made = []
     for kind, content in parts:
         if kind[0] == "h":
-            made.append(f'<text:h text:outline-level="{kind[1]}">{escape(content)}</text:h>')
+            made.append(f'<text:h text:outline-level="{kind[1]}">{said(content)}</text:h>')
         elif kind == "p":
-            made.append(said(content))
+            made.append(paragraph(content))
         elif kind == "table":
-            rows = ["".join(f"<table:table-cell>{said(cell)}</table:table-cell>" for cell in row) for row in content]
+            rows = [
+                "".join(f"<table:table-cell>{paragraph(cell)}</table:table-cell>" for cell in row) for row in content
+            ]
             made += ["<table:table>", *(f"<table:table-row>{row}</table:table-row>" for row in rows), "</table:table>"]
         else:
             items = [
-                said(one)
-                + "".join(f"<text:list><text:list-item>{said(under)}</text:list-item></text:list>" for under in below)
+                paragraph(one)
+                + "".join(
+                    f"<text:list><text:list-item>{paragraph(under)}</text:list-item></text:list>" for under in below
+                )
                 for one, below in _items(content)
             ]
             made.append(f'<text:list text:style-name="{kind}">')

@@ -145,6 +145,7 @@ class Case(Guidance):
     def unconfirmed(self) -> tuple[Proposal, ...]:
         """The proposals that rows here come from and nobody has confirmed, in the order of the file."""
         rows = {*self.used("proposal"), *(s.proposal for s in self.statements.values())}
+        rows |= {omission.proposal for omission in self.omissions}
         return tuple(p for key, p in self.proposals.items() if key in rows and p.confirmed is None)
 
     def waiting(self, positions: NDArray[np.intp]) -> bool:
@@ -393,7 +394,7 @@ class _Loader:
         if not table.rows:
             return
         answers = {row["proposal"]: row["confirmed"] for row in table.rows}
-        for name in ("allocations", "statements"):
+        for name in ("allocations", "statements", "omissions"):
             for number, row in self.tables[name]:
                 used.add(row["proposal"])
                 if answers.get(row["proposal"]) == "no":
@@ -401,7 +402,7 @@ class _Loader:
                     self._fault(self.tables[name].file, number, "proposal", str(row["proposal"]), expected)
         for number, row in table:
             if row["proposal"] not in used and row["confirmed"] is None and (number, "confirmed") not in table.faulty:
-                expected = "no, när ingen rad i allocations.csv eller statements.csv kommer ur förslaget"
+                expected = "no, när ingen rad i allocations.csv, statements.csv eller omissions.csv kommer ur förslaget"
                 self._fault(table.file, number, "confirmed", "en tom cell", expected)
 
     def _letters(self) -> None:

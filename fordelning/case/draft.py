@@ -263,15 +263,20 @@ def write(
         return held.put(files, template, load)
 
 
-def faults(draft: Draft) -> list[Fault]:
-    """Every fault that the case of `draft` would have."""
+def case_of(draft: Draft) -> Case:
+    """The case that `draft` would make. Raises CaseError where it has faults."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in texts(dated(draft, datetime.date.today()), "fall").items():
             (Path(folder) / name).write_bytes(text.encode())
-        try:
-            load(Path(folder))
-        except CaseError as error:
-            return error.faults
+        return load(Path(folder))
+
+
+def faults(draft: Draft) -> list[Fault]:
+    """Every fault that the case of `draft` would have."""
+    try:
+        case_of(draft)
+    except CaseError as error:
+        return error.faults
     return []
 
 

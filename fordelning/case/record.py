@@ -181,12 +181,13 @@ class Proposal:
 class Omission:
     """An amount, date or reference number of the source that the case leaves out, and why.
 
-    `lines` as in Place; None is everywhere.
+    `lines` as in Place; None is everywhere. `proposal` is the key of the one that it comes from.
     """
 
     found: str
     lines: str | None
     reason: str
+    proposal: str | None
 
 
 def records(kind: type[R], table: TableRows) -> tuple[R, ...]:

@@ -42,7 +42,7 @@ class Mark:
     questions: tuple[str, ...] = ()
 
 
-_ROLES = {
+ROLES = {
     Role.ALLOCATION: "tilldelning",
     Role.TOTAL: "summa",
     Role.PART: "del av ett annat belopp",
@@ -101,6 +101,9 @@ def marks(writing: Writing, proposal: DocumentProposal, rows: Tables) -> list[li
         amounts[flow.number(amount.start)].append(_judged(amount, leads[n], asked))
     for token in flow.tokens:
         tokens[token.line].append(token)
+    left_out = defaultdict(list)  # the rows of omissions that are proposed, by their line
+    for row in rows.get("omissions", ()):
+        left_out[row.get("lines") if row.get("proposal") else None].append(row)
     made, number = [], 0
     for block in writing.blocks:
         claims: Iterable[Mark]
@@ -109,8 +112,21 @@ def marks(writing: Writing, proposal: DocumentProposal, rows: Tables) -> list[li
         else:
             claims = _claims(block, flow.starts[number], amounts[number], tokens[number])
             number += 1
-        made.append(_apart(shown(block), claims))
+        text, begins = shown(block), block.line or 0
+        apart = _apart(text, claims)
+        made.append([_left_out(one, text, left_out[str(begins + text.count("\n", 0, one.start))]) for one in apart])
     return made
+
+
+def _left_out(mark: Mark, text: str, omissions: Sequence[Mapping[str, str]]) -> Mark:
+    """A number that is set aside, with the proposal to leave it out."""
+    said, kind = " ".join(text[mark.start : mark.end].split()), mark.why.partition(" (")[0]
+    keys = (
+        row["proposal"]
+        for row in omissions
+        if row["reason"].rstrip(".").lower() == kind.lower() and (row["found"] in said or said in row["found"])
+    )
+    return replace(mark, proposals=(*islice(keys, 1),)) if mark.state is MarkState.ASIDE else mark
 
 
 def _leads(proposal: DocumentProposal, rows: Tables) -> dict[int, tuple[str, ...]]:
@@ -162,7 +178,7 @@ def _judged(amount: AmountProposal, leads: tuple[str, ...], asked: Mapping[str, 
     found = (asked.get(case_draft.concern(amount.text, amount.place, one)) for one in amount.questions)
     questions = [row for row in found if row is not None]
     waiting = tuple(row["question"] for row in questions if row.get("status") in (None, "", "open"))
-    why = f"{_ROLES[amount.role]} ({amount.why})" if amount.why else _ROLES[amount.role]
+    why = f"{ROLES[amount.role]} ({amount.why})" if amount.why else ROLES[amount.role]
     if waiting:
         state = MarkState.ASKED
     elif leads:

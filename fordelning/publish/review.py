@@ -192,6 +192,8 @@ def _proposals(rows: Tables) -> Iterator[dict]:
         )
         about = {"Påstående": row["wording"], "Gäller": ", ".join(filter(None, [scope, row.get("year")])) or "allt"}
         made[row.get("proposal")].append({"head": _amount(row.get("value", ""), row.get("unit", "")), "about": about})
+    for row in rows.get("omissions", ()):
+        made[row.get("proposal")].append({"head": row["found"], "about": {"Prövas inte": row["reason"]}})
     places = {row["place"]: row["name"] for row in rows.get("places", ())}
     for row in rows.get("proposals", ()):
         yield {

@@ -494,6 +494,7 @@ def proposals(report: Report) -> Table | None:
             told += [f"{case.measures[measure].name} till {phrases.organ(case.boards[board].name)}, {amount}. "]
         for s in case.statements.values():
             told += [Run(s.statement, "", f"#{s.statement}"), " "] if s.proposal == one.proposal else []
+        told += [f"{o.found} prövas inte. " for o in case.omissions if o.proposal == one.proposal]
         state = _CONFIRMED[one.confirmed] if one.confirmed else strong("nej, inte än")
         where = anchors.way_to(case, one.place) if one.place else phrases.NOTHING
         return row(one.proposal, tuple(told) or phrases.NOTHING, one.why, where, state)

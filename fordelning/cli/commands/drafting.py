@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from fordelning import template
@@ -10,6 +11,7 @@ from fordelning.case.draft import DraftError
 from fordelning.case.record import Board
 from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake.mark import Tables
+from fordelning.intake.omission import with_omissions
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.proposal import DocumentProposal
@@ -18,6 +20,7 @@ from fordelning.intake.reading.block import Writing
 from fordelning.publish import review
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
+from fordelning.source.text import Original, OriginalError
 
 from .options import IDENTITY
 from .taking_in import today
@@ -56,6 +59,8 @@ def draft(given: argparse.Namespace) -> int:
     except DraftError:
         _review(given.review, writing, proposal, writing.name, {})  # it shows what there was to go by
         raise
+    with suppress(OriginalError):  # no text: there is nothing to trace by lines
+        made = with_omissions(made, before, writing, proposal, Original.read(str(given.file)))
     made = case_draft.accepted(made, given.accept)
     template.create(made, folder, today(), given.replace)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])

@@ -49,15 +49,17 @@ def named(text: str, given: Iterable[Board] = ()) -> tuple[dict[str, str], list[
 def _names(text: str) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     areas: dict[str, set[str]] = defaultdict(set)
+    whole: set[str] = set()  # of these some name is on one line
     for found in _NAME.finditer(text):
-        if found["area"] and "\n" not in found["area"]:
+        if found["area"]:
             areas[_stem(found)].add(found["area"].strip())
+            whole |= {_stem(found)} if "\n" not in found["area"] else set()
     for found in _NAME.finditer(text):
         # One board of several has the name of its part of the town; what else follows a name is another word, and so is
         # what begins the line after that of the name.
-        known = areas[_stem(found)]
         apart = "\n" in (found["area"] or "") and text[: found.start()].rpartition("\n")[2].strip() == ""
-        name = _name(found, not apart and (_stem(found).startswith("social") or len(known) > 1))
+        parted = _stem(found) in whole and len(areas[_stem(found)]) > 1
+        name = _name(found, not apart and (_stem(found).startswith("social") or parted))
         if name and _key(name) not in seen:
             seen.add(_key(name))
             yield _key(name), name

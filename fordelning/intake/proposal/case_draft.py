@@ -19,6 +19,7 @@ from .role import DIVIDED
 from .section import sections
 
 _ASKED = "fraga"  # how the keys of the draft's own questions begin
+_TABLES = ("allocations", "statements", "omissions", "proposals", "questions", "notes", "places")
 _DICTIONARIES = {"boards": "board", "pots": "pot", "measures": "measure"}
 _MUNICIPALITY = re.compile(r"\b([A-ZÅÄÖ][\w-]+)s? (kommun|stad|KOMMUN|STAD|Kommun|Stad)\b")
 _REFERENCE = re.compile(r"\b(?:dnr|diarienr|diarienummer|ärendenummer)[.:]*\s*", re.IGNORECASE)
@@ -34,13 +35,15 @@ _NO_TITLE = re.compile(
 _FIRST_BLOCKS = 15  # where a title is looked for
 _LONGEST_NOTE = 240
 _LONGEST = 60  # letters of a measure's name
+GONE = "finns inte längre i handlingen"
 
 
 def make(writing: Writing, proposal: DocumentProposal, told: Mapping[str, str], before: Draft | None = None) -> Draft:
     """The case of what `writing` proposes; `told` is what is known of the document besides, by name.
 
     Of the case `before`, if there is one, all is kept but the proposals and questions that nobody has answered, and
-    what is answered is not proposed again. Raises DraftError where no row is proposed.
+    what is answered is not proposed again; what is confirmed and no longer there waits for a new answer. Raises
+    DraftError where no row is proposed.
     """
     rows = proposal.rows
     flow = Flow(writing)
@@ -74,6 +77,7 @@ def make(writing: Writing, proposal: DocumentProposal, told: Mapping[str, str], 
     for amount in proposal.amounts:
         for question in amount.questions:
             made.ask(amount.text, amount.place, question)
+    made.reopen()
     if before:
         return replace(before, rows=made.tables())
     identity = {
@@ -137,36 +141,57 @@ class _Making:
 
     def __init__(self, before: Mapping[str, Sequence[Mapping[str, str]]]):
         self.rows = {table: [dict(row) for row in rows] for table, rows in before.items()}
-        for table in ("allocations", "statements", "proposals", "questions", "notes", "places", *_DICTIONARIES):
+        for table in (*_TABLES, *_DICTIONARIES):
             self.rows.setdefault(table, [])
-        waiting = {row["proposal"] for row in self.rows["proposals"] if not row["confirmed"]}
-        for table in ("allocations", "statements", "proposals"):
+        left_out = {row.get("proposal") for row in self.rows["omissions"]} - {None, ""}  # they are proposed last
+        waiting = {row["proposal"] for row in self.rows["proposals"] if not row["confirmed"]} | left_out
+        for table in ("allocations", "statements", "omissions", "proposals"):
             self.rows[table] = [row for row in self.rows[table] if row.get("proposal") not in waiting]
         asked = [row for row in self.rows["questions"] if is_own(row) and row.get("status") in (None, "", "open")]
         self.rows["questions"] = [row for row in self.rows["questions"] if row not in asked]
-        self.answered: dict[str, list[str]] = defaultdict(list)  # the proposals before, by why
+        self.answered: dict[str, list[dict[str, str]]] = defaultdict(list)  # the proposals before, by what they say
         for row in self.rows["proposals"]:
-            self.answered[row["why"]].append(row["proposal"])
+            self.answered[_said(row["why"])].append(row)
         self.made: dict[int, list[dict[str, str]]] = {}  # the rows of each amount
+        self._last = {
+            table: max((int(row[column][1:]) for row in self.rows[table]), default=0)
+            for table, column in (("proposals", "proposal"), ("statements", "statement"))
+        }
+        self._keys = {
+            table: {row["name"]: row[column] for row in self.rows[table]}
+            for table, column in (*_DICTIONARIES.items(), ("places", "place"))
+        }
+        self._taken = {table: set(keys.values()) for table, keys in self._keys.items()}
+        self._measures: dict[tuple[str, ...], set[str]] = defaultdict(set)  # by year, pot and board
+        for row in self.rows["allocations"]:
+            self._measures[row["year"], row["pot"], row["board"]].add(row["measure"])
 
     def propose(self, why: str, places: Sequence[TextPlace]) -> dict[str, str]:
         """A new proposal, and its place, by the columns that they have in a row."""
-        why = _line(why)
-        number = 1 + max((int(row["proposal"][1:]) for row in self.rows["proposals"]), default=0)
-        place = self._place(places)
+        number, place = self._next("proposals"), self._place(places)
         self.rows["proposals"].append({"proposal": f"F{number:02d}", "why": why, "place": place, "confirmed": ""})
         return {"proposal": f"F{number:02d}", "place": place}
+
+    def reopen(self) -> None:
+        """What is confirmed, and is not in the document any more, waits again."""
+        for row in (row for rows in self.answered.values() for row in rows if row["confirmed"] != "no"):
+            row |= {"confirmed": "", "why": f"{row['why'].partition(': ')[0]}: {GONE}"}
 
     def key(self, table: str, name: str, **cells: str) -> str:
         """The key of what is called `name`, which gets a row where it has none."""
         name = _line(name)
-        column = _DICTIONARIES[table]
-        for row in self.rows[table]:
-            if row["name"] == name:
-                return row[column]
-        key = unused(slug(name, "utan-namn")[:40].strip("-"), {row[column] for row in self.rows[table]})
-        self.rows[table].append({column: key, "name": name, **cells})
+        return self._keys[table].get(name) or self._new(table, name, "utan-namn", **cells)
+
+    def _new(self, table: str, name: str, otherwise: str, **cells: str) -> str:
+        key = unused(slug(name, otherwise)[:40].strip("-"), self._taken[table])
+        self._keys[table][name] = key
+        self._taken[table].add(key)
+        self.rows[table].append({_DICTIONARIES.get(table, "place"): key, "name": name, **cells})
         return key
+
+    def _next(self, table: str) -> int:
+        self._last[table] += 1
+        return self._last[table]
 
     def note(self, number: int, text: str, place: TextPlace) -> None:
         """A footnote, in the document's words until somebody has others."""
@@ -178,9 +203,11 @@ class _Making:
     def add(self, rows: Sequence[RowProposal], text: str, year: str, mark: str) -> None:
         """The rows of one amount, which is written `text` and has the `mark` of a footnote, or none."""
         note = next((row["note"] for row in self.rows["notes"] if row["number"] == mark), "")
-        why = f"{text} {listed([_whom(row) for row in rows])}: {rows[0].why}"
-        if self.answered[why]:
-            before = self.answered[why].pop(0)
+        purpose = ", ".join(dict.fromkeys(row.measure.replace(":", "") for row in rows if row.measure))
+        whom = listed([_whom(row) for row in rows])
+        why = _line(f"{text} {whom}{f' ({purpose})' if purpose else ''}: {rows[0].why}")
+        if answered := self.answered[_said(why)]:
+            before = answered.pop(0)["proposal"]
             self.made[rows[0].amount] = [row for row in self.rows["allocations"] if row.get("proposal") == before]
             return
         proposed = self.propose(why, rows[0].places)
@@ -199,12 +226,13 @@ class _Making:
                 **proposed,
             }
             self.rows["allocations"].append(made)
+            self._measures[made["year"], made["pot"], made["board"]].add(made["measure"])
             self.made.setdefault(row.amount, []).append(made)
 
     def _measure(self, row: RowProposal, about: Mapping[str, str]) -> str:
         """The key of a row's measure: another one where the same board has it from the same pot already."""
         called = row.measure[:_LONGEST] or MEASURE
-        taken = {one["measure"] for one in self.rows["allocations"] if about.items() <= one.items()}
+        taken = self._measures[about["year"], about["pot"], about["board"]]
         place = row.places[0]
         where = f"rad {place.line}" if place.line else f"sida {place.page}"
         name, number = called, 1
@@ -216,12 +244,7 @@ class _Making:
         lines = ",".join(map(str, sorted({place.line for place in places if place.line})))
         pages = ",".join(map(str, sorted({place.page for place in places if place.page})))
         name = f"Rad {lines.replace(',', ', ')}" if lines else f"Sida {pages.replace(',', ', ')}"
-        for row in self.rows["places"]:
-            if row["name"] == name:
-                return row["place"]
-        key = unused(slug(name, "stalle"), {row["place"] for row in self.rows["places"]})
-        self.rows["places"].append({"place": key, "name": name, "lines": lines, "pages": pages})
-        return key
+        return self._keys["places"].get(name) or self._new("places", name, "stalle", lines=lines, pages=pages)
 
     def sum(self, found: Sum, amount: AmountProposal, places: Sequence[TextPlace]) -> None:
         """A sum as a statement, where the rows of its parts are all there are of some board, pot, measure or year."""
@@ -240,8 +263,9 @@ class _Making:
     ) -> None:
         """A total as a statement of the rows within `scope`."""
         written = _written(amount.kronor or 0)
+        board = next((row["name"] for row in self.rows["boards"] if row["board"] == scope.get("board")), "")
         self._state(
-            f"{amount.text}: {why}",
+            f"{amount.text}{f' för {board}' if board else ''}: {why}",
             places,
             {
                 "kind": "total",
@@ -259,11 +283,12 @@ class _Making:
         self._state(f"{value}: {word.lower()}", places, {"kind": kind, "wording": f"{word} {value}", "value": value})
 
     def _state(self, why: str, places: Sequence[TextPlace], cells: Mapping[str, str]) -> None:
+        why = _line(why)
         if self.answered[why]:
             self.answered[why].pop(0)
             return
         proposed = self.propose(why, places)
-        number = 1 + max((int(row["statement"][1:]) for row in self.rows["statements"]), default=0)
+        number = self._next("statements")
         self.rows["statements"].append({"statement": f"S{number:02d}", **cells, **proposed})
 
     def _scope(self, parts: Sequence[Mapping[str, str]]) -> dict[str, str] | None:
@@ -308,6 +333,12 @@ def _line(text: str) -> str:
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
+
+
+def _said(why: str) -> str:
+    """What a proposal says, by which it is known again: of a row not how that is said, for that may be reworded."""
+    said = why.partition(": ")[0]
+    return said if re.search(" (?:till|från) ", said) else why
 
 
 def _whom(row: RowProposal) -> str:

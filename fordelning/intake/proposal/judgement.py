@@ -284,6 +284,8 @@ class Judgement:
             own = ((named[-1].board, -1 if (amount.kronor or 0) < 0 else self.way),)
             return replace(amount, role=Role.ALLOCATION, shares=own, why="lista") if alone else amount, ""
         kind = self.flow.blocks[sentence.block].kind
+        if begin > self.flow.starts[sentence.block] and kind == BlockKind.POINT and label["label"][0].islower():
+            return amount, ""  # "med 950 tkr" goes on from the line above
         listed = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
         prose = begin < rows_from(self.flow, sentence.block) and not is_list(self.flow, sentence.block)
         if kind == BlockKind.PARAGRAPH and prose:

@@ -11,6 +11,7 @@ from defusedxml.ElementTree import iterparse
 from .block import DocumentError
 
 _LARGEST = 15_000_000  # bytes of a part
+_MOST = 60_000_000  # … and of all that are read, a part each time that it is
 _DEEPEST = 200  # elements within one another
 _MOST_PARTS = 10_000
 
@@ -20,6 +21,7 @@ class Archive:
 
     def __init__(self, name: str, content: bytes):
         self._name = name
+        self._unpacked = 0
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
@@ -32,7 +34,8 @@ class Archive:
         """The XML at `path`; None where there is none."""
         if path not in self.names:
             return None
-        if self._archive.getinfo(path).file_size > _LARGEST:
+        self._unpacked += self._archive.getinfo(path).file_size
+        if self._archive.getinfo(path).file_size > _LARGEST or self._unpacked > _MOST:
             raise DocumentError(self._name, f"det packar upp till mer än {_LARGEST // 1_000_000} MB; dela upp det")
         if self._archive.getinfo(path).flag_bits & 1:
             raise DocumentError(self._name, "det har lösenord; spara en kopia utan lösenord")

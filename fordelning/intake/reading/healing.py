@@ -11,11 +11,13 @@ _WORDS = (
 _NAMED = r"(?<![^\W_])(?:punkt(?:en)?|bilaga|sidan?|fotnot|not|nr|nummer|tabell|avsnitt|kapitel|kap|mål|§|år)\.?"
 _END = r"(\S*)[ \t]?"  # the rest of what is made whole, and the blank that the break takes the place of
 _BREAKS = (
-    (re.compile(rf"{_SOFT}\n[ \t]*{_END}"), r"\1\n"),
+    (re.compile(rf"{_SOFT}(\n+)[ \t]*{_END}"), r"\2\1"),
     # "kultur-\noch" is two words, and "IT-\nsystem" has a hyphen of its own.
     (
-        re.compile(rf"(?<=[a-zåäöé])[-\u2010]\n[ \t]*(?!(?:och|eller|samt|respektive|resp|till)\b)(?=[a-zåäöé]){_END}"),
-        r"\1\n",
+        re.compile(
+            rf"(?<=[a-zåäöé])[-\u2010](\n+)[ \t]*(?!(?:och|eller|samt|respektive|resp|till)\b)(?=[a-zåäöé]){_END}"
+        ),
+        r"\2\1",
     ),
     (re.compile(rf"(?<=[A-ZÅÄÖ0-9])[-\u2010]\n[ \t]*(?=[a-zåäöé]){_END}"), r"-\1\n"),
     # The number must follow a word that counts nothing: numbers set apart stand on lines of their own.
@@ -35,7 +37,9 @@ _AFTER_A_NAME = re.compile(rf"{_NAMED}[ \t]\d{{1,3}}\Z", re.I)
 def heal(text: str) -> str:
     """`text` with every amount, and every word with a hyphen at a line's end, on one line."""
     for broken, whole in _BREAKS:
-        text = broken.sub(partial(_unless_named, whole), text)
+        before = ""
+        while before != text:  # a word may go on over several lines
+            before, text = text, broken.sub(partial(_unless_named, whole), text)
     return text.replace(_SOFT, "").rstrip()
 
 

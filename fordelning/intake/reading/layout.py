@@ -12,7 +12,7 @@ from .gutter import gutter_of, in_columns
 from .healing import heal
 from .page import Letter, PrintedPage
 from .print_style import LARGER, PrintStyle, usual_size
-from .printed_line import PrintedLine, dotted, labelled, printed_lines, with_label
+from .printed_line import PrintedLine, dotted, in_table, labelled, printed_lines, with_label
 from .ruled import Ruling, rulings
 
 _HEAD, _FOOT = 0.16, 0.86  # of the page's height: what stands above and below the text is beyond these
@@ -97,7 +97,7 @@ def _parts(page: PrintedPage, number: int) -> list[PrintedLine | _Table]:
     lines = [dotted(row, page.dots) for row in printed_lines(left, number, page.height)]
     if not parts and (gutter := gutter_of(lines, page.width)):
         return list(in_columns(lines, gutter, number, page.height))
-    parts += [part for row in with_label(lines) for part in labelled(row)]
+    parts += [part for row in with_label(list(in_table(lines))) for part in labelled(row)]
     return sorted(parts, key=lambda part: part.top if isinstance(part, _Table) else part.box[1])
 
 

@@ -174,7 +174,7 @@ def _parts(passage: list[Line]) -> Iterator[list[Line]]:
 
 
 def _with_rest(passage: list[Line]) -> list[list[Line]]:
-    """Each line, with those after it that are the rest of the first cell of a row: below it, and no wider."""
+    """Each line, with those after it that are the rest of a row's cells: below its words, without figures."""
     rows: list[list[Line]] = []
     for line in passage:
         row = rows[-1][0] if rows else None
@@ -186,8 +186,13 @@ def _with_rest(passage: list[Line]) -> list[list[Line]]:
 
 
 def _goes_on(line: Line, row: Line) -> bool:
-    below = line.box and len(line.spans) == 1 and abs(line.left - row.left) < _INDENTED
-    return bool(below) and line.spans[0].right < row.spans[1].left and not _is_listed(line)
+    if not line.box or _is_listed(line):
+        return False
+    if len(line.spans) == 1 and abs(line.left - row.left) < _INDENTED:
+        return line.spans[0].right < row.spans[1].left
+    below = [[one for one in row.spans if one.left < span.right and span.left < one.right] for span in line.spans]
+    begins = line.text[0].islower() or line.left > row.spans[0].right  # "s förslag" below "Kommunledningen"
+    return begins and all(len(one) == 1 for one in below) and not any(map(str.isdigit, line.text))
 
 
 def _may_be_row(line: Line) -> bool:
@@ -270,7 +275,7 @@ def _follows(found: re.Match[str], begun: tuple) -> bool:
     """Whether a number at the beginning of a line within a passage is that of a point, and not of a broken sentence."""
     kind, number, _, lines = begun
     begins = len(lines) == 1 and len(lines[0].text.split()) <= 8  # "Nämnden beslutar" above its points
-    if found[1] == "1" and (begins or lines[-1].text.rstrip().endswith((":", ".", ";", ",", "och", "samt"))):
+    if found[1] == "1" and (begins or lines[-1].text.rstrip().endswith((":", ".", ";", ",", "och", "samt", "att"))):
         return True
     if lines[-1].text.rstrip().endswith(":"):
         return True

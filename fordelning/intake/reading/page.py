@@ -3,8 +3,8 @@
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -88,7 +88,8 @@ def _page(page: pypdfium2.PdfPage) -> PrintedPage:
     angles = Counter(sign.angle for sign in signs if sign.angle is not None)
     turn = max(angles, key=lambda angle: angles[angle], default=page.get_rotation() // 90 % 4)
     place = _Place(page.get_bbox(), turn)
-    letters = [_letter(text, sign, place) for sign in signs if sign.angle == turn]
+    upright = [sign for sign in signs if sign.angle == turn]
+    letters = _parted([(sign.drawn, _letter(text, sign, place)) for sign in upright])
     letters = [one for one in letters if 0 <= one.left < place.width and 0 <= one.foot <= place.height]
     beside = groupby((sign for sign in signs if sign.angle != turn), key=lambda sign: sign.angle)
     turned = " ".join("".join(sign.text for sign in group).strip() for _, group in beside)
@@ -135,13 +136,17 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Sign:
-    """The letter of that number on a page, with its font and its angle in quarters of a turn, None where aslant."""
+    """The letter of that number on a page, with its font and its angle in quarters of a turn, None where aslant.
+
+    `drawn` is what draws it.
+    """
 
     number: int
     text: str
     size: float
     bold: bool
     angle: int | None
+    drawn: int
 
 
 def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
@@ -163,7 +168,7 @@ def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
             angle = round(quarters) % 4 if abs(quarters - round(quarters)) < _ASLANT else None
             fonts[key] = (abs(size) * math.hypot(matrix.c, matrix.d), _is_bold(drawn), angle)
         if fonts[key][0] > 0:
-            yield _Sign(n, "-" if code == _HYPHEN else chr(code), *fonts[key])
+            yield _Sign(n, "-" if code == _HYPHEN else chr(code), *fonts[key], key)
 
 
 def _letter(text: pypdfium2.PdfTextPage, sign: _Sign, place: _Place) -> Letter:
@@ -175,6 +180,16 @@ def _letter(text: pypdfium2.PdfTextPage, sign: _Sign, place: _Place) -> Letter:
     foot = place.point(x.value, y.value)[1]
     raised = sign.text.isdigit() and _is_raised(text, sign.number, place, foot, sign.size)
     return Letter(sign.text, *box, foot, sign.size, sign.bold, raised)
+
+
+def _parted(drawn: Sequence[tuple[int, Letter]]) -> list[Letter]:
+    """Letters with what draws them, each with a box of its own: all of a ligature, as "ff", have that of the whole."""
+    made: list[Letter] = []
+    for (_, left, right, _), group in groupby(drawn, key=lambda one: (one[0], one[1].left, one[1].right, one[1].foot)):
+        letters = [letter for _, letter in group]
+        wide = (right - left) / len(letters)
+        made += [replace(one, left=left + n * wide, right=left + (n + 1) * wide) for n, one in enumerate(letters)]
+    return made
 
 
 def _is_raised(text: pypdfium2.PdfTextPage, n: int, place: _Place, foot: float, size: float) -> bool:

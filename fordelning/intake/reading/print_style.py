@@ -61,13 +61,19 @@ class PrintStyle:
             return True
         ended = above.text.endswith(_ENDS)
         if row.page != above.page or row.foot < above.foot - self.size:
-            return ended or not (row.text[:1].islower() or row.text[:1].isdigit())
+            return ended or not (row.text[:1].islower() or row.text[:1].isdigit() or self._is_full(above, row))
         if len(row.spans) > 1 and len(above.spans) > 1 and row.foot - above.foot < 3.5 * self._step:
             return False  # rows of a table
         if row.foot - above.foot > 1.2 * max(self._step, self._step * row.size / self.size):
             return True
         begins = row.text[:1].isupper() and above.box[2] < 0.7 * self._right
         return begins and (ended or self._is_outside(row, above))
+
+    def _is_full(self, above: PrintedLine, row: PrintedLine) -> bool:
+        """Whether a line of prose has no room for the first word of the next one, and so goes on there."""
+        prose = not (id(above) in self._ranks or id(row) in self._ranks or _LISTED.match(row.text))
+        word = len(row.text.split(maxsplit=1)[0]) / len(row.text) * (row.box[2] - row.box[0])
+        return prose and len(above.spans) == len(row.spans) == 1 and above.box[2] + word > self._right
 
     def _is_outside(self, row: PrintedLine, above: PrintedLine) -> bool:
         """Whether a line begins to the left of the text of the list's item above it."""

@@ -14,6 +14,9 @@ from .text import RAISED
 _WORD_GAP = 0.18  # times the size: what is further apart are two words
 _WIDE_GAP = 1.0  # … or two cells
 _FIGURE_GAP = 0.6  # … or two cells of figures, in a line that has a wide gap
+_CELL_GAP = 0.5  # … or two cells, where cells begin or end at the same place on the lines around it
+_STOP = 1.0  # points between what stands at the same place
+_NEAR_LINES = 2.5  # times the size, from a line to the next of the same table
 _LONGEST_LABEL = 30  # of a heading in the margin
 
 
@@ -25,6 +28,8 @@ class PrintedLine:
     page: int
     height: float  # of the page
     label: "PrintedLine | None" = None  # the first line of what its own first stretch ends
+    starts: tuple[float, ...] = ()  # where stretches begin on the lines around it: what stands there is one, too
+    ends: tuple[float, ...] = ()
 
     @cached_property
     def size(self) -> float:
@@ -67,7 +72,8 @@ class PrintedLine:
             text = letter.text.translate(RAISED) if letter.raised else letter.text
             gap = letter.left - found[-1][-1].right if found else 0.0
             figures = tabled and found and found[-1][-1].text.isdigit() and not letter.text.isalpha()
-            if not found or gap > (_FIGURE_GAP if figures else _WIDE_GAP) * letter.size:
+            wide = gap > (_FIGURE_GAP if figures else _WIDE_GAP) * letter.size
+            if not found or wide or (gap > _CELL_GAP * letter.size and self._is_stop(found[-1][-1], letter)):
                 found.append([letter])
                 texts.append(text)
             else:
@@ -79,6 +85,12 @@ class PrintedLine:
             first, above = spans[0], self.label.spans[0]
             spans[0] = Stretch(first.left, max(first.right, above.right), f"{above.text}\n{first.text}")
         return tuple(spans)
+
+    def _is_stop(self, before: Letter, after: Letter) -> bool:
+        """Whether what ends and what begins here do so where stretches do on the lines around it."""
+        return any(abs(after.left - at) < _STOP for at in self.starts) or any(
+            abs(before.right - at) < _STOP for at in self.ends
+        )
 
     @cached_property
     def text(self) -> str:
@@ -107,6 +119,27 @@ def printed_lines(letters: Iterable[Letter], page: int, height: float) -> Iterat
             yield PrintedLine(_from_left(group), page, height)
     if above:
         yield PrintedLine(_from_left(above), page, height)
+
+
+def in_table(rows: Iterable[PrintedLine]) -> Iterator[PrintedLine]:
+    """Lines, of which those of one table have the stops of each other; its narrow gaps are told by its wide ones."""
+    group: list[PrintedLine] = []
+    for row in rows:
+        if group and row.foot - group[-1].foot > _NEAR_LINES * row.size:
+            yield from _with_stops(group)
+            group = []
+        group.append(row)
+    yield from _with_stops(group)
+
+
+def _with_stops(group: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
+    tabled = [row for row in group if len(row.spans) > 1]
+    starts = tuple(span.left for row in tabled for span in row.spans[1:])
+    ends = tuple(span.right for row in tabled for span in row.spans[:-1])
+    for row in group:
+        stopped = replace(row, starts=starts, ends=ends) if len(tabled) > 1 else row
+        figures = any(c.isdigit() for span in stopped.spans[1:] for c in span.text)  # and no prose beside the table
+        yield stopped if figures or len(row.spans) > 1 else row
 
 
 def dotted(row: PrintedLine, dots: Iterable[Box]) -> PrintedLine:

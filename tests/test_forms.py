@@ -1,0 +1,48 @@
+"""A decision gives the same draft whether it comes as text, from Word, as a web page or printed."""
+
+import decision_forms
+import pytest
+import writings
+from decision_forms import OFFICE, PRINTS, told
+from test_proposal import DECISIONS, proposed
+
+from fordelning.intake.proposal.draft import propose
+from fordelning.intake.reading.document import read
+
+# "hopslagen" is a table that its text has on one line with wide gaps, which no other form has.
+NAMES = [path.stem for path in sorted(DECISIONS.glob("*.txt")) if path.stem != "hopslagen"]
+SAMPLE = ("krav", "potter", "tecken", "tillskott")  # ligatures, two columns, signs, names over two lines
+SLOW = [pytest.param(name, marks=[] if name in SAMPLE else pytest.mark.slow) for name in NAMES]
+
+
+def structure(name):
+    return decision_forms.structure(read(DECISIONS / f"{name}.txt"))
+
+
+@pytest.mark.parametrize("name", SLOW)
+@pytest.mark.parametrize("end", OFFICE)
+def test_a_decision_from_an_office_gives_the_draft_of_its_text(tmp_path, name, end):
+    written = OFFICE[end](structure(name))
+    (tmp_path / "beslut").write_bytes(written if isinstance(written, bytes) else written.encode())
+    assert told(propose(read(tmp_path / "beslut"))) == told(proposed(name))
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """Make each print of some decisions, by print and name."""
+    folder = tmp_path_factory.mktemp("tryckt")
+
+    def make(names):
+        sources = {(print_, name): folder / f"{print_}-{name}.typ" for print_ in PRINTS for name in names}
+        for (print_, name), path in sources.items():
+            path.write_text(decision_forms.printed(structure(name), print_), encoding="utf-8")
+        writings.portable(sources.values())
+        return {key: path.with_suffix(".pdf").read_bytes() for key, path in sources.items()}
+
+    return make
+
+
+@pytest.mark.parametrize("names", [SAMPLE, pytest.param(NAMES, marks=pytest.mark.slow)], ids=["sample", "all"])
+def test_a_decision_that_is_printed_gives_the_draft_of_its_text(printed, names):
+    found = {key: told(propose(decision_forms.read(content))) for key, content in printed(names).items()}
+    assert {key: told(proposed(key[1])) for key in found} == found
