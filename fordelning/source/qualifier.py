@@ -57,7 +57,11 @@ def _gap(s: Statement, tokens: Sequence[Token], original: Original) -> Gap:
 def _word(token: Token, original: Original) -> str:
     """The relation that stands before `token`, on its line or at the end of the one before; "" for none."""
     lines = original.lines[max(0, token.line - 2) : token.line - 1]
-    said = "\n".join([*lines, original.lines[token.line - 1][: token.start]])
+    return word_before("\n".join([*lines, original.lines[token.line - 1][: token.start]]))
+
+
+def word_before(said: str) -> str:
+    """The relation that `said`, which a number comes after, ends with; "" for none."""
     found = _BEFORE.search(said[-_REACH:])
     return named(found[1]) if found else ""
 

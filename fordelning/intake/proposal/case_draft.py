@@ -11,8 +11,13 @@ from fordelning.base.sentence import listed
 from fordelning.base.slug import slug, unused
 from fordelning.case.case import MEASURE, MISSING, POT
 from fordelning.case.draft import Draft, DraftError, shorts
+from fordelning.case.kind import SCOPE
 from fordelning.intake.reading.block import BlockKind, Writing
 
+from .claim.claim import Claim
+from .claim.claims import claims
+from .claim.ground import Ground
+from .claim.identity import author, subject
 from .flow import Flow
 from .proposal import AmountProposal, DocumentProposal, ProposalQuestion, Role, RowProposal, Sum, TextPlace
 from .role import DIVIDED
@@ -74,6 +79,9 @@ def make(writing: Writing, proposal: DocumentProposal, told: Mapping[str, str], 
             made.state(amount, scope, "nämndens summa", [amount.place])
     for kind, value, places in _identities(flow):
         made.identify(kind, value, places)
+    title = _title(flow, writing)
+    for claim in claims(Ground(flow, proposal, made.made, made.rows), title):
+        made.claim(claim)
     for amount in proposal.amounts:
         for question in amount.questions:
             made.ask(amount.text, amount.place, question)
@@ -85,9 +93,11 @@ def make(writing: Writing, proposal: DocumentProposal, told: Mapping[str, str], 
             (f"{found[1]} {found[2].lower()}" for found in [_MUNICIPALITY.search(flow.text)] if found), ""
         ),
         "reference": _reference(flow),
+        "subject": subject(title),
+        "author": author(flow),
         "decided_by": next((found[1].capitalize() for found in [_DECIDES.search(flow.text)] if found), ""),
     }
-    title = told.get("title") or _whose(told.get("municipality") or identity["municipality"], _title(flow, writing))
+    title = told.get("title") or _whose(told.get("municipality") or identity["municipality"], title)
     names = ("municipality", "reference", "document", "subject", "author", "decided_by", "status", "funding")
     decision = {name: told.get(name) or identity.get(name) or MISSING for name in names}
     own = made.key("boards", told.get("own_board") or identity["decided_by"] or "Kommunstyrelsen")
@@ -144,7 +154,7 @@ class _Making:
         for table in (*_TABLES, *_DICTIONARIES):
             self.rows.setdefault(table, [])
         left_out = {row.get("proposal") for row in self.rows["omissions"]} - {None, ""}  # they are proposed last
-        waiting = {row["proposal"] for row in self.rows["proposals"] if not row["confirmed"]} | left_out
+        waiting = self.waiting | left_out
         for table in ("allocations", "statements", "omissions", "proposals"):
             self.rows[table] = [row for row in self.rows[table] if row.get("proposal") not in waiting]
         asked = [row for row in self.rows["questions"] if is_own(row) and row.get("status") in (None, "", "open")]
@@ -282,14 +292,42 @@ class _Making:
         word = "Datumet" if kind == "date" else "Diarienumret"
         self._state(f"{value}: {word.lower()}", places, {"kind": kind, "wording": f"{word} {value}", "value": value})
 
+    def claim(self, claim: Claim) -> None:
+        """What the document says besides as a statement; one that is compared with a total needs that statement."""
+        cells = {"kind": claim.kind, "wording": claim.wording, **claim.cells}
+        if claim.base is not None:
+            against = next((row["statement"] for row in self.rows["statements"] if _is_base(row, claim.base)), "")
+            if not against:
+                return
+            cells["against"] = against
+        if claim.question:
+            self.ask(claim.said, claim.places[0], claim.question)
+        if claim.kind == "purpose":
+            for pot in self.rows["pots"]:
+                if pot["pot"] == cells["pot"] and pot["purpose"] == MISSING:
+                    pot["purpose"] = cells["value"]
+        if claim.row is None:
+            self._state(f"{claim.said}: {claim.why}", claim.places, cells)
+            return
+        proposed = self.made[claim.row][0]["proposal"]
+        if proposed in self.waiting:
+            self._append(cells, {"proposal": proposed, "place": self._place(claim.places)})
+
     def _state(self, why: str, places: Sequence[TextPlace], cells: Mapping[str, str]) -> None:
         why = _line(why)
         if self.answered[why]:
             self.answered[why].pop(0)
             return
-        proposed = self.propose(why, places)
+        self._append(cells, self.propose(why, places))
+
+    def _append(self, cells: Mapping[str, str], proposed: Mapping[str, str]) -> None:
         number = self._next("statements")
         self.rows["statements"].append({"statement": f"S{number:02d}", **cells, **proposed})
+
+    @property
+    def waiting(self) -> set[str]:
+        """The proposals that nobody has answered."""
+        return {row["proposal"] for row in self.rows["proposals"] if not row["confirmed"]}
 
     def _scope(self, parts: Sequence[Mapping[str, str]]) -> dict[str, str] | None:
         columns = ("board", "pot", "measure", "year")
@@ -324,6 +362,11 @@ class _Making:
                 if not row.get("short_name"):
                     row["short_name"] = row["name"] if short[row["name"]] in taken else short[row["name"]]
         return self.rows
+
+
+def _is_base(row: Mapping[str, str], base: Mapping[str, str]) -> bool:
+    """Whether a statement is the one of a scope: it has those cells, and no other scope."""
+    return base.items() <= row.items() and not any(row.get(column) for column in SCOPE if column not in base)
 
 
 def _line(text: str) -> str:

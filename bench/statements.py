@@ -1,0 +1,69 @@
+"""How many of a finished case's statements the draft of its document has: python bench/statements.py DOCUMENT CASE.
+
+A statement is drafted where the draft has one of the same kind, of the same rows, that states the same, on a line of
+the finished one's place. What rows it is of is told by their amounts, not by the names of what they are for.
+"""
+
+import datetime
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from fordelning.case.case import Case, load
+from fordelning.case.draft import write
+from fordelning.case.statement import Quantity, Statement
+from fordelning.intake.proposal import case_draft
+from fordelning.intake.proposal.draft import propose
+from fordelning.intake.reading.document import read
+
+JUDGEMENTS = ("open", "conflict")  # no program can propose them
+
+
+def main() -> None:
+    """Print the table, and what is left to type."""
+    document, folder = map(Path, sys.argv[1:])
+    left, counts, extra = compared(drafted(document), load(folder))
+    for kind, number in sorted(counts.items()):
+        print(f"{kind}: {number - sum(s.kind == kind for s in left)} of {number}")
+    typed = [s for s in left if s.kind not in JUDGEMENTS]
+    wanted = sum(number for kind, number in counts.items() if kind not in JUDGEMENTS)
+    print(f"Sum, but for {' and '.join(JUDGEMENTS)}: {wanted - len(typed)} of {wanted}; {extra} that the case has not")
+    for s in typed:
+        print(f"   to type: {s.statement} {s.kind} {s.wording}")
+
+
+def drafted(document: Path) -> Case:
+    """The case that is drafted from a document."""
+    writing = read(document)
+    draft = case_draft.make(writing, propose(writing), {})
+    with tempfile.TemporaryDirectory() as folder:
+        return write(draft, Path(folder) / "utkast", datetime.date(2026, 1, 1))
+
+
+def compared(draft: Case, case: Case) -> tuple[list[Statement], Counter[str], int]:
+    """The statements of `case` that `draft` has not, how many there are of each kind, and how many only `draft` has."""
+    ours = [(_meaning(draft, s), _lines(draft, s)) for s in draft.statements.values()]
+    theirs = [(s, _meaning(case, s), _lines(case, s)) for s in case.statements.values()]
+    left = [s for s, meaning, at in theirs if not any(meaning == m and at & lines for m, lines in ours)]
+    extra = sum(not any(m == meaning and at & lines for _, meaning, at in theirs) for m, lines in ours)
+    return left, Counter(s.kind for s in case.statements.values()), extra
+
+
+def _meaning(case: Case, s: Statement) -> tuple[object, ...]:
+    """The kind, the rows and the year that a statement is of, and what it states."""
+    scope = {column: value for column, value in s.scope.items() if column != "year"}
+    rows = tuple(sorted(case.rows(**scope)["kronor"]))
+    later = s.year if s.year and s.year not in set(case.allocations["year"]) else None
+    stated = s.stated.number if isinstance(s.stated, Quantity) else s.value
+    return s.kind, s.meaning if s.relation else None, rows, later, stated
+
+
+def _lines(case: Case, s: Statement) -> set[int]:
+    """The lines of the document that a statement's place has."""
+    spans = [span.split("-") for span in (case.places[s.place].lines or "").split(",") if span]
+    return {line for span in spans for line in range(int(span[0]), int(span[-1]) + 1)}
+
+
+if __name__ == "__main__":
+    main()
