@@ -9,7 +9,6 @@ import datetime
 import subprocess
 
 from paired import ROOT
-
 from planted.measure import KINDS, measured, tried
 from planted.page import tables, written
 
@@ -21,14 +20,18 @@ def main() -> None:
     given = _given()
     if given.seed is not None:
         outcome = tried(given.only[0], given.seed)
-        print(f"{outcome.found or 'missad'}; anklagade: {', '.join(outcome.accused) or 'inga'}; {dict(outcome.figures)}")
+        print(
+            f"{outcome.found or 'missad'}; anklagade: {', '.join(outcome.accused) or 'inga'}; {dict(outcome.figures)}"
+        )
         print(outcome.why)
         return
     found = measured(given.only or KINDS, range(given.trials))
     made = tables(found)
     print(made)
     if given.write:
-        commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+        commit = subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+        )
         told = f"Mätt den {datetime.date.today()} på {commit.stdout.strip()}, {given.trials} försök av varje slag."
         written(PAGE, made, told)
 
@@ -36,7 +39,7 @@ def main() -> None:
 def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="How often the program is wrong, on what is made up.")
     parser.add_argument("--only", action="append", metavar="KIND", help="these kinds alone")
-    parser.add_argument("--trials", type=int, default=40, metavar="N", help="of each kind (40)")
+    parser.add_argument("--trials", type=int, default=32, metavar="N", help="of each kind (32)")
     parser.add_argument("--seed", type=int, metavar="N", help="the one with this seed, and what the program said of it")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.relative_to(ROOT)}")
     given = parser.parse_args()

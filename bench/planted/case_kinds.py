@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -69,7 +70,7 @@ def _past(decision: Decision, scope, at: Fraction, own: Fraction) -> bool:
 def _amount(chance: Random, decision: Decision, claim: Claim) -> str:
     """Another amount than a total says, wrong in one of the ways in which figures are."""
     digits = claim.value
-    places = [n for n, (a, b) in enumerate(zip(digits, digits[1:], strict=False)) if a != b and (a + b).isdigit()]
+    places = [n for n, (a, b) in enumerate(pairwise(digits)) if a != b and (a + b).isdigit()]
     ways = [
         exact(Fraction(digits) * KRONOR[claim.unit] * chance.choice([9, 11, 12]) // 10, claim.unit),
         exact(Fraction(digits) * KRONOR[claim.unit] + chance.choice([-1, 1]) * max(decision.step, 1_000), claim.unit),
@@ -184,7 +185,9 @@ def _in_rows(change: Callable[[Random, Decision], dict[int, Fraction]], **size) 
                     if _past(spoilt, claim.scope, Fraction(claim.value) * KRONOR[claim.unit], own / 2):
                         false.add(n)
                         continue
-                if claim.kind in ("share", "overlap", "plan", "change") or any(row.within(claim.scope) for row in touched):
+                if claim.kind in ("share", "overlap", "plan", "change") or any(
+                    row.within(claim.scope) for row in touched
+                ):
                     doubtful.add(n)
             if false:
                 return _trial(folder, spoilt, false=frozenset(false), doubtful=frozenset(doubtful))

@@ -38,7 +38,9 @@ class CaseTrial:
         frame = findings(result)
         states, joint = frame["state"].to_dict(), frame["joint"].to_dict()
         wrong = {name for name, state in states.items() if state == "motsägs"}
-        false, doubtful, together = ({f"S{n + 1:02}" for n in some} for some in (self.false, self.doubtful, self.together))
+        false, doubtful, together = (
+            {f"S{n + 1:02}" for n in some} for some in (self.false, self.doubtful, self.together)
+        )
         against = {name for name, others in joint.items() if others}
         found = ""
         if false and false <= wrong and (self.slip is None or self._slips(result, false)):
@@ -64,7 +66,8 @@ class CaseTrial:
     def _figures(self, result, states: dict[str, str]) -> Counter[str]:
         """What became of every row and every claim."""
         rows = Counter(
-            (str(one.year), one.pot, one.measure, one.board, one.kronor) for one in allocations(result.case).itertuples()
+            (str(one.year), one.pot, one.measure, one.board, one.kronor)
+            for one in allocations(result.case).itertuples()
         )
         given = Counter((r.year, r.pot, r.measure, r.board, int(r.shown)) for r in self.decision.rows)
         figures = Counter({TAKEN: (rows & given).total(), LOST: (given - rows).total()})

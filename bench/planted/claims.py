@@ -36,7 +36,9 @@ def rounded_total(chance: Random, decision: Decision) -> Iterator[Claim]:
 def share(chance: Random, decision: Decision) -> Iterator[Claim]:
     """A part of a sum in per cent, and the sum."""
     row = chance.choice(decision.rows)
-    base, key = chance.choice([({}, "board"), ({}, "pot"), ({"pot": row.pot}, "measure"), ({"board": row.board}, "pot")])
+    base, key = chance.choice(
+        [({}, "board"), ({}, "pot"), ({"pot": row.pot}, "measure"), ({"board": row.board}, "pot")]
+    )
     part = {**base, key: getattr(row, key)}
     if abs(decision.shown(base)) <= 2 * decision.reach(base):
         return  # nothing can be divided by what may be nil
@@ -54,8 +56,9 @@ def share(chance: Random, decision: Decision) -> Iterator[Claim]:
 
 def count(chance: Random, decision: Decision) -> Iterator[Claim]:
     """How many boards, measures or pots there are in a scope."""
-    scope, (unit, key) = scope_of(chance, decision), chance.choice(
-        [("nämnder", "board"), ("åtgärder", "measure"), ("potter", "pot")]
+    scope, (unit, key) = (
+        scope_of(chance, decision),
+        chance.choice([("nämnder", "board"), ("åtgärder", "measure"), ("potter", "pot")]),
     )
     yield Claim("count", scope, str(len({getattr(row, key) for row in decision.at(scope)})), unit)
 

@@ -27,7 +27,9 @@ def written(page: Path, measured: str, told: str) -> None:
 
 def _whole(found: list[Measured]) -> Iterator[str]:
     planted, clean = ([one for one in found if one.kind.planted is kind] for kind in (True, False))
-    right, wrong = (sum(getattr(one, name) for one in found if one.kind.group != "Källa") for name in ("right", "wrong"))
+    right, wrong = (
+        sum(getattr(one, name) for one in found if one.kind.group != "Källa") for name in ("right", "wrong")
+    )
     figures = sum((one.figures for one in found), Counter[str]())
     missed = sum(len(one.missed) for one in planted)
     yield from _head("Mått", "Utfall")
@@ -78,7 +80,11 @@ def _failed(found: list[Measured]) -> Iterator[str]:
 
 def _head(*names: str) -> Iterator[str]:
     yield f"| {' | '.join(names)} |"
-    yield "|" + "|".join("---" if n < 1 or name in ("Planterat", "Utan fel") else "---:" for n, name in enumerate(names)) + "|"
+    yield (
+        "|"
+        + "|".join("---" if n < 1 or name in ("Planterat", "Utan fel") else "---:" for n, name in enumerate(names))
+        + "|"
+    )
 
 
 def _row(*cells: str | int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from planted.decision import Claim, Decision, Row
-from planted.names import BOARDS, KRONOR, MEASURES, exact
+from planted.names import BOARDS, MEASURES, exact
 from planted.trial import ASKED, GAP, LOST, READ, TAKEN, Kind, Outcome, said
 
 GROUP = "Källa"
@@ -133,7 +133,9 @@ def _clean(moved: bool) -> Callable[[Random, Path], SourceTrial]:
     return make
 
 
-def _rows(change: Callable[[Random, list[Row]], list[int]], moved: bool = False) -> Callable[[Random, Path], SourceTrial]:
+def _rows(
+    change: Callable[[Random, list[Row]], list[int]], moved: bool = False
+) -> Callable[[Random, Path], SourceTrial]:
     """Kinds where rows are not as the document has them: `change` spoils them and says which."""
 
     def make(chance: Random, folder: Path) -> SourceTrial:
@@ -188,7 +190,9 @@ def _changed(chance: Random, rows: list[Row]) -> list[int]:
 
 def _slipped(chance: Random, rows: list[Row]) -> list[int]:
     n = chance.randrange(len(rows))
-    rows[n] = replace(rows[n], shown=rows[n].shown * chance.choice([10, 100, 1_000, Fraction(1, 10), Fraction(1, 1_000)]))
+    rows[n] = replace(
+        rows[n], shown=rows[n].shown * chance.choice([10, 100, 1_000, Fraction(1, 10), Fraction(1, 1_000)])
+    )
     return [n]
 
 
@@ -197,7 +201,9 @@ def _left_out(chance: Random, folder: Path) -> SourceTrial:
     document = _document(chance)
     n = chance.randrange(len(document.decision.rows))
     rows = tuple(row for at, row in enumerate(document.decision.rows) if at != n)
-    return SourceTrial(folder, replace(document.decision, rows=rows), document.lines, frozenset({f"rad {document.of[n]}:"}))
+    return SourceTrial(
+        folder, replace(document.decision, rows=rows), document.lines, frozenset({f"rad {document.of[n]}:"})
+    )
 
 
 def _invented(chance: Random, folder: Path) -> SourceTrial:
@@ -231,7 +237,9 @@ def _repaired(chance: Random, folder: Path) -> SourceTrial:
     document = _document(chance)
     claim = Claim("date", {}, chance.choice(["2026-02-28", "2026-03-01"]))
     document = _stating(document, f"Beslutat den {chance.choice(['29 februari 2026', '2026-02-29'])}.", claim)
-    return SourceTrial(folder, document.decision, document.lines, frozenset({"statements.csv, S01", f"rad {len(document.lines)}:"}))
+    return SourceTrial(
+        folder, document.decision, document.lines, frozenset({"statements.csv, S01", f"rad {len(document.lines)}:"})
+    )
 
 
 def _kinds() -> Iterator[Kind]:

@@ -36,7 +36,9 @@ def _off(chance: Random, value: Fraction, least: Fraction) -> Fraction:
         swapped = digits[:n] + digits[n : n + 2][::-1] + digits[n + 2 :]
         sign = -1 if value < 0 else 1
         units = int(value / least)
-        other = chance.choice([units + 1, units - 1, units * 101 // 100, units * 9 // 10, units * 11 // 10, sign * int(swapped)])
+        other = chance.choice(
+            [units + 1, units - 1, units * 101 // 100, units * 9 // 10, units * 11 // 10, sign * int(swapped)]
+        )
         if other != units:
             return other * least
 
@@ -178,17 +180,22 @@ def _formatted(forms: Callable[[Table], dict[str, int]], values: bool) -> Make:
 
 def _currency(table: Table) -> dict[str, int]:
     """The unit is one, and Excel's format says kronor."""
-    return {} if table.unit == "kr" else {'#,##0 "kr"': 1, "#,##0 [$kr-41D]": 1, "#,##0 [$SEK]": 1}
+    number = _usual(table)
+    return {} if table.unit == "kr" else {f'{number} "kr"': 1, f"{number} [$kr-41D]": 1, f"{number} [$SEK]": 1}
 
 
 def _scaled(table: Table) -> dict[str, int]:
     """What is stored is a thousand times what is shown."""
-    return {"#,##0,": 1_000} if not table.decimals else {"#,##0.0,": 1_000}
+    return {f"{_usual(table)},": 1_000}
 
 
 def _no_minus(table: Table) -> dict[str, int]:
     """The minus is not shown."""
-    return {"#,##0;#,##0": -1}
+    return {f"{_usual(table)};{_usual(table)}": -1}
+
+
+def _usual(table: Table) -> str:
+    return "#,##0" + ("." + "0" * table.decimals if table.decimals else "")
 
 
 def _hidden(chance: Random, folder: Path) -> TableTrial:
@@ -218,13 +225,19 @@ def _two_readings(chance: Random, folder: Path) -> TableTrial:
         shown = {at: Cell(f"{int(value) // 1000}.{int(value) % 1000:03}") for at, value in big.items()}
         kept = {at: c for at, c in table.cells.items() if at[0] not in {row for row, _ in table.totals}}
         plain = replace(table, cells=kept, totals={})
-        return TableTrial(folder, plain.having(shown), plain.having({at: Cell(v) for at, v in big.items()}), frozenset(big))
+        return TableTrial(
+            folder, plain.having(shown), plain.having({at: Cell(v) for at, v in big.items()}), frozenset(big)
+        )
 
 
 def _kinds() -> Iterator[Kind]:
     for name, shape in SHAPES.items():
         yield Kind(f"tabell utan fel: {name}", GROUP, _clean(shape), planted=False)
-    yield Kind("fel slutsumma eller radsumma", GROUP, _wrong_total(lambda c: c.choice([by_years, by_boards, by_pots, listed])(c)))
+    yield Kind(
+        "fel slutsumma eller radsumma",
+        GROUP,
+        _wrong_total(lambda c: c.choice([by_years, by_boards, by_pots, listed])(c)),
+    )
     yield Kind("fel delsumma", GROUP, _wrong_total(grouped))
     yield Kind("fel summa under okänt namn", GROUP, _under_odd_label(True))
     yield Kind("rätt summa under okänt namn (dubbelräkning)", GROUP, _under_odd_label(False))

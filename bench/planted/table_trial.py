@@ -35,7 +35,7 @@ class TableTrial:
         path, data = self.table.write(self.folder), self.folder / "data"
         code, out, err = said("import", path, "--case", "fallet", "--data", data, *self.table.options)
         if code not in (0, 4):
-            named = any(_named(err, place) for place in self.at) or not self.at
+            named = any(self._named(err, place) for place in self.at) or not self.at
             figures = Counter({ASKED: len(self._given())})
             told = ASKED if re.search("; avgör |ange --|, ange ", err) else REFUSED
             return Outcome(told if named and code in (2, 3) else "", figures=figures, why=err)
@@ -54,7 +54,7 @@ class TableTrial:
         return Outcome(found, tuple(unnamed), len(wrong) - len(unnamed), figures, out + err)
 
     def _statement(self, place: Place, frame, stated: dict[str, Fraction], unnamed: dict[str, None]) -> str:
-        """The contradicted statement that the total at `place` is, which is then no longer among `unnamed`; "" if none."""
+        """The contradicted statement that the total at `place` is, no longer among `unnamed` then; "" if none."""
         value = self._value(self.table, place)
         for name in list(unnamed):
             rows = re.findall("[0-9]+", frame["place"][name].rpartition("rad ")[2] or frame["place"][name])
@@ -62,6 +62,10 @@ class TableTrial:
                 del unnamed[name]
                 return name
         return ""
+
+    def _named(self, text: str, place: Place) -> bool:
+        first = min(column for _, column in self.table.amounts)
+        return _named(text, place, "".join(map(_letter, range(1, first))))
 
     def _rows(self, case) -> list[list]:
         columns = [role if role == "year" else f"{role}_name" for role in self.truth.roles]
@@ -90,13 +94,17 @@ class TableTrial:
         left, figures = Counter(amounts) + Counter(stated), Counter[str]()
         aside = "\n".join(line for line in out.splitlines() if line.startswith("Lämnat åt sidan"))
         for place in self._given():
-            values = {self._value(self.table, place), self._value(self.truth, place)} if place in self.truth.cells else {None}
+            values = (
+                {self._value(self.table, place), self._value(self.truth, place)}
+                if place in self.truth.cells
+                else {None}
+            )
             value = next((one for one in values if one is not None and left[one]), None)
             if value is not None and place not in self.table.besides:
                 left[value] -= 1
                 figures[TAKEN] += 1
             else:
-                figures[ASIDE if _named(aside, place) or _named(out, place) else LOST] += 1
+                figures[ASIDE if self._named(aside, place) or self._named(out, place) else LOST] += 1
         return figures
 
 
@@ -104,14 +112,18 @@ def _value(text: str, unit: str) -> Fraction:
     return Fraction(text) / 100 if unit == "%" else Fraction(text) * KRONOR.get(unit, 1)
 
 
-def _named(text: str, place: Place) -> bool:
-    """Whether what is said names the cell, its row or its column, also within a range of them."""
-    row, letter = place[0], chr(64 + place[1])
-    if re.search(rf"\b(?:{letter}|A){row}\b|\bkolumn {letter}\b|--\w+ {letter}\b", text):
+def _named(text: str, place: Place, names: str) -> bool:
+    """Whether what is said names the cell, its row by a cell in the columns of `names`, its row or its column.
+
+    It may stand within a range of them.
+    """
+    row, letter = place[0], _letter(place[1])
+    if re.search(rf"\b[{names}{letter}]{row}\b|\bkolumn {letter}\b|--\w+ {letter}\b", text):
         return True
-    for first, last in re.findall(rf"\b(?:rad |--\w+ |, ?|och |{letter}|A)([0-9]+)(?:-[A-Z]?([0-9]+))?\b", text):
-        if int(first) <= row <= int(last or first):
-            return True
-    return any(
-        int(a) <= row <= int(b) for a, b in re.findall(rf"\b{letter}([0-9]+)[-–]{letter}([0-9]+)\b", text)
-    )
+    ranges = re.findall(r"(?:\brad |--\w+ |, ?|\boch )([0-9]+)(?:-([0-9]+))?\b", text)
+    ranges += re.findall(rf"\b{letter}([0-9]+)[-–]{letter}([0-9]+)\b", text)
+    return any(int(first) <= row <= int(last or first) for first, last in ranges)
+
+
+def _letter(column: int) -> str:
+    return chr(64 + column)
