@@ -50,8 +50,9 @@ class CaseTrial:
         if not (false or together or self.refused) and not wrong and not against and result.joint.decided:
             found = READ
         accused = wrong - false - doubtful
-        if not (together | doubtful | false) & against:
-            accused |= against
+        for one in result.joint.contradictions:
+            if not {*one.statements} & (together | doubtful | false):
+                accused |= {*one.statements}
         return Outcome(
             found,
             tuple(sorted(accused)),
