@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from random import Random
 
-from planted.decision import KEYS, Claim, Decision, Scope
+from planted.decision import EMPTY, KEYS, Claim, Decision, Scope
 from planted.names import KRONOR, exact, nearest
 
 
@@ -31,6 +31,11 @@ def rounded_total(chance: Random, decision: Decision) -> Iterator[Claim]:
     scope = scope_of(chance, decision)
     value = exact(nearest(decision.true(scope), 100_000), "mnkr")
     yield Claim("total", scope, value, "mnkr", more={"rounding": "0.1"})
+
+
+def nothing(chance: Random, decision: Decision) -> Iterator[Claim]:
+    """That nothing is from a pot that no row is from."""
+    yield Claim("total", {"pot": EMPTY}, "0", decision.unit)
 
 
 def share(chance: Random, decision: Decision) -> Iterator[Claim]:
@@ -173,8 +178,8 @@ def untestable(chance: Random, decision: Decision) -> Iterator[Claim]:
     )  # fmt: skip
 
 
-TRUE = (total, total, total, rounded_total, share, share, count, position, overlap, each, limit, loose, text, same,
-        date, future, untestable)  # fmt: skip
+TRUE = (total, total, total, rounded_total, nothing, share, share, count, position, overlap, each, limit, loose, text,
+        same, date, future, untestable)  # fmt: skip
 
 
 def told(chance: Random, decision: Decision, least: int = 4, most: int = 24) -> Decision:

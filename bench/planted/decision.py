@@ -11,11 +11,12 @@ from random import Random
 
 from paired import ROOT
 
-from planted.names import BOARDS, KRONOR, MEASURES, POTS, exact, nearest
+from planted.names import BOARDS, KRONOR, MEASURES, ODD_BOARDS, POTS, exact, nearest
 
 Scope = dict[str, str]
 KEYS = ("year", "pot", "measure", "board")
-_LABELS = {"pot": POTS, "measure": MEASURES, "board": BOARDS}
+_LABELS = {"pot": POTS, "measure": MEASURES, "board": [*BOARDS, *ODD_BOARDS]}
+EMPTY = "pott-3"  # a pot that no row is from
 _WRITTEN = [  # unit, step that it is said to be rounded to, and the least that amounts differ by, in kronor
     ("kr", 0, 1), ("kr", 0, 1_000), ("kr", 100, 1), ("tkr", 0, 1_000), ("tkr", 0, 100), ("tkr", 1_000, 1),
     ("tkr", 100, 1), ("mnkr", 0, 100_000), ("mnkr", 0, 10_000), ("mnkr", 100_000, 1), ("mnkr", 1_000_000, 1),
@@ -119,9 +120,13 @@ class Decision:
         tables = {
             "allocations": amounts,
             "statements": statements,
-            "boards": _names(self.rows, "board"),
-            "pots": [row | {"purpose": "mötesplatser"} for row in _names(self.rows, "pot")],
-            "measures": [row | {"tag": _tag(row["measure"])} for row in _names(self.rows, "measure")],
+            "boards": _names((row.board for row in self.rows), "board"),
+            "pots": [
+                row | {"purpose": "mötesplatser"} for row in _names([*(row.pot for row in self.rows), EMPTY], "pot")
+            ],
+            "measures": [
+                row | {"tag": _tag(row["measure"])} for row in _names((row.measure for row in self.rows), "measure")
+            ],
             "tags": [{"tag": f"grupp-{n}", "name": f"Grupp {n}", "reason": "Vår egen indelning."} for n in (0, 1)],
             "places": [{"place": key, "name": f"Stället {key}", "lines": lines} for key, lines in places.items()],
         }
@@ -151,7 +156,7 @@ def made(chance: Random, most: int = 14, rounded: bool | None = None, moved: boo
     unit, step, grain = chance.choice(ways)
     years = [str(2024 + n) for n in range(chance.choice([1, 1, 1, 2, 3]))]
     pots = [f"pott-{n}" for n in range(chance.randint(1, 3))]
-    boards = [f"n{n}" for n in chance.sample(range(len(BOARDS)), chance.randint(2, min(10, most)))]
+    boards = [f"n{n}" for n in chance.sample(range(len(_LABELS["board"])), chance.randint(2, min(10, most)))]
     measures = [f"m{n}" for n in range(chance.randint(2, min(20, most)))]
     every = [(y, p, m, b) for y in years for p in pots for m in measures for b in boards]
     count = min(len(every), chance.randint(min(3, most), most))
@@ -172,10 +177,10 @@ def _tag(measure: str) -> str:
     return f"grupp-{int(measure[1:]) % 2}"
 
 
-def _names(rows: Iterable[Row], role: str) -> list[dict[str, str]]:
-    """The table of the names in a role, in the order in which the rows have them."""
+def _names(keys: Iterable[str], role: str) -> list[dict[str, str]]:
+    """The table of the names of `keys` in a role, in their order."""
     made = []
-    for key in dict.fromkeys(getattr(row, role) for row in rows):
+    for key in dict.fromkeys(keys):
         name = _LABELS[role][int(key.lstrip("potmn-"))]
         made.append({role: key, "name": name, "short_name": name if role == "pot" else f"{key.upper()}x"})
     return made

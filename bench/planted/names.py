@@ -3,12 +3,16 @@
 from decimal import Decimal
 from fractions import Fraction
 
-KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
+KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000, "mdkr": 1_000_000_000}
 BOARDS = [
     "Kommunstyrelsen", "Socialnämnden", "Kultur- och fritidsnämnden", "Nämnden för klimat och arbete",
     "Grundskolenämnden", "Miljö- och byggnadsnämnden", "Överförmyndarnämnden i samverkan", "Valnämnden",
     "Vård- och omsorgsnämnden", "Räddningsnämnden", "Tekniska nämnden", "Parknämnden", "Hamnnämnden",
     "Gymnasie- och vuxenutbildningsnämnden", "Individ- och familjenämnden", "Samhällsbyggnadsnämnden",
+]  # fmt: skip
+ODD_BOARDS = [
+    'Nämnd "Väst", mark & vatten', "Nämnden för Sápmi (ny)", "Överförmyndare; jäv och arvoden", "Nämnd 7", "ÄON",
+    "Gemensamma hjälpmedelsnämnden i Övre Norrlands inlands- och kustkommuner, med sex medlemmar",
 ]  # fmt: skip
 MEASURES = [
     "Läxhjälp", "Lovskola", "Trygghetsvärdar", "Sommarjobb", "Belysning i parker", "Lekplatser", "Språkstöd",
