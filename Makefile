@@ -1,7 +1,7 @@
 # Two commands do it all: `make report` and `make test`. Both set up what they need first; `make` alone prints this help.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report watch check verify site bench test test-all fuzz lint format lab strip lock axe clean
+.PHONY: help report watch check verify site bench accuracy test test-all fuzz lint format lab strip lock axe clean
 
 PYTHON ?= python3
 CASE ?= huddinge-2021
@@ -90,6 +90,9 @@ fuzz: .venv/installed-dev ## pröva kommandona med skadade filer av alla slag, i
 
 bench: .venv/installed-distributed ## mät vad rapporterna kostar, som kvoter mellan körningar i tur och ordning
 	.venv/bin/python bench/bench.py
+
+accuracy: .venv/installed-dev ## mät hur ofta programmet har fel, på påhittade beslut och tabeller med planterade fel
+	@.venv/bin/python bench/accuracy.py $$ARGS
 
 lint: .venv/installed-dev ## granska kodens form, typerna och vad som får importera vad
 	.venv/bin/ruff check .

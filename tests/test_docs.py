@@ -28,7 +28,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *so
 IN_ORDER = {"handledning.md", "underskrift.md"}
 # What a test cannot run from within: the tests themselves, servers, what takes an hour, and lint, which leaves alone
 # what git ignores: the clone has no git. `.ci/run` runs it.
-ELSEWHERE = {f"make {name}" for name in ("test", "test-all", "lint", "format", "lab", "watch", "bench")}
+ELSEWHERE = {f"make {name}" for name in ("test", "test-all", "lint", "format", "lab", "watch", "bench", "accuracy")}
 LINES = [line for page in PAGES if page.name not in IN_ORDER for line in commands(page.read_text(encoding="utf-8"))]
 
 
