@@ -16,7 +16,7 @@ from defusedxml import ElementTree
 
 from fordelning.base import status
 from fordelning.cli.main import main
-from fordelning.publish.archive.package import ChangedError, PackageError, pack, sources
+from fordelning.publish.archive.package import PackageError, PackingError, pack, sources
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
 
@@ -148,7 +148,7 @@ def test_a_file_that_is_changed_is_not_packed(spoil, made, tmp_path):
     path = tmp_path / spoil
     before = path.read_bytes()
     path.write_bytes(before.replace(b"a", b"b", 1) if "csv" in spoil else before + b" ")
-    with pytest.raises(ChangedError, match=path.name):
+    with pytest.raises(PackingError, match=path.name):
         pack(made, {f"data/huddinge-2021/{one.name}": one for one in case.iterdir()}, tmp_path / "archives")
     assert list((tmp_path / "archives").iterdir()) == []
 

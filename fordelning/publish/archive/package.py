@@ -30,7 +30,7 @@ class PackageError(InputError):
     """An edition cannot be packed, or not there; the message says why, and what to do."""
 
 
-class ChangedError(RenderingError):
+class PackingError(RenderingError):
     """A file was changed while it was packed; the message says which."""
 
 
@@ -61,7 +61,7 @@ def pack(folder: Path, sources: Mapping[str, Path], archives: Path) -> tuple[Pat
 
     `sources` says where each input that goes with it lies, by its name in the manifest. The file is named after the
     case, the edition's date and the manifest's checksum: another edition has another name, and the same has the same
-    bytes. Raises PackageError, ChangedError, ManifestError, OSError; then nothing is written.
+    bytes. Raises PackageError, PackingError, ManifestError, OSError; then nothing is written.
     """
     _require_apart(archives)
     manifest, told = read(folder), state(folder)
@@ -118,7 +118,7 @@ def _write(path: Path, name: str, files: list[File]) -> None:
                     found.update(part)
                     stream.write(part)
             if found.hexdigest() != file.digest:
-                raise ChangedError(
+                raise PackingError(
                     f"{file.path} är inte den som manifestet säger: den ändrades medan utgåvan packades. Kör igen."
                 )
     with path.open("rb+") as stream:
