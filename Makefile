@@ -1,7 +1,7 @@
 # Two commands do it all: `make report` and `make test`. Both set up what they need first; `make` alone prints this help.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report watch check verify site bench accuracy test test-all fuzz lint format lab strip lock axe clean
+.PHONY: help report watch check verify site audit bench accuracy test test-all fuzz lint format lab strip lock axe clean
 
 PYTHON ?= python3
 CASE ?= huddinge-2021
@@ -54,8 +54,9 @@ help: ## skriv den här hjälpen
 	@$(PIP) --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/installed-dev: requirements-dev.txt .venv/installed
+.venv/installed-dev: requirements-dev.txt requirements-alone.txt .venv/installed
 	$(INSTALL)
+	@$(PIP) --quiet --no-deps --require-hashes -r requirements-alone.txt
 	@touch $@
 
 .venv/installed-distributed: requirements-distributed.txt .venv/installed
@@ -100,6 +101,9 @@ lint: .venv/installed-dev ## granska kodens form, typerna och vad som får impor
 	.venv/bin/lint-imports --no-cache --no-logo
 	.venv/bin/mypy --no-error-summary
 
+audit: .venv/installed-dev ## sök kända sårbarheter i det som är låst, och pröva dess licenser
+	@.venv/bin/python .ci/audit.py
+
 format: .venv/installed-dev ## rätta kodens form
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
@@ -117,6 +121,7 @@ lock: .venv/installed-dev ## räkna om requirements*.txt ur requirements*.in
 	.venv/bin/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.txt
 	.venv/bin/uv pip compile requirements-distributed.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-distributed.txt
 	.venv/bin/uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-dev.txt
+	.venv/bin/uv pip compile requirements-alone.in --universal --python-version 3.11 --generate-hashes --no-deps --quiet --custom-compile-command "make lock" -o requirements-alone.txt
 
 axe: ## hämta den nyaste axe-core, som testerna prövar sidorna mot WCAG med (behöver npm)
 	cd tests/axe-core && npm pack --silent axe-core && tar -xzf axe-core-*.tgz --strip-components=1 \

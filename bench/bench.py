@@ -15,6 +15,7 @@ from pathlib import Path
 import batch
 import large
 import live
+import peers
 import report
 import rounded
 from paired import ROOT, Part
@@ -42,6 +43,7 @@ PARTS = {
     "large": lambda given, scratch: large.measure(given.rows, given.pairs, scratch),
     "rounded": lambda given, scratch: rounded.measure(given.rounded, given.pairs, scratch),
     "cluster": cluster,
+    "peers": lambda given, scratch: peers.measure(given.case, given.pairs, scratch),
 }
 
 

@@ -298,10 +298,11 @@ def manifest(project: Path, chance: Random) -> Attempt:
     asked = [
         ["verify", "reports/liten"],
         ["verify", "reports/liten", "liten"],
+        ["archive", "liten"],
         ["report", "liten"],
         ["batch", "bestallning.csv", "--at-once", "2"],
     ]
-    arguments = chance.choices(asked, (12, 4, 3, 1))[0]
+    arguments = chance.choices(asked, (12, 4, 2, 3, 1))[0]
     return Attempt(arguments, what, never if arguments[0] == "verify" else frozenset())
 
 

@@ -114,6 +114,9 @@ COMMANDS = {
     "trace": Command(_CHECKED - {status.NOT_APPROVED} | {status.GAPS}, 5),
     "import": Command(_CHECKED, 8, ("data/{}", "data/{}/*.csv", "data/{}/datapackage.json", "data/{}.xlsx")),
     "verify": Command(_CHECKED - {status.NOT_APPROVED} | {status.RENDERING_FAILED, status.DIFFERENT}, 20, cells=True),
+    "archive": Command(
+        _CHECKED | {status.RENDERING_FAILED, status.DIFFERENT}, 20, ("archives", "archives/*.zip"), cells=True
+    ),
     "report": Command(_CHECKED | {status.RENDERING_FAILED}, 15, _EDITION, _REPORTS, cells=True),
     "batch": Command(
         _CHECKED | {status.RENDERING_FAILED},

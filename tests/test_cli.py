@@ -72,7 +72,7 @@ WRONG = [
     (("import", "t", "--case", "x", "--decimals", "7"), "--decimals: »7» finns inte. Välj bland 0, 1, 2, 3."),
     (("import", "t", "--case", "x", "--replace=1"), "--replace: inget värde ska följa, men '1' gör det"),
 ]
-COMMANDS = ("report", "check", "verify", "import", "trace", "list", "new")
+COMMANDS = ("report", "check", "verify", "archive", "import", "trace", "list", "new")
 
 
 def english() -> set[str]:

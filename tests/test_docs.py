@@ -114,7 +114,7 @@ def test_a_decision_is_short_and_says_why():
 
 
 def test_direct_dependencies_have_a_reason():
-    for file in ("requirements.in", "requirements-distributed.in", "requirements-dev.in"):
+    for file in ("requirements.in", "requirements-distributed.in", "requirements-dev.in", "requirements-alone.in"):
         for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith(("#", "-c", "-r")):
                 assert re.fullmatch(r"[a-z0-9-]+ +# .{10,}", line), line

@@ -1,19 +1,23 @@
-"""`report` and `verify`: an edition is made, and held against its manifest."""
+"""`report`, `verify` and `archive`: an edition is made, held against its manifest, and packed."""
 
 import argparse
 import datetime
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fordelning.base.console import complain
-from fordelning.base.status import DIFFERENT, FINE
+from fordelning.base.status import DIFFERENT, FINE, NOT_APPROVED
 from fordelning.case.folder import find, split
 from fordelning.publish.edition.staleness import dropped, remembered, told, unchanged
 from fordelning.publish.run.declaration import declared, overridden
 from fordelning.report.parameters import EditionParameters, ParameterError
 
 from .usage import UsageError, notebooks_in, parameters, verdict_told, writing
+
+if TYPE_CHECKING:  # nothing is loaded that only making an edition takes
+    from fordelning.report.report import Report
 
 
 def _recorded(given: argparse.Namespace) -> dict:
@@ -119,6 +123,56 @@ def clean(given: argparse.Namespace) -> int:
 
 def verify(given: argparse.Namespace) -> int:
     """Hold an edition against its manifest, and against the same edition made anew."""
+    try:
+        report, _, unknown = _verified(given)
+    except _DifferentError as error:
+        return complain(DIFFERENT, str(error))
+    print(
+        f"Utgåvan {given.folder} stämmer med sitt manifest, och gjord på nytt blir den densamma. "
+        f"Omdöme: {report.verdict.value}."
+    )
+    _tell_unknown(unknown)
+    return FINE
+
+
+def archive(given: argparse.Namespace) -> int:
+    """Pack the approved edition of a case for an archive, when it has been held against its manifest as by `verify`."""
+    from fordelning.publish.archive.package import pack, sources
+    from fordelning.publish.edition.target import places
+
+    try:
+        name = find(given.case).name
+    except LookupError as error:
+        raise UsageError(f"{error}") from error
+    stage = split(given.case)[1]
+    given.folder, draft = places(given.reports, f"{name}@{stage}" if stage else name)
+    if draft.exists():
+        return complain(
+            NOT_APPROVED,
+            f"Utgåvan {draft} är ej godkänd, och ett utkast arkiveras inte. Svara för det som motsägs i fallets egna "
+            "filer, gör utgåvan igen med report, och kör sedan archive.",
+        )
+    try:
+        report, notebooks, unknown = _verified(given)
+    except _DifferentError as error:
+        return complain(DIFFERENT, f"{error}\nDen arkiveras inte. Gör utgåvan igen med report, och kör sedan archive.")
+    with writing():
+        package, new = pack(given.folder, sources(report, notebooks, given.folder), given.archives)
+    there = "Utgåvan är packad" if new else "Inget har ändrats: utgåvan ligger redan packad"
+    print(f"{there} i {package}. Omdöme: {report.verdict.value}.")
+    _tell_unknown(unknown)
+    return FINE
+
+
+class _DifferentError(Exception):
+    """An edition is not what its manifest says; the message says how."""
+
+
+def _verified(given: argparse.Namespace) -> "tuple[Report, list[Path], list[str]]":
+    """What the edition in `given.folder` is of, its notebooks, and what of its manifest cannot be known here.
+
+    Raises _DifferentError unless it is what its manifest says, and what it becomes when it is made anew.
+    """
     from fordelning.publish.edition.edition import differing
     from fordelning.report.report import Report
 
@@ -128,17 +182,17 @@ def verify(given: argparse.Namespace) -> int:
     except ParameterError as error:
         if all(fault.startswith(("case:", "other:", "source:")) for fault in error.faults):
             raise  # what the edition is made from is not here
-        return complain(DIFFERENT, f"Utgåvan {given.folder} har ett manifest som ingen utgåva kan ha. {error}")
+        told = f"Utgåvan {given.folder} har ett manifest som ingen utgåva kan ha. {error}"
+        raise _DifferentError(told) from error
     notebooks = notebooks_in(given.notebooks)
     with writing():
         found, unknown = differing(report, notebooks, given.folder)
     if found:
         lines = "".join(f"\n  {line}" for line in found)
-        return complain(DIFFERENT, f"Utgåvan {given.folder} stämmer inte med sitt manifest:{lines}")
-    print(
-        f"Utgåvan {given.folder} stämmer med sitt manifest, och gjord på nytt blir den densamma. "
-        f"Omdöme: {report.verdict.value}."
-    )
+        raise _DifferentError(f"Utgåvan {given.folder} stämmer inte med sitt manifest:{lines}")
+    return report, notebooks, unknown
+
+
+def _tell_unknown(unknown: list[str]) -> None:
     for line in unknown:
         print(f"Går inte att veta här: {line}.")
-    return FINE

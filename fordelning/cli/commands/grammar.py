@@ -36,6 +36,14 @@ def parser() -> Parser:
     trace.add_argument("source", metavar="KÄLLA", help="källans text: en fil i UTF-8, ren text eller Markdown")
     verify.add_argument("--source", metavar="KÄLLA", help="källans text, om utgåvan är gjord med den")
     verify.add_argument("folder", type=as_path, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
+    archive = add(
+        "archive", "editions", "archive", "packa en godkänd utgåva för ett arkiv (E-ARK), när den är kontrollerad"
+    )
+    archive.add_argument("case", metavar="FALL", help="fallets mapp, eller dess namn i data/")
+    archive.add_argument("--source", metavar="KÄLLA", help="källans text, om utgåvan är gjord med den")
+    archive.add_argument(
+        "--archives", type=as_path, default=Path("archives"), metavar="MAPP", help="där paketet läggs (archives)"
+    )
     batch = add("batch", "many", "batch", "gör många utgåvor på en gång")
     batch.add_argument(
         "orders",
@@ -91,7 +99,7 @@ def parser() -> Parser:
             metavar=("NAMN", "VÄRDE"),
             help=f"parameter, som i papermill: {', '.join(names)}",
         )
-    for one in (report, verify, batch, watch):
+    for one in (report, verify, archive, batch, watch):
         one.add_argument(
             "--notebooks",
             type=as_path,
@@ -99,7 +107,7 @@ def parser() -> Parser:
             metavar="MAPP",
             help="anteckningsböckerna (notebooks)",
         )
-    for one in (report, batch, watch, clean, listing, site):
+    for one in (report, archive, batch, watch, clean, listing, site):
         one.add_argument(
             "--reports", type=as_path, default=Path("reports"), metavar="MAPP", help="där utgåvor läggs (reports)"
         )

@@ -1,0 +1,175 @@
+"""The tools that an analyst would otherwise take: the same notebook by each in turn, and what each output lacks.
+
+marimo and MyST are installed in an environment of their own in the scratch folder, beside what this one has. What
+cannot be had, or cannot be run without the network, is left out, and why is told.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
+
+from paired import FORDELNING, NOTEBOOKS, ROOT, Part, Row, environment, in_turn, ratio, run
+
+NOTEBOOK = NOTEBOOKS / "avstamning.ipynb"
+TOOLS = ("marimo", "mystmd")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+sys.path.append(str(ROOT / "tests"))  # which has axe, that the pages are tried with
+
+Ways = dict[str, Callable[[], object]]
+
+
+def measure(case: str, pairs: int, scratch: Path) -> Part:
+    """The part on the peers, of `case` and one notebook."""
+    told, tools = [], _Tools(scratch)
+    made = {name: [Path(mkdtemp(dir=scratch)) for _ in range(2)] for name in _WAYS}
+    ways: Ways = {}
+    for name, way in _WAYS.items():
+        try:
+            for folder in made[name]:
+                way(tools, case, folder)
+        except (OSError, subprocess.SubprocessError) as error:
+            told.append(f"{name}: left out, for {_reason(error)}")
+            continue
+        told.append(f"{name}: {_lacks(*made[name], tools)}")
+        ways[name] = lambda way=way: way(tools, case, Path(mkdtemp(dir=scratch)))
+    seconds = in_turn(ways, pairs)
+    ours = seconds[next(iter(_WAYS))]
+    rows = [ratio(f"{name} ÷ fordelning report", taken, ours) for name, taken in seconds.items() if taken is not ours]
+    rows += [Row(name, "s", taken) for name, taken in seconds.items()]
+    return Part(f"peers, {NOTEBOOK.stem} of {case}", rows, [*tools.versions(), *told])
+
+
+class _Tools:
+    """The peers' own environment in `scratch`, which finds the packages of this one too."""
+
+    def __init__(self, scratch: Path):
+        self.python = scratch / "peers" / "bin" / "python"
+        venv.create(scratch / "peers", with_pip=True)
+        beside = next((scratch / "peers" / "lib").glob("python*/site-packages")) / "beside.pth"
+        beside.write_text(f"{sysconfig.get_path('purelib')}\n{ROOT}\n", encoding="utf-8")
+        self.environment = environment() | {
+            "PATH": f"{self.python.parent}:{Path(sys.executable).parent}:{environment()['PATH']}",
+            "PLAYWRIGHT_BROWSERS_PATH": str(scratch / "browsers"),
+            "PYTHONPATH": str(ROOT),
+        }
+        for tool in TOOLS:  # one by one: of what cannot be had the way that wants it tells
+            subprocess.run([self.python, "-m", "pip", "install", "--quiet", tool], capture_output=True)
+        self._give_browser()
+
+    def _give_browser(self) -> None:
+        """Let playwright, through which nbconvert prints, find the Chromium of the machine."""
+        asked = "from playwright.sync_api import sync_playwright as p\nwith p() as a: print(a.chromium.executable_path)"
+        wanted = Path(self.run(self.python, "-c", asked).strip())
+        chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
+        number = wanted.parts[-3].rpartition("-")[2]
+        shell = wanted.parents[2] / f"chromium_headless_shell-{number}" / "chrome-headless-shell-linux64"
+        for path in (wanted, shell / "chrome-headless-shell"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.symlink_to(chromium or "")
+
+    def run(self, *command: str | Path) -> str:
+        """What `command` prints. Raises SubprocessError with what it said where it fails or never ends."""
+        done = subprocess.run(
+            list(map(str, command)),
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        if done.returncode:
+            raise subprocess.SubprocessError((done.stderr or done.stdout).strip())
+        return done.stdout
+
+    def versions(self) -> list[str]:
+        """What was had, with versions."""
+        listed = self.run(self.python, "-m", "pip", "list", "--format", "freeze")
+        found = re.findall(r"^(marimo|mystmd|papermill|nbconvert|playwright)==(.+)$", listed, re.MULTILINE)
+        return ["Versions: " + ", ".join(f"{name} {version}" for name, version in found)]
+
+
+def _ours(tools: _Tools, case: str, folder: Path) -> None:
+    run(*FORDELNING, "report", case, "--notebooks", NOTEBOOK, "--reports", folder)
+
+
+def _nbconvert(tools: _Tools, case: str, folder: Path) -> None:
+    done = folder / NOTEBOOK.name
+    tools.run(tools.python, "-m", "papermill", "--no-progress-bar", NOTEBOOK, done, "-p", "case", case)
+    for kind in ("html", "webpdf"):
+        tools.run(tools.python, "-m", "nbconvert", "--to", kind, done)
+
+
+def _marimo(tools: _Tools, case: str, folder: Path) -> None:
+    made = folder / f"{NOTEBOOK.stem}.py"
+    tools.run(tools.python, "-m", "marimo", "convert", NOTEBOOK, "-o", made)
+    for kind in ("html", "pdf"):
+        tools.run(tools.python, "-m", "marimo", "export", kind, made, "-o", made.with_suffix(f".{kind}"))
+
+
+def _myst(tools: _Tools, case: str, folder: Path) -> None:
+    done = folder / NOTEBOOK.name
+    tools.run(tools.python, "-m", "papermill", "--no-progress-bar", NOTEBOOK, done, "-p", "case", case)
+    tools.run(tools.python.with_name("myst"), "build", done, "--pdf", "-o", done.with_suffix(".pdf"))
+
+
+_WAYS = {
+    "fordelning report": _ours,
+    "papermill and nbconvert": _nbconvert,
+    "marimo": _marimo,
+    "MyST": _myst,
+}
+
+
+def _lacks(first: Path, second: Path, tools: _Tools) -> str:
+    """What the HTML and the PDF of two runs are, as validators of others' see them."""
+    import page
+    import pikepdf
+
+    found = []
+    web, printed = (next(first.rglob(f"{NOTEBOOK.stem}.{kind}")) for kind in ("html", "pdf"))
+    for path in (web, printed):
+        other = next(second.rglob(path.name))
+        same = "the same bytes" if path.read_bytes() == other.read_bytes() else "other bytes"
+        found.append(f"{path.suffix[1:]} of {path.stat().st_size // 1000} kB, {same} on a second run")
+    for profile in ("ua1", "3a"):
+        verdict = page.validate_pdf(str(printed), profile=profile)
+        found.append(f"PDF {profile} {'valid' if verdict.is_compliant else 'not valid'}")
+    with pikepdf.open(printed) as document:
+        tagged = "/StructTreeRoot" in document.Root
+        found.append(f"{'tagged' if tagged else 'not tagged'}, {len(document.attachments)} files attached")
+    found.append(_seen(web))
+    return "; ".join(found)
+
+
+def _seen(web: Path) -> str:
+    """What axe finds on a page, and what the page asks for outside itself."""
+    from axe import violations
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = next(filter(None, map(shutil.which, CHROMIUM)))
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        shown = browser.new_page()
+        asked: list[str] = []
+        shown.on("request", lambda request: asked.append(request.url) if request.url.startswith("http") else None)
+        shown.goto(web.as_uri())
+        shown.wait_for_timeout(2000)
+        rules = sorted({one.partition(":")[0] for one in violations(shown)})
+        tables, charts = shown.locator("table").count(), shown.locator("svg[role=img], img[alt]:not([alt=''])").count()
+        browser.close()
+    return (
+        f"axe finds {len(rules)} rules broken ({', '.join(rules) or 'none'}); {tables} tables and {charts} pictures "
+        f"with a text; {len(asked)} requests outside"
+    )
+
+
+def _reason(error: Exception) -> str:
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    return next((line for line in lines if "rror" in line), lines[-1] if lines else "an unknown reason")[:200]
