@@ -291,7 +291,18 @@ def test_the_draft_of_any_decision_is_a_case_without_faults(name):
     assert faults(made) == []
 
 
-@pytest.mark.parametrize("part", ["1 kr ", "A ", "Nämnden för a ", "att bevilja A 5 kr, ", "ram från 1 kr till "])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "1 kr ",
+        "A ",
+        "Nämnden för a ",
+        "att bevilja A 5 kr, ",
+        "ram från 1 kr till ",
+        "Till A klubb och ",
+        "av medel för ",
+    ],
+)
 def test_no_sentence_takes_long(tmp_path, part):
     document = tmp_path / "beslut.txt"
     document.write_text("Beslut\n\n" + part * (600 // len(part)), encoding="utf-8")

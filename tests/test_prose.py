@@ -140,6 +140,36 @@ ROWS = {  # each row with its pot and its measure, "-" for none; "?" where it is
         Folkets hus Norrby +50000 | Bidrag till samlingslokaler | Investeringsbidrag
         Ordenshuset +65000 | Bidrag till samlingslokaler | Driftbidrag
     """,
+    "nyordning": """
+        Kultur- och fritidsnämnden +48200000 | - | -
+        Kulturnämnden -48200000 | - | -
+        Fritidsnämnden -61900000 | - | -
+        Kultur- och fritidsnämnden +61900000 | - | -
+        Kommunstyrelsen -7300000 | - | -
+        Näringslivsnämnden +7300000 | - | -
+    """,
+    "valet": """
+        Valnämnden +780000 | - | genomförandet av valet
+    """,
+    "bibliotek": """
+        Kulturnämnden +600000 | engångsmedel | -
+    """,
+    "uppraknat": """
+        Nämnden för utbildning +14000000 | - | fler elever
+        Nämnden för omsorg +9500000 | - | -
+        Nämnden för samhällsutveckling -3000000 | - | -
+    """,
+    "medlemsavgift": "",
+    "kompensation": """
+        Kommunstyrelsen +4100000 | den centrala potten för pris- och lönekompensation | pris- och lönekompensation
+        Skolnämnden +28300000 | den centrala potten för pris- och lönekompensation | pris- och lönekompensation
+        Omsorgsnämnden +19000000 | den centrala potten för pris- och lönekompensation | pris- och lönekompensation
+    """,
+    "lokalkostnader": """
+        Kommunstyrelsen -1100000 | - | -
+        Socialnämnden +700000 | - | -
+        Miljönämnden +400000 | - | -
+    """,
 }
 ASKED = {  # what is asked of amounts that give no row
     "sammanlagt": ["800 000 kronor: Får de som nämns beloppet var för sig, eller tillsammans?"],

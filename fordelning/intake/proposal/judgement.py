@@ -17,7 +17,7 @@ from .lines import ENTRY, ENTRY_END, is_list, parts, rows_from
 from .pot_name import pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import is_body
-from .recipients import Recipients
+from .recipients import AmountRecipients
 from .role import COMPONENT, UNSURE, Words, cues, hands_out, is_giving
 from .section import Section
 from .table import DocumentTable
@@ -62,7 +62,7 @@ class Judgement:
 
     def __init__(self, flow: Flow, named: Sequence[Mention], sections: Sequence[tuple[int, Section]]):
         self.flow, self.sections = flow, sections
-        self.recipients = Recipients(flow, named)
+        self.recipients = AmountRecipients(flow, named)
         self.section_starts = [start for start, _ in sections]
         self.grids = {min(grid.blocks): grid for grid in grids(flow)}
         self.tables: list[DocumentTable] = []

@@ -89,7 +89,8 @@ class Naming:
         later = [other.amount for other in inside if other.amount.start > amount.start]
         until = later[0].start if later else end
         own = measure_name(text[amount.end : until]) or ("" if later else measure_beside(text[amount.end : end]))
-        last = measure_name(text[inside[-1].amount.end : end]) if later else ""
+        shared = bool(later) and later[-1].role != Role.PART
+        last = measure_name(text[later[-1].end : end]) if shared else ""
         first = inside[0].amount
         total = measure_name(text[first.end : inside[1].amount.start]) if first.role == Role.TOTAL and later else ""
         following = text[end : self.flow.span(self.flow.number(amount.start))[1]]

@@ -40,7 +40,7 @@ _OBJECT = re.compile(r"\b(?:ett|en)\s+(?P<measure>[^.,;\d]{4,80}?)\s+(?:om|på)\
 _ROW = re.compile(
     r"\s*(?:Bidrag(?:et)?|Stöd(?:et)?|Medlen|Beloppet|Avser)\s+(?:avser\s+|går\s+)?(?:till|för)?\s*(?P<measure>[^.,;:]{4,90})"
 )
-_OF_WHICH = re.compile(r"\b(?:varav|därav)\b", re.IGNORECASE)
+_OF_WHICH = re.compile(r"\b(?:varav|därav|av (?:detta|dessa)(?! medel))\b", re.IGNORECASE)
 _FIRST = re.compile(
     r"\A(?:(?:bland annat|att|kunna|fortsätta (?:arbeta )?med|det|den|de|en|ett)\s+)+(?=\S)", re.IGNORECASE
 )

@@ -36,7 +36,7 @@ _FINANCED = re.compile(r"finansier", re.IGNORECASE)
 _TOGETHER = "Får de som nämns beloppet var för sig, eller tillsammans?"
 
 
-class Recipients:
+class AmountRecipients:
     """Who may get the amounts of a flow. `named` are the boards that it names; `bodies` what others it has named."""
 
     def __init__(self, flow: Flow, named: Sequence[Mention]):
