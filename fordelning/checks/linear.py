@@ -72,7 +72,7 @@ class System:
             sides[turned].append(floor)
         self._rows = list(rows.values())
         self._most = [sum(abs(weight) * reach[amount] for amount, weight in row) for row in rows]
-        self._sums = _Sums(list(rows))
+        self._sums = _RowSums(list(rows))
         from .solver import Solver  # not before something is to be solved: HiGHS takes its time to load
 
         self._solver = Solver(reach, list(rows))
@@ -170,7 +170,7 @@ def _merged(reach: Sequence[int], floors: Sequence[Floor]) -> tuple[list[int], l
     return [*alike.values()], [replace(floor, weights=w) for floor, w in zip(floors, merged, strict=True)]
 
 
-class _Sums:
+class _RowSums:
     """The sums that the weights of `rows` make of amounts, in whole numbers."""
 
     def __init__(self, rows: Sequence[Sequence[tuple[int, int]]]):
