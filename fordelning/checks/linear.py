@@ -6,7 +6,7 @@ proof as soon as the floors demand more than the amounts can give, wherever they
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate, chain
 from math import lcm
@@ -63,16 +63,16 @@ class System:
     """`floors` under sums of amounts, each of which deviates by at most the whole number in `reach` at its place."""
 
     def __init__(self, reach: Sequence[int], floors: Iterable[Floor]):
-        self._reach = reach
+        self._reach, self._floors = reach, list(floors)
         rows: dict[tuple[tuple[int, int], ...], tuple[list[Floor], list[Floor]]] = {}
-        for floor in floors:
+        for floor in self._floors:
             weights = sorted(floor.weights.items())
             turned = weights[0][1] < 0  # an upper bound of the opposite sum
             sides = rows.setdefault(tuple((n, -w if turned else w) for n, w in weights), ([], []))
             sides[turned].append(floor)
         self._rows = list(rows.values())
         self._most = [sum(abs(weight) * reach[amount] for amount, weight in row) for row in rows]
-        self._sums = _Sums(list(rows))
+        self._sums = _RowSums(list(rows))
         from .solver import Solver  # not before something is to be solved: HiGHS takes its time to load
 
         self._solver = Solver(reach, list(rows))
@@ -83,12 +83,20 @@ class System:
         Raises Undecided. A name that could not be decided to be needed is kept.
         """
         found = self.refutation(names)
+        if found is None:
+            return None
+        # Among the few that are named most amounts vary as one, so that what each of them is tried without is small.
+        floors = [floor for floor in self._floors if floor.names <= found.names]
+        reach, merged = _merged(self._reach, floors)
+        small, of = System(reach, merged), {id(one): floor for one, floor in zip(merged, floors, strict=True)}
         for name in reversed(list(names)):
-            if found and name in found.names:
+            if name in found.names:
                 try:
-                    found = self.refutation(found.names - {name}) or found
+                    fewer = small.refutation(found.names - {name})
                 except Undecided:
                     continue
+                if fewer:
+                    found = Refutation(tuple((of[id(floor)], times) for floor, times in fewer.floors))
         return found
 
     def refutation(self, names: Collection[str]) -> Refutation | None:
@@ -146,7 +154,23 @@ class System:
         )
 
 
-class _Sums:
+def _merged(reach: Sequence[int], floors: Sequence[Floor]) -> tuple[list[int], list[Floor]]:
+    """The amounts that weigh the same in all of `floors` as one, by how much it reaches, and the floors under these."""
+    weights: dict[int, list[tuple[int, int]]] = {}
+    for number, floor in enumerate(floors):
+        for amount, weight in floor.weights.items():
+            weights.setdefault(amount, []).append((number, weight))
+    alike: dict[tuple[tuple[int, int], ...], int] = {}
+    for amount, of in weights.items():
+        alike[tuple(of)] = alike.get(tuple(of), 0) + reach[amount]
+    merged: list[dict[int, int]] = [{} for _ in floors]
+    for amount, of_all in enumerate(alike):
+        for number, weight in of_all:
+            merged[number][amount] = weight
+    return [*alike.values()], [replace(floor, weights=w) for floor, w in zip(floors, merged, strict=True)]
+
+
+class _RowSums:
     """The sums that the weights of `rows` make of amounts, in whole numbers."""
 
     def __init__(self, rows: Sequence[Sequence[tuple[int, int]]]):
