@@ -55,6 +55,7 @@ class _Tools:
         beside.write_text(f"{sysconfig.get_path('purelib')}\n{ROOT}\n", encoding="utf-8")
         self.environment = environment() | {
             "PATH": f"{self.python.parent}:{Path(sys.executable).parent}:{environment()['PATH']}",
+            "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),  # with the templates of nbconvert
             "PLAYWRIGHT_BROWSERS_PATH": str(scratch / "browsers"),
             "PYTHONPATH": str(ROOT),
         }
