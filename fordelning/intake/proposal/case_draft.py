@@ -14,7 +14,7 @@ from fordelning.case.draft import Draft, DraftError, shorts
 from fordelning.case.kind import SCOPE
 from fordelning.intake.reading.block import BlockKind, Writing
 
-from .claim.claim import Claim
+from .claim.claim import StatementProposal
 from .claim.claims import claims
 from .claim.ground import Ground
 from .claim.identity import author, subject
@@ -292,7 +292,7 @@ class _Making:
         word = "Datumet" if kind == "date" else "Diarienumret"
         self._state(f"{value}: {word.lower()}", places, {"kind": kind, "wording": f"{word} {value}", "value": value})
 
-    def claim(self, claim: Claim) -> None:
+    def claim(self, claim: StatementProposal) -> None:
         """What the document says besides as a statement; one that is compared with a total needs that statement."""
         cells = {"kind": claim.kind, "wording": claim.wording, **claim.cells}
         if claim.base is not None:

@@ -7,7 +7,7 @@ from fordelning.intake.proposal.proposal import ProposalQuestion, TextPlace
 
 
 @dataclass(frozen=True)
-class Claim:
+class StatementProposal:
     """A statement of `kind` that is proposed: what is `said` in the document, `why` it is read so, and its `cells`.
 
     `base` are the cells of the total that it is compared with: without such a one it cannot be stated. `row` is the

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from . import count, identity, money, row, share
-from .claim import Claim
+from .claim import StatementProposal
 from .ground import Ground
 
 
-def claims(ground: Ground, title: str) -> Iterator[Claim]:
+def claims(ground: Ground, title: str) -> Iterator[StatementProposal]:
     """Every claim of a document with that title: what is compared comes after what it is compared with."""
     return chain(
         row.claims(ground),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fordelning.case.kind import COUNTED
 from fordelning.intake.proposal.proposal import ProposalQuestion
 
-from .claim import Claim
+from .claim import StatementProposal
 from .ground import Ground, Scope
 
 _WORDS = ("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
@@ -36,7 +36,7 @@ _ORDINAL = re.compile(
 )
 
 
-def counts(ground: Ground) -> Iterator[Claim]:
+def counts(ground: Ground) -> Iterator[StatementProposal]:
     """Each number of boards, measures or pots that is said to share the money, or to stand just here."""
     for found in _SAID.finditer(ground.flow.text):
         at = found.start("number")
@@ -54,7 +54,7 @@ def counts(ground: Ground) -> Iterator[Claim]:
         question = None if wanted else _missing(words, len(there))
         cells = {**here, "relation": ground.relation(at), "value": str(number), "unit": unit}
         where = " i potten" if here else ""
-        yield Claim(
+        yield StatementProposal(
             "count", words, "antal", f"Antalet {unit}{where}", (ground.flow.place(at),), cells, question=question
         )
 
@@ -65,7 +65,7 @@ def _missing(words: str, there: int) -> ProposalQuestion:
     )
 
 
-def positions(ground: Ground) -> Iterator[Claim]:
+def positions(ground: Ground) -> Iterator[StatementProposal]:
     """Each measure that the text about a pot calls by its number in order."""
     for found in _ORDINAL.finditer(ground.flow.text):
         scope: Scope = ground.pot(found.start())
@@ -76,4 +76,6 @@ def positions(ground: Ground) -> Iterator[Claim]:
         cells = {**scope, "measure": order[number - 1], "relation": "=", "value": str(number)}
         place = (ground.flow.place(found.start()),)
         words = " ".join(found[0].split())
-        yield Claim("position", words, "plats i ordningen", f"Platsen i potten för {words.lower()}", place, cells)
+        yield StatementProposal(
+            "position", words, "plats i ordningen", f"Platsen i potten för {words.lower()}", place, cells
+        )

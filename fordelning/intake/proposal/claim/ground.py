@@ -1,7 +1,7 @@
 """What claims are looked for in and tried against: a document, and the rows that are drafted from it."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -145,9 +145,9 @@ class Ground:
         inside = {one.scope: one for one in reversed(self.named) if start <= one.start and one.end <= end}
         return sorted(inside.values(), key=lambda one: one.start)
 
-    def again(self, kronor: int | None, roles: Collection[Role] = _TOLD) -> Iterator[AmountProposal]:
+    def again(self, kronor: int | None) -> Iterator[AmountProposal]:
         """The amounts of so many kronor that tell of something given elsewhere."""
-        return (one for one in self.proposal.amounts if one.kronor == kronor and one.role in roles)
+        return (one for one in self.proposal.amounts if one.kronor == kronor and one.role in _TOLD)
 
 
 def stated(amount: AmountProposal) -> dict[str, str]:
@@ -181,8 +181,3 @@ def _unit(text: str) -> str:
 
 def _kronor(row: Row) -> Fraction:
     return Fraction(row["amount"]) * KRONOR[row["unit"]]
-
-
-def total(rows: Iterable[Row]) -> Fraction:
-    """What rows come to."""
-    return sum(map(_kronor, rows), Fraction(0))

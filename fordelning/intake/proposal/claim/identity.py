@@ -8,7 +8,7 @@ from fordelning.intake.proposal.flow import Flow
 from fordelning.intake.proposal.proposal import ProposalQuestion
 from fordelning.intake.proposal.section import Section
 
-from .claim import Claim
+from .claim import StatementProposal
 from .ground import Ground
 
 _NO_PURPOSE = (
@@ -43,14 +43,16 @@ def author(flow: Flow) -> str:
     return next((_body(found) for found in _AUTHOR.finditer(flow.text)), "")
 
 
-def subjects(ground: Ground, title: str) -> Iterator[Claim]:
+def subjects(ground: Ground, title: str) -> Iterator[StatementProposal]:
     """What the title, and what the decision, says that the money is for."""
     said = subject(title)
     at = ground.flow.text.find(title) if said else -1
     if at < 0:
         return
     place = (ground.flow.place(at),)
-    yield Claim("subject", said, "ändamål i rubriken", f"Rubriken anger ändamålet {said}", place, {"value": said})
+    yield StatementProposal(
+        "subject", said, "ändamål i rubriken", f"Rubriken anger ändamålet {said}", place, {"value": said}
+    )
     ends = [*ground.starts[1:], len(ground.flow.text)]
     for start, end, section in zip(ground.starts, ends, ground.sections, strict=True):
         if section != Section.DECISION:
@@ -60,10 +62,12 @@ def subjects(ground: Ground, title: str) -> Iterator[Claim]:
             place = (ground.flow.place(found.start("purpose")),)
             wording = f"Beslutet anger ändamålet {decided}"
             question = None if decided == said else _differs("Ärendets rubrik", said, decided)
-            yield Claim("subject", decided, "ändamål i beslutet", wording, place, {"value": decided}, question=question)
+            yield StatementProposal(
+                "subject", decided, "ändamål i beslutet", wording, place, {"value": decided}, question=question
+            )
 
 
-def authors(ground: Ground) -> Iterator[Claim]:
+def authors(ground: Ground) -> Iterator[StatementProposal]:
     """Whose the document is said to be, each name with its places."""
     first = author(ground.flow)
     places: dict[str, list[int]] = {}
@@ -73,10 +77,12 @@ def authors(ground: Ground) -> Iterator[Claim]:
     for name, starts in places.items():
         question = None if name == first else _differs("Handlingen på ett annat ställe", first, name)
         told = tuple(dict.fromkeys(map(ground.flow.place, starts)))
-        yield Claim("author", name, "avsändare", f"Avsändaren är {name}", told, {"value": name}, question=question)
+        yield StatementProposal(
+            "author", name, "avsändare", f"Avsändaren är {name}", told, {"value": name}, question=question
+        )
 
 
-def purposes(ground: Ground) -> Iterator[Claim]:
+def purposes(ground: Ground) -> Iterator[StatementProposal]:
     """What each pot is said to be for, where its amount is said; the first is what is said most."""
     for pot in ground.pots:
         places: dict[str, list[int]] = {}
@@ -91,7 +97,7 @@ def purposes(ground: Ground) -> Iterator[Claim]:
             )
             told = tuple(dict.fromkeys(map(ground.flow.place, places[said])))
             cells = {"pot": pot.pot, "value": said}
-            yield Claim(
+            yield StatementProposal(
                 "purpose", said, "pottens ändamål", f"Potten är till för {said}", told, cells, question=question
             )
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from fordelning.base.money import KRONOR
 from fordelning.intake.proposal.proposal import AmountProposal, Role
 
-from .claim import Claim
+from .claim import StatementProposal
 from .ground import Ground, Scope, holds, stated, step
 
 _ALL = re.compile(
@@ -32,9 +32,9 @@ _REQUESTS = "äskandena fördelade på det som får pengar"
 _PLANS = "hur beloppet fördelas det året"
 
 
-def requests(ground: Ground) -> Iterator[Claim]:
+def requests(ground: Ground) -> Iterator[StatementProposal]:
     """What is asked for: of each board that has rows, or in all; the same figure is one claim with all its places."""
-    made: dict[tuple[tuple[str, str], ...], dict[int, Claim]] = {}
+    made: dict[tuple[tuple[str, str], ...], dict[int, StatementProposal]] = {}
     for amount in ground.proposal.amounts:
         asked = amount.role == Role.REQUEST and amount.kronor and amount.why != _REFUSED and not amount.questions
         if not asked or not ground.is_told(amount.start) or (scope := _asked_by(ground, amount)) is None:
@@ -45,14 +45,16 @@ def requests(ground: Ground) -> Iterator[Claim]:
             continue
         cells = {**scope, "relation": "=", **stated(amount), "missing": _REQUESTS}
         whose = "" if "board" not in scope else " av " + _name(ground, scope["board"])
-        claim = Claim("request", amount.text, "äskande", f"Äskat{whose}: {amount.text}", (amount.place,), cells)
+        claim = StatementProposal(
+            "request", amount.text, "äskande", f"Äskat{whose}: {amount.text}", (amount.place,), cells
+        )
         alike[amount.kronor or 0] = claim
     for alike in made.values():
         yield from alike.values()
     yield from _requested(ground)
 
 
-def _requested(ground: Ground) -> Iterator[Claim]:
+def _requested(ground: Ground) -> Iterator[StatementProposal]:
     """The sums of what is asked for in the columns of tables."""
     for one in ground.proposal.sums:
         if one.total is None or any(ground.proposal.amounts[n].role != Role.REQUEST for n, _ in one.parts):
@@ -60,7 +62,9 @@ def _requested(ground: Ground) -> Iterator[Claim]:
         amount = ground.proposal.amounts[one.total]
         cells = {"relation": "=", **stated(amount), "missing": _REQUESTS}
         if amount.role == Role.TOTAL and not one.question:
-            yield Claim("request", amount.text, one.why, f"Äskat sammanlagt: {amount.text}", (amount.place,), cells)
+            yield StatementProposal(
+                "request", amount.text, one.why, f"Äskat sammanlagt: {amount.text}", (amount.place,), cells
+            )
 
 
 def _asked_by(ground: Ground, amount: AmountProposal) -> Scope | None:
@@ -81,12 +85,12 @@ def _asked_by(ground: Ground, amount: AmountProposal) -> Scope | None:
     return None
 
 
-def plans(ground: Ground) -> Iterator[Claim]:
+def plans(ground: Ground) -> Iterator[StatementProposal]:
     """What coming years have in all, where the same words have what this one has, and the rows come to that."""
     whole, year = ground.kronor({}), ground.year
     if len({row["year"] for row in ground.allocations}) != 1:
         return
-    found: dict[tuple[int, str], Claim] = {}
+    found: dict[tuple[int, str], StatementProposal] = {}
     for _, group in groupby(enumerate(ground.proposal.amounts), key=lambda pair: _passage(ground, pair[1])):
         inside = [one for _, one in group if one.role in (Role.TOTAL, Role.SOURCE, Role.PLAN, Role.REPEAT)]
         inside = [one for one in inside if ground.is_told(one.start) and not one.shares and one.kronor]
@@ -105,7 +109,9 @@ def plans(ground: Ground) -> Iterator[Claim]:
                 before = found.get(key)
                 places = (*(before.places if before else ()), amount.place)
                 said = f"{amount.text} {coming}"
-                found[key] = Claim("plan", said, "kommande år", f"Sammanlagt {coming}: {amount.text}", places, cells)
+                found[key] = StatementProposal(
+                    "plan", said, "kommande år", f"Sammanlagt {coming}: {amount.text}", places, cells
+                )
     yield from found.values()
 
 
@@ -116,7 +122,7 @@ def _passage(ground: Ground, amount: AmountProposal) -> tuple[str, int]:
     return ("table", block.table) if block.table is not None else ("block", number)
 
 
-def loose(ground: Ground) -> Iterator[Claim]:
+def loose(ground: Ground) -> Iterator[StatementProposal]:
     """Totals that are said with a limit or a loose word, of all that is given or of the pot that the text is about."""
     summed = {one.total for one in ground.proposal.sums}
     for n, amount in enumerate(ground.proposal.amounts):
@@ -134,7 +140,7 @@ def loose(ground: Ground) -> Iterator[Claim]:
         if holds(relation, most, stepped, given) and 2 * given >= most and given <= 2 * most:
             cells = {**scope, "relation": relation, **value}
             wording = f"Summan {relation} {amount.text}"
-            yield Claim("total", amount.text, f"summan, {relation}", wording, (amount.place,), cells)
+            yield StatementProposal("total", amount.text, f"summan, {relation}", wording, (amount.place,), cells)
 
 
 def _name(ground: Ground, board: str) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from fordelning.intake.proposal.proposal import ProposalQuestion
 
-from .claim import Claim
+from .claim import StatementProposal
 from .ground import Ground, Named, Scope, holds, step
 
 _WORDS = {"hälften": "50", "en fjärdedel": "25", "tre fjärdedelar": "75", "en femtedel": "20", "en tiondel": "10"}
@@ -35,7 +35,7 @@ _FUTURE = re.compile(
 )
 
 
-def shares(ground: Ground) -> Iterator[Claim]:
+def shares(ground: Ground) -> Iterator[StatementProposal]:
     """Each share that is said of money whose total is known, with the one board or measure that it is said of."""
     text, done = ground.flow.text, set()
     for found in _SHARE.finditer(text):
@@ -80,7 +80,7 @@ def _whose(ground: Ground, inside: Sequence[re.Match[str]], span: tuple[int, int
     return [None] * len(inside)
 
 
-def _share(ground: Ground, found: re.Match[str], named: Named, base: Scope) -> Iterator[Claim]:
+def _share(ground: Ground, found: re.Match[str], named: Named, base: Scope) -> Iterator[StatementProposal]:
     column, key = named.scope
     scope = {**base, column: key}
     whole, rows = ground.kronor(base), ground.within(scope)
@@ -103,10 +103,10 @@ def _share(ground: Ground, found: re.Match[str], named: Named, base: Scope) -> I
     name = next(row["name"] for row in ground.tables[f"{column}s"] if row[column] == key)
     place = (ground.flow.place(found.start()),)
     wording = f"Andelen till {name}"
-    yield Claim("share", said, "andel", wording, place, cells, _total(ground, base), question=question)
+    yield StatementProposal("share", said, "andel", wording, place, cells, _total(ground, base), question=question)
 
 
-def wholes(ground: Ground) -> Iterator[Claim]:
+def wholes(ground: Ground) -> Iterator[StatementProposal]:
     """Each pot all of which is said to go to one board, as its rows have it."""
     for pot in ground.pots:
         head = ground.proposal.amounts[pot.total]
@@ -121,7 +121,7 @@ def wholes(ground: Ground) -> Iterator[Claim]:
             at = max(end, at) + 1
 
 
-def _whole(ground: Ground, start: int, end: int, pot: str) -> Iterator[Claim]:
+def _whole(ground: Ground, start: int, end: int, pot: str) -> Iterator[StatementProposal]:
     found = _WHOLE.match(ground.flow.text[start:end])
     named = ground.names(start + found.end(), end) if found else []
     if len(named) != 1 or named[0].scope[0] != "board" or ground.flow.within(start, end):
@@ -130,10 +130,10 @@ def _whole(ground: Ground, start: int, end: int, pot: str) -> Iterator[Claim]:
     if ground.within(scope) == ground.within({"pot": pot}):
         cells = {**scope, "relation": "=", "value": "100", "unit": "%"}
         wording, place = "Hela potten går till en nämnd", (ground.flow.place(start),)
-        yield Claim("share", "hela", "andel", wording, place, cells, _total(ground, {"pot": pot}))
+        yield StatementProposal("share", "hela", "andel", wording, place, cells, _total(ground, {"pot": pot}))
 
 
-def changes(ground: Ground) -> Iterator[Claim]:
+def changes(ground: Ground) -> Iterator[StatementProposal]:
     """How much of a pot is said to be left a coming year, where the text is of that pot; which one is always asked."""
     for found in _FUTURE.finditer(ground.flow.text):
         scope, year = ground.pot(found.start()), found["year"]
@@ -149,7 +149,7 @@ def changes(ground: Ground) -> Iterator[Claim]:
         question = ProposalQuestion("potten", f"Gäller »{said}» {year} hela potten {name}?", ("ja", "nej"))
         base = {"kind": "plan", "year": year}
         wording = f"Potten {year} jämfört med året före"
-        yield Claim("change", said, "förändring", wording, place, cells, base, question=question)
+        yield StatementProposal("change", said, "förändring", wording, place, cells, base, question=question)
 
 
 def _total(ground: Ground, scope: Scope) -> dict[str, str]:
