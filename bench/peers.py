@@ -36,7 +36,7 @@ def measure(case: str, pairs: int, scratch: Path) -> Part:
         except (OSError, subprocess.SubprocessError) as error:
             told.append(f"{name}: left out, for {_reason(error)}")
             continue
-        told.append(f"{name}: {_lacks(*made[name], tools)}")
+        told.append(f"{name}: {_lacks(*made[name])}")
         ways[name] = lambda way=way: way(tools, case, Path(mkdtemp(dir=scratch)))
     seconds = in_turn(ways, pairs)
     ours = seconds[next(iter(_WAYS))]
@@ -128,25 +128,33 @@ _WAYS = {
 }
 
 
-def _lacks(first: Path, second: Path, tools: _Tools) -> str:
+def _lacks(first: Path, second: Path) -> str:
     """What the HTML and the PDF of two runs are, as validators of others' see them."""
+
+    return "; ".join(
+        f"{kind}: {_told(path, next(second.rglob(path.name), None), looked)}" if path else f"no {kind}"
+        for kind, looked in (("html", _seen), ("pdf", _printed))
+        for path in [next(first.rglob(f"{NOTEBOOK.stem}.{kind}"), None)]
+    )
+
+
+def _told(path: Path, other: Path | None, looked: Callable[[Path], str]) -> str:
+    same = other is not None and path.read_bytes() == other.read_bytes()
+    size = f"{path.stat().st_size // 1000} kB"
+    return f"{size}, {'the same' if same else 'other'} bytes on a second run, {looked(path)}"
+
+
+def _printed(path: Path) -> str:
+    """What page-validation and pikepdf find in a PDF."""
     import page
     import pikepdf
 
-    found = []
-    web, printed = (next(first.rglob(f"{NOTEBOOK.stem}.{kind}")) for kind in ("html", "pdf"))
-    for path in (web, printed):
-        other = next(second.rglob(path.name))
-        same = "the same bytes" if path.read_bytes() == other.read_bytes() else "other bytes"
-        found.append(f"{path.suffix[1:]} of {path.stat().st_size // 1000} kB, {same} on a second run")
-    for profile in ("ua1", "3a"):
-        verdict = page.validate_pdf(str(printed), profile=profile)
-        found.append(f"PDF {profile} {'valid' if verdict.is_compliant else 'not valid'}")
-    with pikepdf.open(printed) as document:
-        tagged = "/StructTreeRoot" in document.Root
-        found.append(f"{'tagged' if tagged else 'not tagged'}, {len(document.attachments)} files attached")
-    found.append(_seen(web))
-    return "; ".join(found)
+    valid = {profile: page.validate_pdf(str(path), profile=profile).is_compliant for profile in ("ua1", "3a")}
+    with pikepdf.open(path) as document:
+        tagged = "tagged" if "/StructTreeRoot" in document.Root else "not tagged"
+        attached = len(document.attachments)
+    told = ", ".join(f"{profile} {'valid' if held else 'not valid'}" for profile, held in valid.items())
+    return f"{tagged}, {told}, {attached} files attached"
 
 
 def _seen(web: Path) -> str:
