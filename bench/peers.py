@@ -61,21 +61,26 @@ class _Tools:
         }
         for tool in TOOLS:  # one by one: of what cannot be had the way that wants it tells
             subprocess.run([self.python, "-m", "pip", "install", "--quiet", tool], capture_output=True)
-        self._give_browser()
+        asked = "from playwright.sync_api import sync_playwright as p\nwith p() as a: print(a.chromium.executable_path)"
+        self.browsers: list[Path] = []
+        wanted = Path(self.run(self.python, "-c", asked).strip())
+        shell = wanted.parents[1].name.replace("chromium", "chromium_headless_shell")
+        self.browsers = [wanted, wanted.parents[2] / shell / "chrome-headless-shell-linux64" / "chrome-headless-shell"]
 
     def _give_browser(self) -> None:
-        """Let playwright, through which nbconvert prints, find the Chromium of the machine."""
-        asked = "from playwright.sync_api import sync_playwright as p\nwith p() as a: print(a.chromium.executable_path)"
-        wanted = Path(self.run(self.python, "-c", asked).strip())
-        chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
-        number = wanted.parts[-3].rpartition("-")[2]
-        shell = wanted.parents[2] / f"chromium_headless_shell-{number}" / "chrome-headless-shell-linux64"
-        for path in (wanted, shell / "chrome-headless-shell"):
+        """Let playwright, through which nbconvert prints, find the Chromium of the machine.
+
+        Each time anew: marimo tries to install one in its place, and leaves none where there is no network.
+        """
+        chromium = next(filter(None, map(shutil.which, CHROMIUM)), "")
+        for path in self.browsers:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.symlink_to(chromium or "")
+            path.unlink(missing_ok=True)
+            path.symlink_to(chromium)
 
     def run(self, *command: str | Path) -> str:
         """What `command` prints. Raises SubprocessError with what it said where it fails or never ends."""
+        self._give_browser()
         done = subprocess.run(
             list(map(str, command)),
             cwd=ROOT,
@@ -117,7 +122,9 @@ def _marimo(tools: _Tools, case: str, folder: Path) -> None:
 def _myst(tools: _Tools, case: str, folder: Path) -> None:
     done = folder / NOTEBOOK.name
     tools.run(tools.python, "-m", "papermill", "--no-progress-bar", NOTEBOOK, done, "-p", "case", case)
-    tools.run(tools.python.with_name("myst"), "build", done, "--pdf", "-o", done.with_suffix(".pdf"))
+    said = tools.run(tools.python.with_name("myst"), "build", done, "--pdf", "-o", done.with_suffix(".pdf"))
+    if not done.with_suffix(".pdf").exists():  # it ends as if all were well
+        raise subprocess.SubprocessError(said)
 
 
 _WAYS = {
