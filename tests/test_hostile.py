@@ -132,7 +132,9 @@ def rendered(tmp_path_factory):
 def test_hostile_text_is_text_on_the_page(rendered, name):
     case, folder = rendered
     soup = BeautifulSoup((folder / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
-    assert not soup(["script", "img", "iframe", "object"])
+    assert not soup(["img", "iframe", "object"])
+    [data] = soup("script")  # data, which says what is in the case as text
+    assert data.attrs == {"type": "application/ld+json"} and json.loads(data.extract().string)["name"]
     for element in soup.find_all(True):
         assert not [key for key in element.attrs if key.startswith("on")]
         assert not element.get("href", "").lower().startswith(("javascript:", "data:", "vbscript:"))

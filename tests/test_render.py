@@ -261,7 +261,7 @@ def test_no_code_no_english_and_no_request_in_the_html(edition, name):
     raw = (folder / f"{name}.html").read_text(encoding="utf-8")
     soup = html(folder, name)
     assert soup.html["lang"] == "sv"
-    assert not soup("script")
+    assert [script["type"] for script in soup("script")] == ["application/ld+json"]
     assert not re.search(
         r"""(?:src|href)=["']?(?:https?:)?//""", raw.replace('xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     )

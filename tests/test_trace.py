@@ -808,7 +808,9 @@ def test_an_edition_that_is_not_approved_says_what_is_the_matter_and_no_more(
     assert front.objection == phrases.listed([*filter(None, (unanswered, lapsed, gap))])
     assert bool(front.objection) != front.approved
     document = SimpleNamespace(kind="Prov", front=dataclasses.asdict(front), blocks=[], contents=[], captions={})
-    warned = "Ej godkänd utgåva: " + front.objection + ". Se avstämningen." in page("report.html.j2", document=document)
+    warned = "Ej godkänd utgåva: " + front.objection + ". Se avstämningen." in page(
+        "report.html.j2", document=document, data=""
+    )
     assert warned != front.approved
 
 

@@ -407,7 +407,10 @@ def test_the_gap_says_who_and_where(case):
 
 
 def test_a_row_of_omissions_answers_and_is_told_with_its_line(case):
-    rows, why = [("sn", 500), ("sn", 300)], Omission("300 tkr", "1", "Styrelsens del är nämndens enligt protokollet.")
+    rows, why = (
+        [("sn", 500), ("sn", 300)],
+        Omission("300 tkr", "1", "Styrelsens del är nämndens enligt protokollet.", None),
+    )
     found = traced(case, SWAPPED, rows, omissions=(why,))
     assert [gap for gap in found.gaps if gap.where.startswith(("allocations", "omissions"))] == []
     assert found.lines_of(why) == [1]

@@ -99,6 +99,8 @@ def test_every_python_and_system_is_tried():
     jobs = yaml.safe_load(CI)["jobs"]
     tried = set()
     for job in jobs.values():
+        if "strategy" not in job:  # an audit of what is locked, on one
+            continue
         matrix = job["strategy"]["matrix"]
         each = matrix.get("include") or [{"system": job["runs-on"], "python": python} for python in matrix["python"]]
         tried |= {(one["system"].removesuffix("-latest"), one["python"]) for one in each}

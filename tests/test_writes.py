@@ -29,6 +29,8 @@ OURS = {
     "case/replacement.py": "a folder of its own form with a file of its own in it; the case that it is told to replace",
     "base/scratch.py": "a temporary folder of this process's own",
     "cli/commands/watching.py": "a temporary folder of its own; the folder of editions, made where there is none",
+    "publish/archive/package.py": "a temporary folder of its own; the name of a package, where nothing is",
+    "publish/site/site.py": "a temporary folder of its own beside the site; the site that `_require_ours` has passed",
     "publish/many/batch.py": "what was made of an edition that failed, in `.making`",
     "publish/many/cluster.py": "a temporary folder of the worker's own",
     "publish/edition/edition.py": "the empty folder that an edition is made in",

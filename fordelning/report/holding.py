@@ -72,4 +72,5 @@ def short(svg: str) -> str:
 def _short(tag: str) -> str:
     tag = re.sub(r" ?\b([CLMQ]) ", r"\1", _NEEDLESS.sub("", " ".join(tag.split())))
     tag = re.sub(r' style="[^"]*"', lambda style: re.sub("([:;]) ", r"\1", style[0]), tag)
-    return re.sub(r"(\d\.\d)\d+", r"\1", tag).replace(' z"', 'z"').replace("#ffffff", "#fff")
+    tag = re.sub(r"#(.)\1(.)\2(.)\3\b", r"#\1\2\3", tag.replace(' z"', 'z"'))
+    return re.sub(r"(\d\.\d)\d+", r"\1", tag)

@@ -43,7 +43,9 @@ def _recorded(given: argparse.Namespace) -> dict:
 
 def report(given: argparse.Namespace) -> int:
     """Make the edition of a case, where it is not already made, and say what it comes to."""
-    asked, notebooks = parameters(given), notebooks_in(given.notebooks)
+    asked = parameters(given)
+    find(EditionParameters.check(asked).case)  # that there is no such case is told before all else
+    notebooks = notebooks_in(given.notebooks)
     with writing():
         found = None if given.force else unchanged(asked, notebooks, given.reports)
     return _made(given, asked, notebooks) if found is None else _left(asked, notebooks, *found)

@@ -31,7 +31,7 @@ _VALUE = rf"(?:\s*url\(#{_ID}\)\s*|[\w\s#.,%'+-]*)"
 _PROPERTIES = (
     "fill|fill-opacity|fill-rule|stroke|stroke-(?:dasharray|dashoffset|linecap|linejoin|miterlimit|opacity|width)|"
     "opacity|stop-color|stop-opacity|clip-path|clip-rule|font|font-(?:family|size|stretch|style|variant|weight)|"
-    "text-anchor|image-rendering|shape-rendering"
+    "text-anchor|image-rendering|shape-rendering|paint-order"
 )
 _ATTRIBUTES = [
     (re.compile(names), re.compile(values))
