@@ -83,7 +83,7 @@ class _Tools:
         self._give_browser()
         done = subprocess.run(
             list(map(str, command)),
-            cwd=ROOT,
+            cwd=self.python.parents[2],  # MyST writes where it is run
             env=self.environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
