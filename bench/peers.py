@@ -83,7 +83,7 @@ class _Tools:
         self._give_browser()
         done = subprocess.run(
             list(map(str, command)),
-            cwd=ROOT,
+            cwd=self.python.parents[2],  # MyST writes where it is run
             env=self.environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -113,18 +113,18 @@ def _nbconvert(tools: _Tools, case: str, folder: Path) -> None:
 
 
 def _marimo(tools: _Tools, case: str, folder: Path) -> None:
+    """By HTML alone: for a PDF it fetches a browser of its own."""
     made = folder / f"{NOTEBOOK.stem}.py"
     tools.run(tools.python, "-m", "marimo", "convert", NOTEBOOK, "-o", made)
-    for kind in ("html", "pdf"):
-        tools.run(tools.python, "-m", "marimo", "export", kind, made, "-o", made.with_suffix(f".{kind}"))
+    tools.run(tools.python, "-m", "marimo", "export", "html", made, "-o", made.with_suffix(".html"))
 
 
 def _myst(tools: _Tools, case: str, folder: Path) -> None:
     done = folder / NOTEBOOK.name
     tools.run(tools.python, "-m", "papermill", "--no-progress-bar", NOTEBOOK, done, "-p", "case", case)
-    said = tools.run(tools.python.with_name("myst"), "build", done, "--pdf", "-o", done.with_suffix(".pdf"))
-    if not done.with_suffix(".pdf").exists():  # it ends as if all were well
-        raise subprocess.SubprocessError(said)
+    tools.run(tools.python.with_name("myst"), "build", done, "--pdf", "-o", done.with_suffix(".pdf"))
+    if not done.with_suffix(".pdf").exists():  # as where its templates cannot be fetched
+        raise subprocess.SubprocessError("it ends as if all were well, and has made no PDF")
 
 
 _WAYS = {

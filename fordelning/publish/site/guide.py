@@ -15,7 +15,8 @@ from fordelning.publish.render.html import page
 
 # In the order that they are read; docs/README.md lists the same.
 PAGES = (
-    "handledning", "fran-handling", "anvandning", "egen-analys", "granser", "traffsakerhet", "underskrift", "egna-fall-i-ci", "format",
+    "handledning", "fran-handling", "anvandning", "egen-analys", "granser", "traffsakerhet", "jamforelse-verktyg",
+    "underskrift", "egna-fall-i-ci", "format",
 )  # fmt: skip
 _FILES = ("handledning/", "exempel/")  # the folders of docs/ whose files the guide hands out
 _ADDRESS = re.compile("https?://")
