@@ -536,3 +536,34 @@ def test_a_name_cut_short_that_two_boards_begin_with_is_neither():
 def test_a_word_is_no_initials():
     boards = [Board("on", "Omsorgsnämnden", "ON", None), Board("en", "Energinämnden", "EN", None)]
     assert mentions("En ny park. On är ett ord på engelska.", boards) == []
+
+
+@pytest.mark.parametrize("amount", ["745 000 kronor", "745 tkr"])
+@pytest.mark.parametrize("name", ["Räddningsnämnden", "Individ- och familjenämnden"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{name} tilldelas {amount} för lekplatser.",
+        "För lekplatser avsätts {amount} till {name}.",
+        "Socialnämnden får 200 tkr och {name} får {amount}.",
+        "| Nämnd | Belopp |\n| --- | --- |\n| {name} | {amount} |\n| Socialnämnden | 200 tkr |",
+    ],
+)
+def test_money_of_a_board_that_the_case_lacks_is_a_gap(case, text, name, amount):
+    """The name ends as that of a board, and it is said to get the money: the case has given it to another."""
+    [gap] = gaps(case, text.format(name=name, amount=amount), [("ks", 745)])
+    assert f"vid {name}" in gap
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Enligt valnämndens begäran tilldelas kommunstyrelsen 745 tkr.",
+        "Valnämnden har yttrat sig. Kommunstyrelsen får 745 tkr.",
+        "Kommunstyrelsen får 745 tkr. Beslutet skickas till valnämnden.",
+        "Kommunstyrelsen får 745 tkr, vilket valnämnden tillstyrker.",
+        "- Kommunstyrelsen: 745 tkr\n- Beslutet skickas till valnämnden",
+    ],
+)
+def test_a_board_that_gets_nothing_takes_no_amount_from_another(case, text):
+    assert gaps(case, text, [("ks", 745)]) == []

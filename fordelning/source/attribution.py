@@ -122,6 +122,7 @@ class Attribution:
             way = "tas från" if figure.sign > 0 else "ges till"
             matter = f"går åt andra hållet i källan på rad {lines}, där det {way} {boards[board].name}; {remedy}"
         else:
-            nearer = " och ".join([boards[other].name for other in sorted(others - {board})][:_MOST_NAMES])
+            names = [boards[other].name if other in boards else other for other in sorted(others - {board})]
+            nearer = " och ".join(names[:_MOST_NAMES])
             matter = f"är {boards[board].name} i fallet, men står i källan på rad {lines} vid {nearer}; {remedy}"
         return Gap(figure.where, figure.text, matter)

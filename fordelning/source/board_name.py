@@ -32,9 +32,18 @@ _BROKEN = re.compile(r"(?<=[^\W\d_])-\n[ \t]{0,12}(?!och\b|samt\b)(?=[a-zåäö]
 _LIST = r"(?=[\w,\s-]{1,80}nämnder)"  # "barn- och ungdomsnämnderna" are two boards
 
 
+_STRANGER = r"(?:\w+-\s+(?:och|samt)\s+)?\w{3,}nämnden"
+_RECEIVES = re.compile(  # not "enligt valnämnden", who may have said something
+    rf"\btill\s+(?P<to>{_STRANGER})(?![\w-])"
+    rf"|(?<![\w-])(?P<subject>{_STRANGER})\s+(?:får|ges|erhåller|beviljas|anvisas|till(?:förs|delas))\b"
+    rf"|^[ \t|*•–-]*(?P<cell>{_STRANGER})[ \t]*[|:\t][ \t|+−–-]*(?=[0-9])",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
 @dataclass(frozen=True)
 class Mention:
-    """A board that is named in a text, from `start` to `end` of it."""
+    """A board that is named in a text, from `start` to `end` of it: its key, or the name of one that is not known."""
 
     board: str
     start: int
@@ -67,6 +76,15 @@ def mentions(text: str, boards: Iterable[Board]) -> list[Mention]:
         for match in found
     ]
     return sorted([*named, *_referred(text, named)], key=lambda mention: mention.start)
+
+
+def strangers(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
+    """Every board that `text` says gets something, and that is none of those that are `named`."""
+    for found in _RECEIVES.finditer(text):
+        start, end = found.span(found.lastgroup or 0)
+        before = bisect_left(named, end, key=lambda mention: mention.start)
+        if not before or named[before - 1].end <= start:
+            yield Mention(" ".join(text[start:end].split()), start, end)
 
 
 def _referred(text: str, named: Sequence[Mention]) -> Iterator[Mention]:

@@ -14,7 +14,7 @@ from itertools import accumulate
 from fordelning.case.record import Board
 from fordelning.case.statement import needed
 
-from .board_name import Mention, mentions
+from .board_name import Mention, mentions, strangers
 from .direction import before, direction, is_slight
 from .pairing import JOINED, Claim, Item, Pairing, Standing, agrees
 from .passage import BOLD, Passage, passages
@@ -120,7 +120,8 @@ class _SourceReader:
         self.text, self.claims = "\n".join(original.lines), claims
         self.lines = original.lines
         self.starts = starts = [0, *accumulate(len(line) + 1 for line in original.lines)]
-        self.named = mentions(self.text, boards)
+        known = mentions(self.text, boards)
+        self.named = sorted([*known, *strangers(self.text, known)], key=lambda mention: mention.start)
         amounts = [
             Item(starts[token.line - 1] + token.start, starts[token.line - 1] + token.end, token=token)
             for token in tokens
