@@ -158,7 +158,7 @@ def test_an_edition_is_the_same_as_one_made_alone_in_the_stock_kernel(project):
     done = program(project, *arguments)
     assert done.returncode == 0, done.stderr
     alone, ordered = files(project / "ensam" / GRANTS), files(project / "reports" / "a")
-    assert {".html", ".pdf", ".xlsx", ".json", ".ipynb"} == {os.path.splitext(name)[1] for name in alone}
+    assert {".html", ".pdf", ".xlsx", ".json", ".jsonld", ".ipynb"} == {os.path.splitext(name)[1] for name in alone}
     assert alone == ordered
 
 
