@@ -73,4 +73,4 @@ def _short(tag: str) -> str:
     tag = re.sub(r" ?\b([CLMQ]) ", r"\1", _NEEDLESS.sub("", " ".join(tag.split())))
     tag = re.sub(r' style="[^"]*"', lambda style: re.sub("([:;]) ", r"\1", style[0]), tag)
     tag = re.sub(r"#(.)\1(.)\2(.)\3\b", r"#\1\2\3", tag.replace(' z"', 'z"'))
-    return re.sub(r"(\d\.\d)\d+", r"\1", tag)
+    return re.sub(r"(\d\.\d\d)\d+", r"\1", tag)
