@@ -36,7 +36,7 @@ _STRANGER = r"(?:\w+-\s+(?:och|samt)\s+)?\w{3,}nämnden"
 _RECEIVES = re.compile(  # not "enligt valnämnden", who may have said something
     rf"\btill\s+(?P<to>{_STRANGER})(?![\w-])"
     rf"|(?<![\w-])(?P<subject>{_STRANGER})\s+(?:får|ges|erhåller|beviljas|anvisas|till(?:förs|delas))\b"
-    rf"|^[ \t|*•–-]*(?P<cell>{_STRANGER})[ \t]*[|:\t][ \t|+−–-]*(?=[0-9])",
+    rf"|(?:^|[|\t])[ \t|*•–-]*(?P<cell>{_STRANGER})[ \t]*[|:\t][ \t|+−–-]*(?=[0-9])",
     re.IGNORECASE | re.MULTILINE,
 )
 
