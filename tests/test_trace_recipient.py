@@ -547,7 +547,7 @@ def test_a_word_is_no_initials():
         "För lekplatser avsätts {amount} till {name}.",
         "Socialnämnden får 200 tkr och {name} får {amount}.",
         "| Nämnd | Belopp |\n| --- | --- |\n| {name} | {amount} |\n| Socialnämnden | 200 tkr |",
-        "| Åtgärd | Nämnd | Belopp |\n| --- | --- | --- |\n| Lek | {name} | {amount} |\n| Sim | Socialnämnden | 200 tkr |",
+        "| Vad | Vem | Belopp |\n| --- | --- | --- |\n| Lek | {name} | {amount} |\n| Sim | Socialnämnden | 200 tkr |",
     ],
 )
 def test_money_of_a_board_that_the_case_lacks_is_a_gap(case, text, name, amount):
