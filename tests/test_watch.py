@@ -356,12 +356,13 @@ def test_the_page_renews_itself_and_is_marked(watched, browser):
     kept = decision.read_text(encoding="utf-8")
     expect(page.locator("body")).to_contain_text("Rubriken fyra", timeout=LONG * 1000)
     expect(banner).to_be_hidden(timeout=LONG * 1000)
-    title = page.title()
+    # A slow machine says for a moment that the connection is lost, which marks the title as well.
+    title = page.title().removeprefix("(!) ")
     decision.write_text("{", encoding="utf-8")
     expect(banner).to_be_visible(timeout=LONG * 1000)
     expect(banner).to_contain_text("datapackage.json", timeout=LONG * 1000)
     expect(banner).to_be_in_viewport()
-    assert page.title() == f"(!) {title}"
+    expect(page).to_have_title(f"(!) {title}")
     page.goto(f"http://127.0.0.1:{watched.port}/kopia/avstamning.pdf")
     expect(banner).to_contain_text("datapackage.json")
     page.goto(f"http://127.0.0.1:{watched.port}{PAGE}")
