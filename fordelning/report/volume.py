@@ -8,9 +8,11 @@ from fordelning.case.case import Case
 
 MOST_LIVE = 2_500  # allocations with a formula each in the workbook, which then goes with every PDF
 MOST_LISTED = 1_048_571  # allocations on a sheet of Excel's, under a title and between headers and totals
-# What an edition takes beside what the smallest does, for each allocation.
-_SECONDS, _GIGABYTES, _MEGABYTES = Fraction(1, 6000), Fraction(3, 1_000_000), Fraction(6, 100_000)
-_AT_LEAST = Fraction(8, 10)  # gigabytes
+# What an edition takes for each allocation, with a workbook and without, beside what the smallest does.
+_SECONDS = {True: Fraction(1, 6_000), False: Fraction(1, 12_000)}
+_MEGABYTES = {True: Fraction(53, 1_000_000), False: Fraction(12, 1_000_000)}
+_GIGABYTES = Fraction(19, 10_000_000)
+_LEAST_SECONDS, _LEAST_MEGABYTES, _LEAST_GIGABYTES = 15, 3, Fraction(6, 10)
 
 
 def is_live(case: Case) -> bool:
@@ -27,8 +29,10 @@ def cost(case: Case) -> str:
     """What an edition of many rows takes on two idle processors, roughly, in a sentence; "" where it is nothing."""
     if is_live(case):
         return ""
-    count = len(case.allocations)
-    seconds, gigabytes, megabytes = 20 + _SECONDS * count, _AT_LEAST + _GIGABYTES * count, 10 + _MEGABYTES * count
+    count, listed = len(case.allocations), is_listed(case)
+    seconds = _LEAST_SECONDS + _SECONDS[listed] * count
+    gigabytes = _LEAST_GIGABYTES + _GIGABYTES * count
+    megabytes = _LEAST_MEGABYTES + _MEGABYTES[listed] * count
     minutes = "en halv minut" if seconds < 40 else f"{decimal(ceil(seconds / 60), 0)} min"
     return (
         f"Fallet har {decimal(count, 0)} rader. Utgåvan tar omkring {minutes} på två lediga kärnor, "
