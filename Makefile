@@ -19,6 +19,8 @@ endif
 # What is given reaches the shell as it is, through the environment: neither make nor the shell expands anything in it.
 $(foreach name,$(PARAMETERS) ARGS,$(eval override $(name) := $$(value $(name))))
 export $(PARAMETERS) ARGS
+# Containers often ask Python to keep no bytecode; each of the processes here would then compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
 # ARGS is divided at its spaces, and nothing else is done with it.
 RUN := set -f; .venv/bin
 
