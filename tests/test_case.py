@@ -382,6 +382,29 @@ def test_what_is_said_to_be_rounded_is_whole_steps(copy):
     }
 
 
+@pytest.mark.parametrize(
+    ("value", "rounding", "fits"),
+    [
+        ("171.1", "0.2", True),
+        ("171.1", "1", False),
+        ("4.05", "0.1", False),
+        ("4.0", "0.5", True),
+        ("1250", "250", True),
+        ("1250", "100", False),
+        ("1250", "20", True),
+        ("1251", "10", False),
+        ("-1251", "10", False),
+        ("0", "1000", True),
+    ],
+)
+def test_a_number_is_not_written_finer_than_its_own_step(copy, value, rounding, fits):
+    copy.change("statements.csv", {"statement": "S14"}, value=value, rounding=rounding)
+    if fits:
+        assert load(copy.folder).statements["S14"].step == Decimal(rounding)
+    else:
+        assert [(f.row, f.column, f.found) for f in refused(copy)] == [(row("S14"), "rounding", rounding)]
+
+
 # What each kind of statement carries
 
 ONE_OF_EACH = {

@@ -392,6 +392,16 @@ def test_a_sum_under_a_heading_is_of_all_lines_under_it(tmp_path):
     assert totals(taken) == [("Mjuka nämnder", "1000 tkr"), ("Hårda nämnder", "132 tkr"), ("allt", "1282 tkr")]
 
 
+@pytest.mark.parametrize("board", ["Kommunstyrelsen", "Kommunfullmäktige", "Kommunrevisionen", "Skolnämnden"])
+def test_the_sum_of_a_board_is_its_own_though_another_has_the_same_amounts(tmp_path, board):
+    table = (
+        TITLE + f"Åtgärd;Belopp\n{board}:;\nVal;150\nArkiv;612\nSumma {board.lower()};870\nGatunämnden:;\n"
+        "Vägar;360\nBroar;510\nSumma gatunämnden;762\nTotalt;1 632\n"
+    )
+    taken = take(csv(tmp_path, table), groups="nämnder")
+    assert totals(taken) == [(board, "870 tkr"), ("Gatunämnden", "762 tkr"), ("allt", "1632 tkr")]
+
+
 def test_a_subtotal_that_shares_its_lines_with_another_is_set_aside_if_it_ties(tmp_path):
     table = (
         TITLE + "Nämnd;Belopp\nKommunstyrelsen;100\nRevision;5\nSumma politisk ledning;{}\nSocialnämnden;300\n"

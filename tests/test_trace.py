@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,7 +30,7 @@ from fordelning.report import narrative, phrases, tables
 from fordelning.report.front import front_matter
 from fordelning.report.parameters import Parameters
 from fordelning.report.report import Report
-from fordelning.source import qualifier
+from fordelning.source import qualifier, weekday
 from fordelning.source.text import MOST_BYTES, Original, OriginalError
 from fordelning.source.tokens import scan
 from fordelning.source.trace import Trace, trace
@@ -954,3 +955,51 @@ def test_an_omission_says_why_the_relation_is_another(made):
     )
     made.append("omissions.csv", found="3,4 miljoner kronor", lines="8", reason="Ordet står i talet till protokollet.")
     assert made.gaps() == []
+
+
+# The day of the week before a date
+
+
+MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
+WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+
+
+def misdated(sentence: str) -> bool:
+    """Whether a date in `sentence` is said to fall on another day of the week."""
+    source = original(sentence)
+    return bool(weekday.gaps(scan(source.lines), source, lambda token: None)[0])
+
+
+@given(st.dates(date(1950, 1, 1), date(2099, 12, 31)), st.integers(0, 6), st.integers(0, 3), st.booleans())
+def test_a_day_of_the_week_that_the_calendar_does_not_have_is_a_gap(day, number, form, definite):
+    """Every day with every day of the week, in words and in digits."""
+    said = WEEKDAYS[number] + "en" * definite
+    written = day.isoformat() if form == 3 else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    before = (f"{said} den ", f"{said.capitalize()} ", f"{said},\n", f"**{said}** den ")[form]
+    assert misdated(f"Beslut fattas {before}{written} i stadshuset.") == (day.weekday() != number)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Beslut fattas måndagen den 3 mars.",  # of no year
+        "Beslut fattas måndagen den 30 februari 2026.",  # no day at all, which its statement tells
+        "Varje måndag från den 3 mars 2026.",
+        "Måndag till fredag 2–6 mars 2026.",
+        "Öppet måndagar. Den 3 mars 2026 beslutas.",
+    ],
+)
+def test_a_day_of_the_week_may_be_of_another_date(sentence):
+    assert not misdated(sentence)
+
+
+def test_an_omission_says_which_of_a_date_and_its_day_of_the_week_is_right(made):
+    wrong = SOURCE.replace("1 mars 2021", "torsdagen den 1 mars 2021")
+    [gap] = made.gaps(wrong)
+    assert "»1 mars 2021» är en måndag i kalendern, men före datumet står torsdag" in gap
+    line = next(n for n, text in enumerate(wrong.split("\n"), 1) if "torsdagen" in text)
+    made.append("omissions.csv", found="1 mars 2021", lines=str(line), reason="Kallelsen säger måndag.")
+    assert made.gaps(wrong) == []

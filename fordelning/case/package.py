@@ -148,7 +148,8 @@ class _PackageReader:
             raise _Unreadable(DESCRIPTOR, 0, where, str(name), "ett namn som bara en tabell har")
         path, table, told = resource.get("path"), TABLES.get(name), columns(resource)
         if not isinstance(path, str) or not _SAFE_PATH.fullmatch(path):
-            raise _Unreadable(DESCRIPTOR, 0, where, str(path), "ett filnamn som slutar på .csv, i fallets egen mapp")
+            expected = "en fil i fallets mapp, med ett namn av små bokstäver a–z, siffror, - och _ som slutar på .csv"
+            raise _Unreadable(DESCRIPTOR, 0, where, str(path), expected)
         if table and told is None:
             raise _Unreadable(DESCRIPTOR, 0, where, "en tabell utan schema", "name, path och schema med fields")
         unlike = list(deviations(table, resource, names)) if table else []

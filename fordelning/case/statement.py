@@ -172,12 +172,23 @@ def _step(s: Statement, stated: Value | None, rounding: Mapping[str, Decimal]) -
     if s.meaning.loose:
         return s.rounding or _place(needed(s.value))
     if "rounding" not in KINDS[s.kind].may or s.rounding is not None or s.relation is None or s.meaning.limit:
+        _coarse(s, stated)
         return s.rounding
     step = rounding.get(s.unit or "")
     if step is not None and stated is not None and Fraction(s.value or 0) % Fraction(step):
         expected = f"hela steg om {step:f} {s.unit}, som enheten är avrundad till, eller ett eget steg i rounding"
         raise Unusable([("value", f"{s.value} {s.unit}", expected)])
     return step
+
+
+def _coarse(s: Statement, stated: Value | None) -> None:
+    """Raise Unusable where a number is written finer than the step that it is said to be rounded to."""
+    if s.rounding is None or not isinstance(stated, Quantity) or s.meaning.limit:
+        return
+    value, step = needed(s.value), Fraction(s.rounding)
+    if Fraction(value) % step and step >= 10 * Fraction(_place(value)):
+        expected = f"ett steg som {value} är hela steg om, eller som är under tio av talets sista siffra"
+        raise Unusable([("rounding", f"{s.rounding:f}", expected)])
 
 
 def _clear(s: Statement, stated: Quantity) -> None:

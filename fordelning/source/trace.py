@@ -15,8 +15,9 @@ where its place has them, one on each line (see `part`).
 
 An allocation's board, where the case has it as stated, and which way the money goes are held against what stands by the
 amount (see `recipient`): where another board stands nearer, or the other way is said, there is a gap. So there is where
-a statement has another relation than the word before its number (see `qualifier`). A row of omissions.csv that has the
-amount, on its line, says why it may stand.
+a statement has another relation than the word before its number (see `qualifier`), and where a date is said to fall on
+another day of the week than it does (see `weekday`). A row of omissions.csv that has the amount or the date, on its
+line, says why it may stand.
 """
 
 import re
@@ -32,7 +33,7 @@ from fordelning.case.kind import COUNTED, KINDS
 from fordelning.case.schema import DESCRIPTOR
 from fordelning.case.statement import Quantity, Statement, needed
 
-from . import qualifier
+from . import qualifier, weekday
 from .attribution import Attribution
 from .figure import CaseFigure, Gap, Key, within
 from .part import Parts
@@ -188,13 +189,15 @@ def trace(stages: list[Case], original: Original) -> Trace:
     omission = _Omissions(case, original).of
     strayed, answers = attribution.gaps(omission)
     reworded, more = qualifier.gaps(_statements(stages), places, amounts, original, omission)
-    answers += more
+    misdated, dated = weekday.gaps(tokens, original, omission)
+    answers += more + dated
     gaps = (
         *_described(case, original),
         *(_uncovered(token, of, index, case) for token, of in uncovered),
         *(_lacking(figure, standing[figure.key], case) for figure in lacking),
         *strayed,
         *reworded,
+        *misdated,
         *_stale(case, {*(c.omission for c in covered), *(f.omission for f in found), *(o for o, _ in answers)}),
     )
     return Trace(original, covered, found, gaps, answers)

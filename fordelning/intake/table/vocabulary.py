@@ -17,7 +17,8 @@ _TOTAL = re.compile(
 )
 _TOTAL_AFTER = re.compile(r"(?:^|[\s,:–-]+)(?:totalt|summa|sammanlagt|s:a|total)\s*:?$", re.I)
 _GENERIC = re.compile(
-    r"\b(?:nämnde?r?(?:na)?|styrelser|kommun\w*|(?:kommun|nämnd)?bidrag|all[at]?|samtliga|budget\w*|ram(?:ar)?|belopp\w*"
+    r"\b(?:nämnde?r?(?:na)?|styrelser|kommun(?!styrelse|fullmäktige|ledning|kansli|kontor|revision)\w*"
+    r"|(?:kommun|nämnd)?bidrag|all[at]?|samtliga|budget\w*|ram(?:ar)?|belopp\w*"
     r"|fördel\w*|tilldel\w*|bevilja\w*|åtgärder(?:na)?|insatser(?:na)?|satsningar(?:na)?|potter(?:na)?|föreningar(?:na)?"
     r"|anslag|medel|(?:netto)?kostnad(?:er)?|drift\w*|verksamhet(?:er|en|ens)?|förvaltningar(?:na)?|bolag|för|av|att|år"
     r"|och|per|poster|(?:19|20)[0-9]{2})\b",
