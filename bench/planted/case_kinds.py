@@ -13,6 +13,7 @@ from planted.case_trial import CaseTrial
 from planted.decision import Claim, Decision, Row, made
 from planted.joint_kinds import JOINT
 from planted.names import KRONOR, exact
+from planted.scope_kinds import REFUSED, SPOKEN, divided
 from planted.trial import Kind
 
 GROUP = "Fall"
@@ -62,11 +63,6 @@ def _leaning(decision: Decision, at: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _past(decision: Decision, scope, at: Fraction, own: Fraction) -> bool:
-    """Whether no rounding can make what the rows in a scope come to out of a stated amount."""
-    return abs(at - decision.shown(scope)) > decision.reach(scope) + own
-
-
 def _amount(chance: Random, decision: Decision, claim: Claim) -> str:
     """Another amount than a total says, wrong in one of the ways in which figures are."""
     digits = claim.value
@@ -82,7 +78,7 @@ def _amount(chance: Random, decision: Decision, claim: Claim) -> str:
     own = Fraction(claim.more.get("rounding", 0)) * KRONOR[claim.unit] or Fraction(decision.step)
     kronor = Fraction(value) * KRONOR[claim.unit]
     whole = kronor % own == 0 if own else kronor % 1 == 0
-    return value if whole and _past(decision, claim.scope, kronor, own / 2) else ""
+    return value if whole and decision.past(claim.scope, kronor, own / 2) else ""
 
 
 def _percent(chance: Random, decision: Decision, claim: Claim) -> str:
@@ -126,7 +122,7 @@ def _broken_word(chance: Random, decision: Decision, claim: Claim) -> str:
     """A number that is too far from what the rows come to for the word before it."""
     value = str(int(claim.value) * chance.choice([2, 3]))
     close = Fraction(10 ** (len(value) - len(value.rstrip("0"))), 2) * KRONOR[claim.unit]
-    return value if _past(decision, claim.scope, Fraction(value) * KRONOR[claim.unit], close) else ""
+    return value if decision.past(claim.scope, Fraction(value) * KRONOR[claim.unit], close) else ""
 
 
 def _other_text(chance: Random, decision: Decision, claim: Claim) -> str:
@@ -159,7 +155,7 @@ def _slipped(chance: Random, folder: Path) -> CaseTrial:
         step = decision.step if claim.unit == decision.unit else 0
         near = 20 * decision.reach(claim.scope) < abs(kronor)  # what rounding alone can make a tenth is no slip
         whole = kronor % (step or 1) == 0
-        if kronor and near and whole and abs(kronor) <= 10**12 and _past(decision, claim.scope, kronor, Fraction(step)):
+        if kronor and near and whole and abs(kronor) <= 10**12 and decision.past(claim.scope, kronor, Fraction(step)):
             spoilt = decision.saying(at, value=exact(kronor, claim.unit))
             doubtful = _leaning(decision, at)
             return _trial(folder, spoilt, false=frozenset({at}), doubtful=doubtful, slip=1 / ratio)
@@ -182,7 +178,7 @@ def _in_rows(change: Callable[[Random, Decision], dict[int, Fraction]], **size) 
             for n, claim in enumerate(decision.claims):
                 if claim.kind == "total" and claim.relation == "=":
                     own = Fraction(claim.more.get("rounding", 0)) * KRONOR[claim.unit] or Fraction(decision.step)
-                    if _past(spoilt, claim.scope, Fraction(claim.value) * KRONOR[claim.unit], own / 2):
+                    if spoilt.past(claim.scope, Fraction(claim.value) * KRONOR[claim.unit], own / 2):
                         false.add(n)
                         continue
                 if claim.kind in ("share", "overlap", "plan", "change") or any(
@@ -254,6 +250,7 @@ def _kinds() -> Iterator[Kind]:
     yield Kind("fall utan fel, avrundat", GROUP, _clean(rounded=True), planted=False)
     yield Kind("fall utan fel, till 60 rader", GROUP, _clean(most=60), planted=False)
     yield Kind("fall utan fel, omfördelningar", GROUP, _clean(moved=True), planted=False)
+    yield Kind("fall utan fel, indelningar och delar", GROUP, _divided, planted=False)
     for name, sort, wrong in (
         ("fel summa", claims.total, _amount),
         ("fel avrundad summa", claims.rounded_total, _amount),
@@ -277,8 +274,30 @@ def _kinds() -> Iterator[Kind]:
     yield Kind("två nämnders belopp ombytta", GROUP, _in_rows(_swapped))
     yield Kind("samma rad två gånger", GROUP, _twice)
     yield Kind("oläsligt på en rad", GROUP, _unreadable)
+    for name, spoken in SPOKEN.items():
+        yield Kind(name, GROUP, lambda chance, folder, spoken=spoken: _spoken(chance, folder, spoken))
+    for name, finer in REFUSED.items():
+        yield Kind(name, GROUP, lambda chance, folder, finer=finer: _refused(chance, folder, finer))
     for name, joint in JOINT.items():
         yield Kind(name, GROUP, lambda chance, folder, joint=joint: _together(chance, folder, joint))
+
+
+def _divided(chance: Random, folder: Path) -> CaseTrial:
+    return _trial(folder, divided(chance, claims.told(chance, made(chance))))
+
+
+def _spoken(chance: Random, folder: Path, spoken) -> CaseTrial:
+    while True:
+        if found := spoken(chance, made(chance)):
+            decision, false = found
+            return _trial(folder, decision, false=frozenset(false))
+
+
+def _refused(chance: Random, folder: Path, finer) -> CaseTrial:
+    while True:
+        if found := finer(chance, made(chance, rounded=False)):
+            decision, named = found
+            return _trial(folder, decision, refused=named)
 
 
 def _together(chance: Random, folder: Path, joint) -> CaseTrial:

@@ -84,6 +84,10 @@ class Decision:
         """How far from what they come to as shown the rows may have been before they were rounded."""
         return Fraction(len(self.at(scope)) * self.step, 2)
 
+    def past(self, scope: Scope, at: Fraction, own: Fraction) -> bool:
+        """Whether no rounding can make what the rows in a scope come to out of a stated amount."""
+        return abs(at - self.shown(scope)) > self.reach(scope) + own
+
     def money(self, kronor: int | Fraction) -> str:
         """An amount as this decision would write it."""
         return exact(nearest(kronor, self.step), self.unit)

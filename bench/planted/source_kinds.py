@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -22,6 +23,7 @@ _MOVES = [
     "Ramen för {0} minskas med {2} och ramen för {1} ökas med {2}.",
     "Medel omförs så att {1} tillförs {2} från {0}.",
 ]  # fmt: skip
+_DAYS = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"]
 _WORDS = ["drygt", "knappt", "högst", "minst", "upp till"]
 
 
@@ -248,10 +250,25 @@ def _repaired(chance: Random, folder: Path) -> SourceTrial:
     )
 
 
+def _weekday(right: bool) -> Callable[[Random, Path], SourceTrial]:
+    """A day with its day of the week, which is that of the calendar or another."""
+
+    def make(chance: Random, folder: Path) -> SourceTrial:
+        document, day = _document(chance), date(2026, 1, 1) + timedelta(chance.randrange(365))
+        said = _DAYS[(day.weekday() + (0 if right else chance.randint(1, 6))) % 7]
+        written = f"{chance.choice([said + 'en den', said + 'en', said])} {day.isoformat()}"
+        document = _stating(document, f"Sammanträdet är {written}.", Claim("date", {}, day.isoformat()))
+        at = frozenset() if right else frozenset({f"rad {len(document.lines)}:"})
+        return SourceTrial(folder, document.decision, document.lines, at)
+
+    return make
+
+
 def _kinds() -> Iterator[Kind]:
     yield Kind("fall som handlingen", GROUP, _clean(False), planted=False)
     yield Kind("fall som handlingen, omfördelningar", GROUP, _clean(True), planted=False)
     yield Kind("fall som handlingen, ord före talet", GROUP, _worded(True), planted=False)
+    yield Kind("fall som handlingen, datum med veckodag", GROUP, _weekday(True), planted=False)
     yield Kind("två nämnders rader ombytta mot handlingen", GROUP, _rows(_swapped))
     yield Kind("en nämnds pengar hos en annan", GROUP, _rows(_to_another(True)))
     yield Kind("en nämnds pengar hos en annan, och nämnden borta ur fallet", GROUP, _rows(_to_another(False)))
@@ -262,6 +279,7 @@ def _kinds() -> Iterator[Kind]:
     yield Kind("rad som handlingen saknar", GROUP, _invented)
     yield Kind("ord före talet har fallit bort", GROUP, _worded(False))
     yield Kind("omöjligt datum lagat", GROUP, _repaired)
+    yield Kind("datum med fel veckodag", GROUP, _weekday(False))
 
 
 SOURCES = tuple(_kinds())

@@ -53,6 +53,16 @@ def _wrong_total(shape: Callable[[Random], Table]) -> Make:
     return make
 
 
+def _sums_swapped(chance: Random, folder: Path) -> TableTrial:
+    """Two groups that have each other's sum."""
+    while True:
+        table = grouped(chance)
+        one, other = chance.sample(sorted(table.totals)[:-1], 2)
+        if table.cells[one].value != table.cells[other].value:
+            spoilt = table.having({one: table.cells[other], other: table.cells[one]})
+            return TableTrial(folder, spoilt, table, frozenset({one, other}), frozenset({one, other}))
+
+
 def _under_odd_label(wrong: bool) -> Make:
     """A total under a label that does not say that it is one."""
 
@@ -215,6 +225,26 @@ def _twice(chance: Random, folder: Path) -> TableTrial:
     return TableTrial(folder, spoilt, table, frozenset(at for at in table.amounts if at[0] in (one, other)))
 
 
+def _renamed_twice(chance: Random, folder: Path) -> TableTrial:
+    """A line that stands once more with its board's name in another form, and is in the total once."""
+    while True:
+        table = by_years(chance)
+        rows = sorted({row for row, _ in table.amounts})
+        at = chance.choice(rows)
+        name = str(table.cells[at, 1].value)
+        form = chance.choice([name.upper(), name.replace("nämnden", " nämnden"), name.replace("nämnden", "nämnd")])
+        amounts = {place: names for place, names in table.amounts.items() if place[0] == at}
+        if table.shares or table.besides or form == name or not any(table.kronor(place) for place in amounts):
+            continue
+        last = rows[-1] + 1  # where the line goes in, and what stood there goes down
+        cells = {(row + (row >= last), column): cell for (row, column), cell in table.cells.items()}
+        cells |= {(last, column): table.cells[at, column] for _, column in amounts} | {(last, 1): Cell(form)}
+        again = {(last, column): (form, *names[1:]) for (_, column), names in amounts.items()}
+        totals = {(row + 1, column): parts for (row, column), parts in table.totals.items()}
+        spoilt = replace(table, cells=cells, amounts=table.amounts | again, totals=totals)
+        return TableTrial(folder, spoilt, spoilt, frozenset({*again, *amounts, *totals}), frozenset(totals))
+
+
 def _two_readings(chance: Random, folder: Path) -> TableTrial:
     """Amounts that are written with a point: thousands, or decimals."""
     while True:
@@ -239,6 +269,7 @@ def _kinds() -> Iterator[Kind]:
         _wrong_total(lambda c: c.choice([by_years, by_boards, by_pots, listed])(c)),
     )
     yield Kind("fel delsumma", GROUP, _wrong_total(grouped))
+    yield Kind("två delsummor ombytta", GROUP, _sums_swapped)
     yield Kind("fel summa under okänt namn", GROUP, _under_odd_label(True))
     yield Kind("rätt summa under okänt namn (dubbelräkning)", GROUP, _under_odd_label(False))
     yield Kind("fotnotssiffra fast vid beloppet", GROUP, _in_amount(_glued))
@@ -254,6 +285,7 @@ def _kinds() -> Iterator[Kind]:
     yield Kind("format som döljer minus", GROUP, _formatted(_no_minus, False))
     yield Kind("dold rad", GROUP, _hidden)
     yield Kind("samma namn två gånger", GROUP, _twice)
+    yield Kind("samma nämnd två gånger, namnet på två sätt", GROUP, _renamed_twice)
     yield Kind("punkt som kan vara två saker", GROUP, _two_readings)
 
 
