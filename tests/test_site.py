@@ -80,6 +80,14 @@ def test_the_front_page_leads_to_all_of_it(two):
         assert {f"{name}/{file}" for file in ("beslutsrapport.html", "avstamning.pdf", "catalog.jsonld")} <= led
 
 
+def test_the_reports_come_before_the_guide_and_one_link_leads_past_them(two):
+    soup = BeautifulSoup((two / "index.html").read_text("utf-8"), "html.parser")
+    assert [one["href"] for one in soup.find("nav")("a")] == ["#handledning"]
+    *editions, last = soup.main("section")
+    assert len(editions) == 2 and last.h2["id"] == "handledning"
+    assert {one["href"].split("/")[0] for one in last("a")} == {"guide", "catalog.jsonld"}
+
+
 def test_no_page_asks_for_anything_from_elsewhere(made):
     for path in made.rglob("*.html"):
         text = path.read_text("utf-8")
