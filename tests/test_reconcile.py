@@ -209,6 +209,24 @@ def test_no_mapping_contradicts(copy):
     assert result.findings["S11"].state is State.CONTRADICTED
 
 
+@pytest.mark.parametrize(
+    ("claimed", "state"), [("gsn", State.UNTESTABLE), ("kfn", State.UNTESTABLE), ("ks", State.CONTRADICTED)]
+)
+def test_of_a_measure_with_rows_of_two_boards_either_may_be_meant(copy, claimed, state):
+    row = {"year": "2021", "pot": "medelsreserven", "measure": "laxlasning", "board": "kfn", "amount": "7"}
+    copy.append("allocations.csv", **row, unit="tkr", basis="derived", place="laxlasning")
+    copy.change("statements.csv", {"statement": "S08"}, value="1867")
+    copy.change("statements.csv", {"statement": "S61"}, board=claimed)
+    result = reconcile(load(copy.folder))
+    assert result.proof.outcome is ProofOutcome.UNIQUE
+    assert result.findings["S61"].state is state
+
+
+def test_of_a_measure_without_a_derived_row_nothing_is_proved(copy):
+    copy.change("allocations.csv", {"measure": "laxlasning"}, basis="stated")
+    assert reconcile(load(copy.folder)).findings["S61"].state is State.UNTESTABLE
+
+
 def test_without_a_board_total_nothing_is_guessed(copy):
     copy.drop("statements.csv", statement="S09")
     result = reconcile(load(copy.folder))

@@ -405,9 +405,13 @@ def _mapping(proof: Proof, case: Case, s: Statement) -> Computation:
         agrees = bool((derived["board"] == derived["proven"]).all())
         return Computation(State.DERIVED if agrees else State.CONTRADICTED)
     rows = derived[(derived["pot"] == s.pot) & (derived["measure"] == s.measure)]
+    if rows.empty:
+        return Computation(State.UNTESTABLE, None, "en rad för åtgärden vars nämnd är härledd")
+    agree = (rows["proven"] == s.board) & (rows["board"] == s.board)
+    if agree.any() and not agree.all():
+        return Computation(State.UNTESTABLE, None, "vilken av åtgärdens rader hos flera nämnder som menas")
     names = ", ".join(case.boards[board].name for board in rows["proven"].unique())
-    agrees = not rows.empty and bool((rows["proven"] == s.board).all() and (rows["board"] == s.board).all())
-    return Computation(State.DERIVED if agrees else State.CONTRADICTED, TextValue(names) if names else None)
+    return Computation(State.DERIVED if agree.all() else State.CONTRADICTED, TextValue(names))
 
 
 # One test a kind, but for the mapping, whose test is the proof.
