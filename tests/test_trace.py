@@ -996,6 +996,18 @@ def test_a_day_of_the_week_may_be_of_another_date(sentence):
     assert not misdated(sentence)
 
 
+@given(st.dates(date(1950, 1, 1), date(2049, 12, 31)), st.sampled_from([" ", "-", "\u00a0"]), st.sampled_from("d0"))
+def test_a_day_and_a_month_in_digits_are_a_date_where_the_year_stands_after(day, between, form):
+    digits = f"{day.day}/{day.month}" if form == "d" else f"{day.day:02}/{day.month:02}"
+    [token] = scan([f"Beslut den {digits}{between}{day.year}."])
+    assert (token.kind, token.readings) == ("date", (day.isoformat(),))
+
+
+@pytest.mark.parametrize("text", ["Delår 1/13 2026", "Del 32/1 2026", "Vecka 1/2/3 2026", "Ärende 3/4 2026-12"])
+def test_what_no_day_can_be_is_no_date(text):
+    assert all(token.kind != "date" for token in scan([text]))
+
+
 def test_an_omission_says_which_of_a_date_and_its_day_of_the_week_is_right(made):
     wrong = SOURCE.replace("1 mars 2021", "torsdagen den 1 mars 2021")
     [gap] = made.gaps(wrong)

@@ -91,6 +91,8 @@ _YEAR, _TAIL = "(?:19|20)[0-9]{2}", "(?:[.:-][0-9]{1,6}){0,4}"
 _TOKEN = re.compile(
     rf"""
       (?P<iso> (?<![0-9]) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} (?![0-9]) )
+    | (?<![0-9/]) (?P<slashed> (?: 0?[1-9] | [12][0-9] | 3[01] ) / (?: 0?[1-9] | 1[0-2] ) [{_SPACE}-] {_YEAR} )
+      (?![0-9/-])
     | (?<![0-9]) (?P<day> [0-9]{{1,2}} ) (?: :[ae] )? [{_SPACE}] (?P<month> (?i:{_MONTH}) ) \.? (?![^\W0-9_])
       (?: [{_SPACE}] (?P<of> [0-9]{{4}} ) (?![0-9]) )?
     | (?P<reference>
@@ -224,6 +226,9 @@ def _read(found: re.Match[str], text: str) -> tuple[str, tuple[Reading, ...]]:
     """Kind and readings of what _TOKEN has found in `text`."""
     if found["iso"]:
         return "date", (found["iso"],)
+    if found["slashed"]:
+        day, month, year = map(int, re.findall("[0-9]+", found["slashed"]))
+        return "date", (f"{year}-{month:02d}-{day:02d}",)
     if found["day"]:
         month = _MONTHS.index(found["month"][:3].lower()) + 1
         return "date", (f"{found['of'] or '-'}-{month:02d}-{int(found['day']):02d}",)
