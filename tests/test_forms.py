@@ -12,10 +12,8 @@ from fordelning.intake.reading.document import read
 # "hopslagen" is a table that its text has on one line with wide gaps, which no other form has.
 NAMES = [path.stem for path in sorted(DECISIONS.glob("*.txt")) if path.stem != "hopslagen"]
 # What is not read alike yet: rows of a list, the pot that a line names, or a question differ. No others may.
-OFFICE_UNLIKE = {"halsa", "stadsdel", "volym"}
-PRINT_UNLIKE = OFFICE_UNLIKE | {
-    "foreningar", "kris", "motsvarande", "nattbussar", "tillagg", "ungdomspott", "uppraknat",
-}  # fmt: skip
+OFFICE_UNLIKE = {"stadsdel"}
+PRINT_UNLIKE = OFFICE_UNLIKE | {"foreningar", "tillagg"}
 SAMPLE = ("krav", "potter", "tecken", "tillskott")  # ligatures, two columns, signs, names over two lines
 SLOW = [pytest.param(name, marks=[] if name in SAMPLE else pytest.mark.slow) for name in NAMES]
 

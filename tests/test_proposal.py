@@ -291,6 +291,87 @@ def test_the_draft_of_any_decision_is_a_case_without_faults(name):
     assert faults(made) == []
 
 
+def decided(tmp_path, said):
+    """The rows that a decision proposes: whom, how much, and what is asked of each."""
+    document = tmp_path / "beslut.txt"
+    document.write_text(f"Medel 2041\n\nBeslut\n\n{said}\n", encoding="utf-8")
+    return [(row.board, row.kronor, [one.about for one in row.questions]) for row in propose(read(document)).rows]
+
+
+@pytest.mark.parametrize(
+    "compared",
+    [
+        "i stället för de 1 100 tkr som begärts",
+        "istället för aviserade 1 100 tkr",
+        "inte 1 100 tkr som nämnden bad om",
+        "att jämföra med 1 100 tkr som tillfördes i fjol",
+        "utöver de 1 100 tkr som finns",
+    ],
+)
+@pytest.mark.parametrize("begins", ["Miljönämnden tillförs 850 tkr", "Kommunstyrelsen beviljar miljönämnden 850 tkr"])
+def test_what_a_row_is_compared_with_is_no_row(tmp_path, begins, compared):
+    assert decided(tmp_path, f"{begins}, {compared}.") == [("Miljönämnden", 850000, [])]
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        ("Parknämndens budget, 2 400 tkr, förstärks med 900 tkr.", [("Parknämnden", 900000, [])]),
+        ("Parknämndens tillskott om 800 tkr ändras till 500 tkr.", [("Parknämnden", 500000, ["belopp"])]),
+        ("Parknämnden tilldelas 220 tkr och i övrigt avslås begäran.", [("Parknämnden", 220000, [])]),
+        ("Parknämnden tilldelas 220 tkr till värdar på högstadiet.", [("Parknämnden", 220000, [])]),
+        (
+            "Parknämnden tilldelas 300 tkr med en möjlig påbyggnad på 200 tkr.",
+            [("Parknämnden", 300000, ["roll"]), ("Parknämnden", 200000, ["roll"])],
+        ),
+        (
+            "Parknämnden tilldelas 300 tkr för lek och 200 tkr för bänkar.",
+            [("Parknämnden", 300000, []), ("Parknämnden", 200000, [])],
+        ),
+        (
+            "Parknämnden tilldelas 300 tkr. Parknämnden får därmed en ram på 88 mnkr.",
+            [("Parknämnden", 300000, []), ("Parknämnden", 88000000, ["belopp"])],
+        ),
+    ],
+)
+def test_an_amount_that_may_be_told_of_beside_what_is_given_is_no_row_or_is_asked_about(tmp_path, said, rows):
+    assert decided(tmp_path, said) == rows
+
+
+@pytest.mark.parametrize("end", ["\n", " "])  # the end of a line may be lost where a document is saved as another
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (
+            ["Lek – 500 tkr", "Parknämnden får 300 tkr för gungor. Skolnämnden får 200 tkr för bollar."],
+            [("Parknämnden", 300000, []), ("Skolnämnden", 200000, [])],
+        ),
+        (
+            ["att parknämndens ram minskas med 800 tkr", "och skolnämndens ram ökas med motsvarande", "belopp"],
+            [("Parknämnden", -800000, []), ("Skolnämnden", 800000, [])],
+        ),
+        (["Kommunen bidrar med 110 tkr till Norrby Trafik", "AB."], [("Norrby Trafik AB", 110000, [])]),
+    ],
+)
+def test_rows_are_the_same_wherever_a_line_ends(tmp_path, end, lines, rows):
+    assert decided(tmp_path, end.join(lines)) == rows
+
+
+def test_the_first_of_some_amounts_that_is_their_sum_is_asked_about(tmp_path):
+    said = "Parknämnden får 500 tkr. Parknämnden får 300 tkr för gungor. Skolnämnden får 200 tkr för bollar."
+    asked, *others = decided(tmp_path, said)
+    assert asked[:2] == ("Parknämnden", 500000) and asked[2]
+    assert others == [("Parknämnden", 300000, []), ("Skolnämnden", 200000, [])]
+
+
+def test_a_list_of_what_is_refused_gives_nothing(tmp_path):
+    given = "1. Parkens Vänner – 12 000 kronor – gungor\n2. Lekens Vänner – 4 000 kronor – sand"
+    said = f"Nämnden beslutar att bifalla ansökningarna enligt följande.\n\n{given}{{}}3. Åsens Vänner – 20 000 kronor"
+    for between in ("\n\nFöljande ansökningar avslås.\n\n", "\nFöljande ansökningar avslås.\n"):
+        rows = decided(tmp_path, said.format(between))
+        assert rows == [("Parkens Vänner", 12000, []), ("Lekens Vänner", 4000, [])]
+
+
 @pytest.mark.parametrize(
     "part",
     [

@@ -29,7 +29,8 @@ _NAME = re.compile(
     | \b(?P<other> (?i:kommunfullmäktige) | (?i:kommun|stads)revisionen
           | (?P<alliance> [A-ZÅÄÖ]\w{{2,}}förbundet [^\S\n]+ [A-ZÅÄÖ]\w+ )
           | \w{{3,}}(?:utskottet|kontoret|förvaltningen|förbundet) ) s?\b
-    | (?P<company> (?: (?<![\w&]) [A-ZÅÄÖ][\w-]* (?: [^\S\n]+ (?:&|i|och|för) )? [^\S\n]+ ){{1,4}} AB\b
+    | (?P<company> (?: (?<![\w&]) [A-ZÅÄÖ][\w-]* (?: [^\S\n]+ (?:&|i|och|för) )?
+          (?: [^\S\n]+ | \n (?=AB\b) ) ){{1,4}} AB\b
           | \bAB (?: [^\S\n]+ [A-ZÅÄÖ][\w-]+ ){{1,3}} )
     """,
     re.VERBOSE,

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from fordelning.source.passage import Passage, sentences
 
-_REST = r"\n(?=\s*(?:Kvarstående|Kvarvarande|Resterande|Återstående|Totalt|Summa|Sammanlagt)\b)"
+_REST = r"\s(?=\s*(?:Kvarstående|Kvarvarande|Resterande|Återstående|Följande|Övriga|Totalt|Summa|Sammanlagt)\b)"
 _DECIDES = re.compile(
-    r"(?:[,;:]|\bsamt|\boch)\s*\n(?=\s*att\b)|[,;]\s+samt\s+(?=att\s)|(?:[,;:]|\bsamt)\s+(?=att\s+(?:\w+\s+)?(?:bevilja|anvisa|anslå|tilldela|avslå"
+    r"(?:[,;:]|\bsamt|\boch)\s*\n(?=\s*(?:[0-9]{1,2}[.)]\s+)?att\b)|[,;]\s+samt\s+(?=att\s)|(?:[,;:]|\bsamt)\s+(?=att\s+(?:\w+\s+)?(?:bevilja|anvisa|anslå|tilldela|avslå"
     r"|tillföra|godkänna|uppdra|avsätta|minska|öka|utöka|fastställa|överföra|omfördela|finansiera|efter)\b)|" + _REST
 )
 

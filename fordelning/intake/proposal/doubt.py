@@ -1,9 +1,10 @@
 """What several amounts leave open together: questions that none of them raises by itself."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import groupby, pairwise, takewhile
 
 from fordelning.intake.reading.block import BlockKind
 
@@ -24,6 +25,12 @@ _TOGETHER = re.compile(
 )
 _INVESTED, _RUNNING = re.compile("invester", re.IGNORECASE), re.compile(r"\bdrift", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:totalt|summa|sammanlagt|tillsammans)\b", re.IGNORECASE)
+_ADDED = re.compile(  # between two amounts of one recipient that both are given
+    r"\b(?:och|samt|dels|respektive|därtill|dessutom|därutöver|ytterligare|även|plus|varav|men)\b|[;:\n•+(]"
+    r"|,\s*(?:(?:för|till|åt)\s+)?(?:[^\s,]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(r"\b\w*(?:ram|budget)(?:en)?\s+(?:på|om|av)\s*$", re.IGNORECASE)
 _REACH = 200  # letters before an amount
 
 Found = Iterator[tuple[int, ProposalQuestion]]
@@ -36,6 +43,9 @@ def doubts(flow: Flow, judged: Sequence[Judged], sums: Sequence[Sum]) -> list[Ju
         *_years(flow, judged, sums),
         *_disputes(flow, judged),
         *_several(flow, judged),
+        *_beside(flow, judged),
+        *_inside(judged),
+        *_frames(flow, judged),
         *_undivided(judged, sums),
         *_kinds(flow, judged, sums),
         *_totals(flow, judged),
@@ -75,6 +85,37 @@ def _several(flow: Flow, judged: Sequence[Judged]) -> Found:
         if _SEVERAL.search(_lead(flow, one)) and not said and one.section != Section.LOST:
             text = "Gäller beloppet för var och en av dem, eller för alla tillsammans?"
             yield n, ProposalQuestion("nämnd", text, ("var och en", "tillsammans"))
+
+
+def _beside(flow: Flow, judged: Sequence[Judged]) -> Found:
+    """Two amounts of one recipient in a sentence that does not add the one to the other."""
+    for n, (one, other) in enumerate(pairwise(judged)):
+        alike = one.amount.shares == other.amount.shares and one.amount.years == other.amount.years
+        both = alike and one.sentence == other.sentence and _is_row(one) and _is_row(other)
+        if both and not _ADDED.search(flow.text, one.amount.end, other.amount.start):
+            text = "Gäller båda beloppen, eller nämns det här för jämförelse?"
+            yield from ((m, ProposalQuestion("roll", text, ("ja", "nej"))) for m in (n, n + 1))
+
+
+def _inside(judged: Sequence[Judged]) -> Found:
+    """An amount of somebody who gets the first of those after it in its block, which together are as much."""
+    numbered = [(n, one) for n, one in enumerate(judged) if not one.in_table]
+    for _, group in groupby(numbered, key=lambda pair: pair[1].block):
+        inside = list(group)
+        for at, (n, one) in enumerate(inside):
+            after = [other.amount for _, other in takewhile(lambda pair: _is_row(pair[1]), inside[at + 1 :])]
+            own = _is_row(one) and len(after) > 1 and after[0].shares == one.amount.shares
+            if own and sum(amount.kronor or 0 for amount in after) == one.amount.kronor:
+                text = "Är beloppet summan av dem som följer, och ingen egen rad?"
+                yield n, ProposalQuestion("roll", text, ("ja", "nej"))
+
+
+def _frames(flow: Flow, judged: Sequence[Judged]) -> Found:
+    """The budget of somebody who gets money beside it: "tillförs 300 tkr … och har därmed en ram på 88 mnkr"."""
+    rows = Counter(one.amount.shares for one in judged if _is_row(one))
+    for n, one in enumerate(judged):
+        if _is_row(one) and rows[one.amount.shares] > 1 and _FRAME.search(_lead(flow, one)):
+            yield n, ProposalQuestion("belopp", "Är beloppet ändringen, eller nivån efter den?", ("ändringen", "nivån"))
 
 
 def _undivided(judged: Sequence[Judged], sums: Sequence[Sum]) -> Found:

@@ -18,7 +18,7 @@ from .pot_name import pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import is_body
 from .recipients import AmountRecipients
-from .role import COMPONENT, UNSURE, Words, cues, hands_out, is_giving
+from .role import COMPONENT, UNSURE, Words, cues, hands_out, is_giving, refuses
 from .section import Section
 from .table import DocumentTable
 from .year import Years
@@ -156,14 +156,16 @@ class Judgement:
         return number, self.sections[number][1]
 
     def _remember(self, sentence: Passage) -> None:
-        said = self.flow.text[sentence.start : sentence.end]
+        said = self.flow.text[sentence.start : sentence.end].replace("\n", " ")
         boards = {
             m.board
             for m in self.recipients.mentions(sentence.start, sentence.end)
             if before(self.flow.text, m.start) > 0
             or not (is_slight(self.flow.text, m.start, m.end) or is_giving(self.flow.text, m))
         }
-        grants = hands_out(said)
+        grants = hands_out(said) and not refuses(said)
+        if refuses(said) and not self._count(sentence):
+            self.giving, self.lead = -1, None
         if _LEAD.search(said) and grants:
             self.way = direction(said) or 1
             self.giving, self.to_named = sentence.block, bool(_GRANTS.search(said)) and not boards
@@ -284,7 +286,8 @@ class Judgement:
             own = ((named[-1].board, -1 if (amount.kronor or 0) < 0 else self.way),)
             return replace(amount, role=Role.ALLOCATION, shares=own, why="lista") if alone else amount, ""
         kind = self.flow.blocks[sentence.block].kind
-        if begin > self.flow.starts[sentence.block] and kind == BlockKind.POINT and label["label"][0].islower():
+        wrapped = begin > self.flow.starts[sentence.block] and kind in (BlockKind.POINT, BlockKind.ITEM)
+        if wrapped and label["label"][0].islower():
             return amount, ""  # "med 950 tkr" goes on from the line above
         listed = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
         prose = begin < rows_from(self.flow, sentence.block) and not is_list(self.flow, sentence.block)

@@ -15,6 +15,7 @@ ENTRY_END = re.compile(
     r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?(?:\s+[–-]\s+[a-zåäö][^\d\n.:]{2,60})?[\s*_.,;]*(?=[\n\t]|$)"
 )
 _HEADLINE = re.compile(r"[^\n:;.,\d]{3,80}?\s[–-]\s")
+_ON = re.compile(r" (?=[A-ZÅÄÖ])")  # a line end that is lost: "Lek – 700 tkr Parknämnden får"
 
 
 def parts(flow: Flow, passage: Passage) -> Iterator[Passage]:
@@ -61,9 +62,11 @@ def is_list(flow: Flow, number: int) -> bool:
 
 def _headline(flow: Flow, passage: Passage) -> int:
     """Where the first line of a passage ends, if it is a name and its amount over text; 0 where it is not."""
-    end = flow.text.find("\n", passage.start, passage.end)
-    inside = flow.within(passage.start, max(end, passage.start))
-    if end < 0 or len(inside) != 1 or not _HEADLINE.fullmatch(flow.text, passage.start, inside[0].start):
+    inside = flow.within(passage.start, passage.end)
+    if len(inside) < 2 or not _HEADLINE.fullmatch(flow.text, passage.start, inside[0].start):
         return 0
-    alone = ENTRY_END.fullmatch(flow.text, inside[0].end, end)
+    end = flow.text.find("\n", passage.start, passage.end)
+    if lost := _ON.match(flow.text, inside[0].end):
+        return lost.start()
+    alone = end >= inside[0].end and ENTRY_END.fullmatch(flow.text, inside[0].end, end)
     return end if alone and not is_list(flow, passage.block) else 0

@@ -11,11 +11,11 @@ _KIND = (
 _WORD = r"(?!(?:som|vilket|till|åt|och|med|om|under|beslutar?)\b|(?:19|20)\d\d\b)[\w&-]+"
 _ABOUT = (
     r"(?:\s+(?:för|om|mot|till(?= förfogande))\s+(?!\d)[\w-]+"
-    r"(?:\s+(?:och\s+)?(?!till\b|och\b|ur\b|med\b|om\b)[\w-]+){0,4})?"
+    r"(?:\s+(?:och\s+)?(?!(?:till|och|ur|med|om|minskas|sänks)\b)[\w-]+){0,4})?"
 )
 _TAKEN = re.compile(
     r"(?<!bedömning )\b(?:ur|från|inom|belasta[rs]?|ianspråktagande av|ta[rs]? (?:i anspråk|ur|av|från)|genom|via"
-    r"|kopplat till|finansier\w+ (?:\w+ )?(?:med|av|över))\s+"
+    r"|kopplat till|finansier\w+ (?:\w+ )?(?:med|av|över))\s+(?:att\s+)?"
     rf"(?P<pot>(?!ianspråk|avsätta?s?\b)(?:{_WORD}\s+){{0,4}}?[\w-]*(?:{_KIND})\w*{_ABOUT})",
     re.IGNORECASE,
 )

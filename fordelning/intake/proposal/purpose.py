@@ -11,7 +11,7 @@ _FOR = re.compile(
     r"(?-i:[a-zåäö]|[A-ZÅÄÖ]\w+s\s+[a-zåäö\d]|[A-ZÅÄÖ]{2,}\s(?:i|på|för)\s)[^.,;:]{3,90})",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"\s*[,–-]\s+(?P<measure>(?-i:[a-zåäö])[^.,;:\d\n]{3,60})[.,;]?\s*$")
+_BESIDE = re.compile(r"\s*[,–-]\s+(?P<measure>(?-i:[a-zåäö])(?:[^.,;:\d\n]|\n(?=[a-zåäö])){3,60})[.,;]?\s*$")
 _BEFORE = re.compile(
     r"\b\w*(?:budget|budgetering|anslag|medel|bidrag|tillskott|stöd)\s+(?:för|till|avseende)\s+"
     r"(?P<measure>(?!\d)[^.,;:\d]{4,80}?)\s+(?:om|på|med)\s*$",

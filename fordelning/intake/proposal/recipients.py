@@ -30,8 +30,8 @@ _PAID = re.compile(
     r"\s*(?:Beloppet|Medlen|Pengarna|Summan|Anslaget|Bidraget)\s+(?:tillförs|tilldelas|tillfaller"
     r"|(?:överförs|ges|går|anvisas|(?:ut)?betalas(?: ut)?)\s+till)\s+"
 )
-_SAME = re.compile(r"[^.;]*\b(?:motsvarande|samma) (?:belopp|summa)\b")
-_SAME_NEXT = re.compile(r"\s*(?:Motsvarande|Samma) (?:belopp|summa)\s+(?:tillförs|tilldelas|överförs till)\s+\w+")
+_SAME = re.compile(r"[^.;]*\b(?:motsvarande|samma)\s+(?:belopp|summa)\b")
+_SAME_NEXT = re.compile(r"\s*(?:Motsvarande|Samma)\s+(?:belopp|summa)\s+(?:tillförs|tilldelas|överförs till)\s+\w+")
 _FINANCED = re.compile(r"finansier", re.IGNORECASE)
 _TOGETHER = "Får de som nämns beloppet var för sig, eller tillsammans?"
 

@@ -14,8 +14,8 @@ COMPONENT = "del utan egen mottagare"
 UNSURE = "namn och belopp i beslutet"  # that it is given, no word says
 DIVIDED = ", delas upp"  # the total of a board whose rows are given apart
 _CUES = {  # the nearest before an amount counts
-    Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst|maximal\w*|\bmax\b|som mest|överstiga?\b"
-    r"|överskrida|inom (?:ett|en) (?:\w*belopp|ram)|totalbelopp\w*|lånetak|lån\w{0,4}\b|upplån\w*|nyupplån\w*"
+    Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst\b|maximal\w*|\bmax\b|som mest|överstiga?\b"
+    r"|överskrida|inom (?:ett|en) (?:\w*belopp|ram)|totalbelopp\w*|lånetak|lån(?!g)\w{0,4}\b|upplån\w*|nyupplån\w*"
     r"|borgen\w*|bemyndiga\w*|checkräkning\w*",
     Role.REQUEST: r"äsk\w+|begär\w*|ansök\w*|sök(?:er|t|te|ta|a)\b|hemställ\w*|framställ\w*|ta del av|önska[rdt]\w*",
     Role.BACKGROUND: r"prisbasbelopp\w*|tidigare(?:\s+\w+(?:[ad]e|da|t)\b)?"
@@ -64,7 +64,7 @@ _BEGINS = re.compile(
     r"\b(?:Totalt|Sammanlagt|Sammantaget|Summa|Tillsammans)\b"
 )  # a sentence: it is of all that was said
 _WHOLE_AFTER = re.compile(r"\s*(?:totalt|sammanlagt|tillsammans|sammantaget)\b", re.IGNORECASE)
-_LEVEL = re.compile(r"\b(?:ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:[\w-]+\s+){0,5}till\s*$", re.IGNORECASE)
+_LEVEL = re.compile(r"\b(?:ändr|ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:[\w-]+\s+){0,5}till\s*$", re.IGNORECASE)
 _FROM_LEVEL = re.compile(
     r"\b(?:ram|budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?:[0-9][^.;]*\btill\s*)?$", re.IGNORECASE
 )
@@ -77,6 +77,18 @@ _NEW_LEVEL = re.compile(  # "minskas med 5,4 mnkr till"
     r"\b(?:ök|höj|sänk|minsk|utök)\w*\s+med\s+\d[^.;]*\d\s*(?:kr|tkr|mkr|mnkr|kronor|miljoner kronor)\s+till\s*$",
     re.IGNORECASE,
 )
+_COMPARES = re.compile(  # what is not given: "i stället för de", "inte", "att jämföra med"
+    r"\b(?:i\s?stället för|utöver|inte|ej|snarare än|jämför\w* med)\s+"
+    r"(?:(?:de|det|den|som|tidigare|längre|bara|endast)\s+)*"
+    r"(?:\w+(?:de|t|ade)\s+)?$",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(  # "om 800 tkr ändras till 500 tkr", ", 2 400 tkr, förstärks med 900 tkr"
+    r"[,)]?\s+(?:(?:ska|skall|bör)\s+)?(?:ändra|justera|sänk|höj|öka|utöka|minska|förstärk|räkna|skriv|komplettera|byt|ersätt|reducera)a?s\s+"
+    r"(?:[a-zåäö]+\s+)?(?:till|med|mot)\s*$",
+    re.IGNORECASE,
+)
+_REST = re.compile(r"\bi övrigt\b.*", re.IGNORECASE | re.DOTALL)  # what is refused beside what is given
 _PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade\b[^.]{0,40}\bbeslut)\b", re.IGNORECASE)
 _NOUN = re.compile(r"\w*(?:anslag|tillskott|budget|ersättning|förstärkning|utdelning)\w*", re.IGNORECASE)
 _STRONGER = (Role.REQUEST, Role.BACKGROUND, Role.LIMIT)
@@ -187,11 +199,13 @@ class Words:
             return Role.BACKGROUND, "tidigare beslut"
         if self.is_moved or _NEW_LEVEL.search(self.lead):
             return Role.OTHER, "nivå"
+        if _COMPARES.search(self.lead) or _CHANGED.fullmatch(self.after):
+            return Role.BACKGROUND, "jämförelse"
         if _WHOSE_SUM.search(self.lead):
             return Role.SOURCE, "fördelas"
         if _MOVED.search(self.said):
             return Role.BACKGROUND, "yrkande"
-        if _REFUSED.search(self.said):
+        if _REFUSED.search(_REST.sub("", self.said)):
             return Role.REQUEST, "avslås"
         if _LOAN.search(self.lead):
             return Role.LIMIT, "lån eller borgen"
@@ -200,7 +214,7 @@ class Words:
         if followed:
             return Role.TOTAL, FOLLOWED
         if _OF_WHICH.search(self.clause):
-            return (Role.ALLOCATION if named and decided else Role.PART), "varav"
+            return (Role.ALLOCATION if named and (decided or role == Role.ALLOCATION) else Role.PART), "varav"
         if role == Role.REQUEST:
             return Role.REQUEST, word
         if _WHOLE.search(self.clause) or _WHOLE_AFTER.match(self.after):
@@ -227,6 +241,11 @@ def hands_out(said: str) -> bool:
     return gives(said) or bool(_HANDED.search(said))
 
 
+def refuses(said: str) -> bool:
+    """Whether words that lead in a list say that nothing of it is given."""
+    return bool(_REFUSED.search(said))
+
+
 def is_passive(text: str, name: Mention) -> bool:
     """Whether something is done to who is named, who then does not decide it."""
     return bool(_PASSIVE.match(text, name.end))
@@ -251,5 +270,5 @@ def cues(before: str, after: str) -> list[tuple[Role, str]]:
     """The roles that the words about an amount speak for, the nearest first, each with its word."""
     if _COMPARED.match(after):
         return [(Role.BACKGROUND, "högre än")]
-    found = [(Role(cue.lastgroup or ""), cue[0]) for cue in _CUE.finditer(before)]
+    found = [(Role(cue.lastgroup or ""), cue[0]) for cue in _CUE.finditer(before.replace("\n", " "))]
     return found[::-1]
