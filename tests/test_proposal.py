@@ -190,6 +190,11 @@ ROWS = {
         Socialnämnden +1300000
         Barnnämnden +750000
     """,
+    "staplat": """
+        Lundby Ridklubb +45000
+        Åkerby IF +30000
+        Hembygdskretsen +12500
+    """,
     "potter": """
         Kommunstyrelsen +1500000
         Kommunstyrelsen +2400000
@@ -370,6 +375,32 @@ def test_a_list_of_what_is_refused_gives_nothing(tmp_path):
     for between in ("\n\nFöljande ansökningar avslås.\n\n", "\nFöljande ansökningar avslås.\n"):
         rows = decided(tmp_path, said.format(between))
         assert rows == [("Parkens Vänner", 12000, []), ("Lekens Vänner", 4000, [])]
+
+
+@pytest.mark.parametrize("end", ["\n", "\n\n"])
+@pytest.mark.parametrize("names", [("Parknämnden", "Skolnämnden"), ("Parkens Vänner", "Lundby IF")])
+def test_a_name_may_have_a_line_of_its_own_over_its_amount(tmp_path, names, end):
+    pairs = [(name, f"{n} 500 tkr") for n, name in enumerate(names, 1)]
+    said = end.join(["Kommunstyrelsen beviljar bidrag enligt följande:", *(line for pair in pairs for line in pair)])
+    others = end.join(["", "Nämndernas kostnader", "4 000 tkr"])
+    rows = [(name, n * 1_000_000 + 500_000, []) for n, name in enumerate(names, 1)]
+    assert decided(tmp_path, said.replace(":", ":\n")) == rows
+    assert decided(tmp_path, f"{said.replace(':', f':{end}')}\n\nMer står i bilagan.\n{others}") == rows
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("Kulturnämnden beviljar 15 000 kronor till sökanden för en resa.", "sökanden"),
+        ("Sökanden beviljas 15 000 kronor.", "Sökanden"),
+        ("Kulturnämnden beslutar att bevilja föreningen ett bidrag om 15 000 kronor.", "föreningen"),
+        ("Till föreningen för Åns Bevarande utbetalas 15 000 kronor.", "föreningen för Åns Bevarande"),
+    ],
+)
+def test_who_is_not_named_is_asked_for(tmp_path, said, who):
+    assert decided(tmp_path, said) == []
+    [amount] = propose(read(tmp_path / "beslut.txt")).amounts
+    assert [one.text for one in amount.questions] == [f"Beloppet är till »{who}». Vem är det?"]
 
 
 @pytest.mark.parametrize(

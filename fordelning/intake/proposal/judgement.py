@@ -13,12 +13,12 @@ from fordelning.source.passage import Passage
 
 from .flow import Flow, WrittenFigure
 from .grid import grids
-from .lines import ENTRY, ENTRY_END, is_list, parts, rows_from
+from .lines import ENTRY, ENTRY_END, is_list, is_stacked, name_above, parts, rows_from
 from .pot_name import pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import is_body
 from .recipients import AmountRecipients
-from .role import COMPONENT, UNSURE, Words, cues, hands_out, is_giving, refuses
+from .role import COMPONENT, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, refuses
 from .section import Section
 from .table import DocumentTable
 from .year import Years
@@ -100,7 +100,8 @@ class Judgement:
                             in_table=True,
                         )
             start, end = self.flow.span(number)
-            listed = block.kind in (BlockKind.ITEM, BlockKind.POINT) or number == self.giving + 1
+            item = block.kind in (BlockKind.ITEM, BlockKind.POINT)
+            listed = item or number == self.giving + 1 or (self.giving >= 0 and is_stacked(self.flow, number))
             if not listed:
                 self.giving = -1
             figures = self.flow.within(start, end)
@@ -245,6 +246,8 @@ class Judgement:
             questions += words.doubts(why)
             if not dated:
                 questions.append(ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, years))))
+        if role == Role.TOTAL and not shares and why not in (FOLLOWED, "totalt"):
+            questions += self.recipients.unnamed(words)
         if figure.kronor is None:
             questions.append(ProposalQuestion("belopp", "Vilket belopp är det?", tuple(map(str, figure.readings))))
         return AmountProposal(
@@ -273,6 +276,9 @@ class Judgement:
         text = self.flow.text
         begin = max(text.rfind("\n", 0, amount.start) + 1, sentence.start)
         label = ENTRY.match(text, begin, amount.start)
+        above = -1 if label else name_above(self.flow, amount.start, amount.end)
+        if above >= 0:  # the name has a line of its own
+            begin, label = above, ENTRY.match(text, above, amount.start)
         if not label or not ENTRY_END.match(text, amount.end) or cues(label["label"], ""):
             return amount, ""
         if section in (Section.LOST, Section.LISTS):
@@ -282,7 +288,8 @@ class Judgement:
         if {sign for _, sign in amount.shares} == {1, -1}:
             return amount, ""
         if named:
-            alone = self.giving >= 0 and amount.role in (Role.ALLOCATION, Role.OTHER)
+            listed = amount.role in (Role.ALLOCATION, Role.OTHER) or amount.why == "lista"
+            alone = self.giving >= 0 and listed
             own = ((named[-1].board, -1 if (amount.kronor or 0) < 0 else self.way),)
             return replace(amount, role=Role.ALLOCATION, shares=own, why="lista") if alone else amount, ""
         kind = self.flow.blocks[sentence.block].kind
@@ -291,7 +298,7 @@ class Judgement:
             return amount, ""  # "med 950 tkr" goes on from the line above
         listed = kind in (BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
         prose = begin < rows_from(self.flow, sentence.block) and not is_list(self.flow, sentence.block)
-        if kind == BlockKind.PARAGRAPH and prose:
+        if kind == BlockKind.PARAGRAPH and prose and above < 0:
             return amount, ""
         if not (listed or self.giving >= 0 or text[begin - 2 : begin] == "\n\n"):
             return amount, ""

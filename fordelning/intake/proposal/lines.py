@@ -15,6 +15,9 @@ ENTRY_END = re.compile(
     r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?(?:\s+[–-]\s+[a-zåäö][^\d\n.:]{2,60})?[\s*_.,;]*(?=[\n\t]|$)"
 )
 _HEADLINE = re.compile(r"[^\n:;.,\d]{3,80}?\s[–-]\s")
+_NAME = re.compile(r"[\s#*_•–-]*[A-ZÅÄÖ][^\d:;.\n]{2,79}")  # all of a line
+_PLAIN = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
+_ABOVE = 90  # letters before an amount where the line of its name is looked for
 _ON = re.compile(r" (?=[A-ZÅÄÖ])")  # a line end that is lost: "Lek – 700 tkr Parknämnden får"
 
 
@@ -51,6 +54,27 @@ def rows_from(flow: Flow, number: int) -> int:
             break
         first, last = begin, begin - 1
     return first if flow.text.count("\n", first, end) else end
+
+
+def name_above(flow: Flow, amount: int, end: int) -> int:
+    """Where the line of a name begins that stands over the amount from `amount` to `end`, alone on its line; or -1."""
+    before = flow.text[max(0, amount - _ABOVE) : amount]
+    name = before.rstrip(" \t*_\n")
+    if "\n" not in before[len(name) :] or not ENTRY_END.match(flow.text, end):
+        return -1
+    above = amount - len(before) + name.rfind("\n") + 1
+    is_name = _NAME.fullmatch(flow.text, above, amount - len(before) + len(name))
+    return above if is_name and flow.blocks[flow.number(above)].kind in _PLAIN else -1
+
+
+def is_stacked(flow: Flow, number: int) -> bool:
+    """Whether the lines of a block are names, each over its amount: below it in the block, or in the next one."""
+    start, end = flow.span(number)
+    amounts = flow.within(start, end)
+    below = [] if amounts else flow.within(*flow.span(min(number + 1, len(flow.blocks) - 1)))[:1]
+    names = [name_above(flow, one.start, one.end) for one in [*amounts, *below]]
+    lines = len(amounts) + sum(start <= name < end for name in names)
+    return bool(names) and min(names) >= 0 and lines == flow.text.count("\n", start, end) + 1
 
 
 def is_list(flow: Flow, number: int) -> bool:

@@ -33,7 +33,8 @@ _AFTER = re.compile(
     rf"\s*(?:kronor\s+)?(?:i\s+{_GRANT}\s+)?(?:(?:lämnas|beviljas|ges|(?:ut)?betalas(?:\s+ut)?|anvisas|anslås|utgår)\s+)?(?:(?:ur|från)\s+(?:[\w-]+\s+){{1,5}}?)?(?:till|åt)\s+{_NAME}"
 )
 _NO_NAME = re.compile(
-    r"(?:Beslut|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen)$"
+    r"(?:Beslut|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen"
+    r"|Sökanden?|Stipendiaten|Mottagaren|Arrangören|Föreningen|Klubben|Organisationen|Stiftelsen|Bolaget)$"
     r"|\w*(?:bidrag|stöd|medel|anslag|stipendi(?:um|er)|tillskott|ersättning)(?:et|en)?\b"
 )
 _PLACE = re.compile(  # what a name may be of that money is used on, and that nobody gets it by

@@ -33,6 +33,17 @@ _PAID = re.compile(
 _SAME = re.compile(r"[^.;]*\b(?:motsvarande|samma)\s+(?:belopp|summa)\b")
 _SAME_NEXT = re.compile(r"\s*(?:Motsvarande|Samma)\s+(?:belopp|summa)\s+(?:tillförs|tilldelas|överförs till)\s+\w+")
 _FINANCED = re.compile(r"finansier", re.IGNORECASE)
+_WHO = (  # who has no name, as the document says it
+    r"(?P<who>(?:den\s+)?(?:sökande|stipendiat|pristagare|mottagare|arrangör|förening|klubb|organisation|stiftelse|bolag"
+    r"|sällskap|familj|enskilde?)(?:n|en|et)?\b"
+    r"(?:\s+(?:(?:för|i|på)\s+)?(?-i:[A-ZÅÄÖ])[\w-]+)*)"
+)
+_UNNAMED = re.compile(
+    rf"\b(?:bevilja[rts]?|tilldela[rts]?|ge[rs]?|anslå[rs]?|till|åt)\s+{_WHO}[^.;,\d]{{0,40}}$"
+    rf"|\b{_WHO.replace('<who>', '<does>')}\s+(?:{_GETS})\b[^.;\d]*$",
+    re.IGNORECASE,
+)
+_TO_UNNAMED = re.compile(rf"\s*(?:kronor\s+)?(?:i\s+[\w-]+\s+)?(?:till|åt)\s+{_WHO}", re.IGNORECASE)
 _TOGETHER = "Får de som nämns beloppet var för sig, eller tillsammans?"
 
 
@@ -82,6 +93,12 @@ class AmountRecipients:
             yield ProposalQuestion("nämnd", _TOGETHER)
         if name and is_place(name) and not first:
             yield ProposalQuestion("nämnd", f"Är det {name} som får beloppet, eller används det där?")
+
+    def unnamed(self, words: Words) -> Iterator[ProposalQuestion]:
+        """Who gets an amount, where the document names nobody: "till sökanden"."""
+        if found := _TO_UNNAMED.match(words.after) or _UNNAMED.search(words.lead):
+            who = next(filter(None, found.groupdict().values()))
+            yield ProposalQuestion("nämnd", f"Beloppet är till »{' '.join(who.split())}». Vem är det?")
 
     def doubts(self, words: Words, sentence: Passage, shares: Sequence[Share], name: str) -> Iterator[ProposalQuestion]:
         """What is not sure of those who are given an amount."""

@@ -36,7 +36,7 @@ _CUES = {  # the nearest before an amount counts
     r"|ta[rs]? i anspråk"
     r"|(?:används|förs|utnyttjas)(?=\s+\d|\s*\Z)|används (?:enligt|så|på följande)|tilldelning(?:en)?|bifall\w*"
     r"|(?:bidrag|stöd)\w*\b[^.;]{0,40}\blämnas|lämnas(?=\s+(?:till|ett|en|med|bidrag|\d))|återför\w*|skänk\w*"
-    r"|stöd(?:ja|jer)\b|bidra(?:r)? med"
+    r"|lämna[rt]?\s+(?:ett\s+)?(?:\w+\s+)?\w*(?:bidrag|stöd)\b|stöd(?:ja|jer)\b|bidra(?:r)? med"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
     r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
 }
@@ -114,6 +114,7 @@ _REFUSED = re.compile(
 )
 _GIVES = re.compile(
     r"\s+(?:(?:har|ska|skall|kan|bör|norr|söder|väster|öster|centrum)\s+)?(?:kompenserar|ersätter|bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
+    r"|lämna[rt]?\s+(?:ett\s+)?(?:\w+\s+)?\w*(?:bidrag|stöd)"
     r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|ge[rt]?)\b(?! i uppdrag)",
     re.IGNORECASE,
 )
