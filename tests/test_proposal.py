@@ -330,6 +330,10 @@ def test_what_a_row_is_compared_with_is_no_row(tmp_path, begins, compared):
             [("Parknämnden", 300000, ["roll"]), ("Parknämnden", 200000, ["roll"])],
         ),
         (
+            "Parknämnden tillförs 310 tkr enligt modellen (305 tkr avrundat uppåt).",
+            [("Parknämnden", 310000, ["roll"]), ("Parknämnden", 305000, ["roll"])],
+        ),
+        (
             "Parknämnden tilldelas 300 tkr för lek och 200 tkr för bänkar.",
             [("Parknämnden", 300000, []), ("Parknämnden", 200000, [])],
         ),
@@ -369,6 +373,20 @@ def test_the_first_of_some_amounts_that_is_their_sum_is_asked_about(tmp_path):
     assert others == [("Parknämnden", 300000, []), ("Skolnämnden", 200000, [])]
 
 
+@pytest.mark.parametrize(("stated", "asked"), [("500 tkr", None), ("600 tkr", ["roll"])])
+@pytest.mark.parametrize("whole", ["sammanlagt", "totalt", "tillsammans"])
+def test_what_a_sentence_adds_up_is_no_row_and_is_asked_about_where_it_does_not(tmp_path, whole, stated, asked):
+    rows = decided(tmp_path, f"Parknämnden får 350 tkr för gungor samt 150 tkr för bollar, {whole} {stated}.")
+    both = [("Parknämnden", 350000, []), ("Parknämnden", 150000, [])]
+    assert rows == both + ([("Parknämnden", 600000, asked)] if asked else [])
+
+
+@pytest.mark.parametrize("payer", ["Staten", "Länsstyrelsen", "Skolverket"])
+def test_what_others_pay_is_asked_about(tmp_path, payer):
+    said = f"Valnämnden tillförs 900 tkr. {payer} ersätter kommunen med 350 tkr, som bokförs hos kommunstyrelsen."
+    assert decided(tmp_path, said) == [("Valnämnden", 900000, []), ("Kommunstyrelsen", 350000, ["roll"])]
+
+
 def test_a_list_of_what_is_refused_gives_nothing(tmp_path):
     given = "1. Parkens Vänner – 12 000 kronor – gungor\n2. Lekens Vänner – 4 000 kronor – sand"
     said = f"Nämnden beslutar att bifalla ansökningarna enligt följande.\n\n{given}{{}}3. Åsens Vänner – 20 000 kronor"
@@ -393,6 +411,7 @@ def test_a_name_may_have_a_line_of_its_own_over_its_amount(tmp_path, names, end)
     [
         ("Kulturnämnden beviljar 15 000 kronor till sökanden för en resa.", "sökanden"),
         ("Sökanden beviljas 15 000 kronor.", "Sökanden"),
+        ("Stipendiet på 15 000 kronor tilldelas den sökande.", "den sökande"),
         ("Kulturnämnden beslutar att bevilja föreningen ett bidrag om 15 000 kronor.", "föreningen"),
         ("Till föreningen för Åns Bevarande utbetalas 15 000 kronor.", "föreningen för Åns Bevarande"),
     ],

@@ -26,10 +26,11 @@ _TOGETHER = re.compile(
 _INVESTED, _RUNNING = re.compile("invester", re.IGNORECASE), re.compile(r"\bdrift", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:totalt|summa|sammanlagt|tillsammans)\b", re.IGNORECASE)
 _ADDED = re.compile(  # between two amounts of one recipient that both are given
-    r"\b(?:och|samt|dels|respektive|därtill|dessutom|därutöver|ytterligare|även|plus|varav|men)\b|[;:\n•+(]"
+    r"\b(?:och|samt|dels|respektive|därtill|dessutom|därutöver|ytterligare|även|plus|varav|men)\b|[;:\n•+]"
     r"|,\s*(?:(?:för|till|åt)\s+)?(?:[^\s,]+\s+){0,2}$",
     re.IGNORECASE,
 )
+_ADDS = re.compile(r"\b(?:totalt|summa|sammanlagt|tillsammans|sammantaget)\s*$", re.IGNORECASE)
 _FRAME = re.compile(r"\b\w*(?:ram|budget)(?:en)?\s+(?:på|om|av)\s*$", re.IGNORECASE)
 _REACH = 200  # letters before an amount
 
@@ -45,6 +46,7 @@ def doubts(flow: Flow, judged: Sequence[Judged], sums: Sequence[Sum]) -> list[Ju
         *_several(flow, judged),
         *_beside(flow, judged),
         *_inside(judged),
+        *_added(flow, judged),
         *_frames(flow, judged),
         *_undivided(judged, sums),
         *_kinds(flow, judged, sums),
@@ -108,6 +110,15 @@ def _inside(judged: Sequence[Judged]) -> Found:
             if own and sum(amount.kronor or 0 for amount in after) == one.amount.kronor:
                 text = "Är beloppet summan av dem som följer, och ingen egen rad?"
                 yield n, ProposalQuestion("roll", text, ("ja", "nej"))
+
+
+def _added(flow: Flow, judged: Sequence[Judged]) -> Found:
+    """What somebody gets together in a sentence, to which what is given before it there does not come."""
+    for n, (first, second, one) in enumerate(zip(judged, judged[1:], judged[2:], strict=False), 2):
+        inside = first.sentence == second.sentence == one.sentence and all(map(_is_row, (first, second, one)))
+        if inside and second.amount.shares == one.amount.shares and _ADDS.search(_lead(flow, one)):
+            text = "Är beloppet summan av dem före det, och ingen egen rad?"
+            yield n, ProposalQuestion("roll", text, ("ja", "nej"))
 
 
 def _frames(flow: Flow, judged: Sequence[Judged]) -> Found:

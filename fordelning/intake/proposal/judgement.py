@@ -18,7 +18,7 @@ from .pot_name import pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import is_body
 from .recipients import AmountRecipients
-from .role import COMPONENT, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, refuses
+from .role import COMPONENT, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, is_whole, refuses
 from .section import Section
 from .table import DocumentTable
 from .year import Years
@@ -186,10 +186,13 @@ class Judgement:
             begin = figures[n - 1].end if n else sentence.start
             finish = figures[n + 1].start if n + 1 < len(figures) else sentence.end
             parted = self._is_parted(figure, following, sentence)
+            added = n > 1 and sum(one.kronor or 0 for one in figures[:n]) == figure.kronor
             if parted and standings[0] and not self.recipients.mentions(figure.end, sentence.end):
                 parted, parts_from = False, min(parts_from, n + 1)
             amount = self._amount(figure, sentence, (begin, finish), standings, section, parted)
             again = amount.why == "varav" and amount.shares == given  # some of what the same one is given
+            if added and amount.role == Role.ALLOCATION and is_whole(self.flow.text[begin : figure.start]):
+                amount = replace(amount, role=Role.TOTAL, shares=(), why="totalt", questions=())
             given = amount.shares if amount.role == Role.ALLOCATION else ()
             if (n >= parts_from or again) and amount.role == Role.ALLOCATION:
                 amount = replace(amount, role=Role.PART, why=COMPONENT, questions=())

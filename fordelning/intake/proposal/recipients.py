@@ -43,7 +43,9 @@ _UNNAMED = re.compile(
     rf"|\b{_WHO.replace('<who>', '<does>')}\s+(?:{_GETS})\b[^.;\d]*$",
     re.IGNORECASE,
 )
-_TO_UNNAMED = re.compile(rf"\s*(?:kronor\s+)?(?:i\s+[\w-]+\s+)?(?:till|åt)\s+{_WHO}", re.IGNORECASE)
+_TO_UNNAMED = re.compile(
+    rf"\s*(?:kronor\s+)?(?:i\s+[\w-]+\s+)?(?:till|åt|tilldelas|beviljas|ges)\s+{_WHO}", re.IGNORECASE
+)
 _TOGETHER = "Får de som nämns beloppet var för sig, eller tillsammans?"
 
 

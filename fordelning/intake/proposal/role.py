@@ -28,7 +28,7 @@ _CUES = {  # the nearest before an amount counts
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
     Role.ALLOCATION: r"(?:disponer|överför|för(?:a|s) över)\w*\s+(?:\w+\s+)?(?:över|under)skott\w*"
     r"|(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
-    r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*"
+    r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|överlåt\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*"
     r"|\bfår\b(?!\s+(?:i uppdrag|(?!extra\b)\w+a\b))"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
     r"|\w*tillskott\w*|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
@@ -89,6 +89,11 @@ _CHANGED = re.compile(  # "om 800 tkr ändras till 500 tkr", ", 2 400 tkr, förs
     re.IGNORECASE,
 )
 _REST = re.compile(r"\bi övrigt\b.*", re.IGNORECASE | re.DOTALL)  # what is refused beside what is given
+_OUTSIDE = re.compile(  # who pays the municipality
+    r"\b(?:staten|regionen|länsstyrelsen|eu|\w+verket|socialstyrelsen|försäkringsbolaget)\s+(?:\w+\s+)?"
+    r"(?:ersätter|betalar|bidrar|lämnar|ger|bekostar|finansierar|beviljar|tillför|anslår)\b[^.;]*$",
+    re.IGNORECASE,
+)
 _PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade\b[^.]{0,40}\bbeslut)\b", re.IGNORECASE)
 _NOUN = re.compile(r"\w*(?:anslag|tillskott|budget|ersättning|förstärkning|utdelning)\w*", re.IGNORECASE)
 _STRONGER = (Role.REQUEST, Role.BACKGROUND, Role.LIMIT)
@@ -162,7 +167,7 @@ class Words:
 
     def doubts(self, why: str) -> Iterator[ProposalQuestion]:
         """What is not sure of an amount that is given, as `why` tells."""
-        if why == UNSURE:
+        if why == UNSURE or _OUTSIDE.search(self.lead):
             yield ProposalQuestion("roll", "Är det en tilldelning?", ("ja", "nej"))
         if _FUNDS.search(self.lead):  # "finansieras genom att … minskas med"
             text = "Är det en egen ändring, eller bara vad som betalar en annan?"
@@ -240,6 +245,11 @@ def gives(said: str) -> bool:
 def hands_out(said: str) -> bool:
     """Whether words that lead in a list say that it hands out money."""
     return gives(said) or bool(_HANDED.search(said))
+
+
+def is_whole(said: str) -> bool:
+    """Whether words say that an amount is of several together."""
+    return bool(_WHOLE.search(said))
 
 
 def refuses(said: str) -> bool:
