@@ -1,6 +1,7 @@
 """Decisions of invented municipalities, each with what is to be proposed from it."""
 
 import csv
+import random
 import re
 import time
 from functools import cache
@@ -381,10 +382,54 @@ def test_what_a_sentence_adds_up_is_no_row_and_is_asked_about_where_it_does_not(
     assert rows == both + ([("Parknämnden", 600000, asked)] if asked else [])
 
 
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        ("Parknämnden får 1 mnkr till lek men lämnar tillbaka 400 tkr.", [("Parknämnden", 1000000, [])]),
+        ("Parknämnden får 450 tkr, och Friskolan Lyckan 310 tkr, till lek.", [("Parknämnden", 450000, [])]),
+    ],
+)
+def test_an_amount_that_goes_another_way_or_to_another_is_asked_about(tmp_path, said, rows):
+    assert decided(tmp_path, said) == rows
+    assert propose(read(tmp_path / "beslut.txt")).amounts[1].questions[0].about == "nämnd"
+
+
 @pytest.mark.parametrize("payer", ["Staten", "Länsstyrelsen", "Skolverket"])
 def test_what_others_pay_is_asked_about(tmp_path, payer):
     said = f"Valnämnden tillförs 900 tkr. {payer} ersätter kommunen med 350 tkr, som bokförs hos kommunstyrelsen."
     assert decided(tmp_path, said) == [("Valnämnden", 900000, []), ("Kommunstyrelsen", 350000, ["roll"])]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_sums_of_a_table_are_no_rows_though_no_word_says_so(tmp_path, seed):
+    chance = random.Random(seed)
+    parts, lines = [], []
+    for group in range(1, chance.randint(2, 4)):
+        rows = [(f"Förening {group}{n} IF", chance.randint(1, 90) * 1_000) for n in range(chance.randint(2, 4))]
+        parts += rows
+        whole = [(f"Slag {'ABCD'[group]}", sum(kronor for _, kronor in rows))]
+        lines += rows + whole if seed % 2 else whole + rows
+    if seed % 3 and len(lines) - len(parts) > 1:
+        lines.append(("Alla slag", sum(kronor for _, kronor in parts)))
+    found = decided(tmp_path, table(lines))
+    sums = [row for row in found if row[:2] not in parts]
+    assert [row[:2] for row in found if not row[2]] == parts
+    assert all(asked == ["roll"] for *_, asked in sums) and len(sums) <= (len(lines) - len(parts) == 1)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_table_whose_rows_are_no_sums_is_read_as_it_stands(tmp_path, seed):
+    chance = random.Random(seed)
+    lines = [(f"Förening {n} IF", chance.randint(1, 90) * 1_000) for n in range(chance.randint(3, 9))]
+    assert decided(tmp_path, table(lines)) == [(name, kronor, []) for name, kronor in lines]
+    boards = [("Skolnämnden", 300), ("Kulturnämnden", 200), ("Parknämnden", 100)]  # by chance
+    assert decided(tmp_path, table(boards)) == [(name, kronor, []) for name, kronor in boards]
+
+
+def table(lines):
+    """A table of names and what they are given, in Markdown."""
+    rows = [f"| {name} | {kronor} |" for name, kronor in lines]
+    return "\n".join(["Bidrag fördelas enligt tabellen.", "", "| Mottagare | Beviljat (kr) |", "|---|---:|", *rows])
 
 
 def test_a_list_of_what_is_refused_gives_nothing(tmp_path):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 
 from fordelning.intake.reading.block import BlockKind
+from fordelning.source.direction import direction
 
 from .flow import Flow
 from .judgement import Judged
@@ -47,6 +48,7 @@ def doubts(flow: Flow, judged: Sequence[Judged], sums: Sequence[Sum]) -> list[Ju
         *_beside(flow, judged),
         *_inside(judged),
         *_added(flow, judged),
+        *_ways(flow, judged),
         *_frames(flow, judged),
         *_undivided(judged, sums),
         *_kinds(flow, judged, sums),
@@ -119,6 +121,16 @@ def _added(flow: Flow, judged: Sequence[Judged]) -> Found:
         if inside and second.amount.shares == one.amount.shares and _ADDS.search(_lead(flow, one)):
             text = "Är beloppet summan av dem före det, och ingen egen rad?"
             yield n, ProposalQuestion("roll", text, ("ja", "nej"))
+
+
+def _ways(flow: Flow, judged: Sequence[Judged]) -> Found:
+    """An amount that the words since the one before it turn the other way: "får 1 mnkr men lämnar 400 tkr"."""
+    for n, (one, other) in enumerate(pairwise(judged), 1):
+        if one.sentence == other.sentence and _is_row(one) and _is_row(other):
+            way = direction(flow.text[one.amount.end : other.amount.start])
+            if way and way != other.amount.shares[0][1]:
+                text = "Är beloppet till den som nämns, eller från den?"
+                yield n, ProposalQuestion("nämnd", text, ("till", "från"))
 
 
 def _frames(flow: Flow, judged: Sequence[Judged]) -> Found:

@@ -42,7 +42,7 @@ _PLACE = re.compile(  # what a name may be of that money is used on, and that no
 )
 _LISTED = re.compile(  # "enligt följande: NAME 60 000 kronor, NAME 85 000 kronor"
     r"(?:\b(?:följande|nedan|så här)[^.:\d]{0,30}:"
-    r"|(?:kr|kronor)(?:\s+(?:för|till)\s+[^,.\d]{3,40})?(?:,|\s+och|\s+samt))"
+    r"|(?:kr|kronor)(?:\s+(?:för|till)\s+[^,.\d]{3,40})?(?:,?\s+och|,?\s+samt|,))"
     rf"\s+{_NAME}\s*[,(–-]?\s*$"
 )
 _BODY = re.compile(rf"(?i:{_BODIES})|IF|IK|BK|GK|SK|FF|AB|HB")

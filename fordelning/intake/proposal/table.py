@@ -14,6 +14,7 @@ from .flow import Flow, WrittenFigure
 from .grid import DocumentCell, DocumentGrid
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, Sum
 from .role import gives
+from .subtotal import subtotals
 
 
 class ColumnKind(StrEnum):
@@ -62,6 +63,7 @@ _PROPOSED = re.compile(r"förslag|föresl|yrkande", re.IGNORECASE)
 _SUM = re.compile(
     r"(?:summa|totalt?|delsumma|sammanlagt|sammantaget|netto|totalsumma|s:a)\b.*", re.IGNORECASE | re.DOTALL
 )
+_SUM_ROW = "summarad i tabell"
 _LEADS = re.compile(
     r"\b(?:om|ram|för)?(?:justering|fördelning|föring|ökning)(?:ar|en|arna)?\b|\btilldelning|tillskott", re.IGNORECASE
 )
@@ -125,7 +127,9 @@ class DocumentTable:
         self.given = any(column.kind == ColumnKind.GIVEN for column in self.columns.values())
         beside = _BROKEN.search(after) or _BROKEN.search(self.lead)  # a line of its own parts the table in two
         self.is_broken = bool(beside) or any(cell.is_broken for row in grid.rows for cell in row.values())
-        self.entries = [] if self.is_broken else list(self._entries())  # a guess at the rows would be worse than a gap
+        self.entries = (
+            [] if self.is_broken else self._with_subtotals(list(self._entries()))
+        )  # a guess at the rows would be worse than a gap
 
     @property
     def is_understood(self) -> bool:
@@ -224,6 +228,25 @@ class DocumentTable:
                         amount = replace(amount, role=Role.ALLOCATION, shares=transfer, why="från och till i tabell")
                     yield TableEntry(amount, number, column)
 
+    def _with_subtotals(self, entries: Sequence[TableEntry]) -> list[TableEntry]:
+        """`entries`, of which those that are the sums of others beside them are no rows, or are asked about."""
+        made = list(entries)
+        for column in self.columns:
+            rows = [n for n, one in enumerate(made) if one.column == column and one.amount.role == Role.ALLOCATION]
+            found = subtotals([_signed(made[n].amount) if len(made[n].amount.shares) == 1 else 0 for n in rows])
+            bare = [m for m, n in enumerate(rows) if made[n].amount.shares[0][0] in self.bodies]
+            sure = len(found) > 1 or found == set(bare)  # else a board may have as much as others by chance
+            for m in found if found <= set(bare) or len(found) > 1 else ():
+                amount = made[rows[m]].amount
+                if sure and m in bare:
+                    amount = replace(amount, role=Role.TOTAL, shares=(), why=_SUM_ROW)
+                else:
+                    text = "Är beloppet summan av raderna intill, och ingen egen rad?"
+                    asked = ProposalQuestion("roll", text, ("ja", "nej"))
+                    amount = replace(amount, questions=(*amount.questions, asked))
+                made[rows[m]] = replace(made[rows[m]], amount=amount)
+        return made
+
     def _transfer(self, row: dict[int, DocumentCell]) -> tuple[Share, ...]:
         """Whom a row takes from and whom it gives to, where columns say so."""
         found = {
@@ -262,7 +285,7 @@ class DocumentTable:
         kronor, text = figure
         role, why = _ROLES[column.kind]
         if is_sum:
-            role, why = Role.TOTAL, "summarad i tabell"
+            role, why = Role.TOTAL, _SUM_ROW
         elif role == Role.ALLOCATION and not share:
             role, why = Role.PART, "tabell utan mottagare"
         shares: tuple[Share, ...] = ()
@@ -305,7 +328,7 @@ class DocumentTable:
     def sums(self, at: Callable[[AmountProposal], int]) -> Iterator[Sum]:
         """The sums that the rows and columns state, where they come out; `at` gives the index of an amount."""
         by = {(entry.row, entry.column): entry.amount for entry in self.entries}
-        totals = sorted({entry.row for entry in self.entries if entry.amount.why == "summarad i tabell"})
+        totals = sorted({entry.row for entry in self.entries if entry.amount.why == _SUM_ROW})
         for column, one in self.columns.items():
             first = 0
             for total in totals:
