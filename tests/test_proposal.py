@@ -432,6 +432,16 @@ def table(lines):
     return "\n".join(["Bidrag fördelas enligt tabellen.", "", "| Mottagare | Beviljat (kr) |", "|---|---:|", *rows])
 
 
+@pytest.mark.parametrize(
+    "names", [("Skolnämnden", "Parknämnden"), ("Lundby Ekonomisk Förening", "Konstrundan i Lundby")]
+)
+@pytest.mark.parametrize("line", ["- {} kr: {}", "{} kr – {}"])
+def test_a_list_may_have_its_amounts_before_the_names(tmp_path, line, names):
+    rows = [(name, n * 11_000, []) for n, name in enumerate(names, 1)]
+    lines = "\n".join(line.format(f"{n} 000", name) for n, name in zip((11, 22), names, strict=True))
+    assert decided(tmp_path, f"Kommunstyrelsen beslutar att bevilja bidrag enligt nedan:\n\n{lines}") == rows
+
+
 def test_a_list_of_what_is_refused_gives_nothing(tmp_path):
     given = "1. Parkens Vänner – 12 000 kronor – gungor\n2. Lekens Vänner – 4 000 kronor – sand"
     said = f"Nämnden beslutar att bifalla ansökningarna enligt följande.\n\n{given}{{}}3. Åsens Vänner – 20 000 kronor"

@@ -95,7 +95,13 @@ def _beside(flow: Flow, judged: Sequence[Judged]) -> Found:
     """Two amounts of one recipient in a sentence that does not add the one to the other."""
     for n, (one, other) in enumerate(pairwise(judged)):
         alike = one.amount.shares == other.amount.shares and one.amount.years == other.amount.years
-        both = alike and one.sentence == other.sentence and _is_row(one) and _is_row(other)
+        both = (
+            alike
+            and one.amount.kronor != other.amount.kronor
+            and one.sentence == other.sentence
+            and _is_row(one)
+            and _is_row(other)
+        )
         if both and not _ADDED.search(flow.text, one.amount.end, other.amount.start):
             text = "Gäller båda beloppen, eller nämns det här för jämförelse?"
             yield from ((m, ProposalQuestion("roll", text, ("ja", "nej"))) for m in (n, n + 1))

@@ -13,7 +13,7 @@ from fordelning.source.passage import Passage
 
 from .flow import Flow, WrittenFigure
 from .grid import grids
-from .lines import ENTRY, ENTRY_END, is_list, is_stacked, name_above, parts, rows_from
+from .lines import ENTRY, ENTRY_END, is_list, is_stacked, name_above, name_after, parts, rows_from
 from .pot_name import pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import is_body
@@ -282,6 +282,9 @@ class Judgement:
         above = -1 if label else name_above(self.flow, amount.start, amount.end)
         if above >= 0:  # the name has a line of its own
             begin, label = above, ENTRY.match(text, above, amount.start)
+        after = name_after(self.flow, amount.start, amount.end)
+        if after and self.giving >= 0 and not amount.shares and (self.to_named or is_body(after)):
+            return replace(amount, role=Role.ALLOCATION, shares=self.recipients.add(after), why="lista"), ""
         if not label or not ENTRY_END.match(text, amount.end) or cues(label["label"], ""):
             return amount, ""
         if section in (Section.LOST, Section.LISTS):

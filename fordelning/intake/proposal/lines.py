@@ -15,6 +15,7 @@ ENTRY_END = re.compile(
     r"[\s*_.,;]*(?:<sup>[^<]*</sup>|\[\^\d+\]|[⁰¹²³⁴-⁹\d]{1,2})?(?:\s+[–-]\s+[a-zåäö][^\d\n.:]{2,60})?[\s*_.,;]*(?=[\n\t]|$)"
 )
 _HEADLINE = re.compile(r"[^\n:;.,\d]{3,80}?\s[–-]\s")
+_AFTER = re.compile(r"\s*[:–-]\s+(?P<label>[A-ZÅÄÖ][^\d:;\n]{2,79}?)[\s.,;]*(?=\n|$)")
 _NAME = re.compile(r"[\s#*_•–-]*[A-ZÅÄÖ][^\d:;.\n]{2,79}")  # all of a line
 _PLAIN = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
 _ABOVE = 90  # letters before an amount where the line of its name is looked for
@@ -54,6 +55,13 @@ def rows_from(flow: Flow, number: int) -> int:
             break
         first, last = begin, begin - 1
     return first if flow.text.count("\n", first, end) else end
+
+
+def name_after(flow: Flow, amount: int, end: int) -> str:
+    """The name that the line goes on to after the amount that begins it: "65 000 kr – Norrby Byalag"; or ""."""
+    begins = flow.text[flow.text.rfind("\n", 0, amount) + 1 : amount].strip(" \t*•–-")
+    found = None if begins else _AFTER.match(flow.text, end)
+    return " ".join(found["label"].split()) if found else ""
 
 
 def name_above(flow: Flow, amount: int, end: int) -> int:
