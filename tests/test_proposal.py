@@ -335,6 +335,14 @@ def test_what_a_row_is_compared_with_is_no_row(tmp_path, begins, compared):
             [("Parknämnden", 310000, ["roll"]), ("Parknämnden", 305000, ["roll"])],
         ),
         (
+            "Av anslaget för klimat, 5 000 tkr, fördelas 400 tkr till parknämnden.",
+            [("Parknämnden", 400000, [])],
+        ),
+        (
+            "Nämnden beslutar att bevilja Lilla Teatern 90 tkr, som betalas med 45 tkr i maj och 45 tkr i juni.",
+            [("Lilla Teatern", 90000, [])],
+        ),
+        (
             "Parknämnden tilldelas 300 tkr för lek och 200 tkr för bänkar.",
             [("Parknämnden", 300000, []), ("Parknämnden", 200000, [])],
         ),

@@ -28,7 +28,7 @@ _INVESTED, _RUNNING = re.compile("invester", re.IGNORECASE), re.compile(r"\bdrif
 _ENDS = re.compile(r"\s*(?:totalt|summa|sammanlagt|tillsammans)\b", re.IGNORECASE)
 _ADDED = re.compile(  # between two amounts of one recipient that both are given
     r"\b(?:och|samt|dels|respektive|därtill|dessutom|därutöver|ytterligare|även|plus|varav|men)\b|[;:\n•+]"
-    r"|,\s*(?:(?:för|till|åt)\s+)?(?:[^\s,]+\s+){0,2}$",
+    r"|,\s*(?:(?:för|till|åt)\s+)?(?:(?!\w+(?:as|es)\s)[^\s,]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _ADDS = re.compile(r"\b(?:totalt|summa|sammanlagt|tillsammans|sammantaget)\s*$", re.IGNORECASE)

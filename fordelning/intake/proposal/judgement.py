@@ -187,7 +187,8 @@ class Judgement:
             finish = figures[n + 1].start if n + 1 < len(figures) else sentence.end
             parted = self._is_parted(figure, following, sentence)
             added = n > 1 and sum(one.kronor or 0 for one in figures[:n]) == figure.kronor
-            if parted and standings[0] and not self.recipients.mentions(figure.end, sentence.end):
+            alone = parted and not self.recipients.mentions(figure.end, sentence.end)
+            if alone and (standings[0] or self.recipients.is_named(sentence, figure)):
                 parted, parts_from = False, min(parts_from, n + 1)
             amount = self._amount(figure, sentence, (begin, finish), standings, section, parted)
             again = amount.why == "varav" and amount.shares == given  # some of what the same one is given

@@ -96,6 +96,14 @@ class AmountRecipients:
         if name and is_place(name) and not first:
             yield ProposalQuestion("nämnd", f"Är det {name} som får beloppet, eller används det där?")
 
+    def is_named(self, sentence: Passage, figure: WrittenFigure) -> bool:
+        """Whether somebody without a form of a board is named before an amount, and nobody after it."""
+        text = self.flow.text
+        later = self.flow.within(figure.end, sentence.end)
+        return bool(recipient_name(text[sentence.start : figure.start], "")) and not any(
+            next_name(text[one.end : sentence.end]) or subject_name(text[sentence.start : one.start]) for one in later
+        )
+
     def unnamed(self, words: Words) -> Iterator[ProposalQuestion]:
         """Who gets an amount, where the document names nobody: "till sökanden"."""
         if found := _TO_UNNAMED.match(words.after) or _UNNAMED.search(words.lead):

@@ -104,6 +104,10 @@ _WHOSE_SUM = re.compile(  # what is handed out: "av anslaget, som är på 8 mnkr
     r"|,\s+(?:som|vilket|vilka)\s+(?:är|uppgår)\s+(?:på|till)\s*$",
     re.IGNORECASE,
 )
+_OF_MONEY = re.compile(  # "av anslaget för klimat, 5 mnkr, fördelas"
+    rf"\b(?:av|ur|från)\s+(?:[^\s.;,\d]+\s+){{0,3}}?{_MONEY}[^.;,\d]{{0,60}},\s*$", re.IGNORECASE
+)
+_HANDED_OUT = re.compile(r"\s*,\s+[a-zåäö]+(?:as|es|er|år)\s+(?:[a-zåäö]+\s+){0,3}$")
 _ASIDE = re.compile(
     r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b[^,.;]*", re.IGNORECASE
 )
@@ -207,7 +211,7 @@ class Words:
             return Role.OTHER, "nivå"
         if _COMPARES.search(self.lead) or _CHANGED.fullmatch(self.after):
             return Role.BACKGROUND, "jämförelse"
-        if _WHOSE_SUM.search(self.lead):
+        if _WHOSE_SUM.search(self.lead) or (_OF_MONEY.search(self.lead) and _HANDED_OUT.match(self.after)):
             return Role.SOURCE, "fördelas"
         if _MOVED.search(self.said):
             return Role.BACKGROUND, "yrkande"
