@@ -335,6 +335,14 @@ def test_what_a_row_is_compared_with_is_no_row(tmp_path, begins, compared):
             [("Parknämnden", 310000, ["roll"]), ("Parknämnden", 305000, ["roll"])],
         ),
         (
+            "Parknämnden tilldelas 500 tkr för lek, 300 tkr för bad och 200 tkr för spel.",
+            [("Parknämnden", 500000, ["roll"])],
+        ),
+        (
+            "Parknämnden tilldelas 500 tkr för parker, fördelat på 300 tkr för bad och 200 tkr för spel.",
+            [("Parknämnden", 500000, [])],
+        ),
+        (
             "Av anslaget för klimat, 5 000 tkr, fördelas 400 tkr till parknämnden.",
             [("Parknämnden", 400000, [])],
         ),

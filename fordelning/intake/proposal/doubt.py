@@ -27,7 +27,7 @@ _TOGETHER = re.compile(
 _INVESTED, _RUNNING = re.compile("invester", re.IGNORECASE), re.compile(r"\bdrift", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:totalt|summa|sammanlagt|tillsammans)\b", re.IGNORECASE)
 _ADDED = re.compile(  # between two amounts of one recipient that both are given
-    r"\b(?:och|samt|dels|respektive|därtill|dessutom|därutöver|ytterligare|även|plus|varav|men)\b|[;:\n•+]"
+    r"\b(?:och|samt|jämte|liksom|dels|respektive|därtill|dessutom|därutöver|ytterligare|även|plus|varav|men)\b|[;:\n•+/]"
     r"|,\s*(?:(?:för|till|åt)\s+)?(?:(?!\w+(?:as|es)\s)[^\s,]+\s+){0,2}$",
     re.IGNORECASE,
 )
@@ -142,8 +142,10 @@ def _ways(flow: Flow, judged: Sequence[Judged]) -> Found:
 def _frames(flow: Flow, judged: Sequence[Judged]) -> Found:
     """The budget of somebody who gets money beside it: "tillförs 300 tkr … och har därmed en ram på 88 mnkr"."""
     rows = Counter(one.amount.shares for one in judged if _is_row(one))
+    beside = Counter((one.amount.shares, one.sentence) for one in judged if _is_row(one))
     for n, one in enumerate(judged):
-        if _is_row(one) and rows[one.amount.shares] > 1 and _FRAME.search(_lead(flow, one)):
+        others = rows[one.amount.shares] - beside[one.amount.shares, one.sentence]
+        if _is_row(one) and others and _FRAME.search(_lead(flow, one)):
             yield n, ProposalQuestion("belopp", "Är beloppet ändringen, eller nivån efter den?", ("ändringen", "nivån"))
 
 

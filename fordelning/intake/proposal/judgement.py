@@ -32,11 +32,14 @@ _OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|varvid)\b", re.IGN
 _DIVIDED = re.compile(
     r"\b(?:som|och|vilket|vilka|att|där)\b[^.]*\b(?:fördela|dela|tilldel)\w*[^.]*\bmed\s*$|:\s*$", re.IGNORECASE
 )
+_FOR = re.compile(r",?\s+(?:för|till|avseende)\s")  # what only this amount is for
+_SPLIT = re.compile(r"\b(?:varav|därav|därutav|av vilket|varvid|nämligen)\b|fördel|delas|bestå|:", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
 _GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|ansökning|medel\b", re.IGNORECASE)
 _COMPANY = re.compile(r"(?:^|\s)ab(?:\s|$)")
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
+_WHOLE_OR_NOT = ProposalQuestion("roll", "Är beloppet summan av dem som följer, eller ett av dem?", ("summan", "ett"))
 _CLAUSE = 60
 _REACH = 600  # letters of a sentence, before an amount and after it, that say what it is
 
@@ -192,6 +195,8 @@ class Judgement:
                 parted, parts_from = False, min(parts_from, n + 1)
             amount = self._amount(figure, sentence, (begin, finish), standings, section, parted)
             again = amount.why == "varav" and amount.shares == given  # some of what the same one is given
+            if parts_from == n + 1 and self._is_listed(figure, following) and amount.role == Role.ALLOCATION:
+                amount = replace(amount, questions=(*amount.questions, _WHOLE_OR_NOT))
             if added and amount.role == Role.ALLOCATION and is_whole(self.flow.text[begin : figure.start]):
                 amount = replace(amount, role=Role.TOTAL, shares=(), why="totalt", questions=())
             given = amount.shares if amount.role == Role.ALLOCATION else ()
@@ -211,6 +216,11 @@ class Judgement:
             return False  # "tio till A, sex till B och fyra till C" add up by chance
         known = [other.kronor for other in following if other.kronor is not None]
         return len(known) == len(following) > 1 and sum(known) == figure.kronor
+
+    def _is_listed(self, figure: WrittenFigure, following: Sequence[WrittenFigure]) -> bool:
+        """Whether an amount has a purpose as those after it have, and no word says that they are parts of it."""
+        between = self.flow.text[figure.end : following[0].start] if following else ""
+        return bool(_FOR.match(between)) and not _SPLIT.search(between)
 
     def _count(self, sentence: Passage) -> int:
         return len(self.flow.within(sentence.start, sentence.end))
