@@ -5,6 +5,7 @@ near it.
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -52,9 +53,11 @@ def find(suspects: list[Suspect]) -> dict[int, LikelySum]:
     names = [*zip(*(suspect.names for suspect in suspects), strict=True)]
     strong = {place for place in every if suspects[place].emphasised}
     strong = strong if len(strong) * 2 <= len(suspects) else set()
-    unlike = set[int]().union(*map(odd_names.unlike, names))
-    odd = set[int]().union(*map(odd_names.odd, names))
-    found = _Sums(suspects, odd, unlike, strong).find()
+    unlike, odd, whole = (
+        set[int]().union(*(of(column) - _repeated(column) for column in names))
+        for of in (odd_names.unlike, odd_names.odd, _whole)
+    )
+    found = _Sums(suspects, odd, unlike, strong, whole).find()
     outstanding = odd | unlike | strong
     if all(place not in outstanding for place, one in found.items() if one.telling):
         return found
@@ -62,13 +65,25 @@ def find(suspects: list[Suspect]) -> dict[int, LikelySum]:
     return {place: replace(one, telling=one.telling and place in outstanding) for place, one in found.items()}
 
 
-class _Sums:
-    """What the suspects may sum: `odd` have names that no one knows, `unlike` of another sort, and `strong` looks."""
+def _whole(names: tuple[str, ...]) -> set[int]:
+    return {place for place, name in enumerate(names) if vocabulary.says_whole(name)}
 
-    def __init__(self, suspects: list[Suspect], odd: set[int], unlike: set[int], strong: set[int]):
+
+def _repeated(names: tuple[str, ...]) -> set[int]:
+    """The places of what several lines are called, as by their pot: that tells of no sum."""
+    count = Counter(map(str.casefold, names))
+    return {place for place, name in enumerate(names) if count[name.casefold()] > 1}
+
+
+class _Sums:
+    """What the suspects may sum: `odd` have names that no one knows, `unlike` of another sort, and `strong` looks.
+
+    The names of `whole` say that it is all.
+    """
+
+    def __init__(self, suspects: list[Suspect], odd: set[int], unlike: set[int], strong: set[int], whole: set[int]):
         self.suspects, every = suspects, frozenset(range(len(suspects)))
         self.boards = {k for k in every if any(map(odd_names.is_board, suspects[k].names))}
-        whole = {k for k in every if any(map(vocabulary.says_whole, suspects[k].names))}
         self.far = (odd | strong) - (self.boards - whole)  # that may be far from the sum
         self.farthest = (odd & strong | whole) & self.far
         self.near = (unlike - self.boards | strong) - self.far
