@@ -129,3 +129,10 @@ def test_a_wrong_total_is_told_together_with_what_is_asked():
     asked, wrong = str(error.value).splitlines()[1:]
     assert "cell A4: kan vara en summa" in asked
     assert "cell B5: »Summa» säger 114 tkr, och det som den summerar ger 113 tkr" in wrong
+
+
+def test_a_total_of_the_lines_above_it_is_not_wrong_where_those_under_it_are_asked_about():
+    rows: Rows = [["Tkr", "Budget"], ["Valnämnden", -10], ["Parknämnden", -30], ["S:a nämnder", -40]]
+    with pytest.raises(SheetError) as error:
+        take([*rows, ["Finansförvaltning", 45], ["Resultat", 5]])
+    assert "A6" in str(error.value) and "S:a nämnder» säger" not in str(error.value)

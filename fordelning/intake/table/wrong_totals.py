@@ -41,6 +41,11 @@ def _wrong(found: TableContent, year: str) -> Iterator[tuple[Claim, Decimal]]:
                     made_by[roles][tuple(about[role] for role in roles)].append(entry)
         within = made_by[roles].get(tuple(claim.about[role] for role in roles), [])
         within = [entry for entry in within if entry.row in claim.rows] if claim.rows else within
-        given = totalling.total(within)
-        if abs(given - totalling.kronor(claim)) > totalling.slack(within, claim.number, claim.unit):
-            yield claim, given
+        above = [entry for entry in within if entry.row < claim.row]  # those under it may be asked about
+        if not _makes(within, claim) and not (above and _makes(above, claim)):
+            yield claim, totalling.total(within)
+
+
+def _makes(entries: list[Entry], claim: Claim) -> bool:
+    gap = abs(totalling.total(entries) - totalling.kronor(claim))
+    return gap <= totalling.slack(entries, claim.number, claim.unit)
