@@ -136,3 +136,19 @@ def test_a_total_of_the_lines_above_it_is_not_wrong_where_those_under_it_are_ask
     with pytest.raises(SheetError) as error:
         take([*rows, ["Finansförvaltning", 45], ["Resultat", 5]])
     assert "A6" in str(error.value) and "S:a nämnder» säger" not in str(error.value)
+
+
+@pytest.mark.parametrize("measures", [["Skola", "Gymnasium", "Bibliotek", "Musik"], ["Drift", "Lokaler"] * 2])
+@pytest.mark.parametrize("name", ["Ram", "Kommunbidrag", "Tilldelat"])
+def test_a_name_that_sums_each_group_is_that_of_sums_though_it_is_there_again(measures, name):
+    lines: Rows = [[measures[0], "Skolnämnden", 500], [measures[1], "Skolnämnden", 300], [name, "Skolnämnden", 850]]
+    lines += [[measures[2], "Parknämnden", 90], [measures[3], "Parknämnden", 50], [name, "Parknämnden", 155]]
+    with pytest.raises(SheetError, match="cell A4 och A7: kan vara summor av andra rader"):
+        take([["Åtgärd", "Nämnd", "Belopp, tkr"], *lines])
+
+
+def test_a_line_whose_measure_is_called_as_its_board_may_be_the_sum_of_those_of_the_board():
+    lines: Rows = [["Skola", "Skolnämnden", 500], ["Gymnasium", "Skolnämnden", 300], ["Skolnämnden"] * 2 + [800]]
+    lines += [["Bibliotek", "Parknämnden", 90], ["Musik", "Parknämnden", 50], ["Parknämnden"] * 2 + [155]]
+    with pytest.raises(SheetError, match="cell A4 och A7: kan vara summor av andra rader"):
+        take([["Åtgärd", "Nämnd", "Belopp, tkr"], *lines])

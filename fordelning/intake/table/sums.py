@@ -1,5 +1,6 @@
 """What the totals of a table sum, and which lines or columns are sums without saying so: nothing is counted twice."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -377,21 +378,28 @@ class _Totals:
     def _likely(self, posts: list[Post]) -> dict[int, list[Post]]:
         """The lines that may be sums, if perhaps wrong ones, by their numbers, each with what it may be the sum of."""
         labels = [column for column in self.columns if column.kind == "label" and column.role != "year"]
+        named = [self._named(post, labels) for post in posts]
+        lines = Counter(name for names in named for name in {*names})
         suspects = []
-        for post in posts:
+        for post, names in zip(posts, named, strict=True):
             _, row = self.inquiry.area.lines[post.position]
-            [(_, first), *_] = post.entries
-            names = tuple(  # a name that goes for the lines below is theirs too
-                footnote_mark.behind_name(row[label.index].text)[0] or first.about.get(label.role, "")
-                for label in labels
-            )
-            emphasised = any(cell.bold or (cell.ruled and post.position > 0) for cell in row if cell)
+            # a measure that is called as its board, which has others too
+            whole = any(name and names.count(name) > 1 and lines[name] > 1 for name in names)
+            emphasised = whole or any(cell.bold or (cell.ruled and post.position > 0) for cell in row if cell)
             suspects.append(likely_sums.Suspect(post.kronor, names, emphasised))
         found = likely_sums.find(suspects).items()
         likely = {posts[place].number: [posts[part] for part in one.parts] for place, one in found if one.telling}
         self.possible = {posts[place].number for place, one in found if not one.telling}
         likely |= {post.number: others for post, others in self._left_out(posts) if post.number not in likely}
         return {number: parts for number, parts in likely.items() if str(number) not in self.options.posts}
+
+    def _named(self, post: Post, labels: list[TableColumn]) -> tuple[str, ...]:
+        """What a line is called in each of `labels`; a name that goes for the lines below its own is theirs too."""
+        [(_, first), *_] = post.entries
+        _, row = self.inquiry.area.lines[post.position]
+        return tuple(
+            footnote_mark.behind_name(row[label.index].text)[0] or first.about.get(label.role, "") for label in labels
+        )
 
     def _left_out(self, posts: list[Post]) -> Iterator[tuple[Post, list[Post]]]:
         """The lines, but those of boards, without which a total of everything ties, and those that they may sum."""
