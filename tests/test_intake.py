@@ -2333,6 +2333,30 @@ def test_a_year_that_is_not_that_of_the_amounts_is_asked_about(tmp_path, said, t
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("said", [
+    "Ram 2026 i 2025 års priser", "Budget 2026 (2025 års prisnivå)", "Ram (prisläge 2025) 2026",
+    "Budget 2026 i fasta priser 2025",
+])  # fmt: skip
+def test_a_year_beside_that_of_the_prices_is_that_of_the_amounts(tmp_path, said):
+    path = csv(tmp_path, f"Nämnd;{said}, tkr\nKommunstyrelsen;100\nSocialnämnden;200\n")
+    assert amounts(take(path)) == {(2026, *NONE, "Kommunstyrelsen"): 100_000, (2026, *NONE, "Socialnämnden"): 200_000}
+
+
+def test_the_headings_that_a_pivot_table_has_by_itself_name_nothing(tmp_path):
+    lines = "Kommunstyrelsen;100;110;210\nSocialnämnden;200;190;390\nTotalsumma;300;300;600\n"
+    path = csv(tmp_path, f"Summa av Belopp;Kolumnetiketter;;\nRadetiketter;2026;2027;Totalsumma\n{lines}")
+    assert {key[0]: total for key, total in amounts(take(path, unit="tkr")).items() if "Social" in key[-1]} == {
+        2026: 200_000,
+        2027: 190_000,
+    }
+
+
+def test_a_cell_in_bold_as_markdown_has_it_is_what_stands_in_it(tmp_path):
+    lines = "| Kommunstyrelsen | 100 |\n| **Socialnämnden** | __200__ |\n| **Summa** | **300** |\n"
+    path = csv(tmp_path, f"| Nämnd | Budget 2026 tkr |\n|---|---:|\n{lines}")
+    assert by("board", take(path)) == in_tkr(Kommunstyrelsen=100, Socialnämnden=200)
+
+
 @pytest.mark.parametrize("title", [
     "Ramar i 2025 års priser", "Ramar, prognos per augusti 2025", "Ramar (befolkning 31 dec. 2025)", "Ramar, KF 2025",
     "Ramar, reviderad 2025",

@@ -539,14 +539,26 @@ def test_a_word_is_no_initials():
 
 
 @pytest.mark.parametrize("amount", ["745 000 kronor", "745 tkr"])
-@pytest.mark.parametrize("name", ["Räddningsnämnden", "Individ- och familjenämnden"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Räddningsnämnden",
+        "Individ- och familjenämnden",
+        "Tekniska nämnden",
+        "Nämnden för lärande och arbete",
+        "Överförmyndarnämnden i samverkan",
+        "Revisionen",
+    ],
+)
 @pytest.mark.parametrize(
     "text",
     [
         "{name} tilldelas {amount} för lekplatser.",
-        "För lekplatser avsätts {amount} till {name}.",
+        "För lekplatser avsätts {amount} till {name} för drift.",
+        "Till {name} anvisas {amount} för lekplatser.",
         "Socialnämnden får 200 tkr och {name} får {amount}.",
         "| Nämnd | Belopp |\n| --- | --- |\n| {name} | {amount} |\n| Socialnämnden | 200 tkr |",
+        "| {name} | {amount} |\n| Socialnämnden | 200 tkr |",
         "| Vad | Vem | Belopp |\n| --- | --- | --- |\n| Lek | {name} | {amount} |\n| Sim | Socialnämnden | 200 tkr |",
     ],
 )
@@ -564,6 +576,9 @@ def test_money_of_a_board_that_the_case_lacks_is_a_gap(case, text, name, amount)
         "Kommunstyrelsen får 745 tkr. Beslutet skickas till valnämnden.",
         "Kommunstyrelsen får 745 tkr, vilket valnämnden tillstyrker.",
         "- Kommunstyrelsen: 745 tkr\n- Beslutet skickas till valnämnden",
+        "Kommunstyrelsen får 745 tkr. Beslutet skickas till nämnden för kännedom och nämnden för lärande och arbete.",
+        "Kommunstyrelsen får 745 tkr, av nämnden för lokaler. Ärendet återredovisas till revisionen.",
+        "Valnämnden ges i uppdrag att följa upp de 745 tkr som kommunstyrelsen får.",
     ],
 )
 def test_a_board_that_gets_nothing_takes_no_amount_from_another(case, text):

@@ -30,12 +30,18 @@ _FAR = 300  # letters from the first of two names to what refers to them
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 _BROKEN = re.compile(r"(?<=[^\W\d_])-\n[ \t]{0,12}(?!och\b|samt\b)(?=[a-zåäö])")  # a word over the end of a line
 _LIST = r"(?=[\w,\s-]{1,80}nämnder)"  # "barn- och ungdomsnämnderna" are two boards
-
-
-_STRANGER = r"(?:\w+-\s+(?:och|samt)\s+)?\w{3,}nämnden"
-_RECEIVES = re.compile(  # not "enligt valnämnden", who may have said something
-    rf"\btill\s+(?P<to>{_STRANGER})(?![\w-])"
-    rf"|(?<![\w-])(?P<subject>{_STRANGER})\s+(?:får|ges|erhåller|beviljas|anvisas|till(?:förs|delas))\b"
+_FIELD = r"(?!nämnd)[^\W\d_]{3,}"
+_SUBJECT = rf"nämnden\s+för\s+(?:den\s+|det\s+)?{_FIELD}(?:,\s+{_FIELD}){{0,2}}(?:\s+(?:och|samt|&)\s+{_FIELD})?"
+_COMPOUND = r"(?:(?:\w+-\s+(?:och|samt)\s+)?\w{3,}|\w+ska\s+)nämnden(?:\s+i\s+(?:samverkan|(?-i:[A-ZÅÄÖ])\w+))?"
+_OTHER = r"kommunstyrelsen|regionstyrelsen|(?:\w*revisionen|överförmyndaren)"
+_STRANGER = rf"(?:{_COMPOUND}|{_SUBJECT}|{_OTHER})"
+_GETS = r"(?:(?:får|ges)(?!\s+(?:i|rätt|besluta|fördela|meddela)\b)|erhåller|beviljas|anvisas|till(?:förs|delas))\b"
+_RECEIVES = re.compile(  # not "enligt valnämnden", who may have said something, nor "till nämnden för kännedom"
+    rf"\btill\s+(?P<to>{_COMPOUND})(?![\w-])"
+    rf"|\btill\s+(?P<to_purpose>{_SUBJECT})(?=\s+för\b|\s+(?:anvisas|avsätts|tilldelas|ges|går|förs)\b)"
+    rf"|(?:kronor|kr)(?:\s+\w+s)?\s+till\s+(?P<to_other>{_OTHER})(?![\w-])"
+    rf"|^[ \t*•–-]*till\s+(?P<first>{_OTHER})(?=\s+(?:anvisas|avsätts|tilldelas|ges|går|förs)\b)"
+    rf"|(?<![\w-])(?P<subject>{_STRANGER})\s+{_GETS}"
     rf"|(?:^|[|\t])[ \t|*•–-]*(?P<cell>{_STRANGER})[ \t]*[|:\t][ \t|+−–-]*(?=[0-9])",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -28,6 +28,7 @@ _MAC = re.compile("[a-zA-Z][ŠŒš‰€†„”™…][a-zA-Z]|[ŠŒŽ™…�
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(?:<\0?(?:!|\?|[a-z]\0?[a-z0-9:\0]*[\s\0>/])|MIME-Version:)", re.I
 )
+_BOLD = re.compile(r"^\s*(\*\*|__)(?=[^\s*_])(.+?)\1\s*$")  # as Markdown has it
 _TWICE = re.compile("Ã[¤¥¶„…–]")
 
 
@@ -87,6 +88,8 @@ def _csv(file: str, content: bytes, encoding: str, delimiter: str, ignore: froze
     except csv.Error:
         fault = "citattecken som inte går ihop, eller en mycket lång cell"
         raise SheetError(file, [f"rad {reader.line_num}: {fault}"]) from None
+    if delimiter == "|":
+        written = [[_BOLD.sub(r"\2", text) for text in row] for row in written]
     counted = [[] if str(number) in ignore else list(map(plain, row)) for number, row in enumerate(written, start=1)]
     if delimiter == "," and (uneven := list(_uneven(counted))):
         raise SheetError(file, uneven)

@@ -28,7 +28,7 @@ _SWAPPED = 3  # digits that hardly are alike but for their order by chance
 
 @dataclass(frozen=True)
 class Suspect:
-    """A line or a column: its `amounts` by where they stand, its `names`, and whether it is in bold or ruled off."""
+    """A line or a column: its `amounts` by where they stand, its `names`, and whether it stands out: bold, say."""
 
     amounts: Line
     names: tuple[str, ...]
@@ -52,9 +52,11 @@ def find(suspects: list[Suspect]) -> dict[int, LikelySum]:
     names = [*zip(*(suspect.names for suspect in suspects), strict=True)]
     strong = {place for place in every if suspects[place].emphasised}
     strong = strong if len(strong) * 2 <= len(suspects) else set()
-    unlike = set[int]().union(*map(odd_names.unlike, names))
-    odd = set[int]().union(*map(odd_names.odd, names))
-    found = _Sums(suspects, odd, unlike, strong).find()
+    unlike, odd, whole = (
+        set[int]().union(*(of(column) - _repeated(column, suspects) for column in names))
+        for of in (odd_names.unlike, odd_names.odd, _whole)
+    )
+    found = _Sums(suspects, odd, unlike, strong, whole).find()
     outstanding = odd | unlike | strong
     if all(place not in outstanding for place, one in found.items() if one.telling):
         return found
@@ -62,13 +64,47 @@ def find(suspects: list[Suspect]) -> dict[int, LikelySum]:
     return {place: replace(one, telling=one.telling and place in outstanding) for place, one in found.items()}
 
 
-class _Sums:
-    """What the suspects may sum: `odd` have names that no one knows, `unlike` of another sort, and `strong` looks."""
+def _whole(names: tuple[str, ...]) -> set[int]:
+    return {place for place, name in enumerate(names) if vocabulary.says_whole(name)}
 
-    def __init__(self, suspects: list[Suspect], odd: set[int], unlike: set[int], strong: set[int]):
+
+def _repeated(names: tuple[str, ...], suspects: list[Suspect]) -> set[int]:
+    """The places of names that several lines have, as by their pot, where most lines share theirs: no sums' names.
+
+    One is that of sums still, where most lines that have it are near the sum of those between it and its next.
+    """
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        if name:
+            places.setdefault(name.casefold(), []).append(place)
+    shared = [of for of in places.values() if len(of) > 1]
+    if sum(map(len, shared)) * 2 <= sum(map(len, places.values())):
+        return set()
+    return {place for of in shared if not _are_sums(of, suspects) for place in of}
+
+
+def _are_sums(places: list[int], suspects: list[Suspect]) -> bool:
+    """Whether most of `places` are near the sum of what is before each, or of what is after, up to the next."""
+    for bounds in (zip([-1, *places], places, strict=False), zip(places, [*places[1:], len(suspects)], strict=True)):
+        near = [
+            _Sum(one.amounts for one in suspects[start + 1 : stop]).off(suspects[place].amounts, _NEAR, tells=False)
+            for place, (start, stop) in zip(places, bounds, strict=True)
+            if stop - start > _LEAST
+        ]
+        if sum(off is not None for off in near) * 2 > len(places):
+            return True
+    return False
+
+
+class _Sums:
+    """What the suspects may sum: `odd` have names that no one knows, `unlike` of another sort, and `strong` looks.
+
+    The names of `whole` say that it is all.
+    """
+
+    def __init__(self, suspects: list[Suspect], odd: set[int], unlike: set[int], strong: set[int], whole: set[int]):
         self.suspects, every = suspects, frozenset(range(len(suspects)))
         self.boards = {k for k in every if any(map(odd_names.is_board, suspects[k].names))}
-        whole = {k for k in every if any(map(vocabulary.says_whole, suspects[k].names))}
         self.far = (odd | strong) - (self.boards - whole)  # that may be far from the sum
         self.farthest = (odd & strong | whole) & self.far
         self.near = (unlike - self.boards | strong) - self.far

@@ -17,7 +17,7 @@ from fordelning.intake.table.columns import columns
 from fordelning.intake.table.lines import lines
 from fordelning.intake.table.lines.line import Lines
 
-from . import footnotes, shares, spellings, sums, transfer, vocabulary
+from . import footnotes, shares, spellings, sums, transfer, vocabulary, wrong_totals
 from .cell_values import Figures, TableContent
 from .inquiry import Inquiry
 from .options import NO_AMOUNTS, Options, Questions, either
@@ -69,6 +69,8 @@ def recognise(sheet: Sheet, options: Options) -> TableContent:
     content = spellings.settle(inquiry, content)
     footnotes.ask(inquiry, read, content)
     _ask_unread(inquiry, read, found)
+    if questions.asked:
+        wrong_totals.tell(inquiry, content)
     questions.check()
     return replace(content, told=[*content.told, *dict.fromkeys(figures.told)])
 

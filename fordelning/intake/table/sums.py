@@ -1,16 +1,17 @@
 """What the totals of a table sum, and which lines or columns are sums without saying so: nothing is counted twice."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from fordelning.base.money import KRONOR, decimal
-from fordelning.intake.cells import amount, footnote_mark
+from fordelning.base.money import KRONOR
+from fordelning.intake.cells import footnote_mark
 from fordelning.intake.table.columns import column_sums, income_and_costs
 from fordelning.intake.table.lines.line import Lines, Post, Total, TotalFigure
 from fordelning.intake.table.lines.line_posts import listed
 
-from . import adjacent_sums, likely_sums, vocabulary
+from . import adjacent_sums, likely_sums, totalling, vocabulary
 from .cell_values import Claim, Entry
 from .inquiry import Inquiry
 from .options import either, ranges, summed
@@ -58,7 +59,7 @@ class _Totals:
     def settle(self) -> None:
         for total in self.rows.totals:
             self._settle(total)
-        whole = any(self._ties(total, {}) for total in self.final)
+        whole = any(map(self._ties_mostly, self.final))
         if not whole and "ALLA" not in self.options.posts:
             self._unmarked()
         self._after_the_final()
@@ -134,6 +135,13 @@ class _Totals:
         """Whether the amounts within `scope` make up the total, within what rounding explains."""
         return self._makes(total, self.rows.posts, scope)
 
+    def _ties_mostly(self, total: Total) -> bool:
+        """Whether half of the figures of a total or more, that are not nil, are what all amounts make."""
+        figures = [figure for figure in total.figures if figure.number and figure.unit != "%"]
+        unlike = self._unlike(total, self.rows.posts, {})
+        tie = [figure for figure in figures if figure not in unlike]
+        return self._ties(total, {}) or (bool(tie) and len(tie) * 2 >= len(figures))
+
     def _makes(self, total: Total, posts: list[Post], scope: dict[str, str]) -> bool:
         """Whether the amounts of `posts` within `scope` make up the total, within what rounding explains."""
         figures = [figure for figure in total.figures if figure[2] != "%"]
@@ -146,7 +154,9 @@ class _Totals:
         for figure in total.figures:
             column, number, unit, _ = figure
             within = self._within(posts, column, {**scope, **column.about})
-            if unit != "%" and abs(_sum(within) - _kronor(number, unit)) > _slack(within, number, unit):
+            if unit == "%":
+                continue
+            if abs(totalling.total(within) - _kronor(number, unit)) > totalling.slack(within, number, unit):
                 unlike.append(figure)
         return unlike
 
@@ -256,12 +266,13 @@ class _Totals:
             return
         wrong = [figure for span in spans for figure in self._unlike(total, span, {})]
         column, number, unit, _ = (wrong or total.figures)[0]
-        gives = [_text(_sum(self._within(span, column, column.about)), unit) for span in spans]
+        gives = [totalling.text(totalling.total(self._within(span, column, column.about)), unit) for span in spans]
         of = [ranges(post.number for post in span) for span in spans]
         given = [f"rad {rows} ger {text}" for rows, text in zip(of, gives, strict=True)]
         told = [summed(total.number, (post.number for post in span)) for span in spans]
+        says = totalling.text(_kronor(number, unit), unit)
         self.inquiry.ask(
-            f"vad »{total.cell.text}» är summan av framgår inte: den säger {_text(_kronor(number, unit), unit)}, "
+            f"vad »{total.cell.text}» är summan av framgår inte: den säger {says}, "
             f"{'men' if wrong else 'och'} {' och '.join(given)}; rätta tabellen, ange {either(told)} efter de rader "
             f"som den ska vara summan av, eller {out}",
             total.cell,
@@ -322,7 +333,7 @@ class _Totals:
         added: set[str] = set()
         for claim in self.claims if self.rows.deductions else ():
             within = [entry for entry in self.rows.entries if claim.sums(entry)]
-            if claim.unit in KRONOR and len(within) > 1 and _sum(within) == _kronor(claim.number, claim.unit):
+            if claim.unit in KRONOR and len(within) > 1 and totalling.total(within) == totalling.kronor(claim):
                 added |= {entry.place for entry in within}
         above = {post.number: {e.place for _, e in post.entries if e.number > 0} for post in self.rows.deductions}
         asked = [post for post in self.rows.deductions if not above[post.number] <= added]
@@ -366,12 +377,15 @@ class _Totals:
 
     def _likely(self, posts: list[Post]) -> dict[int, list[Post]]:
         """The lines that may be sums, if perhaps wrong ones, by their numbers, each with what it may be the sum of."""
-        labels = [column.index for column in self.columns if column.kind == "label" and column.role != "year"]
+        labels = [column for column in self.columns if column.kind == "label" and column.role != "year"]
+        named = [self._named(post, labels) for post in posts]
+        lines = Counter(name for names in named for name in {*names})
         suspects = []
-        for post in posts:
+        for post, names in zip(posts, named, strict=True):
             _, row = self.inquiry.area.lines[post.position]
-            names = tuple(footnote_mark.behind_name(row[index].text)[0] for index in labels)
-            emphasised = any(cell.bold or (cell.ruled and post.position > 0) for cell in row if cell)
+            # a measure that is called as its board, which has others too
+            whole = any(name and names.count(name) > 1 and lines[name] > 1 for name in names)
+            emphasised = whole or any(cell.bold or (cell.ruled and post.position > 0) for cell in row if cell)
             suspects.append(likely_sums.Suspect(post.kronor, names, emphasised))
         found = likely_sums.find(suspects).items()
         likely = {posts[place].number: [posts[part] for part in one.parts] for place, one in found if one.telling}
@@ -379,13 +393,21 @@ class _Totals:
         likely |= {post.number: others for post, others in self._left_out(posts) if post.number not in likely}
         return {number: parts for number, parts in likely.items() if str(number) not in self.options.posts}
 
+    def _named(self, post: Post, labels: list[TableColumn]) -> tuple[str, ...]:
+        """What a line is called in each of `labels`; a name that goes for the lines below its own is theirs too."""
+        [(_, first), *_] = post.entries
+        _, row = self.inquiry.area.lines[post.position]
+        return tuple(
+            footnote_mark.behind_name(row[label.index].text)[0] or first.about.get(label.role, "") for label in labels
+        )
+
     def _left_out(self, posts: list[Post]) -> Iterator[tuple[Post, list[Post]]]:
         """The lines, but those of boards, without which a total of everything ties, and those that they may sum."""
         for total in self.final:
             column, number, unit, _ = next(iter(self._unlike(total, posts, {})), total.figures[0])
-            gap = _sum(self._within(posts, column, column.about)) - _kronor(number, unit)
+            gap = totalling.total(self._within(posts, column, column.about)) - _kronor(number, unit)
             for place, post in enumerate(posts) if gap and len(posts) > 3 else ():
-                alike = _sum(self._within([post], column, column.about)) == gap
+                alike = totalling.total(self._within([post], column, column.about)) == gap
                 others = posts[:place] + posts[place + 1 :]
                 if alike and not vocabulary.looks_like_board(post.cell.text) and self._makes(total, others, {}):
                     yield post, posts[:place] if place > 1 else posts[place + 1 :]
@@ -406,8 +428,8 @@ class _Totals:
         options = options if len(options) <= _LONGEST_OPTION else ranges(likely)
         number, parts = next(iter(likely.items()))
         column, entry = cells[number].entries[0]
-        stated = _text(_kronor(entry.number, entry.unit), entry.unit)
-        given = _text(_sum(self._within(parts, column, column.about)), entry.unit)
+        stated = totalling.text(_kronor(entry.number, entry.unit), entry.unit)
+        given = totalling.text(totalling.total(self._within(parts, column, column.about)), entry.unit)
         what, sums, posts = ("summor", "de summor", "de egna poster") if len(likely) > 1 else (
             "en summa", "den en summa", "den en egen post")  # fmt: skip
         self.inquiry.ask(
@@ -465,11 +487,23 @@ class _Totals:
         asked = column_sums.ask(self.inquiry, columns, lines) if len(posts) > 1 else []
         asked += column_sums.ask_alike(self.inquiry, columns, lines) if not asked else []
         unasked = [column for column in columns if column not in asked]
-        for column in column_sums.ask_likely(self.inquiry, unasked, columns, lines):
+        for column in column_sums.ask_likely(self.inquiry, unasked, columns, lines) if not self._across() else ():
             self.reading.append(
                 f"kolumn {column.letter} »{column.heading}» läses som egna belopp, fast den är ungefär så stor som "
                 f"kolumner intill tillsammans; är den en summa, ange --totals {column.letter}"
             )
+
+    def _across(self) -> bool:
+        """Whether most lines have a total of all their amounts, and it is right: then no column is a sum of others."""
+        amounts = {post.number: [entry for _, entry in post.entries] for post in self.rows.posts}
+        sums = [claim for claim in self.rows.claims if claim.unit in KRONOR and claim.number]
+        right = [
+            claim
+            for claim in sums
+            if abs(totalling.total(among := amounts[claim.row]) - totalling.kronor(claim))
+            <= totalling.slack(among, claim.number, claim.unit)
+        ]
+        return len(right) * 2 > len(sums)
 
     def _both_ways(self) -> None:
         """Income and costs with the same sign are no amounts to be added."""
@@ -482,7 +516,7 @@ class _Totals:
             sorts = {sort_of[name] for name in entry.about.values()}
             if (0 in sorts) != (1 in sorts) and column.letter not in self.options.posts:
                 both[1 in sorts].append(entry)
-        income, cost = map(_sum, both)
+        income, cost = map(totalling.total, both)
         if income * cost > 0:
             said = f"intäkter ({both[0][0].place}) och kostnader ({both[1][0].place}) har samma tecken"
             self.inquiry.ask(
@@ -517,20 +551,3 @@ def _wording(label: str, about: dict[str, str]) -> str:
         return f"Summan för {listed(unsaid)}"
     between = " för " if unsaid.keys() - {"year"} and not label.startswith("Summan för ") else " "
     return label + between + listed(unsaid)
-
-
-def _text(kronor: Decimal, unit: str) -> str:
-    number = (kronor / KRONOR[unit]).normalize()
-    return f"{decimal(number, max(0, amount.places(number)))} {unit}"
-
-
-def _sum(entries: Iterable[Entry]) -> Decimal:
-    return sum((_kronor(entry.number, entry.unit) for entry in entries), Decimal(0))
-
-
-def _slack(entries: list[Entry], number: Decimal, unit: str) -> Decimal:
-    """What rounding to the decimals of the figures can explain; nothing for figures in whole units."""
-    decimals = max(map(amount.places, [number, *(entry.number for entry in entries)]))
-    if decimals <= 0:
-        return Decimal(0)
-    return Decimal(1).scaleb(-decimals) * KRONOR[unit] * (len(entries) + 1) / 2

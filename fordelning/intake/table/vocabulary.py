@@ -79,7 +79,8 @@ _VAGUE = re.compile(
 _AMOUNT = re.compile(
     r"(?:belopp|anslag\w*|tilldel\w*|bevilja\w*|kommunbidrag|nämndbidrag|budget\w*|ram|ramar|budgetram\w*|bidrag|summa"
     r"|fördel\w*|tillskott|tillägg|utökning|ramökning|förslag|plan|beslut\w*|föresl\w*|anvisat|medel|drift\w*|netto"
-    r"|kostnad\w*|nettokostnad\w*|statsbidrag|verksamhetsbidrag|föreningsbidrag|satsning\w*|i|av|år|per|och|till|att|för)",
+    r"|kostnad\w*|nettokostnad\w*|statsbidrag|verksamhetsbidrag|föreningsbidrag|satsning\w*|i|av|år|per|och|till|att|för"
+    r"|(?:rad|kolumn)etiketter)",  # what a pivot table calls the headings that it has not been given
     re.I,
 )
 _OTHER = re.compile(
@@ -123,6 +124,11 @@ _RESERVE = re.compile(
 )
 YEAR = re.compile(r"(?<![0-9–/-])(?:19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})(?![0-9/]|[-–][0-9])")
 _LEVEL = r"(?:[\w-]+ och )?(?:priser|(?:pris|löne|kostnads)(?:läge|nivå)\w*|penningvärde\w*)"
+_PRICES = re.compile(
+    rf"\b(?:(?:i )?(?:fasta|löpande) )?{_LEVEL},?(?: (?:från|för|i|av|enligt|år|per))*[ (:-]*{YEAR.pattern}"
+    rf"|{YEAR.pattern}(?:[ -]?års|:s)? (?:\w+ )?{_LEVEL}",
+    re.I,
+)
 _MONTH = (
     r"(?:(?:jan|feb)(?:uari)?|mars|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|(?:sept?|nov|dec)(?:ember)?"
     r"|okt(?:ober)?)\b\.?"
@@ -373,6 +379,12 @@ def against(text: str) -> list[str]:
 def without_against(text: str) -> str:
     """A text without the years that are not those of its amounts."""
     return _AGAINST.sub(" ", text)
+
+
+def without_price_level(text: str) -> str:
+    """A heading without the year of its prices, where it names another year too, and that is of its amounts."""
+    left = re.sub(r"[\s,;]*\(\W*\)", "", _PRICES.sub("", text))
+    return bare(re.sub(r"[\s,;]+(?=\))|[\s,;(]+$| i\s*$", "", left)) if YEAR.search(left) else text
 
 
 def only_year(text: str) -> str:

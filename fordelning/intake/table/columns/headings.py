@@ -111,7 +111,7 @@ class _ColumnHeadings:
 
     def _words(self, heading: Heading) -> None:
         """A heading that may hold a year, a name, or both."""
-        column, inquiry, text = self.column, self.inquiry, heading.text
+        column, inquiry, text = self.column, self.inquiry, vocabulary.without_price_level(heading.text)
         against = vocabulary.against(text)
         if against and len(vocabulary.years(text)) == 1:
             if not inquiry.options.year:
@@ -129,7 +129,7 @@ class _ColumnHeadings:
             name = vocabulary.without_short_year(text)
             self._year_and_name(short, name, Heading(heading.cell, name))
         elif len(years) == 1:
-            self._year_and_name(years[0], vocabulary.without_year(text), heading)
+            self._year_and_name(years[0], vocabulary.without_year(text), Heading(heading.cell, text))
         elif years and not settled:
             self._set_aside(
                 f"»{heading.cell.text}» nämner flera år; avgör med {either([f'--year {year}' for year in years])}, "
@@ -142,7 +142,7 @@ class _ColumnHeadings:
                     f"»{heading.cell.text}» kan vara år {short}; ange --columns år om det är det, eller --year ÅR"
                 )
                 self._set_aside(question, heading.cell, matter="--columns år")
-            self._name(heading)
+            self._name(Heading(heading.cell, text))
 
     def _year_and_name(self, year: str, name: str, heading: Heading) -> None:
         """A heading with one year, and `name` beside it."""
