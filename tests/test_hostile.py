@@ -403,7 +403,7 @@ def test_a_path_out_of_the_folder_is_refused(copy, path, monkeypatch):
     copy.edit(lambda d: next(r for r in d["resources"] if r["name"] == "pots").update(path=path))
     with pytest.raises(CaseError) as caught:
         load(copy.folder)
-    assert "i fallets egen mapp" in str(caught.value)
+    assert "en fil i fallets mapp" in str(caught.value)
 
 
 def test_a_duplicated_header_is_refused(copy):

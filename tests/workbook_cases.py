@@ -80,11 +80,14 @@ def varied(copy: Copy) -> Copy:
     pot = {"pot": "mal-och-budget"}
     number = iter(range(6000, 9999))
     for relation in MEANINGS:
-        for rounding in ("", "0.1"):
-            for mnkr in ("3.8", "3.949999", "3.95", "4", "4.05", "4.050001", "4.2", *negative(("-4",), relation)):
+        for rounding, near in (
+            ("", ("3.949999", "3.95", "4.05", "4.050001")),
+            ("0.08", ("3.95", "3.96", "4.04", "4.05")),
+        ):
+            for mnkr in ("3.8", *near, "4", "4.2", *negative(("-4",), relation)):
                 stated = {"relation": relation, "value": mnkr, "unit": "mnkr", "rounding": rounding}
                 statement(copy, next(number), "total", **pot, **stated)
-            for percent in ("54.7", "54.9", "54.95", "55", "55.1", "55.3"):
+            for percent in ("54.7", "54.9", "55", "55.1", "55.3", *(() if rounding else ("54.95",))):
                 stated = {"relation": relation, "value": percent, "unit": "%", "rounding": rounding and "0.2"}
                 share = {**pot, "measure": "trygghetskameror", "against": "S30"}
                 statement(copy, next(number), "share", **share, **stated)
@@ -178,7 +181,7 @@ def of_two_years(copy: Copy) -> Copy:
         [("2021", "10", "100"), ("2022", "9000", "75"), ("2023", "7333.334", "33.3333"), ("2019", "10", "100")]
     ):
         plan, change = f"S{200 + at}", f"S{300 + at}"
-        statement(copy, 200 + at, "plan", year=year, value=tkr, against=change, rounding="0.1", **money)
+        statement(copy, 200 + at, "plan", year=year, value=tkr, against=change, rounding="0.002", **money)
         about = {"year": year, "pot": "mal-och-budget", "relation": "=", "unit": "%"}
         statement(copy, 300 + at, "change", **about, value=percent, against=plan)
     year = {"relation": "=", "value": "100", "unit": "%"}
