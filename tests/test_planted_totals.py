@@ -317,6 +317,15 @@ def test_a_line_that_only_its_size_tells_of_is_told():
     assert not any("ungefär så stor" in line for line in total)
 
 
+@pytest.mark.parametrize("label", ["Kommunkoncernen", "Helheten", "Tilldelat", "I allt", "***"])
+@pytest.mark.parametrize("at", [0, 3, 6])
+def test_a_line_that_is_called_as_no_other_is_asked_about_or_told_of_any_size(label, at):
+    body = [[name, number] for name, number in zip(BOARDS[:6], (310, 4_500, 700, 5_000, 860, 2_700), strict=True)]
+    for amount in (1, 70, 703, 3_100, 33_000, 700_000):
+        rows, asked = said("Nämnd", [*body[:at], [label, amount], *body[at:]], at + 2)
+        assert at + 2 in rows, (amount, asked)
+
+
 def test_a_column_that_only_its_size_tells_of_is_told():
     heads = ["Nämnd", "Läxhjälp", "Värdar", "Busskort", "Skolmat", "Bredband"]
     rows = [["Parknämnden", 31, 45, 72, 180, 8], ["Hamnnämnden", 20, 60, 33, 140, 5], ["Valnämnden", 9, 5, 2, 20, 30]]

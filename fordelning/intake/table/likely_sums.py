@@ -48,20 +48,45 @@ class LikelySum:
 
 def find(suspects: list[Suspect]) -> dict[int, LikelySum]:
     """Those that may be sums, by their places."""
-    every = range(len(suspects))
-    names = [*zip(*(suspect.names for suspect in suspects), strict=True)]
-    strong = {place for place in every if suspects[place].emphasised}
-    strong = strong if len(strong) * 2 <= len(suspects) else set()
-    unlike, odd, whole = (
-        set[int]().union(*(of(column) - _repeated(column, suspects) for column in names))
-        for of in (odd_names.unlike, odd_names.odd, _whole)
-    )
-    found = _Sums(suspects, odd, unlike, strong, whole).find()
-    outstanding = odd | unlike | strong
+    signs = _Signs.of(suspects)
+    found = _Sums(suspects, signs).find()
+    outstanding = signs.outstanding
     if all(place not in outstanding for place, one in found.items() if one.telling):
         return found
     # the size of others is a coincidence
     return {place: replace(one, telling=one.telling and place in outstanding) for place, one in found.items()}
+
+
+def outstanding(suspects: list[Suspect]) -> set[int]:
+    """The places of those that are called, or look, as sums may, whatever their size; no boards by their names."""
+    signs = _Signs.of(suspects)
+    return {k for k in signs.outstanding if k in signs.strong or not any(map(odd_names.is_board, suspects[k].names))}
+
+
+@dataclass(frozen=True)
+class _Signs:
+    """The places of those with names that no one knows, names of another sort, names that say it is all, and looks."""
+
+    odd: set[int]
+    unlike: set[int]
+    whole: set[int]
+    strong: set[int]
+
+    @classmethod
+    def of(cls, suspects: list[Suspect]) -> "_Signs":
+        """Those of `suspects`."""
+        names = [*zip(*(suspect.names for suspect in suspects), strict=True)]
+        strong = {place for place, suspect in enumerate(suspects) if suspect.emphasised}
+        odd, unlike, whole = (
+            set[int]().union(*(of(column) - _repeated(column, suspects) for column in names))
+            for of in (odd_names.odd, odd_names.unlike, _whole)
+        )
+        return cls(odd, unlike, whole, strong if len(strong) * 2 <= len(suspects) else set())
+
+    @property
+    def outstanding(self) -> set[int]:
+        """Those with any of them but a name that says it is all, which may be a pot's."""
+        return self.odd | self.unlike | self.strong
 
 
 def _whole(names: tuple[str, ...]) -> set[int]:
@@ -97,13 +122,11 @@ def _are_sums(places: list[int], suspects: list[Suspect]) -> bool:
 
 
 class _Sums:
-    """What the suspects may sum: `odd` have names that no one knows, `unlike` of another sort, and `strong` looks.
+    """What the suspects may sum, with the signs that they have."""
 
-    The names of `whole` say that it is all.
-    """
-
-    def __init__(self, suspects: list[Suspect], odd: set[int], unlike: set[int], strong: set[int], whole: set[int]):
+    def __init__(self, suspects: list[Suspect], signs: _Signs):
         self.suspects, every = suspects, frozenset(range(len(suspects)))
+        odd, unlike, whole, strong = signs.odd, signs.unlike, signs.whole, signs.strong
         self.boards = {k for k in every if any(map(odd_names.is_board, suspects[k].names))}
         self.far = (odd | strong) - (self.boards - whole)  # that may be far from the sum
         self.farthest = (odd & strong | whole) & self.far

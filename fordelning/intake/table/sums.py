@@ -20,6 +20,9 @@ from .table_column import TableColumn
 _TOLD = 5  # lines told of that may be sums
 _SHOWN = 20  # numbers of lines in a row
 _LONGEST_OPTION = 150  # characters
+# Why it is told that something is read as an amount of its own.
+_BY_SIZE = "är ungefär så stor som {} intill tillsammans"
+_BY_LOOKS = "heter eller ser ut som en summa kan göra"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class _Totals:
         self.asked: set[int] = set()  # the numbers of the lines that are asked about
         self.parts: set[int] = set()  # the numbers of the lines that those that may be sums would sum
         self.likely: dict[int, list[Post]] = {}  # the lines that may be wrong sums, by their numbers: what each may sum
-        self.possible: set[int] = set()  # the numbers of the lines that by their size alone may be wrong sums
+        self.possible: dict[int, str] = {}  # why the lines may be wrong sums that are not asked about, by their numbers
         self.read: list[str] = []  # what lines equal that are read as amounts of their own
 
     def settle(self) -> None:
@@ -387,9 +390,11 @@ class _Totals:
             whole = any(name and names.count(name) > 1 and lines[name] > 1 for name in names)
             emphasised = whole or any(cell.bold or (cell.ruled and post.position > 0) for cell in row if cell)
             suspects.append(likely_sums.Suspect(post.kronor, names, emphasised))
-        found = likely_sums.find(suspects).items()
-        likely = {posts[place].number: [posts[part] for part in one.parts] for place, one in found if one.telling}
-        self.possible = {posts[place].number for place, one in found if not one.telling}
+        found = likely_sums.find(suspects)
+        likely = {posts[k].number: [posts[part] for part in one.parts] for k, one in found.items() if one.telling}
+        self.possible = {posts[k].number: _BY_LOOKS for k in likely_sums.outstanding(suspects)} | {
+            posts[k].number: _BY_SIZE.format("rader") for k in found
+        }
         likely |= {post.number: others for post, others in self._left_out(posts) if post.number not in likely}
         return {number: parts for number, parts in likely.items() if str(number) not in self.options.posts}
 
@@ -416,7 +421,9 @@ class _Totals:
         """Ask about the lines that may be sums and are not asked about yet, all together: one answer settles them."""
         settled = any(str(total.number) in self.options.totals for total in self.final)
         asked = self.asked | self.parts
-        self._tell_possible(sorted(self.possible - self.asked - self.parts - self.likely.keys()))
+        possible = sorted(self.possible.keys() - self.asked - self.parts - self.likely.keys())
+        for why in dict.fromkeys(self.possible.values()):
+            self._tell_possible([number for number in possible if self.possible[number] == why], why)
         likely = {number: parts for number, parts in self.likely.items() if number not in asked}
         if settled or not likely:
             return
@@ -439,15 +446,15 @@ class _Totals:
             *(cells[number].cell for number in likely),
         )
 
-    def _tell_possible(self, numbers: list[int]) -> None:
-        """Tell that the lines of `numbers` are read as amounts, though by their size they may be sums."""
+    def _tell_possible(self, lines: list[int], why: str) -> None:
+        """Tell that some lines are read as amounts, though they may be sums, which is `why`."""
+        numbers = [number for number in lines if str(number) not in self.options.posts]
         more = f" och {len(numbers) - _SHOWN} till" if len(numbers) > _SHOWN else ""
         own, one, option = ("egna poster, fast var och en", "någon", "och radens nummer") if len(numbers) > 1 else (
             "en egen post, fast den", "den", ranges(numbers))  # fmt: skip
         if numbers:
             self.reading.append(
-                f"rad {ranges(numbers[:_SHOWN])}{more} läses som {own} är ungefär så stor som rader intill "
-                f"tillsammans; är {one} en summa, ange --totals {option}"
+                f"rad {ranges(numbers[:_SHOWN])}{more} läses som {own} {why}; är {one} en summa, ange --totals {option}"
             )
 
     def _pairs(self, posts: list[Post], lines: list[adjacent_sums.Line]) -> None:
@@ -487,10 +494,12 @@ class _Totals:
         asked = column_sums.ask(self.inquiry, columns, lines) if len(posts) > 1 else []
         asked += column_sums.ask_alike(self.inquiry, columns, lines) if not asked else []
         unasked = [column for column in columns if column not in asked]
-        for column in column_sums.ask_likely(self.inquiry, unasked, columns, lines) if not self._across() else ():
+        possible = column_sums.ask_likely(self.inquiry, unasked, columns, lines) if not self._across() else []
+        for column, by_size in possible:
+            why = _BY_SIZE.format("kolumner") if by_size else _BY_LOOKS
             self.reading.append(
-                f"kolumn {column.letter} »{column.heading}» läses som egna belopp, fast den är ungefär så stor som "
-                f"kolumner intill tillsammans; är den en summa, ange --totals {column.letter}"
+                f"kolumn {column.letter} »{column.heading}» läses som egna belopp, fast den {why}; är den en summa, "
+                f"ange --totals {column.letter}"
             )
 
     def _across(self) -> bool:

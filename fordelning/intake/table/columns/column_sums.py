@@ -41,10 +41,10 @@ def ask_alike(inquiry: Inquiry, columns: list[TableColumn], amounts: list[adjace
 
 def ask_likely(
     inquiry: Inquiry, unasked: list[TableColumn], columns: list[TableColumn], amounts: list[adjacent_sums.Line]
-) -> list[TableColumn]:
+) -> list[tuple[TableColumn, bool]]:
     """Ask about each of `unasked` among `columns` that may be the sum of others, if perhaps a wrong one.
 
-    Returns those that may be so only by the size of their amounts.
+    Returns those that may be so but are not asked about, each with whether it is their size that says it.
     """
     suspects = [
         likely_sums.Suspect(line, (inquiry.name(column),), any(c.bold for c in inquiry.cells(column)))
@@ -52,14 +52,16 @@ def ask_likely(
     ]
     years = {column.about["year"] for column in columns if "year" in column.about}
     possible = []
-    for place, likely in likely_sums.find(suspects).items():
-        column, parts = columns[place], likely.parts
+    found = likely_sums.find(suspects)
+    for place in sorted(found.keys() | likely_sums.outstanding(suspects)):
+        column, likely = columns[place], found.get(place)
         of_its_year = len(years) > 1 and "year" in column.about
         if column not in unasked or column.letter in inquiry.options.posts or of_its_year:
             continue
-        if not likely.telling:
-            possible.append(column)
+        if not likely or not likely.telling:
+            possible.append((column, likely is not None))
             continue
+        parts = likely.parts
         every = len(parts) == len(columns) - 1
         letters = ", ".join(columns[part].letter for part in parts)
         of = f"ange --totals {column.letter}" if every else f"välj bort den med --ignore {column.letter}"
