@@ -64,8 +64,14 @@ class Line:
         return self.spans[0].left
 
 
-def spans(text: str) -> tuple[Stretch, ...]:
-    """The stretches of a line of text between its wide gaps. A tab divides, wherever it would stop."""
+def spans(text: str, indent: int | None = None) -> tuple[Stretch, ...]:
+    """The stretches of a line of text between its wide gaps. A tab divides, wherever it would stop.
+
+    Where each tab is known to be the edge of a cell, which may be empty, `indent` is how many come before the first.
+    """
+    if indent is not None:
+        texts = text.split("\t")[indent:]
+        return tuple(Stretch(1000 * n, 1000 * n + 999, part.strip()) for n, part in enumerate(texts))
     text = text.rstrip()
     lead = len(text) - len(text.lstrip())
     if "\t" in text.strip():
@@ -134,7 +140,7 @@ def cells(rows: Sequence[Sequence[tuple[Stretch, Line]]], table: int) -> Iterato
     for n, row in enumerate(rows):
         for column, (left, right) in enumerate(edges):
             within = [(span, line) for span, line in row if left <= (span.left + span.right) / 2 <= right]
-            if within:
+            if any(span.text for span, _ in within):
                 line = within[0][1]
                 box = line.box and _around(
                     (one.left, its.box[1], one.right, its.box[3]) for one, its in within if its.box
@@ -198,7 +204,9 @@ def _goes_on(line: Line, row: Line) -> bool:
 def _may_be_row(line: Line) -> bool:
     if len(line.spans) < 2 or line.level or line.aside:
         return False
-    return not (_BULLET.match(line.text) or _NUMBER.match(line.text) or _FOOTNOTE.match(line.text))
+    if _BULLET.match(line.text):
+        return len(line.spans) > 2  # a dash before the name of a row
+    return not (_NUMBER.match(line.text) or _FOOTNOTE.match(line.text))
 
 
 def _table_rows(passage: list[Line]) -> list[list[Line]]:

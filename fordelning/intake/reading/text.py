@@ -79,6 +79,7 @@ def _barred(group: list[tuple[int, str]]) -> list[TextBlock]:
 def _lines(numbered: list[tuple[int, str]]) -> Iterator[Line]:
     """The lines with text in them; a rule above and "[1]", "1 Text" below is how a text writes its footnotes."""
     parted, note = False, False
+    indents = _indents(numbered)
     for n, (number, line) in enumerate(numbered):
         above = numbered[n - 1][1].strip() if n else ""
         if not line.strip("\f \t\u00a0"):
@@ -95,8 +96,23 @@ def _lines(numbered: list[tuple[int, str]]) -> Iterator[Line]:
             level = {"=": 1, "-": 2}.get(under[1], 0) if under else 0
         note = note and not level
         parted = parted or bool(level) or "\f" in line
-        yield Line(spans(_plain(line.replace("\f", ""))), parted, level, note, number=number)
+        yield Line(spans(_plain(line.replace("\f", "")), indents.get(number)), parted, level, note, number=number)
         parted = bool(level)
+
+
+def _indents(numbered: list[tuple[int, str]]) -> dict[int, int]:
+    """The tabs that begin each line, by its number, of lines that stand together where each other tab is a cell's edge.
+
+    So it is where all have as many, or none has two together but at its beginning and end.
+    """
+    found: dict[int, int] = {}
+    for tabbed, group in groupby(numbered, key=lambda pair: "\t" in pair[1].strip("\f ")):
+        lines = list(group)
+        alike = len({line.count("\t") for _, line in lines}) == 1
+        if tabbed and len(lines) > 1 and (alike or not any("\t\t" in line.strip() for _, line in lines)):
+            indent = min(len(line) - len(line.lstrip("\t")) for _, line in lines)
+            found |= {number: indent for number, _ in lines}
+    return found
 
 
 def _plain(text: str) -> str:
