@@ -37,6 +37,9 @@ _NAME = re.compile(
 )
 
 
+_CITED = re.compile(r"(?:\s+(?:19|20)\d\d-\d\d-\d\d,?)?\s*§")  # a decision of it, and not the body: "KS § 45"
+
+
 def named(text: str, given: Iterable[Board] = ()) -> tuple[dict[str, str], list[Mention]]:
     """The names of the bodies that `text` names by their keys, and every mention of them; `given` are known before."""
     names = dict(_names(text))
@@ -44,7 +47,8 @@ def named(text: str, given: Iterable[Board] = ()) -> tuple[dict[str, str], list[
     given = list(given)
     their = {_key(board.name) for board in given}
     boards = [*given, *(board for board in known if board.board not in their)]
-    return {board.board: board.name for board in boards}, mentions(text, boards)
+    told = (mention for mention in mentions(text, boards) if not _CITED.match(text, mention.end))
+    return {board.board: board.name for board in boards}, list(told)
 
 
 def _names(text: str) -> Iterator[tuple[str, str]]:

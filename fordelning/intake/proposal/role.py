@@ -137,6 +137,7 @@ _POT = re.compile(
     r"|(?:\w*reserv|buffert|pott|eget kapital|förfogande|ofördelade|oförutsedda|centrala)\w*)",
     re.IGNORECASE,
 )
+_ASIDE_OF = re.compile(r"\b(?:från|ur)\s+(?:[^\s().,;]+\s+){1,4}\($|(?:nämnden|styrelsen)\s\($", re.IGNORECASE)
 _DECIDED_IN = re.compile(r"\b(?:beslut\w*|sammanträde\w*|behandl\w*|prövning)\s+(?:i|av|hos)\s+$", re.IGNORECASE)
 _ORDER = re.compile(
     r"\buppdrag\w*\s+att\b(?![^.;]*\b(?:tilldelas|tillförs|beviljas|erhåller|kompenseras)\b)[^.;]*$",
@@ -269,6 +270,11 @@ def is_passive(text: str, name: Mention) -> bool:
 def is_pot(text: str, name: Mention) -> bool:
     """Whether a name is that of whose reserve the money is taken from: "ur kommunstyrelsens förfogandeanslag"."""
     return text[name.start : name.end].endswith("s") and bool(_POT.match(text, name.end))
+
+
+def is_aside(text: str, name: Mention) -> bool:
+    """Whether a name stands in brackets after the one whose money it is: "ur reserven (ekonomikontoret)"."""
+    return text[name.end : name.end + 1] == ")" and bool(_ASIDE_OF.search(text, max(0, name.start - 60), name.start))
 
 
 def is_acting(text: str, name: Mention) -> bool:
