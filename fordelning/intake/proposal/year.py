@@ -28,6 +28,7 @@ _FAR = 120  # letters before a year where what is carried over to the next one i
 _NEAR = 40  # letters before a year where a name is looked for
 _FIRST_BLOCKS = 12
 _LONGEST = 120  # letters of a title
+_FULL = 0.95  # of the longest line of a block: more has no room
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class Years:
         for number, block in enumerate(self.flow.blocks[:_FIRST_BLOCKS]):
             whole = block.kind != BlockKind.POINT and len(block.text) <= _LONGEST
             title, start = block.text if whole else block.text.split("\n")[0], self.flow.starts[number]
-            if title.endswith((".", ":", ",")) or len(title) > _LONGEST or self._has_amount(start, start + len(title)):
+            prose = title.endswith((".", ":", ",")) or (not whole and _goes_on(block.text))
+            if prose or len(title) > _LONGEST or self._has_amount(start, start + len(title)):
                 continue
             for span in self._within(start, start + len(title)):
                 if (block.kind != BlockKind.POINT and not span.named) or _BUDGET.search(
@@ -99,6 +101,14 @@ class Years:
             if len({span.years for span in spans}) == 1:
                 return spans[0].years, spans[0].onwards, True
         return ((self.main,) if self.main else ()), False, self.is_titled
+
+
+def _goes_on(text: str) -> bool:
+    """Whether the first line of a block goes on in the next one, whose first word had no room on it."""
+    first, _, rest = text.partition("\n")
+    after = rest.lstrip()
+    longest = max(map(len, text.split("\n")))
+    return after[:1].islower() or len(first) + 1 + len(after.split(None, 1)[0] if after else "") > _FULL * longest
 
 
 def _spans(flow: Flow) -> list[Span]:
