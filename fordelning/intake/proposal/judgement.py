@@ -37,6 +37,7 @@ _SPLIT = re.compile(r"\b(?:varav|därav|därutav|av vilket|varvid|nämligen)\b|f
 _TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
 _GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|ansökning|medel\b", re.IGNORECASE)
 _COMPANY = re.compile(r"(?:^|\s)ab(?:\s|$)")
+_OPENED = re.compile(r"\([^()]*$")  # what is in brackets with the next amount
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
 _WHOLE_OR_NOT = ProposalQuestion("roll", "Är beloppet summan av dem som följer, eller ett av dem?", ("summan", "ett"))
@@ -240,7 +241,7 @@ class Judgement:
             said=text[first:last],
             lead=text[first : figure.start],
             clause=text[max(around[0], figure.start - _CLAUSE) : figure.start],
-            after=text[figure.end : min(around[1], last)],
+            after=_OPENED.sub("", text[figure.end : min(around[1], last)]),
             signed=figure.token.signed,
         )
         years, onwards, dated = self.years.of(figure.start, figure.end, (sentence.start, sentence.end), around[1])
