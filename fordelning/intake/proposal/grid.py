@@ -120,6 +120,8 @@ def _of_cells(flow: Flow, blocks: Sequence[int]) -> DocumentGrid:
     first = next((n for n, row in enumerate(made) if any(cell.is_number for cell in _after(row))), len(made))
     if first < len(made) and _years_only(made[first]):
         first += 1
+    groups = (n for n in range(1, first) if is_group(made[n]) and not is_group(made[n - 1]))
+    first = min([first, *groups])  # the name of a group of rows is no head
     heads: dict[int, DocumentCell] = {}
     for row in made[:first]:
         heads |= row
@@ -129,6 +131,11 @@ def _of_cells(flow: Flow, blocks: Sequence[int]) -> DocumentGrid:
 def _after(row: dict[int, DocumentCell]) -> list[DocumentCell]:
     """The cells but the first."""
     return [row[column] for column in sorted(row)][1:]
+
+
+def is_group(row: dict[int, DocumentCell]) -> bool:
+    """Whether only the first cell of a row says something."""
+    return [column for column in sorted(row) if row[column].text.strip()] == [min(row)]
 
 
 def _years_only(row: dict[int, DocumentCell]) -> bool:

@@ -11,7 +11,7 @@ from fordelning.source.board_name import Mention
 from fordelning.source.direction import of_column
 
 from .flow import Flow, WrittenFigure
-from .grid import DocumentCell, DocumentGrid
+from .grid import DocumentCell, DocumentGrid, is_group
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, Sum
 from .role import gives
 from .subtotal import subtotals
@@ -69,9 +69,11 @@ _LEADS = re.compile(
 )
 _POTS = re.compile(r"\bpott(?:er|erna|en)?\b", re.IGNORECASE)
 _ABOUT = re.compile(r"avser|ändamål|syfte|åtgärd|insats|kommentar|verksamhet|projekt|förklaring", re.IGNORECASE)
+_BUDGET = re.compile(r"budget|ram\b|anslag", re.IGNORECASE)
 _GRANT = re.compile(r"bidrag|stöd\b", re.IGNORECASE)
 _WAY = re.compile(r"ökning|minskning|belopp|justering|förändring|ändring", re.IGNORECASE)
 _NAMED = re.compile(r"[A-ZÅÄÖ]?[a-zåäö-]{6,}")
+_POINTED = re.compile(r"[-−–+]?\d{1,3}(?:\.\d{3})+")  # with points between the thousands
 _BROKEN = re.compile(r"(?:^|\n)\s*0[0-9]{2}\s*(?:\n|$)")  # the end of a number, on a line of its own
 _LESS = re.compile(r"minskning|avdrag|besparing|effektivisering|avlämn|från\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
@@ -141,6 +143,7 @@ class DocumentTable:
         """The columns, by their heads and by what is in them."""
         found: dict[int, DocumentColumn] = {}
         rows = self.grid.rows
+        last = max((column for column, cell in self.grid.heads.items() if cell.text.strip()), default=0)
         for column in sorted({column for row in rows for column in row} | self.grid.heads.keys()):
             cells = [row[column] for row in rows if column in row]
             numbers = sum(cell.is_number for cell in cells)
@@ -149,11 +152,16 @@ class DocumentTable:
             if 2 * numbers < len(cells) or not cells:
                 found[column] = DocumentColumn(ColumnKind.LABEL, head)
                 continue
+            if not head.strip() and column < last:
+                found[column] = DocumentColumn(ColumnKind.NUMBER)  # what it has, only the heads beside it say
+                continue
             year = _YEAR.search(head)
             if year and self.year and int(year[1]) < self.year:
                 kind = ColumnKind.BACKGROUND
             sign = -1 if _LESS.search(head) else of_column(head) or 1
+            decides = _DECIDED.search(head) or _PROPOSED.search(head)  # who is named does so, and gets nothing
             boards = self.named(self.grid.heads[column].start, self.grid.heads[column].end) if head else []
+            boards = [] if decides else boards
             is_named = kind is None and not boards and bool(_NAMED.fullmatch(head.strip()))
             kind = kind or ColumnKind.MONEY
             board = boards[0].board if len(boards) == 1 else ""
@@ -172,7 +180,23 @@ class DocumentTable:
                 if one.kind == plain:  # the table that a sentence gives by; years that come after are plans
                     kind = ColumnKind.GIVEN if one.year == first or one.year is None else ColumnKind.PLAN
                     found[column] = replace(one, kind=kind)
+        elif ColumnKind.GIVEN not in kinds:
+            found |= self._budgets(found)
         return found
+
+    @staticmethod
+    def _budgets(found: dict[int, DocumentColumn]) -> dict[int, DocumentColumn]:
+        """The budgets of years that a later year stands beside: it is asked whether the last is given."""
+        years = sorted(one.year for one in found.values() if one.year)
+        own = {c: one for c, one in found.items() if one.kind == ColumnKind.MONEY and _BUDGET.search(one.head)}
+        last = max((one.year for one in own.values() if one.year and one.year < years[-1]), default=None)
+        return {
+            c: replace(one, kind=ColumnKind.GIVEN, is_open=True)
+            if one.year == last
+            else replace(one, kind=ColumnKind.BACKGROUND)
+            for c, one in own.items()
+            if last and one.year and one.year <= last
+        }
 
     def _parts(self, found: dict[int, DocumentColumn]) -> list[int]:
         """The columns that add up to that of the totals in each row, and are no years; none where they do not."""
@@ -213,10 +237,15 @@ class DocumentTable:
         labels = [one.head for one in self.columns.values() if one.kind == ColumnKind.LABEL]
         grants = any(one.kind == ColumnKind.GIVEN and _GRANT.search(one.head) for one in self.columns.values())
         labelled = any(map(_WHO.search, labels)) or (grants and not any(map(_ABOUT.search, labels)))
+        group: str | None = None  # the board that a row without amounts names, of the rows below it
         for number, row in enumerate(self.grid.rows):
             label = self._label(row)
             is_sum = _is_sum(row)
-            share, measure = self._share(label, labelled) if label and not is_sum else (None, "")
+            if label and is_group(row):
+                named = self.named(label.start, label.end)
+                group = named[0].board if named else None
+            share, measure = self._share(label, labelled, group) if label and not is_sum else (None, "")
+            group = None if is_sum else group
             measure = measure or (self._about(row) if share else "")
             transfer = self._transfer(row)
             for column, cell in sorted(row.items()):
@@ -232,7 +261,8 @@ class DocumentTable:
         """`entries`, of which those that are the sums of others beside them are no rows, or are asked about."""
         made = list(entries)
         for column in self.columns:
-            rows = [n for n, one in enumerate(made) if one.column == column and one.amount.role == Role.ALLOCATION]
+            given = [n for n, one in enumerate(made) if one.column == column and one.amount.role == Role.ALLOCATION]
+            rows = [n for n in given if made[n].amount.shares]  # the others have no unit
             found = subtotals([_signed(made[n].amount) if len(made[n].amount.shares) == 1 else 0 for n in rows])
             bare = [m for m, n in enumerate(rows) if made[n].amount.shares[0][0] in self.bodies]
             sure = len(found) > 1 or found == set(bare)  # else a board may have as much as others by chance
@@ -257,12 +287,14 @@ class DocumentTable:
         }
         return tuple(sorted((board, sign) for sign, board in found.items())) if len(found) == 2 else ()
 
-    def _share(self, label: DocumentCell, labelled: bool) -> tuple[str | None, str]:
+    def _share(self, label: DocumentCell, labelled: bool, group: str | None) -> tuple[str | None, str]:
         """Whom a row is for, and what: its name is of a board, of another recipient, or of a measure."""
         named = self.named(label.start, label.end)
         text = " ".join(label.text.split()).strip(" *:")
         if named:
             return named[0].board, ""
+        if group:
+            return group, text.strip(" *:-–")
         if labelled and re.search(r"[^\W\d_]", text):
             key = text.casefold()
             self.bodies[key] = text
@@ -322,7 +354,8 @@ class DocumentTable:
         value = _value(cell)
         if value is None or not value:
             return None
-        kronor = value * KRONOR[self.unit] if self.unit else None
+        pointed = _POINTED.fullmatch(cell.plain) and self.unit not in ("kr", "tkr")  # 2.750 mnkr may be 2,75 mnkr
+        kronor = value * KRONOR[self.unit] if self.unit and not pointed else None
         return (None if kronor is None or kronor != int(kronor) else int(kronor)), cell.plain
 
     def sums(self, at: Callable[[AmountProposal], int]) -> Iterator[Sum]:
@@ -398,6 +431,8 @@ def _unit(text: str) -> str:
 def _value(cell: DocumentCell) -> Fraction | None:
     """The number of a cell."""
     digits = re.sub(r"\s", "", cell.plain.lstrip("+")).replace("−", "-").replace("–", "-")
+    if _POINTED.fullmatch(digits):
+        digits = digits.replace(".", "")
     if not re.fullmatch(r"-?[0-9]+(?:,[0-9]+)?", digits):
         return None
     return Fraction(digits.replace(",", "."))

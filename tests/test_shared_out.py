@@ -1,0 +1,160 @@
+"""Invented tables and lists of who gets what: what their heads, groups and names say of the rows."""
+
+import random
+
+import pytest
+
+from fordelning.intake.proposal.draft import propose
+from fordelning.intake.reading.document import read
+
+BOARDS = ("Parknämnden", "Hamnnämnden", "Skolnämnden", "Kulturnämnden", "Byggnadsnämnden", "Socialnämnden")
+LEAD = "Kommunfullmäktige beslutar att fördela medlen för 2047 enligt tabellen, belopp i tkr."
+
+
+@pytest.fixture
+def drafted(tmp_path):
+    """The rows of a text: the board, the kronor, and what is asked about."""
+
+    def draft(text: str) -> list[tuple[str, int, tuple[str, ...]]]:
+        path = tmp_path / "beslut.txt"
+        path.write_text(text, encoding="utf-8")
+        return [(row.board, row.kronor, tuple(one.about for one in row.questions)) for row in propose(read(path)).rows]
+
+    return draft
+
+
+def amounts(seed: int, count: int) -> list[int]:
+    """As many amounts, all different."""
+    return random.Random(seed).sample(range(110, 990), count)
+
+
+def table(*rows: tuple) -> str:
+    """A table with bars."""
+    return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows)
+
+
+def tabbed(*rows: tuple) -> str:
+    """A table with tabs."""
+    return "\n".join("\t".join(map(str, row)) for row in rows)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_number_under_no_head_is_no_money(drafted, seed):
+    given = amounts(seed, 4)
+    rows = [(board, n + 2, given[n]) for n, board in enumerate(BOARDS[:4])]
+    for written in (table, tabbed):
+        text = f"{LEAD}\n\n{written(('Nämnd, antal platser', '', 'Tilldelning, tkr'), *rows)}\n"
+        assert [kronor for _, kronor, _ in drafted(text)] == [1000 * kronor for kronor in given]
+
+
+@pytest.mark.parametrize("head", ["Beslut KF", "Skolnämndens förslag", "Kommunstyrelsen föreslår"])
+def test_who_decides_a_column_gets_nothing_of_it(drafted, head):
+    rows = [(board, kronor) for board, kronor in zip(BOARDS, amounts(1, 4), strict=False)]
+    text = f"Kommunfullmäktige fördelar medlen för 2047, belopp i tkr.\n\n{table(('Nämnd', head), *rows)}\n"
+    assert [(board, kronor) for board, kronor, _ in drafted(text)] == [(board, 1000 * tkr) for board, tkr in rows]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_decision_that_is_cited_is_no_recipient(drafted, seed):
+    given = amounts(seed, 3)
+    rows = [
+        ("Lekplatser enl Parknämnden § 12/2044", given[0]),
+        ("Småbåtar enligt Hamnnämnden 2044-05-06, § 7", given[1]),
+        ("Kulturnämnden", given[2]),
+    ]
+    text = f"{LEAD}\n\n{table(('Ändamål', 'Tilldelning, tkr'), *rows)}\n"
+    assert [row[:2] for row in drafted(text)] == [("Kulturnämnden", 1000 * given[2])]
+
+
+@pytest.mark.parametrize("said", ["från löneöversynsreserven", "ur den centrala reserven"])
+def test_who_keeps_a_reserve_gets_nothing_of_it(drafted, said):
+    text = f"Kommunstyrelsen beslutar att\n\n- för 2047 fördela 4 250 tkr {said} (Ekonomikontoret) till nämnderna.\n"
+    assert drafted(text) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_empty_cell_of_a_tabbed_table_keeps_its_column(drafted, seed):
+    asked, given = amounts(seed, 4), amounts(seed + 50, 4)
+    rows = [(board, asked[n], given[n]) for n, board in enumerate(BOARDS[:4])]
+    text = f"{LEAD}\n\n{tabbed(('', 'Äskat', 'Beviljat'), *rows)}\n"
+    assert [kronor for _, kronor, _ in drafted(text)] == [1000 * kronor for kronor in given]
+    gone = [(board, "" if n else asked[0], kronor) for n, (board, _, kronor) in enumerate(rows)]
+    text = f"{LEAD}\n\n{tabbed(('Nämnd', 'Äskat', 'Beviljat'), *gone)}\n"
+    assert [kronor for _, kronor, _ in drafted(text)] == [1000 * kronor for kronor in given]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_lines_under_a_board_are_its(drafted, seed):
+    given = amounts(seed, 6)
+    groups = [
+        ("Parknämnden", "", ""),
+        ("Skötsel", 1, given[0]),
+        ("- Planteringar", 2, given[1]),
+        ("Summa", 3, given[0] + given[1]),
+        ("Hamnnämnden:", "", ""),
+        ("Bryggor", 1, given[2]),
+        ("Skolnämnden", 1, given[3]),
+        ("Oförutsett", "", ""),
+        ("Reserv", 1, given[4]),
+    ]
+    for written in (table, tabbed):
+        text = f"{LEAD}\n\n{written(('', 'Utfall 2045', 'Tilldelning 2047'), *groups)}\n"
+        assert [row[:2] for row in drafted(text)] == [
+            ("Parknämnden", 1000 * given[0]),
+            ("Parknämnden", 1000 * given[1]),
+            ("Hamnnämnden", 1000 * given[2]),
+            ("Skolnämnden", 1000 * given[3]),
+        ]
+
+
+def test_a_budget_beside_plans_is_asked_about(drafted):
+    head = ("tkr", "Bokslut 2045", "Budget 2046", "Budget 2047", "Plan 2048")
+    rows = [(board, 1, 2, kronor, 4) for board, kronor in zip(BOARDS, amounts(2, 5), strict=False)]
+    found = drafted(f"Driftbudget per nämnd\n\n{table(head, *rows)}\n")
+    assert [(board, kronor) for board, kronor, _ in found] == [(row[0], 1000 * row[3]) for row in rows]
+    assert all("roll" in asked for _, _, asked in found)
+
+
+def test_points_between_thousands_are_read_where_the_unit_is_small(drafted):
+    rows = [("Parknämnden", "12.593"), ("Hamnnämnden", "1.202.000")]
+    assert [row[1] for row in drafted(f"{LEAD}\n\n{table(('Nämnd', 'Tilldelning'), *rows)}\n")] == [
+        12_593_000,
+        1_202_000_000,
+    ]
+    large = LEAD.replace("tkr", "mnkr")
+    assert drafted(f"{large}\n\n{table(('Nämnd', 'Tilldelning'), *rows)}\n") == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_was_asked_for_in_brackets_is_of_the_next_amount(drafted, seed):
+    given = amounts(seed, 3)
+    rows = [f"- {board}, {kronor} tkr (sökt {kronor + 400} tkr)" for board, kronor in zip(BOARDS, given, strict=False)]
+    text = "Kommunstyrelsen beslutar att för 2047 fördela medel enligt följande:\n\n" + "\n".join(rows) + "\n"
+    assert [row[:2] for row in drafted(text)] == [(BOARDS[n], 1000 * kronor) for n, kronor in enumerate(given)]
+
+
+@pytest.mark.parametrize("width", [60, 75, 90])
+def test_a_wrapped_sentence_is_no_title_with_a_year(tmp_path, width):
+    said = (
+        "Efter genomgången av hur nämnderna vill föra över medel som de inte använde under 2043 har ekonomikontoret"
+        " gjort ett förslag som gäller de projekt som ännu pågår och som ska vara klara innan nästa period börjar"
+    )
+    lines = [""]
+    for word in said.split():
+        full = len(lines[-1]) + 1 + len(word) > width
+        lines.append(word if full else f"{lines.pop()} {word}".strip())
+    path = tmp_path / "beslut.txt"
+    decided = ".\n\nBeslut\n\nParknämnden beviljas 500 tkr i tilläggsanslag.\n"
+    path.write_text("\n".join(lines) + decided, encoding="utf-8")
+    (row,) = propose(read(path)).rows
+    assert "år" in [one.about for one in row.questions]
+
+
+def test_a_table_whose_unit_is_not_said_is_asked_about(tmp_path):
+    path = tmp_path / "beslut.txt"
+    rows = [(board, kronor) for board, kronor in zip(BOARDS, amounts(3, 3), strict=False)]
+    text = f"Kommunfullmäktige beslutar att fördela medlen för 2047.\n\n{table(('Nämnd', 'Tilldelning'), *rows)}\n"
+    path.write_text(text, encoding="utf-8")
+    found = propose(read(path))
+    assert not found.rows and all("enhet" in [one.about for one in amount.questions] for amount in found.amounts)
+    assert len(found.amounts) == 3
