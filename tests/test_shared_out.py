@@ -158,3 +158,77 @@ def test_a_table_whose_unit_is_not_said_is_asked_about(tmp_path):
     found = propose(read(path))
     assert not found.rows and all("enhet" in [one.about for one in amount.questions] for amount in found.amounts)
     assert len(found.amounts) == 3
+
+
+BODIES = ("Åsens Vänner", "Lindviks Filmklubb", "Radio Norrby", "Kören Klang", "Hamnpaviljongen")
+GIVES = (
+    "Till musikföreningarna utgår verksamhetsbidrag för 2047 enligt följande:",
+    "Nämnden föreslår att stödet till sociala organisationer 2047 fördelas enligt följande:",
+    "Nämnden beviljar bidrag för 2047 enligt följande:",
+)
+
+
+@pytest.mark.parametrize("mark", ["", "- "])
+@pytest.mark.parametrize("said", GIVES)
+def test_names_of_every_form_get_what_stands_beside_them(drafted, said, mark):
+    given = [1000 * kronor for kronor in amounts(5, 5)]
+    rows = [f"{mark}{name} {kronor:,} kr".replace(",", " ") for name, kronor in zip(BODIES, given, strict=True)]
+    found = drafted("Förslag till beslut\n\n" + "\n".join([said, "", *rows]) + "\n")
+    assert found == [(name, kronor, ()) for name, kronor in zip(BODIES, given, strict=True)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_lines_of_an_item_are_rows_but_those_that_are_declined(drafted, seed):
+    given = [1000 * kronor for kronor in amounts(seed, 5)]
+    lines = [f"{name} {kronor:,} kr".replace(",", " ") for name, kronor in zip(BODIES, given, strict=True)]
+    declined = random.Random(seed).sample(range(5), 2)
+    for n, how in zip(declined, ("Avslag", "prövas efter komplettering"), strict=True):
+        lines[n] = f"{BODIES[n]} {how}"
+    text = "\n".join([f"- {GIVES[0]}", *(f"  {line}" for line in lines)])
+    assert drafted(f"Beslut\n\n{text}\n") == [
+        (name, kronor, ()) for n, (name, kronor) in enumerate(zip(BODIES, given, strict=True)) if n not in declined
+    ]
+
+
+@pytest.mark.parametrize(
+    "said", ["fördela statsbidraget för 2047 enligt följande:", "bevilja stöd till trygghet 2047 enligt följande:"]
+)
+def test_it_is_asked_whether_a_name_gets_the_money_or_is_what_it_is_for(drafted, said):
+    rows = drafted(f"Kommunstyrelsen beslutar att {said}\n\n- Läxhjälp 500 tkr\n- Fältgrupp 300 tkr\n")
+    assert rows == [("Läxhjälp", 500_000, ("roll",)), ("Fältgrupp", 300_000, ("roll",))]
+
+
+@pytest.mark.parametrize("name", ["Buffert", "Reserv", "Ofördelat", "Återstår", "Övrigt"])
+def test_what_nobody_gets_yet_is_no_row(drafted, name):
+    rows = drafted(f"{GIVES[0]}\n\n- Radio Norrby 500 tkr\n- {name} 300 tkr\n")
+    assert [row[:2] for row in rows] == [("Radio Norrby", 500_000)]
+
+
+@pytest.mark.parametrize("between", [" ", "\t"])
+def test_a_purpose_after_a_name_is_no_part_of_it(tmp_path, between):
+    path = tmp_path / "beslut.txt"
+    lines = [f"Lindviks hembygdsförening, nytt tak{between}40 000 kr", f"Radio Norrby, sändare{between}8 000 kr"]
+    said = "- Följande föreningar beviljas bidrag för 2047, dock tidigast när kostnaderna är redovisade."
+    path.write_text(f"Beslut\n\n{said}\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    assert [(row.board, row.measure, row.kronor) for row in propose(read(path)).rows] == [
+        ("Lindviks hembygdsförening", "nytt tak", 40_000),
+        ("Radio Norrby", "sändare", 8_000),
+    ]
+
+
+def test_the_frames_of_boards_are_given_to_them(drafted):
+    rows = [f"- {board}: {kronor},5 miljoner" for board, kronor in zip(BOARDS, amounts(8, 4), strict=False)]
+    text = "\n".join(["Ramar 2047", "", "Ramarna för 2047 blir:", "", *rows])
+    assert [row[:2] for row in drafted(text + "\n")] == [
+        (board, 1_000_000 * kronor + 500_000) for board, kronor in zip(BOARDS, amounts(8, 4), strict=False)
+    ]
+
+
+def test_bare_numbers_under_a_line_that_leads_them_in_are_rows(drafted):
+    groups = [("Kultur", BODIES[:3]), ("Övriga", BODIES[3:])]
+    given = {name: 1000 + kronor for name, kronor in zip(BODIES, amounts(9, 5), strict=True)} | {BODIES[0]: 1500}
+    written = {name: f"{name} {kronor:,}".replace(",", " ") for name, kronor in given.items()}
+    lists = ("\n   ".join([f"{head}föreningar:", *map(written.get, names)]) for head, names in groups)
+    said = "Så fördelas föreningsbidragen 2047.\n\nDe som saknas får 1 500 kronor senare."
+    text = "\n\n".join(["Föreningsbidrag 2047", said, *(f"{n}. {one}" for n, one in enumerate(lists, 1))])
+    assert drafted(f"{text}\n") == [(name, kronor, ()) for name, kronor in given.items()]

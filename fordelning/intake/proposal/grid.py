@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fordelning.intake.reading.block import BlockKind
 
 from .flow import Flow
+from .lines import LED
 
 _AMOUNT = (
     r"[−–+-]?\s?(?:\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?:[.,]\d+)?"
@@ -21,7 +22,8 @@ _GLUED = re.compile(
 _LINE = re.compile(
     r"\s*([^\W\d_][^\d\n]{1,80}?)[\s:.]+(?!(?:19|20)\d\d\s*$)([−–+-]?\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d+)?)\s*"
 )
-_LISTED = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING)  # a line with much room beside it may be a heading
+# A line with much room beside it may be a heading.
+_LISTED = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.POINT, BlockKind.HEADING)
 _HEAD = re.compile(r"(?P<end>\S+(?:\s+[^\sA-ZÅÄÖ\d]\S*)*)\s+(?P<begin>[A-ZÅÄÖ\d].*)", re.DOTALL)
 _COUNTED = re.compile(r"(?P<end>.*\D)\s+(?P<begin>\d{1,3})", re.DOTALL)  # a name and the number after it
 _TAIL = re.compile(r"(?P<end>.*[.!?])\s+(?P<begin>\d{1,3}|[A-ZÅÄÖ][^.]*)", re.DOTALL)  # a sentence, and the first cell
@@ -98,9 +100,11 @@ def _lists(flow: Flow) -> Iterator[DocumentGrid]:
 
 
 def _lines(flow: Flow, number: int) -> list[dict[int, DocumentCell]]:
-    """The lines of a block as rows; none where one of them is something else."""
+    """The lines of a block as rows; none where one of them is something else, but for one that leads them in."""
     rows = []
     start, end = flow.span(number)
+    if led := LED.match(flow.text, start, end):
+        start = led.end()
     for line in flow.text[start:end].split("\n"):
         found = _LINE.fullmatch(line)
         if not found:

@@ -13,10 +13,10 @@ from fordelning.source.passage import Passage
 
 from .flow import Flow, WrittenFigure
 from .grid import grids
-from .lines import ENTRY, ENTRY_END, is_list, is_stacked, name_above, name_after, parts, rows_from
+from .lines import ENTRY, ENTRY_END, is_declined, is_list, is_stacked, name_above, name_after, parts, rows_from
 from .pot_name import pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
-from .recipient_name import is_body
+from .recipient_name import gives_to_bodies, is_body, is_held, is_titled_to_bodies, with_purpose
 from .recipients import AmountRecipients
 from .role import COMPONENT, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, is_whole, refuses
 from .section import Section
@@ -25,7 +25,8 @@ from .year import Years
 
 _KINDS = {BlockKind.HEADING: "heading", BlockKind.ITEM: "item", BlockKind.POINT: "item"}
 _LEAD = re.compile(
-    r":\s*[*_]*\s*$|\b(?:till|att|enligt|med)\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$",
+    r":\s*[*_]*\s*$|\b(?:till|att|enligt|med)\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$"
+    r"|^\s*(?:att\s+)?följande\s+[\w-]+\s+(?:föreslås\s+)?(?:beviljas|tilldelas|tillförs|erhåller|får|få)\b",
     re.IGNORECASE,
 )
 _OF_WHICH = re.compile(r"\b(?:varav|därav|därutav|av vilket|varvid)\b", re.IGNORECASE)
@@ -38,6 +39,7 @@ _TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
 _GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|ansökning|medel\b", re.IGNORECASE)
 _COMPANY = re.compile(r"(?:^|\s)ab(?:\s|$)")
 _OPENED = re.compile(r"\([^()]*$")  # what is in brackets with the next amount
+_FIRST_BLOCKS, _LONGEST = 6, 120  # where a title stands, and its letters
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
 _WHOLE_OR_NOT = ProposalQuestion("roll", "Är beloppet summan av dem som följer, eller ett av dem?", ("summan", "ett"))
@@ -77,6 +79,9 @@ class Judgement:
         self.above = -1, ""  # the block whose first line is a name and an amount, and the name
         self.way = 1  # which way the money of the list goes
         self.to_named = False  # whether the list has names of those who get it
+        titles = [block.text for block in flow.blocks[:_FIRST_BLOCKS] if len(block.text) < _LONGEST]
+        self.is_titled = any(map(is_titled_to_bodies, titles))  # a title says that such get something
+        self.to_whom = False  # whether words say so of the list, and not only that it gives
         self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
 
     def judged(self) -> Iterator[Judged]:
@@ -145,7 +150,9 @@ class Judgement:
         whose = self.lead[1] if self.lead else None
         grid = self.grids[number]
         after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])
-        return DocumentTable(self.flow, grid, self.recipients.mentions, (lead, after), whose, self.years.main)
+        return DocumentTable(
+            self.flow, grid, self.recipients.mentions, (lead, after), whose, self.years.main, self.is_titled
+        )
 
     def _enter(self, block: TextBlock, judged: Sequence[Judged], sentence: Passage) -> None:
         """Remember the pot whose amount a heading, or the line above what is listed, has."""
@@ -169,11 +176,12 @@ class Judgement:
             or not (is_slight(self.flow.text, m.start, m.end) or is_giving(self.flow.text, m))
         }
         grants = hands_out(said) and not refuses(said)
-        if refuses(said) and not self._count(sentence):
+        if refuses(said) and not self._count(sentence) and not is_declined(said):
             self.giving, self.lead = -1, None
         if _LEAD.search(said) and grants:
             self.way = direction(said) or 1
-            self.giving, self.to_named = sentence.block, bool(_GRANTS.search(said)) and not boards
+            self.to_whom = not boards and (self.is_titled or gives_to_bodies(said))
+            self.giving, self.to_named = sentence.block, self.to_whom or (bool(_GRANTS.search(said)) and not boards)
         if _LEAD.search(said) and len(boards) == 1 and grants:
             self.lead = sentence.block, (boards.pop(), direction(said) or 1)
 
@@ -322,8 +330,14 @@ class Judgement:
             return amount, ""
         if _TOTAL.fullmatch(name):
             return replace(amount, role=Role.TOTAL, shares=(), why="totalt"), ""
-        if self.giving >= 0 and (self.to_named or is_body(name)):
-            return replace(amount, role=Role.ALLOCATION, shares=self.recipients.add(name), why="lista"), ""
+        who, measure = with_purpose(name)
+        if self.giving >= 0 and (self.to_named or is_body(who)) and not is_held(name):
+            made = replace(amount, role=Role.ALLOCATION, shares=self.recipients.add(who), measure=measure, why="lista")
+            if not (self.to_whom or is_body(who)):
+                text = f"Är »{who}» den som får pengarna, eller vad de är till?"
+                asked = ProposalQuestion("roll", text, ("får dem", "är till det"))
+                made = replace(made, questions=(*made.questions, asked))
+            return made, ""
         if self.lead:
             return replace(
                 amount, role=Role.ALLOCATION, shares=(self.lead[1],), measure=name, why="rubrik + belopp"

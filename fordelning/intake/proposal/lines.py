@@ -17,6 +17,12 @@ ENTRY_END = re.compile(
 _HEADLINE = re.compile(r"[^\n:;.,\d]{3,80}?\s[–-]\s")
 _AFTER = re.compile(r"\s*[:–-]\s+(?P<label>[A-ZÅÄÖ][^\d:;\n]{2,79}?)[\s.,;]*(?=\n|$)")
 _NAME = re.compile(r"[\s#*_•–-]*[A-ZÅÄÖ][^\d:;.\n]{2,79}")  # all of a line
+LED = re.compile(r"[^\n]*[^\n\d]:\s*\n")  # a first line that leads in those below it
+_DECLINED = re.compile(
+    r"[\s•*–-]*(?!Följande|Övriga)(?-i:[A-ZÅÄÖ])[^\n\d.:]{2,80}?[\s,:–-]+"
+    r"(?:avsl(?:ag|ås)|(?:prövas|bordläggs|återremitteras|ingen|inget)\b[^\n.\d]*)[.\s]*",
+    re.IGNORECASE,
+)
 _PLAIN = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM, BlockKind.POINT)
 _ABOVE = 90  # letters before an amount where the line of its name is looked for
 _ON = re.compile(r" (?=[A-ZÅÄÖ])")  # a line end that is lost: "Lek – 700 tkr Parknämnden får"
@@ -44,17 +50,25 @@ def rows_from(flow: Flow, number: int) -> int:
     """Where the last lines of a paragraph begin that are each a name and its amount; its end, where two are not."""
     start, end = flow.span(number)
     first, last = end, end
-    if flow.blocks[number].kind != BlockKind.PARAGRAPH:
+    if flow.blocks[number].kind != BlockKind.PARAGRAPH and not LED.match(flow.text, start, end):
         return end
     while last > start:
         begin = max(flow.text.rfind("\n", start, last), start - 1) + 1
         inside = flow.within(begin, last)
+        if is_declined(flow.text[begin:last]):
+            first, last = min(first, begin) if first < end else end, begin - 1
+            continue
         if len(inside) != 1 or not ENTRY.fullmatch(flow.text, begin, inside[0].start):
             break
         if not ENTRY_END.fullmatch(flow.text, inside[0].end, last):
             break
         first, last = begin, begin - 1
     return first if flow.text.count("\n", first, end) else end
+
+
+def is_declined(line: str) -> bool:
+    """Whether a line is a name that gets nothing, or nothing yet: "Norrby IF Avslag"."""
+    return bool(_DECLINED.fullmatch(line))
 
 
 def name_after(flow: Flow, amount: int, end: int) -> str:

@@ -47,6 +47,21 @@ _LISTED = re.compile(  # "enligt följande: NAME 60 000 kronor, NAME 85 000 kron
 )
 _BODY = re.compile(rf"(?i:{_BODIES})|IF|IK|BK|GK|SK|FF|AB|HB")
 
+_WHOM = re.compile(  # that those who get something are named in a list, and not what it is for
+    r"förening|organisation|sökande|ansökning|klubb|förbund\b|parti(?:er|stöd)|stipend|mottagare|arrangör|byalag|skolor"
+    r"|bolag(?:en)?\b|samfund|samfällighet|\bbevilja\w*\s+(?:\w+\s+){0,2}?(?!stats)\w*(?:bidrag|stöd)\b(?!\s+till\b)",
+    re.IGNORECASE,
+)
+_HELD = re.compile(  # what nobody gets yet
+    r"(?:buffert|reserv|\w*fördela[dt]|återst|kvar|övrig|oförutse|rest\b|ej\s|till\s)", re.IGNORECASE
+)
+_TITLED = re.compile(
+    r"\b(?:till|från|för|åt)\s+(?:\w+\s+){0,2}[\w/-]*(?:föreningar|organisationer|förbund|klubbar|byalag)(?:na|en)?\b"
+    r"|\b(?:förenings|kultur|parti)\w*(?:bidrag|stöd)",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(r"(?P<name>[^,]{3,}),\s+(?P<measure>[a-zåäö].*)")  # "Norrby IF, nya mål"
+
 
 def recipient_name(before: str, after: str) -> str:
     """Whom the words about an amount give it to, as the name stands; "" where they do not say."""
@@ -83,6 +98,27 @@ def is_place(name: str) -> bool:
 def is_body(label: str) -> bool:
     """Whether a label has the form of the name of somebody who may get money: "Norrby bygdegård"."""
     return label[:1].isupper() and any(_BODY.fullmatch(word) for word in label.split())
+
+
+def gives_to_bodies(said: str) -> bool:
+    """Whether words that lead in a list say that it names those who get something, and not only that it gives."""
+    return bool(_WHOM.search(said))
+
+
+def is_titled_to_bodies(title: str) -> bool:
+    """Whether a title is of what is given to associations and the like."""
+    return bool(_TITLED.search(title))
+
+
+def is_held(label: str) -> bool:
+    """Whether a label of a list is of what nobody gets yet: "Buffert"."""
+    return bool(_HELD.match(label))
+
+
+def with_purpose(label: str) -> tuple[str, str]:
+    """The name that a label begins with, and what the money is for: "Norrby IF, nya mål"."""
+    found = _PURPOSE.fullmatch(label)
+    return (found["name"], found["measure"]) if found else (label, "")
 
 
 def _first(*found: re.Match[str] | None) -> str:

@@ -13,6 +13,7 @@ from fordelning.source.direction import of_column
 from .flow import Flow, WrittenFigure
 from .grid import DocumentCell, DocumentGrid, is_group
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, Sum
+from .recipient_name import gives_to_bodies, is_held, with_purpose
 from .role import gives
 from .subtotal import subtotals
 
@@ -106,7 +107,7 @@ class DocumentTable:
     """A table that has been read.
 
     `around` is what stands before it and after, and `whose` the board that goes for all of it.
-    `year` is the one that the document is about.
+    `year` is the one that the document is about, and `to_bodies` says that it gives to associations and the like.
     """
 
     def __init__(
@@ -117,10 +118,12 @@ class DocumentTable:
         around: tuple[str, str],
         whose: Share | None,
         year: int | None,
+        to_bodies: bool,
     ):
         self.flow, self.grid, self.named, self.whose, self.year = flow, grid, named, whose, year
         self.lead, after = around
         self.is_given = any(gives(said) or _LEADS.search(said) for said in (self.lead, after))
+        self.to_bodies = not grid.heads and self.is_given and (to_bodies or gives_to_bodies(self.lead))
         self.of_pots = any(_POTS.search(said) for said in (self.lead, after))
         self.columns = self._columns()
         self.bodies: dict[str, str] = {}  # names of recipients that have no form of a board
@@ -295,10 +298,11 @@ class DocumentTable:
             return named[0].board, ""
         if group:
             return group, text.strip(" *:-–")
-        if labelled and re.search(r"[^\W\d_]", text):
-            key = text.casefold()
-            self.bodies[key] = text
-            return key, ""
+        who, measure = with_purpose(text) if self.to_bodies else (text, "")
+        if (labelled or (self.to_bodies and not is_held(text))) and re.search(r"[^\W\d_]", text):
+            key = who.casefold()
+            self.bodies[key] = who
+            return key, measure
         return (self.whose[0] if self.whose else None), text
 
     def _about(self, row: dict[int, DocumentCell]) -> str:
