@@ -58,6 +58,8 @@ class Years:
     def _main(self) -> int | None:
         """The year of the first title that has one, else the one that is named most."""
         for number, block in enumerate(self.flow.blocks[:_FIRST_BLOCKS]):
+            if block.kind == BlockKind.CELL:  # a table may have the year before, too
+                continue
             whole = block.kind != BlockKind.POINT and len(block.text) <= _LONGEST
             title, start = block.text if whole else block.text.split("\n")[0], self.flow.starts[number]
             prose = title.endswith((".", ":", ",")) or (not whole and _goes_on(block.text))
