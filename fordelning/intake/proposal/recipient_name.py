@@ -17,14 +17,15 @@ _NAME = (
 )
 _GRANT = r"[\w-]*(?:bidrag|stöd|stipendi|medel|anslag|tillskott|ersättning|pris|premi|lån)\w*"
 _SUM = r"(?:ett|en|högst|sammanlagt|totalt|årligen|årligt|\w+t)?"
+_YEAR = r"(?:för\s+(?:år\s+)?(?:19|20)\d\d\s*)?"
 _BEFORE = re.compile(  # "bevilja NAMN ett bidrag om", "NAMN beviljas"
     rf"\b(?i:bevilja[rts]?|tilldela[rts]?|ge[rs]?|anslå[rs]?|stödja|stödjer|ersätta|ersätter|kompensera[rs]?|utbetala[rts]?(?:\s+till)?|betala(?:r|s)?\s+till|till)\s+(?:[a-zåäö]+\s+)?{_NAME}"
-    rf"(?:,\s+[^,\d]{{2,40}},)?\s+(?:{_SUM}\s*{_GRANT}\s*)?(?:om|på|med|\s)*\s*$"
+    rf"(?:,\s+[^,\d]{{2,40}},)?\s+(?:{_SUM}\s*{_GRANT}\s*{_YEAR})?(?:om|på|med|\s)*\s*$"
 )
 _SUBJECT = re.compile(
     rf"(?:^|[\n:;,]|\b(?:och|samt|att|att-?sats|till)\s|[-•*]\s)\s*{_NAME}\s+(?:beviljas|tilldelas|får|erhåller|ges|tillförs|ersätts|kompenseras)"
     r"(?:\s+för\s+[^.,;\d]{3,40}?)?"
-    rf"\s+(?:{_SUM}\s*{_GRANT}\s*)?(?:om|på|med|\s)*\s*$"
+    rf"\s+(?:{_SUM}\s*{_GRANT}\s*{_YEAR})?(?:om|på|med|\s)*\s*$"
 )
 _TO = re.compile(  # "Till NAMN lämnas ett bidrag på"
     rf"(?:^|[\n.;:•*-]\s*)\s*Till\s+{_NAME}\s+(?:lämnas|beviljas|ges|utbetalas|anslås|anvisas|utgår)\s[^.;\d]*$"

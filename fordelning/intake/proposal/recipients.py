@@ -114,6 +114,8 @@ class AmountRecipients:
         """What is not sure of those who are given an amount."""
         if len(shares) > 1 and len({sign for _, sign in shares}) == 1 and not words.is_each:
             yield ProposalQuestion("nämnd", _TOGETHER)
+        if len(shares) == 1 and words.is_of_each:
+            yield ProposalQuestion("nämnd", "Beloppet är vars och ens. Vilka är det som får det?")
         known = [self.flow.text[m.start : m.end] for m in self.mentions(sentence.start, sentence.end)]
         if name and name.casefold() not in dict(shares) and not any(k in name for k in known):
             yield ProposalQuestion("nämnd", "Vem är beloppet till?", (*(board for board, _ in shares), name))

@@ -115,6 +115,7 @@ _HANDED = re.compile(
     r"\b(?:om|till)?(?:fördelning|föring|justering)(?:ar|arna)?\b|\b(?:budget|drift)?ramarna\b", re.IGNORECASE
 )
 _FUNDS = re.compile(r"\bfinansier\w*\s+(?:genom|via)\s+att\b", re.IGNORECASE)
+_OF_EACH = re.compile(r"\s*(?:i\s+\w+\s+)?(?:vardera|var(?=\W)|var och en|styck)", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:vardera|var för sig|var och en|var sin|varje|per nämnd|respektive)\b", re.IGNORECASE)
 _GIVEN_TO = re.compile(r"(?:^|\n)\s*Till\s[^.:]*:\s*$|\+\s?$")
 _MOVED = re.compile(r"\byrka(?:r|de|t)\b|\bföreslog\b|\([A-ZÅÄÖ]{1,3}\)(?:\s+m\.?\s?fl\.?)?\s+föreslår\b")
@@ -171,6 +172,11 @@ class Words:
     def is_each(self) -> bool:
         """Whether each of those who are named has an amount."""
         return bool(_EACH.search(self.said))
+
+    @property
+    def is_of_each(self) -> bool:
+        """Whether the amount itself is said to be of each: "5 000 kr vardera"."""
+        return bool(_OF_EACH.match(self.after))
 
     def doubts(self, why: str) -> Iterator[ProposalQuestion]:
         """What is not sure of an amount that is given, as `why` tells."""
