@@ -232,3 +232,105 @@ def test_bare_numbers_under_a_line_that_leads_them_in_are_rows(drafted):
     said = "Så fördelas föreningsbidragen 2047.\n\nDe som saknas får 1 500 kronor senare."
     text = "\n\n".join(["Föreningsbidrag 2047", said, *(f"{n}. {one}" for n, one in enumerate(lists, 1))])
     assert drafted(f"{text}\n") == [(name, kronor, ()) for name, kronor in given.items()]
+
+
+def changes(head: str, *numbers: int, total: int | None = None) -> str:
+    """A decision with a table of changes under a head, and what they come to."""
+    rows = [(board, kronor) for board, kronor in zip(BOARDS, numbers, strict=False)]
+    rows += [("Summa", total)] if total is not None else []
+    said = "Kommunstyrelsen beslutar om nya ramar för 2047, belopp i tkr."
+    return f"{said}\n\n{table(('Nämnd', head), *rows)}\n"
+
+
+@pytest.mark.parametrize("head", ["Minskning", "Effektivisering", "Besparing", "Avdrag"])
+def test_numbers_below_nought_are_less_under_a_head_that_says_less(drafted, head):
+    less = [("Parknämnden", -50_000, ()), ("Hamnnämnden", -20_000, ())]
+    assert drafted(changes(head, -50, -20)) == less
+    assert drafted(changes(head, 50, 20)) == less
+    assert drafted(changes(head, -50, 20)) == [
+        (*row[:1], kronor, ("belopp",)) for row, kronor in zip(less, (-50_000, 20_000), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "numbers", "total", "stated"),
+    [
+        ("Förändring", (-50, 20), -30, -30_000),
+        ("Minskning", (-50, -20), -70, -70_000),
+        ("Minskning", (50, 20), 70, -70_000),
+    ],
+)
+def test_a_sum_below_nought_keeps_its_sign(tmp_path, head, numbers, total, stated):
+    path = tmp_path / "beslut.txt"
+    path.write_text(changes(head, *numbers, total=total), encoding="utf-8")
+    found = propose(read(path))
+    (one,) = found.sums
+    assert one.total is not None and one.question is None and found.amounts[one.total].kronor == stated
+    path.write_text(changes("Förändring", -50, 20, total=30), encoding="utf-8")
+    (one,) = propose(read(path)).sums
+    assert one.question
+
+
+def test_it_is_asked_which_way_unsigned_numbers_go_where_what_leads_them_in_says_less(drafted):
+    text = changes("Belopp", 50, 20).replace("om nya ramar", "att fördela besparingen")
+    assert all("belopp" in asked for _, _, asked in drafted(text)) and len(drafted(text)) == 2
+
+
+def test_the_year_before_in_a_head_is_not_the_year_of_the_document(tmp_path):
+    path = tmp_path / "beslut.txt"
+    rows = [(board, 500, 20, 520) for board in BOARDS[:3]]
+    said = "Kommunstyrelsen föreslår nya ramar för 2047, belopp i tkr."
+    path.write_text(
+        f"{said}\n\n{table(('Nämnd', 'Budget 2046', 'Förändring', 'Budget 2047'), *rows)}\n", encoding="utf-8"
+    )
+    assert {(row.kronor, row.years) for row in propose(read(path)).rows} == {(20_000, (2047,))}
+
+
+def test_a_level_is_no_row_beside_the_changes_that_make_it(drafted):
+    rows = [(board, 500 + n, 20, -5, 515 + n) for n, board in enumerate(BOARDS[:4])]
+    head = ("Nämnd", "Ram 2046", "Lönekompensation", "Hyror", "Ram 2047")
+    found = drafted(f"{LEAD.replace('medlen', 'ramarna')}\n\n{table(head, *rows)}\n")
+    assert [row[1] for row in found] == 4 * [20_000, -5_000] and all("roll" in asked for _, _, asked in found)
+    rows = [(*row[:4], row[4] + 1) for row in rows]  # the table does not say how they hang together
+    assert all("roll" in asked for _, _, asked in drafted(f"{LEAD}\n\n{table(head, *rows)}\n"))
+
+
+@pytest.mark.parametrize("head", ["Kronor/invånare", "kr per elev", "Belopp i kr/inv"])
+def test_what_it_is_for_each_is_no_money_given(drafted, head):
+    rows = [(board, kronor, 7) for board, kronor in zip(BOARDS, amounts(4, 4), strict=False)]
+    text = f"{LEAD}\n\n{table(('Nämnd', 'Belopp', head), *rows)}\n"
+    assert [row[:2] for row in drafted(text)] == [(row[0], 1000 * row[1]) for row in rows]
+
+
+@pytest.mark.parametrize("said", ["fördelar en miljon kronor", "har fördelat 450 000 kronor"])
+def test_the_unit_of_an_amount_beside_a_table_is_not_that_of_the_table(drafted, said):
+    rows = [(board, kronor) for board, kronor in zip(BOARDS, amounts(6, 4), strict=False)]
+    text = f"Kommunfullmäktige {said} för 2047 enligt tabellen.\n\n{table(('Nämnd', 'Tilldelning'), *rows)}\n"
+    assert drafted(text) == []
+
+
+def test_bare_numbers_with_their_purposes_are_asked_about(tmp_path):
+    path = tmp_path / "beslut.txt"
+    rows = [f"- {name} - {n} 500 (nya fönster)" for n, name in enumerate(BODIES, 10)]
+    said = "Nämnden har fördelat bidrag för 2047. Följande föreningar beviljades bidrag:"
+    path.write_text("\n".join([said, "", *rows]) + "\n", encoding="utf-8")
+    found = propose(read(path))
+    assert not found.rows and len(found.amounts) == len(rows)
+    assert all("enhet" in [one.about for one in amount.questions] for amount in found.amounts)
+
+
+def test_an_amount_of_each_of_some_who_are_not_named_is_no_row(drafted):
+    assert drafted("Nämnden beslutar att byrådsföreningarna får 5 000 kr vardera i bidrag 2047.\n") == []
+    assert drafted("Nämnden beslutar att Norrby Byalag får 5 000 kr i bidrag 2047.\n") == [("Norrby Byalag", 5000, ())]
+
+
+@pytest.mark.parametrize("name", ["KLANG", "Radio Norrby"])
+def test_a_grant_for_a_year_is_to_who_is_named_before_it(drafted, name):
+    text = f"Beslut\n\n- Att ge {name} verksamhetsstöd för 2047 med 170 tkr.\n"
+    assert drafted(text) == [(name, 170_000, ())]
+
+
+def test_a_column_has_the_unit_of_its_own_head(drafted):
+    rows = [(board, kronor, 9) for board, kronor in zip(BOARDS, amounts(7, 3), strict=False)]
+    text = f"Kommunfullmäktige fördelar medlen för 2047.\n\n{table(('Nämnd', 'Beviljat, tkr', 'Äskat, mnkr'), *rows)}\n"
+    assert [row[:2] for row in drafted(text)] == [(row[0], 1000 * row[1]) for row in rows]

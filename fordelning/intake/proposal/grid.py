@@ -20,7 +20,8 @@ _GLUED = re.compile(
     rf"(?P<end>{_AMOUNT})\s+(?P<begin>[A-ZÅÄÖ].*)", re.DOTALL
 )  # the last cell of a row, the first of the next
 _LINE = re.compile(
-    r"\s*([^\W\d_][^\d\n]{1,80}?)[\s:.]+(?!(?:19|20)\d\d\s*$)([−–+-]?\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d+)?)\s*"
+    r"\s*([^\W\d_][^\d\n]{1,80}?)[\s:.]+(?!(?:19|20)\d\d\s*$)([−–+-]?\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d+)?)"
+    r"\s*(?:\([^\d\n()]*\)\s*)?"
 )
 # A line with much room beside it may be a heading.
 _LISTED = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.POINT, BlockKind.HEADING)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from fordelning.base.money import KRONOR, meant
 from fordelning.source.board_name import Mention
-from fordelning.source.direction import of_column
+from fordelning.source.direction import direction, of_column
 
 from .flow import Flow, WrittenFigure
 from .grid import DocumentCell, DocumentGrid, is_group
@@ -34,7 +34,8 @@ class ColumnKind(StrEnum):
 _HEADS = (
     (
         ColumnKind.NUMBER,
-        r"\b(?:antal|mandat|andel|procent|%|nr|nummer|konto|ansvar|sida|poäng|medlemmar|platser|ålder)\b|^#$",
+        r"\b(?:antal|mandat|andel|procent|%|nr|nummer|konto|ansvar|sida|poäng|medlemmar|platser|ålder)\b|^#$"
+        r"|(?:/\s*|\bper\s+)(?:inv|elev|barn|plats|person|brukare|medlem|capita|timme|dygn|kvm|deltag|aktivitet)",
     ),
     (ColumnKind.REQUEST, r"\b(?:sökt|ansökt|äska|begär|önska|yrka)\w*|ansökan"),
     (ColumnKind.PLAN, r"\bplan(?:år)?\b"),
@@ -49,14 +50,15 @@ _HEADS = (
     (
         ColumnKind.GIVEN,
         r"föresl|förslag|bevilja|beslut|tilldel|fördel|bidrag|stöd\b|tillskott|utök|anslag|ersättning|tillägg|justering"
-        r"|förändring|ändring|omföring|överför|omfördel|minskning|ökning|avdrag",
+        r"|förändring|ändring|omföring|överför|omfördel|minskning|ökning|avdrag|effektivisering|besparing|sparkrav",
     ),
     (ColumnKind.MONEY, r"belopp|ram\b|budget|kr\b|kronor|(?:19|20)[0-9]{2}"),
 )
 _HEAD = [(kind, re.compile(head, re.IGNORECASE)) for kind, head in _HEADS]
 _WHO = re.compile(
     r"\w*nämnd\w*|\w*styrelse\w*|\bparti\w*|förening\w*|organisation\w*|mottagare|sökande|bolag\w*|förvaltning\w*"
-    r"|stiftelse\w*|\bskol(?:a|or|enhet)\b|studieförbund\w*|samfund\w*|arrangör\w*|aktör\w*",
+    r"|stiftelse\w*|\bskol(?:a|or|enhet)\b|studieförbund\w*|samfund\w*|arrangör\w*|aktör\w*"
+    r"|^\W*(?:kommun|landsting|region)(?:er)?\W*$",
     re.IGNORECASE,
 )
 _DECIDED = re.compile(r"beslut|bevilja|tilldel", re.IGNORECASE)
@@ -78,6 +80,11 @@ _POINTED = re.compile(r"[-−–+]?\d{1,3}(?:\.\d{3})+")  # with points between 
 _BROKEN = re.compile(r"(?:^|\n)\s*0[0-9]{2}\s*(?:\n|$)")  # the end of a number, on a line of its own
 _LESS = re.compile(r"minskning|avdrag|besparing|effektivisering|avlämn|från\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
+_OF_AMOUNT = re.compile(  # the unit of an amount beside the table is not that of the table
+    r"(?:\d|\b(?:en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|halv)\s+(?:miljon|miljard|tusen))\w*\s*"
+    r"(?:[tkm]?kr|m[nd]kr|kronor|miljon\w*(?:\s+kronor)?|tusen(?:\s+kronor)?)\b",
+    re.IGNORECASE,
+)
 _UNIT = re.compile(r"\b(tkr|mnkr|mkr|kkr|mdkr|kr|kronor|tusen kronor|miljoner kronor|tusental kronor)\b", re.IGNORECASE)
 
 
@@ -92,6 +99,8 @@ class DocumentColumn:
     is_open: bool = False  # one of several proposals, or of what the words about the table do not say is given
     board: str = ""  # whom its head names
     is_named: bool = False  # what the money is for is all that its head says: "Lönekompensation"
+    is_mixed: bool = False  # its head says that the money is less, but of its numbers only some do
+    is_unsigned: bool = False  # neither its head nor its numbers say which way the money goes
 
 
 @dataclass(frozen=True)
@@ -127,8 +136,10 @@ class DocumentTable:
         self.of_pots = any(_POTS.search(said) for said in (self.lead, after))
         self.columns = self._columns()
         self.bodies: dict[str, str] = {}  # names of recipients that have no form of a board
-        heads = " ".join(cell.text for cell in grid.heads.values())
-        self.unit = _unit(heads) or _unit(self.lead) or _unit(after) or self._unit_of_prose()
+        units = {unit for one in self.columns.values() if one.kind != ColumnKind.NUMBER and (unit := _unit(one.head))}
+        said = (_OF_AMOUNT.sub("", text) for text in around)
+        self.unit = units.pop() if len(units) == 1 else next(filter(None, map(_unit, said)), "")
+        self.unit = self.unit or self._unit_of_prose()
         self.given = any(column.kind == ColumnKind.GIVEN for column in self.columns.values())
         beside = _BROKEN.search(after) or _BROKEN.search(self.lead)  # a line of its own parts the table in two
         self.is_broken = bool(beside) or any(cell.is_broken for row in grid.rows for cell in row.values())
@@ -140,7 +151,7 @@ class DocumentTable:
     def is_understood(self) -> bool:
         """Whether it has amounts, and their unit or what they are is told: by its heads, or by a name and each unit."""
         told = any(entry.amount.shares and entry.amount.kronor for entry in self.entries)
-        return bool(self.entries and (self.grid.heads or self.unit or told))
+        return bool(self.entries and (self.grid.heads or self.unit or told or self.to_bodies))
 
     def _columns(self) -> dict[int, DocumentColumn]:
         """The columns, by their heads and by what is in them."""
@@ -162,6 +173,12 @@ class DocumentTable:
             if year and self.year and int(year[1]) < self.year:
                 kind = ColumnKind.BACKGROUND
             sign = -1 if _LESS.search(head) else of_column(head) or 1
+            below = [
+                cell.plain[:1] in "−–-"
+                for row in rows
+                if not _is_sum(row) and (cell := row.get(column)) and _is_some(cell)
+            ]
+            sign = 1 if any(below) else sign  # the numbers say themselves that they are less
             decides = _DECIDED.search(head) or _PROPOSED.search(head)  # who is named does so, and gets nothing
             boards = self.named(self.grid.heads[column].start, self.grid.heads[column].end) if head else []
             boards = [] if decides else boards
@@ -169,7 +186,14 @@ class DocumentTable:
             kind = kind or ColumnKind.MONEY
             board = boards[0].board if len(boards) == 1 else ""
             found[column] = DocumentColumn(
-                kind, head, sign, int(year[1]) if year else None, board=board, is_named=is_named
+                kind,
+                head,
+                sign,
+                int(year[1]) if year else None,
+                board=board,
+                is_named=is_named,
+                is_mixed=bool(_LESS.search(head)) and any(below) and not all(below),
+                is_unsigned=not any(below) and not _LESS.search(head) and not of_column(head),
             )
         self._choose(found)
         kinds = {one.kind for one in found.values()}
@@ -178,14 +202,32 @@ class DocumentTable:
                 found[column] = replace(found[column], kind=ColumnKind.GIVEN, is_open=not self.is_given)
         elif ColumnKind.GIVEN not in kinds and self.is_given:
             plain = ColumnKind.MONEY if ColumnKind.MONEY in kinds else ColumnKind.TOTAL
-            first = min((one.year for one in found.values() if one.kind == plain and one.year), default=None)
+            money = [one for one in found.values() if one.kind == plain]
+            first = min((one.year for one in money if one.year), default=None)
+            is_open = first is not None and any(one.year is None and one.head.strip() for one in money)
             for column, one in found.items():
                 if one.kind == plain:  # the table that a sentence gives by; years that come after are plans
                     kind = ColumnKind.GIVEN if one.year == first or one.year is None else ColumnKind.PLAN
-                    found[column] = replace(one, kind=kind)
+                    found[column] = replace(one, kind=kind, is_open=is_open)
         elif ColumnKind.GIVEN not in kinds:
             found |= self._budgets(found)
-        return found
+        return found | self._levels(found)
+
+    def _levels(self, found: dict[int, DocumentColumn]) -> dict[int, DocumentColumn]:
+        """The columns that in each row have the sum of those before them: what was, and the changes of it."""
+        made = {}
+        for column, one in found.items():
+            kinds = (ColumnKind.GIVEN, ColumnKind.MONEY, ColumnKind.BACKGROUND)
+            before = [c for c in found if c < column and found[c].kind in kinds]
+            rows = [row for row in self.grid.rows if column in row and not _is_sum(row) and _value(row[column])]
+            ties = (
+                sum((_value(row[c]) or 0) * found[c].sign for c in before if c in row) == _value(row[column])
+                for row in rows
+            )
+            changed = any(found[c].kind != ColumnKind.BACKGROUND for c in before)
+            if one.kind == ColumnKind.GIVEN and changed and len(before) > 1 and len(rows) > 1 and all(ties):
+                made[column] = replace(one, kind=ColumnKind.TOTAL)
+        return made
 
     @staticmethod
     def _budgets(found: dict[int, DocumentColumn]) -> dict[int, DocumentColumn]:
@@ -249,7 +291,7 @@ class DocumentTable:
                 group = named[0].board if named else None
             share, measure = self._share(label, labelled, group) if label and not is_sum else (None, "")
             group = None if is_sum else group
-            measure = measure or (self._about(row) if share else "")
+            measure = measure or (self._about(row, label) if share else "")
             transfer = self._transfer(row)
             for column, cell in sorted(row.items()):
                 one = self.columns[column]
@@ -305,15 +347,17 @@ class DocumentTable:
             return key, measure
         return (self.whose[0] if self.whose else None), text
 
-    def _about(self, row: dict[int, DocumentCell]) -> str:
-        """What a column says that the money of a row is for."""
-        labels = (c for c, one in self.columns.items() if one.kind == ColumnKind.LABEL and c in row)
+    def _about(self, row: dict[int, DocumentCell], named: DocumentCell | None) -> str:
+        """What a column says that the money of a row is for, beside the one where who gets it is `named`."""
+        labels = (
+            c for c, one in self.columns.items() if one.kind == ColumnKind.LABEL and c in row and row[c] is not named
+        )
         return next((row[c].plain for c in labels if _ABOUT.search(self.columns[c].head)), "")
 
     def _amount(
         self, cell: DocumentCell, column: DocumentColumn, share: str | None, measure: str, is_sum: bool
     ) -> AmountProposal | None:
-        figure = self._figure(cell)
+        figure = self._figure(cell, _unit(column.head) or self.unit)
         if figure is None:
             return None
         if column.board:
@@ -332,6 +376,8 @@ class DocumentTable:
         questions: tuple[ProposalQuestion, ...] = ()
         if kronor is None:
             questions = (ProposalQuestion("enhet", "Vilken enhet har beloppet?", tuple(KRONOR)),)
+        if column.is_mixed or (column.is_unsigned and role == Role.ALLOCATION and direction(self.lead) < 0):
+            questions += (ProposalQuestion("belopp", "Är det en minskning, eller en ökning?", ("minskning", "ökning")),)
         if column.is_open:
             questions += (ProposalQuestion("roll", f"Är kolumnen »{column.head}» den som gäller?", ("ja", "nej")),)
         return AmountProposal(
@@ -339,7 +385,7 @@ class DocumentTable:
             cell.start,
             cell.end,
             self.flow.place(cell.start),
-            None if kronor is None else abs(kronor),
+            column.sign * kronor if kronor and is_sum else kronor and abs(kronor),  # of a row its share has the sign
             role,
             shares,
             measure=measure or ("" if self.of_pots or _WAY.search(head) or not (several or column.is_named) else head),
@@ -349,8 +395,8 @@ class DocumentTable:
             questions=questions,
         )
 
-    def _figure(self, cell: DocumentCell) -> tuple[int | None, str] | None:
-        """The kronor of a cell, None where its unit is not known, and its text; None where it has no amount."""
+    def _figure(self, cell: DocumentCell, unit: str) -> tuple[int | None, str] | None:
+        """The kronor of a cell, None where its `unit` is not known, and its text; None where it has no amount."""
         own: WrittenFigure | None = next(iter(self.flow.within(cell.start, cell.end)), None)
         if own and own.token.kind == "money":
             sign = -1 if cell.text.strip()[:1] in "−–-" and (own.kronor or 0) > 0 else 1
@@ -358,8 +404,8 @@ class DocumentTable:
         value = _value(cell)
         if value is None or not value:
             return None
-        pointed = _POINTED.fullmatch(cell.plain) and self.unit not in ("kr", "tkr")  # 2.750 mnkr may be 2,75 mnkr
-        kronor = value * KRONOR[self.unit] if self.unit and not pointed else None
+        pointed = _POINTED.fullmatch(cell.plain) and unit not in ("kr", "tkr")  # 2.750 mnkr may be 2,75 mnkr
+        kronor = value * KRONOR[unit] if unit and not pointed else None
         return (None if kronor is None or kronor != int(kronor) else int(kronor)), cell.plain
 
     def sums(self, at: Callable[[AmountProposal], int]) -> Iterator[Sum]:
@@ -403,6 +449,11 @@ _ROLES = {
 
 def _is_sum(row: dict[int, DocumentCell]) -> bool:
     return any(_SUM.fullmatch(cell.text.strip(" *\n")) for cell in row.values())
+
+
+def _is_some(cell: DocumentCell) -> bool:
+    """Whether a cell has a number, and not nought."""
+    return cell.is_number and any(digit in cell.plain for digit in "123456789")
 
 
 def _signed(amount: AmountProposal) -> int:
