@@ -334,3 +334,36 @@ def test_a_column_has_the_unit_of_its_own_head(drafted):
     rows = [(board, kronor, 9) for board, kronor in zip(BOARDS, amounts(7, 3), strict=False)]
     text = f"Kommunfullmäktige fördelar medlen för 2047.\n\n{table(('Nämnd', 'Beviljat, tkr', 'Äskat, mnkr'), *rows)}\n"
     assert [row[:2] for row in drafted(text)] == [(row[0], 1000 * row[1]) for row in rows]
+
+
+@pytest.mark.parametrize("word", ["varav", "- varav", "Därav"])
+def test_what_a_row_is_said_to_have_in_it_is_no_row(drafted, word):
+    rows = [("Parknämnden", 700), (f"{word} lekplatser", 500), ("Hamnnämnden", 900), (f"{word} Kulturnämnden", 300)]
+    text = f"{LEAD}\n\n{table(('Nämnd', '2047'), *rows)}\n"
+    assert drafted(text) == [("Parknämnden", 700_000, ()), ("Hamnnämnden", 900_000, ())]
+
+
+def test_it_is_asked_whether_rows_that_come_to_that_of_a_board_are_in_it(drafted):
+    rows = [("Parknämnden", 700), ("Lekplatser", 500), ("Dammar", 200), ("Hamnnämnden", 900), ("Revision", 40)]
+    found = drafted(f"{LEAD}\n\n{table(('Nämnd/verksamhet', '2047'), *rows)}\n")
+    assert [asked for *_, asked in found] == [(), ("roll",), ("roll",), (), ()]
+
+
+def test_the_mark_of_a_footnote_is_no_part_of_a_name(drafted):
+    rows = [("Parknämnden¹", 700), ("Revision²", 900)]
+    text = f"{LEAD}\n\n{table(('Nämnd', '2047'), *rows)}\n"
+    assert [row[0] for row in drafted(text)] == ["Parknämnden", "Revision"]
+
+
+@pytest.mark.parametrize("head", ["Ackumulerat", "Hela perioden", "2047–2049", "Budget 2047-49"])
+def test_what_several_years_come_to_is_no_row(drafted, head):
+    rows = [(board, kronor, 3 * kronor) for board, kronor in zip(BOARDS, amounts(2, 3), strict=False)]
+    found = drafted(f"{LEAD}\n\n{table(('Nämnd', 'Budget 2047', head), *rows)}\n")
+    assert [row[:2] for row in found] == [(row[0], 1000 * row[1]) for row in rows]
+
+
+def test_what_is_carried_over_is_given(drafted):
+    rows = [("Parknämnden", "Lekplats", 500, 250, 250), ("Hamnnämnden", "Kaj", 900, 100, 800)]
+    head = ("Nämnd", "Projekt", "Budget 2046", "Utfall 2046", "Ombudgeteras")
+    text = f"Kommunfullmäktige beslutar om ombudgetering till 2047 enligt nedan, tkr.\n\n{table(head, *rows)}\n"
+    assert [row[:2] for row in drafted(text)] == [("Parknämnden", 250_000), ("Hamnnämnden", 800_000)]

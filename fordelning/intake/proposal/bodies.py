@@ -37,12 +37,13 @@ _NAME = re.compile(
 )
 
 
+_MARK = re.compile("[⁰¹²³⁴-⁹]+")  # of a footnote
 _CITED = re.compile(r"(?:\s+(?:19|20)\d\d-\d\d-\d\d,?)?\s*§")  # a decision of it, and not the body: "KS § 45"
 
 
 def named(text: str, given: Iterable[Board] = ()) -> tuple[dict[str, str], list[Mention]]:
     """The names of the bodies that `text` names by their keys, and every mention of them; `given` are known before."""
-    names = dict(_names(text))
+    names = dict(_names(_MARK.sub(" ", text)))
     known = [Board(key, name, name, None) for key, name in names.items()]
     given = list(given)
     their = {_key(board.name) for board in given}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from itertools import takewhile
 
 from fordelning.base.money import KRONOR, meant
 from fordelning.source.board_name import Mention
@@ -45,12 +46,12 @@ _HEADS = (
     ),
     (
         ColumnKind.TOTAL,
-        r"\btotal\w*|\bsumma\b|sammanlag\w*|\bny(?:tt)?\s+(?:ram|budget|anslag)|efter\b|kvar\b|återst\w*|rest\b",
+        r"\btotal\w*|\bsumma\b|\backumul|\bperiod(?:en)?\b|(?:19|20)\d\d\s*[–-]\s*(?:20)?\d\d\b|sammanlag\w*|\bny(?:tt)?\s+(?:ram|budget|anslag)|efter\b|kvar\b|återst\w*|rest\b",
     ),
     (
         ColumnKind.GIVEN,
         r"föresl|förslag|bevilja|beslut|tilldel|fördel|bidrag|stöd\b|tillskott|utök|anslag|ersättning|tillägg|justering"
-        r"|förändring|ändring|omföring|överför|omfördel|minskning|ökning|avdrag|effektivisering|besparing|sparkrav",
+        r"|förändring|ändring|omföring|överför|omfördel|ombudget|minskning|ökning|avdrag|effektivisering|besparing|sparkrav",
     ),
     (ColumnKind.MONEY, r"belopp|ram\b|budget|kr\b|kronor|(?:19|20)[0-9]{2}"),
 )
@@ -66,6 +67,7 @@ _PROPOSED = re.compile(r"förslag|föresl|yrkande", re.IGNORECASE)
 _SUM = re.compile(
     r"(?:summa|totalt?|delsumma|sammanlagt|sammantaget|netto|totalsumma|s:a)\b.*", re.IGNORECASE | re.DOTALL
 )
+_PART_ROW = re.compile(r"[\W_]*(?:varav|därav|därutav|av vilket)\b", re.IGNORECASE)
 _SUM_ROW = "summarad i tabell"
 _LEADS = re.compile(
     r"\b(?:om|ram|för)?(?:justering|fördelning|föring|ökning)(?:ar|en|arna)?\b|\btilldelning|tillskott", re.IGNORECASE
@@ -320,7 +322,20 @@ class DocumentTable:
                     asked = ProposalQuestion("roll", text, ("ja", "nej"))
                     amount = replace(amount, questions=(*amount.questions, asked))
                 made[rows[m]] = replace(made[rows[m]], amount=amount)
+            for n in self._inside([made[n].amount for n in rows]):
+                text = "Är beloppet en del av raden för nämnden ovanför?"
+                asked = ProposalQuestion("roll", text, ("ja", "nej"))
+                amount = made[rows[n]].amount
+                made[rows[n]] = replace(made[rows[n]], amount=replace(amount, questions=(*amount.questions, asked)))
         return made
+
+    def _inside(self, rows: Sequence[AmountProposal]) -> Iterator[int]:
+        """Which of the rows of others come after that of a board, and are together as much as it."""
+        bare = [not one.shares or one.shares[0][0] in self.bodies for one in rows]
+        for n, one in enumerate(rows):
+            below = list(takewhile(lambda m: bare[m], range(n + 1, len(rows)))) if not bare[n] else []
+            if below and sum(_signed(rows[m]) for m in below) == _signed(one):
+                yield from below
 
     def _transfer(self, row: dict[int, DocumentCell]) -> tuple[Share, ...]:
         """Whom a row takes from and whom it gives to, where columns say so."""
@@ -335,7 +350,9 @@ class DocumentTable:
     def _share(self, label: DocumentCell, labelled: bool, group: str | None) -> tuple[str | None, str]:
         """Whom a row is for, and what: its name is of a board, of another recipient, or of a measure."""
         named = self.named(label.start, label.end)
-        text = " ".join(label.text.split()).strip(" *:")
+        text = label.plain.strip(" *:")
+        if _PART_ROW.match(text):
+            return None, text
         if named:
             return named[0].board, ""
         if group:
@@ -366,6 +383,8 @@ class DocumentTable:
         role, why = _ROLES[column.kind]
         if is_sum:
             role, why = Role.TOTAL, _SUM_ROW
+        elif _PART_ROW.match(measure):
+            role, why, share = Role.PART, "varav", None
         elif role == Role.ALLOCATION and not share:
             role, why = Role.PART, "tabell utan mottagare"
         shares: tuple[Share, ...] = ()
