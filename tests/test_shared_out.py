@@ -367,3 +367,27 @@ def test_what_is_carried_over_is_given(drafted):
     head = ("Nämnd", "Projekt", "Budget 2046", "Utfall 2046", "Ombudgeteras")
     text = f"Kommunfullmäktige beslutar om ombudgetering till 2047 enligt nedan, tkr.\n\n{table(head, *rows)}\n"
     assert [row[:2] for row in drafted(text)] == [("Parknämnden", 250_000), ("Hamnnämnden", 800_000)]
+
+
+@pytest.mark.parametrize("aside", ["(50 000 kr)", "(2046: 25 000 kr)", "(sökt 50 000 kr)", "(föregående år 9 000 kr)"])
+def test_an_amount_in_brackets_after_another_is_not_given(tmp_path, aside):
+    path = tmp_path / "beslut.txt"
+    rows = [f"- {name}: {n} 500 kr {aside}" for n, name in enumerate(BODIES, 30)]
+    text = "Nämnden fördelar föreningsbidragen för 2047 enligt följande:\n\n" + "\n".join(rows) + "\n"
+    path.write_text(text, encoding="utf-8")
+    assert [(row.board, row.kronor, row.years, row.questions) for row in propose(read(path)).rows] == [
+        (name, 1000 * n + 500, (2047,), ()) for n, name in enumerate(BODIES, 30)
+    ]
+
+
+@pytest.mark.parametrize("said", ["Ramarna för 2046 överskreds av:", "Ramarna för 2046 var:"])
+def test_frames_that_were_are_not_given(drafted, said):
+    assert drafted(f"{said}\n\n- Parknämnden: 107,9 miljoner\n- Hamnnämnden: 50,1 miljoner\n") == []
+
+
+@pytest.mark.parametrize("what", ["konton", "ändamål", "insatser"])
+def test_it_is_asked_of_names_in_a_list_of_what_money_is_for(drafted, what):
+    text = (
+        f"Nämnden fördelar föreningsbidragen för 2047 på följande {what}:\n\n- Lokaler 30 000 kr\n- Noter 10 000 kr\n"
+    )
+    assert [asked for *_, asked in drafted(text)] == [("roll",), ("roll",)]

@@ -38,6 +38,7 @@ _SPLIT = re.compile(r"\b(?:varav|därav|därutav|av vilket|varvid|nämligen)\b|f
 _TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
 _GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|ansökning|medel\b", re.IGNORECASE)
 _COMPANY = re.compile(r"(?:^|\s)ab(?:\s|$)")
+_BRACKETS = re.compile(r"\s*\([^()\n]*\)")  # after an amount, of another one or of its purpose
 _OPENED = re.compile(r"\([^()]*$")  # what is in brackets with the next amount
 _FIRST_BLOCKS, _LONGEST = 6, 120  # where a title stands, and its letters
 _STARTS = re.compile(r"[\s*#]*[0-9]")
@@ -79,7 +80,8 @@ class Judgement:
         self.above = -1, ""  # the block whose first line is a name and an amount, and the name
         self.way = 1  # which way the money of the list goes
         self.to_named = False  # whether the list has names of those who get it
-        titles = [block.text for block in flow.blocks[:_FIRST_BLOCKS] if len(block.text) < _LONGEST]
+        first = (block.text for block in flow.blocks[:_FIRST_BLOCKS])
+        titles = [text for text in first if len(text) < _LONGEST and not text.endswith((":", ".", ","))]
         self.is_titled = any(map(is_titled_to_bodies, titles))  # a title says that such get something
         self.to_whom = False  # whether words say so of the list, and not only that it gives
         self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
@@ -219,6 +221,8 @@ class Judgement:
         if not following:
             return False
         between = self.flow.text[figure.end : following[0].start]
+        if _OPENED.search(between):
+            return False  # what is in brackets is beside it
         if _OF_WHICH.search(between) or _DIVIDED.search(between):
             return True
         if _TO.match(between) or len(following) != self._count(sentence) - 1:
@@ -245,14 +249,18 @@ class Judgement:
     ) -> AmountProposal:
         text = self.flow.text
         first, last = max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
+        beside = _OPENED.search(text[figure.end : around[1]])
+        until = figure.end + beside.start() if beside else around[1]
         words = Words(
             said=text[first:last],
             lead=text[first : figure.start],
             clause=text[max(around[0], figure.start - _CLAUSE) : figure.start],
-            after=_OPENED.sub("", text[figure.end : min(around[1], last)]),
+            after=text[figure.end : min(until, last)],
             signed=figure.token.signed,
         )
-        years, onwards, dated = self.years.of(figure.start, figure.end, (sentence.start, sentence.end), around[1])
+        years, onwards, dated = self.years.of(
+            figure.start, figure.end, (sentence.start, sentence.end), until, (until, around[1])
+        )
         shares, name = self.recipients.of(words, sentence, around, standings, figure.end)
         if not shares and self.lead and self._is_item(sentence):
             shares = (self.lead[1],)
@@ -305,7 +313,8 @@ class Judgement:
         after = name_after(self.flow, amount.start, amount.end)
         if after and self.giving >= 0 and not amount.shares and (self.to_named or is_body(after)):
             return replace(amount, role=Role.ALLOCATION, shares=self.recipients.add(after), why="lista"), ""
-        if not label or not ENTRY_END.match(text, amount.end) or cues(label["label"], ""):
+        beside = _BRACKETS.match(text, amount.end) if self.giving >= 0 else None
+        if not label or not ENTRY_END.match(text, beside.end() if beside else amount.end) or cues(label["label"], ""):
             return amount, ""
         if section in (Section.LOST, Section.LISTS):
             return amount, ""

@@ -53,6 +53,11 @@ _WHOM = re.compile(  # that those who get something are named in a list, and not
     r"|bolag(?:en)?\b|samfund|samfällighet|\bbevilja\w*\s+(?:\w+\s+){0,2}?(?!stats)\w*(?:bidrag|stöd)\b(?!\s+till\b)",
     re.IGNORECASE,
 )
+_WHAT = re.compile(  # that it names what money is for
+    r"^\W*kostnad|\b(?:följande|nedanstående)\s+(?:\w+\s+)?"
+    r"(?:konton|poster|ändamål|områden|verksamheter|åtgärder|insatser|projekt|kostnadsslag|delar)\b",
+    re.IGNORECASE,
+)
 _HELD = re.compile(  # what nobody gets yet
     r"(?:buffert|reserv|\w*fördela[dt]|återst|kvar|övrig|oförutse|rest\b|ej\s|till\s)", re.IGNORECASE
 )
@@ -103,7 +108,7 @@ def is_body(label: str) -> bool:
 
 def gives_to_bodies(said: str) -> bool:
     """Whether words that lead in a list say that it names those who get something, and not only that it gives."""
-    return bool(_WHOM.search(said))
+    return bool(_WHOM.search(said)) and not _WHAT.search(said)
 
 
 def is_titled_to_bodies(title: str) -> bool:

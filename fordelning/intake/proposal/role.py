@@ -112,7 +112,8 @@ _ASIDE = re.compile(
     r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b[^,.;]*", re.IGNORECASE
 )
 _HANDED = re.compile(
-    r"\b(?:om|till)?(?:fördelning|föring|justering)(?:ar|arna)?\b|\b(?:budget|drift)?ramarna\b", re.IGNORECASE
+    r"\b(?:om|till)?(?:fördelning|föring|justering)(?:ar|arna)?\b|\b(?:budget|drift)?ramarna\b[^.:]*\b(?:blir|är|fastställs|föreslås|bestäms|uppgår)\b",
+    re.IGNORECASE,
 )
 _FUNDS = re.compile(r"\bfinansier\w*\s+(?:genom|via)\s+att\b", re.IGNORECASE)
 _OF_EACH = re.compile(r"\s*(?:i\s+\w+\s+)?(?:vardera|var(?=\W)|var och en|styck)", re.IGNORECASE)

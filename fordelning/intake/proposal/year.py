@@ -81,13 +81,15 @@ class Years:
     def _within(self, start: int, end: int) -> Sequence[Span]:
         return self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def of(self, start: int, end: int, sentence: tuple[int, int], until: int) -> tuple[tuple[int, ...], bool, bool]:
+    def of(
+        self, start: int, end: int, sentence: tuple[int, int], until: int, aside: tuple[int, int]
+    ) -> tuple[tuple[int, ...], bool, bool]:
         """The years of the amount from `start` to `end` of a sentence, whether they go on, and whether they are said.
 
         What stands after the amount, but before the next one at `until`, goes first, then what stands before it, then
-        what its block and the document say.
+        what its block and the document say. What is `aside` is said of the next amount: "800 tkr (2043: 700 tkr)".
         """
-        inside = self._within(*sentence)
+        inside = [span for span in self._within(*sentence) if not aside[0] <= span.start < aside[1]]
         for spans in ([s for s in inside if not s.named], inside):
             after = [s for s in spans if end <= s.start < until and not _CAUSE.search(self.flow.text, end, s.start)]
             before = [span for span in spans if span.end <= start]
@@ -97,7 +99,7 @@ class Years:
         block = [  # not the year of what another amount is told of further on
             span
             for span in self._within(*self.flow.span(self.flow.number(start)))
-            if span.end <= start or not self._has_amount(end, span.start)
+            if (span.end <= start or not self._has_amount(end, span.start)) and not aside[0] <= span.start < aside[1]
         ]
         for spans in ([s for s in block if not s.named], block):
             if len({span.years for span in spans}) == 1:
