@@ -79,6 +79,7 @@ class Judgement:
         self.pot = ""  # what the amount of a heading is set aside in
         self.above = -1, ""  # the block whose first line is a name and an amount, and the name
         self.way = 1  # which way the money of the list goes
+        self.led_years: tuple[int, ...] = ()  # that the lead-in says that the list is for
         self.to_named = False  # whether the list has names of those who get it
         first = (block.text for block in flow.blocks[:_FIRST_BLOCKS])
         titles = [text for text in first if len(text) < _LONGEST and not text.endswith((":", ".", ","))]
@@ -182,6 +183,7 @@ class Judgement:
             self.giving, self.lead = -1, None
         if _LEAD.search(said) and grants:
             self.way = direction(said) or 1
+            self.led_years = self.years.within(sentence.start, sentence.end)
             self.to_whom = not boards and (self.is_titled or gives_to_bodies(said))
             self.giving, self.to_named = sentence.block, self.to_whom or (bool(_GRANTS.search(said)) and not boards)
         if _LEAD.search(said) and len(boards) == 1 and grants:
@@ -204,7 +206,7 @@ class Judgement:
             alone = parted and not self.recipients.mentions(figure.end, sentence.end)
             if alone and (standings[0] or self.recipients.is_named(sentence, figure)):
                 parted, parts_from = False, min(parts_from, n + 1)
-            amount = self._amount(figure, sentence, (begin, finish), standings, section, parted)
+            amount, dated = self._amount(figure, sentence, (begin, finish), standings, section, parted)
             again = amount.why == "varav" and amount.shares == given  # some of what the same one is given
             if parts_from == n + 1 and self._is_listed(figure, following) and amount.role == Role.ALLOCATION:
                 amount = replace(amount, questions=(*amount.questions, _WHOLE_OR_NOT))
@@ -214,6 +216,9 @@ class Judgement:
             if (n >= parts_from or again) and amount.role == Role.ALLOCATION:
                 amount = replace(amount, role=Role.PART, why=COMPONENT, questions=())
             amount, entry = self._entry(amount, sentence, section)
+            asked = any(one.about == "år" for one in amount.questions)
+            if amount.role == Role.ALLOCATION and not entry and not dated and not asked:
+                amount = replace(amount, questions=(*amount.questions, _which_year(amount.years)))
             yield Judged(amount, section, decision, (sentence.start, sentence.end), sentence.block, entry)
 
     def _is_parted(self, figure: WrittenFigure, following: Sequence[WrittenFigure], sentence: Passage) -> bool:
@@ -246,7 +251,8 @@ class Judgement:
         standings: Sequence[Standing],
         section: Section,
         followed: bool,
-    ) -> AmountProposal:
+    ) -> tuple[AmountProposal, bool]:
+        """What an amount of a sentence is, and whether its year is said."""
         text = self.flow.text
         first, last = max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
         beside = _OPENED.search(text[figure.end : around[1]])
@@ -261,6 +267,8 @@ class Judgement:
         years, onwards, dated = self.years.of(
             figure.start, figure.end, (sentence.start, sentence.end), until, (until, around[1])
         )
+        if not dated and self.giving >= 0 and self.led_years:
+            years, dated = self.led_years, True
         shares, name = self.recipients.of(words, sentence, around, standings, figure.end)
         if not shares and self.lead and self._is_item(sentence):
             shares = (self.lead[1],)
@@ -276,7 +284,7 @@ class Judgement:
             questions += self.recipients.doubts(words, sentence, shares, name)
             questions += words.doubts(why)
             if not dated:
-                questions.append(ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, years))))
+                questions.append(_which_year(years))
         if role == Role.TOTAL and not shares and why not in (FOLLOWED, "totalt"):
             questions += self.recipients.unnamed(words)
         if figure.kronor is None:
@@ -295,7 +303,7 @@ class Judgement:
             times=max(1, len(years)) if words.is_annual else 1,
             why=why,
             questions=tuple(questions),
-        )
+        ), dated
 
     def _is_item(self, sentence: Passage) -> bool:
         """Whether an amount is the only one of an item of a list that gives."""
@@ -353,3 +361,7 @@ class Judgement:
             ), name
         shares = () if self.giving >= 0 else amount.shares
         return replace(amount, shares=shares, measure=name, why="rubrik + belopp"), name
+
+
+def _which_year(years: tuple[int, ...]) -> ProposalQuestion:
+    return ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, years)))

@@ -81,6 +81,11 @@ class Years:
     def _within(self, start: int, end: int) -> Sequence[Span]:
         return self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
+    def within(self, start: int, end: int) -> tuple[int, ...]:
+        """The years that are said from `start` to `end`, where they are said in one place."""
+        found = {span.years for span in self._within(start, end) if not span.named}
+        return found.pop() if len(found) == 1 else ()
+
     def of(
         self, start: int, end: int, sentence: tuple[int, int], until: int, aside: tuple[int, int]
     ) -> tuple[tuple[int, ...], bool, bool]:
