@@ -391,3 +391,24 @@ def test_it_is_asked_of_names_in_a_list_of_what_money_is_for(drafted, what):
         f"Nämnden fördelar föreningsbidragen för 2047 på följande {what}:\n\n- Lokaler 30 000 kr\n- Noter 10 000 kr\n"
     )
     assert [asked for *_, asked in drafted(text)] == [("roll",), ("roll",)]
+
+
+def test_a_table_is_for_the_year_that_leads_it_in_and_else_it_is_asked_for(tmp_path):
+    path = tmp_path / "beslut.txt"
+    rows = table(("Nämnd", "Tilldelning, tkr"), *((board, 500) for board in BOARDS[:3]))
+    told = "Förslaget bygger på utfallet 2043, på besparingarna 2043 och på behoven under 2045.\n\n"
+    for said, years, asked in (
+        ("Nämnderna tilldelas medel för 2047 enligt tabellen.", {(2047,)}, False),
+        ("Nämnderna tilldelas medel enligt tabellen.", {(2043,)}, True),
+    ):
+        path.write_text(f"{told}{said}\n\n{rows}\n", encoding="utf-8")
+        found = propose(read(path)).rows
+        assert {row.years for row in found} == years and len(found) == 3
+        assert all(("år" in [one.about for one in row.questions]) is asked for row in found)
+
+
+def test_a_list_is_for_the_year_that_leads_it_in_and_else_it_is_asked_for(drafted):
+    rows = "\n".join(f"- {name} {n} 500 kr" for n, name in enumerate(BODIES, 30))
+    said = "Nämnden fördelar bidrag till föreningar{} enligt följande:"
+    assert {asked for *_, asked in drafted(f"{said.format(' för 2047')}\n\n{rows}\n")} == {()}
+    assert {asked for *_, asked in drafted(f"{said.format('')}\n\n{rows}\n")} == {("år",)}

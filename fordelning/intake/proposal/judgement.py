@@ -153,8 +153,10 @@ class Judgement:
         whose = self.lead[1] if self.lead else None
         grid = self.grids[number]
         after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])
+        near = self.years.within(self.flow.starts[max(0, number - 1)], self.flow.starts[number])
+        year, dated = (near[0], True) if len(near) == 1 else (self.years.main, self.years.is_titled)
         return DocumentTable(
-            self.flow, grid, self.recipients.mentions, (lead, after), whose, self.years.main, self.is_titled
+            self.flow, grid, self.recipients.mentions, (lead, after), whose, year, self.is_titled, dated
         )
 
     def _enter(self, block: TextBlock, judged: Sequence[Judged], sentence: Passage) -> None:

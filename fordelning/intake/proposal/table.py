@@ -130,8 +130,10 @@ class DocumentTable:
         whose: Share | None,
         year: int | None,
         to_bodies: bool,
+        is_dated: bool,
     ):
         self.flow, self.grid, self.named, self.whose, self.year = flow, grid, named, whose, year
+        self.is_dated = is_dated
         self.lead, after = around
         self.is_given = any(gives(said) or _LEADS.search(said) for said in (self.lead, after))
         self.to_bodies = not grid.heads and self.is_given and (to_bodies or gives_to_bodies(self.lead))
@@ -395,6 +397,9 @@ class DocumentTable:
         questions: tuple[ProposalQuestion, ...] = ()
         if kronor is None:
             questions = (ProposalQuestion("enhet", "Vilken enhet har beloppet?", tuple(KRONOR)),)
+        if role == Role.ALLOCATION and not (column.year or self.is_dated):
+            said = (str(self.year),) if self.year else ()
+            questions += (ProposalQuestion("år", "Vilket år gäller beloppet?", said),)
         if column.is_mixed or (column.is_unsigned and role == Role.ALLOCATION and direction(self.lead) < 0):
             questions += (ProposalQuestion("belopp", "Är det en minskning, eller en ökning?", ("minskning", "ökning")),)
         if column.is_open:
