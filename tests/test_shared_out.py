@@ -412,3 +412,15 @@ def test_a_list_is_for_the_year_that_leads_it_in_and_else_it_is_asked_for(drafte
     said = "Nämnden fördelar bidrag till föreningar{} enligt följande:"
     assert {asked for *_, asked in drafted(f"{said.format(' för 2047')}\n\n{rows}\n")} == {()}
     assert {asked for *_, asked in drafted(f"{said.format('')}\n\n{rows}\n")} == {("år",)}
+
+
+@pytest.mark.parametrize("mark", ["## ", "- ", "**", ""])
+def test_what_stands_under_a_board_alone_in_a_list_is_its(drafted, mark):
+    names = [f"{mark}{board}{'**' if mark == '**' else ''}" for board in BOARDS[:2]]
+    said = "Beslut\n\nKommunstyrelsen beslutar att för 2047 fördela medlen enligt följande:"
+    text = f"{said}\n\n{names[0]}\n\n- Lekplatser 500 tkr\n- Dammar 200 tkr\n\n{names[1]}\n\n- Kajer 900 tkr\n"
+    assert drafted(f"{text}\nPengarna räcker.\n\n- Annat 40 tkr\n") == [
+        ("Parknämnden", 500_000, ()),
+        ("Parknämnden", 200_000, ()),
+        ("Hamnnämnden", 900_000, ()),
+    ]

@@ -86,6 +86,7 @@ class Judgement:
         self.is_titled = any(map(is_titled_to_bodies, titles))  # a title says that such get something
         self.to_whom = False  # whether words say so of the list, and not only that it gives
         self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
+        self.is_under = False  # whether that is a line of the list with a name alone, over what it gets
 
     def judged(self) -> Iterator[Judged]:
         """Every amount, those of prose in order."""
@@ -114,11 +115,15 @@ class Judgement:
             start, end = self.flow.span(number)
             item = block.kind in (BlockKind.ITEM, BlockKind.POINT)
             listed = item or number == self.giving + 1 or (self.giving >= 0 and is_stacked(self.flow, number))
-            if not listed:
-                self.giving = -1
+            whose = self._whose(start, end) if self.giving >= 0 else ""
+            if not (listed or whose):
+                self.giving, self.lead = -1, None if self.is_under else self.lead
+                self.is_under = False
             figures = self.flow.within(start, end)
             if block.kind == BlockKind.HEADING and not figures:
                 self.lead = None
+            if whose:
+                self.lead, self.is_under = (number, (whose, self.way)), True
             kind = _KINDS.get(block.kind, "text")
             passage = Passage(kind, start, end, number)  # type: ignore[arg-type]
             for sentence in parts(self.flow, passage):
@@ -134,6 +139,12 @@ class Judgement:
                     if judged and not any(one.entry for one in judged):
                         self._enter(block, judged, sentence)
                 self._remember(sentence)
+
+    def _whose(self, start: int, end: int) -> str:
+        """The board whose name is all that stands from `start` to `end`; or ""."""
+        named = self.recipients.mentions(start, end)
+        said = self.flow.text[start:end].strip(" \t:*_")
+        return next((one.board for one in named if self.flow.text[one.start : one.end] == said), "")
 
     def _rest(self, table: DocumentTable, section: Section, decision: int) -> Iterator[Judged]:
         """The amounts of a table that stand in its heads or labels."""
@@ -154,7 +165,9 @@ class Judgement:
         grid = self.grids[number]
         after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])
         near = self.years.within(self.flow.starts[max(0, number - 1)], self.flow.starts[number])
-        year, dated = (near[0], True) if len(near) == 1 else (self.years.main, self.years.is_titled)
+        year, dated = (
+            (near[0], True) if len(near) == 1 else (self.years.main, self.years.is_titled or self.years.is_sole)
+        )
         return DocumentTable(
             self.flow, grid, self.recipients.mentions, (lead, after), whose, year, self.is_titled, dated
         )
@@ -219,7 +232,7 @@ class Judgement:
                 amount = replace(amount, role=Role.PART, why=COMPONENT, questions=())
             amount, entry = self._entry(amount, sentence, section)
             asked = any(one.about == "år" for one in amount.questions)
-            if amount.role == Role.ALLOCATION and not entry and not dated and not asked:
+            if amount.role == Role.ALLOCATION and amount.why == "lista" and not (dated or asked or self.years.is_sole):
                 amount = replace(amount, questions=(*amount.questions, _which_year(amount.years)))
             yield Judged(amount, section, decision, (sentence.start, sentence.end), sentence.block, entry)
 

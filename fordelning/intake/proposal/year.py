@@ -45,7 +45,7 @@ class Span:
 class Years:
     """The years of a flow; `main` is the one that the document is about, None where it has none.
 
-    `is_titled` says that a heading has it, and that it need not be asked about.
+    `is_titled` says that a heading has it, and that it need not be asked about; `is_sole` that no other is said.
     """
 
     def __init__(self, flow: Flow):
@@ -54,6 +54,7 @@ class Years:
         self.starts = [span.start for span in self.spans]
         self.is_titled = False
         self.main = self._main()
+        self.is_sole = len({span.years for span in self.spans if not span.named}) == 1
 
     def _main(self) -> int | None:
         """The year of the first title that has one, else the one that is named most."""
@@ -62,7 +63,9 @@ class Years:
                 continue
             whole = block.kind != BlockKind.POINT and len(block.text) <= _LONGEST
             title, start = block.text if whole else block.text.split("\n")[0], self.flow.starts[number]
-            prose = title.endswith((".", ":", ",")) or (not whole and _goes_on(block.text))
+            prose = title.endswith((".", ":", ",")) or (
+                block.kind == BlockKind.PARAGRAPH and not whole and _goes_on(block.text)
+            )
             if prose or len(title) > _LONGEST or self._has_amount(start, start + len(title)):
                 continue
             for span in self._within(start, start + len(title)):
