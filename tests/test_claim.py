@@ -44,6 +44,7 @@ SAID = {
         subject - - - - - trygga miljöer -
         purpose - 2-mnkr-i-budget-2032 - - - trygga miljöer -
         purpose - 1-65-mnkr-i-budget-2032 - - - trivsel -
+        open - - - - - - -
     """,
     "overforing": "",  # a request that is refused
     "nivaer": "",  # "ökas med 2 procent" is of no money that is given

@@ -19,7 +19,7 @@ VERBS = ("tilldelas", "får", "tillförs")
 def draft(facts, before=None):
     """The draft of a decision that gives these boards these amounts for these measures."""
     lines = [f"{n}. {board} {verb} {tkr} tkr till {what} 2031." for n, (board, verb, tkr, what) in enumerate(facts, 1)]
-    written = "Medel 2031\n\nBeslut\n\nKommunstyrelsen beslutar:\n\n" + "\n".join(lines)
+    written = "Medel 2031\n\nBeslut\n\nKommunfullmäktige beslutar:\n\n" + "\n".join(lines)
     writing = Writing("beslut.txt", "0" * 64, tuple(text.read("beslut.txt", written.encode())))
     return case_draft.make(writing, propose(writing), {}, before)
 

@@ -315,8 +315,8 @@ class _Making:
 
     def _state(self, why: str, places: Sequence[TextPlace], cells: Mapping[str, str]) -> None:
         why = _line(why)
-        if self.answered[why]:
-            self.answered[why].pop(0)
+        if answered := self.answered[_said(why)]:
+            answered.pop(0)
             return
         self._append(cells, self.propose(why, places))
 
