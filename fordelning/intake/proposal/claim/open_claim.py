@@ -40,6 +40,7 @@ _MONEY = re.compile(
 _COMMITTEE = re.compile(r"\bkommunstyrelsens?\s+beslut(?:ar)?\b", re.IGNORECASE)
 _OTHER = re.compile(r"nämnd", re.IGNORECASE)
 _DELEGATION = "det beslut av kommunfullmäktige som ger kommunstyrelsen rätten"
+_GROUND = "öppen uppgift, "
 _ITEMS = (BlockKind.ITEM, BlockKind.POINT)
 _LABEL = re.compile(r"[\s*•–-]*(?P<label>[A-ZÅÄÖ][^.,;:–\d]{2,39}?)(?:\s+[–-]\s|\.?\s*$)")
 _NOUN = re.compile(r"\s+(?!(?:kap|st|år|gånger|procent)\b)(?P<noun>[a-zåäö]{3,})")
@@ -216,4 +217,4 @@ def _open(
     said: str, why: str, wording: str, places: tuple[TextPlace, ...], missing: str, scope: Scope | None = None
 ) -> StatementProposal:
     cells = {**(scope or {}), "missing": missing}
-    return StatementProposal("open", said.replace(":", ""), why, wording, places, cells)
+    return StatementProposal("open", said.replace(":", ""), f"{_GROUND}{why}", wording, places, cells)
