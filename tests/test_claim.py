@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fordelning.case.draft import faults
-from fordelning.intake.proposal import case_draft
+from fordelning.intake.proposal import acceptance, case_draft
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.reading.document import read
 
@@ -110,7 +110,7 @@ def test_a_row_and_its_statement_are_one_proposal_and_stay_answered(tmp_path):
     first = case_draft.make(writing, propose(writing), {})
     keys = {row["proposal"] for row in first.rows["allocations"]}
     assert sum(row["proposal"] in keys for row in first.rows["statements"]) == 8
-    answered = case_draft.accepted(first, list(case_draft.grounds(first)))
+    answered = acceptance.accepted(first, list(acceptance.grounds(first)))
     again = case_draft.make(writing, propose(writing), {}, answered)
     assert again.rows["statements"] == answered.rows["statements"]
     assert again.rows["proposals"] == answered.rows["proposals"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from fordelning.case.draft import faults
-from fordelning.intake.proposal import case_draft
+from fordelning.intake.proposal import case_draft, draft_tables
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.reading import text
 from fordelning.intake.reading.block import Writing
@@ -72,13 +72,13 @@ def test_a_revised_document_keeps_the_answers_that_hold(revision, seed):
     assert sorted(said(facts)) == sorted(seen for seen, _, _ in answers(first))
     revised = REVISIONS[revision](facts, chance)
     second = draft(revised, first)
-    found = [one for one in answers(second) if one[2] != case_draft.GONE]
+    found = [one for one in answers(second) if one[2] != draft_tables.GONE]
     there = [one for one in found if one[0] in said(revised)]
     assert sorted((seen, answer) for seen, answer, _ in there) == sorted(
         (one, given.get(one, "")) for one in said(revised)
     )
     assert {answer for seen, answer, _ in found if seen not in said(revised)} <= {"no"}
-    gone = [(seen, answer) for seen, answer, why in answers(second) if why == case_draft.GONE]
+    gone = [(seen, answer) for seen, answer, why in answers(second) if why == draft_tables.GONE]
     assert sorted(gone) == sorted((one, "") for one in said(facts) if one not in said(revised) and given[one] == "yes")
     assert faults(second) == []
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from fordelning.source.tokens import Token
 
-from .proposal import case_draft
+from .proposal.draft_tables import concern, is_own
 from .proposal.flow import Flow
 from .proposal.proposal import AmountProposal, DocumentProposal, Role
 from .reading.block import BlockKind, TextBlock, Writing
@@ -95,7 +95,7 @@ def shown(block: TextBlock) -> str:
 def marks(writing: Writing, proposal: DocumentProposal, rows: Tables) -> list[list[Mark]]:
     """The marks of each block of `writing`, in order: every digit is in one; `rows` are the tables of its case."""
     flow, leads = Flow(writing), _leads(proposal, rows)
-    asked = {row["concern"]: row for row in rows.get("questions", ()) if case_draft.is_own(row)}
+    asked = {row["concern"]: row for row in rows.get("questions", ()) if is_own(row)}
     amounts, tokens = defaultdict(list), defaultdict(list)
     for n, amount in enumerate(proposal.amounts):
         amounts[flow.number(amount.start)].append(_judged(amount, leads[n], asked))
@@ -175,7 +175,7 @@ def _first(waiting: deque[int], leads: Mapping[int, tuple[str, ...]]) -> list[in
 
 
 def _judged(amount: AmountProposal, leads: tuple[str, ...], asked: Mapping[str, Mapping[str, str]]) -> Mark:
-    found = (asked.get(case_draft.concern(amount.text, amount.place, one)) for one in amount.questions)
+    found = (asked.get(concern(amount.text, amount.place, one)) for one in amount.questions)
     questions = [row for row in found if row is not None]
     waiting = tuple(row["question"] for row in questions if row.get("status") in (None, "", "open"))
     why = f"{ROLES[amount.role]} ({amount.why})" if amount.why else ROLES[amount.role]
