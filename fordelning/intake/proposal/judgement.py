@@ -14,7 +14,7 @@ from fordelning.source.passage import Passage
 from .flow import Flow, WrittenFigure
 from .grid import grids
 from .lines import ENTRY, ENTRY_END, is_list, is_stacked, name_above, name_after, parts, rows_from
-from .pot_name import pot_name, set_aside_in
+from .pot_name import kept_in, pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import is_body
 from .recipients import AmountRecipients
@@ -73,6 +73,7 @@ class Judgement:
         self.years = Years(flow)
         self.giving = -1  # the block of a lead-in that gives what is listed after it
         self.pot = ""  # what the amount of a heading is set aside in
+        self.headed: dict[str, int | None] = {}  # the amounts of the headings, by what they say it is set aside in
         self.above = -1, ""  # the block whose first line is a name and an amount, and the name
         self.way = 1  # which way the money of the list goes
         self.to_named = False  # whether the list has names of those who get it
@@ -153,7 +154,15 @@ class Judgement:
         if judged[0].amount.role in (Role.SOURCE, Role.REPEAT) and _STARTS.match(self.flow.text, sentence.start):
             first = judged[0].amount
             named = set_aside_in(self.flow.text[first.end : sentence.end])
+            if named and self.headed.setdefault(named, first.kronor) != first.kronor:  # two pots are called the same
+                named = self._kept_in(first) or named
             self.pot = f"{first.text} i {named}" if named else ""
+
+    def _kept_in(self, amount: AmountProposal) -> str:
+        """Where the money of an amount is kept, if all that tell it elsewhere agree; "" where they do not."""
+        again = (f.end for f in self.flow.figures if f.kronor == amount.kronor and f.start != amount.start)
+        names = {name for end in again if (name := kept_in(self.flow.text[end : end + _REACH]))}
+        return names.pop() if len(names) == 1 else ""
 
     def _section(self, at: int) -> tuple[int, Section]:
         number = bisect_right(self.section_starts, at) - 1
