@@ -60,8 +60,9 @@ def draft(given: argparse.Namespace) -> int:
     except DraftError:
         _review(given.review, writing, proposal, writing.name, {})  # it shows what there was to go by
         raise
-    with suppress(OriginalError):  # no text: there is nothing to trace by lines
-        made = with_omissions(made, before, writing, proposal, Original.read(str(given.file)))
+    with suppress(OriginalError):  # a text that is too long to be traced
+        original = Original.of(writing) if writing.pages else Original.read(str(given.file))
+        made = with_omissions(made, before, writing, proposal, original)
     made = acceptance.accepted(made, given.accept)
     template.create(made, folder, today(), given.replace)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
