@@ -67,6 +67,7 @@ class Judgement:
         self.flow, self.sections = flow, sections
         self.recipients = AmountRecipients(flow, named)
         self.section_starts = [start for start, _ in sections]
+        self.decides = any(section == Section.DECISION for _, section in sections)
         self.grids = {min(grid.blocks): grid for grid in grids(flow)}
         self.tables: list[DocumentTable] = []
         self.unread: list[TextPlace] = []  # where tables are that could not be read
@@ -261,7 +262,7 @@ class Judgement:
             if not dated:
                 questions.append(ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, years))))
         if role == Role.TOTAL and not shares and why not in (FOLLOWED, "totalt"):
-            questions += self.recipients.unnamed(words)
+            questions += self.recipients.unnamed(words, section == Section.DECISION or not self.decides)
         if figure.kronor is None:
             questions.append(ProposalQuestion("belopp", "Vilket belopp är det?", tuple(map(str, figure.readings))))
         return AmountProposal(

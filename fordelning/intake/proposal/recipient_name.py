@@ -33,7 +33,7 @@ _AFTER = re.compile(
     rf"\s*(?:kronor\s+)?(?:i\s+{_GRANT}\s+)?(?:(?:lämnas|beviljas|ges|(?:ut)?betalas(?:\s+ut)?|anvisas|anslås|utgår)\s+)?(?:(?:ur|från)\s+(?:[\w-]+\s+){{1,5}}?)?(?:till|åt)\s+{_NAME}"
 )
 _NO_NAME = re.compile(
-    r"(?:Beslut|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen"
+    r"(?:Beslut|Ansökan|Framställ(?:an|ning(?:en)?)|Begäran|Hemställan|Äskandet|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen"
     r"|Sökanden?|Stipendiaten|Mottagaren|Arrangören|Föreningen|Klubben|Organisationen|Stiftelsen|Bolaget)$"
     r"|\w*(?:bidrag|stöd|medel|anslag|stipendi(?:um|er)|tillskott|ersättning)(?:et|en)?\b"
 )
@@ -45,6 +45,7 @@ _LISTED = re.compile(  # "enligt följande: NAME 60 000 kronor, NAME 85 000 kron
     r"|(?:kr|kronor)(?:\s+(?:för|till)\s+[^,.\d]{3,40})?(?:,?\s+och|,?\s+samt|,))"
     rf"\s+{_NAME}\s*[,(–-]?\s*$"
 )
+_LITTLE = r"(?:i|på|för|till|från|ur|av|med|om|och|samt|som|att|vid|under|per|enligt|genom|år|den|det|de|vilket)"
 _BODY = re.compile(rf"(?i:{_BODIES})|IF|IK|BK|GK|SK|FF|AB|HB")
 
 
@@ -78,6 +79,11 @@ def is_shared(name: str, said: str) -> bool:
 def is_place(name: str) -> bool:
     """Whether a name may be of a place that money is used on, and not of somebody who gets it: "Storgatan"."""
     return bool(_PLACE.fullmatch(name))
+
+
+def is_owner(name: str, after: str) -> bool:
+    """Whether what follows a name is its own: "till Åsskolans ombyggnad"."""
+    return bool(name.endswith("s") and re.match(rf".*?{re.escape(name)}\s+(?!{_LITTLE}\b)[a-zåäö]", after))
 
 
 def is_body(label: str) -> bool:

@@ -29,13 +29,13 @@ _CUES = {  # the nearest before an amount counts
     Role.ALLOCATION: r"(?:disponer|överför|för(?:a|s) över)\w*\s+(?:\w+\s+)?(?:över|under)skott\w*"
     r"|(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
     r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|överlåt\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*"
-    r"|\bfår\b(?!\s+(?:i uppdrag|(?!extra\b)\w+a\b))"
+    r"|\bfår\b(?!\s+(?:i uppdrag|(?!(?:extra|vardera|dela på)\b)\w+a\b))"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
     r"|\w*tillskott\w*|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
     r"|tilläggs(?:anslag|budget)\w*|ombudgetera[srd]?|betala[rs]?\s+ut|koncernbidrag\w*"
     r"|ta[rs]? i anspråk"
     r"|(?:används|förs|utnyttjas)(?=\s+\d|\s*\Z)|används (?:enligt|så|på följande)|tilldelning(?:en)?|bifall\w*"
-    r"|(?:bidrag|stöd)\w*\b[^.;]{0,40}\blämnas|lämnas(?=\s+(?:till|ett|en|med|bidrag|\d))|återför\w*|skänk\w*"
+    r"|(?:bidrag|stöd)\w*\b[^.;]{0,60}\b(?:lämnas|utgår)|lämnas(?=\s+(?:till|ett|en|med|bidrag|\d))|återför\w*|skänk\w*"
     r"|lämna[rt]?\s+(?:ett\s+)?(?:\w+\s+)?\w*(?:bidrag|stöd)\b|stöd(?:ja|jer)\b|bidra(?:r)? med"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
     r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
@@ -128,8 +128,12 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _ACTS = re.compile(
-    r"\s+(?!(?:får|erhåller|övertar|mottar|behöver|lämnar|avstår|har|är|tar|under|över|efter|eller|per)\b)(?-i:[a-zåäö]+(?:ar|er))\b",
+    r"\s+(?:(?:sedan|därefter|nu|också|även|själv)\s+)?(?!(?:får|erhåller|övertar|mottar|behöver|lämnar|avstår|har|är|tar|under|över|efter|eller|per)\b)(?-i:[a-zåäö]+(?:ar|er))\b",
     re.IGNORECASE,
+)
+_TURNED = re.compile(  # who gives stands after the verb, as when a sentence begins with something else
+    r"(?:\A|[.!?:]|\n)\s*(?:Dessutom|Därutöver|Därtill|Vidare|Samtidigt|Slutligen|Nu|Idag|[IP](?:å|\b)\s+\w+)\s+"
+    r"(?:beviljar|beviljade|anslår|anslog|anvisar|anvisade|fördelar|fördelade|avsätter|avsatte|skjuter|sköt)\s+$"
 )
 _PASSIVE = re.compile(r"\s+(?:fastställs|föreslås (?:få|tilldelas|tillföras|erhålla))\b", re.IGNORECASE)
 _POT = re.compile(
@@ -273,7 +277,8 @@ def is_pot(text: str, name: Mention) -> bool:
 
 def is_acting(text: str, name: Mention) -> bool:
     """Whether who is named does something, and does not get something: "kommunstyrelsen skänker"."""
-    return bool(_ACTS.match(text, name.end)) and before_name(text, name.start) <= 0
+    acts = _ACTS.match(text, name.end) or _TURNED.search(text, max(0, name.start - 60), name.start)
+    return bool(acts) and before_name(text, name.start) <= 0
 
 
 def is_giving(text: str, name: Mention) -> bool:
