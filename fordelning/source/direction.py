@@ -35,7 +35,7 @@ _TOLD = re.compile(
 )
 _BY = re.compile(r"\b(?:av|med|enligt|via|genom|mot)[\s*]+$", re.IGNORECASE)
 _DECIDES = re.compile(
-    r"\s+(?:(?:har|hade|ska|skall)\s+)?(?:beslut|beslöt|föresl(?!ås)|anse|anför|bedöm|godkän|medge(?!s)|uppdr|noter|påpek|konstater"
+    r"\s+(?:(?:har|hade|ska|skall)\s+(?:under\s+\w+\s+)?)?(?:beslut|beslöt|föresl(?!ås)|anse|anför|bedöm|godkän|medge(?!s)|uppdr|noter|påpek|konstater"
     r"|yrka|tillstyrk|avstyrk|bered|fastställ|behandla|redovisa|framhåll|samordna|förslag|ordförande|arbetsutskott"
     r"|sammanträde|förvaltning|tjänste|yttrande|protokoll|ansvar|uppdrag|hemställ|skrivelse"
     r"|delar\s(?!på|med|lika|ut|upp))",
@@ -46,7 +46,7 @@ _DECIDED_BY = re.compile(
     r"\b(?:föresl(?:år|og)|beslut(?:ar|ade)|beslöt|anser|bedömer|godkänner|tillstyrker|yrkar|vill|sa)[\s*]+$",
     re.IGNORECASE,
 )
-_MET = re.compile(r"\b(?:på|i|vid)[\s*]+$", re.IGNORECASE)
+_MET = re.compile(r"\b(?:på|i|vid|under)[\s*]+$", re.IGNORECASE)
 _AT = re.compile(r"\bhos[\s*]+$", re.IGNORECASE)
 _THAT_GETS = re.compile(r",? som (?:får|erhåller|ges|till(?:förs|delas))\b", re.IGNORECASE)  # "i likhet med A, som får"
 _HOW = rf"(?=\s+{_RAM}|\s+och\b|\s*(?:[.,;]|\Z))"  # the budget is, not the need or the cost
@@ -60,7 +60,8 @@ _LESS = re.compile(
 )
 _MORE = re.compile(
     rf"\b(?:(?:ram|budget|anslags)?(?:ök(?:as?|ar|ning\w*|a[dt]e?s? {_RAM})|höj(?:s|er|as?|ning\w*))|högre{_HOW}"
-    rf"|utök\w+|höjd {_RAM}|{_RAM} (?:höj[dt]|öka[dt])|tillför\w*|tillkom\w*|tillskott\w*|förstärk(?:s|er|as?|ning)"
+    rf"|utök\w+|vidga\w*|höjd {_RAM}|{_RAM} (?:höj[dt]|öka[dt])|tillför\w*|tillkom\w*|tillskott\w*"
+    r"|förstärk(?:s|er|as?|ning)"
     r"|tilldela\w*|anslå\w*|bevilja\w*|mottar|mottagande|tar emot|övertar|tar över|vinner"
     r"|(?:räknas|skrivs|justeras) upp|byggs (?:på|ut)|plus)\b",
     re.IGNORECASE,

@@ -18,7 +18,7 @@ from .pot_name import pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import is_body
 from .recipients import AmountRecipients
-from .role import COMPONENT, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, is_whole, refuses
+from .role import COMPONENT, EARLIER, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, is_whole, refuses
 from .section import Section
 from .table import DocumentTable
 from .year import Years
@@ -256,6 +256,9 @@ class Judgement:
         if role == Role.ALLOCATION and lone and (shares[0][1] < 0 or why.lower().startswith("utdelning")):
             role, why = Role.SOURCE, "utdelning"  # of what a company gives some is given on
         questions = list(self.recipients.readings(words, standings))
+        if why == EARLIER and shares and not self.decides:
+            role = Role.ALLOCATION
+            questions.append(ProposalQuestion("roll", "Är det vad som beslutas här, eller ett tidigare beslut?"))
         if role == Role.ALLOCATION:
             questions += self.recipients.doubts(words, sentence, shares, name)
             questions += words.doubts(why)
@@ -263,6 +266,9 @@ class Judgement:
                 questions.append(ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, years))))
         if role == Role.TOTAL and not shares and why not in (FOLLOWED, "totalt"):
             questions += self.recipients.unnamed(words, section == Section.DECISION or not self.decides)
+        if words.is_reached and shares and section == Section.DECISION:
+            text = "Nivån ändras till beloppet. Ska skillnaden vara en rad?"
+            questions.append(ProposalQuestion("roll", text, ("ja", "nej")))
         if figure.kronor is None:
             questions.append(ProposalQuestion("belopp", "Vilket belopp är det?", tuple(map(str, figure.readings))))
         return AmountProposal(

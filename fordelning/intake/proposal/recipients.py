@@ -24,7 +24,8 @@ _BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
 _NEXT = re.compile(r"[\s,.;•*–-]*")
 _PART_OF = re.compile(r"\b[Aa]v\s$")
 _OWN = re.compile(
-    r"\s+\w*(?:ram|budget|anslag|medel)\w*\s+(?:(?:19|20)\d\d\s+)?(?:till\s+|flyttas|överförs|förs|omfördelas)"
+    r"\s+(?:budgeterade\s+)?\w*(?:ram|budget|anslag|medel)\w*\s+(?:(?:19|20)\d\d\s+)?(?:för\s+[^.;,\d]{3,50}?\s+)?"
+    r"(?:till\s+|flyttas|överförs|överlåts|förs|omfördelas|omdisponeras)"
 )  # "av X ram till Y"
 _PAID = re.compile(
     r"\s*(?:Beloppet|Medlen|Pengarna|Summan|Anslaget|Bidraget)\s+(?:tillförs|tilldelas|tillfaller"

@@ -11,7 +11,9 @@ from .proposal import ProposalQuestion, Role
 
 FOLLOWED = "följs av sina delar"
 COMPONENT = "del utan egen mottagare"
+EARLIER = "tidigare beslut"
 UNSURE = "namn och belopp i beslutet"  # that it is given, no word says
+PERMITTED = "får använda"  # which may be no more than what is there already
 DIVIDED = ", delas upp"  # the total of a board whose rows are given apart
 _CUES = {  # the nearest before an amount counts
     Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst\b|maximal\w*|\bmax\b|som mest|överstiga?\b"
@@ -28,6 +30,7 @@ _CUES = {  # the nearest before an amount counts
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
     Role.ALLOCATION: r"(?:disponer|överför|för(?:a|s) över)\w*\s+(?:\w+\s+)?(?:över|under)skott\w*"
     r"|(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
+    r"|vidga\w*|öronmärk(?:s|er|ar)\b|skjut\w* till|ställ(?:s|er|a) till"
     r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|överlåt\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*"
     r"|\bfår\b(?!\s+(?:i uppdrag|(?!(?:extra|vardera|dela på)\b)\w+a\b))"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
@@ -66,8 +69,10 @@ _BEGINS = re.compile(
 _WHOLE_AFTER = re.compile(r"\s*(?:totalt|sammanlagt|tillsammans|sammantaget)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(?:ändr|ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:[\w-]+\s+){0,5}till\s*$", re.IGNORECASE)
 _FROM_LEVEL = re.compile(
-    r"\b(?:ram|budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?:[0-9][^.;]*\btill\s*)?$", re.IGNORECASE
+    r"\b(?:\w*ram|\w*budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?P<to>[0-9][^.;]*\btill\s*)?$",
+    re.IGNORECASE,
 )
+_BY_HOW_MUCH = re.compile(r"\bmed\s+[0-9]")
 _SIZE = re.compile(  # how much there is, or comes in
     r"\b(?:uppgår|är|blir|omfattar|utgör|motsvarar|kvarstår|oförändra\w+|tar emot|mottar|betalar (?:tillbaka|in))\b"
     r"[^.;]*$",
@@ -84,9 +89,17 @@ _COMPARES = re.compile(  # what is not given: "i stället för de", "inte", "att
     re.IGNORECASE,
 )
 _CHANGED = re.compile(  # "om 800 tkr ändras till 500 tkr", ", 2 400 tkr, förstärks med 900 tkr"
-    r"[,)]?\s+(?:(?:ska|skall|bör)\s+)?(?:ändra|justera|sänk|höj|öka|utöka|minska|förstärk|räkna|skriv|komplettera|byt|ersätt|reducera)a?s\s+"
+    r"[,)]?\s+(?:(?:ska|skall|bör)\s+)?(?:ändra|justera|sänk|höj|öka|utöka|vidga|minska|förstärk|räkna|skriv|komplettera|byt|ersätt|reducera)a?s\s+"
     r"(?:[a-zåäö]+\s+)?(?:till|med|mot)\s*$",
     re.IGNORECASE,
+)
+_PERMITTED = re.compile(
+    r"\b(?:får|medges|bemyndigas|tillåts|beviljas)\s+(?:att\s+)?(?:(?:använd|disponer|utnyttj|behåll|överskrid|balanser"
+    r"|ombudgeter|omdisponer|överför|omfördel)\w*|högst|maximalt|upp till)\b[^.;:]*$",
+    re.IGNORECASE,
+)
+_CARRIED = re.compile(  # "överskott om 2 mnkr … överförs till 2031"
+    r"[^.;]*\b(?:överförs|förs över|balanseras|ombudgeteras|återförs)\b", re.IGNORECASE
 )
 _REST = re.compile(r"\bi övrigt\b.*", re.IGNORECASE | re.DOTALL)  # what is refused beside what is given
 _OUTSIDE = re.compile(  # who pays the municipality
@@ -94,7 +107,9 @@ _OUTSIDE = re.compile(  # who pays the municipality
     r"(?:ersätter|betalar|bidrar|lämnar|ger|bekostar|finansierar|beviljar|tillför|anslår)\b[^.;]*$",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade\b[^.]{0,40}\bbeslut)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:beslutade|beslöt|beslutat|har\s+(?:[\w-]+\s+)?föreslagit|fattade\b[^.]{0,40}\bbeslut)\b", re.IGNORECASE
+)
 _NOUN = re.compile(r"\w*(?:anslag|tillskott|budget|ersättning|förstärkning|utdelning)\w*", re.IGNORECASE)
 _STRONGER = (Role.REQUEST, Role.BACKGROUND, Role.LIMIT)
 _MONEY = r"\w*(?:medel|medlen|anslag|bidrag|reserv|pott|tillskott|budget)\w*"
@@ -124,7 +139,7 @@ _REFUSED = re.compile(
 _GIVES = re.compile(
     r"\s+(?:(?:har|ska|skall|kan|bör|norr|söder|väster|öster|centrum)\s+)?(?:kompenserar|ersätter|bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
     r"|lämna[rt]?\s+(?:ett\s+)?(?:\w+\s+)?\w*(?:bidrag|stöd)"
-    r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|ge[rt]?)\b(?! i uppdrag)",
+    r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|skjut(?:er|a|it)? till|ge[rt]?)\b(?! i uppdrag)",
     re.IGNORECASE,
 )
 _ACTS = re.compile(
@@ -141,6 +156,7 @@ _POT = re.compile(
     r"|(?:\w*reserv|buffert|pott|eget kapital|förfogande|ofördelade|oförutsedda|centrala)\w*)",
     re.IGNORECASE,
 )
+_PUT = re.compile(r"\bställ(?:s|er|a) till\s+$", re.IGNORECASE)
 _DECIDED_IN = re.compile(r"\b(?:beslut\w*|sammanträde\w*|behandl\w*|prövning)\s+(?:i|av|hos)\s+$", re.IGNORECASE)
 _ORDER = re.compile(
     r"\buppdrag\w*\s+att\b(?![^.;]*\b(?:tilldelas|tillförs|beviljas|erhåller|kompenseras)\b)[^.;]*$",
@@ -169,13 +185,19 @@ class Words:
         return bool(_FROM_LEVEL.search(self.lead))
 
     @property
+    def is_reached(self) -> bool:
+        """Whether the amount is the level that another one is changed to, so that what is given is between them."""
+        moved = _FROM_LEVEL.search(self.lead)
+        return bool(moved and moved["to"] and not _BY_HOW_MUCH.search(self.lead))
+
+    @property
     def is_each(self) -> bool:
         """Whether each of those who are named has an amount."""
         return bool(_EACH.search(self.said))
 
     def doubts(self, why: str) -> Iterator[ProposalQuestion]:
         """What is not sure of an amount that is given, as `why` tells."""
-        if why == UNSURE or _OUTSIDE.search(self.lead):
+        if why in (UNSURE, PERMITTED) or _OUTSIDE.search(self.lead):
             yield ProposalQuestion("roll", "Är det en tilldelning?", ("ja", "nej"))
         if _FUNDS.search(self.lead):  # "finansieras genom att … minskas med"
             text = "Är det en egen ändring, eller bara vad som betalar en annan?"
@@ -210,7 +232,7 @@ class Words:
         if _ORDER.search(self.lead):
             return Role.OTHER, "uppdrag"
         if not decided and role == Role.ALLOCATION and _PAST.search(self.lead):
-            return Role.BACKGROUND, "tidigare beslut"
+            return Role.BACKGROUND, EARLIER
         if self.is_moved or _NEW_LEVEL.search(self.lead):
             return Role.OTHER, "nivå"
         if _COMPARES.search(self.lead) or _CHANGED.fullmatch(self.after):
@@ -223,6 +245,9 @@ class Words:
             return Role.REQUEST, "avslås"
         if _LOAN.search(self.lead):
             return Role.LIMIT, "lån eller borgen"
+        carried = word.lower() in ("överskott", "överskottet") and _CARRIED.match(self.after)
+        if decided and named and (carried or _PERMITTED.search(self.lead)):
+            return Role.ALLOCATION, PERMITTED
         if role in (Role.LIMIT, Role.OTHER, Role.BACKGROUND):
             return role, word
         if followed:
@@ -272,7 +297,8 @@ def is_passive(text: str, name: Mention) -> bool:
 
 def is_pot(text: str, name: Mention) -> bool:
     """Whether a name is that of whose reserve the money is taken from: "ur kommunstyrelsens förfogandeanslag"."""
-    return text[name.start : name.end].endswith("s") and bool(_POT.match(text, name.end))
+    put = _PUT.search(text, max(0, name.start - 40), name.start)  # "ställs till nämndens förfogande"
+    return not put and text[name.start : name.end].endswith("s") and bool(_POT.match(text, name.end))
 
 
 def is_acting(text: str, name: Mention) -> bool:
