@@ -21,6 +21,7 @@ _PRONOUN = re.compile(
     rf"(?<![\w-])[Nn]ämnden(?=\s+(?:{_GETS}))|(?<=tilldelas )nämnden\b|(?<=tillförs )nämnden\b|(?<=får )nämnden\b"
 )
 _BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
+_OPENS, _CLOSES = re.compile(r"\s*\(\s*"), re.compile(r"\s*\)")
 _NEXT = re.compile(r"[\s,.;•*–-]*")
 _PART_OF = re.compile(r"\b[Aa]v\s$")
 _OWN = re.compile(
@@ -163,9 +164,11 @@ class AmountRecipients:
     def _items(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> list[Item]:
         text = self.flow.text
         items = [Item(f.start, f.end, token=f.token) for f in figures]
-        taker = -1  # where who gets a part of another's budget is named
+        taker, last = -1, len(text)  # where who gets a part of another's budget is named
         for mention in self.mentions(sentence.start, sentence.end):
-            sign = before(text, mention.start)
+            if _OPENS.fullmatch(text, last, mention.start) and _CLOSES.match(text, mention.end):
+                continue  # "kommunstyrelsen (kansliet)" is one
+            last, sign = mention.end, before(text, mention.start)
             if _PART_OF.search(text, max(0, mention.start - 4), mention.start) and (
                 own := _OWN.match(text, mention.end)
             ):
