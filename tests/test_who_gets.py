@@ -87,3 +87,38 @@ def test_the_other_budget_is_less_in_the_same_degree(drafted, measure):
         ("Parknämnden", 900_000),
         ("Hamnnämnden", -900_000),
     }
+
+
+@pytest.mark.parametrize(("amount", "other"), [("155 miljoner kronor", "200 miljoner kronor"), ("300 tkr", "900 tkr")])
+def test_the_board_of_the_next_amount_is_asked_about(drafted, amount, other):
+    proposal = drafted(f"Tilläggsbudgeten är {amount} till vården och {other} till Parknämnden.")
+    assert len(proposal.rows) == 1
+    assert asked(proposal) == ["Vem är beloppet till?"]
+
+
+@pytest.mark.parametrize("mark", ["- ", "– ", "• "])
+def test_clauses_that_have_run_together(drafted, mark):
+    said = (
+        f"Fullmäktige beslutar {mark}att tilldela Parknämnden 7,5 mnkr för nya lekplatser, {mark}att finansiering sker "
+        f"enligt bilaga 1, {mark}att utökat behov om 9,0 mnkr finansieras inom den beslutade ramen."
+    )
+    assert [(row.board, row.kronor) for row in drafted(said).rows] == [("Parknämnden", 7_500_000)]
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        ("Beslutet är ett tillägg till Parknämnden på 250 tkr.", [("Parknämnden", 250_000)]),
+        ("Ramarna för nästa år blir:\n\n• Parknämnden: 107,9 mnkr", [("Parknämnden", 107_900_000)]),
+        ("Parknämnden har i uppdrag på att fördela 600 tkr till föreningar.", []),
+    ],
+)
+def test_other_words_about_who_gets(drafted, said, rows):
+    assert [(row.board, row.kronor) for row in drafted(said).rows] == rows
+
+
+@pytest.mark.parametrize(("title", "questions"), [("Gott 2030 ger mer 2031", 1), ("Mer vård 2031", 0)])
+def test_a_title_with_two_years_says_none_for_sure(tmp_path, title, questions):
+    path = tmp_path / "beslut.txt"
+    path.write_text(f"{title}\n\nKommunfullmäktiges beslut\n\nParknämndens budget förstärks med 50 mnkr.\n")
+    assert asked(propose(read(path))) == ["Vilket år gäller beloppet?"] * questions

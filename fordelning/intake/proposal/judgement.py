@@ -16,7 +16,7 @@ from .grid import grids
 from .lines import ENTRY, ENTRY_END, is_list, is_stacked, name_above, name_after, parts, rows_from
 from .pot_name import pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
-from .recipient_name import is_body
+from .recipient_name import is_body, of_association
 from .recipients import AmountRecipients
 from .role import COMPONENT, EARLIER, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, is_pot, is_whole, refuses
 from .section import Section
@@ -268,7 +268,7 @@ class Judgement:
             role = Role.ALLOCATION
             questions.append(ProposalQuestion("roll", "Är det vad som beslutas här, eller ett tidigare beslut?"))
         if role == Role.ALLOCATION:
-            questions += self.recipients.doubts(words, sentence, shares, name)
+            questions += self.recipients.doubts(words, sentence, shares, name, around[1])
             questions += words.doubts(why)
             if not dated:
                 questions.append(ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, years))))
@@ -352,10 +352,12 @@ class Judgement:
         if _TOTAL.fullmatch(name):
             return replace(amount, role=Role.TOTAL, shares=(), why="totalt"), ""
         if self.giving >= 0 and (self.to_named or (is_body(name) and not self.lead)):
-            return replace(amount, role=Role.ALLOCATION, shares=self.recipients.add(name), why="lista"), ""
+            whom, what = of_association(name)
+            amount = replace(amount, shares=self.recipients.add(whom), measure=what or amount.measure)
+            return replace(amount, role=Role.ALLOCATION, why="lista"), ""
         if self.lead and not _VERB.search(text, begin, sentence.end):
-            whom = ProposalQuestion("nämnd", f"Är det {name} som får beloppet, eller används det där?")
-            asked = (*amount.questions, whom) if is_body(name) else amount.questions
+            used = ProposalQuestion("nämnd", f"Är det {name} som får beloppet, eller används det där?")
+            asked = (*amount.questions, used) if is_body(name) else amount.questions
             amount = replace(amount, shares=self.lead, measure=name, questions=asked)
             return replace(amount, role=Role.ALLOCATION, why="rubrik + belopp"), name
         shares = () if self.giving >= 0 else amount.shares

@@ -46,6 +46,9 @@ _LISTED = re.compile(  # "enligt följande: NAME 60 000 kronor, NAME 85 000 kron
     rf"\s+{_NAME}\s*[,(–-]?\s*$"
 )
 _LITTLE = r"(?:i|på|för|till|från|ur|av|med|om|och|samt|som|att|vid|under|per|enligt|genom|år|den|det|de|vilket)"
+_ASSOCIATION = re.compile(
+    r"[A-ZÅÄÖ][^\d,;:]*(?:förening|klubb|sällskap|församling|byalag|kår|stiftelse|krets|idrottslag|\b(?:IF|IK|BK|GK|SK|FF))"
+)
 _BODY = re.compile(rf"(?i:{_BODIES})|IF|IK|BK|GK|SK|FF|AB|HB")
 
 
@@ -89,6 +92,17 @@ def is_owner(name: str, after: str) -> bool:
 def is_body(label: str) -> bool:
     """Whether a label has the form of the name of somebody who may get money: "Norrby bygdegård"."""
     return label[:1].isupper() and any(_BODY.fullmatch(word) for word in label.split())
+
+
+def is_association(label: str) -> bool:
+    """Whether a label is the name of an association, which money is given to and is not used at."""
+    return bool(_ASSOCIATION.fullmatch(label))
+
+
+def of_association(label: str) -> tuple[str, str]:
+    """The name of an association and what it gets the money for: "Åsens hembygdsförening, ny brygga"."""
+    name, _, measure = label.partition(", ")
+    return (name, measure) if is_association(name) else (label, "")
 
 
 def _first(*found: re.Match[str] | None) -> str:

@@ -56,6 +56,7 @@ _GETTER = re.compile(  # whoever gets, as grammar tells it: "trafik och gata til
     r"|\b(?:bidrag|stöd)\w*\s+till\s+(?P<to>[^.;:,\d]{3,60}?)\s+(?:utgår|lämnas|utbetalas|beviljas)\b[^.;\d]*$",
     re.IGNORECASE,
 )
+_ELSE = re.compile(r"\s*(?:kronor\s+)?(?:till|åt)\s+[a-zåäö]")
 _TO_UNNAMED = re.compile(
     rf"\s*(?:kronor\s+)?(?:i\s+[\w-]+\s+)?(?:till|åt|tilldelas|beviljas|ges)\s+{_WHO}", re.IGNORECASE
 )
@@ -124,19 +125,27 @@ class AmountRecipients:
             who = next(filter(None, found.groupdict().values()))
             yield ProposalQuestion("nämnd", f"Beloppet är till »{' '.join(who.split())}». Vem är det?")
 
-    def doubts(self, words: Words, sentence: Passage, shares: Sequence[Share], name: str) -> Iterator[ProposalQuestion]:
-        """What is not sure of those who are given an amount."""
+    def doubts(
+        self, words: Words, sentence: Passage, shares: Sequence[Share], name: str, until: int
+    ) -> Iterator[ProposalQuestion]:
+        """What is not sure of those who are given an amount; the next one begins at `until`."""
         if len(shares) > 1 and len({sign for _, sign in shares}) == 1 and not words.is_each:
             yield ProposalQuestion("nämnd", _TOGETHER)
         known = [self.flow.text[m.start : m.end] for m in self.mentions(sentence.start, sentence.end)]
         if name and name.casefold() not in dict(shares) and not any(k in name for k in known):
             yield ProposalQuestion("nämnd", "Vem är beloppet till?", (*(board for board, _ in shares), name))
         named = [m for m in self.mentions(sentence.start, sentence.end) if m.board in dict(shares)]
+        if named and not name and _ELSE.match(words.after) and all(self._is_next(m, until) for m in named):
+            yield ProposalQuestion("nämnd", "Vem är beloppet till?", tuple(board for board, _ in shares))
         same = _SAME.match(words.after)  # "och skolnämndens intäkter minskas med motsvarande belopp"
         after = same and all(self.flow.text[m.start : m.end] in same[0] for m in named)
         if named and (after or all(is_acting(self.flow.text, m) for m in named)):
             text = "Är beloppet till den som nämns, eller från den till någon annan?"
             yield ProposalQuestion("nämnd", text)
+
+    def _is_next(self, mention: Mention, until: int) -> bool:
+        """Whether a board is told to get the amount after another: "155 tkr till vården och 200 tkr till nämnden"."""
+        return mention.start >= until and before(self.flow.text, mention.start) > 0
 
     def standings(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> list[dict[Token, Standing]]:
         """Whom each amount of a sentence stands by, in every way that it can be read."""

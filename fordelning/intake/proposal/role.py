@@ -34,7 +34,7 @@ _CUES = {  # the nearest before an amount counts
     r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|överlåt\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*"
     r"|\bfår\b(?!\s+(?:i uppdrag|(?!(?:extra|vardera|dela på)\b)\w+a\b))"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
-    r"|\w*tillskott\w*|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
+    r"|\w*tillskott\w*|tillägg(?:et)?\b|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
     r"|tilläggs(?:anslag|budget)\w*|ombudgetera[srd]?|betala[rs]?\s+ut|koncernbidrag\w*"
     r"|ta[rs]? i anspråk"
     r"|(?:används|förs|utnyttjas)(?=\s+\d|\s*\Z)|används (?:enligt|så|på följande)|tilldelning(?:en)?|bifall\w*"
@@ -126,7 +126,10 @@ _HANDED_OUT = re.compile(r"\s*,\s+[a-zåäö]+(?:as|es|er|år)\s+(?:[a-zåäö]+
 _ASIDE = re.compile(
     r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b[^,.;]*", re.IGNORECASE
 )
-_HANDED = re.compile(r"\b(?:om|till)?(?:fördelning|föring|justering)(?:ar|arna)?\b", re.IGNORECASE)
+_HANDED = re.compile(
+    r"\b(?:om|till)?(?:fördelning|föring|justering)(?:ar|arna)?\b|\b\w*ramar(?:na)?\b[^.:]*\b(?:blir|är)\b",
+    re.IGNORECASE,
+)
 _FUNDS = re.compile(r"\bfinansier\w*\s+(?:genom|via)\s+att\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:vardera|var för sig|var och en|var sin|varje|per nämnd|respektive)\b", re.IGNORECASE)
 _GIVEN_TO = re.compile(r"(?:^|\n)\s*Till\s[^.:]*:\s*$|\+\s?$")
@@ -159,7 +162,7 @@ _POT = re.compile(
 _PUT = re.compile(r"\bställ(?:s|er|a) till\s+$", re.IGNORECASE)
 _DECIDED_IN = re.compile(r"\b(?:beslut\w*|sammanträde\w*|behandl\w*|prövning)\s+(?:i|av|hos)\s+$", re.IGNORECASE)
 _ORDER = re.compile(
-    r"\buppdrag\w*\s+att\b(?![^.;]*\b(?:tilldelas|tillförs|beviljas|erhåller|kompenseras)\b)[^.;]*$",
+    r"\buppdrag\w*\s+(?:(?:på|om)\s+)?att\b(?![^.;]*\b(?:tilldelas|tillförs|beviljas|erhåller|kompenseras)\b)[^.;]*$",
     re.IGNORECASE,
 )
 

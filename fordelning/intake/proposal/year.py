@@ -65,7 +65,8 @@ class Years:
                 if (block.kind != BlockKind.POINT and not span.named) or _BUDGET.search(
                     self.flow.text, max(0, span.start - _NEAR), span.start
                 ):
-                    self.is_titled = True
+                    others = (s for s in self._within(start, start + len(title)) if not (s.named or span.named))
+                    self.is_titled = len({s.years for s in others}) < 2  # "överskott 2030, ramar 2031"
                     return span.years[0]
         plain = [span for span in self.spans if not span.named] or self.spans
         counted = Counter(span.years[0] for span in plain)
