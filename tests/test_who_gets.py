@@ -122,3 +122,12 @@ def test_a_title_with_two_years_says_none_for_sure(tmp_path, title, questions):
     path = tmp_path / "beslut.txt"
     path.write_text(f"{title}\n\nKommunfullmäktiges beslut\n\nParknämndens budget förstärks med 50 mnkr.\n")
     assert asked(propose(read(path))) == ["Vilket år gäller beloppet?"] * questions
+
+
+@pytest.mark.parametrize("date", ["2031-03-26", "den 26 mars 2031", "26 mars 2031"])
+@pytest.mark.parametrize("said", ["", "Frågan har varit uppe under 2029 och 2029.\n\n"])
+def test_the_year_of_the_meeting_is_one_to_choose(tmp_path, date, said):
+    path = tmp_path / "beslut.txt"
+    path.write_text(f"Protokoll\n\nSammanträde {date}\n\n{said}Beslut\n\nParknämnden beviljas 5 mnkr.\n")
+    [question] = [question for amount in propose(read(path)).amounts for question in amount.questions]
+    assert question.readings == (("2029", "2031") if said else ("2031",))

@@ -271,7 +271,8 @@ class Judgement:
             questions += self.recipients.doubts(words, sentence, shares, name, around[1])
             questions += words.doubts(why)
             if not dated:
-                questions.append(ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, years))))
+                readings = (*years, *({self.years.dated} - {None, *years}))
+                questions.append(ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, readings))))
         if role == Role.TOTAL and not shares and why not in (FOLLOWED, "totalt"):
             questions += self.recipients.unnamed(words, section == Section.DECISION or not self.decides)
         if words.is_reached and shares and section == Section.DECISION:

@@ -44,7 +44,7 @@ class Span:
 class Years:
     """The years of a flow; `main` is the one that the document is about, None where it has none.
 
-    `is_titled` says that a heading has it, and that it need not be asked about.
+    `is_titled` says that a heading has it, and that it need not be asked about; `dated` is that of the first date.
     """
 
     def __init__(self, flow: Flow):
@@ -52,7 +52,9 @@ class Years:
         self.spans = _spans(flow)
         self.starts = [span.start for span in self.spans]
         self.is_titled = False
-        self.main = self._main()
+        begun = (str(token.readings[0]).partition("-")[0] for token in flow.tokens if token.kind == "date")
+        self.dated = next((int(year) for year in begun if year), None)  # of the meeting, or of what was written to it
+        self.main = self._main() or self.dated
 
     def _main(self) -> int | None:
         """The year of the first title that has one, else the one that is named most."""
