@@ -131,3 +131,13 @@ def test_the_year_of_the_meeting_is_one_to_choose(tmp_path, date, said):
     path.write_text(f"Protokoll\n\nSammanträde {date}\n\n{said}Beslut\n\nParknämnden beviljas 5 mnkr.\n")
     [question] = [question for amount in propose(read(path)).amounts for question in amount.questions]
     assert question.readings == (("2029", "2031") if said else ("2031",))
+
+
+@pytest.mark.parametrize("who", ["Kommunstyrelsens", "Arbetsutskottets", "Park- och hamnnämndens"])
+@pytest.mark.parametrize("whom", ["", " till kommunfullmäktige", " till kultur- och fritidsnämnden"])
+def test_the_proposal_of_one_to_another_is_decided(tmp_path, who, whom):
+    path = tmp_path / "beslut.txt"
+    told = "Bidrag 2031\n\nÄrendet\n\nFöreningen har sökt 90 tkr.\n\n"
+    path.write_text(f"{told}{who} förslag{whom}\n\nValnämnden beviljas 30 tkr.\n\nBeslut\n\nEnligt förslaget.\n")
+    proposal = propose(read(path))
+    assert ([(row.board, row.kronor) for row in proposal.rows], asked(proposal)) == ([("Valnämnden", 30_000)], [])
