@@ -15,7 +15,7 @@ MAY = ["får", "medges", "medges att", "bemyndigas att", "tillåts"]
 USES = [
     "använda {} av sitt överskott för nya bryggor",
     "behålla {} av överskottet",
-    "disponera {} ur resultatfonden",
+    "utnyttja {} ur resultatfonden",
     "överskrida sitt anslag med {}",
     "ombudgetera {} till nästa år",
 ]

@@ -249,7 +249,8 @@ class Words:
         if _LOAN.search(self.lead):
             return Role.LIMIT, "lån eller borgen"
         carried = word.lower() in ("överskott", "överskottet") and _CARRIED.match(self.after)
-        if decided and named and (carried or _PERMITTED.search(self.lead)):
+        disposed = role == Role.ALLOCATION and word.lower().startswith("disponer")
+        if decided and named and not disposed and (carried or _PERMITTED.search(self.lead)):
             return Role.ALLOCATION, PERMITTED
         if role in (Role.LIMIT, Role.OTHER, Role.BACKGROUND):
             return role, word
