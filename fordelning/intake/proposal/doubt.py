@@ -139,9 +139,11 @@ def _added(flow: Flow, judged: Sequence[Judged]) -> Found:
 
 def _ways(flow: Flow, judged: Sequence[Judged]) -> Found:
     """An amount that the words since the one before it turn the other way: "får 1 mnkr men lämnar 400 tkr"."""
+    way = 0
     for n, (one, other) in enumerate(pairwise(judged), 1):
+        way = way if one.sentence == other.sentence else 0  # it holds for those after it too
         if one.sentence == other.sentence and _is_row(one) and _is_row(other):
-            way = direction(flow.text[one.amount.end : other.amount.start])
+            way = direction(flow.text[one.amount.end : other.amount.start]) or way
             if way and way != other.amount.shares[0][1]:
                 text = "Är beloppet till den som nämns, eller från den?"
                 yield n, ProposalQuestion("nämnd", text, ("till", "från"))

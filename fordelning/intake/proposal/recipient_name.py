@@ -32,6 +32,7 @@ _TO = re.compile(  # "Till NAMN lämnas ett bidrag på"
 _AFTER = re.compile(
     rf"\s*(?:kronor\s+)?(?:i\s+{_GRANT}\s+)?(?:(?:lämnas|beviljas|ges|(?:ut)?betalas(?:\s+ut)?|anvisas|anslås|utgår)\s+)?(?:(?:ur|från)\s+(?:[\w-]+\s+){{1,5}}?)?(?:till|åt)\s+{_NAME}"
 )
+_AS = re.compile(rf"[^.;\d]{{0,90}}\bsom\s+{_GRANT}\s+till\s+{_NAME}")  # "300 tkr ur anslaget som stöd till Norrby IF"
 _NO_NAME = re.compile(
     r"(?:Beslut|Ansökan|Framställ(?:an|ning(?:en)?)|Begäran|Hemställan|Äskandet|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen"
     r"|Sökanden?|Stipendiaten|Mottagaren|Arrangören|Föreningen|Klubben|Organisationen|Stiftelsen|Bolaget)$"
@@ -54,7 +55,11 @@ _BODY = re.compile(rf"(?i:{_BODIES})|IF|IK|BK|GK|SK|FF|AB|HB")
 
 def recipient_name(before: str, after: str) -> str:
     """Whom the words about an amount give it to, as the name stands; "" where they do not say."""
-    return _first(_AFTER.match(after), _BEFORE.search(before)) or subject_name(before) or _first(_LISTED.search(before))
+    return (
+        _first(_AFTER.match(after), _AS.match(after), _BEFORE.search(before))
+        or subject_name(before)
+        or _first(_LISTED.search(before))
+    )
 
 
 def subject_name(before: str) -> str:

@@ -19,6 +19,7 @@ from .role import Words, is_acting, is_giving, is_passive, is_pot
 _GETS = r"tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas"
 _PRONOUN = re.compile(
     rf"(?<![\w-])[Nn]ämnden(?=\s+(?:{_GETS}))|(?<=tilldelas )nämnden\b|(?<=tillförs )nämnden\b|(?<=får )nämnden\b"
+    r"|(?<![\w-])(?<!\bi )(?<!inom )(?<!\bur )(?<!från )(?<!\bav )[Nn]ämndens(?=\s+(?:\w*ram|\w*budget|\w*anslag)\b)"
 )
 _BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
 _OPENS, _CLOSES = re.compile(r"\s*\(\s*"), re.compile(r"\s*\)")
@@ -53,6 +54,7 @@ _GETTER = re.compile(  # whoever gets, as grammar tells it: "trafik och gata til
     r"(?:\A|[.:;,\n•]|\b(?:och|samt|att|medan))\s*(?:\d+[.)]\s+)?"
     rf"(?P<who>(?!{_NOT_WHO}\s+(?:{_GETS})\b)[^\s.,;:\d]+(?:\s+(?!(?:att|som)\b)[^\s.,;:\d]+){{0,5}}?)"
     rf"\s+(?:{_GETS})\b[^.;\d]{{0,60}}$"
+    r"|\b(?P<own>nämndens)\s+(?:\w*ram|\w*budget|\w*anslag)\b[^.;]*$|\b(?P<frame>ramen)\s+(?:\w+\s+)?med\s*$"
     r"|\b(?:bidrag|stöd)\w*\s+till\s+(?P<to>[^.;:,\d]{3,60}?)\s+(?:utgår|lämnas|utbetalas|beviljas)\b[^.;\d]*$",
     re.IGNORECASE,
 )
@@ -194,9 +196,9 @@ class AmountRecipients:
         return sorted(items, key=lambda item: item.start)
 
     def _meant(self, sentence: Passage, end: int) -> set[str]:
-        """The boards that "nämnden" at `end` may be: those of its sentence before it, or else of its block."""
+        """The boards that "nämnden" at `end` may be: those before it in its sentence, its block or the document."""
         block, _ = self.flow.span(sentence.block)
-        for start in (sentence.start, block):
+        for start in (sentence.start, block, 0):
             boards = {m.board for m in self.mentions(start, end)}
             if boards := {board for board in boards if "nämnd" in board} or boards:
                 return boards

@@ -19,7 +19,8 @@ _CUES = {  # the nearest before an amount counts
     Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst\b|maximal\w*|\bmax\b|som mest|överstiga?\b"
     r"|överskrida|inom (?:ett|en) (?:\w*belopp|ram)|totalbelopp\w*|lånetak|lån(?!g)\w{0,4}\b|upplån\w*|nyupplån\w*"
     r"|borgen\w*|bemyndiga\w*|checkräkning\w*",
-    Role.REQUEST: r"äsk\w+|begär\w*|ansök\w*|sök(?:er|t|te|ta|a)\b|hemställ\w*|framställ\w*|ta del av|önska[rdt]\w*",
+    Role.REQUEST: r"äsk\w+|begär\w*|ansök\w*|sök(?:er|t|te|ta|a)\b|hemställ\w*|framställ\w*|ta del av|önska[rdt]\w*"
+    r"|vill att (?:kommunen|staden|regionen|kommunstyrelsen|\w*fullmäktige)\b(?:\s+skjuter till)?",
     Role.BACKGROUND: r"prisbasbelopp\w*|tidigare(?:\s+\w+(?:[ad]e|da|t)\b)?"
     r"|föregående|förra året|beviljades|tilldelades|tillfördes|utökades"
     r"|(?:har|hade) (?:redan )?(?:beviljats|fått|tilldelats|erhållit|avsatts)|fördelades|uppgick|\bfick\b|varje gång"
@@ -55,7 +56,7 @@ _COMPARED = re.compile(r"\s*(?:högre|lägre|mer|mindre) än\b(?!\s+(?:19|20)\d\
 _ANNUAL = re.compile(
     r"\s*(?:per år|årligen|varje år|om året|/år)|[^.;]{0,60}\b(?:per år|varje år|årligen)\b", re.IGNORECASE
 )
-_TO = re.compile(r"\s*(?:kronor\s+)?(?:till|åt)\s", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:kronor\s+)?(?:till|åt)\s|[^.;\d]*\bsom\s+\w*(?:bidrag|stöd)\s+till\s", re.IGNORECASE)
 _LOAN = re.compile(r"\b(?:borgen|upplån|nyupplån|lånetak|låneram|checkräkning)\w*", re.IGNORECASE)
 _CAUSE = re.compile(  # why money is given is not what it is
     r"\b(?:för|avseende|på grund av|till följd av|med anledning av|täcka|täckning av|mot)"
@@ -114,7 +115,7 @@ _NOUN = re.compile(r"\w*(?:anslag|tillskott|budget|ersättning|förstärkning|ut
 _STRONGER = (Role.REQUEST, Role.BACKGROUND, Role.LIMIT)
 _MONEY = r"\w*(?:medel|medlen|anslag|bidrag|reserv|pott|tillskott|budget)\w*"
 _WHOSE_SUM = re.compile(  # what is handed out: "av anslaget, som är på 8 mnkr", "ur de medel om 5 mnkr"
-    rf"\b(?:av|ur|från)\s+(?:[^\s.;,\d]+\s+){{0,3}}?{_MONEY}[^.;\d]{{0,60}}?"
+    rf"\b(?:av|ur|(?<!beslut )från)\s+(?:[^\s.;,\d]+\s+){{0,3}}?{_MONEY}[^.;\d]{{0,60}}?"
     r"(?:,\s+(?:som|vilket|vilka)\s+(?:är|uppgår|omfattar)[^.;,\d]{0,20}|\s(?:om|på))\s*$"
     r"|,\s+(?:som|vilket|vilka)\s+(?:är|uppgår)\s+(?:på|till)\s*$",
     re.IGNORECASE,

@@ -74,6 +74,10 @@ class Years:
         counted = Counter(span.years[0] for span in plain)
         return max(counted, key=lambda year: counted[year], default=None)
 
+    def _is_of(self, sentence: tuple[int, int], span: Span) -> bool:
+        """Whether a year goes on from an amount before it in its sentence: "300 tkr, 1 300 tkr från och med 2017"."""
+        return span.onwards and self._has_amount(sentence[0], span.start)
+
     def _has_amount(self, start: int, end: int) -> bool:
         return bool(self.flow.within(start, end))
 
@@ -89,14 +93,15 @@ class Years:
         inside = self._within(*sentence)
         for spans in ([s for s in inside if not s.named], inside):
             after = [s for s in spans if end <= s.start < until and not _CAUSE.search(self.flow.text, end, s.start)]
-            before = [span for span in spans if span.end <= start]
-            later = [span for span in spans if span.start >= until]
+            before = [span for span in spans if span.end <= start and not self._is_of(sentence, span)]
+            later = [s for s in spans if s.start >= until and not self._has_amount(s.end, sentence[1])]
             if chosen := after[:1] or before[-1:] or later[:1]:
                 return chosen[0].years, chosen[0].onwards, True
-        block = [  # not the year of what another amount is told of further on
+        whole = self.flow.span(self.flow.number(start))
+        block = [  # not the year of another amount
             span
-            for span in self._within(*self.flow.span(self.flow.number(start)))
-            if span.end <= start or not self._has_amount(end, span.start)
+            for span in self._within(*whole)
+            if (not self._is_of(whole, span) if span.end <= start else not self._has_amount(end, span.start))
         ]
         for spans in ([s for s in block if not s.named], block):
             if len({span.years for span in spans}) == 1:
