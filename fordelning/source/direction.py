@@ -30,7 +30,7 @@ _OUT_OF = re.compile(r"\b(?:från|ur)\b", re.IGNORECASE)  # "från socialnämnde
 _ASKED = re.compile(r"\b(?:ansök|begär|äsk|önskemål)\w*\s+från[\s*]+$", re.IGNORECASE)
 _TOLD = re.compile(
     r"\b(?:återrapport|rapport|redovis|yttra|skrivelse|återkom|vänd)\w*\s+(?:\w+\s+)?till[\s*]+$"
-    r"|\b(?:förslag|beslut|uppdrag|yttrande|skrivelse|hemställan)\w*\s+från[\s*]+$",
+    r"|\b(?:förslag|beslut|uppdrag|yttrande|skrivelse|hemställan)\w*(?: |\n(?!\n))från[\s*]+$",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:av|med|enligt|via|genom|mot)[\s*]+$", re.IGNORECASE)
