@@ -117,7 +117,17 @@ def test_other_words_about_who_gets(drafted, said, rows):
     assert [(row.board, row.kronor) for row in drafted(said).rows] == rows
 
 
-@pytest.mark.parametrize(("title", "questions"), [("Gott 2030 ger mer 2031", 1), ("Mer vård 2031", 0)])
+@pytest.mark.parametrize(
+    ("title", "questions"),
+    [
+        ("Gott 2030 ger mer 2031", 1),
+        ("Budget för 2031–2032", 1),
+        ("Budget för 2031–2032 med plan för 2033–2034", 1),
+        ("Budget för 2031 med plan för 2032–2033", 0),
+        ("Budget 2031 och plan 2032–2033", 0),
+        ("Mer vård 2031", 0),
+    ],
+)
 def test_a_title_with_two_years_says_none_for_sure(tmp_path, title, questions):
     path = tmp_path / "beslut.txt"
     path.write_text(f"{title}\n\nKommunfullmäktiges beslut\n\nParknämndens budget förstärks med 50 mnkr.\n")

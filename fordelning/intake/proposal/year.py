@@ -16,6 +16,7 @@ _NAMED = re.compile(  # a year that is part of a name: "Mål och budget 2031"
     r"|nr)\s+$",
     re.IGNORECASE,
 )
+_PLANNED = re.compile(r"\bplan\w*\s+(?:för\s+)?(?:åren\s+)?$", re.IGNORECASE)
 _BUDGET = re.compile(r"budget\s+$", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:,|och|samt|respektive|&)\s*(?:år\s+)?", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s*(?:och\s+(?:framåt|framöver|tills vidare|därefter)|-\s*(?=[\s,.]))|\s+ff\b", re.IGNORECASE)
@@ -67,8 +68,9 @@ class Years:
                 if (block.kind != BlockKind.POINT and not span.named) or _BUDGET.search(
                     self.flow.text, max(0, span.start - _NEAR), span.start
                 ):
-                    others = (s for s in self._within(start, start + len(title)) if not (s.named or span.named))
-                    self.is_titled = len({s.years for s in others}) < 2  # "överskott 2030, ramar 2031"
+                    unnamed = (s for s in self._within(start, start + len(title)) if not (s.named or span.named))
+                    years = {s.years for s in unnamed if not _PLANNED.search(title, 0, s.start - start)}
+                    self.is_titled = len(span.years) == 1 and len(years) < 2  # not "överskott 2030, ramar 2031"
                     return span.years[0]
         plain = [span for span in self.spans if not span.named] or self.spans
         counted = Counter(span.years[0] for span in plain)
