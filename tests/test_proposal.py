@@ -206,6 +206,7 @@ ROWS = {
 }
 ASKED = {  # the rows that are asked about, and what of
     "nivaer": ["Tekniska nämnden -88000000: belopp"],
+    "vardera": ["Socialnämnden +5000000: roll"],
 }
 SUMS = {  # each total with its parts, in kronor; None is a transfer
     "overforing": ["None = 420000", "None = 75000 + 130000"],
