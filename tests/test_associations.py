@@ -6,7 +6,7 @@ import pytest
 
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.proposal import DocumentProposal
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.document import read
 
 HEAD = "Fördelning av bidrag 2031\n\nFritidsnämndens beslut\n\n"
 NAMES = ["Åsens hembygdsförening", "Dals simklubb", "Viks församling", "Lunds byalag", "Nordby IF"]

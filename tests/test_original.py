@@ -12,8 +12,8 @@ from fordelning.case.draft import case_of
 from fordelning.intake.omission import with_omissions
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.block import BlockKind, TextBlock, Writing
+from fordelning.source.reading.document import read
 from fordelning.source.text import Original
 from fordelning.source.trace import trace
 

@@ -16,7 +16,7 @@ from fordelning.case.draft import faults
 from fordelning.cli.main import main
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.document import read
 
 DECISIONS = Path(__file__).with_name("decisions")
 ROWS = {

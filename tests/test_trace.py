@@ -245,7 +245,7 @@ def test_a_year_that_the_source_does_not_name_can_come_from_elsewhere(made, kall
     made.change("statements.csv", {"statement": "S02"}, kind="open", value="", missing="dagen")
     assert made.gaps(text) == [
         "datapackage.json, decision.year: »2021» finns inte i källan; är uppgiften från annat håll, "
-        "så skriv det i omissions.csv, utan rader"
+        "så skriv det i omissions.csv, utan rader och sidor"
     ]
     made.append("omissions.csv", found="2021", lines="", reason="Året står i följebrevet.")
     assert made.gaps(text) == []

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
+from fordelning.source.reading.block import BlockKind, TextBlock, Writing
 from fordelning.source.tokens import Token
 
 from .proposal.draft_tables import concern, is_own
 from .proposal.flow import Flow
 from .proposal.proposal import AmountProposal, DocumentProposal, Role
-from .reading.block import BlockKind, TextBlock, Writing
 
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
 """The rows of a case in the making, by table; a row is text by column."""

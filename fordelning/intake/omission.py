@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from fordelning.base.slug import slug, unused
 from fordelning.case.draft import Draft, case_of
+from fordelning.source.reading.block import BlockKind, Writing
 from fordelning.source.text import Original
 from fordelning.source.trace import trace
 
 from .mark import ROLES, Mark, MarkState, marks, shown
 from .proposal.proposal import DocumentProposal, Role
-from .reading.block import BlockKind, Writing
 
 _STATED = {said for role, said in ROLES.items() if role is not Role.BACKGROUND}  # what may be a statement yet
 _LEFT_OUT = "Lämnas utanför: "  # how what a proposal says begins, before the kind of number

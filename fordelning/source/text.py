@@ -12,8 +12,8 @@ from pathlib import Path
 from fordelning.base.console import is_seen
 from fordelning.base.errors import reason, shorten
 from fordelning.base.file import content
-from fordelning.intake.reading import form
-from fordelning.intake.reading.block import DocumentError, TextBlock, Writing
+from fordelning.source.reading import form
+from fordelning.source.reading.block import DocumentError, TextBlock, Writing
 
 MOST_BYTES = 2_000_000  # far above any decision document as text
 _REMEDY = "öppna den i en textredigerare och spara den med kodningen UTF-8 (i Anteckningar: Spara som, Kodning)"
@@ -45,7 +45,7 @@ class Original:
         """The source at `path`. Raises OriginalError where it is missing, cannot be read, or is too large."""
         written, name = _content(path), Path(path).name
         if not form.is_text(name, written):
-            from fordelning.intake.reading import document  # what it takes to read a PDF; most sources are text
+            from fordelning.source.reading import document  # what it takes to read a PDF; most sources are text
 
             try:
                 return cls.of(document.read(Path(path)))

@@ -16,11 +16,11 @@ from fordelning.intake.proposal import acceptance, case_draft
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.draft_tables import is_own
 from fordelning.intake.proposal.proposal import DocumentProposal
-from fordelning.intake.reading import document, text
-from fordelning.intake.reading.block import Writing
 from fordelning.publish import review
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
+from fordelning.source.reading import document, text
+from fordelning.source.reading.block import Writing
 from fordelning.source.text import Original, OriginalError
 
 from .options import IDENTITY

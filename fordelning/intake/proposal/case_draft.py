@@ -8,7 +8,7 @@ from itertools import groupby
 
 from fordelning.case.case import MISSING
 from fordelning.case.draft import Draft, DraftError
-from fordelning.intake.reading.block import BlockKind, Writing
+from fordelning.source.reading.block import BlockKind, Writing
 
 from . import letterhead
 from .claim.claims import claims

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 
-from fordelning.intake.reading.block import BlockKind
 from fordelning.source.direction import direction
+from fordelning.source.reading.block import BlockKind
 
 from .flow import Flow
 from .judgement import Judged

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fordelning.case.record import Board
 from fordelning.checks.mapping import ProofOutcome, solve
-from fordelning.intake.reading.block import BlockKind, Writing
+from fordelning.source.reading.block import BlockKind, Writing
 
 from .bodies import named
 from .doubt import doubts

@@ -5,11 +5,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fordelning.intake.reading.block import BlockKind, TextBlock
 from fordelning.source.board_name import Mention
 from fordelning.source.direction import before, direction, is_slight
 from fordelning.source.pairing import Standing
 from fordelning.source.passage import Passage
+from fordelning.source.reading.block import BlockKind, TextBlock
 
 from .flow import Flow, WrittenFigure
 from .grid import grids

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from fordelning.intake.reading.block import BlockKind, Writing
+from fordelning.source.reading.block import BlockKind, Writing
 from fordelning.source.tokens import scan
 
 from .flow import Flow

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from fordelning.intake.reading.block import BlockKind
+from fordelning.source.reading.block import BlockKind
 
 from .flow import Flow
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fordelning.intake.reading.block import BlockKind
+from fordelning.source.reading.block import BlockKind
 from fordelning.source.tokens import Token
 
 from .flow import Flow
