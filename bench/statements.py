@@ -2,9 +2,12 @@
 
 A statement is drafted where the draft has one of the same kind, of the same rows, that states the same, on a line of
 the finished one's place. What rows it is of is told by their amounts, not by the names of what they are for.
+An open statement has no value: it is drafted where the draft has one on a line of its place, each line of a drafted one
+counted once. The pairs are printed, for only a reader can tell whether they say the same.
 """
 
 import datetime
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -15,21 +18,24 @@ from fordelning.case.draft import write
 from fordelning.case.statement import Quantity, Statement
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading.document import read
-
-JUDGEMENTS = ("open", "conflict")  # no program can propose them
+from fordelning.source.reading.document import read
 
 
 def main() -> None:
     """Print the table, and what is left to type."""
     document, folder = map(Path, sys.argv[1:])
-    left, counts, extra = compared(drafted(document), load(folder))
+    draft, case = drafted(document), load(folder)
+    pairs = opened(draft, case)
+    left, counts, extra = compared(draft, case)
+    left = [s for s in left if s.statement not in pairs]
     for kind, number in sorted(counts.items()):
         print(f"{kind}: {number - sum(s.kind == kind for s in left)} of {number}")
-    typed = [s for s in left if s.kind not in JUDGEMENTS]
-    wanted = sum(number for kind, number in counts.items() if kind not in JUDGEMENTS)
-    print(f"Sum, but for {' and '.join(JUDGEMENTS)}: {wanted - len(typed)} of {wanted}; {extra} that the case has not")
-    for s in typed:
+    print(
+        f"Sum: {counts.total() - len(left)} of {counts.total()}; {extra} drafted that the case has not, open ones apart"
+    )
+    for name, ours in pairs.items():
+        print(f"   open: {name} {case.statements[name].wording} <- {ours.wording}")
+    for s in left:
         print(f"   to type: {s.statement} {s.kind} {s.wording}")
 
 
@@ -45,9 +51,37 @@ def compared(draft: Case, case: Case) -> tuple[list[Statement], Counter[str], in
     """The statements of `case` that `draft` has not, how many there are of each kind, and how many only `draft` has."""
     ours = [(_meaning(draft, s), _lines(draft, s)) for s in draft.statements.values()]
     theirs = [(s, _meaning(case, s), _lines(case, s)) for s in case.statements.values()]
-    left = [s for s, meaning, at in theirs if not any(meaning == m and at & lines for m, lines in ours)]
-    extra = sum(not any(m == meaning and at & lines for _, meaning, at in theirs) for m, lines in ours)
+    left = [
+        s for s, meaning, at in theirs if s.kind == "open" or not any(meaning == m and at & lines for m, lines in ours)
+    ]
+    extra = sum(
+        s.kind != "open" and not any(m == meaning and at & lines for _, meaning, at in theirs)
+        for s, (m, lines) in zip(draft.statements.values(), ours, strict=True)
+    )
     return left, Counter(s.kind for s in case.statements.values()), extra
+
+
+def opened(draft: Case, case: Case) -> dict[str, Statement]:
+    """The open statements of `case`, by number, that `draft` has one for: those with the most words in common first."""
+    free = {(line, s.statement) for s in draft.statements.values() if s.kind == "open" for line in _lines(draft, s)}
+    wanted = [s for s in case.statements.values() if s.kind == "open"]
+    alike = [
+        (len(_stems(s) & _stems(draft.statements[name])), s.statement, line, name)
+        for s in wanted
+        for line, name in free
+        if line in _lines(case, s)
+    ]
+    pairs: dict[str, Statement] = {}
+    for _, number, line, name in sorted(alike, key=lambda one: (-one[0], *one[1:])):
+        if number not in pairs and (line, name) in free:
+            free.remove((line, name))
+            pairs[number] = draft.statements[name]
+    return dict(sorted(pairs.items()))
+
+
+def _stems(s: Statement) -> set[str]:
+    """How the longer words of an open statement begin."""
+    return {word[:6] for word in re.findall(r"\w{5,}", f"{s.wording} {s.missing}".casefold())}
 
 
 def _meaning(case: Case, s: Statement) -> tuple[object, ...]:

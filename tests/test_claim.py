@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from fordelning.case.draft import faults
-from fordelning.intake.proposal import case_draft
+from fordelning.intake.proposal import acceptance, case_draft
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.document import read
 
 DECISIONS = Path(__file__).with_name("decisions")
 _COLUMNS = ("year", "pot", "measure", "board", "relation", "value", "unit")
@@ -44,6 +44,7 @@ SAID = {
         subject - - - - - trygga miljöer -
         purpose - 2-mnkr-i-budget-2032 - - - trygga miljöer -
         purpose - 1-65-mnkr-i-budget-2032 - - - trivsel -
+        open - - - - - - -
     """,
     "overforing": "",  # a request that is refused
     "nivaer": "",  # "ökas med 2 procent" is of no money that is given
@@ -109,7 +110,7 @@ def test_a_row_and_its_statement_are_one_proposal_and_stay_answered(tmp_path):
     first = case_draft.make(writing, propose(writing), {})
     keys = {row["proposal"] for row in first.rows["allocations"]}
     assert sum(row["proposal"] in keys for row in first.rows["statements"]) == 8
-    answered = case_draft.accepted(first, list(case_draft.grounds(first)))
+    answered = acceptance.accepted(first, list(acceptance.grounds(first)))
     again = case_draft.make(writing, propose(writing), {}, answered)
     assert again.rows["statements"] == answered.rows["statements"]
     assert again.rows["proposals"] == answered.rows["proposals"]

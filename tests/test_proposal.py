@@ -16,7 +16,7 @@ from fordelning.case.draft import faults
 from fordelning.cli.main import main
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.document import read
 
 DECISIONS = Path(__file__).with_name("decisions")
 ROWS = {
@@ -206,6 +206,7 @@ ROWS = {
 }
 ASKED = {  # the rows that are asked about, and what of
     "nivaer": ["Tekniska nämnden -88000000: belopp"],
+    "vardera": ["Socialnämnden +5000000: roll"],
 }
 SUMS = {  # each total with its parts, in kronor; None is a transfer
     "overforing": ["None = 420000", "None = 75000 + 130000"],
@@ -632,3 +633,24 @@ def test_a_year_that_is_not_told_is_asked_for(drafted, tmp_path):
     assert "--year" in drafted(document)[2]
     assert "inget år" in drafted(document, "--year", "i fjol")[2]
     assert [row["year"] for row in drafted(document, "--year", "2031")[1]] == ["2031"]
+
+
+_TOLD_OF_THE_SECOND = {  # what the summary says of the second pot, and what it is then called
+    "Dessutom finns 1,65 mnkr avsatta för trivsel i stadskassan.": "1,65 mnkr i stadskassan",
+    "Dessutom är 1,65 mnkr reserverade i stadskassan för trivsel.": "1,65 mnkr i stadskassan",
+    "Dessutom finns 1,65 mnkr för trivsel.": "1,65 mnkr i budget 2032",
+    "Dessutom finns 1,65 mnkr avsatta för trivsel i stadskassan. Då är 1,65 mnkr avsatta i bokslutet.": (
+        "1,65 mnkr i budget 2032"
+    ),
+}
+
+
+@pytest.mark.parametrize("told", _TOLD_OF_THE_SECOND)
+def test_two_pots_that_are_headed_alike_are_told_apart_by_where_all_else_says_the_money_is(told, tmp_path):
+    said = (DECISIONS / "rubriker.txt").read_text(encoding="utf-8")
+    path = tmp_path / "rubriker.txt"
+    path.write_text(
+        said.replace("### Förslag till fördelning", f"### Sammanfattning\n\n{told}\n\n### Förslag till fördelning")
+    )
+    pots = {row.pot for row in propose(read(path)).rows}
+    assert pots == {"2 mnkr i budget 2032", _TOLD_OF_THE_SECOND[told]}

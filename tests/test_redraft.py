@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from fordelning.case.draft import faults
-from fordelning.intake.proposal import case_draft
+from fordelning.intake.proposal import case_draft, draft_tables
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading import text
-from fordelning.intake.reading.block import Writing
+from fordelning.source.reading import text
+from fordelning.source.reading.block import Writing
 
 BOARDS = ("Parknämnden", "Skolnämnden", "Kulturnämnden", "Hamnnämnden")
 MEASURES = ("lek", "bad", "läger", "trygghet", "böcker", "bryggor")
@@ -19,7 +19,7 @@ VERBS = ("tilldelas", "får", "tillförs")
 def draft(facts, before=None):
     """The draft of a decision that gives these boards these amounts for these measures."""
     lines = [f"{n}. {board} {verb} {tkr} tkr till {what} 2031." for n, (board, verb, tkr, what) in enumerate(facts, 1)]
-    written = "Medel 2031\n\nBeslut\n\nKommunstyrelsen beslutar:\n\n" + "\n".join(lines)
+    written = "Medel 2031\n\nBeslut\n\nKommunfullmäktige beslutar:\n\n" + "\n".join(lines)
     writing = Writing("beslut.txt", "0" * 64, tuple(text.read("beslut.txt", written.encode())))
     return case_draft.make(writing, propose(writing), {}, before)
 
@@ -72,13 +72,13 @@ def test_a_revised_document_keeps_the_answers_that_hold(revision, seed):
     assert sorted(said(facts)) == sorted(seen for seen, _, _ in answers(first))
     revised = REVISIONS[revision](facts, chance)
     second = draft(revised, first)
-    found = [one for one in answers(second) if one[2] != case_draft.GONE]
+    found = [one for one in answers(second) if one[2] != draft_tables.GONE]
     there = [one for one in found if one[0] in said(revised)]
     assert sorted((seen, answer) for seen, answer, _ in there) == sorted(
         (one, given.get(one, "")) for one in said(revised)
     )
     assert {answer for seen, answer, _ in found if seen not in said(revised)} <= {"no"}
-    gone = [(seen, answer) for seen, answer, why in answers(second) if why == case_draft.GONE]
+    gone = [(seen, answer) for seen, answer, why in answers(second) if why == draft_tables.GONE]
     assert sorted(gone) == sorted((one, "") for one in said(facts) if one not in said(revised) and given[one] == "yes")
     assert faults(second) == []
 

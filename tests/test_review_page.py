@@ -17,10 +17,10 @@ from fordelning.intake.mark import MarkState, marks, shown
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.proposal import TextPlace
-from fordelning.intake.reading import text
-from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
-from fordelning.intake.reading.document import read
 from fordelning.publish import review
+from fordelning.source.reading import text
+from fordelning.source.reading.block import BlockKind, TextBlock, Writing
+from fordelning.source.reading.document import read
 
 KINDS = {  # what a document has besides amounts, each with what it is held to be
     "den 3 maj 2031": "datum",
@@ -74,19 +74,15 @@ def unmarked(writing):
     return found
 
 
-WORDED = ("uppräknade", "härledda ur summorna", "andel", "ändamål i rubriken", "pottens ändamål")  # of no number
-
-
 def lost_links(soup):
     """The links that lead nowhere, or to one of two, and the proposals and questions without a way there and back."""
     ids = [tag["id"] for tag in soup.select("[id]")]
     links = [link["href"].removeprefix("#") for link in soup.select("a")]
     faults = [link for link in links if ids.count(link) != 1]
     for card in soup.select(".cards li"):
-        if any(ground in card.text for ground in WORDED):
-            continue
-        there = [soup.find(id=link["href"][1:]) for link in card.select("a[href^='#tal-']")]
-        ways = [soup.find(id=number["href"][1:]) for number in there if number and number.get("href")]
+        there = [soup.find(id=link["href"][1:]) for link in card.select("a[href^='#tal-'], a[href^='#stycke-']")]
+        back = [link for one in there if one for link in ([one] if one.get("href") else one.select("a.way"))]
+        ways = [soup.find(id=link["href"][1:]) for link in back]
         if not any(way is card or card["id"] in {link["href"][1:] for link in way.select("a")} for way in ways if way):
             faults.append(card["id"])
     return faults

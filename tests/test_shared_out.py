@@ -5,7 +5,7 @@ import random
 import pytest
 
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.document import read
 
 BOARDS = ("Parknämnden", "Hamnnämnden", "Skolnämnden", "Kulturnämnden", "Byggnadsnämnden", "Socialnämnden")
 LEAD = "Kommunfullmäktige beslutar att fördela medlen för 2047 enligt tabellen, belopp i tkr."

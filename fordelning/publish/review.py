@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -11,9 +11,9 @@ from fordelning.base.errors import InputError, reason
 from fordelning.base.money import NO_BREAK_SPACE, decimal
 from fordelning.intake import mark as marking
 from fordelning.intake.mark import Mark, MarkState, Tables
-from fordelning.intake.proposal import case_draft
+from fordelning.intake.proposal.draft_tables import is_own
 from fordelning.intake.proposal.proposal import DocumentProposal
-from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
+from fordelning.source.reading.block import BlockKind, TextBlock, Writing
 
 from .edition import overview, seal
 from .render import html
@@ -48,6 +48,7 @@ class Piece:
 class ShownBlock:
     """A block as the page shows it: its place, "" where the block before has the same, and its text in pieces."""
 
+    id: str
     kind: BlockKind
     place: str
     pieces: tuple[Piece, ...]
@@ -95,6 +96,11 @@ def page(writing: Writing, proposal: DocumentProposal, title: str, rows: Tables)
         for key in (*asked, *proposed):
             leads[key].append(number)
             beside[key] |= dict.fromkeys(proposed if key in asked else asked)  # in order, each once
+    proposals, worded = list(_proposals(rows)), defaultdict(list)
+    for one in proposals:
+        if not leads[one["key"]]:  # it is of words, not of a number
+            for block_id, place in _passages(writing, one["said"], one["spans"]):
+                worded[one["key"]].append((block_id, place))
     unknown = list(_unknown(blocks))
     return html.page(
         "review.html.j2",
@@ -105,9 +111,11 @@ def page(writing: Writing, proposal: DocumentProposal, title: str, rows: Tables)
         unknown=unknown,
         most=_MOST,
         listed={piece.id for _, piece, _ in unknown[:_MOST]},
-        questions=[row for row in rows.get("questions", ()) if case_draft.is_own(row)],
-        proposals=list(_proposals(rows)),
+        questions=[row for row in rows.get("questions", ()) if is_own(row)],
+        proposals=proposals,
         leads=leads,
+        worded=worded,
+        words_of=_turned(worded),
         beside=beside,
         legend=list(_legend([mark for _, mark in numbers])),
         states={state.value: word for state, (word, _, _) in _STATES.items()},
@@ -127,7 +135,7 @@ def _unread(writing: Writing, proposal: DocumentProposal) -> Iterator[str]:
 
 def _blocks(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[ShownBlock]:
     count, before = 0, ""
-    for block, its in zip(writing.blocks, marks, strict=True):
+    for number, (block, its) in enumerate(zip(writing.blocks, marks, strict=True)):
         text, at, pieces = marking.shown(block), 0, []
         for mark in its:
             count += 1
@@ -138,8 +146,34 @@ def _blocks(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[Shown
         pieces += [Piece(_seen(text[at:]))] if at < len(text) else []
         begins = _place(block, 0)
         place = begins if begins != before else ""
-        yield ShownBlock(block.kind, place, tuple(pieces), block.table, block.row, block.column)
+        yield ShownBlock(f"stycke-{number}", block.kind, place, tuple(pieces), block.table, block.row, block.column)
         before = begins
+
+
+def _passages(writing: Writing, said: str, spans: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+    """The blocks that have the lines, or on those pages the words, of a proposal: each one's id and its place."""
+    for column, number in spans:
+        there = {
+            f"stycke-{n}": " ".join(block.text.split()).casefold()
+            for n, block in enumerate(writing.blocks)
+            if (block.page == number if column == "pages" else _has_line(block, number))
+        }
+        with_words = [name for name, text in there.items() if said.casefold() in text]
+        for name in (with_words or [*there])[:1]:
+            yield name, f"rad {number}" if column == "lines" else f"sida {number}"
+
+
+def _has_line(block: TextBlock, number: int) -> bool:
+    return block.line is not None and block.line <= number <= block.line + block.text.count("\n")
+
+
+def _turned(worded: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, list[str]]:
+    """The proposals of each block, where `worded` has the blocks of each proposal."""
+    turned = defaultdict(list)
+    for key, passages in worded.items():
+        for block, _ in dict(passages).items():
+            turned[block].append(key)
+    return turned
 
 
 def _place(block: TextBlock, at: int) -> str:
@@ -191,15 +225,26 @@ def _proposals(rows: Tables) -> Iterator[dict]:
             if row.get(column)
         )
         about = {"Påstående": row["wording"], "Gäller": ", ".join(filter(None, [scope, row.get("year")])) or "allt"}
+        if row.get("missing"):
+            about["Saknas"] = row["missing"]
         made[row.get("proposal")].append({"head": _amount(row.get("value", ""), row.get("unit", "")), "about": about})
     for row in rows.get("omissions", ()):
         made[row.get("proposal")].append({"head": row["found"], "about": {"Prövas inte": row["reason"]}})
-    places = {row["place"]: row["name"] for row in rows.get("places", ())}
+    places = {row["place"]: row for row in rows.get("places", ())}
     for row in rows.get("proposals", ()):
+        said, _, why = row["why"].partition(": ")
+        place = places.get(row.get("place", ""), {})
         yield {
             "key": row["proposal"],
-            "why": row["why"].split(": ", 1)[-1],
-            "place": places.get(row.get("place", ""), ""),
+            "said": said,
+            "why": why or said,
+            "place": place.get("name", ""),
+            "spans": [
+                (column, int(one))
+                for column in ("lines", "pages")
+                for one in place.get(column, "").split(",")
+                if one.isdecimal()
+            ],
             "confirmed": _CONFIRMED[row.get("confirmed", "")],
             "waits": not row.get("confirmed"),
             "rows": made[row["proposal"]],

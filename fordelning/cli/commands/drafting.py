@@ -12,14 +12,15 @@ from fordelning.case.record import Board
 from fordelning.case.schema import DESCRIPTOR
 from fordelning.intake.mark import Tables
 from fordelning.intake.omission import with_omissions
-from fordelning.intake.proposal import case_draft
+from fordelning.intake.proposal import acceptance, case_draft
 from fordelning.intake.proposal.draft import propose
+from fordelning.intake.proposal.draft_tables import is_own
 from fordelning.intake.proposal.proposal import DocumentProposal
-from fordelning.intake.reading import document, text
-from fordelning.intake.reading.block import Writing
 from fordelning.publish import review
 from fordelning.report.parameters import EditionParameters
 from fordelning.report.report import Report
+from fordelning.source.reading import document, text
+from fordelning.source.reading.block import Writing
 from fordelning.source.text import Original, OriginalError
 
 from .options import IDENTITY
@@ -59,12 +60,13 @@ def draft(given: argparse.Namespace) -> int:
     except DraftError:
         _review(given.review, writing, proposal, writing.name, {})  # it shows what there was to go by
         raise
-    with suppress(OriginalError):  # no text: there is nothing to trace by lines
-        made = with_omissions(made, before, writing, proposal, Original.read(str(given.file)))
-    made = case_draft.accepted(made, given.accept)
+    with suppress(OriginalError):  # a text that is too long to be traced
+        original = Original.of(writing) if writing.pages else Original.read(str(given.file))
+        made = with_omissions(made, before, writing, proposal, original)
+    made = acceptance.accepted(made, given.accept)
     template.create(made, folder, today(), given.replace)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])
-    asked = [row["wording"] for row in made.rows["questions"] if case_draft.is_own(row)]
+    asked = [row["wording"] for row in made.rows["questions"] if is_own(row)]
     count = "en fråga" if len(asked) == 1 else f"{len(asked)} frågor"
     print(f"Fallet {folder}: {count} och {proposed} förslag ur {len(proposal.amounts)} belopp.")
     if writing.unread:
@@ -76,7 +78,7 @@ def draft(given: argparse.Namespace) -> int:
         print(f"  {wording}")
     if len(asked) > _MOST:
         print(f"  och {len(asked) - _MOST} till, i questions.csv")
-    for ground, number in case_draft.grounds(made).items():
+    for ground, number in acceptance.grounds(made).items():
         print(f"  grund »{ground}»: {number}")
     _review(given.review, writing, proposal, made.title, made.rows)
     if proposed:

@@ -5,25 +5,27 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fordelning.intake.reading.block import BlockKind, TextBlock
 from fordelning.source.board_name import Mention
 from fordelning.source.direction import before, direction, is_slight
 from fordelning.source.pairing import Standing
 from fordelning.source.passage import Passage
+from fordelning.source.reading.block import BlockKind, TextBlock
 
 from .flow import Flow, WrittenFigure
 from .grid import grids
 from .lines import ENTRY, ENTRY_END, is_declined, is_list, is_stacked, name_above, name_after, parts, rows_from
-from .pot_name import pot_name, set_aside_in
+from .pot_name import kept_in, pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
-from .recipient_name import gives_to_bodies, is_body, is_held, is_titled_to_bodies, with_purpose
+from .recipient_name import gives_to_bodies, is_body, is_held, is_titled_to_bodies, of_association, with_purpose
 from .recipients import AmountRecipients
-from .role import COMPONENT, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, is_whole, refuses
+from .role import COMPONENT, EARLIER, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, is_pot, is_whole, refuses
 from .section import Section
 from .table import DocumentTable
 from .year import Years
 
 _KINDS = {BlockKind.HEADING: "heading", BlockKind.ITEM: "item", BlockKind.POINT: "item"}
+_ITEMS = (BlockKind.ITEM, BlockKind.POINT)
+_VERB = re.compile(r"\s(?:ska|skall|är|blir|uppgår|har|får|[a-zåäö]{2,}(?:as|förs|sätts|ställs))\s")  # of a sentence
 _LEAD = re.compile(
     r":\s*[*_]*\s*$|\b(?:till|att|enligt|med)\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$"
     r"|^\s*(?:att\s+)?följande\s+[\w-]+\s+(?:föreslås\s+)?(?:beviljas|tilldelas|tillförs|erhåller|får|få)\b",
@@ -41,6 +43,7 @@ _COMPANY = re.compile(r"(?:^|\s)ab(?:\s|$)")
 _BRACKETS = re.compile(r"\s*\([^()\n]*\)")  # after an amount, of another one or of its purpose
 _OPENED = re.compile(r"\([^()]*$")  # what is in brackets with the next amount
 _FIRST_BLOCKS, _LONGEST = 6, 120  # where a title stands, and its letters
+_SIDE = re.compile(r"(?:Från|Till)\s")  # that an amount of a list is moved from, or to
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
 _WHOLE_OR_NOT = ProposalQuestion("roll", "Är beloppet summan av dem som följer, eller ett av dem?", ("summan", "ett"))
@@ -71,12 +74,14 @@ class Judgement:
         self.flow, self.sections = flow, sections
         self.recipients = AmountRecipients(flow, named)
         self.section_starts = [start for start, _ in sections]
+        self.decides = any(section == Section.DECISION for _, section in sections)
         self.grids = {min(grid.blocks): grid for grid in grids(flow)}
         self.tables: list[DocumentTable] = []
         self.unread: list[TextPlace] = []  # where tables are that could not be read
         self.years = Years(flow)
         self.giving = -1  # the block of a lead-in that gives what is listed after it
         self.pot = ""  # what the amount of a heading is set aside in
+        self.headed: dict[str, int | None] = {}  # the amounts of the headings, by what they say it is set aside in
         self.above = -1, ""  # the block whose first line is a name and an amount, and the name
         self.way = 1  # which way the money of the list goes
         self.led_years: tuple[int, ...] = ()  # that the lead-in says that the list is for
@@ -85,7 +90,7 @@ class Judgement:
         titles = [text for text in first if len(text) < _LONGEST and not text.endswith((":", ".", ","))]
         self.is_titled = any(map(is_titled_to_bodies, titles))  # a title says that such get something
         self.to_whom = False  # whether words say so of the list, and not only that it gives
-        self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
+        self.lead: tuple[Share, ...] = ()  # whom a lead-in gives to, and from
         self.is_under = False  # whether that is a line of the list with a name alone, over what it gets
 
     def judged(self) -> Iterator[Judged]:
@@ -113,17 +118,21 @@ class Judgement:
                             in_table=True,
                         )
             start, end = self.flow.span(number)
-            item = block.kind in (BlockKind.ITEM, BlockKind.POINT)
-            listed = item or number == self.giving + 1 or (self.giving >= 0 and is_stacked(self.flow, number))
+            item = block.kind in _ITEMS
+            goes_on = is_stacked(self.flow, number) or _SIDE.match(block.text)
+            listed = item or number == self.giving + 1 or (self.giving >= 0 and goes_on)
             whose = self._whose(start, end) if self.giving >= 0 else ""
-            if not (listed or whose):
-                self.giving, self.lead = -1, None if self.is_under else self.lead
+            over = item and not self.is_under and self._is_after_list(number)
+            if not (listed or whose) or over:
+                self.giving, self.lead = -1, () if self.is_under else self.lead
                 self.is_under = False
+            if over:
+                self.lead = ()
             figures = self.flow.within(start, end)
             if block.kind == BlockKind.HEADING and not figures:
-                self.lead = None
+                self.lead = ()
             if whose:
-                self.lead, self.is_under = (number, (whose, self.way)), True
+                self.lead, self.is_under = ((whose, self.way),), True
             kind = _KINDS.get(block.kind, "text")
             passage = Passage(kind, start, end, number)  # type: ignore[arg-type]
             for sentence in parts(self.flow, passage):
@@ -161,7 +170,7 @@ class Judgement:
 
     def _table(self, number: int) -> DocumentTable:
         lead = "\n".join(block.text for block in self.flow.blocks[max(0, number - 3) : number])
-        whose = self.lead[1] if self.lead else None
+        whose = self.lead[0] if len(self.lead) == 1 else None
         grid = self.grids[number]
         after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])
         near = self.years.within(self.flow.starts[max(0, number - 1)], self.flow.starts[number])
@@ -175,11 +184,19 @@ class Judgement:
     def _enter(self, block: TextBlock, judged: Sequence[Judged], sentence: Passage) -> None:
         """Remember the pot whose amount a heading, or the line above what is listed, has."""
         if block.kind == BlockKind.HEADING:
-            self.lead = None
+            self.lead = ()
         if judged[0].amount.role in (Role.SOURCE, Role.REPEAT) and _STARTS.match(self.flow.text, sentence.start):
             first = judged[0].amount
             named = set_aside_in(self.flow.text[first.end : sentence.end])
+            if named and self.headed.setdefault(named, first.kronor) != first.kronor:  # two pots are called the same
+                named = self._kept_in(first) or named
             self.pot = f"{first.text} i {named}" if named else ""
+
+    def _kept_in(self, amount: AmountProposal) -> str:
+        """Where the money of an amount is kept, if all that tell it elsewhere agree; "" where they do not."""
+        again = (f.end for f in self.flow.figures if f.kronor == amount.kronor and f.start != amount.start)
+        names = {name for end in again if (name := kept_in(self.flow.text[end : end + _REACH]))}
+        return names.pop() if len(names) == 1 else ""
 
     def _section(self, at: int) -> tuple[int, Section]:
         number = bisect_right(self.section_starts, at) - 1
@@ -187,22 +204,23 @@ class Judgement:
 
     def _remember(self, sentence: Passage) -> None:
         said = self.flow.text[sentence.start : sentence.end].replace("\n", " ")
+        text, way = self.flow.text, direction(said) or 1
         boards = {
-            m.board
+            m.board: sign if (sign := before(text, m.start)) < 0 else way
             for m in self.recipients.mentions(sentence.start, sentence.end)
-            if before(self.flow.text, m.start) > 0
-            or not (is_slight(self.flow.text, m.start, m.end) or is_giving(self.flow.text, m))
+            if not is_pot(text, m)
+            and (before(text, m.start) > 0 or not (is_slight(text, m.start, m.end) or is_giving(text, m)))
         }
         grants = hands_out(said) and not refuses(said)
         if refuses(said) and not self._count(sentence) and not is_declined(said):
-            self.giving, self.lead = -1, None
+            self.giving, self.lead = -1, ()
         if _LEAD.search(said) and grants:
-            self.way = direction(said) or 1
+            self.way = way
             self.led_years = self.years.within(sentence.start, sentence.end)
             self.to_whom = not boards and (self.is_titled or gives_to_bodies(said))
             self.giving, self.to_named = sentence.block, self.to_whom or (bool(_GRANTS.search(said)) and not boards)
-        if _LEAD.search(said) and len(boards) == 1 and grants:
-            self.lead = sentence.block, (boards.pop(), direction(said) or 1)
+        if _LEAD.search(said) and grants and (len(boards) == 1 or sorted(boards.values()) == [-1, 1]):
+            self.lead = tuple(sorted(boards.items()))
 
     def _sentence(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> Iterator[Judged]:
         if not figures:
@@ -233,7 +251,7 @@ class Judgement:
             amount, entry = self._entry(amount, sentence, section)
             asked = any(one.about == "år" for one in amount.questions)
             if amount.role == Role.ALLOCATION and amount.why == "lista" and not (dated or asked or self.years.is_sole):
-                amount = replace(amount, questions=(*amount.questions, _which_year(amount.years)))
+                amount = replace(amount, questions=(*amount.questions, self._which_year(amount.years)))
             yield Judged(amount, section, decision, (sentence.start, sentence.end), sentence.block, entry)
 
     def _is_parted(self, figure: WrittenFigure, following: Sequence[WrittenFigure], sentence: Passage) -> bool:
@@ -285,8 +303,8 @@ class Judgement:
         if not dated and self.giving >= 0 and self.led_years:
             years, dated = self.led_years, True
         shares, name = self.recipients.of(words, sentence, around, standings, figure.end)
-        if not shares and self.lead and self._is_item(sentence):
-            shares = (self.lead[1],)
+        if shares or (self._is_item(sentence) and not _VERB.search(text, sentence.start, sentence.end)):
+            shares = self._with_lead(shares)
         aside, listed = section in (Section.LOST, Section.LISTS), self.giving >= 0
         role, why = words.role(aside, section == Section.DECISION, bool(shares), followed, listed)
         if why == UNSURE and {sign for _, sign in shares} == {1, -1}:
@@ -295,13 +313,19 @@ class Judgement:
         if role == Role.ALLOCATION and lone and (shares[0][1] < 0 or why.lower().startswith("utdelning")):
             role, why = Role.SOURCE, "utdelning"  # of what a company gives some is given on
         questions = list(self.recipients.readings(words, standings))
+        if why == EARLIER and shares and not self.decides:
+            role = Role.ALLOCATION
+            questions.append(ProposalQuestion("roll", "Är det vad som beslutas här, eller ett tidigare beslut?"))
         if role == Role.ALLOCATION:
-            questions += self.recipients.doubts(words, sentence, shares, name)
+            questions += self.recipients.doubts(words, sentence, shares, name, around[1])
             questions += words.doubts(why)
             if not dated:
-                questions.append(_which_year(years))
+                questions.append(self._which_year(years))
         if role == Role.TOTAL and not shares and why not in (FOLLOWED, "totalt"):
-            questions += self.recipients.unnamed(words)
+            questions += self.recipients.unnamed(words, section == Section.DECISION or not self.decides)
+        if words.is_reached and shares and section == Section.DECISION:
+            text = "Nivån ändras till beloppet. Ska skillnaden vara en rad?"
+            questions.append(ProposalQuestion("roll", text, ("ja", "nej")))
         if figure.kronor is None:
             questions.append(ProposalQuestion("belopp", "Vilket belopp är det?", tuple(map(str, figure.readings))))
         return AmountProposal(
@@ -319,6 +343,17 @@ class Judgement:
             why=why,
             questions=tuple(questions),
         ), dated
+
+    def _is_after_list(self, number: int) -> bool:
+        """Whether a block is an item as the lead-in is, after blocks of another kind that this leads in."""
+        kinds = [self.flow.blocks[n].kind for n in (self.giving, number - 1, number)] if self.giving >= 0 else []
+        return bool(kinds) and kinds[0] == kinds[2] != kinds[1]
+
+    def _with_lead(self, shares: tuple[Share, ...]) -> tuple[Share, ...]:
+        """Whom an amount of a list is for with whom its lead-in says that the money comes from or goes to."""
+        if self.giving < 0 or len({sign for _, sign in shares}) > 1:
+            return shares
+        return *shares, *(one for one in self.lead if all(one[1] == -sign for _, sign in shares))
 
     def _is_item(self, sentence: Passage) -> bool:
         """Whether an amount is the only one of an item of a list that gives."""
@@ -348,7 +383,11 @@ class Judgement:
         if named:
             listed = amount.role in (Role.ALLOCATION, Role.OTHER) or amount.why == "lista"
             alone = self.giving >= 0 and listed
-            own = ((named[-1].board, -1 if (amount.kronor or 0) < 0 else self.way),)
+            given = before(text, named[0].start)  # "Från kulturnämnden: lokaler"
+            own: tuple[Share, ...] = (
+                (named[0 if given else -1].board, -1 if (amount.kronor or 0) < 0 else given or self.way),
+            )
+            own = self._with_lead(own)
             return replace(amount, role=Role.ALLOCATION, shares=own, why="lista") if alone else amount, ""
         kind = self.flow.blocks[sentence.block].kind
         wrapped = begin > self.flow.starts[sentence.block] and kind in (BlockKind.POINT, BlockKind.ITEM)
@@ -362,21 +401,23 @@ class Judgement:
             return amount, ""
         if _TOTAL.fullmatch(name):
             return replace(amount, role=Role.TOTAL, shares=(), why="totalt"), ""
-        who, measure = with_purpose(name)
-        if self.giving >= 0 and (self.to_named or is_body(who)) and not is_held(name):
-            made = replace(amount, role=Role.ALLOCATION, shares=self.recipients.add(who), measure=measure, why="lista")
+        who, measure = with_purpose(name) if self.to_whom else of_association(name)
+        if self.giving >= 0 and (self.to_named or (is_body(who) and not self.lead)) and not is_held(name):
+            amount = replace(amount, shares=self.recipients.add(who), measure=measure or amount.measure)
             if not (self.to_whom or is_body(who)):
                 text = f"Är »{who}» den som får pengarna, eller vad de är till?"
                 asked = ProposalQuestion("roll", text, ("får dem", "är till det"))
-                made = replace(made, questions=(*made.questions, asked))
-            return made, ""
-        if self.lead:
-            return replace(
-                amount, role=Role.ALLOCATION, shares=(self.lead[1],), measure=name, why="rubrik + belopp"
-            ), name
+                amount = replace(amount, questions=(*amount.questions, asked))
+            return replace(amount, role=Role.ALLOCATION, why="lista"), ""
+        if self.lead and not _VERB.search(text, begin, sentence.end):
+            used = ProposalQuestion("nämnd", f"Är det {name} som får beloppet, eller används det där?")
+            doubts = (*amount.questions, used) if is_body(name) else amount.questions
+            amount = replace(amount, shares=self.lead, measure=name, questions=doubts)
+            return replace(amount, role=Role.ALLOCATION, why="rubrik + belopp"), name
         shares = () if self.giving >= 0 else amount.shares
         return replace(amount, shares=shares, measure=name, why="rubrik + belopp"), name
 
-
-def _which_year(years: tuple[int, ...]) -> ProposalQuestion:
-    return ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, years)))
+    def _which_year(self, years: tuple[int, ...]) -> ProposalQuestion:
+        """Which year an amount is for: the one that it has been given, or that of the first date."""
+        readings = (*years, *({self.years.dated} - {None, *years}))
+        return ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, readings)))

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from fordelning.intake.reading.block import BlockKind
 from fordelning.source.passage import Passage
+from fordelning.source.reading.block import BlockKind
 
 from .clause import clauses
 from .flow import Flow

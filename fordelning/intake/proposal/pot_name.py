@@ -64,6 +64,10 @@ _SET_ASIDE = re.compile(
     r"\b(?:avsatt|avsätt|reserver|budgeter)\w*\s+(?:i|för|inom)\s+(?P<pot>[\w-]+(?:\s+(?!för\b)[\w-]+){0,5})",
     re.IGNORECASE,
 )
+_KEPT = re.compile(
+    r"[^.;]{0,20}?\b(?:avsatt|reserver|budgeter)\w*\s+(?:för\s+[^.;\d]{3,60}?\s+)?i\s+(?P<pot>(?!(?:budget|mål)\b)[\w-]{4,})",
+    re.IGNORECASE,
+)
 
 
 def pot_name(said: str, first: str, before: str) -> str:
@@ -105,3 +109,9 @@ def set_aside_in(heading: str) -> str:
     """What a heading says that its amount is set aside in."""
     found = _SET_ASIDE.search(heading)
     return shortened(found["pot"]) if found else ""
+
+
+def kept_in(after: str) -> str:
+    """Where the money is said to be kept by what stands after its amount: "avsatta för lek i reserven"."""
+    found = _KEPT.match(after)
+    return found["pot"] if found else ""

@@ -14,7 +14,7 @@ from fordelning.source.direction import direction, of_column
 from .flow import Flow, WrittenFigure
 from .grid import DocumentCell, DocumentGrid, is_group
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, Sum
-from .recipient_name import gives_to_bodies, is_held, with_purpose
+from .recipient_name import gives_to_bodies, is_association, is_held, with_purpose
 from .role import gives
 from .subtotal import subtotals
 
@@ -360,7 +360,8 @@ class DocumentTable:
         if group:
             return group, text.strip(" *:-–")
         who, measure = with_purpose(text) if self.to_bodies else (text, "")
-        if (labelled or (self.to_bodies and not is_held(text))) and re.search(r"[^\W\d_]", text):
+        to_whom = self.to_bodies and not is_held(text)
+        if (labelled or to_whom or (not self.whose and is_association(text))) and re.search(r"[^\W\d_]", text):
             key = who.casefold()
             self.bodies[key] = who
             return key, measure

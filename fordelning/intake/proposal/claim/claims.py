@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from . import count, identity, money, row, share
+from . import count, identity, money, open_claim, row, share
 from .claim import StatementProposal
 from .ground import Ground
 
@@ -23,4 +23,5 @@ def claims(ground: Ground, title: str) -> Iterator[StatementProposal]:
         identity.subjects(ground, title),
         identity.authors(ground),
         identity.purposes(ground),
+        open_claim.open_claims(ground),
     )

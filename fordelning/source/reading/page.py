@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -197,7 +198,7 @@ def _is_raised(text: pypdfium2.PdfTextPage, n: int, place: _Place, foot: float, 
     return place.box(*text.get_charbox(n))[3] < foot - 0.15 * size
 
 
-def _is_bold(drawn: "ctypes._Pointer") -> bool:
+def _is_bold(drawn: "ctypes._Pointer[Any]") -> bool:
     if not drawn:
         return False
     font = pdfium.FPDFTextObj_GetFont(drawn)
