@@ -424,3 +424,22 @@ def test_what_stands_under_a_board_alone_in_a_list_is_its(drafted, mark):
         ("Parknämnden", 200_000, ()),
         ("Hamnnämnden", 900_000, ()),
     ]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_the_heads_of_the_groups_of_a_list_do_not_end_it(drafted, gap):
+    given = {name: f"{n} 500" for n, name in enumerate(BODIES, 1)}
+    lines = [f"{name} {kronor}" for name, kronor in given.items()]
+    said = "Så fördelas föreningsbidragen 2047.\n\nDe som saknas får 1 500 kronor senare."
+    text = f"Föreningsbidrag 2047\n\n{said}\n\n1. Kultur:{gap}" + "\n".join([*lines[:3], "2. Övriga:"]) + gap
+    assert drafted(text + "\n".join(lines[3:]) + "\n") == [
+        (name, 1000 * n + 500, ()) for n, name in enumerate(given, 1)
+    ]
+
+
+def test_a_purpose_that_the_end_of_a_line_parts_does_not_end_a_list(tmp_path):
+    path = tmp_path / "beslut.txt"
+    rows = [f"- {name} - {n} 500 (nya fönster och\n  dörrar)" for n, name in enumerate(BODIES, 10)]
+    said = "Nämnden har fördelat bidrag för 2047. Följande föreningar beviljades bidrag:"
+    path.write_text("\n".join([said, "", *rows]) + "\n", encoding="utf-8")
+    assert [amount.text for amount in propose(read(path)).amounts] == [f"{n} 500" for n in range(10, 15)]

@@ -25,6 +25,7 @@ _LINE = re.compile(
 )
 # A line with much room beside it may be a heading.
 _LISTED = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.POINT, BlockKind.HEADING)
+_GROUP = re.compile(r"[^\n\d]{3,60}:\s*")  # a line over some of the rows of a list
 _HEAD = re.compile(r"(?P<end>\S+(?:\s+[^\sA-ZÅÄÖ\d]\S*)*)\s+(?P<begin>[A-ZÅÄÖ\d].*)", re.DOTALL)
 _COUNTED = re.compile(r"(?P<end>.*\D)\s+(?P<begin>\d{1,3})", re.DOTALL)  # a name and the number after it
 _TAIL = re.compile(r"(?P<end>.*[.!?])\s+(?P<begin>\d{1,3}|[A-ZÅÄÖ][^.]*)", re.DOTALL)  # a sentence, and the first cell
@@ -91,9 +92,12 @@ def _lists(flow: Flow) -> Iterator[DocumentGrid]:
     blocks: set[int] = set()
     for number, block in enumerate([*flow.blocks, None]):
         found = _lines(flow, number) if block and block.kind in _LISTED else []
-        if found and not (rows and block and block.kind == BlockKind.PARAGRAPH):
+        above = flow.blocks[number - 1].text if number else ""
+        if found and not (rows and block and block.kind == BlockKind.PARAGRAPH and not _GROUP.fullmatch(above)):
             rows += found
             blocks.add(number)
+            continue
+        if rows and block and _GROUP.fullmatch(block.text):
             continue
         if len(rows) > 1:
             yield DocumentGrid({}, tuple(rows), frozenset(blocks))
@@ -106,7 +110,9 @@ def _lines(flow: Flow, number: int) -> list[dict[int, DocumentCell]]:
     start, end = flow.span(number)
     if led := LED.match(flow.text, start, end):
         start = led.end()
-    for line in flow.text[start:end].split("\n"):
+    said = flow.text[start:end]
+    wrapped = flow.blocks[number].kind == BlockKind.ITEM and _LINE.fullmatch(said.replace("\n", " "))
+    for line in [said.replace("\n", " ")] if wrapped else said.split("\n"):
         found = _LINE.fullmatch(line)
         if not found:
             return []

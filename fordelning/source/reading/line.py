@@ -19,6 +19,7 @@ _FOOTNOTE = re.compile(
     r"(?:\[\^([\w-]{1,20})\]:|\[([0-9]{1,2})\]|([⁰¹²³⁴-⁹]{1,3})|(?:fotnot|not)[ ]([0-9]{1,2})[.:])[ \t\u00a0]*(?=\S)",
     re.I,
 )
+_LEADS = re.compile(r"[^\n]{3,60}:\s*")  # all of a short line, that leads in those after it
 _BARE_NOTE = re.compile(r"([0-9]{1,2})[.)]?[ \t\u00a0]+(?=[A-ZÅÄÖ])")
 _BARE_NUMBER = re.compile(r"([0-9]{1,2})[ \t\u00a0]+(?=[A-ZÅÄÖ])")
 _PAGE = re.compile(
@@ -271,7 +272,7 @@ def _mark(line: Line, begun: tuple[Any, ...] | None) -> tuple[BlockKind | None, 
         return BlockKind.ASIDE, "", 0
     if found := _BULLET.match(text):
         return BlockKind.ITEM, "", found.end()
-    if (found := _NUMBER.match(text)) and (not begun or _follows(found, begun)):
+    if (found := _NUMBER.match(text)) and (not begun or _LEADS.fullmatch(text) or _follows(found, begun)):
         return BlockKind.POINT, _written(found), found.end()
     return None, "", 0
 
