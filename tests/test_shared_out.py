@@ -443,3 +443,14 @@ def test_a_purpose_that_the_end_of_a_line_parts_does_not_end_a_list(tmp_path):
     said = "Nämnden har fördelat bidrag för 2047. Följande föreningar beviljades bidrag:"
     path.write_text("\n".join([said, "", *rows]) + "\n", encoding="utf-8")
     assert [amount.text for amount in propose(read(path)).amounts] == [f"{n} 500" for n in range(10, 15)]
+
+
+@pytest.mark.parametrize("what", ["beslut", "slutligt beslut", "yttrande", "prövning"])
+@pytest.mark.parametrize("who", ["Länsstyrelsen i Norrby län", "Parknämnden"])
+def test_who_is_sent_the_matter_gets_no_money(drafted, who, what):
+    said = f"Ärendet om bygdemedel 2047 går vidare till {who} för {what} om utdelning av 7 885 805 kronor."
+    assert drafted(f"Kommunstyrelsen har prioriterat ansökningarna.\n\n{said}\n") == []
+    assert drafted("Kommunstyrelsen överför 500 tkr till Parknämnden för lekplatser 2047.\n")[-1][:2] == (
+        "Parknämnden",
+        500_000,
+    )

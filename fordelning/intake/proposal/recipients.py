@@ -14,7 +14,7 @@ from fordelning.source.tokens import Token
 from .flow import Flow, WrittenFigure
 from .proposal import ProposalQuestion, Share
 from .recipient_name import is_owner, is_place, is_shared, next_name, recipient_name, subject_name
-from .role import Words, is_acting, is_aside, is_giving, is_passive, is_pot
+from .role import Words, is_acting, is_aside, is_giving, is_passive, is_pot, is_sent
 
 _GETS = r"tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas"
 _PRONOUN = re.compile(
@@ -189,7 +189,7 @@ class AmountRecipients:
             elif mention.start == taker:
                 sign = 1
             decides = is_slight(text, mention.start, mention.end) and not is_passive(text, mention)
-            kept = is_pot(text, mention) or is_aside(text, mention)
+            kept = is_pot(text, mention) or is_aside(text, mention) or is_sent(text, mention)
             slight = kept or (not sign and (decides or is_giving(text, mention)))
             items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))
         for pronoun in _PRONOUN.finditer(text, sentence.start, sentence.end):

@@ -165,6 +165,10 @@ _POT = re.compile(
 )
 _ASIDE_OF = re.compile(r"\b(?:från|ur)\s+(?:[^\s().,;]+\s+){1,4}\($|(?:nämnden|styrelsen)\s\($", re.IGNORECASE)
 _PUT = re.compile(r"\bställ(?:s|er|a) till\s+$", re.IGNORECASE)
+_SENT = re.compile(  # "går vidare till länsstyrelsen för beslut om"
+    r"\s+(?:i\s+(?:[A-ZÅÄÖ]\w+\s+){1,3}(?:län\s+)?)?för\s+(?:\w+\s+)?"
+    r"(?:beslut|yttrande|prövning|ställningstagande|kännedom|handläggning|behandling|fastställ\w+)\b"
+)
 _DECIDED_IN = re.compile(r"\b(?:beslut\w*|sammanträde\w*|behandl\w*|prövning)\s+(?:i|av|hos)\s+$", re.IGNORECASE)
 _ORDER = re.compile(
     r"\buppdrag\w*\s+(?:(?:på|om)\s+)?att\b(?![^.;]*\b(?:tilldelas|tillförs|beviljas|erhåller|kompenseras)\b)[^.;]*$",
@@ -318,6 +322,11 @@ def is_pot(text: str, name: Mention) -> bool:
 def is_aside(text: str, name: Mention) -> bool:
     """Whether a name stands in brackets after the one whose money it is: "ur reserven (ekonomikontoret)"."""
     return text[name.end : name.end + 1] == ")" and bool(_ASIDE_OF.search(text, max(0, name.start - 60), name.start))
+
+
+def is_sent(text: str, name: Mention) -> bool:
+    """Whether who is named is sent the matter, and no money: "till länsstyrelsen för beslut"."""
+    return bool(_SENT.match(text, name.end))
 
 
 def is_acting(text: str, name: Mention) -> bool:
