@@ -1,5 +1,7 @@
 """A decision document is read into blocks with their places; what cannot be read is refused with what to do."""
 
+import random
+import re
 import time
 
 import psutil
@@ -448,6 +450,82 @@ def test_what_nobody_sees_is_left_out(tmp_path):
     )
     told = [(one.kind.value, one.text) for one in read(tmp_path / "beslut.pdf").blocks]
     assert told == [("heading", "Parken"), ("aside", "sida")]
+
+
+SHOWN = "BT /F 11 Tf 70 740 Td (Parken tilldelas 500 tkr.) Tj ET "
+BAR = "60 690 300 25 re f"
+RULE = "60 {} 300 .6 re f"
+HIDINGS = {  # how a line at 700 points is drawn, before it and after it, and in what size
+    "invisible": ("3 Tr", "", 11),
+    "a clipping path": ("7 Tr", "", 11),
+    "white": ("1 g", "", 11),
+    "nearly white": (".98 .99 .97 rg", "", 11),
+    "white ink": ("0 0 0 0 k", "", 11),
+    "as dark as what is behind": (f"0 g {BAR}", "", 11),
+    "covered": ("", f"1 g {BAR}", 11),
+    "blackened": ("", f"0 g {BAR}", 11),
+    "outside what is shown": ("0 0 9 9 re W n", "", 11),
+    "too small": ("", "", 1),
+    "struck out": ("", RULE.format(703.2), 11),
+    "struck out twice": ("", f"{RULE.format(702.2)} {RULE.format(704.2)}", 11),
+}
+SHOWINGS = {
+    "plain": ("", "", 11),
+    "white on dark": (f"0 0 .4 rg {BAR} 1 g", "", 11),
+    "dark on a colour": (f".9 1 .9 rg {BAR} 0 g", "", 11),
+    "of a colour as dark as what is behind": (f".2 .6 .2 rg {BAR} .9 .26 .26 rg", "", 11),
+    "underlined": ("", RULE.format(698), 11),
+    "below a rule": ("", RULE.format(711), 11),
+    "small": ("", "", 5),
+}
+
+
+def _drawn_line(text, before, after, size):
+    return f"q {before} BT /F {size} Tf 70 700 Td ({text}) Tj ET {after} Q "
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("way", [*HIDINGS, *SHOWINGS])
+def test_what_a_page_does_not_show_is_left_out_and_told(tmp_path, way, turn):
+    line = _drawn_line("Skolan tilldelas 700 tkr.", *(HIDINGS | SHOWINGS)[way])
+    page = writings.drawn(SHOWN + line).replace(b"/MediaBox", f"/Rotate {turn} /MediaBox".encode())
+    (tmp_path / "beslut.pdf").write_bytes(page)
+    writing = read(tmp_path / "beslut.pdf")
+    told = " ".join(one.text for one in writing.blocks)
+    assert "500 tkr" in told
+    assert ("700" in told, writing.unseen) == ((False, (1,)) if way in HIDINGS else (True, ()))
+
+
+@pytest.mark.parametrize(("before", "told"), [("3 Tr", "tilldelas 500 tkr"), ("1 g", "tilldelas tkr")])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_hidden_amount_over_a_shown_one_is_not_mixed_with_it(tmp_path, before, told, first):
+    hidden = _drawn_line("Parken tilldelas 900 tkr.", before, "", 11).replace("70 700", "70 740")
+    (tmp_path / "beslut.pdf").write_bytes(writings.drawn(hidden + SHOWN if first else SHOWN + hidden))
+    (block,) = read(tmp_path / "beslut.pdf").blocks
+    assert told in " ".join(block.text.split()) and not set(re.findall("[0-9]+", block.text)) - {"500"}
+
+
+def test_an_amount_that_is_blackened_in_part_is_no_smaller_amount(tmp_path):
+    for right in range(150, 190, 4):
+        content = _drawn_line("Skolan tilldelas 7000 tkr.", "", f"0 g {right - 25} 690 25 25 re f", 11)
+        (tmp_path / "beslut.pdf").write_bytes(writings.drawn(SHOWN + content))
+        told = " ".join(one.text for one in read(tmp_path / "beslut.pdf").blocks)
+        assert set(re.findall("[0-9]+", told)) <= {"500", "7000"}, right
+
+
+def test_the_text_that_is_read_from_a_picture_is_there_where_the_picture_has_something(tmp_path):
+    side = 400
+    noise = random.Random(1).randbytes(side * side).replace(b"e", b"f").hex().upper()
+    image = (
+        f"/Type /XObject /Subtype /Image /Width {side} /Height {side} /ColorSpace /DeviceGray /BitsPerComponent 8"
+        f" /Filter /ASCIIHexDecode /Length {len(noise) + 1}"
+    )
+    content = "q 595 0 0 142 0 700 cm /X Do Q 3 Tr " + SHOWN + _drawn_line("Skolan tilldelas 700 tkr.", "", "", 11)
+    content = content.replace("70 700", "70 600")
+    page = writings.drawn(content, f"5 0 obj <<{image}>> stream\n{noise}>\nendstream endobj")
+    (tmp_path / "beslut.pdf").write_bytes(page)
+    writing = read(tmp_path / "beslut.pdf")
+    assert ([one.text for one in writing.blocks], writing.unseen) == (["Parken tilldelas 500 tkr."], (1,))
 
 
 def test_a_missing_document_is_told(tmp_path):

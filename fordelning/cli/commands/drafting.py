@@ -70,6 +70,8 @@ def draft(given: argparse.Namespace) -> int:
     print(f"Fallet {folder}: {count} och {proposed} förslag ur {len(proposal.amounts)} belopp.")
     if writing.unread:
         print(f"  Sidorna {', '.join(map(str, writing.unread))} är bilder utan text. Läs dem själv.")
+    if writing.unseen:
+        print(f"  Text som inte syns eller är struken är inte läst, på sida {', '.join(map(str, writing.unseen))}.")
     for place in proposal.unread:
         where = f"rad {place.line}" if place.line else f"sida {place.page}"
         print(f"  Tabellen på {where} har tal som är delade mellan rader, och är inte läst. Läs den själv.")

@@ -37,7 +37,7 @@ def read(path: Path) -> Writing:
     if all(block.kind is BlockKind.ASIDE for block in shown):
         raise DocumentError(path.name, "det har ingen text; se efter att det är rätt fil")
     digest = hashlib.sha256(given).hexdigest()
-    return Writing(path.name, digest, tuple(sectioned(shown)), reading.pages, reading.unread)
+    return Writing(path.name, digest, tuple(sectioned(shown)), reading.pages, reading.unread, reading.unseen)
 
 
 def _plain(text: str) -> str:
