@@ -653,3 +653,30 @@ def test_two_pots_that_are_headed_alike_are_told_apart_by_where_all_else_says_th
     )
     pots = {row.pot for row in propose(read(path)).rows}
     assert pots == {"2 mnkr i budget 2032", _TOLD_OF_THE_SECOND[told]}
+
+
+def _seconds(path, written):
+    path.write_text(written, encoding="utf-8")
+    writing = read(path)
+    begun = time.process_time()
+    case_draft.make(writing, propose(writing), {"year": "2031"})
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("same", [True, False])
+@pytest.mark.parametrize("form", ["| Parknämnden | {} |\n", "Parknämnden tilldelas {} tkr för lek 2031.\n\n"])
+def test_the_time_grows_with_the_amounts_and_little_faster(tmp_path, form, same):
+    def decision(number):
+        rows = "".join(form.format(500 if same else n % 900 + 1) for n in range(number))
+        return "Kommunstyrelsen beslutar att fördela medel 2031:\n\n| Nämnd | Tilldelas, tkr |\n" + rows
+
+    few, many = (_seconds(tmp_path / "beslut.md", decision(number)) for number in (300, 2400))
+    assert many < 8 * 3 * few + 1
+
+
+@pytest.mark.parametrize("digits", [21, 4_400])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_that_is_longer_than_any_amount_is_none(tmp_path, digits, sign):
+    table = f"| Nämnd | Tilldelas, tkr |\n| Parknämnden | 500 |\n| Skolnämnden | {sign}{'9' * digits} |\n"
+    (tmp_path / "beslut.md").write_text(f"Kommunstyrelsen beslutar 2031:\n\n{table}", encoding="utf-8")
+    assert all(row.kronor < 10**15 for row in propose(read(tmp_path / "beslut.md")).rows)

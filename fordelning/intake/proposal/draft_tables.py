@@ -60,6 +60,8 @@ class DraftTables:
             table: {row["name"]: row[column] for row in self.rows[table]}
             for table, column in (*_DICTIONARIES.items(), ("places", "place"))
         }
+        self._concerns = {row["concern"] for row in self.rows["questions"]}
+        self._questions = {row["question"] for row in self.rows["questions"]}
         self._taken = {table: set(keys.values()) for table, keys in self._keys.items()}
         self._measures: dict[tuple[str, ...], set[str]] = defaultdict(set)  # by year, pot and board
         for row in self.rows["allocations"]:
@@ -231,10 +233,12 @@ class DraftTables:
         """A question, with its readings and where its amount stands."""
         where = _where(text, place)
         readings = f" Läsningar: {'; '.join(question.readings)}." if question.readings else ""
-        about, taken = concern(text, place, question), {row["concern"] for row in self.rows["questions"]}
-        if about in taken:
+        about = concern(text, place, question)
+        if about in self._concerns:
             return
-        key = unused(f"{_ASKED}-{place.line or place.page}", {row["question"] for row in self.rows["questions"]})
+        self._concerns.add(about)
+        key = unused(f"{_ASKED}-{place.line or place.page}", self._questions)
+        self._questions.add(key)
         wording = _line(f"{where}: {question.text}{readings}")
         self.rows["questions"].append(
             {"question": key, "weight": "3", "concern": about, "wording": wording, "area": "money"}

@@ -398,6 +398,6 @@ def _unit(text: str) -> str:
 def _value(cell: DocumentCell) -> Fraction | None:
     """The number of a cell."""
     digits = re.sub(r"\s", "", cell.plain.lstrip("+")).replace("−", "-").replace("–", "-")
-    if not re.fullmatch(r"-?[0-9]+(?:,[0-9]+)?", digits):
+    if not re.fullmatch(r"-?[0-9]{1,20}(?:,[0-9]{1,20})?", digits):
         return None
     return Fraction(digits.replace(",", "."))
