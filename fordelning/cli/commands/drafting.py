@@ -19,12 +19,11 @@ from fordelning.intake.proposal.proposal import DocumentProposal
 from fordelning.intake.reading import document, text
 from fordelning.intake.reading.block import Writing
 from fordelning.publish import review
-from fordelning.report.parameters import EditionParameters
+from fordelning.report.parameters import EditionParameters, today
 from fordelning.report.report import Report
 from fordelning.source.text import Original, OriginalError
 
 from .options import IDENTITY
-from .taking_in import today
 from .testing import again, tell
 from .usage import UsageError
 
