@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.proposal import DocumentProposal
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.document import read
 
 Gold = dict[str, str]
 

@@ -18,7 +18,7 @@ from fordelning.case.draft import write
 from fordelning.case.statement import Quantity, Statement
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.document import read
 
 
 def main() -> None:

@@ -4,10 +4,10 @@ import re
 
 import writings
 
-from fordelning.intake.reading import layout
-from fordelning.intake.reading.block import BlockKind, Writing
-from fordelning.intake.reading.page import pages
-from fordelning.intake.reading.sectioning import sectioned
+from fordelning.source.reading import layout
+from fordelning.source.reading.block import BlockKind, Writing
+from fordelning.source.reading.page import pages
+from fordelning.source.reading.sectioning import sectioned
 
 _SHORT = 60  # letters: lines that end before are lines of their own, and no wrapped prose
 OFFICE = {"docx": writings.word, "odt": writings.open_document, "html": writings.web_page}

@@ -7,7 +7,7 @@ import pytest
 from fordelning.case.draft import faults
 from fordelning.intake.proposal import acceptance, case_draft
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.document import read
 
 DECISIONS = Path(__file__).with_name("decisions")
 _COLUMNS = ("year", "pot", "measure", "board", "relation", "value", "unit")

@@ -7,7 +7,7 @@ from decision_forms import OFFICE, PRINTS, told
 from test_proposal import DECISIONS, proposed
 
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.document import read
 
 # "hopslagen" is a table that its text has on one line with wide gaps, which no other form has.
 NAMES = [path.stem for path in sorted(DECISIONS.glob("*.txt")) if path.stem != "hopslagen"]

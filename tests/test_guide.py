@@ -20,7 +20,7 @@ from fordelning import template
 from fordelning.case import example
 from fordelning.cli.main import main
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.document import read
 
 pytestmark = pytest.mark.slow
 GUIDE = (ROOT / "docs" / "handledning.md").read_text(encoding="utf-8")

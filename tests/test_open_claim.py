@@ -8,8 +8,8 @@ from test_redraft import answered
 from fordelning.case.draft import faults
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading import text
-from fordelning.intake.reading.block import Writing
+from fordelning.source.reading import text
+from fordelning.source.reading.block import Writing
 
 SAID = {  # sentences of each sort, with what tells them apart
     "finansiering": {

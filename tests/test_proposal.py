@@ -16,7 +16,7 @@ from fordelning.case.draft import faults
 from fordelning.cli.main import main
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.document import read
 
 DECISIONS = Path(__file__).with_name("decisions")
 ROWS = {
@@ -206,6 +206,7 @@ ROWS = {
 }
 ASKED = {  # the rows that are asked about, and what of
     "nivaer": ["Tekniska nämnden -88000000: belopp"],
+    "vardera": ["Socialnämnden +5000000: roll"],
 }
 SUMS = {  # each total with its parts, in kronor; None is a transfer
     "overforing": ["None = 420000", "None = 75000 + 130000"],

@@ -7,7 +7,7 @@ import pytest
 
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.title import of_title
-from fordelning.intake.reading.document import read
+from fordelning.source.reading.document import read
 
 DECISIONS = Path(__file__).with_name("decisions")
 ROWS = {  # each row with its pot and its measure, "-" for none; "?" where it is asked about

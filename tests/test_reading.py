@@ -11,11 +11,11 @@ import psutil
 import pytest
 import writings
 
-from fordelning.intake.reading import archive, element, layout, pdf
-from fordelning.intake.reading.block import BlockKind, DocumentError
-from fordelning.intake.reading.document import LARGEST, read
-from fordelning.intake.reading.healing import heal
-from fordelning.intake.reading.page import pages
+from fordelning.source.reading import archive, element, layout, pdf
+from fordelning.source.reading.block import BlockKind, DocumentError
+from fordelning.source.reading.document import LARGEST, read
+from fordelning.source.reading.healing import heal
+from fordelning.source.reading.page import pages
 
 DECISION = """# Medel för lek 2031
 

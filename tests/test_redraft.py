@@ -8,8 +8,8 @@ import pytest
 from fordelning.case.draft import faults
 from fordelning.intake.proposal import case_draft, draft_tables
 from fordelning.intake.proposal.draft import propose
-from fordelning.intake.reading import text
-from fordelning.intake.reading.block import Writing
+from fordelning.source.reading import text
+from fordelning.source.reading.block import Writing
 
 BOARDS = ("Parknämnden", "Skolnämnden", "Kulturnämnden", "Hamnnämnden")
 MEASURES = ("lek", "bad", "läger", "trygghet", "böcker", "bryggor")

@@ -17,10 +17,10 @@ from fordelning.intake.mark import MarkState, marks, shown
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.proposal import TextPlace
-from fordelning.intake.reading import text
-from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
-from fordelning.intake.reading.document import read
 from fordelning.publish import review
+from fordelning.source.reading import text
+from fordelning.source.reading.block import BlockKind, TextBlock, Writing
+from fordelning.source.reading.document import read
 
 KINDS = {  # what a document has besides amounts, each with what it is held to be
     "den 3 maj 2031": "datum",

@@ -131,7 +131,7 @@ def test_stages_notes_reasons_rounding_and_long_numbers_come_back(tmp_path):
     rows["reasons"] = [
         dict.fromkeys(("stage", "pot", "measure", "board"), "") | {"reason": "Ett skäl", "place": "beslut"}
     ]
-    rows["omissions"] = [{"found": "2021", "lines": "18,20-22", "reason": "Ett år", "proposal": ""}]
+    rows["omissions"] = [{"found": "2021", "lines": "18,20-22", "pages": "", "reason": "Ett år", "proposal": ""}]
     given.rounding = {"mnkr": "0.1", "%": "1"}
     assert read(template.workbook(given), tmp_path) == given
 

@@ -245,7 +245,7 @@ def test_a_year_that_the_source_does_not_name_can_come_from_elsewhere(made, kall
     made.change("statements.csv", {"statement": "S02"}, kind="open", value="", missing="dagen")
     assert made.gaps(text) == [
         "datapackage.json, decision.year: »2021» finns inte i källan; är uppgiften från annat håll, "
-        "så skriv det i omissions.csv, utan rader"
+        "så skriv det i omissions.csv, utan rader och sidor"
     ]
     made.append("omissions.csv", found="2021", lines="", reason="Året står i följebrevet.")
     assert made.gaps(text) == []
@@ -663,11 +663,11 @@ def test_what_is_rendered_from_a_case_traces_to_all_of_it_and_less_is_a_gap(amou
     ("content", "says"),
     [
         (b"2 200 tkr\0", "är ingen text: tecken nummer 10 är noll; .*kodningen UTF-8"),
-        (b"%PDF-1.7\n\0\xff", "pdftotext"),
-        (b"ett\ntv\xe5 tkr", "rad 2 har en byte som inte hör dit; .*spara den med kodningen UTF-8"),
-        ("715 tkr".encode("utf-16"), "ingen text"),
-        (b"PK\x03\x04\x14\0", "en arbetsbok eller ett dokument; .*CSV UTF-8"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\0", "en arbetsbok eller ett dokument; .*Oformaterad text"),
+        (b"%PDF-1.7\n\0\xff", "kan inte läsas: "),
+        (b"ett\ntv\xe5 \x81 tkr", "rad 2 har en byte som inte hör dit; .*spara den med kodningen UTF-8"),
+        ("715 tkr".encode("utf-16-le"), "ingen text"),
+        (b"PK\x03\x04\x14\0", "kan inte läsas: "),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\0", "kan inte läsas: .*äldre Word"),
         (b"\x89PNG\r\n\x1a\n", "inte text i UTF-8"),
     ],
 )
@@ -675,6 +675,12 @@ def test_what_is_no_text_is_refused(tmp_path, content, says):
     (tmp_path / "kalla").write_bytes(content)
     with pytest.raises(OriginalError, match=says):
         Original.read(str(tmp_path / "kalla"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_text_is_read_in_the_encodings_that_a_draft_is_made_of(tmp_path, encoding):
+    (tmp_path / "kalla").write_bytes("två\n715 tkr åt nämnden".encode(encoding))
+    assert Original.read(str(tmp_path / "kalla")).lines == ("två", "715 tkr åt nämnden")
 
 
 def test_letters_that_are_not_seen_are_not_read(tmp_path):

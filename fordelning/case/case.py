@@ -285,7 +285,7 @@ class _Loader:
 
     def _stretches(self) -> None:
         """A fault for each stretch of lines or pages that goes backwards: it holds none."""
-        for table, column in (("places", "lines"), ("places", "pages"), ("omissions", "lines")):
+        for table, column in (("places", "lines"), ("places", "pages"), ("omissions", "lines"), ("omissions", "pages")):
             for number, row in self.tables[table]:
                 for part in str(row[column] or "").split(","):
                     first, _, last = part.partition("-")

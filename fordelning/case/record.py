@@ -181,13 +181,14 @@ class Proposal:
 class Omission:
     """An amount, date or reference number of the source that the case leaves out, and why.
 
-    `lines` as in Place; None is everywhere. `proposal` is the key of the one that it comes from.
+    `lines` and `pages` as in Place; None of both is everywhere. `proposal` is the key of the one that it comes from.
     """
 
     found: str
     lines: str | None
     reason: str
     proposal: str | None
+    pages: str | None = None
 
 
 def records(kind: type[R], table: TableRows) -> tuple[R, ...]:

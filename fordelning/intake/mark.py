@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
+from fordelning.source.reading.block import BlockKind, TextBlock, Writing
 from fordelning.source.tokens import Token
 
 from .proposal.draft_tables import concern, is_own
 from .proposal.flow import Flow
 from .proposal.proposal import AmountProposal, DocumentProposal, Role
-from .reading.block import BlockKind, TextBlock, Writing
 
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
 """The rows of a case in the making, by table; a row is text by column."""
@@ -103,7 +103,7 @@ def marks(writing: Writing, proposal: DocumentProposal, rows: Tables) -> list[li
         tokens[token.line].append(token)
     left_out = defaultdict(list)  # the rows of omissions that are proposed, by their line
     for row in rows.get("omissions", ()):
-        left_out[row.get("lines") if row.get("proposal") else None].append(row)
+        left_out[(row.get("lines") or row.get("pages")) if row.get("proposal") else None].append(row)
     made, number = [], 0
     for block in writing.blocks:
         claims: Iterable[Mark]
@@ -112,9 +112,10 @@ def marks(writing: Writing, proposal: DocumentProposal, rows: Tables) -> list[li
         else:
             claims = _claims(block, flow.starts[number], amounts[number], tokens[number])
             number += 1
-        text, begins = shown(block), block.line or 0
-        apart = _apart(text, claims)
-        made.append([_left_out(one, text, left_out[str(begins + text.count("\n", 0, one.start))]) for one in apart])
+        text = shown(block)
+        ahead = len(text) - len(block.text)
+        numbered = [(one, str(block.locator_at(one.start - ahead))) for one in _apart(text, claims)]
+        made.append([_left_out(one, text, left_out[at]) for one, at in numbered])
     return made
 
 

@@ -3,16 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fordelning.base.slug import slug, unused
 from fordelning.case.draft import Draft, case_of
+from fordelning.source.reading.block import BlockKind, Writing
 from fordelning.source.text import Original
 from fordelning.source.trace import trace
 
 from .mark import ROLES, Mark, MarkState, marks, shown
 from .proposal.proposal import DocumentProposal, Role
-from .reading.block import Writing
 
 _STATED = {said for role, said in ROLES.items() if role is not Role.BACKGROUND}  # what may be a statement yet
 _LEFT_OUT = "Lämnas utanför: "  # how what a proposal says begins, before the kind of number
@@ -26,9 +26,10 @@ def with_omissions(
     What nothing knows or is asked about is not, and no amount that somebody may make a statement of. An answer in
     `before` holds where the kind has no new number.
     """
-    kinds: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    for found, line, why in _missed(made, writing, proposal, original):
-        kinds[why][found, line] = None
+    kinds: dict[str, dict[tuple[str, int], None]] = defaultdict(dict)
+    for found, at, why in _missed(made, writing, proposal, original):
+        kinds[why][found, at] = None
+    column = "pages" if original.has_pages else "lines"
     answers = {row["why"]: row for row in before.rows.get("proposals", ())} if before else {}
     rows = {name: [*made.rows.get(name, ())] for name in ("proposals", "places", "omissions")}
     number = max((int(row["proposal"][1:]) for row in rows["proposals"]), default=0)
@@ -39,12 +40,12 @@ def with_omissions(
         known = {row["found"] for row in _rows_of(before, old)}
         holds = {found for found, _ in ones} <= known
         number += 1
-        key, place = f"F{number:02d}", _place(rows["places"], sorted({int(line) for _, line in ones}))
+        key, place = f"F{number:02d}", _place(rows["places"], column, sorted({at for _, at in ones}))
         confirmed = old.get("confirmed", "") if holds else ""
         rows["proposals"].append({"proposal": key, "why": f"{_LEFT_OUT}{why}", "place": place, "confirmed": confirmed})
         rows["omissions"] += [
-            {"found": found, "lines": line, "reason": f"{why[0].upper()}{why[1:]}.", "proposal": key}
-            for found, line in ones
+            {"found": found, column: str(at), "reason": f"{why[0].upper()}{why[1:]}.", "proposal": key}
+            for found, at in ones
         ]
     return replace(made, rows={**made.rows, **rows})
 
@@ -54,34 +55,54 @@ def _rows_of(before: Draft | None, proposal: Mapping[str, str]) -> Sequence[Mapp
     return [row for row in rows if proposal and row.get("proposal") == proposal["proposal"]]
 
 
+@dataclass(frozen=True)
+class _Known:
+    """A number as it is `said` and marked, in a block of that `text`, at a line or a page."""
+
+    said: str
+    mark: Mark
+    text: str
+    at: int
+
+    def is_in(self, line: str) -> bool:
+        """Whether a line of the source may be of its block: on a page there are many."""
+        return self.text in line or line in self.text
+
+
 def _missed(
     made: Draft, writing: Writing, proposal: DocumentProposal, original: Original
-) -> Iterator[tuple[str, str, str]]:
-    """What `trace` misses and the reading knows: as it stands, its line, and what it is."""
-    known: dict[int, list[tuple[str, Mark]]] = defaultdict(list)
+) -> Iterator[tuple[str, int, str]]:
+    """What `trace` misses and the reading knows: as it stands, its line or page, and what it is."""
+    known: dict[int, list[_Known]] = defaultdict(list)
     for block, its in zip(writing.blocks, marks(writing, proposal, made.rows), strict=True):
         text = shown(block)
+        if block.kind is BlockKind.ASIDE:  # its numbers may be parts of a date or a reference number
+            its = [Mark(0, len(text), MarkState.ASIDE, its[0].why)] if its else []
         for mark in its:
-            if block.line:
-                line = block.line + text.count("\n", 0, mark.start)
-                known[line].append((" ".join(text[mark.start : mark.end].split()), mark))
+            at = block.locator_at(mark.start - len(text) + len(block.text))
+            known[at].append(_Known(_plain(text[mark.start : mark.end]), mark, _plain(text), at))
     gaps = [one.token for one in trace([case_of(made)], original).tokens if one.is_gap]
     for line, text in dict.fromkeys((token.line, token.text) for token in gaps):
-        whole = re.compile(rf"(?<![0-9]){re.escape(' '.join(text.split()))}(?![0-9])")
-        there = [(said, mark) for said, mark in known[line] if whole.search(said)]
-        kinds = {mark.why.partition(" (")[0] for _, mark in there}
-        if len(kinds) == 1 and kinds.isdisjoint(_STATED) and all(mark.state is MarkState.ASIDE for _, mark in there):
-            said = there[0][0]
-            yield (said if said in original.lines[line - 1] else text), str(line), kinds.pop()
+        whole = re.compile(rf"(?<![0-9]){re.escape(_plain(text))}(?![0-9])")
+        there = [one for at in original.span(line) for one in known[at] if whole.search(one.said)]
+        if original.has_pages:
+            there = [one for one in there if one.is_in(_plain(original.lines[line - 1]))]
+        kinds = {one.mark.why.partition(" (")[0] for one in there}
+        if len(kinds) == 1 and kinds.isdisjoint(_STATED) and all(one.mark.state is MarkState.ASIDE for one in there):
+            yield (there[0].said if there[0].said in original.lines[line - 1] else text), there[0].at, kinds.pop()
 
 
-def _place(places: list[dict[str, str]], lines: Sequence[int]) -> str:
-    """The key of the place that has those lines."""
-    said = ",".join(map(str, lines))
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _place(places: list[dict[str, str]], column: str, numbers: Sequence[int]) -> str:
+    """The key of the place that has those lines or pages."""
+    said = ",".join(map(str, numbers))
     for row in places:
-        if row.get("lines") == said:
+        if row.get(column) == said:
             return row["place"]
-    name = f"Rad {said.replace(',', ', ')}"
+    name = f"{'Sida' if column == 'pages' else 'Rad'} {said.replace(',', ', ')}"
     key = unused(slug(name, "stalle")[:40].strip("-"), {row["place"] for row in places})
-    places.append({"place": key, "name": name, "lines": said, "pages": ""})
+    places.append({"place": key, "name": name, "lines": "", "pages": "", column: said})
     return key

@@ -13,7 +13,7 @@ from fordelning.intake import mark as marking
 from fordelning.intake.mark import Mark, MarkState, Tables
 from fordelning.intake.proposal.draft_tables import is_own
 from fordelning.intake.proposal.proposal import DocumentProposal
-from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
+from fordelning.source.reading.block import BlockKind, TextBlock, Writing
 
 from .edition import overview, seal
 from .render import html

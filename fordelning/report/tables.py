@@ -865,12 +865,16 @@ def omissions(report: Report) -> Table | Paragraph | None:
     outside = {f.omission for f in trace.figures}
 
     def lines(found: list[int]) -> str:
-        return ", ".join(map(str, found)) or phrases.NOTHING
+        return ", ".join(map(str, trace.original.numbers(found))) or phrases.NOTHING
 
     return Table(
         id="tabell-utelamnat",
         caption="Vad som är utelämnat ur källan, och varför",
-        columns=(Column("I källan", share=1.6), Column("Rad", share=0.7), Column("Varför det inte prövas", share=4)),
+        columns=(
+            Column("I källan", share=1.6),
+            Column(trace.original.unit.capitalize(), share=0.7),
+            Column("Varför det inte prövas", share=4),
+        ),
         rows=(
             *(
                 row(o.found, "inte i källan" if o in outside else lines(trace.lines_of(o)), o.reason)

@@ -115,14 +115,14 @@ class Attribution:
     def _gap(self, figure: CaseFigure, by: By) -> Gap:
         board, boards = needed(figure.board), self.case.boards
         others = {other for standing in by.values() for other in standing or ()}
-        lines = ", ".join(map(str, list(dict.fromkeys(token.line for token in by))[:_MOST_LINES]))
+        where = self.original.where([*dict.fromkeys(token.line for token in by)][:_MOST_LINES])
         remedy = "rätta fallet, eller skriv i omissions.csv, med beloppet och raden, varför det är så"
         right = any(agrees(standing or {}, (board, figure.sign)) for standing in by.values())
         if board in others and not right:
             way = "tas från" if figure.sign > 0 else "ges till"
-            matter = f"går åt andra hållet i källan på rad {lines}, där det {way} {boards[board].name}; {remedy}"
+            matter = f"går åt andra hållet i källan på {where}, där det {way} {boards[board].name}; {remedy}"
         else:
             names = [boards[other].name if other in boards else other for other in sorted(others - {board})]
             nearer = " och ".join(names[:_MOST_NAMES])
-            matter = f"är {boards[board].name} i fallet, men står i källan på rad {lines} vid {nearer}; {remedy}"
+            matter = f"är {boards[board].name} i fallet, men står i källan på {where} vid {nearer}; {remedy}"
         return Gap(figure.where, figure.text, matter)

@@ -30,18 +30,23 @@ _OUT_OF = re.compile(r"\b(?:från|ur)\b", re.IGNORECASE)  # "från socialnämnde
 _ASKED = re.compile(r"\b(?:ansök|begär|äsk|önskemål)\w*\s+från[\s*]+$", re.IGNORECASE)
 _TOLD = re.compile(
     r"\b(?:återrapport|rapport|redovis|yttra|skrivelse|återkom|vänd)\w*\s+(?:\w+\s+)?till[\s*]+$"
-    r"|\b(?:förslag|yttrande|skrivelse|hemställan)\w*\s+från[\s*]+$",
+    r"|\b(?:förslag|beslut|uppdrag|yttrande|skrivelse|hemställan)\w*(?: |\n(?!\n))från[\s*]+$",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:av|med|enligt|via|genom|mot)[\s*]+$", re.IGNORECASE)
 _DECIDES = re.compile(
-    r"\s+(?:(?:har|hade|ska|skall)\s+)?(?:beslut|beslöt|föresl(?!ås)|anse|anför|bedöm|godkän|medge|uppdr|noter|påpek|konstater"
+    r"\s+(?:(?:har|hade|ska|skall)\s+(?:under\s+\w+\s+)?)?(?:beslut|beslöt|föresl(?!ås)|anse|anför|bedöm|godkän|medge(?!s)|uppdr|noter|påpek|konstater"
     r"|yrka|tillstyrk|avstyrk|bered|fastställ|behandla|redovisa|framhåll|samordna|förslag|ordförande|arbetsutskott"
     r"|sammanträde|förvaltning|tjänste|yttrande|protokoll|ansvar|uppdrag|hemställ|skrivelse"
     r"|delar\s(?!på|med|lika|ut|upp))",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\s+(?:(?:har|hade)\s+)?(?:framställ|begär|ansök)\w*(?P<own>\s(?:om\s)?\d)?", re.IGNORECASE)
+_DECIDED_BY = re.compile(
+    r"\b(?:föresl(?:år|og)|beslut(?:ar|ade)|beslöt|anser|bedömer|godkänner|tillstyrker|yrkar|vill|sa)[\s*]+$",
+    re.IGNORECASE,
+)
+_MET = re.compile(r"\b(?:på|i|vid|under)[\s*]+$", re.IGNORECASE)
 _AT = re.compile(r"\bhos[\s*]+$", re.IGNORECASE)
 _THAT_GETS = re.compile(r",? som (?:får|erhåller|ges|till(?:förs|delas))\b", re.IGNORECASE)  # "i likhet med A, som får"
 _HOW = rf"(?=\s+{_RAM}|\s+och\b|\s*(?:[.,;]|\Z))"  # the budget is, not the need or the cost
@@ -55,7 +60,8 @@ _LESS = re.compile(
 )
 _MORE = re.compile(
     rf"\b(?:(?:ram|budget|anslags)?(?:ök(?:as?|ar|ning\w*|a[dt]e?s? {_RAM})|höj(?:s|er|as?|ning\w*))|högre{_HOW}"
-    rf"|utök\w+|höjd {_RAM}|{_RAM} (?:höj[dt]|öka[dt])|tillför\w*|tillkom\w*|tillskott\w*|förstärk(?:s|er|as?|ning)"
+    rf"|utök\w+|vidga\w*|höjd {_RAM}|{_RAM} (?:höj[dt]|öka[dt])|tillför\w*|tillkom\w*|tillskott\w*"
+    r"|förstärk(?:s|er|as?|ning)"
     r"|tilldela\w*|anslå\w*|bevilja\w*|mottar|mottagande|tar emot|övertar|tar över|vinner"
     r"|(?:räknas|skrivs|justeras) upp|byggs (?:på|ut)|plus)\b",
     re.IGNORECASE,
@@ -107,4 +113,6 @@ def is_slight(text: str, start: int, end: int) -> bool:
     own = by and by[0].lower().startswith("av") and text[start:end].endswith("s")  # "en ökning av nämndens ram"
     asks = _ASKS.match(text, end)
     asked = asks and (not asks["own"] or _AT.search(said))  # "hos kommunstyrelsen har nämnden begärt 500 tkr"
-    return bool((by and not own) or asked or _TOLD.search(said) or _DECIDES.match(text, end))
+    met = "fullmäktige" in text[start:end].lower() and _MET.search(said)
+    decides = _DECIDED_BY.search(said) or _DECIDES.match(text, end)
+    return bool((by and not own) or asked or met or _TOLD.search(said) or decides)

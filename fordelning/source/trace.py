@@ -37,7 +37,7 @@ from . import qualifier, weekday
 from .attribution import Attribution
 from .figure import CaseFigure, Gap, Key, within
 from .part import Parts
-from .text import Original
+from .text import Original, pairs
 from .tokens import Token, scan
 
 _ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde")
@@ -159,7 +159,7 @@ class Trace:
 def trace(stages: list[Case], original: Original) -> Trace:
     """`original` against the case, all of whose stages are in `stages`."""
     case, count = stages[0], len(original.lines)
-    places: dict[str | None, list[range]] = {key: _ranges(p.lines, count) for key, p in case.places.items()}
+    places: dict[str | None, list[range]] = {key: original.ranges(p.lines, p.pages) for key, p in case.places.items()}
     places[None] = [range(1, count + 1)]
     tokens = list(scan(original.lines))
     parts = Parts(places, tokens)
@@ -183,7 +183,7 @@ def trace(stages: list[Case], original: Original) -> Trace:
         for figure in figures
     )
     uncovered = [(c.token, of) for c, of in zip(covered, keys, strict=True) if c.is_gap]
-    lacking = [f.figure for f in found if not (f.lines or f.omission) and _has_lines(f.figure, case)]
+    lacking = [f.figure for f in found if not (f.lines or f.omission) and _has_lines(f.figure, case, original)]
     where = {key: lines for key, lines in places.items() if key}
     attribution = Attribution(case, figures, where, amounts, tokens, original)
     omission = _Omissions(case, original).of
@@ -193,12 +193,14 @@ def trace(stages: list[Case], original: Original) -> Trace:
     answers += more + dated
     gaps = (
         *_described(case, original),
-        *(_uncovered(token, of, index, case) for token, of in uncovered),
-        *(_lacking(figure, standing[figure.key], case) for figure in lacking),
+        *(_uncovered(token, of, index, case, original) for token, of in uncovered),
+        *(_lacking(figure, standing[figure.key], case, original) for figure in lacking),
         *strayed,
         *reworded,
         *misdated,
-        *_stale(case, {*(c.omission for c in covered), *(f.omission for f in found), *(o for o, _ in answers)}),
+        *_stale(
+            case, original, {*(c.omission for c in covered), *(f.omission for f in found), *(o for o, _ in answers)}
+        ),
     )
     return Trace(original, covered, found, gaps, answers)
 
@@ -354,7 +356,9 @@ class _Omissions:
     def __init__(self, case: Case, original: Original):
         count = len(original.lines)
         self.rows = [
-            (o, _ranges(o.lines, count) if o.lines else [range(1, count + 1)]) for o in case.omissions if o.found
+            (o, original.ranges(o.lines, o.pages) if o.lines or o.pages else [range(1, count + 1)])
+            for o in case.omissions
+            if o.found
         ]
         self.original, self.line = original, 0
         self.starts: dict[Omission, list[int]] = {}
@@ -428,7 +432,9 @@ def _from_elsewhere(found: Occurrence, case: Case) -> Occurrence:
     if found.lines or found.figure.place is not None:
         return found
     text = _plain(found.figure.text)
-    return replace(found, omission=next((o for o in case.omissions if not o.lines and o.found == text), None))
+    return replace(
+        found, omission=next((o for o in case.omissions if not (o.lines or o.pages) and o.found == text), None)
+    )
 
 
 def _in_words(figure: CaseFigure, lines: list[int], original: Original) -> bool:
@@ -457,61 +463,58 @@ def _described(case: Case, original: Original) -> Iterator[Gap]:
         yield Gap(original.name, f"sha256:{original.digest[:12]}…", matter)
     for key, place in case.places.items():
         where = f"places.csv, {key}"
-        if place.lines is None:
-            yield Gap(where, place.name, "har inga rader i källan")
-        elif any(last > len(original.lines) for _, last in _pairs(place.lines)):
-            yield Gap(where, place.lines, f"går utanför källan, som har {decimal(len(original.lines), 0)} rader")
+        told = place.pages if original.has_pages else place.lines
+        word = "sidor" if original.has_pages else "rader"
+        if told is None:
+            yield Gap(where, place.name, f"har inga {word} i källan")
+        elif any(last > original.last for _, last in pairs(told)):
+            yield Gap(where, told, f"går utanför källan, som har {decimal(original.last, 0)} {word}")
 
 
-def _uncovered(token: Token, keys: list[Key], index: dict[Key, list[CaseFigure]], case: Case) -> Gap:
-    where = f"källan, rad {token.line}"
+def _uncovered(
+    token: Token, keys: list[Key], index: dict[Key, list[CaseFigure]], case: Case, original: Original
+) -> Gap:
+    where = f"källan, {original.where([token.line])}"
     if token.kind == "mark":
         return Gap(where, token.text, "är en fotnot som inte finns i notes.csv")
     telling = [key for key in keys if key[0] not in ("count", "ordinal", "mark")]
     near = next((f for key in telling for f in index[key] if f.place), None)
-    lines = case.places[near.place].lines if near and near.place else None
-    hint = f"; samma uppgift finns i {near.where}, vars ställe är rad {lines}" if near and lines else ""
-    return Gap(where, token.text, f"finns inte i fallet för den raden, och inte i omissions.csv{hint}")
+    at = _at(case, near.place, original) if near and near.place else None
+    hint = f"; samma uppgift finns i {near.where}, vars ställe är {at}" if near and at else ""
+    there = "sidan" if original.has_pages else "raden"
+    return Gap(where, token.text, f"finns inte i fallet för den {there}, och inte i omissions.csv{hint}")
 
 
-def _has_lines(figure: CaseFigure, case: Case) -> bool:
-    return figure.place is None or case.places[figure.place].lines is not None
+def _at(case: Case, place: str, original: Original) -> str | None:
+    """Where a place says that it is in the source; None where it does not."""
+    told = case.places[place].pages if original.has_pages else case.places[place].lines
+    return told and f"{original.unit} {told}"
 
 
-def _lacking(figure: CaseFigure, standing: list[int], case: Case) -> Gap:
-    hint = f"; det står på rad {', '.join(map(str, standing[:5]))}" if standing else ""
+def _has_lines(figure: CaseFigure, case: Case, original: Original) -> bool:
+    return figure.place is None or _at(case, figure.place, original) is not None
+
+
+def _lacking(figure: CaseFigure, standing: list[int], case: Case, original: Original) -> Gap:
+    hint = f"; det står på {original.where(standing[:5])}" if standing else ""
     if figure.place is None:
-        matter = "finns inte i källan; är uppgiften från annat håll, så skriv det i omissions.csv, utan rader"
+        matter = "finns inte i källan; är uppgiften från annat håll, så skriv det i omissions.csv, utan rader och sidor"
         return Gap(figure.where, figure.text, matter)
-    place = case.places[figure.place]
-    return Gap(figure.where, figure.text, f"finns inte i källan på rad {place.lines} ({place.name}){hint}")
+    at, name = _at(case, figure.place, original), case.places[figure.place].name
+    return Gap(figure.where, figure.text, f"finns inte i källan på {at} ({name}){hint}")
 
 
-def _stale(case: Case, used: set[Omission | None]) -> Iterator[Gap]:
+def _stale(case: Case, original: Original, used: set[Omission | None]) -> Iterator[Gap]:
     for omission in case.omissions:
         if omission not in used:
-            where = "omissions.csv" + (f", rad {omission.lines} i källan" if omission.lines else "")
+            told = omission.pages if original.has_pages else omission.lines
+            where = f"omissions.csv, {original.unit} {told} i källan" if told else "omissions.csv"
             yield Gap(where, omission.found, "täcker inget: det står inte där, eller finns redan i fallet")
 
 
 # Lines
 
 
-def _pairs(lines: str) -> list[tuple[int, int]]:
-    """The stretches of `lines` (as 18 or 82-92,95), first and last line."""
-    ends = [part.split("-") for part in lines.split(",")]
-    return [(_line(end[0]), _line(end[-1])) for end in ends]
-
-
-def _line(number: str) -> int:
-    return int(number[:9]) if len(number) <= 9 else 10**9  # beyond every source
-
-
 def lines_of(case: Case, place: str | None, original: Original) -> list[range]:
     """The lines of a place in the source; none where it has no lines."""
-    return _ranges(case.places[place].lines, len(original.lines)) if place else []
-
-
-def _ranges(lines: str | None, count: int) -> list[range]:
-    """`lines` as ranges within a source of `count` lines; none where it is None."""
-    return [range(first, min(last, count) + 1) for first, last in _pairs(lines)] if lines else []
+    return original.ranges(case.places[place].lines, case.places[place].pages) if place else []

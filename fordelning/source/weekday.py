@@ -31,7 +31,7 @@ def gaps(
                 f"är en {right} i kalendern, men före datumet står {said}; fråga vilket som gäller, och skriv i "
                 "omissions.csv, med datumet och raden, vad som är sagt"
             )
-            found.append(Gap(f"källan, rad {token.line}", token.text, matter))
+            found.append(Gap(f"källan, {original.where([token.line])}", token.text, matter))
     return found, tuple(answers)
 
 

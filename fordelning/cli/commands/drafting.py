@@ -16,11 +16,11 @@ from fordelning.intake.proposal import acceptance, case_draft
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.draft_tables import is_own
 from fordelning.intake.proposal.proposal import DocumentProposal
-from fordelning.intake.reading import document, text
-from fordelning.intake.reading.block import Writing
 from fordelning.publish import review
 from fordelning.report.parameters import EditionParameters, today
 from fordelning.report.report import Report
+from fordelning.source.reading import document, text
+from fordelning.source.reading.block import Writing
 from fordelning.source.text import Original, OriginalError
 
 from .options import IDENTITY
@@ -59,8 +59,9 @@ def draft(given: argparse.Namespace) -> int:
     except DraftError:
         _review(given.review, writing, proposal, writing.name, {})  # it shows what there was to go by
         raise
-    with suppress(OriginalError):  # no text: there is nothing to trace by lines
-        made = with_omissions(made, before, writing, proposal, Original.read(str(given.file)))
+    with suppress(OriginalError):  # a text that is too long to be traced
+        original = Original.of(writing) if writing.pages else Original.read(str(given.file))
+        made = with_omissions(made, before, writing, proposal, original)
     made = acceptance.accepted(made, given.accept)
     template.create(made, folder, today(), given.replace)
     proposed = sum(not row["confirmed"] for row in made.rows["proposals"])

@@ -33,7 +33,7 @@ def parser() -> Parser:
     )
     trace = add("trace", "testing", "trace", "pröva att källan och fallet har samma tal, datum och beteckningar")
     trace.add_argument("case", metavar="FALL", help="fallets mapp, eller dess namn i data/")
-    trace.add_argument("source", metavar="KÄLLA", help="källans text: en fil i UTF-8, ren text eller Markdown")
+    trace.add_argument("source", metavar="KÄLLA", help="handlingen: text, Markdown, PDF, Word eller webbsida")
     verify.add_argument("--source", metavar="KÄLLA", help="källans text, om utgåvan är gjord med den")
     verify.add_argument("folder", type=as_path, metavar="MAPP", help="utgåvans mapp, till exempel reports/FALL")
     archive = add(

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from fordelning.case.case import MISSING
 from fordelning.case.draft import Draft, DraftError
-from fordelning.intake.reading.block import BlockKind, Writing
+from fordelning.source.reading.block import BlockKind, Writing
 
 from . import letterhead
 from .claim.claims import claims
@@ -70,7 +70,7 @@ def make(writing: Writing, proposal: DocumentProposal, told: Mapping[str, str], 
         return replace(before, rows=made.tables())
     identity = {
         "municipality": letterhead.municipality(flow.text),
-        "reference": letterhead.reference(flow),
+        "reference": letterhead.reference(flow) or letterhead.headed_reference(writing),
         "subject": subject(title),
         "author": author(flow),
         "decided_by": letterhead.decided_by(flow.text),

@@ -8,6 +8,7 @@ from fordelning.source.passage import Passage, sentences
 
 _REST = r"\s(?=\s*(?:Kvarstående|Kvarvarande|Resterande|Återstående|Följande|Övriga|Totalt|Summa|Sammanlagt)\b)"
 _DECIDES = re.compile(
+    r"[,;:]?\s+[-–•]\s+(?=att\b)|"
     r"(?:[,;:]|\bsamt|\boch)\s*\n(?=\s*(?:[0-9]{1,2}[.)]\s+)?att\b)|[,;]\s+samt\s+(?=att\s)|(?:[,;:]|\bsamt)\s+(?=att\s+(?:\w+\s+)?(?:bevilja|anvisa|anslå|tilldela|avslå"
     r"|tillföra|godkänna|uppdra|avsätta|minska|öka|utöka|fastställa|överföra|omfördela|finansiera|efter)\b)|" + _REST
 )

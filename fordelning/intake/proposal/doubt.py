@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 
-from fordelning.intake.reading.block import BlockKind
 from fordelning.source.direction import direction
+from fordelning.source.reading.block import BlockKind
 
 from .flow import Flow
 from .judgement import Judged
@@ -33,12 +33,19 @@ _ADDED = re.compile(  # between two amounts of one recipient that both are given
 )
 _ADDS = re.compile(r"\b(?:totalt|summa|sammanlagt|tillsammans|sammantaget)\s*$", re.IGNORECASE)
 _FRAME = re.compile(r"\b\w*(?:ram|budget)(?:en)?\s+(?:på|om|av)\s*$", re.IGNORECASE)
+_APPROVED = re.compile(  # what is asked for, in a decision without the amount of it
+    r"\b(?:framställ(?:an|ningen)|ansökan|begäran|hemställan|äskandet|önskemålet)\s+(?:\S+\s+){0,4}?(?:bifalls|beviljas|godkänns)"
+    r"|\b(?:bifall|bevilja|godkän)\w*\s+(?:\S+\s+){0,3}?(?:framställ(?:an|ningen)|ansökan|begäran|hemställan|äskandet)\b",
+    re.IGNORECASE,
+)
 _REACH = 200  # letters before an amount
 
 Found = Iterator[tuple[int, ProposalQuestion]]
 
 
-def doubts(flow: Flow, judged: Sequence[Judged], sums: Sequence[Sum]) -> list[Judged]:
+def doubts(
+    flow: Flow, judged: Sequence[Judged], sums: Sequence[Sum], begun: Sequence[tuple[int, Section]]
+) -> list[Judged]:
     """`judged` with the questions that the amounts raise together."""
     made = list(judged)
     together = (
@@ -53,6 +60,7 @@ def doubts(flow: Flow, judged: Sequence[Judged], sums: Sequence[Sum]) -> list[Ju
         *_undivided(judged, sums),
         *_kinds(flow, judged, sums),
         *_totals(flow, judged),
+        *_approved(flow, judged, begun),
     )
     for n, question in together:
         amount = made[n].amount
@@ -131,9 +139,11 @@ def _added(flow: Flow, judged: Sequence[Judged]) -> Found:
 
 def _ways(flow: Flow, judged: Sequence[Judged]) -> Found:
     """An amount that the words since the one before it turn the other way: "får 1 mnkr men lämnar 400 tkr"."""
+    way = 0
     for n, (one, other) in enumerate(pairwise(judged), 1):
+        way = way if one.sentence == other.sentence else 0  # it holds for those after it too
         if one.sentence == other.sentence and _is_row(one) and _is_row(other):
-            way = direction(flow.text[one.amount.end : other.amount.start])
+            way = direction(flow.text[one.amount.end : other.amount.start]) or way
             if way and way != other.amount.shares[0][1]:
                 text = "Är beloppet till den som nämns, eller från den?"
                 yield n, ProposalQuestion("nämnd", text, ("till", "från"))
@@ -184,6 +194,18 @@ def _totals(flow: Flow, judged: Sequence[Judged]) -> Found:
             added, said = (f"{kronor:,}".replace(",", " ") for kronor in (known, one.amount.kronor))
             text = f"Raderna ger tillsammans {added} kr, men summan är {said} kr. Vilket är rätt?"
             yield n, ProposalQuestion("summan", text)
+
+
+def _approved(flow: Flow, judged: Sequence[Judged], begun: Sequence[tuple[int, Section]]) -> Found:
+    """What somebody has asked for, and a decision without amounts approves."""
+    if any(one.section == Section.DECISION for one in judged):
+        return
+    ends = (*(start for start, _ in begun[1:]), len(flow.text))
+    spans = [(start, end) for (start, section), end in zip(begun, ends, strict=True) if section == Section.DECISION]
+    if any(_APPROVED.search(flow.text, *span) for span in spans):
+        text = "Beslutet bifaller begäran: är beloppet en tilldelning?"
+        asked = (n for n, one in enumerate(judged) if one.amount.role == Role.REQUEST and one.amount.why != "avslås")
+        yield from ((n, ProposalQuestion("roll", text, ("ja", "nej"))) for n in asked)
 
 
 def _is_row(one: Judged) -> bool:

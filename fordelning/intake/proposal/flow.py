@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from fordelning.base.money import KRONOR, meant
-from fordelning.intake.reading.block import BlockKind, TextBlock, Writing
+from fordelning.source.reading.block import BlockKind, TextBlock, Writing
 from fordelning.source.tokens import Token, scan
 
 from .proposal import TextPlace

@@ -5,25 +5,27 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fordelning.intake.reading.block import BlockKind, TextBlock
 from fordelning.source.board_name import Mention
 from fordelning.source.direction import before, direction, is_slight
 from fordelning.source.pairing import Standing
 from fordelning.source.passage import Passage
+from fordelning.source.reading.block import BlockKind, TextBlock
 
 from .flow import Flow, WrittenFigure
 from .grid import grids
 from .lines import ENTRY, ENTRY_END, is_list, is_stacked, name_above, name_after, parts, rows_from
 from .pot_name import kept_in, pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
-from .recipient_name import is_body
+from .recipient_name import is_body, of_association
 from .recipients import AmountRecipients
-from .role import COMPONENT, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, is_whole, refuses
+from .role import COMPONENT, EARLIER, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, is_pot, is_whole, refuses
 from .section import Section
 from .table import DocumentTable
 from .year import Years
 
 _KINDS = {BlockKind.HEADING: "heading", BlockKind.ITEM: "item", BlockKind.POINT: "item"}
+_ITEMS = (BlockKind.ITEM, BlockKind.POINT)
+_VERB = re.compile(r"\s(?:ska|skall|är|blir|uppgår|har|får|[a-zåäö]{2,}(?:as|förs|sätts|ställs))\s")  # of a sentence
 _LEAD = re.compile(
     r":\s*[*_]*\s*$|\b(?:till|att|enligt|med)\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$",
     re.IGNORECASE,
@@ -37,6 +39,7 @@ _SPLIT = re.compile(r"\b(?:varav|därav|därutav|av vilket|varvid|nämligen)\b|f
 _TO = re.compile(r"\s*(?:till|åt)\s", re.IGNORECASE)
 _GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|ansökning|medel\b", re.IGNORECASE)
 _COMPANY = re.compile(r"(?:^|\s)ab(?:\s|$)")
+_SIDE = re.compile(r"(?:Från|Till)\s")  # that an amount of a list is moved from, or to
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
 _WHOLE_OR_NOT = ProposalQuestion("roll", "Är beloppet summan av dem som följer, eller ett av dem?", ("summan", "ett"))
@@ -67,6 +70,7 @@ class Judgement:
         self.flow, self.sections = flow, sections
         self.recipients = AmountRecipients(flow, named)
         self.section_starts = [start for start, _ in sections]
+        self.decides = any(section == Section.DECISION for _, section in sections)
         self.grids = {min(grid.blocks): grid for grid in grids(flow)}
         self.tables: list[DocumentTable] = []
         self.unread: list[TextPlace] = []  # where tables are that could not be read
@@ -77,7 +81,7 @@ class Judgement:
         self.above = -1, ""  # the block whose first line is a name and an amount, and the name
         self.way = 1  # which way the money of the list goes
         self.to_named = False  # whether the list has names of those who get it
-        self.lead: tuple[int, Share] | None = None  # the block of a lead-in, and whom it gives to
+        self.lead: tuple[Share, ...] = ()  # whom a lead-in gives to, and from
 
     def judged(self) -> Iterator[Judged]:
         """Every amount, those of prose in order."""
@@ -104,13 +108,17 @@ class Judgement:
                             in_table=True,
                         )
             start, end = self.flow.span(number)
-            item = block.kind in (BlockKind.ITEM, BlockKind.POINT)
-            listed = item or number == self.giving + 1 or (self.giving >= 0 and is_stacked(self.flow, number))
-            if not listed:
+            item = block.kind in _ITEMS
+            goes_on = is_stacked(self.flow, number) or _SIDE.match(block.text)
+            listed = item or number == self.giving + 1 or (self.giving >= 0 and goes_on)
+            over = item and self._is_after_list(number)
+            if not listed or over:
                 self.giving = -1
+            if over:
+                self.lead = ()
             figures = self.flow.within(start, end)
             if block.kind == BlockKind.HEADING and not figures:
-                self.lead = None
+                self.lead = ()
             kind = _KINDS.get(block.kind, "text")
             passage = Passage(kind, start, end, number)  # type: ignore[arg-type]
             for sentence in parts(self.flow, passage):
@@ -142,7 +150,7 @@ class Judgement:
 
     def _table(self, number: int) -> DocumentTable:
         lead = "\n".join(block.text for block in self.flow.blocks[max(0, number - 3) : number])
-        whose = self.lead[1] if self.lead else None
+        whose = self.lead[0] if len(self.lead) == 1 else None
         grid = self.grids[number]
         after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])
         return DocumentTable(self.flow, grid, self.recipients.mentions, (lead, after), whose, self.years.main)
@@ -150,7 +158,7 @@ class Judgement:
     def _enter(self, block: TextBlock, judged: Sequence[Judged], sentence: Passage) -> None:
         """Remember the pot whose amount a heading, or the line above what is listed, has."""
         if block.kind == BlockKind.HEADING:
-            self.lead = None
+            self.lead = ()
         if judged[0].amount.role in (Role.SOURCE, Role.REPEAT) and _STARTS.match(self.flow.text, sentence.start):
             first = judged[0].amount
             named = set_aside_in(self.flow.text[first.end : sentence.end])
@@ -170,20 +178,21 @@ class Judgement:
 
     def _remember(self, sentence: Passage) -> None:
         said = self.flow.text[sentence.start : sentence.end].replace("\n", " ")
+        text, way = self.flow.text, direction(said) or 1
         boards = {
-            m.board
+            m.board: sign if (sign := before(text, m.start)) < 0 else way
             for m in self.recipients.mentions(sentence.start, sentence.end)
-            if before(self.flow.text, m.start) > 0
-            or not (is_slight(self.flow.text, m.start, m.end) or is_giving(self.flow.text, m))
+            if not is_pot(text, m)
+            and (before(text, m.start) > 0 or not (is_slight(text, m.start, m.end) or is_giving(text, m)))
         }
         grants = hands_out(said) and not refuses(said)
         if refuses(said) and not self._count(sentence):
-            self.giving, self.lead = -1, None
+            self.giving, self.lead = -1, ()
         if _LEAD.search(said) and grants:
-            self.way = direction(said) or 1
+            self.way = way
             self.giving, self.to_named = sentence.block, bool(_GRANTS.search(said)) and not boards
-        if _LEAD.search(said) and len(boards) == 1 and grants:
-            self.lead = sentence.block, (boards.pop(), direction(said) or 1)
+        if _LEAD.search(said) and grants and (len(boards) == 1 or sorted(boards.values()) == [-1, 1]):
+            self.lead = tuple(sorted(boards.items()))
 
     def _sentence(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> Iterator[Judged]:
         if not figures:
@@ -254,8 +263,8 @@ class Judgement:
         )
         years, onwards, dated = self.years.of(figure.start, figure.end, (sentence.start, sentence.end), around[1])
         shares, name = self.recipients.of(words, sentence, around, standings, figure.end)
-        if not shares and self.lead and self._is_item(sentence):
-            shares = (self.lead[1],)
+        if shares or (self._is_item(sentence) and not _VERB.search(text, sentence.start, sentence.end)):
+            shares = self._with_lead(shares)
         aside, listed = section in (Section.LOST, Section.LISTS), self.giving >= 0
         role, why = words.role(aside, section == Section.DECISION, bool(shares), followed, listed)
         if why == UNSURE and {sign for _, sign in shares} == {1, -1}:
@@ -264,13 +273,20 @@ class Judgement:
         if role == Role.ALLOCATION and lone and (shares[0][1] < 0 or why.lower().startswith("utdelning")):
             role, why = Role.SOURCE, "utdelning"  # of what a company gives some is given on
         questions = list(self.recipients.readings(words, standings))
+        if why == EARLIER and shares and not self.decides:
+            role = Role.ALLOCATION
+            questions.append(ProposalQuestion("roll", "Är det vad som beslutas här, eller ett tidigare beslut?"))
         if role == Role.ALLOCATION:
-            questions += self.recipients.doubts(words, sentence, shares, name)
+            questions += self.recipients.doubts(words, sentence, shares, name, around[1])
             questions += words.doubts(why)
             if not dated:
-                questions.append(ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, years))))
+                readings = (*years, *({self.years.dated} - {None, *years}))
+                questions.append(ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, readings))))
         if role == Role.TOTAL and not shares and why not in (FOLLOWED, "totalt"):
-            questions += self.recipients.unnamed(words)
+            questions += self.recipients.unnamed(words, section == Section.DECISION or not self.decides)
+        if words.is_reached and shares and section == Section.DECISION:
+            text = "Nivån ändras till beloppet. Ska skillnaden vara en rad?"
+            questions.append(ProposalQuestion("roll", text, ("ja", "nej")))
         if figure.kronor is None:
             questions.append(ProposalQuestion("belopp", "Vilket belopp är det?", tuple(map(str, figure.readings))))
         return AmountProposal(
@@ -288,6 +304,17 @@ class Judgement:
             why=why,
             questions=tuple(questions),
         )
+
+    def _is_after_list(self, number: int) -> bool:
+        """Whether a block is an item as the lead-in is, after blocks of another kind that this leads in."""
+        kinds = [self.flow.blocks[n].kind for n in (self.giving, number - 1, number)] if self.giving >= 0 else []
+        return bool(kinds) and kinds[0] == kinds[2] != kinds[1]
+
+    def _with_lead(self, shares: tuple[Share, ...]) -> tuple[Share, ...]:
+        """Whom an amount of a list is for with whom its lead-in says that the money comes from or goes to."""
+        if self.giving < 0 or len({sign for _, sign in shares}) > 1:
+            return shares
+        return *shares, *(one for one in self.lead if all(one[1] == -sign for _, sign in shares))
 
     def _is_item(self, sentence: Passage) -> bool:
         """Whether an amount is the only one of an item of a list that gives."""
@@ -316,7 +343,11 @@ class Judgement:
         if named:
             listed = amount.role in (Role.ALLOCATION, Role.OTHER) or amount.why == "lista"
             alone = self.giving >= 0 and listed
-            own = ((named[-1].board, -1 if (amount.kronor or 0) < 0 else self.way),)
+            given = before(text, named[0].start)  # "Från kulturnämnden: lokaler"
+            own: tuple[Share, ...] = (
+                (named[0 if given else -1].board, -1 if (amount.kronor or 0) < 0 else given or self.way),
+            )
+            own = self._with_lead(own)
             return replace(amount, role=Role.ALLOCATION, shares=own, why="lista") if alone else amount, ""
         kind = self.flow.blocks[sentence.block].kind
         wrapped = begin > self.flow.starts[sentence.block] and kind in (BlockKind.POINT, BlockKind.ITEM)
@@ -330,11 +361,14 @@ class Judgement:
             return amount, ""
         if _TOTAL.fullmatch(name):
             return replace(amount, role=Role.TOTAL, shares=(), why="totalt"), ""
-        if self.giving >= 0 and (self.to_named or is_body(name)):
-            return replace(amount, role=Role.ALLOCATION, shares=self.recipients.add(name), why="lista"), ""
-        if self.lead:
-            return replace(
-                amount, role=Role.ALLOCATION, shares=(self.lead[1],), measure=name, why="rubrik + belopp"
-            ), name
+        if self.giving >= 0 and (self.to_named or (is_body(name) and not self.lead)):
+            whom, what = of_association(name)
+            amount = replace(amount, shares=self.recipients.add(whom), measure=what or amount.measure)
+            return replace(amount, role=Role.ALLOCATION, why="lista"), ""
+        if self.lead and not _VERB.search(text, begin, sentence.end):
+            used = ProposalQuestion("nämnd", f"Är det {name} som får beloppet, eller används det där?")
+            asked = (*amount.questions, used) if is_body(name) else amount.questions
+            amount = replace(amount, shares=self.lead, measure=name, questions=asked)
+            return replace(amount, role=Role.ALLOCATION, why="rubrik + belopp"), name
         shares = () if self.giving >= 0 else amount.shares
         return replace(amount, shares=shares, measure=name, why="rubrik + belopp"), name

@@ -4,7 +4,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from fordelning.intake.reading.block import BlockKind
+from fordelning.source.reading.block import BlockKind, Writing
+from fordelning.source.tokens import scan
 
 from .flow import Flow
 from .proposal import TextPlace
@@ -45,6 +46,13 @@ def reference(flow: Flow) -> str:
     """The reference number that a word says is one, "" where none is."""
     called = {found.end() for found in _REFERENCE.finditer(flow.text)}
     return next((token.text for token in flow.tokens if token.kind == "reference" and token.start in called), "")
+
+
+def headed_reference(writing: Writing) -> str:
+    """The reference number in the heads of the pages, "" where there is none, or more than one."""
+    heads = [block.text for block in writing.blocks if block.kind is BlockKind.ASIDE]
+    found = {token.text for token in scan(heads) if token.kind == "reference"}
+    return found.pop() if len(found) == 1 else ""
 
 
 def title(flow: Flow) -> str:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from fordelning.intake.reading.block import BlockKind
 from fordelning.source.passage import Passage
+from fordelning.source.reading.block import BlockKind
 
 from .clause import clauses
 from .flow import Flow

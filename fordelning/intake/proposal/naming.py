@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from fordelning.intake.reading.block import BlockKind
 from fordelning.source.passage import Passage
+from fordelning.source.reading.block import BlockKind
 
 from .clause import clauses
 from .flow import Flow

@@ -32,8 +32,9 @@ _TO = re.compile(  # "Till NAMN lämnas ett bidrag på"
 _AFTER = re.compile(
     rf"\s*(?:kronor\s+)?(?:i\s+{_GRANT}\s+)?(?:(?:lämnas|beviljas|ges|(?:ut)?betalas(?:\s+ut)?|anvisas|anslås|utgår)\s+)?(?:(?:ur|från)\s+(?:[\w-]+\s+){{1,5}}?)?(?:till|åt)\s+{_NAME}"
 )
+_AS = re.compile(rf"[^.;\d]{{0,90}}\bsom\s+{_GRANT}\s+till\s+{_NAME}")  # "300 tkr ur anslaget som stöd till Norrby IF"
 _NO_NAME = re.compile(
-    r"(?:Beslut|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen"
+    r"(?:Beslut|Ansökan|Framställ(?:an|ning(?:en)?)|Begäran|Hemställan|Äskandet|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen"
     r"|Sökanden?|Stipendiaten|Mottagaren|Arrangören|Föreningen|Klubben|Organisationen|Stiftelsen|Bolaget)$"
     r"|\w*(?:bidrag|stöd|medel|anslag|stipendi(?:um|er)|tillskott|ersättning)(?:et|en)?\b"
 )
@@ -45,12 +46,20 @@ _LISTED = re.compile(  # "enligt följande: NAME 60 000 kronor, NAME 85 000 kron
     r"|(?:kr|kronor)(?:\s+(?:för|till)\s+[^,.\d]{3,40})?(?:,?\s+och|,?\s+samt|,))"
     rf"\s+{_NAME}\s*[,(–-]?\s*$"
 )
+_LITTLE = r"(?:i|på|för|till|från|ur|av|med|om|och|samt|som|att|vid|under|per|enligt|genom|år|den|det|de|vilket)"
+_ASSOCIATION = re.compile(
+    r"[A-ZÅÄÖ][^\d,;:]*(?:förening|klubb|sällskap|församling|byalag|kår|stiftelse|krets|idrottslag|\b(?:IF|IK|BK|GK|SK|FF))"
+)
 _BODY = re.compile(rf"(?i:{_BODIES})|IF|IK|BK|GK|SK|FF|AB|HB")
 
 
 def recipient_name(before: str, after: str) -> str:
     """Whom the words about an amount give it to, as the name stands; "" where they do not say."""
-    return _first(_AFTER.match(after), _BEFORE.search(before)) or subject_name(before) or _first(_LISTED.search(before))
+    return (
+        _first(_AFTER.match(after), _AS.match(after), _BEFORE.search(before))
+        or subject_name(before)
+        or _first(_LISTED.search(before))
+    )
 
 
 def subject_name(before: str) -> str:
@@ -80,9 +89,25 @@ def is_place(name: str) -> bool:
     return bool(_PLACE.fullmatch(name))
 
 
+def is_owner(name: str, after: str) -> bool:
+    """Whether what follows a name is its own: "till Åsskolans ombyggnad"."""
+    return bool(name.endswith("s") and re.match(rf".*?{re.escape(name)}\s+(?!{_LITTLE}\b)[a-zåäö]", after))
+
+
 def is_body(label: str) -> bool:
     """Whether a label has the form of the name of somebody who may get money: "Norrby bygdegård"."""
     return label[:1].isupper() and any(_BODY.fullmatch(word) for word in label.split())
+
+
+def is_association(label: str) -> bool:
+    """Whether a label is the name of an association, which money is given to and is not used at."""
+    return bool(_ASSOCIATION.fullmatch(label))
+
+
+def of_association(label: str) -> tuple[str, str]:
+    """The name of an association and what it gets the money for: "Åsens hembygdsförening, ny brygga"."""
+    name, _, measure = label.partition(", ")
+    return (name, measure) if is_association(name) else (label, "")
 
 
 def _first(*found: re.Match[str] | None) -> str:

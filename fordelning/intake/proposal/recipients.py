@@ -13,24 +13,27 @@ from fordelning.source.tokens import Token
 
 from .flow import Flow, WrittenFigure
 from .proposal import ProposalQuestion, Share
-from .recipient_name import is_place, is_shared, next_name, recipient_name, subject_name
+from .recipient_name import is_owner, is_place, is_shared, next_name, recipient_name, subject_name
 from .role import Words, is_acting, is_giving, is_passive, is_pot
 
 _GETS = r"tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas"
 _PRONOUN = re.compile(
     rf"(?<![\w-])[Nn]ämnden(?=\s+(?:{_GETS}))|(?<=tilldelas )nämnden\b|(?<=tillförs )nämnden\b|(?<=får )nämnden\b"
+    r"|(?<![\w-])(?<!\bi )(?<!inom )(?<!\bur )(?<!från )(?<!\bav )[Nn]ämndens(?=\s+(?:\w*ram|\w*budget|\w*anslag)\b)"
 )
 _BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
+_OPENS, _CLOSES = re.compile(r"\s*\(\s*"), re.compile(r"\s*\)")
 _NEXT = re.compile(r"[\s,.;•*–-]*")
 _PART_OF = re.compile(r"\b[Aa]v\s$")
 _OWN = re.compile(
-    r"\s+\w*(?:ram|budget|anslag|medel)\w*\s+(?:(?:19|20)\d\d\s+)?(?:till\s+|flyttas|överförs|förs|omfördelas)"
+    r"\s+(?:budgeterade\s+)?\w*(?:ram|budget|anslag|medel)\w*\s+(?:(?:19|20)\d\d\s+)?(?:för\s+[^.;,\d]{3,50}?\s+)?"
+    r"(?:till\s+|flyttas|överförs|överlåts|förs|omfördelas|omdisponeras)"
 )  # "av X ram till Y"
 _PAID = re.compile(
     r"\s*(?:Beloppet|Medlen|Pengarna|Summan|Anslaget|Bidraget)\s+(?:tillförs|tilldelas|tillfaller"
     r"|(?:överförs|ges|går|anvisas|(?:ut)?betalas(?: ut)?)\s+till)\s+"
 )
-_SAME = re.compile(r"[^.;]*\b(?:motsvarande|samma)\s+(?:belopp|summa)\b")
+_SAME = re.compile(r"[^.;]*\b(?:(?:motsvarande|samma)\s+(?:belopp|summa)|i motsvarande (?:mån|grad|omfattning))\b")
 _SAME_NEXT = re.compile(r"\s*(?:Motsvarande|Samma)\s+(?:belopp|summa)\s+(?:tillförs|tilldelas|överförs till)\s+\w+")
 _FINANCED = re.compile(r"finansier", re.IGNORECASE)
 _WHO = (  # who has no name, as the document says it
@@ -43,6 +46,19 @@ _UNNAMED = re.compile(
     rf"|\b{_WHO.replace('<who>', '<does>')}\s+(?:{_GETS})\b[^.;\d]*$",
     re.IGNORECASE,
 )
+_NOT_WHO = (  # what is given, or who has it from elsewhere
+    r"(?:.*\s)?(?:\w*(?:bidrag|stöd|medel|anslag|ansök|framställ|begäran|belopp|kostnad|projekt|åtgärd|insats)\w*"
+    r"|kommunen|staden|regionen|vi|man|det|den|de|detta|dessa|som|vilk\w+|ingen|inte|därmed|också|även)"
+)
+_GETTER = re.compile(  # whoever gets, as grammar tells it: "trafik och gata tilldelas"
+    r"(?:\A|[.:;,\n•]|\b(?:och|samt|att|medan))\s*(?:\d+[.)]\s+)?"
+    rf"(?P<who>(?!{_NOT_WHO}\s+(?:{_GETS})\b)[^\s.,;:\d]+(?:\s+(?!(?:att|som)\b)[^\s.,;:\d]+){{0,5}}?)"
+    rf"\s+(?:{_GETS})\b[^.;\d]{{0,60}}$"
+    r"|\b(?P<own>nämndens)\s+(?:\w*ram|\w*budget|\w*anslag)\b[^.;]*$|\b(?P<frame>ramen)\s+(?:\w+\s+)?med\s*$"
+    r"|\b(?:bidrag|stöd)\w*\s+till\s+(?P<to>[^.;:,\d]{3,60}?)\s+(?:utgår|lämnas|utbetalas|beviljas)\b[^.;\d]*$",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(r"\s*(?:kronor\s+)?(?:till|åt)\s+[a-zåäö]")
 _TO_UNNAMED = re.compile(
     rf"\s*(?:kronor\s+)?(?:i\s+[\w-]+\s+)?(?:till|åt|tilldelas|beviljas|ges)\s+{_WHO}", re.IGNORECASE
 )
@@ -93,7 +109,7 @@ class AmountRecipients:
         name = recipient_name(words.lead, words.after)
         if name and is_shared(name, words.said):
             yield ProposalQuestion("nämnd", _TOGETHER)
-        if name and is_place(name) and not first:
+        if name and (is_place(name) or is_owner(name, words.after)) and not first:
             yield ProposalQuestion("nämnd", f"Är det {name} som får beloppet, eller används det där?")
 
     def is_named(self, sentence: Passage, figure: WrittenFigure) -> bool:
@@ -104,23 +120,34 @@ class AmountRecipients:
             next_name(text[one.end : sentence.end]) or subject_name(text[sentence.start : one.start]) for one in later
         )
 
-    def unnamed(self, words: Words) -> Iterator[ProposalQuestion]:
-        """Who gets an amount, where the document names nobody: "till sökanden"."""
-        if found := _TO_UNNAMED.match(words.after) or _UNNAMED.search(words.lead):
+    def unnamed(self, words: Words, decided: bool) -> Iterator[ProposalQuestion]:
+        """Who gets an amount, where the document names nobody, or several may be meant: "till sökanden", "nämnden"."""
+        found = _TO_UNNAMED.match(words.after) or _UNNAMED.search(words.lead)
+        if found := found or (_GETTER.search(words.lead) if decided else None):
             who = next(filter(None, found.groupdict().values()))
             yield ProposalQuestion("nämnd", f"Beloppet är till »{' '.join(who.split())}». Vem är det?")
 
-    def doubts(self, words: Words, sentence: Passage, shares: Sequence[Share], name: str) -> Iterator[ProposalQuestion]:
-        """What is not sure of those who are given an amount."""
+    def doubts(
+        self, words: Words, sentence: Passage, shares: Sequence[Share], name: str, until: int
+    ) -> Iterator[ProposalQuestion]:
+        """What is not sure of those who are given an amount; the next one begins at `until`."""
         if len(shares) > 1 and len({sign for _, sign in shares}) == 1 and not words.is_each:
             yield ProposalQuestion("nämnd", _TOGETHER)
         known = [self.flow.text[m.start : m.end] for m in self.mentions(sentence.start, sentence.end)]
         if name and name.casefold() not in dict(shares) and not any(k in name for k in known):
             yield ProposalQuestion("nämnd", "Vem är beloppet till?", (*(board for board, _ in shares), name))
         named = [m for m in self.mentions(sentence.start, sentence.end) if m.board in dict(shares)]
-        if named and all(is_acting(self.flow.text, m) for m in named):
+        if named and not name and _ELSE.match(words.after) and all(self._is_next(m, until) for m in named):
+            yield ProposalQuestion("nämnd", "Vem är beloppet till?", tuple(board for board, _ in shares))
+        same = _SAME.match(words.after)  # "och skolnämndens intäkter minskas med motsvarande belopp"
+        after = same and all(self.flow.text[m.start : m.end] in same[0] for m in named)
+        if named and (after or all(is_acting(self.flow.text, m) for m in named)):
             text = "Är beloppet till den som nämns, eller från den till någon annan?"
             yield ProposalQuestion("nämnd", text)
+
+    def _is_next(self, mention: Mention, until: int) -> bool:
+        """Whether a board is told to get the amount after another: "155 tkr till vården och 200 tkr till nämnden"."""
+        return mention.start >= until and before(self.flow.text, mention.start) > 0
 
     def standings(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> list[dict[Token, Standing]]:
         """Whom each amount of a sentence stands by, in every way that it can be read."""
@@ -148,9 +175,11 @@ class AmountRecipients:
     def _items(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> list[Item]:
         text = self.flow.text
         items = [Item(f.start, f.end, token=f.token) for f in figures]
-        taker = -1  # where who gets a part of another's budget is named
+        taker, last = -1, len(text)  # where who gets a part of another's budget is named
         for mention in self.mentions(sentence.start, sentence.end):
-            sign = before(text, mention.start)
+            if _OPENS.fullmatch(text, last, mention.start) and _CLOSES.match(text, mention.end):
+                continue  # "kommunstyrelsen (kansliet)" is one
+            last, sign = mention.end, before(text, mention.start)
             if _PART_OF.search(text, max(0, mention.start - 4), mention.start) and (
                 own := _OWN.match(text, mention.end)
             ):
@@ -161,11 +190,19 @@ class AmountRecipients:
             slight = is_pot(text, mention) or (not sign and (decides or is_giving(text, mention)))
             items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))
         for pronoun in _PRONOUN.finditer(text, sentence.start, sentence.end):
-            block, _ = self.flow.span(sentence.block)
-            boards = {m.board for m in self.mentions(block, pronoun.start())}
+            boards = self._meant(sentence, pronoun.start())
             if len(boards) == 1:
                 items.append(Item(pronoun.start(), pronoun.end(), boards.pop()))
         return sorted(items, key=lambda item: item.start)
+
+    def _meant(self, sentence: Passage, end: int) -> set[str]:
+        """The boards that "nämnden" at `end` may be: those before it in its sentence, its block or the document."""
+        block, _ = self.flow.span(sentence.block)
+        for start in (sentence.start, block, 0):
+            boards = {m.board for m in self.mentions(start, end)}
+            if boards := {board for board in boards if "nämnd" in board} or boards:
+                return boards
+        return set()
 
     def _is_others(self, shares: Sequence[Share], around: tuple[int, int], sentence: Passage) -> bool:
         """Whether those who share an amount are told to get the one before it in the sentence, or the one after it."""

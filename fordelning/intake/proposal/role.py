@@ -11,13 +11,16 @@ from .proposal import ProposalQuestion, Role
 
 FOLLOWED = "följs av sina delar"
 COMPONENT = "del utan egen mottagare"
+EARLIER = "tidigare beslut"
 UNSURE = "namn och belopp i beslutet"  # that it is given, no word says
+PERMITTED = "får använda"  # which may be no more than what is there already
 DIVIDED = ", delas upp"  # the total of a board whose rows are given apart
 _CUES = {  # the nearest before an amount counts
     Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst\b|maximal\w*|\bmax\b|som mest|överstiga?\b"
     r"|överskrida|inom (?:ett|en) (?:\w*belopp|ram)|totalbelopp\w*|lånetak|lån(?!g)\w{0,4}\b|upplån\w*|nyupplån\w*"
     r"|borgen\w*|bemyndiga\w*|checkräkning\w*",
-    Role.REQUEST: r"äsk\w+|begär\w*|ansök\w*|sök(?:er|t|te|ta|a)\b|hemställ\w*|framställ\w*|ta del av|önska[rdt]\w*",
+    Role.REQUEST: r"äsk\w+|begär\w*|ansök\w*|sök(?:er|t|te|ta|a)\b|hemställ\w*|framställ\w*|ta del av|önska[rdt]\w*"
+    r"|vill att (?:kommunen|staden|regionen|kommunstyrelsen|\w*fullmäktige)\b(?:\s+skjuter till)?",
     Role.BACKGROUND: r"prisbasbelopp\w*|tidigare(?:\s+\w+(?:[ad]e|da|t)\b)?"
     r"|föregående|förra året|beviljades|tilldelades|tillfördes|utökades"
     r"|(?:har|hade) (?:redan )?(?:beviljats|fått|tilldelats|erhållit|avsatts)|fördelades|uppgick|\bfick\b|varje gång"
@@ -28,14 +31,15 @@ _CUES = {  # the nearest before an amount counts
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
     Role.ALLOCATION: r"(?:disponer|överför|för(?:a|s) över)\w*\s+(?:\w+\s+)?(?:över|under)skott\w*"
     r"|(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
+    r"|vidga\w*|öronmärk(?:s|er|ar)\b|skjut\w* till|ställ(?:s|er|a) till"
     r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|överlåt\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*"
-    r"|\bfår\b(?!\s+(?:i uppdrag|(?!extra\b)\w+a\b))"
+    r"|\bfår\b(?!\s+(?:i uppdrag|(?!(?:extra|vardera|dela på)\b)\w+a\b))"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
-    r"|\w*tillskott\w*|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
+    r"|\w*tillskott\w*|tillägg(?:et)?\b|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
     r"|tilläggs(?:anslag|budget)\w*|ombudgetera[srd]?|betala[rs]?\s+ut|koncernbidrag\w*"
     r"|ta[rs]? i anspråk"
     r"|(?:används|förs|utnyttjas)(?=\s+\d|\s*\Z)|används (?:enligt|så|på följande)|tilldelning(?:en)?|bifall\w*"
-    r"|(?:bidrag|stöd)\w*\b[^.;]{0,40}\blämnas|lämnas(?=\s+(?:till|ett|en|med|bidrag|\d))|återför\w*|skänk\w*"
+    r"|(?:bidrag|stöd)\w*\b[^.;]{0,60}\b(?:lämnas|utgår)|lämnas(?=\s+(?:till|ett|en|med|bidrag|\d))|återför\w*|skänk\w*"
     r"|lämna[rt]?\s+(?:ett\s+)?(?:\w+\s+)?\w*(?:bidrag|stöd)\b|stöd(?:ja|jer)\b|bidra(?:r)? med"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
     r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
@@ -52,7 +56,7 @@ _COMPARED = re.compile(r"\s*(?:högre|lägre|mer|mindre) än\b(?!\s+(?:19|20)\d\
 _ANNUAL = re.compile(
     r"\s*(?:per år|årligen|varje år|om året|/år)|[^.;]{0,60}\b(?:per år|varje år|årligen)\b", re.IGNORECASE
 )
-_TO = re.compile(r"\s*(?:kronor\s+)?(?:till|åt)\s", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:kronor\s+)?(?:till|åt)\s|[^.;\d]*\bsom\s+\w*(?:bidrag|stöd)\s+till\s", re.IGNORECASE)
 _LOAN = re.compile(r"\b(?:borgen|upplån|nyupplån|lånetak|låneram|checkräkning)\w*", re.IGNORECASE)
 _CAUSE = re.compile(  # why money is given is not what it is
     r"\b(?:för|avseende|på grund av|till följd av|med anledning av|täcka|täckning av|mot)"
@@ -66,8 +70,10 @@ _BEGINS = re.compile(
 _WHOLE_AFTER = re.compile(r"\s*(?:totalt|sammanlagt|tillsammans|sammantaget)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(?:ändr|ök|höj|sänk|minsk|utök|skriv|räkn)\w*\s+(?:[\w-]+\s+){0,5}till\s*$", re.IGNORECASE)
 _FROM_LEVEL = re.compile(
-    r"\b(?:ram|budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?:[0-9][^.;]*\btill\s*)?$", re.IGNORECASE
+    r"\b(?:\w*ram|\w*budget|anslag|nivå|tak|resultat)\w*\s[^.;]*\bfrån\s+(?P<to>[0-9][^.;]*\btill\s*)?$",
+    re.IGNORECASE,
 )
+_BY_HOW_MUCH = re.compile(r"\bmed\s+[0-9]")
 _SIZE = re.compile(  # how much there is, or comes in
     r"\b(?:uppgår|är|blir|omfattar|utgör|motsvarar|kvarstår|oförändra\w+|tar emot|mottar|betalar (?:tillbaka|in))\b"
     r"[^.;]*$",
@@ -84,9 +90,17 @@ _COMPARES = re.compile(  # what is not given: "i stället för de", "inte", "att
     re.IGNORECASE,
 )
 _CHANGED = re.compile(  # "om 800 tkr ändras till 500 tkr", ", 2 400 tkr, förstärks med 900 tkr"
-    r"[,)]?\s+(?:(?:ska|skall|bör)\s+)?(?:ändra|justera|sänk|höj|öka|utöka|minska|förstärk|räkna|skriv|komplettera|byt|ersätt|reducera)a?s\s+"
+    r"[,)]?\s+(?:(?:ska|skall|bör)\s+)?(?:ändra|justera|sänk|höj|öka|utöka|vidga|minska|förstärk|räkna|skriv|komplettera|byt|ersätt|reducera)a?s\s+"
     r"(?:[a-zåäö]+\s+)?(?:till|med|mot)\s*$",
     re.IGNORECASE,
+)
+_PERMITTED = re.compile(
+    r"\b(?:får|medges|bemyndigas|tillåts|beviljas)\s+(?:att\s+)?(?:(?:använd|disponer|utnyttj|behåll|överskrid|balanser"
+    r"|ombudgeter|omdisponer|överför|omfördel)\w*|högst|maximalt|upp till)\b[^.;:]*$",
+    re.IGNORECASE,
+)
+_CARRIED = re.compile(  # "överskott om 2 mnkr … överförs till 2031"
+    r"[^.;]*\b(?:överförs|förs över|balanseras|ombudgeteras|återförs)\b", re.IGNORECASE
 )
 _REST = re.compile(r"\bi övrigt\b.*", re.IGNORECASE | re.DOTALL)  # what is refused beside what is given
 _OUTSIDE = re.compile(  # who pays the municipality
@@ -94,12 +108,14 @@ _OUTSIDE = re.compile(  # who pays the municipality
     r"(?:ersätter|betalar|bidrar|lämnar|ger|bekostar|finansierar|beviljar|tillför|anslår)\b[^.;]*$",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:beslutade|beslöt|beslutat|fattade\b[^.]{0,40}\bbeslut)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:beslutade|beslöt|beslutat|har\s+(?:[\w-]+\s+)?föreslagit|fattade\b[^.]{0,40}\bbeslut)\b", re.IGNORECASE
+)
 _NOUN = re.compile(r"\w*(?:anslag|tillskott|budget|ersättning|förstärkning|utdelning)\w*", re.IGNORECASE)
 _STRONGER = (Role.REQUEST, Role.BACKGROUND, Role.LIMIT)
 _MONEY = r"\w*(?:medel|medlen|anslag|bidrag|reserv|pott|tillskott|budget)\w*"
 _WHOSE_SUM = re.compile(  # what is handed out: "av anslaget, som är på 8 mnkr", "ur de medel om 5 mnkr"
-    rf"\b(?:av|ur|från)\s+(?:[^\s.;,\d]+\s+){{0,3}}?{_MONEY}[^.;\d]{{0,60}}?"
+    rf"\b(?:av|ur|(?<!beslut )från)\s+(?:[^\s.;,\d]+\s+){{0,3}}?{_MONEY}[^.;\d]{{0,60}}?"
     r"(?:,\s+(?:som|vilket|vilka)\s+(?:är|uppgår|omfattar)[^.;,\d]{0,20}|\s(?:om|på))\s*$"
     r"|,\s+(?:som|vilket|vilka)\s+(?:är|uppgår)\s+(?:på|till)\s*$",
     re.IGNORECASE,
@@ -111,7 +127,10 @@ _HANDED_OUT = re.compile(r"\s*,\s+[a-zåäö]+(?:as|es|er|år)\s+(?:[a-zåäö]+
 _ASIDE = re.compile(
     r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b[^,.;]*", re.IGNORECASE
 )
-_HANDED = re.compile(r"\b(?:om|till)?(?:fördelning|föring|justering)(?:ar|arna)?\b", re.IGNORECASE)
+_HANDED = re.compile(
+    r"\b(?:om|till)?(?:fördelning|föring|justering)(?:ar|arna)?\b|\b\w*ramar(?:na)?\b[^.:]*\b(?:blir|är)\b",
+    re.IGNORECASE,
+)
 _FUNDS = re.compile(r"\bfinansier\w*\s+(?:genom|via)\s+att\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:vardera|var för sig|var och en|var sin|varje|per nämnd|respektive)\b", re.IGNORECASE)
 _GIVEN_TO = re.compile(r"(?:^|\n)\s*Till\s[^.:]*:\s*$|\+\s?$")
@@ -124,12 +143,16 @@ _REFUSED = re.compile(
 _GIVES = re.compile(
     r"\s+(?:(?:har|ska|skall|kan|bör|norr|söder|väster|öster|centrum)\s+)?(?:kompenserar|ersätter|bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
     r"|lämna[rt]?\s+(?:ett\s+)?(?:\w+\s+)?\w*(?:bidrag|stöd)"
-    r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|ge[rt]?)\b(?! i uppdrag)",
+    r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|skjut(?:er|a|it)? till|ge[rt]?)\b(?! i uppdrag)",
     re.IGNORECASE,
 )
 _ACTS = re.compile(
-    r"\s+(?!(?:får|erhåller|övertar|mottar|behöver|lämnar|avstår|har|är|tar|under|över|efter|eller|per)\b)(?-i:[a-zåäö]+(?:ar|er))\b",
+    r"\s+(?:(?:sedan|därefter|nu|också|även|själv)\s+)?(?!(?:får|erhåller|övertar|mottar|behöver|lämnar|avstår|har|är|tar|under|över|efter|eller|per)\b)(?-i:[a-zåäö]+(?:ar|er))\b",
     re.IGNORECASE,
+)
+_TURNED = re.compile(  # who gives stands after the verb, as when a sentence begins with something else
+    r"(?:\A|[.!?:]|\n)\s*(?:Dessutom|Därutöver|Därtill|Vidare|Samtidigt|Slutligen|Nu|Idag|[IP](?:å|\b)\s+\w+)\s+"
+    r"(?:beviljar|beviljade|anslår|anslog|anvisar|anvisade|fördelar|fördelade|avsätter|avsatte|skjuter|sköt)\s+$"
 )
 _PASSIVE = re.compile(r"\s+(?:fastställs|föreslås (?:få|tilldelas|tillföras|erhålla))\b", re.IGNORECASE)
 _POT = re.compile(
@@ -137,9 +160,10 @@ _POT = re.compile(
     r"|(?:\w*reserv|buffert|pott|eget kapital|förfogande|ofördelade|oförutsedda|centrala)\w*)",
     re.IGNORECASE,
 )
+_PUT = re.compile(r"\bställ(?:s|er|a) till\s+$", re.IGNORECASE)
 _DECIDED_IN = re.compile(r"\b(?:beslut\w*|sammanträde\w*|behandl\w*|prövning)\s+(?:i|av|hos)\s+$", re.IGNORECASE)
 _ORDER = re.compile(
-    r"\buppdrag\w*\s+att\b(?![^.;]*\b(?:tilldelas|tillförs|beviljas|erhåller|kompenseras)\b)[^.;]*$",
+    r"\buppdrag\w*\s+(?:(?:på|om)\s+)?att\b(?![^.;]*\b(?:tilldelas|tillförs|beviljas|erhåller|kompenseras)\b)[^.;]*$",
     re.IGNORECASE,
 )
 
@@ -165,13 +189,19 @@ class Words:
         return bool(_FROM_LEVEL.search(self.lead))
 
     @property
+    def is_reached(self) -> bool:
+        """Whether the amount is the level that another one is changed to, so that what is given is between them."""
+        moved = _FROM_LEVEL.search(self.lead)
+        return bool(moved and moved["to"] and not _BY_HOW_MUCH.search(self.lead))
+
+    @property
     def is_each(self) -> bool:
         """Whether each of those who are named has an amount."""
         return bool(_EACH.search(self.said))
 
     def doubts(self, why: str) -> Iterator[ProposalQuestion]:
         """What is not sure of an amount that is given, as `why` tells."""
-        if why == UNSURE or _OUTSIDE.search(self.lead):
+        if why in (UNSURE, PERMITTED) or _OUTSIDE.search(self.lead):
             yield ProposalQuestion("roll", "Är det en tilldelning?", ("ja", "nej"))
         if _FUNDS.search(self.lead):  # "finansieras genom att … minskas med"
             text = "Är det en egen ändring, eller bara vad som betalar en annan?"
@@ -206,7 +236,7 @@ class Words:
         if _ORDER.search(self.lead):
             return Role.OTHER, "uppdrag"
         if not decided and role == Role.ALLOCATION and _PAST.search(self.lead):
-            return Role.BACKGROUND, "tidigare beslut"
+            return Role.BACKGROUND, EARLIER
         if self.is_moved or _NEW_LEVEL.search(self.lead):
             return Role.OTHER, "nivå"
         if _COMPARES.search(self.lead) or _CHANGED.fullmatch(self.after):
@@ -219,6 +249,10 @@ class Words:
             return Role.REQUEST, "avslås"
         if _LOAN.search(self.lead):
             return Role.LIMIT, "lån eller borgen"
+        carried = word.lower() in ("överskott", "överskottet") and _CARRIED.match(self.after)
+        disposed = role == Role.ALLOCATION and word.lower().startswith("disponer")
+        if decided and named and not disposed and (carried or _PERMITTED.search(self.lead)):
+            return Role.ALLOCATION, PERMITTED
         if role in (Role.LIMIT, Role.OTHER, Role.BACKGROUND):
             return role, word
         if followed:
@@ -268,12 +302,14 @@ def is_passive(text: str, name: Mention) -> bool:
 
 def is_pot(text: str, name: Mention) -> bool:
     """Whether a name is that of whose reserve the money is taken from: "ur kommunstyrelsens förfogandeanslag"."""
-    return text[name.start : name.end].endswith("s") and bool(_POT.match(text, name.end))
+    put = _PUT.search(text, max(0, name.start - 40), name.start)  # "ställs till nämndens förfogande"
+    return not put and text[name.start : name.end].endswith("s") and bool(_POT.match(text, name.end))
 
 
 def is_acting(text: str, name: Mention) -> bool:
     """Whether who is named does something, and does not get something: "kommunstyrelsen skänker"."""
-    return bool(_ACTS.match(text, name.end)) and before_name(text, name.start) <= 0
+    acts = _ACTS.match(text, name.end) or _TURNED.search(text, max(0, name.start - 60), name.start)
+    return bool(acts) and before_name(text, name.start) <= 0
 
 
 def is_giving(text: str, name: Mention) -> bool:

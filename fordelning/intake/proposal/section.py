@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from fordelning.intake.reading.block import BlockKind
+from fordelning.source.reading.block import BlockKind
 
 from .flow import Flow
 
@@ -27,7 +27,8 @@ _TITLES = {
     r"\w*(?:\s.*)?",
     Section.DECISION: r"(?:(?:förslag till )?beslut|(?:\S+\s){0,4}(?:förslag till beslut|beslut)"
     r"|(?:\S+\s){1,4}beslutar(?: för egen del)?(?: att)?|beslutsförslag|att-satser"
-    r"|(?:kommunstyrelsens|\w+nämndens|\w+utskottets|\w+förvaltningens|\w+kontorets) förslag)(?: i \S+)?",
+    r"|(?:[\w-]+\s){0,4}(?:\w+styrelsens|\w+nämndens|\w+utskottets|\w+förvaltningens|\w+kontorets) förslag"
+    r"(?: till (?:[\w-]+ ){0,4}(?:\w*fullmäktige|\w+styrelsen|\w+nämnden))?)(?: i \S+)?",
     Section.TOLD: r"(?:sammanfattning|bakgrund|ärende(?:t|beskrivning)|beskrivning av|bedömning"
     r"|(?:\S+\s){0,3}synpunkter"
     r"|(?:\S+\s){0,3}bedömning|ekonomisk|juridisk|konsekvens|utgångspunkt|uppföljning|motivering|inledning|yttrande"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from fordelning.intake.reading.block import BlockKind
+from fordelning.source.reading.block import BlockKind
 
 from .flow import Flow
 from .judgement import Judged

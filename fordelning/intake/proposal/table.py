@@ -13,6 +13,7 @@ from fordelning.source.direction import of_column
 from .flow import Flow, WrittenFigure
 from .grid import DocumentCell, DocumentGrid
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, Sum
+from .recipient_name import is_association
 from .role import gives
 from .subtotal import subtotals
 
@@ -263,7 +264,7 @@ class DocumentTable:
         text = " ".join(label.text.split()).strip(" *:")
         if named:
             return named[0].board, ""
-        if labelled and re.search(r"[^\W\d_]", text):
+        if (labelled or (not self.whose and is_association(text))) and re.search(r"[^\W\d_]", text):
             key = text.casefold()
             self.bodies[key] = text
             return key, ""

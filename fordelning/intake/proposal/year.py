@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fordelning.intake.reading.block import BlockKind
+from fordelning.source.reading.block import BlockKind
 from fordelning.source.tokens import Token
 
 from .flow import Flow
@@ -16,6 +16,7 @@ _NAMED = re.compile(  # a year that is part of a name: "Mål och budget 2031"
     r"|nr)\s+$",
     re.IGNORECASE,
 )
+_PLANNED = re.compile(r"\bplan\w*\s+(?:för\s+)?(?:åren\s+)?$", re.IGNORECASE)
 _BUDGET = re.compile(r"budget\s+$", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:,|och|samt|respektive|&)\s*(?:år\s+)?", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s*(?:och\s+(?:framåt|framöver|tills vidare|därefter)|-\s*(?=[\s,.]))|\s+ff\b", re.IGNORECASE)
@@ -44,7 +45,7 @@ class Span:
 class Years:
     """The years of a flow; `main` is the one that the document is about, None where it has none.
 
-    `is_titled` says that a heading has it, and that it need not be asked about.
+    `is_titled` says that a heading has it, and that it need not be asked about; `dated` is that of the first date.
     """
 
     def __init__(self, flow: Flow):
@@ -52,7 +53,9 @@ class Years:
         self.spans = _spans(flow)
         self.starts = [span.start for span in self.spans]
         self.is_titled = False
-        self.main = self._main()
+        begun = (str(token.readings[0]).partition("-")[0] for token in flow.tokens if token.kind == "date")
+        self.dated = next((int(year) for year in begun if year), None)  # of the meeting, or of what was written to it
+        self.main = self._main() or self.dated
 
     def _main(self) -> int | None:
         """The year of the first title that has one, else the one that is named most."""
@@ -65,11 +68,17 @@ class Years:
                 if (block.kind != BlockKind.POINT and not span.named) or _BUDGET.search(
                     self.flow.text, max(0, span.start - _NEAR), span.start
                 ):
-                    self.is_titled = True
+                    unnamed = (s for s in self._within(start, start + len(title)) if not (s.named or span.named))
+                    years = {s.years for s in unnamed if not _PLANNED.search(title, 0, s.start - start)}
+                    self.is_titled = len(span.years) == 1 and len(years) < 2  # not "överskott 2030, ramar 2031"
                     return span.years[0]
         plain = [span for span in self.spans if not span.named] or self.spans
         counted = Counter(span.years[0] for span in plain)
         return max(counted, key=lambda year: counted[year], default=None)
+
+    def _is_of(self, sentence: tuple[int, int], span: Span) -> bool:
+        """Whether a year goes on from an amount before it in its sentence: "300 tkr, 1 300 tkr från och med 2017"."""
+        return span.onwards and self._has_amount(sentence[0], span.start)
 
     def _has_amount(self, start: int, end: int) -> bool:
         return bool(self.flow.within(start, end))
@@ -86,14 +95,15 @@ class Years:
         inside = self._within(*sentence)
         for spans in ([s for s in inside if not s.named], inside):
             after = [s for s in spans if end <= s.start < until and not _CAUSE.search(self.flow.text, end, s.start)]
-            before = [span for span in spans if span.end <= start]
-            later = [span for span in spans if span.start >= until]
+            before = [span for span in spans if span.end <= start and not self._is_of(sentence, span)]
+            later = [s for s in spans if s.start >= until and not self._has_amount(s.end, sentence[1])]
             if chosen := after[:1] or before[-1:] or later[:1]:
                 return chosen[0].years, chosen[0].onwards, True
-        block = [  # not the year of what another amount is told of further on
+        whole = self.flow.span(self.flow.number(start))
+        block = [  # not the year of another amount
             span
-            for span in self._within(*self.flow.span(self.flow.number(start)))
-            if span.end <= start or not self._has_amount(end, span.start)
+            for span in self._within(*whole)
+            if (not self._is_of(whole, span) if span.end <= start else not self._has_amount(end, span.start))
         ]
         for spans in ([s for s in block if not s.named], block):
             if len({span.years for span in spans}) == 1:

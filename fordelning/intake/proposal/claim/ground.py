@@ -14,10 +14,10 @@ from fordelning.intake.proposal.flow import Flow
 from fordelning.intake.proposal.proposal import AmountProposal, DocumentProposal, Role
 from fordelning.intake.proposal.section import Section, sections
 from fordelning.intake.proposal.sums import HEADED
-from fordelning.intake.reading.block import BlockKind
 from fordelning.source.board_name import mentions
 from fordelning.source.passage import Passage, sentences
 from fordelning.source.qualifier import word_before
+from fordelning.source.reading.block import BlockKind
 
 Row = Mapping[str, str]
 Scope = dict[str, str]

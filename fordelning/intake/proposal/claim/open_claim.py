@@ -9,8 +9,8 @@ from fordelning.base.errors import shorten
 from fordelning.base.sentence import listed
 from fordelning.intake.proposal.proposal import AmountProposal, TextPlace
 from fordelning.intake.proposal.section import Section
-from fordelning.intake.reading.block import BlockKind
 from fordelning.source.passage import Passage, sentences
+from fordelning.source.reading.block import BlockKind
 
 from .claim import StatementProposal
 from .ground import Ground, Scope

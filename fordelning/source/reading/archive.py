@@ -55,7 +55,8 @@ class Archive:
             deep += 1 if event == "start" else -1
             if deep > _DEEPEST:
                 raise DocumentError(self._name, f"det har mer än {_DEEPEST} nivåer i varandra; spara det som PDF")
-        return reader.root
+        root: Element = reader.root
+        return root
 
     def _broken(self) -> DocumentError:
         return DocumentError(self._name, "det är skadat; öppna det, spara det på nytt och försök igen")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from . import layout
 from .block import BlockKind, DocumentError, TextBlock
@@ -65,12 +66,12 @@ def read(name: str, content: bytes) -> Extract:
     return reading
 
 
-def _block(found: dict) -> TextBlock:
+def _block(found: dict[str, Any]) -> TextBlock:
     box = found["box"] and tuple(found["box"])
     return TextBlock(**{**found, "kind": BlockKind(found["kind"]), "box": box, "turns": tuple(found["turns"])})
 
 
-def _answer(content: bytes) -> dict:
+def _answer(content: bytes) -> dict[str, Any]:
     found = pages(content)
     if isinstance(found, Refusal):
         return {"refusal": found}

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from fordelning.base import file
 from fordelning.base.console import is_seen
 from fordelning.base.errors import reason
 
-from . import docx, html, odt, pdf, text
+from . import docx, form, html, odt, pdf, text
 from .archive import Archive
 from .block import BlockKind, DocumentError, TextBlock, Writing
 from .pdf import Extract
@@ -29,10 +29,7 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 def read(path: Path) -> Writing:
     """The document at `path`. Raises DocumentError, with what to do."""
     given = content(path)
-    if b"%PDF-" in given[:1000]:
-        reading = pdf.read(path.name, given)
-    else:
-        reading = Extract(_reader(path.name, given)(path.name, given))
+    reading = pdf.read(path.name, given) if form.is_pdf(given) else Extract(_reader(path.name, given)(path.name, given))
     shown = [replace(block, text=_plain(block.text)) for block in reading.blocks]
     shown = [block for block in shown if block.text.strip()]
     if all(block.kind is BlockKind.ASIDE for block in shown):
@@ -40,7 +37,18 @@ def read(path: Path) -> Writing:
     if any(len(part) > _LONGEST for block in shown for part in re.split(r"[.\n]", block.text)):
         raise DocumentError(path.name, f"det har en mening med fler än {_LONGEST} tecken; dela upp den")
     digest = hashlib.sha256(given).hexdigest()
-    return Writing(path.name, digest, tuple(sectioned(shown)), reading.pages, reading.unread, reading.unseen)
+    return Writing(
+        path.name, digest, tuple(sectioned([*_in_rows(shown)])), reading.pages, reading.unread, reading.unseen
+    )
+
+
+def _in_rows(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:
+    """The blocks, the cells of a row all on the line of the first: a row is one line of a document."""
+    row, line = None, None
+    for block in blocks:
+        if block.table is None or (block.table, block.row) != row:
+            row, line = (block.table, block.row), block.line
+        yield block if block.table is None else replace(block, line=line)
 
 
 def _plain(text: str) -> str:
@@ -50,16 +58,15 @@ def _plain(text: str) -> str:
 
 def _reader(name: str, content: bytes) -> Callable[[str, bytes], list[TextBlock]]:
     """What reads the document, told by what is in it and not by its name. Raises DocumentError."""
-    begins = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(form.ARCHIVE):
         return _of_archive(name, Archive(name, content).names)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
+    if content.startswith(form.COMPOUND):
         raise DocumentError(
             name, "det är från en äldre Word eller har lösenord; spara en kopia som DOCX eller PDF utan lösenord"
         )
-    if begins.startswith((b"<!doctype html", b"<html", b"<?xml")) or name.lower().endswith((".html", ".htm")):
+    if form.is_html(name, content):
         return html.read
-    if content.startswith(b"{\\rtf"):
+    if content.startswith(form.RICH):
         raise DocumentError(name, "det är av slaget RTF; öppna det och spara det som DOCX eller PDF")
     return text.read
 

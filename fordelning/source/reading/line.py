@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count, groupby, pairwise
+from typing import Any
 
 from .block import BlockKind, Box, TextBlock
 from .grid import Stretch, columns
@@ -250,7 +251,7 @@ def _edges(lines: Iterable[Line]) -> list[float]:
     return edges
 
 
-def _mark(line: Line, begun: tuple | None) -> tuple[BlockKind | None, str, int]:
+def _mark(line: Line, begun: tuple[Any, ...] | None) -> tuple[BlockKind | None, str, int]:
     """What a line begins, its number, and the length of its mark; nothing where it goes on from the line above."""
     text = line.text
     if found := _FOOTNOTE.match(text):
@@ -271,7 +272,7 @@ def _written(number: re.Match[str]) -> str:
     return number[4] or (number[1] or number[2]) + number[3]
 
 
-def _follows(found: re.Match[str], begun: tuple) -> bool:
+def _follows(found: re.Match[str], begun: tuple[Any, ...]) -> bool:
     """Whether a number at the beginning of a line within a passage is that of a point, and not of a broken sentence."""
     kind, number, _, lines = begun
     begins = len(lines) == 1 and len(lines[0].text.split()) <= 8  # "Nämnden beslutar" above its points

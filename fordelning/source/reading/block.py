@@ -50,6 +50,10 @@ class TextBlock:
         line = self.text.count("\n", 0, at)
         return self.page and self.page + sum(turn <= line for turn in self.turns)
 
+    def locator_at(self, at: int) -> int:
+        """The line of the letter at `at`, or where the block has none its page; 0 where it has neither."""
+        return self.line + self.text.count("\n", 0, max(at, 0)) if self.line else self.page_at(max(at, 0)) or 0
+
 
 @dataclass(frozen=True)
 class Writing:

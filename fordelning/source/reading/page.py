@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -213,12 +214,12 @@ def _is_raised(text: pypdfium2.PdfTextPage, n: int, place: _Place, foot: float, 
     return place.box(*text.get_charbox(n))[3] < foot - 0.15 * size
 
 
-def _manner(drawn: "ctypes._Pointer") -> int:
+def _manner(drawn: "ctypes._Pointer[Any]") -> int:
     """How a text is painted."""
-    return pdfium.FPDFTextObj_GetTextRenderMode(drawn) if drawn else pdfium.FPDF_TEXTRENDERMODE_FILL
+    return int(pdfium.FPDFTextObj_GetTextRenderMode(drawn) if drawn else pdfium.FPDF_TEXTRENDERMODE_FILL)
 
 
-def _is_heavy(drawn: "ctypes._Pointer", known: dict[int, bool]) -> bool:
+def _is_heavy(drawn: "ctypes._Pointer[Any]", known: dict[int, bool]) -> bool:
     """Whether the font of a text is; `known` are the fonts that have been asked of."""
     font = drawn and pdfium.FPDFTextObj_GetFont(drawn)
     key = ctypes.addressof(font.contents) if font else 0
