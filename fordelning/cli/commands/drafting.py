@@ -24,7 +24,7 @@ from fordelning.source.reading.block import Writing
 from fordelning.source.text import Original, OriginalError
 
 from .options import IDENTITY
-from .testing import again, tell
+from .testing import again, tell_made
 from .usage import UsageError
 
 _MOST = 20  # questions that are printed
@@ -87,7 +87,7 @@ def draft(given: argparse.Namespace) -> int:
             "Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen "
             f"{template.beside(folder)}, och läs in den:\n  {again(folder)}"
         )
-    return tell(Report.make(EditionParameters.check({"case": str(folder)})))
+    return tell_made(Report.make(EditionParameters.check({"case": str(folder)})))
 
 
 def _review(path: Path | None, writing: Writing, proposal: DocumentProposal, title: str, rows: Tables) -> None:

@@ -25,7 +25,7 @@ from fordelning.report.report import Report
 from fordelning.template import double_count
 
 from .options import CHOICES, IDENTITY, LISTS, TEXTS
-from .testing import again, tell
+from .testing import again, tell, tell_made
 from .usage import UsageError
 
 
@@ -82,7 +82,7 @@ def import_(given: argparse.Namespace) -> int:
         options = [name.replace("_", "-") for name in taken.identity.missing]
         print("Uppgift saknas om " + ", ".join(f"{IDENTITY[name]} (--{name})" for name in options) + ".")
     print(f"Mallen {written} har samma innehåll. Fyll i resten där, och läs in den:\n  {again(folder)}")
-    status = tell(report)
+    status = tell_made(report)
     for line in conversion.rounding_hint(report, taken.draft):
         print(line)
     return status
