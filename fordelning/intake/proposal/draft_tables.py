@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from fordelning.base.sentence import listed
 from fordelning.base.slug import slug, unused
 from fordelning.case.case import MEASURE, MISSING, POT
-from fordelning.case.draft import shorts
+from fordelning.case.draft import DraftError, shorts
 from fordelning.case.kind import SCOPE
 
 from .claim.claim import StatementProposal
 from .proposal import AmountProposal, ProposalQuestion, RowProposal, Sum, TextPlace
 
+_MOST = 9_999  # proposals, and statements: their keys have no room for more
 _ASKED = "fraga"  # how the keys of the draft's own questions begin
 _TABLES = ("allocations", "statements", "omissions", "proposals", "questions", "notes", "places")
 _DICTIONARIES = {"boards": "board", "pots": "pot", "measures": "measure"}
@@ -92,6 +93,8 @@ class DraftTables:
 
     def _next(self, table: str) -> int:
         self._last[table] += 1
+        if self._last[table] > _MOST:
+            raise DraftError(f"Handlingen ger fler än {_MOST} förslag. Dela upp den.")
         return self._last[table]
 
     def note(self, number: int, text: str, place: TextPlace) -> None:
