@@ -14,8 +14,9 @@ from fordelning.source.trace import trace
 from .mark import ROLES, Mark, MarkState, marks, shown
 from .proposal.proposal import DocumentProposal, Role
 
-_STATED = {ROLES[role] for role in Role if role not in (Role.BACKGROUND, Role.LIMIT, Role.SOURCE, Role.OTHER)}
-_NEAR = 2  # times as much as is given, or as little: it may be the total, wrongly written
+_STATED = {ROLES[role] for role in (Role.ALLOCATION, Role.TOTAL, Role.REPEAT)}  # what may be a statement yet
+_LOOSE = (Role.LIMIT, Role.SOURCE, Role.OTHER)  # as what a total may be read that is wrongly written
+_NEAR = 2  # times as much as is given, or as little
 _LEFT_OUT = "Lämnas utanför: "  # how what a proposal says begins, before the kind of number
 
 
@@ -102,7 +103,7 @@ def _near_totals(proposal: DocumentProposal) -> set[str]:
         totals[None] += row.kronor
         totals[row.pot] += row.kronor
     given = [abs(total) for total in totals.values() if total]
-    told = ((amount.text, amount.kronor) for amount in proposal.amounts if amount.kronor)
+    told = ((amount.text, amount.kronor) for amount in proposal.amounts if amount.kronor and amount.role in _LOOSE)
     return {text for text, kronor in told if any(total <= _NEAR * kronor <= _NEAR**2 * total for total in given)}
 
 
