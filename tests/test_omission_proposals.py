@@ -82,3 +82,55 @@ def test_what_is_turned_down_is_not_proposed_again(drafted, tmp_path):
     omissions, proposals, _ = drafted(SAID.format(""), "--replace")
     assert proposals["Lämnas utanför: adress"]["confirmed"] == "no"
     assert "Byvägen 8" not in {row["found"] for row in omissions}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found", "kind"),
+    [
+        ("Lån får tas upp med högst 9 mnkr.", "9 mnkr", "högsta belopp"),
+        ("I hamnfonden finns 8 mnkr avsatta.", "8 mnkr", "varifrån pengarna tas"),
+        ("Rösterna var 40 Ja mot 29 Nej.", "40 Ja", "röster"),
+        ("Diarienummer 0136/23 gäller.", "Diarienummer 0136/23", "beteckning"),
+        ("Planen är 2031-00717 i akten.", "2031-00717", "beteckning"),
+        ("Protokoll 8 (19) från nämnden.", "8 (19)", "sidnummer"),
+    ],
+)
+def test_what_is_no_allocation_is_left_out_for_what_it_is(drafted, tmp_path, capsys, sentence, found, kind):
+    omissions, proposals, _ = drafted(SAID.format(f"\n{sentence}"))
+    assert f"Lämnas utanför: {kind}" in proposals
+    assert any(found in row["found"] or row["found"] in found for row in omissions if row["lines"] == "9")
+    assert traced(tmp_path, capsys) == 0
+
+
+@pytest.mark.parametrize("amount", ["320 tkr", "200 tkr", "500 tkr"])
+def test_an_amount_that_may_be_the_total_wrongly_written_is_never_left_out(drafted, tmp_path, capsys, amount):
+    omissions, _, _ = drafted(SAID.format(f"\nI hamnfonden finns {amount} avsatta."))
+    assert amount not in {row["found"] for row in omissions}
+    assert traced(tmp_path, capsys) != 0
+
+
+TABLE = """Medel 2031
+
+Beslut
+
+Kommunfullmäktige beslutar att fördela medlen 2031 enligt tabellen:
+
+Nämnd\tPlatser\tBelopp, {unit}
+Parknämnden\t12\t{one}
+Skolnämnden\t7\t{other}
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "one", "other", "left_out"),
+    [("kr", "300 000", "450 000", {"12", "7"}), ("tkr", "300", "450", set())],
+)
+def test_small_numbers_in_a_table_of_large_amounts_are_of_another_column(drafted, unit, one, other, left_out):
+    omissions, _, _ = drafted(TABLE.format(unit=unit, one=one, other=other))
+    assert {row["found"] for row in omissions} & {"12", "7"} == left_out
+
+
+def test_a_board_in_the_indefinite_form_is_the_board(drafted, tmp_path):
+    drafted(SAID.format("\nStadsdelsnämnden Norr tilldelas 100 tkr. Stadsdelsnämnd Norr tilldelas 400 tkr till lek."))
+    boards = (tmp_path / "fall" / "boards.csv").read_text(encoding="utf-8").splitlines()
+    assert [row["name"] for row in csv.DictReader(boards) if "Norr" in row["name"]] == ["Stadsdelsnämnden Norr"]

@@ -4,6 +4,7 @@ import csv
 import random
 import re
 import time
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +13,9 @@ import pytest
 
 from fordelning.base.status import FINE, NOT_APPROVED
 from fordelning.case.case import load
-from fordelning.case.draft import faults
+from fordelning.case.draft import DraftError, faults
 from fordelning.cli.main import main
-from fordelning.intake.proposal import case_draft
+from fordelning.intake.proposal import case_draft, draft_tables
 from fordelning.intake.proposal.draft import propose
 from fordelning.source.reading.document import read
 
@@ -654,3 +655,39 @@ def test_two_pots_that_are_headed_alike_are_told_apart_by_where_all_else_says_th
     )
     pots = {row.pot for row in propose(read(path)).rows}
     assert pots == {"2 mnkr i budget 2032", _TOLD_OF_THE_SECOND[told]}
+
+
+def _seconds(path, written):
+    path.write_text(written, encoding="utf-8")
+    writing = read(path)
+    begun = time.process_time()
+    case_draft.make(writing, propose(writing), {"year": "2031"})
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("same", [True, False])
+@pytest.mark.parametrize("form", ["| Parknämnden | {} |\n", "Parknämnden tilldelas {} tkr för lek 2031.\n\n"])
+def test_the_time_grows_with_the_amounts_and_little_faster(tmp_path, form, same):
+    def decision(number):
+        rows = "".join(form.format(500 if same else n % 900 + 1) for n in range(number))
+        return "Kommunstyrelsen beslutar att fördela medel 2031:\n\n| Nämnd | Tilldelas, tkr |\n" + rows
+
+    few, many = (_seconds(tmp_path / "beslut.md", decision(number)) for number in (300, 2400))
+    assert many < 8 * 3 * few + 1
+
+
+@pytest.mark.parametrize(("most", "told"), [(3, True), (4, False)])
+def test_a_document_of_more_proposals_than_there_are_keys_for_is_refused(tmp_path, monkeypatch, most, told):
+    monkeypatch.setattr(draft_tables, "_MOST", most)
+    (tmp_path / "beslut.txt").write_text("Nämnden beslutar 2031:\n\n" + "Parknämnden tilldelas 5 tkr.\n\n" * 4, "utf-8")
+    writing = read(tmp_path / "beslut.txt")
+    with pytest.raises(DraftError, match="fler än 3 förslag") if told else nullcontext():
+        case_draft.make(writing, propose(writing), {"year": "2031"})
+
+
+@pytest.mark.parametrize("digits", [21, 4_400])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_that_is_longer_than_any_amount_is_none(tmp_path, digits, sign):
+    table = f"| Nämnd | Tilldelas, tkr |\n| Parknämnden | 500 |\n| Skolnämnden | {sign}{'9' * digits} |\n"
+    (tmp_path / "beslut.md").write_text(f"Kommunstyrelsen beslutar 2031:\n\n{table}", encoding="utf-8")
+    assert all(row.kronor < 10**15 for row in propose(read(tmp_path / "beslut.md")).rows)

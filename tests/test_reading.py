@@ -1,6 +1,11 @@
 """A decision document is read into blocks with their places; what cannot be read is refused with what to do."""
 
+import io
+import random
+import re
 import time
+import zipfile
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -245,6 +250,15 @@ def test_a_line_break_within_an_amount_or_a_word_stands_after_it(written, whole)
         (writings.picture(), "det är skannat"),
         (writings.locked(), "det har lösenord"),
         (b"a\n" * 60_000, "dela upp det"),
+        (b"Medel och " * 1_100, "en mening med fler än 10000 tecken"),
+        (
+            writings.document(
+                "<w:p><w:r><w:t>Medel</w:t></w:r></w:p>" * 2 + f"<w:p><w:r><w:t>{'9' * 10_001}</w:t></w:r></w:p>"
+            ),
+            "en mening med fler än 10000 tecken",
+        ),
+        ("Nämnden får 9 kr.\n".encode() + "Nämnden får 9 kr.".encode("cp1252"), "dels UTF-8, dels Windows-1252"),
+        (writings.document("<w:p><w:r><w:t>Medel</w:t></w:r></w:p><w:altChunk/>"), "en annan fil är infogad"),
         (b"a" * 5_000_001, "det är text, och större än 5 MB"),
         (b"a" * (LARGEST + 1), "det är större än 50 MB"),
     ],
@@ -254,6 +268,24 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(tmp_path, content, told)
     with pytest.raises(DocumentError, match=told):
         read(tmp_path / "beslut.txt")
     assert [one.name for one in tmp_path.iterdir()] == ["beslut.txt"]
+
+
+def test_an_archive_with_two_parts_of_one_name_is_refused(tmp_path):
+    made = io.BytesIO(writings.document("<w:p><w:r><w:t>Parken 500 tkr</w:t></w:r></w:p>"))
+    with zipfile.ZipFile(made, "a") as file, pytest.warns(UserWarning, match="Duplicate name"):
+        file.writestr("word/document.xml", "<document><body><p><r><t>Parken 700 tkr</t></r></p></body></document>")
+    (tmp_path / "beslut.docx").write_bytes(made.getvalue())
+    with pytest.raises(DocumentError, match="det är skadat"):
+        read(tmp_path / "beslut.docx")
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "told"), [("Symbol", "F030", "700"), ("Arial", "0030", "700"), ("Wingdings", "F030", "70")]
+)
+def test_a_sign_that_is_inserted_in_word_is_read(tmp_path, font, code, told):
+    runs = f'<w:r><w:t>70</w:t><w:sym w:font="{font}" w:char="{code}"/><w:t> tkr</w:t></w:r>'
+    (tmp_path / "beslut.docx").write_bytes(writings.document(f"<w:p>{runs}</w:p>"))
+    assert [one.text for one in read(tmp_path / "beslut.docx").blocks] == [f"{told} tkr"]
 
 
 def test_a_part_that_is_named_very_often_is_not_read_each_time(tmp_path, monkeypatch):
@@ -450,6 +482,243 @@ def test_what_nobody_sees_is_left_out(tmp_path):
     assert told == [("heading", "Parken"), ("aside", "sida")]
 
 
+WORD_STYLES = "".join(
+    f'<w:style w:styleId="{name}"><w:rPr>{said}</w:rPr>{f"<w:basedOn w:val={based!r}/>" if based else ""}</w:style>'
+    for name, said, based in [("Dold", "<w:vanish/>", ""), ("Under", "", "Dold"), ("Struken", "<w:strike/>", "")]
+)
+WHITE, NAVY = '<w:color w:val="FFFFFF"/>', '<w:shd w:val="clear" w:fill="000080"/>'
+WORD_HIDINGS = {  # how the letters are, and how the paragraph is
+    *{("<w:vanish/>", ""), ("<w:strike/>", ""), ("<w:dstrike/>", ""), ('<w:sz w:val="2"/>', ""), (WHITE, "")},
+    *{('<w:rStyle w:val="Dold"/>', ""), ('<w:rStyle w:val="Under"/>', ""), ('<w:rStyle w:val="Struken"/>', "")},
+    *{("", '<w:pStyle w:val="Dold"/>'), ("", '<w:pStyle w:val="Under"/>'), ("", '<w:pStyle w:val="Struken"/>')},
+}
+WORD_SHOWINGS = {
+    *{("", ""), ('<w:vanish w:val="0"/>', ""), ('<w:strike w:val="false"/>', ""), ('<w:sz w:val="12"/>', "")},
+    *{('<w:vanish w:val="0"/>', '<w:pStyle w:val="Dold"/>'), (WHITE + NAVY, ""), (WHITE, NAVY)},
+    *{(WHITE + '<w:highlight w:val="black"/>', ""), ('<w:color w:val="FF0000"/>', "")},
+}
+
+
+def _word(body):
+    parts = {
+        "_rels/.rels": writings.relations({"officeDocument": "word/document.xml"}),
+        "word/document.xml": f'<w:document xmlns:w="urn:w"><w:body>{body}</w:body></w:document>',
+        "word/_rels/document.xml.rels": writings.relations({"styles": "styles.xml"}),
+        "word/styles.xml": f'<w:styles xmlns:w="urn:w">{WORD_STYLES}</w:styles>',
+    }
+    return writings.archive(parts)
+
+
+def _told(path, content):
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return " ".join(block.text for block in read(path).blocks)
+
+
+@pytest.mark.parametrize(("letters", "paragraph"), sorted(WORD_HIDINGS | WORD_SHOWINGS))
+def test_what_word_hides_or_strikes_out_is_left_out(tmp_path, letters, paragraph):
+    run = f"<w:r><w:rPr>{letters}</w:rPr><w:t>700 tkr</w:t></w:r>"
+    body = f"<w:p><w:r><w:t>500 tkr</w:t></w:r></w:p><w:p><w:pPr>{paragraph}</w:pPr>{run}</w:p>"
+    told = _told(tmp_path / "beslut.docx", _word(body))
+    assert ("500" in told, "700" in told) == (True, (letters, paragraph) in WORD_SHOWINGS)
+    box = f"<w:p><w:pPr>{paragraph}</w:pPr><w:r><w:rPr>{letters}</w:rPr><w:pict><w:txbxContent>{{}}</w:txbxContent>"
+    box = box.format("<w:p><w:r><w:t>700 tkr</w:t></w:r></w:p>") + "</w:pict></w:r></w:p>"
+    if WHITE not in letters and "sz" not in letters:
+        assert ("700" in _told(tmp_path / "beslut.docx", _word(body[: body.index("<w:p><w:pPr>")] + box))) == (
+            (letters, paragraph) in WORD_SHOWINGS
+        )
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "cell", "letters", "shown"),
+    [
+        *(("", "", "", "", True), ("", "<w:hidden/>", "", "", False), ("", "<w:del/>", "", "", False)),
+        *(("", "", "<w:cellDel/>", "", False), ("", "", "", WHITE, False), ("", "", NAVY, WHITE, True)),
+        *(('<w:tblStyle w:val="T"/>', "", "", WHITE, True), ("", "", NAVY.replace("000080", "auto"), WHITE, False)),
+    ],
+)
+def test_what_a_table_of_word_hides_is_left_out(tmp_path, table, row, cell, letters, shown):
+    def line(figure, row="", cell="", letters=""):
+        texts = (f"<w:p><w:r><w:rPr>{letters}</w:rPr><w:t>{text}</w:t></w:r></w:p>" for text in ("Parken", figure))
+        cells = "".join(f"<w:tc><w:tcPr>{cell}</w:tcPr>{text}</w:tc>" for text in texts)
+        return f"<w:tr><w:trPr>{row}</w:trPr>{cells}</w:tr>"
+
+    rows = line("500") + line("700", row, cell, letters) + line("300")
+    told = _told(tmp_path / "beslut.docx", _word(f"<w:tbl><w:tblPr>{table}</w:tblPr>{rows}</w:tbl>"))
+    assert [figure in told for figure in ("500", "700", "300")] == [True, shown, True]
+
+
+OPEN_STYLES = {  # what a style says of letters, or of what is behind them, and whether they are seen
+    **dict.fromkeys(('text:display="none"', 'style:text-line-through-style="solid"', 'fo:font-size="1pt"'), False),
+    **dict.fromkeys(('style:text-line-through-type="double"', 'fo:color="#ffffff"', 'fo:font-size="0.01cm"'), False),
+    **dict.fromkeys(
+        ('fo:color="#ffffff" fo:background-color="#000080"', 'fo:font-size="9pt"', 'fo:color="#f00"'), True
+    ),
+    **dict.fromkeys(('style:text-line-through-style="none"', 'text:display="true"'), True),
+}
+
+
+def _open(body, said=""):
+    style = f'<style:style style:name="D"><style:text-properties {said}/></style:style>'
+    style += '<style:style style:name="E" style:parent-style-name="D"/>'
+    names = " ".join(f'xmlns:{name}="urn:{name}"' for name in ("office", "text", "table", "style", "fo"))
+    body = f"<office:automatic-styles>{style}</office:automatic-styles><office:body><office:text>{body}"
+    content = f"<office:document-content {names}>{body}</office:text></office:body></office:document-content>"
+    return writings.archive({"content.xml": content})
+
+
+@pytest.mark.parametrize("said", OPEN_STYLES)
+@pytest.mark.parametrize("style", ["D", "E"])
+def test_what_opendocument_hides_or_strikes_out_is_left_out(tmp_path, said, style):
+    shown = "<text:p>500 tkr</text:p>"
+    for text in (
+        f'<text:p text:style-name="{style}">700 tkr</text:p>',
+        f'<text:p>Till <text:span text:style-name="{style}">700 tkr</text:span> lek</text:p>',
+    ):
+        told = _told(tmp_path / "beslut.odt", _open(shown + text, said))
+        assert ("500" in told, "700" in told) == (True, OPEN_STYLES[said])
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ('<text:section text:display="none"><text:p>{}</text:p></text:section>', False),
+        ('<text:section text:display="condition" text:is-hidden="true"><text:p>{}</text:p></text:section>', False),
+        ('<text:section text:display="condition" text:is-hidden="false"><text:p>{}</text:p></text:section>', True),
+        ('<text:p><text:hidden-paragraph text:is-hidden="true"/>{}</text:p>', False),
+        ('<text:p><text:hidden-paragraph text:is-hidden="false"/>{}</text:p>', True),
+        ('<text:p><text:hidden-text text:is-hidden="true">{}</text:hidden-text></text:p>', False),
+        ('<table:table><table:table-row table:visibility="collapse"><table:table-cell><text:p>{}</text:p>'
+         "</table:table-cell></table:table-row></table:table>", False),
+    ],
+)  # fmt: skip
+def test_a_part_that_opendocument_hides_is_left_out(tmp_path, body, shown):
+    told = _told(tmp_path / "beslut.odt", _open("<text:p>500 tkr</text:p>" + body.format("700 tkr")))
+    assert ("500" in told, "700" in told) == (True, shown)
+
+
+PAGE_HIDINGS = {  # how an element is begun and ended, and whether what is in it is seen
+    **dict.fromkeys(
+        [f"<p style='{said}'>" for said in (
+            *("display:none", "DISPLAY : none !important", "visibility:hidden", "opacity:0", "font-size:0"),
+            *("color:#FFF", "color: white", "color:transparent", "position:absolute; left:-9999px"),
+            *("text-indent:-999px", "clip:rect(0,0,0,0)", "height:0;overflow:hidden"),
+            *("text-decoration: line-through", "font-size:1px"),
+        )] + ["<p hidden>", "<del>", "<s>", "<strike>", "<dialog>", "<font color='#FFFFFF'>", "<template>", "<audio>"],
+        False,
+    ),
+    **dict.fromkeys(
+        [f"<p style='{said}'>" for said in (
+            *("opacity:0.9", "font-size:9px", "margin-left:-100px", "fill-opacity:0", "text-decoration:underline"),
+            *("color:white;background:navy", "line-height:0;overflow:hidden", "color:red", "display:inline"),
+        )] + ["<p aria-hidden='true'>", "<ins>", "<dialog open>", "<p>"],
+        True,
+    ),
+    **{f"<style>{sheet}</style>{begins}": shown for sheet, begins, shown in [
+        (".x{display:none}", "<p class='a x'>", False),
+        ("b, #y , p.z { color:red; visibility : hidden }", "<p id='y'>", False),
+        ("b, #y , p.z { color:red; visibility : hidden }", "<p class='z'>", False),
+        ("b, #y , p.z { color:red; visibility : hidden }", "<div class='z'>", True),
+        ("@media print { .x{display:none} } /* .x{display:none} */", "<p class='x'>", True),
+        (".x{display:none} .x{display:block}", "<p class='x'>", True),
+    ]},
+    **{f"<{outer}><{begins} hidden>x{ends}<{begins}>": shown for outer, begins, ends, shown in [
+        *(("div", "p", "", True), ("ul", "li", "", True), ("ul", "li", "<ul><li>y</ul>", True), ("dl", "dt", "", True)),
+        *(("table", "tr", "<td>y", True), ("table><tr", "td", "", True), ("div", "div", "", False)),
+    ]},
+    "<ul><li hidden>x</ul><p>": True,
+    "<div><p hidden>x</div><p>": True,
+    f"<img alt='x' src='data:image/png;base64,{'A' * 50_000}'><p>": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("begins", PAGE_HIDINGS)
+def test_what_a_web_page_hides_or_strikes_out_is_left_out(tmp_path, begins):
+    told = _told(tmp_path / "beslut.html", f"<!doctype html><p>500 tkr</p>{begins}700 tkr")
+    assert ("500" in told, "700" in told, "AAA" in told) == (True, PAGE_HIDINGS[begins], False)
+
+
+@pytest.mark.parametrize("struck", ["~~{}~~", "Till ~~{}~~ lek", "| ~~{}~~ | a |", "<del>{}</del>", "x <s>{}</s>"])
+def test_what_a_text_strikes_out_is_left_out(tmp_path, struck):
+    told = _told(tmp_path / "beslut.md", "Medel\n\n500 tkr\n\n" + struck.format("700 tkr") + "\n")
+    assert ("500" in told, "700" in told) == (True, False)
+
+
+SHOWN = "BT /F 11 Tf 70 740 Td (Parken tilldelas 500 tkr.) Tj ET "
+BAR = "60 690 300 25 re f"
+RULE = "60 {} 300 .6 re f"
+HIDINGS = {  # how a line at 700 points is drawn, before it and after it, and in what size
+    "invisible": ("3 Tr", "", 11),
+    "a clipping path": ("7 Tr", "", 11),
+    "white": ("1 g", "", 11),
+    "nearly white": (".98 .99 .97 rg", "", 11),
+    "white ink": ("0 0 0 0 k", "", 11),
+    "as dark as what is behind": (f"0 g {BAR}", "", 11),
+    "covered": ("", f"1 g {BAR}", 11),
+    "blackened": ("", f"0 g {BAR}", 11),
+    "outside what is shown": ("0 0 9 9 re W n", "", 11),
+    "too small": ("", "", 1),
+    "struck out": ("", RULE.format(703.2), 11),
+    "struck out twice": ("", f"{RULE.format(702.2)} {RULE.format(704.2)}", 11),
+}
+SHOWINGS = {
+    "plain": ("", "", 11),
+    "white on dark": (f"0 0 .4 rg {BAR} 1 g", "", 11),
+    "dark on a colour": (f".9 1 .9 rg {BAR} 0 g", "", 11),
+    "of a colour as dark as what is behind": (f".2 .6 .2 rg {BAR} .9 .26 .26 rg", "", 11),
+    "underlined": ("", RULE.format(698), 11),
+    "below a rule": ("", RULE.format(711), 11),
+    "small": ("", "", 5),
+}
+
+
+def _drawn_line(text, before, after, size):
+    return f"q {before} BT /F {size} Tf 70 700 Td ({text}) Tj ET {after} Q "
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("way", [*HIDINGS, *SHOWINGS])
+def test_what_a_page_does_not_show_is_left_out_and_told(tmp_path, way, turn):
+    line = _drawn_line("Skolan tilldelas 700 tkr.", *(HIDINGS | SHOWINGS)[way])
+    page = writings.drawn(SHOWN + line).replace(b"/MediaBox", f"/Rotate {turn} /MediaBox".encode())
+    (tmp_path / "beslut.pdf").write_bytes(page)
+    writing = read(tmp_path / "beslut.pdf")
+    told = " ".join(one.text for one in writing.blocks)
+    assert "500 tkr" in told
+    assert ("700" in told, writing.unseen) == ((False, (1,)) if way in HIDINGS else (True, ()))
+
+
+@pytest.mark.parametrize(("before", "told"), [("3 Tr", "tilldelas 500 tkr"), ("1 g", "tilldelas tkr")])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_hidden_amount_over_a_shown_one_is_not_mixed_with_it(tmp_path, before, told, first):
+    hidden = _drawn_line("Parken tilldelas 900 tkr.", before, "", 11).replace("70 700", "70 740")
+    (tmp_path / "beslut.pdf").write_bytes(writings.drawn(hidden + SHOWN if first else SHOWN + hidden))
+    (block,) = read(tmp_path / "beslut.pdf").blocks
+    assert told in " ".join(block.text.split()) and not set(re.findall("[0-9]+", block.text)) - {"500"}
+
+
+def test_an_amount_that_is_blackened_in_part_is_no_smaller_amount(tmp_path):
+    for right in range(150, 190, 4):
+        content = _drawn_line("Skolan tilldelas 7000 tkr.", "", f"0 g {right - 25} 690 25 25 re f", 11)
+        (tmp_path / "beslut.pdf").write_bytes(writings.drawn(SHOWN + content))
+        told = " ".join(one.text for one in read(tmp_path / "beslut.pdf").blocks)
+        assert set(re.findall("[0-9]+", told)) <= {"500", "7000"}, right
+
+
+def test_the_text_that_is_read_from_a_picture_is_there_where_the_picture_has_something(tmp_path):
+    side = 400
+    noise = random.Random(1).randbytes(side * side).replace(b"e", b"f").hex().upper()
+    image = (
+        f"/Type /XObject /Subtype /Image /Width {side} /Height {side} /ColorSpace /DeviceGray /BitsPerComponent 8"
+        f" /Filter /ASCIIHexDecode /Length {len(noise) + 1}"
+    )
+    content = "q 595 0 0 142 0 700 cm /X Do Q 3 Tr " + SHOWN + _drawn_line("Skolan tilldelas 700 tkr.", "", "", 11)
+    content = content.replace("70 700", "70 600")
+    page = writings.drawn(content, f"5 0 obj <<{image}>> stream\n{noise}>\nendstream endobj")
+    (tmp_path / "beslut.pdf").write_bytes(page)
+    writing = read(tmp_path / "beslut.pdf")
+    assert ([one.text for one in writing.blocks], writing.unseen) == (["Parken tilldelas 500 tkr."], (1,))
+
+
 def test_a_missing_document_is_told(tmp_path):
     with pytest.raises(DocumentError, match=r"»inget\.txt» kan inte läsas: det finns inte"):
         read(tmp_path / "inget.txt")
@@ -467,6 +736,7 @@ def test_a_document_of_very_many_paragraphs_is_refused(tmp_path, monkeypatch, en
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 TEXTS = ["*", "_a", "[", "1. ", "\t", "<sup>", "\u00ad\n", "- ", "1\n"]
 TAGS = ["<", "<a ", "<!--", "<!--x>", "</", '<a b="', '<a b=">', "&a", "<script>", "<tr><td rowspan=99 colspan=99>x"]
+TAGS += ["<style>", "<style>@", "<style>/*", "<style>@a{b{}", "<style>a{", "<p style='height:0;", "<td hidden><table>"]
 
 
 @pytest.mark.parametrize(
@@ -475,5 +745,6 @@ TAGS = ["<", "<a ", "<!--", "<!--x>", "</", '<a b="', '<a b=">', "&a", "<script>
 def test_no_text_takes_long(tmp_path, begins, part):
     (tmp_path / "beslut.txt").write_text(begins + part * (20_000 // len(part)), encoding="utf-8")
     begun = time.process_time()
-    read(tmp_path / "beslut.txt")
+    with suppress(DocumentError):  # of a sentence that is too long, when all is read
+        read(tmp_path / "beslut.txt")
     assert time.process_time() - begun < 2

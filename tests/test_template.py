@@ -22,11 +22,11 @@ from fordelning.case.draft import Draft
 from fordelning.case.kind import KINDS
 from fordelning.case.relation import RELATIONS, SYMBOLS
 from fordelning.checks.reconcile import Verdict, reconcile
-from fordelning.cli.commands.taking_in import today
 from fordelning.cli.main import main
 from fordelning.intake.cells import sheet
 from fordelning.intake.cells.amount import Style
 from fordelning.intake.cells.cell import SheetError
+from fordelning.report.parameters import today
 from fordelning.template import form
 from fordelning.template.book import LONGEST_HELP
 

@@ -65,15 +65,18 @@ _KINDS = {
 }
 _HEAD, _NUMBERED, _ORDER = "sidhuvud eller sidfot", "styckets nummer", "nummer i en lista eller på en sida"
 _NO_UNIT, _NO_WORD, _NO_RECIPIENT = "tal utan enhet", "belopp som inget ord förklarar", "belopp utan mottagare"
+_TABLE, _OTHER_COLUMN, _MANY = "tabell", "annan kolumn i en tabell", 4  # digits of an amount
 _ANSWERED, _LABELLED = "frågan är besvarad", "rubrik + belopp"
 _LISTED, _TIME = r"[0-9]{1,4}(?:\.[0-9]{1,3}){0,3}", "[0-2]?[0-9][.:][0-5][0-9]"
 _NAMED = {  # numbers that are known by what stands about them
     "telefonnummer": r"(?<![\d-])(?:\+46 ?(?:\(0\))?|0)[0-9]{1,3} ?[-–/] ?[0-9]{2,3}(?: ?[0-9]{2,3}){1,3}(?![0-9])",
     "organisationsnummer": r"(?<![0-9-])[0-9]{6}-[0-9]{4}(?![0-9-])",
     "klockslag": rf"\bkl(?:ockan|\.)? ?{_TIME}(?: ?[-–] ?{_TIME})?|(?<![0-9.,]){_TIME} ?[-–] ?{_TIME}(?![0-9.,])",
-    "sidnummer": r"(?<![0-9 ])[0-9]{1,4} ?\([0-9]{1,4}\)",
-    "röster": r"(?<![0-9 ])[0-9]{1,3} (?:(?:ja|nej)(?:-?röst(?:er)?)?|röst(?:er)?)\b",
-    "paragraf": rf"§{{1,2}}\s?{_LISTED}(?: ?[-–] ?{_LISTED})?|(?<![0-9 ])[0-9]{{1,3}} ?(?:§|kap\.)",
+    "sidnummer": r"(?<![0-9])(?<![0-9] )[0-9]{1,4} ?\([0-9]{1,4}\)",
+    "röster": r"(?<![0-9])(?<![0-9] )[0-9]{1,3} (?:(?:ja|nej)(?:-?röst(?:er)?)?|röst(?:er)?)\b",
+    "paragraf": rf"§{{1,2}}\s?{_LISTED}(?: ?[-–] ?{_LISTED})?|(?<![0-9])(?<![0-9] )[0-9]{{1,3}} ?(?:§|kap\.)",
+    "beteckning": r"\b(?:dnr|diarienr|diarienummer|ärendenr|ärendenummer)[.:]*\s*(?:[A-ZÅÄÖ]{1,6}[ -]?)?"
+    r"[0-9]{2,5}[-/:] ?[0-9]{1,6}(?![0-9])|(?<![0-9])(?:19|20)[0-9]{2}-[0-9]{5,6}(?![0-9])",
     "hänvisning": r"\b(?:punkt(?:en|erna)?|att-sats(?:en)?|bilag(?:a|an|or|orna)|sid(?:an?|or|orna)|rad(?:en|erna)?"
     r"|tabell(?:en)?|avsnitt|kapitel|artikel|ärende|fotnot|nr|nummer|pott|steg|etapp|alternativ|årskurs|version)\.?"
     rf" {_LISTED}(?: ?(?:[-–,]|och) ?{_LISTED}(?![0-9 ]))?",
@@ -99,6 +102,7 @@ def marks(writing: Writing, proposal: DocumentProposal, rows: Tables) -> list[li
     amounts, tokens = defaultdict(list), defaultdict(list)
     for n, amount in enumerate(proposal.amounts):
         amounts[flow.number(amount.start)].append(_judged(amount, leads[n], asked))
+    tables = _money_tables(flow, proposal)
     for token in flow.tokens:
         tokens[token.line].append(token)
     left_out = defaultdict(list)  # the rows of omissions that are proposed, by their line
@@ -111,12 +115,37 @@ def marks(writing: Writing, proposal: DocumentProposal, rows: Tables) -> list[li
             claims = (Mark(*found.span(), MarkState.ASIDE, _HEAD) for found in _DIGITS.finditer(shown(block)))
         else:
             claims = _claims(block, flow.starts[number], amounts[number], tokens[number])
+            if _group(block, number) in tables:
+                claims = map(_beside_amounts, claims)
             number += 1
         text = shown(block)
         ahead = len(text) - len(block.text)
         numbered = [(one, str(block.locator_at(one.start - ahead))) for one in _apart(text, claims)]
         made.append([_left_out(one, text, left_out[at]) for one, at in numbered])
     return made
+
+
+def _money_tables(flow: Flow, proposal: DocumentProposal) -> set[tuple[str, int]]:
+    """The tables, each by its group, all of whose amounts are of thousands or more as they are written."""
+    small: dict[tuple[str, int], bool] = {}
+    for amount in proposal.amounts:
+        if _TABLE in amount.why:
+            number = flow.number(amount.start)
+            group = _group(flow.blocks[number], number)
+            written = sum(map(str.isdigit, amount.text)) < _MANY and amount.kronor != 0
+            small[group] = small.get(group, False) or written
+    return {group for group, is_small in small.items() if not is_small}
+
+
+def _group(block: TextBlock, number: int) -> tuple[str, int]:
+    """What a table is known by: its own number, or that of the block that it has run together in."""
+    return ("block", number) if block.table is None else ("table", block.table)
+
+
+def _beside_amounts(mark: Mark) -> Mark:
+    """A small number without a unit in a table of large amounts is of another column: seats, members, items."""
+    is_small = mark.state is MarkState.UNKNOWN and mark.why == _NO_UNIT and mark.end - mark.start < _MANY
+    return replace(mark, state=MarkState.ASIDE, why=_OTHER_COLUMN) if is_small else mark
 
 
 def _left_out(mark: Mark, text: str, omissions: Sequence[Mapping[str, str]]) -> Mark:

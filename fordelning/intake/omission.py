@@ -1,7 +1,7 @@
 """The numbers of a document that no row of its draft is of, proposed to be left out for what they are known to be."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +14,9 @@ from fordelning.source.trace import trace
 from .mark import ROLES, Mark, MarkState, marks, shown
 from .proposal.proposal import DocumentProposal, Role
 
-_STATED = {said for role, said in ROLES.items() if role is not Role.BACKGROUND}  # what may be a statement yet
+_STATED = {ROLES[role] for role in (Role.ALLOCATION, Role.TOTAL, Role.REPEAT)}  # what may be a statement yet
+_LOOSE = (Role.LIMIT, Role.SOURCE, Role.OTHER)  # as what a total may be read that is wrongly written
+_NEAR = 2  # times as much as is given, or as little
 _LEFT_OUT = "Lämnas utanför: "  # how what a proposal says begins, before the kind of number
 
 
@@ -81,15 +83,28 @@ def _missed(
         for mark in its:
             at = block.locator_at(mark.start - len(text) + len(block.text))
             known[at].append(_Known(_plain(text[mark.start : mark.end]), mark, _plain(text), at))
-    gaps = [one.token for one in trace([case_of(made)], original).tokens if one.is_gap]
+    case, near = case_of(made), _near_totals(proposal)
+    gaps = [one.token for one in trace([case], original).tokens if one.is_gap and _plain(one.token.text) not in near]
     for line, text in dict.fromkeys((token.line, token.text) for token in gaps):
         whole = re.compile(rf"(?<![0-9]){re.escape(_plain(text))}(?![0-9])")
         there = [one for at in original.span(line) for one in known[at] if whole.search(one.said)]
+        there = [one for one in there if one.said == _plain(text)] or there  # not the "4" of "4 841 850"
         if original.has_pages:
             there = [one for one in there if one.is_in(_plain(original.lines[line - 1]))]
         kinds = {one.mark.why.partition(" (")[0] for one in there}
         if len(kinds) == 1 and kinds.isdisjoint(_STATED) and all(one.mark.state is MarkState.ASIDE for one in there):
             yield (there[0].said if there[0].said in original.lines[line - 1] else text), there[0].at, kinds.pop()
+
+
+def _near_totals(proposal: DocumentProposal) -> set[str]:
+    """The amounts, as written, that may be the total of the rows of all or of a pot, though they are not it."""
+    totals: Counter[str | None] = Counter()
+    for row in proposal.rows:
+        totals[None] += row.kronor
+        totals[row.pot] += row.kronor
+    given = [abs(total) for total in totals.values() if total]
+    told = ((amount.text, amount.kronor) for amount in proposal.amounts if amount.kronor and amount.role in _LOOSE)
+    return {text for text, kronor in told if any(total <= _NEAR * kronor <= _NEAR**2 * total for total in given)}
 
 
 def _plain(text: str) -> str:

@@ -128,6 +128,8 @@ def _unread(writing: Writing, proposal: DocumentProposal) -> Iterator[str]:
     """What nothing is read of."""
     if writing.unread:
         yield f"Inget är läst på dessa sidor, som är bilder utan text: {', '.join(map(str, writing.unread))}."
+    if writing.unseen:
+        yield f"Text som inte syns eller är struken är inte läst, på sida {', '.join(map(str, writing.unseen))}."
     if proposal.unread:
         places = [f"rad {place.line}" if place.line else f"sida {place.page}" for place in proposal.unread]
         yield f"Dessa tabeller är inte lästa, för deras tal är delade mellan rader: {', '.join(places)}."

@@ -214,6 +214,11 @@ def epoch() -> datetime.date | None:
     return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date()
 
 
+def today() -> datetime.date:
+    """The day on which a case is made: SOURCE_DATE_EPOCH's where that is set. Raises ParameterError."""
+    return epoch() or datetime.date.today()
+
+
 def _beside(case: str, other: str) -> Path:
     """The folder of `other`, looked for beside that of `case` first. Raises LookupError where there is none."""
     try:

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from fordelning.case.record import Board
 
@@ -47,6 +47,9 @@ _RECEIVES = re.compile(  # not "enligt valnämnden", who may have said something
 )
 
 
+_Form = tuple[str, str]  # the letters that it may begin with, and its pattern
+
+
 @dataclass(frozen=True)
 class Mention:
     """A board that is named in a text, from `start` to `end` of it: its key, or the name of one that is not known."""
@@ -58,15 +61,19 @@ class Mention:
 
 def mentions(text: str, boards: Iterable[Board]) -> list[Mention]:
     """Every mention of `boards` in `text`, in order; of names that begin at the same letter the longest."""
-    of: dict[str, set[str]] = defaultdict(set)
+    of: dict[_Form, set[str]] = defaultdict(set)
     for board in boards:
         for form in {*_forms(board.name), *_cut_short(board.name), *_abbreviations(board)}:
             of[form].add(board.board)
-    # What could be either of two boards names neither.
-    telling = sorted((form for form, keys in of.items() if len(keys) == 1), key=len, reverse=True)
+    # What could be either of two boards names neither. Forms are looked for only where one begins with that letter.
+    told = (form for form, keys in of.items() if len(keys) == 1)
+    telling = sorted(told, key=lambda form: (form[0], -len(form[1])))
     if not telling:
         return []
-    groups = "|".join(f"({form})" for form in telling)
+    groups = "|".join(
+        f"(?=[{re.escape(letters)}])(?:{'|'.join(f'({pattern})' for _, pattern in forms)})"
+        for letters, forms in groupby(telling, key=lambda form: form[0])
+    )
     keys = [next(iter(of[form])) for form in telling]
     whole = text.translate(_HYPHENS)
     breaks = [(found.start(), found.end()) for found in _BROKEN.finditer(whole)]
@@ -102,19 +109,20 @@ def _referred(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
             yield Mention(two[word["former"] is None].board, *word.span())
 
 
-def _abbreviations(board: Board) -> Iterator[str]:
+def _abbreviations(board: Board) -> Iterator[_Form]:
     """The short name, and the capitals of the words that the name is put together of."""
     words = re.findall(r"[^\W\d_]+", re.sub(f"({_BODY})", r" \1", board.name, flags=re.IGNORECASE))
     initials = "".join(word[0].upper() for word in words if word not in ("och", "för"))
     for name in {board.short_name, initials}:
         if len(name) > 1 and name.isupper():
             written = {name, name.capitalize() if _NO_WORD.fullmatch(name) else name}  # KS, and Ks
-            yield from (rf"{re.escape(one)}(?::?s)?" for one in written)
+            yield from ((name[0], rf"{re.escape(one)}(?::?s)?") for one in written)
         elif len(name) > 1 and name == board.short_name:  # may be a word of its own, so only where it is all of a cell
-            yield rf"(?:(?<=^)|(?<=[\n|*\t])|(?<=[|*] )|(?<=  )){re.escape(name)}(?=\s*[|:\t*\n,(]|  |\s[−–+-]?\d|$)"
+            before, after = r"(?:(?<=^)|(?<=[\n|*\t])|(?<=[|*] )|(?<=  ))", r"(?=\s*[|:\t*\n,(]|  |\s[−–+-]?\d|$)"
+            yield name[0], before + re.escape(name) + after
 
 
-def _cut_short(name: str) -> Iterator[str]:
+def _cut_short(name: str) -> Iterator[_Form]:
     """Patterns of a name whose last word is cut short with a point: "socialn.", "barn- och utb.nämnden"."""
     *before, last = name.split()
     if not (head := _HEAD.fullmatch(last)):
@@ -124,26 +132,33 @@ def _cut_short(name: str) -> Iterator[str]:
         rf"{re.escape(stem[:length])}\.[ -]?{body}{_ONE}s?" for length in range(_CUT, min(len(stem), _CUT_AT_MOST + 1))
     ]
     cut += [rf"{re.escape(stem + body[:length])}\." for length in range(1, len(body)) if len(stem) >= _CUT]
-    yield from (rf"(?i:{_GAP.join([*map(_form, before), one])})" for one in cut)
+    yield from ((_begins(name), rf"(?i:{_GAP.join([*map(_form, before), one])})") for one in cut)
 
 
-def _forms(name: str) -> Iterator[str]:
+def _forms(name: str) -> Iterator[_Form]:
     """Patterns of the forms of a name."""
     words = name.split()
     # "barn- och utbildningsnämnden" is no "utbildningsnämnden", but "barn- och utbildningsnämnderna" has one.
     alone = rf"(?<!-\soch\s)(?<!-\ssamt\s)|(?<=\s)(?=\w{{0,60}}{_PLURAL})" if len(words) == 1 else ""
     flag = "i" if any(_HEAD.fullmatch(word) for word in words) else "-i"  # "Skola" may be a word of the text
-    yield f"(?{flag}:(?:{alone}){_GAP.join(map(_form, words))}s?)"
+    yield _begins(name), f"(?{flag}:(?:{alone}){_GAP.join(map(_form, words))}s?)"
     if called := _FOR.fullmatch(name):
         *others, last = map(_stem, _parts(called[1]))
         before = "".join(rf"{other}\w{{0,2}}-,?{_GAP}(?:{_AND}{_GAP})?" for other in others)
-        yield rf"(?i:{before}{last}\w{{0,2}}nämnd{_ONE}s?)"
+        yield _begins(called[1]), rf"(?i:{before}{last}\w{{0,2}}nämnd{_ONE}s?)"
     elif len(parts := _parts(name)) and (head := _HEAD.fullmatch(parts[-1])) and head[1] and head[2].lower() == "nämnd":
         stems = [_stem(part) for part in (*parts[:-1], head[1])]
         subject = rf"(?:,{_GAP}|{_GAP}{_AND}{_GAP})".join(rf"{stem}\w{{0,4}}" for stem in stems)
-        yield rf"(?i:nämnd{_ONE}s?{_GAP}för{_GAP}{subject})"
+        yield "Nn", rf"(?i:nämnd{_ONE}s?{_GAP}för{_GAP}{subject})"
         if len(parts) == 1:
-            yield rf"(?i:{re.escape(head[1])}-{_LIST})"
+            yield _begins(name), rf"(?i:{re.escape(head[1])}-{_LIST})"
+
+
+def _begins(name: str) -> str:
+    """The letters that a form of a name may begin with."""
+    first = name.split()[0]
+    letters = "os&" if _form(first) == _AND else "nf" if first.lower().startswith("nämnd") else first[0]
+    return "".join(sorted({*letters.lower(), *letters.upper()}))
 
 
 def _form(word: str) -> str:

@@ -255,7 +255,7 @@ def stated(case: Case, s: Statement) -> list[CaseFigure]:
         return _read(where, value, s.place)
     text = f"{value.replace('.', ',')} {s.unit or ''}".strip()
     names = _counted(case, needed(s.unit)) if s.stated.sort == "count" else ()
-    board = s.board if s.kind == "total" and s.stated.number else None
+    board = s.board if s.kind == "total" and s.stated.number and s.relation != "part" else None
     return [CaseFigure(where, text, s.place, (s.stated.sort, s.stated.number), names, board)]
 
 

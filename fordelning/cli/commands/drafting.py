@@ -17,15 +17,14 @@ from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.draft_tables import is_own
 from fordelning.intake.proposal.proposal import DocumentProposal
 from fordelning.publish import review
-from fordelning.report.parameters import EditionParameters
+from fordelning.report.parameters import EditionParameters, today
 from fordelning.report.report import Report
 from fordelning.source.reading import document, text
 from fordelning.source.reading.block import Writing
 from fordelning.source.text import Original, OriginalError
 
 from .options import IDENTITY
-from .taking_in import today
-from .testing import again, tell
+from .testing import again, tell_made
 from .usage import UsageError
 
 _MOST = 20  # questions that are printed
@@ -71,6 +70,8 @@ def draft(given: argparse.Namespace) -> int:
     print(f"Fallet {folder}: {count} och {proposed} förslag ur {len(proposal.amounts)} belopp.")
     if writing.unread:
         print(f"  Sidorna {', '.join(map(str, writing.unread))} är bilder utan text. Läs dem själv.")
+    if writing.unseen:
+        print(f"  Text som inte syns eller är struken är inte läst, på sida {', '.join(map(str, writing.unseen))}.")
     for place in proposal.unread:
         where = f"rad {place.line}" if place.line else f"sida {place.page}"
         print(f"  Tabellen på {where} har tal som är delade mellan rader, och är inte läst. Läs den själv.")
@@ -86,7 +87,7 @@ def draft(given: argparse.Namespace) -> int:
             "Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen "
             f"{template.beside(folder)}, och läs in den:\n  {again(folder)}"
         )
-    return tell(Report.make(EditionParameters.check({"case": str(folder)})))
+    return tell_made(Report.make(EditionParameters.check({"case": str(folder)})))
 
 
 def _review(path: Path | None, writing: Writing, proposal: DocumentProposal, title: str, rows: Tables) -> None:

@@ -1,7 +1,6 @@
 """`new`, `import` and `convert`: a case is begun, made of a table or of the filled template, or written anew."""
 
 import argparse
-import datetime
 import os
 import re
 import shlex
@@ -21,12 +20,12 @@ from fordelning.intake.cells import answer, excel, sheet
 from fordelning.intake.cells.amount import Style, plain
 from fordelning.intake.cells.cell import Sheet, SheetError
 from fordelning.intake.table.options import Options
-from fordelning.report.parameters import EditionParameters, epoch
+from fordelning.report.parameters import EditionParameters, today
 from fordelning.report.report import Report
 from fordelning.template import double_count
 
 from .options import CHOICES, IDENTITY, LISTS, TEXTS
-from .testing import again, tell
+from .testing import again, tell, tell_made
 from .usage import UsageError
 
 
@@ -83,7 +82,7 @@ def import_(given: argparse.Namespace) -> int:
         options = [name.replace("_", "-") for name in taken.identity.missing]
         print("Uppgift saknas om " + ", ".join(f"{IDENTITY[name]} (--{name})" for name in options) + ".")
     print(f"Mallen {written} har samma innehåll. Fyll i resten där, och läs in den:\n  {again(folder)}")
-    status = tell(report)
+    status = tell_made(report)
     for line in conversion.rounding_hint(report, taken.draft):
         print(line)
     return status
@@ -256,8 +255,3 @@ def _step(text: str) -> str:
     if step and not (re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", step) and Decimal(step) > 0):
         raise UsageError(f"--rounding: »{text}» är inget steg större än noll, som 0,1")
     return step
-
-
-def today() -> datetime.date:
-    """The day on which a case is made: SOURCE_DATE_EPOCH's where that is set. Raises ParameterError."""
-    return epoch() or datetime.date.today()

@@ -46,10 +46,24 @@ def trace(given: argparse.Namespace) -> int:
 
 def tell(report: Report) -> int:
     """Say what the report's case comes to, and what keeps it from being approved; the status to end with."""
-    reconciliation = report.reconciliation
-    tested = [finding.state is not State.UNTESTABLE for finding in reconciliation.findings.values()]
-    print(verdict_told(report.case.name, report.verdict.value, tested, matters.message(report)), flush=True)
+    _tell_verdict(report)
     tell_template(find(report.parameters.case))
+    return _told_approval(report)
+
+
+def tell_made(report: Report) -> int:
+    """`tell` of a case that has just been written with its template, which therefore would make no other case."""
+    _tell_verdict(report)
+    return _told_approval(report)
+
+
+def _tell_verdict(report: Report) -> None:
+    tested = [finding.state is not State.UNTESTABLE for finding in report.reconciliation.findings.values()]
+    print(verdict_told(report.case.name, report.verdict.value, tested, matters.message(report)), flush=True)
+
+
+def _told_approval(report: Report) -> int:
+    reconciliation = report.reconciliation
     if report.approved:
         return FINE
     lines = ["Rapporten är inte godkänd:"]

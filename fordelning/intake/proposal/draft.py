@@ -14,7 +14,7 @@ from .doubt import doubts
 from .flow import Flow
 from .judgement import Judged, Judgement
 from .naming import Naming
-from .proposal import DocumentProposal, ProposalQuestion, Role, RowProposal, Sum
+from .proposal import AmountProposal, DocumentProposal, ProposalQuestion, Role, RowProposal, Sum, TextPlace
 from .role import DIVIDED
 from .section import Section, sections
 from .sums import HEADED
@@ -40,7 +40,10 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
     once = {(s.kind, None if s.total is None else amounts[s.total].kronor, frozenset(s.parts)): s for s in stated[::-1]}
     sums = sorted(once.values(), key=lambda one: one.parts)
     judged = doubts(flow, Naming(flow, begun, _with_pots(judged, sums, flow)).named(), sums, begun)
-    rows = [row for n in range(len(judged)) for row in _rows(n, judged, names)]
+    again: dict[int | None, list[TextPlace]] = defaultdict(list)  # where each amount is said again
+    for one in judged:
+        again[one.amount.same].append(one.amount.place)
+    rows = [row for n, one in enumerate(judged) for row in _rows(n, one.amount, names, again[n])]
     return DocumentProposal(
         tuple(one.amount for one in judged), tuple(rows), tuple(sums), names, tuple(judgement.unread)
     )
@@ -140,14 +143,13 @@ def _finer(judged: list[Judged]) -> list[Judged]:
     return judged
 
 
-def _rows(n: int, judged: Sequence[Judged], names: dict[str, str]) -> list[RowProposal]:
-    one = judged[n].amount
+def _rows(n: int, one: AmountProposal, names: dict[str, str], again: Sequence[TextPlace]) -> list[RowProposal]:
     if one.role != Role.ALLOCATION or not one.kronor or not one.shares:
         return []
     if any(question.about == "nämnd" for question in one.questions):
         return []
     derived = one.why.endswith(_BY_SUMS)
-    places = (one.place, *(other.amount.place for other in judged if other.amount.same == n))
+    places = (one.place, *again)
     return [
         RowProposal(
             n, sign * one.kronor, names[board], one.pot, one.measure, one.years, places, one.why, one.questions, derived

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from fordelning.base.sentence import listed
 from fordelning.base.slug import slug, unused
 from fordelning.case.case import MEASURE, MISSING, POT
-from fordelning.case.draft import shorts
+from fordelning.case.draft import DraftError, shorts
 from fordelning.case.kind import SCOPE
 
 from .claim.claim import StatementProposal
 from .proposal import AmountProposal, ProposalQuestion, RowProposal, Sum, TextPlace
 
+_MOST = 9_999  # proposals, and statements: their keys have no room for more
 _ASKED = "fraga"  # how the keys of the draft's own questions begin
 _TABLES = ("allocations", "statements", "omissions", "proposals", "questions", "notes", "places")
 _DICTIONARIES = {"boards": "board", "pots": "pot", "measures": "measure"}
@@ -60,6 +61,8 @@ class DraftTables:
             table: {row["name"]: row[column] for row in self.rows[table]}
             for table, column in (*_DICTIONARIES.items(), ("places", "place"))
         }
+        self._concerns = {row["concern"] for row in self.rows["questions"]}
+        self._questions = {row["question"] for row in self.rows["questions"]}
         self._taken = {table: set(keys.values()) for table, keys in self._keys.items()}
         self._measures: dict[tuple[str, ...], set[str]] = defaultdict(set)  # by year, pot and board
         for row in self.rows["allocations"]:
@@ -90,6 +93,8 @@ class DraftTables:
 
     def _next(self, table: str) -> int:
         self._last[table] += 1
+        if self._last[table] > _MOST:
+            raise DraftError(f"Handlingen ger fler än {_MOST} förslag. Dela upp den.")
         return self._last[table]
 
     def note(self, number: int, text: str, place: TextPlace) -> None:
@@ -231,10 +236,12 @@ class DraftTables:
         """A question, with its readings and where its amount stands."""
         where = _where(text, place)
         readings = f" Läsningar: {'; '.join(question.readings)}." if question.readings else ""
-        about, taken = concern(text, place, question), {row["concern"] for row in self.rows["questions"]}
-        if about in taken:
+        about = concern(text, place, question)
+        if about in self._concerns:
             return
-        key = unused(f"{_ASKED}-{place.line or place.page}", {row["question"] for row in self.rows["questions"]})
+        self._concerns.add(about)
+        key = unused(f"{_ASKED}-{place.line or place.page}", self._questions)
+        self._questions.add(key)
         wording = _line(f"{where}: {question.text}{readings}")
         self.rows["questions"].append(
             {"question": key, "weight": "3", "concern": about, "wording": wording, "area": "money"}

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from fordelning.source.passage import Passage
 from fordelning.source.reading.block import BlockKind
@@ -130,9 +131,11 @@ class Naming:
     def _of_row(self, one: Judged) -> str:
         """What the block after a table of one row says."""
         inside = self.blocks[one.block]
+        given = (other for other in inside if other.amount.role == Role.ALLOCATION)
+        if len(list(islice(given, 2))) > 1:
+            return ""
         number = self.flow.number(max(other.amount.start for other in inside)) + 1
-        given = sum(other.amount.role == Role.ALLOCATION for other in inside)
-        if given > 1 or number == len(self.flow.blocks):
+        if number == len(self.flow.blocks):
             return ""
         return of_row(self.flow.blocks[number].text)
 

@@ -62,6 +62,7 @@ _ELSE = re.compile(r"\s*(?:kronor\s+)?(?:till|åt)\s+[a-zåäö]")
 _TO_UNNAMED = re.compile(
     rf"\s*(?:kronor\s+)?(?:i\s+[\w-]+\s+)?(?:till|åt|tilldelas|beviljas|ges)\s+{_WHO}", re.IGNORECASE
 )
+_BOARD = re.compile(r"\b\w*(?:nämnd|styrelse)(?=\s+[A-ZÅÄÖ]|$)", re.IGNORECASE)  # not in the definite form
 _TOGETHER = "Får de som nämns beloppet var för sig, eller tillsammans?"
 
 
@@ -71,6 +72,7 @@ class AmountRecipients:
     def __init__(self, flow: Flow, named: Sequence[Mention]):
         self.flow, self.named = flow, named
         self.bodies: dict[str, str] = {}  # the names of those that have no form of a board
+        self.written = {flow.text[one.start : one.end].casefold(): one.board for one in named}
 
     def mentions(self, start: int, end: int) -> list[Mention]:
         """The boards that are named from `start` to `end`."""
@@ -79,7 +81,10 @@ class AmountRecipients:
         return list(self.named[at:to])
 
     def add(self, name: str) -> tuple[Share, ...]:
-        """The share of somebody whose name has no form of a board."""
+        """The share of somebody, who is a board where the document names one so."""
+        if board := self.written.get(name.casefold()):
+            return ((board, 1),)
+        name = _BOARD.sub(lambda found: found[0] + ("en" if found[0].endswith("d") else "n"), name)
         self.bodies[name.casefold()] = name
         return ((name.casefold(), 1),)
 

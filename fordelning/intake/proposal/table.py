@@ -78,7 +78,7 @@ _BUDGET = re.compile(r"budget|ram\b|anslag", re.IGNORECASE)
 _GRANT = re.compile(r"bidrag|stöd\b", re.IGNORECASE)
 _WAY = re.compile(r"ökning|minskning|belopp|justering|förändring|ändring", re.IGNORECASE)
 _NAMED = re.compile(r"[A-ZÅÄÖ]?[a-zåäö-]{6,}")
-_POINTED = re.compile(r"[-−–+]?\d{1,3}(?:\.\d{3})+")  # with points between the thousands
+_POINTED = re.compile(r"[-−–+]?[0-9]{1,3}(?:\.[0-9]{3}){1,6}")  # with points between the thousands
 _BROKEN = re.compile(r"(?:^|\n)\s*0[0-9]{2}\s*(?:\n|$)")  # the end of a number, on a line of its own
 _LESS = re.compile(r"minskning|avdrag|besparing|effektivisering|avlämn|från\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
@@ -513,6 +513,6 @@ def _value(cell: DocumentCell) -> Fraction | None:
     digits = re.sub(r"\s", "", cell.plain.lstrip("+")).replace("−", "-").replace("–", "-")
     if _POINTED.fullmatch(digits):
         digits = digits.replace(".", "")
-    if not re.fullmatch(r"-?[0-9]+(?:,[0-9]+)?", digits):
+    if not re.fullmatch(r"-?[0-9]{1,20}(?:,[0-9]{1,20})?", digits):
         return None
     return Fraction(digits.replace(",", "."))

@@ -27,6 +27,8 @@ class Archive:
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
             raise self._broken() from None
         self.names = self._archive.namelist()
+        if len(set(self.names)) < len(self.names):
+            raise self._broken()  # of two parts with one name programs do not show the same
         if len(self.names) > _MOST_PARTS:
             raise DocumentError(name, f"det har fler än {_MOST_PARTS} delar; spara det som PDF eller text")
 

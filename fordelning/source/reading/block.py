@@ -60,6 +60,7 @@ class Writing:
     """A document that has been read: its file's name and SHA-256 digest, and its blocks in reading order.
 
     `unread` are the pages, from 1, that are pictures without text: nothing is known of what they say.
+    `unseen` are those with text that is hidden or struck out, and so left out.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Writing:
     blocks: tuple[TextBlock, ...]
     pages: int | None = None
     unread: tuple[int, ...] = ()
+    unseen: tuple[int, ...] = ()
 
 
 class DocumentError(InputError):

@@ -18,6 +18,7 @@ from .pdf import Extract
 from .sectioning import sectioned
 
 LARGEST = 50_000_000  # bytes
+_LONGEST = 10_000  # characters of a line or a sentence
 # Control characters, directions and what takes no room: nobody who reads the document sees them.
 _UNSEEN = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb]"
@@ -33,8 +34,12 @@ def read(path: Path) -> Writing:
     shown = [block for block in shown if block.text.strip()]
     if all(block.kind is BlockKind.ASIDE for block in shown):
         raise DocumentError(path.name, "det har ingen text; se efter att det är rätt fil")
+    if any(len(part) > _LONGEST for block in shown for part in re.split(r"[.\n]", block.text)):
+        raise DocumentError(path.name, f"det har en mening med fler än {_LONGEST} tecken; dela upp den")
     digest = hashlib.sha256(given).hexdigest()
-    return Writing(path.name, digest, tuple(sectioned([*_in_rows(shown)])), reading.pages, reading.unread)
+    return Writing(
+        path.name, digest, tuple(sectioned([*_in_rows(shown)])), reading.pages, reading.unread, reading.unseen
+    )
 
 
 def _in_rows(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:

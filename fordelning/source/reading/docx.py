@@ -15,6 +15,7 @@ from .text import RAISED
 _HEADING = re.compile(r"(?:heading|rubrik) ?([1-9])|(title|titel|rubrik)", re.I)
 _LEFT_OUT = {"del", "moveFrom", "Fallback", "sectPr", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
+_UNREADABLE = 4  # half points of letters that nobody can read
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -50,6 +51,7 @@ class _Document:
         self._lists = _Lists(archive, related)
         self._referred: list[tuple[str, str]] = []
         self._line = 0
+        self._shaded = 0  # how many of what the text stands in may have a colour behind it
 
     def elements(self) -> list[Element]:
         """The text, then the notes, then what stands above and below every page."""
@@ -68,14 +70,19 @@ class _Document:
             if name == "p":
                 yield from self._paragraph(one)
             elif name == "tbl":
+                styled = child(one, "tblPr", "tblStyle") is not None or _is_shaded(child(one, "tblPr"))
+                self._shaded += styled
                 yield from table(list(self._rows(one)))
+                self._shaded -= styled
+            elif name == "altChunk":
+                raise DocumentError(self._name, "en annan fil är infogad; öppna det i Word, spara och försök igen")
             elif name not in _LEFT_OUT:
                 yield from self._within(one)
 
     def _rows(self, parent: Xml) -> Iterator[list[TableCell]]:
         for one in parent:
             name = local(one.tag)
-            if name == "tr" and child(one, "trPr", "del") is None:
+            if name == "tr" and child(one, "trPr", "del") is None and not _is_on(child(one, "trPr", "hidden")):
                 yield list(self._cells(one))
             elif name in ("sdt", "sdtContent", "customXml", "ins"):
                 yield from self._rows(one)
@@ -84,8 +91,12 @@ class _Document:
         for one in parent:
             name = local(one.tag)
             if name == "tc":
-                spans = given(child(one, "tcPr", "gridSpan"), "val")
-                yield TableCell(list(self._within(one)), whole(spans, 1))
+                properties = child(one, "tcPr")
+                shaded = _is_shaded(properties)
+                self._shaded += shaded
+                within = [] if child(properties, "cellDel") is not None else list(self._within(one))
+                self._shaded -= shaded
+                yield TableCell(within, whole(given(child(properties, "gridSpan"), "val"), 1))
             elif name in ("sdt", "sdtContent", "customXml"):
                 yield from self._cells(one)
 
@@ -94,7 +105,10 @@ class _Document:
         line = self._line
         properties = child(paragraph, "pPr")
         style = given(child(properties, "pStyle"), "val")
-        pieces = list(self._pieces(paragraph, self._styles.bold(style)))
+        shaded = _is_shaded(properties)
+        self._shaded += shaded
+        pieces = list(self._pieces(paragraph, style))
+        self._shaded -= shaded
         self._line += sum(text.count("\n") for text, _ in pieces)
         require_few(self._name, self._line)
         if any(text.strip() for text, _ in pieces):
@@ -108,22 +122,49 @@ class _Document:
             level = level or (depth + 1 if bulleted or number else 0)
             for n, one in enumerate(paragraphs(pieces, line, kind, level, number)):
                 yield replace(one, line=line + n)
-        for box in _boxes(paragraph):
+        self._shaded += 1  # a box may have any colour
+        for box in self._boxes(paragraph, style):
             yield from self._within(box)
+        self._shaded -= 1
 
-    def _pieces(self, parent: Xml, bold: bool) -> Iterator[tuple[str, bool]]:
-        """The text of a paragraph, and whether it is bold."""
+    def _boxes(self, parent: Xml, style: str) -> Iterator[Xml]:
+        """The boxes with text that stand in a paragraph."""
+        for one in parent:
+            name = local(one.tag)
+            if name == "txbxContent":
+                yield one
+            elif name not in _LEFT_OUT and not (name == "r" and self._is_unseen(one, style)):
+                yield from self._boxes(one, style)
+
+    def _pieces(self, parent: Xml, style: str) -> Iterator[tuple[str, bool]]:
+        """The text of a paragraph of that style, and whether it is bold."""
         for one in parent:
             name = local(one.tag)
             if name == "r":
-                if not _is_on(child(one, "rPr", "vanish")):
-                    yield from self._run(one, bold)
+                if not self._is_unseen(one, style):
+                    yield from self._run(one, style)
             elif name not in _LEFT_OUT:
-                yield from self._pieces(one, bold)
+                yield from self._pieces(one, style)
 
-    def _run(self, run: Xml, bold: bool) -> Iterator[tuple[str, bool]]:
+    def _is_unseen(self, run: Xml, style: str) -> bool:
+        """Whether a run in a paragraph of that style is hidden, struck out, too small to read, or white on white."""
+        properties = child(run, "rPr")
+        own = {local(one.tag): one for one in (() if properties is None else properties)}
+        named = given(own.get("rStyle"), "val")
+
+        def said(name: str) -> Xml | None:
+            return own[name] if name in own else self._styles.says(named, style, name)
+
+        if any(_is_on(said(name)) for name in ("vanish", "strike", "dstrike")):
+            return True
+        if whole(given(said("sz"), "val"), _UNREADABLE + 1) <= _UNREADABLE:
+            return True
+        white = given(said("color"), "val").upper() == "FFFFFF"
+        return white and not (self._shaded or _is_shaded(properties) or said("highlight") is not None)
+
+    def _run(self, run: Xml, style: str) -> Iterator[tuple[str, bool]]:
         weight = child(run, "rPr", "b")
-        bold = bold if weight is None else _is_on(weight)
+        bold = self._styles.bold(style) if weight is None else _is_on(weight)
         raised = given(child(run, "rPr", "vertAlign"), "val") == "superscript"
         for one in run:
             name = local(one.tag)
@@ -138,6 +179,8 @@ class _Document:
                     self._referred.append(key)
                 if key in self._notes:
                     yield str(self._referred.index(key) + 1).translate(RAISED), bold
+            elif name == "sym":
+                yield _symbol(given(one, "font"), given(one, "char")), bold
             else:
                 yield _SIGNS.get(name, ""), bold
 
@@ -148,6 +191,8 @@ class _Styles:
     def __init__(self, archive: Archive, related: list[tuple[str, str]]):
         parts = [archive.part(path) for kind, path in related if kind == "styles"]
         self._styles = {given(style, "styleId"): style for part in parts for style in children(part, "style")}
+        self._otherwise = [child(part, "docDefaults", "rPrDefault") for part in parts]
+        self._said: dict[tuple[str, str, str], Xml | None] = {}
 
     def _chain(self, style: str) -> Iterator[Xml]:
         seen = set()
@@ -171,8 +216,16 @@ class _Styles:
 
     def bold(self, style: str) -> bool:
         """Whether it is bold."""
-        weights = (child(one, "rPr", "b") for one in self._chain(style))
-        return _is_on(next((weight for weight in weights if weight is not None), None))
+        return _is_on(self.says("", style, "b"))
+
+    def says(self, letters: str, paragraph: str, name: str) -> Xml | None:
+        """What the style of some letters says of them by that name, or else that of their paragraph."""
+        key = letters, paragraph, name
+        if key not in self._said:
+            styles = [*self._chain(letters), *self._chain(paragraph), *self._otherwise]
+            told = (child(one, "rPr", name) for one in styles)
+            self._said[key] = next((one for one in told if one is not None), None)
+        return self._said[key]
 
 
 class _Lists:
@@ -238,16 +291,6 @@ def _related(archive: Archive, path: str) -> list[tuple[str, str]]:
     ]
 
 
-def _boxes(parent: Xml) -> Iterator[Xml]:
-    """The boxes with text that stand in a paragraph."""
-    for one in parent:
-        name = local(one.tag)
-        if name == "txbxContent":
-            yield one
-        elif name not in _LEFT_OUT:
-            yield from _boxes(one)
-
-
 def _listed(properties: Xml | None) -> tuple[str, int]:
     """The list of a paragraph, and how deep in it."""
     listed = child(properties, "numPr")
@@ -261,6 +304,19 @@ def _outlined(properties: Xml | None) -> int:
 
 def _is_on(switch: Xml | None) -> bool:
     return switch is not None and given(switch, "val") not in ("0", "false", "off")
+
+
+def _is_shaded(properties: Xml | None) -> bool:
+    """Whether there is a colour behind the text."""
+    return given(child(properties, "shd"), "fill").upper() not in ("", "AUTO", "FFFFFF")
+
+
+def _symbol(font: str, code: str) -> str:
+    """A sign that is inserted by its number: of a font that draws other things, as arrows, none."""
+    number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{4}", code) else 0
+    if 0xF020 <= number <= 0xF07E and font == "Symbol":
+        return chr(number - 0xF000)
+    return chr(number) if 0x20 <= number < 0xD800 else ""
 
 
 def _spelt(count: int, manner: str) -> str:

@@ -11,7 +11,10 @@ from .text import RAISED, decode
 
 _DEEPEST = 50  # tables and lists within one another
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_UNSEEN = {"template", "noscript", "svg", "math", "select", "iframe", "object"}
+_UNSEEN = {
+    *("template", "noscript", "svg", "math", "select", "datalist", "iframe", "object", "audio", "video", "canvas"),
+    *("del", "s", "strike"),
+}
 _ASIDE = {"header", "footer", "nav"}
 _PARTS = {
     *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"),
@@ -21,32 +24,81 @@ _PARTS = {
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # What the parser of the standard library may search the rest of the page for, once for each time that it begins.
 _APART = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1\s*>|\Z)|<[!?][^>]*>?", re.S | re.I)
-_NO_TAG = re.compile(r"<(?!/?[a-z][^<>]{0,20000}>)", re.I)
+_NO_TAG = re.compile(r"<(?!/?[a-z][^<>]*>)", re.I)
 _NOTE = re.compile(r"_?(?:fn|ftn|footnote|endnote|note|fotnot|not)[:_-]?([0-9]{1,3})", re.I)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(
+    r"(?:\A|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0*\.?0*|font-size:[01]?(?:px|pt)?|color:transparent"
+    r"|text-decoration[a-z-]*:[^;]*line-through[^;]*|(?:left|top|text-indent):-[0-9]{3,}[a-z]*|clip:rect\(0[^;]*)"
+    r"(?:!important)?(?:;|\Z)",
+    re.I,
+)
+_NO_HEIGHT = re.compile(r"(?=.*(?<!line-)\bheight:0(?:px)?(?:;|\Z)).*overflow[a-z-]*:(?:hidden|clip)", re.I)
+_WHITE = re.compile(r"(?:\A|;)color:(?:white|#fff|#ffffff|rgb\(255,255,255\))(?:;|\Z)", re.I)
+_COLORED = re.compile(r"\bbackground|\bbgcolor", re.I)
+_SHEET = re.compile(r"<style\b[^<>]*>(.*?)(?:</style|\Z)", re.S | re.I)
+_AT_RULE = re.compile(r"/\*.*?(?:\*/|\Z)|@[^{};@]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})", re.S)
+_SELECTOR = re.compile(r"([a-z0-9]*)(?:([.#])([\w-]+))?", re.I)
+# What ends an element that does not say so itself, where no list or table is begun within it.
+_ENDED_BY = {
+    "p": _PARTS,
+    "li": {"li"},
+    "tr": {"tr"},
+    **{tag: {"td", "th", "tr"} for tag in ("td", "th")},
+    **{tag: {"dd", "dt"} for tag in ("dd", "dt")},
+}
+_GROUPS = {"ul", "ol", "dl", "table"}
 _BACK = re.compile(r"\s*[↩↑]\ufe0e?\s*$")
 
 
 def read(name: str, content: bytes) -> list[TextBlock]:
     """The blocks of a web page. Raises DocumentError."""
-    page = _Page(name)
-    shown = _APART.sub(lambda found: "\n" * found[0].count("\n"), decode(name, content))
+    written = decode(name, content)
+    page = _Page(name, _Hiding(written))
+    shown = _APART.sub(lambda found: "\n" * found[0].count("\n"), written)
     page.feed(_NO_TAG.sub("&lt;", shown))
     page.close()
     return element.read(page.elements())
 
 
+class _Hiding:
+    """How a page hides what is on it: by the style of an element, or by a style sheet of the page's own."""
+
+    def __init__(self, page: str):
+        self._is_colored = bool(_COLORED.search(page))  # what is white may then be on a colour
+        self._rules: dict[tuple[str, str, str], bool] = {}
+        for sheet in _SHEET.findall(page):
+            for rule in _AT_RULE.sub("", sheet).split("}"):
+                selectors, _, style = rule.rpartition("{")
+                for found in map(_SELECTOR.fullmatch, map(str.strip, selectors.split(","))):
+                    if found and found[0]:
+                        self._rules[found[1].lower(), found[2] or "", found[3] or ""] = self._hides(style)
+
+    def is_unseen(self, tag: str, given: dict[str, str]) -> bool:
+        """Whether an element with those attributes is not shown, or is struck out."""
+        if tag in _UNSEEN or "hidden" in given or (tag == "dialog" and "open" not in given):
+            return True
+        names = [("", ""), ("#", given.get("id", "")), *((".", name) for name in given.get("class", "").split())]
+        if self._rules and any(self._rules.get((kind, *name)) for kind in (tag, "") for name in names):
+            return True
+        return self._hides(f"color:{given['color']}") if "color" in given else self._hides(given.get("style", ""))
+
+    def _hides(self, style: str) -> bool:
+        style = re.sub(r"\s+", "", style)
+        white = _WHITE.search(style) and not self._is_colored
+        return bool(style and (_HIDDEN.search(style) or _NO_HEIGHT.match(style) or white))
+
+
 class _Page(HTMLParser):
     """The elements of a page, as a browser shows them: what is hidden is left out."""
 
-    def __init__(self, name: str):
+    def __init__(self, name: str, hiding: _Hiding):
         super().__init__()
-        self._name = name
+        self._name, self._hiding = name, hiding
         self._into: list[list[Element]] = [[]]  # what is read goes into the last
         self._tables: list[list[list[TableCell]]] = []
         self._cells: list[tuple[int, int] | None] = []  # what the open cell of each table spans
         self._lists: list[tuple[str, int]] = []  # how items are numbered, and the number of the next
-        self._unseen, self._unseen_depth = "", 0
+        self._unseen, self._unseen_depth, self._unseen_groups = "", 0, 0
         self._aside = self._bold = self._raised = self._kept = 0
         self._paragraphs = 0
         self._begin()
@@ -77,11 +129,14 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if tag in self._ending():
+            self._unseen = ""
         if self._unseen:
             self._unseen_depth += tag == self._unseen
+            self._unseen_groups += tag in _GROUPS
             return
-        if tag not in _VOID and (tag in _UNSEEN or "hidden" in given or _HIDDEN.search(given.get("style", ""))):
-            self._unseen, self._unseen_depth = tag, 1
+        if tag not in _VOID and self._hiding.is_unseen(tag, given):
+            self._unseen, self._unseen_depth, self._unseen_groups = tag, 1, 0
             return
         if tag in _PARTS:
             self._end()
@@ -114,8 +169,11 @@ class _Page(HTMLParser):
             self._begin()
 
     def handle_endtag(self, tag: str) -> None:
+        if self._ending() and tag in (_PARTS if self._unseen == "p" else _GROUPS):
+            self._unseen = ""
         if self._unseen:
             self._unseen_depth -= tag == self._unseen
+            self._unseen_groups -= tag in _GROUPS
             if not self._unseen_depth:
                 self._unseen = ""
             return
@@ -130,6 +188,10 @@ class _Page(HTMLParser):
             self._end_table()
         elif tag in ("li", "div", "section", *_HEADINGS):
             self._begin()
+
+    def _ending(self) -> set[str]:
+        """What ends the element that is unseen when it begins."""
+        return set() if self._unseen_groups else _ENDED_BY.get(self._unseen, set())
 
     def handle_data(self, data: str) -> None:
         if self._unseen:

@@ -1,5 +1,6 @@
 """A decision document in OpenDocument, as LibreOffice writes it."""
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element as Xml
 
@@ -11,6 +12,7 @@ from .text import RAISED
 
 _LEFT_OUT = {"tracked-changes", "annotation", "note", "forms", "sequence-decls", "variable-decls", "deletion"}
 _MOST_SPACES = 100
+_UNREADABLE = re.compile("0*[0-2](?:[.][0-9]*)?pt|0*(?:[.][0-9]*)?(?:cm|in)")  # a size of letters
 
 
 def read(name: str, content: bytes) -> list[TextBlock]:
@@ -39,6 +41,7 @@ class _OpenDocument:
         ]
         self._notes: list[TextParagraph] = []
         self._line = 0
+        self._shaded = 0  # how many of what the text stands in may have a colour behind it
 
     def elements(self) -> list[Element]:
         """The text, then the notes, then what stands above and below every page."""
@@ -50,6 +53,8 @@ class _OpenDocument:
     def _within(self, parent: Xml) -> Iterator[Element]:
         for one in parent:
             name = local(one.tag)
+            if _is_hidden(one):
+                continue
             if name == "h":
                 yield from self._paragraph(one, BlockKind.HEADING, whole(given(one, "outline-level"), 1))
             elif name == "p":
@@ -59,7 +64,10 @@ class _OpenDocument:
             elif name == "table":
                 yield from table(list(self._rows(one)))
             elif name not in _LEFT_OUT:
+                boxed = name == "frame" or name == "custom-shape"  # it may have any colour
+                self._shaded += boxed
                 yield from self._within(one)
+                self._shaded -= boxed
 
     def _list(self, parent: Xml, style: str, depth: int) -> Iterator[Element]:
         style = given(parent, "style-name") or style
@@ -82,7 +90,7 @@ class _OpenDocument:
     def _rows(self, parent: Xml) -> Iterator[list[TableCell]]:
         for one in parent:
             name = local(one.tag)
-            if name == "table-row":
+            if name == "table-row" and given(one, "visibility") not in ("collapse", "filter"):
                 yield list(self._cells(one))
             elif name in ("table-header-rows", "table-rows", "table-row-group"):
                 yield from self._rows(one)
@@ -91,14 +99,19 @@ class _OpenDocument:
         for one in row:
             columns, rows = (whole(given(one, f"number-{kind}-spanned"), 1) for kind in ("columns", "rows"))
             if local(one.tag) == "table-cell":
-                yield TableCell(list(self._within(one)), columns, rows)
+                shaded = self._has_color(one, "table-cell-properties")
+                self._shaded += shaded
+                within = list(self._within(one))
+                self._shaded -= shaded
+                yield TableCell(within, columns, rows)
 
     def _paragraph(
         self, paragraph: Xml, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0, number: str = ""
     ) -> Iterator[TextParagraph]:
         self._line += 1
         line = self._line
-        text = "".join(self._pieces(paragraph)).strip()
+        unseen = any(_is_hidden(one) for one in paragraph if local(one.tag) == "hidden-paragraph")
+        text = "" if unseen else "".join(self._pieces(paragraph)).strip()
         self._line += text.count("\n")
         require_few(self._name, self._line)
         if text:
@@ -107,6 +120,8 @@ class _OpenDocument:
 
     def _pieces(self, parent: Xml) -> Iterator[str]:
         """The text of a paragraph; a note leaves its mark."""
+        if _is_hidden(parent) or self._is_unseen(parent):
+            return
         raised = self._says(given(parent, "style-name"), "text-position").startswith("super")
         yield _shown(parent.text, raised)
         for one in parent:
@@ -130,9 +145,42 @@ class _OpenDocument:
         self._notes.append(TextParagraph("\n".join(said), self._line, BlockKind.FOOTNOTE, number=number))
         return number
 
+    def _is_unseen(self, one: Xml) -> bool:
+        """Whether the text of a paragraph or a part of it is hidden, struck out, too small, or white on white."""
+
+        def said(name: str) -> str:
+            told = (given(child(style, "text-properties"), name) for style in self._chain(given(one, "style-name")))
+            return next(filter(None, told), "")
+
+        struck = (said(f"text-line-through-{name}") for name in ("style", "type"))
+        if said("display") == "none" or any(name not in ("", "none") for name in struck):
+            return True
+        if _UNREADABLE.fullmatch(said("font-size")):
+            return True
+        shaded = self._shaded or any(self._has_color(one, f"{kind}-properties") for kind in ("text", "paragraph"))
+        return said("color").lower() == "#ffffff" and not shaded
+
+    def _has_color(self, one: Xml, properties: str) -> bool:
+        """Whether the style of an element gives a colour to what is behind it."""
+        told = (given(child(style, properties), "background-color") for style in self._chain(given(one, "style-name")))
+        return next(filter(None, told), "transparent").lower() not in ("transparent", "#ffffff")
+
+    def _chain(self, style: str) -> Iterator[Xml]:
+        """A style, and those that it is based on."""
+        seen: set[str] = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            yield self._styles[style]
+            style = given(self._styles[style], "parent-style-name")
+
     def _says(self, style: str, name: str) -> str:
         """What a style says of letters by itself; what it is based on is not asked."""
         return given(child(self._styles.get(style), "text-properties"), name)
+
+
+def _is_hidden(one: Xml) -> bool:
+    """Whether an element says of itself that it is hidden: a section, a paragraph or some words."""
+    return given(one, "is-hidden") == "true" or given(one, "display") == "none"
 
 
 def _shown(text: str | None, raised: bool) -> str:

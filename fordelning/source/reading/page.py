@@ -13,6 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from .block import Box
+from .sight import Sight
 
 MOST_PAGES = 300
 _MOST_LETTERS = 3_000_000
@@ -20,6 +21,7 @@ _ASLANT = 0.1  # quarters of a turn
 _MOST_OBJECTS = 20_000  # on a page; a drawing, and no table, has more
 _HYPHEN = 2  # at the end of a line, as PDFium gives it
 _THIN = 2.5  # points: what is thinner is a rule
+_UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 
 
@@ -50,7 +52,7 @@ class Letter:
 @dataclass(frozen=True)
 class PrintedPage:
     """A page: points from its top left corner, with most of its text upright. `turned` is what is not.
-    `dots` are drawn, and may be bullets."""
+    `dots` are drawn, and may be bullets. `unseen` says that some of its text cannot be seen, and is not here."""
 
     width: float
     height: float
@@ -59,6 +61,7 @@ class PrintedPage:
     rules: list[Box]
     dots: list[Box]
     pictures: int
+    unseen: bool
 
 
 def pages(content: bytes) -> list[PrintedPage] | Refusal:
@@ -89,11 +92,6 @@ def _page(page: pypdfium2.PdfPage) -> PrintedPage:
     angles = Counter(sign.angle for sign in signs if sign.angle is not None)
     turn = max(angles, key=lambda angle: angles[angle], default=page.get_rotation() // 90 % 4)
     place = _Place(page.get_bbox(), turn)
-    upright = [sign for sign in signs if sign.angle == turn]
-    letters = _parted([(sign.drawn, _letter(text, sign, place)) for sign in upright])
-    letters = [one for one in letters if 0 <= one.left < place.width and 0 <= one.foot <= place.height]
-    beside = groupby((sign for sign in signs if sign.angle != turn), key=lambda sign: sign.angle)
-    turned = " ".join("".join(sign.text for sign in group).strip() for _, group in beside)
     rules: list[Box] = []
     dots: list[Box] = []
     pictures = 0
@@ -108,7 +106,18 @@ def _page(page: pypdfium2.PdfPage) -> PrintedPage:
             else:
                 rules += _rules(box, _is_stroked(drawn))
         pictures += drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE
-    return PrintedPage(place.width, place.height, letters, turned, rules, dots, pictures)
+    there = [sign for sign in signs if sign.painted or pictures]  # over a scanned page stands what is read from it
+    upright = [sign for sign in there if sign.angle == turn]
+    letters = _parted([(sign.drawn, _letter(text, sign, place)) for sign in upright])
+    letters = [one for one in letters if 0 <= one.left < place.width and 0 <= one.foot <= place.height]
+    if letters:
+        rotation = (90 * turn - page.get_rotation()) % 360
+        letters = Sight(page, rotation, (place.width, place.height), rules).seen(letters)
+    written = [sign for sign in signs if sign.angle == turn and sign.text.isalnum()]
+    beside = groupby((sign for sign in there if sign.angle != turn), key=lambda sign: sign.angle)
+    turned = " ".join("".join(sign.text for sign in group).strip() for _, group in beside)
+    unseen = sum(letter.text.isalnum() for letter in letters) < len(written)
+    return PrintedPage(place.width, place.height, letters, turned, rules, dots, pictures, unseen)
 
 
 class _Place:
@@ -139,7 +148,7 @@ class _Place:
 class _Sign:
     """The letter of that number on a page, with its font and its angle in quarters of a turn, None where aslant.
 
-    `drawn` is what draws it.
+    `drawn` is what draws it, and `painted` whether in any colour.
     """
 
     number: int
@@ -147,13 +156,15 @@ class _Sign:
     size: float
     bold: bool
     angle: int | None
+    painted: bool
     drawn: int
 
 
 def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
     """The letters that the page itself has; those that PDFium puts in between are left out."""
     matrix = pdfium.FS_MATRIX()
-    fonts: dict[int, tuple[float, bool, int | None]] = {}
+    fonts: dict[int, tuple[float, bool, int | None, bool]] = {}
+    heavy: dict[int, bool] = {}
     for n in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, n)
         if pdfium.FPDFText_IsGenerated(text, n) == 1 or (code < 32 and code != _HYPHEN):
@@ -167,7 +178,9 @@ def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
             size = pdfium.FPDFText_GetFontSize(text, n)
             quarters = math.degrees(math.atan2(matrix.b, matrix.a)) / 90 + (2 if size < 0 else 0)
             angle = round(quarters) % 4 if abs(quarters - round(quarters)) < _ASLANT else None
-            fonts[key] = (abs(size) * math.hypot(matrix.c, matrix.d), _is_bold(drawn), angle)
+            manner = _manner(drawn)
+            bold = manner == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE or _is_heavy(drawn, heavy)
+            fonts[key] = (abs(size) * math.hypot(matrix.c, matrix.d), bold, angle, manner not in _UNPAINTED)
         if fonts[key][0] > 0:
             yield _Sign(n, "-" if code == _HYPHEN else chr(code), *fonts[key], key)
 
@@ -188,6 +201,9 @@ def _parted(drawn: Sequence[tuple[int, Letter]]) -> list[Letter]:
     made: list[Letter] = []
     for (_, left, right, _), group in groupby(drawn, key=lambda one: (one[0], one[1].left, one[1].right, one[1].foot)):
         letters = [letter for _, letter in group]
+        if len(letters) == 1:
+            made += letters
+            continue
         wide = (right - left) / len(letters)
         made += [replace(one, left=left + n * wide, right=left + (n + 1) * wide) for n, one in enumerate(letters)]
     return made
@@ -198,15 +214,21 @@ def _is_raised(text: pypdfium2.PdfTextPage, n: int, place: _Place, foot: float, 
     return place.box(*text.get_charbox(n))[3] < foot - 0.15 * size
 
 
-def _is_bold(drawn: "ctypes._Pointer[Any]") -> bool:
-    if not drawn:
-        return False
-    font = pdfium.FPDFTextObj_GetFont(drawn)
-    name = ctypes.create_string_buffer(200)
-    pdfium.FPDFFont_GetBaseFontName(font, name, 200)
-    said = name.value.decode("latin-1").lower()
-    stroked = pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
-    return stroked or any(word in said for word in _BOLD)
+def _manner(drawn: "ctypes._Pointer[Any]") -> int:
+    """How a text is painted."""
+    return int(pdfium.FPDFTextObj_GetTextRenderMode(drawn) if drawn else pdfium.FPDF_TEXTRENDERMODE_FILL)
+
+
+def _is_heavy(drawn: "ctypes._Pointer[Any]", known: dict[int, bool]) -> bool:
+    """Whether the font of a text is; `known` are the fonts that have been asked of."""
+    font = drawn and pdfium.FPDFTextObj_GetFont(drawn)
+    key = ctypes.addressof(font.contents) if font else 0
+    if key not in known:
+        name = ctypes.create_string_buffer(200)
+        if font:
+            pdfium.FPDFFont_GetBaseFontName(font, name, 200)
+        known[key] = any(word in name.value.decode("latin-1").lower() for word in _BOLD)
+    return known[key]
 
 
 def _is_dot(box: Box) -> bool:

@@ -24,11 +24,13 @@ _REFUSED = {
 
 @dataclass(frozen=True)
 class Extract:
-    """What a document is read into. `unread` are the pages that are pictures without text."""
+    """What a document is read into. `unread` are the pages that are pictures without text, `unseen` those with text
+    that cannot be seen."""
 
     blocks: list[TextBlock]
     pages: int | None = None
     unread: tuple[int, ...] = ()
+    unseen: tuple[int, ...] = ()
 
 
 def read(name: str, content: bytes) -> Extract:
@@ -53,7 +55,9 @@ def read(name: str, content: bytes) -> Extract:
     found = json.loads(ended.stdout)
     if refusal := found.get("refusal"):
         raise DocumentError(name, _REFUSED[Refusal(refusal)])
-    reading = Extract([_block(one) for one in found["blocks"]], found["pages"], tuple(found["unread"]))
+    reading = Extract(
+        [_block(one) for one in found["blocks"]], found["pages"], *(tuple(found[name]) for name in ("unread", "unseen"))
+    )
     if reading.unread and all(block.kind is BlockKind.ASIDE for block in reading.blocks):
         raise DocumentError(
             name,
@@ -74,7 +78,9 @@ def _answer(content: bytes) -> dict[str, Any]:
     if _is_garbled("".join(letter.text for page in found for letter in page.letters)):
         return {"refusal": Refusal.GARBLED}
     unread = [n for n, page in enumerate(found, start=1) if page.pictures and not page.letters]
-    return {"blocks": [vars(block) for block in layout.blocks(found)], "pages": len(found), "unread": unread}
+    unseen = [n for n, page in enumerate(found, start=1) if page.unseen]
+    blocks = [vars(block) for block in layout.blocks(found)]
+    return {"blocks": blocks, "pages": len(found), "unread": unread, "unseen": unseen}
 
 
 def _is_garbled(text: str) -> bool:

@@ -16,6 +16,8 @@ _BAR_ROW = re.compile(r"\s*\|.*\|\s*")
 _DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_STRUCK = re.compile(r"~~(?=[^\s~])[^~\n]{1,500}~~|<(del|s|strike)>[^<\n]{1,500}</\1>", re.I)
+_MIXED = re.compile("Ã[¤¥¶„…–]")  # å, ä and ö in UTF-8, read as Windows-1252
 _MARKUP = (
     (
         re.compile(r"\[\^([0-9]{1,3})\](?!:)|<sup>([0-9]{1,3})</sup>"),
@@ -42,9 +44,12 @@ def decode(name: str, content: bytes) -> str:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "cp1252" and _MIXED.search(text):
+            raise DocumentError(name, "dess tecken är dels UTF-8, dels Windows-1252; spara det som text i UTF-8")
+        return text
     raise DocumentError(name, "dess tecken är varken UTF-8 eller Windows-1252; spara det som text i UTF-8")
 
 
@@ -55,7 +60,7 @@ def read(name: str, content: bytes) -> list[TextBlock]:
         raise DocumentError(
             name, f"det har mer än {MOST_LINES} rader, eller en rad med mer än {_LONGEST} tecken; dela upp det"
         )
-    return joined(_parts(written))
+    return joined(_parts([_STRUCK.sub("", line) for line in written]))
 
 
 def _parts(written: list[str]) -> Iterator[list[TextBlock]]:
