@@ -33,7 +33,7 @@ _HIDDEN = re.compile(
     re.I,
 )
 _NO_HEIGHT = re.compile(r"(?=.*(?<!line-)\bheight:0(?:px)?(?:;|\Z)).*overflow[a-z-]*:(?:hidden|clip)", re.I)
-_WHITE = re.compile(r"(?:\A|;)color:(?:white|#fff|#ffffff|rgb\(255,255,255\))(?:;|\Z)", re.I)
+_WHITE = re.compile(r"(?:\A|;)color:(?:white|#f{3}(?:f{3})?|rgb\(255,255,255\))(?:;|\Z)", re.I)
 _COLORED = re.compile(r"\bbackground|\bbgcolor", re.I)
 _SHEET = re.compile(r"<style\b[^<>]*>(.*?)(?:</style|\Z)", re.S | re.I)
 _AT_RULE = re.compile(r"/\*.*?(?:\*/|\Z)|@[^{};@]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})", re.S)

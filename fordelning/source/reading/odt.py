@@ -12,6 +12,7 @@ from .text import RAISED
 
 _LEFT_OUT = {"tracked-changes", "annotation", "note", "forms", "sequence-decls", "variable-decls", "deletion"}
 _MOST_SPACES = 100
+_WHITE = re.compile("#f{6}", re.IGNORECASE)
 _UNREADABLE = re.compile("0*[0-2](?:[.][0-9]*)?pt|0*(?:[.][0-9]*)?(?:cm|in)")  # a size of letters
 
 
@@ -158,12 +159,13 @@ class _OpenDocument:
         if _UNREADABLE.fullmatch(said("font-size")):
             return True
         shaded = self._shaded or any(self._has_color(one, f"{kind}-properties") for kind in ("text", "paragraph"))
-        return said("color").lower() == "#ffffff" and not shaded
+        return bool(_WHITE.fullmatch(said("color"))) and not shaded
 
     def _has_color(self, one: Xml, properties: str) -> bool:
         """Whether the style of an element gives a colour to what is behind it."""
         told = (given(child(style, properties), "background-color") for style in self._chain(given(one, "style-name")))
-        return next(filter(None, told), "transparent").lower() not in ("transparent", "#ffffff")
+        color = next(filter(None, told), "transparent")
+        return color != "transparent" and not _WHITE.fullmatch(color)
 
     def _chain(self, style: str) -> Iterator[Xml]:
         """A style, and those that it is based on."""
