@@ -82,6 +82,25 @@ def test_what_is_not_so_or_is_in_the_table_is_not(sentence):
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        *(f"Lyktorna medför {no} kostnader." for no in ("inga", "inga ökade", "inte några", "inte ökade")),
+        *(f"{who} av nämnderna medför kostnader för driften." for who in ("Ingen", "Inte någon")),
+        "Kostnader för drift uppstår ej.",
+        "Driften hanteras utan att ökade kostnader uppstår.",
+    ],
+)
+def test_a_cost_that_is_denied_lacks_no_amount(sentence):
+    assert opened(drafted(f"Bakgrund\n\n{sentence}")) == []
+
+
+@pytest.mark.parametrize("may", ["kan", "kommer att", "ska", "väntas", "bedöms"])
+def test_what_a_cost_may_do_is_no_part_of_what_it_is_for(may):
+    ((_, wording, _),) = opened(drafted(f"Bakgrund\n\nKostnader för drift av lyktor {may} uppstå."))
+    assert wording.endswith("»Kostnader för drift av lyktor»")
+
+
+@pytest.mark.parametrize(
     ("who", "wanted"), [("Kommunstyrelsen", ["mandat"]), ("Kommunfullmäktige", []), ("Parknämnden", [])]
 )
 def test_the_mandate_is_asked_for_where_the_committee_decides_what_a_board_gets(who, wanted):

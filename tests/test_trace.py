@@ -1021,3 +1021,22 @@ def test_an_omission_says_which_of_a_date_and_its_day_of_the_week_is_right(made)
     line = next(n for n, text in enumerate(wrong.split("\n"), 1) if "torsdagen" in text)
     made.append("omissions.csv", found="1 mars 2021", lines=str(line), reason="Kallelsen säger måndag.")
     assert made.gaps(wrong) == []
+
+
+@pytest.mark.parametrize(("has_pages", "other"), [(True, r"\b[Rr]ad(?:en|er)?\b"), (False, r"\b[Ss]id(?:a|an|or)\b")])
+def test_every_gap_and_its_remedy_say_the_unit_of_the_source(made, has_pages, other):
+    boards = list(csv.DictReader((made.folder / "boards.csv").read_text(encoding="utf-8").splitlines()))
+    made.change("allocations.csv", {"measure": "m0"}, board=boards[1]["board"])
+    made.change("allocations.csv", {"measure": "m1"}, amount="1201")
+    named = f"**{boards[0]['name']}: kameror 2 200 tkr<sup>1</sup>**"
+    said = SOURCE.replace("**Kameror 2 200 tkr<sup>1</sup>**", named).replace("den 1 mars", "söndagen den 1 mars")
+    lines = tuple(said.replace("3,4 miljoner", "högst 3,4 miljoner").split("\n"))
+    spans = tuple(range(n, n + 1) for n in range(1, len(lines) + 1))
+    stages = [
+        replace(stage, places={key: replace(place, pages=place.lines) for key, place in stage.places.items()})
+        for stage in every_stage(str(made.folder))
+    ]
+    source = Original("kalla.pdf", "0" * 64, lines, spans, has_pages)
+    told = [str(gap) for gap in trace(stages, source).gaps]
+    assert sum("omissions.csv, med" in gap for gap in told) == 3
+    assert not [gap for gap in told if re.search(other, gap.replace(named, ""))]

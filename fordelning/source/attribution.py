@@ -116,7 +116,8 @@ class Attribution:
         board, boards = needed(figure.board), self.case.boards
         others = {other for standing in by.values() for other in standing or ()}
         where = self.original.where([*dict.fromkeys(token.line for token in by)][:_MOST_LINES])
-        remedy = "rätta fallet, eller skriv i omissions.csv, med beloppet och raden, varför det är så"
+        there = self.original.the_unit
+        remedy = f"rätta fallet, eller skriv i omissions.csv, med beloppet och {there}, varför det är så"
         right = any(agrees(standing or {}, (board, figure.sign)) for standing in by.values())
         if board in others and not right:
             way = "tas från" if figure.sign > 0 else "ges till"

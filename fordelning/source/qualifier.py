@@ -49,7 +49,7 @@ def _gap(s: Statement, tokens: Sequence[Token], original: Original) -> Gap:
     at = original.where(token.line for token in tokens)
     word = _word(tokens[0], original)
     told = f"står »{word}» före talet" if word else "står inget sådant ord"
-    remedy = "rätta relationen, eller skriv i omissions.csv, med talet och raden, varför det är så"
+    remedy = f"rätta relationen, eller skriv i omissions.csv, med talet och {original.the_unit}, varför det är så"
     matter = f"har relationen {s.relation} i fallet, men i källan på {at} {told}; {remedy}"
     return Gap(f"statements.csv, {s.statement}", f"{needed(s.value).replace('.', ',')} {s.unit}", matter)
 

@@ -89,6 +89,11 @@ class Original:
         """What a reader finds a line of it by, in Swedish."""
         return "sida" if self.has_pages else "rad"
 
+    @property
+    def the_unit(self) -> str:
+        """The same as a certain one."""
+        return "sidan" if self.has_pages else "raden"
+
     def span(self, line: int) -> range:
         """The numbers by which a reader finds a line."""
         return self.spans[line - 1] if self.spans else range(line, line + 1)

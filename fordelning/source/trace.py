@@ -481,8 +481,7 @@ def _uncovered(
     near = next((f for key in telling for f in index[key] if f.place), None)
     at = _at(case, near.place, original) if near and near.place else None
     hint = f"; samma uppgift finns i {near.where}, vars ställe är {at}" if near and at else ""
-    there = "sidan" if original.has_pages else "raden"
-    return Gap(where, token.text, f"finns inte i fallet för den {there}, och inte i omissions.csv{hint}")
+    return Gap(where, token.text, f"finns inte i fallet för den {original.the_unit}, och inte i omissions.csv{hint}")
 
 
 def _at(case: Case, place: str, original: Original) -> str | None:

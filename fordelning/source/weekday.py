@@ -29,7 +29,7 @@ def gaps(
         else:
             matter = (
                 f"är en {right} i kalendern, men före datumet står {said}; fråga vilket som gäller, och skriv i "
-                "omissions.csv, med datumet och raden, vad som är sagt"
+                f"omissions.csv, med datumet och {original.the_unit}, vad som är sagt"
             )
             found.append(Gap(f"källan, {original.where([token.line])}", token.text, matter))
     return found, tuple(answers)

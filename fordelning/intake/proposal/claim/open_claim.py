@@ -22,7 +22,8 @@ class OpenClaim:
     """A sort of what is said: the words that it is known by, what it is called, and what is `missing`.
 
     `called` has a place for the words that are in the group `said`. With `funds` an amount may stand before them in the
-    sentence, otherwise none may stand in it; with `about_money` the sentence has to speak of what is given.
+    sentence, otherwise none may stand in it; with `about_money` the sentence has to speak of what is given. With
+    `may_be_denied` nothing is missing where the sentence says that there is none.
     """
 
     why: str
@@ -31,6 +32,7 @@ class OpenClaim:
     missing: str
     funds: bool = False
     about_money: bool = False
+    may_be_denied: bool = False
 
 
 _MONEY = re.compile(
@@ -39,6 +41,8 @@ _MONEY = re.compile(
 )
 _COMMITTEE = re.compile(r"\bkommunstyrelsens?\s+beslut(?:ar)?\b", re.IGNORECASE)
 _OTHER = re.compile(r"nämnd", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:inte|ej|inga|ingen|inget|utan)\b", re.IGNORECASE)
+_NOT_SO = re.compile(r"\s+\w+\s+(?:inte|ej)\b", re.IGNORECASE)
 _DELEGATION = "det beslut av kommunfullmäktige som ger kommunstyrelsen rätten"
 _GROUND = "öppen uppgift, "
 _ITEMS = (BlockKind.ITEM, BlockKind.POINT)
@@ -47,6 +51,7 @@ _NOUN = re.compile(r"\s+(?!(?:kap|st|år|gånger|procent)\b)(?P<noun>[a-zåäö]
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.POINT, BlockKind.FOOTNOTE)
 _BODY = r"\w+(?:förvaltning|nämnd|kontor|bolag)\w*"
 _HAPPENS = r"(?:hantera|uppstå|uppkom|tillkom|medför|innebär|finansier)\w*"
+_MAY = r"(?:kan|kommer|ska|skall|bör|får|väntas|bedöms|beräknas)\b"
 _COST = (
     r"(?:(?:initiala|ökade|tillkommande|löpande|vissa)\s+)?"
     r"\w*(?:kostnad(?:er(?:na)?|en)?|investerings(?:behov|medel)(?:et|en)?)"
@@ -87,12 +92,13 @@ _OPEN_CLAIMS = (
     OpenClaim(
         "kostnad utan belopp",
         re.compile(
-            rf"\b(?P<said>{_COST}(?:\s+för\s+[^.]{{3,50}}?(?=\s+{_HAPPENS}))?)(?=[^.]{{0,80}}\b{_HAPPENS})"
+            rf"\b(?P<said>{_COST}(?:\s+för\s+[^.]{{3,50}}?(?=\s+(?:{_HAPPENS}|{_MAY})))?)(?=[^.]{{0,80}}\b{_HAPPENS})"
             rf"|\b(?:uppstå|uppkomma|tillkomma|medför|innebär|led(?:er|a)\s+till)\w*\s+(?P<led>(?:\w+\s+)?{_COST})\b",
             re.IGNORECASE,
         ),
         "Kostnad som nämns utan belopp: {}",
         "beloppet",
+        may_be_denied=True,
     ),
     OpenClaim(
         "uppföljning",
@@ -142,6 +148,8 @@ def _said(ground: Ground) -> Iterator[StatementProposal]:
             text = ground.flow.text[start:end]
             words = one.words.search(text)
             if not words or (one.about_money and not _MONEY.search(text)):
+                continue
+            if one.may_be_denied and (_DENIED.search(text, 0, words.end()) or _NOT_SO.match(text, words.end())):
                 continue
             at = start + words.start()
             if not ground.flow.within(at if one.funds else start, end):
