@@ -134,3 +134,11 @@ def test_a_board_in_the_indefinite_form_is_the_board(drafted, tmp_path):
     drafted(SAID.format("\nStadsdelsnämnden Norr tilldelas 100 tkr. Stadsdelsnämnd Norr tilldelas 400 tkr till lek."))
     boards = (tmp_path / "fall" / "boards.csv").read_text(encoding="utf-8").splitlines()
     assert [row["name"] for row in csv.DictReader(boards) if "Norr" in row["name"]] == ["Stadsdelsnämnden Norr"]
+
+
+def test_what_may_be_a_row_of_a_table_that_nothing_says_is_given_is_never_left_out(drafted):
+    table = (
+        "\nKommunens verksamheter.\n\n| Nämnd | Kronor |\n|---|---|\n| Skolnämnden | 75 000 |\n| Hamnnämnden | 35 000 |"
+    )
+    omissions, _, _ = drafted(SAID.format(table))
+    assert not {row["found"] for row in omissions} & {"75 000", "35 000"}

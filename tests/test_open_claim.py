@@ -134,3 +134,11 @@ def test_an_answer_is_kept_by_the_next_draft(answer):
     assert second.rows["proposals"] == first.rows["proposals"]
     assert opened(second) == opened(first)
     assert faults(second) == []
+
+
+@pytest.mark.parametrize("number", [6, 7, 20])
+def test_many_of_one_sort_are_told_as_one_with_all_their_places(number):
+    sources = " ".join(f"Del {chr(97 + n)} finansieras genom uttag ur fonden {chr(97 + n)}." for n in range(number))
+    found = opened(drafted(f"Bakgrund\n\n{sources}"))
+    assert len(found) == (number if number <= 6 else 1)
+    assert all(str(number) in wording for _, wording, _ in found if number > 6)

@@ -454,3 +454,18 @@ def test_who_is_sent_the_matter_gets_no_money(drafted, who, what):
         "Parknämnden",
         500_000,
     )
+
+
+_ROWS = ("| Parknämnden | 60 |\n| Hamnnämnden | 50 |", "| Skolnämnden | 75 |\n| Brandnämnden | 35 |")
+_HEADS = ("| Nämnd | Belopp 2031, tkr |\n|---|---|", "| Verksamhet | Kostnad, tkr |\n|---|---|")
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n\nSida 2\n\n"])
+def test_a_table_that_goes_on_under_the_same_head_is_given_as_its_beginning_is(tmp_path, between):
+    lead = "Medel 2031\n\nBeslut\n\nKommunfullmäktige beslutar att fördela medlen 2031 enligt tabellen.\n\n"
+    path = tmp_path / "beslut.txt"
+    same, other = (f"{lead}{_HEADS[0]}\n{_ROWS[0]}{between}{head}\n{_ROWS[1]}\n" for head in _HEADS)
+    path.write_text(same, encoding="utf-8")
+    assert [row.kronor for row in propose(read(path)).rows] == [60_000, 50_000, 75_000, 35_000]
+    path.write_text(other, encoding="utf-8")
+    assert [row.kronor for row in propose(read(path)).rows] == [60_000, 50_000]

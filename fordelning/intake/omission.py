@@ -15,6 +15,7 @@ from .mark import ROLES, Mark, MarkState, marks, shown
 from .proposal.proposal import DocumentProposal, Role
 
 _STATED = {ROLES[role] for role in (Role.ALLOCATION, Role.TOTAL, Role.REPEAT)}  # what may be a statement yet
+_IN_TABLE = f"{ROLES[Role.OTHER]} (tabell)"
 _LOOSE = (Role.LIMIT, Role.SOURCE, Role.OTHER)  # as what a total may be read that is wrongly written
 _NEAR = 2  # times as much as is given, or as little
 _LEFT_OUT = "Lämnas utanför: "  # how what a proposal says begins, before the kind of number
@@ -91,6 +92,8 @@ def _missed(
         there = [one for one in there if one.said == _plain(text)] or there  # not the "4" of "4 841 850"
         if original.has_pages:
             there = [one for one in there if one.is_in(_plain(original.lines[line - 1]))]
+        if any(one.mark.why == _IN_TABLE for one in there):
+            continue  # of a table that nothing says is given, it may be a row
         kinds = {one.mark.why.partition(" (")[0] for one in there}
         if len(kinds) == 1 and kinds.isdisjoint(_STATED) and all(one.mark.state is MarkState.ASIDE for one in there):
             yield (there[0].said if there[0].said in original.lines[line - 1] else text), there[0].at, kinds.pop()

@@ -554,16 +554,18 @@ def trace(report: Report) -> Paragraph:
     gaps = _counted(len(found.gaps), "lucka är kvar", "luckor är kvar") if found.gaps else "Inga luckor är kvar"
     in_case = found.covered - found.omitted - found.set_aside
     aside = f", och {decimal(found.set_aside, 0)} hör till hänvisningar och telefonnummer" if found.set_aside else ""
+    unit = found.original.unit
     of_source = (
         strong(f"{gaps} bland tal, datum och beteckningar."),
         " Vad källan säger i ord prövas inte mot fallet."
         f" Av {decimal(len(found.tokens), 0)} belopp, datum, beteckningar och andra tal i källan är "
-        f"{decimal(found.covered, 0)} täckta: {decimal(in_case, 0)} finns i fallet för den rad där de står, "
+        f"{decimal(found.covered, 0)} täckta: {decimal(in_case, 0)} finns i fallet för den {unit} där de står, "
         f"och {decimal(found.omitted, 0)} är utelämnade med skäl{aside}. ",
     )
     of_case = (
         f"Av fallets {decimal(len(found.figures), 0)} tal, datum och beteckningar finns {decimal(found.found, 0)} "
-        f"på sina rader i källan, varav {decimal(found.in_words, 0)} i ord och inte i siffror."
+        f"på sina {'sidor' if found.original.has_pages else 'rader'} i källan, "
+        f"varav {decimal(found.in_words, 0)} i ord och inte i siffror."
     )
     return paragraph(Sentence(of_source, ("source",)), Sentence(of_case, ("source",)))
 

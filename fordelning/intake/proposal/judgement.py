@@ -42,6 +42,7 @@ _GRANTS = re.compile(r"bidrag|stöd|stipend|förening|organisation|sökande|ans�
 _COMPANY = re.compile(r"(?:^|\s)ab(?:\s|$)")
 _BRACKETS = re.compile(r"\s*\([^()\n]*\)")  # after an amount, of another one or of its purpose
 _OPENED = re.compile(r"\([^()]*$")  # what is in brackets with the next amount
+_NEXT = 2  # blocks from one table to the next, with the number of a page between them at most
 _FIRST_BLOCKS, _LONGEST = 6, 120  # where a title stands, and its letters
 _SIDE = re.compile(r"(?:Från|Till)\s")  # that an amount of a list is moved from, or to
 _STARTS = re.compile(r"[\s*#]*[0-9]")
@@ -169,7 +170,8 @@ class Judgement:
                     yield Judged(amount, section, decision, span, number, in_table=True)
 
     def _table(self, number: int) -> DocumentTable:
-        lead = "\n".join(block.text for block in self.flow.blocks[max(0, number - 3) : number])
+        begun = self._begun_table(number)
+        lead = begun.lead if begun else "\n".join(one.text for one in self.flow.blocks[max(0, number - 3) : number])
         whose = self.lead[0] if len(self.lead) == 1 else None
         grid = self.grids[number]
         after = " ".join(block.text for block in self.flow.blocks[max(grid.blocks) + 1 :][:1])
@@ -177,9 +179,19 @@ class Judgement:
         year, dated = (
             (near[0], True) if len(near) == 1 else (self.years.main, self.years.is_titled or self.years.is_sole)
         )
+        if begun:
+            year, dated = begun.year, begun.is_dated
         return DocumentTable(
             self.flow, grid, self.recipients.mentions, (lead, after), whose, year, self.is_titled, dated
         )
+
+    def _begun_table(self, number: int) -> DocumentTable | None:
+        """The table that goes on in the one whose first block it is: it ends next to it, and has the same heads."""
+        last = self.tables[-1] if self.tables else None
+        heads = [" ".join(cell.text.split()) for cell in self.grids[number].heads.values()]
+        if not last or not heads or number - max(last.grid.blocks) > _NEXT:
+            return None
+        return last if heads == [" ".join(cell.text.split()) for cell in last.grid.heads.values()] else None
 
     def _enter(self, block: TextBlock, judged: Sequence[Judged], sentence: Passage) -> None:
         """Remember the pot whose amount a heading, or the line above what is listed, has."""

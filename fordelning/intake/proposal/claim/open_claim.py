@@ -39,6 +39,7 @@ _MONEY = re.compile(
     r"\b(?:satsning|insats|åtgärd|mede?l|\w*överföring|utdelning|pengar|bidrag|anslag|tillskott|fördelning|pott|belopp|verksamhet)",
     re.IGNORECASE,
 )
+_MOST = 6  # open statements of one sort: more are told as one
 _COMMITTEE = re.compile(r"\bkommunstyrelsens?\s+beslut(?:ar)?\b", re.IGNORECASE)
 _OTHER = re.compile(r"nämnd", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:inte|ej|inga|ingen|inget|utan)\b", re.IGNORECASE)
@@ -155,6 +156,8 @@ def _said(ground: Ground) -> Iterator[StatementProposal]:
             if not ground.flow.within(at if one.funds else start, end):
                 said = " ".join(next(filter(None, words.groups())).split())
                 found.setdefault(said, []).append(ground.flow.place(at))
+        if len(found) > _MOST:
+            found = {f"på {len(found)} ställen": [place for places in found.values() for place in places]}
         for said, places in found.items():
             yield _open(said, one.why, one.called.format(shorten(said)), tuple(dict.fromkeys(places)), one.missing)
 
