@@ -1,6 +1,7 @@
 """A document is traced as its text is, whatever its form: what nobody has read in it is a gap, at its line or page."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import decision_forms
 import pytest
@@ -9,9 +10,11 @@ from decision_forms import OFFICE, PRINTS
 from test_proposal import DECISIONS
 
 from fordelning.case.draft import case_of
+from fordelning.case.record import Place
 from fordelning.intake.omission import with_omissions
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
+from fordelning.report import anchors
 from fordelning.source.reading.block import BlockKind, TextBlock, Writing
 from fordelning.source.reading.document import read
 from fordelning.source.text import Original
@@ -104,3 +107,19 @@ def test_a_row_of_a_table_is_found_by_each_line_of_its_cells():
     assert original.lines == ("Parknämnden och andra\t\t700",)
     assert [original.ranges(line, None) for line in ("7", "8", "9")] == [[range(1, 2)], [range(1, 2)], []]
     assert (original.where([1]), original.has_pages) == ("rad 7", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "pages", "said"),
+    [
+        ("Rad 5 i tabellen", "5", None, ""),
+        ("Rad 4, 17, 47", "4,17,47", None, ""),
+        ("Sida 1, 2", None, "1,2", ""),
+        ("Sida 1", None, "1,2", ", s. 1 och 2"),
+        ("Fotnot 1", "1", "1", ", s. 1, rad 1"),
+        ("Beslutspunkt 2", "18-20", None, ", rad 18–20"),
+    ],
+)
+def test_a_place_that_says_where_it_is_does_not_say_it_twice(name, lines, pages, said):
+    case = SimpleNamespace(places={"p": Place("p", name, lines, pages)}, place_name=lambda key: name)
+    assert anchors.locators(case, "p").replace("\u00a0", " ") == said

@@ -41,13 +41,19 @@ def way_to(case: Case, key: str | None) -> Run:
 def locators(case: Case, key: str | None) -> str:
     """The pages and lines of a place as they follow its name: ", s. 3, rad 99–104 och 112"; "" where it has none.
 
-    Lines that the name begins with, as "Rad 5 i tabellen", are not told twice.
+    What the name itself says is not told twice: "Rad 5 i tabellen", "Sida 1, 2".
     """
     place = case.places[key] if key else None
-    given = (("s.", place.pages), ("rad", place.lines)) if place else ()
-    said = [f"{word}{NO_BREAK_SPACE}{listed(s.replace('-', '–').split(','))}" for word, s in given if s]
-    named = case.place_name(key).lower() + " "
-    return "".join(f", {one}" for one in said if not named.startswith(f"{one.replace(NO_BREAK_SPACE, ' ')} "))
+    given = (("s.", "sida", place.pages), ("rad", "rad", place.lines)) if place else ()
+    name = case.place_name(key).lower()
+    said = ((word, s) for word, whole, s in given if s and not _says(name, whole, s))
+    return "".join(f", {word}{NO_BREAK_SPACE}{listed(s.replace('-', '–').split(','))}" for word, s in said)
+
+
+def _says(name: str, word: str, numbers: str) -> bool:
+    """Whether a name of a place begins with that word and those numbers."""
+    wanted = re.findall("[0-9]+", numbers)
+    return name.startswith(f"{word} ") and re.findall("[0-9]+", name)[: len(wanted)] == wanted
 
 
 def elsewhere(id: str) -> str:
