@@ -3,10 +3,9 @@
 from itertools import product
 
 import pytest
+from invented import proposed
 
-from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.proposal import DocumentProposal
-from fordelning.source.reading.document import read
 
 HEAD = "Fördelning av bidrag 2031\n\nFritidsnämndens beslut\n\n"
 NAMES = ["Åsens hembygdsförening", "Dals simklubb", "Viks församling", "Lunds byalag", "Nordby IF"]
@@ -18,9 +17,7 @@ PURPOSES = ["ny brygga", "fönster och tak", "fortsatt renovering av kvarnen"]
 @pytest.fixture
 def drafted(tmp_path):
     def of(text: str) -> DocumentProposal:
-        path = tmp_path / "beslut.txt"
-        path.write_text(HEAD + text + "\n")
-        return propose(read(path))
+        return proposed(tmp_path, HEAD + text)
 
     return of
 

@@ -3,10 +3,9 @@
 from itertools import product
 
 import pytest
+from invented import asked, proposed, rows
 
-from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.proposal import DocumentProposal
-from fordelning.source.reading.document import read
 
 BOARDS = ["Parknämnden", "Hamn- och färjenämnden"]
 WORDS = ["ram", "budgetram", "driftbudget", "anslag"]
@@ -16,19 +15,9 @@ VERBS = [("utökas", 1), ("ökas", 1), ("minskas", -1)]
 @pytest.fixture
 def drafted(tmp_path):
     def of(*parts: str) -> DocumentProposal:
-        path = tmp_path / "beslut.txt"
-        path.write_text("\n\n".join(["Budget 2031", "Kommunfullmäktiges beslut", *parts]) + "\n")
-        return propose(read(path))
+        return proposed(tmp_path, "\n\n".join(["Budget 2031", "Kommunfullmäktiges beslut", *parts]))
 
     return of
-
-
-def rows(proposal: DocumentProposal) -> list[tuple[str, int]]:
-    return [(row.board, row.kronor) for row in proposal.rows]
-
-
-def asked(proposal: DocumentProposal) -> list[str]:
-    return [question.text for amount in proposal.amounts for question in amount.questions]
 
 
 @pytest.mark.parametrize(("board", "word", "verb"), list(product(BOARDS, WORDS, VERBS)))

@@ -3,10 +3,9 @@
 from itertools import product
 
 import pytest
+from invented import asked, proposed
 
-from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.proposal import DocumentProposal
-from fordelning.source.reading.document import read
 
 TITLE = "Tilläggsanslag 2031\n\n"
 DECISION = "Kommunfullmäktiges beslut\n\n"
@@ -24,15 +23,9 @@ USES = [
 @pytest.fixture
 def drafted(tmp_path):
     def of(text: str) -> DocumentProposal:
-        path = tmp_path / "beslut.txt"
-        path.write_text(TITLE + text + "\n")
-        return propose(read(path))
+        return proposed(tmp_path, TITLE + text)
 
     return of
-
-
-def asked(proposal: DocumentProposal) -> list[str]:
-    return [question.text for amount in proposal.amounts for question in amount.questions]
 
 
 @pytest.mark.parametrize(("board", "may", "use"), list(product(BOARDS, MAY, USES)))

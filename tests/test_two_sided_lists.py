@@ -3,10 +3,9 @@
 from itertools import product
 
 import pytest
+from invented import asked, proposed, rows
 
-from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.proposal import DocumentProposal
-from fordelning.source.reading.document import read
 
 HEAD = "Omfördelning 2031\n\nKommunfullmäktiges beslut\n\n"
 LEADS = [
@@ -21,19 +20,9 @@ MOVED = {("Parknämnden", -300_000), ("Hamnnämnden", 300_000)}
 @pytest.fixture
 def drafted(tmp_path):
     def of(*lines: str) -> DocumentProposal:
-        path = tmp_path / "beslut.txt"
-        path.write_text(HEAD + "\n\n".join(lines) + "\n")
-        return propose(read(path))
+        return proposed(tmp_path, HEAD + "\n\n".join(lines))
 
     return of
-
-
-def rows(proposal: DocumentProposal) -> list[tuple[str, int]]:
-    return [(row.board, row.kronor) for row in proposal.rows]
-
-
-def asked(proposal: DocumentProposal) -> list[str]:
-    return [question.text for amount in proposal.amounts for question in amount.questions]
 
 
 @pytest.mark.parametrize(("lead", "verb", "item"), list(product(LEADS, VERBS, ITEMS)))

@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from invented import asked, proposed
 
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.proposal import DocumentProposal
@@ -35,15 +36,9 @@ UNNAMED = [  # who gets it has no form of a name
 @pytest.fixture
 def drafted(tmp_path):
     def of(sentence: str) -> DocumentProposal:
-        path = tmp_path / "beslut.txt"
-        path.write_text(HEAD + sentence + "\n")
-        return propose(read(path))
+        return proposed(tmp_path, HEAD + sentence)
 
     return of
-
-
-def asked(proposal: DocumentProposal) -> list[str]:
-    return [question.text for amount in proposal.amounts for question in amount.questions]
 
 
 @pytest.mark.parametrize(("sentence", "amount"), list(product(ACTORS, AMOUNTS)))
