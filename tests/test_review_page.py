@@ -13,7 +13,7 @@ from test_proposal import DECISIONS
 
 from fordelning.base.status import NOT_APPROVED
 from fordelning.cli.main import main
-from fordelning.intake.mark import MarkState, marks, shown
+from fordelning.intake.mark import MarkState, marks
 from fordelning.intake.proposal import case_draft
 from fordelning.intake.proposal.draft import propose
 from fordelning.intake.proposal.proposal import TextPlace
@@ -68,7 +68,7 @@ def unmarked(writing):
     """The digits of a document that no mark has."""
     found = []
     for block, its in zip(writing.blocks, marks(writing, propose(writing), {}), strict=True):
-        said, ends = shown(block), [0, *(mark.end for mark in its)]
+        said, ends = block.shown, [0, *(mark.end for mark in its)]
         assert all(mark.start >= end for mark, end in zip(its, ends, strict=False))
         found += [c for n, c in enumerate(said) if c.isdigit() and not any(m.start <= n < m.end for m in its)]
     return found

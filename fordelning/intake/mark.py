@@ -90,11 +90,6 @@ _DIGITS = re.compile(r"[\d⁰¹²³⁴-⁹½¼¾⅓⅔⅛]+")
 _NO_COUNT = re.compile(r"\s+(?:till|åt|från|för|i|på|av|avser|avseende|per|och|samt|varav|respektive)\b")
 
 
-def shown(block: TextBlock) -> str:
-    """The text of a block with the number that stands before it."""
-    return f"{block.number} {block.text}" if block.number else block.text
-
-
 def marks(writing: Writing, proposal: DocumentProposal, rows: Tables) -> list[list[Mark]]:
     """The marks of each block of `writing`, in order: every digit is in one; `rows` are the tables of its case."""
     flow, leads = Flow(writing), _leads(proposal, rows)
@@ -112,13 +107,13 @@ def marks(writing: Writing, proposal: DocumentProposal, rows: Tables) -> list[li
     for block in writing.blocks:
         claims: Iterable[Mark]
         if block.kind is BlockKind.ASIDE:
-            claims = (Mark(*found.span(), MarkState.ASIDE, _HEAD) for found in _DIGITS.finditer(shown(block)))
+            claims = (Mark(*found.span(), MarkState.ASIDE, _HEAD) for found in _DIGITS.finditer(block.shown))
         else:
             claims = _claims(block, flow.starts[number], amounts[number], tokens[number])
             if _group(block, number) in tables:
                 claims = map(_beside_amounts, claims)
             number += 1
-        text = shown(block)
+        text = block.shown
         ahead = len(text) - len(block.text)
         numbered = [(one, str(block.locator_at(one.start - ahead))) for one in _apart(text, claims)]
         made.append([_left_out(one, text, left_out[at]) for one, at in numbered])
@@ -226,7 +221,7 @@ def _judged(amount: AmountProposal, leads: tuple[str, ...], asked: Mapping[str, 
 
 def _claims(block: TextBlock, begins: int, amounts: Sequence[Mark], tokens: Sequence[Token]) -> Iterator[Mark]:
     """What each number of a block that begins at `begins` of the flow may be, what is known best first."""
-    text = shown(block)
+    text = block.shown
     at = len(text) - len(block.text)
     if _DIGITS.search(block.number):
         yield Mark(0, len(block.number), MarkState.ASIDE, _NUMBERED)

@@ -11,7 +11,7 @@ from fordelning.source.reading.block import BlockKind, Writing
 from fordelning.source.text import Original
 from fordelning.source.trace import trace
 
-from .mark import ROLES, Mark, MarkState, marks, shown
+from .mark import ROLES, Mark, MarkState, marks
 from .proposal.proposal import DocumentProposal, Role
 
 _STATED = {ROLES[role] for role in (Role.ALLOCATION, Role.TOTAL, Role.REPEAT)}  # what may be a statement yet
@@ -78,7 +78,7 @@ def _missed(
     """What `trace` misses and the reading knows: as it stands, its line or page, and what it is."""
     known: dict[int, list[_Known]] = defaultdict(list)
     for block, its in zip(writing.blocks, marks(writing, proposal, made.rows), strict=True):
-        text = shown(block)
+        text = block.shown
         if block.kind is BlockKind.ASIDE:  # its numbers may be parts of a date or a reference number
             its = [Mark(0, len(text), MarkState.ASIDE, its[0].why)] if its else []
         for mark in its:

@@ -138,7 +138,7 @@ def _unread(writing: Writing, proposal: DocumentProposal) -> Iterator[str]:
 def _blocks(writing: Writing, marks: Sequence[Sequence[Mark]]) -> Iterator[ShownBlock]:
     count, before = 0, ""
     for number, (block, its) in enumerate(zip(writing.blocks, marks, strict=True)):
-        text, at, pieces = marking.shown(block), 0, []
+        text, at, pieces = block.shown, 0, []
         for mark in its:
             count += 1
             pieces += [Piece(_seen(text[at : mark.start]))] if at < mark.start else []

@@ -117,15 +117,11 @@ def _line(number: str) -> int:
     return int(number[:9]) if len(number) <= 9 else 10**9  # beyond every source
 
 
-def _numbered(block: TextBlock) -> str:
-    return f"{block.number} {block.text}" if block.number else block.text
-
-
 def _row(cells: Iterable[TextBlock]) -> Iterator[tuple[str, range]]:
     """A row of a table as one line, with a tab for each cell that the next is further on."""
     text, column, numbers = "", 0, []
     for cell in cells:
-        text += "\t" * ((cell.column or 0) - column) + _numbered(cell).replace("\n", " ")
+        text += "\t" * ((cell.column or 0) - column) + cell.shown.replace("\n", " ")
         column = cell.column or 0
         numbers += [cell.locator_at(0), cell.locator_at(len(cell.text))]
     yield text, range(min(numbers), max(numbers) + 1)
@@ -134,7 +130,7 @@ def _row(cells: Iterable[TextBlock]) -> Iterator[tuple[str, range]]:
 def _passages(blocks: Iterable[TextBlock]) -> Iterator[tuple[str, range]]:
     """The text of each block: its lines, or where it has none what it has on each page as one line."""
     for block in blocks:
-        lines = _numbered(block).split("\n")
+        lines = block.shown.split("\n")
         starts = [*range(len(lines) + 1)] if block.line else [0, *block.turns, len(lines)]
         for n, (first, last) in enumerate(pairwise(starts)):
             text = _PARTED.sub("\t", "\n".join(lines[first:last])).replace("\n", " ")

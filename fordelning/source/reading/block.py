@@ -45,6 +45,11 @@ class TextBlock:
     column: int | None = None
     turns: tuple[int, ...] = ()
 
+    @property
+    def shown(self) -> str:
+        """Its text with the number that stands before it."""
+        return f"{self.number} {self.text}" if self.number else self.text
+
     def page_at(self, at: int) -> int | None:
         """The page of the letter at `at`."""
         line = self.text.count("\n", 0, at)
