@@ -137,8 +137,15 @@ def test_a_board_in_the_indefinite_form_is_the_board(drafted, tmp_path):
 
 
 def test_what_may_be_a_row_of_a_table_that_nothing_says_is_given_is_never_left_out(drafted):
-    table = (
-        "\nKommunens verksamheter.\n\n| Nämnd | Kronor |\n|---|---|\n| Skolnämnden | 75 000 |\n| Hamnnämnden | 35 000 |"
-    )
-    omissions, _, _ = drafted(SAID.format(table))
+    given = TABLE.format(unit="kr", one="300 000", other="450 000")
+    omissions, _, _ = drafted(f"{given}\nSå ser det ut.\n\nNämnd\tKronor\nHamnnämnden\t35 000\nKulturnämnden\t75 000\n")
     assert not {row["found"] for row in omissions} & {"75 000", "35 000"}
+
+
+def test_the_whole_of_what_a_board_has_a_part_of_may_stand_by_others(drafted, tmp_path, capsys):
+    drafted(
+        "Ramar 2031\n\nBeslut\n\nKommunfullmäktige fastställer ramar för kommunstyrelsen till ett belopp på "
+        "900 tkr 2031 som fördelas enligt budgeten, varav parknämndens ram är 300 tkr.\n\n"
+        "Hamnnämnden tilldelas 100 tkr 2031.\n"
+    )
+    assert traced(tmp_path, capsys) == 0

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,18 +37,7 @@ def read(path: Path) -> Writing:
     if any(len(part) > _LONGEST for block in shown for part in re.split(r"[.\n]", block.text)):
         raise DocumentError(path.name, f"det har en mening med fler än {_LONGEST} tecken; dela upp den")
     digest = hashlib.sha256(given).hexdigest()
-    return Writing(
-        path.name, digest, tuple(sectioned([*_in_rows(shown)])), reading.pages, reading.unread, reading.unseen
-    )
-
-
-def _in_rows(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:
-    """The blocks, the cells of a row all on the line of the first: a row is one line of a document."""
-    row, line = None, None
-    for block in blocks:
-        if block.table is None or (block.table, block.row) != row:
-            row, line = (block.table, block.row), block.line
-        yield block if block.table is None else replace(block, line=line)
+    return Writing(path.name, digest, tuple(sectioned(shown)), reading.pages, reading.unread, reading.unseen)
 
 
 def _plain(text: str) -> str:
