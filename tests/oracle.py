@@ -47,18 +47,19 @@ OWN = "own*"  # what an analyst keeps beside what is the program's; never to be 
 
 @dataclass(frozen=True)
 class Command:
-    """What may come of a command: its exit `statuses`, what it `may` touch when it is done, and seconds of processor.
+    """What may come of a command: its exit `statuses`, and what it `may` touch when it is done.
 
     `always` is what it may touch though it fails. Patterns are of paths in the project; {} is the case's name. With
-    `cells`, it may tell in Python's words what a notebook's cell ended with. `work` is what does it.
+    `cells`, it may tell in Python's words what a notebook's cell ended with. `work` is what does it. After `seconds` of
+    processor it is taken to hang: many times what any takes, on a slow machine too.
     """
 
     statuses: frozenset[int]
-    seconds: int
     may: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     cells: bool = False
     work: Callable[[list[str]], int] = main
+    seconds: int = 60
 
 
 def export(arguments: list[str]) -> int:
@@ -109,23 +110,22 @@ _CHECKED = frozenset({status.FINE, status.USAGE, status.INVALID_CASE, status.NOT
 _REPORTS = ("reports", "reports/.lock", "reports/index.html")
 _EDITION = ("reports/{}", "reports/{}/*", "reports/{}.ej-godkand", "reports/{}.ej-godkand/*")
 COMMANDS = {
-    "check": Command(_CHECKED, 5),
-    "list": Command(frozenset({status.FINE}), 5),
-    "trace": Command(_CHECKED - {status.NOT_APPROVED} | {status.GAPS}, 5),
-    "import": Command(_CHECKED, 8, ("data/{}", "data/{}/*.csv", "data/{}/datapackage.json", "data/{}.xlsx")),
-    "verify": Command(_CHECKED - {status.NOT_APPROVED} | {status.RENDERING_FAILED, status.DIFFERENT}, 20, cells=True),
+    "check": Command(_CHECKED),
+    "list": Command(frozenset({status.FINE})),
+    "trace": Command(_CHECKED - {status.NOT_APPROVED} | {status.GAPS}),
+    "import": Command(_CHECKED, ("data/{}", "data/{}/*.csv", "data/{}/datapackage.json", "data/{}.xlsx")),
+    "verify": Command(_CHECKED - {status.NOT_APPROVED} | {status.RENDERING_FAILED, status.DIFFERENT}, cells=True),
     "archive": Command(
-        _CHECKED | {status.RENDERING_FAILED, status.DIFFERENT}, 20, ("archives", "archives/*.zip"), cells=True
+        _CHECKED | {status.RENDERING_FAILED, status.DIFFERENT}, ("archives", "archives/*.zip"), cells=True
     ),
-    "report": Command(_CHECKED | {status.RENDERING_FAILED}, 15, _EDITION, _REPORTS, cells=True),
+    "report": Command(_CHECKED | {status.RENDERING_FAILED}, _EDITION, _REPORTS, cells=True),
     "batch": Command(
         _CHECKED | {status.RENDERING_FAILED},
-        20,
         _EDITION,
         (*_REPORTS, "reports/batch.html", "reports/batch.json"),
         cells=True,
     ),
-    "export": Command(frozenset({status.FINE, status.RENDERING_FAILED}), 10, work=export),
+    "export": Command(frozenset({status.FINE, status.RENDERING_FAILED}), work=export),
 }
 DONE = {status.FINE, status.NOT_APPROVED}
 

@@ -3,7 +3,6 @@
 import copy as copying
 import json
 import re
-import time
 from pathlib import Path
 
 import pyshacl
@@ -172,11 +171,9 @@ def test_no_title_gets_out_of_the_data(copy):
     assert len(scripts(f"<script type='application/ld+json'>{told}</script>")) == 1
 
 
-def test_it_takes_next_to_no_time_and_is_the_same_each_time():
+def test_it_is_the_same_each_time():
     report = Report.make(EditionParameters.check({"case": str(SEED)}))
-    begun = time.process_time()
     first = json.dumps([catalogs.catalog(report, TOLD), catalogs.described(report, COMMIT)])
-    assert time.process_time() - begun < 0.2
     assert first == json.dumps([catalogs.catalog(report, TOLD), catalogs.described(report, COMMIT)])
 
 

@@ -24,7 +24,7 @@ from fordelning.intake.table.recognition import recognise
 from fordelning.report.report import Report
 from fordelning.source.tokens import scan
 
-from . import entries, line_classes
+from . import entries, line_classes, own_totals
 from .cells import amount, answer
 from .entries import same, written
 from .table import vocabulary
@@ -109,13 +109,14 @@ def take_in(
     single, faults = entries.unique(every, duplicates)
     if faults:
         raise SheetError(path.name, faults)
-    classes = line_classes.of(found.claims, every)
-    if classes.faults:
-        raise SheetError(path.name, classes.faults)
+    own = own_totals.of(found.claims, every, Decimal(rounding or 0))
+    classes = line_classes.of(own.claims, every)
+    if faults := [*own.faults, *classes.faults]:
+        raise SheetError(path.name, faults)
     found = replace(
         found,
         claims=classes.claims,
-        aside=[*found.aside, *classes.aside],
+        aside=[*found.aside, *own.aside, *classes.aside],
         told=[*found.told, *entries.told(found, options)],
     )
     taken = _Maker(path, sheet, found, single, classes.by_lines, identity, rounding).intake()

@@ -159,7 +159,7 @@ class _Totals:
             within = self._within(posts, column, {**scope, **column.about})
             if unit == "%":
                 continue
-            if abs(totalling.total(within) - _kronor(number, unit)) > totalling.slack(within, number, unit):
+            if not totalling.of(within).ties(number, unit):
                 unlike.append(figure)
         return unlike
 
@@ -506,12 +506,7 @@ class _Totals:
         """Whether most lines have a total of all their amounts, and it is right: then no column is a sum of others."""
         amounts = {post.number: [entry for _, entry in post.entries] for post in self.rows.posts}
         sums = [claim for claim in self.rows.claims if claim.unit in KRONOR and claim.number]
-        right = [
-            claim
-            for claim in sums
-            if abs(totalling.total(among := amounts[claim.row]) - totalling.kronor(claim))
-            <= totalling.slack(among, claim.number, claim.unit)
-        ]
+        right = [claim for claim in sums if totalling.of(amounts[claim.row]).ties(claim.number, claim.unit)]
         return len(right) * 2 > len(sums)
 
     def _both_ways(self) -> None:

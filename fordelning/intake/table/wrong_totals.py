@@ -1,13 +1,12 @@
 """The totals that the amounts do not make up, told together with what is asked: the fault may be theirs."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
 from fordelning.base.money import KRONOR
 
 from . import totalling
-from .cell_values import Claim, Entry, TableContent
+from .cell_values import Claim, TableContent
 from .inquiry import Inquiry
 
 
@@ -27,25 +26,20 @@ def tell(inquiry: Inquiry, found: TableContent) -> None:
 
 
 def _wrong(found: TableContent, year: str) -> Iterator[tuple[Claim, Decimal]]:
-    """Every total that what it sums does not make up, within what rounding explains, and what that makes."""
-    made_by: dict[tuple[str, ...], dict[tuple[str, ...], list[Entry]]] = {}
+    """Every total that what it sums does not make up, within what rounding explains, and what that makes.
+
+    One that stands in a line of amounts may be of that line alone, though others are about the same.
+    """
+    index = totalling.Index(found.entries, year)
     for claim in found.claims:
         if claim.unit not in KRONOR or claim.relation != "=":
             continue
-        roles = tuple(sorted(claim.about))
-        if roles not in made_by:
-            made_by[roles] = defaultdict(list)
-            for entry in found.entries:
-                about = {"year": year} | entry.about if year else entry.about
-                if about.keys() >= {*roles}:
-                    made_by[roles][tuple(about[role] for role in roles)].append(entry)
-        within = made_by[roles].get(tuple(claim.about[role] for role in roles), [])
-        within = [entry for entry in within if entry.row in claim.rows] if claim.rows else within
-        above = [entry for entry in within if entry.row < claim.row]  # those under it may be asked about
-        if not _makes(within, claim) and not (above and _makes(above, claim)):
-            yield claim, totalling.total(within)
-
-
-def _makes(entries: list[Entry], claim: Claim) -> bool:
-    gap = abs(totalling.total(entries) - totalling.kronor(claim))
-    return gap <= totalling.slack(entries, claim.number, claim.unit)
+        alike = index.about(claim.about)
+        if claim.line:
+            within = [entry for entry in alike.entries if not claim.rows or entry.row in claim.rows]
+            above = [entry for entry in within if entry.row < claim.row]  # those under it may be asked about
+            readings = [totalling.of(within), *([totalling.of(above)] if above else [])]
+        else:
+            readings = [totalling.of(alike.lines.get(claim.row, [])), alike.total]
+        if not any(made.ties(claim.number, claim.unit) for made in readings):
+            yield claim, readings[0].kronor
