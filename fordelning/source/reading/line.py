@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import count, groupby, pairwise
+from itertools import count, groupby, pairwise, zip_longest
 from typing import Any
 
 from .block import BlockKind, Box, TextBlock
@@ -32,6 +32,12 @@ AMOUNT = re.compile(r"[0-9]\s?(?:[tkm]?kr|mnkr|kronor|miljon|%)|^[−–-]?[0-9]
 _GAP = re.compile(r" {3,}|\u00a0{3,}| {2}(?=[−–-]?[0-9][0-9 ]*(?:,[0-9]+)?(?: {2,}|$))")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SUM = re.compile(r"(?:summa|totalt|total|sammanlagt)\b", re.I)
+_OPEN = re.compile(r"(?:[-,&/]|\b(?:och|samt|för|i|av|till))$")  # that a name goes on on the next line
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_FIGURE = re.compile(r"[−–+-]?\s?[0-9][0-9 \u00a0.,]*(?:\s?(?:[tkm]?kr|mnkr|kronor|%))?")
+_NEAR = 1.5  # times its height: a line that is further from the row above it is of no table
+_APART = 0.25  # times its height: a line that is further from the one above it does not go on with it
+_LONGEST_GROUP = 60  # letters of the name of a group of rows
 _INDENTED = 7  # points
 _LONGEST_HEADING = 150
 _MOST_WORDS = 14  # of a heading
@@ -156,12 +162,13 @@ def cells(rows: Sequence[Sequence[tuple[Stretch, Line]]], table: int) -> Iterato
                 )
 
 
-def _passages(lines: Iterable[Line]) -> Iterator[list[Line]]:
+def _passages(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The lines that stand together: those of a table, or of prose."""
     passage: list[Line] = []
-    for line in lines:
+    for line, after in zip_longest(lines, lines[1:]):
         last = passage[-1] if passage else None
-        if last and (line.parted or line.level != last.level or line.aside or last.aside or line.note != last.note):
+        parted = line.parted and not _is_tabled(line, passage, after)
+        if last and (parted or line.level != last.level or line.aside or last.aside or line.note != last.note):
             yield from _parts(passage)
             passage = []
         passage.append(line)
@@ -172,8 +179,8 @@ def _passages(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def _parts(passage: list[Line]) -> Iterator[list[Line]]:
     """A passage parted where a table begins or ends in it."""
     part: list[Line] = []
-    for _, group in groupby(_with_rest(passage), key=lambda row: _may_be_row(row[0])):
-        lines = [line for row in group for line in row]
+    for _, group in groupby(_rows(passage), key=lambda row: row[1]):
+        lines = [line for row, _ in group for line in row]
         if part and (_table_rows(lines) or _table_rows(part)):
             yield part
             part = []
@@ -181,16 +188,60 @@ def _parts(passage: list[Line]) -> Iterator[list[Line]]:
     yield part
 
 
+def _rows(passage: list[Line]) -> list[tuple[list[Line], bool]]:
+    """Each line with the rest of its cells, and whether it may be a row of a table, or name those below it in one."""
+    rows = _with_rest(passage)
+    may = [_may_be_row(row[0]) for row in rows]
+    within = range(1, len(rows) - 1)
+    groups = [n for n in within if may[n - 1] and may[n + 1] and _is_group(rows[n], rows[n - 1][0], rows[n + 1][0])]
+    return [(row, may[n] or n in groups) for n, row in enumerate(rows)]
+
+
+def _is_tabled(line: Line, passage: Sequence[Line], after: Line | None) -> bool:
+    """Whether a line of a page is near a row of a table above it, with no more than a line of names between them.
+
+    It is a row itself, or the name of those below it.
+    """
+    if not line.box or not passage or passage[-1].page != line.page:
+        return False
+    last = passage[-1]
+    near = last.box is not None and line.box[1] - last.box[3] < _NEAR * (line.box[3] - line.box[1])
+    if near and len(passage) > 1 and _may_be_row(line) and len(last.spans) == 1:
+        return _may_be_row(passage[-2]) and last.spans[0].right < min(line.spans[1].left, passage[-2].spans[1].left)
+    beside = after is not None and after.page == line.page and _may_be_row(last) and _may_be_row(after)
+    return near and beside and after is not None and _is_group([line], last, after)
+
+
+def _is_group(row: list[Line], above: Line, below: Line) -> bool:
+    """Whether a line between two rows of a table has but a name, all in their first column: that of those below it."""
+    text = row[0].text.strip().rstrip(":")
+    if len(row) > 1 or not text[:1].isupper() or len(text) > _LONGEST_GROUP or SENTENCE.search(text):
+        return False
+    if any(map(str.isdigit, text)) or row[0].level or row[0].aside or _is_listed(row[0]):
+        return False
+    heads = all(_YEAR.fullmatch(span.text) or not _FIGURE.fullmatch(span.text) for span in below.spans[1:])
+    return not heads and row[0].spans[0].right < min(above.spans[1].left, below.spans[1].left)
+
+
 def _with_rest(passage: list[Line]) -> list[list[Line]]:
     """Each line, with those after it that are the rest of a row's cells: below its words, without figures."""
     rows: list[list[Line]] = []
-    for line in passage:
-        row = rows[-1][0] if rows else None
-        if row and _may_be_row(row) and _goes_on(line, row):
-            rows[-1].append(line)
+    for line, after in zip_longest(passage, passage[1:]):
+        row = rows[-1] if rows else None
+        if row and _may_be_row(row[0]) and _goes_on(line, row[0]) and not _is_apart(line, row, after):
+            row.append(line)
         else:
             rows.append([line])
     return rows
+
+
+def _is_apart(line: Line, row: list[Line], after: Line | None) -> bool:
+    """Whether a name below a row is as far from it as a row from the next, so that no cell goes on in it."""
+    if not line.box or not row[-1].box or not line.text[:1].isupper() or _OPEN.search(row[-1].spans[0].text):
+        return False
+    gap, height = line.box[1] - row[-1].box[3], line.box[3] - line.box[1]
+    below = after.box[1] - line.box[3] if after and after.box and after.page == line.page else gap
+    return gap > _APART * height and gap > 0.9 * below
 
 
 def _goes_on(line: Line, row: Line) -> bool:
@@ -213,9 +264,10 @@ def _may_be_row(line: Line) -> bool:
 
 def _table_rows(passage: list[Line]) -> list[list[Line]]:
     """The rows of a table: two or more with as many columns as any of them has, and a figure in one; else none."""
-    rows = _with_rest(passage)
-    if len(rows) < 2 or not all(_may_be_row(row[0]) for row in rows):
+    found = _rows(passage)
+    if len(found) < 2 or not all(may for _, may in found):
         return []
+    rows = [row for row, _ in found]
     width = len(columns([row[0].spans for row in rows]))
     figures = any(c.isdigit() for row in rows for span in row[0].spans[1:] for c in span.text)
     return rows if width > 1 and figures else []

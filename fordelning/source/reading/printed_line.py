@@ -136,10 +136,13 @@ def _with_stops(group: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
     tabled = [row for row in group if len(row.spans) > 1]
     starts = tuple(span.left for row in tabled for span in row.spans[1:])
     ends = tuple(span.right for row in tabled for span in row.spans[:-1])
+    width = max((len(row.spans) for row in tabled), default=0)
     for row in group:
         stopped = replace(row, starts=starts, ends=ends) if len(tabled) > 1 else row
         figures = any(c.isdigit() for span in stopped.spans[1:] for c in span.text)  # and no prose beside the table
-        yield stopped if figures or len(row.spans) > 1 else row
+        first = min((one.spans[0].right for one in tabled), default=0.0)
+        heads = width > 2 and len(stopped.spans) == width - (row.box[0] > first)  # the first may have none
+        yield stopped if figures or len(row.spans) > 1 or heads else row
 
 
 def dotted(row: PrintedLine, dots: Iterable[Box]) -> PrintedLine:
