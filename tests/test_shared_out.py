@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from fordelning.intake.proposal.case_draft import make
 from fordelning.intake.proposal.draft import propose
 from fordelning.source.reading.document import read
 
@@ -469,3 +470,98 @@ def test_a_table_that_goes_on_under_the_same_head_is_given_as_its_beginning_is(t
     assert [row.kronor for row in propose(read(path)).rows] == [60_000, 50_000, 75_000, 35_000]
     path.write_text(other, encoding="utf-8")
     assert [row.kronor for row in propose(read(path)).rows] == [60_000, 50_000]
+
+
+@pytest.mark.parametrize("end", ["", ", tkr", " (tkr)"])
+def test_the_first_line_of_a_table_without_gaps_is_its_heads(drafted, end):
+    given = amounts(3, 4)
+    rows = [f"{board} {kronor}" for board, kronor in zip(BOARDS, given, strict=False)]
+    text = (
+        f"{LEAD}\n\n" + "\n".join([f"Nämnd Budget 2047{end}", *rows, f"Summa {sum(given):,}".replace(",", " ")]) + "\n"
+    )
+    assert drafted(text) == [(BOARDS[n], 1000 * kronor, ()) for n, kronor in enumerate(given)]
+    asked = text.replace("Nämnd Budget 2047", "Nämnd Sökt 2047")
+    assert drafted(asked) == []
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("head", ["Så här fördelas partistödet 2047", "Fördelning av bidrag till föreningarna 2047"])
+def test_a_heading_leads_in_the_names_below_it(drafted, head, gap):
+    given = amounts(4, 4)
+    names = ("Bypartiet", "Åns vänner", "Skogslistan", "Norrby IF")
+    rows = gap.join(f"{name}: {kronor} 000 kronor" for name, kronor in zip(names, given, strict=True))
+    told = "Stödet ska användas i den egna verksamheten och redovisas när året är slut till kommunens kansli."
+    found = drafted(f"Partistöd\n\n{told}\n\n{head}\n\n{rows}\n\nKansliet svarar på frågor\n\n")
+    assert found == [(name, 1000 * kronor, ()) for name, kronor in zip(names, given, strict=True)]
+
+
+@pytest.mark.parametrize("when", ["", "har i dag ", "har nu "])
+def test_who_has_decided_on_a_list_gets_nothing_of_it(drafted, when):
+    said = f"Stipendienämnden {when or 'har '}beslutat om följande stöd för 2047:"
+    rows = "\n".join(f"- Åby parti {n}: {kronor} 000 kronor" for n, kronor in zip("ABC", amounts(5, 3), strict=True))
+    found = drafted(f"Stöd till lokala partier 2047\n\n{said}\n\n{rows}\n")
+    assert [row[0] for row in found] == ["Åby parti A", "Åby parti B", "Åby parti C"]
+
+
+def test_two_budgets_of_which_none_is_said_to_be_the_one_are_asked_about(drafted):
+    head = ("Nämnd", "Budget för 2046", "Budget för 2047", "Prognos 2048")
+    rows = [(board, kronor, kronor + 9, kronor + 20) for board, kronor in zip(BOARDS, amounts(6, 4), strict=False)]
+    told = "Kommunfullmäktige beslutar hur medlen fördelas mellan nämnderna. Beloppen i tabellen är i tkr."
+    found = drafted(f"Kommunens budget\n\n{told}\n\n{table(head, *rows)}\n")
+    assert all("roll" in asked for _, _, asked in found)
+    titled = drafted(f"Budget 2047\n\n{told}\n\n{table(head, *rows)}\n")
+    assert titled == [(board, 1000 * kronor, ()) for board, _, kronor, _ in rows]
+
+
+def test_a_budget_is_not_of_the_past_for_a_year_that_is_guessed(drafted):
+    head = ("", "Budgetförslag 2046", "Prognos 2047", "Prognos 2048")
+    rows = [(board, kronor, kronor, kronor) for board, kronor in zip(BOARDS, amounts(7, 4), strict=False)]
+    told = "Budgeten beslutades i juni. Prognosen för 2047 och 2048 är osäker. För 2047 väntas högre priser, i tkr."
+    found = drafted(f"Kommunens budget\n\n{told}\n\n{table(head, *rows)}\n")
+    assert [row[:2] for row in found] == [(board, 1000 * kronor) for board, kronor, *_ in rows]
+
+
+@pytest.mark.parametrize("frame", ["inom sin ram", "inom parknämndens ram", "inom befintlig budgetram"])
+def test_what_there_is_room_for_already_is_asked_about(drafted, frame):
+    text = "Beslut\n\nParknämnden tillförs 500 tkr för 2047 till lekplatser{}.\n"
+    assert drafted(text.format(f" {frame}")) == [("Parknämnden", 500_000, ("roll",))]
+    assert drafted(text.format("")) == [("Parknämnden", 500_000, ())]
+
+
+def test_the_administration_of_a_board_is_of_its_group(drafted):
+    given = amounts(8, 3)
+    rows = [
+        ("Kommunstyrelsen:", ""),
+        ("- Kommunstyrelsens förvaltning", given[0]),
+        ("- Hamnar", given[1]),
+        ("Teknisk nämnd", given[2]),
+    ]
+    found = drafted(f"{LEAD}\n\n{table(('', 'Tilldelning'), *rows)}\n")
+    assert [row[:2] for row in found] == [
+        ("Kommunstyrelsen", 1000 * given[0]),
+        ("Kommunstyrelsen", 1000 * given[1]),
+        ("Tekniska nämnden", 1000 * given[2]),
+    ]
+
+
+def test_a_sum_of_one_board_that_has_no_rows_is_asked_about(tmp_path):
+    said = "fastställa budgeterad nettokostnad för {} verksamhet med sammanlagt {} tkr för 2047."
+    points = "\n".join(f"{n}. {said.format(f'{BOARDS[n]}s', 100 + n)}" for n in range(1, 4))
+    path = tmp_path / "beslut.txt"
+    path.write_text(f"Beslut\n\nKommunfullmäktige beslutar att\n\n{points}\n", encoding="utf-8")
+    assert [[one.about for one in amount.questions] for amount in propose(read(path)).amounts] == [["roll"]] * 3
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_what_a_table_or_a_list_asks_alike_is_one_question(tmp_path, listed):
+    given = list(zip(BOARDS, amounts(9, 5), strict=False))
+    rows = "\n".join(f"- {board}: {kronor} tkr" for board, kronor in given)
+    rows = rows if listed else table(("Nämnd", "Tilldelning, tkr"), *given)
+    writing = tmp_path / "beslut.txt"
+    said = "Kommunfullmäktige beslutar att fördela medlen enligt följande:"
+    writing.write_text(f"Medel till nämnderna\n\n{said}\n\n{rows}\n", encoding="utf-8")
+    proposal = propose(read(writing))
+    assert [[one.about for one in amount.questions] for amount in proposal.amounts] == [["år"]] * 5
+    (question,) = make(read(writing), proposal, {"year": "2047"}).rows["questions"]
+    assert question["wording"].startswith(f"Beloppen från {given[0][1]}")
+    assert question["wording"].endswith("Vilket år gäller beloppen?")

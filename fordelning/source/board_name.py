@@ -173,7 +173,7 @@ def _form(word: str) -> str:
         return rf"{stem}{body}(?:{budget}|{_PLURAL}|{_ONE}s?)"
     if word.endswith(("-", "-,")):
         return rf"{re.escape(word.rstrip(',-').removesuffix('s'))}s?[-–]?,?"
-    return re.escape(word)
+    return re.escape(word) + ("?" if word.endswith("iska") else "")  # "teknisk nämnd"
 
 
 def _parts(name: str) -> list[str]:

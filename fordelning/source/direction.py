@@ -35,7 +35,7 @@ _TOLD = re.compile(
 )
 _BY = re.compile(r"\b(?:av|med|enligt|via|genom|mot)[\s*]+$", re.IGNORECASE)
 _DECIDES = re.compile(
-    r"\s+(?:(?:har|hade|ska|skall)\s+(?:under\s+\w+\s+)?)?(?:beslut|beslöt|föresl(?!ås)|anse|anför|bedöm|godkän|medge(?!s)|uppdr|noter|påpek|konstater"
+    r"\s+(?:(?:har|hade|ska|skall)\s+(?:(?:under\s+\w+|i\s?dag|i\s?går|nu)\s+)?)?(?:beslut|beslöt|föresl(?!ås)|anse|anför|bedöm|godkän|medge(?!s)|uppdr|noter|påpek|konstater"
     r"|yrka|tillstyrk|avstyrk|bered|fastställ|behandla|redovisa|framhåll|samordna|förslag|ordförande|arbetsutskott"
     r"|sammanträde|förvaltning|tjänste|yttrande|protokoll|ansvar|uppdrag|hemställ|skrivelse"
     r"|delar\s(?!på|med|lika|ut|upp))",

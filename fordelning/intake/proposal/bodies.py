@@ -11,7 +11,7 @@ _SUBJECT = r"(?:barn|kultur|vård|miljö|bygg|äldre|social|fritids?|arbetsmarkn
 _CAPITAL = r"[A-ZÅÄÖ](?!\w*(?:nämnd|styrelse))\w+"
 _SMALL = r"(?:\w+(?:alt?|ala|iskt?|iska|igt?|iga)\s+)?(?!\w*(?:nämnd|styrelse))\w+"  # "socialt stöd"
 _AND = r"(?:och|samt|&|o)"
-_TELLING = r"\w+(?:iska|ala|änna|samma)"  # the adjective of a board: "tekniska nämnden"
+_TELLING = r"\w+(?:iska?|ala|änna|samma)"  # the adjective of a board: "tekniska nämnden"
 _QUARTER = r"(?i:norra|södra|östra|västra|centrala|nordöstra|nordvästra|sydöstra|sydvästra)"
 _NAME = re.compile(
     rf"""
@@ -84,7 +84,7 @@ def _name(found: re.Match[str], has_area: bool) -> str:
     if area and not has_area:
         said, area = said.removesuffix(" ".join(area.split())).strip(), ""
     if found["telling"]:
-        said = said.removesuffix("s").removesuffix("en") + "en"
+        said = re.sub("isk (?=nämnd)", "iska ", said.removesuffix("s").removesuffix("en") + "en")
         return said[0].upper() + said[1:].lower()
     if found["for"]:
         return re.sub("^nämnd(?:en)?", "Nämnden", said, flags=re.IGNORECASE)

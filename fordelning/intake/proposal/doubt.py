@@ -160,12 +160,17 @@ def _frames(flow: Flow, judged: Sequence[Judged]) -> Found:
 
 
 def _undivided(judged: Sequence[Judged], sums: Sequence[Sum]) -> Found:
-    """What several are given together, and nothing divides."""
+    """What several are given together, and nothing divides, and what one is given "sammanlagt", and nothing else."""
     divided = {found.total for found in sums}
+    rows = {share[0] for one in judged if _is_row(one) or one.in_table for share in one.amount.shares}
     for n, one in enumerate(judged):
         together = one.amount.role == Role.TOTAL and len(one.amount.shares) > 1 and one.section == Section.DECISION
         if together and n not in divided and not one.in_table:
             yield n, ProposalQuestion("nämnd", "Hur mycket av beloppet får var och en av dem?")
+        alone = one.amount.role == Role.TOTAL and one.amount.why == "totalt" and len(one.amount.shares) == 1
+        if alone and one.section == Section.DECISION and one.amount.shares[0][0] not in rows and n not in divided:
+            text = "Är beloppet en egen rad, eller summan av andra?"
+            yield n, ProposalQuestion("roll", text, ("egen rad", "summan"))
 
 
 def _kinds(flow: Flow, judged: Sequence[Judged], sums: Sequence[Sum]) -> Found:

@@ -9,6 +9,7 @@ from fordelning.case.record import Board
 from fordelning.checks.mapping import ProofOutcome, solve
 from fordelning.source.reading.block import BlockKind, Writing
 
+from .asked_once import asked_once
 from .bodies import named
 from .doubt import doubts
 from .flow import Flow
@@ -39,7 +40,7 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
     stated += _sums(flow, judged)
     once = {(s.kind, None if s.total is None else amounts[s.total].kronor, frozenset(s.parts)): s for s in stated[::-1]}
     sums = sorted(once.values(), key=lambda one: one.parts)
-    judged = doubts(flow, Naming(flow, begun, _with_pots(judged, sums, flow)).named(), sums, begun)
+    judged = asked_once(doubts(flow, Naming(flow, begun, _with_pots(judged, sums, flow)).named(), sums, begun))
     again: dict[int | None, list[TextPlace]] = defaultdict(list)  # where each amount is said again
     for one in judged:
         again[one.amount.same].append(one.amount.place)

@@ -29,11 +29,13 @@ def is_own(question: Mapping[str, str]) -> bool:
 
 def concern(text: str, place: TextPlace, question: ProposalQuestion) -> str:
     """What a question is about, with its amount: by this it is known again."""
-    return _line(f"{question.about} för {_where(text, place)}")
+    return _line(f"{question.about} för {_where(text, place, question)}")
 
 
-def _where(text: str, place: TextPlace) -> str:
-    return f"{text} på rad {place.line}" if place.line else f"{text} på sida {place.page}"
+def _where(text: str, place: TextPlace, question: ProposalQuestion) -> str:
+    text, place = question.first or (text, place)
+    where = f"{text} på rad {place.line}" if place.line else f"{text} på sida {place.page}"
+    return f"beloppen från {where}" if question.first else where
 
 
 class DraftTables:
@@ -234,15 +236,16 @@ class DraftTables:
 
     def ask(self, text: str, place: TextPlace, question: ProposalQuestion) -> None:
         """A question, with its readings and where its amount stands."""
-        where = _where(text, place)
+        where = _where(text, place, question)
         readings = f" Läsningar: {'; '.join(question.readings)}." if question.readings else ""
         about = concern(text, place, question)
         if about in self._concerns:
             return
         self._concerns.add(about)
+        place = question.first[1] if question.first else place
         key = unused(f"{_ASKED}-{place.line or place.page}", self._questions)
         self._questions.add(key)
-        wording = _line(f"{where}: {question.text}{readings}")
+        wording = _line(f"{where[:1].upper()}{where[1:]}: {question.text}{readings}")
         self.rows["questions"].append(
             {"question": key, "weight": "3", "concern": about, "wording": wording, "area": "money"}
         )

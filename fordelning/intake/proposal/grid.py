@@ -28,6 +28,10 @@ _LISTED = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.POINT, BlockKind.HEADI
 _GROUP = re.compile(r"[^\n\d]{3,60}:\s*")  # a line over some of the rows of a list
 _HEAD = re.compile(r"(?P<end>\S+(?:\s+[^\sA-ZÅÄÖ\d]\S*)*)\s+(?P<begin>[A-ZÅÄÖ\d].*)", re.DOTALL)
 _COUNTED = re.compile(r"(?P<end>.*\D)\s+(?P<begin>\d{1,3})", re.DOTALL)  # a name and the number after it
+_HEADS = re.compile(  # the first line of such a table, with the year or the unit of its numbers: "Nämnd Budget 2031"
+    r"(?P<end>[A-ZÅÄÖ][^\d\n.:]{1,40}?)\s+(?P<begin>(?:[A-ZÅÄÖ][a-zåäö]+,?\s+(?:år\s+)?)?"
+    r"(?:(?:19|20)\d\d(?:,?\s*\(?(?:[tkm]?kr|mnkr|kronor)\)?)?|\(?(?:[tkm]?kr|mnkr|kronor)\)?))\s*"
+)
 _TAIL = re.compile(r"(?P<end>.*[.!?])\s+(?P<begin>\d{1,3}|[A-ZÅÄÖ][^.]*)", re.DOTALL)  # a sentence, and the first cell
 
 
@@ -87,39 +91,53 @@ def grids(flow: Flow) -> Iterator[DocumentGrid]:
 
 
 def _lists(flow: Flow) -> Iterator[DocumentGrid]:
-    """The lines of a label and a bare number, two or more that follow on each other: a table without rules or heads."""
+    """The lines of a label and a bare number, two or more that follow on each other: a table without rules.
+
+    Its heads, if it has any, are the first line.
+    """
     rows: list[dict[int, DocumentCell]] = []
+    heads: dict[int, DocumentCell] = {}
     blocks: set[int] = set()
     for number, block in enumerate([*flow.blocks, None]):
-        found = _lines(flow, number) if block and block.kind in _LISTED else []
+        first, found = _lines(flow, number) if block and block.kind in _LISTED else ({}, [])
         above = flow.blocks[number - 1].text if number else ""
-        if found and not (rows and block and block.kind == BlockKind.PARAGRAPH and not _GROUP.fullmatch(above)):
+        begins = first or (block and block.kind == BlockKind.PARAGRAPH and not _GROUP.fullmatch(above))
+        if found and not (rows and begins):
             rows += found
+            heads = first or heads
             blocks.add(number)
             continue
         if rows and block and _GROUP.fullmatch(block.text):
             continue
         if len(rows) > 1:
-            yield DocumentGrid({}, tuple(rows), frozenset(blocks))
-        rows, blocks = found, {number} if found else set()
+            yield DocumentGrid(heads, tuple(rows), frozenset(blocks))
+        rows, heads, blocks = found, first, {number} if found else set()
 
 
-def _lines(flow: Flow, number: int) -> list[dict[int, DocumentCell]]:
-    """The lines of a block as rows; none where one of them is something else, but for one that leads them in."""
-    rows = []
+def _lines(flow: Flow, number: int) -> tuple[dict[int, DocumentCell], list[dict[int, DocumentCell]]]:
+    """The heads of a block, if its first line is such, and its other lines as rows.
+
+    There are none where one of them is something else, but for one that leads them in.
+    """
+    rows: list[dict[int, DocumentCell]] = []
+    heads: dict[int, DocumentCell] = {}
     start, end = flow.span(number)
     if led := LED.match(flow.text, start, end):
         start = led.end()
     said = flow.text[start:end]
     wrapped = flow.blocks[number].kind == BlockKind.ITEM and _LINE.fullmatch(said.replace("\n", " "))
     for line in [said.replace("\n", " ")] if wrapped else said.split("\n"):
-        found = _LINE.fullmatch(line)
+        found = _LINE.fullmatch(line) or (None if rows or heads else _HEADS.fullmatch(line))
         if not found:
-            return []
+            return {}, []
         spans = (found.span(1), found.span(2))
-        rows.append({n: DocumentCell(start + a, start + b, line[a:b]) for n, (a, b) in enumerate(spans)})
+        row = {n: DocumentCell(start + a, start + b, line[a:b]) for n, (a, b) in enumerate(spans)}
+        if found.re is _HEADS:
+            heads = row
+        else:
+            rows.append(row)
         start += len(line) + 1
-    return rows
+    return heads, rows
 
 
 def _of_cells(flow: Flow, blocks: Sequence[int]) -> DocumentGrid:
@@ -131,7 +149,7 @@ def _of_cells(flow: Flow, blocks: Sequence[int]) -> DocumentGrid:
     first = next((n for n, row in enumerate(made) if any(cell.is_number for cell in _after(row))), len(made))
     if first < len(made) and _years_only(made[first]):
         first += 1
-    groups = (n for n in range(1, first) if is_group(made[n]) and not is_group(made[n - 1]))
+    groups = (n for n in range(1, first) if is_group(made[n]) and (not is_group(made[n - 1]) or 0 not in made[n - 1]))
     first = min([first, *groups])  # the name of a group of rows is no head
     heads: dict[int, DocumentCell] = {}
     for row in made[:first]:

@@ -13,7 +13,18 @@ from fordelning.source.reading.block import BlockKind, TextBlock
 
 from .flow import Flow, WrittenFigure
 from .grid import grids
-from .lines import ENTRY, ENTRY_END, is_declined, is_list, is_stacked, name_above, name_after, parts, rows_from
+from .lines import (
+    ENTRY,
+    ENTRY_END,
+    is_declined,
+    is_entry,
+    is_list,
+    is_stacked,
+    name_above,
+    name_after,
+    parts,
+    rows_from,
+)
 from .pot_name import kept_in, pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import gives_to_bodies, is_body, is_held, is_titled_to_bodies, of_association, with_purpose
@@ -120,7 +131,7 @@ class Judgement:
                         )
             start, end = self.flow.span(number)
             item = block.kind in _ITEMS
-            goes_on = is_stacked(self.flow, number) or _SIDE.match(block.text)
+            goes_on = is_stacked(self.flow, number) or _SIDE.match(block.text) or self._is_next(number)
             listed = item or number == self.giving + 1 or (self.giving >= 0 and goes_on)
             whose = self._whose(start, end) if self.giving >= 0 else ""
             over = item and not self.is_under and self._is_after_list(number)
@@ -149,6 +160,19 @@ class Judgement:
                     if judged and not any(one.entry for one in judged):
                         self._enter(block, judged, sentence)
                 self._remember(sentence)
+
+    def _is_next(self, number: int) -> bool:
+        """Whether a block is a name and its amount, as the one above it."""
+        alike = number and self.flow.blocks[number].kind == self.flow.blocks[number - 1].kind
+        return bool(alike) and is_entry(self.flow, number) and is_entry(self.flow, number - 1)
+
+    def _heads_list(self, sentence: Passage, said: str) -> bool:
+        """Whether a heading says that those who get something are named in the lines below it, or the two blocks."""
+        first, after = sentence.block + 1, sentence.block + 2
+        if self.flow.blocks[sentence.block].kind != BlockKind.HEADING or not gives_to_bodies(said):
+            return False
+        lines = first < len(self.flow.blocks) and rows_from(self.flow, first) == self.flow.starts[first]
+        return lines or (after < len(self.flow.blocks) and is_entry(self.flow, first) and self._is_next(after))
 
     def _whose(self, start: int, end: int) -> str:
         """The board whose name is all that stands from `start` to `end`; or ""."""
@@ -226,7 +250,7 @@ class Judgement:
         grants = hands_out(said) and not refuses(said)
         if refuses(said) and not self._count(sentence) and not is_declined(said):
             self.giving, self.lead = -1, ()
-        if _LEAD.search(said) and grants:
+        if (_LEAD.search(said) or self._heads_list(sentence, said)) and grants:
             self.way = way
             self.led_years = self.years.within(sentence.start, sentence.end)
             self.to_whom = not boards and (self.is_titled or gives_to_bodies(said))

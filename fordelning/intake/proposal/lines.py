@@ -99,6 +99,15 @@ def is_stacked(flow: Flow, number: int) -> bool:
     return bool(names) and min(names) >= 0 and lines == flow.text.count("\n", start, end) + 1
 
 
+def is_entry(flow: Flow, number: int) -> bool:
+    """Whether all that a block says is a name and its amount, on one line."""
+    start, end = flow.span(number)
+    inside = flow.within(start, end)
+    if len(inside) != 1 or "\n" in flow.text[start:end] or not ENTRY.fullmatch(flow.text, start, inside[0].start):
+        return False
+    return bool(ENTRY_END.fullmatch(flow.text, inside[0].end, end))
+
+
 def is_list(flow: Flow, number: int) -> bool:
     """Whether each line of a block ends with an amount: in a sentence that is broken any word may begin a line."""
     start, end = flow.span(number)

@@ -31,11 +31,15 @@ class TextPlace:
 
 @dataclass(frozen=True)
 class ProposalQuestion:
-    """What the document leaves open: what it is `about`, its `text` in Swedish, and the readings to choose from."""
+    """What the document leaves open: what it is `about`, its `text` in Swedish, and the readings to choose from.
+
+    Where it is one for all amounts of a table or a list, `first` is the first of them, and its place.
+    """
 
     about: str
     text: str
     readings: tuple[str, ...] = ()
+    first: tuple[str, TextPlace] | None = None
 
 
 Share = tuple[str, int]

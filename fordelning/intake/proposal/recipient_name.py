@@ -67,7 +67,7 @@ _HELD = re.compile(  # what nobody gets yet
     r"(?:buffert|reserv|\w*fördela[dt]|återst|kvar|övrig|oförutse|rest\b|ej\s|till\s)", re.IGNORECASE
 )
 _TITLED = re.compile(
-    r"\b(?:till|från|för|åt)\s+(?:\w+\s+){0,2}[\w/-]*(?:föreningar|organisationer|förbund|klubbar|byalag)(?:na|en)?\b"
+    r"\b(?:till|från|för|åt)\s+(?:\w+\s+){0,2}[\w/-]*(?:föreningar|organisationer|förbund|klubbar|byalag|partier)(?:na|en)?\b"
     r"|\b(?:förenings|kultur|parti)\w*(?:bidrag|stöd)",
     re.IGNORECASE,
 )

@@ -100,6 +100,11 @@ _PERMITTED = re.compile(
     r"|ombudgeter|omdisponer|överför|omfördel)\w*|högst|maximalt|upp till)\b[^.;:]*$",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(  # what there is already: "inom sin ram"
+    r"\binom\s+(?:den\s+)?(?:sin|sina|egen|befintlig\w*|given|givna|tilldelad\w*|beslutad\w*|\w+nämndens|\w+styrelsens)\s+"
+    r"(?:[a-zåäö]+\s+)?(?:\w*ram|\w*budget)(?:ar|en)?\b",
+    re.IGNORECASE,
+)
 _CARRIED = re.compile(  # "överskott om 2 mnkr … överförs till 2031"
     r"[^.;]*\b(?:överförs|förs över|balanseras|ombudgeteras|återförs)\b", re.IGNORECASE
 )
@@ -130,6 +135,7 @@ _ASIDE = re.compile(
 )
 _HANDED = re.compile(
     r"\b(?:om|till)?(?:fördelning|föring|justering)(?:ar|arna)?\b"
+    r"|\bbeslut\w*\s+om\s+följande\s+(?:[a-zåäö]+\s+)?\w*(?:bidrag|stöd|anslag)\b"
     r"|\b\w*ramar(?:na)?\b[^.:]*\b(?:blir|är|fastställs|föreslås|bestäms|uppgår)\b",
     re.IGNORECASE,
 )
@@ -216,6 +222,9 @@ class Words:
         """What is not sure of an amount that is given, as `why` tells."""
         if why in (UNSURE, PERMITTED) or _OUTSIDE.search(self.lead):
             yield ProposalQuestion("roll", "Är det en tilldelning?", ("ja", "nej"))
+        if _WITHIN.search(self.said):
+            text = "Är det nya pengar, eller ryms beloppet i den ram som finns?"
+            yield ProposalQuestion("roll", text, ("nya pengar", "ryms"))
         if _FUNDS.search(self.lead):  # "finansieras genom att … minskas med"
             text = "Är det en egen ändring, eller bara vad som betalar en annan?"
             yield ProposalQuestion("roll", text, ("ja", "nej"))

@@ -65,7 +65,7 @@ _WHO = re.compile(
 _DECIDED = re.compile(r"beslut|bevilja|tilldel", re.IGNORECASE)
 _PROPOSED = re.compile(r"förslag|föresl|yrkande", re.IGNORECASE)
 _SUM = re.compile(
-    r"(?:summa|totalt?|delsumma|sammanlagt|sammantaget|netto|totalsumma|s:a)\b.*", re.IGNORECASE | re.DOTALL
+    r"(?:summa|summering|totalt?|delsumma|sammanlagt|sammantaget|netto|totalsumma|s:a)\b.*", re.IGNORECASE | re.DOTALL
 )
 _PART_ROW = re.compile(r"[\W_]*(?:varav|därav|därutav|av vilket)\b", re.IGNORECASE)
 _SUM_ROW = "summarad i tabell"
@@ -162,11 +162,12 @@ class DocumentTable:
         found: dict[int, DocumentColumn] = {}
         rows = self.grid.rows
         last = max((column for column, cell in self.grid.heads.items() if cell.text.strip()), default=0)
+        since = self._since()
         for column in sorted({column for row in rows for column in row} | self.grid.heads.keys()):
             cells = [row[column] for row in rows if column in row]
             numbers = sum(cell.is_number for cell in cells)
             head = self.grid.heads[column].text if column in self.grid.heads else ""
-            kind = next((kind for kind, pattern in _HEAD if pattern.search(head)), None)
+            kind = _kind(head)
             if 2 * numbers < len(cells) or not cells:
                 found[column] = DocumentColumn(ColumnKind.LABEL, head)
                 continue
@@ -174,7 +175,7 @@ class DocumentTable:
                 found[column] = DocumentColumn(ColumnKind.NUMBER)  # what it has, only the heads beside it say
                 continue
             year = _YEAR.search(head)
-            if year and self.year and int(year[1]) < self.year:
+            if year and since and int(year[1]) < since:
                 kind = ColumnKind.BACKGROUND
             sign = -1 if _LESS.search(head) else of_column(head) or 1
             below = [
@@ -208,7 +209,10 @@ class DocumentTable:
             plain = ColumnKind.MONEY if ColumnKind.MONEY in kinds else ColumnKind.TOTAL
             money = [one for one in found.values() if one.kind == plain]
             first = min((one.year for one in money if one.year), default=None)
-            is_open = first is not None and any(one.year is None and one.head.strip() for one in money)
+            later = any(one.year is None and one.head.strip() for one in money) or (
+                len({one.year for one in money}) > 1 and not (self.is_dated and first == self.year)
+            )
+            is_open = first is not None and later
             for column, one in found.items():
                 if one.kind == plain:  # the table that a sentence gives by; years that come after are plans
                     kind = ColumnKind.GIVEN if one.year == first or one.year is None else ColumnKind.PLAN
@@ -216,6 +220,16 @@ class DocumentTable:
         elif ColumnKind.GIVEN not in kinds:
             found |= self._budgets(found)
         return found | self._levels(found)
+
+    def _since(self) -> int | None:
+        """The year before which a column is of the past: that of the document, but for one that is only guessed.
+
+        Such a one must be that of some column of money, or be before it.
+        """
+        heads = [cell.text for cell in self.grid.heads.values()]
+        money = [_YEAR.search(head) for head in heads if _kind(head) in (ColumnKind.GIVEN, ColumnKind.MONEY)]
+        later = any(year and self.year and int(year[1]) >= self.year for year in money)
+        return self.year if self.is_dated or later else None
 
     def _levels(self, found: dict[int, DocumentColumn]) -> dict[int, DocumentColumn]:
         """The columns that in each row have the sum of those before them: what was, and the changes of it."""
@@ -352,13 +366,14 @@ class DocumentTable:
     def _share(self, label: DocumentCell, labelled: bool, group: str | None) -> tuple[str | None, str]:
         """Whom a row is for, and what: its name is of a board, of another recipient, or of a measure."""
         named = self.named(label.start, label.end)
-        text = label.plain.strip(" *:")
+        text = label.plain.strip(" *:").lstrip("-–• ")
         if _PART_ROW.match(text):
             return None, text
-        if named:
+        own = group and named and named[0].board.startswith(f"{group}s ")  # "Kommunstyrelsens förvaltning"
+        if named and not own:
             return named[0].board, ""
         if group:
-            return group, text.strip(" *:-–")
+            return group, text.strip(" -–")
         who, measure = with_purpose(text) if self.to_bodies else (text, "")
         to_whom = self.to_bodies and not is_held(text)
         if (labelled or to_whom or (not self.whose and is_association(text))) and re.search(r"[^\W\d_]", text):
@@ -470,6 +485,10 @@ _ROLES = {
     ColumnKind.PLAN: (Role.PLAN, "plan i tabell"),
     ColumnKind.MONEY: (Role.OTHER, "tabell"),
 }
+
+
+def _kind(head: str) -> ColumnKind | None:
+    return next((kind for kind, pattern in _HEAD if pattern.search(head)), None)
 
 
 def _is_sum(row: dict[int, DocumentCell]) -> bool:
