@@ -9,13 +9,20 @@ from decision_forms import told
 
 from fordelning.intake.proposal.draft import propose
 from fordelning.source.reading.document import read
+from fordelning.source.reading.grid import Stretch
 from fordelning.source.reading.line import Line, blocks, spans
 
 BOARDS = ("Parknämnden", "Hamnnämnden", "Skolnämnden", "Kulturnämnden", "Byggnadsnämnden", "Socialnämnden")
 WORK = ("Lek och spel", "Bryggor", "Böcker", "Bad", "Träd längs gator och torg", "Ledning")
 LEAD = "Kommunfullmäktige beslutar att fördela medlen för 2047 enligt tabellen, belopp i tkr."
 PROSE = "Nämnderna har yttrat sig över förslaget. De pekar på att priserna stiger och att fler bor i kommunen nu."
-WHITE = "#set table(stroke: none)\n"
+RIGHT = "align: (x, y) => if x == 0 {left} else {right}"
+PRINTS = {
+    "linjer": "",
+    "utan": "#set table(stroke: none)\n",
+    "hoger": f"#set table(stroke: (x, y) => (bottom: 0.5pt), {RIGHT})\n",
+    "tat": f"#set table(stroke: none, inset: (x: 5pt, y: 1.5pt), {RIGHT})\n",
+}
 
 
 def thousands(number: int) -> str:
@@ -50,11 +57,11 @@ def wrapped(seed: int) -> list[list[str]]:
 @pytest.mark.parametrize("make", [groups, wrapped])
 def test_a_table_without_rules_is_read_as_one_with_them(tmp_path, make):
     found, page = {}, {}
-    for seed in range(4):
+    for seed in range(3):
         structure = [("h1", "Fördelning 2047"), *[("p", PROSE)] * 4, ("p", LEAD), ("table", make(seed))], {}
         (tmp_path / "beslut").write_text(writings.web_page(structure), encoding="utf-8")
         page[seed] = told(propose(read(tmp_path / "beslut")))
-        for name, before in {"linjer": "", "utan": WHITE}.items():
+        for name, before in PRINTS.items():
             path = tmp_path / f"{name}{seed}.typ"
             path.write_text(before + writings.typesetting(structure), encoding="utf-8")
             found[seed, path] = path.with_suffix(".pdf")
@@ -76,3 +83,19 @@ def test_a_line_between_two_tables_parts_them():
     assert len(tables(*first, ("Investeringar",), ("Nämnd", "Ram 2047"), after)) == 2
     assert len(tables(*first, ("Investeringar",), ("Nämnd", "2047"), after)) == 2
     assert len(tables(*first, ("Hamnnämnden",), ("Bryggor", "1 300"), after)) == 1
+
+
+def cells(*names: str) -> list[str]:
+    """The first cells of a print with narrow rows: of each name, and of a longer one with a number beside it."""
+    lines = []
+    for n, name in enumerate(["Nämnden för lek", "Åns vänner", *names, "Byalaget"]):
+        own = [] if name in names else [Stretch(200.0, 230.0, f"{n + 2} 000")]
+        box = (10.0, 10.0 * n, 230.0 if own else 100.0, 10.0 * n + 9.0)
+        lines.append(Line((Stretch(10.0, 10.0 + 5 * len(name), name), *own), page=1, box=box))
+    return [block.text for block in blocks(lines) if block.column == 0]
+
+
+def test_a_name_goes_on_below_where_it_had_no_room():
+    assert cells("Och") == ["Nämnden för lek", "Åns vänner", "Och", "Byalaget"]  # it would have had room
+    assert cells("Orkester") == ["Nämnden för lek", "Åns vänner\nOrkester", "Byalaget"]
+    assert cells("och") == ["Nämnden för lek", "Åns vänner\noch", "Byalaget"]

@@ -36,6 +36,7 @@ _OPEN = re.compile(r"(?:[-,&/]|\b(?:och|samt|för|i|av|till))$")  # that a name 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _FIGURE = re.compile(r"[−–+-]?\s?[0-9][0-9 \u00a0.,]*(?:\s?(?:[tkm]?kr|mnkr|kronor|%))?")
 _NEAR = 1.5  # times its height: a line that is further from the row above it is of no table
+_EVEN = 0.1  # times its height: what differs less is the same
 _APART = 0.25  # times its height: a line that is further from the one above it does not go on with it
 _LONGEST_GROUP = 60  # letters of the name of a group of rows
 _INDENTED = 7  # points
@@ -226,22 +227,28 @@ def _is_group(row: list[Line], above: Line, below: Line) -> bool:
 def _with_rest(passage: list[Line]) -> list[list[Line]]:
     """Each line, with those after it that are the rest of a row's cells: below its words, without figures."""
     rows: list[list[Line]] = []
+    edge = max((line.spans[0].right for line in passage if _may_be_row(line)), default=0.0)
     for line, after in zip_longest(passage, passage[1:]):
         row = rows[-1] if rows else None
-        if row and _may_be_row(row[0]) and _goes_on(line, row[0]) and not _is_apart(line, row, after):
+        if row and _may_be_row(row[0]) and _goes_on(line, row[0]) and not _is_apart(line, row, after, edge):
             row.append(line)
         else:
             rows.append([line])
     return rows
 
 
-def _is_apart(line: Line, row: list[Line], after: Line | None) -> bool:
-    """Whether a name below a row is as far from it as a row from the next, so that no cell goes on in it."""
-    if not line.box or not row[-1].box or not line.text[:1].isupper() or _OPEN.search(row[-1].spans[0].text):
+def _is_apart(line: Line, row: list[Line], after: Line | None, edge: float) -> bool:
+    """Whether a name below a row is none that goes on in it: it is as far from it as the next row, and not wrapped.
+
+    Its first word would have had room in the column, whose `edge` that is, or it is further off than lines of a cell.
+    """
+    last, text = row[-1], line.text
+    if not line.box or not last.box or not text[:1].isupper() or _OPEN.search(last.spans[0].text):
         return False
-    gap, height = line.box[1] - row[-1].box[3], line.box[3] - line.box[1]
+    gap, height = line.box[1] - last.box[3], line.box[3] - line.box[1]
     below = after.box[1] - line.box[3] if after and after.box and after.page == line.page else gap
-    return gap > _APART * height and gap > 0.9 * below
+    word = (line.spans[0].right - line.left) * (1 + len(text.split()[0])) / len(text)
+    return gap > below - _EVEN * height and (gap > _APART * height or last.spans[0].right + word < edge)
 
 
 def _goes_on(line: Line, row: Line) -> bool:

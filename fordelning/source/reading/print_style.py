@@ -29,12 +29,13 @@ class PrintStyle:
         self.size = size
         bold = sum(len(row.letters) for row in rows if row.bold)
         self._weighs = 2 * bold < sum(len(row.letters) for row in rows)  # whether bold stands out
-        steps = [
-            below.foot - above.foot
+        pairs = [
+            (above, below)
             for above, below in pairwise(rows)
             if above.page == below.page and above.size == below.size == self.size
         ]
-        near = Counter(round(2 * step) / 2 for step in steps if 0.8 * self.size < step < 2.2 * self.size)
+        prose = [(above, below) for above, below in pairs if len(above.spans) == len(below.spans) == 1]
+        near = self._steps(prose) or self._steps(pairs)  # rows of a table may be nearer one another
         self._step = min(near, key=lambda step: (-near[step], step), default=1.2 * self.size)
         self._right = max((row.box[2] for row in rows), default=0.0)
         self._ranks: dict[int, tuple[float, bool]] = {}
@@ -43,6 +44,11 @@ class PrintStyle:
             if rank and len(run) <= _MOST_HEADINGS:
                 self._ranks |= {id(row): rank for row in run}
         self._levels = sorted(set(self._ranks.values()), reverse=True)
+
+    def _steps(self, pairs: Sequence[tuple[PrintedLine, PrintedLine]]) -> Counter[float]:
+        """How far the lines of some pairs are from each other, in half points."""
+        steps = (below.foot - above.foot for above, below in pairs)
+        return Counter(round(2 * step) / 2 for step in steps if 0.8 * self.size < step < 2.2 * self.size)
 
     def line(self, row: PrintedLine, above: PrintedLine | None) -> Line:
         """A line as it stands after the one above it."""
