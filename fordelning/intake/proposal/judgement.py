@@ -56,6 +56,7 @@ _OPENED = re.compile(r"\([^()]*$")  # what is in brackets with the next amount
 _NEXT = 2  # blocks from one table to the next, with the number of a page between them at most
 _FIRST_BLOCKS, _LONGEST = 6, 120  # where a title stands, and its letters
 _SIDE = re.compile(r"(?:Från|Till)\s")  # that an amount of a list is moved from, or to
+_BETWEEN = re.compile(r"(?:[\s,.;:–-]|\b(?:och|samt)\b)*")  # names and amounts that stand in a row
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
 _WHOLE_OR_NOT = ProposalQuestion("roll", "Är beloppet summan av dem som följer, eller ett av dem?", ("summan", "ett"))
@@ -166,6 +167,17 @@ class Judgement:
         alike = number and self.flow.blocks[number].kind == self.flow.blocks[number - 1].kind
         return bool(alike) and is_entry(self.flow, number) and is_entry(self.flow, number - 1)
 
+    def _is_run(self, sentence: Passage) -> bool:
+        """Whether the block after a sentence has boards, each with its amount, and nothing else."""
+        if sentence.end < self.flow.span(sentence.block)[1] or sentence.block + 1 == len(self.flow.blocks):
+            return False
+        start, end = self.flow.span(sentence.block + 1)
+        named, figures = self.recipients.mentions(start, end), self.flow.within(start, end)
+        between = [(one.start, one.end) for pair in zip(named, figures, strict=False) for one in pair]
+        spans = zip([start, *(end for _, end in between)], [*(start for start, _ in between), end], strict=True)
+        only = all(first <= last and _BETWEEN.fullmatch(self.flow.text, first, last) for first, last in spans)
+        return len(named) == len(figures) > 1 and only
+
     def _heads_list(self, sentence: Passage, said: str) -> bool:
         """Whether a heading says that those who get something are named in the lines below it, or the two blocks."""
         first, after = sentence.block + 1, sentence.block + 2
@@ -250,7 +262,8 @@ class Judgement:
         grants = hands_out(said) and not refuses(said)
         if refuses(said) and not self._count(sentence) and not is_declined(said):
             self.giving, self.lead = -1, ()
-        if (_LEAD.search(said) or self._heads_list(sentence, said)) and grants:
+        leads = _LEAD.search(said) or self._heads_list(sentence, said) or self._is_run(sentence)
+        if leads and grants:
             self.way = way
             self.led_years = self.years.within(sentence.start, sentence.end)
             self.to_whom = not boards and (self.is_titled or gives_to_bodies(said))
@@ -333,11 +346,10 @@ class Judgement:
             after=text[figure.end : min(until, last)],
             signed=figure.token.signed,
         )
+        led = self.led_years if self.giving >= 0 else ()
         years, onwards, dated = self.years.of(
-            figure.start, figure.end, (sentence.start, sentence.end), until, (until, around[1])
+            figure.start, figure.end, (sentence.start, sentence.end), until, (until, around[1]), led
         )
-        if not dated and self.giving >= 0 and self.led_years:
-            years, dated = self.led_years, True
         shares, name = self.recipients.of(words, sentence, around, standings, figure.end)
         if shares or (self._is_item(sentence) and not _VERB.search(text, sentence.start, sentence.end)):
             shares = self._with_lead(shares)

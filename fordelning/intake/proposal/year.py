@@ -100,12 +100,19 @@ class Years:
         return found.pop() if len(found) == 1 else ()
 
     def of(
-        self, start: int, end: int, sentence: tuple[int, int], until: int, aside: tuple[int, int]
+        self,
+        start: int,
+        end: int,
+        sentence: tuple[int, int],
+        until: int,
+        aside: tuple[int, int],
+        led: tuple[int, ...] = (),
     ) -> tuple[tuple[int, ...], bool, bool]:
         """The years of the amount from `start` to `end` of a sentence, whether they go on, and whether they are said.
 
         What stands after the amount, but before the next one at `until`, goes first, then what stands before it, then
-        what its block and the document say. What is `aside` is said of the next amount: "800 tkr (2043: 700 tkr)".
+        what its block, its lead-in (`led`) and the document say. What is `aside` is said of the next amount:
+        "800 tkr (2043: 700 tkr)".
         """
         inside = [span for span in self._within(*sentence) if not aside[0] <= span.start < aside[1]]
         for spans in ([s for s in inside if not s.named], inside):
@@ -124,6 +131,8 @@ class Years:
         for spans in ([s for s in block if not s.named], block):
             if len({span.years for span in spans}) == 1:
                 return spans[0].years, spans[0].onwards, True
+        if led:
+            return led, False, True
         return ((self.main,) if self.main else ()), False, self.is_titled
 
 
