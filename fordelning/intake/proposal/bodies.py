@@ -9,7 +9,7 @@ from fordelning.source.board_name import Mention, mentions
 
 _SUBJECT = r"(?:barn|kultur|vård|miljö|bygg|äldre|social|fritids?|arbetsmarknads?|plan|samhälls|utbildning)"
 _CAPITAL = r"[A-ZÅÄÖ](?!\w*(?:nämnd|styrelse))\w+"
-_SMALL = r"(?:\w+(?:alt?|ala|iskt?|iska|igt?|iga)\s+)?(?!\w*(?:nämnd|styrelse))\w+"  # "socialt stöd"
+_SMALL = r"(?:[a-zåäö]+(?:alt?|ala|iskt?|iska|igt?|iga)\s+)?(?!\w*(?:nämnd|styrelse))[a-zåäö]\w*"  # "socialt stöd"
 _AND = r"(?:och|samt|&|o)"
 _TELLING = r"\w+(?:iska|ala|änna|samma)"  # the adjective of a board: "tekniska nämnden"
 _QUARTER = r"(?i:norra|södra|östra|västra|centrala|nordöstra|nordvästra|sydöstra|sydvästra)"
@@ -21,8 +21,7 @@ _NAME = re.compile(
               \w+ (?: (?: ,\s+ {_SMALL} )* \s+ {_AND} \s+ {_SMALL} )? ) )
     | \b(?P<telling> (?: \w+- ,? \s+ (?: {_AND} \s+ )? ){{0,3}}
           (?i:{_TELLING}) \s+ nämnd(?:en)? | {_QUARTER} \s+ \w*nämnd(?:en)? ) s?\b
-    | \b (?: [A-ZÅÄÖ]\w+ \s+ samt \s+ (?=\w+-) )?
-          (?: (?: \w+- ,? \s+ | (?i:{_SUBJECT}) (?: ,\s+ | \s+ (?={_AND}\s) ) ) (?: {_AND} \s+ )? ){{0,4}}
+    | \b (?: (?: \w+- ,? \s+ | (?i:{_SUBJECT}) (?: ,\s+ | \s+ (?={_AND}\s) ) ) (?: {_AND} \s+ )? ){{0,4}}
           (?P<board> \w+ (?:-\n)? nämnd(?:en)? | \w+ styrelsen? ) (?P<genitive> s? ) \b
           (?P<of> (?<=s) \s+ (?: \w*utskott | förvaltning ) (?:et|en)? \b )?
           (?P<area> (?: [^\S\n]+ | \n ) {_CAPITAL} \b )?

@@ -13,7 +13,7 @@ from fordelning.source.tokens import Token
 
 from .flow import Flow, WrittenFigure
 from .proposal import ProposalQuestion, Share
-from .recipient_name import is_owner, is_place, is_shared, next_name, recipient_name, subject_name
+from .recipient_name import beside, is_owner, is_place, is_shared, next_name, recipient_name, subject_name
 from .role import Words, is_acting, is_aside, is_giving, is_passive, is_pot, is_sent
 
 _GETS = r"tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas"
@@ -63,6 +63,7 @@ _TO_UNNAMED = re.compile(
     rf"\s*(?:kronor\s+)?(?:i\s+[\w-]+\s+)?(?:till|åt|tilldelas|beviljas|ges)\s+{_WHO}", re.IGNORECASE
 )
 _BOARD = re.compile(r"\b\w*(?:nämnd|styrelse)(?=\s+[A-ZÅÄÖ]|$)", re.IGNORECASE)  # not in the definite form
+_NEAR = 90  # characters from a name to the other end of one beside it
 _TOGETHER = "Får de som nämns beloppet var för sig, eller tillsammans?"
 
 
@@ -98,6 +99,8 @@ class AmountRecipients:
         shares = _shares(standings[0], words.said)
         name = recipient_name(words.lead, words.after)
         own = subject_name(words.lead) or (next_name(words.after) if self._is_others(shares, around, sentence) else "")
+        if shares and own.casefold() in self.written:
+            own = ""  # a board among others, which stands by the amount that it stands by
         if own or (name and not shares):
             name = own or name
             shares = self.add(name)
@@ -146,11 +149,24 @@ class AmountRecipients:
         named = [m for m in self.mentions(sentence.start, sentence.end) if m.board in dict(shares)]
         if named and not name and _ELSE.match(words.after) and all(self._is_next(m, until) for m in named):
             yield ProposalQuestion("nämnd", "Vem är beloppet till?", tuple(board for board, _ in shares))
+        with_others = [(m, other) for m in self.mentions(sentence.start, sentence.end) if (other := self._beside(m))]
+        for mention, other in with_others:
+            if mention.board in dict(shares) or other == name:
+                board = self.flow.text[mention.start : mention.end]
+                yield ProposalQuestion("nämnd", "Vem är beloppet till?", (board, other))
         same = _SAME.match(words.after)  # "och skolnämndens intäkter minskas med motsvarande belopp"
         after = same and all(self.flow.text[m.start : m.end] in same[0] for m in named)
         if named and (after or all(is_acting(self.flow.text, m) for m in named)):
             text = "Är beloppet till den som nämns, eller från den till någon annan?"
             yield ProposalQuestion("nämnd", text)
+
+    def _beside(self, mention: Mention) -> str:
+        """Who else gets what a board gets, where it is no board: "Norrby IF och miljönämnden"; "" if nobody."""
+        start, end = max(0, mention.start - _NEAR), mention.end + _NEAR
+        others = [m for m in self.mentions(start, end) if m != mention]
+        start = max([start, *(m.end for m in others if m.end <= mention.start)])
+        end = min([end, *(m.start for m in others if m.start >= mention.end)])
+        return beside(self.flow.text[start : mention.start], self.flow.text[mention.end : end])
 
     def _is_next(self, mention: Mention, until: int) -> bool:
         """Whether a board is told to get the amount after another: "155 tkr till vården och 200 tkr till nämnden"."""
