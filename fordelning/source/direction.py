@@ -43,7 +43,8 @@ _DECIDES = re.compile(
 )
 _ASKS = re.compile(r"\s+(?:(?:har|hade)\s+)?(?:framställ|begär|ansök)\w*(?P<own>\s(?:om\s)?\d)?", re.IGNORECASE)
 _DECIDED_BY = re.compile(
-    r"\b(?:föresl(?:år|og)|beslut(?:ar|ade)|beslöt|anser|bedömer|godkänner|tillstyrker|yrkar|vill|sa)(?:[ \t*]|\n(?!\n))+$",
+    r"\b(?:föresl(?:år|og)|beslut(?:ar|ade)|beslöt|anser|bedömer|godkänner|tillstyrker|yrkar|vill|sa)"
+    r"(?:[ \t*]|\n(?!\n))+$",
     re.IGNORECASE,
 )
 _MET = re.compile(r"\b(?:på|i|vid|under)[\s*]+$", re.IGNORECASE)
