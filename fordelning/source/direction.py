@@ -69,6 +69,11 @@ _MORE = re.compile(
 )
 _GETS = re.compile(r"\b(?:får|erhåller)\b", re.IGNORECASE)
 _ELSE = re.compile(r"intäkt|kostnad|underskott|reserv|avgift", re.IGNORECASE)  # what is less may then be more
+_PURPOSE = re.compile(  # behind an amount: what it is for, and not which way it goes
+    r"\b(?:för(?! (?:år(?:et)? )?(?:19|20)\d\d)|till(?! \S*(?:nämnd|styrelse))|avseende|gällande|på grund av"
+    r"|med anledning av|i syfte)\b[^.;,:]*",
+    re.IGNORECASE,
+)
 _GIVER = re.compile(r"\W*(?:från|avlämnande|lämnande|lämnar|avstår|givare|minskning|minskas)\b(?!.*\d)", re.IGNORECASE)
 _TAKER = re.compile(r"\W*(?:till|mottagande|mottagare|mottar|får|erhåller|ökning|ökas)\b(?!.*\d)", re.IGNORECASE)
 _REACH = 60  # letters before a name where a word of direction is looked for
@@ -80,6 +85,16 @@ def direction(said: str) -> int:
     if _ELSE.search(said) or (less and more):
         return 0
     return -1 if less else int(more or bool(_GETS.search(said)))
+
+
+def is_contrary(said: str) -> bool:
+    """Whether words that say less do not say it alone, so that no way is sure."""
+    return bool(_LESS.search(said)) and direction(said) == 0
+
+
+def without_purpose(after: str) -> str:
+    """What stands behind an amount without what it is for: "med 500 tkr för ökade hyror"."""
+    return _PURPOSE.sub(" ", after)
 
 
 def of_column(head: str) -> int:

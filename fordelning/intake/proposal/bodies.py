@@ -9,13 +9,15 @@ from fordelning.source.board_name import Mention, mentions
 
 _SUBJECT = r"(?:barn|kultur|vård|miljö|bygg|äldre|social|fritids?|arbetsmarknads?|plan|samhälls|utbildning)"
 _CAPITAL = r"[A-ZÅÄÖ](?!\w*(?:nämnd|styrelse))\w+"
-_SMALL = r"(?:[a-zåäö]+(?:alt?|ala|iskt?|iska|igt?|iga)\s+)?(?!\w*(?:nämnd|styrelse))[a-zåäö]\w*"  # "socialt stöd"
+_SMALL = (
+    r"(?:[a-zåäö]+(?:alt?|ala|iskt?|iska|igt?|iga)\s+)?(?!\w*(?:nämnd|styrelse))[a-zåäö]\w*\b(?!-)"  # "socialt stöd"
+)
 _AND = r"(?:och|samt|&|o)"
 _TELLING = r"\w+(?:iska|ala|änna|samma)"  # the adjective of a board: "tekniska nämnden"
 _QUARTER = r"(?i:norra|södra|östra|västra|centrala|nordöstra|nordvästra|sydöstra|sydvästra)"
 _NAME = re.compile(
     rf"""
-    \b(?P<for> [Nn]ämnd(?:en)? \s+ för \s+
+    \b(?P<for> [Nn]ämnd(?:ens?)? \s+ för \s+
           (?: [A-ZÅÄÖ]\w+ (?: (?:,|\s+{_AND})? \s+ {_CAPITAL} )*
             | (?: (?: \w+[^s\W]s | {_TELLING} ) \s+ (?=\w*[^s\W]\b) )?
               \w+ (?: (?: ,\s+ {_SMALL} )* \s+ {_AND} \s+ {_SMALL} )? ) )
@@ -86,7 +88,7 @@ def _name(found: re.Match[str], has_area: bool) -> str:
         said = said.removesuffix("s").removesuffix("en") + "en"
         return said[0].upper() + said[1:].lower()
     if found["for"]:
-        return re.sub("^nämnd(?:en)?", "Nämnden", said, flags=re.IGNORECASE)
+        return re.sub("^nämnd(?:ens?)?", "Nämnden", said, flags=re.IGNORECASE)
     if found["of"]:
         said = said.removesuffix(" ".join(area.split())).strip()
         return said[0].upper() + said[1:].lower()

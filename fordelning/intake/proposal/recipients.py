@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from fordelning.source.board_name import Mention
-from fordelning.source.direction import before, direction, is_slight
+from fordelning.source.direction import before, direction, is_contrary, is_slight, without_purpose
 from fordelning.source.pairing import Item, Pairing, Standing
 from fordelning.source.passage import Passage
 from fordelning.source.tokens import Token
@@ -96,11 +96,11 @@ class AmountRecipients:
 
         `around` is where the amount before it ends and the one after it begins; `standings` are its readings.
         """
-        shares = _shares(standings[0], words.said)
+        shares = _shares(standings[0], words)
         name = recipient_name(words.lead, words.after)
         own = subject_name(words.lead) or (next_name(words.after) if self._is_others(shares, around, sentence) else "")
-        if shares and own.casefold() in self.written:
-            own = ""  # a board among others, which stands by the amount that it stands by
+        if shares and any(self._is_at(m, own) for m in self.mentions(sentence.start, sentence.end)):
+            own = ""  # a board, which stands by the amount that it stands by: "Att Miljönämnden"
         if own or (name and not shares):
             name = own or name
             shares = self.add(name)
@@ -110,7 +110,7 @@ class AmountRecipients:
 
     def readings(self, words: Words, standings: Sequence[Standing]) -> Iterator[ProposalQuestion]:
         """What the sentence leaves open, whatever its amount is."""
-        first, *others = [_shares(standing, words.said) for standing in standings]
+        first, *others = [_shares(standing, words) for standing in standings]
         if any(other != first for other in others):
             choices = tuple(dict.fromkeys(", ".join(standing) for standing in standings))
             yield ProposalQuestion("nämnd", "Vilken nämnd är beloppet till?", choices)
@@ -141,10 +141,12 @@ class AmountRecipients:
         """What is not sure of those who are given an amount; the next one begins at `until`."""
         if len(shares) > 1 and len({sign for _, sign in shares}) == 1 and not words.is_each:
             yield ProposalQuestion("nämnd", _TOGETHER)
+        if is_contrary(_telling(words)) and len({sign for _, sign in shares}) == 1:
+            yield ProposalQuestion("belopp", "Är det en minskning, eller en ökning?", ("minskning", "ökning"))
         if len(shares) == 1 and words.is_of_each:
             yield ProposalQuestion("nämnd", "Beloppet är vars och ens. Vilka är det som får det?")
-        known = [self.flow.text[m.start : m.end] for m in self.mentions(sentence.start, sentence.end)]
-        if name and name.casefold() not in dict(shares) and not any(k in name for k in known):
+        known = any(self._is_at(mention, name) for mention in self.mentions(sentence.start, sentence.end))
+        if name and name.casefold() not in dict(shares) and not known:
             yield ProposalQuestion("nämnd", "Vem är beloppet till?", (*(board for board, _ in shares), name))
         named = [m for m in self.mentions(sentence.start, sentence.end) if m.board in dict(shares)]
         if named and not name and _ELSE.match(words.after) and all(self._is_next(m, until) for m in named):
@@ -167,6 +169,13 @@ class AmountRecipients:
         start = max([start, *(m.end for m in others if m.end <= mention.start)])
         end = min([end, *(m.start for m in others if m.start >= mention.end)])
         return beside(self.flow.text[start : mention.start], self.flow.text[mention.end : end])
+
+    def _is_at(self, mention: Mention, name: str) -> bool:
+        """Whether a name is that of a board with more words, or fewer: "Miljönämnden 2039"."""
+        board, name = (
+            f" {' '.join(one.casefold().split())} " for one in (self.flow.text[mention.start : mention.end], name)
+        )
+        return board in name or (name in board and bool(name.strip()))
 
     def _is_next(self, mention: Mention, until: int) -> bool:
         """Whether a board is told to get the amount after another: "155 tkr till vården och 200 tkr till nämnden"."""
@@ -257,8 +266,13 @@ class AmountRecipients:
         return (*shares, (named.pop(), way)) if way == -shares[0][1] else shares
 
 
-def _shares(standing: Standing, said: str) -> tuple[Share, ...]:
-    way = direction(said) or 1
+def _shares(standing: Standing, words: Words) -> tuple[Share, ...]:
+    way = direction(_telling(words)) or 1
     signs = {sign for sign in standing.values() if sign}
     default = -next(iter(signs)) if len(signs) == 1 and len(standing) > 1 and 0 in standing.values() else way
     return tuple(sorted((board, sign or default) for board, sign in standing.items()))
+
+
+def _telling(words: Words) -> str:
+    """The words of an amount's sentence that may say which way it goes."""
+    return words.lead + " . " + without_purpose(words.after)

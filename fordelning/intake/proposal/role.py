@@ -15,6 +15,7 @@ EARLIER = "tidigare beslut"
 UNSURE = "namn och belopp i beslutet"  # that it is given, no word says
 PERMITTED = "får använda"  # which may be no more than what is there already
 DIVIDED = ", delas upp"  # the total of a board whose rows are given apart
+_BOARD = r"(?:\w+-,?\s+(?:och\s+|samt\s+)?){0,3}(?:\w+\s+)?\w*(?:nämnd|styrelse)"
 _CUES = {  # the nearest before an amount counts
     Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst\b|maximal\w*|\bmax\b|som mest|överstiga?\b"
     r"|överskrida|inom (?:ett|en) (?:\w*belopp|ram)|totalbelopp\w*|lånetak|lån(?!g)\w{0,4}\b|upplån\w*|nyupplån\w*"
@@ -27,10 +28,12 @@ _CUES = {  # the nearest before an amount counts
     r"|utfall\w*|avvik\w*",
     Role.OTHER: r"resultat\w*|tvist\w*|fordran|skadestånd|vite\w*|utlåning\w*|skuld\w*|\w*avgift\w*|intäkt\w*|\bhyra\w*"
     r"|kostnad\w*|utgift\w*|kostar|taxa\w*|underskott\w*|överskott\w*|omsättning\w*|intäkts\w+",
-    Role.SOURCE: r"avs[aä]t\w*|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
+    Role.SOURCE: rf"avs[aä]t\w*(?<!avsätt[as])|avsätt[as](?!\s+till\s+{_BOARD})"
+    r"|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
     Role.ALLOCATION: r"(?:disponer|överför|för(?:a|s) över)\w*\s+(?:\w+\s+)?(?:över|under)skott\w*"
     r"|(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
+    rf"|avsätt[as](?=\s+till\s+{_BOARD})|till\s+{_BOARD}\w*\s+avsätts"
     r"|vidga\w*|öronmärk(?:s|er|ar)\b|skjut\w* till|ställ(?:s|er|a) till"
     r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|överlåt\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*"
     r"|\bfår\b(?!\s+(?:i uppdrag|(?!(?:extra|vardera|dela på)\b)\w+a\b))"
