@@ -224,7 +224,8 @@ class AmountRecipients:
             items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))
         for pronoun in _PRONOUN.finditer(text, sentence.start, sentence.end):
             boards = self._meant(sentence, pronoun.start())
-            if len(boards) == 1:
+            named = any(m.start <= pronoun.start() < m.end for m in self.mentions(sentence.start, sentence.end))
+            if len(boards) == 1 and not named:  # "tekniska nämnden" is no other board
                 items.append(Item(pronoun.start(), pronoun.end(), boards.pop()))
         return sorted(items, key=lambda item: item.start)
 
