@@ -9,7 +9,9 @@ from fordelning.source.board_name import Mention, mentions
 
 _SUBJECT = r"(?:barn|kultur|vård|miljö|bygg|äldre|social|fritids?|arbetsmarknads?|plan|samhälls|utbildning)"
 _CAPITAL = r"[A-ZÅÄÖ](?!\w*(?:nämnd|styrelse))\w+"
-_SMALL = r"(?:[a-zåäö]+(?:alt?|ala|iskt?|iska|igt?|iga)\s+)?(?!\w*(?:nämnd|styrelse))[a-zåäö]\w*\b(?!-|\s+nämnd)"  # "socialt stöd"
+_SMALL = (  # "socialt stöd"
+    r"(?:[a-zåäö]+(?:alt?|ala|iskt?|iska|igt?|iga)\s+)?(?!\w*(?:nämnd|styrelse))[a-zåäö]\w*\b(?!-|\s+nämnd)"
+)
 _AND = r"(?:och|samt|&|o)"
 _TELLING = r"\w+(?:iska|ala|änna|samma)"  # the adjective of a board: "tekniska nämnden"
 _QUARTER = r"(?i:norra|södra|östra|västra|centrala|nordöstra|nordvästra|sydöstra|sydvästra)"
