@@ -178,7 +178,55 @@ def no_row(m: Maker) -> tuple[str, Rows]:
     ), []  # fmt: skip
 
 
-SENTENCES = [gets, funded, changed, ordered, assigned, moved, mirrored, respectively, each, listed, no_row]
+def lowered(m: Maker) -> tuple[str, Rows]:
+    """Less, for reasons that have words of more and less."""
+    board, kronor = m.board(), m.amount()
+    said = m.chance.choice(
+        [
+            "{of} ram minskas med {amount}{when} till följd av lägre kostnader",
+            "{of} budget reduceras{when} med {amount} på grund av ökade intäkter",
+            "{of} anslag sänks{when} med {amount} eftersom kostnaderna blir högre eller lägre",
+            "minska {of_within} ram med {amount}{when} tack vare utökad samverkan",
+            "{of} ram justeras ned med {amount}{when} för att öka överskottet",
+        ]
+    )
+    of, of_within = m.of(board), m.of(m.within(board))
+    return said.format(of=of, of_within=of_within, amount=m.written(kronor), when=m.when()), [(board, -kronor)]
+
+
+def raised(m: Maker) -> tuple[str, Rows]:
+    """More, for reasons that have words of less."""
+    board, kronor = m.board(), m.amount()
+    said = m.chance.choice(
+        [
+            "kompensera {within} med {amount} för minskade intäkter{when}",
+            "{board} tilldelas {amount}{when} för att minska köerna",
+            "{board} får {amount}{when} för att kunna sänka taxan",
+            "{of} ram utökas med {amount}{when} för att täcka lägre intäkter",
+            "tilläggsanslag beviljas {within} med {amount}{when} så att skulden minskar",
+        ]
+    )
+    within, of = m.within(board), m.of(board)
+    return said.format(board=board, within=within, of=of, amount=m.written(kronor), when=m.when()), [(board, kronor)]
+
+
+def changed_by_each(m: Maker) -> tuple[str, Rows]:
+    one, other, first, second = m.board(), m.board(), m.amount(), m.amount()
+    said, ways = m.chance.choice(
+        [
+            ("{0} ram minskas med {2}, medan {1} ökas med {3}", (-1, 1)),
+            ("{0} ram höjs med {2} och {1} med {3}", (1, 1)),
+            ("{0} ram sänks med {2} och {1} med {3}", (-1, -1)),
+        ]
+    )
+    said = said.format(m.of(one), m.of(m.within(other)), m.written(first), m.written(second))
+    return said + m.when(), [(one, ways[0] * first), (other, ways[1] * second)]
+
+
+SENTENCES = [
+    gets, funded, changed, ordered, assigned, moved, mirrored, respectively, each, listed, no_row,
+    lowered, raised, changed_by_each,
+]  # fmt: skip
 
 
 def decision(seed: object) -> Decision:

@@ -1,6 +1,9 @@
 """Of decisions made by chance no row is proposed in silence that they do not have, and most of theirs are."""
 
+import textwrap
 from collections import Counter
+from dataclasses import replace
+from functools import partial
 
 import pytest
 from made_decisions import decision
@@ -9,6 +12,17 @@ from fordelning.intake.proposal.draft import propose
 from fordelning.source.reading.document import read
 
 FAST, ALL = range(60), range(60, 1000)
+
+
+def as_it_is(text, seed):
+    return text
+
+
+def wrapped(text, seed):
+    """`text` in lines of a width, as a page breaks them."""
+    width = 30 + seed % 50
+    fill = partial(textwrap.fill, width=width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(fill(line, subsequent_indent=" " * (seed % 4)) for line in text.split("\n"))
 
 
 def silent(tmp_path, made):
@@ -21,11 +35,13 @@ def silent(tmp_path, made):
     return named, [row for row in rows if row.years not in ((), (made.year,))]
 
 
+@pytest.mark.parametrize("lines", [as_it_is, wrapped])
 @pytest.mark.parametrize("seeds", [FAST, pytest.param(ALL, marks=pytest.mark.slow)], ids=["some", "all"])
-def test_no_row_is_wrong_in_silence_and_most_are_found(tmp_path, seeds):
+def test_no_row_is_wrong_in_silence_and_most_are_found(tmp_path, seeds, lines):
     wrong, right, every = {}, 0, 0
     for seed in seeds:
         made = decision(seed)
+        made = replace(made, text=lines(made.text, seed))
         rows = Counter({(board.casefold(), kronor): count for (board, kronor), count in made.rows.items()})
         found, other_year = silent(tmp_path, made)
         if found - rows or other_year:

@@ -10,7 +10,7 @@ from fordelning.source.board_name import Mention, mentions
 _SUBJECT = r"(?:barn|kultur|vård|miljö|bygg|äldre|social|fritids?|arbetsmarknads?|plan|samhälls|utbildning)"
 _CAPITAL = r"[A-ZÅÄÖ](?!\w*(?:nämnd|styrelse))\w+"
 _SMALL = (  # "socialt stöd"
-    r"(?:[a-zåäö]+(?:alt?|ala|iskt?|iska|igt?|iga)\s+)?(?!\w*(?:nämnd|styrelse))[a-zåäö]\w*\b(?!-|\s+nämnd)"
+    r"(?:[a-zåäö]+(?:alt?|ala|iskt?|iska|igt?|iga)\s+)?(?!\w*(?:nämnd|styrelse)|att\b)[a-zåäö]\w*\b(?!-|\s+nämnd)"
 )
 _AND = r"(?:och|samt|&|o)"
 _TELLING = r"\w+(?:iska|ala|änna|samma)"  # the adjective of a board: "tekniska nämnden"
@@ -38,6 +38,7 @@ _NAME = re.compile(
 )
 
 
+_BROKEN = re.compile(r"-\n(?!(?:och|samt|o|&)\s)")  # within a word, and not between "kultur-" and "och"
 _MARK = re.compile("[⁰¹²³⁴-⁹]+")  # of a footnote
 _CITED = re.compile(r"(?:\s+(?:19|20)\d\d-\d\d-\d\d,?)?\s*§")  # a decision of it, and not the body: "KS § 45"
 
@@ -78,7 +79,7 @@ def _stem(found: re.Match[str]) -> str:
 
 def _name(found: re.Match[str], has_area: bool) -> str:
     """The name in its definite form, with a capital; "" where it is none."""
-    said = " ".join(found[0].replace("-\n", "").split())
+    said = " ".join(_BROKEN.sub("", found[0]).split())
     if found["company"]:
         return said
     area = found["area"] or ""

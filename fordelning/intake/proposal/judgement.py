@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fordelning.source.board_name import Mention
 from fordelning.source.direction import before, direction, is_slight
 from fordelning.source.pairing import Standing
-from fordelning.source.passage import Passage
+from fordelning.source.passage import Passage, unwrapped
 from fordelning.source.reading.block import BlockKind, TextBlock
 
 from .flow import Flow, WrittenFigure
@@ -303,10 +303,10 @@ class Judgement:
         beside = _OPENED.search(text[figure.end : around[1]])
         until = figure.end + beside.start() if beside else around[1]
         words = Words(
-            said=text[first:last],
-            lead=text[first : figure.start],
-            clause=text[max(around[0], figure.start - _CLAUSE) : figure.start],
-            after=text[figure.end : min(until, last)],
+            said=unwrapped(text[first:last]),
+            lead=unwrapped(text[first : figure.start]),
+            clause=unwrapped(text[max(around[0], figure.start - _CLAUSE) : figure.start]),
+            after=unwrapped(text[figure.end : min(until, last)]),
             signed=figure.token.signed,
         )
         years, onwards, dated = self.years.of(

@@ -114,6 +114,8 @@ class AmountRecipients:
         if any(other != first for other in others):
             choices = tuple(dict.fromkeys(", ".join(standing) for standing in standings))
             yield ProposalQuestion("nämnd", "Vilken nämnd är beloppet till?", choices)
+        if first and not any(standings[0].values()) and is_contrary(_telling(words)):
+            yield ProposalQuestion("belopp", "Är det en minskning, eller en ökning?", ("minskning", "ökning"))
         name = recipient_name(words.lead, words.after)
         if name and is_shared(name, words.said):
             yield ProposalQuestion("nämnd", _TOGETHER)
@@ -141,8 +143,6 @@ class AmountRecipients:
         """What is not sure of those who are given an amount; the next one begins at `until`."""
         if len(shares) > 1 and len({sign for _, sign in shares}) == 1 and not words.is_each:
             yield ProposalQuestion("nämnd", _TOGETHER)
-        if is_contrary(_telling(words)) and len({sign for _, sign in shares}) == 1:
-            yield ProposalQuestion("belopp", "Är det en minskning, eller en ökning?", ("minskning", "ökning"))
         if len(shares) == 1 and words.is_of_each:
             yield ProposalQuestion("nämnd", "Beloppet är vars och ens. Vilka är det som får det?")
         known = any(self._is_at(mention, name) for mention in self.mentions(sentence.start, sentence.end))

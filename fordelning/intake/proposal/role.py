@@ -34,7 +34,7 @@ _CUES = {  # the nearest before an amount counts
     Role.ALLOCATION: r"(?:disponer|överför|för(?:a|s) över)\w*\s+(?:\w+\s+)?(?:över|under)skott\w*"
     r"|(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
     rf"|avsätt[as](?=\s+till\s+{_BOARD})|till\s+{_BOARD}\w*\s+avsätts"
-    r"|vidga\w*|öronmärk(?:s|er|ar)\b|skjut\w* till|ställ(?:s|er|a) till"
+    r"|återta[rs]?\b|dras? (?:in|ned)\b|vidga\w*|öronmärk(?:s|er|ar)\b|skjut\w* till|ställ(?:s|er|a) till"
     r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|överlåt\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*"
     r"|\bfår\b(?!\s+(?:i uppdrag|(?!(?:extra|vardera|dela på)\b)\w+a\b))"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
