@@ -56,3 +56,21 @@ def test_a_wrong_row_would_be_seen(tmp_path):
     made = decision(1)
     found, _ = silent(tmp_path, made)
     assert found - Counter()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "anslag med ökade avgifter sänks med",
+        "anslag för ökade kostnader minskas med",
+        "utökade ram minskas med",
+        "tillskott minskas med",
+        "utökning minskas med",
+    ],
+)
+def test_less_of_what_is_more_is_no_more_in_silence(tmp_path, said):
+    path = tmp_path / "beslut.txt"
+    path.write_text(f"Kommunfullmäktige beslutar\n\n1. Miljönämndens {said} 4 tkr 2030.\n", encoding="utf-8")
+    proposal = propose(read(path))
+    assert [amount.kronor for amount in proposal.amounts] == [4000]
+    assert all(row.kronor < 0 or row.questions for row in proposal.rows)

@@ -108,7 +108,7 @@ class DocumentProposal:
     `flow` is what they are read in, and `unread` are the places of tables that could not be read.
     """
 
-    flow: "Flow" = field(repr=False)
+    flow: "Flow" = field(repr=False, compare=False)
     amounts: tuple[AmountProposal, ...]
     rows: tuple[RowProposal, ...]
     sums: tuple[Sum, ...]
