@@ -18,7 +18,20 @@ from .pot_name import kept_in, pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import gives_to_bodies, is_body, is_held, is_titled_to_bodies, of_association, with_purpose
 from .recipients import AmountRecipients
-from .role import COMPONENT, EARLIER, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, is_pot, is_whole, refuses
+from .role import (
+    COMPONENT,
+    EARLIER,
+    FOLLOWED,
+    UNSURE,
+    Words,
+    cues,
+    hands_out,
+    is_giving,
+    is_pot,
+    is_whole,
+    only_gives,
+    refuses,
+)
 from .section import Section
 from .table import DocumentTable
 from .year import Years
@@ -86,6 +99,8 @@ class Judgement:
         self.above = -1, ""  # the block whose first line is a name and an amount, and the name
         self.way = 1  # which way the money of the list goes
         self.led_years: tuple[int, ...] = ()  # that the lead-in says that the list is for
+        self.is_given = False  # whether the sentence before says that money is given, to nobody in particular
+        self.given_years: tuple[int, ...] = ()  # and for which years
         self.to_named = False  # whether the list has names of those who get it
         first = (block.text for block in flow.blocks[:_FIRST_BLOCKS])
         titles = [text for text in first if len(text) < _LONGEST and not text.endswith((":", ".", ","))]
@@ -224,6 +239,9 @@ class Judgement:
             and (before(text, m.start) > 0 or not (is_slight(text, m.start, m.end) or is_giving(text, m)))
         }
         grants = hands_out(said) and not refuses(said)
+        if not self._count(sentence):
+            self.is_given = grants and not boards and way > 0 and only_gives(said)
+            self.given_years = self.years.within(sentence.start, sentence.end)
         if refuses(said) and not self._count(sentence) and not is_declined(said):
             self.giving, self.lead = -1, ()
         if _LEAD.search(said) and grants:
@@ -238,6 +256,7 @@ class Judgement:
         if not figures:
             return
         ways = self.recipients.standings(sentence, figures)
+        self.is_given = self.is_given and self.recipients.is_row(sentence, figures)
         decision, section = self._section(sentence.start)
         given: tuple[Share, ...] = ()
         parts_from = len(figures)  # from here on the amounts are parts without a recipient of their own
@@ -312,12 +331,14 @@ class Judgement:
         years, onwards, dated = self.years.of(
             figure.start, figure.end, (sentence.start, sentence.end), until, (until, around[1])
         )
-        if not dated and self.giving >= 0 and self.led_years:
-            years, dated = self.led_years, True
+        listed = self.giving >= 0 or self.is_given
+        led = self.led_years if self.giving >= 0 else self.given_years if self.is_given else ()
+        if led and not (dated and self.years.is_said(*self.flow.span(sentence.block))):  # but in the title
+            years, dated = led, True
         shares, name = self.recipients.of(words, sentence, around, standings, figure.end)
         if shares or (self._is_item(sentence) and not _VERB.search(text, sentence.start, sentence.end)):
             shares = self._with_lead(shares)
-        aside, listed = section in (Section.LOST, Section.LISTS), self.giving >= 0
+        aside = section in (Section.LOST, Section.LISTS)
         role, why = words.role(aside, section == Section.DECISION, bool(shares), followed, listed)
         if why == UNSURE and {sign for _, sign in shares} == {1, -1}:
             why = "från en till en annan"

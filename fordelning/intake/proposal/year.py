@@ -94,6 +94,10 @@ class Years:
     def _within(self, start: int, end: int) -> Sequence[Span]:
         return self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
+    def is_said(self, start: int, end: int) -> bool:
+        """Whether a year is said from `start` to `end`."""
+        return bool(self._within(start, end))
+
     def within(self, start: int, end: int) -> tuple[int, ...]:
         """The years that are said from `start` to `end`, where they are said in one place."""
         found = {span.years for span in self._within(start, end) if not span.named}
