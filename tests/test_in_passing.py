@@ -175,3 +175,52 @@ def test_who_proposes_to_whom_is_a_title_of_the_decision(tmp_path, title):
     said = f"Ärende 2031\n\n{title}\n\n1. Hamnnämnden 300 tkr.\n\nBakgrund\n\nHamnnämnden tilldelas 800 tkr."
     questions = asked(proposed(tmp_path, said))
     assert any("inte i beslutet" in question for question in questions)
+
+
+@pytest.mark.parametrize(
+    "when", ["Under förmiddagen den 2 maj", "Vid mötet", "Efter en lång debatt", "Den 21 september"]
+)
+@pytest.mark.parametrize("giver", ["Åsbygdens arbetsutskott", "kommunstyrelsen"])
+def test_who_stands_after_the_verb_may_be_who_gave(tmp_path, when, giver):
+    proposal = proposed(
+        tmp_path, f"Nyheter från arbetsutskottet\n\n{when} beviljade {giver} 470 000 kr till nio projekt."
+    )
+    assert (rows(proposal), bool(asked(proposal))) == ([], True)
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_who_is_given_to_by_another_gets_it(tmp_path, board):
+    said = f"Kommunstyrelsen beviljade {board[0].lower()}{board[1:]} 470 000 kr."
+    assert rows(drafted(tmp_path, said)) == [(board, 470_000)]
+
+
+@pytest.mark.parametrize("said", ["som landade på minus 600 000 kronor i fjol", "som slutade på 600 000 kronor back"])
+def test_where_a_board_ended_up_is_not_given(tmp_path, said):
+    text = f"Läget\n\nParknämnden, {said}, får inte stryka det."
+    assert rows(proposed(tmp_path, text)) == []
+
+
+@pytest.mark.parametrize("within", ["inom sin ekonomiska ram", "inom ramen för befintlig budget", "inom egna anslag"])
+@pytest.mark.parametrize("said", ["ska avsätta 800 tkr till lekplatser {within}", "tilldelas 800 tkr {within}"])
+def test_what_is_within_a_budget_is_asked_about(tmp_path, said, within):
+    proposal = drafted(tmp_path, f"Parknämnden {said.format(within=within)}.")
+    assert not rows(proposal) or "Är det en tilldelning?" in asked(proposal)
+
+
+def test_paragraphs_that_begin_with_a_board_are_a_list(tmp_path):
+    said = (
+        "Omfördelningen föreslås bli enligt följande:\n\n"
+        "Parknämnden föreslås få 11,4 miljoner kronor för ökade kostnader.\n\n"
+        "Badnämnden 4,5 miljoner kronor för ökade hyror.\n\n"
+        "Hamnnämnden: 6 miljoner kronor för bryggor.\n\n"
+        "Vägnämnden redovisar 700 000 kronor mer än i fjol.\n\n"
+        "Idrottsnämnden 300 000 kronor."
+    )
+    expected = [("Parknämnden", 11_400_000), ("Badnämnden", 4_500_000), ("Hamnnämnden", 6_000_000)]
+    assert rows(proposed(tmp_path, f"Tilläggsbudget 2031\n\n{said}")) == expected
+
+
+@pytest.mark.parametrize("what", ["underskottet", "kostnaderna", "årets resultat"])
+def test_what_is_divided_may_be_no_money(tmp_path, what):
+    said = f"Fördelningen av {what} är enligt följande:\n\n- Parknämnden 2 mnkr\n- Badnämnden 3 mnkr"
+    assert rows(proposed(tmp_path, f"Uppföljning 2031\n\n{said}")) == []

@@ -57,6 +57,9 @@ _BRACKETS = re.compile(r"\s*\([^()\n]*\)")  # after an amount, of another one or
 _OPENED = re.compile(r"\([^()]*$")  # what is in brackets with the next amount
 _NEXT = 2  # blocks from one table to the next, with the number of a page between them at most
 _FIRST_BLOCKS, _LONGEST = 6, 120  # where a title stands, and its letters
+_ROW = re.compile(
+    r"\s*[,:–-]?\s*[0-9]|\s*:|\s+(?:föreslås|får|ges|tilldelas|tillförs|beviljas)\b[^.;\d]*[0-9]"
+)  # of a board
 _SIDE = re.compile(r"(?:Från|Till)\s")  # that an amount of a list is moved from, or to
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
@@ -135,7 +138,7 @@ class Judgement:
                         )
             start, end = self.flow.span(number)
             item = block.kind in _ITEMS
-            goes_on = is_stacked(self.flow, number) or _SIDE.match(block.text)
+            goes_on = is_stacked(self.flow, number) or _SIDE.match(block.text) or self._begins_row(start, end)
             listed = item or number == self.giving + 1 or (self.giving >= 0 and goes_on)
             whose = self._whose(start, end) if self.giving >= 0 else ""
             over = item and not self.is_under and self._is_after_list(number)
@@ -164,6 +167,11 @@ class Judgement:
                     if judged and not any(one.entry for one in judged):
                         self._enter(block, judged, sentence)
                 self._remember(sentence)
+
+    def _begins_row(self, start: int, end: int) -> bool:
+        """Whether what stands from `start` to `end` begins with a board and what it gets."""
+        named = self.recipients.mentions(start, end)
+        return bool(named) and named[0].start == start and bool(_ROW.match(self.flow.text, named[0].end, end))
 
     def _whose(self, start: int, end: int) -> str:
         """The board whose name is all that stands from `start` to `end`; or ""."""

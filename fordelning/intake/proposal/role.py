@@ -30,7 +30,8 @@ _CUES = {  # the nearest before an amount counts
     r"|föregående|förra året|beviljades|tilldelades|tillfördes|utökades"
     r"|(?:har|hade) (?:redan )?(?:beviljats|fått|tilldelats|erhållit|avsatts)|fördelades|uppgick|\bfick\b|varje gång"
     r"|utfall\w*|avvik\w*",
-    Role.OTHER: r"\w*resultat\w*|minus på|(?:försäljnings|intäkts|avkastnings)(?:beting|krav|mål)\w*"
+    Role.OTHER: r"\w*resultat\w*|minus på|på minus|(?:landa|hamna|sluta)\w* på"
+    r"|(?:försäljnings|intäkts|avkastnings)(?:beting|krav|mål)\w*"
     r"|tvist\w*|fordran|skadestånd|vite\w*|utlåning\w*|skuld\w*|\w*avgift\w*|intäkt\w*|\bhyra\w*"
     r"|kostnad\w*|utgift\w*|kostar|taxa\w*|\w*underskott\w*|överskott\w*|omsättning\w*|intäkts\w+",
     Role.SOURCE: rf"avs[aä]t\w*(?<!avsätt[as])|avsätt[as](?!\s+till\s+{_BOARD})"
@@ -41,13 +42,15 @@ _CUES = {  # the nearest before an amount counts
     rf"|avsätt[as](?=\s+till\s+{_BOARD})|till\s+{_BOARD}\w*\s+avsätts"
     r"|återta[rs]?\b|dras? (?:in|ned)\b|vidga\w*|öronmärk(?:s|er|ar)\b|skjut\w* till|ställ(?:s|er|a) till"
     r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|överlåt\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*"
-    r"|\bfår\b(?!\s+(?:i uppdrag|(?!(?:extra|vardera|dela på)\b)\w+a\b))"
+    r"|\bfår\b(?!\s+(?:i uppdrag|inte|ej|(?!(?:extra|vardera|dela på)\b)\w+a\b))"
+    r"|(?:föreslås|ska|skall|kommer\b[^.;\d]{0,40}? att) få\b(?! \w+a\b)"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
     r"|\w*tillskott\w*|tillägg(?:et)?\b|avstå[rs]?\b|justera[srd]?\b|budgetjustering\w*|räknas (?:upp|ned)"
     r"|går? till|ram(?:en)? fastställs"
     r"|tilläggs(?:anslag|budget)\w*|ombudgetera[srd]?|betala[rs]?\s+ut|koncernbidrag\w*"
     r"|ta[rs]? i anspråk"
-    r"|(?:används|förs|utnyttjas)(?=\s+\d|\s*\Z)|används (?:enligt|så|på följande)|tilldelning(?:en)?|bifall\w*"
+    r"|(?:används|förs|utnyttjas)(?=\s+\d|\s*\Z)|används (?:enligt|så|på följande|till(?=\s*:))"
+    r"|tilldelning(?:en)?|bifall\w*"
     r"|(?:bidrag|stöd)\w*\b[^.;]{0,60}\b(?:lämnas|utgår)|utgår\s+(?:\w+\s+)?\w*(?:bidrag|stöd)\b"
     r"|lämnas(?=\s+(?:till|ett|en|med|bidrag|\d))|återför\w*|skänk\w*"
     r"|lämna[rt]?\s+(?:ett\s+)?(?:\w+\s+)?\w*(?:bidrag|stöd)\b|stöd(?:ja|jer)\b|bidra(?:r)? med"
@@ -140,8 +143,13 @@ _ASIDE = re.compile(
     r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b[^,.;]*", re.IGNORECASE
 )
 _HANDED = re.compile(
-    r"\b(?:om|till)?(?:fördelning|föring|justering)(?:ar|arna)?\b"
+    r"\b(?:om|till)?(?:fördelning|föring|justering)(?:en|ar|arna)?\b(?!\s+av\s+(?:\w+\s+)?\w*(?:underskott|kostnad|utgift|avvik|resultat))"
     r"|\b\w*ramar(?:na)?\b[^.:]*\b(?:blir|är|fastställs|föreslås|bestäms|uppgår)\b",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(  # no new money
+    r"\binom\s+(?:ramen för\s+)?(?:sin|egen|egna|befintlig\w*|beslutad\w*|given|ordinarie|tilldelad\w*)\s+"
+    r"(?:\w+\s+)?\w*(?:ram|budget|anslag)\w*",
     re.IGNORECASE,
 )
 _DEMAND = r"\w*(?:krav|beting|intäkt)\w*"  # the higher it is, the less a board may use
@@ -162,8 +170,8 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    r"(?!\s+att\b)(?:\s+(?:norr|söder|väster|öster|centrum))?"
-    r"(?:\s+(?!(?:får|få|fick|erhåller|behöver|(?<!sent )som|för|sedan|därefter|\w+s)\b)(?-i:[a-zåäö]+)){0,6}?"
+    r"(?!\s+att\b)(?:\s+(?:norr|söder|väster|öster|centrum|(?:vid|i)(?:\s+(?-i:[A-ZÅÄÖ])\w+){1,2}|den\s+[0-9]{1,2}"
+    r"|(?!(?:får|få|fick|erhåller|behöver|(?<!sent )som|för|sedan|därefter|\w+s)\b)(?-i:[a-zåäö]+))){0,9}?"
     r"\s+(?:kompensera(?:r|de)|ersätter|ersatte|bevilja(?:r|de|t)?|ansl(?:år?|ått?|og)|anvisa(?:r|de|t)?|bifall\w*"
     r"|biföll|utbetala(?:r|de|t)?|avs[äa]tt(?:er|a|e)?|lämna(?:r|de|t)?\s+(?:ett\s+)?(?:\w+\s+)?\w*(?:bidrag|stöd)"
     r"|(?:om)?fördela(?:r|de|t)?|tilldela(?:r|de|t)?|skjut(?:er|a|it)? till|sköt till|ge[rt]?|gav)\b(?! i uppdrag)",
@@ -179,8 +187,10 @@ _ACTS = re.compile(
     re.IGNORECASE,
 )
 _TURNED = re.compile(  # who gives stands after the verb, as when a sentence begins with something else
-    r"(?:\A|[.!?:]|\n)\s*(?:Dessutom|Därutöver|Därtill|Vidare|Samtidigt|Slutligen|Nu|Idag|[IP](?:å|\b)\s+\w+)\s+"
-    r"(?:beviljar|beviljade|anslår|anslog|anvisar|anvisade|fördelar|fördelade|avsätter|avsatte|skjuter|sköt)\s+$"
+    r"(?:\A|[.!?:]|\n)\s*(?:Dessutom|Därutöver|Därtill|Vidare|Samtidigt|Slutligen|Nu|Idag|[IP](?:å|\b)\s+\w+"
+    r"|(?:Under|Vid|Efter|Den|Senare|Redan|I|På)\s[^.,;:]{2,50}?)\s+"
+    r"(?:beviljar|beviljade|anslår|anslog|anvisar|anvisade|fördelar|fördelade|avsätter|avsatte|skjuter|sköt|gav)\s+"
+    r"(?:[A-ZÅÄÖ]\w+\s+){0,3}$"
 )
 _PASSIVE = re.compile(r"\s+(?:fastställs|föreslås (?:få|tilldelas|tillföras|erhålla))\b", re.IGNORECASE)
 _POT = re.compile(
@@ -240,6 +250,8 @@ class Words:
     def doubts(self, why: str) -> Iterator[ProposalQuestion]:
         """What is not sure of an amount that is given, as `why` tells."""
         if why in (UNSURE, PERMITTED) or _OUTSIDE.search(self.lead):
+            yield ProposalQuestion("roll", "Är det en tilldelning?", ("ja", "nej"))
+        if _WITHIN.search(self.said):
             yield ProposalQuestion("roll", "Är det en tilldelning?", ("ja", "nej"))
         if _DEMANDED.search(_CAUSE.sub("", self.lead)):
             text = "Är beloppet till den som nämns, eller från den?"
@@ -371,7 +383,7 @@ def is_sent(text: str, name: Mention) -> bool:
 
 def is_acting(text: str, name: Mention) -> bool:
     """Whether who is named does something, and does not get something: "kommunstyrelsen skänker"."""
-    acts = _ACTS.match(text, name.end) or _TURNED.search(text, max(0, name.start - 60), name.start)
+    acts = _ACTS.match(text, name.end) or _TURNED.search(text, max(0, name.start - 120), name.start)
     return bool(acts) and before_name(text, name.start) <= 0
 
 
