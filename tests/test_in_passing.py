@@ -224,3 +224,22 @@ def test_paragraphs_that_begin_with_a_board_are_a_list(tmp_path):
 def test_what_is_divided_may_be_no_money(tmp_path, what):
     said = f"Fördelningen av {what} är enligt följande:\n\n- Parknämnden 2 mnkr\n- Badnämnden 3 mnkr"
     assert rows(proposed(tmp_path, f"Uppföljning 2031\n\n{said}")) == []
+
+
+@pytest.mark.parametrize("than", ["Jämfört med 2029", "I relation till 2029 års budget", "Utöver vad de fick 2029"])
+def test_a_year_that_is_compared_with_is_not_that_of_a_list(tmp_path, than):
+    proposal = drafted(tmp_path, f"{than} tilldelas nämnderna mer enligt följande:\n\n- Parknämnden 2 mnkr")
+    assert [row.years for row in proposal.rows] == [(2031,)]
+
+
+def test_another_year_than_that_of_the_title_is_asked_about_where_no_word_says_that_it_is_for_it(tmp_path):
+    proposal = drafted(tmp_path, "Medel fördelas 2032 enligt följande:\n\n- Parknämnden 2 mnkr")
+    assert [question.readings for row in proposal.rows for question in row.questions] == [("2032", "2031")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["ska få in 11 mnkr i avgifter", "får in 11 mnkr i avgifter", "kommer inte att få 11 mnkr", "får inte 11 mnkr"],
+)
+def test_what_comes_in_or_is_not_given_is_no_row_in_silence(tmp_path, said):
+    assert not [row for row in drafted(tmp_path, f"Parknämnden {said}.").rows if not row.questions]

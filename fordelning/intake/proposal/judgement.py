@@ -101,9 +101,9 @@ class Judgement:
         self.headed: dict[str, int | None] = {}  # the amounts of the headings, by what they say it is set aside in
         self.above = -1, ""  # the block whose first line is a name and an amount, and the name
         self.way = 1  # which way the money of the list goes
-        self.led_years: tuple[int, ...] = ()  # that the lead-in says that the list is for
+        self.led_years: tuple[tuple[int, ...], bool] = (), True  # of the lead-in, and whether they are the list's
         self.is_given = False  # whether the sentence before says that money is given, to nobody in particular
-        self.given_years: tuple[int, ...] = ()  # and for which years
+        self.given_years: tuple[tuple[int, ...], bool] = (), True  # and for which years, if that is sure
         self.to_named = False  # whether the list has names of those who get it
         first = (block.text for block in flow.blocks[:_FIRST_BLOCKS])
         titles = [text for text in first if len(text) < _LONGEST and not text.endswith((":", ".", ","))]
@@ -249,12 +249,12 @@ class Judgement:
         grants = hands_out(said) and not refuses(said)
         if not self._count(sentence):
             self.is_given = grants and not boards and way > 0 and only_gives(said)
-            self.given_years = self.years.within(sentence.start, sentence.end)
+            self.given_years = self.years.led(sentence.start, sentence.end)
         if refuses(said) and not self._count(sentence) and not is_declined(said):
             self.giving, self.lead = -1, ()
         if _LEAD.search(said) and grants:
             self.way = way
-            self.led_years = self.years.within(sentence.start, sentence.end)
+            self.led_years = self.years.led(sentence.start, sentence.end)
             self.to_whom = not boards and (self.is_titled or gives_to_bodies(said))
             self.giving, self.to_named = sentence.block, self.to_whom or (bool(_GRANTS.search(said)) and not boards)
         if _LEAD.search(said) and grants and (len(boards) == 1 or sorted(boards.values()) == [-1, 1]):
@@ -340,9 +340,9 @@ class Judgement:
             figure.start, figure.end, (sentence.start, sentence.end), until, (until, around[1])
         )
         listed = self.giving >= 0 or self.is_given
-        led = self.led_years if self.giving >= 0 else self.given_years if self.is_given else ()
-        if led and not (dated and self.years.is_said(*self.flow.span(sentence.block))):  # but in the title
-            years, dated = led, True
+        led, sure = self.led_years if self.giving >= 0 else self.given_years
+        if listed and led and not (dated and self.years.is_said(*self.flow.span(sentence.block))):  # but in the title
+            years, dated = led, sure
         shares, name = self.recipients.of(words, sentence, around, standings, figure.end)
         if shares or (self._is_item(sentence) and not _VERB.search(text, sentence.start, sentence.end)):
             shares = self._with_lead(shares)
@@ -460,5 +460,5 @@ class Judgement:
 
     def _which_year(self, years: tuple[int, ...]) -> ProposalQuestion:
         """Which year an amount is for: the one that it has been given, or that of the first date."""
-        readings = (*years, *({self.years.dated} - {None, *years}))
+        readings = (*years, *sorted({self.years.dated or 0, self.years.main or 0} - {0, *years}))
         return ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, readings)))
