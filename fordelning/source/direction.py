@@ -8,7 +8,7 @@ _RAM = r"(?:ram|budget|anslag)\w*"
 _TO = re.compile(
     rf"(?:\b(?:till(?: {_RAM} för)?|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldela[rs]?|ger|ges"
     r"|läggs (?:på|i|hos)|ersätter|kompenserar|krediteras|mottagare|mottagande(?: nämnd)?(?: är)?"
-    r"|(?:används|disponeras|utnyttjas) av)|→|->)[\s*:]+$",
+    r"|(?:används|disponeras|utnyttjas) av)(?:\s+den(?:\s+[a-zåäö]+[ae])?)?|→|->)[\s*:]+$",
     re.IGNORECASE,
 )
 _FROM = re.compile(
@@ -57,7 +57,7 @@ _LESS = re.compile(
     rf"\b(?:(?:ram|budget|anslags)?(?:minsk(?:as?|ar|ning\w*|a[dt]e?s? {_RAM})|sänk(?:s|er|as?|ning\w*))|lägre{_HOW}"
     rf"|reducer\w+|sänkt {_RAM}|{_RAM} (?:sänkt|minska[dt])|avgå\w*|avstå\w*|avläm\w+|lämnar|neddrag\w*|indrag\w*"
     r"|effektivisering(?=:)|effektiviseringskrav|effektiviserar|sparkrav|sparbeting\w*"
-    r"|(?:ska|skall|måste|ålades att) spara|besparing\w*|förlorar|åter(?:lämna|betala)\w*|dras? (?:in|ned|av|från)"
+    r"|(?:ska|skall|måste|ålades att) sparas?|besparing\w*|förlorar|åter(?:lämna|betala)\w*|dras? (?:in|ned|av|från)"
     r"|överför|flyttar|tas från|(?:räknas|skrivs|skärs|justeras) ne[dr]|debiteras|minus|mindre(?! än))\b|→|->",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from fordelning.source.tokens import Token
 from .flow import Flow, WrittenFigure
 from .proposal import ProposalQuestion, Share
 from .recipient_name import beside, is_owner, is_place, is_shared, next_name, recipient_name, subject_name
-from .role import Words, is_acting, is_aside, is_giving, is_passive, is_pot, is_sent
+from .role import Words, is_acting, is_aside, is_assembly, is_giving, is_passive, is_pot, is_sent
 
 _GETS = r"tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas"
 _PRONOUN = re.compile(
@@ -24,6 +24,7 @@ _PRONOUN = re.compile(
 _BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
 _OPENS, _CLOSES = re.compile(r"\s*\(\s*"), re.compile(r"\s*\)")
 _NEXT = re.compile(r"[\s,.;•*–-]*")
+_BETWEEN = re.compile(r"[\s,.;:•*–-]*(?:(?:och|samt)\s+)?")  # the names and amounts of a row
 _PART_OF = re.compile(r"\b[Aa]v\s$")
 _OWN = re.compile(
     r"\s+(?:budgeterade\s+)?\w*(?:ram|budget|anslag|medel)\w*\s+(?:(?:19|20)\d\d\s+)?(?:för\s+[^.;,\d]{3,50}?\s+)?"
@@ -83,8 +84,9 @@ class AmountRecipients:
 
     def add(self, name: str) -> tuple[Share, ...]:
         """The share of somebody, who is a board where the document names one so."""
-        if board := self.written.get(name.casefold()):
-            return ((board, 1),)
+        begun = {board for said, board in self.written.items() if f"{said} ".startswith(f"{name.casefold()} ")}
+        if len(begun) == 1:  # its name, or the beginning of it, as a title has it
+            return ((begun.pop(), 1),)
         name = _BOARD.sub(lambda found: found[0] + ("en" if found[0].endswith("d") else "n"), name)
         self.bodies[name.casefold()] = name
         return ((name.casefold(), 1),)
@@ -104,6 +106,7 @@ class AmountRecipients:
         if own or (name and not shares):
             name = own or name
             shares = self.add(name)
+            name = name if name.casefold() in dict(shares) else shares[0][0]
         elif not shares and (board := self._paid_to(sentence)):
             shares = ((board, 1),)
         return self._with_same(shares, end, around[1]), name
@@ -129,6 +132,14 @@ class AmountRecipients:
         return bool(recipient_name(text[sentence.start : figure.start], "")) and not any(
             next_name(text[one.end : sentence.end]) or subject_name(text[sentence.start : one.start]) for one in later
         )
+
+    def is_row(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> bool:
+        """Whether names, each with its amount after it, are all of a sentence: "Parknämnden 2 mnkr, badnämnden 1."."""
+        named = [(m.start, m.end) for m in self.mentions(sentence.start, sentence.end)]
+        spans = sorted([*named, *((figure.start, figure.end) for figure in figures)])
+        edges = [sentence.start, *(edge for span in spans for edge in span), sentence.end]
+        gaps = [self.flow.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+        return spans[::2] == named and len(named) == len(figures) and all(map(_BETWEEN.fullmatch, gaps))
 
     def unnamed(self, words: Words, decided: bool) -> Iterator[ProposalQuestion]:
         """Who gets an amount, where the document names nobody, or several may be meant: "till sökanden", "nämnden"."""
@@ -219,6 +230,7 @@ class AmountRecipients:
             elif mention.start == taker:
                 sign = 1
             decides = is_slight(text, mention.start, mention.end) and not is_passive(text, mention)
+            decides = decides or is_assembly(text, mention)
             kept = is_pot(text, mention) or is_aside(text, mention) or is_sent(text, mention)
             slight = kept or (not sign and (decides or is_giving(text, mention)))
             items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))
