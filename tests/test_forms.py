@@ -30,6 +30,22 @@ def test_a_decision_from_an_office_gives_the_draft_of_its_text(tmp_path, name, e
     assert (told(propose(read(tmp_path / "beslut"))) != told(proposed(name))) == (name in OFFICE_UNLIKE)
 
 
+INDENTS = {
+    "indented": lambda line: " " * 4 + line,
+    "tabbed": lambda line: "\t" + line,
+    "quoted": lambda line: "> " + line,
+    "quoted twice": lambda line: ">> " + line,
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+@pytest.mark.parametrize("indent", INDENTS)
+def test_a_text_that_is_indented_or_quoted_gives_the_draft_of_itself(tmp_path, name, indent):
+    lines = (DECISIONS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "beslut.txt").write_text("\n".join(INDENTS[indent](line) for line in lines), encoding="utf-8")
+    assert told(propose(read(tmp_path / "beslut.txt"))) == told(proposed(name))
+
+
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
     """Make each print of some decisions, by print and name."""

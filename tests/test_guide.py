@@ -326,6 +326,7 @@ FAULTS = [
     lambda f: table(f, other_cells({"C7": "enligt plan"})),
     lambda f: table(f, other_cells({"A7": "varav förskolor"})),
     lambda f: table(f, other_cells({"A7": "Kommunstyrelsen"})),
+    lambda f: [*table(f, other_cells({"A7": "Kommunstyrelsen", "E7": 99.5})), "--duplicates", "summera"],
     lambda f: table(f, other_cells({"B11": 13.1})),
     lambda f: ["check", "huddinge-2012"],
     lambda f: ["chekc"],

@@ -567,21 +567,6 @@ def test_what_a_table_or_a_list_asks_alike_is_one_question(tmp_path, listed):
     assert question["wording"].endswith("Vilket år gäller beloppen?")
 
 
-@pytest.mark.parametrize(
-    "said", ["tilldelas flera nämnder extra medel för 2047", "fördelas 3 mnkr till nämnderna 2047"]
-)
-def test_a_sentence_leads_in_boards_with_an_amount_each(drafted, said):
-    given = amounts(10, 3)
-    row = "{} {} tkr, {} {} tkr samt {} {} tkr.".format(
-        *(one for pair in zip(BOARDS, given, strict=False) for one in pair)
-    )
-    text = f"Medel till badplatser\n\nNu {said}. {{}}\n\n{row}{{}}\n"
-    expected = [(BOARDS[n], 1000 * kronor) for n, kronor in enumerate(given)]
-    assert [row[:2] for row in drafted(text.format("", ""))] == expected
-    assert drafted(text.format("Förra året gick det sämre.", "")) == []
-    assert drafted(text.format("", " Så stora var underskotten.")) == []
-
-
 def test_the_year_of_a_lead_in_goes_before_that_of_the_title(tmp_path):
     rows = "\n".join(f"- {board}: {kronor} tkr" for board, kronor in zip(BOARDS, amounts(11, 3), strict=False))
     path = tmp_path / "beslut.txt"

@@ -92,7 +92,7 @@ _NO_COUNT = re.compile(r"\s+(?:till|åt|från|för|i|på|av|avser|avseende|per|o
 
 def marks(writing: Writing, proposal: DocumentProposal, rows: Tables) -> list[list[Mark]]:
     """The marks of each block of `writing`, in order: every digit is in one; `rows` are the tables of its case."""
-    flow, leads = Flow(writing), _leads(proposal, rows)
+    flow, leads = proposal.flow, _leads(proposal, rows)
     asked = {row["concern"]: row for row in rows.get("questions", ()) if is_own(row)}
     amounts, tokens = defaultdict(list), defaultdict(list)
     for n, amount in enumerate(proposal.amounts):

@@ -2,11 +2,13 @@
 
 import re
 
+from .passage import unwrapped
+
 _RAM = r"(?:ram|budget|anslag)\w*"
 _TO = re.compile(
     rf"(?:\b(?:till(?: {_RAM} för)?|till förmån för|åt|tillförs?|tillföra|tillfaller|tilldela[rs]?|ger|ges"
     r"|läggs (?:på|i|hos)|ersätter|kompenserar|krediteras|mottagare|mottagande(?: nämnd)?(?: är)?"
-    r"|(?:används|disponeras|utnyttjas) av)|→|->)[\s*:]+$",
+    r"|(?:används|disponeras|utnyttjas) av)(?:\s+den(?:\s+[a-zåäö]+[ae])?)?|→|->)[\s*:]+$",
     re.IGNORECASE,
 )
 _FROM = re.compile(
@@ -43,7 +45,8 @@ _DECIDES = re.compile(
 )
 _ASKS = re.compile(r"\s+(?:(?:har|hade)\s+)?(?:framställ|begär|ansök)\w*(?P<own>\s(?:om\s)?\d)?", re.IGNORECASE)
 _DECIDED_BY = re.compile(
-    r"\b(?:föresl(?:år|og)|beslut(?:ar|ade)|beslöt|anser|bedömer|godkänner|tillstyrker|yrkar|vill|sa)[\s*]+$",
+    r"\b(?:föresl(?:år|og)|beslut(?:ar|ade)|beslöt|anser|bedömer|godkänner|tillstyrker|yrkar|vill|sa)"
+    r"(?:[ \t*]|\n(?!\n))+$",
     re.IGNORECASE,
 )
 _MET = re.compile(r"\b(?:på|i|vid|under)[\s*]+$", re.IGNORECASE)
@@ -54,7 +57,7 @@ _LESS = re.compile(
     rf"\b(?:(?:ram|budget|anslags)?(?:minsk(?:as?|ar|ning\w*|a[dt]e?s? {_RAM})|sänk(?:s|er|as?|ning\w*))|lägre{_HOW}"
     rf"|reducer\w+|sänkt {_RAM}|{_RAM} (?:sänkt|minska[dt])|avgå\w*|avstå\w*|avläm\w+|lämnar|neddrag\w*|indrag\w*"
     r"|effektivisering(?=:)|effektiviseringskrav|effektiviserar|sparkrav|sparbeting\w*"
-    r"|(?:ska|skall|måste|ålades att) spara|besparing\w*|förlorar|åter(?:lämna|betala)\w*|dras? (?:in|ned|av|från)"
+    r"|(?:ska|skall|måste|ålades att) sparas?|besparing\w*|förlorar|åter(?:lämna|betala)\w*|dras? (?:in|ned|av|från)"
     r"|överför|flyttar|tas från|(?:räknas|skrivs|skärs|justeras) ne[dr]|debiteras|minus|mindre(?! än))\b|→|->",
     re.IGNORECASE,
 )
@@ -68,6 +71,11 @@ _MORE = re.compile(
 )
 _GETS = re.compile(r"\b(?:får|erhåller)\b", re.IGNORECASE)
 _ELSE = re.compile(r"intäkt|kostnad|underskott|reserv|avgift", re.IGNORECASE)  # what is less may then be more
+_PURPOSE = re.compile(  # behind an amount: what it is for, and not which way it goes
+    r"\b(?:för(?! (?:år(?:et)? )?(?:19|20)\d\d)|till(?! \S*(?:nämnd|styrelse))|avseende|gällande|på grund av"
+    r"|med anledning av|i syfte|eftersom|tack vare)\b[^.;,:]*",
+    re.IGNORECASE,
+)
 _GIVER = re.compile(r"\W*(?:från|avlämnande|lämnande|lämnar|avstår|givare|minskning|minskas)\b(?!.*\d)", re.IGNORECASE)
 _TAKER = re.compile(r"\W*(?:till|mottagande|mottagare|mottar|får|erhåller|ökning|ökas)\b(?!.*\d)", re.IGNORECASE)
 _REACH = 60  # letters before a name where a word of direction is looked for
@@ -75,10 +83,21 @@ _REACH = 60  # letters before a name where a word of direction is looked for
 
 def direction(said: str) -> int:
     """Which way words say that money goes: 1 for more, -1 for less; 0 where they do not, or say both."""
+    said = unwrapped(said)
     less, more = bool(_LESS.search(said)), bool(_MORE.search(said))
     if _ELSE.search(said) or (less and more):
         return 0
     return -1 if less else int(more or bool(_GETS.search(said)))
+
+
+def is_contrary(said: str) -> bool:
+    """Whether words that say less do not say it alone, so that no way is sure."""
+    return bool(_LESS.search(unwrapped(said))) and direction(said) == 0
+
+
+def without_purpose(after: str) -> str:
+    """What stands behind an amount without what it is for: "med 500 tkr för ökade hyror"."""
+    return _PURPOSE.sub(" ", after)
 
 
 def of_column(head: str) -> int:
@@ -88,7 +107,7 @@ def of_column(head: str) -> int:
 
 def before(text: str, start: int) -> int:
     """Which way the word before a name says: 1 for "till", -1 for "från"; what "anslaget till" it does is not said."""
-    said = text[max(0, start - _REACH) : start]
+    said = unwrapped(text[max(0, start - _REACH) : start])
     if _SAVED.search(said) or _GIVEN.search(said):
         return -1
     if _TOLD.search(said) or _ASKED.search(said) or (_OF.search(said) and not _OUT_OF.search(said)):
@@ -108,7 +127,7 @@ def is_moved(said: str) -> bool:
 
 def is_slight(text: str, start: int, end: int) -> bool:
     """Whether a name is there for another reason than money: who decides, with whom, by whose account, who is told."""
-    said = text[max(0, start - _REACH) : start]
+    said = unwrapped(text[max(0, start - _REACH) : start])
     by = _BY.search(said) if not _THAT_GETS.match(text, end) else None
     own = by and by[0].lower().startswith("av") and text[start:end].endswith("s")  # "en ökning av nämndens ram"
     asks = _ASKS.match(text, end)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from fordelning.case.statement import needed
 
-from .direction import direction, is_moved, without_role
+from .direction import direction, is_moved, without_purpose, without_role
 from .passage import Passage
 from .tokens import Token
 
@@ -100,7 +100,7 @@ class Pairing:
     def _after(self, n: int) -> str:
         own = _BREAK.split(self._until_next(n), maxsplit=1)[0]
         if n + 1 < len(self.items) and self.items[n + 1].token and not self.broken[n]:
-            own += " . " + _BREAK.split(self._until_next(n + 1), maxsplit=1)[0]
+            own += " . " + without_purpose(_BREAK.split(self._until_next(n + 1), maxsplit=1)[0])
         return own
 
     def _until_next(self, n: int) -> str:

@@ -15,6 +15,7 @@ _SHORT = re.compile(
     r"\b(?:t\.ex|bl\.a|d\.v\.s|dvs|s\.k|f\.d|milj|ca|kl|nr|st|inkl|exkl|jfr|resp|kap|m\.m)\.$", re.IGNORECASE
 )
 _LONGEST_SHORT, _LONGEST_END = 8, 16
+_WRAP = re.compile(r"(?<=[a-zåäö])\n(?=[a-zåäö])")
 BOLD = 7  # the level of a heading that is a line in bold
 
 _ENDED = re.compile(r"(?:[0-9.:;]|kr|kronor)[\s*]{0,9}\Z")
@@ -36,6 +37,11 @@ class Passage:
     block: int
     level: int = 0
     indent: int = -1
+
+
+def unwrapped(said: str) -> str:
+    """`said` with a blank for each line end that only the width of the text made; each letter stays where it is."""
+    return _WRAP.sub(" ", said)
 
 
 def passages(lines: Sequence[str]) -> Iterator[Passage]:

@@ -56,7 +56,7 @@ _TENS = ("tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", 
 _ONES = {word: n for n, word in enumerate(_TO_NINETEEN, 1)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
 _ONES |= {"en": 1, "ettusen": 1000}
 _SCALES = {"tusen": 1000, "miljon": 10**6, "miljoner": 10**6, "miljard": 10**9, "miljarder": 10**9}
-_PARTS = {"halv": Fraction(1, 2), "halvt": Fraction(1, 2), "halvannan": Fraction(3, 2)}
+_PARTS = {"halv": Fraction(1, 2), "halvt": Fraction(1, 2), "halvannan": Fraction(3, 2), "kvarts": Fraction(1, 4)}
 
 
 def _spelt(words: Iterable[str]) -> str:
@@ -65,7 +65,7 @@ def _spelt(words: Iterable[str]) -> str:
 
 _SMALL = _spelt([*_ONES, *_PARTS, "hundra"])
 _NUMERAL = _spelt([*_ONES, *_PARTS, *_SCALES, "hundra"])
-_NUMERALS = re.compile(rf"(?:ett|en){_GAP}(?=halv)|({_NUMERAL})")
+_NUMERALS = re.compile(rf"(?:ett|en){_GAP}(?=halv|kvart)|({_NUMERAL})")
 _BEGUN = re.compile(rf"(?<![^\W_])(?:{_NUMERAL})+({_GAP}och)?[{_SPACE}]*\Z", re.IGNORECASE)  # at the end of a line
 _GOES_ON = re.compile(
     rf"[{_SPACE}\t]{{0,12}}(?:(?:och )?(?:en |ett )?halvt?|hundra|{'|'.join(_SCALES)}|kronor|kr|tkr|mnkr|mdkr|mkr)\b"

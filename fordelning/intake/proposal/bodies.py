@@ -9,20 +9,21 @@ from fordelning.source.board_name import Mention, mentions
 
 _SUBJECT = r"(?:barn|kultur|vård|miljö|bygg|äldre|social|fritids?|arbetsmarknads?|plan|samhälls|utbildning)"
 _CAPITAL = r"[A-ZÅÄÖ](?!\w*(?:nämnd|styrelse))\w+"
-_SMALL = r"(?:\w+(?:alt?|ala|iskt?|iska|igt?|iga)\s+)?(?!\w*(?:nämnd|styrelse))\w+"  # "socialt stöd"
+_SMALL = (  # "socialt stöd"
+    r"(?:[a-zåäö]+(?:alt?|ala|iskt?|iska|igt?|iga)\s+)?(?!\w*(?:nämnd|styrelse)|att\b)[a-zåäö]\w*\b(?!-|\s+nämnd)"
+)
 _AND = r"(?:och|samt|&|o)"
 _TELLING = r"\w+(?:iska?|ala|änna|samma)"  # the adjective of a board: "tekniska nämnden"
 _QUARTER = r"(?i:norra|södra|östra|västra|centrala|nordöstra|nordvästra|sydöstra|sydvästra)"
 _NAME = re.compile(
     rf"""
-    \b(?P<for> [Nn]ämnd(?:en)? \s+ för \s+
+    \b(?P<for> [Nn]ämnd(?:ens?)? \s+ för \s+
           (?: [A-ZÅÄÖ]\w+ (?: (?:,|\s+{_AND})? \s+ {_CAPITAL} )*
             | (?: (?: \w+[^s\W]s | {_TELLING} ) \s+ (?=\w*[^s\W]\b) )?
               \w+ (?: (?: ,\s+ {_SMALL} )* \s+ {_AND} \s+ {_SMALL} )? ) )
     | \b(?P<telling> (?: \w+- ,? \s+ (?: {_AND} \s+ )? ){{0,3}}
           (?i:{_TELLING}) \s+ nämnd(?:en)? | {_QUARTER} \s+ \w*nämnd(?:en)? ) s?\b
-    | \b (?: [A-ZÅÄÖ]\w+ \s+ samt \s+ (?=\w+-) )?
-          (?: (?: \w+- ,? \s+ | (?i:{_SUBJECT}) (?: ,\s+ | \s+ (?={_AND}\s) ) ) (?: {_AND} \s+ )? ){{0,4}}
+    | \b (?: (?: \w+- ,? \s+ | (?i:{_SUBJECT}) (?: ,\s+ | \s+ (?={_AND}\s) ) ) (?: {_AND} \s+ )? ){{0,4}}
           (?P<board> \w+ (?:-\n)? nämnd(?:en)? | \w+ styrelsen? ) (?P<genitive> s? ) \b
           (?P<of> (?<=s) \s+ (?: \w*utskott | förvaltning ) (?:et|en)? \b )?
           (?P<area> (?: [^\S\n]+ | \n ) {_CAPITAL} \b )?
@@ -37,6 +38,7 @@ _NAME = re.compile(
 )
 
 
+_BROKEN = re.compile(r"-\n(?!(?:och|samt|o|&)\s)")  # within a word, and not between "kultur-" and "och"
 _MARK = re.compile("[⁰¹²³⁴-⁹]+")  # of a footnote
 _CITED = re.compile(r"(?:\s+(?:19|20)\d\d-\d\d-\d\d,?)?\s*§")  # a decision of it, and not the body: "KS § 45"
 
@@ -77,7 +79,7 @@ def _stem(found: re.Match[str]) -> str:
 
 def _name(found: re.Match[str], has_area: bool) -> str:
     """The name in its definite form, with a capital; "" where it is none."""
-    said = " ".join(found[0].replace("-\n", "").split())
+    said = " ".join(_BROKEN.sub("", found[0]).split())
     if found["company"]:
         return said
     area = found["area"] or ""
@@ -87,7 +89,7 @@ def _name(found: re.Match[str], has_area: bool) -> str:
         said = re.sub("isk (?=nämnd)", "iska ", said.removesuffix("s").removesuffix("en") + "en")
         return said[0].upper() + said[1:].lower()
     if found["for"]:
-        return re.sub("^nämnd(?:en)?", "Nämnden", said, flags=re.IGNORECASE)
+        return re.sub("^nämnd(?:ens?)?", "Nämnden", said, flags=re.IGNORECASE)
     if found["of"]:
         said = said.removesuffix(" ".join(area.split())).strip()
         return said[0].upper() + said[1:].lower()

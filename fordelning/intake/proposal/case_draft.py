@@ -15,7 +15,6 @@ from .claim.claims import claims
 from .claim.ground import Ground
 from .claim.identity import author, subject
 from .draft_tables import DraftTables
-from .flow import Flow
 from .proposal import AmountProposal, DocumentProposal, Role, TextPlace
 from .role import DIVIDED
 
@@ -31,7 +30,7 @@ def make(writing: Writing, proposal: DocumentProposal, told: Mapping[str, str], 
     DraftError where no row is proposed.
     """
     rows = proposal.rows
-    flow = Flow(writing)
+    flow = proposal.flow
     if not rows and before is None:
         raise DraftError(
             f"I {writing.name} finns inget som säkert är en fördelning till någon: {len(proposal.amounts)} belopp är "

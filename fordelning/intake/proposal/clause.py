@@ -9,16 +9,35 @@ from fordelning.source.passage import Passage, sentences
 _REST = r"\s(?=\s*(?:Kvarstående|Kvarvarande|Resterande|Återstående|Följande|Övriga|Totalt|Summa|Sammanlagt)\b)"
 _DECIDES = re.compile(
     r"[,;:]?\s+[-–•]\s+(?=att\b)|"
-    r"(?:[,;:]|\bsamt|\boch)\s*\n(?=\s*(?:[0-9]{1,2}[.)]\s+)?att\b)|[,;]\s+samt\s+(?=att\s)|(?:[,;:]|\bsamt)\s+(?=att\s+(?:\w+\s+)?(?:bevilja|anvisa|anslå|tilldela|avslå"
+    r"(?:[,;:]|\bsamt|\boch)\s*\n(?=\s*(?:[0-9]{1,2}[.)]\s+)?[Aa]tt\b)|[,;]\s+samt\s+(?=att\s)|(?:[,;:]|\bsamt)\s+(?=att\s+(?:\w+\s+)?(?:bevilja|anvisa|anslå|tilldela|avslå"
     r"|tillföra|godkänna|uppdra|avsätta|minska|öka|utöka|fastställa|överföra|omfördela|finansiera|efter)\b)|" + _REST
 )
 
 
+_POINT = re.compile(r"(?<!\n)\n(?=\s*[Aa]tt\s)")  # a line that begins with "att"
+_ENDED = re.compile(r"(?:[.;:,]|\s(?:och|samt))\s*\Z")
+_ROOM = 0.8  # of the width of a text: on a shorter line the next word would have had room
+
+
 def clauses(passage: Passage, text: str) -> Iterator[Passage]:
     """The clauses of a passage of `text` that decide something, or else its sentences, in order."""
+    points = _points(text[passage.start : passage.end])
     for sentence in sentences(passage, text):
         start = sentence.start
-        for cut in _DECIDES.finditer(text, sentence.start, sentence.end):
-            yield replace(sentence, start=start, end=cut.end())
-            start = cut.end()
+        cuts = {cut.end() for cut in _DECIDES.finditer(text, sentence.start, sentence.end)}
+        cuts |= {cut for at in points if sentence.start < (cut := passage.start + at) < sentence.end}
+        for cut in sorted(cuts):
+            yield replace(sentence, start=start, end=cut)
+            start = cut
         yield replace(sentence, start=start)
+
+
+def _points(said: str) -> list[int]:
+    """Where lines begin with "att" and a decision of its own; none where the word may have had no room above.
+
+    The line above one of them ends with a mark or with "och", or has room for the word.
+    """
+    found = [cut.end() for cut in _POINT.finditer(said)]
+    above = [said[: end - 1].rpartition("\n")[2] for end in found]
+    width = max(map(len, said.split("\n")))
+    return found if any(_ENDED.search(line) or len(line) < _ROOM * width for line in above) else []

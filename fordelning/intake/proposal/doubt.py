@@ -15,10 +15,10 @@ from .proposal import ProposalQuestion, Role, Sum
 from .section import Section
 
 _DISPUTE = re.compile(r"tvist|fordran|skadestånd", re.IGNORECASE)
+_ALL = r"\b(?:verksamheterna|\w*nämnderna|förvaltningarna|bolagen|skolorna|enheterna|föreningarna)\b"
+_GET = r"\b(?:får|tilldelas|tillförs|beviljas|avsätter|disponerar|erhåller|kompenseras)\b"
 _SEVERAL = re.compile(
-    r"\b(?:verksamheterna|nämnderna|förvaltningarna|bolagen|skolorna|enheterna|föreningarna)\b"
-    r"(?:(?!\bså att\b)[^.;:]){0,80}"
-    r"\b(?:får|tilldelas|tillförs|beviljas|avsätter|disponerar|erhåller|kompenseras)\b[^.;:]{0,40}$",
+    rf"{_ALL}(?:(?!\bså att\b)[^.;:]){{0,80}}{_GET}[^.;:]{{0,40}}$|{_GET}\s+(?:\w+\s+)?{_ALL}[^.;:,\d]{{0,60}}$",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
@@ -32,7 +32,7 @@ _ADDED = re.compile(  # between two amounts of one recipient that both are given
     re.IGNORECASE,
 )
 _ADDS = re.compile(r"\b(?:totalt|summa|sammanlagt|tillsammans|sammantaget)\s*$", re.IGNORECASE)
-_FRAME = re.compile(r"\b\w*(?:ram|budget)(?:en)?\s+(?:på|om|av)\s*$", re.IGNORECASE)
+_FRAME = re.compile(r"\b\w*(?:ram|budget)(?:en)?\s+(?:(?:för|under)\s+[^.;,]{1,40}?\s)?(?:på|om|av)\s*$", re.IGNORECASE)
 _APPROVED = re.compile(  # what is asked for, in a decision without the amount of it
     r"\b(?:framställ(?:an|ningen)|ansökan|begäran|hemställan|äskandet|önskemålet)\s+(?:\S+\s+){0,4}?(?:bifalls|beviljas|godkänns)"
     r"|\b(?:bifall|bevilja|godkän)\w*\s+(?:\S+\s+){0,3}?(?:framställ(?:an|ningen)|ansökan|begäran|hemställan|äskandet)\b",

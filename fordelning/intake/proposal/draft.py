@@ -46,7 +46,7 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
         again[one.amount.same].append(one.amount.place)
     rows = [row for n, one in enumerate(judged) for row in _rows(n, one.amount, names, again[n])]
     return DocumentProposal(
-        tuple(one.amount for one in judged), tuple(rows), tuple(sums), names, tuple(judgement.unread)
+        flow, tuple(one.amount for one in judged), tuple(rows), tuple(sums), names, tuple(judgement.unread)
     )
 
 

@@ -15,6 +15,7 @@ from .proposal import TextPlace
 _WRAPPED = re.compile(r"(?<=[^\W\d_]) [0-9]{1,3}\s*(?:\n|<br ?/?>)[0-9]{3}(?![0-9])")  # of prose, not of a column
 _BREAK = re.compile(r"\n|<br ?/?>", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:,|och|samt|respektive|resp\.?|eller|till|[–-])\s*", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"\s*(?:respektive|resp\.?)\s*", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:eller|till|[–-])\s*", re.IGNORECASE)
 _THOUSANDS = (KRONOR["kr"], KRONOR["tkr"])
 _GAP = "\n\n"
@@ -83,7 +84,7 @@ class Flow:
                 low = self._before(token)
                 ranged = low is not None
                 found.append(self._figure(token, 1, ranged))
-            elif token.kind in ("number", "count") and unit and self._joins(token, following):
+            elif unit and self._is_of_the_unit(token, following):
                 found.append(self._figure(token, KRONOR[unit], ranged or self._ranges(token, following)))
                 following = token.start
             else:
@@ -97,8 +98,10 @@ class Flow:
         ranges = before and before.kind in ("number", "count") and self._ranges(before, token.start)
         return before if ranges else None
 
-    def _joins(self, token: Token, following: int) -> bool:
-        return bool(_LIST.fullmatch(self.text, token.end, following))
+    def _is_of_the_unit(self, token: Token, following: int) -> bool:
+        """Whether a number shares the unit of the amount at `following`; "2000 respektive 300 tkr" names no year."""
+        joined = {"number": _LIST, "count": _LIST, "year": _RESPECTIVELY}.get(token.kind)
+        return joined is not None and bool(joined.fullmatch(self.text, token.end, following))
 
     def _ranges(self, token: Token, following: int) -> bool:
         return bool(_RANGE.fullmatch(self.text, token.end, following))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fordelning.source.board_name import Mention
 from fordelning.source.direction import before, direction, is_slight
 from fordelning.source.pairing import Standing
-from fordelning.source.passage import Passage
+from fordelning.source.passage import Passage, unwrapped
 from fordelning.source.reading.block import BlockKind, TextBlock
 
 from .flow import Flow, WrittenFigure
@@ -29,7 +29,20 @@ from .pot_name import kept_in, pot_name, set_aside_in
 from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import gives_to_bodies, is_body, is_held, is_titled_to_bodies, of_association, with_purpose
 from .recipients import AmountRecipients
-from .role import COMPONENT, EARLIER, FOLLOWED, UNSURE, Words, cues, hands_out, is_giving, is_pot, is_whole, refuses
+from .role import (
+    COMPONENT,
+    EARLIER,
+    FOLLOWED,
+    UNSURE,
+    Words,
+    cues,
+    hands_out,
+    is_giving,
+    is_pot,
+    is_whole,
+    only_gives,
+    refuses,
+)
 from .section import Section
 from .table import DocumentTable
 from .year import Years
@@ -55,8 +68,10 @@ _BRACKETS = re.compile(r"\s*\([^()\n]*\)")  # after an amount, of another one or
 _OPENED = re.compile(r"\([^()]*$")  # what is in brackets with the next amount
 _NEXT = 2  # blocks from one table to the next, with the number of a page between them at most
 _FIRST_BLOCKS, _LONGEST = 6, 120  # where a title stands, and its letters
+_ROW = re.compile(
+    r"\s*[,:–-]?\s*[0-9]|\s*:|\s+(?:föreslås|får|ges|tilldelas|tillförs|beviljas)\b[^.;\d]*[0-9]"
+)  # of a board
 _SIDE = re.compile(r"(?:Från|Till)\s")  # that an amount of a list is moved from, or to
-_BETWEEN = re.compile(r"(?:[\s,.;:–-]|\b(?:och|samt)\b)*")  # names and amounts that stand in a row
 _STARTS = re.compile(r"[\s*#]*[0-9]")
 _TOTAL = re.compile(r"(?:summa|totalt?|sammanlagt|sammantaget|netto)\b.*", re.IGNORECASE)
 _WHOLE_OR_NOT = ProposalQuestion("roll", "Är beloppet summan av dem som följer, eller ett av dem?", ("summan", "ett"))
@@ -97,7 +112,9 @@ class Judgement:
         self.headed: dict[str, int | None] = {}  # the amounts of the headings, by what they say it is set aside in
         self.above = -1, ""  # the block whose first line is a name and an amount, and the name
         self.way = 1  # which way the money of the list goes
-        self.led_years: tuple[int, ...] = ()  # that the lead-in says that the list is for
+        self.led_years: tuple[tuple[int, ...], bool] = (), True  # of the lead-in, and whether they are the list's
+        self.is_given = False  # whether the sentence before says that money is given, to nobody in particular
+        self.given_years: tuple[tuple[int, ...], bool] = (), True  # and for which years, if that is sure
         self.to_named = False  # whether the list has names of those who get it
         first = (block.text for block in flow.blocks[:_FIRST_BLOCKS])
         titles = [text for text in first if len(text) < _LONGEST and not text.endswith((":", ".", ","))]
@@ -132,7 +149,8 @@ class Judgement:
                         )
             start, end = self.flow.span(number)
             item = block.kind in _ITEMS
-            goes_on = is_stacked(self.flow, number) or _SIDE.match(block.text) or self._is_next(number)
+            goes_on = is_stacked(self.flow, number) or _SIDE.match(block.text) or self._begins_row(start, end)
+            goes_on = goes_on or self._is_next(number)
             listed = item or number == self.giving + 1 or (self.giving >= 0 and goes_on)
             whose = self._whose(start, end) if self.giving >= 0 else ""
             over = item and not self.is_under and self._is_after_list(number)
@@ -167,17 +185,6 @@ class Judgement:
         alike = number and self.flow.blocks[number].kind == self.flow.blocks[number - 1].kind
         return bool(alike) and is_entry(self.flow, number) and is_entry(self.flow, number - 1)
 
-    def _is_run(self, sentence: Passage) -> bool:
-        """Whether the block after a sentence has boards, each with its amount, and nothing else."""
-        if sentence.end < self.flow.span(sentence.block)[1] or sentence.block + 1 == len(self.flow.blocks):
-            return False
-        start, end = self.flow.span(sentence.block + 1)
-        named, figures = self.recipients.mentions(start, end), self.flow.within(start, end)
-        between = [(one.start, one.end) for pair in zip(named, figures, strict=False) for one in pair]
-        spans = zip([start, *(end for _, end in between)], [*(start for start, _ in between), end], strict=True)
-        only = all(first <= last and _BETWEEN.fullmatch(self.flow.text, first, last) for first, last in spans)
-        return len(named) == len(figures) > 1 and only
-
     def _heads_list(self, sentence: Passage, said: str) -> bool:
         """Whether a heading says that those who get something are named in the lines below it, or the two blocks."""
         first, after = sentence.block + 1, sentence.block + 2
@@ -185,6 +192,11 @@ class Judgement:
             return False
         lines = first < len(self.flow.blocks) and rows_from(self.flow, first) == self.flow.starts[first]
         return lines or (after < len(self.flow.blocks) and is_entry(self.flow, first) and self._is_next(after))
+
+    def _begins_row(self, start: int, end: int) -> bool:
+        """Whether what stands from `start` to `end` begins with a board and what it gets."""
+        named = self.recipients.mentions(start, end)
+        return bool(named) and named[0].start == start and bool(_ROW.match(self.flow.text, named[0].end, end))
 
     def _whose(self, start: int, end: int) -> str:
         """The board whose name is all that stands from `start` to `end`; or ""."""
@@ -260,12 +272,15 @@ class Judgement:
             and (before(text, m.start) > 0 or not (is_slight(text, m.start, m.end) or is_giving(text, m)))
         }
         grants = hands_out(said) and not refuses(said)
+        if not self._count(sentence):
+            self.is_given = grants and not boards and way > 0 and only_gives(said)
+            self.given_years = self.years.led(sentence.start, sentence.end)
         if refuses(said) and not self._count(sentence) and not is_declined(said):
             self.giving, self.lead = -1, ()
-        leads = _LEAD.search(said) or self._heads_list(sentence, said) or self._is_run(sentence)
+        leads = _LEAD.search(said) or self._heads_list(sentence, said)
         if leads and grants:
             self.way = way
-            self.led_years = self.years.within(sentence.start, sentence.end)
+            self.led_years = self.years.led(sentence.start, sentence.end)
             self.to_whom = not boards and (self.is_titled or gives_to_bodies(said))
             self.giving, self.to_named = sentence.block, self.to_whom or (bool(_GRANTS.search(said)) and not boards)
         if _LEAD.search(said) and grants and (len(boards) == 1 or sorted(boards.values()) == [-1, 1]):
@@ -275,6 +290,7 @@ class Judgement:
         if not figures:
             return
         ways = self.recipients.standings(sentence, figures)
+        self.is_given = self.is_given and self.recipients.is_row(sentence, figures)
         decision, section = self._section(sentence.start)
         given: tuple[Share, ...] = ()
         parts_from = len(figures)  # from here on the amounts are parts without a recipient of their own
@@ -340,20 +356,23 @@ class Judgement:
         beside = _OPENED.search(text[figure.end : around[1]])
         until = figure.end + beside.start() if beside else around[1]
         words = Words(
-            said=text[first:last],
-            lead=text[first : figure.start],
-            clause=text[max(around[0], figure.start - _CLAUSE) : figure.start],
-            after=text[figure.end : min(until, last)],
+            said=unwrapped(text[first:last]),
+            lead=unwrapped(text[first : figure.start]),
+            clause=unwrapped(text[max(around[0], figure.start - _CLAUSE) : figure.start]),
+            after=unwrapped(text[figure.end : min(until, last)]),
             signed=figure.token.signed,
         )
-        led = self.led_years if self.giving >= 0 else ()
         years, onwards, dated = self.years.of(
-            figure.start, figure.end, (sentence.start, sentence.end), until, (until, around[1]), led
+            figure.start, figure.end, (sentence.start, sentence.end), until, (until, around[1])
         )
+        listed = self.giving >= 0 or self.is_given
+        led, sure = self.led_years if self.giving >= 0 else self.given_years
+        if listed and led and not (dated and self.years.is_said(*self.flow.span(sentence.block))):  # but in the title
+            years, dated = led, sure
         shares, name = self.recipients.of(words, sentence, around, standings, figure.end)
         if shares or (self._is_item(sentence) and not _VERB.search(text, sentence.start, sentence.end)):
             shares = self._with_lead(shares)
-        aside, listed = section in (Section.LOST, Section.LISTS), self.giving >= 0
+        aside = section in (Section.LOST, Section.LISTS)
         role, why = words.role(aside, section == Section.DECISION, bool(shares), followed, listed)
         if why == UNSURE and {sign for _, sign in shares} == {1, -1}:
             why = "från en till en annan"
@@ -467,5 +486,5 @@ class Judgement:
 
     def _which_year(self, years: tuple[int, ...]) -> ProposalQuestion:
         """Which year an amount is for: the one that it has been given, or that of the first date."""
-        readings = (*years, *({self.years.dated} - {None, *years}))
+        readings = (*years, *sorted({self.years.dated or 0, self.years.main or 0} - {0, *years}))
         return ProposalQuestion("år", "Vilket år gäller beloppet?", tuple(map(str, readings)))

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .flow import Flow
 
 
 class Role(StrEnum):
@@ -105,9 +109,10 @@ class Sum:
 class DocumentProposal:
     """The amounts of a document in their order, the rows and sums proposed from them, and the `boards` it names.
 
-    `unread` are the places of tables that could not be read.
+    `flow` is what they are read in, and `unread` are the places of tables that could not be read.
     """
 
+    flow: "Flow" = field(repr=False, compare=False)
     amounts: tuple[AmountProposal, ...]
     rows: tuple[RowProposal, ...]
     sums: tuple[Sum, ...]

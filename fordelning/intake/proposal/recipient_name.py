@@ -38,6 +38,8 @@ _NO_NAME = re.compile(
     r"(?:Beslut|Ansökan|Framställ(?:an|ning(?:en)?)|Begäran|Hemställan|Äskandet|Kommunen|Nämnden|Styrelsen|Förslag|Totalt|Summa|Ordföranden|Bidraget|Medlen"
     r"|Sökanden?|Stipendiaten|Mottagaren|Arrangören|Föreningen|Klubben|Organisationen|Stiftelsen|Bolaget)$"
     r"|\w*(?:bidrag|stöd|medel|anslag|stipendi(?:um|er)|tillskott|ersättning)(?:et|en)?\b"
+    r"|(?:.+\s)?\w*(?:nämnd|styrelse)(?:en)?\s+(?:och|&)\s"  # two, of which a board is one
+    r"|.*[^\s-]\s+(?:och|&)\s+\w*(?:nämnd|styrels)en$"
 )
 _PLACE = re.compile(  # what a name may be of that money is used on, and that nobody gets it by
     r"\w*(?:gatan|vägen|torget|parken|hallen|bron|skogen|hamnen|badet|leden|området|huset|plan|planen|rondellen)$"
@@ -71,6 +73,9 @@ _TITLED = re.compile(
     r"|\b(?:förenings|kultur|parti)\w*(?:bidrag|stöd)",
     re.IGNORECASE,
 )
+_BOTH = r"(?:och|samt|&)"
+_NAMED_BEFORE = re.compile(rf"(?:^|(?<=[^\w-])){_NAME}\s+{_BOTH}\s+$")
+_NAMED_AFTER = re.compile(rf"(?:,?\s+{_BOTH}|,(?=[^,.\d]+(?:,|\s{_BOTH})\s))\s+{_NAME}")
 _PURPOSE = re.compile(r"(?P<name>[^,]{3,}),\s+(?P<measure>[a-zåäö].*)")  # "Norrby IF, nya mål"
 
 
@@ -103,6 +108,11 @@ def is_shared(name: str, said: str) -> bool:
     )
     beside = (before and _BODY.fullmatch(before[1])) or (after and _BODY.fullmatch(last))
     return bool(beside) or (is_body(one) and is_body(other))
+
+
+def beside(before: str, after: str) -> str:
+    """Whom a name between `before` and `after` is one of two or more with: "Norrby IF och ..."; "" if it is alone."""
+    return _first(_NAMED_BEFORE.search(before), _NAMED_AFTER.match(after))
 
 
 def is_place(name: str) -> bool:

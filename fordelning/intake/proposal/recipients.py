@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from fordelning.source.board_name import Mention
-from fordelning.source.direction import before, direction, is_slight
+from fordelning.source.direction import before, direction, is_contrary, is_slight, without_purpose
 from fordelning.source.pairing import Item, Pairing, Standing
 from fordelning.source.passage import Passage
 from fordelning.source.tokens import Token
 
 from .flow import Flow, WrittenFigure
 from .proposal import ProposalQuestion, Share
-from .recipient_name import is_owner, is_place, is_shared, next_name, recipient_name, subject_name
-from .role import Words, is_acting, is_aside, is_giving, is_passive, is_pot, is_sent
+from .recipient_name import beside, is_owner, is_place, is_shared, next_name, recipient_name, subject_name
+from .role import Words, is_acting, is_aside, is_assembly, is_giving, is_passive, is_pot, is_sent
 
 _GETS = r"tilldelas|tillförs|beviljas|får|erhåller|ges|kompenseras|anvisas"
 _PRONOUN = re.compile(
@@ -24,6 +24,7 @@ _PRONOUN = re.compile(
 _BESIDE = re.compile(r"\s*[,:–−-]?\s*")  # between a name and its amount
 _OPENS, _CLOSES = re.compile(r"\s*\(\s*"), re.compile(r"\s*\)")
 _NEXT = re.compile(r"[\s,.;•*–-]*")
+_BETWEEN = re.compile(r"[\s,.;:•*–-]*(?:(?:och|samt)\s+)?")  # the names and amounts of a row
 _PART_OF = re.compile(r"\b[Aa]v\s$")
 _OWN = re.compile(
     r"\s+(?:budgeterade\s+)?\w*(?:ram|budget|anslag|medel)\w*\s+(?:(?:19|20)\d\d\s+)?(?:för\s+[^.;,\d]{3,50}?\s+)?"
@@ -63,6 +64,7 @@ _TO_UNNAMED = re.compile(
     rf"\s*(?:kronor\s+)?(?:i\s+[\w-]+\s+)?(?:till|åt|tilldelas|beviljas|ges)\s+{_WHO}", re.IGNORECASE
 )
 _BOARD = re.compile(r"\b\w*(?:nämnd|styrelse)(?=\s+[A-ZÅÄÖ]|$)", re.IGNORECASE)  # not in the definite form
+_NEAR = 90  # characters from a name to the other end of one beside it
 _TOGETHER = "Får de som nämns beloppet var för sig, eller tillsammans?"
 
 
@@ -82,8 +84,9 @@ class AmountRecipients:
 
     def add(self, name: str) -> tuple[Share, ...]:
         """The share of somebody, who is a board where the document names one so."""
-        if board := self.written.get(name.casefold()):
-            return ((board, 1),)
+        begun = {board for said, board in self.written.items() if f"{said} ".startswith(f"{name.casefold()} ")}
+        if len(begun) == 1:  # its name, or the beginning of it, as a title has it
+            return ((begun.pop(), 1),)
         name = _BOARD.sub(lambda found: found[0] + ("en" if found[0].endswith("d") else "n"), name)
         self.bodies[name.casefold()] = name
         return ((name.casefold(), 1),)
@@ -95,22 +98,27 @@ class AmountRecipients:
 
         `around` is where the amount before it ends and the one after it begins; `standings` are its readings.
         """
-        shares = _shares(standings[0], words.said)
+        shares = _shares(standings[0], words)
         name = recipient_name(words.lead, words.after)
         own = subject_name(words.lead) or (next_name(words.after) if self._is_others(shares, around, sentence) else "")
+        if shares and any(self._is_at(m, own) for m in self.mentions(sentence.start, sentence.end)):
+            own = ""  # a board, which stands by the amount that it stands by: "Att Miljönämnden"
         if own or (name and not shares):
             name = own or name
             shares = self.add(name)
+            name = name if name.casefold() in dict(shares) else shares[0][0]
         elif not shares and (board := self._paid_to(sentence)):
             shares = ((board, 1),)
         return self._with_same(shares, end, around[1]), name
 
     def readings(self, words: Words, standings: Sequence[Standing]) -> Iterator[ProposalQuestion]:
         """What the sentence leaves open, whatever its amount is."""
-        first, *others = [_shares(standing, words.said) for standing in standings]
+        first, *others = [_shares(standing, words) for standing in standings]
         if any(other != first for other in others):
             choices = tuple(dict.fromkeys(", ".join(standing) for standing in standings))
             yield ProposalQuestion("nämnd", "Vilken nämnd är beloppet till?", choices)
+        if first and not any(standings[0].values()) and is_contrary(_telling(words)):
+            yield ProposalQuestion("belopp", "Är det en minskning, eller en ökning?", ("minskning", "ökning"))
         name = recipient_name(words.lead, words.after)
         if name and is_shared(name, words.said):
             yield ProposalQuestion("nämnd", _TOGETHER)
@@ -124,6 +132,14 @@ class AmountRecipients:
         return bool(recipient_name(text[sentence.start : figure.start], "")) and not any(
             next_name(text[one.end : sentence.end]) or subject_name(text[sentence.start : one.start]) for one in later
         )
+
+    def is_row(self, sentence: Passage, figures: Sequence[WrittenFigure]) -> bool:
+        """Whether names, each with its amount after it, are all of a sentence: "Parknämnden 2 mnkr, badnämnden 1."."""
+        named = [(m.start, m.end) for m in self.mentions(sentence.start, sentence.end)]
+        spans = sorted([*named, *((figure.start, figure.end) for figure in figures)])
+        edges = [sentence.start, *(edge for span in spans for edge in span), sentence.end]
+        gaps = [self.flow.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+        return spans[::2] == named and len(named) == len(figures) and all(map(_BETWEEN.fullmatch, gaps))
 
     def unnamed(self, words: Words, decided: bool) -> Iterator[ProposalQuestion]:
         """Who gets an amount, where the document names nobody, or several may be meant: "till sökanden", "nämnden"."""
@@ -140,17 +156,37 @@ class AmountRecipients:
             yield ProposalQuestion("nämnd", _TOGETHER)
         if len(shares) == 1 and words.is_of_each:
             yield ProposalQuestion("nämnd", "Beloppet är vars och ens. Vilka är det som får det?")
-        known = [self.flow.text[m.start : m.end] for m in self.mentions(sentence.start, sentence.end)]
-        if name and name.casefold() not in dict(shares) and not any(k in name for k in known):
+        known = any(self._is_at(mention, name) for mention in self.mentions(sentence.start, sentence.end))
+        if name and name.casefold() not in dict(shares) and not known:
             yield ProposalQuestion("nämnd", "Vem är beloppet till?", (*(board for board, _ in shares), name))
         named = [m for m in self.mentions(sentence.start, sentence.end) if m.board in dict(shares)]
         if named and not name and _ELSE.match(words.after) and all(self._is_next(m, until) for m in named):
             yield ProposalQuestion("nämnd", "Vem är beloppet till?", tuple(board for board, _ in shares))
+        with_others = [(m, other) for m in self.mentions(sentence.start, sentence.end) if (other := self._beside(m))]
+        for mention, other in with_others:
+            if mention.board in dict(shares) or other == name:
+                board = self.flow.text[mention.start : mention.end]
+                yield ProposalQuestion("nämnd", "Vem är beloppet till?", (board, other))
         same = _SAME.match(words.after)  # "och skolnämndens intäkter minskas med motsvarande belopp"
         after = same and all(self.flow.text[m.start : m.end] in same[0] for m in named)
         if named and (after or all(is_acting(self.flow.text, m) for m in named)):
             text = "Är beloppet till den som nämns, eller från den till någon annan?"
             yield ProposalQuestion("nämnd", text)
+
+    def _beside(self, mention: Mention) -> str:
+        """Who else gets what a board gets, where it is no board: "Norrby IF och miljönämnden"; "" if nobody."""
+        start, end = max(0, mention.start - _NEAR), mention.end + _NEAR
+        others = [m for m in self.mentions(start, end) if m != mention]
+        start = max([start, *(m.end for m in others if m.end <= mention.start)])
+        end = min([end, *(m.start for m in others if m.start >= mention.end)])
+        return beside(self.flow.text[start : mention.start], self.flow.text[mention.end : end])
+
+    def _is_at(self, mention: Mention, name: str) -> bool:
+        """Whether a name is that of a board with more words, or fewer: "Miljönämnden 2039"."""
+        board, name = (
+            f" {' '.join(one.casefold().split())} " for one in (self.flow.text[mention.start : mention.end], name)
+        )
+        return board in name or (name in board and bool(name.strip()))
 
     def _is_next(self, mention: Mention, until: int) -> bool:
         """Whether a board is told to get the amount after another: "155 tkr till vården och 200 tkr till nämnden"."""
@@ -194,12 +230,14 @@ class AmountRecipients:
             elif mention.start == taker:
                 sign = 1
             decides = is_slight(text, mention.start, mention.end) and not is_passive(text, mention)
+            decides = decides or is_assembly(text, mention)
             kept = is_pot(text, mention) or is_aside(text, mention) or is_sent(text, mention)
             slight = kept or (not sign and (decides or is_giving(text, mention)))
             items.append(Item(mention.start, mention.end, mention.board, None, sign, slight))
         for pronoun in _PRONOUN.finditer(text, sentence.start, sentence.end):
             boards = self._meant(sentence, pronoun.start())
-            if len(boards) == 1:
+            named = any(m.start <= pronoun.start() < m.end for m in self.mentions(sentence.start, sentence.end))
+            if len(boards) == 1 and not named:  # "tekniska nämnden" is no other board
                 items.append(Item(pronoun.start(), pronoun.end(), boards.pop()))
         return sorted(items, key=lambda item: item.start)
 
@@ -241,8 +279,13 @@ class AmountRecipients:
         return (*shares, (named.pop(), way)) if way == -shares[0][1] else shares
 
 
-def _shares(standing: Standing, said: str) -> tuple[Share, ...]:
-    way = direction(said) or 1
+def _shares(standing: Standing, words: Words) -> tuple[Share, ...]:
+    way = direction(_telling(words)) or 1
     signs = {sign for sign in standing.values() if sign}
     default = -next(iter(signs)) if len(signs) == 1 and len(standing) > 1 and 0 in standing.values() else way
     return tuple(sorted((board, sign or default) for board, sign in standing.items()))
+
+
+def _telling(words: Words) -> str:
+    """The words of an amount's sentence that may say which way it goes."""
+    return words.lead + " . " + without_purpose(words.after)

@@ -14,7 +14,12 @@ COMPONENT = "del utan egen mottagare"
 EARLIER = "tidigare beslut"
 UNSURE = "namn och belopp i beslutet"  # that it is given, no word says
 PERMITTED = "får använda"  # which may be no more than what is there already
+_SAVED = re.compile(  # which the budget of a board may be less by
+    r"(?:spar|besparings|effektiviserings)(?:krav|beting)|\w+ spara", re.IGNORECASE
+)
+_WISHED = re.compile(r"\b(?:vill|behöv\w*|önska\w*|hoppa\w*|kräv\w*|skulle|borde|inte)\b", re.IGNORECASE)
 DIVIDED = ", delas upp"  # the total of a board whose rows are given apart
+_BOARD = r"(?:\w+-,?\s+(?:och\s+|samt\s+)?){0,3}(?:\w+\s+)?\w*(?:nämnd|styrelse)"
 _CUES = {  # the nearest before an amount counts
     Role.LIMIT: r"upp(?:gående)? till (?:högst|maximalt|max)|upp till|högst\b|maximal\w*|\bmax\b|som mest|överstiga?\b"
     r"|överskrida|inom (?:ett|en) (?:\w*belopp|ram)|totalbelopp\w*|lånetak|lån(?!g)\w{0,4}\b|upplån\w*|nyupplån\w*"
@@ -25,24 +30,32 @@ _CUES = {  # the nearest before an amount counts
     r"|föregående|förra året|beviljades|tilldelades|tillfördes|utökades"
     r"|(?:har|hade) (?:redan )?(?:beviljats|fått|tilldelats|erhållit|avsatts)|fördelades|uppgick|\bfick\b|varje gång"
     r"|utfall\w*|avvik\w*",
-    Role.OTHER: r"resultat\w*|tvist\w*|fordran|skadestånd|vite\w*|utlåning\w*|skuld\w*|\w*avgift\w*|intäkt\w*|\bhyra\w*"
-    r"|kostnad\w*|utgift\w*|kostar|taxa\w*|underskott\w*|överskott\w*|omsättning\w*|intäkts\w+",
-    Role.SOURCE: r"avs[aä]t\w*|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
+    Role.OTHER: r"\w*resultat\w*|minus på|på minus|(?:landa|hamna|sluta)\w* på"
+    r"|(?:försäljnings|intäkts|avkastnings)(?:beting|krav|mål)\w*"
+    r"|tvist\w*|fordran|skadestånd|vite\w*|utlåning\w*|skuld\w*|\w*avgift\w*|intäkt\w*|\bhyra\w*"
+    r"|kostnad\w*|utgift\w*|kostar|taxa\w*|\w*underskott\w*|överskott\w*|omsättning\w*|intäkts\w+",
+    Role.SOURCE: rf"avs[aä]t\w*(?<!avsätt[as])|avsätt[as](?!\s+till\s+{_BOARD})"
+    r"|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
     Role.ALLOCATION: r"(?:disponer|överför|för(?:a|s) över)\w*\s+(?:\w+\s+)?(?:över|under)skott\w*"
     r"|(?:om)?fördela\w*|tilldela[srd]?\w*|tillför\w*|utök\w*|förstärk\w*|bevilja\w*|anslå[rs]?"
-    r"|vidga\w*|öronmärk(?:s|er|ar)\b|skjut\w* till|ställ(?:s|er|a) till"
+    rf"|avsätt[as](?=\s+till\s+{_BOARD})|till\s+{_BOARD}\w*\s+avsätts"
+    r"|återta[rs]?\b|dras? (?:in|ned)\b|vidga\w*|öronmärk(?:s|er|ar)\b|skjut\w* till|ställ(?:s|er|a) till"
     r"|anvisa\w*|(?:om)?disponer\w*|överför(?!mynd)\w*|överlåt\w*|för(?:a|s|er) över|flytta\w*|erhåll\w*"
-    r"|\bfår\b(?!\s+(?:i uppdrag|(?!(?:extra|vardera|dela på)\b)\w+a\b))"
+    r"|\bfår\b(?!\s+(?:i uppdrag|inte|ej|ihop\b|in\b|ner\b|ned\b|(?!(?:extra|vardera|dela på)\b)\w+a\b))"
+    r"|(?:föreslås|ska|skall|kommer\b(?:(?!\binte\b)[^.;\d]){0,40}? att) få\b(?! (?:\w+a|ihop|in|ner|ned)\b)"
     r"|\bge[rs]?\b(?!.{0,60} i uppdrag)|kompenser\w*"
-    r"|\w*tillskott\w*|tillägg(?:et)?\b|avstå[rs]?\b|justera[srd]?\b|räknas (?:upp|ned)|går till|ram(?:en)? fastställs"
+    r"|\w*tillskott\w*|tillägg(?:et)?\b|avstå[rs]?\b|justera[srd]?\b|budgetjustering\w*|räknas (?:upp|ned)"
+    r"|går? till|ram(?:en)? fastställs"
     r"|tilläggs(?:anslag|budget)\w*|ombudgetera[srd]?|betala[rs]?\s+ut|koncernbidrag\w*"
     r"|ta[rs]? i anspråk"
-    r"|(?:används|förs|utnyttjas)(?=\s+\d|\s*\Z)|används (?:enligt|så|på följande)|tilldelning(?:en)?|bifall\w*"
+    r"|(?:används|förs|utnyttjas)(?=\s+\d|\s*\Z)|används (?:enligt|så|på följande|till(?=\s*:))"
+    r"|tilldelning(?:en)?|bifall\w*"
     r"|(?:bidrag|stöd)\w*\b[^.;]{0,60}\b(?:lämnas|utgår)|utgår\s+(?:\w+\s+)?\w*(?:bidrag|stöd)\b"
     r"|lämnas(?=\s+(?:till|ett|en|med|bidrag|\d))|återför\w*|skänk\w*"
     r"|lämna[rt]?\s+(?:ett\s+)?(?:\w+\s+)?\w*(?:bidrag|stöd)\b|stöd(?:ja|jer)\b|bidra(?:r)? med"
     r"|\w*ram(?:en)? (?:ökas?|minskas?|höjs|sänks)|\bök(?:as?|ar)\b|minska[srd]?"
+    r"|(?:spar|besparings|effektiviserings)(?:krav|beting)\w*|(?:ska|skall|måste) spara"
     r"|sänk\w*|höj\w*|reducera\w*|fastställ\w*|ersätt\w*|utbetala\w*|utdela\w*|utdelning",
 }
 _CUE = re.compile("|".join(rf"\b(?P<{role}>{cue})" for role, cue in _CUES.items()), re.IGNORECASE)
@@ -62,7 +75,7 @@ _LOAN = re.compile(r"\b(?:borgen|upplån|nyupplån|lånetak|låneram|checkräkni
 _CAUSE = re.compile(  # why money is given is not what it is
     r"\b(?:för|avseende|på grund av|till följd av|med anledning av|täcka|täckning av|mot)"
     r"\s+(?:att\s+\w+\s+)?(?:\w+\s+){0,2}"
-    r"\w*(?:kostnad|utgift|hyr|avgift|intäkt|underskott|överskott|lån|skuld)\w*(?:\s+för\s+\w+)?",
+    r"\w*(?:kostnad|utgift|hyr|avgift|intäkt|underskott|överskott|lån|skuld|krav)\w*(?:\s+för\s+\w+)?",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(
@@ -100,11 +113,6 @@ _PERMITTED = re.compile(
     r"|ombudgeter|omdisponer|överför|omfördel)\w*|högst|maximalt|upp till)\b[^.;:]*$",
     re.IGNORECASE,
 )
-_WITHIN = re.compile(  # what there is already: "inom sin ram"
-    r"\binom\s+(?:den\s+)?(?:sin|sina|egen|befintlig\w*|given|givna|tilldelad\w*|beslutad\w*|\w+nämndens|\w+styrelsens)\s+"
-    r"(?:[a-zåäö]+\s+)?(?:\w*ram|\w*budget)(?:ar|en)?\b",
-    re.IGNORECASE,
-)
 _CARRIED = re.compile(  # "överskott om 2 mnkr … överförs till 2031"
     r"[^.;]*\b(?:överförs|förs över|balanseras|ombudgeteras|återförs)\b", re.IGNORECASE
 )
@@ -120,8 +128,9 @@ _PAST = re.compile(
 _NOUN = re.compile(r"\w*(?:anslag|tillskott|budget|ersättning|förstärkning|utdelning)\w*", re.IGNORECASE)
 _STRONGER = (Role.REQUEST, Role.BACKGROUND, Role.LIMIT)
 _MONEY = r"\w*(?:medel|medlen|anslag|bidrag|reserv|pott|tillskott|budget)\w*"
-_WHOSE_SUM = re.compile(  # what is handed out: "av anslaget, som är på 8 mnkr", "ur de medel om 5 mnkr"
-    rf"\b(?:av|ur|(?<!beslut )från)\s+(?:[^\s.;,\d]+\s+){{0,3}}?{_MONEY}[^.;\d]{{0,60}}?"
+_WHOSE_SUM = re.compile(  # what is handed out: "av de 8 mnkr", "av anslaget, som är på 8 mnkr", "ur de medel om 5 mnkr"
+    r"\b(?:av|ur)\s+de[nt]?\s+$"
+    rf"|\b(?:av|ur|(?<!beslut )från)\s+(?:[^\s.;,\d]+\s+){{0,3}}?{_MONEY}[^.;\d]{{0,60}}?"
     r"(?:,\s+(?:som|vilket|vilka)\s+(?:är|uppgår|omfattar)[^.;,\d]{0,20}|\s(?:om|på))\s*$"
     r"|,\s+(?:som|vilket|vilka)\s+(?:är|uppgår)\s+(?:på|till)\s*$",
     re.IGNORECASE,
@@ -134,9 +143,22 @@ _ASIDE = re.compile(
     r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b[^,.;]*", re.IGNORECASE
 )
 _HANDED = re.compile(
-    r"\b(?:om|till)?(?:fördelning|föring|justering)(?:ar|arna)?\b"
+    r"\b(?:om|till)?(?:fördelning|föring|justering)(?:en|ar|arna)?\b(?!\s+av\s+(?:\w+\s+)?\w*(?:underskott|kostnad|utgift|avvik|resultat))"
     r"|\bbeslut\w*\s+om\s+följande\s+(?:[a-zåäö]+\s+)?\w*(?:bidrag|stöd|anslag)\b"
     r"|\b\w*ramar(?:na)?\b[^.:]*\b(?:blir|är|fastställs|föreslås|bestäms|uppgår)\b",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(  # no new money
+    r"\binom\s+(?:ramen för\s+)?(?:sin|egen|egna|befintlig\w*|beslutad\w*|given|ordinarie|tilldelad\w*"
+    r"|\w+nämndens|\w+styrelsens)\s+"
+    r"(?:\w+\s+)?\w*(?:ram|budget|anslag)\w*",
+    re.IGNORECASE,
+)
+_DEMAND = r"\w*(?:krav|beting|intäkt)\w*"  # the higher it is, the less a board may use
+_CHANGES = r"(?:höj|sänk|ök|minsk|utök|reducer|skriv|juster)\w*"
+_DEMANDED = re.compile(
+    rf"\b{_DEMAND}\s(?:[^.;,\d]{{0,40}}?\s)?{_CHANGES}\s(?:(?!nämnd|styrels)[^.;])*$"
+    rf"|\b{_CHANGES}\s+(?:av\s+)?(?:\w+\s+){{0,2}}{_DEMAND}\s[^.;]*$",
     re.IGNORECASE,
 )
 _FUNDS = re.compile(r"\bfinansier\w*\s+(?:genom|via)\s+att\b", re.IGNORECASE)
@@ -150,9 +172,16 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    r"\s+(?:(?:har|ska|skall|kan|bör|norr|söder|väster|öster|centrum)\s+)?(?:kompenserar|ersätter|bevilja[rt]?|anslå[rt]?|anvisa[rt]?|bifall\w*|utbetala[rt]?|avsätt(?:er|a)?|avsatt"
-    r"|lämna[rt]?\s+(?:ett\s+)?(?:\w+\s+)?\w*(?:bidrag|stöd)"
-    r"|omfördela[rt]?|fördela[rt]?|tilldela[rt]?|skjut(?:er|a|it)? till|ge[rt]?)\b(?! i uppdrag)",
+    r"(?!\s+att\b)(?:\s+(?:norr|söder|väster|öster|centrum|(?:vid|i)(?:\s+(?-i:[A-ZÅÄÖ])\w+){1,2}|den\s+[0-9]{1,2}"
+    r"|(?!(?:får|få|fick|erhåller|behöver|(?<!sent )som|för|sedan|därefter|\w+s)\b)(?-i:[a-zåäö]+))){0,9}?"
+    r"\s+(?:kompensera(?:r|de)|ersätter|ersatte|bevilja(?:r|de|t)?|ansl(?:år?|ått?|og)|anvisa(?:r|de|t)?|bifall\w*"
+    r"|biföll|utbetala(?:r|de|t)?|avs[äa]tt(?:er|a|e)?|lämna(?:r|de|t)?\s+(?:ett\s+)?(?:\w+\s+)?\w*(?:bidrag|stöd)"
+    r"|(?:om)?fördela(?:r|de|t)?|tilldela(?:r|de|t)?|skjut(?:er|a|it)? till|sköt till|ge[rt]?|gav)\b(?! i uppdrag)",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"s?\s*(?:,|och\b|samt\b|[:–(−-]*\s*\d|\w*(?:ram|budget|anslag)|(?:ska |skall |föreslås )?"
+    r"(?:får?|erhåll|tilldelas|tillför(?:s|as)|bevilja[st]|kompenseras|anvisas|avstår?|lämna|minska|öka|spara|bidra|utöka)\w*)",
     re.IGNORECASE,
 )
 _ACTS = re.compile(
@@ -160,8 +189,10 @@ _ACTS = re.compile(
     re.IGNORECASE,
 )
 _TURNED = re.compile(  # who gives stands after the verb, as when a sentence begins with something else
-    r"(?:\A|[.!?:]|\n)\s*(?:Dessutom|Därutöver|Därtill|Vidare|Samtidigt|Slutligen|Nu|Idag|[IP](?:å|\b)\s+\w+)\s+"
-    r"(?:beviljar|beviljade|anslår|anslog|anvisar|anvisade|fördelar|fördelade|avsätter|avsatte|skjuter|sköt)\s+$"
+    r"(?:\A|[.!?:]|\n)\s*(?:Dessutom|Därutöver|Därtill|Vidare|Samtidigt|Slutligen|Nu|Idag|[IP](?:å|\b)\s+\w+"
+    r"|(?:Under|Vid|Efter|Den|Senare|Redan|I|På)\s[^.,;:]{2,50}?)\s+"
+    r"(?:beviljar|beviljade|anslår|anslog|anvisar|anvisade|fördelar|fördelade|avsätter|avsatte|skjuter|sköt|gav)\s+"
+    r"(?:[A-ZÅÄÖ]\w+\s+){0,3}$"
 )
 _PASSIVE = re.compile(r"\s+(?:fastställs|föreslås (?:få|tilldelas|tillföras|erhålla))\b", re.IGNORECASE)
 _POT = re.compile(
@@ -223,8 +254,12 @@ class Words:
         if why in (UNSURE, PERMITTED) or _OUTSIDE.search(self.lead):
             yield ProposalQuestion("roll", "Är det en tilldelning?", ("ja", "nej"))
         if _WITHIN.search(self.said):
-            text = "Är det nya pengar, eller ryms beloppet i den ram som finns?"
-            yield ProposalQuestion("roll", text, ("nya pengar", "ryms"))
+            yield ProposalQuestion("roll", "Är det en tilldelning?", ("ja", "nej"))
+        if _DEMANDED.search(_CAUSE.sub("", self.lead)):
+            text = "Är beloppet till den som nämns, eller från den?"
+            yield ProposalQuestion("nämnd", text, ("till", "från"))
+        if _SAVED.match(why):
+            yield ProposalQuestion("roll", "Är det en minskning av nämndens ram?", ("ja", "nej"))
         if _FUNDS.search(self.lead):  # "finansieras genom att … minskas med"
             text = "Är det en egen ändring, eller bara vad som betalar en annan?"
             yield ProposalQuestion("roll", text, ("ja", "nej"))
@@ -257,14 +292,14 @@ class Words:
             return Role.OTHER, "per styck"
         if _ORDER.search(self.lead):
             return Role.OTHER, "uppdrag"
+        if _WHOSE_SUM.search(self.lead) or (_OF_MONEY.search(self.lead) and _HANDED_OUT.match(self.after)):
+            return Role.SOURCE, "fördelas"
         if not decided and role == Role.ALLOCATION and _PAST.search(self.lead):
             return Role.BACKGROUND, EARLIER
         if self.is_moved or _NEW_LEVEL.search(self.lead):
             return Role.OTHER, "nivå"
         if _COMPARES.search(self.lead) or _CHANGED.fullmatch(self.after):
             return Role.BACKGROUND, "jämförelse"
-        if _WHOSE_SUM.search(self.lead) or (_OF_MONEY.search(self.lead) and _HANDED_OUT.match(self.after)):
-            return Role.SOURCE, "fördelas"
         if _MOVED.search(self.said):
             return Role.BACKGROUND, "yrkande"
         if _REFUSED.search(_REST.sub("", self.said)):
@@ -302,6 +337,11 @@ def gives(said: str) -> bool:
     return any(role == Role.ALLOCATION for role, _ in cues(said, ""))
 
 
+def only_gives(said: str) -> bool:
+    """Whether words say that money is given, and tell of no other money."""
+    return {role for role, _ in cues(said, "")} == {Role.ALLOCATION} and not _WISHED.search(said)
+
+
 def hands_out(said: str) -> bool:
     """Whether words that lead in a list say that it hands out money."""
     return gives(said) or bool(_HANDED.search(said))
@@ -322,6 +362,11 @@ def is_passive(text: str, name: Mention) -> bool:
     return bool(_PASSIVE.match(text, name.end))
 
 
+def is_assembly(text: str, name: Mention) -> bool:
+    """Whether a name is that of the assembly, which decides on money, and no word says that it gets some itself."""
+    return "fullmäktige" in name.board and not _OWN.match(text, name.end)
+
+
 def is_pot(text: str, name: Mention) -> bool:
     """Whether a name is that of whose reserve the money is taken from: "ur kommunstyrelsens förfogandeanslag"."""
     put = _PUT.search(text, max(0, name.start - 40), name.start)  # "ställs till nämndens förfogande"
@@ -340,7 +385,7 @@ def is_sent(text: str, name: Mention) -> bool:
 
 def is_acting(text: str, name: Mention) -> bool:
     """Whether who is named does something, and does not get something: "kommunstyrelsen skänker"."""
-    acts = _ACTS.match(text, name.end) or _TURNED.search(text, max(0, name.start - 60), name.start)
+    acts = _ACTS.match(text, name.end) or _TURNED.search(text, max(0, name.start - 120), name.start)
     return bool(acts) and before_name(text, name.start) <= 0
 
 

@@ -28,7 +28,7 @@ _TITLES = {
     Section.DECISION: r"(?:(?:förslag till )?beslut|(?:\S+\s){0,4}(?:förslag till beslut|beslut)"
     r"|(?:\S+\s){1,4}beslutar(?: för egen del)?(?: att)?|beslutsförslag|att-satser"
     r"|(?:[\w-]+\s){0,4}(?:\w+styrelsens|\w+nämndens|\w+utskottets|\w+förvaltningens|\w+kontorets) förslag"
-    r"(?: till (?:[\w-]+ ){0,4}(?:\w*fullmäktige|\w+styrelsen|\w+nämnden))?)(?: i \S+)?",
+    r"(?: (?:för förslag )?till (?:[\w-]+ ){0,4}(?:\w*fullmäktige|\w+styrelsen|\w+nämnden)){0,2})(?: i \S+)?",
     Section.TOLD: r"(?:sammanfattning|bakgrund|ärende(?:t|beskrivning)|beskrivning av|bedömning"
     r"|(?:\S+\s){0,3}synpunkter"
     r"|(?:\S+\s){0,3}bedömning|ekonomisk|juridisk|konsekvens|utgångspunkt|uppföljning|motivering|inledning|yttrande"
@@ -43,7 +43,8 @@ _ALONE = re.compile(r"[#*_\s]*[A-ZÅÄÖ]\S*(?: till beslut)?[\s*_:]*|.*\bbeslut
 _FIRST = re.compile(r"[#*_\s]*[A-ZÅÄÖ]")
 _LONGEST = 90
 _SAYS = re.compile(
-    r"(?:(?:kommunfullmäktige|kommunstyrelsen|\w*nämnden|\w*utskottet)[\w\s]{0,60}?)?(?:beslutar|föreslår)\b[^.]{0,80}:\s*",
+    r"(?:(?:kommunfullmäktige|kommunstyrelsen|\w*nämnden|\w*utskottet|\w*beredningen)[\w\s]{0,60}?)?(?:beslutar|föreslår)\b"
+    r"(?:[^.]{0,80}:|[^.]{0,60}\bbeslutar? (?:följande|att))\s*",
     re.IGNORECASE,
 )
 

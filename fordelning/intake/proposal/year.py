@@ -23,7 +23,11 @@ _ONWARDS = re.compile(r"\s*(?:och\s+(?:framåt|framöver|tills vidare|därefter)
 _FROM = re.compile(r"\b(?:från och med|fr\.?\s?o\.?\s?m\.?|med start|med början)\s+(?:år\s+)?$", re.IGNORECASE)
 _CARRIED = re.compile(r"\b(?:ombudget|överför|för(?:a|s) över|flytta)\w*[^.;]*\bfrån\s+(?:år\s+)?$", re.IGNORECASE)
 _CAUSE = re.compile(r"\b(?:eftersom|därför att|då|innan|sedan|efter att)\b")  # another year may be told of there
-_THAN = re.compile(r"\bän\s+(?:år\s+|under\s+)?$")
+_THAN = re.compile(
+    r"\b(?:än|jämför\w* med|i (?:förhållande|relation) till|utöver\b[^.;,\d]{0,20})\s+(?:år\s+|under\s+)?$",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"\b(?:för|under|år|inför|avseende|budget\w*)\s+$", re.IGNORECASE)
 _TO_YEAR = re.compile(r"\s+till\s+(?:år\s+)?")
 _FAR = 120  # letters before a year where what is carried over to the next one is looked for
 _NEAR = 40  # letters before a year where a name is looked for
@@ -94,10 +98,23 @@ class Years:
     def _within(self, start: int, end: int) -> Sequence[Span]:
         return self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
+    def is_said(self, start: int, end: int) -> bool:
+        """Whether a year is said from `start` to `end`."""
+        return bool(self._within(start, end))
+
     def within(self, start: int, end: int) -> tuple[int, ...]:
         """The years that are said from `start` to `end`, where they are said in one place."""
         found = {span.years for span in self._within(start, end) if not span.named}
         return found.pop() if len(found) == 1 else ()
+
+    def led(self, start: int, end: int) -> tuple[tuple[int, ...], bool]:
+        """The years that a lead-in says in one place, and whether they are sure to be those of what it leads in.
+
+        Where the title has another year it is to say so: "för 2032".
+        """
+        years = self.within(start, end)
+        told = (_FOR.search(self.flow.text, max(0, s.start - _NEAR), s.start) for s in self._within(start, end))
+        return years, not self.is_titled or years == (self.main,) or any(told)
 
     def of(
         self,
@@ -106,13 +123,11 @@ class Years:
         sentence: tuple[int, int],
         until: int,
         aside: tuple[int, int],
-        led: tuple[int, ...] = (),
     ) -> tuple[tuple[int, ...], bool, bool]:
         """The years of the amount from `start` to `end` of a sentence, whether they go on, and whether they are said.
 
         What stands after the amount, but before the next one at `until`, goes first, then what stands before it, then
-        what its block, its lead-in (`led`) and the document say. What is `aside` is said of the next amount:
-        "800 tkr (2043: 700 tkr)".
+        what its block and the document say. What is `aside` is said of the next amount: "800 tkr (2043: 700 tkr)".
         """
         inside = [span for span in self._within(*sentence) if not aside[0] <= span.start < aside[1]]
         for spans in ([s for s in inside if not s.named], inside):
@@ -131,8 +146,6 @@ class Years:
         for spans in ([s for s in block if not s.named], block):
             if len({span.years for span in spans}) == 1:
                 return spans[0].years, spans[0].onwards, True
-        if led:
-            return led, False, True
         return ((self.main,) if self.main else ()), False, self.is_titled
 
 

@@ -343,8 +343,10 @@ def _written(number: re.Match[str]) -> str:
 def _follows(found: re.Match[str], begun: tuple[Any, ...]) -> bool:
     """Whether a number at the beginning of a line within a passage is that of a point, and not of a broken sentence."""
     kind, number, _, lines = begun
-    begins = len(lines) == 1 and len(lines[0].text.split()) <= 8  # "Nämnden beslutar" above its points
-    if found[1] == "1" and (begins or lines[-1].text.rstrip().endswith((":", ".", ";", ",", "och", "samt", "att"))):
+    begins = sum(len(line.text.split()) for line in lines) <= 8  # "Nämnden beslutar" above its points
+    if (found[1] == "1" or found[2] == "a") and (
+        begins or lines[-1].text.rstrip().endswith((":", ".", ";", ",", "och", "samt", "att"))
+    ):
         return True
     if lines[-1].text.rstrip().endswith(":"):
         return True

@@ -4,10 +4,10 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -19,6 +19,9 @@ MOST_PAGES = 300
 _MOST_LETTERS = 3_000_000
 _ASLANT = 0.1  # quarters of a turn
 _MOST_OBJECTS = 20_000  # on a page; a drawing, and no table, has more
+_DEEPEST = 4  # forms within one another
+_ON_PAGE = pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject
+_IN_FORM = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
 _HYPHEN = 2  # at the end of a line, as PDFium gives it
 _THIN = 2.5  # points: what is thinner is a rule
 _UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -34,8 +37,7 @@ class Refusal(StrEnum):
     GARBLED = "garbled"
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """A letter where it stands. `foot` is its base line and `size` that of its font; `raised` is for a digit."""
 
     text: str
@@ -95,20 +97,20 @@ def _page(page: pypdfium2.PdfPage) -> PrintedPage:
     rules: list[Box] = []
     dots: list[Box] = []
     pictures = 0
-    for n, drawn in enumerate(page.get_objects(max_depth=4)):
+    for n, (drawn, kind) in enumerate(_drawn(page.raw)):
         if n >= _MOST_OBJECTS:
             rules = []
             break
-        if drawn.type == pdfium.FPDF_PAGEOBJ_PATH:
-            box = place.box(*drawn.get_bounds())
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            box = place.box(*pypdfium2.PdfObject(drawn, page).get_bounds())
             if _is_dot(box):
                 dots.append(box)
             else:
                 rules += _rules(box, _is_stroked(drawn))
-        pictures += drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE
+        pictures += kind == pdfium.FPDF_PAGEOBJ_IMAGE
     there = [sign for sign in signs if sign.painted or pictures]  # over a scanned page stands what is read from it
     upright = [sign for sign in there if sign.angle == turn]
-    letters = _parted([(sign.drawn, _letter(text, sign, place)) for sign in upright])
+    letters = _parted(list(_letters(text, upright, place)))
     letters = [one for one in letters if 0 <= one.left < place.width and 0 <= one.foot <= place.height]
     if letters:
         rotation = (90 * turn - page.get_rotation()) % 360
@@ -118,6 +120,17 @@ def _page(page: pypdfium2.PdfPage) -> PrintedPage:
     turned = " ".join("".join(sign.text for sign in group).strip() for _, group in beside)
     unseen = sum(letter.text.isalnum() for letter in letters) < len(written)
     return PrintedPage(place.width, place.height, letters, turned, rules, dots, pictures, unseen)
+
+
+def _drawn(parent: Any, within: tuple[Any, Any] = _ON_PAGE, deep: int = 1) -> Iterator[tuple[Any, int]]:
+    """What is drawn on a page, each with its kind, and after a form what is drawn in it."""
+    count, get = within
+    for n in range(count(parent)):
+        drawn = get(parent, n)
+        kind = pdfium.FPDFPageObj_GetType(drawn)
+        yield drawn, kind
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and deep < _DEEPEST:
+            yield from _drawn(drawn, _IN_FORM, deep + 1)
 
 
 class _Place:
@@ -131,12 +144,15 @@ class _Place:
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of the page's own system, where y goes up."""
-        return (
-            (x - self._left, self._top - y),
-            (y - self._bottom, x - self._left),
-            (self._right - x, y - self._bottom),
-            (self._top - y, self._right - x),
-        )[self._turn]
+        match self._turn:
+            case 0:
+                return x - self._left, self._top - y
+            case 1:
+                return y - self._bottom, x - self._left
+            case 2:
+                return self._right - x, y - self._bottom
+            case _:
+                return self._top - y, self._right - x
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A box of the page's own system."""
@@ -144,8 +160,7 @@ class _Place:
         return min(x, u), min(y, v), max(x, u), max(y, v)
 
 
-@dataclass(frozen=True)
-class _Sign:
+class _Sign(NamedTuple):
     """The letter of that number on a page, with its font and its angle in quarters of a turn, None where aslant.
 
     `drawn` is what draws it, and `painted` whether in any colour.
@@ -160,12 +175,12 @@ class _Sign:
     drawn: int
 
 
-def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
+def _signs(page: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
     """The letters that the page itself has; those that PDFium puts in between are left out."""
-    matrix = pdfium.FS_MATRIX()
+    text, matrix = page.raw, pdfium.FS_MATRIX()
     fonts: dict[int, tuple[float, bool, int | None, bool]] = {}
     heavy: dict[int, bool] = {}
-    for n in range(text.count_chars()):
+    for n in range(page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, n)
         if pdfium.FPDFText_IsGenerated(text, n) == 1 or (code < 32 and code != _HYPHEN):
             continue
@@ -185,15 +200,16 @@ def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
             yield _Sign(n, "-" if code == _HYPHEN else chr(code), *fonts[key], key)
 
 
-def _letter(text: pypdfium2.PdfTextPage, sign: _Sign, place: _Place) -> Letter:
-    loose = pdfium.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetLooseCharBox(text, sign.number, loose)
-    pdfium.FPDFText_GetCharOrigin(text, sign.number, x, y)
-    box = place.box(loose.left, loose.bottom, loose.right, loose.top)
-    foot = place.point(x.value, y.value)[1]
-    raised = sign.text.isdigit() and _is_raised(text, sign.number, place, foot, sign.size)
-    return Letter(sign.text, *box, foot, sign.size, sign.bold, raised)
+def _letters(text: pypdfium2.PdfTextPage, signs: Sequence[_Sign], place: _Place) -> Iterator[tuple[int, Letter]]:
+    """The letters of signs, each with what draws it."""
+    raw, loose, x, y = text.raw, pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    for sign in signs:
+        pdfium.FPDFText_GetLooseCharBox(raw, sign.number, loose)
+        pdfium.FPDFText_GetCharOrigin(raw, sign.number, x, y)
+        box = place.box(loose.left, loose.bottom, loose.right, loose.top)
+        foot = place.point(x.value, y.value)[1]
+        raised = sign.text.isdigit() and _is_raised(text, sign.number, place, foot, sign.size)
+        yield sign.drawn, Letter(sign.text, *box, foot, sign.size, sign.bold, raised)
 
 
 def _parted(drawn: Sequence[tuple[int, Letter]]) -> list[Letter]:
@@ -205,7 +221,7 @@ def _parted(drawn: Sequence[tuple[int, Letter]]) -> list[Letter]:
             made += letters
             continue
         wide = (right - left) / len(letters)
-        made += [replace(one, left=left + n * wide, right=left + (n + 1) * wide) for n, one in enumerate(letters)]
+        made += [one._replace(left=left + n * wide, right=left + (n + 1) * wide) for n, one in enumerate(letters)]
     return made
 
 
@@ -237,7 +253,7 @@ def _is_dot(box: Box) -> bool:
     return 1 < across < 8 and 0.7 < down / across < 1.4
 
 
-def _is_stroked(path: pypdfium2.PdfObject) -> bool:
+def _is_stroked(path: Any) -> bool:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
     return bool(stroke.value)

@@ -111,7 +111,7 @@ def printed_lines(letters: Iterable[Letter], page: int, height: float) -> Iterat
         if above and not _raised_over(above, group):
             yield PrintedLine(_from_left(above), page, height)
             above = []
-        group = [replace(letter, raised=letter.text.isdigit()) for letter in above] + group
+        group = [letter._replace(raised=letter.text.isdigit()) for letter in above] + group
         above = []
         if all(letter.text.isdigit() or letter.text.isspace() for letter in group):
             above = group

@@ -62,7 +62,7 @@ class Sight:
     def _has_shades(self, first: int, last: int, left: int, right: int) -> bool:
         """Whether there is in those rows and columns of pixels, in one of the three colours that they are of."""
         for color in range(3):
-            starts = (n * self._row + color for n in range(first, last))
+            starts = range(first * self._row + color, last * self._row + color, self._row)
             shades = b"".join([self._shades[start + 4 * left : start + 4 * right : 4] for start in starts])
             if shades and max(shades) - min(shades) > _SHADES:
                 return True

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from textwrap import dedent
 
 from .block import BlockKind, DocumentError, TextBlock
 from .line import Line, blocks, joined, spans
@@ -10,12 +11,13 @@ from .line import Line, blocks, joined, spans
 _MOST_BYTES = 5_000_000
 MOST_LINES = 50_000
 _LONGEST = 100_000  # characters of a line
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
-_RULE = re.compile(r"\s{0,3}([-_*=–—])(?:\s?\1){2,}\s*")
+_HEADING = re.compile(r"\s*(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_RULE = re.compile(r"\s*([-_*=–—])(?:\s?\1){2,}\s*")
 _BAR_ROW = re.compile(r"\s*\|.*\|\s*")
 _DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_QUOTED = re.compile(r"\f?\s*(?:>[ \t]?)+")
 _STRUCK = re.compile(r"~~(?=[^\s~])[^~\n]{1,500}~~|<(del|s|strike)>[^<\n]{1,500}</\1>", re.I)
 _MIXED = re.compile("Ã[¤¥¶„…–]")  # å, ä and ö in UTF-8, read as Windows-1252
 _MARKUP = (
@@ -55,12 +57,25 @@ def decode(name: str, content: bytes) -> str:
 
 def read(name: str, content: bytes) -> list[TextBlock]:
     """The blocks of a text. Raises DocumentError."""
-    written = decode(name, content).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = decode(name, content).replace("\r\n", "\n").replace("\r", "\n")
+    written = dedent(text).split("\n")
     if len(written) > MOST_LINES or any(len(line) > _LONGEST for line in written):
         raise DocumentError(
             name, f"det har mer än {MOST_LINES} rader, eller en rad med mer än {_LONGEST} tecken; dela upp det"
         )
-    return joined(_parts([_STRUCK.sub("", line) for line in written]))
+    return joined(_parts([_STRUCK.sub("", line) for line in _unquoted(written)]))
+
+
+def _unquoted(written: list[str]) -> Iterator[str]:
+    """The lines without the marks that a mail or Markdown sets before each line that it quotes.
+
+    Where figures alone follow the marks these are words: more than.
+    """
+    for marked, group in groupby(written, key=lambda line: bool(_QUOTED.match(line))):
+        lines = list(group)
+        rest = [_QUOTED.sub("", line, count=1) for line in lines] if marked else lines
+        quoted = len(lines) > 1 and any(line and not line[0].isdigit() for line in rest)
+        yield from rest if quoted else lines
 
 
 def _parts(written: list[str]) -> Iterator[list[TextBlock]]:

@@ -1,0 +1,76 @@
+"""Of decisions made by chance no row is proposed in silence that they do not have, and most of theirs are."""
+
+import textwrap
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from made_decisions import decision
+
+from fordelning.intake.proposal.draft import propose
+from fordelning.source.reading.document import read
+
+FAST, ALL = range(60), range(60, 1000)
+
+
+def as_it_is(text, seed):
+    return text
+
+
+def wrapped(text, seed):
+    """`text` in lines of a width, as a page breaks them."""
+    width = 30 + seed % 50
+    fill = partial(textwrap.fill, width=width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(fill(line, subsequent_indent=" " * (seed % 4)) for line in text.split("\n"))
+
+
+def silent(tmp_path, made):
+    """The rows that are proposed without a question, and those that are of another year."""
+    path = tmp_path / "beslut.txt"
+    path.write_text(made.text, encoding="utf-8")
+    proposal = propose(read(path))
+    rows = [row for row in proposal.rows if not row.questions]
+    named = Counter((proposal.boards.get(row.board, row.board).casefold(), row.kronor) for row in rows)
+    return named, [row for row in rows if row.years not in ((), (made.year,))]
+
+
+@pytest.mark.parametrize("lines", [as_it_is, wrapped])
+@pytest.mark.parametrize("seeds", [FAST, pytest.param(ALL, marks=pytest.mark.slow)], ids=["some", "all"])
+def test_no_row_is_wrong_in_silence_and_most_are_found(tmp_path, seeds, lines):
+    wrong, right, every = {}, 0, 0
+    for seed in seeds:
+        made = decision(seed)
+        made = replace(made, text=lines(made.text, seed))
+        rows = Counter({(board.casefold(), kronor): count for (board, kronor), count in made.rows.items()})
+        found, other_year = silent(tmp_path, made)
+        if found - rows or other_year:
+            wrong[seed] = made.text, found - rows, other_year
+        right += (found & rows).total()
+        every += rows.total()
+    assert not wrong
+    assert right >= 0.97 * every
+
+
+def test_a_wrong_row_would_be_seen(tmp_path):
+    made = decision(1)
+    found, _ = silent(tmp_path, made)
+    assert found - Counter()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "anslag med ökade avgifter sänks med",
+        "anslag för ökade kostnader minskas med",
+        "utökade ram minskas med",
+        "tillskott minskas med",
+        "utökning minskas med",
+    ],
+)
+def test_less_of_what_is_more_is_no_more_in_silence(tmp_path, said):
+    path = tmp_path / "beslut.txt"
+    path.write_text(f"Kommunfullmäktige beslutar\n\n1. Miljönämndens {said} 4 tkr 2030.\n", encoding="utf-8")
+    proposal = propose(read(path))
+    assert [amount.kronor for amount in proposal.amounts] == [4000]
+    assert all(row.kronor < 0 or row.questions for row in proposal.rows)
