@@ -40,7 +40,8 @@ _KINDS = {BlockKind.HEADING: "heading", BlockKind.ITEM: "item", BlockKind.POINT:
 _ITEMS = (BlockKind.ITEM, BlockKind.POINT)
 _VERB = re.compile(r"\s(?:ska|skall|är|blir|uppgår|har|får|[a-zåäö]{2,}(?:as|förs|sätts|ställs))\s")  # of a sentence
 _LEAD = re.compile(
-    r":\s*[*_]*\s*$|\b(?:till|att|enligt|med)\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$"
+    r":\s*[*_]*\s*$|\b(?:till|att|enligt|med|(?:bevilja|tilldela|anvisa|fördela|utbetala|betala)s|anslås)\s*$"
+    r"|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$"
     r"|^\s*(?:att\s+)?följande\s+[\w-]+\s+(?:föreslås\s+)?(?:beviljas|tilldelas|tillförs|erhåller|får|få)\b",
     re.IGNORECASE,
 )
