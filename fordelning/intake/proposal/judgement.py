@@ -15,7 +15,7 @@ from .flow import Flow, WrittenFigure
 from .grid import grids
 from .lines import ENTRY, ENTRY_END, is_declined, is_list, is_stacked, name_above, name_after, parts, rows_from
 from .pot_name import kept_in, pot_name, set_aside_in
-from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
+from .proposal import LESS_OR_MORE, AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import gives_to_bodies, is_body, is_held, is_titled_to_bodies, of_association, with_purpose
 from .recipients import AmountRecipients
 from .role import (
@@ -345,6 +345,10 @@ class Judgement:
         if listed and led and not (dated and self.years.is_said(*self.flow.span(sentence.block))):  # but in the title
             years, dated = led, sure
         shares, name = self.recipients.of(words, sentence, around, standings, figure.end)
+        less = self.giving >= 0 and self.way < 0 and not figure.token.signed
+        told = direction(words.telling) or any(sign for standing in standings[:1] for sign in standing.values())
+        if less and not told:
+            shares = tuple((board, self.way) for board, _ in shares)
         if shares or (self._is_item(sentence) and not _VERB.search(text, sentence.start, sentence.end)):
             shares = self._with_lead(shares)
         aside = section in (Section.LOST, Section.LISTS)
@@ -355,6 +359,8 @@ class Judgement:
         if role == Role.ALLOCATION and lone and (shares[0][1] < 0 or why.lower().startswith("utdelning")):
             role, why = Role.SOURCE, "utdelning"  # of what a company gives some is given on
         questions = list(self.recipients.readings(words, standings))
+        if less and told and all(sign > 0 for _, sign in shares):  # "minskas enligt följande: 2 mnkr till valnämnden"
+            questions.append(LESS_OR_MORE)
         if why == EARLIER and shares and not self.decides:
             role = Role.ALLOCATION
             questions.append(ProposalQuestion("roll", "Är det vad som beslutas här, eller ett tidigare beslut?"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fordelning.source.board_name import Mention
 from fordelning.source.direction import before as before_name
+from fordelning.source.direction import without_purpose
 
 from .proposal import ProposalQuestion, Role
 
@@ -220,6 +221,11 @@ class Words:
     clause: str
     after: str
     signed: bool = False
+
+    @property
+    def telling(self) -> str:
+        """What may say which way the amount goes: all of its sentence but what it is for."""
+        return self.lead + " . " + without_purpose(self.after)
 
     @property
     def is_annual(self) -> bool:
