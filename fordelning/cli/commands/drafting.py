@@ -52,6 +52,7 @@ def draft(given: argparse.Namespace) -> int:
         if not (folder / DESCRIPTOR).is_file():
             raise DraftError(f"{folder} finns men är inget fall, och ersätts inte.")
         before = drafts.read(folder)
+        _require_read(folder)
     writing = document.read(given.file)
     proposal = propose(writing, _boards(given.boards))
     try:
@@ -88,6 +89,16 @@ def draft(given: argparse.Namespace) -> int:
             f"{template.beside(folder)}, och läs in den:\n  {again(folder)}"
         )
     return tell_made(Report.make(EditionParameters.check({"case": str(folder)})))
+
+
+def _require_read(folder: Path) -> None:
+    """Raises DraftError where somebody has answered in the template, and the answers would be gone."""
+    if template.is_unread(folder):
+        there = template.beside(folder)
+        raise DraftError(
+            f"Mallen {there} har svar som inte är inlästa, och ersätts inte. Läs in den först:\n  {again(folder)}\n"
+            f"Gäller fallets egna tabeller i stället, så ta bort mallen."
+        )
 
 
 def _review(path: Path | None, writing: Writing, proposal: DocumentProposal, title: str, rows: Tables) -> None:
