@@ -584,11 +584,12 @@ def _worded(file: str, text: str) -> str:
     titles = {table.name: table.title for table in tables().values()}
     text = re.sub(r"\bi (\w+)\.csv\b", lambda found: f"på bladet {titles[found[1]]}", text)
     text = re.sub(r"(?<=[0-9])\.(?=[0-9])", ",", text.replace(f"i {DESCRIPTOR}", f"på bladet {IDENTITY}"))
-    if file != "statements.csv":
-        return text
+    table = tables().get(file.removesuffix(".csv"))
     words: dict[str, str] = {}
-    for field in tables()["statements"].fields:  # the kinds and relations, and the columns that a kind takes
-        words |= {field.name: field.title, **field.choices}
+    for field in table.fields if table else ():
+        words |= field.choices
+        if file == "statements.csv":  # the columns that a kind takes
+            words[field.name] = field.title
     return re.sub(r"[^\s,()»]+", lambda found: words.get(found[0], found[0]), text)
 
 
