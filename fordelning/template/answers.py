@@ -23,7 +23,7 @@ from fordelning.intake.cells.amount import Amount, Style
 from fordelning.intake.cells.cell import Cell, Sheet, SheetError
 from fordelning.intake.table.options import either
 
-from . import wording
+from . import contradiction, wording
 from .form import (
     ANSWERS,
     DAYS,
@@ -261,7 +261,8 @@ class _Reading:
                 self.fault(sheet, header[0], f"fann ingen kolumn {field.title}", "den, som måste fyllas i")
         for line in lines if columns else ():
             row = _Row(sheet, {name: line[position] for name, position in columns.items()}, {})
-            if any(row.cells.values()):
+            unanswered = table.name == "acknowledgements" and contradiction.is_blank(row.cells)
+            if any(row.cells.values()) and not unanswered:
                 self.rows[table.name].append(row)
 
     def _made(self, name: str, table: FormTable) -> None:
