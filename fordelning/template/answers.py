@@ -127,11 +127,11 @@ class _Reading:
         rows = {
             name: [row.values for row in self.rows[name] if row.values.get("proposal") not in turned_down]
             for name in self.form
-        } | {"proposals": told}
+        } | {name: [row.values for row in self.rows[name]] for name in ("proposals", "questions")}
         decision = {name: given[name] for name in DECISION} | {"year": int(given["year"] or 0)}
         rounding = {unit: given[title] for unit, (title, _) in STEPS.items() if given[title]}
         about = {name: given[name] for name in ANSWERS if name not in DECISION}
-        return Draft(**about, decision=decision, rows=rows, rounding=rounding)
+        return Draft(**about, decision=decision, rows=draft.settled(rows), rounding=rounding)
 
     def _more(self, made: Draft) -> Iterator[tuple[int, int, int, str]]:
         """What only the case knows is wrong, where it cannot come of a fault that has been found already."""

@@ -23,7 +23,7 @@ def unanswered(draft: Draft) -> list[dict[str, str]]:
     return [dict(_row(finding)) for finding in findings if finding.statement.statement not in case.acknowledgements]
 
 
-def is_blank(row: Mapping[str, str]) -> bool:
+def is_blank(row: Mapping[str, object]) -> bool:
     """Whether nobody has answered in a row: it is as good as not there."""
     return not any(row.get(column) for column in ANSWERED)
 

@@ -86,7 +86,7 @@ def draft(given: argparse.Namespace) -> int:
     if proposed:
         print(
             "Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen "
-            f"{template.beside(folder)}, och läs in den:\n  {again(folder)}"
+            f"{template.beside(folder)}, och läs in den. Det som frågas står vid sitt förslag.\n  {again(folder)}"
         )
     return tell_made(Report.make(EditionParameters.check({"case": str(folder)})))
 

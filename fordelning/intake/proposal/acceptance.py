@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from fordelning.base.errors import shorten
-from fordelning.case.draft import Draft, DraftError
+from fordelning.case.draft import Draft, DraftError, settled
 
 
 def grounds(draft: Draft) -> Counter[str]:
@@ -23,7 +23,7 @@ def accepted(draft: Draft, chosen: Collection[str]) -> Draft:
         {**row, "confirmed": "yes"} if not row["confirmed"] and _ground(row) in chosen else row
         for row in draft.rows["proposals"]
     ]
-    return replace(draft, rows={**draft.rows, "proposals": rows})
+    return replace(draft, rows=settled({**draft.rows, "proposals": rows}))
 
 
 def _ground(proposal: Mapping[str, str]) -> str:

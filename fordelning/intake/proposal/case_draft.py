@@ -62,9 +62,9 @@ def make(writing: Writing, proposal: DocumentProposal, told: Mapping[str, str], 
     title = letterhead.title(flow) or " ".join(writing.name.split())
     for claim in claims(Ground(flow, proposal, made.made, made.rows), title):
         made.claim(claim)
-    for amount in proposal.amounts:
+    for n, amount in enumerate(proposal.amounts):
         for question in amount.questions:
-            made.ask(amount.text, amount.place, question)
+            made.ask(amount.text, amount.place, question, made.proposed.get(n, ""))
     made.reopen()
     if before:
         return replace(before, rows=made.tables())

@@ -47,12 +47,18 @@ class DraftTables:
         waiting = self.waiting | left_out
         for table in ("allocations", "statements", "omissions", "proposals"):
             self.rows[table] = [row for row in self.rows[table] if row.get("proposal") not in waiting]
-        asked = [row for row in self.rows["questions"] if is_own(row) and row.get("status") in (None, "", "open")]
+        led_to = {row.get("question") for row in self.rows["statements"]}
+        asked = [
+            row
+            for row in self.rows["questions"]
+            if is_own(row) and row.get("status") in (None, "", "open") and row["question"] not in led_to
+        ]
         self.rows["questions"] = [row for row in self.rows["questions"] if row not in asked]
         self.answered: dict[str, list[dict[str, str]]] = defaultdict(list)  # the proposals before, by what they say
         for row in self.rows["proposals"]:
             self.answered[_said(row["why"])].append(row)
         self.made: dict[int, list[dict[str, str]]] = {}  # the rows of each amount
+        self.proposed: dict[int, str] = {}  # and their proposal
         self._last = {
             table: max((int(row[column][1:]) for row in self.rows[table]), default=0)
             for table, column in (("proposals", "proposal"), ("statements", "statement"))
@@ -61,7 +67,6 @@ class DraftTables:
             table: {row["name"]: row[column] for row in self.rows[table]}
             for table, column in (*_DICTIONARIES.items(), ("places", "place"))
         }
-        self._concerns = {row["concern"] for row in self.rows["questions"]}
         self._questions = {row["question"] for row in self.rows["questions"]}
         self._taken = {table: set(keys.values()) for table, keys in self._keys.items()}
         self._measures: dict[tuple[str, ...], set[str]] = defaultdict(set)  # by year, pot and board
@@ -109,12 +114,13 @@ class DraftTables:
         note = next((row["note"] for row in self.rows["notes"] if row["number"] == mark), "")
         purpose = ", ".join(dict.fromkeys(row.measure.replace(":", "") for row in rows if row.measure))
         whom = listed([_whom(row) for row in rows])
-        why = _line(f"{text} {whom}{f' ({purpose})' if purpose else ''}: {rows[0].why}")
+        why = _line(f"{text} {whom}{f' ({purpose})' if purpose else ''}: {rows[0].why}{_asking(rows[0].questions)}")
         if answered := self.answered[_said(why)]:
-            before = answered.pop(0)["proposal"]
+            before = self.proposed[rows[0].amount] = answered.pop(0)["proposal"]
             self.made[rows[0].amount] = [row for row in self.rows["allocations"] if row.get("proposal") == before]
             return
         proposed = self.propose(why, rows[0].places)
+        self.proposed[rows[0].amount] = proposed["proposal"]
         for row in rows:
             about = {
                 "year": str(row.years[0]) if row.years else year,
@@ -194,25 +200,31 @@ class DraftTables:
             if not against:
                 return
             cells["against"] = against
-        if claim.question:
-            self.ask(claim.said, claim.places[0], claim.question)
+        asked = claim.question
+        if asked and not asked.readings:  # of the document, not of how it is read
+            cells["question"] = self.ask(claim.said, claim.places[0], asked)
         if claim.kind == "purpose":
             for pot in self.rows["pots"]:
                 if pot["pot"] == cells["pot"] and pot["purpose"] == MISSING:
                     pot["purpose"] = cells["value"]
         if claim.row is None:
-            self._state(f"{claim.said}: {claim.why}", claim.places, cells)
+            reading = (asked,) if asked and asked.readings else ()
+            key = self._state(f"{claim.said}: {claim.why}{_asking(reading)}", claim.places, cells)
+            for question in reading:
+                self.ask(claim.said, claim.places[0], question, key)
             return
         proposed = self.made[claim.row][0]["proposal"]
         if proposed in self.waiting:
             self._append(cells, {"proposal": proposed, "place": self._place(claim.places)})
 
-    def _state(self, why: str, places: Sequence[TextPlace], cells: Mapping[str, str]) -> None:
+    def _state(self, why: str, places: Sequence[TextPlace], cells: Mapping[str, str]) -> str:
+        """The proposal that a statement is of, which is new where nobody has answered it."""
         why = _line(why)
         if answered := self.answered[_said(why)]:
-            answered.pop(0)
-            return
-        self._append(cells, self.propose(why, places))
+            return answered.pop(0)["proposal"]
+        proposed = self.propose(why, places)
+        self._append(cells, proposed)
+        return proposed["proposal"]
 
     def _append(self, cells: Mapping[str, str], proposed: Mapping[str, str]) -> None:
         number = self._next("statements")
@@ -232,20 +244,29 @@ class DraftTables:
                 return scope
         return None
 
-    def ask(self, text: str, place: TextPlace, question: ProposalQuestion) -> None:
-        """A question, with its readings and where its amount stands."""
+    def ask(self, text: str, place: TextPlace, question: ProposalQuestion, proposal: str = "") -> str:
+        """The key of a question, with its readings and where its amount stands; "" where its proposal is answered."""
         where = _where(text, place)
         readings = f" Läsningar: {'; '.join(question.readings)}." if question.readings else ""
         about = concern(text, place, question)
-        if about in self._concerns:
-            return
-        self._concerns.add(about)
+        if proposal and proposal not in self.waiting:
+            return ""
+        if there := [row["question"] for row in self.rows["questions"] if row["concern"] == about]:
+            return there[0]
         key = unused(f"{_ASKED}-{place.line or place.page}", self._questions)
         self._questions.add(key)
         wording = _line(f"{where}: {question.text}{readings}")
         self.rows["questions"].append(
-            {"question": key, "weight": "3", "concern": about, "wording": wording, "area": "money"}
+            {
+                "question": key,
+                "weight": "3",
+                "concern": about,
+                "wording": wording,
+                "area": "money",
+                "proposal": proposal,
+            }
         )
+        return key
 
     def tables(self) -> dict[str, list[dict[str, str]]]:
         """The tables, with short names where there are none."""
@@ -278,6 +299,11 @@ def _said(why: str) -> str:
     """What a proposal says, by which it is known again: of a row not how that is said, for that may be reworded."""
     said = why.partition(": ")[0]
     return said if re.search(" (?:till|från) ", said) else why
+
+
+def _asking(questions: Sequence[ProposalQuestion]) -> str:
+    """What a reason says of what is not sure, so that nobody confirms it unseen."""
+    return "".join(f". Fråga: {question.text}" for question in questions)
 
 
 def _whom(row: RowProposal) -> str:
