@@ -67,7 +67,7 @@ def make(writing: Writing, proposal: DocumentProposal, told: Mapping[str, str], 
             made.ask(amount.text, amount.place, question, made.proposed.get(n, ""))
     made.reopen()
     if before:
-        return replace(before, rows=made.tables())
+        return replace(before, rows=made.tables(), source_hash=f"sha256:{writing.digest}")
     identity = {
         "municipality": letterhead.municipality(flow.text),
         "reference": letterhead.reference(flow) or letterhead.headed_reference(writing),

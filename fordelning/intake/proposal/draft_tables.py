@@ -59,6 +59,7 @@ class DraftTables:
             self.answered[_said(row["why"])].append(row)
         self.made: dict[int, list[dict[str, str]]] = {}  # the rows of each amount
         self.proposed: dict[int, str] = {}  # and their proposal
+        self._left: set[str] = set()  # the places that something has stood at
         self._last = {
             table: max((int(row[column][1:]) for row in self.rows[table]), default=0)
             for table, column in (("proposals", "proposal"), ("statements", "statement"))
@@ -78,6 +79,21 @@ class DraftTables:
         number, place = self._next("proposals"), self._place(places)
         self.rows["proposals"].append({"proposal": f"F{number:02d}", "why": why, "place": place, "confirmed": ""})
         return {"proposal": f"F{number:02d}", "place": place}
+
+    def _known(self, proposal: dict[str, str], places: Sequence[TextPlace]) -> str:
+        """The key of an answered proposal, which stands where the document has it now, and so do its rows."""
+        there, now = proposal["place"], self._place(places)
+        for table in ("allocations", "statements"):
+            for row in self.rows[table]:
+                if row.get("proposal") == proposal["proposal"] and row.get("place") == there:
+                    self._move(row, now)
+        self._move(proposal, now)
+        return proposal["proposal"]
+
+    def _move(self, row: dict[str, str], place: str) -> None:
+        if row["place"] != place:
+            self._left.add(row["place"])
+            row["place"] = place
 
     def reopen(self) -> None:
         """What is confirmed, and is not in the document any more, waits again."""
@@ -104,7 +120,10 @@ class DraftTables:
 
     def note(self, number: int, text: str, place: TextPlace) -> None:
         """A footnote, in the document's words until somebody has others."""
-        if not any(row["number"] == str(number) for row in self.rows["notes"]):
+        there = [row for row in self.rows["notes"] if row["number"] == str(number)]
+        for row in there:
+            self._move(row, self._place([place]))
+        if not there:
             said = _cut(" ".join(text.split()), _LONGEST_NOTE)
             row = {"note": f"fotnot-{number}", "number": str(number), "text": said, "place": self._place([place])}
             self.rows["notes"].append(row)
@@ -116,7 +135,7 @@ class DraftTables:
         whom = listed([_whom(row) for row in rows])
         why = _line(f"{text} {whom}{f' ({purpose})' if purpose else ''}: {rows[0].why}{_asking(rows[0].questions)}")
         if answered := self.answered[_said(why)]:
-            before = self.proposed[rows[0].amount] = answered.pop(0)["proposal"]
+            before = self.proposed[rows[0].amount] = self._known(answered.pop(0), rows[0].places)
             self.made[rows[0].amount] = [row for row in self.rows["allocations"] if row.get("proposal") == before]
             return
         proposed = self.propose(why, rows[0].places)
@@ -201,8 +220,6 @@ class DraftTables:
                 return
             cells["against"] = against
         asked = claim.question
-        if asked and not asked.readings:  # of the document, not of how it is read
-            cells["question"] = self.ask(claim.said, claim.places[0], asked)
         if claim.kind == "purpose":
             for pot in self.rows["pots"]:
                 if pot["pot"] == cells["pot"] and pot["purpose"] == MISSING:
@@ -212,16 +229,30 @@ class DraftTables:
             key = self._state(f"{claim.said}: {claim.why}{_asking(reading)}", claim.places, cells)
             for question in reading:
                 self.ask(claim.said, claim.places[0], question, key)
+            if asked and not reading:  # of the document, not of how it is read
+                self._ask_of(key, claim.said, claim.places[0], asked)
             return
         proposed = self.made[claim.row][0]["proposal"]
         if proposed in self.waiting:
             self._append(cells, {"proposal": proposed, "place": self._place(claim.places)})
 
+    def _ask_of(self, proposal: str, text: str, place: TextPlace, question: ProposalQuestion) -> None:
+        """A question that the statement of a proposal leads to; one that it led to already stands where it is now."""
+        for row in (row for row in self.rows["statements"] if row.get("proposal") == proposal):
+            before = [one for one in self.rows["questions"] if one["question"] == row.get("question")]
+            if not before:
+                row["question"] = self.ask(text, place, question)
+            elif is_own(before[0]) and before[0].get("status") in (None, "", "open"):
+                before[0] |= {
+                    "concern": concern(text, place, question),
+                    "wording": _line(f"{_where(text, place)}: {question.text}"),
+                }
+
     def _state(self, why: str, places: Sequence[TextPlace], cells: Mapping[str, str]) -> str:
         """The proposal that a statement is of, which is new where nobody has answered it."""
         why = _line(why)
         if answered := self.answered[_said(why)]:
-            return answered.pop(0)["proposal"]
+            return self._known(answered.pop(0), places)
         proposed = self.propose(why, places)
         self._append(cells, proposed)
         return proposed["proposal"]
@@ -269,7 +300,11 @@ class DraftTables:
         return key
 
     def tables(self) -> dict[str, list[dict[str, str]]]:
-        """The tables, with short names where there are none."""
+        """The tables, with short names where there are none, and no place that everything has been moved from."""
+        used = {row.get("place") for table, rows in self.rows.items() if table != "places" for row in rows}
+        self.rows["places"] = [
+            row for row in self.rows["places"] if row["place"] in used or row["place"] not in self._left
+        ]
         if all(row.get("lines") for row in self.rows["places"]):
             self.rows["places"].sort(key=lambda row: int(re.split("[-,]", row["lines"])[0]))
         for table in ("boards", "pots", "measures"):
