@@ -78,6 +78,16 @@ def test_a_ground_that_is_accepted_takes_no_question_with_it(drafted, tmp_path, 
     assert len(case.unconfirmed) == len(case.questions) == len(unsure)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_all_that_nothing_is_asked_about_is_accepted_at_once(drafted, tmp_path, seed):
+    _, points, unsure = invented(seed)
+    drafted(points)
+    drafted(points, "--replace", "--accept", "alla")
+    case = load(tmp_path / "fall")
+    assert {one.proposal for one in case.unconfirmed} == {one.proposal for one in case.questions.values()}
+    assert len(case.unconfirmed) == len(unsure)
+
+
 def test_a_question_that_is_put_to_somebody_stays_whatever_is_answered(drafted, tmp_path):
     drafted(invented(1)[1])
     path = tmp_path / "fall.xlsx"

@@ -88,6 +88,8 @@ def draft(given: argparse.Namespace) -> int:
             "Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen "
             f"{template.beside(folder)}, och läs in den. Det som frågas står vid sitt förslag.\n  {again(folder)}"
         )
+    if proposed and acceptance.ALL not in given.accept:
+        print("Är allt det rätt som inget frågas om, så bekräfta det på en gång: lägg till --replace --accept alla.")
     return tell_made(Report.make(EditionParameters.check({"case": str(folder)})))
 
 

@@ -51,7 +51,8 @@ def make(writing: Writing, proposal: DocumentProposal, told: Mapping[str, str], 
     for n, amount in enumerate(proposal.amounts):
         sums = [found for found in proposal.sums if found.total == n and found.kind in ("sum", "part")]
         for found in sums:
-            made.sum(found, amount, _places(proposal, amount))
+            if key := made.sum(found, amount, _places(proposal, amount)):
+                made.proposed[n] = key
             if found.question:
                 made.ask(amount.text, amount.place, found.question)
         if amount.why.endswith(DIVIDED) and not sums:  # it proves whose the rows are that name no board

@@ -175,12 +175,13 @@ class DraftTables:
         name = f"Rad {lines.replace(',', ', ')}" if lines else f"Sida {pages.replace(',', ', ')}"
         return self._keys["places"].get(name) or self._new("places", name, "stalle", lines=lines, pages=pages)
 
-    def sum(self, found: Sum, amount: AmountProposal, places: Sequence[TextPlace]) -> None:
-        """A sum as a statement, where the rows of its parts are all there are of some board, pot, measure or year."""
+    def sum(self, found: Sum, amount: AmountProposal, places: Sequence[TextPlace]) -> str:
+        """The proposal of a sum as a statement, where the rows of its parts are all there are of something; else ""."""
         parts = [row for n, _ in found.parts for row in self.made.get(n, ())]
         complete = parts and all(n in self.made for n, _ in found.parts)
         if complete and (scope := self._scope(parts)) is not None:
-            self.state(amount, scope, found.why, places, "part" if found.kind == "part" else "=")
+            return self.state(amount, scope, found.why, places, "part" if found.kind == "part" else "=")
+        return ""
 
     def state(
         self,
@@ -189,12 +190,12 @@ class DraftTables:
         why: str,
         places: Sequence[TextPlace],
         relation: str = "=",
-    ) -> None:
-        """A total as a statement of the rows within `scope`."""
+    ) -> str:
+        """The proposal of a total as a statement of the rows within `scope`."""
         written = _written(amount.kronor or 0)
         board = next((row["name"] for row in self.rows["boards"] if row["board"] == scope.get("board")), "")
-        self._state(
-            f"{amount.text}{f' för {board}' if board else ''}: {why}",
+        return self._state(
+            f"{amount.text}{f' för {board}' if board else ''}: {why}{_asking(amount.questions)}",
             places,
             {
                 "kind": "total",
