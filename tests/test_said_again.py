@@ -79,6 +79,15 @@ def test_what_the_text_tells_again_of_a_row_is_that_row(tmp_path, seed):
     assert {row.kronor for row in proposal.rows if said[row.kronor] in row.places} == {1000 * tkr for *_, tkr in rows}
 
 
+@pytest.mark.parametrize("board", BOARDS)
+def test_what_somebody_is_told_to_use_and_is_given_is_one_row(tmp_path, board):
+    order = f"{board} ges i uppdrag att tilldela ett särskilt bidrag till byns kör om 400 tkr."
+    text = f"Medel 2031\n\nBeslut\n\nKommunstyrelsen beslutar:\n\n1. {order} {board} tilldelas 400 tkr för detta."
+    proposal = proposed(tmp_path, text)
+    assert [one.role for one in proposal.amounts] == [Role.REPEAT, Role.ALLOCATION]
+    assert [(row.board, row.kronor) for row in proposal.rows] == [(board, 400_000)]
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_same_figure_of_something_else_is_no_row_told_again(tmp_path, seed):
     chance, rows = invented(seed)

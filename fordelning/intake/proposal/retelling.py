@@ -48,7 +48,8 @@ class _Telling:
         for found in sums:
             if found.total is not None and found.kind == "sum":
                 self.totals[judged[found.total].amount.kronor].append(found.total)
-        self.summed = {n for found in sums for n in (found.total, *(part for part, _ in found.parts))}
+        added = [found for found in sums if found.kind != "same"]  # that is what is told again
+        self.summed = {n for found in added for n in (found.total, *(part for part, _ in found.parts))}
         self.years = {year for its in self.rows.values() for n in its for year in judged[n].amount.years}
 
     def told(self) -> Iterator[_Told]:
