@@ -243,6 +243,9 @@ class DraftTables:
             before = [one for one in self.rows["questions"] if one["question"] == row.get("question")]
             if not before:
                 row["question"] = self.ask(text, place, question)
+                for one in self.rows["questions"]:
+                    if one["question"] == row["question"]:  # what its statement is about, and not the first to ask
+                        one |= {"weight": "2", "area": ""}
             elif is_own(before[0]) and before[0].get("status") in (None, "", "open"):
                 before[0] |= {
                     "concern": concern(text, place, question),
