@@ -140,8 +140,10 @@ _OF_MONEY = re.compile(  # "av anslaget för klimat, 5 mnkr, fördelas"
     rf"\b(?:av|ur|från)\s+(?:[^\s.;,\d]+\s+){{0,3}}?{_MONEY}[^.;,\d]{{0,60}},\s*$", re.IGNORECASE
 )
 _HANDED_OUT = re.compile(r"\s*,\s+[a-zåäö]+(?:as|es|er|år)\s+(?:[a-zåäö]+\s+){0,3}$")
-_ASIDE = re.compile(
-    r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b[^,.;]*", re.IGNORECASE
+_ASIDE = re.compile(  # it ends where something is done with the money: "de medel som är avsatta för lek tilldela"
+    r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b"
+    rf"(?:(?!\b(?:{_CUES[Role.ALLOCATION]}))[^,.;])*",
+    re.IGNORECASE,
 )
 _HANDED = re.compile(
     r"\b(?:om|till)?(?:fördelning|föring|justering)(?:en|ar|arna)?\b(?!\s+av\s+(?:\w+\s+)?\w*(?:underskott|kostnad|utgift|avvik|resultat))"
