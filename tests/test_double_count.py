@@ -52,6 +52,18 @@ def test_boards_of_any_size_are_not_asked_about():
     assert questions(filled("board", {"Kommunstyrelsen": 5, "Totalt": 5})) == []  # two can be as large
 
 
+@pytest.mark.parametrize("sort", ["board", "measure", "pot"])
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize("off", [0, 1])
+def test_a_total_that_is_right_with_it_settles_that_it_is_one_of_them(sort, label, off):
+    names = list(OWN) if sort == "board" else ["Läxhjälp", "Belysning", "Nattvandring", "Sommarläger"]
+    draft = filled(sort, {**dict(zip(names, (110, 370, 240, 95), strict=True)), label: 815})
+    total = {"statement": "S01", "kind": "total", "relation": "=", "value": f"{2 * 815000 + off}", "unit": "kr"}
+    assert bool(questions(replace(draft, rows={**draft.rows, "statements": [total]}))) is bool(off)
+    own = {**total, sort: label, "value": "815000"}  # is of it alone
+    assert questions(replace(draft, rows={**draft.rows, "statements": [own]}))
+
+
 def test_the_answer_is_an_option_and_nothing_is_written_before_it(tmp_path, capsys):
     made = example.draft()
     given = [row for row in made.rows["allocations"]]

@@ -9,6 +9,7 @@ import pytest
 from made_decisions import decision
 
 from fordelning.intake.proposal.draft import propose
+from fordelning.source.direction import direction, without_purpose
 from fordelning.source.reading.document import read
 
 FAST, ALL = range(60), range(60, 1000)
@@ -74,3 +75,26 @@ def test_less_of_what_is_more_is_no_more_in_silence(tmp_path, said):
     proposal = propose(read(path))
     assert [amount.kronor for amount in proposal.amounts] == [4000]
     assert all(row.kronor < 0 or row.questions for row in proposal.rows)
+
+
+@pytest.mark.parametrize("verb", ["beviljas", "tilldelas", "anvisas", "fördelas", "utbetalas", "anslås"])
+@pytest.mark.parametrize("marks", ["ab", "12"])
+def test_a_lead_in_gives_what_stands_below_it_also_without_a_colon(tmp_path, verb, marks):
+    one, other = marks
+    path = tmp_path / "beslut.txt"
+    points = f"{one}) 60 000 kr till Norrby Simklubb för ett läger,\n{other}) 40 000 kr till kulturnämnden för konst."
+    path.write_text(f"Tilläggsbudget 2046\n\nUr förfogandeanslaget {verb}\n{points}\n", encoding="utf-8")
+    rows = propose(read(path)).rows
+    assert [(row.kronor, row.questions) for row in rows] == [(60_000, ()), (40_000, ())]
+
+
+@pytest.mark.parametrize("word", ["ramen justeras\nned med", "medel dras\nin", "utgifterna skärs\nned"])
+def test_a_word_for_less_may_be_broken_over_a_line(word):
+    assert direction(word) == direction(word.replace("\n", " ")) == -1
+
+
+@pytest.mark.parametrize(
+    "why", ["för", "avseende", "på grund av", "med anledning av", "eftersom det ger", "tack vare", "till"]
+)
+def test_a_purpose_says_no_way(why):
+    assert direction(f"ramen minskas med {without_purpose(f'{why} utökade öppettider')}") == -1

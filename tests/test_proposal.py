@@ -593,6 +593,24 @@ def test_proposals_are_answered_in_the_template(drafted, tmp_path, capsys):
     assert case.proposals["F01"].confirmed == "no" and status in (FINE, NOT_APPROVED)
 
 
+@pytest.mark.parametrize(("sheet", "row"), [("Förslag", "Bekräftat"), ("Handlingen", "Svar")])
+def test_what_is_typed_in_the_template_and_not_read_is_not_replaced(drafted, tmp_path, sheet, row):
+    document, path = DECISIONS / "rubriker.txt", tmp_path / "fall.xlsx"
+    drafted(document)
+    book = openpyxl.load_workbook(path)
+    column = [cell.value for cell in book[sheet][1]].index(row) + 1
+    book[sheet].cell(3, column).value = "ja"
+    book.save(path)
+    typed = path.read_bytes()
+    status, _, said = drafted(document, "--replace")
+    assert status not in (FINE, NOT_APPROVED) and "fordelning import" in said and path.read_bytes() == typed
+    path.unlink()  # it is given up
+    assert drafted(document, "--replace")[0] == NOT_APPROVED
+    book.save(path)
+    main(["import", str(path), "--case", "fall", "--data", str(tmp_path), "--replace"])
+    assert drafted(document, "--replace")[0] == NOT_APPROVED
+
+
 def test_all_proposals_of_a_ground_are_confirmed_at_once(drafted, tmp_path):
     document = DECISIONS / "rubriker.txt"
     said = drafted(document)[2]

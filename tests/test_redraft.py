@@ -52,6 +52,32 @@ def said(facts):
     return [f"{tkr} tkr till {board} ({what})" for board, _, tkr, what in facts]
 
 
+def places(made):
+    """Each row and statement as it is said, with the lines that it stands at."""
+    lines = {row["place"]: row["lines"] for row in made.rows["places"]}
+    why = {row["proposal"]: row["why"] for row in made.rows["proposals"]}
+    return sorted(
+        (table, why[row["proposal"]], lines[row["place"]])
+        for table in ("allocations", "statements", "proposals")
+        for row in made.rows[table]
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_answered_stands_where_the_document_has_it_now(seed):
+    chance = random.Random(seed)
+    count = chance.randint(2, 4)
+    given = zip(BOARDS, VERBS * 2, chance.sample(range(100, 900), count), chance.sample(MEASURES, count), strict=False)
+    facts = list(given)
+    first = answered(draft(facts), lambda row: chance.choice(["yes", "changed"]))
+    moved = [("Torgnämnden", "tilldelas", 950, "torg"), *facts]
+    again = draft(moved, first)
+    assert places(again) == places(draft(moved)) and not faults(again)
+    assert again.source_hash == draft(moved).source_hash
+    used = {row["place"] for table in ("allocations", "statements", "proposals") for row in again.rows[table]}
+    assert {row["place"] for row in again.rows["places"]} == used
+
+
 REVISIONS = {
     "added": lambda facts, chance: [*facts[:2], ("Parknämnden", "får", 990, "träd"), *facts[2:]],
     "removed": lambda facts, chance: facts[:1] + facts[2:],

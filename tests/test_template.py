@@ -17,6 +17,8 @@ from workbook_recalculation import MAIN, edited
 
 from fordelning import template
 from fordelning.base.errors import CaseError
+from fordelning.base.money import KRONOR
+from fordelning.base.status import NOT_APPROVED
 from fordelning.case import draft, example, schema
 from fordelning.case.draft import Draft
 from fordelning.case.kind import KINDS
@@ -1065,3 +1067,51 @@ def test_the_examples_case_has_what_it_should_show(tmp_path):
 )
 def test_short_names_of_boards(name, short):
     assert draft.short(name) == short
+
+
+def test_what_is_chosen_from_a_list_is_chosen_in_swedish():
+    own = {*KRONOR, *SYMBOLS, *RELATIONS, "%", "nämnder", "potter", "åtgärder"}  # written alike in both
+    for table in TABLES.values():
+        for field in table.fields:
+            alike = {code for code, word in field.choices.items() if code == word}
+            assert alike <= own, (table.name, field.name, alike)
+            others = set(field.choices) - alike
+            assert not any(re.search(rf"\b{code}: ", field.help) for code in others), (table.name, field.name)
+
+
+def test_a_fault_of_what_is_chosen_is_told_in_the_words_of_the_list(tmp_path, monkeypatch, capsys):
+    given = whole(example.draft())
+    asked = {"question": "a", "weight": "3", "concern": "b", "wording": "c?", "area": "money"}
+    given.rows["questions"] = [{**given.rows["questions"][0], **asked}] if given.rows["questions"] else [asked]
+    filled = Filled(template.workbook(given)).put("questions", "answer", 2, "ja")
+    (tmp_path / "mall.xlsx").write_bytes(filled.content)
+    assert run(tmp_path, monkeypatch, "import", "mall.xlsx", "--case", "fall") != 0
+    said = capsys.readouterr().err
+    assert "väntade besvarad, när svaret står" in said and "answered" not in said
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_contradiction_stands_in_the_template_to_be_answered(seed, tmp_path, monkeypatch, capsys):
+    """Its value and difference are there, but not who, when and why: till then it is as if it were not there."""
+    chance, given = Random(seed), whole(example.draft())
+    given.rows["acknowledgements"] = []
+    sums = [row for row in given.rows["statements"] if row["kind"] == "total" and row["relation"] == "="]
+    wrong = chance.sample(sums, chance.randint(1, len(sums)))
+    for row in wrong:
+        row["value"] = (
+            f"{row['value']}{chance.choice(['7', '1.25'][: 1 + (row['unit'] != 'kr' and '.' not in row['value'])])}"
+        )
+    content = template.workbook(given)
+    assert read(content, tmp_path) == given
+    (tmp_path / "mall.xlsx").write_bytes(content)
+    assert run(tmp_path, monkeypatch, "import", "mall.xlsx", "--case", "fall") == NOT_APPROVED
+    assert "bladet Kända motsägelser" in capsys.readouterr().err
+    filled = Filled(content)
+    sheet = filled.book[TABLES["acknowledgements"].title]
+    there = [line for line in range(2, sheet.max_row + 1) if sheet.cell(line, 1).value]
+    assert {row["statement"] for row in wrong} <= {sheet.cell(line, 1).value for line in there}
+    for line in there:
+        for column, said in (("by", "ekonomiavdelningen"), ("on", "2031-02-03"), ("why", "Så står det.")):
+            filled.put("acknowledgements", column, line, said)
+    (tmp_path / "mall.xlsx").write_bytes(filled.content)
+    assert run(tmp_path, monkeypatch, "import", "mall.xlsx", "--case", "fall", "--replace") == 0

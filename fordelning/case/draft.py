@@ -57,6 +57,18 @@ class Draft:
     reviewed_on: str = ""
 
 
+def settled(rows: Mapping[str, list[dict[str, str]]]) -> dict[str, list[dict[str, str]]]:
+    """`rows` without the questions about the reading of proposals that are answered, for so are they."""
+    answered = {row["proposal"] for row in rows.get("proposals", ()) if row.get("confirmed")}
+    led_to = {row.get("question") for row in rows.get("statements", ())}
+    kept = [
+        row
+        for row in rows.get("questions", ())
+        if row.get("proposal") not in answered or row.get("status") or row["question"] in led_to
+    ]
+    return {**rows, "questions": kept}
+
+
 def keys(names: Iterable[str]) -> dict[str, str]:
     """A key for each of `names`, in order: its letters a to z and digits, made unique."""
     found: dict[str, str] = {}

@@ -96,6 +96,7 @@ class Question:
 
     `area` is what it is about, None where its statements tell; `at_stake` the statement whose computed amount it is
     about. `status` is open (or None), put or answered: `by` which role, `on` which day, and the `answer` in short.
+    `proposal` is the one whose reading it is about.
     """
 
     question: str
@@ -108,6 +109,7 @@ class Question:
     by: str | None
     on: datetime.date | None
     answer: str | None
+    proposal: str | None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from fordelning.source.trace import trace
 
 from .mark import ROLES, Mark, MarkState, marks
 from .proposal.proposal import DocumentProposal, Role
+from .proposal.retelling import LEFT
 
 _STATED = {ROLES[role] for role in (Role.ALLOCATION, Role.TOTAL, Role.REPEAT)}  # what may be a statement yet
 _IN_TABLE = f"{ROLES[Role.OTHER]} (tabell)"
@@ -106,7 +107,8 @@ def _near_totals(proposal: DocumentProposal) -> set[str]:
         totals[None] += row.kronor
         totals[row.pot] += row.kronor
     given = [abs(total) for total in totals.values() if total]
-    told = ((amount.text, amount.kronor) for amount in proposal.amounts if amount.kronor and amount.role in _LOOSE)
+    loose = (amount for amount in proposal.amounts if amount.role in _LOOSE and amount.why != LEFT)
+    told = ((amount.text, amount.kronor) for amount in loose if amount.kronor)
     return {text for text, kronor in told if any(total <= _NEAR * kronor <= _NEAR**2 * total for total in given)}
 
 

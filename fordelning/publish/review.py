@@ -101,6 +101,11 @@ def page(writing: Writing, proposal: DocumentProposal, title: str, rows: Tables)
         if not leads[one["key"]]:  # it is of words, not of a number
             for block_id, place in _passages(writing, one["said"], one["spans"]):
                 worded[one["key"]].append((block_id, place))
+    for key, row in _asked_of_words(rows):
+        if not leads[key]:  # nor is its question
+            leads[key], worded[key] = leads[row], worded[row]
+            beside[key] |= {row: None}
+            beside[row] |= {key: None}
     unknown = list(_unknown(blocks))
     return html.page(
         "review.html.j2",
@@ -122,6 +127,13 @@ def page(writing: Writing, proposal: DocumentProposal, title: str, rows: Tables)
         total=len(numbers),
         written=lambda count: decimal(count, 0),
     )
+
+
+def _asked_of_words(rows: Tables) -> Iterator[tuple[str, str]]:
+    """Each question with the proposal that it is about, or whose statement leads to it."""
+    for row in (*rows.get("questions", ()), *rows.get("statements", ())):
+        if row.get("question") and row.get("proposal"):
+            yield row["question"], row["proposal"]
 
 
 def _unread(writing: Writing, proposal: DocumentProposal) -> Iterator[str]:

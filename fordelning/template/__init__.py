@@ -2,6 +2,6 @@
 
 from .answers import is_template, placed, read
 from .book import workbook
-from .pair import beside, create, differs, filled_in
+from .pair import beside, create, differs, filled_in, is_unread
 
-__all__ = ["beside", "create", "differs", "filled_in", "is_template", "placed", "read", "workbook"]
+__all__ = ["beside", "create", "differs", "filled_in", "is_template", "is_unread", "placed", "read", "workbook"]

@@ -23,7 +23,7 @@ from fordelning.intake.cells.amount import Amount, Style
 from fordelning.intake.cells.cell import Cell, Sheet, SheetError
 from fordelning.intake.table.options import either
 
-from . import wording
+from . import contradiction, wording
 from .form import (
     ANSWERS,
     DAYS,
@@ -127,11 +127,11 @@ class _Reading:
         rows = {
             name: [row.values for row in self.rows[name] if row.values.get("proposal") not in turned_down]
             for name in self.form
-        } | {"proposals": told}
+        } | {name: [row.values for row in self.rows[name]] for name in ("proposals", "questions")}
         decision = {name: given[name] for name in DECISION} | {"year": int(given["year"] or 0)}
         rounding = {unit: given[title] for unit, (title, _) in STEPS.items() if given[title]}
         about = {name: given[name] for name in ANSWERS if name not in DECISION}
-        return Draft(**about, decision=decision, rows=rows, rounding=rounding)
+        return Draft(**about, decision=decision, rows=draft.settled(rows), rounding=rounding)
 
     def _more(self, made: Draft) -> Iterator[tuple[int, int, int, str]]:
         """What only the case knows is wrong, where it cannot come of a fault that has been found already."""
@@ -261,7 +261,8 @@ class _Reading:
                 self.fault(sheet, header[0], f"fann ingen kolumn {field.title}", "den, som måste fyllas i")
         for line in lines if columns else ():
             row = _Row(sheet, {name: line[position] for name, position in columns.items()}, {})
-            if any(row.cells.values()):
+            unanswered = table.name == "acknowledgements" and contradiction.is_blank(row.cells)
+            if any(row.cells.values()) and not unanswered:
                 self.rows[table.name].append(row)
 
     def _made(self, name: str, table: FormTable) -> None:
@@ -584,11 +585,12 @@ def _worded(file: str, text: str) -> str:
     titles = {table.name: table.title for table in tables().values()}
     text = re.sub(r"\bi (\w+)\.csv\b", lambda found: f"på bladet {titles[found[1]]}", text)
     text = re.sub(r"(?<=[0-9])\.(?=[0-9])", ",", text.replace(f"i {DESCRIPTOR}", f"på bladet {IDENTITY}"))
-    if file != "statements.csv":
-        return text
+    table = tables().get(file.removesuffix(".csv"))
     words: dict[str, str] = {}
-    for field in tables()["statements"].fields:  # the kinds and relations, and the columns that a kind takes
-        words |= {field.name: field.title, **field.choices}
+    for field in table.fields if table else ():
+        words |= field.choices
+        if file == "statements.csv":  # the columns that a kind takes
+            words[field.name] = field.title
     return re.sub(r"[^\s,()»]+", lambda found: words.get(found[0], found[0]), text)
 
 

@@ -4,6 +4,7 @@ import datetime
 import io
 import textwrap
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from xlsxwriter.utility import xl_col_to_name
@@ -15,6 +16,7 @@ from fordelning.case.kind import KINDS
 from fordelning.workbook.archive import sealed
 from fordelning.workbook.page import A4, LINE, MOST_LINES, Book, write_text
 
+from . import contradiction
 from .form import (
     ANSWERS,
     DECISION,
@@ -70,7 +72,12 @@ _STEPS = (
 
 
 def workbook(draft: Draft) -> bytes:
-    """The template with the rows of `draft` filled in. The same draft gives the same bytes."""
+    """The template with the rows of `draft` filled in, and its contradictions to answer for.
+
+    The same draft gives the same bytes.
+    """
+    answers = [*draft.rows.get("acknowledgements", ()), *contradiction.unanswered(draft)]
+    draft = replace(draft, rows={**draft.rows, "acknowledgements": answers})
     stream = io.BytesIO()
     book = Book(stream)
     book.set_properties({"title": f"Mall: {draft.title}", "created": _MADE})

@@ -58,6 +58,26 @@ _WORDS = {
     "basis": BASES,
     "confirmed": {"yes": "ja", "no": "nej", "changed": "ändrat"},
     "relation": {"=": "=", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "part": "del av"},
+    "status": {"open": "öppen", "put": "ställd", "answered": "besvarad"},
+    "area": {
+        "law": "lag",
+        "mandate": "mandat",
+        "money": "pengar",
+        "later_years": "kommande år",
+        "follow_up": "uppföljning",
+        "form": "formalia",
+    },
+    "item": {
+        "financing": "finansiering",
+        "remainder": "vad som blir kvar",
+        "execution": "ansvar och tid",
+        "follow_up": "uppföljning",
+        "legal_basis": "lagstöd",
+        "alternatives": "alternativ",
+        "refusal": "vad ett nej betyder",
+        "year_before": "året före",
+        "period": "del av året",
+    },
 }
 NUMBERED = {"statements": "S", "proposals": "F"}  # the tables whose keys are numbers after a letter
 _LABELS = {"notes": "number", "questions": "concern", "statements": "statement", "proposals": "proposal"}
@@ -72,6 +92,10 @@ _HELP = {
     ("proposals", "proposal"): "F och två till fyra siffror. Får lämnas tomt: då numreras raden.",
     ("proposals", "confirmed"): "ja: förslaget stämmer. nej: det gör det inte, och dess rader kommer inte "
     "med. ändrat: dess rader är rättade. Tomt betyder inte bekräftat.",
+    ("questions", "area"): "Vad frågan gäller. Tomt betyder det som påståendena gäller.",
+    ("questions", "status"): "öppen: inte ställd. ställd: ställd till den som vet. besvarad: svaret står under Svar. "
+    "Tomt betyder öppen.",
+    ("disclosures", "item"): "Saken som är undersökt.",
     ("allocations", "note"): "Numren på fotnoterna som hör till beloppet, med komma emellan; tomt om ingen.",
     ("statements", "statement"): "S och två till fyra siffror. Får lämnas tomt: då numreras raden. Raderna står i "
     "dokumentets ordning.",

@@ -68,6 +68,14 @@ def differs(folder: Path) -> bool:
     )
 
 
+def is_unread(folder: Path) -> bool:
+    """Whether the template beside the case in `folder` holds what somebody has saved in it and the case has not."""
+    template = beside(folder)
+    if not differs(folder):
+        return False
+    return all(workbook(made) != template.read_bytes() for made in _readings(template, *_sheets(template)))
+
+
 def filled_in(folder: Path, made: Draft) -> list[str]:
     """What has been filled in, in the case in `folder` or in the template beside it, that `made` lacks; by sheet.
 

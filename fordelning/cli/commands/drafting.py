@@ -52,6 +52,7 @@ def draft(given: argparse.Namespace) -> int:
         if not (folder / DESCRIPTOR).is_file():
             raise DraftError(f"{folder} finns men är inget fall, och ersätts inte.")
         before = drafts.read(folder)
+        _require_read(folder)
     writing = document.read(given.file)
     proposal = propose(writing, _boards(given.boards))
     try:
@@ -85,9 +86,21 @@ def draft(given: argparse.Namespace) -> int:
     if proposed:
         print(
             "Läs förslagen mot källan, svara ja, nej eller ändrat på bladet Förslag i mallen "
-            f"{template.beside(folder)}, och läs in den:\n  {again(folder)}"
+            f"{template.beside(folder)}, och läs in den. Det som frågas står vid sitt förslag.\n  {again(folder)}"
         )
+    if proposed and acceptance.ALL not in given.accept:
+        print("Är allt det rätt som inget frågas om, så bekräfta det på en gång: lägg till --replace --accept alla.")
     return tell_made(Report.make(EditionParameters.check({"case": str(folder)})))
+
+
+def _require_read(folder: Path) -> None:
+    """Raises DraftError where somebody has answered in the template, and the answers would be gone."""
+    if template.is_unread(folder):
+        there = template.beside(folder)
+        raise DraftError(
+            f"Mallen {there} har svar som inte är inlästa, och ersätts inte. Läs in den först:\n  {again(folder)}\n"
+            f"Gäller fallets egna tabeller i stället, så ta bort mallen."
+        )
 
 
 def _review(path: Path | None, writing: Writing, proposal: DocumentProposal, title: str, rows: Tables) -> None:

@@ -154,7 +154,8 @@ def _drafting_options(one: Parser) -> None:
         action="append",
         default=[],
         metavar="GRUND",
-        help="bekräfta alla förslag som kommer av den grunden, som 'rubrik + belopp'; kan anges flera gånger",
+        help="bekräfta alla förslag som kommer av den grunden, som 'rubrik + belopp'; 'alla' är alla som det inte "
+        "frågas om; kan anges flera gånger",
     )
     identity = one.add_argument_group("vad handlingen inte säger om sig själv")
     for name, help in IDENTITY.items():

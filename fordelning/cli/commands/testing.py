@@ -90,6 +90,11 @@ def _told_approval(report: Report) -> int:
     for found in reconciliation.joint.unacknowledged:
         rows = phrases.listed([str(report.case.statements[name].line) for name in found.statements])
         lines.append(f"  {phrases.together(report, found)} (statements.csv, rad {rows}; i mallen bladet Påståenden)")
+    if any(finding.unacknowledged for finding in reconciliation.findings.values()):
+        lines.append(
+            "  Är något fel läst, så rätta det. Säger handlingen så, så svara vem, när och varför i "
+            "acknowledgements.csv (i mallen bladet Kända motsägelser)."
+        )
     for stale in reconciliation.stale:
         seen = "ingen" if stale.difference is None else str(stale.difference)
         lines.append(

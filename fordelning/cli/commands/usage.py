@@ -38,7 +38,8 @@ def notebooks_in(place: Path) -> list[Path]:
     notebooks = [path for path in found if path == place or not _OWN.match(path.stem)]
     if not notebooks:
         raise UsageError(
-            f"Det finns inga anteckningsböcker i {folder} som en utgåva görs av. Ange var de ligger med --notebooks."
+            f"Det finns inga anteckningsböcker i {folder} som en utgåva görs av. Stå i projektets mapp, den med "
+            "README.md, eller ange dess mapp notebooks med --notebooks."
         )
     odd = [shorten(path.name) for path in notebooks if not is_seen(path.name) or "\\" in path.name]
     if odd:

@@ -50,7 +50,8 @@ def make(writing: Writing, proposal: DocumentProposal, told: Mapping[str, str], 
     for n, amount in enumerate(proposal.amounts):
         sums = [found for found in proposal.sums if found.total == n and found.kind in ("sum", "part")]
         for found in sums:
-            made.sum(found, amount, _places(proposal, amount))
+            if key := made.sum(found, amount, _places(proposal, amount)):
+                made.proposed[n] = key
             if found.question:
                 made.ask(amount.text, amount.place, found.question)
         if amount.why.endswith(DIVIDED) and not sums:  # it proves whose the rows are that name no board
@@ -61,12 +62,12 @@ def make(writing: Writing, proposal: DocumentProposal, told: Mapping[str, str], 
     title = letterhead.title(flow) or " ".join(writing.name.split())
     for claim in claims(Ground(flow, proposal, made.made, made.rows), title):
         made.claim(claim)
-    for amount in proposal.amounts:
+    for n, amount in enumerate(proposal.amounts):
         for question in amount.questions:
-            made.ask(amount.text, amount.place, question)
+            made.ask(amount.text, amount.place, question, made.proposed.get(n, ""))
     made.reopen()
     if before:
-        return replace(before, rows=made.tables())
+        return replace(before, rows=made.tables(), source_hash=f"sha256:{writing.digest}")
     identity = {
         "municipality": letterhead.municipality(flow.text),
         "reference": letterhead.reference(flow) or letterhead.headed_reference(writing),

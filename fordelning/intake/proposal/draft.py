@@ -15,7 +15,8 @@ from .doubt import doubts
 from .flow import Flow
 from .judgement import Judged, Judgement
 from .naming import Naming
-from .proposal import AmountProposal, DocumentProposal, ProposalQuestion, Role, RowProposal, Sum, TextPlace
+from .proposal import AmountProposal, DocumentProposal, ProposalQuestion, Role, RowProposal, Share, Sum, TextPlace
+from .retelling import retold
 from .role import DIVIDED
 from .section import Section, sections
 from .sums import HEADED
@@ -31,7 +32,7 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
     begun = sections(flow)
     judgement = Judgement(flow, mentions, begun)
     judged = sorted(judgement.judged(), key=lambda one: one.amount.start)
-    judged = _noted(flow, _finer(_once(judged, any(section == Section.DECISION for _, section in begun))))
+    judged = _noted(flow, _finer(_once(_divided(judged), any(section == Section.DECISION for _, section in begun))))
     for bodies in (judgement.recipients.bodies, *(table.bodies for table in judgement.tables)):
         names |= {key: name for key, name in bodies.items() if key not in names}
     amounts = [one.amount for one in judged]
@@ -40,7 +41,8 @@ def propose(writing: Writing, boards: Iterable[Board] = ()) -> DocumentProposal:
     stated += _sums(flow, judged)
     once = {(s.kind, None if s.total is None else amounts[s.total].kronor, frozenset(s.parts)): s for s in stated[::-1]}
     sums = sorted(once.values(), key=lambda one: one.parts)
-    judged = asked_once(doubts(flow, Naming(flow, begun, _with_pots(judged, sums, flow)).named(), sums, begun))
+    judged = doubts(flow, Naming(flow, begun, _with_pots(judged, sums, flow)).named(), sums, begun)
+    judged = asked_once(retold(flow, judged, sums, names))
     again: dict[int | None, list[TextPlace]] = defaultdict(list)  # where each amount is said again
     for one in judged:
         again[one.amount.same].append(one.amount.place)
@@ -64,6 +66,42 @@ def _with_pots(judged: list[Judged], sums: Iterable[Sum], flow: Flow) -> list[Ju
         for n in parts:
             if name and not judged[n].amount.pot:
                 made[n] = replace(judged[n], amount=replace(judged[n].amount, pot=name))
+    return made
+
+
+def _divided(judged: list[Judged]) -> list[Judged]:
+    """The rows of a table instead of what the decision gives each board in all, where they are as much for every one.
+
+    The others of its amounts are in the table too, as the same rows. Where they are not as much it is asked whether the
+    table divides what the decision gives.
+    """
+    whole: dict[tuple[Share, tuple[int, ...]], list[int]] = defaultdict(list)
+    parts: dict[tuple[Share, tuple[int, ...]], list[int]] = defaultdict(list)
+    for n, one in enumerate(judged):
+        amount = one.amount
+        if _gives(one) and len(amount.shares) == 1 and (one.in_table or one.section == Section.DECISION):
+            (parts if one.in_table else whole)[amount.shares[0], amount.years].append(n)
+    kronor = [one.amount.kronor or 0 for one in judged]
+    divided = whole.keys() == parts.keys() and all(
+        len(found) == 1
+        and kronor[found[0]] == sum(kronor[m] for m in parts[key])
+        and not any(judged[n].amount.questions or judged[n].entry for n in (*found, *parts[key]))
+        for key, found in whole.items()
+    )
+    made = list(judged)
+    for key, found in whole.items():
+        for n in found:
+            one, amount, its = judged[n], judged[n].amount, parts.get(key, [])
+            if divided and len(its) == 1:
+                made[its[0]] = replace(judged[its[0]], amount=replace(judged[its[0]].amount, role=Role.REPEAT, same=n))
+            elif divided:
+                made[n] = replace(one, amount=replace(amount, role=Role.TOTAL, why=amount.why + DIVIDED))
+                for m in its:
+                    made[m] = replace(judged[m], section=one.section, decision=one.decision)
+            elif kronor[n] not in {kronor[m] for m in its} and any(judged[m].decision == one.decision for m in its):
+                text = "Är beloppet det som tabellen delar upp, och ingen egen rad?"
+                asked = ProposalQuestion("roll", text, ("ja", "nej"))
+                made[n] = replace(one, amount=replace(amount, questions=(*amount.questions, asked)))
     return made
 
 

@@ -49,12 +49,19 @@ class DraftTables:
         waiting = self.waiting | left_out
         for table in ("allocations", "statements", "omissions", "proposals"):
             self.rows[table] = [row for row in self.rows[table] if row.get("proposal") not in waiting]
-        asked = [row for row in self.rows["questions"] if is_own(row) and row.get("status") in (None, "", "open")]
+        led_to = {row.get("question") for row in self.rows["statements"]}
+        asked = [
+            row
+            for row in self.rows["questions"]
+            if is_own(row) and row.get("status") in (None, "", "open") and row["question"] not in led_to
+        ]
         self.rows["questions"] = [row for row in self.rows["questions"] if row not in asked]
         self.answered: dict[str, list[dict[str, str]]] = defaultdict(list)  # the proposals before, by what they say
         for row in self.rows["proposals"]:
             self.answered[_said(row["why"])].append(row)
         self.made: dict[int, list[dict[str, str]]] = {}  # the rows of each amount
+        self.proposed: dict[int, str] = {}  # and their proposal
+        self._left: set[str] = set()  # the places that something has stood at
         self._last = {
             table: max((int(row[column][1:]) for row in self.rows[table]), default=0)
             for table, column in (("proposals", "proposal"), ("statements", "statement"))
@@ -63,7 +70,6 @@ class DraftTables:
             table: {row["name"]: row[column] for row in self.rows[table]}
             for table, column in (*_DICTIONARIES.items(), ("places", "place"))
         }
-        self._concerns = {row["concern"] for row in self.rows["questions"]}
         self._questions = {row["question"] for row in self.rows["questions"]}
         self._taken = {table: set(keys.values()) for table, keys in self._keys.items()}
         self._measures: dict[tuple[str, ...], set[str]] = defaultdict(set)  # by year, pot and board
@@ -75,6 +81,21 @@ class DraftTables:
         number, place = self._next("proposals"), self._place(places)
         self.rows["proposals"].append({"proposal": f"F{number:02d}", "why": why, "place": place, "confirmed": ""})
         return {"proposal": f"F{number:02d}", "place": place}
+
+    def _known(self, proposal: dict[str, str], places: Sequence[TextPlace]) -> str:
+        """The key of an answered proposal, which stands where the document has it now, and so do its rows."""
+        there, now = proposal["place"], self._place(places)
+        for table in ("allocations", "statements"):
+            for row in self.rows[table]:
+                if row.get("proposal") == proposal["proposal"] and row.get("place") == there:
+                    self._move(row, now)
+        self._move(proposal, now)
+        return proposal["proposal"]
+
+    def _move(self, row: dict[str, str], place: str) -> None:
+        if row["place"] != place:
+            self._left.add(row["place"])
+            row["place"] = place
 
     def reopen(self) -> None:
         """What is confirmed, and is not in the document any more, waits again."""
@@ -101,7 +122,10 @@ class DraftTables:
 
     def note(self, number: int, text: str, place: TextPlace) -> None:
         """A footnote, in the document's words until somebody has others."""
-        if not any(row["number"] == str(number) for row in self.rows["notes"]):
+        there = [row for row in self.rows["notes"] if row["number"] == str(number)]
+        for row in there:
+            self._move(row, self._place([place]))
+        if not there:
             said = _cut(" ".join(text.split()), _LONGEST_NOTE)
             row = {"note": f"fotnot-{number}", "number": str(number), "text": said, "place": self._place([place])}
             self.rows["notes"].append(row)
@@ -111,12 +135,13 @@ class DraftTables:
         note = next((row["note"] for row in self.rows["notes"] if row["number"] == mark), "")
         purpose = ", ".join(dict.fromkeys(row.measure.replace(":", "") for row in rows if row.measure))
         whom = listed([_whom(row) for row in rows])
-        why = _line(f"{text} {whom}{f' ({purpose})' if purpose else ''}: {rows[0].why}")
+        why = _line(f"{text} {whom}{f' ({purpose})' if purpose else ''}: {rows[0].why}{_asking(rows[0].questions)}")
         if answered := self.answered[_said(why)]:
-            before = answered.pop(0)["proposal"]
+            before = self.proposed[rows[0].amount] = self._known(answered.pop(0), rows[0].places)
             self.made[rows[0].amount] = [row for row in self.rows["allocations"] if row.get("proposal") == before]
             return
         proposed = self.propose(why, rows[0].places)
+        self.proposed[rows[0].amount] = proposed["proposal"]
         for row in rows:
             about = {
                 "year": str(row.years[0]) if row.years else year,
@@ -152,12 +177,13 @@ class DraftTables:
         name = f"Rad {lines.replace(',', ', ')}" if lines else f"Sida {pages.replace(',', ', ')}"
         return self._keys["places"].get(name) or self._new("places", name, "stalle", lines=lines, pages=pages)
 
-    def sum(self, found: Sum, amount: AmountProposal, places: Sequence[TextPlace]) -> None:
-        """A sum as a statement, where the rows of its parts are all there are of some board, pot, measure or year."""
+    def sum(self, found: Sum, amount: AmountProposal, places: Sequence[TextPlace]) -> str:
+        """The proposal of a sum as a statement, where the rows of its parts are all there are of something; else ""."""
         parts = [row for n, _ in found.parts for row in self.made.get(n, ())]
         complete = parts and all(n in self.made for n, _ in found.parts)
         if complete and (scope := self._scope(parts)) is not None:
-            self.state(amount, scope, found.why, places, "part" if found.kind == "part" else "=")
+            return self.state(amount, scope, found.why, places, "part" if found.kind == "part" else "=")
+        return ""
 
     def state(
         self,
@@ -166,12 +192,12 @@ class DraftTables:
         why: str,
         places: Sequence[TextPlace],
         relation: str = "=",
-    ) -> None:
-        """A total as a statement of the rows within `scope`."""
+    ) -> str:
+        """The proposal of a total as a statement of the rows within `scope`."""
         written = _written(amount.kronor or 0)
         board = next((row["name"] for row in self.rows["boards"] if row["board"] == scope.get("board")), "")
-        self._state(
-            f"{amount.text}{f' för {board}' if board else ''}: {why}",
+        return self._state(
+            f"{amount.text}{f' för {board}' if board else ''}: {why}{_asking(amount.questions)}",
             places,
             {
                 "kind": "total",
@@ -196,25 +222,46 @@ class DraftTables:
             if not against:
                 return
             cells["against"] = against
-        if claim.question:
-            self.ask(claim.said, claim.places[0], claim.question)
+        asked = claim.question
         if claim.kind == "purpose":
             for pot in self.rows["pots"]:
                 if pot["pot"] == cells["pot"] and pot["purpose"] == MISSING:
                     pot["purpose"] = cells["value"]
         if claim.row is None:
-            self._state(f"{claim.said}: {claim.why}", claim.places, cells)
+            reading = (asked,) if asked and asked.readings else ()
+            key = self._state(f"{claim.said}: {claim.why}{_asking(reading)}", claim.places, cells)
+            for question in reading:
+                self.ask(claim.said, claim.places[0], question, key)
+            if asked and not reading:  # of the document, not of how it is read
+                self._ask_of(key, claim.said, claim.places[0], asked)
             return
         proposed = self.made[claim.row][0]["proposal"]
         if proposed in self.waiting:
             self._append(cells, {"proposal": proposed, "place": self._place(claim.places)})
 
-    def _state(self, why: str, places: Sequence[TextPlace], cells: Mapping[str, str]) -> None:
+    def _ask_of(self, proposal: str, text: str, place: TextPlace, question: ProposalQuestion) -> None:
+        """A question that the statement of a proposal leads to; one that it led to already stands where it is now."""
+        for row in (row for row in self.rows["statements"] if row.get("proposal") == proposal):
+            before = [one for one in self.rows["questions"] if one["question"] == row.get("question")]
+            if not before:
+                row["question"] = self.ask(text, place, question)
+                for one in self.rows["questions"]:
+                    if one["question"] == row["question"]:  # what its statement is about, and not the first to ask
+                        one |= {"weight": "2", "area": ""}
+            elif is_own(before[0]) and before[0].get("status") in (None, "", "open"):
+                before[0] |= {
+                    "concern": concern(text, place, question),
+                    "wording": _line(f"{_where(text, place, question)}: {question.text}"),
+                }
+
+    def _state(self, why: str, places: Sequence[TextPlace], cells: Mapping[str, str]) -> str:
+        """The proposal that a statement is of, which is new where nobody has answered it."""
         why = _line(why)
         if answered := self.answered[_said(why)]:
-            answered.pop(0)
-            return
-        self._append(cells, self.propose(why, places))
+            return self._known(answered.pop(0), places)
+        proposed = self.propose(why, places)
+        self._append(cells, proposed)
+        return proposed["proposal"]
 
     def _append(self, cells: Mapping[str, str], proposed: Mapping[str, str]) -> None:
         number = self._next("statements")
@@ -234,24 +281,38 @@ class DraftTables:
                 return scope
         return None
 
-    def ask(self, text: str, place: TextPlace, question: ProposalQuestion) -> None:
-        """A question, with its readings and where its amount stands."""
+    def ask(self, text: str, place: TextPlace, question: ProposalQuestion, proposal: str = "") -> str:
+        """The key of a question, with its readings and where its amount stands; "" where its proposal is answered."""
         where = _where(text, place, question)
         readings = f" Läsningar: {'; '.join(question.readings)}." if question.readings else ""
         about = concern(text, place, question)
-        if about in self._concerns:
-            return
-        self._concerns.add(about)
-        place = question.first[1] if question.first else place
+        if proposal and proposal not in self.waiting:
+            return ""
+        if there := [row["question"] for row in self.rows["questions"] if row["concern"] == about]:
+            return there[0]
+        if question.first:  # it is of more than one proposal
+            place, proposal = question.first[1], ""
         key = unused(f"{_ASKED}-{place.line or place.page}", self._questions)
         self._questions.add(key)
         wording = _line(f"{where[:1].upper()}{where[1:]}: {question.text}{readings}")
         self.rows["questions"].append(
-            {"question": key, "weight": "3", "concern": about, "wording": wording, "area": "money"}
+            {
+                "question": key,
+                "weight": "3",
+                "concern": about,
+                "wording": wording,
+                "area": "money",
+                "proposal": proposal,
+            }
         )
+        return key
 
     def tables(self) -> dict[str, list[dict[str, str]]]:
-        """The tables, with short names where there are none."""
+        """The tables, with short names where there are none, and no place that everything has been moved from."""
+        used = {row.get("place") for table, rows in self.rows.items() if table != "places" for row in rows}
+        self.rows["places"] = [
+            row for row in self.rows["places"] if row["place"] in used or row["place"] not in self._left
+        ]
         if all(row.get("lines") for row in self.rows["places"]):
             self.rows["places"].sort(key=lambda row: int(re.split("[-,]", row["lines"])[0]))
         for table in ("boards", "pots", "measures"):
@@ -281,6 +342,11 @@ def _said(why: str) -> str:
     """What a proposal says, by which it is known again: of a row not how that is said, for that may be reworded."""
     said = why.partition(": ")[0]
     return said if re.search(" (?:till|från) ", said) else why
+
+
+def _asking(questions: Sequence[ProposalQuestion]) -> str:
+    """What a reason says of what is not sure, so that nobody confirms it unseen."""
+    return "".join(f". Fråga: {question.text}" for question in questions)
 
 
 def _whom(row: RowProposal) -> str:

@@ -26,7 +26,7 @@ from .lines import (
     rows_from,
 )
 from .pot_name import kept_in, pot_name, set_aside_in
-from .proposal import AmountProposal, ProposalQuestion, Role, Share, TextPlace
+from .proposal import LESS_OR_MORE, AmountProposal, ProposalQuestion, Role, Share, TextPlace
 from .recipient_name import gives_to_bodies, is_body, is_held, is_titled_to_bodies, of_association, with_purpose
 from .recipients import AmountRecipients
 from .role import (
@@ -51,7 +51,8 @@ _KINDS = {BlockKind.HEADING: "heading", BlockKind.ITEM: "item", BlockKind.POINT:
 _ITEMS = (BlockKind.ITEM, BlockKind.POINT)
 _VERB = re.compile(r"\s(?:ska|skall|är|blir|uppgår|har|får|[a-zåäö]{2,}(?:as|förs|sätts|ställs))\s")  # of a sentence
 _LEAD = re.compile(
-    r":\s*[*_]*\s*$|\b(?:till|att|enligt|med)\s*$|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$"
+    r":\s*[*_]*\s*$|\b(?:till|att|enligt|med|(?:bevilja|tilldela|anvisa|fördela|utbetala|betala)s|anslås)\s*$"
+    r"|\b(?:enligt nedan|enligt följande|följande)\b[^.]{0,60}[.:]?\s*$"
     r"|^\s*(?:att\s+)?följande\s+[\w-]+\s+(?:föreslås\s+)?(?:beviljas|tilldelas|tillförs|erhåller|får|få)\b",
     re.IGNORECASE,
 )
@@ -370,6 +371,10 @@ class Judgement:
         if listed and led and not (dated and self.years.is_said(*self.flow.span(sentence.block))):  # but in the title
             years, dated = led, sure
         shares, name = self.recipients.of(words, sentence, around, standings, figure.end)
+        less = self.giving >= 0 and self.way < 0 and not figure.token.signed
+        told = direction(words.telling) or any(sign for standing in standings[:1] for sign in standing.values())
+        if less and not told:
+            shares = tuple((board, self.way) for board, _ in shares)
         if shares or (self._is_item(sentence) and not _VERB.search(text, sentence.start, sentence.end)):
             shares = self._with_lead(shares)
         aside = section in (Section.LOST, Section.LISTS)
@@ -380,6 +385,8 @@ class Judgement:
         if role == Role.ALLOCATION and lone and (shares[0][1] < 0 or why.lower().startswith("utdelning")):
             role, why = Role.SOURCE, "utdelning"  # of what a company gives some is given on
         questions = list(self.recipients.readings(words, standings))
+        if less and told and all(sign > 0 for _, sign in shares):  # "minskas enligt följande: 2 mnkr till valnämnden"
+            questions.append(LESS_OR_MORE)
         if why == EARLIER and shares and not self.decides:
             role = Role.ALLOCATION
             questions.append(ProposalQuestion("roll", "Är det vad som beslutas här, eller ett tidigare beslut?"))

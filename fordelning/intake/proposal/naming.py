@@ -39,8 +39,11 @@ class Naming:
         self.given = [one.amount.start for one in judged if one.amount.role == Role.ALLOCATION]
         self.other: dict[int | None, list[Judged]] = defaultdict(list)  # what is asked for or ordered, by its kronor
         self.blocks: dict[int, list[Judged]] = defaultdict(list)
+        self.in_table: dict[int | None, set[str]] = defaultdict(set)  # what a table calls an amount, by its number
         for one in judged:
             self.blocks[one.block].append(one)
+            if one.in_table and one.amount.role == Role.REPEAT and one.amount.measure:
+                self.in_table[one.amount.same].add(one.amount.measure)
             if one.amount.role in (Role.REQUEST, Role.OTHER):
                 self.other[one.amount.kronor].append(one)
         self.told = list(self._told())
@@ -57,7 +60,8 @@ class Naming:
         definite = _DEFINITE.fullmatch(pot)  # "bidraget", where the title has it in full
         if not pot or (definite and definite[1].casefold() in titled.casefold()):
             pot = titled
-        measure = self._measure(n) or measure or of_pot(pot)
+        alike = self.in_table[n]
+        measure = self._measure(n) or (min(alike) if len(alike) == 1 else "") or measure or of_pot(pot)
         return replace(one, amount=replace(one.amount, pot=pot, measure=measure))
 
     def _pot(self, one: Judged) -> str:

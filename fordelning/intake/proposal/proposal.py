@@ -50,6 +50,9 @@ Share = tuple[str, int]
 """A board, and 1 where it is given the money or -1 where it is taken from it."""
 
 
+LESS_OR_MORE = ProposalQuestion("belopp", "Är det en minskning, eller en ökning?", ("minskning", "ökning"))
+
+
 @dataclass(frozen=True)
 class AmountProposal:
     """An amount as it stands: `text` at `place`, from `start` to `end` of the flow.

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from fordelning.source.board_name import Mention
-from fordelning.source.direction import before, direction, is_contrary, is_slight, without_purpose
+from fordelning.source.direction import before, direction, is_contrary, is_slight
 from fordelning.source.pairing import Item, Pairing, Standing
 from fordelning.source.passage import Passage
 from fordelning.source.tokens import Token
 
 from .flow import Flow, WrittenFigure
-from .proposal import ProposalQuestion, Share
+from .proposal import LESS_OR_MORE, ProposalQuestion, Share
 from .recipient_name import beside, is_owner, is_place, is_shared, next_name, recipient_name, subject_name
 from .role import Words, is_acting, is_aside, is_assembly, is_giving, is_passive, is_pot, is_sent
 
@@ -117,8 +117,12 @@ class AmountRecipients:
         if any(other != first for other in others):
             choices = tuple(dict.fromkeys(", ".join(standing) for standing in standings))
             yield ProposalQuestion("nämnd", "Vilken nämnd är beloppet till?", choices)
-        if first and not any(standings[0].values()) and is_contrary(_telling(words)):
-            yield ProposalQuestion("belopp", "Är det en minskning, eller en ökning?", ("minskning", "ökning"))
+        said = {*standings[0].values()}
+        unsaid = said == {0} and is_contrary(words.telling)
+        if first and (
+            unsaid or (said == {1} and direction(words.telling) < 0)
+        ):  # "minskas med: 2 mnkr till valnämnden"
+            yield LESS_OR_MORE
         name = recipient_name(words.lead, words.after)
         if name and is_shared(name, words.said):
             yield ProposalQuestion("nämnd", _TOGETHER)
@@ -280,12 +284,7 @@ class AmountRecipients:
 
 
 def _shares(standing: Standing, words: Words) -> tuple[Share, ...]:
-    way = direction(_telling(words)) or 1
+    way = direction(words.telling) or 1
     signs = {sign for sign in standing.values() if sign}
     default = -next(iter(signs)) if len(signs) == 1 and len(standing) > 1 and 0 in standing.values() else way
     return tuple(sorted((board, sign or default) for board, sign in standing.items()))
-
-
-def _telling(words: Words) -> str:
-    """The words of an amount's sentence that may say which way it goes."""
-    return words.lead + " . " + without_purpose(words.after)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fordelning.source.board_name import Mention
 from fordelning.source.direction import before as before_name
+from fordelning.source.direction import without_purpose
 
 from .proposal import ProposalQuestion, Role
 
@@ -139,8 +140,10 @@ _OF_MONEY = re.compile(  # "av anslaget för klimat, 5 mnkr, fördelas"
     rf"\b(?:av|ur|från)\s+(?:[^\s.;,\d]+\s+){{0,3}}?{_MONEY}[^.;,\d]{{0,60}},\s*$", re.IGNORECASE
 )
 _HANDED_OUT = re.compile(r"\s*,\s+[a-zåäö]+(?:as|es|er|år)\s+(?:[a-zåäö]+\s+){0,3}$")
-_ASIDE = re.compile(
-    r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b[^,.;]*", re.IGNORECASE
+_ASIDE = re.compile(  # it ends where something is done with the money: "de medel som är avsatta för lek tilldela"
+    r",\s+ur\s[^,;]*,|\bsom\s+[^,.;]*\b(?:avsatts|reserverats|budgeterats|är avsatta)\b"
+    rf"(?:(?!\b(?:{_CUES[Role.ALLOCATION]}))[^,.;])*",
+    re.IGNORECASE,
 )
 _HANDED = re.compile(
     r"\b(?:om|till)?(?:fördelning|föring|justering)(?:en|ar|arna)?\b(?!\s+av\s+(?:\w+\s+)?\w*(?:underskott|kostnad|utgift|avvik|resultat))"
@@ -222,6 +225,11 @@ class Words:
     clause: str
     after: str
     signed: bool = False
+
+    @property
+    def telling(self) -> str:
+        """What may say which way the amount goes: all of its sentence but what it is for."""
+        return self.lead + " . " + without_purpose(self.after)
 
     @property
     def is_annual(self) -> bool:

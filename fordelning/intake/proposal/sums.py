@@ -133,7 +133,7 @@ def _of_boards(judged: Sequence[Judged]) -> Iterator[Sum]:
     """The total of each board, where its rows are given apart."""
     rows: dict[object, list[int]] = defaultdict(list)
     for n, one in enumerate(judged):
-        if _gives(one) and one.entry:
+        if _gives(one) and (one.entry or one.in_table):
             rows[one.amount.shares].append(n)
     for n, one in enumerate(judged):
         if one.amount.why.endswith(DIVIDED):

@@ -13,7 +13,7 @@ from fordelning.source.direction import direction, of_column
 
 from .flow import Flow, WrittenFigure
 from .grid import DocumentCell, DocumentGrid, is_group
-from .proposal import AmountProposal, ProposalQuestion, Role, Share, Sum
+from .proposal import LESS_OR_MORE, AmountProposal, ProposalQuestion, Role, Share, Sum
 from .recipient_name import gives_to_bodies, is_association, is_held, with_purpose
 from .role import gives
 from .subtotal import subtotals
@@ -417,7 +417,7 @@ class DocumentTable:
             said = (str(self.year),) if self.year else ()
             questions += (ProposalQuestion("år", "Vilket år gäller beloppet?", said),)
         if column.is_mixed or (column.is_unsigned and role == Role.ALLOCATION and direction(self.lead) < 0):
-            questions += (ProposalQuestion("belopp", "Är det en minskning, eller en ökning?", ("minskning", "ökning")),)
+            questions += (LESS_OR_MORE,)
         if column.is_open:
             questions += (ProposalQuestion("roll", f"Är kolumnen »{column.head}» den som gäller?", ("ja", "nej")),)
         return AmountProposal(

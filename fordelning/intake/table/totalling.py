@@ -13,7 +13,7 @@ from .cell_values import Claim, Entry
 
 
 @dataclass(frozen=True)
-class Sum:
+class TableSum:
     """What `count` amounts make in `kronor`; `decimals` is the most that one of them is written with."""
 
     kronor: Decimal
@@ -30,10 +30,10 @@ class Sum:
         return abs(self.kronor - number * KRONOR[unit]) <= step * KRONOR[unit] * (self.count + 1) / 2
 
 
-def of(entries: Iterable[Entry]) -> Sum:
+def of(entries: Iterable[Entry]) -> TableSum:
     """What `entries` make."""
     entries = list(entries)
-    return Sum(total(entries), len(entries), max((amount.places(entry.number) for entry in entries), default=0))
+    return TableSum(total(entries), len(entries), max((amount.places(entry.number) for entry in entries), default=0))
 
 
 class Alike:
@@ -43,7 +43,7 @@ class Alike:
         self.entries = entries
 
     @cached_property
-    def total(self) -> Sum:
+    def total(self) -> TableSum:
         """What they make together."""
         return of(self.entries)
 

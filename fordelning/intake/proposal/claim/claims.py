@@ -14,6 +14,7 @@ def claims(ground: Ground, title: str) -> Iterator[StatementProposal]:
         row.claims(ground),
         money.requests(ground),
         money.loose(ground),
+        money.taken(ground),
         money.plans(ground),
         share.shares(ground),
         share.wholes(ground),

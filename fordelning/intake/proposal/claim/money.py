@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import groupby
 
 from fordelning.base.money import KRONOR
-from fordelning.intake.proposal.proposal import AmountProposal, Role
+from fordelning.intake.proposal.proposal import AmountProposal, Role, TextPlace
+from fordelning.intake.proposal.retelling import LEFT, TAKEN_OF
 
 from .claim import StatementProposal
 from .ground import Ground, Scope, holds, stated, step
@@ -85,6 +86,20 @@ def _asked_by(ground: Ground, amount: AmountProposal) -> Scope | None:
     return None
 
 
+def taken(ground: Ground) -> Iterator[StatementProposal]:
+    """What there is to give, where the text has what is left of it when all that is given, or a pot, has been taken."""
+    amounts = ground.proposal.amounts
+    left = {Fraction(one.kronor or 0) for one in amounts if one.why == LEFT}
+    scopes: list[Scope] = [{}, *({"pot": row["pot"]} for row in ground.tables["pots"])]
+    for amount in (one for one in amounts if one.why == TAKEN_OF):
+        scope = next((one for one in scopes if Fraction(amount.kronor or 0) - ground.kronor(one) in left), None)
+        if scope is not None:
+            again = [one.place for one in amounts if one.kronor == amount.kronor and one.role == Role.SOURCE]
+            cells = {**scope, "relation": "part", **stated(amount)}
+            wording = f"Det som finns att fördela: {amount.text}"
+            yield StatementProposal("total", amount.text, TAKEN_OF, wording, tuple(dict.fromkeys(again)), cells)
+
+
 def plans(ground: Ground) -> Iterator[StatementProposal]:
     """What coming years have in all, where the same words have what this one has, and the rows come to that."""
     whole, year = ground.kronor({}), ground.year
@@ -108,11 +123,28 @@ def plans(ground: Ground) -> Iterator[StatementProposal]:
                 key = coming, f"{amount.kronor}"
                 before = found.get(key)
                 places = (*(before.places if before else ()), amount.place)
+                places = (*places, *_told_beside(ground, amount, str(coming))) if not before else places
                 said = f"{amount.text} {coming}"
                 found[key] = StatementProposal(
                     "plan", said, "kommande år", f"Sammanlagt {coming}: {amount.text}", places, cells
                 )
     yield from found.values()
+
+
+def _told_beside(ground: Ground, amount: AmountProposal, year: str) -> Iterator[TextPlace]:
+    """Where else the year of a plan is said: over its column, and where the text has the same figure for that year."""
+    cell = ground.flow.blocks[ground.flow.number(amount.start)]
+    for block in ground.flow.blocks if cell.table is not None else ():
+        if block.table == cell.table and block.column == cell.column and year in block.text:
+            yield TextPlace(block.line, block.page)
+            break
+    for other in ground.proposal.amounts:
+        start, end = ground.sentence(other.start)
+        alike = (
+            other.kronor == amount.kronor and other.role in (Role.OTHER, Role.PLAN, Role.REPEAT) and not other.shares
+        )
+        if alike and other is not amount and year in ground.flow.text[start:end]:
+            yield other.place
 
 
 def _passage(ground: Ground, amount: AmountProposal) -> tuple[str, int]:
