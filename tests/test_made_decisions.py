@@ -10,6 +10,7 @@ from made_decisions import decision
 
 from fordelning.intake.proposal.draft import propose
 from fordelning.source.direction import direction, without_purpose
+from fordelning.source.reading.block import BlockKind
 from fordelning.source.reading.document import read
 
 FAST, ALL = range(60), range(60, 1000)
@@ -98,3 +99,23 @@ def test_a_word_for_less_may_be_broken_over_a_line(word):
 )
 def test_a_purpose_says_no_way(why):
     assert direction(f"ramen minskas med {without_purpose(f'{why} utökade öppettider')}") == -1
+
+
+@pytest.mark.parametrize("end", ["", ".", ",", ", och"])
+def test_each_att_point_is_by_itself(tmp_path, end):
+    path = tmp_path / "beslut.txt"
+    points = f"att minska miljönämndens driftbudget med 800 tkr{end}\natt 900 tkr avsätts till valnämnden"
+    path.write_text(f"Tilläggsbudget 2039\n\nKommunfullmäktige beslutar på kommunstyrelsens förslag\n{points}.\n")
+    rows = {(row.board.casefold(), row.kronor) for row in propose(read(path)).rows}
+    assert rows == {("miljönämnden", -800_000), ("valnämnden", 900_000)}
+
+
+@pytest.mark.parametrize("lead", ["Kommunfullmäktige beslutar\nföljande", "Kommunfullmäktige\nbeslutar", "Beslut"])
+@pytest.mark.parametrize("marks", ["1.|2.", "1)|2)", "a)|b)"])
+def test_points_begin_also_below_a_short_lead_in_of_two_lines(tmp_path, lead, marks):
+    one, other = marks.split("|")
+    path = tmp_path / "beslut.txt"
+    path.write_text(
+        f"{lead}\n{one} Valnämnden får 4 tkr 2030.\n{other} Miljönämnden får 5 tkr 2030.\n", encoding="utf-8"
+    )
+    assert [block.number for block in read(path).blocks if block.kind is BlockKind.POINT] == [one, other]

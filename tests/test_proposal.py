@@ -409,7 +409,7 @@ def test_what_a_sentence_adds_up_is_no_row_and_is_asked_about_where_it_does_not(
 )
 def test_an_amount_that_goes_another_way_or_to_another_is_asked_about(tmp_path, said, rows):
     assert decided(tmp_path, said) == rows
-    assert propose(read(tmp_path / "beslut.txt")).amounts[1].questions[0].about == "nämnd"
+    assert "nämnd" in {asked.about for asked in propose(read(tmp_path / "beslut.txt")).amounts[1].questions}
 
 
 @pytest.mark.parametrize("payer", ["Staten", "Länsstyrelsen", "Skolverket"])

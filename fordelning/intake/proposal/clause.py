@@ -35,9 +35,10 @@ def clauses(passage: Passage, text: str) -> Iterator[Passage]:
 def _points(said: str) -> list[int]:
     """Where lines begin with "att" and a decision of its own; none where the word may have had no room above.
 
-    The line above one of them ends with a mark or with "och", or has room for the word.
+    Either there are several, or the line above ends with a mark or with "och", or has room for the word.
     """
     found = [cut.end() for cut in _POINT.finditer(said)]
     above = [said[: end - 1].rpartition("\n")[2] for end in found]
     width = max(map(len, said.split("\n")))
-    return found if any(_ENDED.search(line) or len(line) < _ROOM * width for line in above) else []
+    ended = any(_ENDED.search(line) or len(line) < _ROOM * width for line in above)
+    return found if len(found) > 1 or ended else []

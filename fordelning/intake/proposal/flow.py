@@ -48,6 +48,11 @@ class Flow:
         self.token_starts = [token.start for token in self.tokens]
         self.figures = list(self._figures())
         self.figure_starts = [figure.start for figure in self.figures]
+        amounts = {*self.figure_starts}
+        self.tokens = [
+            replace(token, kind="number") if token.kind == "year" and token.start in amounts else token
+            for token in self.tokens
+        ]
 
     def within(self, start: int, end: int) -> list[WrittenFigure]:
         """The amounts that begin between `start` and `end`."""

@@ -35,7 +35,7 @@ _CUES = {  # the nearest before an amount counts
     r"|(?:försäljnings|intäkts|avkastnings)(?:beting|krav|mål)\w*"
     r"|tvist\w*|fordran|skadestånd|vite\w*|utlåning\w*|skuld\w*|\w*avgift\w*|intäkt\w*|\bhyra\w*"
     r"|kostnad\w*|utgift\w*|kostar|taxa\w*|\w*underskott\w*|överskott\w*|omsättning\w*|intäkts\w+",
-    Role.SOURCE: rf"avs[aä]t\w*(?<!avsätt[as])|avsätt[as](?!\s+till\s+{_BOARD})"
+    Role.SOURCE: rf"avs[aä]t\w*\b(?<!avsätt[as])|avsätt[as](?!\s+till\s+{_BOARD})"
     r"|reserverat?s?|reserverad\w*|reserveras|budgeterat?s?|budgeterad\w*|disponib\w*"
     r"|tillgänglig\w*|utdelningsbara|\bfinns\b|kvarstå\w*|återstå\w*|statsbidrag\w*|medel\s+(?:är|uppgår)",
     Role.ALLOCATION: r"(?:disponer|överför|för(?:a|s) över)\w*\s+(?:\w+\s+)?(?:över|under)skott\w*"

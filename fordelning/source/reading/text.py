@@ -11,8 +11,8 @@ from .line import Line, blocks, joined, spans
 _MOST_BYTES = 5_000_000
 MOST_LINES = 50_000
 _LONGEST = 100_000  # characters of a line
-_HEADING = re.compile(r"\s*(#{1,6})[ \t]+(.*?)[ \t#]*$")
-_RULE = re.compile(r"\s*([-_*=–—])(?:\s?\1){2,}\s*")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_RULE = re.compile(r"\s{0,3}([-_*=–—])(?:\s?\1){2,}\s*")
 _BAR_ROW = re.compile(r"\s*\|.*\|\s*")
 _DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
