@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from fordelning.source.passage import Passage, sentences
 
@@ -16,12 +17,16 @@ _DECIDES = re.compile(
 
 _POINT = re.compile(r"(?<!\n)\n(?=\s*[Aa]tt\s)")  # a line that begins with "att"
 _ENDED = re.compile(r"(?:[.;:,]|\s(?:och|samt))\s*\Z")
+_LED = re.compile(r"[^\n]*(?:\n[^\n]*)??:\s*\n")  # a line or two
+_ROW = re.compile(r"[A-ZÅÄÖ].*[0-9]")
+_FEWEST = 2  # lines of a list
 _ROOM = 0.8  # of the width of a text: on a shorter line the next word would have had room
 
 
 def clauses(passage: Passage, text: str) -> Iterator[Passage]:
     """The clauses of a passage of `text` that decide something, or else its sentences, in order."""
-    points = _points(text[passage.start : passage.end])
+    said = text[passage.start : passage.end]
+    points = _points(said) or _rows(said)
     for sentence in sentences(passage, text):
         start = sentence.start
         cuts = {cut.end() for cut in _DECIDES.finditer(text, sentence.start, sentence.end)}
@@ -42,3 +47,13 @@ def _points(said: str) -> list[int]:
     width = max(map(len, said.split("\n")))
     ended = any(_ENDED.search(line) or len(line) < _ROOM * width for line in above)
     return found if len(found) > 1 or ended else []
+
+
+def _rows(said: str) -> list[int]:
+    """Where lines begin that a line with a colon leads in, each with a capital and a figure: a list without marks."""
+    if not (led := _LED.match(said)):
+        return []
+    lines = said[led.end() :].split("\n")
+    if len(lines) < _FEWEST or not all(_ROW.match(line) for line in lines):
+        return []
+    return [led.end(), *(led.end() + n for n in accumulate(len(line) + 1 for line in lines[:-1]))]
