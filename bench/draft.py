@@ -3,8 +3,8 @@
 DOCUMENTS has NAME.txt, and GOLD has NAME.amounts.csv and NAME.sums.csv, as their own README says.
 """
 
+import argparse
 import csv
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,11 @@ Gold = dict[str, str]
 
 def main() -> None:
     """Print the table."""
-    documents, gold = map(Path, sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("documents", type=Path)
+    parser.add_argument("gold", type=Path)
+    given = parser.parse_args()
+    documents, gold = given.documents, given.gold
     total: Counter[str] = Counter()
     for path in sorted(documents.glob("*.txt")):
         amounts = _table(gold / f"{path.stem}.amounts.csv")

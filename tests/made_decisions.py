@@ -243,3 +243,35 @@ def decision(seed: object) -> Decision:
     parted = "\n\n" if not mark else m.chance.choice(["\n", "\n\n"])
     text = f"Tilläggsbudget {m.year}\n\n{head}\n{m.chance.choice(['', chr(10)])}{parted.join(points)}\n"
     return Decision(text, Counter(row for _, rows in made for row in rows), m.year)
+
+
+LEADS = [
+    ("Följande belopp tilldelas nämnderna för {year}:", 1),
+    ("Medlen fördelas enligt följande för {year}:", 1),
+    ("Nämndernas ramar utökas {year} enligt följande:", 1),
+    ("Tilläggsanslag {year} beviljas:", 1),
+    ("Nämndernas ramar minskas {year} med följande belopp:", -1),
+    ("Besparingskravet för {year} fördelas så här:", -1),
+]
+ITEMS = [
+    "{board}: {amount}", "{board} {amount}", "{amount} till {within}", "{board} – {amount} för {purpose}",
+    "{board}, {purpose}, {amount}", "{board} ({amount})",
+]  # fmt: skip
+
+
+def list_decision(seed: object) -> Decision:
+    """A decision that is a list of boards with an amount each, of one form, below a line that gives or takes."""
+    m = Maker(f"list {seed}")
+    lead, sign = m.chance.choice(LEADS)
+    item, mark = m.chance.choice(ITEMS), m.chance.choice(["- ", "• ", "* ", "{number}. ", ""])
+    rows = [(m.board(), m.amount()) for _ in range(m.chance.randint(2, 6))]
+    lines = [
+        mark.format(number=n)
+        + item.format(board=board, within=m.within(board), amount=m.written(kronor), purpose=m.chance.choice(PURPOSES))
+        for n, (board, kronor) in enumerate(rows, start=1)
+    ]
+    if m.chance.random() < 0.5:
+        whole = f"{sum(kronor for _, kronor in rows) // 1000:,}".replace(",", " ")
+        lines.append(f"{m.chance.choice(['Summa', 'Totalt'])}: {whole} tkr")
+    text = f"Tilläggsbudget {m.year}\n\nBeslut\n\n{lead.format(year=m.year)}\n{m.chance.choice(['', chr(10)])}"
+    return Decision(text + "\n".join(lines) + "\n", Counter((board, sign * kronor) for board, kronor in rows), m.year)

@@ -18,8 +18,7 @@ _DECIDES = re.compile(
 _POINT = re.compile(r"(?<!\n)\n(?=\s*[Aa]tt\s)")  # a line that begins with "att"
 _ENDED = re.compile(r"(?:[.;:,]|\s(?:och|samt))\s*\Z")
 _LED = re.compile(r"[^\n]*(?:\n[^\n]*)??:\s*\n")  # a line or two
-_ROW = re.compile(r"[A-ZÅÄÖ].*[0-9]")
-_FEWEST = 2  # lines of a list
+_ROWS = re.compile(r"[A-ZÅÄÖ].*[0-9].*(?:\n[A-ZÅÄÖ].*[0-9].*)+|[0-9].*(?:\n(?:[A-ZÅÄÖ].*)?[0-9].*)+")
 _ROOM = 0.8  # of the width of a text: on a shorter line the next word would have had room
 
 
@@ -50,10 +49,10 @@ def _points(said: str) -> list[int]:
 
 
 def _rows(said: str) -> list[int]:
-    """Where lines begin that a line with a colon leads in, each with a capital and a figure: a list without marks."""
+    """Where lines begin that a line with a colon leads in, each with a capital or a figure first: unmarked items."""
     if not (led := _LED.match(said)):
         return []
-    lines = said[led.end() :].split("\n")
-    if len(lines) < _FEWEST or not all(_ROW.match(line) for line in lines):
+    if not _ROWS.fullmatch(said, led.end()):
         return []
+    lines = said[led.end() :].split("\n")
     return [led.end(), *(led.end() + n for n in accumulate(len(line) + 1 for line in lines[:-1]))]
