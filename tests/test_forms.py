@@ -11,8 +11,8 @@ from fordelning.source.reading.document import read
 
 # "hopslagen" is a table that its text has on one line with wide gaps, which no other form has.
 NAMES = [path.stem for path in sorted(DECISIONS.glob("*.txt")) if path.stem != "hopslagen"]
-# What is not read alike yet: rows of a list, the pot that a line names, a question, or why an amount is set aside where a
-# point has no line of its own. No others may.
+# What is not read alike yet: rows of a list, the pot that a line names, a question, or why an amount is set aside that
+# is in a point without a line of its own. No others may.
 OFFICE_UNLIKE = {"stadsdel", "overskott"}
 PRINT_UNLIKE = OFFICE_UNLIKE | {"foreningar", "tillagg"}
 SAMPLE = ("krav", "potter", "tecken", "tillskott")  # ligatures, two columns, signs, names over two lines
