@@ -88,6 +88,33 @@ def test_all_that_nothing_is_asked_about_is_accepted_at_once(drafted, tmp_path, 
     assert len(case.unconfirmed) == len(unsure)
 
 
+@pytest.mark.parametrize("answer", [None, "ställd", "besvarad"])
+def test_what_a_whole_table_is_asked_about_is_not_accepted_unanswered(tmp_path, answer):
+    rows = "".join(f"<tr><td>{board}</td><td>{kronor}</td></tr>" for kronor, board in enumerate(BOARDS, 300))
+    table = f"<table><tr><th>Nämnd</th><th>Belopp, tkr</th></tr>{rows}</table>"
+    said = (
+        "<h1>Fördelning</h1><p>Sammanträde den 3 maj 2031.</p><p>Kommunfullmäktige fördelar medel enligt tabellen:</p>"
+    )
+    (tmp_path / "beslut.html").write_text(f"<html><body>{said}{table}</body></html>", encoding="utf-8")
+    command = ["draft", str(tmp_path / "beslut.html"), "--case", "fall", "--data", str(tmp_path)]
+    main(command)
+    if answer:
+        path = tmp_path / "fall.xlsx"
+        book = openpyxl.load_workbook(path)
+        asked = book["Öppna frågor"]
+        heads = [cell.value for cell in asked[1]]
+        for head, said in (("Läge", answer), ("Vem", "kansliet"), ("När", "2031-02-03"), ("Svar", "2031")):
+            asked.cell(2, heads.index(head) + 1).value = said if answer == "besvarad" or head != "Svar" else None
+        book.save(path)
+        assert main(["import", str(path), "--case", "fall", "--data", str(tmp_path), "--replace"]) in (
+            FINE,
+            NOT_APPROVED,
+        )
+    main([*command, "--replace", "--accept", "alla"])
+    waiting = load(tmp_path / "fall").unconfirmed
+    assert len(waiting) == (0 if answer == "besvarad" else len(BOARDS))
+
+
 def test_a_question_that_is_put_to_somebody_stays_whatever_is_answered(drafted, tmp_path):
     drafted(invented(1)[1])
     path = tmp_path / "fall.xlsx"

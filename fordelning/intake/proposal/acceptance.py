@@ -8,6 +8,7 @@ from fordelning.base.errors import shorten
 from fordelning.case.draft import Draft, DraftError, settled
 
 ALL = "alla"  # those that nothing is asked about
+ASKING = ". Fråga: "  # before each question that a proposal's reason tells
 
 
 def grounds(draft: Draft) -> Counter[str]:
@@ -25,6 +26,14 @@ def accepted(draft: Draft, chosen: Collection[str]) -> Draft:
         told = ", ".join(f"»{one}»" for one in there) or "inga"
         raise DraftError(f"--accept: inget obekräftat förslag har grunden {shorten(unknown[0])}. Det finns {told}.")
     asked = {row.get("proposal") for row in draft.rows["questions"]}
+    shared = [
+        row["wording"] for row in draft.rows["questions"] if not row.get("proposal") and row.get("status") != "answered"
+    ]
+    asked |= {
+        row["proposal"]
+        for row in draft.rows["proposals"]
+        if any(text in wording for text in row["why"].split(ASKING)[1:] for wording in shared)
+    }
     asked |= {row["proposal"] for row in draft.rows["statements"] if row.get("question") and row.get("proposal")}
     sure = {row["proposal"] for row in draft.rows["proposals"]} - asked if ALL in chosen else set[str]()
     rows = [

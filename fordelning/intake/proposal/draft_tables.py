@@ -10,6 +10,7 @@ from fordelning.case.case import MEASURE, MISSING, POT
 from fordelning.case.draft import DraftError, shorts
 from fordelning.case.kind import SCOPE
 
+from .acceptance import ASKING
 from .claim.claim import StatementProposal
 from .proposal import AmountProposal, ProposalQuestion, RowProposal, Sum, TextPlace
 
@@ -346,7 +347,7 @@ def _said(why: str) -> str:
 
 def _asking(questions: Sequence[ProposalQuestion]) -> str:
     """What a reason says of what is not sure, so that nobody confirms it unseen."""
-    return "".join(f". Fråga: {question.text}" for question in questions)
+    return "".join(f"{ASKING}{question.text}" for question in questions)
 
 
 def _whom(row: RowProposal) -> str:
