@@ -8,7 +8,7 @@ from fordelning.case.record import Board
 from fordelning.source.board_name import Mention, mentions
 
 _SUBJECT = r"(?:barn|kultur|vård|miljö|bygg|äldre|social|fritids?|arbetsmarknads?|plan|samhälls|utbildning)"
-_CAPITAL = r"[A-ZÅÄÖ](?!\w*(?:nämnd|styrelse))\w+"
+_CAPITAL = r"(?!\w*(?i:nämnd|styrelse))[A-ZÅÄÖ]\w+"
 _TOTAL = r"(?:Summa|Delsumma|Totalt?|Sammanlagt|Tillsammans)"  # that begins the line below
 _SMALL = (  # "socialt stöd"
     r"(?:[a-zåäö]+(?:alt?|ala|iskt?|iska|igt?|iga)\s+)?(?!\w*(?:nämnd|styrelse)|att\b)[a-zåäö]\w*\b(?!-|\s+nämnd)"
@@ -27,7 +27,7 @@ _NAME = re.compile(
     | \b (?: (?: \w+- ,? \s+ | (?i:{_SUBJECT}) (?: ,\s+ | \s+ (?={_AND}\s) ) ) (?: {_AND} \s+ )? ){{0,4}}
           (?P<board> \w+ (?:-\n)? nämnd(?:en)? | \w+ styrelsen? ) (?P<genitive> s? ) \b
           (?P<of> (?<=s) \s+ (?: \w*utskott | förvaltning ) (?:et|en)? \b )?
-          (?P<area> (?: [^\S\n]+ | \n ) (?! {_TOTAL} \b ) {_CAPITAL} \b )?
+          (?P<area> (?: [^\S\n]+ | \n ) (?! {_TOTAL} \b ) {_CAPITAL} \b (?! - | \s+ nämnd ) )?
     | \b(?P<other> (?i:kommunfullmäktige) | (?i:kommun|stads)revisionen
           | (?P<alliance> [A-ZÅÄÖ]\w{{2,}}förbundet [^\S\n]+ [A-ZÅÄÖ]\w+ )
           | \w{{3,}}(?:utskottet|kontoret|förvaltningen|förbundet) ) s?\b

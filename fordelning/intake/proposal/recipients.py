@@ -178,9 +178,13 @@ class AmountRecipients:
             yield ProposalQuestion("nämnd", text)
 
     def _beside(self, mention: Mention) -> str:
-        """Who else gets what a board gets, where it is no board: "Norrby IF och miljönämnden"; "" if nobody."""
+        """Who else gets what a board gets, or gives it: "Norrby IF och miljönämnden"; "" if nobody."""
         start, end = max(0, mention.start - _NEAR), mention.end + _NEAR
         others = [m for m in self.mentions(start, end) if m != mention]
+        for other in others:
+            gaps = self.flow.text[mention.end : other.start], self.flow.text[other.end : mention.start]
+            if other.board != mention.board and any(gap and not gap.strip(" \u00a0") for gap in gaps):
+                return self.flow.text[other.start : other.end]  # a row of who gives and who gets
         start = max([start, *(m.end for m in others if m.end <= mention.start)])
         end = min([end, *(m.start for m in others if m.start >= mention.end)])
         return beside(self.flow.text[start : mention.start], self.flow.text[mention.end : end])

@@ -311,6 +311,7 @@ class DocumentTable:
             group = None if is_sum else group
             measure = measure or (self._about(row, label) if share else "")
             transfer = self._transfer(row)
+            boards = dict.fromkeys(m.board for m in self.named(label.start, label.end)) if label else {}
             for column, cell in sorted(row.items()):
                 one = self.columns[column]
                 if one.kind in (ColumnKind.LABEL, ColumnKind.NUMBER):
@@ -318,6 +319,9 @@ class DocumentTable:
                 if amount := self._amount(cell, one, share, measure, is_sum):
                     if transfer and amount.kronor is not None and not is_sum:
                         amount = replace(amount, role=Role.ALLOCATION, shares=transfer, why="från och till i tabell")
+                    elif amount.shares and len(boards) > 1:
+                        asked = ProposalQuestion("nämnd", "Vem är beloppet till?", tuple(boards))
+                        amount = replace(amount, questions=(*amount.questions, asked))
                     yield TableEntry(amount, number, column)
 
     def _with_subtotals(self, entries: Sequence[TableEntry]) -> list[TableEntry]:

@@ -34,5 +34,11 @@ def columns(rows: Sequence[Sequence[Stretch]]) -> list[tuple[float, float]]:
     return found
 
 
+def are_mixed(rows: Sequence[Sequence[Stretch]]) -> bool:
+    """Whether some row has two stretches in what would be one column: they do not stand in columns at all."""
+    edges = columns(rows)
+    return any(sum(left <= span.left <= right for span in row) > 1 for row in rows for left, right in edges)
+
+
 def _has(row: Sequence[Stretch], column: tuple[float, float]) -> bool:
     return any(column[0] <= span.left and span.right <= column[1] for span in row)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, pairwise
 from textwrap import dedent
 
 from .block import BlockKind, DocumentError, TextBlock
+from .grid import Stretch, are_mixed
 from .line import Line, blocks, joined, spans
 
 _MOST_BYTES = 5_000_000
@@ -83,7 +85,7 @@ def _parts(written: list[str]) -> Iterator[list[TextBlock]]:
     numbered = list(enumerate(written, start=1))
     for barred, group in groupby(numbered, key=lambda pair: bool(_BAR_ROW.fullmatch(pair[1]))):
         part = list(group)
-        yield _barred(part) if barred else blocks(list(_lines(part)))
+        yield _barred(part) if barred else blocks(list(_in_order(list(_lines(part)))))
 
 
 def _barred(group: list[tuple[int, str]]) -> list[TextBlock]:
@@ -118,6 +120,22 @@ def _lines(numbered: list[tuple[int, str]]) -> Iterator[Line]:
         parted = parted or bool(level) or "\f" in line
         yield Line(spans(_plain(line.replace("\f", "")), indents.get(number)), parted, level, note, number=number)
         parted = bool(level)
+
+
+def _in_order(lines: list[Line]) -> Iterator[Line]:
+    """`lines`, with the cells of each row by their order where they do not stand in columns.
+
+    So it is where all rows that stand together have as many, and some two of them stand in what would be one column.
+    """
+    starts = [n for n, line in enumerate(lines) if not n or line.parted or len(line.spans) != len(lines[n - 1].spans)]
+    for start, end in pairwise([*starts, len(lines)]):
+        rows, count = lines[start:end], len(lines[start].spans)
+        if count > 1 and len(rows) > 1 and are_mixed([row.spans for row in rows]):
+            for row in rows:
+                placed = (Stretch(1000 * n, 1000 * n + 999, span.text) for n, span in enumerate(row.spans))
+                yield replace(row, spans=tuple(placed))
+        else:
+            yield from rows
 
 
 def _indents(numbered: list[tuple[int, str]]) -> dict[int, int]:
