@@ -190,11 +190,16 @@ class AmountRecipients:
         return beside(self.flow.text[start : mention.start], self.flow.text[mention.end : end])
 
     def _is_at(self, mention: Mention, name: str) -> bool:
-        """Whether a name is that of a board with more words, or fewer: "Miljönämnden 2039"."""
-        board, name = (
-            f" {' '.join(one.casefold().split())} " for one in (self.flow.text[mention.start : mention.end], name)
-        )
-        return board in name or (name in board and bool(name.strip()))
+        """Whether a name is that of a board with other words about it, or a part of it: "Att Miljönämnden", "Tekniska".
+
+        With the name of a part of the town after it, it is another's: "Stadsdelsnämnden Norr".
+        """
+        board, name = " ".join(self.flow.text[mention.start : mention.end].split()), " ".join(name.split())
+        _, found, after = f" {name} ".casefold().partition(f" {board} ".casefold())
+        area = name[len(name) - len(after.strip()) :] if found else ""
+        if found:
+            return not area[:1].isupper()
+        return bool(name) and f" {name} ".casefold() in f" {board} ".casefold()
 
     def _is_next(self, mention: Mention, until: int) -> bool:
         """Whether a board is told to get the amount after another: "155 tkr till vården och 200 tkr till nämnden"."""
