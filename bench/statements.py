@@ -6,9 +6,9 @@ An open statement has no value: it is drafted where the draft has one on a line 
 counted once. The pairs are printed, for only a reader can tell whether they say the same.
 """
 
+import argparse
 import datetime
 import re
-import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -23,7 +23,11 @@ from fordelning.source.reading.document import read
 
 def main() -> None:
     """Print the table, and what is left to type."""
-    document, folder = map(Path, sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("document", type=Path)
+    parser.add_argument("case", type=Path)
+    given = parser.parse_args()
+    document, folder = given.document, given.case
     draft, case = drafted(document), load(folder)
     pairs = opened(draft, case)
     left, counts, extra = compared(draft, case)
