@@ -164,6 +164,14 @@ def test_an_amount_of_a_table_stands_in_its_column():
     assert [row[column].split(",")[0] for row in rows] == ["Barnnämnden", "500", "750", "1 250"]
 
 
+def test_a_row_that_is_told_at_an_earlier_place_too_is_known_where_it_stands():
+    writing = read(DECISIONS / "rubriker.txt")
+    proposal = propose(writing)
+    made = case_draft.make(writing, proposal, {})
+    states = {mark.state for its in marks(writing, proposal, made.rows) for mark in its}
+    assert MarkState.UNKNOWN not in states and MarkState.TAKEN in states
+
+
 def test_what_is_not_read_at_all_is_told_first():
     writing = replace(written("Beslut\n\nParknämnden tilldelas 300 tkr.\n"), unread=(2, 5))
     proposal = replace(propose(writing), unread=(TextPlace(page=7), TextPlace(line=9)))

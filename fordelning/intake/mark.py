@@ -173,6 +173,7 @@ def _leads(proposal: DocumentProposal, rows: Tables) -> dict[int, tuple[str, ...
             for number in re.findall("[0-9]+", place.get(column, ""))
             for n in _first(waiting[text, f"{column} {number}"], leads)
         ]
+        there.sort(key=lambda n: n not in used)  # what a row is made of goes before what tells it again
         elsewhere = _first(waiting[text, ""], leads)
         if chosen := [n for n in there if not leads[n]] or there or [n for n in elsewhere if not leads[n]]:
             leads[chosen[0]] += (row["proposal"],)
