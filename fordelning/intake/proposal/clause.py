@@ -1,6 +1,7 @@
 """The sentences of a passage, and of one that decides several things each of them by itself."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
@@ -18,18 +19,19 @@ _DECIDES = re.compile(
 _POINT = re.compile(r"(?<!\n)\n(?=\s*[Aa]tt\s)")  # a line that begins with "att"
 _ENDED = re.compile(r"(?:[.;:,]|\s(?:och|samt))\s*\Z")
 _LED = re.compile(r"[^\n]*(?:\n[^\n]*)??:\s*\n")  # a line or two
-_ROWS = re.compile(r"[A-ZÅÄÖ].*[0-9].*(?:\n[A-ZÅÄÖ].*[0-9].*)+|[0-9].*(?:\n(?:[A-ZÅÄÖ].*)?[0-9].*)+")
+_NAMED = r"[A-ZÅÄÖ][^\n0-9]*[0-9][^\n]*"
+_ROWS = re.compile(rf"{_NAMED}(?:\n{_NAMED})+|[0-9][^\n]*(?:\n(?:{_NAMED}|[0-9][^\n]*))+")
 _ROOM = 0.8  # of the width of a text: on a shorter line the next word would have had room
 
 
 def clauses(passage: Passage, text: str) -> Iterator[Passage]:
     """The clauses of a passage of `text` that decide something, or else its sentences, in order."""
     said = text[passage.start : passage.end]
-    points = _points(said) or _rows(said)
+    points = [passage.start + at for at in _points(said) or _rows(said)]
     for sentence in sentences(passage, text):
         start = sentence.start
         cuts = {cut.end() for cut in _DECIDES.finditer(text, sentence.start, sentence.end)}
-        cuts |= {cut for at in points if sentence.start < (cut := passage.start + at) < sentence.end}
+        cuts |= {*points[bisect_right(points, sentence.start) : bisect_left(points, sentence.end)]}
         for cut in sorted(cuts):
             yield replace(sentence, start=start, end=cut)
             start = cut
@@ -42,7 +44,7 @@ def _points(said: str) -> list[int]:
     Either there are several, or the line above ends with a mark or with "och", or has room for the word.
     """
     found = [cut.end() for cut in _POINT.finditer(said)]
-    above = [said[: end - 1].rpartition("\n")[2] for end in found]
+    above = [said[said.rfind("\n", 0, end - 1) + 1 : end - 1] for end in found]
     width = max(map(len, said.split("\n")))
     ended = any(_ENDED.search(line) or len(line) < _ROOM * width for line in above)
     return found if len(found) > 1 or ended else []

@@ -73,6 +73,7 @@ class AmountRecipients:
 
     def __init__(self, flow: Flow, named: Sequence[Mention]):
         self.flow, self.named = flow, named
+        self.others: dict[Mention, str] = {}  # who is beside each board
         self.bodies: dict[str, str] = {}  # the names of those that have no form of a board
         self.written = {flow.text[one.start : one.end].casefold(): one.board for one in named}
 
@@ -166,9 +167,9 @@ class AmountRecipients:
         named = [m for m in self.mentions(sentence.start, sentence.end) if m.board in dict(shares)]
         if named and not name and _ELSE.match(words.after) and all(self._is_next(m, until) for m in named):
             yield ProposalQuestion("nämnd", "Vem är beloppet till?", tuple(board for board, _ in shares))
-        with_others = [(m, other) for m in self.mentions(sentence.start, sentence.end) if (other := self._beside(m))]
-        for mention, other in with_others:
-            if mention.board in dict(shares) or other == name:
+        for mention in self.mentions(sentence.start, sentence.end):
+            other = self._other(mention)
+            if other and (mention.board in dict(shares) or other == name):
                 board = self.flow.text[mention.start : mention.end]
                 yield ProposalQuestion("nämnd", "Vem är beloppet till?", (board, other))
         same = _SAME.match(words.after)  # "och skolnämndens intäkter minskas med motsvarande belopp"
@@ -176,6 +177,12 @@ class AmountRecipients:
         if named and (after or all(is_acting(self.flow.text, m) for m in named)):
             text = "Är beloppet till den som nämns, eller från den till någon annan?"
             yield ProposalQuestion("nämnd", text)
+
+    def _other(self, mention: Mention) -> str:
+        """What is beside a mention, which is looked for once, whatever the amounts of its sentence."""
+        if mention not in self.others:
+            self.others[mention] = self._beside(mention)
+        return self.others[mention]
 
     def _beside(self, mention: Mention) -> str:
         """Who else gets what a board gets, or gives it: "Norrby IF och miljönämnden"; "" if nobody."""
