@@ -11,7 +11,7 @@ import psutil
 import pytest
 import writings
 
-from fordelning.source.reading import archive, element, layout, pdf
+from fordelning.source.reading import archive, element, layout, pdf, text
 from fordelning.source.reading.block import BlockKind, DocumentError
 from fordelning.source.reading.document import LARGEST, read
 from fordelning.source.reading.healing import heal
@@ -748,3 +748,16 @@ def test_no_text_takes_long(tmp_path, begins, part):
     with suppress(DocumentError):  # of a sentence that is too long, when all is read
         read(tmp_path / "beslut.txt")
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as"),
+    [
+        ("> Nämnden får\n> 5 mnkr.\n>\n> Mer.", ["Nämnden får\n5 mnkr.", "Mer."]),
+        (">> Nämnden får\n>> 5 mnkr.", ["Nämnden får\n5 mnkr."]),
+        ("> 5 mnkr\n> 6 mnkr", ["> 5 mnkr\n> 6 mnkr"]),  # more than five
+        ("Nämnden får\n\n> 5 mnkr", ["Nämnden får", "> 5 mnkr"]),
+    ],
+)
+def test_what_is_quoted_is_read_without_its_marks(said, read_as):
+    assert [block.text for block in text.read("beslut.txt", said.encode())] == read_as
