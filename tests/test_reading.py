@@ -11,7 +11,8 @@ import psutil
 import pytest
 import writings
 
-from fordelning.source.reading import archive, element, layout, pdf, text
+from fordelning.source.reading import archive, element, layout, pdf
+from fordelning.source.reading import text as plain_text
 from fordelning.source.reading.block import BlockKind, DocumentError
 from fordelning.source.reading.document import LARGEST, read
 from fordelning.source.reading.healing import heal
@@ -760,4 +761,4 @@ def test_no_text_takes_long(tmp_path, begins, part):
     ],
 )
 def test_what_is_quoted_is_read_without_its_marks(said, read_as):
-    assert [block.text for block in text.read("beslut.txt", said.encode())] == read_as
+    assert [block.text for block in plain_text.read("beslut.txt", said.encode())] == read_as
