@@ -121,3 +121,43 @@ def test_points_begin_also_below_a_short_lead_in_of_two_lines(tmp_path, lead, ma
         f"{lead}\n{one} Valnämnden får 4 tkr 2030.\n{other} Miljönämnden får 5 tkr 2030.\n", encoding="utf-8"
     )
     assert [block.number for block in read(path).blocks if block.kind is BlockKind.POINT] == [one, other]
+
+
+ASKED = "fråga"
+KS, TN, VN, SN, KFN = (
+    "Kommunstyrelsen", "Tekniska nämnden", "Valnämnden", "Socialnämnden", "Kultur- och fritidsnämnden"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        ("Kommunstyrelsen och tekniska nämnden får 4 tkr respektive 7 tkr.", {(KS, 4000), (TN, 7000)}),
+        (
+            "Medel fördelas med 4 tkr till Valnämnden och 7 tkr till Tekniska nämnden för 2030.",
+            {(VN, 4000), (TN, 7000)},
+        ),
+        ("Ramarna minskas med: 4 tkr till valnämnden.", {(VN, ASKED)}),
+        ("Valnämnden och tekniska nämnden får 2050 respektive 300 tkr.", {(VN, 2_050_000), (TN, 300_000)}),
+        ("Återta 4 tkr från valnämnden.", {(VN, -4000)}),
+        ("4 tkr dras in från valnämnden.", {(VN, -4000)}),
+        ("Valnämnden och kultur-\noch fritidsnämnden får 4 tkr vardera.", {(VN, 4000), (KFN, 4000)}),
+        (
+            "Medel fördelas så:\n- 4 tkr till valnämnden\n- 5 tkr till socialnämnden\nSumma: 9 tkr",
+            {(VN, 4000), (SN, 5000)},
+        ),
+        ("Medel fördelas så:\n4 tkr till valnämnden\n5 tkr till socialnämnden\nSumma: 9 tkr", {(VN, 4000), (SN, 5000)}),
+        (
+            "Nämndernas ramar minskas med följande belopp:\nSocialnämnden – 4 tkr för utökad städning\n"
+            "Valnämnden – 5 tkr för nya böcker\nTekniska nämnden – 6 tkr för ökade hyror",
+            {(SN, -4000), (VN, -5000), (TN, -6000)},
+        ),
+    ],
+)
+def test_what_was_read_wrongly_in_silence(tmp_path, said, rows):
+    path = tmp_path / "beslut.txt"
+    path.write_text(f"Tilläggsbudget 2030\n\nKommunfullmäktige beslutar\n\n{said}\n", encoding="utf-8")
+    proposal = propose(read(path))
+    named = {(proposal.boards.get(r.board, r.board), ASKED if r.questions else r.kronor) for r in proposal.rows}
+    assert {(board.casefold(), kronor) for board, kronor in named} == {(b.casefold(), k) for b, k in rows}
+    assert {row.years for row in proposal.rows} == {(2030,)}

@@ -21,7 +21,6 @@ _ENDED = re.compile(r"(?:[.;:,]|\s(?:och|samt))\s*\Z")
 _LED = re.compile(r"[^\n]*(?:\n[^\n]*)??:\s*\n")  # a line or two
 _NAMED = r"[A-ZÅÄÖ][^\n0-9]*[0-9][^\n]*"
 _ROWS = re.compile(rf"{_NAMED}(?:\n{_NAMED})+|[0-9][^\n]*(?:\n(?:{_NAMED}|[0-9][^\n]*))+")
-_ROOM = 0.8  # of the width of a text: on a shorter line the next word would have had room
 
 
 def clauses(passage: Passage, text: str) -> Iterator[Passage]:
@@ -39,15 +38,13 @@ def clauses(passage: Passage, text: str) -> Iterator[Passage]:
 
 
 def _points(said: str) -> list[int]:
-    """Where lines begin with "att" and a decision of its own; none where the word may have had no room above.
+    """Where lines begin with "att" and a decision of its own; none where it may be the width that broke the line.
 
-    Either there are several, or the line above ends with a mark or with "och", or has room for the word.
+    Either there are several, or the line above ends with a mark or with "och".
     """
     found = [cut.end() for cut in _POINT.finditer(said)]
     above = [said[said.rfind("\n", 0, end - 1) + 1 : end - 1] for end in found]
-    width = max(map(len, said.split("\n")))
-    ended = any(_ENDED.search(line) or len(line) < _ROOM * width for line in above)
-    return found if len(found) > 1 or ended else []
+    return found if len(found) > 1 or any(map(_ENDED.search, above)) else []
 
 
 def _rows(said: str) -> list[int]:

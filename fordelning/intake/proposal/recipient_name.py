@@ -39,7 +39,6 @@ _NO_NAME = re.compile(
     r"|Sökanden?|Stipendiaten|Mottagaren|Arrangören|Föreningen|Klubben|Organisationen|Stiftelsen|Bolaget)$"
     r"|\w*(?:bidrag|stöd|medel|anslag|stipendi(?:um|er)|tillskott|ersättning)(?:et|en)?\b"
     r"|(?:.+\s)?\w*(?:nämnd|styrelse)(?:en)?\s+(?:och|&)\s"  # two, of which a board is one
-    r"|.*[^\s-]\s+(?:och|&)\s+\w*(?:nämnd|styrels)en$"
 )
 _PLACE = re.compile(  # what a name may be of that money is used on, and that nobody gets it by
     r"\w*(?:gatan|vägen|torget|parken|hallen|bron|skogen|hamnen|badet|leden|området|huset|plan|planen|rondellen)$"
