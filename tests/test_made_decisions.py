@@ -137,6 +137,10 @@ KS, TN, VN, SN, KFN = (
             "Medel fördelas med 4 tkr till Valnämnden och 7 tkr till Tekniska nämnden för 2030.",
             {(VN, 4000), (TN, 7000)},
         ),
+        (
+            "Medlen fördelas med 5 tkr till\nsocialnämnden, 7 tkr till Tekniska\nnämnden och 4 tkr till valnämnden",
+            {(SN, 5000), (TN, 7000), (VN, 4000)},
+        ),
         ("Ramarna minskas med: 4 tkr till valnämnden.", {(VN, ASKED)}),
         ("Valnämnden och tekniska nämnden får 2050 respektive 300 tkr.", {(VN, 2_050_000), (TN, 300_000)}),
         ("Återta 4 tkr från valnämnden.", {(VN, -4000)}),

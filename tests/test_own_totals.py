@@ -103,3 +103,18 @@ def test_rounded_totals_of_lines_are_right_within_what_is_said():
     for rounding, fault in (("1", ""), ("", "cell D2: .*\n.*cell D3: ")):
         with pytest.raises(SheetError, match=fault) if fault else nullcontext():
             conversion.take_in(Path("t.csv"), Sheet("", cells), options, Identity(), rounding, "sum")
+
+
+def test_the_total_of_a_board_that_is_said_again_on_each_of_its_lines_is_kept():
+    rows = [["Nämnd", *POTS[:2], "Nämndens summa"], ["Valnämnden", 100, "", 150], ["Valnämnden", "", 50, 150]]
+    taken = take([*rows, ["Socialnämnden", 50, 60, 110]], year="2026", columns="potter")
+    assert [claim.place.split()[-1] for claim in taken.found.claims] == ["D2", "D3", "D4"]
+    assert contradicted(taken) == set()
+
+
+def test_a_right_total_of_a_line_is_not_told_beside_what_is_asked():
+    rows = [["Nämnd", *POTS[:2], "Summa"], ["Valnämnden", 100, 20, 120], ["Socialnämnden", 50, 60, 110]]
+    rows += [["Valnämnden", 10, 20, 30], ["Summa", 160, 100, 260], ["Nytt namn", 10, 20, 30]]
+    with pytest.raises(SheetError) as error:
+        take(rows, year="2026", columns="potter")
+    assert "A6: " in str(error.value) and "säger" not in str(error.value)

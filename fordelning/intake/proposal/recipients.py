@@ -203,7 +203,7 @@ class AmountRecipients:
         """
         board, name = " ".join(self.flow.text[mention.start : mention.end].split()), " ".join(name.split())
         _, found, after = f" {name} ".casefold().partition(f" {board} ".casefold())
-        area = name[len(name) - len(after.strip()) :] if found else ""
+        area = name[len(name) - len(after.strip()) :]
         if found:
             return not area[:1].isupper()
         return bool(name) and f" {name} ".casefold() in f" {board} ".casefold()

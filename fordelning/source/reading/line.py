@@ -299,8 +299,7 @@ def _prose(passage: list[Line], edges: Sequence[float] | None = None) -> Iterato
     begun: list[tuple[BlockKind, str, int, list[Line]]] = []
     for line in passage:
         mark, number, length = _mark(line, begun[-1] if begun else None)
-        total = SUM.match(line.text) and begun and begun[-1][0] in (BlockKind.ITEM, BlockKind.POINT)
-        if mark or not begun or total:
+        if mark or not begun:
             begun.append((mark or BlockKind.PARAGRAPH, number, length, [line]))
         else:
             begun[-1][3].append(line)
