@@ -34,7 +34,6 @@ def test_a_decision_from_an_office_gives_the_draft_of_its_text(tmp_path, name, e
 INDENTS = {
     "indented": lambda line: " " * 4 + line,
     "tabbed": lambda line: "\t" + line,
-    "quoted": lambda line: "> " + line,
     "quoted twice": lambda line: ">> " + line,
 }
 

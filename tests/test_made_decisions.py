@@ -13,7 +13,7 @@ from fordelning.source.direction import direction, without_purpose
 from fordelning.source.reading.block import BlockKind
 from fordelning.source.reading.document import read
 
-FAST, ALL = range(60), range(60, 1000)
+FAST, ALL = range(60), range(60, 400)
 
 
 def as_it_is(text, seed):
