@@ -49,9 +49,8 @@ def _points(said: str) -> list[int]:
 
 def _rows(said: str) -> list[int]:
     """Where lines begin that a line with a colon leads in, each with a capital or a figure first: unmarked items."""
-    if not (led := _LED.match(said)):
-        return []
-    if not _ROWS.fullmatch(said, led.end()):
+    led = _LED.match(said)
+    if not led or not _ROWS.fullmatch(said, led.end()):
         return []
     lines = said[led.end() :].split("\n")
     return [led.end(), *(led.end() + n for n in accumulate(len(line) + 1 for line in lines[:-1]))]

@@ -385,7 +385,7 @@ class Judgement:
         if role == Role.ALLOCATION and lone and (shares[0][1] < 0 or why.lower().startswith("utdelning")):
             role, why = Role.SOURCE, "utdelning"  # of what a company gives some is given on
         questions = list(self.recipients.readings(words, standings))
-        if less and told and all(sign > 0 for _, sign in shares):  # "minskas enligt följande: 2 mnkr till valnämnden"
+        if less and told and {sign for _, sign in shares} == {1}:  # "minskas enligt följande: 2 mnkr till valnämnden"
             questions.append(LESS_OR_MORE)
         if why == EARLIER and shares and not self.decides:
             role = Role.ALLOCATION

@@ -118,11 +118,9 @@ class AmountRecipients:
         if any(other != first for other in others):
             choices = tuple(dict.fromkeys(", ".join(standing) for standing in standings))
             yield ProposalQuestion("nämnd", "Vilken nämnd är beloppet till?", choices)
-        said = {*standings[0].values()}
-        unsaid = said == {0} and is_contrary(words.telling)
-        if first and (
-            unsaid or (said == {1} and direction(words.telling) < 0)
-        ):  # "minskas med: 2 mnkr till valnämnden"
+        signs = {*standings[0].values()}
+        against = signs == {1} and direction(words.telling) < 0  # "minskas med: 2 mnkr till valnämnden"
+        if first and (against or (signs == {0} and is_contrary(words.telling))):
             yield LESS_OR_MORE
         name = recipient_name(words.lead, words.after)
         if name and is_shared(name, words.said):
